@@ -1,0 +1,117 @@
+"""Plans, their parts and the people who take part. Vocabulary: docs/domain.md.
+
+Everything here is a value: frozen, comparable, without clock or I/O.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+PersonId = NewType("PersonId", str)
+PlanId = NewType("PlanId", str)
+PartId = NewType("PartId", str)
+ParticipantId = NewType("ParticipantId", str)
+CommentId = NewType("CommentId", str)
+
+SERVER = PersonId("server")
+"""The author of what the server writes itself: the first content of every part."""
+
+
+class Role(StrEnum):
+    """What somebody is to the owner. A role alone opens nothing."""
+
+    OWNER = "owner"
+    REPRESENTATIVE = "representative"
+    RELATIVE = "relative"
+    COORDINATOR = "coordinator"
+    GP = "gp"
+    MUNICIPAL_HEALTH = "municipal-health"
+    HOSPITAL = "hospital"
+    SCHOOL = "school"
+    NAV = "nav"
+    CHILD_WELFARE = "child-welfare"
+    OTHER = "other"
+
+
+class Kind(StrEnum):
+    """The kinds of part. Sections have one part each; goals, measures and contributions many."""
+
+    ABOUT_ME = "about-me"
+    GOAL = "goal"
+    RESOURCES = "resources"
+    NEEDS = "needs"
+    CONTRIBUTION = "contribution"
+    MEASURE = "measure"
+    HEALTH = "health"
+    EDUCATION = "education"
+    WORK = "work"
+    HOME = "home"
+    FAMILY = "family"
+    CHILD_WELFARE = "child-welfare"
+    CRISIS = "crisis"
+    PERIOD = "period"
+    OWN_NOTES = "own-notes"
+
+
+REPEATED_KINDS = frozenset({Kind.GOAL, Kind.MEASURE, Kind.CONTRIBUTION})
+"""Kinds a plan may have many parts of; of every other kind it has at most one."""
+
+TITLED_KINDS = frozenset({Kind.GOAL, Kind.MEASURE})
+"""Kinds whose title people write; it is projected to the part when the change commits."""
+
+
+class Area(StrEnum):
+    """What a measure is about; proposals of access follow it, rights never do."""
+
+    HEALTH = "health"
+    EDUCATION = "education"
+    WORK = "work"
+    HOME = "home"
+    GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    id: PlanId
+    owner: PersonId
+    owner_name: str
+    access_version: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One person's place in one plan; ``until`` ends it (a mandate, a guest of one meeting)."""
+
+    id: ParticipantId
+    plan: PlanId
+    person: PersonId
+    name: str
+    role: Role
+    organisation: str = ""
+    until: datetime | None = None
+
+    def active(self, now: datetime) -> bool:
+        return self.until is None or now < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The unit of content and of permission.
+
+    ``created_after`` is the number of the plan's last decision when the part came to be: whoever
+    created it may edit it until the owner decides otherwise, that is, by a later decision.
+    """
+
+    id: PartId
+    plan: PlanId
+    kind: Kind
+    title: str = ""
+    area: Area | None = None
+    responsible: ParticipantId | None = None
+    position: int = 0
+    created_by: ParticipantId | None = None
+    created_after: int = 0

@@ -1,0 +1,129 @@
+"""The seams: what the engine and the services ask of the world outside.
+
+Each port has one acceptance suite (tests/acceptance) that every adapter passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from .domain.access import PlanAccess
+from .domain.plan import ParticipantId, PartId, PersonId, PlanId
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A run of consecutive frames of one person: one Yjs v1 update, as it was admitted."""
+
+    person: PersonId
+    participant: ParticipantId | None
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A row as the log gives it back. ``seq`` is dense per part, from 1."""
+
+    seq: int
+    person: PersonId
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one room wants committed, all or nothing.
+
+    ``after`` is the seq the room has applied; ``access_version`` the plan's version it admitted the
+    authors under; ``valid_until`` the first moment one of those authors' levels ends by itself.
+    ``clients`` are Yjs client ids bound by these rows. ``title`` is the new projected title, if the
+    rows changed it. ``batch`` is random and settles an ambiguous COMMIT.
+    """
+
+    plan: PlanId
+    part: PartId
+    after: int
+    access_version: int
+    batch: str
+    rows: Sequence[Row]
+    clients: Mapping[int, PersonId] = field(default_factory=dict)
+    title: str | None = None
+    valid_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """Durable. ``last`` is the seq of the submission's last row."""
+
+    last: int
+    committed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccessChanged:
+    """Not written: rights in the plan are no longer those the room admitted the authors under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Not written: the log is ahead of ``Submission.after``; read it and try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientTaken:
+    """Not written: one of the client ids was bound to another person meanwhile."""
+
+
+Outcome = Committed | AccessChanged | Behind | ClientTaken
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPart:
+    """A part as the log holds it: the newest snapshot (``b""``: none) and every row after it."""
+
+    plan: PlanId
+    kind: str
+    snapshot: bytes
+    snapshot_seq: int
+    rows: Sequence[Stored]
+    clients: Mapping[int, PersonId]
+
+
+class UpdateLog(Protocol):
+    """The truth about every part."""
+
+    async def load(self, part: PartId) -> LoadedPart | None:
+        """Everything needed to build the part's document; ``None`` if there is no such part."""
+
+    async def since(self, part: PartId, seq: int) -> Sequence[Stored]:
+        """The rows after ``seq``, in order."""
+
+    async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
+        """Commit in one durable transaction; each submission stands or falls by itself.
+
+        Raises ``StorageUnavailable`` when nothing was written and the same call may be repeated.
+        """
+
+    async def save_snapshot(self, part: PartId, seq: int, payload: bytes) -> None:
+        """Keep ``payload`` as the part's state at ``seq``; an older one is replaced."""
+
+
+class AccessBook(Protocol):
+    """Rights as they stand in the database."""
+
+    async def plan_of(self, part: PartId) -> PlanId | None: ...
+
+    async def access(self, plan: PlanId) -> PlanAccess | None:
+        """Everything rights in ``plan`` follow from, read in one transaction."""
+
+
+class StorageUnavailable(Exception):
+    """The database cannot be reached or written now; nothing was stored."""
+
+
+class Clock(Protocol):
+    """The time, as an argument."""
+
+    def __call__(self) -> datetime: ...

@@ -1,0 +1,53 @@
+"""Every way a document or a socket is refused or closed: token, code, meaning, retry or stop.
+
+The rule for codes outside this table, ours or a proxy's: 4400-4499 stop, anything else retry with
+backoff and jitter. The TypeScript copy is generated (``make generate``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Token(StrEnum):
+    NOT_FOUND = "not-found"
+    SESSION_EXPIRED = "session-expired"
+    CONSENT_WITHDRAWN = "consent-withdrawn"
+    MALFORMED = "malformed"
+    REFUSED = "refused"
+    TOO_LARGE = "too-large"
+    SCHEMA_TOO_OLD = "schema-too-old"
+    SLOW_CONSUMER = "slow-consumer"
+    OVERLOADED = "overloaded"
+    GOING_DOWN = "going-down"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """``code`` is sent when a whole socket is closed; a document's CLOSE carries the token alone."""
+
+    token: Token
+    code: int
+    meaning: str
+
+    @property
+    def retry(self) -> bool:
+        return not 4400 <= self.code <= 4499
+
+
+CLOSINGS = {
+    closing.token: closing
+    for closing in (
+        Closing(Token.NOT_FOUND, 4404, "no such document, or none you may see"),
+        Closing(Token.SESSION_EXPIRED, 4401, "log in again"),
+        Closing(Token.CONSENT_WITHDRAWN, 4403, "the owner has ended this access"),
+        Closing(Token.MALFORMED, 4400, "the bytes are no frame of this protocol"),
+        Closing(Token.REFUSED, 4422, "the change is not one this person may make to this document"),
+        Closing(Token.TOO_LARGE, 4413, "the frame or the part is larger than allowed"),
+        Closing(Token.SCHEMA_TOO_OLD, 4426, "the page is older than the document; reload it"),
+        Closing(Token.SLOW_CONSUMER, 4508, "the reader did not keep up; connect again"),
+        Closing(Token.OVERLOADED, 4529, "too much at once here; try again later"),
+        Closing(Token.GOING_DOWN, 1012, "the server is restarting; connect again after 0-5 s"),
+    )
+}
