@@ -154,7 +154,7 @@ class PlanAccess:
             for decision in self.decisions:
                 cached.setdefault(decision.participant, []).append(decision)
             self.__dict__["_grouped"] = cached
-        return cached  # type: ignore[no-any-return]
+        return cached
 
     def levels(self, participant: ParticipantId, now: datetime) -> dict[PartId, Level]:
         """Every part this participant may at least read."""
