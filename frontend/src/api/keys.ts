@@ -1,0 +1,11 @@
+/** Every TanStack Query key of the page. What hangs under `part` is dropped when the part is withdrawn. */
+export const keys = {
+  me: ['me'] as const,
+  login: ['login'] as const,
+  plans: ['plans'] as const,
+  overview: ['overview'] as const,
+  plan: (plan: string) => ['plan', plan] as const,
+  grants: (plan: string) => ['plan', plan, 'grants'] as const,
+  part: (part: string) => ['part', part] as const,
+  comments: (part: string) => ['part', part, 'comments'] as const,
+};

@@ -1,0 +1,32 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { Me, PlanSummary, PlanView } from '../domain/types';
+import { apiGet, rememberCsrfToken } from './http';
+import { keys } from './keys';
+
+/** The signed-in person. The error is a Problem `not-signed-in` without a session. */
+export function useMe(): UseQueryResult<Me> {
+  return useQuery({
+    queryKey: keys.me,
+    queryFn: async ({ signal }) => {
+      const me = await apiGet<Me>('/api/me', signal);
+      rememberCsrfToken(me.csrf_token);
+      return me;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function usePlans(): UseQueryResult<PlanSummary[]> {
+  return useQuery({
+    queryKey: keys.plans,
+    queryFn: ({ signal }) => apiGet<PlanSummary[]>('/api/plans', signal),
+  });
+}
+
+/** One plan as this person may see it; refetched when the channel says `plan-changed`. */
+export function usePlan(planId: string): UseQueryResult<PlanView> {
+  return useQuery({
+    queryKey: keys.plan(planId),
+    queryFn: ({ signal }) => apiGet<PlanView>(`/api/plans/${planId}`, signal),
+  });
+}

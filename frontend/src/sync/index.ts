@@ -1,0 +1,1 @@
+export { usePartNotice } from './notices';

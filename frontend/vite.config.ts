@@ -1,0 +1,28 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const server = 'http://127.0.0.1:8000';
+
+export default defineConfig({
+  plugins: [react()],
+  publicDir: 'static',
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // A source map would carry absolute paths of the machine that built it.
+    sourcemap: false,
+    // Fonts stay files: the content security policy allows 'self' only, never data:.
+    assetsInlineLimit: 0,
+    // Preloading the polyfill is an inline script, which the policy forbids.
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      '/api': server,
+      '/login/demo': server,
+      '/logout': server,
+      '/sync': { target: server, ws: true },
+    },
+  },
+  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: [] },
+});
