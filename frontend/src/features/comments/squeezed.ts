@@ -1,0 +1,71 @@
+/**
+ * Text without white space, each character knowing where it came from.
+ *
+ * Enter, a join of two paragraphs and a change of line break all change white space and nothing else, so
+ * words that are compared without it are found again through every one of them.
+ */
+export interface Squeezed {
+  chars: string;
+  /** The offset of each squeezed character in the text it came from. */
+  at: number[];
+}
+
+/** Marks the edges of the document, so that "nothing before it" is also something to recognise. */
+export const START = '\u0002';
+export const END = '\u0003';
+
+export function squeeze(text: string): Squeezed {
+  const at: number[] = [];
+  let chars = '';
+  for (let index = 0; index < text.length; index++) {
+    const char = text.charAt(index);
+    if (/\s/u.test(char)) continue;
+    chars += char;
+    at.push(index);
+  }
+  return { chars, at };
+}
+
+/** Squeezed text between its edge marks; the marks stand at offset 0 and at the end. */
+export function squeezeDocument(text: string): Squeezed {
+  const { chars, at } = squeeze(text);
+  return { chars: START + chars + END, at: [0, ...at, text.length] };
+}
+
+/** How many characters `left` and `right` have in common, counted back from their ends. */
+export function commonTail(left: string, right: string): number {
+  const most = Math.min(left.length, right.length);
+  let count = 0;
+  while (count < most && left[left.length - 1 - count] === right[right.length - 1 - count]) count++;
+  return count;
+}
+
+/** How many characters `left` and `right` have in common, counted from their beginnings. */
+export function commonHead(left: string, right: string): number {
+  const most = Math.min(left.length, right.length);
+  let count = 0;
+  while (count < most && left[count] === right[count]) count++;
+  return count;
+}
+
+/** Every place where `needle` begins in `text`, overlapping ones included. */
+export function occurrences(text: string, needle: string): number[] {
+  const found: number[] = [];
+  if (needle === '') return found;
+  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) found.push(at);
+  return found;
+}
+
+/** Length of the longest common subsequence: how much of `left` is kept, in order, in `right`. */
+export function keptCharacters(left: string, right: string): number {
+  let previous = new Uint16Array(right.length + 1);
+  let current = new Uint16Array(right.length + 1);
+  for (let i = 0; i < left.length; i++) {
+    for (let j = 0; j < right.length; j++) {
+      current[j + 1] =
+        left[i] === right[j] ? (previous[j] ?? 0) + 1 : Math.max(previous[j + 1] ?? 0, current[j] ?? 0);
+    }
+    [previous, current] = [current, previous];
+  }
+  return previous[right.length] ?? 0;
+}
