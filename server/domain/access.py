@@ -6,7 +6,8 @@ there is none, the last one about its kind. Two rules close what that would leav
 - a withdrawal of a whole kind also ends the openings signed earlier for single parts of it;
 - an opening whose period is over opens nothing, and nothing older comes back in its place.
 
-Whoever created a part may edit it until a later decision says otherwise.
+Whoever created a part may edit it until a later decision says otherwise, and no longer than the
+period of the decision about its kind under which it was created.
 """
 
 from __future__ import annotations
@@ -113,8 +114,18 @@ def part_access(participant: Participant, part: Part, decisions: Sequence[Decisi
     if of_part is not None and (of_part.level is Level.NONE or of_part.number > closed_at):
         return _shorten(_opened(of_part, "part", now), participant.until)
     if of_part is None and part.created_by == participant.id and part.created_after >= closed_at:
-        return _shorten(Access(Level.EDIT, source="creator"), participant.until)
+        created = _created(part, of_kind, now)
+        if created.level > Level.NONE:
+            return _shorten(created, participant.until)
     return _shorten(_opened(_last(of_kind), "kind", now), participant.until)
+
+
+def _created(part: Part, of_kind: Sequence[Decision], now: datetime) -> Access:
+    """A creator's edit never outlives the opening that let them create (rule 9: limited in time)."""
+    under = _last(d for d in of_kind if d.number <= part.created_after)
+    if under is not None and under.until is not None and under.until <= now:
+        return NOTHING
+    return Access(Level.EDIT, under.until if under else None, "creator")
 
 
 def _shorten(access: Access, until: datetime | None) -> Access:

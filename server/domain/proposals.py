@@ -1,0 +1,99 @@
+"""What a consent screen proposes before the owner has signed anything (docs/domain.md, default proposals).
+
+A proposal opens nothing. ``own`` and "by area" are resolved here to concrete levels, so that neither
+ever reaches the fold in ``access.py``.
+"""
+
+from __future__ import annotations
+
+from .access import Level
+from .plan import Area, Kind, Part, Participant, Role
+
+_ROLES = (
+    Role.OWNER,
+    Role.REPRESENTATIVE,  # the column "parent <16": whoever signs on the owner's behalf
+    Role.RELATIVE,
+    Role.COORDINATOR,
+    Role.GP,
+    Role.MUNICIPAL_HEALTH,
+    Role.HOSPITAL,
+    Role.SCHOOL,
+    Role.NAV,
+    Role.CHILD_WELFARE,
+)
+
+_LEVELS = {"-": Level.NONE, "r": Level.READ, "c": Level.COMMENT, "e": Level.EDIT}
+
+# One letter per role, in the order of _ROLES.
+_ROWS = {
+    Kind.ABOUT_ME: "e e c c r r r r r r",
+    Kind.GOAL: "e e c c c c c c c c",
+    Kind.RESOURCES: "e e c c r c r c c r",
+    Kind.NEEDS: "e e c e c c c - - -",
+    Kind.HEALTH: "e e - r e e e - - -",
+    Kind.EDUCATION: "e e - r - - - e - -",
+    Kind.WORK: "e e - r - - - - e -",
+    Kind.HOME: "e e c e - c - - - -",
+    Kind.FAMILY: "e e - c - - - - - -",
+    Kind.CHILD_WELFARE: "e e - - - - - - - e",
+    Kind.CRISIS: "e e r e c e c - - -",
+    Kind.PERIOD: "e e r e r r r r r r",
+    Kind.OWN_NOTES: "e - - - - - - - - -",
+}
+
+MATRIX: dict[Kind, dict[Role, Level]] = {
+    kind: dict(zip(_ROLES, (_LEVELS[cell] for cell in row.split()), strict=True))
+    for kind, row in _ROWS.items()
+}
+"""Kinds whose proposal depends on the role alone. ``Role.OTHER`` is in no column: nothing is proposed."""
+
+_PROVIDERS = frozenset(_ROLES[4:])
+
+_FIXED_CONTRIBUTION = {
+    Role.OWNER: Level.EDIT,
+    Role.REPRESENTATIVE: Level.EDIT,
+    Role.RELATIVE: Level.COMMENT,
+    Role.COORDINATOR: Level.EDIT,
+}
+
+_FIXED_MEASURE = {Role.OWNER: Level.EDIT, Role.REPRESENTATIVE: Level.EDIT, Role.RELATIVE: Level.READ}
+
+_ROW_OF_AREA = {
+    Area.HEALTH: Kind.HEALTH,
+    Area.EDUCATION: Kind.EDUCATION,
+    Area.WORK: Kind.WORK,
+    Area.HOME: Kind.HOME,
+    Area.GENERAL: Kind.GOAL,
+}
+
+
+def proposal(participant: Participant, part: Part) -> Level:
+    """The level proposed for ``participant`` on ``part``; responsibility and area are the part's."""
+    responsible = part.responsible == participant.id
+    if part.kind is Kind.CONTRIBUTION:
+        return _contribution(participant.role, own=responsible)
+    if part.kind is Kind.MEASURE:
+        return _measure(participant.role, part.area or Area.GENERAL, responsible=responsible)
+    return kind_proposal(participant.role, part.kind)
+
+
+def kind_proposal(role: Role, kind: Kind) -> Level:
+    """The level proposed for a whole kind; nothing for kinds where each part has its own answer."""
+    return MATRIX.get(kind, {}).get(role, Level.NONE)
+
+
+def _contribution(role: Role, *, own: bool) -> Level:
+    if role in _PROVIDERS:
+        return Level.EDIT if own else Level.READ
+    return _FIXED_CONTRIBUTION.get(role, Level.NONE)
+
+
+def _measure(role: Role, area: Area, *, responsible: bool) -> Level:
+    if role in _FIXED_MEASURE:
+        return _FIXED_MEASURE[role]
+    if role is Role.COORDINATOR:
+        # Coordinating is not treating: no more than reading outside home and general.
+        return Level.EDIT if area in (Area.HOME, Area.GENERAL) else Level.READ
+    if role in _PROVIDERS and responsible:
+        return Level.EDIT
+    return min(kind_proposal(role, _ROW_OF_AREA[area]), Level.COMMENT)

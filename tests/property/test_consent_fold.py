@@ -1,0 +1,262 @@
+"""The fold from decisions to levels, for any history a plan can have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.domain.access import Access, Decision, Level, PlanAccess, part_access
+from server.domain.plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, PlanId, Role
+
+START = datetime(2026, 9, 1, tzinfo=UTC)
+KINDS = (Kind.HEALTH, Kind.MEASURE, Kind.GOAL)
+OTHERS = tuple(role for role in Role if role is not Role.OWNER)
+ME, NEIGHBOUR = ParticipantId("me"), ParticipantId("neighbour")
+PARTS = tuple(PartId(f"part-{number}") for number in range(4))
+
+days = st.integers(min_value=0, max_value=9)
+moments = days.map(lambda day: START + timedelta(days=day))
+ends = st.none() | moments
+
+
+@st.composite
+def parts_of_a_plan(draw: st.DrawFn) -> list[Part]:
+    return [
+        Part(
+            name,
+            PlanId("plan"),
+            draw(st.sampled_from(KINDS)),
+            created_by=draw(st.sampled_from([None, ME, NEIGHBOUR])),
+            created_after=draw(st.integers(min_value=0, max_value=12)),
+        )
+        for name in PARTS
+    ]
+
+
+@st.composite
+def histories(draw: st.DrawFn, longest: int = 12) -> list[Decision]:
+    signed = []
+    for number in range(1, draw(st.integers(min_value=0, max_value=longest)) + 1):
+        about = draw(st.sampled_from(PARTS) | st.sampled_from(KINDS))
+        kind = about if isinstance(about, Kind) else None
+        who, level = draw(st.sampled_from([ME, NEIGHBOUR])), draw(st.sampled_from(Level))
+        part = None if isinstance(about, Kind) else PartId(about)
+        signed.append(Decision(number, who, level, PersonId("owner"), START, part, kind, draw(ends)))
+    return signed
+
+
+@st.composite
+def participants(draw: st.DrawFn, roles: Sequence[Role] = OTHERS) -> Participant:
+    role = draw(st.sampled_from(roles))
+    return Participant(ME, PlanId("plan"), PersonId("me"), "Jeg", role, until=draw(ends))
+
+
+@dataclass
+class Replay:
+    """The same rules told forwards: what each decision does to the state of one part for ME, in order."""
+
+    part: Part
+    kind: Decision | None = None
+    own: Decision | None = None
+    creator_until: datetime | None = None
+    creator: bool = False
+
+    def told(self, history: Sequence[Decision], now: datetime) -> Level:
+        by_number = {decision.number: decision for decision in history if decision.participant == ME}
+        for number in range(max([*by_number, self.part.created_after]) + 1):
+            if number in by_number:
+                self._signed(by_number[number])
+            self._created(number)
+        return self._level(now)
+
+    def _created(self, number: int) -> None:
+        if self.part.created_by == ME and number == self.part.created_after:
+            self.creator, self.creator_until = True, self.kind.until if self.kind else None
+
+    def _signed(self, decision: Decision) -> None:
+        if decision.part == self.part.id:
+            self.own, self.creator = decision, False
+        elif decision.kind == self.part.kind:
+            self.kind = decision
+            if decision.level is Level.NONE:
+                self.creator = False
+                self.own = self.own if self.own and self.own.level is Level.NONE else None
+
+    def _level(self, now: datetime) -> Level:
+        if self.own:
+            return self._running(self.own, now)
+        if self.creator and (self.creator_until is None or now < self.creator_until):
+            return Level.EDIT
+        return self._running(self.kind, now) if self.kind else Level.NONE
+
+    def _running(self, decision: Decision, now: datetime) -> Level:
+        return Level.NONE if decision.until and decision.until <= now else decision.level
+
+
+def next_number(history: Sequence[Decision]) -> int:
+    return len(history) + 1
+
+
+def signed_last(history: list[Decision], **facts: object) -> Decision:
+    last: dict[str, object] = {"number": next_number(history), "participant": ME, "signed_at": START}
+    return Decision(**(last | {"signed_by": PersonId("owner")} | facts))  # type: ignore[arg-type]
+
+
+def existing(part: Part, history: Sequence[Decision]) -> Part:
+    """The part, created at some point of this history."""
+    return replace(part, created_after=min(part.created_after, len(history)))
+
+
+@given(participants(), parts_of_a_plan(), histories(), moments)
+def test_the_fold_is_the_replay(
+    me: Participant, parts: list[Part], history: list[Decision], now: datetime
+) -> None:
+    for part in (existing(part, history) for part in parts):
+        # A part decision cannot be older than its part.
+        real = [d for d in history if d.part != part.id or d.number > part.created_after]
+        told = Replay(part).told(real, now) if me.active(now) else Level.NONE
+        assert part_access(me, part, real, now).level is told
+
+
+@given(participants(), parts_of_a_plan(), histories(), moments, st.randoms(use_true_random=False))
+def test_the_order_of_listing_does_not_matter(
+    me: Participant, parts: list[Part], history: list[Decision], now: datetime, shuffler: object
+) -> None:
+    mixed = list(history)
+    shuffler.shuffle(mixed)  # type: ignore[attr-defined]
+    for part in parts:
+        assert part_access(me, part, mixed, now) == part_access(me, part, history, now)
+
+
+@given(participants(), parts_of_a_plan(), histories(), moments, st.sampled_from(Level), ends)
+def test_no_history_opens_more_than_the_last_decision_about_the_part_says(
+    me: Participant,
+    parts: list[Part],
+    history: list[Decision],
+    now: datetime,
+    level: Level,
+    until: datetime | None,
+) -> None:
+    for part in parts:
+        last = signed_last(history, level=level, part=part.id, until=until)
+        runs = me.active(now) and (until is None or now < until)
+        assert part_access(me, part, [*history, last], now).level is (level if runs else Level.NONE)
+
+
+@given(participants(), parts_of_a_plan(), histories(), moments, st.sampled_from(Level), ends)
+def test_no_history_opens_more_than_the_last_decision_about_the_kind_where_none_names_the_part(
+    me: Participant,
+    parts: list[Part],
+    history: list[Decision],
+    now: datetime,
+    level: Level,
+    until: datetime | None,
+) -> None:
+    for part in (replace(part, created_by=NEIGHBOUR) for part in parts):
+        unnamed = [d for d in history if d.part != part.id]
+        last = signed_last(history, level=level, kind=part.kind, until=until)
+        runs = me.active(now) and (until is None or now < until)
+        assert part_access(me, part, [*unnamed, last], now).level is (level if runs else Level.NONE)
+
+
+@given(participants(), parts_of_a_plan(), histories(), moments)
+def test_withdrawing_a_kind_closes_every_part_of_it_whatever_was_signed_before(
+    me: Participant, parts: list[Part], history: list[Decision], now: datetime
+) -> None:
+    for part in (existing(part, history) for part in parts):
+        last = signed_last(history, level=Level.NONE, kind=part.kind)
+        assert part_access(me, part, [*history, last], now).level is Level.NONE
+
+
+@given(participants(), parts_of_a_plan(), histories(), st.sampled_from(Level))
+def test_after_a_withdrawn_kind_opens_again_nothing_older_comes_back(
+    me: Participant, parts: list[Part], history: list[Decision], level: Level
+) -> None:
+    for part in (existing(part, history) for part in parts):
+        withdrawn = signed_last(history, level=Level.NONE, kind=part.kind)
+        opened = replace(withdrawn, number=withdrawn.number + 1, level=level)
+        answer = part_access(me, part, [*history, withdrawn, opened], START).level
+        assert answer <= level
+
+
+@given(participants(), parts_of_a_plan(), histories(), moments)
+def test_when_every_period_is_over_nothing_is_open(
+    me: Participant, parts: list[Part], history: list[Decision], now: datetime
+) -> None:
+    expired = [replace(d, until=now) for d in history]
+    for part in (replace(part, created_by=NEIGHBOUR) for part in parts):
+        assert part_access(me, part, expired, now).level is Level.NONE
+
+
+@given(participants(), parts_of_a_plan(), histories(), moments)
+def test_a_level_that_ends_by_itself_is_gone_at_that_moment(
+    me: Participant, parts: list[Part], history: list[Decision], now: datetime
+) -> None:
+    for part in parts:
+        access = part_access(me, part, history, now)
+        if access.until is not None:
+            assert access.until > now
+            assert (
+                part_access(me, part, history, access.until).level < access.level
+                or access.source == "creator"
+            )
+
+
+@given(participants(), parts_of_a_plan(), histories(), moments)
+def test_a_role_alone_opens_nothing(
+    me: Participant, parts: list[Part], history: list[Decision], now: datetime
+) -> None:
+    for role in OTHERS:
+        alike = replace(me, role=role)
+        for part in parts:
+            assert part_access(alike, part, history, now) == part_access(me, part, history, now)
+            if part.created_by != ME:
+                theirs = [d for d in history if d.participant != ME]
+                assert part_access(alike, part, theirs, now).level is Level.NONE
+
+
+@given(parts_of_a_plan(), histories(), moments)
+def test_the_owner_sees_every_part(parts: list[Part], history: list[Decision], now: datetime) -> None:
+    owner = Participant(ME, PlanId("plan"), PersonId("me"), "Eier", Role.OWNER)
+    for part in parts:
+        assert part_access(owner, part, history, now) == Access(Level.EDIT, source="owner")
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> PlanAccess:
+    roles = draw(st.lists(st.sampled_from(Role), min_size=2, max_size=2))
+    people = [
+        Participant(name, PlanId("plan"), PersonId(name), name, role, until=draw(ends))
+        for name, role in zip((ME, NEIGHBOUR), roles, strict=True)
+    ]
+    plan = Plan(PlanId("plan"), PersonId("owner"), "Eier", 0, START)
+    parts = draw(parts_of_a_plan())
+    return PlanAccess(plan, {p.id: p for p in people}, {p.id: p for p in parts}, tuple(draw(histories())))
+
+
+@given(plans(), moments)
+def test_two_know_of_each_other_exactly_as_rule_17_says(plan: PlanAccess, now: datetime) -> None:
+    me, neighbour = plan.participants[ME], plan.participants[NEIGHBOUR]
+    known_to_all = {Role.OWNER, Role.COORDINATOR}
+    shared = [
+        part
+        for part in plan.parts.values()
+        if all(plan.access(who, part.id, now).level >= Level.READ for who in (ME, NEIGHBOUR))
+    ]
+    both_here = me.active(now) and neighbour.active(now)
+    rule = both_here and (bool(shared) or bool({me.role, neighbour.role} & known_to_all))
+    assert plan.knows(ME, NEIGHBOUR, now) is rule
+    assert plan.knows(NEIGHBOUR, ME, now) is rule
+    assert plan.knows(ME, ME, now) is me.active(now)
+
+
+@given(plans(), moments)
+def test_nothing_changes_by_itself_before_the_moment_foretold(plan: PlanAccess, now: datetime) -> None:
+    foretold = plan.changes_by_itself(now)
+    later = foretold - timedelta(microseconds=1) if foretold else now + timedelta(days=3650)
+    for who in (ME, NEIGHBOUR):
+        assert plan.levels(who, later) == plan.levels(who, now)

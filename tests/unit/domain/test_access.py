@@ -1,0 +1,282 @@
+"""The fold as a whole table: every situation of last decisions, for every level, period and role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import permutations, product
+
+import pytest
+
+from server.domain.access import (
+    Access,
+    Decision,
+    Level,
+    kind_access,
+    may_read_decisions,
+    may_sign,
+    part_access,
+)
+from server.domain.plan import Kind, Part, Participant, Role
+from tests.unit.domain.people import EARLIER, LATER, NOW, a_part, a_plan, decided, taking_part
+
+PERIODS: dict[str, datetime | None] = {
+    "no end": None,
+    "still running": LATER,
+    "over now": NOW,
+    "over": EARLIER,
+}
+RUNNING = {"no end", "still running"}
+ROLES = [role for role in Role if role is not Role.OWNER]
+
+# What was signed, oldest first. "L" is the level under test with the period under test; every other
+# level is signed without an end. "=> L" means: the level under test while its period runs, else nothing.
+SITUATIONS = """
+nothing was ever signed                                        :                            => none
+a part was opened                                              : part L                     => L
+a kind was opened                                              : kind L                     => L
+the part overrides its kind, more open                         : kind read, part L          => L
+the part overrides its kind, less open                         : kind edit, part L          => L
+the part stays what it is when its kind changes                : part L, kind edit          => L
+a later decision about the part replaces an earlier            : part edit, part L          => L
+a later decision about the kind replaces an earlier            : kind edit, kind L          => L
+withdrawing the part closes it                                 : part L, part none          => none
+withdrawing the part closes it although its kind is open       : kind L, part none          => none
+a withdrawn part stays closed when its kind opens later        : part none, kind L          => none
+withdrawing the kind closes it                                 : kind L, kind none          => none
+withdrawing the kind closes parts opened before                : part L, kind none          => none
+... also when the kind opens again: that decides alone         : part edit, kind none, kind L => L
+... and never brings back the part's older opening             : part edit*, kind none, kind read => read
+a part opened after its kind was withdrawn is open             : kind none, part L          => L
+a part withdrawn before its kind was stays closed for good     : part none, kind none, kind L => none
+a decision about another part says nothing here                : other L                    => none
+a decision about another kind says nothing here                : elsewhere L                => none
+a decision for another participant says nothing here           : somebody L                 => none
+who created the part may edit it                               : created                    => edit
+what is signed about the part then decides                     : created, part L            => L
+a kind opened later leaves the creator's edit                  : created, kind read         => edit
+withdrawing the kind ends the creator's edit                   : created, kind none         => none
+... and a kind opened again decides alone                      : created, kind none, kind L => L
+withdrawing the part ends the creator's edit                   : created, part none         => none
+creating after a withdrawal counts                             : kind none, created         => edit
+a creator's edit lasts as long as the kind that allowed it     : kind edit*, created        => edit*
+... then the kind as decided since then holds : kind edit*, created, kind read => edit* or read
+"""
+
+
+@dataclass(frozen=True)
+class Situation:
+    name: str
+    signed: tuple[str, ...]
+    answer: str
+
+    @classmethod
+    def parse(cls, line: str) -> Situation:
+        name, rest = line.split(" : ", 1)
+        signed, answer = rest.split("=>")
+        words = tuple(word.strip() for word in signed.split(",") if word.strip())
+        return cls(name.strip(), words, answer.strip())
+
+
+TABLE = [Situation.parse(line) for line in SITUATIONS.strip().splitlines()]
+
+
+def lived_through(
+    situation: Situation, me: Participant, level: Level, until: datetime | None
+) -> tuple[Part, list[Decision]]:
+    """The part and the decisions of a situation, oldest first."""
+    part, other = a_part(Kind.HEALTH), a_part(Kind.HEALTH, "other")
+    neighbour = taking_part(Role.OTHER, name="neighbour")
+    targets: dict[str, tuple[Participant, Part | Kind]] = {"part": (me, part), "kind": (me, Kind.HEALTH)}
+    targets |= {"other": (me, other), "elsewhere": (me, Kind.HOME), "somebody": (neighbour, Kind.HEALTH)}
+    decisions: list[Decision] = []
+    for word in situation.signed:
+        if word == "created":
+            part = a_part(Kind.HEALTH, created_by=me.id, created_after=len(decisions))
+            continue
+        target, token = word.split()
+        tested = token == "L" or token.endswith("*")
+        signed = level if token == "L" else Level.of(token.rstrip("*"))
+        who, about = targets[target]
+        number = len(decisions) + 1
+        decisions.append(decided(number, who, about, signed, until if tested else None))
+    return part, decisions
+
+
+def expected(answer: str, level: Level, *, running: bool) -> Level:
+    meanwhile, _, afterwards = answer.partition(" or ")
+    if meanwhile == "L":
+        return level if running else Level.NONE
+    if meanwhile.endswith("*"):
+        return Level.of(meanwhile.rstrip("*")) if running else Level.of(afterwards or "none")
+    return Level.of(meanwhile)
+
+
+@pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("period", PERIODS)
+def test_the_fold_answers_as_the_table_says(situation: Situation, role: Role, period: str) -> None:
+    me = taking_part(role)
+    for level in Level:
+        part, decisions = lived_through(situation, me, level, PERIODS[period])
+        wanted = expected(situation.answer, level, running=period in RUNNING)
+        assert part_access(me, part, decisions, NOW).level is wanted, (situation, level)
+
+
+@pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
+def test_the_order_in_which_decisions_are_listed_does_not_matter(situation: Situation) -> None:
+    me = taking_part(Role.NAV)
+    for level, until in product(Level, PERIODS.values()):
+        part, decisions = lived_through(situation, me, level, until)
+        answers = {part_access(me, part, order, NOW) for order in permutations(decisions)}
+        assert len(answers) == 1
+
+
+@pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_is_open_for_somebody_whose_participation_has_ended(situation: Situation, role: Role) -> None:
+    me = taking_part(role, until=NOW)
+    for level in Level:
+        part, decisions = lived_through(situation, me, level, None)
+        assert part_access(me, part, decisions, NOW).level is Level.NONE
+
+
+@pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
+def test_the_owner_edits_every_part_whatever_is_signed(situation: Situation) -> None:
+    owner = taking_part(Role.OWNER)
+    for level, until in product(Level, PERIODS.values()):
+        part, decisions = lived_through(situation, owner, level, until)
+        assert part_access(owner, part, decisions, NOW) == Access(Level.EDIT, source="owner")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_role_alone_opens_nothing(role: Role, kind: Kind) -> None:
+    me = taking_part(role)
+    part = a_part(kind, responsible=me.id)
+    assert part_access(me, part, [], NOW).level is Level.NONE
+    assert kind_access(me, kind, [], NOW).level is Level.NONE
+
+
+# What goes with the level: when it ends, and where it comes from.
+
+
+def test_an_opening_ends_at_its_own_end_or_the_participations_whichever_is_first() -> None:
+    part = a_part()
+    for ends, leaves in product((None, LATER, LATER + timedelta(days=1)), repeat=2):
+        me = taking_part(Role.GP, until=leaves)
+        access = part_access(me, part, [decided(1, me, part, Level.READ, ends)], NOW)
+        assert access.until == min((end for end in (ends, leaves) if end), default=None)
+
+
+def test_the_source_of_a_level_is_told() -> None:
+    me, part = taking_part(Role.GP), a_part()
+    by_part, by_kind = decided(1, me, part, Level.READ), decided(2, me, part.kind, Level.EDIT)
+    assert part_access(me, part, [by_part, by_kind], NOW).source == "part"
+    assert part_access(me, part, [by_kind], NOW).source == "kind"
+    assert part_access(me, a_part(created_by=me.id), [], NOW).source == "creator"
+    assert part_access(me, part, [], NOW).source == "none"
+    assert part_access(me, part, [by_part], NOW).signed_at == by_part.signed_at
+
+
+def test_creating_asks_for_the_kind_alone() -> None:
+    me, part = taking_part(Role.SCHOOL), a_part(Kind.MEASURE)
+    assert kind_access(me, Kind.MEASURE, [decided(1, me, part, Level.EDIT)], NOW).level is Level.NONE
+    of_kind = [decided(1, me, Kind.MEASURE, Level.EDIT)]
+    assert kind_access(me, Kind.MEASURE, of_kind, NOW).level is Level.EDIT
+    assert kind_access(me, Kind.GOAL, of_kind, NOW).level is Level.NONE
+
+
+def test_a_decision_speaks_of_a_part_or_of_a_kind_never_both_or_neither() -> None:
+    me, part = taking_part(Role.SCHOOL), a_part()
+    with pytest.raises(ValueError, match="a part or of a kind"):
+        Decision(1, me.id, Level.READ, me.person, NOW)
+    with pytest.raises(ValueError, match="a part or of a kind"):
+        Decision(1, me.id, Level.READ, me.person, NOW, part=part.id, kind=part.kind)
+
+
+@pytest.mark.parametrize("level", Level)
+def test_a_level_and_its_token_are_one(level: Level) -> None:
+    assert Level.of(level.token) is level
+
+
+def test_an_unknown_level_is_no_level() -> None:
+    with pytest.raises(KeyError):
+        Level.of("admin")
+
+
+# The plan as a whole.
+
+
+def members() -> dict[Role, Participant]:
+    return {
+        role: taking_part(role) for role in (Role.OWNER, Role.COORDINATOR, Role.GP, Role.SCHOOL, Role.NAV)
+    }
+
+
+def test_levels_lists_exactly_what_can_at_least_be_read() -> None:
+    who, shown, hidden = members(), a_part(name="shown"), a_part(name="hidden")
+    gp = who[Role.GP]
+    plan = a_plan(list(who.values()), [shown, hidden], [decided(1, gp, shown, Level.READ)])
+    assert plan.levels(gp.id, NOW) == {shown.id: Level.READ}
+    assert plan.levels(who[Role.OWNER].id, NOW) == {shown.id: Level.EDIT, hidden.id: Level.EDIT}
+    assert plan.levels(who[Role.NAV].id, NOW) == {}
+
+
+def test_who_or_what_is_not_in_the_plan_has_nothing() -> None:
+    gp, part, stray = taking_part(Role.GP), a_part(), a_part(name="stray")
+    plan = a_plan([gp], [part], [decided(1, gp, stray, Level.EDIT)])
+    assert plan.access(gp.id, stray.id, NOW).level is Level.NONE
+    assert plan.access(taking_part(Role.NAV).id, part.id, NOW).level is Level.NONE
+
+
+def test_a_person_is_found_by_their_active_participation() -> None:
+    left = taking_part(Role.SCHOOL, until=EARLIER)
+    back = Participant(taking_part(Role.OTHER).id, left.plan, left.person, "tilbake", Role.OTHER)
+    assert a_plan([left], []).participant_of(left.person, NOW) is None
+    assert a_plan([left, back], []).participant_of(left.person, NOW) == back
+
+
+def test_you_know_of_each_other_when_you_share_a_part() -> None:
+    who, part = members(), a_part(Kind.EDUCATION)
+    gp, school, nav = who[Role.GP], who[Role.SCHOOL], who[Role.NAV]
+    shared = [decided(1, gp, part, Level.READ), decided(2, school, part, Level.EDIT)]
+    plan = a_plan(list(who.values()), [part], shared)
+    assert plan.knows(gp.id, school.id, NOW)
+    assert plan.knows(school.id, gp.id, NOW)
+    assert not plan.knows(gp.id, nav.id, NOW)
+    assert not plan.knows(nav.id, school.id, NOW)
+
+
+def test_everybody_and_the_owner_and_coordinator_know_of_each_other() -> None:
+    who = members()
+    plan = a_plan(list(who.values()), [])
+    for someone in who.values():
+        for known in (who[Role.OWNER], who[Role.COORDINATOR], someone):
+            assert plan.knows(someone.id, known.id, NOW)
+            assert plan.knows(known.id, someone.id, NOW)
+
+
+def test_nobody_knows_of_somebody_who_has_left_or_never_was() -> None:
+    owner, left = taking_part(Role.OWNER), taking_part(Role.SCHOOL, until=NOW)
+    plan = a_plan([owner, left], [])
+    assert not plan.knows(owner.id, left.id, NOW)
+    assert not plan.knows(left.id, owner.id, NOW)
+    assert not plan.knows(owner.id, taking_part(Role.NAV).id, NOW)
+
+
+def test_the_next_end_of_a_period_is_known_in_advance() -> None:
+    gp, part = taking_part(Role.GP, until=LATER + timedelta(hours=1)), a_part()
+    over, soon = decided(1, gp, part, Level.READ, EARLIER), decided(2, gp, part, Level.READ, LATER)
+    assert a_plan([gp], [part], [over, soon]).changes_by_itself(NOW) == LATER
+    assert a_plan([gp], [part], [over]).changes_by_itself(NOW) == gp.until
+    assert a_plan([taking_part(Role.GP)], [part], [over]).changes_by_itself(NOW) is None
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_may_sign_and_who_may_read_what_is_signed(role: Role) -> None:
+    signs = role in (Role.OWNER, Role.REPRESENTATIVE)
+    assert may_sign(taking_part(role), NOW) is signs
+    assert may_read_decisions(taking_part(role), NOW) is (signs or role is Role.COORDINATOR)
+    assert not may_sign(taking_part(role, until=NOW), NOW)
+    assert not may_read_decisions(taking_part(role, until=NOW), NOW)
