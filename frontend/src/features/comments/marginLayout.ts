@@ -37,7 +37,11 @@ function spread(cards: readonly Card[]): Map<string, number> {
   const clusters: Cluster[] = [];
   for (const card of cards) {
     let cluster = clusterOf(card);
-    for (let above = clusters.at(-1); above && topOf(above) + above.height > topOf(cluster); above = clusters.at(-1)) {
+    for (
+      let above = clusters.at(-1);
+      above && topOf(above) + above.height > topOf(cluster);
+      above = clusters.at(-1)
+    ) {
       clusters.pop();
       cluster = merge(above, cluster);
     }
