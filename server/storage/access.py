@@ -1,0 +1,118 @@
+"""Rights of one plan, read and changed inside somebody else's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from server.domain.access import Decision, Level, PlanAccess
+from server.domain.plan import Area, Kind, Part, Participant, PartId, Plan, PlanId, Role
+
+from .refusals import NotInPlan
+from .tables import decisions, participants, parts, persons, plans
+
+Allowed = Callable[[PlanAccess], None]
+"""Asked inside the transaction, with rights as they stand there; raises to refuse, and nothing is stored."""
+
+
+def read_access(connection: Connection, plan: PlanId) -> PlanAccess | None:
+    """Everything rights in ``plan`` follow from; ``None`` if there is no such plan."""
+    row = connection.execute(PLANS.where(plans.c.id == plan)).one_or_none()
+    if row is None:
+        return None
+    found = connection.execute(PARTICIPANTS.where(participants.c.plan_id == plan))
+    contents = connection.execute(PARTS.where(parts.c.plan_id == plan))
+    signed = connection.execute(DECISIONS.where(decisions.c.plan_id == plan))
+    return PlanAccess(
+        plan=as_plan(row),
+        participants={who.id: who for who in map(as_participant, found)},
+        parts={part.id: part for part in map(as_part, contents)},
+        decisions=tuple(map(as_decision, signed)),
+    )
+
+
+def require_access(connection: Connection, plan: PlanId, allowed: Allowed) -> PlanAccess:
+    """Rights as they stand in this transaction, after ``allowed`` has agreed to them."""
+    access = read_access(connection, plan)
+    if access is None:
+        raise NotInPlan(plan)
+    allowed(access)
+    return access
+
+
+def plan_of(connection: Connection, part: PartId) -> PlanId | None:
+    found: PlanId | None = connection.execute(
+        select(parts.c.plan_id).where(parts.c.id == part)
+    ).scalar_one_or_none()
+    return found
+
+
+def require_plan_of(connection: Connection, part: PartId) -> PlanId:
+    plan = plan_of(connection, part)
+    if plan is None:
+        raise NotInPlan(part)
+    return plan
+
+
+def raise_version(connection: Connection, plan: PlanId) -> None:
+    """Rights changed: every update admitted under the version before is refused from this commit on."""
+    connection.execute(
+        update(plans).where(plans.c.id == plan).values(access_version=plans.c.access_version + 1)
+    )
+
+
+def last_decision(connection: Connection, plan: PlanId) -> int:
+    """The number of the plan's newest decision, 0 before the first."""
+    newest = select(func.coalesce(func.max(decisions.c.number), 0)).where(decisions.c.plan_id == plan)
+    return int(connection.execute(newest).scalar_one())
+
+
+PLANS = select(plans, persons.c.name.label("owner_name")).join(persons, persons.c.id == plans.c.owner_id)
+PARTICIPANTS = (
+    select(participants, persons.c.name)
+    .join(persons, persons.c.id == participants.c.person_id)
+    .order_by(participants.c.id)
+)
+PARTS = select(parts).order_by(parts.c.position, parts.c.id)
+DECISIONS = select(decisions).order_by(decisions.c.number)
+
+
+def as_plan(row: Row[Any]) -> Plan:
+    return Plan(row.id, row.owner_id, row.owner_name, row.access_version, row.created_at)
+
+
+def as_participant(row: Row[Any]) -> Participant:
+    return Participant(
+        row.id, row.plan_id, row.person_id, row.name, Role(row.role), row.organisation, row.until
+    )
+
+
+def as_part(row: Row[Any]) -> Part:
+    return Part(
+        id=row.id,
+        plan=row.plan_id,
+        kind=Kind(row.kind),
+        title=row.title,
+        area=None if row.area is None else Area(row.area),
+        responsible=row.responsible_id,
+        position=row.position,
+        created_by=row.created_by,
+        created_after=row.created_after,
+    )
+
+
+def as_decision(row: Row[Any]) -> Decision:
+    return Decision(
+        number=row.number,
+        participant=row.participant_id,
+        level=Level.of(row.level),
+        signed_by=row.signed_by,
+        signed_at=row.signed_at,
+        part=row.part_id,
+        kind=None if row.kind is None else Kind(row.kind),
+        until=row.until,
+        purpose=row.purpose,
+        text=row.text,
+    )

@@ -1,0 +1,98 @@
+"""The access log in the database: one hash chain per plan, appended to and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select
+
+from server.domain.audit import Entry, Event, broken_at, chained
+from server.domain.plan import PlanId
+
+from .database import Database
+from .tables import ledger
+
+NO_PLAN = ""
+
+
+def append(connection: Connection, events: Iterable[Event]) -> None:
+    """Chain ``events`` on, in the transaction that stores what they tell of. Order is kept per plan."""
+    last: dict[str, Entry | None] = {}
+    rows = []
+    for event in events:
+        chain = event.plan or NO_PLAN
+        if chain not in last:
+            last[chain] = _last(connection, chain)
+        entry = last[chain] = chained(event, last[chain])
+        rows.append(_as_row(chain, entry))
+    if rows:
+        connection.execute(insert(ledger), rows)
+
+
+class Ledger:
+    """Reading the log, and recording what changes nothing else: that somebody saw a part."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(self, events: Sequence[Event]) -> None:
+        """Durable when it returns. Raises ``StorageUnavailable``: then none of them was recorded."""
+        if events:
+            await self._database.write(lambda connection: append(connection, events))
+
+    async def entries(self, plan: PlanId | None) -> Sequence[Entry]:
+        """The whole chain of ``plan`` (``None``: of what belongs to no plan), oldest first."""
+        chain = _chain(plan)
+        return await self._database.read(
+            lambda connection: [_as_entry(row) for row in connection.execute(chain)]
+        )
+
+    async def verify(self, plan: PlanId | None) -> int | None:
+        """The number of the first entry that is not what was written, or that is missing; ``None``: all is well."""
+        chain = _chain(plan)
+        return await self._database.read(
+            lambda connection: broken_at(_as_entry(row) for row in connection.execute(chain))
+        )
+
+
+def _chain(plan: PlanId | None) -> Select[Any]:
+    return select(ledger).where(ledger.c.chain == (plan or NO_PLAN)).order_by(ledger.c.number)
+
+
+def _last(connection: Connection, chain: str) -> Entry | None:
+    newest = select(ledger).where(ledger.c.chain == chain).order_by(ledger.c.number.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    return None if row is None else _as_entry(row)
+
+
+def _as_row(chain: str, entry: Entry) -> dict[str, object]:
+    event = entry.event
+    return {
+        "chain": chain,
+        "number": entry.number,
+        "plan_id": event.plan,
+        "at": event.at,
+        "person_id": event.person,
+        "participant_id": event.participant,
+        "organisation": event.organisation,
+        "action": event.action,
+        "part_id": event.part,
+        "details": dict(event.details),
+        "previous_hash": entry.previous_hash,
+        "hash": entry.hash,
+    }
+
+
+def _as_entry(row: Row[Any]) -> Entry:
+    event = Event(
+        at=row.at,
+        person=row.person_id,
+        action=row.action,
+        plan=row.plan_id,
+        participant=row.participant_id,
+        organisation=row.organisation,
+        part=row.part_id,
+        details=row.details,
+    )
+    return Entry(row.number, event, row.previous_hash, row.hash)

@@ -1,0 +1,16 @@
+"""What storage refuses by itself, beside ``ports.StorageUnavailable``.
+
+Exception
+├── NotInPlan            the plan, part, participant or comment does not exist, or not in this plan
+└── AlreadyThere         a plan may have only one of these, and it has one
+"""
+
+from __future__ import annotations
+
+
+class NotInPlan(Exception):
+    """What was named does not exist, or belongs to another plan; nothing was stored."""
+
+
+class AlreadyThere(Exception):
+    """A second section of one kind, or a second plan for one owner; nothing was stored."""

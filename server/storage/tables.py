@@ -1,0 +1,205 @@
+"""The tables, once, for every database. Migrations must end at exactly this (a test compares them).
+
+Ids are random text. The three tables the engine writes are clustered by their key (``WITHOUT ROWID``):
+a part's rows lie together, and a commit touches one page instead of a table's and an index's.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+
+NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Every constraint has a name of its own, so that a later migration can speak of it."""
+
+metadata = MetaData(naming_convention=NAMES)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: aware in, UTC in the database, aware (UTC) out. A naive one is a ``ValueError``."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone is not a moment")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("demo_key", Text, unique=True),
+    Column("coordinating_unit", Boolean, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("csrf_token", Text, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("owner_id", ForeignKey("persons.id"), nullable=False, unique=True),
+    Column("access_version", BigInteger, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+participants = Table(
+    "participants",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("plan_id", ForeignKey("plans.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("until", Moment),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("plan_id", ForeignKey("plans.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("area", Text),
+    Column("responsible_id", ForeignKey("participants.id")),
+    Column("position", Integer, nullable=False),
+    Column("created_by", ForeignKey("participants.id")),
+    Column("created_after", Integer, nullable=False),
+)
+
+REPEATED = text("kind NOT IN ('goal', 'measure', 'contribution')")
+Index(
+    "uq_parts_one_section_of_a_kind",
+    parts.c.plan_id,
+    parts.c.kind,
+    unique=True,
+    sqlite_where=REPEATED,
+    postgresql_where=REPEATED,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("plan_id", ForeignKey("plans.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("participant_id", ForeignKey("participants.id"), nullable=False),
+    Column("level", Text, nullable=False),
+    Column("signed_by", ForeignKey("persons.id"), nullable=False),
+    Column("signed_at", Moment, nullable=False),
+    Column("part_id", ForeignKey("parts.id")),
+    Column("kind", Text),
+    Column("until", Moment),
+    Column("purpose", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    CheckConstraint("(part_id IS NULL) <> (kind IS NULL)", name="part_or_kind"),
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("part_id", ForeignKey("parts.id"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("participant_id", ForeignKey("participants.id")),
+    Column("batch_id", Text, nullable=False),
+    Column("committed_at", Moment, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+client_ids = Table(
+    "client_ids",
+    metadata,
+    Column("part_id", ForeignKey("parts.id"), primary_key=True),
+    Column("client_id", BigInteger, primary_key=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("part_id", ForeignKey("parts.id"), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("part_id", ForeignKey("parts.id"), nullable=False, index=True),
+    Column("author_id", ForeignKey("participants.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reply_to", ForeignKey("comments.id")),
+    Column("anchor", JSON(none_as_null=True)),
+    Column("quote", Text, nullable=False),
+    Column("resolved_at", Moment),
+    Column("resolved_by", ForeignKey("participants.id")),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("chain", Text, primary_key=True),  # the plan's id, or "" for what belongs to no plan
+    Column("number", BigInteger, primary_key=True),
+    Column("plan_id", ForeignKey("plans.id")),
+    Column("at", Moment, nullable=False),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("participant_id", ForeignKey("participants.id")),
+    Column("organisation", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("part_id", ForeignKey("parts.id")),
+    Column("details", JSON, nullable=False),
+    Column("previous_hash", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    CheckConstraint("chain = coalesce(plan_id, '')", name="chain_of_plan"),
+    sqlite_with_rowid=False,
+)
