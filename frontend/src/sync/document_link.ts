@@ -1,0 +1,277 @@
+import { HocuspocusProvider, type HocuspocusProviderWebsocket } from '@hocuspocus/provider';
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { reconnectDelay } from './closing';
+import { consequenceOf, type DocumentState, OPENING, type SaveState } from './document_state';
+import type { Frame } from './frames';
+import { SaveAccount } from './save_account';
+import { StateCell } from './state_cell';
+import { ownMark, unsavedWords } from './unsaved_words';
+
+/** What a document needs from the connection that carries it. */
+export interface Carrier {
+  readonly socket: HocuspocusProviderWebsocket;
+  readonly identity: object;
+  /** From now on frames with this address belong to `link`. */
+  addressed(address: string, link: DocumentLink): void;
+  withdrawn(link: DocumentLink): void;
+  noticed(link: DocumentLink, type: string): void;
+  settled(link: DocumentLink): void;
+}
+
+/** An answer that never comes, and answers that cannot be told apart, both end by opening the document anew. */
+const PATIENCE_MS = 20_000;
+const PATIENCE_WHEN_UNCERTAIN_MS = 1_500;
+const REFUSALS_IN_A_ROW = 3;
+
+/** One open document: its Y.Doc, its provider, and the account of what is saved. */
+export class DocumentLink {
+  readonly cell = new StateCell<DocumentState>(OPENING);
+  private account = new SaveAccount();
+  private provider: HocuspocusProvider | null = null;
+  private edited = false;
+  private online = false;
+  private refusals = 0;
+  private watchdog: ReturnType<typeof setTimeout> | undefined;
+  private reopening: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly name: string,
+    private readonly carrier: Carrier,
+  ) {
+    this.begin();
+  }
+
+  /** True while this page holds edits that the server has not acknowledged. */
+  get hasUnsavedEdits(): boolean {
+    return this.edited;
+  }
+
+  get state(): DocumentState {
+    return this.cell.read();
+  }
+
+  forgetRescued(): void {
+    this.cell.change({ rescued: null });
+  }
+
+  /** Show or hide this person to the others in the document. */
+  showPresence(shown: boolean): void {
+    const state = shown ? { user: this.carrier.identity, cursor: null } : null;
+    this.state.awareness?.setLocalState(state);
+  }
+
+  socketOpened(): void {
+    this.account.startOver();
+    this.changeSave();
+  }
+
+  socketLost(): void {
+    this.account.startOver();
+    this.online = false;
+    this.changeSave();
+  }
+
+  /** The whole socket has ended for good; what is on the screen stays readable. */
+  socketStopped(token: string): void {
+    this.online = false;
+    this.cell.change({ phase: 'stopped', token, editable: false, save: 'ended' });
+  }
+
+  frameSent(frame: Frame): void {
+    if (frame.type !== 'sync' || !this.state.doc) return;
+    this.account.sent(frame.kind, ownMark(this.state.doc));
+    this.accountMoved();
+  }
+
+  frameReceived(frame: Frame): void {
+    switch (frame.type) {
+      case 'authenticated':
+        this.authenticated(frame.scope === 'read-write');
+        break;
+      case 'sync':
+        if (frame.kind === 'step1') this.account.askedForState();
+        if (frame.kind === 'step2' && this.state.phase === 'opening') this.cell.change({ phase: 'open' });
+        break;
+      case 'status':
+        this.answered(frame.accepted);
+        break;
+      case 'denied':
+        this.ended(frame.reason);
+        return;
+      case 'closed':
+        this.ended(frame.token);
+        return;
+    }
+    this.accountMoved();
+  }
+
+  /** Let go of the document and every copy of it. */
+  destroy(): void {
+    this.letGo();
+    clearTimeout(this.reopening);
+  }
+
+  private begin(): void {
+    const doc = new Y.Doc();
+    const awareness = new Awareness(doc);
+    awareness.setLocalState({ user: this.carrier.identity, cursor: null });
+    this.account = new SaveAccount();
+    this.edited = false;
+    doc.on('update', (_update: Uint8Array, origin: unknown) => {
+      // An editor that may not write can still emit a clean-up of its own; nobody's words are in it.
+      if (origin === this.provider || !this.state.editable) return;
+      this.edited = true;
+      this.changeSave();
+    });
+    const { rescued } = this.state;
+    this.cell.change({ ...OPENING, doc, awareness, rescued });
+    this.attach(doc, awareness);
+  }
+
+  private attach(doc: Y.Doc, awareness: Awareness): void {
+    const provider = new HocuspocusProvider({
+      name: this.name,
+      document: doc,
+      awareness,
+      websocketProvider: this.carrier.socket,
+      // An address of its own for every opening: frames of an opening that has ended cannot be taken for this one's.
+      sessionAwareness: true,
+      token: '',
+      onStateless: ({ payload }) => this.noticed(payload),
+    });
+    this.provider = provider;
+    this.carrier.addressed(provider.effectiveName, this);
+    provider.attach();
+  }
+
+  private noticed(payload: string): void {
+    const type: unknown = JSON.parse(payload)?.type;
+    if (typeof type === 'string') this.carrier.noticed(this, type);
+  }
+
+  private authenticated(editable: boolean): void {
+    const had = this.online ? this.state.editable : null;
+    this.online = true;
+    if (had !== null && had !== editable) this.account.scopeChanged();
+    if (!editable && this.edited) {
+      // What the server did not take before the right ended can never be saved from here.
+      this.rescue('consent-withdrawn');
+      this.startAnew();
+      return;
+    }
+    this.cell.change({ editable, token: null });
+    // Notices may have passed while this document was not open.
+    this.carrier.noticed(this, 'opened');
+  }
+
+  private answered(accepted: boolean): void {
+    this.account.answered(accepted);
+    if (!this.account.settled) return;
+    if (this.edited) this.refusals = 0;
+    this.edited = false;
+    this.carrier.settled(this);
+  }
+
+  private ended(token: string): void {
+    switch (consequenceOf(token)) {
+      case 'gone':
+        this.rescue(token);
+        this.letGo();
+        this.cell.change({ ...OPENING, phase: 'gone', save: 'ended', token, rescued: this.state.rescued });
+        this.carrier.withdrawn(this);
+        break;
+      case 'discard':
+        this.discard(token);
+        break;
+      case 'reopen':
+        this.reopenLater();
+        break;
+      case 'stop':
+        this.detach();
+        this.cell.change({ phase: 'stopped', token, editable: false, save: 'ended' });
+        break;
+    }
+  }
+
+  /** The server took none of it, and never will: every later edit would stand on the refused one. */
+  private discard(token: string): void {
+    this.rescue(token);
+    this.refusals += 1;
+    if (this.refusals < REFUSALS_IN_A_ROW) this.startAnew();
+    else {
+      this.letGo();
+      this.cell.change({ ...OPENING, phase: 'stopped', save: 'ended', token, rescued: this.state.rescued });
+    }
+  }
+
+  private rescue(token: string): void {
+    const { doc, rescued } = this.state;
+    if (!doc || !this.edited) return;
+    const words = unsavedWords(doc, this.account.savedMark);
+    const all = [rescued?.words, words].filter(Boolean).join('\n');
+    this.cell.change({ rescued: { token, words: all } });
+  }
+
+  private startAnew(): void {
+    this.letGo();
+    this.begin();
+  }
+
+  /** Same words, new address: the account of the old address is closed and proves nothing. */
+  private reopen(): void {
+    const { doc, awareness } = this.state;
+    if (!doc || !awareness || !this.provider) return;
+    this.provider.detach();
+    this.account.startOver();
+    this.provider.sessionId = crypto.randomUUID();
+    this.carrier.addressed(this.provider.effectiveName, this);
+    this.provider.attach();
+    this.changeSave();
+  }
+
+  private reopenLater(): void {
+    this.online = false;
+    this.account.startOver();
+    clearTimeout(this.reopening);
+    this.reopening = setTimeout(() => this.reopen(), reconnectDelay(0, Math.random()));
+    this.changeSave();
+  }
+
+  private accountMoved(): void {
+    this.changeSave();
+    clearTimeout(this.watchdog);
+    if (!this.online || !this.account.expectsAnswer) return;
+    const patience = this.account.uncertain ? PATIENCE_WHEN_UNCERTAIN_MS : PATIENCE_MS;
+    this.watchdog = setTimeout(() => this.reopen(), patience);
+  }
+
+  private changeSave(): void {
+    this.cell.change({ save: this.saveState() });
+  }
+
+  private saveState(): SaveState {
+    const { phase, editable } = this.state;
+    if (phase === 'gone' || phase === 'stopped') return 'ended';
+    if (!this.online) return phase === 'opening' && !this.edited ? 'opening' : 'offline';
+    if (!editable) return 'reading';
+    if (this.account.settled) return 'saved';
+    return this.edited ? 'saving' : 'opening';
+  }
+
+  private letGo(): void {
+    const { doc, awareness } = this.state;
+    this.detach();
+    this.cell.change({ doc: null, awareness: null });
+    awareness?.destroy();
+    doc?.destroy();
+    this.edited = false;
+  }
+
+  private detach(): void {
+    clearTimeout(this.watchdog);
+    clearTimeout(this.reopening);
+    this.provider?.destroy();
+    this.provider = null;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+
+/**
+ * The one truth about saving that the page shows:
+ * `opening` nothing known yet; `reading` this person may not write; `saving` on its way; `saved` acknowledged;
+ * `offline` no connection, what is written goes out later; `ended` nothing more can be saved here.
+ */
+export type SaveState = 'opening' | 'reading' | 'saving' | 'saved' | 'offline' | 'ended';
+
+/**
+ * One open document. `gone`: it is no longer shared with this person, and every copy is dropped.
+ * `stopped`: it cannot go on for the reason `token`; what is on the screen stays there.
+ */
+export interface DocumentState {
+  phase: 'opening' | 'open' | 'gone' | 'stopped';
+  token: string | null;
+  doc: Y.Doc | null;
+  awareness: Awareness | null;
+  editable: boolean;
+  save: SaveState;
+  /** Own words that the server has not taken and that this page no longer holds in a document: to be copied. */
+  rescued: Rescue | null;
+}
+
+export interface Rescue {
+  token: string;
+  words: string;
+}
+
+export const OPENING: DocumentState = {
+  phase: 'opening',
+  token: null,
+  doc: null,
+  awareness: null,
+  editable: false,
+  save: 'opening',
+  rescued: null,
+};
+
+/** What a document-level refusal means for the page. Unknown tokens stop: coming back might never end. */
+export function consequenceOf(token: string): 'gone' | 'discard' | 'reopen' | 'stop' {
+  switch (token) {
+    case 'consent-withdrawn':
+    case 'not-found':
+      return 'gone';
+    case 'refused':
+    case 'malformed':
+    case 'too-large':
+      return 'discard';
+    case 'slow-consumer':
+    case 'overloaded':
+    case 'going-down':
+      return 'reopen';
+    default:
+      return 'stop';
+  }
+}

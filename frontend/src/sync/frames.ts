@@ -1,0 +1,64 @@
+import * as decoding from 'lib0/decoding';
+
+/** The Hocuspocus v4 message types that our account looks at; the provider handles the rest. */
+const SYNC = 0;
+const AUTH = 2;
+const CLOSE = 7;
+const SYNC_STATUS = 8;
+
+const SYNC_KINDS = ['step1', 'step2', 'update'] as const;
+
+export type SyncKind = (typeof SYNC_KINDS)[number];
+
+/** One frame as far as the account needs it. `address` is the document name, with `\0` and a session id. */
+export type Frame =
+  | { address: string; type: 'sync'; kind: SyncKind }
+  | { address: string; type: 'status'; accepted: boolean }
+  | { address: string; type: 'authenticated'; scope: 'read-write' | 'readonly' }
+  | { address: string; type: 'denied'; reason: string }
+  | { address: string; type: 'closed'; token: string };
+
+/** Decode one frame. Returns null for types without meaning to the account and for bytes that are no frame. */
+export function readFrame(data: unknown): Frame | null {
+  const bytes = bytesOf(data);
+  if (bytes === null || bytes.length < 2) return null;
+  try {
+    return decode(decoding.createDecoder(bytes));
+  } catch {
+    // The provider reads the same bytes and reports what is wrong with them; the account only abstains.
+    return null;
+  }
+}
+
+function bytesOf(data: unknown): Uint8Array | null {
+  if (data instanceof Uint8Array) return data;
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  return null;
+}
+
+function decode(decoder: decoding.Decoder): Frame | null {
+  const address = decoding.readVarString(decoder);
+  switch (decoding.readVarUint(decoder)) {
+    case SYNC: {
+      const kind = SYNC_KINDS[decoding.readVarUint(decoder)];
+      return kind ? { address, type: 'sync', kind } : null;
+    }
+    case AUTH:
+      return decodeAuth(address, decoder);
+    case CLOSE:
+      return { address, type: 'closed', token: decoding.readVarString(decoder) };
+    case SYNC_STATUS:
+      return { address, type: 'status', accepted: decoding.readVarInt(decoder) === 1 };
+    default:
+      return null;
+  }
+}
+
+/** Auth answers: 1 permission denied (reason), 2 authenticated (scope); 0 is the client's own token. */
+function decodeAuth(address: string, decoder: decoding.Decoder): Frame | null {
+  const kind = decoding.readVarUint(decoder);
+  if (kind === 1) return { address, type: 'denied', reason: decoding.readVarString(decoder) };
+  if (kind !== 2) return null;
+  const scope = decoding.readVarString(decoder) === 'readonly' ? 'readonly' : 'read-write';
+  return { address, type: 'authenticated', scope };
+}

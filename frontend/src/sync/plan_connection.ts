@@ -1,0 +1,201 @@
+import { HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider';
+import { SCHEMA } from '../domain/contract';
+import { judgeClosing, reconnectDelay } from './closing';
+import { type Carrier, DocumentLink } from './document_link';
+import type { Frame } from './frames';
+import { StateCell } from './state_cell';
+import { type SocketWatcher, watchedSocket } from './watched_socket';
+
+/** `stopped` means for good: the page must be reloaded or the person must log in again, as `token` says. */
+export interface ConnectionState {
+  phase: 'connecting' | 'live' | 'offline' | 'stopped';
+  token: string | null;
+}
+
+/** What the page does when the server tells it something outside a document. */
+export interface ConnectionEvents {
+  documentWithdrawn(name: string): void;
+  notice(name: string, type: string): void;
+}
+
+/** Chance, clock and socket of the connection: given, so that a test can hold them still. */
+export interface ConnectionSurroundings {
+  url: string;
+  WebSocketClass: new (url: string | URL) => WebSocket;
+  random: () => number;
+}
+
+const FIRST_MESSAGE_MS = 15_000;
+
+/** The one socket of this page for one plan, and every document open on it. */
+export class PlanConnection implements Carrier, SocketWatcher {
+  readonly cell = new StateCell<ConnectionState>({ phase: 'connecting', token: null });
+  readonly socket: HocuspocusProviderWebsocket;
+  private readonly links = new Map<string, { link: DocumentLink; holders: number }>();
+  private readonly addresses = new Map<string, DocumentLink>();
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private silence: ReturnType<typeof setTimeout> | undefined;
+  private attempts = 0;
+  private ended = false;
+
+  constructor(
+    readonly identity: object,
+    private readonly events: ConnectionEvents,
+    private readonly surroundings: ConnectionSurroundings,
+  ) {
+    this.socket = new HocuspocusProviderWebsocket({
+      url: surroundings.url,
+      WebSocketPolyfill: watchedSocket(surroundings.WebSocketClass, this),
+      autoConnect: false,
+      // Every attempt is ours: the provider would come back one second after every close, a stop included.
+      maxAttempts: 1,
+    });
+    void this.socket.connect();
+  }
+
+  /** Hold a document open. Pair each call with `release`. */
+  hold(name: string): DocumentLink {
+    const held = this.links.get(name);
+    if (held) {
+      held.holders += 1;
+      if (held.holders === 1) held.link.showPresence(true);
+      return held.link;
+    }
+    const link = new DocumentLink(name, this);
+    this.links.set(name, { link, holders: 1 });
+    return link;
+  }
+
+  /** Let go of a document; it stays open unseen until what was written in it is saved. */
+  release(name: string): void {
+    const held = this.links.get(name);
+    if (!held) return;
+    held.holders -= 1;
+    if (held.holders > 0) return;
+    if (held.link.hasUnsavedEdits) held.link.showPresence(false);
+    else this.forget(name);
+  }
+
+  /** True while anything written on this page is not acknowledged: leaving would lose it. */
+  get hasUnsavedEdits(): boolean {
+    return [...this.links.values()].some(({ link }) => link.hasUnsavedEdits);
+  }
+
+  /** Do not wait for the next attempt: somebody asked, or the network is back. */
+  connectNow(): void {
+    if (this.ended || this.cell.read().phase === 'live') return;
+    this.dropDeadSocket();
+    void this.socket.connect();
+  }
+
+  /** The browser says that the network is gone: believe it at once instead of after half a minute of silence. */
+  networkLost(): void {
+    this.socket.webSocket?.close();
+  }
+
+  destroy(): void {
+    this.ended = true;
+    clearTimeout(this.retry);
+    clearTimeout(this.silence);
+    for (const name of [...this.links.keys()]) this.forget(name);
+    this.socket.destroy();
+  }
+
+  // What the documents ask of their carrier.
+
+  addressed(address: string, link: DocumentLink): void {
+    this.unaddress(link);
+    this.addresses.set(address, link);
+  }
+
+  withdrawn(link: DocumentLink): void {
+    this.unaddress(link);
+    this.events.documentWithdrawn(link.name);
+  }
+
+  noticed(link: DocumentLink, type: string): void {
+    this.events.notice(link.name, type);
+  }
+
+  settled(link: DocumentLink): void {
+    if (this.links.get(link.name)?.holders === 0) this.forget(link.name);
+  }
+
+  // What the socket tells its watcher.
+
+  socketOpened(): void {
+    for (const link of this.allLinks()) link.socketOpened();
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => this.socket.webSocket?.close(), FIRST_MESSAGE_MS);
+  }
+
+  frameSent(frame: Frame): void {
+    this.addresses.get(frame.address)?.frameSent(frame);
+  }
+
+  frameReceived(frame: Frame): void {
+    clearTimeout(this.silence);
+    if (frame.type === 'authenticated') this.live();
+    this.addresses.get(frame.address)?.frameReceived(frame);
+  }
+
+  socketLost(code: number, reason: string): void {
+    clearTimeout(this.silence);
+    this.socket.shouldConnect = false;
+    if (this.ended) return;
+    const verdict = judgeClosing(code, reason);
+    if (verdict.stop) this.stop(verdict.token);
+    else this.comeBackLater();
+  }
+
+  private live(): void {
+    this.attempts = 0;
+    this.cell.change({ phase: 'live', token: null });
+  }
+
+  private stop(token: string): void {
+    this.ended = true;
+    for (const link of this.allLinks()) link.socketStopped(token);
+    this.cell.change({ phase: 'stopped', token });
+  }
+
+  private comeBackLater(): void {
+    for (const link of this.allLinks()) link.socketLost();
+    this.cell.change({ phase: 'offline' });
+    const wait = reconnectDelay(this.attempts, this.surroundings.random());
+    this.attempts += 1;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.connectNow(), wait);
+  }
+
+  /** A close handshake on a dead network can take a minute; the provider would refuse to connect until then. */
+  private dropDeadSocket(): void {
+    clearTimeout(this.retry);
+    if (this.socket.status === WebSocketStatus.Disconnected) return;
+    this.socket.shouldConnect = false;
+    this.socket.stopConnectionAttempt();
+    this.socket.webSocket?.dispatchEvent(new CloseEvent('close', { code: 1006 }));
+  }
+
+  private forget(name: string): void {
+    const held = this.links.get(name);
+    if (!held) return;
+    this.links.delete(name);
+    this.unaddress(held.link);
+    held.link.destroy();
+  }
+
+  private unaddress(link: DocumentLink): void {
+    for (const [address, other] of this.addresses) if (other === link) this.addresses.delete(address);
+  }
+
+  private allLinks(): DocumentLink[] {
+    return [...this.links.values()].map(({ link }) => link);
+  }
+}
+
+/** Where the plan's socket is: the server that this page came from. */
+export function syncUrl(location: Location): string {
+  const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  return `${scheme}//${location.host}/sync?schema=${SCHEMA}`;
+}
