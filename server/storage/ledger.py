@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select
 
-from server.domain.audit import Entry, Event, broken_at, chained
+from server.domain.audit import Action, Entry, Event, broken_at, chained
 from server.domain.plan import PlanId
 
 from .database import Database
@@ -49,7 +49,7 @@ class Ledger:
         )
 
     async def verify(self, plan: PlanId | None) -> int | None:
-        """The number of the first entry that is not what was written, or that is missing; ``None``: all is well."""
+        """The number of the first entry that is missing or not as it was written; ``None``: all is well."""
         chain = _chain(plan)
         return await self._database.read(
             lambda connection: broken_at(_as_entry(row) for row in connection.execute(chain))
@@ -88,7 +88,7 @@ def _as_entry(row: Row[Any]) -> Entry:
     event = Event(
         at=row.at,
         person=row.person_id,
-        action=row.action,
+        action=Action(row.action),
         plan=row.plan_id,
         participant=row.participant_id,
         organisation=row.organisation,

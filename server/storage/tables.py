@@ -120,7 +120,6 @@ Index(
     parts.c.kind,
     unique=True,
     sqlite_where=REPEATED,
-    postgresql_where=REPEATED,
 )
 
 decisions = Table(
