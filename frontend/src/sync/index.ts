@@ -1,1 +1,12 @@
+export type { DocumentState, Rescue, SaveState } from './document_state';
+export {
+  useChannelPresence,
+  useConnection,
+  useDocument,
+  useOverallSave,
+  usePart,
+  useSaveState,
+  useWriters,
+} from './hooks';
 export { usePartNotice } from './notices';
+export { PlanSync, usePlanConnection } from './PlanSync';

@@ -2,6 +2,7 @@ import { HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provid
 import { SCHEMA } from '../domain/contract';
 import { judgeClosing, reconnectDelay } from './closing';
 import { type Carrier, DocumentLink } from './document_link';
+import type { SaveState } from './document_state';
 import type { Frame } from './frames';
 import { StateCell } from './state_cell';
 import { type SocketWatcher, watchedSocket } from './watched_socket';
@@ -30,6 +31,8 @@ const FIRST_MESSAGE_MS = 15_000;
 /** The one socket of this page for one plan, and every document open on it. */
 export class PlanConnection implements Carrier, SocketWatcher {
   readonly cell = new StateCell<ConnectionState>({ phase: 'connecting', token: null });
+  /** What the save line of the whole page says; null when nothing here is there to be saved. */
+  readonly saves = new StateCell<{ overall: SaveState | null }>({ overall: null });
   readonly socket: HocuspocusProviderWebsocket;
   private readonly links = new Map<string, { link: DocumentLink; holders: number }>();
   private readonly addresses = new Map<string, DocumentLink>();
@@ -63,6 +66,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
     }
     const link = new DocumentLink(name, this);
     this.links.set(name, { link, holders: 1 });
+    link.cell.subscribe(() => this.sumUp());
     return link;
   }
 
@@ -148,6 +152,10 @@ export class PlanConnection implements Carrier, SocketWatcher {
     else this.comeBackLater();
   }
 
+  private sumUp(): void {
+    this.saves.change({ overall: overallSave(this.cell.read(), this.allLinks()) });
+  }
+
   private live(): void {
     this.attempts = 0;
     this.cell.change({ phase: 'live', token: null });
@@ -157,11 +165,13 @@ export class PlanConnection implements Carrier, SocketWatcher {
     this.ended = true;
     for (const link of this.allLinks()) link.socketStopped(token);
     this.cell.change({ phase: 'stopped', token });
+    this.sumUp();
   }
 
   private comeBackLater(): void {
     for (const link of this.allLinks()) link.socketLost();
     this.cell.change({ phase: 'offline' });
+    this.sumUp();
     const wait = reconnectDelay(this.attempts, this.surroundings.random());
     this.attempts += 1;
     clearTimeout(this.retry);
@@ -183,6 +193,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
     this.links.delete(name);
     this.unaddress(held.link);
     held.link.destroy();
+    this.sumUp();
   }
 
   private unaddress(link: DocumentLink): void {
@@ -192,6 +203,15 @@ export class PlanConnection implements Carrier, SocketWatcher {
   private allLinks(): DocumentLink[] {
     return [...this.links.values()].map(({ link }) => link);
   }
+}
+
+function overallSave({ phase }: ConnectionState, links: DocumentLink[]): SaveState | null {
+  if (phase === 'stopped') return 'ended';
+  if (phase === 'offline') return 'offline';
+  if (links.some((link) => link.hasUnsavedEdits)) return 'saving';
+  const states = links.filter((link) => link.state.editable).map((link) => link.state.save);
+  if (states.includes('opening')) return 'opening';
+  return states.includes('saved') ? 'saved' : null;
 }
 
 /** Where the plan's socket is: the server that this page came from. */
