@@ -1,0 +1,55 @@
+"""Group commit: while one transaction is under way, what all rooms want next gathers for the following one.
+
+Light load waits for nothing; heavy load shares its syncs by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from ..ports import Outcome, StorageUnavailable, Submission, UpdateLog
+
+
+class Committer:
+    def __init__(self, log: UpdateLog) -> None:
+        self._log = log
+        self._waiting: list[tuple[Submission, asyncio.Future[Outcome]]] = []
+        self._running: asyncio.Task[None] | None = None
+
+    async def commit(self, submission: Submission) -> Outcome:
+        """Durable when it returns ``Committed``. Raises ``StorageUnavailable``: nothing was written."""
+        waiter: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.append((submission, waiter))
+        if self._running is None or self._running.done():
+            self._running = asyncio.create_task(self._run())
+        return await waiter
+
+    async def _run(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            await self._append(batch)
+
+    async def _append(self, batch: list[tuple[Submission, asyncio.Future[Outcome]]]) -> None:
+        try:
+            outcomes: Sequence[Outcome] = await self._log.append([submission for submission, _ in batch])
+        except StorageUnavailable as error:
+            self._fail(batch, error)
+            return
+        except BaseException:
+            self._fail(batch, StorageUnavailable("the commit was cut short"))
+            raise
+        for (_, waiter), outcome in zip(batch, outcomes, strict=True):
+            if not waiter.done():
+                waiter.set_result(outcome)
+
+    @staticmethod
+    def _fail(batch: list[tuple[Submission, asyncio.Future[Outcome]]], error: StorageUnavailable) -> None:
+        for _, waiter in batch:
+            if not waiter.done():
+                waiter.set_exception(error)
+
+    async def drain(self) -> None:
+        """Wait until everything handed in so far is settled."""
+        while self._running is not None and not self._running.done():
+            await asyncio.wait([self._running])

@@ -1,0 +1,93 @@
+"""All open plans of this process: the way in for sockets, and the way of changes to those inside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from ..domain.plan import PartId, PlanId
+from .closing import Token
+from .open_plan import Engine, Entrant, OpenPlan, Refusal, Seat
+from .outbox import Outbox
+from .rights import PlanRights
+
+
+class Hub:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._plans: dict[PlanId, OpenPlan] = {}
+        self._sockets: dict[str, set[Outbox]] = {}
+        self._closing = False
+
+    async def enter(self, document: str, entrant: Entrant) -> Seat:
+        """Open ``part/<id>`` or ``plan/<id>``. Raises ``Refusal``, or ``StorageUnavailable``."""
+        if self._closing:
+            raise Refusal(Token.GOING_DOWN)
+        if sum(len(plan.rooms) for plan in self._plans.values()) >= self._engine.limits.rooms:
+            raise Refusal(Token.OVERLOADED)
+        kind, _, name = document.partition("/")
+        part = PartId(name) if kind == "part" else None
+        plan_id = await self._engine.book.plan_of(part) if part is not None else PlanId(name)
+        if kind not in ("part", "plan") or plan_id is None:
+            raise Refusal(Token.NOT_FOUND)
+        return await (await self._open(plan_id)).enter(entrant, part)
+
+    async def _open(self, plan_id: PlanId) -> OpenPlan:
+        plan = self._plans.get(plan_id)
+        if plan is not None:
+            return plan
+        access = await self._engine.book.access(plan_id)
+        if access is None:
+            raise Refusal(Token.NOT_FOUND)
+        if plan_id not in self._plans:
+            rights = PlanRights(access, self._engine.book, self._engine.clock)
+            plan = self._plans[plan_id] = OpenPlan(rights, self._engine, self._forget)
+            # A decision signed between our reading and this line found no open plan to tell.
+            await rights.refresh()
+        return self._plans.get(plan_id) or await self._open(plan_id)
+
+    def _forget(self, plan: OpenPlan) -> None:
+        if self._plans.get(plan.rights.plan) is plan:
+            del self._plans[plan.rights.plan]
+
+    # -- what services tell (service/live.py) -----------------------------------------------------
+
+    async def access_changed(self, plan: PlanId) -> None:
+        """Rights have changed in the database: when this returns, who lost a part hears no more of it."""
+        if plan in self._plans:
+            await self._plans[plan].rights.refresh()
+
+    async def plan_changed(self, plan: PlanId) -> None:
+        if plan in self._plans:
+            await self._plans[plan].announce()
+
+    def announce(self, part: PartId, message: Mapping[str, object]) -> None:
+        """Send a stateless message to everybody in the part."""
+        for plan in self._plans.values():
+            room = plan.rooms.get(part)
+            if room is not None:
+                room.announce(message)
+
+    def end_session(self, session_key: str) -> None:
+        for outbox in self._sockets.pop(session_key, set()):
+            outbox.close(Token.SESSION_EXPIRED)
+
+    # -- sockets ----------------------------------------------------------------------------------
+
+    def socket_opened(self, session_key: str, outbox: Outbox) -> None:
+        self._sockets.setdefault(session_key, set()).add(outbox)
+
+    def socket_closed(self, session_key: str, outbox: Outbox) -> None:
+        sockets = self._sockets.get(session_key, set())
+        sockets.discard(outbox)
+        if not sockets:
+            self._sockets.pop(session_key, None)
+
+    async def close(self) -> None:
+        """Stop: finish what was accepted, then end every document and socket with ``going-down``."""
+        self._closing = True
+        await asyncio.gather(*(plan.close(Token.GOING_DOWN) for plan in list(self._plans.values())))
+        for sockets in list(self._sockets.values()):
+            for outbox in list(sockets):
+                outbox.close(Token.GOING_DOWN)
+        await self._engine.committer.drain()

@@ -1,0 +1,104 @@
+"""One person's open document on one socket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..domain.access import Access, Level
+from ..domain.plan import Participant
+from . import wire
+from .closing import Token
+from .outbox import Channel, Outbox
+from .pace import Backlog, Bucket
+from .session import refusal
+
+
+class Member(Channel):
+    """A member hears of a document until it is cut; then not one byte more."""
+
+    __slots__ = (
+        "_on_cut",
+        "_outbox",
+        "access",
+        "ack",
+        "address",
+        "asking",
+        "backlog",
+        "early",
+        "hears",
+        "moving",
+        "participant",
+        "user",
+    )
+
+    def __init__(
+        self,
+        address: str,
+        participant: Participant,
+        user: dict[str, Any],
+        access: Access,
+        outbox: Outbox,
+        backlog: Backlog,
+        on_cut: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self.address = address
+        self.participant = participant
+        self.user = user
+        self.access = access
+        self.ack = wire.sync_status(address, True)
+        self.hears = False
+        """Set once its Step1 is answered: what is broadcast before that would come out of order."""
+        self.backlog = backlog
+        self.asking = Bucket(burst=30, per_second=3)
+        self.moving = Bucket(burst=100, per_second=30)
+        self.early: tuple[int, int] = (0, -1)
+        """How often in a row this member was ahead of the log without progress, and at which clock."""
+        self._outbox = outbox
+        self._on_cut = on_cut
+
+    @property
+    def may_edit(self) -> bool:
+        return self.access.level >= Level.EDIT and not self.cut
+
+    def send(self, data: bytes) -> None:
+        self._outbox.put(data, self)
+
+    def welcome(self) -> None:
+        self.send(wire.authenticated(self.address, self._scope))
+
+    @property
+    def _scope(self) -> str:
+        return "read-write" if self.access.level >= Level.EDIT else "readonly"
+
+    def end(self, token: Token) -> None:
+        """CLOSE the document; nothing queued for it is sent any more."""
+        self._finish(wire.close(self.address, token))
+
+    def refuse(self, token: Token) -> None:
+        """Answer a refused frame and CLOSE the document."""
+        self._finish(*refusal(self.address, token))
+
+    def leave(self) -> None:
+        """The client has closed the document itself."""
+        self.cut = True
+
+    def _finish(self, *frames: bytes) -> None:
+        if self.cut:
+            return
+        self.cut = True
+        self._on_cut(self.address)
+        for frame in frames:
+            self._outbox.put(frame)
+
+    def regrant(self, access: Access) -> bool:
+        """Take over a new level at once; answers whether the client must sync again (an upgrade to edit)."""
+        before, self.access = self._scope, access
+        if access.level < Level.READ:
+            self.end(Token.CONSENT_WITHDRAWN)
+            return False
+        if self._scope == before:
+            return False
+        self.welcome()
+        return self._scope == "read-write"

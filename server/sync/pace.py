@@ -1,0 +1,81 @@
+"""How much one socket, document or person may ask of us at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Hashable
+
+
+class Bucket:
+    """A token bucket: ``burst`` at once, then ``per_second``. ``now`` gives seconds of a monotonic clock."""
+
+    __slots__ = ("_burst", "_left", "_now", "_per_second", "_seen")
+
+    def __init__(self, burst: float, per_second: float, now: Callable[[], float] = time.monotonic) -> None:
+        self._burst, self._per_second, self._now = burst, per_second, now
+        self._left, self._seen = burst, now()
+
+    def take(self) -> bool:
+        """Whether one more is allowed; if so, it counts."""
+        self._refill()
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+    @property
+    def empty(self) -> bool:
+        self._refill()
+        return self._left < 1
+
+    @property
+    def full(self) -> bool:
+        self._refill()
+        return self._left >= self._burst
+
+    def _refill(self) -> None:
+        now = self._now()
+        self._left = min(self._burst, self._left + (now - self._seen) * self._per_second)
+        self._seen = now
+
+
+class Strikes:
+    """Refused frames per person. Who has too many may read on, and write again after a while."""
+
+    def __init__(self, burst: float = 20, per_second: float = 1 / 30) -> None:
+        self._burst, self._per_second = burst, per_second
+        self._buckets: dict[Hashable, Bucket] = {}
+
+    def count(self, person: Hashable) -> None:
+        if len(self._buckets) > 10_000:
+            self._buckets = {who: bucket for who, bucket in self._buckets.items() if not bucket.full}
+        self._buckets.setdefault(person, Bucket(self._burst, self._per_second)).take()
+
+    def barred(self, person: Hashable) -> bool:
+        bucket = self._buckets.get(person)
+        return bucket is not None and bucket.empty
+
+
+class Backlog:
+    """Frames of one socket that rooms have not dealt with; the reader pauses while they are many."""
+
+    def __init__(self, limit: int = 1_000) -> None:
+        self._limit = limit
+        self._waiting = 0
+        self._room = asyncio.Event()
+        self._room.set()
+
+    def add(self) -> None:
+        self._waiting += 1
+        if self._waiting >= self._limit:
+            self._room.clear()
+
+    def done(self) -> None:
+        self._waiting -= 1
+        if self._waiting < self._limit // 2:
+            self._room.set()
+
+    async def space(self) -> None:
+        """Returns at once unless too many frames wait."""
+        await self._room.wait()

@@ -1,0 +1,128 @@
+"""Who is here: Yjs awareness where identity is the server's to write.
+
+A client may set the state of client ids it holds itself. Of that state only the caret is taken;
+``user`` is written here, so that nobody appears under another's name. States leave with the member.
+The format is y-protocols' awareness v1: count, then per client id, clock and JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+
+from . import lib0
+
+MAX_STATES_PER_FRAME = 64
+MAX_STATE_BYTES = 4_096
+MAX_CLIENT_IDS = 4
+"""Client ids one open document may hold: its own, and a few left behind by pages that were reloaded."""
+
+User = Mapping[str, object]
+"""What others are told of a participant: ``{id, name, role, initials, colour}``."""
+
+
+@dataclass(slots=True)
+class _State:
+    holder: Hashable
+    clock: int
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One state as it travels; ``json == "null"`` says that the client has left."""
+
+    client: int
+    clock: int
+    json: str
+
+
+def decode(payload: bytes) -> list[Entry]:
+    """Read an awareness update to the end; raises ``lib0.Malformed``."""
+    reader = lib0.Reader(payload)
+    count = reader.varuint()
+    if count > MAX_STATES_PER_FRAME:
+        raise lib0.Malformed("too many states in one frame")
+    entries = [Entry(reader.varuint(), reader.varuint(), reader.varstring()) for _ in range(count)]
+    reader.end()
+    if any(len(entry.json) > MAX_STATE_BYTES for entry in entries):
+        raise lib0.Malformed("a state too large")
+    return entries
+
+
+def encode(entries: Iterable[Entry]) -> bytes:
+    listed = list(entries)
+    out = bytearray(lib0.varuint(len(listed)))
+    for entry in listed:
+        out += lib0.varuint(entry.client) + lib0.varuint(entry.clock) + lib0.varstring(entry.json)
+    return bytes(out)
+
+
+def _caret(state: object) -> object | None:
+    """The caret of a state: two relative positions, or nothing."""
+    cursor = state.get("cursor") if isinstance(state, dict) else None
+    if not isinstance(cursor, dict) or cursor.keys() != {"anchor", "head"}:
+        return None
+    return cursor if all(_is_position(end) for end in cursor.values()) else None
+
+
+def _is_id(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"client", "clock"}
+        and all(isinstance(number, int) for number in value.values())
+    )
+
+
+def _is_position(value: object) -> bool:
+    """A Yjs relative position as JSON: ``{type?, tname?, item?, assoc?}``."""
+    if not isinstance(value, dict) or not value.keys() <= {"type", "tname", "item", "assoc"}:
+        return False
+    ids_fit = all(value.get(key) is None or _is_id(value[key]) for key in ("type", "item"))
+    return ids_fit and value.get("tname") in (None, "body") and isinstance(value.get("assoc", 0), int)
+
+
+class Presence:
+    """The states of one document. ``may_hold(client, holder)`` says whether a client id is free to take."""
+
+    def __init__(self, may_hold: Callable[[int, Hashable], bool]) -> None:
+        self._may_hold = may_hold
+        self._states: dict[int, _State] = {}
+
+    def receive(self, holder: Hashable, user: User, payload: bytes) -> list[Entry]:
+        """What to tell the others of one client's frame; ids that are not the holder's are left out."""
+        told = []
+        for entry in decode(payload):
+            if self._accepts(holder, entry):
+                told.append(self._store(holder, user, entry))
+        return [entry for entry in told if entry is not None]
+
+    def _accepts(self, holder: Hashable, entry: Entry) -> bool:
+        held = self._states.get(entry.client)
+        if held is not None:
+            renewed = entry.clock == held.clock and entry.json == "null" != held.json
+            return held.holder == holder and (entry.clock > held.clock or renewed)
+        mine = sum(1 for state in self._states.values() if state.holder == holder)
+        return mine < MAX_CLIENT_IDS and entry.json != "null" and self._may_hold(entry.client, holder)
+
+    def _store(self, holder: Hashable, user: User, entry: Entry) -> Entry | None:
+        try:
+            state = json.loads(entry.json)
+        except (ValueError, RecursionError):
+            return None
+        if state is None:
+            self._states.pop(entry.client, None)
+            return entry
+        text = json.dumps({"user": user, "cursor": _caret(state)}, ensure_ascii=False, separators=(",", ":"))
+        self._states[entry.client] = _State(holder, entry.clock, text)
+        return Entry(entry.client, entry.clock, text)
+
+    def leave(self, holder: Hashable) -> list[Entry]:
+        """Forget the holder's states; returns what to tell the others."""
+        gone = [client for client, state in self._states.items() if state.holder == holder]
+        return [Entry(client, self._states.pop(client).clock + 1, "null") for client in gone]
+
+    def states(self, visible: Callable[[Hashable], bool] = lambda _: True) -> list[Entry]:
+        """Everybody here whose holder is ``visible``."""
+        return [Entry(c, s.clock, s.json) for c, s in self._states.items() if visible(s.holder)]

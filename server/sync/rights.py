@@ -1,0 +1,93 @@
+"""One open plan's rights in this process: read from the database, handed to whoever delivers bytes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from ..domain.access import Access, PlanAccess
+from ..domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
+from ..ports import AccessBook, Clock
+
+
+class PlanRights:
+    """Levels at this moment; whoever listens is called whenever one can have changed."""
+
+    def __init__(self, access: PlanAccess, book: AccessBook, clock: Clock) -> None:
+        self._access = access
+        self._book, self._clock = book, clock
+        self._on_change: Callable[[], None] = lambda: None
+        self._known: dict[tuple[ParticipantId, ParticipantId], bool] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._wait_for_end_of_period()
+
+    @property
+    def plan(self) -> PlanId:
+        return self._access.plan.id
+
+    @property
+    def version(self) -> int:
+        return self._access.plan.access_version
+
+    def listen(self, on_change: Callable[[], None]) -> None:
+        """``on_change`` may not await: between the change and its end nothing is delivered."""
+        self._on_change = on_change
+
+    async def refresh(self) -> None:
+        """Read the rights anew; who has lost some is cut before this returns."""
+        access = await self._book.access(self.plan)
+        if access is not None and access.plan.access_version >= self.version:
+            self._access = access
+            self._changed()
+
+    def _changed(self) -> None:
+        self._known.clear()
+        self._wait_for_end_of_period()
+        self._on_change()
+
+    def _wait_for_end_of_period(self) -> None:
+        """A period ends without anybody doing anything; the levels then change at that moment."""
+        self.close()
+        now = self._clock()
+        end = self._access.changes_by_itself(now)
+        if end is not None:
+            seconds = min((end - now).total_seconds(), 86_400.0)
+            self._timer = asyncio.get_running_loop().call_later(seconds, self._changed)
+
+    def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def participant_of(self, person: PersonId) -> Participant | None:
+        return self._access.participant_of(person, self._clock())
+
+    def access(self, participant: ParticipantId, part: PartId) -> Access:
+        return self._access.access(participant, part, self._clock())
+
+    def active(self, participant: ParticipantId) -> bool:
+        found = self._access.participants.get(participant)
+        return found is not None and found.active(self._clock())
+
+    def knows(self, one: ParticipantId, other: ParticipantId) -> bool:
+        known = self._known.get((one, other))
+        if known is None:
+            known = self._access.knows(one, other, self._clock())
+            self._known[(one, other)] = self._known[(other, one)] = known
+        return known
+
+    def user(self, participant: Participant) -> dict[str, object]:
+        """What others are told of a participant beside their caret."""
+        order = sorted(self._access.participants)
+        return {
+            "id": participant.id,
+            "name": participant.name,
+            "role": participant.role.value,
+            "initials": _initials(participant.name),
+            "colour": order.index(participant.id) % 8,
+        }
+
+
+def _initials(name: str) -> str:
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

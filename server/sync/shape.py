@@ -1,0 +1,271 @@
+"""The shape of a part's document: what may stand in ``body`` and ``fields`` (docs/contract.md).
+
+Step 2 of admission: parent, key and depth of a new struct are often implied by its neighbours and
+not decidable from bytes, so what a frame changed is checked after it was applied and before it is
+committed. The same table seeds new parts and is generated to TypeScript (``make generate``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Protocol, cast
+
+from pycrdt import Doc, MapEvent, Text, TextEvent, XmlElement, XmlFragment, XmlText
+from pycrdt import Map as YMap
+
+from ..domain.plan import Kind
+
+SCHEMA = 1
+"""Raised when an older page would damage a document; such a page is told to reload."""
+
+BLOCK_KINDS = frozenset({"paragraph", "heading", "bullet", "ordered"})
+MARKS = frozenset({"bold", "italic", "link"})
+MAX_TITLE = 300
+"""Characters of a title that are projected to lists; the document keeps all of it."""
+
+
+class FieldType(Enum):
+    TEXT = "text"
+    DATE = "date"
+    PART = "part"
+    STATUS_GOAL = "open|reached|dropped"
+    STATUS_MEASURE = "planned|started|done|stopped"
+    DECISION = "none|applied|granted|refused|not-needed"
+
+
+FIELDS: Mapping[Kind, Mapping[str, FieldType]] = {
+    Kind.PERIOD: {"start": FieldType.DATE, "next_revision": FieldType.DATE, "end": FieldType.DATE},
+    Kind.GOAL: {"title": FieldType.TEXT, "target": FieldType.DATE, "status": FieldType.STATUS_GOAL},
+    Kind.MEASURE: {
+        "title": FieldType.TEXT,
+        "extent": FieldType.TEXT,
+        "how": FieldType.TEXT,
+        "goal": FieldType.PART,
+        "status": FieldType.STATUS_MEASURE,
+        "start": FieldType.DATE,
+        "due": FieldType.DATE,
+        "decision": FieldType.DECISION,
+    },
+}
+
+_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_PART = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class ShapeViolation(Exception):
+    """The document would no longer have the shape of a part; the reason is for the log only."""
+
+
+class Event(Protocol):
+    """What we read of pycrdt's deep events."""
+
+    @property
+    def path(self) -> list[int | str]: ...
+    @property
+    def keys(self) -> dict[str, dict[str, Any]]: ...
+    @property
+    def delta(self) -> list[dict[str, Any]]: ...
+    @property
+    def target(self) -> Any: ...
+
+
+def _require(holds: bool, reason: str) -> None:
+    if not holds:
+        raise ShapeViolation(reason)
+
+
+def check_body(events: Iterable[Event]) -> None:
+    """Judge what one frame changed below ``body``; raises ``ShapeViolation``."""
+    for event in events:
+        depth = len(event.path)
+        if depth == 0:
+            _require(not event.keys, "a key on the body")
+            for child in _inserted(event):
+                _check_block(child)
+        elif depth == 1:
+            _require(_tag(event.target) == "block", "something else than a block in the body")
+            _check_attributes(event.keys)
+            for child in _inserted(event):
+                _check_inline(child)
+        else:
+            _require(depth == 2 and isinstance(event.target, XmlText), "a change below the text")
+            _require(not event.keys, "an attribute on a text")
+            for child in _inserted(event):
+                _require(isinstance(child, str), "something else than text in a text")
+
+
+def check_fields(kind: Kind, events: Iterable[MapEvent | TextEvent]) -> None:
+    """Judge what one frame changed below ``fields``; raises ``ShapeViolation``."""
+    table = FIELDS.get(kind, {})
+    for event in events:
+        path = list(event.path)
+        if isinstance(event, MapEvent):
+            _require(not path, "a map inside the fields")
+            for name, change in event.keys.items():
+                _check_field(table.get(name), name, change)
+        else:
+            name = str(path[0])
+            _require(len(path) == 1 and table.get(name) is FieldType.TEXT, f"no text field {name}")
+            for part in event.delta:
+                _require(isinstance(part.get("insert", ""), str), f"something else than text in {name}")
+                _require(not part.get("attributes"), f"formatting in {name}")
+
+
+def _check_field(type_: FieldType | None, name: str, change: Mapping[str, Any]) -> None:
+    if type_ is None:
+        raise ShapeViolation(f"no field {name} here")
+    _require(type_ is not FieldType.TEXT, f"the text {name} replaced or removed")
+    if change["action"] != "delete":
+        _require(_valid_scalar(type_, change.get("newValue")), f"no value of {name}")
+
+
+def _valid_scalar(type_: FieldType, value: object) -> bool:
+    if value is None or value == "":
+        return True
+    if not isinstance(value, str):
+        return False
+    if type_ is FieldType.DATE:
+        return _DATE.fullmatch(value) is not None
+    if type_ is FieldType.PART:
+        return _PART.fullmatch(value) is not None
+    return value in type_.value.split("|")
+
+
+def _inserted(event: Event) -> Iterable[Any]:
+    for change in event.delta:
+        inserted = change.get("insert")
+        if isinstance(inserted, list):
+            yield from inserted
+        elif inserted is not None:
+            yield inserted
+
+
+def _tag(node: object) -> str | None:
+    return node.tag if isinstance(node, XmlElement) else None
+
+
+def _length(node: XmlElement) -> int:
+    """Sequence length, which also counts what ``children`` leaves out (text put straight into an element)."""
+    with node.doc.transaction() as transaction:
+        return int(cast(Any, node)._integrated.len(transaction._txn))
+
+
+def _check_block(node: object) -> None:
+    _require(_tag(node) == "block", "something else than a block in the body")
+    block = cast(XmlElement, node)
+    _check_values(dict(block.attributes))
+    children = list(block.children)
+    _require(len(children) == _length(block), "loose text in a block")
+    for child in children:
+        _check_inline(child)
+
+
+def _check_inline(node: object) -> None:
+    if isinstance(node, XmlText):
+        _require(not dict(node.attributes), "an attribute on a text")
+        _require(all(isinstance(chunk, str) for chunk, _ in node.diff()), "something else than text in a text")
+        return
+    _require(_tag(node) == "hardBreak", "something else than text and breaks in a block")
+    element = cast(XmlElement, node)
+    _require(not dict(element.attributes) and _length(element) == 0, "something in a line break")
+
+
+def _check_attributes(keys: Mapping[str, Mapping[str, Any]]) -> None:
+    set_ = {name: change.get("newValue") for name, change in keys.items() if change["action"] != "delete"}
+    _require(keys.keys() <= {"kind", "level", "indent"}, "an unknown attribute on a block")
+    _check_values(set_)
+
+
+def _check_values(attributes: Mapping[str, object]) -> None:
+    """A number may come as text: some clients write every attribute as a string."""
+    for name, value in attributes.items():
+        if name == "kind":
+            _require(isinstance(value, str) and value in BLOCK_KINDS, "an unknown kind of block")
+        elif name == "level":
+            _require(_whole(value) in (1, 2, 3), "a heading level outside 1-3")
+        elif name == "indent":
+            _require(_whole(value) in range(7), "an indent outside 0-6")
+        else:
+            raise ShapeViolation("an unknown attribute on a block")
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, str) and len(value) == 1 and value.isascii() and value.isdigit():
+        return int(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value):
+        return int(value)
+    return -1
+
+
+def title_of(fields: YMap[Any]) -> str:
+    """The projected title: one line, at most ``MAX_TITLE`` characters; ``""`` where there is none."""
+    title = fields.get("title")
+    return " ".join(str(title).split())[:MAX_TITLE] if isinstance(title, Text) else ""
+
+
+Runs = Sequence[tuple[str, Mapping[str, object]]]
+"""Text with its marks: ``("word", {"bold": {}})``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    runs: Runs
+    kind: str = "paragraph"
+    level: int | None = None
+    indent: int = 0
+
+    @classmethod
+    def plain(cls, text: str, kind: str = "paragraph", level: int | None = None, indent: int = 0) -> Block:
+        return cls(((text, {}),), kind, level, indent)
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A part's first content: one Yjs v1 update by ``client_id``."""
+
+    client_id: int
+    payload: bytes
+    title: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def seed(
+    kind: Kind, client_id: int, *, blocks: Sequence[Block] = (), fields: Mapping[str, str] | None = None
+) -> Seed:
+    """The first content of a part of ``kind``. Text fields exist from the start, so that nobody creates one twice.
+
+    ``client_id`` is fresh and random (below 2^53) and is bound to the person ``server``.
+    """
+    values = dict(fields or {})
+    doc: Doc[Any] = Doc(client_id=client_id)
+    body = doc.get("body", type=XmlFragment)
+    map_ = doc.get("fields", type=YMap)
+    with doc.transaction():
+        for name, type_ in FIELDS.get(kind, {}).items():
+            if type_ is FieldType.TEXT:
+                map_[name] = Text(values.pop(name, ""))
+            elif name in values:
+                map_[name] = values.pop(name)
+        for block in blocks or (Block.plain(""),):
+            _append(body, block)
+    _require(not values, f"no such fields on {kind}: {sorted(values)}")
+    return Seed(client_id, doc.get_update(), title_of(map_), dict(fields or {}))
+
+
+def _append(body: XmlFragment, block: Block) -> None:
+    attributes: dict[str, Any] = {"kind": block.kind}
+    if block.level is not None:
+        attributes["level"] = block.level
+    if block.indent:
+        attributes["indent"] = block.indent
+    element = XmlElement("block", attributes)
+    body.children.append(element)
+    text = XmlText()
+    element.children.append(text)
+    position = 0
+    for run, marks in block.runs:
+        text.insert(position, run, dict(marks) or None)
+        position += len(run.encode())

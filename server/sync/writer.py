@@ -1,0 +1,297 @@
+"""Writing one part: admit and apply the updates of one turn, commit, and only then say what became of each.
+
+Where a frame is refused after it touched the replica, or the commit finds that rights or the log have
+moved, the replica is built anew from the log and what is left of the turn is admitted again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from itertools import groupby
+from typing import Protocol, TypeVar
+
+from ..domain.plan import ParticipantId, PartId, PersonId, PlanId
+from ..ports import (
+    AccessChanged,
+    Committed,
+    LoadedPart,
+    Outcome,
+    Row,
+    StorageUnavailable,
+    Submission,
+    UpdateLog,
+)
+from . import admission
+from .closing import Token
+from .committer import Committer
+from .lib0 import Malformed
+from .member import Member
+from .replica import Change, Incoherent, Replica, merged
+from .shape import ShapeViolation
+
+T = TypeVar("T")
+
+MAX_EARLY = 3
+"""Frames ahead of the log without progress before the document is closed."""
+
+RETRY_DELAYS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0)
+"""Seconds between attempts while the database cannot be reached; then ``StorageUnavailable`` goes up."""
+
+
+class Verdict(Enum):
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"  # a reader's change: told so, the document stays open
+    AHEAD = "ahead"  # no SyncStatus; a Step1 asks for what is missing
+    REFUSED = "refused"
+
+
+@dataclass(slots=True, eq=False)
+class Work:
+    """One frame with an update, and what became of it."""
+
+    member: Member
+    update: bytes
+    verdict: Verdict = Verdict.PENDING
+    token: Token = Token.REFUSED
+    change: Change = Change(b"")
+
+    def refuse(self, token: Token) -> None:
+        self.verdict, self.token, self.change = Verdict.REFUSED, token, Change(b"")
+
+
+class Rights(Protocol):
+    """The plan's rights as the hub knows them; ``refresh`` re-reads them and cuts who has lost some."""
+
+    @property
+    def version(self) -> int: ...
+    async def refresh(self) -> None: ...
+
+
+class Strikes(Protocol):
+    def count(self, person: PersonId) -> None: ...
+    def barred(self, person: PersonId) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a settled turn means for everybody: one merged update (``b""``: nothing new).
+
+    ``foreign``: it also holds rows that another process wrote, which nobody here has been told of.
+    """
+
+    update: bytes = b""
+    title_changed: bool = False
+    foreign: bool = False
+
+
+class PartWriter:
+    def __init__(
+        self,
+        plan: PlanId,
+        part: PartId,
+        loaded: LoadedPart,
+        *,
+        log: UpdateLog,
+        committer: Committer,
+        rights: Rights,
+        strikes: Strikes,
+        limits: admission.Limits,
+        max_part_bytes: int,
+    ) -> None:
+        self._plan, self._part = plan, part
+        self._log, self._committer = log, committer
+        self._rights, self._strikes = rights, strikes
+        self._limits, self._max_part_bytes = limits, max_part_bytes
+        self.replica = Replica.load(loaded)
+        self.snapshot_seq = loaded.snapshot_seq
+        self._fresh_clients: dict[int, PersonId] = {}
+        self._missed: list[bytes] = []
+
+    async def write(self, works: Sequence[Work]) -> Written:
+        """Settle every work of a turn. Raises ``StorageUnavailable``: nothing was written or answered."""
+        self._missed = []
+        await self._admit_all(works)
+        while rows := _rows(works):
+            title = self.replica.title if any(work.change.title_touched for work in works) else None
+            outcome = await self._commit(works, rows, title)
+            if isinstance(outcome, Committed):
+                self.replica.seq = outcome.last
+                update = merged([*self._missed, *(row.payload for row in rows)])
+                return Written(update, title is not None, bool(self._missed))
+            if isinstance(outcome, AccessChanged):
+                await self._rights.refresh()
+                if all(work.member.may_edit for work in works if work.change.payload):
+                    continue
+            await self._start_over(works)
+        return Written(merged(self._missed), foreign=True) if self._missed else Written()
+
+    async def _admit_all(self, works: Sequence[Work]) -> None:
+        """Admit what is pending, in order; a refusal that touched the replica starts the turn over."""
+        self._fresh_clients = {}
+        refused: set[Member] = set()
+        for work in works:
+            if work.verdict is Verdict.REFUSED:
+                refused.add(work.member)
+            if work.verdict is not Verdict.PENDING:
+                continue
+            if work.member.cut or work.member in refused:
+                work.refuse(Token.REFUSED)
+            elif not await self._admit(work):
+                await self._start_over(works)
+                return
+            elif work.verdict is Verdict.REFUSED:
+                refused.add(work.member)
+
+    async def _start_over(self, works: Sequence[Work]) -> None:
+        """Build the replica from the log and admit again everything that was not refused for good."""
+        await self.rebuild()
+        for work in works:
+            if work.verdict is not Verdict.REFUSED:
+                work.verdict, work.change = Verdict.PENDING, Change(b"")
+        await self._admit_all(works)
+
+    async def _admit(self, work: Work) -> bool:
+        """Judge one frame; ``False`` when the replica was touched by something that may not stay."""
+        try:
+            if self._strikes.barred(work.member.participant.person):
+                raise admission.Refused("too many refused frames")
+            admitted = await self._read(work)
+        except admission.Early as early:
+            self._ahead(work, early)
+            return True
+        except admission.Refused as refused:
+            self._strike(work, refused.token)
+            return True
+        except Malformed:
+            self._strike(work, Token.MALFORMED)
+            return True
+        return self._apply(work, admitted)
+
+    async def _read(self, work: Work) -> admission.Admitted:
+        """Step 1 of admission; what looks early is tried again against the log as it stands."""
+        try:
+            return await self._read_once(work)
+        except admission.Early:
+            if await self._catch_up() == 0:
+                raise
+            return await self._read_once(work)
+
+    async def _read_once(self, work: Work) -> admission.Admitted:
+        replica, person = self.replica, work.member.participant.person
+        reading = admission.read_sliced(work.update, replica.known, replica.owners, person, self._limits)
+        while True:
+            try:
+                next(reading)
+            except StopIteration as finished:
+                return finished.value  # type: ignore[no-any-return]
+            await asyncio.sleep(0)
+
+    def _apply(self, work: Work, admitted: admission.Admitted) -> bool:
+        member = work.member
+        if not member.may_edit:
+            nothing_new = self.replica.says_nothing_new(admitted)
+            work.verdict = Verdict.ACCEPTED if nothing_new else Verdict.DECLINED
+            return True
+        if not admitted.empty and self._too_large(len(work.update)):
+            self._strike(work, Token.TOO_LARGE)
+            return True
+        try:
+            work.change = self.replica.admit(work.update, admitted, member.participant.person)
+        except (ShapeViolation, Incoherent):
+            self._strike(work, Token.REFUSED)
+            return False
+        self._fresh_clients.update(dict.fromkeys(admitted.new_clients, member.participant.person))
+        work.verdict = Verdict.ACCEPTED
+        if work.change.payload:
+            member.early = (0, -1)
+        return True
+
+    def _strike(self, work: Work, token: Token) -> None:
+        work.refuse(token)
+        self._strikes.count(work.member.participant.person)
+
+    def _ahead(self, work: Work, early: admission.Early) -> None:
+        """An honest client is early only while its own Step2 is on the way, and each frame starts later."""
+        if not work.member.may_edit:
+            work.verdict = Verdict.DECLINED
+            return
+        times, clock = work.member.early
+        times = times if early.clock > clock >= 0 else times + 1
+        work.member.early = (times, early.clock)
+        if times >= MAX_EARLY:
+            self._strike(work, Token.REFUSED)
+        else:
+            work.verdict = Verdict.AHEAD
+
+    def _too_large(self, more: int) -> bool:
+        if self.replica.size + more <= self._max_part_bytes:
+            return False
+        self.replica.size = len(self.replica.encode())
+        return self.replica.size + more > self._max_part_bytes
+
+    async def _commit(self, works: Sequence[Work], rows: Sequence[Row], title: str | None) -> Outcome:
+        """Commit, repeating the same rows under the same batch id while the database cannot be reached."""
+        submission = Submission(
+            plan=self._plan,
+            part=self._part,
+            after=self.replica.seq,
+            access_version=self._rights.version,
+            batch=secrets.token_hex(12),
+            rows=rows,
+            clients=dict(self._fresh_clients),
+            title=title,
+            valid_until=_first_end(works),
+        )
+        return await _repeated(lambda: self._committer.commit(submission))
+
+    async def _catch_up(self) -> int:
+        """Apply what another process has written; answers how many rows that were."""
+        rows = await _repeated(lambda: self._log.since(self._part, self.replica.seq))
+        if rows:
+            await self.rebuild()
+        return len(rows)
+
+    async def rebuild(self) -> None:
+        """The replica as the log has it now; rows nobody here has been told of are kept to tell."""
+        told = self.replica.seq
+        loaded = await _repeated(lambda: self._log.load(self._part))
+        if loaded is None:
+            raise StorageUnavailable("the part is gone")
+        self.replica = Replica.load(loaded)
+        self._fresh_clients = {}
+        if self.replica.seq > told:
+            since = await _repeated(lambda: self._log.since(self._part, told))
+            self._missed += [row.payload for row in since if row.seq <= self.replica.seq]
+
+
+def _rows(works: Sequence[Work]) -> list[Row]:
+    """Runs of consecutive frames of one participant."""
+    news = [work for work in works if work.change.payload]
+    return [
+        Row(run[0].member.participant.person, run[0].member.participant.id, merged([w.change.payload for w in run]))
+        for run in (list(group) for _, group in groupby(news, key=_author))
+    ]
+
+
+def _author(work: Work) -> ParticipantId:
+    return work.member.participant.id
+
+
+def _first_end(works: Sequence[Work]) -> datetime | None:
+    ends = (work.member.access.until for work in works if work.change.payload)
+    return min((end for end in ends if end is not None), default=None)
+
+
+async def _repeated(attempt: Callable[[], Awaitable[T]]) -> T:
+    for delay in RETRY_DELAYS:
+        try:
+            return await attempt()
+        except StorageUnavailable:
+            await asyncio.sleep(delay)
+    return await attempt()
