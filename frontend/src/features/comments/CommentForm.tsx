@@ -1,0 +1,101 @@
+import { Alert, Button, Label, Textarea } from '@digdir/designsystemet-react';
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isProblem } from '../../api';
+import type { Draft } from './drafts';
+import { useSendComment } from './useComments';
+
+interface CommentFormProps {
+  partId: string;
+  draft: Draft;
+  onDraft: (draft: Draft | null) => void;
+  replyTo: string | null;
+  label: string;
+  /** Told with the id of the comment after the server has it. */
+  onSent: (id: string) => void;
+  onCancel: () => void;
+  /** Changes each time the keyboard focus is wanted here. */
+  focusTurn: number;
+}
+
+/** The text key of the reason why a comment could not be sent. */
+function reasonOf(error: unknown): string {
+  const known = [
+    'offline',
+    'forbidden',
+    'not-found',
+    'too-large',
+    'too-many-requests',
+    'not-signed-in',
+    'csrf-missing',
+  ];
+  return isProblem(error) && known.includes(error.type) ? `failed.${error.type}` : 'failed.other';
+}
+
+/** Write a comment or an answer. What is written stays until the server has it. */
+export function CommentForm(props: CommentFormProps) {
+  const { partId, draft, onDraft, replyTo, label, onSent, onCancel, focusTurn } = props;
+  const { t } = useTranslation('comments');
+  const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const send = useSendComment(partId);
+  const empty = draft.text.trim() === '';
+
+  useEffect(() => {
+    if (focusTurn > 0) field.current?.focus({ preventScroll: false });
+  }, [focusTurn]);
+
+  const submit = () => {
+    if (empty || send.isPending) return;
+    // A promise, not callbacks: those are not called when the form is closed meanwhile, and the draft would stay.
+    send
+      .mutateAsync({ text: draft.text.trim(), quoted: draft.quoted, replyTo })
+      .then((sent) => {
+        onDraft(null);
+        onSent(sent.id);
+      })
+      // The form shows why; the draft is still there.
+      .catch(() => undefined);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
+  };
+
+  return (
+    <form
+      className="comment-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Label htmlFor={id} data-size="sm">
+        {label}
+      </Label>
+      <Textarea
+        id={id}
+        ref={field}
+        data-size="sm"
+        rows={3}
+        value={draft.text}
+        readOnly={send.isPending}
+        aria-describedby={send.isError ? `${id}-error` : undefined}
+        onChange={(event) => onDraft({ ...draft, text: event.target.value })}
+        onKeyDown={onKeyDown}
+      />
+      {send.isError && (
+        <Alert id={`${id}-error`} data-color="danger" data-size="sm" role="alert">
+          {t(reasonOf(send.error))}
+        </Alert>
+      )}
+      <div className="comment-form__actions">
+        <Button type="submit" data-size="sm" aria-disabled={empty || send.isPending}>
+          {t(send.isPending ? 'sending' : send.isError ? 'sendAgain' : replyTo ? 'sendReply' : 'send')}
+        </Button>
+        <Button variant="tertiary" data-size="sm" onClick={onCancel}>
+          {t(empty ? 'cancel' : 'discard')}
+        </Button>
+      </div>
+    </form>
+  );
+}
