@@ -1,0 +1,28 @@
+"""Randomness, as an argument: ids, tokens and Yjs client ids. Tests hand in a countable one."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Protocol
+
+
+class Chance(Protocol):
+    def id(self) -> str:
+        """A new id, not to be guessed: 22 characters of the URL alphabet."""
+
+    def token(self) -> str:
+        """A new secret of 256 bits."""
+
+    def client_id(self) -> int:
+        """A Yjs client id, 1 to 2^53 - 1: beyond that JavaScript would round it."""
+
+
+class SystemChance:
+    def id(self) -> str:
+        return secrets.token_urlsafe(16)
+
+    def token(self) -> str:
+        return secrets.token_urlsafe(32)
+
+    def client_id(self) -> int:
+        return 1 + secrets.randbelow(2**53 - 1)

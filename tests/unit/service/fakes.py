@@ -1,0 +1,63 @@
+"""Small stand-ins: a countable chance, a clock set by hand, a hub that writes down what it hears."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from server.domain.plan import PartId, PlanId
+
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@dataclass
+class CountedChance:
+    """Ids in order: ``id-1``, ``id-2`` … so that a failure can be read."""
+
+    given: int = 0
+
+    def _next(self) -> int:
+        self.given += 1
+        return self.given
+
+    def id(self) -> str:
+        return f"id-{self._next()}"
+
+    def token(self) -> str:
+        return f"token-{self._next()}"
+
+    def client_id(self) -> int:
+        return 1000 + self._next()
+
+
+@dataclass
+class SetClock:
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class ListeningHub:
+    """A ``Live`` that remembers, in order, what it was told."""
+
+    heard: list[tuple[str, str]] = field(default_factory=list)
+    announced: list[Mapping[str, object]] = field(default_factory=list)
+
+    async def access_changed(self, plan: PlanId) -> None:
+        self.heard.append(("access_changed", plan))
+
+    async def plan_changed(self, plan: PlanId) -> None:
+        self.heard.append(("plan_changed", plan))
+
+    def announce(self, part: PartId, message: Mapping[str, object]) -> None:
+        self.heard.append(("announce", part))
+        self.announced.append(message)
+
+    def end_session(self, session_key: str) -> None:
+        self.heard.append(("end_session", session_key))
