@@ -6,15 +6,15 @@ transaction that is already open, and must not keep the connection. One thread w
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, text
 
 from . import sqlite
 from .sqlite import refusing_when_unavailable
+from .threads import Threads
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -29,8 +29,8 @@ class Database:
         self._writer = writer
         self._reader = reader
         self._writing: Connection | None = None
-        self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="storage-write")
-        self._read_threads = ThreadPoolExecutor(READERS, thread_name_prefix="storage-read")
+        self._write_thread = Threads("storage-write", 1)
+        self._read_threads = Threads("storage-read", READERS)
 
     @classmethod
     async def open(cls, url: str, *, busy_timeout: float = 5.0) -> Database:
@@ -53,7 +53,7 @@ class Database:
 
     async def read(self, work: Work[T]) -> T:
         """Run ``work`` on one consistent state of the database; writing in it fails."""
-        return await asyncio.get_running_loop().run_in_executor(self._read_threads, self._read, work)
+        return await self._read_threads.run(partial(self._read, work))
 
     async def write(self, work: Work[T]) -> T:
         """Run ``work`` alone among all writers; when this returns, what it wrote is on disk.
@@ -62,7 +62,7 @@ class Database:
         database is locked, full or unreadable; if COMMIT itself failed that may rarely be wrong after a
         crash (the commit record may have reached the disk), so what is repeated must recognise itself.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._write_thread, self._write, work)
+        return await self._write_thread.run(partial(self._write, work))
 
     async def ping(self) -> None:
         """Raises ``StorageUnavailable`` unless the database answers."""
@@ -70,7 +70,13 @@ class Database:
 
     async def close(self) -> None:
         """Waits for work that has begun."""
-        await asyncio.to_thread(self._shut)
+        await self._write_thread.close()
+        await self._read_threads.close()
+        if self._writing is not None:
+            self._writing.close()
+            self._writing = None
+        self._writer.dispose()
+        self._reader.dispose()
 
     def _read(self, work: Work[T]) -> T:
         with refusing_when_unavailable(), self._reader.begin() as connection:
@@ -89,10 +95,3 @@ class Database:
         if connection is not None:
             connection.invalidate()
             connection.close()
-
-    def _shut(self) -> None:
-        self._write_thread.submit(self._drop_writer)
-        self._write_thread.shutdown()
-        self._read_threads.shutdown()
-        self._writer.dispose()
-        self._reader.dispose()

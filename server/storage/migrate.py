@@ -28,6 +28,7 @@ def migrate(url: str) -> None:
     """
     path = sqlite.path_of(url)
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)  # nobody else on the machine reads it; SQLite gives its side files the same mode
     engine = sqlite.creating_engine(path, BUSY_TIMEOUT)
     try:
         with sqlite.refusing_when_unavailable(), engine.begin() as connection:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, delete, func, insert, select, update
 
 from server.domain.plan import PartId, PersonId, PlanId
 from server.ports import (
@@ -25,7 +26,10 @@ from server.ports import (
 )
 
 from .database import Database
+from .prepared import Prepared
 from .tables import client_ids, parts, plans, snapshots, updates
+
+HEADS_AT_ONCE = 64
 
 
 class SqlUpdateLog:
@@ -91,9 +95,8 @@ class _Commit:
         self._titles: list[dict[str, object]] = []
 
     def append(self, submissions: Sequence[Submission]) -> list[Outcome]:
-        wanted = list({submission.part for submission in submissions})
-        for row in self._connection.execute(HEADS, {"parts": wanted}):
-            self._heads[row.id] = _Head(row.plan_id, row.access_version, row.last)
+        wanted = sorted({submission.part for submission in submissions})
+        self._heads = _heads(self._connection, wanted)
         outcomes = [self._judge(submission) for submission in submissions]
         for statement, values in (
             (INSERT_UPDATE, self._rows),
@@ -101,7 +104,7 @@ class _Commit:
             (SET_TITLE, self._titles),
         ):
             if values:
-                self._connection.execute(statement, values)
+                statement.run_many(self._connection, values)
         return outcomes
 
     def _judge(self, submission: Submission) -> Outcome:
@@ -186,7 +189,7 @@ def _since(connection: Connection, part: PartId, seq: int) -> list[Stored]:
 
 
 def _save_snapshot(connection: Connection, part: PartId, seq: int, payload: bytes) -> None:
-    head = connection.execute(HEADS, {"parts": [part]}).one_or_none()
+    head = _heads(connection, [part]).get(part)
     if head is None or not 0 < seq <= head.last:
         raise ValueError(f"the log of this part does not reach {seq}")
     kept = connection.execute(select(snapshots.c.seq).where(snapshots.c.part_id == part)).scalar()
@@ -196,19 +199,28 @@ def _save_snapshot(connection: Connection, part: PartId, seq: int, payload: byte
     connection.execute(insert(snapshots).values(part_id=part, seq=seq, payload=payload))
 
 
-HEADS = (
-    select(
-        parts.c.id,
-        parts.c.plan_id,
-        plans.c.access_version,
-        select(func.coalesce(func.max(updates.c.seq), 0))
-        .where(updates.c.part_id == parts.c.id)
-        .scalar_subquery()
-        .label("last"),
+def _heads(connection: Connection, wanted: Sequence[PartId]) -> dict[PartId, _Head]:
+    """The parts of ``wanted`` that exist, read ``HEADS_AT_ONCE`` at a time."""
+    heads: dict[PartId, _Head] = {}
+    for start in range(0, len(wanted), HEADS_AT_ONCE):
+        chunk = wanted[start : start + HEADS_AT_ONCE]
+        values = {f"part{place}": part for place, part in enumerate(chunk)}
+        for part, plan, version, last in _heads_of(len(chunk)).rows(connection, values):
+            heads[part] = _Head(plan, version, last or 0)
+    return heads
+
+
+@lru_cache(maxsize=HEADS_AT_ONCE)
+def _heads_of(count: int) -> Prepared:
+    last = select(func.max(updates.c.seq)).where(updates.c.part_id == parts.c.id).scalar_subquery()
+    wanted = [bindparam(f"part{place}", type_=Text) for place in range(count)]
+    return Prepared(
+        select(parts.c.id, parts.c.plan_id, plans.c.access_version, last.label("last"))
+        .join(plans, plans.c.id == parts.c.plan_id)
+        .where(parts.c.id.in_(wanted))
     )
-    .join(plans, plans.c.id == parts.c.plan_id)
-    .where(parts.c.id.in_(bindparam("parts", expanding=True)))
-)
+
+
 BATCH_AT = select(updates.c.batch_id, updates.c.committed_at).where(
     updates.c.part_id == bindparam("part"), updates.c.seq == bindparam("seq")
 )
@@ -221,6 +233,8 @@ SINCE = (
     .where(updates.c.part_id == bindparam("part"), updates.c.seq > bindparam("after"))
     .order_by(updates.c.seq)
 )
-INSERT_UPDATE = insert(updates)
-INSERT_CLIENT = insert(client_ids)
-SET_TITLE = update(parts).where(parts.c.id == bindparam("part")).values(title=bindparam("new_title"))
+INSERT_UPDATE = Prepared(insert(updates))
+INSERT_CLIENT = Prepared(insert(client_ids))
+SET_TITLE = Prepared(
+    update(parts).where(parts.c.id == bindparam("part")).values(title=bindparam("new_title"))
+)
