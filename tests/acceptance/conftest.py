@@ -1,0 +1,87 @@
+"""Every test here runs once per adapter: what a port promises does not depend on who keeps the promise."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from server.domain.audit import Action
+from server.domain.plan import PartId, PlanId
+from server.ports import AccessBook, UpdateLog
+from server.storage.access import raise_version
+from server.storage.database import Database
+from server.storage.drafts import DecisionDraft
+from server.storage.migrate import migrate
+from server.storage.plans import Plans
+from server.storage.tables import updates
+from server.storage.update_log import SqlUpdateLog
+from tests.acceptance.founding import PLAN, Clock, anybody, event, small_plan
+
+
+class Process:
+    """What one process of the server has of the storage: its own connections, and the shared truth."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.plans = Plans(database)
+        self.book: AccessBook = self.plans
+        self.log: UpdateLog = SqlUpdateLog(database, clock)
+
+    async def sign(self, draft: DecisionDraft, plan: PlanId = PLAN) -> int:
+        """The access version that holds from now on."""
+        await self.plans.sign(plan, draft, event(Action.DECISION_SIGNED), anybody)
+        access = await self.book.access(plan)
+        assert access is not None
+        return access.plan.access_version
+
+    async def change_access(self, part: PartId, plan: PlanId = PLAN) -> int:
+        """Ends every right the rooms have admitted under; the last seq of ``part`` at that very moment."""
+
+        def work(connection: Connection) -> int:
+            last = connection.execute(select(func.max(updates.c.seq)).where(updates.c.part_id == part))
+            raise_version(connection, plan)
+            return int(last.scalar_one())
+
+        return await self.database.write(work)
+
+
+class Storage:
+    """One store that processes can be started on."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._started: list[Database] = []
+        self.clock = Clock()
+
+    async def process(self) -> Process:
+        database = await Database.open(self._url)
+        self._started.append(database)
+        return Process(database, self.clock)
+
+    async def stop(self) -> None:
+        while self._started:
+            await self._started.pop().close()
+
+
+@pytest.fixture(params=["sqlite"])
+async def storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
+    """An empty, migrated store of each kind, with the small plan in it."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'samplan.db'}"
+    migrate(url)
+    store = Storage(url)
+    await (await store.process()).plans.found(small_plan())
+    yield store
+    await store.stop()
+
+
+@pytest.fixture
+async def process(storage: Storage) -> Process:
+    return await storage.process()
+
+
+@pytest.fixture
+async def another(storage: Storage) -> Process:
+    return await storage.process()

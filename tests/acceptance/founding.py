@@ -1,0 +1,122 @@
+"""A small plan to store things in, and a clock that stands still until it is told to move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from server.domain.access import Level, PlanAccess
+from server.domain.audit import Action, Event
+from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
+from server.ports import Row, Submission
+from server.storage.drafts import DecisionDraft, NewPart, NewPlan
+from server.storage.people import Person
+
+NOW = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
+PLAN = PlanId("plan")
+OWNER, SCHOOL, COORDINATOR = PersonId("kari"), PersonId("teacher"), PersonId("berit")
+OWNER_PLACE, SCHOOL_PLACE, COORDINATOR_PLACE = (
+    ParticipantId("owner"),
+    ParticipantId("school"),
+    ParticipantId("coordinator"),
+)
+ABOUT_ME, READING_HELP = PartId("about-me"), PartId("reading-help")
+FIRST_CONTENT = b"first content"
+SEEDED_BY = 7_000_000_001
+
+_numbers = count(1)
+
+
+class Clock:
+    """Is ``ports.Clock``."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+def anybody(access: PlanAccess) -> None:
+    """An ``Allowed`` that refuses nobody."""
+
+
+def event(action: Action, person: PersonId = OWNER, **more: object) -> Event:
+    return Event(at=NOW, person=person, action=action, plan=PLAN, **more)  # type: ignore[arg-type]
+
+
+def first_part(part: PartId, kind: Kind, created_by: ParticipantId | None = OWNER_PLACE) -> NewPart:
+    return NewPart(
+        part=Part(part, PLAN, kind, created_by=created_by),
+        row=Row(SERVER, None, FIRST_CONTENT),
+        clients={SEEDED_BY: SERVER},
+    )
+
+
+def small_plan() -> NewPlan:
+    """The owner, her school and her coordinator; the school edits the measure and reads the rest."""
+    return NewPlan(
+        id=PLAN,
+        owner=OWNER,
+        created_at=NOW,
+        persons=[
+            Person(OWNER, "Kari", demo_key="owner"),
+            Person(SCHOOL, "Tor", demo_key="school", organisation="Lia skole"),
+            Person(COORDINATOR, "Berit"),
+        ],
+        participants=[
+            Participant(OWNER_PLACE, PLAN, OWNER, "Kari", Role.OWNER),
+            Participant(SCHOOL_PLACE, PLAN, SCHOOL, "Tor", Role.SCHOOL, "Lia skole"),
+            Participant(COORDINATOR_PLACE, PLAN, COORDINATOR, "Berit", Role.COORDINATOR),
+        ],
+        parts=[first_part(ABOUT_ME, Kind.ABOUT_ME), first_part(READING_HELP, Kind.MEASURE)],
+        decisions=[opening(Level.EDIT, part=READING_HELP), opening(Level.READ, kind=Kind.ABOUT_ME)],
+        events=[event(Action.PLAN_FOUNDED)],
+    )
+
+
+def opening(
+    level: Level,
+    *,
+    participant: ParticipantId = SCHOOL_PLACE,
+    part: PartId | None = None,
+    kind: Kind | None = None,
+    until: datetime | None = None,
+) -> DecisionDraft:
+    return DecisionDraft(
+        participant, level, OWNER, NOW, part, kind, until, purpose="leksehjelp", text="Skolen får skrive."
+    )
+
+
+def withdrawal(part: PartId = READING_HELP) -> DecisionDraft:
+    return opening(Level.NONE, part=part)
+
+
+def written(
+    *payloads: bytes,
+    after: int,
+    part: PartId = READING_HELP,
+    plan: PlanId = PLAN,
+    access_version: int = 1,
+    batch: str | None = None,
+    person: PersonId = SCHOOL,
+    clients: Mapping[int, PersonId] | None = None,
+    title: str | None = None,
+    valid_until: datetime | None = None,
+) -> Submission:
+    """What a room in which the school writes would submit."""
+    return Submission(
+        plan=plan,
+        part=part,
+        after=after,
+        access_version=access_version,
+        batch=batch or f"batch-{next(_numbers)}",
+        rows=[Row(person, SCHOOL_PLACE if person == SCHOOL else OWNER_PLACE, each) for each in payloads],
+        clients=clients or {},
+        title=title,
+        valid_until=valid_until,
+    )

@@ -1,0 +1,82 @@
+"""What every ``ports.AccessBook`` keeps."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from server.domain.access import Level
+from server.domain.plan import Kind, Part, Participant, PartId, Plan, PlanId, Role
+from tests.acceptance.conftest import Process
+from tests.acceptance.founding import (
+    ABOUT_ME,
+    COORDINATOR_PLACE,
+    NOW,
+    OWNER,
+    OWNER_PLACE,
+    PLAN,
+    READING_HELP,
+    SCHOOL,
+    SCHOOL_PLACE,
+    opening,
+    withdrawal,
+)
+
+
+async def level(process: Process, part: PartId) -> Level:
+    access = await process.book.access(PLAN)
+    assert access is not None
+    return access.access(SCHOOL_PLACE, part, NOW).level
+
+
+async def test_a_part_knows_its_plan(process: Process) -> None:
+    assert await process.book.plan_of(READING_HELP) == PLAN
+    assert await process.book.plan_of(PartId("nowhere")) is None
+
+
+async def test_a_plan_that_does_not_exist_has_no_rights(process: Process) -> None:
+    assert await process.book.access(PlanId("nowhere")) is None
+
+
+async def test_everything_rights_follow_from_comes_back_as_it_was_stored(process: Process) -> None:
+    access = await process.book.access(PLAN)
+    assert access is not None
+    assert access.plan == Plan(PLAN, OWNER, "Kari", 1, NOW)
+    assert access.participants.keys() == {OWNER_PLACE, SCHOOL_PLACE, COORDINATOR_PLACE}
+    school = Participant(SCHOOL_PLACE, PLAN, SCHOOL, "Tor", Role.SCHOOL, "Lia skole")
+    assert access.participants[SCHOOL_PLACE] == school
+    assert access.parts[ABOUT_ME] == Part(ABOUT_ME, PLAN, Kind.ABOUT_ME, created_by=OWNER_PLACE)
+    first, second = access.decisions
+    assert (first.number, first.part, first.kind, first.level) == (1, READING_HELP, None, Level.EDIT)
+    assert (second.number, second.part, second.kind, second.level) == (2, None, Kind.ABOUT_ME, Level.READ)
+    assert (first.purpose, first.text, first.signed_by) == ("leksehjelp", "Skolen får skrive.", OWNER)
+    assert first.signed_at == NOW
+
+
+async def test_a_decision_holds_in_every_process_once_it_is_signed(
+    process: Process, another: Process
+) -> None:
+    assert await level(another, READING_HELP) is Level.EDIT
+    assert await process.sign(withdrawal()) == 2
+    assert await level(another, READING_HELP) is Level.NONE
+    assert await another.sign(opening(Level.COMMENT, part=READING_HELP)) == 3
+    assert await level(process, READING_HELP) is Level.COMMENT
+
+
+async def test_a_period_comes_back_to_the_microsecond(process: Process) -> None:
+    until = NOW + timedelta(days=30, microseconds=1)
+    await process.sign(opening(Level.EDIT, part=READING_HELP, until=until))
+    access = await process.book.access(PLAN)
+    assert access is not None
+    assert access.access(SCHOOL_PLACE, READING_HELP, NOW).until == until
+
+
+async def test_decisions_signed_at_once_are_numbered_densely(process: Process, another: Process) -> None:
+    signing = [
+        each.sign(opening(Level.READ, part=READING_HELP)) for _ in range(10) for each in (process, another)
+    ]
+    await asyncio.gather(*signing)
+    access = await process.book.access(PLAN)
+    assert access is not None
+    assert [decision.number for decision in access.decisions] == list(range(1, 23))
+    assert access.plan.access_version == 21
