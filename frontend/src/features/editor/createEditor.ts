@@ -1,0 +1,59 @@
+import { Editor } from '@tiptap/core';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+import { Collaboration } from './collaboration';
+import { InputRules } from './inputRules';
+import { Keys } from './keys';
+import { ListSemantics } from './listDecorations';
+import { Clipboard } from './paste/clipboard';
+import { SCHEMA_EXTENSIONS } from './schema';
+
+export interface EditorParts {
+  element: HTMLElement;
+  body: Y.XmlFragment;
+  awareness: Awareness | null;
+  editable: boolean;
+  attributes: (isEmpty: boolean) => Record<string, string>;
+  openLinkDialog: () => void;
+  leaveForToolbar: () => void;
+  onUnknownContent: () => void;
+}
+
+/** The editor of one part's body. Only our own schema, keys and clipboard; no styles are injected. */
+export function createEditor(parts: EditorParts): Editor {
+  const { element, body, awareness, editable, attributes, onUnknownContent } = parts;
+  return new Editor({
+    element,
+    editable,
+    injectCSS: false,
+    // Tiptap's own keymap re-creates nodes, its clipboard knows no lists, and its text direction adds an attribute.
+    enableCoreExtensions: {
+      keymap: false,
+      clipboardTextSerializer: false,
+      textDirection: false,
+      delete: false,
+    },
+    enableInputRules: false,
+    enablePasteRules: false,
+    extensions: [
+      ...SCHEMA_EXTENSIONS,
+      Collaboration.configure({ body, awareness, onUnknownContent }),
+      Keys.configure({ openLinkDialog: parts.openLinkDialog, leaveForToolbar: parts.leaveForToolbar }),
+      InputRules,
+      Clipboard,
+      ListSemantics,
+    ],
+    editorProps: {
+      attributes: ({ doc }) => attributes(doc.childCount === 1 && doc.firstChild?.content.size === 0),
+      handleClick: openLinkOnModifiedClick,
+    },
+  });
+}
+
+/** A click in a text one writes places the caret; with Ctrl or Cmd it opens the link. */
+function openLinkOnModifiedClick(_view: unknown, _pos: number, event: MouseEvent): boolean {
+  const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+  if (!link || !(event.ctrlKey || event.metaKey)) return false;
+  window.open(link.getAttribute('href') ?? '', '_blank', 'noopener,noreferrer');
+  return true;
+}

@@ -1,0 +1,2 @@
+export { type CaretUser, colourOf } from './carets';
+export { PartEditor, type PartEditorProps } from './PartEditor';

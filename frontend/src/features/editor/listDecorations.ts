@@ -1,0 +1,86 @@
+import { Extension } from '@tiptap/core';
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
+import { Plugin, PluginKey } from '@tiptap/pm/state';
+import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import { readBlock } from './block';
+import { type ListPosition, listPositions } from './listPositions';
+
+const key = new PluginKey<DecorationSet>('listSemantics');
+let editors = 0;
+
+/**
+ * List semantics for flat blocks. Each run of list blocks is heard as one list: a hidden `role=list` before the
+ * run owns its items (`aria-owns`), since no element can be put around blocks that lie flat in the document.
+ */
+export const ListSemantics = Extension.create({
+  name: 'listSemantics',
+  addProseMirrorPlugins() {
+    editors += 1;
+    const prefix = `list-${editors}`;
+    return [
+      new Plugin<DecorationSet>({
+        key,
+        state: {
+          init: (_, state) => decorate(state.doc, prefix),
+          apply: (tr, set, _old, state) => (tr.docChanged ? decorate(state.doc, prefix) : set),
+        },
+        props: { decorations: (state) => key.getState(state) },
+      }),
+    ];
+  },
+});
+
+interface Item {
+  from: number;
+  to: number;
+  position: ListPosition;
+}
+
+function decorate(doc: ProseMirrorNode, prefix: string): DecorationSet {
+  const runs = new Map<number, Item[]>();
+  for (const item of itemsOf(doc)) {
+    const run = runs.get(item.position.run);
+    if (run) run.push(item);
+    else runs.set(item.position.run, [item]);
+  }
+  const decorations = [...runs].flatMap(([run, items]) => {
+    const ids = items.map((_, index) => `${prefix}-${run}-${index}`);
+    return [owner(items, ids), ...items.map((item, index) => itemDecoration(item, ids[index] ?? ''))];
+  });
+  return DecorationSet.create(doc, decorations);
+}
+
+function itemsOf(doc: ProseMirrorNode): Item[] {
+  const blocks = doc.children.map((node) => readBlock(node.attrs));
+  const positions = listPositions(blocks);
+  const items: Item[] = [];
+  doc.forEach((node, offset, index) => {
+    const position = positions[index];
+    if (position) items.push({ from: offset, to: offset + node.nodeSize, position });
+  });
+  return items;
+}
+
+function owner(items: Item[], ids: string[]): Decoration {
+  const owned = ids.join(' ');
+  const render = () => {
+    const list = document.createElement('div');
+    list.className = 'block-list';
+    list.setAttribute('role', 'list');
+    list.setAttribute('aria-owns', owned);
+    list.contentEditable = 'false';
+    return list;
+  };
+  return Decoration.widget(items[0]?.from ?? 0, render, { side: -1, key: owned, ignoreSelection: true });
+}
+
+function itemDecoration({ from, to, position }: Item, id: string): Decoration {
+  return Decoration.node(from, to, {
+    id,
+    role: 'listitem',
+    'aria-level': String(position.level),
+    'aria-posinset': String(position.number),
+    'aria-setsize': String(position.size),
+    'data-marker': position.marker,
+  });
+}

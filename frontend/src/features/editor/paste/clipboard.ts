@@ -1,0 +1,68 @@
+import { Extension } from '@tiptap/core';
+import { Plugin, TextSelection } from '@tiptap/pm/state';
+import type { EditorView } from '@tiptap/pm/view';
+import { hrefFromTyping } from '../safeHref';
+import type { CleanBlock } from './cleanBlocks';
+import { cleanHtml } from './cleanHtml';
+import { cleanText } from './cleanText';
+import { BlockSerializer, toPlainText, wordsOnly } from './copyOut';
+import { insertBlocks } from './insertBlocks';
+
+/** What comes in by paste or drop is cleaned to the document shape; what goes out is ordinary HTML and text. */
+export const Clipboard = Extension.create({
+  name: 'clipboard',
+  addProseMirrorPlugins() {
+    let plainOnly = false;
+    return [
+      new Plugin({
+        props: {
+          clipboardSerializer: BlockSerializer.for(this.editor.schema),
+          clipboardTextSerializer: toPlainText,
+          transformCopied: (slice, view) => wordsOnly(slice, view.state.selection.$from.parent.content.size),
+          handleKeyDown: (_, event) => {
+            plainOnly = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'v';
+            return false;
+          },
+          handlePaste: (view, event) => {
+            const plain = plainOnly;
+            plainOnly = false;
+            return event.clipboardData !== null && takeIn(view, event.clipboardData, plain);
+          },
+          handleDrop: (view, event, _slice, moved) => {
+            if (moved || !event.dataTransfer) return false;
+            const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+            if (!at || !view.editable) return true;
+            event.preventDefault();
+            const $at = view.state.doc.resolve(at.pos);
+            view.dispatch(view.state.tr.setSelection(TextSelection.near($at)));
+            return takeIn(view, event.dataTransfer, false);
+          },
+        },
+      }),
+    ];
+  },
+});
+
+/** Insert what `data` holds. Returns true always: nothing goes past the cleaning into the browser's own paste. */
+function takeIn(view: EditorView, data: DataTransfer, plainOnly: boolean): boolean {
+  const text = data.getData('text/plain');
+  if (!view.editable || linkSelection(view, text)) return true;
+  insertBlocks(view, read(data.getData('text/html'), text, plainOnly));
+  return true;
+}
+
+function read(html: string, text: string, plainOnly: boolean): CleanBlock[] {
+  const blocks = html !== '' && !plainOnly ? cleanHtml(html) : [];
+  return blocks.length > 0 ? blocks : cleanText(text);
+}
+
+/** An address pasted over words makes them a link, as people know it from elsewhere. */
+function linkSelection(view: EditorView, text: string): boolean {
+  const { empty, $from, $to } = view.state.selection;
+  const address = text.trim();
+  if (empty || !$from.sameParent($to) || !/^(?:https?:\/\/|mailto:|tel:)\S+$/i.test(address)) return false;
+  const href = hrefFromTyping(address);
+  if (href === null) return false;
+  view.dispatch(view.state.tr.addMark($from.pos, $to.pos, view.state.schema.mark('link', { href })));
+  return true;
+}

@@ -1,0 +1,33 @@
+import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
+
+const STEPS: Record<string, (index: number, count: number) => number> = {
+  ArrowRight: (index, count) => (index + 1) % count,
+  ArrowLeft: (index, count) => (index - 1 + count) % count,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
+
+/** One tab stop for a toolbar: arrows move inside it, Escape goes back to where `leave` leads. */
+export function useRovingFocus(toolbar: RefObject<HTMLElement | null>, leave: () => void) {
+  const stop = useRef(0);
+  const tools = () => [...(toolbar.current?.querySelectorAll<HTMLElement>('button, select') ?? [])];
+  const mark = (index: number) => {
+    stop.current = index;
+    tools().forEach((tool, each) => {
+      tool.tabIndex = each === index ? 0 : -1;
+    });
+  };
+  // React writes tabIndex -1 when a tool is first rendered.
+  useEffect(() => mark(stop.current));
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') return leave();
+    const step = STEPS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const all = tools();
+    mark(step(all.indexOf(event.target as HTMLElement), all.length));
+    all[stop.current]?.focus();
+  };
+  const onFocus = (event: FocusEvent) => mark(Math.max(tools().indexOf(event.target as HTMLElement), 0));
+  return { onKeyDown, onFocus };
+}
