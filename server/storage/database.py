@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import Self, TypeVar
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, select
 
 from . import sqlite
 from .sqlite import refusing_when_unavailable
+from .tables import persons
 from .threads import Threads
 
 T = TypeVar("T")
@@ -33,7 +34,7 @@ class Database:
         self._read_threads = Threads("storage-read", READERS)
 
     @classmethod
-    async def open(cls, url: str, *, busy_timeout: float = 5.0) -> Database:
+    async def open(cls, url: str, *, busy_timeout: float = 5.0) -> Self:
         """Open the migrated database at ``url``; ``busy_timeout`` in seconds.
 
         Raises ``ValueError`` for a URL that names no SQLite file, ``StorageUnavailable`` if the file is
@@ -65,8 +66,8 @@ class Database:
         return await self._write_thread.run(partial(self._write, work))
 
     async def ping(self) -> None:
-        """Raises ``StorageUnavailable`` unless the database answers."""
-        await self.read(lambda connection: connection.execute(text("SELECT 1")) and None)
+        """Raises ``StorageUnavailable`` unless the database answers, from its file and not from memory."""
+        await self.read(lambda connection: connection.execute(select(persons.c.id).limit(1)).one())
 
     async def close(self) -> None:
         """Waits for work that has begun."""

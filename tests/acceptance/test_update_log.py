@@ -223,7 +223,7 @@ async def test_a_snapshot_of_what_nobody_committed_is_refused(
 
 
 async def write_many(log: UpdateLog, name: str, rounds: int) -> list[tuple[int, str]]:
-    """What a room does that shares its part with rooms of other processes: fall behind, catch up, try again."""
+    """What a room does whose part other processes write to as well: fall behind, catch up, try again."""
     seen, mine = 1, []
     for number in range(rounds):
         batch = f"{name}-{number}"

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from server.ports import StorageUnavailable
+from server.storage import sqlite
+from server.storage.database import Database
+from server.storage.migrate import migrate
+
+
+@pytest.mark.parametrize("driver", ["sqlite", "sqlite+aiosqlite", "sqlite+pysqlite"])
+def test_the_driver_part_of_the_url_is_only_a_name(driver: str) -> None:
+    assert sqlite.path_of(f"{driver}:///var/samplan.db") == Path("var/samplan.db")
+    assert sqlite.path_of(f"{driver}:////srv/samplan.db") == Path("/srv/samplan.db")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite://", "sqlite:///:memory:", "sqlite:///a.db?mode=ro", "postgresql+asyncpg://localhost/samplan"],
+)
+def test_a_url_that_names_no_sqlite_file_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"SQLite|file"):
+        sqlite.path_of(url)
+
+
+async def open_and_close(url: str) -> None:
+    await (await Database.open(url)).close()
+
+
+@pytest.mark.parametrize("name", ["a b.db", "50%.db", "a#b.db", "blåbær.db"])
+def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/{name}"
+    migrate(url)
+    asyncio.run(open_and_close(url))
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+def test_a_setting_that_does_not_take_stops_everything(tmp_path: Path) -> None:
+    """In memory SQLite keeps no log to write ahead to, and says so only if asked."""
+    memory = sqlite3.connect(":memory:")
+    with pytest.raises(sqlite.NotDurable, match="journal_mode is 'memory'"):
+        sqlite._settle_writer(memory)
+    memory.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, "SQLITE_BUSY_SNAPSHOT"),
+        (sqlite3.SQLITE_IOERR_FSYNC, "SQLITE_IOERR_FSYNC"),
+        (sqlite3.SQLITE_FULL, "SQLITE_FULL"),
+        (sqlite3.SQLITE_READONLY_DBMOVED, "SQLITE_READONLY_DBMOVED"),
+    ],
+)
+def test_what_the_world_does_is_unavailable(number: int, name: str) -> None:
+    failed = []
+    error = sqlite3.OperationalError("outside")
+    error.sqlite_errorcode, error.sqlite_errorname = number, name
+    with (
+        pytest.raises(StorageUnavailable, match=name),
+        sqlite.refusing_when_unavailable(lambda: failed.append(name)),
+    ):
+        raise error
+    assert failed == [name]
+
+
+@pytest.mark.parametrize("number", [sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CORRUPT])
+def test_what_repeating_does_not_help_is_not(number: int) -> None:
+    error = sqlite3.DatabaseError("ours")
+    error.sqlite_errorcode = number
+    with pytest.raises(sqlite3.DatabaseError, match="ours"), sqlite.refusing_when_unavailable():
+        raise error
+
+
+async def test_a_full_database_is_unavailable_and_recovers(database: Database) -> None:
+    grow = text("INSERT INTO persons SELECT hex(randomblob(20000)), '', 'nb', '', NULL, 0")
+    await database.write(lambda connection: connection.execute(text("PRAGMA max_page_count = 1")))
+    with pytest.raises(StorageUnavailable, match="SQLITE_FULL"):
+        await database.write(lambda connection: connection.execute(grow))
+    await database.write(lambda connection: connection.execute(grow))
+    assert (
+        await database.read(
+            lambda connection: connection.execute(text("SELECT count(*) FROM persons")).scalar_one()
+        )
+        == 2
+    )
