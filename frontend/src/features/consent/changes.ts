@@ -1,4 +1,5 @@
 import type { Kind, Level } from '../../domain/types';
+import { lastDay } from './days';
 import { cellOf, type GrantPart, type GrantsView, heldByItself, kindGrantOf, rank } from './grants';
 
 /** What a change is about: one part, or every part of a kind, those to come included. */
@@ -34,11 +35,6 @@ export function standingOf(
     : kindGrantOf(view, participant, target.kind);
 }
 
-/** The day of a date or moment, or null. */
-function dayOf(until: string | null): string | null {
-  return until?.slice(0, 10) ?? null;
-}
-
 /** Withdrawing a kind reaches every part of it, so it says something as long as one of them is open. */
 function someOpen(view: GrantsView, participant: string, kind: Kind): boolean {
   const parts = view.parts.filter((part) => part.kind === kind);
@@ -50,7 +46,7 @@ function alters(view: GrantsView, change: Change): boolean {
   const now = standingOf(view, change);
   const { target, level, until, dated, participant } = change;
   if (level === 'none' && 'kind' in target && someOpen(view, participant, target.kind)) return true;
-  return dated || now.level !== level || (until !== null && dayOf(now.until) !== until);
+  return dated || now.level !== level || (until !== null && lastDay(now.until) !== until);
 }
 
 function partOf(view: GrantsView, id: string): GrantPart | undefined {

@@ -1,0 +1,35 @@
+import { Button, Details } from '@digdir/designsystemet-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DecisionText } from './DecisionText';
+import type { Decision } from './grants';
+
+/** How many are shown before somebody asks for all. */
+const FIRST = 10;
+
+/** Everything that has been signed, newest first. */
+export function Decisions({ decisions }: { decisions: Decision[] }) {
+  const { t } = useTranslation('consent');
+  const [all, setAll] = useState(false);
+  if (decisions.length === 0) return null;
+  const shown = all ? decisions : decisions.slice(0, FIRST);
+  return (
+    <Details variant="default" className="grants__decisions">
+      <Details.Summary>{t('decisions', { count: decisions.length })}</Details.Summary>
+      <Details.Content>
+        <ol className="signing__list">
+          {shown.map((decision) => (
+            <li key={decision.number} className="signing__item">
+              <DecisionText decision={decision} />
+            </li>
+          ))}
+        </ol>
+        {shown.length < decisions.length && (
+          <Button variant="secondary" onClick={() => setAll(true)}>
+            {t('allDecisions')}
+          </Button>
+        )}
+      </Details.Content>
+    </Details>
+  );
+}

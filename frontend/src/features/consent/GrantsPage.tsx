@@ -1,0 +1,99 @@
+import { Button } from '@digdir/designsystemet-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParams, useSearchParams } from 'react-router';
+import { usePlan } from '../../api';
+import type { PlanView } from '../../domain/types';
+import { Loading } from '../../ui/Loading';
+import { PageHeading } from '../../ui/PageHeading';
+import { ProblemStatement } from '../../ui/ProblemStatement';
+import { Statement } from '../../ui/Statement';
+import { ChangeBar } from './ChangeBar';
+import './consent.css';
+import { proposals } from './changes';
+import { Decisions } from './Decisions';
+import type { Grants } from './GrantCell';
+import { GrantList } from './GrantList';
+import { GrantTable } from './GrantTable';
+import type { GrantsView } from './grants';
+import { Legend } from './Legend';
+import { SigningDialog } from './SigningDialog';
+import { type Signing, useGrantsView, useSigning } from './useGrants';
+import { useNames } from './useNames';
+import { useWide } from './useWide';
+
+/** «Hvem får se hva»: the owner decides and signs; the coordinator reads the same. `?part=` names the part to start at. */
+export function GrantsPage() {
+  const { t } = useTranslation('consent');
+  const { plan: planId = '' } = useParams();
+  const plan = usePlan(planId);
+  const view = useGrantsView(plan.data);
+  if (plan.data && !plan.data.may_read_grants)
+    return <Statement title={t('closedTitle')} text={t('closedText')} />;
+  if (plan.data && view.data) return <Loaded plan={plan.data} view={view.data} />;
+  const error = plan.error ?? view.error;
+  if (error) {
+    return <ProblemStatement error={error} onRetry={() => void (plan.error ? plan : view).refetch()} />;
+  }
+  return <Loading label={t('loading')} />;
+}
+
+function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
+  const { t } = useTranslation('consent');
+  const names = useNames(plan, view);
+  const signing = useSigning(plan, view);
+  const [reading, setReading] = useState(false);
+  const close = () => {
+    setReading(false);
+    signing.forgetOutcome();
+    // Where the focus was, the bar of changes, may be gone; the page begins at its heading.
+    document.querySelector<HTMLElement>('.page-heading')?.focus({ preventScroll: true });
+  };
+  const again = () => {
+    setReading(true);
+    signing.forgetOutcome();
+  };
+  const grants: Grants = { view, names, signing: plan.may_sign ? signing : null };
+  return (
+    <div className="grants">
+      <PageHeading title={t('title')} />
+      <p className="grants__lead">{t(plan.may_sign ? 'lead' : 'leadReader', { owner: plan.owner_name })}</p>
+      {plan.may_sign && <Proposals view={view} signing={signing} />}
+      <Matrix grants={grants} />
+      <Decisions decisions={view.decisions} />
+      {plan.may_sign && <ChangeBar signing={signing} names={names} onRead={() => setReading(true)} />}
+      {(reading || signing.outcome) && (
+        <SigningDialog signing={signing} view={view} names={names} onClose={close} onAgain={again} />
+      )}
+    </div>
+  );
+}
+
+/** A table where there is room for one, else one person at a time. */
+function Matrix({ grants }: { grants: Grants }) {
+  const { t } = useTranslation('consent');
+  const [search] = useSearchParams();
+  const wide = useWide();
+  const wanted = search.get('part');
+  if (grants.view.participants.length === 0) return <p>{t('nobody')}</p>;
+  return (
+    <>
+      <Legend />
+      {wide ? <GrantTable grants={grants} wanted={wanted} /> : <GrantList grants={grants} wanted={wanted} />}
+    </>
+  );
+}
+
+function Proposals({ view, signing }: { view: GrantsView; signing: Signing }) {
+  const { t } = useTranslation('consent');
+  const open = proposals(view, signing.changes);
+  if (open.length === 0) return null;
+  return (
+    <div className="grants__proposals">
+      <p>{t('proposalsText')}</p>
+      <Button variant="secondary" data-size="sm" onClick={() => signing.add(open)}>
+        {t('takeProposals', { count: open.length })}
+      </Button>
+    </div>
+  );
+}

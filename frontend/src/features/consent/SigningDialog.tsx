@@ -1,0 +1,98 @@
+import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ChangeItem } from './ChangeItem';
+import { type Change, effectOf, keyOf, lacksDate } from './changes';
+import type { GrantsView } from './grants';
+import { Receipt } from './Receipt';
+import type { Signing } from './useGrants';
+import type { Names } from './useNames';
+
+interface SigningDialogProps {
+  signing: Signing;
+  view: GrantsView;
+  names: Names;
+  onClose: () => void;
+  /** Read what is left after a refusal. */
+  onAgain: () => void;
+}
+
+/** Every change read out before it is signed; after that, the receipt. */
+export function SigningDialog({ signing, view, names, onClose, onAgain }: SigningDialogProps) {
+  const { t } = useTranslation('consent');
+  const heading = useId();
+  const title = useRef<HTMLHeadingElement>(null);
+  const { outcome } = signing;
+  // What is read first is the heading; a new outcome is a new heading.
+  useEffect(() => {
+    if (title.current && outcome !== undefined) title.current.focus();
+  }, [outcome]);
+  const words = outcome ? (outcome.left.length === 0 ? 'receipt.title' : 'receipt.partTitle') : 'readTitle';
+  return (
+    <Dialog open className="signing" closeButton={false} aria-labelledby={heading} onClose={onClose}>
+      <Heading level={2} data-size="sm" id={heading} ref={title} tabIndex={-1} className="signing__title">
+        {t(words)}
+      </Heading>
+      {outcome ? (
+        <Receipt outcome={outcome} names={names} onClose={onClose} onAgain={onAgain} />
+      ) : (
+        <Reading signing={signing} view={view} names={names} onClose={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+const closes = (view: GrantsView) => (change: Change) =>
+  ['closes', 'narrows'].includes(effectOf(view, change));
+
+function Reading({ signing, view, names, onClose }: Omit<SigningDialogProps, 'onAgain'>) {
+  const { t } = useTranslation('consent');
+  const [asked, setAsked] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const { changes, busy } = signing;
+  const closing = changes.filter(closes(view));
+  const opening = changes.filter((change) => !closing.includes(change));
+  const submit = () => {
+    setAsked(true);
+    if (changes.some(lacksDate)) form.current?.querySelector<HTMLElement>('[data-missing]')?.focus();
+    else void signing.sign();
+  };
+  const section = (title: string, some: Change[], note: string | null) =>
+    some.length > 0 && (
+      <section className="signing__section">
+        <Heading level={3} data-size="2xs">
+          {title}
+        </Heading>
+        {note && <p className="signing__note">{note}</p>}
+        <ul className="signing__list">
+          {some.map((change) => (
+            <ChangeItem key={keyOf(change)} change={change} signing={signing} names={names} asked={asked} />
+          ))}
+        </ul>
+      </section>
+    );
+  return (
+    <form
+      ref={form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      noValidate
+    >
+      <p className="signing__lead">{t(changes.length === 0 ? 'nothingLeft' : 'readLead')}</p>
+      {section(t('closing'), closing, t('seenStays'))}
+      {section(t('opening'), opening, null)}
+      <div className="signing__actions">
+        {changes.length > 0 && (
+          <Button type="submit" aria-disabled={busy}>
+            {busy ? t('signing') : t('signMany', { count: changes.length })}
+          </Button>
+        )}
+        <Button variant="tertiary" onClick={onClose}>
+          {t('back')}
+        </Button>
+      </div>
+    </form>
+  );
+}
