@@ -1,15 +1,22 @@
 import '@fontsource-variable/inter';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import '@digdir/designsystemet-css';
+import './ui/theme.css';
+import './ui/base.css';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import './i18n';
+import { RouterProvider } from 'react-router';
+import { createQueries } from './api';
+import { i18nReady } from './i18n';
+import { router } from './routes';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
+await i18nReady;
 createRoot(root).render(
   <StrictMode>
-    <QueryClientProvider client={new QueryClient()}>
-      <main />
+    <QueryClientProvider client={createQueries()}>
+      <RouterProvider router={router} />
     </QueryClientProvider>
   </StrictMode>,
 );

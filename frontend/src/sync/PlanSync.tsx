@@ -17,10 +17,11 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
   const queries = useQueryClient();
   const [connection, setConnection] = useState<PlanConnection | null>(null);
   const { id, channel } = plan;
-  const identity = JSON.stringify(me);
+  // Who one is does not change while the plan is on the screen; a refetched plan must not cost the connection.
+  const [identity] = useState(me);
 
   useEffect(() => {
-    const opened = new PlanConnection(JSON.parse(identity) as Writer, eventsFor(queries, id, channel), {
+    const opened = new PlanConnection(identity, eventsFor(queries, id, channel), {
       url: syncUrl(window.location),
       WebSocketClass: WebSocket,
       random: Math.random,

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { groupParts } from './grouping';
+import type { Kind, PartView } from './types';
+
+function part(id: string, kind: Kind, position = 0): PartView {
+  return {
+    id,
+    kind,
+    position,
+    title: '',
+    level: 'read',
+    document: `part/${id}`,
+    visible_to: [],
+    created_by: null,
+  };
+}
+
+test('parts stand in reading order, whatever order they come in', () => {
+  const groups = groupParts([
+    part('m2', 'measure', 2),
+    part('needs', 'needs'),
+    part('m1', 'measure', 1),
+    part('goal', 'goal'),
+    part('about', 'about-me', 9),
+  ]);
+  expect(groups.map((group) => [group.name, group.parts.map(({ id }) => id)])).toEqual([
+    ['about', ['about', 'needs']],
+    ['goals', ['goal']],
+    ['measures', ['m1', 'm2']],
+  ]);
+});
+
+test('a group without a part that one may see leaves no trace', () => {
+  expect(groupParts([part('x', 'school' as Kind)])).toEqual([]);
+  expect(groupParts([])).toEqual([]);
+});

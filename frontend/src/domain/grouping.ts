@@ -1,0 +1,43 @@
+import type { Kind, PartView } from './types';
+
+export const GROUPS = ['about', 'goals', 'measures', 'topics', 'together', 'frame', 'own'] as const;
+export type GroupName = (typeof GROUPS)[number];
+
+export interface PartGroup {
+  name: GroupName;
+  parts: PartView[];
+}
+
+const GROUP_OF: Record<Kind, GroupName> = {
+  'about-me': 'about',
+  resources: 'about',
+  needs: 'about',
+  goal: 'goals',
+  measure: 'measures',
+  health: 'topics',
+  education: 'topics',
+  work: 'topics',
+  home: 'topics',
+  family: 'topics',
+  'child-welfare': 'topics',
+  contribution: 'together',
+  crisis: 'frame',
+  period: 'frame',
+  'own-notes': 'own',
+};
+
+/** The order in which sections stand inside their group; goals and measures follow their position. */
+const KIND_ORDER = Object.keys(GROUP_OF);
+
+/** The list of parts as people read it. Groups without a part that this person may see are not there at all. */
+export function groupParts(parts: readonly PartView[]): PartGroup[] {
+  const ordered = [...parts].sort(byKindThenPosition);
+  return GROUPS.map((name) => ({
+    name,
+    parts: ordered.filter((part) => GROUP_OF[part.kind] === name),
+  })).filter((group) => group.parts.length > 0);
+}
+
+function byKindThenPosition(one: PartView, other: PartView): number {
+  return KIND_ORDER.indexOf(one.kind) - KIND_ORDER.indexOf(other.kind) || one.position - other.position;
+}

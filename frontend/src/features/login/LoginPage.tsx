@@ -1,0 +1,90 @@
+import { Alert } from '@digdir/designsystemet-react';
+import { ChevronRightIcon } from '@navikt/aksel-icons';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useSearchParams } from 'react-router';
+import { type DemoPerson, useDemoLogin, useLoginWays } from '../../api';
+import { initialsOf } from '../../domain/people';
+import { Loading } from '../../ui/Loading';
+import { PageHeading } from '../../ui/PageHeading';
+import { PersonMark } from '../../ui/PersonMark';
+import { ProblemStatement } from '../../ui/ProblemStatement';
+import { SimplePage } from '../../ui/SimplePage';
+import './login.css';
+
+export function LoginPage() {
+  const { t } = useTranslation('login');
+  const ways = useLoginWays();
+  const [search] = useSearchParams();
+  if (ways.isError)
+    return (
+      <SimplePage>
+        <ProblemStatement error={ways.error} onRetry={() => void ways.refetch()} />
+      </SimplePage>
+    );
+  return (
+    <SimplePage>
+      <div className="login">
+        <div className="login__intro">
+          <PageHeading title={t('title')} />
+          <p>{t('intro')}</p>
+          {search.has('utlopt') && <Alert data-color="info">{t('ended')}</Alert>}
+        </div>
+        {ways.isPending && <Loading label={t('loading')} />}
+        {ways.data?.demo && <DemoPersons persons={ways.data.demo} />}
+        {ways.data && !ways.data.demo && <p>{t('none')}</p>}
+      </div>
+    </SimplePage>
+  );
+}
+
+function DemoPersons({ persons }: { persons: DemoPerson[] }) {
+  const { t } = useTranslation(['login', 'common']);
+  const login = useDemoLogin();
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const enter = (key: string) => {
+    login.mutate(key, { onSuccess: () => void navigate(whereTo(search.get('til'))) });
+  };
+  return (
+    <section aria-labelledby="demo-title" className="demo">
+      <div className="demo__head">
+        <h2 className="section-heading" id="demo-title">
+          {t('demoTitle')}
+        </h2>
+        <span className="demo-mark">{t('common:demo')}</span>
+      </div>
+      <p className="quiet">{t('demoText')}</p>
+      {login.isError && <Alert data-color="danger">{t('common:problem.unknownTitle')}</Alert>}
+      <ul className="plain-list demo__persons">
+        {persons.map((person, at) => (
+          <li key={person.key}>
+            <button
+              className="demo-person"
+              disabled={login.isPending}
+              onClick={() => enter(person.key)}
+              type="button"
+            >
+              <PersonMark person={{ initials: initialsOf(person.name), colour: at }} />
+              <span className="demo-person__words">
+                <span className="demo-person__name">{person.name}</span>
+                <span className="quiet">
+                  {roleLine(person, t(`common:roles.${person.role}`, person.role))}
+                </span>
+              </span>
+              <ChevronRightIcon aria-hidden="true" fontSize="1.5rem" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function roleLine(person: DemoPerson, role: string): string {
+  return person.organisation ? `${role}, ${person.organisation}` : role;
+}
+
+/** Only a path of this site: a link must not be able to send somebody elsewhere right after they log in. */
+function whereTo(wanted: string | null): string {
+  return wanted?.startsWith('/') && !wanted.startsWith('//') && !wanted.includes('\\') ? wanted : '/';
+}

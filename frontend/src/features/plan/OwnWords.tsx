@@ -1,0 +1,67 @@
+import { Fragment, type ReactNode, useEffect, useState } from 'react';
+import * as Y from 'yjs';
+
+interface Line {
+  key: string;
+  kind: string;
+  runs: { text: string; bold: boolean; italic: boolean }[];
+}
+
+const MOST_LINES = 12;
+
+/** The beginning of a part's text, to be read and not written: live, and without an editor's weight. */
+export function OwnWords({ doc, empty }: { doc: Y.Doc; empty: ReactNode }) {
+  const [lines, setLines] = useState<Line[]>([]);
+  useEffect(() => {
+    const body = doc.getXmlFragment('body');
+    const update = () => setLines(linesOf(body));
+    update();
+    body.observeDeep(update);
+    return () => body.unobserveDeep(update);
+  }, [doc]);
+
+  if (lines.length === 0) return empty;
+  return (
+    <div className="own-words">
+      {lines.slice(0, MOST_LINES).map((line) => (
+        <p className={`own-words__${line.kind}`} key={line.key}>
+          {line.runs.map((run, at) => (
+            // Runs have no identity of their own; their place in the line is all there is.
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            <Fragment key={at}>{marked(run)}</Fragment>
+          ))}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function marked({ text, bold, italic }: Line['runs'][number]): ReactNode {
+  const words = italic ? <em>{text}</em> : text;
+  return bold ? <strong>{words}</strong> : words;
+}
+
+function linesOf(body: Y.XmlFragment): Line[] {
+  return body
+    .toArray()
+    .filter((node) => node instanceof Y.XmlElement)
+    .map((block, at) => ({ key: String(at), kind: kindOf(block), runs: runsOf(block) }))
+    .filter(({ runs }) => runs.some(({ text }) => text.trim() !== ''));
+}
+
+function kindOf(block: Y.XmlElement): string {
+  const kind = block.getAttribute('kind');
+  return kind === 'heading' || kind === 'bullet' || kind === 'ordered' ? kind : 'paragraph';
+}
+
+function runsOf(block: Y.XmlElement): Line['runs'] {
+  return block.toArray().flatMap((child) => {
+    if (!(child instanceof Y.XmlText)) return [{ text: ' ', bold: false, italic: false }];
+    const delta: { insert?: unknown; attributes?: Record<string, unknown> }[] = child.toDelta();
+    return delta.map(({ insert, attributes }) => ({
+      text: typeof insert === 'string' ? insert : '',
+      bold: Boolean(attributes?.bold),
+      italic: Boolean(attributes?.italic),
+    }));
+  });
+}

@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next';
+import { PageHeading } from '../../ui/PageHeading';
+import { PartList } from './PartList';
+import { usePlanContext } from './planContext';
+
+/** The list of parts as a screen of its own, for narrow windows; wide ones have it in the rail. */
+export function PartsPage() {
+  const { t } = useTranslation('plan');
+  const { plan } = usePlanContext();
+  return (
+    <div className="parts-page">
+      <PageHeading title={t('nav.allParts')} />
+      <PartList plan={plan} />
+    </div>
+  );
+}

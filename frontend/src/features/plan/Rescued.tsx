@@ -1,0 +1,38 @@
+import { Alert, Button } from '@digdir/designsystemet-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Rescue } from '../../sync';
+
+/** Words that the server did not take: shown until their writer has copied them or lets them go. */
+export function Rescued({ rescue, onForget }: { rescue: Rescue; onForget: () => void }) {
+  const { t } = useTranslation('sync');
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(rescue.words);
+    setCopied(true);
+  };
+  return (
+    <Alert className="rescued" data-color="warning" role="alert">
+      <h2 className="section-heading">{t('rescued.title')}</h2>
+      <p>{t(`rescued.${rescue.token}`, t('rescued.refused'))}</p>
+      {rescue.words ? (
+        <blockquote aria-label={t('rescued.words')} className="rescued__words">
+          {rescue.words}
+        </blockquote>
+      ) : (
+        <p>{t('rescued.noWords')}</p>
+      )}
+      <div className="statement__actions">
+        {rescue.words && (
+          <Button onClick={() => void copy()} variant="secondary">
+            {t('rescued.copy')}
+          </Button>
+        )}
+        <Button onClick={onForget} variant="tertiary">
+          {t('rescued.dismiss')}
+        </Button>
+      </div>
+      <p role="status">{copied ? t('rescued.copied') : ''}</p>
+    </Alert>
+  );
+}

@@ -1,0 +1,71 @@
+import { Button, Dropdown } from '@digdir/designsystemet-react';
+import { MenuHamburgerIcon } from '@navikt/aksel-icons';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+import { useLogout } from '../../api';
+import { firstNameOf } from '../../domain/people';
+import type { Writer } from '../../domain/types';
+import { useChannelPresence } from '../../sync';
+import { Brand } from '../../ui/Brand';
+import { LanguageSwitch } from '../../ui/LanguageSwitch';
+import { PersonMark } from '../../ui/PersonMark';
+import { useDigestSwitch } from './PresenceDigest';
+import { type PlanContext, partsPath } from './planContext';
+import { SaveLine } from './SaveLine';
+import { WhoIsHere } from './WhoIsHere';
+
+/** The same on every page of a plan: where one is, what is saved, who is here, and one's own menu. */
+export function TopBar({ plan, me, writer }: PlanContext) {
+  const { t } = useTranslation(['plan', 'sync']);
+  const { pathname } = useLocation();
+  const others = useChannelPresence(plan.channel, plan.me);
+  const parts = partsPath(plan.id);
+  return (
+    <header className="top-bar">
+      <div className="top-bar__start">
+        <Brand />
+        {pathname !== parts && (
+          <Button asChild className="top-bar__parts" data-size="sm" variant="tertiary">
+            <Link to={parts}>
+              <MenuHamburgerIcon aria-hidden="true" fontSize="1.25rem" />
+              {t('nav.allParts')}
+            </Link>
+          </Button>
+        )}
+      </div>
+      <SaveLine />
+      <div className="top-bar__end">
+        <WhoIsHere label={t('sync:presence.here')} writers={others} />
+        <LanguageSwitch />
+        <MyMenu name={me.name} writer={writer} />
+      </div>
+    </header>
+  );
+}
+
+function MyMenu({ name, writer }: { name: string; writer: Writer }) {
+  const { t } = useTranslation(['common', 'sync']);
+  const logout = useLogout();
+  const [digest, toggleDigest] = useDigestSwitch();
+  return (
+    <Dropdown.TriggerContext>
+      <Dropdown.Trigger aria-label={t('menuFor', { name })} className="my-menu" variant="tertiary">
+        <PersonMark me person={writer} />
+        <span className="my-menu__name">{firstNameOf(name)}</span>
+      </Dropdown.Trigger>
+      <Dropdown placement="bottom-end">
+        <Dropdown.Heading>{name}</Dropdown.Heading>
+        <Dropdown.List>
+          <Dropdown.Item>
+            <Dropdown.Button onClick={toggleDigest}>
+              {t(digest ? 'sync:presence.digestOff' : 'sync:presence.digestOn')}
+            </Dropdown.Button>
+          </Dropdown.Item>
+          <Dropdown.Item>
+            <Dropdown.Button onClick={() => logout.mutate()}>{t('logOut')}</Dropdown.Button>
+          </Dropdown.Item>
+        </Dropdown.List>
+      </Dropdown>
+    </Dropdown.TriggerContext>
+  );
+}

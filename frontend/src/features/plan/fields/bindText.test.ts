@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { TextBinding } from './bindText';
+
+let mine: Y.Doc;
+let theirs: Y.Doc;
+let box: HTMLTextAreaElement;
+let binding: TextBinding;
+
+beforeEach(() => {
+  mine = new Y.Doc();
+  theirs = new Y.Doc();
+  mine.getText('t').insert(0, 'skolen hjelper');
+  Y.applyUpdate(theirs, Y.encodeStateAsUpdate(mine));
+  box = document.body.appendChild(document.createElement('textarea'));
+  binding = new TextBinding(mine.getText('t'), box, false);
+  box.focus();
+});
+
+afterEach(() => {
+  binding.destroy();
+  box.remove();
+});
+
+/** Both sides write without seeing each other, then meet. */
+function meet(): void {
+  Y.applyUpdate(theirs, Y.encodeStateAsUpdate(mine));
+  Y.applyUpdate(mine, Y.encodeStateAsUpdate(theirs));
+  expect(box.value).toBe(mine.getText('t').toString());
+  expect(theirs.getText('t').toString()).toBe(box.value);
+}
+
+function type(words: string, at: number): void {
+  box.setRangeText(words, at, at, 'end');
+  box.dispatchEvent(new InputEvent('input'));
+}
+
+test('two people write in the same text and both keep their words', () => {
+  type('alltid ', 7);
+  theirs.getText('t').insert(14, ' til');
+  meet();
+  expect(box.value).toBe('skolen alltid hjelper til');
+});
+
+test('the caret stays between the same two characters when others write before it', () => {
+  box.setSelectionRange(7, 7);
+  theirs.getText('t').insert(0, 'hele ');
+  meet();
+  expect(box.selectionStart).toBe(12);
+});
+
+test('what others write while an input method composes does not disturb it, and nothing is lost', () => {
+  box.dispatchEvent(new CompositionEvent('compositionstart'));
+  type('ofte ', 7);
+  theirs.getText('t').insert(0, 'hele ');
+  Y.applyUpdate(mine, Y.encodeStateAsUpdate(theirs));
+  expect(box.value).toBe('skolen ofte hjelper');
+  box.dispatchEvent(new CompositionEvent('compositionend'));
+  meet();
+  expect(box.value).toBe('hele skolen ofte hjelper');
+});
+
+test('undo takes back my words and leaves theirs', () => {
+  type('alltid ', 7);
+  theirs.getText('t').insert(14, ' til');
+  meet();
+  box.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true }));
+  meet();
+  expect(box.value).toBe('skolen hjelper til');
+});

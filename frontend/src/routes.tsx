@@ -1,0 +1,49 @@
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { createBrowserRouter, useParams } from 'react-router';
+import { LoginPage } from './features/login/LoginPage';
+import { FrontPage } from './features/plan/FrontPage';
+import { PartPage } from './features/plan/PartPage';
+import { PartsPage } from './features/plan/PartsPage';
+import { PlanLayout } from './features/plan/PlanLayout';
+import { PlansPage } from './features/plan/PlansPage';
+import { CrashPage } from './ui/CrashPage';
+import { Loading } from './ui/Loading';
+import { NotFoundPage } from './ui/NotFoundPage';
+import { RequireSession } from './ui/RequireSession';
+
+const GrantsPage = lazy(() =>
+  import('./features/consent/GrantsPage').then((module) => ({ default: module.GrantsPage })),
+);
+
+function Grants() {
+  const { t } = useTranslation('plan');
+  const { plan = '' } = useParams();
+  return (
+    <Suspense fallback={<Loading label={t('loading')} />}>
+      <GrantsPage planId={plan} />
+    </Suspense>
+  );
+}
+
+export const router = createBrowserRouter([
+  { path: '/logg-inn', Component: LoginPage, ErrorBoundary: CrashPage },
+  {
+    Component: RequireSession,
+    ErrorBoundary: CrashPage,
+    children: [
+      { path: '/', Component: PlansPage },
+      {
+        path: '/plan/:plan',
+        Component: PlanLayout,
+        children: [
+          { index: true, Component: FrontPage },
+          { path: 'deler', Component: PartsPage },
+          { path: 'del/:part', Component: PartPage },
+          { path: 'tilgang', Component: Grants },
+        ],
+      },
+    ],
+  },
+  { path: '*', Component: NotFoundPage },
+]);

@@ -1,0 +1,12 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+export function Brand() {
+  const { t } = useTranslation('common');
+  return (
+    <Link className="brand" to="/">
+      <img alt="" className="brand__mark" src="/icon.svg" />
+      <span>{t('appName')}</span>
+    </Link>
+  );
+}

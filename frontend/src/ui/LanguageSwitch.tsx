@@ -1,0 +1,28 @@
+import { Button } from '@digdir/designsystemet-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { apiSend, keys } from '../api';
+import type { Me } from '../domain/types';
+import { changeLocale, type Locale } from '../i18n';
+
+/** One button that names the other language in that language. */
+export function LanguageSwitch() {
+  const { t, i18n } = useTranslation('common');
+  const queries = useQueryClient();
+  const other: Locale = i18n.language === 'nb' ? 'en' : 'nb';
+
+  const change = () => {
+    void changeLocale(other);
+    const me = queries.getQueryData<Me>(keys.me);
+    if (!me) return;
+    queries.setQueryData<Me>(keys.me, { ...me, locale: other });
+    // A choice that is not remembered is no reason to disturb anybody: the page already speaks the language.
+    apiSend('/api/me', 'PATCH', { locale: other }).catch(() => undefined);
+  };
+
+  return (
+    <Button data-size="sm" lang={other} onClick={change} variant="tertiary">
+      {t(`languageNames.${other}`)}
+    </Button>
+  );
+}

@@ -1,0 +1,25 @@
+import { Button } from '@digdir/designsystemet-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { isProblem } from '../api';
+import { Statement } from './Statement';
+
+const WORDS: Record<string, string> = {
+  offline: 'offline',
+  'not-found': 'notFound',
+  'too-many-requests': 'tooMany',
+};
+
+/** Why a page cannot be shown, in plain words, with a way on. */
+export function ProblemStatement({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { t } = useTranslation('common');
+  const words = (isProblem(error) && WORDS[error.type]) || 'unknown';
+  return (
+    <Statement title={t(`problem.${words}Title`)} text={t(`problem.${words}Text`)}>
+      {onRetry && words !== 'notFound' && <Button onClick={onRetry}>{t('tryAgain')}</Button>}
+      <Button asChild variant="secondary">
+        <Link to="/">{t('problem.toPlans')}</Link>
+      </Button>
+    </Statement>
+  );
+}
