@@ -177,14 +177,25 @@ class PlanAccess:
         a, b = self.participants.get(one), self.participants.get(other)
         if a is None or b is None or not (a.active(now) and b.active(now)):
             return False
-        if one == other or {a.role, b.role} & {Role.OWNER, Role.COORDINATOR}:
-            return True
-        return not self.levels(one, now).keys().isdisjoint(self.levels(other, now))
+        return know_each_other(a, b, self.levels(one, now), self.levels(other, now))
+
+    def everybodys_levels(self, now: datetime) -> dict[ParticipantId, dict[PartId, Level]]:
+        """``levels`` of all who are active: each fold once, for answers that speak of everybody."""
+        return {who.id: self.levels(who.id, now) for who in self.participants.values() if who.active(now)}
 
     def changes_by_itself(self, now: datetime) -> datetime | None:
         """The next moment at which a period ends, after ``now``."""
         ends = [d.until for d in self.decisions] + [p.until for p in self.participants.values()]
         return min((end for end in ends if end is not None and end > now), default=None)
+
+
+def know_each_other(
+    one: Participant, other: Participant, ones: Mapping[PartId, Level], others: Mapping[PartId, Level]
+) -> bool:
+    """Rule 17 for two active participants, given the parts each can at least read."""
+    if one.id == other.id or {one.role, other.role} & {Role.OWNER, Role.COORDINATOR}:
+        return True
+    return not ones.keys().isdisjoint(others)
 
 
 def may_sign(participant: Participant, now: datetime) -> bool:

@@ -95,7 +95,9 @@ def _plans_of(connection: Connection, person: PersonId, now: datetime) -> list[t
         participants.c.person_id == person,
         or_(participants.c.until.is_(None), participants.c.until > now),
     )
-    places = {row.plan_id: as_participant(row) for row in connection.execute(mine)}
+    places: dict[PlanId, Participant] = {}
+    for place in map(as_participant, connection.execute(mine)):
+        places.setdefault(place.plan, place)  # of two, the one that PlanAccess.participant_of finds
     found = PLANS.where(plans.c.id.in_(places)).order_by(plans.c.created_at, plans.c.id)
     return [(as_plan(row), places[row.id]) for row in connection.execute(found)]
 
@@ -164,6 +166,10 @@ def _change_part(
     access = require_access(connection, plan, allowed)
     changed = replace(access.parts[part], **changes)
     _require_place(access, changed)
+    if "position" in changes:
+        # What stands there, and everything after it, makes room.
+        behind = update(parts).where(parts.c.plan_id == plan, parts.c.position >= changed.position)
+        connection.execute(behind.values(position=parts.c.position + 1))
     connection.execute(
         update(parts)
         .where(parts.c.id == part)

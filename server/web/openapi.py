@@ -1,0 +1,109 @@
+"""The OpenAPI 3.1 description, from the same table the routes are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from server.domain.errors import CsrfMissing, Invalid, NotSignedIn, Refusal, TooLarge, TooManyRequests
+
+from .errors import PROBLEM_JSON, PROBLEMS
+from .operations import COOKIE, Operation
+
+_REF = "#/components/schemas/{model}"
+
+_PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "title_en", "status"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "title_en": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+}
+
+
+def describe(operations: Iterable[Operation]) -> dict[str, Any]:
+    """The whole document."""
+    schemas: dict[str, Any] = {"Problem": _PROBLEM_SCHEMA}
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation, schemas)
+    cookie = {"type": "apiKey", "in": "cookie", "name": COOKIE}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "samplan",
+            "version": "1",
+            "description": "One person's individuell plan. What one may not see and what does not exist "
+            "answer alike. Commands carry the session's token in X-CSRF-Token.",
+        },
+        "paths": paths,
+        "components": {"schemas": schemas, "securitySchemes": {"session": cookie}},
+    }
+
+
+def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "summary": operation.summary,
+        "operationId": operation.perform.__name__,
+        "parameters": _parameters(operation),
+        "responses": _responses(operation, schemas),
+        "security": [{"session": []}] if operation.signed_in else [],
+    }
+    if operation.body is not None:
+        content = {"application/json": {"schema": _schema(operation.body, "validation", schemas)}}
+        described["requestBody"] = {"required": True, "content": content}
+    return described
+
+
+def _parameters(operation: Operation) -> list[dict[str, Any]]:
+    found = [_parameter(name, "path") for name in re.findall(r"{(\w+)}", operation.path)]
+    if operation.is_command and operation.csrf:
+        found.append(_parameter("X-CSRF-Token", "header"))
+    return found
+
+
+def _parameter(name: str, place: str) -> dict[str, Any]:
+    return {"name": name, "in": place, "required": True, "schema": {"type": "string"}}
+
+
+def _responses(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+    done: dict[str, Any] = {"description": "Done"}
+    if operation.answers is not None:
+        content = {"application/json": {"schema": _schema(operation.answers, "serialization", schemas)}}
+        done["content"] = content
+    by_status: dict[str, list[str]] = {}
+    for refusal in _refusals(operation):
+        problem = PROBLEMS[refusal]
+        by_status.setdefault(str(problem.status), []).append(problem.token)
+    refused = {status: _problem(tokens) for status, tokens in sorted(by_status.items())}
+    return {str(operation.status): done, **refused}
+
+
+def _refusals(operation: Operation) -> list[type[Refusal]]:
+    always: list[type[Refusal]] = [TooManyRequests]
+    always += [NotSignedIn] if operation.signed_in else []
+    always += [CsrfMissing] if operation.is_command and operation.csrf else []
+    always += [TooLarge, Invalid] if operation.is_command else []
+    return [*dict.fromkeys((*operation.refusals, *always))]
+
+
+def _problem(tokens: list[str]) -> dict[str, Any]:
+    schema = {"$ref": _REF.format(model="Problem")}
+    return {"description": ", ".join(tokens), "content": {PROBLEM_JSON: {"schema": schema}}}
+
+
+def _schema(described: Any, mode: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    schema = TypeAdapter(described).json_schema(ref_template=_REF, mode=mode)
+    schemas.update(schema.pop("$defs", {}))
+    name = getattr(described, "__name__", "")
+    if schema.get("type") == "object" and name:
+        schemas[name] = schema
+        return {"$ref": _REF.format(model=name)}
+    return schema

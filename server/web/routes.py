@@ -1,0 +1,93 @@
+"""Every HTTP address of the process but ``/sync`` and what operators ask (docs/contract.md)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pydantic import TypeAdapter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from server.domain.errors import NotFound
+
+from . import commands, login, queries
+from .errors import METHOD, problem_answer, refused
+from .openapi import describe
+from .operations import Operation, Runner, Services, WebSettings
+from .static import FrontEnd
+
+__all__ = ["OPERATIONS", "Services", "WebSettings", "build_routes"]
+
+OPERATIONS: tuple[Operation, ...] = (*login.OPERATIONS, *queries.OPERATIONS, *commands.OPERATIONS)
+
+ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+RESERVED = ("api", "login", "logout", "sync", "healthz", "readyz", "metrics")
+"""First steps of addresses that are never the page's."""
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def build_routes(services: Services, settings: WebSettings | None = None) -> list[BaseRoute]:
+    """The routes, last of them the page; whoever adds more puts them before."""
+    settings = settings or WebSettings()
+    runner = Runner(services, settings)
+    by_path: dict[str, dict[str, Endpoint]] = defaultdict(dict)
+    for operation in OPERATIONS:
+        by_path[operation.path][operation.method] = _endpoint(runner, operation)
+    by_path["/api/openapi.json"]["GET"] = _openapi()
+    routes: list[BaseRoute] = [
+        Route(path, _by_method(endpoints), methods=ALL_METHODS) for path, endpoints in by_path.items()
+    ]
+    routes += [
+        Route(f"/{step}{{rest:path}}", _nothing_here, methods=ALL_METHODS) for step in ("api/", "login/")
+    ]
+    return [*routes, Route("/{path:path}", _page(settings), methods=["GET"])]
+
+
+def _endpoint(runner: Runner, operation: Operation) -> Endpoint:
+    answer: TypeAdapter[Any] | None = TypeAdapter(operation.answers) if operation.answers else None
+
+    async def endpoint(request: Request) -> Response:
+        return await runner.run(operation, answer, request)
+
+    return endpoint
+
+
+def _by_method(endpoints: dict[str, Endpoint]) -> Endpoint:
+    allowed = ", ".join(sorted(endpoints))
+
+    async def endpoint(request: Request) -> Response:
+        method = "GET" if request.method == "HEAD" else request.method
+        chosen = endpoints.get(method)
+        if chosen is None:
+            return problem_answer(METHOD, headers={"Allow": allowed})
+        return await chosen(request)
+
+    return endpoint
+
+
+def _openapi() -> Endpoint:
+    answer = JSONResponse(describe(OPERATIONS), headers={"Cache-Control": "no-store"})
+
+    async def endpoint(request: Request) -> Response:  # noqa: ARG001 - the same for everybody
+        return answer
+
+    return endpoint
+
+
+async def _nothing_here(request: Request) -> Response:  # noqa: ARG001
+    return refused(NotFound())
+
+
+def _page(settings: WebSettings) -> Endpoint:
+    front_end = FrontEnd(settings.dist)
+
+    async def endpoint(request: Request) -> Response:
+        if request.path_params["path"].split("/")[0] in RESERVED:
+            return await _nothing_here(request)
+        return await front_end.answer(request)
+
+    return endpoint

@@ -1,0 +1,100 @@
+"""What every answer carries, and what every command must show: headers, origins, CSRF, sizes."""
+
+from __future__ import annotations
+
+import hmac
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.domain.errors import CsrfMissing, ForeignOrigin, TooLarge
+
+CSP = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",  # Designsystemet draws its marks as data images
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+class SecurityHeaders:
+    """ASGI middleware: every HTTP answer of the process carries ``HEADERS``; over https also HSTS."""
+
+    def __init__(self, app: ASGIApp, public_url: str = "http://127.0.0.1:8000") -> None:
+        self._app = app
+        self._headers = dict(HEADERS)
+        if is_https(public_url):
+            self._headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers[name] = value
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def is_https(public_url: str) -> bool:
+    return urlsplit(public_url).scheme == "https"
+
+
+def allowed_origins(public_url: str) -> frozenset[str]:
+    """The origins whose pages are ours: that of ``public_url``; on loopback under both its names."""
+    url = urlsplit(public_url)
+    origin = f"{url.scheme}://{url.netloc}"
+    if url.hostname not in LOOPBACK:
+        return frozenset({origin})
+    port = f":{url.port}" if url.port else ""
+    return frozenset({origin, *(f"{url.scheme}://{name}{port}" for name in LOOPBACK)})
+
+
+def check_origin(request: Request, origins: frozenset[str]) -> None:
+    """A browser says whose page sends a command; a script says nothing. Raises ``ForeignOrigin``."""
+    origin = request.headers.get("origin")
+    if origin is not None and origin not in origins:
+        raise ForeignOrigin
+
+
+def check_csrf(request: Request, expected: str) -> None:
+    """Raises ``CsrfMissing`` unless the header carries this session's token."""
+    shown = request.headers.get("x-csrf-token", "")
+    if not hmac.compare_digest(shown.encode(), expected.encode()):
+        raise CsrfMissing
+
+
+async def limited_body(request: Request, most: int) -> bytes:
+    """The body, at most ``most`` bytes. Raises ``TooLarge`` before more than that is held."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > most:
+        raise TooLarge
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise TooLarge
+    return bytes(body)

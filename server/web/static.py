@@ -1,0 +1,51 @@
+"""The built front end: hashed files for good, the page itself always fresh, one page for every address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+
+HASHED = "assets"
+"""The folder whose file names carry a hash of their content (frontend/vite.config.ts)."""
+
+NOT_BUILT = (
+    "Siden er ikke bygget ennå. Kjør «make run» (eller «npm run build» i frontend/) og last siden på nytt.\n"
+    "The page has not been built yet. Run “make run” (or “npm run build” in frontend/) and reload.\n"
+)
+
+
+class FrontEnd:
+    def __init__(self, dist: Path) -> None:
+        self._dist = dist.resolve()
+
+    async def answer(self, request: Request) -> Response:
+        """The file at this address, else the page: addresses inside the page are the page's own."""
+        wanted = request.path_params.get("path", "")
+        file = self._file(wanted)
+        if file is not None:
+            return FileResponse(file, headers={"Cache-Control": _caching(wanted)})
+        if wanted.split("/")[0] == HASHED:
+            return PlainTextResponse("Not found\n", 404)
+        page = self._file("index.html")
+        if page is None:
+            return PlainTextResponse(NOT_BUILT, 503, {"Cache-Control": "no-store"})
+        return FileResponse(page, headers={"Cache-Control": "no-cache"})
+
+    def _file(self, wanted: str) -> Path | None:
+        """A file inside the folder, however the address is spelt; ``None`` for everything else."""
+        if not wanted or "\x00" in wanted:
+            return None
+        try:
+            found = (self._dist / wanted).resolve()
+            inside = found.is_relative_to(self._dist) and found.is_file()
+        except (OSError, ValueError):  # a name too long for the file system, or not one at all
+            return None
+        return found if inside else None
+
+
+def _caching(wanted: str) -> str:
+    if wanted.split("/")[0] == HASHED:
+        return "public, max-age=31536000, immutable"
+    return "no-cache" if wanted.endswith(".html") else "public, max-age=3600"
