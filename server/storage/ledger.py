@@ -48,6 +48,11 @@ class Ledger:
             lambda connection: [_as_entry(row) for row in connection.execute(chain)]
         )
 
+    async def chains(self) -> list[PlanId | None]:
+        """Every plan that has a chain, and ``None`` if something belongs to no plan."""
+        found = select(ledger.c.plan_id).distinct()
+        return await self._database.read(lambda connection: list(connection.execute(found).scalars()))
+
     async def verify(self, plan: PlanId | None) -> int | None:
         """The number of the first entry that is missing or not as it was written; ``None``: all is well."""
         chain = _chain(plan)
