@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from ..domain.plan import ParticipantId
+from server.domain.plan import ParticipantId
+
 from . import lib0, presence, wire
 from .closing import Token
 from .member import Member

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from ..ports import Outcome, StorageUnavailable, Submission, UpdateLog
+from server.ports import Outcome, StorageUnavailable, Submission, UpdateLog
 
 
 class Committer:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from ..domain.plan import PartId, PlanId
+from server.domain.plan import PartId, PlanId
+
 from .closing import Token
 from .open_plan import Engine, Entrant, OpenPlan, Refusal, Seat
 from .outbox import Outbox

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..domain.access import Access, Level
-from ..domain.plan import Participant
+from server.domain.access import Access, Level
+from server.domain.plan import Participant
+
 from . import wire
 from .closing import Token
 from .outbox import Channel, Outbox

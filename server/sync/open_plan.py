@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from ..domain.access import Access, Level
-from ..domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
-from ..ports import AccessBook, Clock, UpdateLog
+from server.domain.access import Access, Level
+from server.domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
+from server.ports import AccessBook, Clock, UpdateLog
+
 from . import admission, wire
 from .channel import Channel
 from .closing import Token
@@ -100,7 +101,7 @@ class OpenPlan:
     # -- entering and leaving ---------------------------------------------------------------------
 
     async def enter(self, entrant: Entrant, part: PartId | None) -> Seat:
-        """Open a part, or the channel where ``part`` is ``None``. Raises ``Refusal``, ``StorageUnavailable``."""
+        """Open a part, or the channel if ``part`` is ``None``. Raises ``Refusal``, ``StorageUnavailable``."""
         participant = self.rights.participant_of(entrant.person)
         if participant is None:
             raise Refusal(Token.NOT_FOUND)

@@ -28,6 +28,8 @@ class Outbox:
         self._size = 0
         self._wake = asyncio.Event()
         self.closing: Token | None = None
+        self.overflowed = asyncio.Event()
+        """Set when the reader has not kept up: the writing task may be stuck and is not waited for."""
 
     def put(self, data: bytes, channel: Channel | None = None) -> None:
         """Queue ``data``; with a ``channel`` it is dropped once that is cut."""
@@ -46,17 +48,25 @@ class Outbox:
             self.closing = token
         if token is Token.SLOW_CONSUMER:
             self._queue.clear()
+            self.overflowed.set()
         self._wake.set()
 
-    async def take(self) -> bytes | None:
-        """The next frame to send; ``None`` when the socket is to be closed."""
-        while True:
-            while self._queue:
-                channel, data = self._queue.popleft()
-                self._size -= len(data)
-                if channel is None or not channel.cut:
-                    return data
-            if self.closing is not None:
-                return None
-            self._wake.clear()
-            await self._wake.wait()
+    def next(self) -> bytes | None:
+        """The next frame to send, if there is one."""
+        while self._queue:
+            channel, data = self._queue.popleft()
+            self._size -= len(data)
+            if channel is None or not channel.cut:
+                return data
+        return None
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait until there is something to do; ``False`` when nothing came within ``seconds``."""
+        if self._queue or self.closing is not None:
+            return True
+        self._wake.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._wake.wait()
+        except TimeoutError:
+            return False

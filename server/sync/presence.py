@@ -92,11 +92,8 @@ class Presence:
 
     def receive(self, holder: Hashable, user: User, payload: bytes) -> list[Entry]:
         """What to tell the others of one client's frame; ids that are not the holder's are left out."""
-        told = []
-        for entry in decode(payload):
-            if self._accepts(holder, entry):
-                told.append(self._store(holder, user, entry))
-        return [entry for entry in told if entry is not None]
+        taken = (self._store(holder, user, e) for e in decode(payload) if self._accepts(holder, e))
+        return [entry for entry in taken if entry is not None]
 
     def _accepts(self, holder: Hashable, entry: Entry) -> bool:
         held = self._states.get(entry.client)

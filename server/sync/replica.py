@@ -14,8 +14,9 @@ from typing import Any
 from pycrdt import Doc, Snapshot, XmlFragment, merge_updates
 from pycrdt import Map as YMap
 
-from ..domain.plan import TITLED_KINDS, Kind, PersonId
-from ..ports import LoadedPart
+from server.domain.plan import TITLED_KINDS, Kind, PersonId
+from server.ports import LoadedPart
+
 from . import lib0
 from .admission import Admitted
 from .shape import ShapeViolation, check_body, check_fields, title_of
@@ -94,7 +95,9 @@ class Replica:
 
         self._emitted.clear()
         self._violations.clear()
-        emitting = None if admitted.exact else self._doc.observe(lambda event: self._emitted.append(event.update))
+        emitting = (
+            None if admitted.exact else self._doc.observe(lambda event: self._emitted.append(event.update))
+        )
         body, fields = self._body.observe_deep(on_body), self._fields.observe_deep(on_fields)
         try:
             self._apply(update)
@@ -123,7 +126,7 @@ class Replica:
             self._doc.apply_update(update)
         except (KeyboardInterrupt, SystemExit):
             raise
-        except BaseException as error:  # noqa: BLE001  a panic inside yrs is no Exception
+        except BaseException as error:  # a panic inside yrs is no Exception
             raise Incoherent(f"yrs refused the update: {type(error).__name__}") from error
 
     def _note(self, admitted: Admitted, origin: str) -> None:
@@ -144,7 +147,7 @@ class Replica:
         if not admitted.deletes:
             return True
         if self._deleted is None:
-            self._deleted = lib0.read_delete_set(Snapshot.from_doc(self._doc).encode())
+            self._deleted = lib0.read_snapshot_ranges(Snapshot.from_doc(self._doc).encode())
         return all(
             _covered(start, length, self._deleted.get(client, []))
             for client, ranges in admitted.deletes.items()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from ..domain.access import Access, PlanAccess
-from ..domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
-from ..ports import AccessBook, Clock
+from server.domain.access import Access, PlanAccess
+from server.domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
+from server.ports import AccessBook, Clock
 
 
 class PlanRights:

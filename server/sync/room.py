@@ -12,8 +12,9 @@ import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..domain.plan import PartId
-from ..ports import StorageUnavailable, UpdateLog
+from server.domain.plan import PartId
+from server.ports import StorageUnavailable, UpdateLog
+
 from . import presence, wire
 from .closing import Token
 from .lib0 import Malformed
@@ -57,7 +58,7 @@ class Room:
         self._inbox: list[Item] = []
         self._wake = asyncio.Event()
         self._presence = Presence(self._may_hold)
-        self._snapshotting: asyncio.Task[None] | None = None
+        self._snapshotting: asyncio.Task[bool] | None = None
         self._finishing: Token | None = None
 
     def submit(self, member: Member, item: wire.Frame | Joining) -> None:
@@ -95,7 +96,7 @@ class Room:
                         member.backlog.done()
                 stored = await self._store(*self._state()) or self._finishing is not None
         except Exception:
-            # The outermost loop of this part: whatever failed, its members try again and the log has the truth.
+            # The outermost loop of this part: whatever failed, members try again and the log has it.
             logger.exception("a room failed")
         finally:
             self._on_end()
@@ -183,7 +184,9 @@ class Room:
         if written.update:
             authors = {work.member for work in works if work.change.payload}
             alone = len(authors) == 1 and not written.foreign
-            self._send_to_all(wire.update_body(written.update), authors.pop() if alone else None, hearing_only=True)
+            self._send_to_all(
+                wire.update_body(written.update), authors.pop() if alone else None, hearing_only=True
+            )
         if written.title_changed:
             self._on_title()
 

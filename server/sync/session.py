@@ -32,12 +32,16 @@ class Limits:
     pending_bytes: int = 1024 * 1024
     authenticate_within: float = 10.0
     unknown_frames: int = 100
+    early_frames: int = 1_000
+    early_bytes: int = 1024 * 1024
+    failed_logins: int = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Find out who asks and whether they may; answer with ``opened`` or ``refused``."""
+    """Find out who asks and whether they may; while it ``awaits`` that, answer ``opened`` or ``refused``."""
 
+    ticket: int
     address: str
     document: str
     token: str
@@ -69,7 +73,8 @@ Effect = Open | Deliver | Leave | Reply | CloseSocket
 
 @dataclass(slots=True)
 class _Document:
-    state: State
+    ticket: int
+    state: State = State.PENDING
     waiting: deque[wire.Frame] = field(default_factory=deque)
     waiting_bytes: int = 0
 
@@ -82,7 +87,9 @@ class Session:
         self._documents: dict[str, _Document] = {}
         self._authenticated = False
         self._deadline = opened_at + limits.authenticate_within
-        self._unknown = 0
+        self._unknown = self._tickets = 0
+        self._early_frames = self._early_bytes = 0
+        self._failed_logins = 0
 
     def overdue(self, now: float) -> bool:
         """Whether nobody authenticated in time; traffic does not move the deadline."""
@@ -92,7 +99,13 @@ class Session:
     def deadline(self) -> float:
         return self._deadline
 
+    def identified(self) -> None:
+        """Somebody real is at the other end: what is allowed before that is over."""
+        self._authenticated = True
+
     def receive(self, data: bytes) -> list[Effect]:
+        if not self._authenticated and self._floods(len(data)):
+            return [CloseSocket(Token.OVERLOADED)]
         try:
             frame = wire.decode(data)
         except wire.Malformed as error:
@@ -105,9 +118,7 @@ class Session:
             case wire.Auth():
                 return self._ask(frame)
         document = self._documents.get(frame.address)
-        if document is None:
-            return [Reply(wire.permission_denied(frame.address, Token.NOT_FOUND))] if self._authenticated else []
-        if document.state is State.CLOSED:
+        if document is None or document.state is State.CLOSED:
             return []
         if isinstance(frame, wire.Close):
             return self._forget(frame.address)
@@ -119,6 +130,11 @@ class Session:
             return self._wait(document, frame, len(data))
         return [Deliver(frame.address, frame)]
 
+    def _floods(self, size: int) -> bool:
+        self._early_frames += 1
+        self._early_bytes += size
+        return self._early_frames > self._limits.early_frames or self._early_bytes > self._limits.early_bytes
+
     def _ask(self, frame: wire.Auth) -> list[Effect]:
         held = self._documents.get(frame.address)
         if held is not None and held.state is not State.CLOSED:
@@ -126,8 +142,9 @@ class Session:
         alive = sum(1 for document in self._documents.values() if document.state is not State.CLOSED)
         if alive >= self._limits.documents or len(self._documents) >= self._limits.remembered:
             return [CloseSocket(Token.OVERLOADED)]
-        self._documents[frame.address] = _Document(State.PENDING)
-        return [Open(frame.address, wire.split_address(frame.address)[0], frame.token)]
+        self._tickets += 1
+        self._documents[frame.address] = _Document(self._tickets)
+        return [Open(self._tickets, frame.address, wire.split_address(frame.address)[0], frame.token)]
 
     def _wait(self, document: _Document, frame: wire.Frame, size: int) -> list[Effect]:
         document.waiting.append(frame)
@@ -156,12 +173,14 @@ class Session:
         self.closed(address)
         return [Leave(address), *(Reply(data) for data in refusal(address, token))]
 
+    def awaits(self, ticket: int, address: str) -> bool:
+        """Whether the answer to this very ``Open`` is still wanted."""
+        document = self._documents.get(address)
+        return document is not None and document.state is State.PENDING and document.ticket == ticket
+
     def opened(self, address: str) -> list[Effect]:
         """The document is open; what waited for it is delivered in order."""
-        document = self._documents.get(address)
-        if document is None or document.state is not State.PENDING:
-            return [Leave(address)]
-        self._authenticated = True
+        document = self._documents[address]
         document.state = State.OPEN
         waiting, document.waiting, document.waiting_bytes = document.waiting, deque(), 0
         return [Deliver(address, frame) for frame in waiting]
@@ -169,6 +188,10 @@ class Session:
     def refused(self, address: str, token: Token) -> list[Effect]:
         """The document was not opened for this person."""
         self.closed(address)
+        if token is Token.SESSION_EXPIRED:
+            self._failed_logins += 1
+        if self._failed_logins > self._limits.failed_logins:
+            return [CloseSocket(Token.SESSION_EXPIRED)]
         return [Reply(wire.permission_denied(address, token))]
 
     def closed(self, address: str) -> None:
@@ -178,10 +201,6 @@ class Session:
             document.state = State.CLOSED
             document.waiting.clear()
             document.waiting_bytes = 0
-
-    def is_open(self, address: str) -> bool:
-        document = self._documents.get(address)
-        return document is not None and document.state is State.OPEN
 
 
 def refusal(address: str, token: Token) -> tuple[bytes, bytes]:

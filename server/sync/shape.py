@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol, cast
 
-from pycrdt import Doc, MapEvent, Text, TextEvent, XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, Text, TextEvent, XmlElement, XmlFragment, XmlText
 from pycrdt import Map as YMap
 
-from ..domain.plan import Kind
+from server.domain.plan import Kind
 
 SCHEMA = 1
 """Raised when an older page would damage a document; such a page is told to reload."""
@@ -97,12 +97,12 @@ def check_body(events: Iterable[Event]) -> None:
                 _require(isinstance(child, str), "something else than text in a text")
 
 
-def check_fields(kind: Kind, events: Iterable[MapEvent | TextEvent]) -> None:
+def check_fields(kind: Kind, events: Iterable[Event]) -> None:
     """Judge what one frame changed below ``fields``; raises ``ShapeViolation``."""
     table = FIELDS.get(kind, {})
     for event in events:
         path = list(event.path)
-        if isinstance(event, MapEvent):
+        if not isinstance(event, TextEvent):
             _require(not path, "a map inside the fields")
             for name, change in event.keys.items():
                 _check_field(table.get(name), name, change)
@@ -153,10 +153,14 @@ def _length(node: XmlElement) -> int:
         return int(cast(Any, node)._integrated.len(transaction._txn))
 
 
+def _attributes(node: XmlElement | XmlText) -> dict[str, object]:
+    return dict(iter(cast(Any, node.attributes)))
+
+
 def _check_block(node: object) -> None:
     _require(_tag(node) == "block", "something else than a block in the body")
     block = cast(XmlElement, node)
-    _check_values(dict(block.attributes))
+    _check_values(_attributes(block))
     children = list(block.children)
     _require(len(children) == _length(block), "loose text in a block")
     for child in children:
@@ -165,12 +169,14 @@ def _check_block(node: object) -> None:
 
 def _check_inline(node: object) -> None:
     if isinstance(node, XmlText):
-        _require(not dict(node.attributes), "an attribute on a text")
-        _require(all(isinstance(chunk, str) for chunk, _ in node.diff()), "something else than text in a text")
+        _require(not _attributes(node), "an attribute on a text")
+        _require(
+            all(isinstance(chunk, str) for chunk, _ in node.diff()), "something else than text in a text"
+        )
         return
     _require(_tag(node) == "hardBreak", "something else than text and breaks in a block")
     element = cast(XmlElement, node)
-    _require(not dict(element.attributes) and _length(element) == 0, "something in a line break")
+    _require(not _attributes(element) and _length(element) == 0, "something in a line break")
 
 
 def _check_attributes(keys: Mapping[str, Mapping[str, Any]]) -> None:
@@ -235,7 +241,7 @@ class Seed:
 def seed(
     kind: Kind, client_id: int, *, blocks: Sequence[Block] = (), fields: Mapping[str, str] | None = None
 ) -> Seed:
-    """The first content of a part of ``kind``. Text fields exist from the start, so that nobody creates one twice.
+    """The first content of a part. Text fields exist from the start, so that nobody creates one twice.
 
     ``client_id`` is fresh and random (below 2^53) and is bound to the person ``server``.
     """

@@ -15,8 +15,8 @@ from enum import Enum
 from itertools import groupby
 from typing import Protocol, TypeVar
 
-from ..domain.plan import ParticipantId, PartId, PersonId, PlanId
-from ..ports import (
+from server.domain.plan import ParticipantId, PartId, PersonId, PlanId
+from server.ports import (
     AccessChanged,
     Committed,
     LoadedPart,
@@ -26,6 +26,7 @@ from ..ports import (
     Submission,
     UpdateLog,
 )
+
 from . import admission
 from .closing import Token
 from .committer import Committer
@@ -51,6 +52,9 @@ class Verdict(Enum):
     REFUSED = "refused"
 
 
+NOTHING_NEW = Change(b"")
+
+
 @dataclass(slots=True, eq=False)
 class Work:
     """One frame with an update, and what became of it."""
@@ -59,7 +63,11 @@ class Work:
     update: bytes
     verdict: Verdict = Verdict.PENDING
     token: Token = Token.REFUSED
-    change: Change = Change(b"")
+    change: Change = NOTHING_NEW
+
+    @property
+    def refused(self) -> bool:
+        return self.verdict is Verdict.REFUSED
 
     def refuse(self, token: Token) -> None:
         self.verdict, self.token, self.change = Verdict.REFUSED, token, Change(b"")
@@ -136,23 +144,20 @@ class PartWriter:
         self._fresh_clients = {}
         refused: set[Member] = set()
         for work in works:
-            if work.verdict is Verdict.REFUSED:
-                refused.add(work.member)
-            if work.verdict is not Verdict.PENDING:
-                continue
-            if work.member.cut or work.member in refused:
-                work.refuse(Token.REFUSED)
-            elif not await self._admit(work):
-                await self._start_over(works)
-                return
-            elif work.verdict is Verdict.REFUSED:
+            if work.verdict is Verdict.PENDING:
+                if work.member.cut or work.member in refused:
+                    work.refuse(Token.REFUSED)
+                elif not await self._admit(work):
+                    await self._start_over(works)
+                    return
+            if work.refused:
                 refused.add(work.member)
 
     async def _start_over(self, works: Sequence[Work]) -> None:
         """Build the replica from the log and admit again everything that was not refused for good."""
         await self.rebuild()
         for work in works:
-            if work.verdict is not Verdict.REFUSED:
+            if not work.refused:
                 work.verdict, work.change = Verdict.PENDING, Change(b"")
         await self._admit_all(works)
 
@@ -177,7 +182,7 @@ class PartWriter:
         """Step 1 of admission; what looks early is tried again against the log as it stands."""
         try:
             return await self._read_once(work)
-        except admission.Early:
+        except (admission.Early, admission.Foreign):
             if await self._catch_up() == 0:
                 raise
             return await self._read_once(work)
@@ -274,7 +279,11 @@ def _rows(works: Sequence[Work]) -> list[Row]:
     """Runs of consecutive frames of one participant."""
     news = [work for work in works if work.change.payload]
     return [
-        Row(run[0].member.participant.person, run[0].member.participant.id, merged([w.change.payload for w in run]))
+        Row(
+            run[0].member.participant.person,
+            run[0].member.participant.id,
+            merged([w.change.payload for w in run]),
+        )
         for run in (list(group) for _, group in groupby(news, key=_author))
     ]
 

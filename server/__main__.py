@@ -1,0 +1,109 @@
+"""The command line: ``samplan serve | migrate | demo | verify-log``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+
+import uvicorn
+
+from .app import broken_chains, create_demo, opened
+from .ports import StorageUnavailable
+from .settings import Settings, SettingsError, from_environment
+from .storage.migrate import SchemaUnknown, migrate
+
+MAX_MESSAGE = 16 * 1024 * 1024
+"""Bytes of one websocket message that are read at all; what a document takes is far less and is told so."""
+
+
+def main() -> int:
+    arguments = _parser().parse_args()
+    try:
+        return int(arguments.command(from_environment(os.environ)))
+    except SettingsError as error:
+        print(f"samplan: {error}", file=sys.stderr)
+    except (StorageUnavailable, SchemaUnknown) as error:
+        print(f"samplan: SAMPLAN_DATABASE_URL: {error}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="samplan", description="An individuell plan as a shared live document."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, command, does in (
+        ("serve", _serve, "answer on HOST and PORT"),
+        ("migrate", _migrate, "bring the database to this version's schema"),
+        ("demo", _demo, "create the demo plan, if it is not there"),
+        ("verify-log", _verify_log, "check that the access log is what was written"),
+    ):
+        commands.add_parser(name, help=does, description=does).set_defaults(command=command)
+    return parser
+
+
+def _migrate(settings: Settings) -> int:
+    migrate(settings.database_url)
+    return 0
+
+
+def _demo(settings: Settings) -> int:
+    created = asyncio.run(create_demo(settings))
+    print("The demo plan is there." if not created else "The demo plan was created.")
+    return 0
+
+
+def _verify_log(settings: Settings) -> int:
+    broken = asyncio.run(broken_chains(settings))
+    for line in broken:
+        print(f"The access log was changed: {line}", file=sys.stderr)
+    if not broken:
+        print("The access log is what was written.")
+    return 1 if broken else 0
+
+
+def _serve(settings: Settings) -> int:
+    with asyncio.Runner(loop_factory=uvicorn.Config(_no_app).get_loop_factory()) as runner:
+        runner.run(_served(settings))
+    return 0
+
+
+async def _served(settings: Settings) -> None:
+    async with opened(settings) as app:
+        config = uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            ws="websockets-sansio",
+            ws_max_size=MAX_MESSAGE,
+            ws_per_message_deflate=False,
+            lifespan="off",
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
+        await _Server(config, settings).serve()
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it answers there."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+        super().__init__(config)
+        self._settings = settings
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started:
+            print(f"samplan is ready on {self._settings.public_url}", flush=True)
+
+
+async def _no_app(*_: object) -> None:
+    """Stands in where uvicorn wants an application before there is one."""
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

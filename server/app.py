@@ -1,0 +1,134 @@
+"""The composition root: the only place that names every adapter."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+
+from .ports import StorageUnavailable
+from .service.chance import SystemChance
+from .service.comments import Conversations
+from .service.consents import Consents
+from .service.demo import found_demo
+from .service.parts import Parts
+from .service.people import Logins
+from .service.plans import PlanReading
+from .service.readings import ReadingLog
+from .settings import Settings
+from .storage.comments import Comments
+from .storage.database import Database
+from .storage.ledger import Ledger
+from .storage.people import People
+from .storage.plans import Plans
+from .storage.update_log import SqlUpdateLog
+from .sync.committer import Committer
+from .sync.hub import Hub
+from .sync.open_plan import Engine, Limits
+from .sync.session import Limits as SocketLimits
+from .web.routes import Services, WebSettings, build_routes
+from .web.socket import SocketSettings, SyncEndpoint
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def _front_end() -> Path:
+    """The built page: inside an installed wheel, or beside the sources."""
+    installed = Path(__file__).parent / "web" / "dist"
+    return installed if installed.is_dir() else Path(__file__).parent.parent / "frontend" / "dist"
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Starlette]:
+    """The whole application around an open database; when it ends, everything accepted is settled.
+
+    Raises ``StorageUnavailable`` when the database cannot be opened.
+    """
+    database = await Database.open(settings.database_url)
+    try:
+        hub = _hub(settings, database)
+        yield _application(settings, database, hub)
+        await hub.close()
+    finally:
+        await database.close()
+
+
+def _hub(settings: Settings, database: Database) -> Hub:
+    plans, log = Plans(database), SqlUpdateLog(database, clock)
+    return Hub(
+        Engine(
+            log=log,
+            book=plans,
+            clock=clock,
+            committer=Committer(log),
+            limits=Limits(part_bytes=settings.max_part_bytes),
+            record_read=ReadingLog(Ledger(database), clock).record,
+            versions=PlanReading(plans, clock).versions,
+        )
+    )
+
+
+def _application(settings: Settings, database: Database, hub: Hub) -> Starlette:
+    people, plans, chance = People(database), Plans(database), SystemChance()
+    logins = Logins(people, hub, clock, chance, demo=settings.demo)
+    services = Services(
+        logins=logins,
+        plans=PlanReading(plans, clock),
+        parts=Parts(plans, hub, clock, chance),
+        consents=Consents(plans, hub, clock),
+        conversations=Conversations(Comments(database), plans, Ledger(database), hub, clock, chance),
+    )
+    sockets = SocketSettings(settings.origins, SocketLimits(frame_bytes=settings.max_frame_bytes))
+    return Starlette(
+        routes=[
+            WebSocketRoute("/sync", SyncEndpoint(hub, logins.session, sockets)),
+            *_health(database),
+            *build_routes(services, WebSettings(public_url=settings.public_url, dist=_front_end())),
+        ]
+    )
+
+
+def _health(database: Database) -> list[Route]:
+    async def alive(_: Request) -> Response:
+        return JSONResponse({"status": "alive"})
+
+    async def ready(_: Request) -> Response:
+        try:
+            await database.ping()
+        except StorageUnavailable:
+            return JSONResponse({"status": "database"}, 503)
+        return JSONResponse({"status": "ready"})
+
+    return [Route("/healthz", alive), Route("/readyz", ready)]
+
+
+async def create_demo(settings: Settings) -> bool:
+    """The demo plan with its people; ``False`` if it was there already."""
+    database = await Database.open(settings.database_url)
+    try:
+        return await found_demo(People(database), Plans(database), Comments(database), clock, SystemChance())
+    finally:
+        await database.close()
+
+
+async def broken_chains(settings: Settings) -> list[str]:
+    """The plans whose access log is not what was written, with the first number that is wrong."""
+    database = await Database.open(settings.database_url)
+    try:
+        ledger = Ledger(database)
+        found = []
+        for chain in await ledger.chains():
+            broken = await ledger.verify(chain)
+            if broken is not None:
+                found.append(f"{chain or 'logins'}: entry {broken}")
+        return found
+    finally:
+        await database.close()

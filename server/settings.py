@@ -1,0 +1,106 @@
+"""Settings from the environment: read once, frozen; a wrong value stops the start with a clear message.
+
+The variables are listed in docs/contract.md.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+DEFAULT_DATABASE = "sqlite+aiosqlite:///var/samplan.db"
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message names the variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    host: str = "127.0.0.1"
+    port: int = 8000
+    database_url: str = DEFAULT_DATABASE
+    demo: bool = False
+    public_url: str = "http://127.0.0.1:8000"
+    max_frame_bytes: int = 256 * 1024
+    max_part_bytes: int = 2 * 1024 * 1024
+
+    @property
+    def secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Origins a page of ours may have; on loopback both of its names."""
+        url = urlsplit(self.public_url)
+        if not _loopback(url.hostname or ""):
+            return frozenset({self.public_url})
+        port = f":{url.port}" if url.port else ""
+        return frozenset(
+            f"{url.scheme}://{name}{port}" for name in ("localhost", "127.0.0.1", url.netloc.split(":")[0])
+        )
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """Raises ``SettingsError`` naming the first variable that is wrong."""
+    host = environment.get("HOST", "127.0.0.1")
+    port = _number(environment, "PORT", 8000, 1, 65_535)
+    settings = Settings(
+        host=host,
+        port=port,
+        database_url=_database(environment),
+        demo=_flag(environment, "SAMPLAN_DEMO"),
+        public_url=_public_url(environment, port),
+        max_frame_bytes=_number(environment, "SAMPLAN_MAX_FRAME_BYTES", 256 * 1024, 1_024, 8 * 1024 * 1024),
+        max_part_bytes=_number(
+            environment, "SAMPLAN_MAX_PART_BYTES", 2 * 1024 * 1024, 4_096, 64 * 1024 * 1024
+        ),
+    )
+    if settings.demo and not (_loopback(host) and _loopback(urlsplit(settings.public_url).hostname or "")):
+        raise SettingsError(
+            "SAMPLAN_DEMO: in demo mode anybody can log in as anybody, so HOST and SAMPLAN_PUBLIC_URL"
+            " must be loopback addresses"
+        )
+    return settings
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = environment.get(name, str(default))
+    if not (text.isascii() and text.isdigit()) or not least <= int(text) <= most:
+        raise SettingsError(f"{name}: expected a whole number from {least} to {most}, got {text!r}")
+    return int(text)
+
+
+def _flag(environment: Mapping[str, str], name: str) -> bool:
+    text = environment.get(name, "0")
+    if text not in ("", "0", "1"):
+        raise SettingsError(f"{name}: expected 0 or 1, got {text!r}")
+    return text == "1"
+
+
+def _database(environment: Mapping[str, str]) -> str:
+    url = environment.get("SAMPLAN_DATABASE_URL", DEFAULT_DATABASE)
+    if not url.startswith("sqlite+aiosqlite:///") or url == "sqlite+aiosqlite:///":
+        raise SettingsError(
+            f"SAMPLAN_DATABASE_URL: expected sqlite+aiosqlite:///<file>, got {url.split('@')[-1]!r}"
+        )
+    return url
+
+
+def _public_url(environment: Mapping[str, str], port: int) -> str:
+    text = environment.get("SAMPLAN_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    url = urlsplit(text)
+    if url.scheme not in ("http", "https") or not url.hostname or url.path or url.query:
+        raise SettingsError(f"SAMPLAN_PUBLIC_URL: expected http(s)://host[:port], got {text!r}")
+    return text
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

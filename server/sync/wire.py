@@ -1,0 +1,200 @@
+"""The Hocuspocus v4 protocol: bytes to frames and back. Each frame is decoded once.
+
+A frame is ``varstring address, varuint type, ...``; the address is a document's name, or name + NUL +
+session id, and replies use it unchanged. Ping and Pong are one byte without an address. Verified on
+``@hocuspocus/provider`` 4.8 (``src/OutgoingMessages``, ``src/MessageReceiver.ts``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .lib0 import Malformed, read_varbytes, read_varstring, read_varuint, varbytes, varstring, varuint
+
+__all__ = ["Malformed"]
+
+MAX_ADDRESS = 256
+SYNC, AWARENESS, AUTH, QUERY_AWARENESS, STATELESS, CLOSE, SYNC_STATUS, PING_TYPE, PONG_TYPE = (
+    0, 1, 2, 3, 5, 7, 8, 9, 10,
+)  # fmt: skip
+PING, PONG = bytes((PING_TYPE,)), bytes((PONG_TYPE,))
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    address: str
+    token: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step1:
+    address: str
+    state_vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Step2:
+    address: str
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    address: str
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AwarenessUpdate:
+    address: str
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class QueryAwareness:
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stateless:
+    address: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A type we do not know; later providers may send some."""
+
+    address: str
+    type: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Pong:
+    pass
+
+
+Frame = Auth | Step1 | Step2 | Update | AwarenessUpdate | QueryAwareness | Stateless | Close | Unknown
+SYNC_FRAMES = (Step1, Step2, Update)
+
+
+def decode(data: bytes) -> Frame | Ping | Pong:
+    """Raises ``Malformed``; its ``address`` is set once that could be read."""
+    if len(data) == 1:
+        return _bare(data)
+    address, at = read_varstring(data, 0)
+    if not address or len(address) > MAX_ADDRESS:
+        raise Malformed("an address empty or too long")
+    try:
+        type_, at = read_varuint(data, at)
+        frame, at = _content(data, at, type_, address)
+        if at != len(data):
+            raise Malformed("bytes after the end")
+    except Malformed as error:
+        error.address = address
+        raise
+    return frame
+
+
+def _bare(data: bytes) -> Ping | Pong:
+    if data == PING:
+        return Ping()
+    if data == PONG:
+        return Pong()
+    raise Malformed("one byte that is neither Ping nor Pong")
+
+
+def _content(data: bytes, at: int, type_: int, address: str) -> tuple[Frame, int]:
+    if type_ == SYNC:
+        kind, at = read_varuint(data, at)
+        if kind > 2:
+            raise Malformed("an unknown step of syncing")
+        payload, at = read_varbytes(data, at)
+        return SYNC_FRAMES[kind](address, payload), at
+    if type_ == AWARENESS:
+        payload, at = read_varbytes(data, at)
+        return AwarenessUpdate(address, payload), at
+    if type_ == AUTH:
+        return _auth(data, at, address)
+    if type_ == QUERY_AWARENESS:
+        return QueryAwareness(address), at
+    if type_ == STATELESS:
+        text, at = read_varstring(data, at)
+        return Stateless(address, text), at
+    if type_ == CLOSE:
+        return Close(address), at
+    return Unknown(address, type_), len(data)
+
+
+def _auth(data: bytes, at: int, address: str) -> tuple[Auth, int]:
+    kind, at = read_varuint(data, at)
+    if kind != 0:
+        raise Malformed("only a token can be shown")
+    token, at = read_varstring(data, at)
+    version = ""
+    if at < len(data):
+        version, at = read_varstring(data, at)
+    return Auth(address, token, version), at
+
+
+def split_address(address: str) -> tuple[str, str | None]:
+    """Document name and, where the client names one, its session."""
+    name, separator, session = address.partition("\0")
+    return name, session if separator else None
+
+
+def addressed(address: str, body: bytes) -> bytes:
+    """A frame from a body that was encoded once for everybody."""
+    return varstring(address) + body
+
+
+def update_body(update: bytes) -> bytes:
+    return b"\x00\x02" + varbytes(update)
+
+
+def awareness_body(payload: bytes) -> bytes:
+    return b"\x01" + varbytes(payload)
+
+
+def authenticated(address: str, scope: str) -> bytes:
+    """``scope`` is ``read-write`` or ``readonly``."""
+    return addressed(address, b"\x02\x02" + varstring(scope))
+
+
+def permission_denied(address: str, reason: str) -> bytes:
+    return addressed(address, b"\x02\x01" + varstring(reason))
+
+
+def step1(address: str, state_vector: bytes) -> bytes:
+    return addressed(address, b"\x00\x00" + varbytes(state_vector))
+
+
+def step2(address: str, update: bytes) -> bytes:
+    return addressed(address, b"\x00\x01" + varbytes(update))
+
+
+def awareness(address: str, payload: bytes) -> bytes:
+    return addressed(address, awareness_body(payload))
+
+
+def stateless(address: str, text: str) -> bytes:
+    return addressed(address, varuint(STATELESS) + varstring(text))
+
+
+def close(address: str, token: str) -> bytes:
+    return addressed(address, varuint(CLOSE) + varstring(token))
+
+
+def sync_status(address: str, saved: bool) -> bytes:
+    return addressed(address, b"\x08\x01" if saved else b"\x08\x00")

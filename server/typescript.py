@@ -1,0 +1,64 @@
+"""The tables both sides share, as TypeScript; ``python -m server.typescript`` writes, ``--check`` judges."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from .domain.access import Level
+from .domain.plan import Area, Kind, Role
+from .sync import shape
+from .sync.closing import CLOSINGS
+from .sync.session import Limits
+
+TARGET = Path(__file__).parent.parent / "frontend" / "src" / "domain" / "contract.ts"
+
+TYPES = {
+    "FIELDS": "Record<string, Record<string, string>>",
+    "CLOSINGS": "Record<string, { code: number; retry: boolean }>",
+    "LIMITS": "Record<string, number>",
+}
+
+
+def render() -> str:
+    tables: dict[str, object] = {
+        "SCHEMA": shape.SCHEMA,
+        "KINDS": [kind.value for kind in Kind],
+        "ROLES": [role.value for role in Role],
+        "AREAS": [area.value for area in Area],
+        "LEVELS": [level.token for level in Level],
+        "FIELDS": {
+            kind.value: {name: type_.value for name, type_ in fields.items()}
+            for kind, fields in shape.FIELDS.items()
+        },
+        "CLOSINGS": {token.value: {"code": c.code, "retry": c.retry} for token, c in CLOSINGS.items()},
+        "LIMITS": {"frameBytes": Limits().frame_bytes},
+    }
+    lines = ["// Generated from the server's tables by `make generate`; do not edit.", ""]
+    lines += [_constant(name, value) for name, value in tables.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _constant(name: str, value: object) -> str:
+    literal = json.dumps(value, ensure_ascii=False, indent=2)
+    type_ = TYPES.get(name)
+    return (
+        f"export const {name}: {type_} = {literal};"
+        if type_
+        else f"export const {name} = {literal} as const;"
+    )
+
+
+def main() -> int:
+    if "--check" not in sys.argv:
+        TARGET.write_text(render(), encoding="utf-8")
+        return 0
+    if TARGET.read_text(encoding="utf-8") == render():
+        return 0
+    print(f"{TARGET} is not what the server's tables say: run make generate", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,239 @@
+"""/sync: bytes in, effects out. One task reads, one writes; the session decides, the hub opens.
+
+With a cookie the Origin must be ours (cross-site websocket hijacking); without one the Auth token is
+the value of the session cookie, as scripts and other servers use it, and Origin is ignored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Protocol
+from urllib.parse import parse_qs
+
+from starlette.types import Receive, Scope, Send
+
+from server.domain.plan import PersonId
+from server.ports import StorageUnavailable
+from server.sync import wire
+from server.sync.closing import CLOSINGS, Token
+from server.sync.hub import Hub
+from server.sync.open_plan import Entrant, Refusal, Seat
+from server.sync.outbox import Outbox
+from server.sync.pace import Backlog
+from server.sync.session import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
+from server.sync.shape import SCHEMA
+
+logger = logging.getLogger(__name__)
+
+COOKIE = "samplan_session"
+PING_SECONDS = 10.0
+CLOSE_SECONDS = 2.0
+
+
+class SignedIn(Protocol):
+    @property
+    def person(self) -> PersonId: ...
+    @property
+    def session_key(self) -> str: ...
+    @property
+    def expires_at(self) -> datetime: ...
+
+
+FindSession = Callable[[str], Awaitable[SignedIn | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class SocketSettings:
+    origins: frozenset[str]
+    limits: Limits
+    outbox_bytes: int = 8 * 1024 * 1024
+
+
+class SyncEndpoint:
+    """The ASGI application behind ``/sync``."""
+
+    def __init__(self, hub: Hub, find_session: FindSession, settings: SocketSettings) -> None:
+        self._hub = hub
+        self._find_session = find_session
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        cookie = _session_cookie(headers.get(b"cookie", ""))
+        await receive()
+        if cookie is not None and headers.get(b"origin") not in self._settings.origins:
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await send({"type": "websocket.accept"})
+        schema = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("schema", [str(SCHEMA)])[0]
+        if not schema.isdigit() or int(schema) < SCHEMA:
+            await _close(send, Token.SCHEMA_TOO_OLD)
+            return
+        await Connection(self._hub, self._find_session, self._settings, cookie, receive, send).serve()
+
+
+class Connection:
+    def __init__(
+        self,
+        hub: Hub,
+        find_session: FindSession,
+        settings: SocketSettings,
+        cookie: str | None,
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        self._hub, self._find_session, self._cookie = hub, find_session, cookie
+        self._receive, self._send = receive, send
+        self._session = Session(settings.limits, time.monotonic())
+        self._outbox = Outbox(settings.outbox_bytes)
+        self._backlog = Backlog()
+        self._seats: dict[str, Seat] = {}
+        self._opening: set[asyncio.Task[None]] = set()
+        self._signed_in: SignedIn | None = None
+        self._timers: list[asyncio.TimerHandle] = []
+
+    async def serve(self) -> None:
+        """Until the client has gone or is told to."""
+        reader = asyncio.create_task(self._read())
+        writer = asyncio.create_task(self._write())
+        self._at(self._session.deadline - time.monotonic(), self._check_deadline)
+        overflow = asyncio.create_task(self._outbox.overflowed.wait())
+        try:
+            await asyncio.wait({reader, writer, overflow}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await self._end(reader, writer, overflow)
+        if self._outbox.closing is not None:
+            await _close(self._send, self._outbox.closing)
+
+    async def _end(self, *tasks: asyncio.Task[Any]) -> None:
+        for timer in self._timers:
+            timer.cancel()
+        for task in (*tasks, *self._opening):
+            task.cancel()
+        for seat in self._seats.values():
+            seat.leave()
+        if self._signed_in is not None:
+            self._hub.socket_closed(self._signed_in.session_key, self._outbox)
+        await asyncio.gather(*tasks, *self._opening, return_exceptions=True)
+
+    def _at(self, seconds: float, do: Callable[[], None]) -> None:
+        self._timers.append(asyncio.get_running_loop().call_later(max(0.0, seconds), do))
+
+    def _check_deadline(self) -> None:
+        if self._session.overdue(time.monotonic()):
+            self._outbox.close(Token.SESSION_EXPIRED)
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    async def _read(self) -> None:
+        while self._outbox.closing is None:
+            message = await self._receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            data = message.get("bytes")
+            if data is None:
+                self._outbox.close(Token.MALFORMED)
+                break
+            self._carry_out(self._session.receive(data))
+            await self._backlog.space()
+        await asyncio.Event().wait()  # the writer ends the socket
+
+    def _carry_out(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case Deliver():
+                    self._seats[effect.address].deliver(effect.frame)
+                case Reply():
+                    self._outbox.put(effect.data)
+                case Leave():
+                    self._leave(effect.address)
+                case Open():
+                    task = asyncio.create_task(self._open(effect))
+                    self._opening.add(task)
+                    task.add_done_callback(self._opening.discard)
+                case CloseSocket():
+                    self._outbox.close(effect.token)
+
+    def _leave(self, address: str) -> None:
+        seat = self._seats.pop(address, None)
+        if seat is not None:
+            seat.leave()
+
+    async def _open(self, asked: Open) -> None:
+        try:
+            person = await self._identify(asked.token)
+            entrant = Entrant(asked.address, person, self._outbox, self._backlog, self._session.closed)
+            seat = await self._hub.enter(asked.document, entrant)
+        except Refusal as refusal:
+            self._refuse(asked, refusal.token)
+        except StorageUnavailable:
+            self._refuse(asked, Token.OVERLOADED)
+        except Exception:
+            # Outermost of this document's opening: it fails alone, and the client may try again.
+            logger.exception("a document was not opened")
+            self._refuse(asked, Token.OVERLOADED)
+        else:
+            self._take_seat(asked, seat)
+
+    def _refuse(self, asked: Open, token: Token) -> None:
+        if self._session.awaits(asked.ticket, asked.address):
+            self._carry_out(self._session.refused(asked.address, token))
+
+    def _take_seat(self, asked: Open, seat: Seat) -> None:
+        """The client may have closed the document, and even asked anew, while it was being opened."""
+        if not self._session.awaits(asked.ticket, asked.address):
+            seat.leave()
+            return
+        self._leave(asked.address)
+        self._seats[asked.address] = seat
+        self._carry_out(self._session.opened(asked.address))
+
+    async def _identify(self, token: str) -> PersonId:
+        """Whose socket this is: one person's, for as long as it lives."""
+        found = await self._find_session(self._cookie if self._cookie is not None else token)
+        if found is None:
+            raise Refusal(Token.SESSION_EXPIRED)
+        if self._signed_in is None:
+            self._signed_in = found
+            self._session.identified()
+            self._hub.socket_opened(found.session_key, self._outbox)
+            left = (found.expires_at - datetime.now(UTC)).total_seconds()
+            self._at(left, lambda: self._outbox.close(Token.SESSION_EXPIRED))
+        elif self._signed_in.session_key != found.session_key:
+            raise Refusal(Token.NOT_FOUND)
+        return found.person
+
+    # -- writing ----------------------------------------------------------------------------------
+
+    async def _write(self) -> None:
+        while True:
+            while (data := self._outbox.next()) is not None:
+                await self._send({"type": "websocket.send", "bytes": data})
+            if self._outbox.closing is not None:
+                return
+            if not await self._outbox.wait(PING_SECONDS):
+                await self._send({"type": "websocket.send", "bytes": wire.PING})
+
+
+async def _close(send: Send, token: Token) -> None:
+    """Say why; a client that does not read is not waited for."""
+    closing = CLOSINGS[token]
+    try:
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await send({"type": "websocket.close", "code": closing.code, "reason": token.value})
+    except TimeoutError:
+        logger.info("a socket was cut without a farewell")
+
+
+def _session_cookie(header: str) -> str | None:
+    try:
+        morsel = SimpleCookie(header).get(COOKIE)
+    except CookieError:
+        return None
+    return morsel.value if morsel is not None else None

@@ -1,0 +1,103 @@
+"""The real server as a process of its own, on a free port, with its own database."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 30.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    def __init__(self, directory: Path, *, command_prefix: tuple[str, ...] = (), **environment: str) -> None:
+        self.port = free_port()
+        self.directory = directory
+        self.database = directory / "samplan.db"
+        self._prefix = command_prefix
+        self._environment = {
+            **os.environ,
+            "SAMPLAN_DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
+            "SAMPLAN_DEMO": "1",
+            "PORT": str(self.port),
+            "PYTHONWARNINGS": "default",
+            **environment,
+        }
+        self.process: asyncio.subprocess.Process | None = None
+        self.log: list[str] = []
+        self._reading: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    async def command(self, *arguments: str) -> str:
+        """Run ``samplan <arguments>`` to its end; its output."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "server", *arguments, cwd=ROOT, env=self._environment,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        output, _ = await process.communicate()
+        assert process.returncode == 0, output.decode()
+        return output.decode()
+
+    async def prepare(self) -> None:
+        await self.command("migrate")
+        await self.command("demo")
+
+    async def start(self) -> None:
+        """Returns when the server says that it is ready."""
+        self.process = await asyncio.create_subprocess_exec(
+            *self._prefix, sys.executable, "-m", "server", "serve", cwd=ROOT, env=self._environment,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        ready = asyncio.Event()
+        self._reading = asyncio.create_task(self._read(ready))
+        async with asyncio.timeout(START_SECONDS):
+            await asyncio.wait(
+                [asyncio.create_task(ready.wait()), self._reading], return_when=asyncio.FIRST_COMPLETED
+            )
+        assert ready.is_set(), "\n".join(self.log)
+
+    async def _read(self, ready: asyncio.Event) -> None:
+        assert self.process is not None
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            self.log.append(line.decode().rstrip())
+            if self.url in self.log[-1]:
+                ready.set()
+
+    async def kill(self) -> None:
+        """``kill -9``, and wait until it is gone."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        await self._gone()
+
+    async def stop(self) -> None:
+        """Ask it to end, as an operator would."""
+        if self.process is None or self.process.returncode is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(15):
+            await self._gone()
+
+    async def _gone(self) -> None:
+        assert self.process is not None
+        await self.process.wait()
+        if self._reading is not None:
+            await self._reading
