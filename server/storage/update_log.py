@@ -30,6 +30,8 @@ from .prepared import Prepared
 from .tables import client_ids, parts, plans, snapshots, updates
 
 HEADS_AT_ONCE = 64
+CLIENTS_AT_ONCE = 1000
+"""SQLite refuses a statement of more than 32,766 values, and one frame may name more clients than that."""
 
 
 class SqlUpdateLog:
@@ -143,13 +145,13 @@ class _Commit:
         return True
 
     def _bound_to(self, submission: Submission) -> dict[int, PersonId]:
-        wanted = {"part": submission.part, "clients": list(submission.clients)}
-        stored = {row.client_id: row.person_id for row in self._connection.execute(BOUND, wanted)}
-        return stored | {
-            client: self._bound[submission.part, client]
-            for client in submission.clients
-            if (submission.part, client) in self._bound
-        }
+        """Whose each of these client ids is, if anybody's, counting what this transaction has bound."""
+        part, wanted = submission.part, list(submission.clients)
+        bound = {client: self._bound[part, client] for client in wanted if (part, client) in self._bound}
+        for start in range(0, len(wanted), CLIENTS_AT_ONCE):
+            asked = {"part": part, "clients": wanted[start : start + CLIENTS_AT_ONCE]}
+            bound |= {row.client_id: row.person_id for row in self._connection.execute(BOUND, asked)}
+        return bound
 
     def _accept(self, submission: Submission, head: _Head) -> Committed:
         for row in submission.rows:

@@ -153,6 +153,15 @@ async def test_the_title_changes_with_the_rows_that_changed_it(process: Process)
     assert access.parts[READING_HELP].title == "Leksehjelp"
 
 
+async def test_one_submission_may_bring_very_many_client_ids(process: Process) -> None:
+    """Else a frame made for it would fail the commit of everybody who shares the transaction."""
+    many = dict.fromkeys(range(1, 40_001), SCHOOL)
+    assert await append_one(process.log, written(b"a", after=1, clients=many)) == Committed(2, NOW)
+    last_is_taken = {**dict.fromkeys(range(50_000, 90_000), OWNER), 40_000: OWNER}
+    stolen = written(b"b", after=2, clients=last_is_taken, person=OWNER)
+    assert await append_one(process.log, stolen) == ClientTaken()
+
+
 async def test_more_parts_than_fit_one_question_are_committed_together(process: Process) -> None:
     strays = [written(b"x", after=0, part=PartId(f"nowhere-{n}")) for n in range(200)]
     outcomes = await process.log.append([*strays, written(b"a", after=1)])
