@@ -5,8 +5,8 @@ import { apiSend, keys } from '../api';
 import type { Me } from '../domain/types';
 import { changeLocale, type Locale } from '../i18n';
 
-/** One button that names the other language in that language. */
-export function LanguageSwitch() {
+/** The language that is not spoken now: what it calls itself, and how to change to it. */
+export function useOtherLanguage(): { other: Locale; name: string; change: () => void } {
   const { t, i18n } = useTranslation('common');
   const queries = useQueryClient();
   const other: Locale = i18n.language === 'nb' ? 'en' : 'nb';
@@ -19,10 +19,15 @@ export function LanguageSwitch() {
     // A choice that is not remembered is no reason to disturb anybody: the page already speaks the language.
     apiSend('/api/me', 'PATCH', { locale: other }).catch(() => undefined);
   };
+  return { other, name: t(`languageNames.${other}`), change };
+}
 
+/** One button that names the other language in that language. */
+export function LanguageSwitch() {
+  const { other, name, change } = useOtherLanguage();
   return (
     <Button data-size="sm" lang={other} onClick={change} variant="tertiary">
-      {t(`languageNames.${other}`)}
+      {name}
     </Button>
   );
 }

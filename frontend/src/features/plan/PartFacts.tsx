@@ -82,20 +82,26 @@ function MeasureSentence({ plan, part, fields }: { plan: PlanView; part: PartVie
     isIsoDay(day) ? dayInWords(day, i18n.language, isoToday()) : null;
   const start = words(fields.start);
   const due = words(fields.due);
-  const when = [start && t('measure.from', { date: start }), due && t('measure.until', { date: due })];
-  const what = [fields.title, fields.extent, ...when].filter((piece) => piece?.trim());
+  const when = [start && t('measure.from', { date: start }), due && t('measure.until', { date: due })]
+    .filter(Boolean)
+    .join(' ');
+  const amount = [withoutStop(fields.extent), when].filter(Boolean).join(', ');
   const person = participantOf(plan, part.responsible);
-  if (what.length === 0) return null;
-  return (
-    <p className="sentence">
-      {asSentence(what.join(', '))} {person && t('measure.responsibleIs', { name: person.name })}
-    </p>
-  );
+  const sentences = [withoutStop(fields.title), capitalised(amount)]
+    .filter(Boolean)
+    .map((words) => `${words}.`);
+  if (person) sentences.push(t('measure.responsibleIs', { name: person.name }));
+  if (sentences.length === 0) return null;
+  return <p className="sentence">{sentences.join(' ')}</p>;
 }
 
-/** Pieces that people end with a full stop must not end with two, nor carry one in the middle. */
-function asSentence(words: string): string {
-  return `${words.replace(/\.\s*,/gu, ',').replace(/[.\s]+$/u, '')}.`;
+/** What people end with a full stop must not end with two. */
+function withoutStop(words: string | undefined): string {
+  return (words ?? '').trim().replace(/[.\s]+$/u, '');
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }
 
 function GoalChoice({ plan, part: _part, doc, fields, editable }: FactsProps) {

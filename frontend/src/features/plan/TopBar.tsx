@@ -7,7 +7,7 @@ import { firstNameOf } from '../../domain/people';
 import type { Writer } from '../../domain/types';
 import { useChannelPresence } from '../../sync';
 import { Brand } from '../../ui/Brand';
-import { LanguageSwitch } from '../../ui/LanguageSwitch';
+import { LanguageSwitch, useOtherLanguage } from '../../ui/LanguageSwitch';
 import { PersonMark } from '../../ui/PersonMark';
 import { useDigestSwitch } from './PresenceDigest';
 import { type PlanContext, partsPath } from './planContext';
@@ -36,7 +36,9 @@ export function TopBar({ plan, me, writer }: PlanContext) {
       <SaveLine />
       <div className="top-bar__end">
         <WhoIsHere label={t('sync:presence.here')} writers={others} />
-        <LanguageSwitch />
+        <span className="top-bar__language">
+          <LanguageSwitch />
+        </span>
         <MyMenu name={me.name} writer={writer} />
       </div>
     </header>
@@ -46,6 +48,7 @@ export function TopBar({ plan, me, writer }: PlanContext) {
 function MyMenu({ name, writer }: { name: string; writer: Writer }) {
   const { t } = useTranslation(['common', 'sync']);
   const logout = useLogout();
+  const language = useOtherLanguage();
   const [digest, toggleDigest] = useDigestSwitch();
   return (
     <Dropdown.TriggerContext>
@@ -56,6 +59,11 @@ function MyMenu({ name, writer }: { name: string; writer: Writer }) {
       <Dropdown placement="bottom-end">
         <Dropdown.Heading>{name}</Dropdown.Heading>
         <Dropdown.List>
+          <Dropdown.Item>
+            <Dropdown.Button lang={language.other} onClick={language.change}>
+              {language.name}
+            </Dropdown.Button>
+          </Dropdown.Item>
           <Dropdown.Item>
             <Dropdown.Button onClick={toggleDigest}>
               {t(digest ? 'sync:presence.digestOff' : 'sync:presence.digestOn')}
