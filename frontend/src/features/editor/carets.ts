@@ -28,12 +28,8 @@ function buildCaret(user: Partial<CaretUser>): HTMLElement {
   const caret = document.createElement('span');
   caret.className = `caret caret--${colourOf(user)}`;
   caret.setAttribute('aria-hidden', 'true');
-  const label = document.createElement('span');
-  label.className = 'caret__name';
-  label.dataset.initials = user.initials ?? '';
-  label.textContent = user.name ?? '';
-  // Word joiners keep the browser from breaking a line at the caret.
-  caret.append('\u2060', label, '\u2060');
+  // In an attribute, shown by CSS: a name among the letters would be found, copied and counted as text.
+  caret.dataset.name = user.name ?? '';
   return caret;
 }
 

@@ -1,6 +1,7 @@
 import type { Block, BlockKind, HeadingLevel } from '../block';
 import { safeHref } from '../safeHref';
 import { BlockWriter, type CleanBlock, type Marks, NO_MARKS } from './cleanBlocks';
+import { styleOf, withoutStyles } from './inertStyles';
 import { closesMarker, isMarker, opensMarker, wordItem } from './wordLists';
 
 const DROPPED = new Set(
@@ -36,7 +37,7 @@ interface Context {
  * with a known scheme, headings and list structure are read out of it.
  */
 export function cleanHtml(html: string): CleanBlock[] {
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const { body } = new DOMParser().parseFromString(withoutStyles(html), 'text/html');
   const writer = new BlockWriter();
   walkChildren(body, { marks: NO_MARKS, list: null, depth: 0, pre: false }, writer);
   return writer.finish();
@@ -63,7 +64,7 @@ function writeText(text: string, context: Context, writer: BlockWriter): void {
 }
 
 function walkElement(element: HTMLElement, context: Context, writer: BlockWriter): void {
-  if (DROPPED.has(element.tagName) || isMarker(element) || isHidden(element)) return;
+  if (DROPPED.has(element.tagName.toUpperCase()) || isMarker(element) || isHidden(element)) return;
   if (element.tagName === 'BR') writer.lineBreak();
   else if (element.tagName === 'TR') walkRow(element, context, writer);
   else if (BLOCKS.has(element.tagName)) walkBlock(element, context, writer);
@@ -71,7 +72,7 @@ function walkElement(element: HTMLElement, context: Context, writer: BlockWriter
 }
 
 function isHidden(element: HTMLElement): boolean {
-  const style = element.getAttribute('style') ?? '';
+  const style = styleOf(element);
   return /display:\s*none|mso-hide:\s*all/i.test(style) || element.hasAttribute('hidden');
 }
 
@@ -157,7 +158,7 @@ function marksOf(element: HTMLElement, outer: Marks): Marks {
 
 /** Style decides before the tag: Google Docs wraps everything in `<b style="font-weight:normal">`. */
 function decided(element: HTMLElement, property: string, on: RegExp, tags: string[]): boolean | null {
-  const style = element.getAttribute('style') ?? '';
+  const style = styleOf(element);
   const value = new RegExp(`(?:^|;)\\s*${property}\\s*:\\s*([^;!]+)`, 'i').exec(style)?.[1]?.trim();
   if (value !== undefined && !/^(?:inherit|initial|unset)$/i.test(value)) return on.test(value.toLowerCase());
   return tags.includes(element.tagName) ? true : null;

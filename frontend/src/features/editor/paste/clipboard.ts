@@ -23,19 +23,23 @@ export const Clipboard = Extension.create({
             plainOnly = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'v';
             return false;
           },
-          handlePaste: (view, event) => {
-            const plain = plainOnly;
-            plainOnly = false;
-            return event.clipboardData !== null && takeIn(view, event.clipboardData, plain);
-          },
-          handleDrop: (view, event, _slice, moved) => {
-            if (moved || !event.dataTransfer) return false;
-            const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
-            if (!at || !view.editable) return true;
-            event.preventDefault();
-            const $at = view.state.doc.resolve(at.pos);
-            view.dispatch(view.state.tr.setSelection(TextSelection.near($at)));
-            return takeIn(view, event.dataTransfer, false);
+          handleDOMEvents: {
+            paste: (view, event) => {
+              const plain = plainOnly;
+              plainOnly = false;
+              return event.clipboardData !== null && takeIn(view, event, event.clipboardData, plain);
+            },
+            drop: (view, event) => {
+              // What is dragged inside the editor is moved by ProseMirror.
+              if (view.dragging !== null || event.dataTransfer === null) return false;
+              const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+              if (at && view.editable) {
+                const $at = view.state.doc.resolve(at.pos);
+                view.dispatch(view.state.tr.setSelection(TextSelection.near($at)));
+                view.focus();
+              }
+              return takeIn(view, event, event.dataTransfer, false);
+            },
           },
         },
       }),
@@ -43,11 +47,16 @@ export const Clipboard = Extension.create({
   },
 });
 
-/** Insert what `data` holds. Returns true always: nothing goes past the cleaning into the browser's own paste. */
-function takeIn(view: EditorView, data: DataTransfer, plainOnly: boolean): boolean {
+/**
+ * Insert what `data` holds. Handled before ProseMirror parses the HTML, whose style attributes would break the
+ * content security policy; and always handled: nothing goes past the cleaning into the browser's own paste.
+ */
+function takeIn(view: EditorView, event: Event, data: DataTransfer, plainOnly: boolean): true {
+  event.preventDefault();
   const text = data.getData('text/plain');
-  if (!view.editable || linkSelection(view, text)) return true;
-  insertBlocks(view, read(data.getData('text/html'), text, plainOnly));
+  if (view.editable && !linkSelection(view, text)) {
+    insertBlocks(view, read(data.getData('text/html'), text, plainOnly));
+  }
   return true;
 }
 

@@ -1,4 +1,5 @@
 import type { BlockKind } from '../block';
+import { styleOf } from './inertStyles';
 
 /**
  * Lists as Word puts them on the clipboard: ordinary paragraphs with `style="mso-list:l0 level2 lfo1"`, whose
@@ -13,7 +14,7 @@ export interface WordItem {
 const ORDERED = /^[\s\u00a0]*(?:\d+|[a-z]{1,2}|[ivxlcdm]+)[.)]/i;
 
 export function wordItem(element: Element): WordItem | null {
-  const style = element.getAttribute('style') ?? '';
+  const style = styleOf(element);
   const level = /mso-list:[^;]*\blevel(\d+)/i.exec(style);
   const marker = markerOf(element);
   if (!level && !(marker !== null && /MsoList/.test(element.className))) return null;
@@ -23,7 +24,7 @@ export function wordItem(element: Element): WordItem | null {
 
 /** Whether this span is only a list marker's picture, not words. */
 export function isMarker(element: Element): boolean {
-  return /mso-list:\s*ignore/i.test(element.getAttribute('style') ?? '');
+  return /mso-list:\s*ignore/i.test(styleOf(element));
 }
 
 export function opensMarker(comment: Comment): boolean {

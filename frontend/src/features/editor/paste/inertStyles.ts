@@ -1,0 +1,29 @@
+/**
+ * Styles of pasted HTML, kept readable without being applied.
+ *
+ * The content security policy blocks style attributes and style elements even in a document that is only parsed,
+ * and reports each. Word and Google Docs say in their style attributes what is bold and what is a list, so the
+ * attribute is renamed before parsing instead of removed.
+ */
+const RENAMED = 'data-pasted-style';
+
+export function withoutStyles(html: string): string {
+  return withoutStyleElements(html).replace(/<[a-z][^<>]*>/gi, (tag) =>
+    tag.replace(/([\s"'])style(\s*=)/gi, `$1${RENAMED}$2`),
+  );
+}
+
+export function styleOf(element: Element): string {
+  return element.getAttribute(RENAMED) ?? '';
+}
+
+function withoutStyleElements(html: string): string {
+  const [before = '', ...rest] = html.split(/<style\b/i);
+  return before + rest.map((part) => part.slice(endOfStyle(part))).join('');
+}
+
+/** An unclosed style element swallows the rest, as it does in a browser. */
+function endOfStyle(part: string): number {
+  const end = part.search(/<\/style\s*>/i);
+  return end < 0 ? part.length : part.indexOf('>', end) + 1;
+}

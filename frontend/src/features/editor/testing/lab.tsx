@@ -1,0 +1,270 @@
+import '@fontsource-variable/inter';
+import type { Editor } from '@tiptap/core';
+import { StrictMode, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import '../../../i18n';
+import '../../../ui/base.css';
+import { PartEditor } from '../PartEditor';
+import { misfits, shapeViolations } from './shapeViolations';
+
+export interface SeedBlock {
+  kind?: string;
+  level?: number;
+  indent?: number;
+  text: string;
+}
+
+export interface SentUpdate {
+  from: string;
+  clientID: number;
+  update: string;
+}
+
+/** One person's page: a document of their own, an editor on it, and what has not been delivered to others. */
+class Person {
+  readonly doc = new Y.Doc();
+  readonly body = this.doc.getXmlFragment('body');
+  readonly awareness: Awareness;
+  editor: Editor | null = null;
+  outbox: Uint8Array[] = [];
+
+  constructor(
+    readonly name: string,
+    readonly colour: number,
+    clientID: number,
+  ) {
+    this.doc.clientID = clientID;
+    this.awareness = new Awareness(this.doc);
+  }
+}
+
+/** Editors on documents that exchange updates only when told to. */
+class Lab {
+  people = new Map<string, Person>();
+  sent: SentUpdate[] = [];
+  online = false;
+  private render: (() => void) | null = null;
+  private editable = new Map<string, boolean>();
+  private showCarets = true;
+
+  open(names: string[], seed: SeedBlock[] | null, readers: string[] = []): void {
+    this.people.clear();
+    this.sent = [];
+    this.online = false;
+    const first = seed && seedUpdate(seed);
+    names.forEach((name, index) => {
+      const person = new Person(name, index, 100 + index);
+      if (first) Y.applyUpdate(person.doc, first, 'network');
+      person.doc.on('update', (update: Uint8Array, origin: unknown) => this.onUpdate(person, update, origin));
+      person.awareness.on('update', () => this.shareAwareness(person));
+      this.people.set(name, person);
+      this.editable.set(name, !readers.includes(name));
+    });
+    this.draw();
+  }
+
+  private onUpdate(person: Person, update: Uint8Array, origin: unknown): void {
+    if (origin === 'network') return;
+    this.sent.push({ from: person.name, clientID: person.doc.clientID, update: toBase64(update) });
+    person.outbox.push(update);
+    if (this.online) this.deliver();
+  }
+
+  private shareAwareness(from: Person): void {
+    const update = encodeAwarenessUpdate(from.awareness, [from.doc.clientID]);
+    for (const person of this.people.values()) {
+      if (person !== from) applyAwarenessUpdate(person.awareness, update, 'network');
+    }
+  }
+
+  /** Deliver everything, in rounds, until nobody has anything left to say. */
+  deliver(): void {
+    for (let busy = true; busy; ) {
+      busy = false;
+      for (const from of this.people.values()) {
+        const updates = from.outbox.splice(0);
+        for (const update of updates) {
+          busy = true;
+          for (const to of this.people.values()) if (to !== from) Y.applyUpdate(to.doc, update, 'network');
+        }
+      }
+    }
+  }
+
+  /** As after a time offline: each gets all of the other's changes as one update, collected structs included. */
+  deliverMerged(): void {
+    const states = [...this.people.values()].map((person) => ({
+      person,
+      full: Y.encodeStateAsUpdate(person.doc),
+    }));
+    for (const { person } of states) person.outbox = [];
+    for (const { person, full } of states) {
+      for (const to of this.people.values()) if (to !== person) Y.applyUpdate(to.doc, full, 'network');
+    }
+  }
+
+  person(name: string): Person {
+    const person = this.people.get(name);
+    if (!person) throw new Error(`nobody called ${name}`);
+    return person;
+  }
+
+  private editorOf(name: string): Editor {
+    const { editor } = this.person(name);
+    if (!editor) throw new Error(`${name} has no editor`);
+    return editor;
+  }
+
+  /** Select in the editor of `name`, by block and letter, and put the keyboard there. */
+  select(name: string, from: [number, number], to: [number, number] = from): void {
+    const editor = this.editorOf(name);
+    const at = ([block, offset]: [number, number]) => {
+      let pos = 1 + offset;
+      for (let index = 0; index < block; index += 1) pos += editor.state.doc.child(index).nodeSize;
+      return pos;
+    };
+    editor.commands.setTextSelection({ from: at(from), to: at(to) });
+    editor.view.focus();
+  }
+
+  /** The blocks as Yjs has them: what the server sees. */
+  blocks(name: string): { attributes: object; text: string }[] {
+    return this.person(name)
+      .body.toArray()
+      .map((block) => ({
+        attributes: (block as Y.XmlElement).getAttributes(),
+        text: (block as Y.XmlElement)
+          .toArray()
+          .map((child) => (child instanceof Y.XmlText ? plain(child) : '\n'))
+          .join(''),
+      }));
+  }
+
+  text(name: string): string {
+    return this.blocks(name)
+      .map((block) => block.text)
+      .join('\n');
+  }
+
+  /** The ids of the text types: the same as long as nobody's words were re-created. */
+  textIds(name: string): string[] {
+    return this.person(name)
+      .body.toArray()
+      .map((block) => {
+        const id = (block as Y.XmlElement).get(0)?._item?.id;
+        return id ? `${id.client}:${id.clock}` : '';
+      });
+  }
+
+  xml(name: string): string {
+    return this.person(name).body.toString();
+  }
+
+  shown(name: string): object {
+    return this.editorOf(name).getJSON();
+  }
+
+  violations(name: string): { shape: string[]; misfits: string[] } {
+    const { body } = this.person(name);
+    return { shape: shapeViolations(body), misfits: misfits(body) };
+  }
+
+  /** Write as a page of another version would, past the editor. */
+  foreign(name: string): void {
+    const { body } = this.person(name);
+    const element = new Y.XmlElement('table');
+    element.insert(0, [new Y.XmlText('en tabell')]);
+    body.insert(body.length, [element]);
+  }
+
+  /** Remove everything the way two concurrent deletions can: the body is empty afterwards. */
+  clear(name: string): void {
+    const { body } = this.person(name);
+    body.delete(0, body.length);
+  }
+
+  setEditable(name: string, editable: boolean): void {
+    this.editable.set(name, editable);
+    this.draw();
+  }
+
+  setShowCarets(shown: boolean): void {
+    this.showCarets = shown;
+    this.draw();
+  }
+
+  register(render: () => void): void {
+    this.render = render;
+  }
+
+  private draw(): void {
+    this.render?.();
+  }
+
+  view() {
+    return [...this.people.values()].map((person) => (
+      <section key={person.doc.guid} id={person.name} className="lab-person">
+        <PartEditor
+          doc={person.doc}
+          awareness={person.awareness}
+          editable={this.editable.get(person.name) ?? true}
+          label={`Behov, ${person.name}`}
+          user={{ name: person.name, initials: person.name.slice(0, 1), colour: person.colour }}
+          showCarets={this.showCarets}
+          onEditor={(editor) => {
+            person.editor = editor;
+          }}
+        />
+      </section>
+    ));
+  }
+}
+
+function seedUpdate(seed: SeedBlock[]): Uint8Array {
+  const doc = new Y.Doc();
+  doc.clientID = 1;
+  const blocks = seed.map(({ kind = 'paragraph', level, indent, text }) => {
+    const block = new Y.XmlElement('block');
+    block.setAttribute('kind', kind);
+    // Yjs keeps numbers as they are; its types only know strings.
+    if (level !== undefined) block.setAttribute('level', level as unknown as string);
+    if (indent !== undefined) block.setAttribute('indent', indent as unknown as string);
+    block.insert(0, text === '' ? [] : [new Y.XmlText(text)]);
+    return block;
+  });
+  doc.getXmlFragment('body').insert(0, blocks);
+  return Y.encodeStateAsUpdate(doc);
+}
+
+function plain(text: Y.XmlText): string {
+  return (text.toDelta() as { insert: string }[]).map(({ insert }) => insert).join('');
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+const lab = new Lab();
+declare global {
+  interface Window {
+    lab: Lab;
+  }
+}
+window.lab = lab;
+
+function People() {
+  const [, draw] = useState(0);
+  lab.register(() => draw((turn) => turn + 1));
+  return <main className="lab">{lab.view()}</main>;
+}
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <People />
+    </StrictMode>,
+  );
+}
