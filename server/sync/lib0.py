@@ -1,14 +1,16 @@
 """Reading and writing lib0 primitives, the alphabet of Yjs and Hocuspocus bytes.
 
-The reader is strict where JavaScript is lenient, so that one value has one spelling: numbers are
+The reading is strict where JavaScript is lenient, so that one value has one spelling: numbers are
 minimal, at most eight bytes and at most 2^53 - 1, text is valid UTF-8 (JavaScript writes U+FFFD for
-a lone surrogate), lengths are exact. It never reads on because of a length somebody claims.
+a lone surrogate), lengths are exact. Nothing is read or reserved because of a length that is merely
+claimed. Readers take the data and a position and return the value and the next position.
 Source: lib0 0.2, ``encoding.js`` and ``decoding.js``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import struct
+
 
 MAX_INTEGER = 2**53 - 1
 """What a JavaScript number holds exactly; also the largest Yjs client id."""
@@ -18,80 +20,113 @@ MAX_CLOCK = 2**31 - 1
 
 _LONGEST = 8  # bytes of 2^53 - 1
 
+Ranges = dict[int, list[tuple[int, int]]]
+"""A delete set: client id to ``(clock, length)``, sorted and disjoint; ranges may touch."""
+
+Scalar = str | int | float | bool | None
+"""What an ``any`` value may be without holding other values; ``undefined`` reads as ``None``."""
+
 
 class Malformed(Exception):
-    """The bytes are not what they should be; the reason is for the log only."""
+    """The bytes are not what they should be; the reason is for the log only.
+
+    ``address`` is the document a frame was for, once that could be read.
+    """
+
+    address: str | None = None
+
+
+def read_varuint(data: bytes, at: int) -> tuple[int, int]:
+    """0 to 2^53 - 1."""
+    try:
+        byte = data[at]
+    except IndexError:
+        raise Malformed("cut off") from None
+    if byte < 128:
+        return byte, at + 1
+    return _read_rest(data, at + 1, byte & 127, 7)
+
+
+def _read_rest(data: bytes, at: int, number: int, shift: int) -> tuple[int, int]:
+    """The bytes after a first one that said more would follow."""
+    for byte in data[at : at + _LONGEST - 1]:
+        at += 1
+        if byte < 128:
+            number |= byte << shift
+            if byte == 0 or number > MAX_INTEGER:
+                raise Malformed("a number too large or not in its shortest form")
+            return number, at
+        number |= (byte & 127) << shift
+        shift += 7
+    raise Malformed("a number too long or cut off")
+
+
+def read_varint(data: bytes, at: int) -> tuple[int, int]:
+    """-(2^53 - 1) to 2^53 - 1; JavaScript's -0 reads as 0."""
+    try:
+        byte = data[at]
+    except IndexError:
+        raise Malformed("cut off") from None
+    number, at = _read_rest(data, at + 1, byte & 63, 6) if byte & 128 else (byte & 63, at + 1)
+    return (-number if byte & 64 else number), at
+
+
+def read_varbytes(data: bytes, at: int) -> tuple[bytes, int]:
+    length, at = read_varuint(data, at)
+    end = at + length
+    if end > len(data):
+        raise Malformed("cut off")
+    return data[at:end], end
+
+
+def read_varstring(data: bytes, at: int) -> tuple[str, int]:
+    raw, at = read_varbytes(data, at)
+    try:
+        return raw.decode(), at
+    except UnicodeDecodeError:
+        raise Malformed("text that is not UTF-8") from None
+
+
+def read_scalar(data: bytes, at: int) -> tuple[Scalar, int]:
+    """One ``any`` value that holds no others; lists, objects and bytes are ``Malformed`` here."""
+    try:
+        tag = data[at]
+        at += 1
+        if tag == 119:
+            return read_varstring(data, at)
+        if tag == 125:
+            return read_varint(data, at)
+        if tag in _FIXED:
+            format_, size = _FIXED[tag]
+            return struct.unpack_from(format_, data, at)[0], at + size
+        return _CONSTANT[tag], at
+    except (IndexError, KeyError, ValueError, struct.error):
+        raise Malformed("no scalar value") from None
+
+
+_FIXED = {124: (">f", 4), 123: (">d", 8), 122: (">q", 8)}
+_CONSTANT: dict[int, bool | None] = {127: None, 126: None, 121: False, 120: True}
 
 
 class Reader:
-    """Reads ``data`` from ``at`` on; every method raises ``Malformed`` where it does not go on as asked."""
+    """Reads a whole message value by value; ``end`` says that nothing may be left."""
 
-    __slots__ = ("_data", "at")
+    __slots__ = ("_at", "_data")
 
-    def __init__(self, data: bytes, at: int = 0) -> None:
+    def __init__(self, data: bytes) -> None:
         self._data = data
-        self.at = at
-
-    def byte(self) -> int:
-        at = self.at
-        try:
-            byte = self._data[at]
-        except IndexError:
-            raise Malformed("cut off") from None
-        self.at = at + 1
-        return byte
+        self._at = 0
 
     def varuint(self) -> int:
-        """0 to 2^53 - 1."""
-        at = self.at
-        try:
-            byte = self._data[at]
-        except IndexError:
-            raise Malformed("cut off") from None
-        self.at = at + 1
-        return byte if byte < 128 else self._more(byte & 127, 7)
-
-    def _more(self, number: int, shift: int) -> int:
-        """The bytes after a first one that said more would follow."""
-        at = self.at
-        for byte in self._data[at : at + _LONGEST - 1]:
-            at += 1
-            if byte < 128:
-                number |= byte << shift
-                if byte == 0 or number > MAX_INTEGER:
-                    raise Malformed("a number too large or not in its shortest form")
-                self.at = at
-                return number
-            number |= (byte & 127) << shift
-            shift += 7
-        raise Malformed("a number too long or cut off")
-
-    def varint(self) -> int:
-        """-(2^53 - 1) to 2^53 - 1; JavaScript's -0 reads as 0."""
-        byte = self.byte()
-        number = self._more(byte & 63, 6) if byte & 128 else byte & 63
-        return -number if byte & 64 else number
-
-    def take(self, length: int) -> bytes:
-        """Exactly ``length`` bytes."""
-        end = self.at + length
-        data = self._data[self.at : end]
-        if len(data) != length:
-            raise Malformed("cut off")
-        self.at = end
-        return data
-
-    def varbytes(self) -> bytes:
-        return self.take(self.varuint())
+        value, self._at = read_varuint(self._data, self._at)
+        return value
 
     def varstring(self) -> str:
-        try:
-            return self.take(self.varuint()).decode()
-        except UnicodeDecodeError:
-            raise Malformed("text that is not UTF-8") from None
+        value, self._at = read_varstring(self._data, self._at)
+        return value
 
     def end(self) -> None:
-        if self.at != len(self._data):
+        if self._at != len(self._data):
             raise Malformed("bytes after the end")
 
 
@@ -118,47 +153,50 @@ def varstring(text: str) -> bytes:
 
 
 def read_state_vector(data: bytes) -> dict[int, int]:
-    """A Yjs v1 state vector: client id to the clock after its last struct."""
-    reader = Reader(data)
-    state = _read_state(reader)
-    reader.end()
+    """A Yjs v1 state vector, to the end: client id to the clock after its last struct."""
+    state, at = _read_state(data, 0)
+    if at != len(data):
+        raise Malformed("bytes after the end")
     return state
 
 
-def _read_state(reader: Reader) -> dict[int, int]:
+def _read_state(data: bytes, at: int) -> tuple[dict[int, int], int]:
     state: dict[int, int] = {}
-    for _ in range(reader.varuint()):
-        client, clock = reader.varuint(), reader.varuint()
+    count, at = read_varuint(data, at)
+    for _ in range(count):
+        client, at = read_varuint(data, at)
+        clock, at = read_varuint(data, at)
         if client in state or clock > MAX_CLOCK:
             raise Malformed("a client listed twice, or a clock too large")
         state[client] = clock
-    return state
+    return state, at
 
 
-def read_snapshot_deletes(data: bytes) -> Mapping[int, list[tuple[int, int]]]:
-    """The delete set of an encoded Yjs snapshot: client id to ``(clock, length)``, sorted and disjoint."""
-    reader = Reader(data)
-    deletes = read_deletes(reader)
-    _read_state(reader)
-    reader.end()
-    return deletes
+def read_snapshot_ranges(data: bytes) -> Ranges:
+    """The delete set of an encoded Yjs snapshot (delete set, then state vector)."""
+    ranges, at = read_ranges(data, 0)
+    _, at = _read_state(data, at)
+    if at != len(data):
+        raise Malformed("bytes after the end")
+    return ranges
 
 
-def read_deletes(reader: Reader) -> dict[int, list[tuple[int, int]]]:
-    """A Yjs v1 delete set. Refuses ranges that are empty, overlap, or are not in order."""
-    deletes: dict[int, list[tuple[int, int]]] = {}
-    varuint = reader.varuint
-    for _ in range(varuint()):
-        client = varuint()
+def read_ranges(data: bytes, at: int) -> tuple[Ranges, int]:
+    """A Yjs v1 delete set. Ranges that are empty, overlap or are out of order are ``Malformed``."""
+    deletes: Ranges = {}
+    count, at = read_varuint(data, at)
+    for _ in range(count):
+        client, at = read_varuint(data, at)
+        number, at = read_varuint(data, at)
         if client in deletes:
             raise Malformed("a client listed twice")
-        ranges: list[tuple[int, int]] = []
-        before = 0
-        for _ in range(varuint()):
-            clock, length = varuint(), varuint()
-            if clock < before or length == 0 or clock + length > MAX_CLOCK:
-                raise Malformed("deletions out of order, overlapping or empty")
-            before = clock + length
+        ranges = deletes[client] = []
+        end = 0
+        for _ in range(number):
+            clock, at = read_varuint(data, at)
+            length, at = read_varuint(data, at)
+            if clock < end or length == 0 or clock + length > MAX_CLOCK:
+                raise Malformed("deletions out of order, overlapping, empty or too large")
+            end = clock + length
             ranges.append((clock, length))
-        deletes[client] = ranges
-    return deletes
+    return deletes, at
