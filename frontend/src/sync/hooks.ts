@@ -4,23 +4,26 @@ import type { PartView, Writer } from '../domain/types';
 import type { DocumentLink } from './document_link';
 import { type DocumentState, OPENING, type SaveState } from './document_state';
 import { usePlanConnection } from './PlanSync';
-import type { ConnectionState } from './plan_connection';
+import type { ConnectionState, Purpose } from './plan_connection';
+
+/** A document as components see it. `forgetRescued` lets go of the words in `rescued`. */
+export type OpenDocument = DocumentState & { forgetRescued: () => void };
 
 const CONNECTING: ConnectionState = { phase: 'connecting', token: null };
 const never = () => () => undefined;
 
 /** Hold a document open while the component is on the screen. */
-export function useDocument(name: string): DocumentState & { forgetRescued: () => void } {
+export function useDocument(name: string, purpose: Purpose = 'watch'): OpenDocument {
   const connection = usePlanConnection();
   const [held, setHeld] = useState<DocumentLink | null>(null);
   useEffect(() => {
     if (!connection) return;
-    setHeld(connection.hold(name));
+    setHeld(connection.hold(name, purpose));
     return () => {
       setHeld(null);
-      connection.release(name);
+      connection.release(name, purpose);
     };
-  }, [connection, name]);
+  }, [connection, name, purpose]);
   // For one render after a change of name the old document is still held: it must not show under the new name.
   const link = held?.name === name ? held : null;
   const state = useSyncExternalStore(link?.cell.subscribe ?? never, link?.cell.read ?? readOpening);
@@ -29,8 +32,9 @@ export function useDocument(name: string): DocumentState & { forgetRescued: () =
 
 const readOpening = () => OPENING;
 
-export function usePart(part: PartView): DocumentState & { forgetRescued: () => void } {
-  return useDocument(part.document);
+/** Hold the part that is on the screen to be written in. */
+export function usePart(part: PartView): OpenDocument {
+  return useDocument(part.document, 'write');
 }
 
 /** The truth about saving one part; see `SaveState`. */

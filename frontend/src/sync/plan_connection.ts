@@ -26,6 +26,12 @@ export interface ConnectionSurroundings {
   random: () => number;
 }
 
+/** Whether a part is on the screen to be written in, or read along with others in a list. */
+export type Purpose = 'write' | 'watch';
+
+/** A document and how many hold it for each purpose. */
+type HeldLink = { link: DocumentLink } & Record<Purpose, number>;
+
 const FIRST_MESSAGE_MS = 15_000;
 
 /** The one socket of this page for one plan, and every document open on it. */
@@ -34,7 +40,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
   /** What the save line of the whole page says; null when nothing here is there to be saved. */
   readonly saves = new StateCell<{ overall: SaveState | null }>({ overall: null });
   readonly socket: HocuspocusProviderWebsocket;
-  private readonly links = new Map<string, { link: DocumentLink; holders: number }>();
+  private readonly links = new Map<string, HeldLink>();
   private readonly addresses = new Map<string, DocumentLink>();
   private retry: ReturnType<typeof setTimeout> | undefined;
   private silence: ReturnType<typeof setTimeout> | undefined;
@@ -56,28 +62,26 @@ export class PlanConnection implements Carrier, SocketWatcher {
     void this.socket.connect();
   }
 
-  /** Hold a document open. Pair each call with `release`. */
-  hold(name: string): DocumentLink {
-    const held = this.links.get(name);
-    if (held) {
-      held.holders += 1;
-      if (held.holders === 1) held.link.showPresence(true);
-      return held.link;
-    }
-    const link = new DocumentLink(name, this);
-    this.links.set(name, { link, holders: 1 });
-    link.cell.subscribe(() => this.sumUp());
-    return link;
+  /** Hold a document open, to write in it if one may or only to watch it. Pair each call with `release`. */
+  hold(name: string, purpose: Purpose = 'watch'): DocumentLink {
+    const lingering = this.links.get(name);
+    if (lingering && lingering.write + lingering.watch === 0) lingering.link.showPresence(true);
+    const held = lingering ?? this.open(name);
+    held[purpose] += 1;
+    this.sumUp();
+    return held.link;
   }
 
   /** Let go of a document; it stays open unseen until what was written in it is saved. */
-  release(name: string): void {
+  release(name: string, purpose: Purpose = 'watch'): void {
     const held = this.links.get(name);
     if (!held) return;
-    held.holders -= 1;
-    if (held.holders > 0) return;
-    if (held.link.hasUnsavedEdits) held.link.showPresence(false);
-    else this.forget(name);
+    held[purpose] -= 1;
+    if (held.write + held.watch === 0) {
+      if (held.link.hasUnsavedEdits) held.link.showPresence(false);
+      else this.forget(name);
+    }
+    this.sumUp();
   }
 
   /** True while anything written on this page is not acknowledged: leaving would lose it. */
@@ -122,7 +126,8 @@ export class PlanConnection implements Carrier, SocketWatcher {
   }
 
   settled(link: DocumentLink): void {
-    if (this.links.get(link.name)?.holders === 0) this.forget(link.name);
+    const held = this.links.get(link.name);
+    if (held && held.write + held.watch === 0) this.forget(link.name);
   }
 
   // What the socket tells its watcher.
@@ -152,8 +157,15 @@ export class PlanConnection implements Carrier, SocketWatcher {
     else this.comeBackLater();
   }
 
+  private open(name: string): HeldLink {
+    const held = { link: new DocumentLink(name, this), write: 0, watch: 0 };
+    this.links.set(name, held);
+    held.link.cell.subscribe(() => this.sumUp());
+    return held;
+  }
+
   private sumUp(): void {
-    this.saves.change({ overall: overallSave(this.cell.read(), this.allLinks()) });
+    this.saves.change({ overall: overallSave(this.cell.read(), [...this.links.values()]) });
   }
 
   private live(): void {
@@ -205,11 +217,13 @@ export class PlanConnection implements Carrier, SocketWatcher {
   }
 }
 
-function overallSave({ phase }: ConnectionState, links: DocumentLink[]): SaveState | null {
+function overallSave({ phase }: ConnectionState, held: HeldLink[]): SaveState | null {
   if (phase === 'stopped') return 'ended';
   if (phase === 'offline') return 'offline';
-  if (links.some((link) => link.hasUnsavedEdits)) return 'saving';
-  const states = links.filter((link) => link.state.editable).map((link) => link.state.save);
+  if (held.some(({ link }) => link.hasUnsavedEdits)) return 'saving';
+  const states = held
+    .filter(({ link, write }) => write > 0 && link.state.editable)
+    .map(({ link }) => link.state.save);
   if (states.includes('opening')) return 'opening';
   return states.includes('saved') ? 'saved' : null;
 }

@@ -38,11 +38,11 @@ export function PartFacts(props: FactsProps) {
 function MeasureFacts({ plan, part, doc, fields, editable }: FactsProps) {
   const { t } = useTranslation('plan');
   const write = (name: string) => (value: string) => writeScalar(doc, name, value);
-  const text = (name: string) => ({ doc, name, text: textField(doc, name), value: fields[name], editable });
+  const text = (name: string) => ({ text: textField(doc, name), value: fields[name], editable });
   return (
     <section aria-label={t('measure.facts')} className="facts">
       <MeasureSentence fields={fields} part={part} plan={plan} />
-      <SharedTextField {...text('title')} label={t('measure.title')} large oneLine />
+      {editable && <SharedTextField {...text('title')} label={t('measure.title')} large oneLine />}
       <SharedTextField {...text('extent')} label={t('measure.extent')} />
       <SharedTextField {...text('how')} label={t('measure.how')} />
       <div className="facts__grid">
@@ -135,14 +135,16 @@ function GoalFacts({ plan, part, doc, fields, editable }: FactsProps) {
   const own = plan.participants.some(({ id, role }) => id === plan.me && role === 'owner');
   return (
     <section aria-label={t('goal.facts')} className="facts">
-      <SharedTextField
-        editable={editable}
-        label={t('goal.title')}
-        large
-        oneLine
-        text={textField(doc, 'title')}
-        value={fields.title}
-      />
+      {editable && (
+        <SharedTextField
+          editable
+          label={t('goal.title')}
+          large
+          oneLine
+          text={textField(doc, 'title')}
+          value={fields.title}
+        />
+      )}
       <div className="facts__grid">
         <ChoiceField
           choices={wordsFor(t, 'goal.statuses', ['open', 'reached', 'dropped'])}

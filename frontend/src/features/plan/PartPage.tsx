@@ -64,9 +64,7 @@ function OpenPart({ part }: { part: PartView }) {
     <>
       <article className="part" data-part-state={phase}>
         <header className="part__head">
-          <p className="eyebrow">
-            {part.kind === 'goal' || part.kind === 'measure' ? t(`kinds.${part.kind}`) : ''}
-          </p>
+          <p className="eyebrow">{hasFacts(part) ? t(`kinds.${part.kind}`) : ''}</p>
           <PageHeading title={title} />
           <div className="part__who">
             <VisibleTo part={part} plan={plan} />
@@ -80,10 +78,10 @@ function OpenPart({ part }: { part: PartView }) {
         {doc && fields && (
           <>
             <PartFacts doc={doc} editable={state.editable} fields={fields} part={part} plan={plan} />
-            <section aria-label={t('part.text')} className="part__text">
-              {(part.kind === 'goal' || part.kind === 'measure') && (
-                <h2 className="section-heading">{t('part.describe')}</h2>
-              )}
+            <section aria-labelledby="text" className="part__text">
+              <h2 className={hasFacts(part) ? 'section-heading' : 'visually-hidden'} id="text">
+                {t(hasFacts(part) ? 'part.describe' : 'part.text')}
+              </h2>
               <Suspense fallback={<Loading label={t('part.loading')} />}>
                 <PartEditor
                   awareness={awareness}
@@ -106,6 +104,10 @@ function OpenPart({ part }: { part: PartView }) {
       </aside>
     </>
   );
+}
+
+function hasFacts({ kind }: PartView): boolean {
+  return kind === 'goal' || kind === 'measure';
 }
 
 function Stopped() {
