@@ -1,8 +1,9 @@
-import { Alert, Button, Label, Textarea } from '@digdir/designsystemet-react';
+import { Button, Label, Textarea } from '@digdir/designsystemet-react';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../api';
 import type { Draft } from './drafts';
+import { focusCalmly } from './focusCalmly';
 import { useSendComment } from './useComments';
 
 interface CommentFormProps {
@@ -42,7 +43,7 @@ export function CommentForm(props: CommentFormProps) {
   const empty = draft.text.trim() === '';
 
   useEffect(() => {
-    if (focusTurn > 0) field.current?.focus({ preventScroll: false });
+    if (focusTurn > 0 && field.current) focusCalmly(field.current);
   }, [focusTurn]);
 
   const submit = () => {
@@ -84,9 +85,9 @@ export function CommentForm(props: CommentFormProps) {
         onKeyDown={onKeyDown}
       />
       {send.isError && (
-        <Alert id={`${id}-error`} data-color="danger" data-size="sm" role="alert">
+        <p id={`${id}-error`} className="comment-form__error" role="alert">
           {t(reasonOf(send.error))}
-        </Alert>
+        </p>
       )}
       <div className="comment-form__actions">
         <Button type="submit" data-size="sm" aria-disabled={empty || send.isPending}>

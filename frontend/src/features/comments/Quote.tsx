@@ -23,7 +23,10 @@ export function Quote({ quote, place, onShow }: QuoteProps) {
   }
   return (
     <button type="button" className="quote quote--found" onClick={onShow}>
-      <span className="quote__note">{t(place.kind === 'edited' ? 'textEdited' : 'aboutWords')}</span> {words}
+      <span className={place.kind === 'edited' ? 'quote__note' : 'visually-hidden'}>
+        {t(place.kind === 'edited' ? 'textEdited' : 'aboutWords')}
+      </span>{' '}
+      {words}
     </button>
   );
 }

@@ -1,9 +1,10 @@
-import { Alert, Button } from '@digdir/designsystemet-react';
+import { Button } from '@digdir/designsystemet-react';
 import { type FocusEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CommentForm } from './CommentForm';
 import { CommentText } from './CommentText';
 import { useDraft } from './drafts';
+import { focusCalmly } from './focusCalmly';
 import { Quote } from './Quote';
 import type { CommentView, Thread } from './threads';
 import { useResolve } from './useComments';
@@ -16,8 +17,8 @@ interface ThreadCardProps {
   announce: (text: string) => void;
 }
 
-/** More answers than this are folded in a thread nobody is looking at. */
-const ANSWERS_SHOWN = 2;
+/** More answers than this are folded to the last one in a thread nobody is looking at. */
+const ANSWERS_SHOWN = 1;
 
 /** A thread: what it is about, what was said, and what can be done. */
 export function ThreadCard({ thread, margin, announce }: ThreadCardProps) {
@@ -26,8 +27,12 @@ export function ThreadCard({ thread, margin, announce }: ThreadCardProps) {
   const card = useRef<HTMLElement>(null);
   const wanted = margin.wish?.thread === thread.id ? margin.wish.turn : 0;
   useEffect(() => {
-    if (wanted > 0) card.current?.focus();
+    if (wanted > 0 && card.current) focusCalmly(card.current);
   }, [wanted]);
+  useEffect(() => {
+    // After the layout has moved it; a card that is in view already stays where it is.
+    if (active) requestAnimationFrame(() => card.current?.scrollIntoView({ block: 'nearest' }));
+  }, [active]);
 
   // A press of the mouse must not move the card away from under the pointer; its click makes it active.
   const onFocus = (event: FocusEvent<HTMLElement>) => {
@@ -108,9 +113,9 @@ function ThreadActions({ thread, margin, announce }: ThreadCardProps) {
   return (
     <>
       {resolve.isError && (
-        <Alert data-color="danger" data-size="sm" role="alert">
+        <p className="comment-form__error" role="alert">
           {t('failed.resolve')}
-        </Alert>
+        </p>
       )}
       <div className="thread__actions">
         {!thread.resolved && (

@@ -24,28 +24,34 @@ export function ChangeItem({ change, signing, names, asked }: ChangeItemProps) {
     <li className="signing__item">
       <p className="signing__sentence">{names.sentence(change)}</p>
       <p className="signing__effect">{names.effect(change)}</p>
-      <div className="signing__fields">
-        {change.level !== 'none' && (
+      <details
+        className="signing__more"
+        open={change.dated || change.until !== null || change.purpose !== ''}
+      >
+        <summary>{t(change.level === 'none' ? 'moreClosing' : 'more')}</summary>
+        <div className="signing__fields">
+          {change.level !== 'none' && (
+            <Textfield
+              data-size="sm"
+              type="date"
+              label={t(change.dated ? 'lastDay' : 'lastDayOptional')}
+              min={today(Date.now())}
+              value={change.until ?? ''}
+              required={change.dated}
+              error={asked && missing ? t('dateMissing') : undefined}
+              {...(missing && { 'data-missing': '' })}
+              onChange={(event) => signing.replace({ ...change, until: event.target.value || null })}
+            />
+          )}
           <Textfield
             data-size="sm"
-            type="date"
-            label={t(change.dated ? 'lastDay' : 'lastDayOptional')}
-            min={today(Date.now())}
-            value={change.until ?? ''}
-            required={change.dated}
-            error={asked && missing ? t('dateMissing') : undefined}
-            {...(missing && { 'data-missing': '' })}
-            onChange={(event) => signing.replace({ ...change, until: event.target.value || null })}
+            label={t('purpose')}
+            maxLength={LONGEST_PURPOSE}
+            value={change.purpose}
+            onChange={(event) => signing.replace({ ...change, purpose: event.target.value })}
           />
-        )}
-        <Textfield
-          data-size="sm"
-          label={t('purpose')}
-          maxLength={LONGEST_PURPOSE}
-          value={change.purpose}
-          onChange={(event) => signing.replace({ ...change, purpose: event.target.value })}
-        />
-      </div>
+        </div>
+      </details>
       <Button variant="tertiary" data-size="sm" onClick={() => signing.remove(change)}>
         {t('takeOut')}
         <span className="visually-hidden">: {names.sentence(change)}</span>

@@ -1,4 +1,4 @@
-import { Button, Details } from '@digdir/designsystemet-react';
+import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DecisionText } from './DecisionText';
@@ -14,22 +14,20 @@ export function Decisions({ decisions }: { decisions: Decision[] }) {
   if (decisions.length === 0) return null;
   const shown = all ? decisions : decisions.slice(0, FIRST);
   return (
-    <Details variant="default" className="grants__decisions">
-      <Details.Summary>{t('decisions', { count: decisions.length })}</Details.Summary>
-      <Details.Content>
-        <ol className="signing__list">
-          {shown.map((decision) => (
-            <li key={decision.number} className="signing__item">
-              <DecisionText decision={decision} />
-            </li>
-          ))}
-        </ol>
-        {shown.length < decisions.length && (
-          <Button variant="secondary" onClick={() => setAll(true)}>
-            {t('allDecisions')}
-          </Button>
-        )}
-      </Details.Content>
-    </Details>
+    <details className="grants__decisions">
+      <summary>{t('decisions', { count: decisions.length })}</summary>
+      <ol className="signing__list">
+        {shown.map((decision) => (
+          <li key={decision.number} className="signing__item">
+            <DecisionText decision={decision} />
+          </li>
+        ))}
+      </ol>
+      {shown.length < decisions.length && (
+        <Button variant="secondary" onClick={() => setAll(true)}>
+          {t('allDecisions')}
+        </Button>
+      )}
+    </details>
   );
 }

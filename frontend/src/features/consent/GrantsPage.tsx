@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { usePlan } from '../../api';
 import type { PlanView } from '../../domain/types';
 import { Loading } from '../../ui/Loading';
@@ -23,9 +23,8 @@ import { useNames } from './useNames';
 import { useWide } from './useWide';
 
 /** «Hvem får se hva»: the owner decides and signs; the coordinator reads the same. `?part=` names the part to start at. */
-export function GrantsPage() {
+export function GrantsPage({ planId }: { planId: string }) {
   const { t } = useTranslation('consent');
-  const { plan: planId = '' } = useParams();
   const plan = usePlan(planId);
   const view = useGrantsView(plan.data);
   if (plan.data && !plan.data.may_read_grants)
