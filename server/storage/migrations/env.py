@@ -1,14 +1,12 @@
-"""Runs the scripts on the connection that ``storage.migrate`` hands over, inside its transaction."""
+"""Runs the scripts on the connection that ``storage.migrate`` hands over, inside its transaction.
+
+SQLite rolls back DDL as well once BEGIN is explicit, so a migration happens as a whole or not at all.
+"""
 
 from __future__ import annotations
 
 from alembic import context
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=None,
-    transactional_ddl=True,  # SQLite can roll back DDL once BEGIN is explicit: all of a migration, or nothing
-    render_as_batch=True,
-)
+context.configure(connection=context.config.attributes["connection"], render_as_batch=True)
 with context.begin_transaction():
     context.run_migrations()
