@@ -10,7 +10,8 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .ports import StorageUnavailable
 from .service.chance import SystemChance
@@ -47,7 +48,7 @@ def _front_end() -> Path:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Starlette]:
+async def opened(settings: Settings) -> AsyncIterator[ASGIApp]:
     """The whole application around an open database; when it ends, everything accepted is settled.
 
     Raises ``StorageUnavailable`` when the database cannot be opened.
@@ -76,7 +77,7 @@ def _hub(settings: Settings, database: Database) -> Hub:
     )
 
 
-def _application(settings: Settings, database: Database, hub: Hub) -> Starlette:
+def _application(settings: Settings, database: Database, hub: Hub) -> ASGIApp:
     people, plans, chance = People(database), Plans(database), SystemChance()
     logins = Logins(people, hub, clock, chance, demo=settings.demo)
     services = Services(
@@ -87,13 +88,21 @@ def _application(settings: Settings, database: Database, hub: Hub) -> Starlette:
         conversations=Conversations(Comments(database), plans, Ledger(database), hub, clock, chance),
     )
     sockets = SocketSettings(settings.origins, SocketLimits(frame_bytes=settings.max_frame_bytes))
-    return Starlette(
-        routes=[
-            WebSocketRoute("/sync", SyncEndpoint(hub, logins.session, sockets)),
-            *_health(database),
-            *build_routes(services, WebSettings(public_url=settings.public_url, dist=_front_end())),
-        ]
+    web = WebSettings(public_url=settings.public_url, dist=_front_end())
+    return _beside(
+        SyncEndpoint(hub, logins.session, sockets),
+        Starlette(routes=[*_health(database), *build_routes(services, web)]),
     )
+
+
+def _beside(sync: ASGIApp, pages: ASGIApp) -> ASGIApp:
+    """Sockets straight to the engine: every layer between costs on each frame."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        sockets = scope["type"] == "websocket" and scope["path"] == "/sync"
+        await (sync if sockets else pages)(scope, receive, send)
+
+    return application
 
 
 def _health(database: Database) -> list[Route]:

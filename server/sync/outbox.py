@@ -28,6 +28,8 @@ class Outbox:
         self._size = 0
         self._wake = asyncio.Event()
         self.closing: Token | None = None
+        self.quiet = True
+        """Whether nothing was queued since somebody last set this: a quiet socket needs a Ping."""
         self.overflowed = asyncio.Event()
         """Set when the reader has not kept up: the writing task may be stuck and is not waited for."""
 
@@ -35,6 +37,7 @@ class Outbox:
         """Queue ``data``; with a ``channel`` it is dropped once that is cut."""
         if self.closing is not None:
             return
+        self.quiet = False
         self._queue.append((channel, data))
         self._size += len(data)
         if self._size > self._limit:
@@ -60,13 +63,8 @@ class Outbox:
                 return data
         return None
 
-    async def wait(self, seconds: float) -> bool:
-        """Wait until there is something to do; ``False`` when nothing came within ``seconds``."""
-        if self._queue or self.closing is not None:
-            return True
-        self._wake.clear()
-        try:
-            async with asyncio.timeout(seconds):
-                return await self._wake.wait()
-        except TimeoutError:
-            return False
+    async def wait(self) -> None:
+        """Returns when there is something to send, or the socket is to be closed."""
+        if not self._queue and self.closing is None:
+            self._wake.clear()
+            await self._wake.wait()

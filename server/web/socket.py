@@ -96,13 +96,14 @@ class Connection:
         self._seats: dict[str, Seat] = {}
         self._opening: set[asyncio.Task[None]] = set()
         self._signed_in: SignedIn | None = None
-        self._timers: list[asyncio.TimerHandle] = []
+        self._timers: dict[Callable[[], None], asyncio.TimerHandle] = {}
 
     async def serve(self) -> None:
         """Until the client has gone or is told to."""
         reader = asyncio.create_task(self._read())
         writer = asyncio.create_task(self._write())
         self._at(self._session.deadline - time.monotonic(), self._check_deadline)
+        self._at(PING_SECONDS, self._keep_alive)
         overflow = asyncio.create_task(self._outbox.overflowed.wait())
         try:
             await asyncio.wait({reader, writer, overflow}, return_when=asyncio.FIRST_COMPLETED)
@@ -112,7 +113,7 @@ class Connection:
             await _close(self._send, self._outbox.closing)
 
     async def _end(self, *tasks: asyncio.Task[Any]) -> None:
-        for timer in self._timers:
+        for timer in self._timers.values():
             timer.cancel()
         for task in (*tasks, *self._opening):
             task.cancel()
@@ -123,11 +124,14 @@ class Connection:
         await asyncio.gather(*tasks, *self._opening, return_exceptions=True)
 
     def _at(self, seconds: float, do: Callable[[], None]) -> None:
-        self._timers.append(asyncio.get_running_loop().call_later(max(0.0, seconds), do))
+        self._timers[do] = asyncio.get_running_loop().call_later(max(0.0, seconds), do)
 
     def _check_deadline(self) -> None:
         if self._session.overdue(time.monotonic()):
-            self._outbox.close(Token.SESSION_EXPIRED)
+            self._expire()
+
+    def _expire(self) -> None:
+        self._outbox.close(Token.SESSION_EXPIRED)
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -204,7 +208,7 @@ class Connection:
             self._session.identified()
             self._hub.socket_opened(found.session_key, self._outbox)
             left = (found.expires_at - datetime.now(UTC)).total_seconds()
-            self._at(left, lambda: self._outbox.close(Token.SESSION_EXPIRED))
+            self._at(left, self._expire)
         elif self._signed_in.session_key != found.session_key:
             raise Refusal(Token.NOT_FOUND)
         return found.person
@@ -217,8 +221,14 @@ class Connection:
                 await self._send({"type": "websocket.send", "bytes": data})
             if self._outbox.closing is not None:
                 return
-            if not await self._outbox.wait(PING_SECONDS):
-                await self._send({"type": "websocket.send", "bytes": wire.PING})
+            await self._outbox.wait()
+
+    def _keep_alive(self) -> None:
+        """The provider gives a socket up after 30 s without a message."""
+        if self._outbox.quiet:
+            self._outbox.put(wire.PING)
+        self._outbox.quiet = True
+        self._at(PING_SECONDS, self._keep_alive)
 
 
 async def _close(send: Send, token: Token) -> None:
