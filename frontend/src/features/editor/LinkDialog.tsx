@@ -30,7 +30,7 @@ export function LinkDialog({ target, onSet, onRemove, onClose }: LinkDialogProps
       open
       onClose={onClose}
       aria-labelledby={heading}
-      closeButton={t('link.cancel')}
+      closeButton={t('link.close')}
       className="link-dialog"
     >
       <form onSubmit={submit} className="link-dialog__form" noValidate>

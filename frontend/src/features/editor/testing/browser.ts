@@ -17,7 +17,8 @@ const TYPES: Record<string, string> = {
 };
 
 /** The policy of the real server: an injected style or inline script would show as an error in these tests. */
-const POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
+const POLICY =
+  "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The editor, built as for production, in a real Chromium. */
 export class LabBrowser {

@@ -4,8 +4,11 @@ import { StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import '../../../i18n';
+import '@digdir/designsystemet-css';
+import '../../../ui/theme.css';
 import '../../../ui/base.css';
+import './lab.css';
+import { i18nReady } from '../../../i18n';
 import { PartEditor } from '../PartEditor';
 import { misfits, shapeViolations } from './shapeViolations';
 
@@ -20,6 +23,9 @@ export interface SentUpdate {
   from: string;
   clientID: number;
   update: string;
+  /** As the wire carries it: an edit as it is made, or all that is new after a time offline. */
+  frame: 'update' | 'step2';
+  doing: string;
 }
 
 /** One person's page: a document of their own, an editor on it, and what has not been delivered to others. */
@@ -45,6 +51,11 @@ class Lab {
   people = new Map<string, Person>();
   sent: SentUpdate[] = [];
   online = false;
+  /** What is being done, noted with each update. */
+  doing = '';
+  seed = '';
+  private server = new Y.Doc();
+  private offline = new Set<string>();
   private render: (() => void) | null = null;
   private editable = new Map<string, boolean>();
   private showCarets = true;
@@ -53,7 +64,11 @@ class Lab {
     this.people.clear();
     this.sent = [];
     this.online = false;
+    this.offline.clear();
+    this.server = new Y.Doc();
     const first = seed && seedUpdate(seed);
+    if (first) Y.applyUpdate(this.server, first);
+    this.seed = first ? toBase64(first) : '';
     names.forEach((name, index) => {
       const person = new Person(name, index, 100 + index);
       if (first) Y.applyUpdate(person.doc, first, 'network');
@@ -66,10 +81,37 @@ class Lab {
   }
 
   private onUpdate(person: Person, update: Uint8Array, origin: unknown): void {
-    if (origin === 'network') return;
-    this.sent.push({ from: person.name, clientID: person.doc.clientID, update: toBase64(update) });
+    if (origin === 'network' || this.offline.has(person.name)) return;
+    this.send(person, update, 'update');
     person.outbox.push(update);
     if (this.online) this.deliver();
+  }
+
+  private send({ name, doc }: Person, update: Uint8Array, frame: SentUpdate['frame']): void {
+    Y.applyUpdate(this.server, update);
+    this.sent.push({
+      from: name,
+      clientID: doc.clientID,
+      update: toBase64(update),
+      frame,
+      doing: this.doing,
+    });
+  }
+
+  disconnect(name: string): void {
+    this.offline.add(name);
+  }
+
+  /** Back online as the provider does it: both sides say what the other has not, each in one update. */
+  reconnect(name: string): void {
+    const person = this.person(name);
+    this.offline.delete(name);
+    const mine = Y.encodeStateAsUpdate(person.doc, Y.encodeStateVector(this.server));
+    const theirs = Y.encodeStateAsUpdate(this.server, Y.encodeStateVector(person.doc));
+    this.send(person, mine, 'step2');
+    person.outbox.push(mine);
+    Y.applyUpdate(person.doc, theirs, 'network');
+    this.deliver();
   }
 
   private shareAwareness(from: Person): void {
@@ -87,21 +129,11 @@ class Lab {
         const updates = from.outbox.splice(0);
         for (const update of updates) {
           busy = true;
-          for (const to of this.people.values()) if (to !== from) Y.applyUpdate(to.doc, update, 'network');
+          for (const to of this.people.values()) {
+            if (to !== from && !this.offline.has(to.name)) Y.applyUpdate(to.doc, update, 'network');
+          }
         }
       }
-    }
-  }
-
-  /** As after a time offline: each gets all of the other's changes as one update, collected structs included. */
-  deliverMerged(): void {
-    const states = [...this.people.values()].map((person) => ({
-      person,
-      full: Y.encodeStateAsUpdate(person.doc),
-    }));
-    for (const { person } of states) person.outbox = [];
-    for (const { person, full } of states) {
-      for (const to of this.people.values()) if (to !== person) Y.applyUpdate(to.doc, full, 'network');
     }
   }
 
@@ -177,6 +209,15 @@ class Lab {
     const element = new Y.XmlElement('table');
     element.insert(0, [new Y.XmlText('en tabell')]);
     body.insert(body.length, [element]);
+  }
+
+  /**
+   * Delete a block past the undo manager, which keeps what it could bring back: Yjs then collects the content at
+   * once, and what is sent later has GC structs in its place.
+   */
+  discard(name: string, block: number): void {
+    const { doc, body } = this.person(name);
+    doc.transact(() => body.delete(block, 1), 'page');
   }
 
   /** Remove everything the way two concurrent deletions can: the body is empty afterwards. */
@@ -260,6 +301,7 @@ function People() {
   return <main className="lab">{lab.view()}</main>;
 }
 
+await i18nReady;
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
