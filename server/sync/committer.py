@@ -10,11 +10,13 @@ from collections.abc import Sequence
 
 from server.ports import Outcome, StorageUnavailable, Submission, UpdateLog
 
+Waiting = tuple[Submission, asyncio.Future[Outcome]]
+
 
 class Committer:
     def __init__(self, log: UpdateLog) -> None:
         self._log = log
-        self._waiting: list[tuple[Submission, asyncio.Future[Outcome]]] = []
+        self._waiting: list[Waiting] = []
         self._running: asyncio.Task[None] | None = None
 
     async def commit(self, submission: Submission) -> Outcome:
@@ -30,21 +32,23 @@ class Committer:
             batch, self._waiting = self._waiting, []
             await self._append(batch)
 
-    async def _append(self, batch: list[tuple[Submission, asyncio.Future[Outcome]]]) -> None:
+    async def _append(self, batch: list[Waiting]) -> None:
         try:
             outcomes: Sequence[Outcome] = await self._log.append([submission for submission, _ in batch])
-        except StorageUnavailable as error:
+        except Exception as error:
+            # One submission the database will never take must not fail those it happened to travel with.
+            if len(batch) > 1 and not isinstance(error, StorageUnavailable):
+                for single in batch:
+                    await self._append([single])
+                return
             self._fail(batch, error)
             return
-        except BaseException:
-            self._fail(batch, StorageUnavailable("the commit was cut short"))
-            raise
         for (_, waiter), outcome in zip(batch, outcomes, strict=True):
             if not waiter.done():
                 waiter.set_result(outcome)
 
     @staticmethod
-    def _fail(batch: list[tuple[Submission, asyncio.Future[Outcome]]], error: StorageUnavailable) -> None:
+    def _fail(batch: list[Waiting], error: Exception) -> None:
         for _, waiter in batch:
             if not waiter.done():
                 waiter.set_exception(error)
