@@ -12,31 +12,47 @@ from dataclasses import dataclass
 
 from server.domain.plan import SERVER, PersonId
 
-from .content import ATTRIBUTES, Refused, read_format, read_string, read_type, read_value
-from .lib0 import Malformed, Ranges, read_ranges, read_varstring, read_varuint
+from .closing import Token
+from .content import (
+    ATTRIBUTE,
+    BESIDE,
+    BESIDE_KEYED,
+    IN_BODY,
+    IN_FIELDS,
+    IN_TYPE,
+    PLACES,
+    READERS,
+    STRING,
+    TYPE,
+    Refused,
+    read_deleted,
+    read_key,
+    read_type,
+)
+from .lib0 import MAX_CLOCK, Malformed, Ranges, read_ranges, read_varstring, read_varuint
+from .nesting import Circular, Id, Nesting, Place
 
-__all__ = ["Admitted", "Early", "Limits", "Refused", "read", "read_sliced"]
+__all__ = ["Admitted", "Early", "Foreign", "Limits", "Refused", "read", "read_sliced"]
 
-MAX_CLOCK = 2**31
 SLICE = 1_000
 """Structs read at a time before the event loop gets its turn."""
 
-GC, DELETED, STRING, FORMAT, TYPE, ANY = 0, 1, 4, 6, 7, 8
 HAS_ORIGIN, HAS_RIGHT_ORIGIN, HAS_KEY, CONTENT = 0x80, 0x40, 0x20, 0x1F
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
+    update_bytes: int = 256 * 1024
     clients: int = 2_000
     new_levels: int = 8
-    ranges: int = 100_000
+    ranges: int = 20_000
 
 
 DEFAULT_LIMITS = Limits()
 
 
 class Early(Exception):
-    """The update builds on what the part does not have (yet); ``clock`` is where its first run starts."""
+    """The update builds on what the part lacks (so far); ``clock``: where its first run starts, or -1."""
 
     def __init__(self, clock: int) -> None:
         super().__init__("the update is ahead of the part")
@@ -52,7 +68,7 @@ class Admitted:
     """What an update adds, seen from a part that knows ``known``.
 
     ``ends``: next clock of every client that gains structs. ``new_clients``: those nobody owned.
-    ``exact``: nothing in it is known already. ``empty``: it adds no structs; its deletions may still be
+    ``exact``: no struct in it is known already. ``empty``: it adds no structs; its deletions may still be
     news. ``multi``: more than one client gains structs, so the caller verifies that none is pending.
     ``plain_run``: (client, clock) where it is one run of text right after that client's own last struct,
     deleting nothing. ``text_end``: (client, last clock) where its last struct is text.
@@ -82,7 +98,10 @@ def read(
     person: PersonId,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Admitted:
-    """Judge ``update`` by ``person``. Raises ``Malformed``, ``Refused`` (``Foreign``) or ``Early``."""
+    """Judge ``update`` by ``person``. Raises ``Malformed``, ``Refused`` (``Foreign``) or ``Early``.
+
+    ``known`` is the part's state: client id to the clock after its last struct.
+    """
     reading = read_sliced(update, known, owner_of, person, limits)
     while True:
         try:
@@ -98,176 +117,187 @@ def read_sliced(
     person: PersonId,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Generator[None, None, Admitted]:
-    """As ``read``, pausing after every ``SLICE`` structs."""
-    reading = _Reading(update, known, person, limits)
+    """As ``read``, pausing after every ``SLICE`` structs; ``known`` may not change meanwhile."""
+    if len(update) > limits.update_bytes:
+        raise Refused("an update too large", Token.TOO_LARGE)
+    reading = _Reading(update, known, owner_of, person, limits)
     yield from reading.runs()
-    deletes, at = read_ranges(update, reading.at)
-    if at != len(update):
-        raise Malformed("bytes after the update")
-    reading.require_known(deletes)
-    return reading.admitted(owner_of, deletes)
+    reading.deletions()
+    yield from reading.levels()
+    return reading.admitted()
 
 
 class _Reading:
-    """One pass over the structs. References ahead of what is read are settled when all runs are known."""
+    """One pass over the bytes. References ahead of what is read are settled when all runs are known."""
 
-    def __init__(self, data: bytes, known: Mapping[int, int], person: PersonId, limits: Limits) -> None:
-        self._data, self._known, self._person, self._limits = data, known, person, limits
-        self.at = 0
+    __slots__ = (
+        "_at", "_client", "_clock", "_data", "_deletes", "_follows", "_kind", "_known", "_later", "_limits",
+        "_mine", "_owner_of", "_person", "_places", "_runs", "_structs", "_types",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        data: bytes,
+        known: Mapping[int, int],
+        owner_of: Mapping[int, PersonId],
+        person: PersonId,
+        limits: Limits,
+    ) -> None:
+        self._data, self._known, self._owner_of = data, known, owner_of
+        self._person, self._limits = person, limits
+        self._at = self._client = self._clock = self._structs = self._types = self._kind = 0
+        self._mine = b""
+        self._follows = False
         self._runs: dict[int, tuple[int, int]] = {}
-        self._later: list[tuple[int, int]] = []
-        self._structs = 0
-        self._client = self._clock = 0
-        self._kind = -1
-        self._follows_own = False
-        self._depths: dict[tuple[int, int], int] = {}
-        self._deepest = 0
+        self._places: dict[int, list[Place]] = {}
+        self._later: list[Id] = []
+        self._deletes: Ranges = {}
 
     def runs(self) -> Generator[None, None, None]:
+        """Every client's run of structs."""
         data = self._data
-        count, self.at = read_varuint(data, 0)
+        count, self._at = read_varuint(data, 0)
         if count > self._limits.clients:
             raise Refused("too many clients in one update")
         for _ in range(count):
-            number, self.at = read_varuint(data, self.at)
-            self._client, self.at = read_varuint(data, self.at)
-            start, self.at = read_varuint(data, self.at)
-            if number == 0 or self._client in self._runs:
+            number, at = read_varuint(data, self._at)
+            client, clock_at = read_varuint(data, at)
+            start, self._at = read_varuint(data, clock_at)
+            if number == 0 or client in self._runs:
                 raise Malformed("a client without structs, or named twice")
-            if start > self._known.get(self._client, 0):
+            if start > self._known.get(client, 0):
                 raise Early(start)
-            self._clock = start
-            for _ in range(number):
-                self._clock += self._struct()
-                if self._clock >= MAX_CLOCK:
-                    raise Refused("a clock too large")
-                self._structs += 1
-                if self._structs % SLICE == 0:
-                    yield
-            self._runs[self._client] = (start, self._clock)
+            self._client, self._clock, self._mine = client, start, data[at:clock_at]
+            self._places[client] = []
+            self._structs += number
+            while number > SLICE:
+                self._read_structs(SLICE)
+                number -= SLICE
+                yield
+            self._read_structs(number)
+            self._runs[client] = (start, self._clock)
+            self._require_owner()
 
-    def _struct(self) -> int:
-        """Read one struct; its length in clock units."""
+    def _require_owner(self) -> None:
+        """Who wrote a struct is known by its client id: it is free, or it is this person's."""
+        client, known = self._client, self._known.get(self._client, 0)
+        if (
+            self._clock > known
+            and self._owner_of.get(client, None if known else self._person) != self._person
+        ):
+            raise Foreign("structs under somebody else's client id")
+
+    def _read_structs(self, number: int) -> None:
+        data, at, clock = self._data, self._at, self._clock
+        places = self._places[self._client]
         try:
-            info = self._data[self.at]
+            for _ in range(number):
+                info = data[at]
+                self._clock = clock
+                if info:
+                    length, at = self._read_item(info, at + 1, places)
+                else:
+                    length, at = read_deleted(data, at + 1)
+                    places.append((clock, False, None, None))
+                clock += length
+                if clock > MAX_CLOCK:
+                    raise Refused("a clock too large")
         except IndexError:
-            raise Malformed("ends before a struct") from None
-        self.at += 1
-        self._kind = kind = info & CONTENT
-        if kind == GC:
-            if info:
-                raise Malformed("a collected struct with an origin")
-            return self._length()
-        depth = self._place(info)
-        data = self._data
-        if kind == STRING:
-            length, self.at = read_string(data, self.at)
-            return length
-        if kind == DELETED:
-            return self._length()
-        if kind == FORMAT:
-            self.at = read_format(data, self.at)
-        elif kind == ANY:
-            self.at = read_value(data, self.at)
-        elif kind == TYPE:
-            self._type(depth)
-        else:
-            raise Refused("a content our documents do not have")
-        return 1
+            raise Malformed("cut off") from None
+        self._at, self._clock = at, clock
+        self._kind = info & CONTENT
 
-    def _length(self) -> int:
-        length, self.at = read_varuint(self._data, self.at)
-        if length == 0:
-            raise Malformed("an empty struct")
-        return length
-
-    def _type(self, depth: int) -> None:
-        served = self._person == SERVER or self._clock < self._known.get(self._client, 0)
-        self.at = read_type(self._data, self.at, may_be_text=served)
-        self._depths[self._client, self._clock] = depth
-        self._deepest = max(self._deepest, depth)
-        if depth > self._limits.new_levels:
-            raise Refused("nested too deep")
-
-    def _place(self, info: int) -> int:
-        """Read where the struct stands; how many new levels of this update lie above it, itself included."""
-        self._follows_own = False
-        near: tuple[int, int] | None = None
+    def _read_item(self, info: int, at: int, places: list[Place]) -> tuple[int, int]:
+        """Where it stands and what it is; answers its length and the next position."""
+        kind = info & CONTENT
+        one = other = None
         if info & HAS_ORIGIN:
-            near = self._id()
-            self._follows_own = near == (self._client, self._clock - 1)
+            one, at = self._read_id(at)
+            self._follows = one[1] == self._clock - 1 and one[0] == self._client
         if info & HAS_RIGHT_ORIGIN:
-            right = self._id()
-            near = near or right
-        if near is None:
-            return self._parent(info)
-        if near in self._depths:
-            return self._depths[near]
-        inside = near[0] in self._runs or (near[0] == self._client and near[1] >= self._known.get(near[0], 0))
-        return max(1, self._deepest) if inside else 1
+            other, at = self._read_id(at)
+        if one or other:
+            place = BESIDE_KEYED if info & HAS_KEY else BESIDE
+        else:
+            place, one, at = self._read_parent(info, at)
+        places.append((self._clock, place < BESIDE, one, other))
+        if not PLACES.get(kind, 0) & place:
+            raise Refused("a content our documents do not have there")
+        if kind == TYPE:
+            self._types += 1
+            served = self._person == SERVER or self._clock < self._known.get(self._client, 0)
+            return 1, read_type(self._data, at, place, served=served)
+        return READERS[kind](self._data, at)
 
-    def _parent(self, info: int) -> int:
-        data = self._data
-        is_root, self.at = read_varuint(data, self.at)
-        if is_root > 1:
-            raise Malformed("a parent that is neither root nor struct")
-        if is_root:
-            name, self.at = read_varstring(data, self.at)
-            if not (name == "fields" if info & HAS_KEY else name == "body"):
+    def _read_parent(self, info: int, at: int) -> tuple[int, Id | None, int]:
+        """A root by its name, or a type by its id."""
+        keyed = info & HAS_KEY
+        is_root, at = read_varuint(self._data, at)
+        if is_root == 1:
+            name, at = read_varstring(self._data, at)
+            if name != ("fields" if keyed else "body"):
                 raise Refused("a root our documents do not have")
-            if info & HAS_KEY:
-                _, self.at = read_varstring(data, self.at)
-            return 1
-        parent = self._id()
-        if info & HAS_KEY:
-            key, self.at = read_varstring(data, self.at)
-            if key not in ATTRIBUTES or info & CONTENT not in (ANY, DELETED):
-                raise Refused("an attribute our documents do not have")
-        return self._depths.get(parent, 0) + 1
+            place, parent = IN_FIELDS if keyed else IN_BODY, None
+        elif is_root == 0:
+            parent, at = self._read_id(at)
+            place = ATTRIBUTE if keyed else IN_TYPE
+        else:
+            raise Malformed("a parent that is neither root nor struct")
+        return place, parent, read_key(self._data, at, place) if keyed else at
 
-    def _id(self) -> tuple[int, int]:
+    def _read_id(self, at: int) -> tuple[Id, int]:
         """A reference: to what the part has, to what this client wrote before, or settled later."""
-        client, at = read_varuint(self._data, self.at)
-        clock, self.at = read_varuint(self._data, at)
-        if client == self._client:
+        data = self._data
+        if data.startswith(self._mine, at):
+            clock, at = read_varuint(data, at + len(self._mine))
             if clock >= self._clock:
                 raise Refused("a struct that refers to itself or to its own future")
-        elif clock >= self._known.get(client, 0):
-            self._later.append((client, clock + 1))
-        return client, clock
+            return (self._client, clock), at
+        client, at = read_varuint(data, at)
+        clock, at = read_varuint(data, at)
+        if clock >= self._known.get(client, 0):
+            self._later.append((client, clock))
+        return (client, clock), at
 
-    def _known_end(self, client: int) -> int:
-        return max(self._known.get(client, 0), self._runs.get(client, (0, 0))[1])
+    def deletions(self) -> None:
+        """The delete set, to the end of the bytes; everything deleted or referred to must be there."""
+        self._deletes, at = read_ranges(self._data, self._at, self._limits.ranges)
+        if at != len(self._data):
+            raise Malformed("bytes after the update")
+        for client, clock in self._later:
+            if clock >= self._end(client):
+                raise Early(self._first_clock())
+        for client, ranges in self._deletes.items():
+            if ranges and sum(ranges[-1]) > self._end(client):
+                raise Early(self._first_clock())
+
+    def _end(self, client: int) -> int:
+        """The clock after the last struct of ``client`` once this update is in."""
+        return max(self._known.get(client, 0), self._runs[client][1] if client in self._runs else 0)
 
     def _first_clock(self) -> int:
-        return next(iter(self._runs.values()), (0, 0))[0]
+        return next((start for start, _ in self._runs.values()), -1)
 
-    def require_known(self, deletes: Ranges) -> None:
-        """Everything referred to and deleted must be there: in the part, or in this update."""
-        for client, end in self._later:
-            if end > self._known_end(client):
-                raise Early(self._first_clock())
-        if sum(map(len, deletes.values())) > self._limits.ranges:
-            raise Refused("too many deletions in one update")
-        for client, ranges in deletes.items():
-            end = self._known_end(client)
-            for clock, length in ranges:
-                if length == 0:
-                    raise Malformed("an empty deletion")
-                if clock + length > end:
-                    raise Early(self._first_clock())
+    def levels(self) -> Generator[None, None, None]:
+        """So few types cannot nest too deep; more are looked at one by one."""
+        limit = self._limits.new_levels
+        if self._types <= limit:
+            return
+        try:
+            deepest = yield from Nesting(self._places).deepest(SLICE)
+        except Circular:
+            raise Refused("structs that wait for each other") from None
+        if deepest > limit:
+            raise Refused("nested too deep")
 
-    def admitted(self, owner_of: Mapping[int, PersonId], deletes: Ranges) -> Admitted:
-        known = self._known
-        ends = {client: end for client, (_, end) in self._runs.items() if end > known.get(client, 0)}
-        for client in ends:
-            if owner_of.get(client, self._person) != self._person:
-                raise Foreign("structs under somebody else's client id")
-        new = frozenset(client for client in ends if client not in owner_of)
-        exact = all(known.get(client, 0) == start for client, (start, _) in self._runs.items())
+    def admitted(self) -> Admitted:
+        known, runs = self._known, self._runs
+        ends = {client: end for client, (_, end) in runs.items() if end > known.get(client, 0)}
+        exact = all(known.get(client, 0) == start for client, (start, _) in runs.items())
         plain = text_end = None
-        if len(self._runs) == 1 and exact and self._kind == STRING:
+        if len(runs) == 1 and exact and self._kind == STRING:
             text_end = (self._client, self._clock - 1)
-            if self._structs == 1 and self._follows_own and not deletes:
-                plain = (self._client, self._runs[self._client][0])
-        return Admitted(ends, new, self._structs, exact, deletes, plain, text_end)
+            if self._structs == 1 and self._follows and not self._deletes:
+                plain = (self._client, runs[self._client][0])
+        new = frozenset(client for client in ends if client not in self._owner_of)
+        return Admitted(ends, new, self._structs, exact, self._deletes, plain, text_end)

@@ -1,25 +1,42 @@
-"""The contents a struct of our documents may have, as far as its bytes tell.
+"""The contents a struct of our documents may have, and where, as far as its bytes tell.
 
-Y types and their encodings: Yjs 13.6 ``src/structs/Content*.js``. What may stand where is step 2
-(``shape``); what may stand nowhere is refused here, before yrs sees a byte of it.
+Y types and their encodings: Yjs 13.6 ``src/structs/Content*.js``. Where a struct stands is often
+implied by its neighbours; that is judged in step 2 (``shape``). What may stand nowhere is refused
+here, before yrs sees a byte of it.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
 
 from .closing import Token
-from .lib0 import Malformed, Scalar, read_scalar, read_varstring, read_varuint
+from .lib0 import Malformed, Scalar, read_scalar, read_varbytes, read_varstring, read_varuint
 
-ELEMENTS = frozenset({"block", "hardBreak"})
+DELETED, STRING, FORMAT, TYPE, ANY = 1, 4, 6, 7, 8
+
+IN_BODY, IN_FIELDS, IN_TYPE, ATTRIBUTE, BESIDE, BESIDE_KEYED = 1, 2, 4, 8, 16, 32
+"""Places: in a root, in a type, a key of a type, or next to another struct (which holds a key)."""
+
+PLACES = {
+    DELETED: IN_BODY | IN_FIELDS | IN_TYPE | ATTRIBUTE | BESIDE | BESIDE_KEYED,
+    STRING: IN_TYPE | BESIDE,
+    FORMAT: IN_TYPE | BESIDE,
+    TYPE: IN_BODY | IN_FIELDS | IN_TYPE | BESIDE | BESIDE_KEYED,
+    ANY: IN_FIELDS | ATTRIBUTE | BESIDE | BESIDE_KEYED,
+}
+"""An entry of a map may lose its key when updates are merged unread, so ``ANY`` may stand ``BESIDE``."""
+
 ATTRIBUTES = frozenset({"kind", "level", "indent"})
-FLAGS = frozenset({"bold", "italic"})
+MAX_KEY = 64
 MAX_SCALAR = 1_000
 MAX_LINK = 2_048
-_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s\x00-\x1f]*", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?|mailto|tel):[^\x00-\x1f\x7f\ud800-\udfff]+", re.IGNORECASE)
+_CONTAINERS = frozenset({116, 117, 118})
 _Y_TEXT, _XML_ELEMENT, _XML_TEXT = 2, 3, 6
+_ELEMENTS = {"block": IN_BODY | BESIDE, "hardBreak": IN_TYPE | BESIDE}
+_ONE_UNIT = bytes(range(0xF0))
+"""First bytes of characters that are one UTF-16 unit, and all following bytes."""
 
 
 class Refused(Exception):
@@ -32,68 +49,104 @@ class Refused(Exception):
 
 def read_string(data: bytes, at: int) -> tuple[int, int]:
     """Length in UTF-16 units, which is how Yjs counts, and the next position."""
-    text, at = read_varstring(data, at)
-    if not text:
+    raw, at = read_varbytes(data, at)
+    if raw.isascii():
+        length = len(raw)
+    else:
+        try:
+            length = len(raw.decode())
+        except UnicodeDecodeError:
+            raise Malformed("text that is not UTF-8") from None
+        length += len(raw.translate(None, _ONE_UNIT))
+    if length == 0:
         raise Malformed("an empty text")
-    length = len(text)
-    if not text.isascii():
-        length += sum(character > "\uffff" for character in text)
     return length, at
 
 
-def read_format(data: bytes, at: int) -> int:
+def read_deleted(data: bytes, at: int) -> tuple[int, int]:
+    """Length of what was deleted or collected."""
+    length, at = read_varuint(data, at)
+    if length == 0:
+        raise Malformed("an empty struct")
+    return length, at
+
+
+def read_format(data: bytes, at: int) -> tuple[int, int]:
     """A mark's beginning or end: key and JSON value."""
     key, at = read_varstring(data, at)
     text, at = read_varstring(data, at)
-    if len(text) > MAX_LINK * 2:
-        raise Refused("a mark's value too large")
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Malformed("a mark's value that is no JSON") from None
-    if not (_is_flag(value) if key in FLAGS else key == "link" and _is_link(value)):
-        raise Refused("an unknown mark, or a value it cannot have")
-    return at
+    allowed = _MARKS.get(key)
+    if allowed is None:
+        raise Refused("a mark our documents do not have")
+    if text not in allowed and not (key == "link" and _is_link(text)):
+        raise Refused("a value this mark cannot have")
+    return 1, at
 
 
-def _is_flag(value: object) -> bool:
-    return value is None or value is True or value == {}
+_MARKS = {
+    "bold": frozenset({"{}", "true", "null"}),
+    "italic": frozenset({"{}", "true", "null"}),
+    "link": frozenset({"null"}),
+}
 
 
-def _is_link(value: object) -> bool:
-    if value is None:
-        return True
-    if not isinstance(value, dict) or value.keys() != {"href"}:
+def _is_link(text: str) -> bool:
+    """``{"href": ...}`` alone; of two ``href`` one reader takes the first, another the last."""
+    if len(text) > 6 * MAX_LINK + 32:  # a character may be written as \\uXXXX
         return False
-    href = value["href"]
-    return isinstance(href, str) and len(href) <= MAX_LINK and _LINK.fullmatch(href) is not None
+    try:
+        pairs = json.loads(text, object_pairs_hook=list)
+    except (ValueError, RecursionError):
+        return False
+    match pairs:
+        case [("href", str(href))]:
+            return len(href) <= MAX_LINK and _LINK.fullmatch(href) is not None
+    return False
 
 
-def read_type(data: bytes, at: int, *, may_be_text: bool) -> int:
-    """A new Y type: our elements and their text; plain ``Y.Text`` only where the server made it."""
+def read_type(data: bytes, at: int, place: int, *, served: bool) -> int:
+    """A new Y type: our elements and their text; a ``Y.Text`` only where the server made it (``served``)."""
     kind, at = read_varuint(data, at)
-    if kind == _XML_TEXT or (kind == _Y_TEXT and may_be_text):
-        return at
-    if kind != _XML_ELEMENT:
-        raise Refused("a type our documents do not have")
-    name, at = read_varstring(data, at)
-    if name not in ELEMENTS:
-        raise Refused("an element our documents do not have")
+    if kind == _XML_ELEMENT:
+        name, at = read_varstring(data, at)
+        places = _ELEMENTS.get(name, 0)
+    elif kind == _XML_TEXT:
+        places = IN_TYPE | BESIDE
+    elif kind == _Y_TEXT and served:
+        places = IN_FIELDS | BESIDE | BESIDE_KEYED
+    else:
+        places = 0
+    if not places & place:
+        raise Refused("a type our documents do not have there")
     return at
 
 
-def read_value(data: bytes, at: int) -> int:
-    """The value of a field or an attribute: exactly one scalar."""
+def read_values(data: bytes, at: int) -> tuple[int, int]:
+    """Scalars of a field or an attribute: one, or several where overwritten ones were merged."""
     count, at = read_varuint(data, at)
-    if count != 1:
-        raise Refused("a value that is not exactly one")
-    value, at = read_scalar(data, at)
-    if not _is_small(value):
-        raise Refused("a value too large")
-    return at
+    if count == 0:
+        raise Malformed("no value")
+    for _ in range(count):
+        if data[at : at + 1] and data[at] in _CONTAINERS:
+            raise Refused("a value that holds others")
+        value, at = read_scalar(data, at)
+        if not _is_value(value):
+            raise Refused("neither a short text nor a whole number")
+    return count, at
 
 
-def _is_small(value: Scalar) -> bool:
+def _is_value(value: Scalar) -> bool:
     if isinstance(value, str):
         return len(value) <= MAX_SCALAR
-    return not isinstance(value, float) or math.isfinite(value)
+    return value is not None and not isinstance(value, bool) and value == value // 1
+
+
+def read_key(data: bytes, at: int, place: int) -> int:
+    """The key of a map's entry where the bytes name it."""
+    key, at = read_varstring(data, at)
+    if len(key) > MAX_KEY or (place == ATTRIBUTE and key not in ATTRIBUTES):
+        raise Refused("a key our documents do not have")
+    return at
+
+
+READERS = {DELETED: read_deleted, STRING: read_string, FORMAT: read_format, ANY: read_values}

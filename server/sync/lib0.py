@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import struct
 
-
 MAX_INTEGER = 2**53 - 1
 """What a JavaScript number holds exactly; also the largest Yjs client id."""
 
@@ -167,7 +166,7 @@ def _read_state(data: bytes, at: int) -> tuple[dict[int, int], int]:
         client, at = read_varuint(data, at)
         clock, at = read_varuint(data, at)
         if client in state or clock > MAX_CLOCK:
-            raise Malformed("a client listed twice, or a clock too large")
+            raise Malformed("a client named twice, or a clock too large")
         state[client] = clock
     return state, at
 
@@ -181,15 +180,16 @@ def read_snapshot_ranges(data: bytes) -> Ranges:
     return ranges
 
 
-def read_ranges(data: bytes, at: int) -> tuple[Ranges, int]:
-    """A Yjs v1 delete set. Ranges that are empty, overlap or are out of order are ``Malformed``."""
+def read_ranges(data: bytes, at: int, most: int = MAX_INTEGER) -> tuple[Ranges, int]:
+    """A Yjs v1 delete set of ``most`` ranges. Empty, overlapping and disordered ones are ``Malformed``."""
     deletes: Ranges = {}
     count, at = read_varuint(data, at)
     for _ in range(count):
         client, at = read_varuint(data, at)
         number, at = read_varuint(data, at)
-        if client in deletes:
-            raise Malformed("a client listed twice")
+        most -= number
+        if client in deletes or most < 0:
+            raise Malformed("a client named twice, or too many deletions")
         ranges = deletes[client] = []
         end = 0
         for _ in range(number):

@@ -1,0 +1,80 @@
+"""How deep an update nests the types it adds: yrs recurses into them, and deep enough the process dies.
+
+The parent of a struct is often implied by its neighbours, which may come later in the update, so
+this is worked out when everything has been read, and only where enough types are added to matter.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Generator, Sequence
+
+Id = tuple[int, int]
+"""Yjs client id and clock."""
+
+Place = tuple[int, bool, Id | None, Id | None]
+"""First clock, whether the first id is the parent (else a neighbour), and up to two structs it stands by."""
+
+UNSETTLED = -1
+
+
+class Circular(Exception):
+    """Structs that wait for each other."""
+
+
+class Nesting:
+    """``places`` are one update's structs per client, in order of clock; levels count from what is known."""
+
+    def __init__(self, places: dict[int, list[Place]]) -> None:
+        self._places = places
+        self._starts = {client: [place[0] for place in listed] for client, listed in places.items()}
+        self._levels: dict[Id, int] = {}
+
+    def deepest(self, pause_every: int) -> Generator[None, None, int]:
+        """The greatest number of new types above any item; raises ``Circular``."""
+        deepest = count = 0
+        for client, listed in self._places.items():
+            for place in listed:
+                deepest = max(deepest, self._settle((client, place[0])))
+                count += 1
+                if count % pause_every == 0:
+                    yield
+        return deepest
+
+    def _settle(self, item: Id) -> int:
+        """Depth first without recursion: what an item stands by is settled before the item."""
+        levels = self._levels
+        stack = [item]
+        while stack:
+            at = stack[-1]
+            if levels.get(at, UNSETTLED) != UNSETTLED:
+                stack.pop()
+                continue
+            entered = at in levels
+            near, rise = self._near(at)
+            open_ = [other for other in near if levels.get(other, UNSETTLED) == UNSETTLED]
+            if not open_:
+                levels[at] = max((levels[other] for other in near), default=0) + rise
+                stack.pop()
+            elif entered:
+                raise Circular
+            else:
+                levels[at] = UNSETTLED
+                stack += open_
+        return levels[item]
+
+    def _near(self, item: Id) -> tuple[Sequence[Id], int]:
+        """The items of this update it stands by, and 1 where that is its parent."""
+        client, clock = item
+        _, below, one, other = self._places[client][bisect_right(self._starts[client], clock) - 1]
+        found = [self._find(reference) for reference in (one, other) if reference is not None]
+        near = [reference for reference in found if reference is not None]
+        return near, int(below and bool(near))
+
+    def _find(self, reference: Id) -> Id | None:
+        """The item of this update that holds ``reference``; ``None`` where the part has it already."""
+        client, clock = reference
+        starts = self._starts.get(client)
+        if not starts or clock < starts[0]:
+            return None
+        return client, starts[bisect_right(starts, clock) - 1]
