@@ -5,7 +5,7 @@ The text is what the signer was shown. It names who, what and until when, and no
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from server.domain.access import Level
@@ -95,7 +95,7 @@ def named(about: Part | Kind, responsible: Participant | None = None) -> str:
 
 def end_of(day: date) -> datetime:
     """The moment a day is over in Norway: an opening "til og med" that day holds until then."""
-    return datetime.combine(day + timedelta(days=1), time(), OSLO)
+    return datetime.combine(day + timedelta(days=1), time(), OSLO).astimezone(UTC)
 
 
 def _who(participant: Participant) -> str:

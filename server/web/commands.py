@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self, cast
 
 from pydantic import AfterValidator, Field, JsonValue, field_validator, model_validator
@@ -22,6 +22,8 @@ from server.storage.drafts import PartChanges
 from .operations import Asked, Body, Operation
 
 ANCHOR_BYTES = 4096
+LAST_YEAR = 2200
+"""An end later than this is a slip of the keyboard."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -101,13 +103,16 @@ class Resolution(Body):
 
 
 def moment(text: str) -> datetime:
-    """An ISO date or an ISO time with its zone, as a moment. Raises ``ValueError``."""
+    """An ISO date or an ISO time with its zone, as a moment (UTC). Raises ``ValueError``."""
+    day = date.fromisoformat(text[:10])
+    if day.year > LAST_YEAR:
+        raise ValueError("too far away")
     if _DATE.fullmatch(text):
-        return end_of(date.fromisoformat(text))
+        return end_of(day)
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError("a time needs its zone")
-    return found
+    return found.astimezone(UTC)
 
 
 async def add_part(asked: Asked) -> NewPartAnswer:

@@ -1,0 +1,186 @@
+"""Signing decisions over HTTP, and reading what is signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.domain.audit import Action
+from tests.integration.http_site import Site, Visitor, assert_problem
+
+
+async def both(here: Site) -> tuple[Visitor, Visitor, str, str]:
+    """The owner, the school, the plan and the school's participant id."""
+    owner, school = await here.visitor("owner"), await here.visitor("school")
+    return owner, school, (await owner.plan())["id"], await school.me_in()
+
+
+async def test_signing_gives_a_receipt_with_the_words_that_were_signed(here: Site) -> None:
+    owner, _, plan, school = await both(here)
+    health = await owner.part("health")
+    before = (await owner.get(f"/api/plans/{plan}/grants")).json()["decisions"][0]["number"]
+    wish = {
+        "participant": school,
+        "part": health["id"],
+        "level": "read",
+        "until": "2027-06-01",
+        "purpose": "Heldagsprøver",
+    }
+    answer = await owner.post(f"/api/plans/{plan}/grants", wish)
+    assert answer.status_code == 201
+    assert answer.json() == {
+        "number": before + 1,
+        "participant": school,
+        "part": health["id"],
+        "kind": None,
+        "level": "read",
+        "until": "2027-06-01T22:00:00Z",
+        "purpose": "Heldagsprøver",
+        "text": "Fra i dag lar jeg skolen (Silje Tangen, Sundvåg videregående skole) lese «Helse»."
+        " Det gjelder til og med 1. juni 2027.",
+        "signed_by": "Runa Elvestad",
+        "signed_at": "2026-11-21T12:00:00Z",
+    }
+    assert (await owner.get(f"/api/plans/{plan}/grants")).json()["decisions"][0] == answer.json()
+
+
+async def test_what_is_signed_holds_from_the_answer_on_and_connections_were_told_first(
+    here: Site,
+) -> None:
+    owner, school, plan, who = await both(here)
+    education = await school.part("education")
+    here.hub.heard.clear()
+    for level, seen in (("read", ["read"]), ("none", []), ("comment", ["comment"]), ("edit", ["edit"])):
+        wish = {"participant": who, "part": education["id"], "level": level}
+        assert (await owner.post(f"/api/plans/{plan}/grants", wish)).status_code == 201
+        mine = [part["level"] for part in (await school.plan())["parts"] if part["kind"] == "education"]
+        assert mine == seen
+    assert here.hub.heard == [("access_changed", plan), ("plan_changed", plan)] * 4
+
+
+async def test_withdrawing_a_kind_closes_its_parts_and_new_ones(here: Site) -> None:
+    owner, school, plan, who = await both(here)
+    await owner.post(f"/api/plans/{plan}/grants", {"participant": who, "kind": "measure", "level": "none"})
+    assert not [part for part in (await school.plan())["parts"] if part["kind"] == "measure"]
+    await owner.post(f"/api/plans/{plan}/parts", {"kind": "measure", "title": "Nytt", "responsible": who})
+    assert not [part for part in (await school.plan())["parts"] if part["kind"] == "measure"]
+
+
+async def test_an_opening_ends_by_itself(here: Site) -> None:
+    owner, school, plan, who = await both(here)
+    health = await owner.part("health")
+    wish = {"participant": who, "part": health["id"], "level": "read", "until": "2026-11-21T13:00:00+00:00"}
+    assert (await owner.post(f"/api/plans/{plan}/grants", wish)).status_code == 201
+    assert await school.part("health")
+    here.clock.forward(hours=1)
+    assert not [part for part in (await school.plan())["parts"] if part["kind"] == "health"]
+
+
+async def test_a_withdrawal_has_no_end(here: Site) -> None:
+    owner, _, plan, who = await both(here)
+    wish = {"participant": who, "kind": "education", "level": "none", "until": "2027-01-01"}
+    receipt = (await owner.post(f"/api/plans/{plan}/grants", wish)).json()
+    assert receipt["until"] is None
+    assert receipt["text"].startswith("Fra nå lar jeg ikke skolen (")
+
+
+@pytest.mark.parametrize("key", ["mother", "coordinator", "gp", "school", "nav", "hospital"])
+async def test_only_the_owner_signs(here: Site, key: str) -> None:
+    visitor = await here.visitor(key)
+    plan = await visitor.plan()
+    for about in ({"kind": "health"}, {"part": plan["parts"][0]["id"]}):
+        wish = {"participant": plan["me"], "level": "edit", **about}
+        assert_problem(await visitor.post(f"/api/plans/{plan['id']}/grants", wish), 403, "forbidden")
+
+
+@pytest.mark.parametrize("key", ["mother", "gp", "school", "nav", "hospital"])
+async def test_who_neither_signs_nor_coordinates_does_not_read_what_is_signed(here: Site, key: str) -> None:
+    visitor = await here.visitor(key)
+    answer = await visitor.get(f"/api/plans/{(await visitor.plan())['id']}/grants")
+    assert_problem(answer, 403, "forbidden")
+
+
+async def test_the_owner_sees_every_cell_with_its_proposal_and_source(here: Site) -> None:
+    owner, _, plan, school = await both(here)
+    grants = (await owner.get(f"/api/plans/{plan}/grants")).json()
+    parts = (await owner.plan())["parts"]
+    assert len(grants["participants"]) == 6
+    assert len(grants["cells"]) == 6 * len(parts)
+    assert len(grants["kinds"]) == 6 * 15
+    assert all(cell["level"] == cell["proposed"] for cell in grants["cells"])
+    mine = {cell["part"]: cell for cell in grants["cells"] if cell["participant"] == school}
+    by_id = {part["id"]: part for part in parts}
+    for part, cell in mine.items():
+        in_parts = by_id[part]["kind"] in ("measure", "contribution")
+        opened = "part" if in_parts else "kind"
+        assert cell["source"] == (opened if cell["level"] != "none" else "none")
+        assert (cell["signed_at"] is None) is (cell["level"] == "none")
+    numbers = [decision["number"] for decision in grants["decisions"]]
+    assert numbers == sorted(range(1, len(numbers) + 1), reverse=True)
+
+
+async def test_the_coordinator_reads_of_grants_only_what_concerns_parts_they_may_read(here: Site) -> None:
+    owner, _, plan, school = await both(here)
+    coordinator = await here.visitor("coordinator")
+    hidden = {(await owner.part(kind))["id"] for kind in ("own-notes", "child-welfare")}
+    for part in hidden:
+        await owner.post(f"/api/plans/{plan}/grants", {"participant": school, "part": part, "level": "read"})
+    grants = (await coordinator.get(f"/api/plans/{plan}/grants")).json()
+    readable = {part["id"] for part in (await coordinator.plan())["parts"]}
+    assert {part["id"] for part in grants["parts"]} == readable
+    assert {cell["part"] for cell in grants["cells"]} == readable
+    assert {decision["part"] for decision in grants["decisions"] if decision["part"]} <= readable
+    assert not {"own-notes", "child-welfare"} & {row["kind"] for row in grants["kinds"]}
+    assert not hidden & set(str(grants).replace("'", " ").split())
+
+
+def bad_wishes(school: str, owner: str, part: str) -> list[dict[str, Any]]:
+    good = {"participant": school, "kind": "health", "level": "read"}
+    return [
+        {},
+        {**good, "level": "admin"},
+        {**good, "level": 3},
+        {**good, "kind": "minutes"},
+        {**good, "part": part},
+        {"participant": school, "level": "read"},
+        {**good, "participant": "nobody"},
+        {**good, "participant": owner},
+        {**good, "participant": None},
+        {"participant": school, "part": "nowhere", "level": "read"},
+        {**good, "until": "2026-11-20"},
+        {**good, "until": "2026-11-21T12:00:00Z"},
+        {**good, "until": "2027-01-01T12:00:00"},
+        {**good, "until": "20270101"},
+        {**good, "until": "2027-02-30"},
+        {**good, "until": "neste uke"},
+        {**good, "until": 1800000000},
+        {**good, "until": "9999-12-31"},
+        {**good, "purpose": "x" * 501},
+        {**good, "purpose": "\x00"},
+        {**good, "signed_by": owner},
+    ]
+
+
+async def test_a_decision_that_makes_no_sense_is_invalid_and_changes_nothing(here: Site) -> None:
+    owner, _, plan, school = await both(here)
+    view = await owner.plan()
+    before = (await owner.get(f"/api/plans/{plan}/grants")).content
+    here.hub.heard.clear()
+    for wish in bad_wishes(school, view["me"], view["parts"][0]["id"]):
+        answer = await owner.post(f"/api/plans/{plan}/grants", wish)
+        assert answer.status_code == 422, wish
+        assert_problem(answer, 422, "invalid")
+    assert (await owner.get(f"/api/plans/{plan}/grants")).content == before
+    assert here.hub.heard == []
+
+
+async def test_decisions_are_in_the_log(here: Site) -> None:
+    owner, _, plan, school = await both(here)
+    await owner.post(f"/api/plans/{plan}/grants", {"participant": school, "kind": "health", "level": "read"})
+    entries = await here.ledger.entries(plan)  # type: ignore[arg-type]
+    last = entries[-1].event
+    assert last.action is Action.DECISION_SIGNED
+    assert last.details["participant"] == school
+    assert (last.details["kind"], last.details["level"]) == ("health", "read")
+    assert await here.ledger.verify(plan) is None  # type: ignore[arg-type]

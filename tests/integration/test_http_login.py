@@ -1,0 +1,183 @@
+"""Logging in and out over HTTP: cookies, CSRF, Origin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from server.domain.audit import Action
+from server.web.routes import WebSettings
+from tests.integration.http_site import Site, assert_problem, site
+from tests.unit.service.fakes import NOON
+
+
+async def test_the_demo_persons_can_be_picked_from_without_a_session(here: Site) -> None:
+    choices = (await here.browser().get("/api/login")).json()
+    assert choices["providers"] == []
+    assert [person["key"] for person in choices["demo"]] == [
+        "owner",
+        "mother",
+        "coordinator",
+        "gp",
+        "school",
+        "nav",
+        "hospital",
+        "unit",
+        "stranger",
+    ]
+    assert choices["demo"][3] == {
+        "key": "gp",
+        "name": "Anders Myhre",
+        "role": "gp",
+        "organisation": "Sundvåg legesenter",
+    }
+
+
+async def test_the_cookie_is_the_browsers_alone_and_the_token_is_not_stored(here: Site) -> None:
+    browser = here.browser()
+    answer = await browser.post("/login/demo", json={"person": "gp"})
+    cookie = answer.headers["set-cookie"]
+    assert answer.status_code == 204
+    assert cookie.startswith("samplan_session=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Path=/" in cookie
+    assert "Secure" not in cookie
+    token = browser.cookies["samplan_session"]
+    stored = await here.database.read(
+        lambda connection: connection.exec_driver_sql("select token_hash from sessions").scalars().all()
+    )
+    assert stored
+    assert all(token.encode() not in bytes(row) for row in stored)
+
+
+async def test_the_cookie_is_secure_when_the_address_is_https(tmp_path: Path) -> None:
+    async with site(tmp_path, WebSettings(public_url="https://plan.example")) as secure:
+        answer = await secure.browser().post("/login/demo", json={"person": "gp"})
+        assert "Secure" in answer.headers["set-cookie"]
+        assert "max-age" in answer.headers["strict-transport-security"]
+
+
+async def test_who_is_signed_in_is_told_and_who_is_not_is_refused(here: Site) -> None:
+    me = (await (await here.visitor("nav")).get("/api/me")).json()
+    assert me["name"] == "Omar Haddad"
+    assert me["locale"] == "nb"
+    assert me.keys() == {"id", "name", "csrf_token", "locale"}
+    assert_problem(await here.browser().get("/api/me"), 401, "not-signed-in")
+
+
+async def test_a_token_that_was_never_given_opens_nothing(here: Site) -> None:
+    browser = here.browser()
+    for token in ("", "x", "a" * 4000, "å"):
+        headers = {b"Cookie": f"samplan_session={token}".encode()}
+        assert_problem(await browser.get("/api/me", headers=headers), 401, "not-signed-in")
+
+
+async def test_logging_in_again_gives_a_new_session_and_ends_the_old_one(here: Site) -> None:
+    visitor = await here.visitor("gp")
+    old = visitor.http.cookies["samplan_session"]
+    await visitor.log_in("school")
+    assert visitor.http.cookies["samplan_session"] != old
+    assert [heard for heard, _ in here.hub.heard] == ["end_session"]
+    stolen = await here.browser().get("/api/me", headers={"Cookie": f"samplan_session={old}"})
+    assert_problem(stolen, 401, "not-signed-in")
+
+
+async def test_logging_out_ends_the_session_and_its_sockets(here: Site) -> None:
+    visitor = await here.visitor("gp")
+    token = visitor.http.cookies["samplan_session"]
+    signed_in = await here.services.logins.session(token)
+    assert signed_in
+    answer = await visitor.post("/logout")
+    assert answer.status_code == 204
+    assert "samplan_session=" in answer.headers["set-cookie"]
+    assert here.hub.heard == [("end_session", signed_in.session_key)]
+    assert await here.services.logins.session(token) is None
+    assert_problem(await visitor.get("/api/me"), 401, "not-signed-in")
+
+
+async def test_logging_out_needs_the_token_of_the_session(here: Site) -> None:
+    visitor = await here.visitor("gp")
+    assert_problem(await visitor.http.post("/logout"), 403, "csrf-missing")
+    assert (await visitor.get("/api/me")).status_code == 200
+
+
+async def test_logging_out_without_a_session_is_no_error(here: Site) -> None:
+    assert (await here.browser().post("/logout")).status_code == 204
+
+
+async def test_a_session_ends_by_itself(here: Site) -> None:
+    visitor = await here.visitor("gp")
+    here.clock.forward(hours=11, minutes=59)
+    assert (await visitor.get("/api/me")).status_code == 200
+    here.clock.forward(minutes=1)
+    assert_problem(await visitor.get("/api/me"), 401, "not-signed-in")
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:9999", "null", ""])
+async def test_another_sites_page_cannot_log_anybody_in(here: Site, origin: str) -> None:
+    browser = here.browser()
+    answer = await browser.post("/login/demo", json={"person": "gp"}, headers={"Origin": origin})
+    assert_problem(answer, 403, "foreign-origin")
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("origin", ["http://127.0.0.1:8000", "http://localhost:8000"])
+async def test_our_own_page_can_under_both_names_of_loopback(here: Site, origin: str) -> None:
+    answer = await here.browser().post("/login/demo", json={"person": "gp"}, headers={"Origin": origin})
+    assert answer.status_code == 204
+
+
+@pytest.mark.parametrize("person", ["nobody", "server", "GP"])
+async def test_nobody_logs_in_as_somebody_unknown(here: Site, person: str) -> None:
+    assert_problem(await here.browser().post("/login/demo", json={"person": person}), 404, "not-found")
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"person": 1}', b'{"person": "gp", "admin": true}'])
+async def test_a_login_that_makes_no_sense_is_invalid(here: Site, body: bytes) -> None:
+    assert_problem(await here.browser().post("/login/demo", content=body), 422, "invalid")
+
+
+async def test_without_demo_mode_there_is_no_demo_login(tmp_path: Path) -> None:
+    async with site(tmp_path, demo=False) as plain:
+        assert (await plain.browser().get("/api/login")).json() == {"demo": None, "providers": []}
+        answer = await plain.browser().post("/login/demo", json={"person": "gp"})
+        assert_problem(answer, 404, "not-found")
+
+
+async def test_the_language_is_kept_with_the_person(here: Site) -> None:
+    visitor = await here.visitor("gp")
+    assert (await visitor.send("PATCH", "/api/me", {"locale": "en"})).status_code == 204
+    assert (await visitor.get("/api/me")).json()["locale"] == "en"
+    assert_problem(await visitor.send("PATCH", "/api/me", {"locale": "nn"}), 422, "invalid")
+
+
+async def test_logins_are_in_the_log(here: Site) -> None:
+    visitor = await here.visitor("gp")
+    await visitor.post("/logout")
+    entries = await here.ledger.entries(None)
+    assert [entry.event.action for entry in entries] == [Action.LOGGED_IN, Action.LOGGED_OUT]
+    assert {entry.event.at for entry in entries} == {NOON}
+    assert await here.ledger.verify(None) is None
+
+
+async def test_every_command_needs_the_token_of_its_own_session(here: Site) -> None:
+    owner, gp = await here.visitor("owner"), await here.visitor("gp")
+    plan = await owner.plan()
+    part = plan["parts"][0]["id"]
+    commands = [
+        ("PATCH", "/api/me"),
+        ("POST", f"/api/plans/{plan['id']}/parts"),
+        ("POST", f"/api/plans/{plan['id']}/grants"),
+        ("PATCH", f"/api/parts/{part}"),
+        ("POST", f"/api/parts/{part}/comments"),
+        ("POST", "/api/comments/x/resolve"),
+    ]
+    for method, path in commands:
+        for shown in ("", gp.csrf, owner.csrf[:-1], "å"):
+            answer = await owner.http.request(
+                method, path, json={}, headers={b"X-CSRF-Token": shown.encode()}
+            )
+            assert_problem(answer, 403, "csrf-missing")
+        assert_problem(await here.browser().request(method, path, json={}), 401, "not-signed-in")
