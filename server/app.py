@@ -34,6 +34,7 @@ from .sync.hub import Hub
 from .sync.open_plan import Engine, Limits
 from .sync.session import Limits as SocketLimits
 from .web.routes import Services, WebSettings, build_routes
+from .web.security import SecurityHeaders
 from .web.socket import SocketSettings, SyncEndpoint
 
 
@@ -91,7 +92,7 @@ def _application(settings: Settings, database: Database, hub: Hub) -> ASGIApp:
     web = WebSettings(public_url=settings.public_url, dist=_front_end())
     return _beside(
         SyncEndpoint(hub, logins.session, sockets),
-        Starlette(routes=[*_health(database), *build_routes(services, web)]),
+        SecurityHeaders(Starlette(routes=[*_health(database), *build_routes(services, web)]), web.public_url),
     )
 
 

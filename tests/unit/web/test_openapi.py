@@ -1,0 +1,83 @@
+"""The description is made from the table of operations; what it says is checked against docs/contract.md."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from server.web.openapi import describe
+from server.web.routes import OPERATIONS
+
+CONTRACT = """
+GET /api/login
+POST /login/demo
+POST /logout
+GET /api/me
+PATCH /api/me
+GET /api/plans
+GET /api/plans/{plan}
+POST /api/plans/{plan}/parts
+PATCH /api/parts/{part}
+GET /api/plans/{plan}/grants
+POST /api/plans/{plan}/grants
+GET /api/parts/{part}/comments
+POST /api/parts/{part}/comments
+POST /api/comments/{comment}/resolve
+GET /api/overview
+"""
+
+
+@pytest.fixture(scope="module")
+def described() -> dict[str, Any]:
+    return describe(OPERATIONS)
+
+
+def test_every_address_of_the_contract_is_described_and_no_other(described: dict[str, Any]) -> None:
+    found = {f"{method.upper()} {path}" for path, ways in described["paths"].items() for method in ways}
+    assert found == set(CONTRACT.split("\n")) - {""}
+
+
+def references(value: object) -> set[str]:
+    if isinstance(value, dict):
+        own = {value["$ref"]} if "$ref" in value else set()
+        return own.union(*(references(child) for child in value.values()))
+    if isinstance(value, list):
+        return set().union(*(references(child) for child in value))
+    return set()
+
+
+def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
+    schemas = described["components"]["schemas"]
+    assert references(described)
+    for reference in references(described):
+        assert reference.removeprefix("#/components/schemas/") in schemas
+
+
+def test_it_is_json_and_names_the_version(described: dict[str, Any]) -> None:
+    assert json.loads(json.dumps(described))["openapi"] == "3.1.0"
+
+
+def test_commands_carry_the_csrf_token_and_refusals_are_problems(described: dict[str, Any]) -> None:
+    for path, ways in described["paths"].items():
+        for method, way in ways.items():
+            headers = [parameter["name"] for parameter in way["parameters"] if parameter["in"] == "header"]
+            command = method != "get" and path != "/login/demo"
+            assert headers == (["X-CSRF-Token"] if command else [])
+            for status, answer in way["responses"].items():
+                if status.startswith("4"):
+                    assert answer["content"].keys() == {"application/problem+json"}
+
+
+def test_what_a_plan_answers_is_described_field_by_field(described: dict[str, Any]) -> None:
+    part = described["components"]["schemas"]["PartAnswer"]
+    assert part["properties"].keys() >= {"id", "kind", "title", "level", "document", "visible_to"}
+    plan = described["paths"]["/api/plans/{plan}"]["get"]["responses"]["200"]["content"]["application/json"]
+    assert plan["schema"] == {"$ref": "#/components/schemas/PlanAnswer"}
+
+
+def test_a_wish_says_what_it_takes(described: dict[str, Any]) -> None:
+    decision = described["components"]["schemas"]["NewDecision"]
+    assert decision["additionalProperties"] is False
+    assert set(decision["required"]) == {"participant", "level"}
