@@ -1,0 +1,119 @@
+"""Who may do what, worked out a second time and in another way, to judge the server.
+
+Where the server folds over numbered records, this replays them one after the other, as the owner signs
+them, onto what stands at the moment (docs/domain.md, rules 9-11 and 17):
+
+- what is said of a part holds for that part, what is said of a kind for the parts nothing is said of;
+- a kind that is withdrawn takes with it what was opened before for its parts;
+- whoever created a part edits it until something is said of it, or its kind is withdrawn, or the period
+  they were let in for ends;
+- a period that is over leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+LEVELS = ("none", "read", "comment", "edit")
+NONE, READ, COMMENT, EDIT = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    level: int
+    until: datetime | None = None
+
+    def at(self, now: datetime) -> int:
+        return self.level if self.until is None or now < self.until else NONE
+
+
+CLOSED = Opening(NONE)
+
+
+@dataclass(slots=True)
+class Place:
+    """What stands for one participant."""
+
+    role: str
+    kinds: dict[str, Opening] = field(default_factory=dict)
+    parts: dict[str, Opening] = field(default_factory=dict)
+    created: dict[str, Opening] = field(default_factory=dict)
+
+
+class ConsentModel:
+    def __init__(self, roles: dict[str, str]) -> None:
+        """``roles``: participant id -> role."""
+        self.places = {participant: Place(role) for participant, role in roles.items()}
+        self.kinds: dict[str, str] = {}
+        """Part id -> kind."""
+
+    def add_part(self, part: str, kind: str, creator: str | None = None) -> None:
+        self.kinds[part] = kind
+        if creator is not None:
+            place = self.places[creator]
+            place.created[part] = Opening(EDIT, place.kinds.get(kind, CLOSED).until)
+
+    def decide(
+        self,
+        participant: str,
+        level: int,
+        *,
+        part: str | None = None,
+        kind: str | None = None,
+        until: datetime | None = None,
+    ) -> None:
+        place, opening = self.places[participant], Opening(level, until if level > NONE else None)
+        if part is not None:
+            place.parts[part] = opening
+            place.created.pop(part, None)
+            return
+        assert kind is not None
+        place.kinds[kind] = opening
+        if level == NONE:
+            self._withdraw_kind(place, kind)
+
+    def _withdraw_kind(self, place: Place, kind: str) -> None:
+        for part in [part for part, of in self.kinds.items() if of == kind]:
+            place.created.pop(part, None)
+            if part in place.parts and place.parts[part].level > NONE:
+                place.parts[part] = Opening(-1)  # said, and taken back: the kind speaks again
+
+    def level(self, participant: str | None, part: str, now: datetime) -> int:
+        """``None`` is somebody who takes no part in the plan."""
+        place = self.places.get(participant or "")
+        if place is None or part not in self.kinds:
+            return NONE
+        if place.role == "owner":
+            return EDIT
+        of_kind = place.kinds.get(self.kinds[part], CLOSED).at(now)
+        said = place.parts.get(part)
+        if said is not None:
+            return of_kind if said.level < NONE else said.at(now)
+        created = place.created.get(part, CLOSED).at(now)
+        return created or of_kind
+
+    def may_create(self, participant: str, kind: str, now: datetime) -> bool:
+        place = self.places[participant]
+        return place.role == "owner" or place.kinds.get(kind, CLOSED).at(now) == EDIT
+
+    def readable(self, participant: str | None, now: datetime) -> set[str]:
+        return {part for part in self.kinds if self.level(participant, part, now) >= READ}
+
+    def know_each_other(self, one: str | None, other: str | None, now: datetime) -> bool:
+        """Rule 17."""
+        if one is None or other is None:
+            return False
+        if one == other or {self.places[one].role, self.places[other].role} & {"owner", "coordinator"}:
+            return True
+        return bool(self.readable(one, now) & self.readable(other, now))
+
+    def next_end(self, now: datetime) -> datetime | None:
+        """The first moment after ``now`` at which a period ends."""
+        openings = [
+            opening
+            for place in self.places.values()
+            for book in (place.kinds, place.parts, place.created)
+            for opening in book.values()
+        ]
+        return min((o.until for o in openings if o.until is not None and o.until > now), default=None)
