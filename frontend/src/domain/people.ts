@@ -1,7 +1,5 @@
 import type { ParticipantView, PartView, PlanView, Visibility, Writer } from './types';
 
-const COLOURS = 8;
-
 /** First letters of the first and the last name, as the server writes them for everybody else. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u);
@@ -21,17 +19,16 @@ export function ownerOf(plan: PlanView): ParticipantView | undefined {
   return plan.participants.find((participant) => participant.role === 'owner');
 }
 
-/** This person as presence shows them. Only our own page sees the colour: the server writes it for the others. */
+/** This person as presence shows them. The server writes the same for the others, with a colour of its choice. */
 export function writerFor(plan: PlanView, name: string): Writer {
   const participant = participantOf(plan, plan.me);
   const shown = participant?.name ?? name;
-  const colour = plan.participants.findIndex((other) => other.id === plan.me);
   return {
     id: plan.me,
     name: shown,
     role: participant?.role ?? 'other',
     initials: initialsOf(shown),
-    colour: Math.max(0, colour) % COLOURS,
+    colour: 0,
   };
 }
 

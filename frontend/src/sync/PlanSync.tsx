@@ -26,7 +26,7 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
       WebSocketClass: WebSocket,
       random: Math.random,
     });
-    opened.hold(channel);
+    opened.hold(channel, 'enter');
     const forget = followWindow(opened);
     setConnection(opened);
     return () => {

@@ -30,6 +30,7 @@ export class DocumentLink {
   private account = new SaveAccount();
   private provider: HocuspocusProvider | null = null;
   private edited = false;
+  private shown = false;
   private online = false;
   private refusals = 0;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
@@ -57,8 +58,13 @@ export class DocumentLink {
 
   /** Show or hide this person to the others in the document. */
   showPresence(shown: boolean): void {
-    const state = shown ? { user: this.carrier.identity, cursor: null } : null;
-    this.state.awareness?.setLocalState(state);
+    if (this.shown === shown) return;
+    this.shown = shown;
+    this.state.awareness?.setLocalState(this.presence());
+  }
+
+  private presence(): Record<string, unknown> | null {
+    return this.shown ? { user: this.carrier.identity, cursor: null } : null;
   }
 
   socketOpened(): void {
@@ -115,7 +121,7 @@ export class DocumentLink {
   private begin(): void {
     const doc = new Y.Doc();
     const awareness = new Awareness(doc);
-    awareness.setLocalState({ user: this.carrier.identity, cursor: null });
+    awareness.setLocalState(this.presence());
     this.account = new SaveAccount();
     this.edited = false;
     doc.on('update', (_update: Uint8Array, origin: unknown) => {

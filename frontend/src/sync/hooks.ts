@@ -32,9 +32,9 @@ export function useDocument(name: string, purpose: Purpose = 'watch'): OpenDocum
 
 const readOpening = () => OPENING;
 
-/** Hold the part that is on the screen to be written in. */
+/** Hold the part that the screen shows: others see that one is in it. */
 export function usePart(part: PartView): OpenDocument {
-  return useDocument(part.document, 'write');
+  return useDocument(part.document, 'enter');
 }
 
 /** The truth about saving one part; see `SaveState`. */

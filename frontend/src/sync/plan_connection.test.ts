@@ -23,7 +23,7 @@ beforeEach(async () => {
     },
     { url: 'ws://plan/sync', WebSocketClass: FakeSocket as unknown as typeof WebSocket, random: () => 0.5 },
   );
-  link = connection.hold(PART);
+  link = connection.hold(PART, 'enter');
   await letRun(0);
 });
 
@@ -251,12 +251,24 @@ describe('the socket', () => {
 test('a part that was left with unsaved words stays open until they are saved', async () => {
   const socket = await openPart();
   write('skrevet i farten');
-  connection.release(PART);
+  connection.release(PART, 'enter');
   expect(socket.of(PART, 'close')).toHaveLength(0);
   expect(connection.hasUnsavedEdits).toBe(true);
   socket.answer(PART);
   expect(socket.of(PART, 'close')).toHaveLength(1);
   expect(connection.hasUnsavedEdits).toBe(false);
+});
+
+test('reading along in a list shows nobody; entering does, and leaving ends it', async () => {
+  const socket = await openPart();
+  const other = connection.hold('part/2');
+  expect(other.state.awareness?.getLocalState()).toBeNull();
+  connection.hold('part/2', 'enter');
+  expect(other.state.awareness?.getLocalState()).toMatchObject({ user: { id: 'me' } });
+  connection.release('part/2', 'enter');
+  expect(other.state.awareness?.getLocalState()).toBeNull();
+  await letRun(0);
+  expect(socket.of('part/2', 'awareness').length).toBeLessThanOrEqual(2);
 });
 
 test('notices are passed on with the document they came on', async () => {

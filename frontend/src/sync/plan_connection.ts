@@ -1,6 +1,6 @@
 import { HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider';
 import { SCHEMA } from '../domain/contract';
-import { judgeClosing, reconnectDelay } from './closing';
+import { judgeClosing, LONGEST_WAIT_MS, reconnectDelay } from './closing';
 import { type Carrier, DocumentLink } from './document_link';
 import type { SaveState } from './document_state';
 import type { Frame } from './frames';
@@ -26,8 +26,11 @@ export interface ConnectionSurroundings {
   random: () => number;
 }
 
-/** Whether a part is on the screen to be written in, or read along with others in a list. */
-export type Purpose = 'write' | 'watch';
+/**
+ * Whether somebody is in the document: it is what the screen shows, to write in if one may, and others see who is
+ * here; or only reads along, as lists do for every measure, which is nobody's business.
+ */
+export type Purpose = 'enter' | 'watch';
 
 /** A document and how many hold it for each purpose. */
 type HeldLink = { link: DocumentLink } & Record<Purpose, number>;
@@ -46,6 +49,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
   private silence: ReturnType<typeof setTimeout> | undefined;
   private attempts = 0;
   private ended = false;
+  private networkGone = false;
 
   constructor(
     readonly identity: object,
@@ -62,13 +66,11 @@ export class PlanConnection implements Carrier, SocketWatcher {
     void this.socket.connect();
   }
 
-  /** Hold a document open, to write in it if one may or only to watch it. Pair each call with `release`. */
+  /** Hold a document open. Pair each call with `release`. */
   hold(name: string, purpose: Purpose = 'watch'): DocumentLink {
-    const lingering = this.links.get(name);
-    if (lingering && lingering.write + lingering.watch === 0) lingering.link.showPresence(true);
-    const held = lingering ?? this.open(name);
+    const held = this.links.get(name) ?? this.open(name);
     held[purpose] += 1;
-    this.sumUp();
+    this.holdersChanged(held);
     return held.link;
   }
 
@@ -77,11 +79,8 @@ export class PlanConnection implements Carrier, SocketWatcher {
     const held = this.links.get(name);
     if (!held) return;
     held[purpose] -= 1;
-    if (held.write + held.watch === 0) {
-      if (held.link.hasUnsavedEdits) held.link.showPresence(false);
-      else this.forget(name);
-    }
-    this.sumUp();
+    if (isFree(held) && !held.link.hasUnsavedEdits) this.forget(name);
+    else this.holdersChanged(held);
   }
 
   /** True while anything written on this page is not acknowledged: leaving would lose it. */
@@ -96,8 +95,12 @@ export class PlanConnection implements Carrier, SocketWatcher {
     void this.socket.connect();
   }
 
-  /** The browser says that the network is gone: believe it at once instead of after half a minute of silence. */
+  /**
+   * The browser says that the network is gone: believe it at once instead of after half a minute of silence, and do
+   * not knock at a dead door. It may be wrong, so one attempt follows even if it never says that the network is back.
+   */
   networkLost(): void {
+    this.networkGone = true;
     this.socket.webSocket?.close();
   }
 
@@ -127,7 +130,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
 
   settled(link: DocumentLink): void {
     const held = this.links.get(link.name);
-    if (held && held.write + held.watch === 0) this.forget(link.name);
+    if (held && isFree(held)) this.forget(link.name);
   }
 
   // What the socket tells its watcher.
@@ -158,10 +161,15 @@ export class PlanConnection implements Carrier, SocketWatcher {
   }
 
   private open(name: string): HeldLink {
-    const held = { link: new DocumentLink(name, this), write: 0, watch: 0 };
+    const held = { link: new DocumentLink(name, this), enter: 0, watch: 0 };
     this.links.set(name, held);
     held.link.cell.subscribe(() => this.sumUp());
     return held;
+  }
+
+  private holdersChanged(held: HeldLink): void {
+    held.link.showPresence(held.enter > 0);
+    this.sumUp();
   }
 
   private sumUp(): void {
@@ -184,7 +192,10 @@ export class PlanConnection implements Carrier, SocketWatcher {
     for (const link of this.allLinks()) link.socketLost();
     this.cell.change({ phase: 'offline' });
     this.sumUp();
-    const wait = reconnectDelay(this.attempts, this.surroundings.random());
+    const wait = this.networkGone
+      ? LONGEST_WAIT_MS
+      : reconnectDelay(this.attempts, this.surroundings.random());
+    this.networkGone = false;
     this.attempts += 1;
     clearTimeout(this.retry);
     this.retry = setTimeout(() => this.connectNow(), wait);
@@ -217,12 +228,16 @@ export class PlanConnection implements Carrier, SocketWatcher {
   }
 }
 
+function isFree({ enter, watch }: HeldLink): boolean {
+  return enter + watch === 0;
+}
+
 function overallSave({ phase }: ConnectionState, held: HeldLink[]): SaveState | null {
   if (phase === 'stopped') return 'ended';
   if (phase === 'offline') return 'offline';
   if (held.some(({ link }) => link.hasUnsavedEdits)) return 'saving';
   const states = held
-    .filter(({ link, write }) => write > 0 && link.state.editable)
+    .filter(({ link, enter }) => enter > 0 && link.state.editable)
     .map(({ link }) => link.state.save);
   if (states.includes('opening')) return 'opening';
   return states.includes('saved') ? 'saved' : null;

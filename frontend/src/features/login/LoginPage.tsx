@@ -56,7 +56,7 @@ function DemoPersons({ persons }: { persons: DemoPerson[] }) {
       <p className="quiet">{t('demoText')}</p>
       {login.isError && <Alert data-color="danger">{t('common:problem.unknownTitle')}</Alert>}
       <ul className="plain-list demo__persons">
-        {persons.map((person, at) => (
+        {persons.map((person) => (
           <li key={person.key}>
             <button
               className="demo-person"
@@ -64,7 +64,7 @@ function DemoPersons({ persons }: { persons: DemoPerson[] }) {
               onClick={() => enter(person.key)}
               type="button"
             >
-              <PersonMark person={{ initials: initialsOf(person.name), colour: at }} />
+              <PersonMark person={{ initials: initialsOf(person.name) }} />
               <span className="demo-person__words">
                 <span className="demo-person__name">{person.name}</span>
                 <span className="quiet">

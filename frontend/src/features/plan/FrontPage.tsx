@@ -82,10 +82,7 @@ function PeopleRows({ people, plan }: { people: ParticipantView[]; plan: PlanVie
     <ul className="plain-list people people--columns">
       {people.map((person) => (
         <li className="people__row" key={person.id}>
-          <PersonMark
-            me={person.id === plan.me}
-            person={{ initials: initialsOf(person.name), colour: plan.participants.indexOf(person) }}
-          />
+          <PersonMark me={person.id === plan.me} person={{ initials: initialsOf(person.name) }} />
           <span className="people__words">
             <span className="people__name">
               {person.name} {person.id === plan.me && t('front.youSuffix')}

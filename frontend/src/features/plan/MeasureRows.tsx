@@ -32,10 +32,10 @@ export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
 
 function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fields: Fields }) {
   const { t } = useTranslation('plan');
-  const { roleAndPlace } = usePeopleWords();
+  const { nameAndRole } = usePeopleWords();
   const title = usePartTitle(plan)(part);
   const responsible = participantOf(plan, part.responsible);
-  const place = responsible && (responsible.id === plan.me ? t('visible.you') : roleAndPlace(responsible));
+  const place = responsible && (responsible.id === plan.me ? t('measure.yours') : nameAndRole(responsible));
   return (
     <li className="measure-row">
       <div className="measure-row__words">

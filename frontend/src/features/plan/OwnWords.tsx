@@ -7,7 +7,7 @@ interface Line {
   runs: { text: string; bold: boolean; italic: boolean }[];
 }
 
-const MOST_LINES = 12;
+const MOST_LINES = 7;
 
 /** The beginning of a part's text, to be read and not written: live, and without an editor's weight. */
 export function OwnWords({ doc, empty }: { doc: Y.Doc; empty: ReactNode }) {

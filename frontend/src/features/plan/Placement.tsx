@@ -46,14 +46,14 @@ export function Placement({ plan, part, editable }: PlacementProps) {
 
 function useResponsibleChoices(plan: PlanView, chosen: string | null | undefined) {
   const { t } = useTranslation('plan');
-  const { roleAndPlace } = usePeopleWords();
+  const { nameAndRole } = usePeopleWords();
   const hidden = chosen && !participantOf(plan, chosen);
   return [
     { value: '', words: t('measure.noResponsible') },
     ...(hidden ? [{ value: chosen, words: t('measure.hiddenResponsible') }] : []),
     ...plan.participants.map((person) => ({
       value: person.id,
-      words: `${person.name}, ${roleAndPlace(person)}`,
+      words: nameAndRole(person),
     })),
   ];
 }

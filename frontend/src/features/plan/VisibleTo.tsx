@@ -45,9 +45,7 @@ function People({ plan, part }: { plan: PlanView; part: PartView }) {
       <ul aria-label={t('visible.heading')} className="plain-list people">
         {othersWhoSee(plan, part).map(({ participant, person, level }) => (
           <li className="people__row" key={participant}>
-            <PersonMark
-              person={{ initials: initialsOf(person.name), colour: plan.participants.indexOf(person) }}
-            />
+            <PersonMark person={{ initials: initialsOf(person.name) }} />
             <span className="people__words">
               <span className="people__name">{person.name}</span>
               <span className="quiet">{roleAndPlace(person)}</span>

@@ -17,6 +17,8 @@ export function usePeopleWords() {
       const role = t(`common:roles.${person.role}`);
       return person.organisation ? `${role}, ${person.organisation}` : role;
     },
+    /** "Silje Tangen, skole": enough to know who is meant. */
+    nameAndRole: (person: ParticipantView) => `${person.name}, ${t(`common:roles.${person.role}`)}`,
     join: (words: string[]) => list.format(words),
     /** "deg, Ida, koordinator og skole": each role once, in the order given. */
     rolesOf: (people: ParticipantView[]) => [...new Set(people.map(roleOf))],
