@@ -44,7 +44,7 @@ def build_routes(services: Services, settings: WebSettings | None = None) -> lis
     routes += [
         Route(f"/{step}{{rest:path}}", _nothing_here, methods=ALL_METHODS) for step in ("api/", "login/")
     ]
-    return [*routes, Route("/{path:path}", _page(settings), methods=["GET"])]
+    return [*routes, Route("/{path:path}", _page(settings), methods=ALL_METHODS)]
 
 
 def _endpoint(runner: Runner, operation: Operation) -> Endpoint:
@@ -88,6 +88,8 @@ def _page(settings: WebSettings) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         if request.path_params["path"].split("/")[0] in RESERVED:
             return await _nothing_here(request)
+        if request.method not in ("GET", "HEAD"):
+            return problem_answer(METHOD, headers={"Allow": "GET"})
         return await front_end.answer(request)
 
     return endpoint
