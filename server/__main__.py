@@ -9,7 +9,7 @@ import sys
 
 import uvicorn
 
-from .app import broken_chains, create_demo, opened
+from .app import Application, broken_chains, create_demo, opened
 from .ports import StorageUnavailable
 from .settings import Settings, SettingsError, from_environment
 from .storage.migrate import SchemaUnknown, migrate
@@ -71,9 +71,9 @@ def _serve(settings: Settings) -> int:
 
 
 async def _served(settings: Settings) -> None:
-    async with opened(settings) as app:
+    async with opened(settings) as application:
         config = uvicorn.Config(
-            app,
+            application.asgi,
             host=settings.host,
             port=settings.port,
             ws="websockets-sansio",
@@ -85,20 +85,26 @@ async def _served(settings: Settings) -> None:
             server_header=False,
             timeout_graceful_shutdown=5,
         )
-        await _Server(config, settings).serve()
+        await _Server(config, settings, application).serve()
 
 
 class _Server(uvicorn.Server):
-    """Says where it is once it answers there."""
+    """Says where it is once it answers there, and settles what was accepted before it ends."""
 
-    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+    def __init__(self, config: uvicorn.Config, settings: Settings, application: Application) -> None:
         super().__init__(config)
-        self._settings = settings
+        self._settings, self._application = settings, application
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]
         if self.started:
             print(f"samplan is ready on {self._settings.public_url}", flush=True)
+
+    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        for server in self.servers:
+            server.close()
+        await self._application.drain()
+        await super().shutdown(sockets)  # type: ignore[arg-type]
 
 
 async def _no_app(*_: object) -> None:

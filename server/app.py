@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,16 +49,24 @@ def _front_end() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent / "frontend" / "dist"
 
 
+@dataclass(frozen=True, slots=True)
+class Application:
+    """``drain`` settles everything accepted and closes all sockets; it may be called more than once."""
+
+    asgi: ASGIApp
+    drain: Callable[[], Awaitable[None]]
+
+
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[ASGIApp]:
-    """The whole application around an open database; when it ends, everything accepted is settled.
+async def opened(settings: Settings) -> AsyncIterator[Application]:
+    """The whole application around an open database.
 
     Raises ``StorageUnavailable`` when the database cannot be opened.
     """
     database = await Database.open(settings.database_url)
     try:
         hub = _hub(settings, database)
-        yield _application(settings, database, hub)
+        yield Application(_application(settings, database, hub), hub.close)
         await hub.close()
     finally:
         await database.close()

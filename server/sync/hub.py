@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 
 from server.domain.plan import PartId, PlanId
@@ -12,6 +13,9 @@ from .open_plan import Engine, Entrant, OpenPlan, Refusal, Seat
 from .outbox import Outbox
 from .rights import PlanRights
 
+FAREWELL_SECONDS = 3.0
+"""How long sockets are waited for when the process ends."""
+
 
 class Hub:
     def __init__(self, engine: Engine) -> None:
@@ -19,6 +23,7 @@ class Hub:
         self._plans: dict[PlanId, OpenPlan] = {}
         self._sockets: dict[str, set[Outbox]] = {}
         self._closing = False
+        self._emptied = asyncio.Event()
 
     async def enter(self, document: str, entrant: Entrant) -> Seat:
         """Open ``part/<id>`` or ``plan/<id>``. Raises ``Refusal``, or ``StorageUnavailable``."""
@@ -70,7 +75,7 @@ class Hub:
                 room.announce(message)
 
     def end_session(self, session_key: str) -> None:
-        for outbox in self._sockets.pop(session_key, set()):
+        for outbox in set(self._sockets.get(session_key, ())):
             outbox.close(Token.SESSION_EXPIRED)
 
     # -- sockets ----------------------------------------------------------------------------------
@@ -83,12 +88,16 @@ class Hub:
         sockets.discard(outbox)
         if not sockets:
             self._sockets.pop(session_key, None)
+        if self._closing and not self._sockets:
+            self._emptied.set()
 
     async def close(self) -> None:
         """Stop: finish what was accepted, then end every document and socket with ``going-down``."""
         self._closing = True
         await asyncio.gather(*(plan.close(Token.GOING_DOWN) for plan in list(self._plans.values())))
-        for sockets in list(self._sockets.values()):
-            for outbox in list(sockets):
-                outbox.close(Token.GOING_DOWN)
         await self._engine.committer.drain()
+        for outbox in [outbox for sockets in self._sockets.values() for outbox in sockets]:
+            outbox.close(Token.GOING_DOWN)
+        if self._sockets:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._emptied.wait(), FAREWELL_SECONDS)

@@ -11,7 +11,7 @@ from server.domain.plan import Participant
 from . import wire
 from .closing import Token
 from .outbox import Channel, Outbox
-from .pace import Backlog, Bucket
+from .pace import Backlog, Bucket, Patience
 from .session import refusal
 
 
@@ -26,10 +26,10 @@ class Member(Channel):
         "address",
         "asking",
         "backlog",
-        "early",
         "hears",
         "moving",
         "participant",
+        "patience",
         "user",
     )
 
@@ -54,8 +54,7 @@ class Member(Channel):
         self.backlog = backlog
         self.asking = Bucket(burst=30, per_second=3)
         self.moving = Bucket(burst=100, per_second=30)
-        self.early: tuple[int, int] = (0, -1)
-        """How often in a row this member was ahead of the log without progress, and at which clock."""
+        self.patience = Patience()
         self._outbox = outbox
         self._on_cut = on_cut
 
@@ -69,13 +68,22 @@ class Member(Channel):
     def welcome(self) -> None:
         self.send(wire.authenticated(self.address, self._scope))
 
+    def ask(self, state_vector: bytes) -> None:
+        """Ask for what the part does not have; the Step2 that comes carries an acknowledgement."""
+        self.patience.asked()
+        self.send(wire.step1(self.address, state_vector))
+
     @property
     def _scope(self) -> str:
         return "read-write" if self.access.level >= Level.EDIT else "readonly"
 
     def end(self, token: Token) -> None:
-        """CLOSE the document; nothing queued for it is sent any more."""
-        self._finish(wire.close(self.address, token))
+        """CLOSE the document; nothing queued for it is sent any more.
+
+        Going down ends the whole socket, which says so itself; what is queued is still sent.
+        """
+        if token is not Token.GOING_DOWN:
+            self._finish(wire.close(self.address, token))
 
     def refuse(self, token: Token) -> None:
         """Answer a refused frame and CLOSE the document."""

@@ -109,8 +109,10 @@ class Connection:
             await asyncio.wait({reader, writer, overflow}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await self._end(reader, writer, overflow)
-        if self._outbox.closing is not None:
-            await _close(self._send, self._outbox.closing)
+            if self._outbox.closing is not None:
+                await _close(self._send, self._outbox.closing)
+            if self._signed_in is not None:
+                self._hub.socket_closed(self._signed_in.session_key, self._outbox)
 
     async def _end(self, *tasks: asyncio.Task[Any]) -> None:
         for timer in self._timers.values():
@@ -119,8 +121,6 @@ class Connection:
             task.cancel()
         for seat in self._seats.values():
             seat.leave()
-        if self._signed_in is not None:
-            self._hub.socket_closed(self._signed_in.session_key, self._outbox)
         await asyncio.gather(*tasks, *self._opening, return_exceptions=True)
 
     def _at(self, seconds: float, do: Callable[[], None]) -> None:
