@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
 from .closing import Token
 from .lib0 import Malformed, Scalar, read_scalar, read_varbytes, read_varstring, read_varuint
@@ -61,6 +62,15 @@ def read_string(data: bytes, at: int) -> tuple[int, int]:
     if length == 0:
         raise Malformed("an empty text")
     return length, at
+
+
+def second_halves(data: bytes, at: int, clock: int) -> Iterator[int]:
+    """Clocks inside a character of the text at ``at``, which starts at ``clock``."""
+    for character in read_varstring(data, at)[0]:
+        clock += 1
+        if character > "\uffff":
+            yield clock
+            clock += 1
 
 
 def read_deleted(data: bytes, at: int) -> tuple[int, int]:

@@ -1,0 +1,258 @@
+"""One pass over the structs and deletions of an update, judging each as it is read.
+
+Yjs' update v1: clients, each with a run of structs, then the delete set. An item says what stands
+left and right of it, or its parent where nothing does (Yjs 13.6, ``src/structs/Item.js``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Mapping, Set
+from dataclasses import dataclass
+
+from server.domain.plan import SERVER, PersonId
+
+from .content import (
+    ATTRIBUTE,
+    BESIDE,
+    BESIDE_KEYED,
+    IN_BODY,
+    IN_FIELDS,
+    IN_TYPE,
+    PLACES,
+    READERS,
+    STRING,
+    TYPE,
+    Refused,
+    read_deleted,
+    read_key,
+    read_type,
+    second_halves,
+)
+from .lib0 import MAX_CLOCK, Malformed, Ranges, read_ranges, read_varstring, read_varuint
+from .nesting import Circular, Id, Nesting, Place
+
+SLICE = 1_000
+"""Structs read at a time before the event loop gets its turn."""
+
+HAS_ORIGIN, HAS_RIGHT_ORIGIN, HAS_KEY, CONTENT = 0x80, 0x40, 0x20, 0x1F
+_PAIR = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
+"""A character of two UTF-16 units as UTF-8; a client id may look like one, which costs a little time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    update_bytes: int = 256 * 1024
+    clients: int = 2_000
+    new_levels: int = 8
+    ranges: int = 20_000
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class Early(Exception):
+    """The update builds on what the part lacks (so far); ``clock``: where its first run starts, or -1."""
+
+    def __init__(self, clock: int) -> None:
+        super().__init__("the update is ahead of the part")
+        self.clock = clock
+
+
+class Foreign(Refused):
+    """The update adds structs under somebody else's client id."""
+
+
+class StructReader:
+    """One pass over the bytes. References ahead of what is read are settled when all runs are known."""
+
+    __slots__ = (
+        "_at", "_client", "_clock", "_data", "_halves", "_known", "_later", "_limits", "_mine",
+        "_owner_of", "_pairs", "_person", "_places", "_types", "deletes", "follows", "kind", "new_halves",
+        "runs", "structs",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        data: bytes,
+        known: Mapping[int, int],
+        owner_of: Mapping[int, PersonId],
+        person: PersonId,
+        limits: Limits,
+        halves: Set[Id],
+    ) -> None:
+        self._data, self._known, self._owner_of = data, known, owner_of
+        self._person, self._limits = person, limits
+        self._halves = halves
+        self._pairs = _PAIR.search(data) is not None
+        self._at = self._client = self._clock = self._types = 0
+        self._mine = b""
+        self._places: dict[int, list[Place]] = {}
+        self._later: list[Id] = []
+        self.runs: dict[int, tuple[int, int]] = {}
+        self.deletes: Ranges = {}
+        self.new_halves: set[Id] = set()
+        self.structs = self.kind = 0
+        self.follows = False
+
+    def read_runs(self) -> Generator[None, None, None]:
+        """Every client's run of structs."""
+        data = self._data
+        count, self._at = read_varuint(data, 0)
+        if count > self._limits.clients:
+            raise Refused("too many clients in one update")
+        for _ in range(count):
+            number, at = read_varuint(data, self._at)
+            client, clock_at = read_varuint(data, at)
+            start, self._at = read_varuint(data, clock_at)
+            if number == 0 or client in self.runs:
+                raise Malformed("a client without structs, or named twice")
+            if start > self._known.get(client, 0):
+                raise Early(start)
+            self._client, self._clock, self._mine = client, start, data[at:clock_at]
+            self._places[client] = []
+            self.structs += number
+            while number > SLICE:
+                self._read_structs(SLICE)
+                number -= SLICE
+                yield
+            self._read_structs(number)
+            self.runs[client] = (start, self._clock)
+            self._require_owner()
+
+    def _require_owner(self) -> None:
+        """Who wrote a struct is known by its client id: it is free, or it is this person's."""
+        client, known = self._client, self._known.get(self._client, 0)
+        if (
+            self._clock > known
+            and self._owner_of.get(client, None if known else self._person) != self._person
+        ):
+            raise Foreign("structs under somebody else's client id")
+
+    def _read_structs(self, number: int) -> None:
+        data, at, clock = self._data, self._at, self._clock
+        places = self._places[self._client]
+        try:
+            for _ in range(number):
+                info = data[at]
+                self._clock = clock
+                if info:
+                    length, at = self._read_item(info, at + 1, places)
+                else:
+                    length, at = read_deleted(data, at + 1)
+                    places.append((clock, False, None, None))
+                clock += length
+                if clock > MAX_CLOCK:
+                    raise Refused("a clock too large")
+        except IndexError:
+            raise Malformed("cut off") from None
+        self._at, self._clock = at, clock
+        self.kind = info & CONTENT
+
+    def _read_item(self, info: int, at: int, places: list[Place]) -> tuple[int, int]:
+        """Where it stands and what it is; answers its length and the next position."""
+        kind = info & CONTENT
+        one = other = None
+        if info & HAS_ORIGIN:
+            one, at = self._read_id(at)
+            self.follows = one[1] == self._clock - 1 and one[0] == self._client
+        if info & HAS_RIGHT_ORIGIN:
+            other, at = self._read_id(at)
+        if one or other:
+            place = BESIDE_KEYED if info & HAS_KEY else BESIDE
+        else:
+            place, one, at = self._read_parent(info, at)
+        places.append((self._clock, place < BESIDE, one, other))
+        if not PLACES.get(kind, 0) & place:
+            raise Refused("a content our documents do not have there")
+        if kind == TYPE:
+            self._types += 1
+            served = self._person == SERVER or self._clock < self._known.get(self._client, 0)
+            return 1, read_type(self._data, at, place, served=served)
+        if kind == STRING and self._pairs:
+            self._note_halves(at)
+        return READERS[kind](self._data, at)
+
+    def _note_halves(self, at: int) -> None:
+        """Only of text that is new: what somebody claims known text to be must not count later."""
+        known = self._known.get(self._client, 0)
+        found = second_halves(self._data, at, self._clock)
+        self.new_halves.update((self._client, clock) for clock in found if clock >= known)
+
+    def _read_parent(self, info: int, at: int) -> tuple[int, Id | None, int]:
+        """A root by its name, or a type by its id."""
+        keyed = info & HAS_KEY
+        is_root, at = read_varuint(self._data, at)
+        if is_root == 1:
+            name, at = read_varstring(self._data, at)
+            if name != ("fields" if keyed else "body"):
+                raise Refused("a root our documents do not have")
+            place, parent = IN_FIELDS if keyed else IN_BODY, None
+        elif is_root == 0:
+            parent, at = self._read_id(at)
+            place = ATTRIBUTE if keyed else IN_TYPE
+        else:
+            raise Malformed("a parent that is neither root nor struct")
+        return place, parent, read_key(self._data, at, place) if keyed else at
+
+    def _read_id(self, at: int) -> tuple[Id, int]:
+        """A reference: to what the part has, to what this client wrote before, or settled later."""
+        data = self._data
+        if data.startswith(self._mine, at):
+            clock, at = read_varuint(data, at + len(self._mine))
+            if clock >= self._clock:
+                raise Refused("a struct that refers to itself or to its own future")
+            return (self._client, clock), at
+        client, at = read_varuint(data, at)
+        clock, at = read_varuint(data, at)
+        if clock >= self._known.get(client, 0):
+            self._later.append((client, clock))
+        return (client, clock), at
+
+    def read_deletions(self) -> None:
+        """The delete set, to the end of the bytes; everything deleted or referred to must be there."""
+        self.deletes, at = read_ranges(self._data, self._at, self._limits.ranges)
+        if at != len(self._data):
+            raise Malformed("bytes after the update")
+        for client, clock in self._later:
+            if clock >= self._end(client):
+                raise Early(self._first_clock())
+        for client, ranges in self.deletes.items():
+            if ranges and sum(ranges[-1]) > self._end(client):
+                raise Early(self._first_clock())
+
+    def _end(self, client: int) -> int:
+        """The clock after the last struct of ``client`` once this update is in."""
+        return max(self._known.get(client, 0), self.runs[client][1] if client in self.runs else 0)
+
+    def _first_clock(self) -> int:
+        return next((start for start, _ in self.runs.values()), -1)
+
+    def require_flat(self) -> Generator[None, None, None]:
+        """So few types cannot nest too deep; more are looked at one by one."""
+        limit = self._limits.new_levels
+        if self._types <= limit:
+            return
+        try:
+            deepest = yield from Nesting(self._places).deepest(SLICE)
+        except Circular:
+            raise Refused("structs that wait for each other") from None
+        if deepest > limit:
+            raise Refused("nested too deep")
+
+    def require_whole_pairs(self) -> None:
+        """No cut between the two UTF-16 units of one character: yrs loses count of what it cuts there."""
+        halves = self._halves | self.new_halves if self.new_halves else self._halves
+        if not halves:
+            return
+        for client, places in self._places.items():
+            if (client, self._known.get(client, 0)) in halves:
+                raise Refused("a run that starts inside a character")
+            for _, below, one, other in places:
+                after = one and not below and (one[0], one[1] + 1) in halves
+                if after or (other and other in halves):
+                    raise Refused("a place inside a character")
+        for client, ranges in self.deletes.items():
+            for clock, length in ranges:
+                if (client, clock) in halves or (client, clock + length) in halves:
+                    raise Refused("a deletion of half a character")
