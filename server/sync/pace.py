@@ -57,6 +57,41 @@ class Strikes:
         return bucket is not None and bucket.empty
 
 
+class Patience:
+    """Frames of one member that build on what the log does not have.
+
+    After a reconnect everything typed before the member's Step2 arrives is early, and who holds
+    Backspace down sends thirty such frames a second. So what is early while an answer to a Step1 is on
+    the way is excused, within a bound; being early although all were answered is counted.
+    """
+
+    __slots__ = ("_asked", "_early", "_fruitless")
+
+    FRUITLESS = 3
+    EARLY = 300
+
+    def __init__(self) -> None:
+        self._asked = self._early = self._fruitless = 0
+
+    def asked(self) -> None:
+        """A Step1 is on its way to the member."""
+        self._asked += 1
+
+    def answered(self) -> None:
+        """A Step2 of the member's has been dealt with."""
+        self._asked = max(0, self._asked - 1)
+
+    def progressed(self) -> None:
+        self._early = self._fruitless = 0
+
+    def excuses(self, *, an_answer: bool) -> bool:
+        """Count one early frame (``an_answer``: a Step2); whether the member may go on."""
+        self._early += 1
+        if an_answer or not self._asked:
+            self._fruitless += 1
+        return self._early <= self.EARLY and self._fruitless < self.FRUITLESS
+
+
 class Backlog:
     """Frames of one socket that rooms have not dealt with; the reader pauses while they are many."""
 

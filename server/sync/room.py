@@ -77,7 +77,7 @@ class Room:
     def ask(self, member: Member) -> None:
         """The member's level has risen to edit: what it wrote meanwhile may be news."""
         if member in self._members:
-            member.send(wire.step1(member.address, self._writer.replica.state_vector()))
+            member.ask(self._writer.replica.state_vector())
 
     def announce(self, message: Mapping[str, object]) -> None:
         text = json.dumps(message)
@@ -137,7 +137,9 @@ class Room:
             if not member.cut:
                 self._read(member, item)
         works = [
-            Work(member, item.update) for member, item in items if isinstance(item, wire.Update | wire.Step2)
+            Work(member, item.update, answer=isinstance(item, wire.Step2))
+            for member, item in items
+            if isinstance(item, wire.Update | wire.Step2)
         ]
         if works:
             self._settle(works, await self._writer.write(works))
@@ -158,7 +160,7 @@ class Room:
     def _join(self, member: Member) -> None:
         self._members.append(member)
         member.welcome()
-        member.send(wire.step1(member.address, self._writer.replica.state_vector()))
+        member.ask(self._writer.replica.state_vector())
         self._show_presence(member)
 
     def _answer(self, member: Member, state_vector: bytes) -> None:
@@ -194,13 +196,15 @@ class Room:
         member = work.member
         if member.cut:
             return
+        if work.answer:
+            member.patience.answered()
         match work.verdict:
             case Verdict.ACCEPTED:
                 member.send(member.ack)
             case Verdict.DECLINED:
                 member.send(wire.sync_status(member.address, False))
             case Verdict.AHEAD:
-                member.send(wire.step1(member.address, self._writer.replica.state_vector()))
+                member.ask(self._writer.replica.state_vector())
             case _:
                 self._refuse(member, work.token)
 

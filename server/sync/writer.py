@@ -37,11 +37,7 @@ from .shape import ShapeViolation
 
 T = TypeVar("T")
 
-MAX_EARLY = 3
-"""Frames ahead of the log without progress before the document is closed."""
-
-RETRY_DELAYS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0)
-"""Seconds between attempts while the database cannot be reached; then ``StorageUnavailable`` goes up."""
+RETRY_DELAYS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0)  # seconds; then ``StorageUnavailable`` goes up
 
 
 class Verdict(Enum):
@@ -57,10 +53,12 @@ NOTHING_NEW = Change(b"")
 
 @dataclass(slots=True, eq=False)
 class Work:
-    """One frame with an update, and what became of it."""
+    """One frame with an update, and what became of it. ``answer``: it is a Step2."""
 
     member: Member
     update: bytes
+    answer: bool = False
+    counted: bool = False
     verdict: Verdict = Verdict.PENDING
     token: Token = Token.REFUSED
     change: Change = NOTHING_NEW
@@ -167,8 +165,8 @@ class PartWriter:
             if self._strikes.barred(work.member.participant.person):
                 raise admission.Refused("too many refused frames")
             admitted = await self._read(work)
-        except admission.Early as early:
-            self._ahead(work, early)
+        except admission.Early:
+            self._ahead(work)
             return True
         except admission.Refused as refused:
             self._strike(work, refused.token)
@@ -214,25 +212,21 @@ class PartWriter:
         self._fresh_clients.update(dict.fromkeys(admitted.new_clients, member.participant.person))
         work.verdict = Verdict.ACCEPTED
         if work.change.payload:
-            member.early = (0, -1)
+            member.patience.progressed()
         return True
 
     def _strike(self, work: Work, token: Token) -> None:
         work.refuse(token)
         self._strikes.count(work.member.participant.person)
 
-    def _ahead(self, work: Work, early: admission.Early) -> None:
-        """An honest client is early only while its own Step2 is on the way, and each frame starts later."""
+    def _ahead(self, work: Work) -> None:
+        """Ask for what is missing; counted once, also when others start the turn over."""
         if not work.member.may_edit:
             work.verdict = Verdict.DECLINED
-            return
-        times, clock = work.member.early
-        times = times if early.clock > clock >= 0 else times + 1
-        work.member.early = (times, early.clock)
-        if times >= MAX_EARLY:
-            self._strike(work, Token.REFUSED)
+        elif work.counted or work.member.patience.excuses(an_answer=work.answer):
+            work.verdict, work.counted = Verdict.AHEAD, True
         else:
-            work.verdict = Verdict.AHEAD
+            self._strike(work, Token.REFUSED)
 
     def _too_large(self, more: int) -> bool:
         if self.replica.size + more <= self._max_part_bytes:
