@@ -69,6 +69,8 @@ class Socket:
         self.received: list[bytes] = []
         self.closed: tuple[int, str] | None = None
         self.changed = asyncio.Condition()
+        self._attentive = asyncio.Event()
+        self._attentive.set()
         self._reading = asyncio.create_task(self._read())
 
     @classmethod
@@ -81,6 +83,7 @@ class Socket:
         try:
             async for data in self._wire:
                 assert isinstance(data, bytes)
+                await self._attentive.wait()
                 self.received.append(data)
                 frame = protocol.read(data)
                 if frame.type == protocol.PING:
@@ -117,12 +120,22 @@ class Socket:
         await self.send(protocol.sync(document, protocol.STEP1, opened.doc.get_state()))
         return opened
 
+    def pause(self) -> None:
+        """Stop reading: what the server sends fills the buffers in between."""
+        self._attentive.clear()
+
+    def resume(self) -> None:
+        self._attentive.set()
+
     async def close(self) -> None:
+        self.resume()
         await self._wire.close()
         await self._reading
 
     def drop(self) -> None:
         """Lose the connection as a tunnel does: without a farewell."""
+        self.documents.clear()
+        self.resume()
         self._wire.transport.abort()
 
 
@@ -143,7 +156,17 @@ class Document:
         self.awareness: list[bytes] = []
         self._outgoing: list[bytes] = []
         self._applying = False
-        self.doc.observe(self._on_update)
+        self._observing = self.doc.observe(self._on_update)
+
+    def detach(self) -> None:
+        """Leave the replica to the next connection; what was not sent goes with that one's Step2."""
+        self.doc.unobserve(self._observing)
+        self._outgoing.clear()
+
+    def take_outgoing(self) -> list[bytes]:
+        """The updates made since the last ``flush``, to be sent by whoever takes them."""
+        outgoing, self._outgoing = self._outgoing, []
+        return outgoing
 
     def _on_update(self, event: Any) -> None:
         if not self._applying:
@@ -184,8 +207,7 @@ class Document:
 
     async def flush(self) -> None:
         """Send what was edited since the last time, one frame per transaction."""
-        outgoing, self._outgoing = self._outgoing, []
-        for update in outgoing:
+        for update in self.take_outgoing():
             await self._send(protocol.UPDATE, update)
 
     async def send_update(self, update: bytes) -> None:
