@@ -46,6 +46,11 @@ export function CommentForm(props: CommentFormProps) {
     if (focusTurn > 0 && field.current) focusCalmly(field.current);
   }, [focusTurn]);
 
+  useEffect(() => {
+    // What went wrong, and the button to try again, must not end up below the edge.
+    if (send.isError) field.current?.closest('[data-card]')?.scrollIntoView({ block: 'nearest' });
+  }, [send.isError]);
+
   const submit = () => {
     if (empty || send.isPending) return;
     // A promise, not callbacks: those are not called when the form is closed meanwhile, and the draft would stay.

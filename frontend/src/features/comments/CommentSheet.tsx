@@ -16,6 +16,8 @@ export function CommentSheet({ margin, announce }: CommentSheetProps) {
   const { t } = useTranslation('comments');
   const [open, setOpen] = useState(false);
   const { wish } = margin;
+  const onWords = margin.active !== null && margin.places.has(margin.active) ? margin.active : null;
+  const selecting = !open && (margin.selected !== null || onWords !== null);
   useEffect(() => {
     // Going to a thread, from the words or from the button of the selection, opens the sheet on it.
     if (wish) setOpen(true);
@@ -26,19 +28,24 @@ export function CommentSheet({ margin, announce }: CommentSheetProps) {
   };
   return (
     <>
-      <Button variant="secondary" onClick={() => setOpen(true)}>
+      <Button
+        className="comment-margin__open"
+        variant="secondary"
+        // The bar of the selection stands in the same place, for as long as there is one.
+        hidden={selecting}
+        onClick={() => setOpen(true)}
+      >
         {t('openSheet', { count: margin.open.length })}
       </Button>
-      {!open && <SelectionBar margin={margin} />}
+      {!open && <SelectionBar margin={margin} onWords={onWords} />}
       {open && <Sheet margin={margin} announce={announce} onClose={close} />}
     </>
   );
 }
 
 /** Stands at the lower edge while words are selected, or while the caret is in commented words. */
-function SelectionBar({ margin }: { margin: Margin }) {
+function SelectionBar({ margin, onWords }: { margin: Margin; onWords: string | null }) {
   const { t } = useTranslation('comments');
-  const onWords = margin.active !== null && margin.places.has(margin.active) ? margin.active : null;
   if (!margin.selected && !onWords) return null;
   return (
     <div className="selection-bar">

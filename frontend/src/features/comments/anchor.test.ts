@@ -181,6 +181,13 @@ describe('a comment on words', () => {
   });
 });
 
+test('words quoted without a place are found where they stand only once', () => {
+  const part = written(FIRST, 'Ring skolen.', 'Ring NAV.');
+  const anchor = { start: '', end: '', before: '', after: '' };
+  expect(wordsAt(part, placeOf(part, { anchor, quote: 'ta bussen' }))).toBe('ta bussen');
+  expect(placeOf(part, { anchor, quote: 'Ring' }).kind).toBe('changed');
+});
+
 test('an anchor in a row is read only when it has all its parts', () => {
   expect(readAnchor(null)).toBeNull();
   expect(readAnchor({ start: 'a', end: 'b', before: 'c' })).toBeNull();

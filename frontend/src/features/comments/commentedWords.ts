@@ -91,6 +91,14 @@ function handleKey(view: EditorView, event: KeyboardEvent, events: WordsEvents):
   return true;
 }
 
+/** Milliseconds after a click by which the browser has told the editor where the caret is. */
+const CARET_READ = 30;
+
+/** The thread of a click that selected nothing; whoever drags over words wants the words. */
+function settled(view: EditorView, thread: string, events: WordsEvents): void {
+  if (!view.isDestroyed && view.state.selection.empty) events.onThread(thread, !view.editable);
+}
+
 /** Shows the words that comments stand on, and tells when somebody goes from the words to a comment. */
 export function commentedWords(events: WordsEvents): Plugin<Marked> {
   return new Plugin<Marked>({
@@ -108,7 +116,9 @@ export function commentedWords(events: WordsEvents): Plugin<Marked> {
       handleClick: (view, position, event) => {
         if (event.button !== 0) return false;
         const thread = threadAt(view.state, position);
-        if (thread && view.state.selection.empty) events.onThread(thread, !view.editable);
+        // After the editor has read the new place of the caret: showing the thread as active before that would
+        // put the caret back where it was.
+        if (thread) setTimeout(() => settled(view, thread, events), CARET_READ);
         return false;
       },
       handleDOMEvents: { keydown: (view, event) => handleKey(view, event, events) },

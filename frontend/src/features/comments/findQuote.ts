@@ -13,7 +13,7 @@ import {
 /** The words to find and what stood around them when they were quoted. */
 export interface Sought {
   quote: string;
-  anchor: { before: string; after: string };
+  anchor: { start: string; before: string; after: string };
 }
 
 /** `near`: where they are expected; `point`: the single point that both ends of the anchor fell together on. */
@@ -100,9 +100,8 @@ function bestExact(text: Squeezed, quote: string, context: Context, near: number
   return best ? stretch(text, best.from, best.from + quote.length, true) : null;
 }
 
-/** Long words that stand exactly once in the text, whatever surrounds them: they were moved. */
-function moved(text: Squeezed, quote: string): Found | null {
-  if (quote.length < LONG_QUOTE) return null;
+/** Words that stand exactly once in the text, whatever surrounds them. */
+function onlyPlace(text: Squeezed, quote: string): Found | null {
   const [only, second] = occurrences(text.chars, quote);
   if (only === undefined || second !== undefined) return null;
   return stretch(text, only, only + quote.length, true);
@@ -131,8 +130,10 @@ export function findQuote(text: string, sought: Sought, hint: Hint): Found | nul
   const quote = squeeze(sought.quote).chars;
   if (quote === '') return null;
   const context = contextOf(sought.anchor);
-  const unique = moved(squeezed, quote);
-  if (unique) return unique;
+  // Long words were moved; words quoted without any place (by an import, say) have nothing else to go by.
+  const placeless = sought.anchor.start === '' && sought.anchor.before === '' && sought.anchor.after === '';
+  const only = placeless || quote.length >= LONG_QUOTE ? onlyPlace(squeezed, quote) : null;
+  if (only || placeless) return only;
   if (hint.point !== null && deletedAt(squeezed, context, hint.point)) return null;
   return bestExact(squeezed, quote, context, hint.near) ?? betweenContexts(squeezed, quote, context);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type CSSProperties, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParticipantView } from '../../domain/types';
 import { type Grants, KindCell, PartCell } from './GrantCell';
@@ -18,7 +18,7 @@ export function GrantTable({ grants, wanted }: GrantTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reachable by keyboard
     <section className="grants__scroll" aria-label={t('tableLabel')} tabIndex={0}>
-      <table className="grants__table">
+      <table className="grants__table" style={{ '--people': participants.length } as CSSProperties}>
         <caption className="visually-hidden">{t('caption')}</caption>
         <thead>
           <tr>

@@ -27,13 +27,8 @@ export function Receipt({ outcome, names, onClose, onAgain }: ReceiptProps) {
   return (
     <>
       {left.length > 0 && (
-        <Alert data-color="danger" role="alert">
-          <p>
-            {t(signed.length === 0 ? 'receipt.none' : 'receipt.some', {
-              count: signed.length,
-              left: left.length,
-            })}
-          </p>
+        <Alert data-color="danger" role="alert" className="signing__alert">
+          {signed.length > 0 && <p>{t('receipt.some', { count: signed.length, left: left.length })}</p>}
           <p>{t(reasonOf(error))}</p>
         </Alert>
       )}

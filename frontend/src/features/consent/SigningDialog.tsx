@@ -5,6 +5,7 @@ import { ChangeItem } from './ChangeItem';
 import { type Change, effectOf, keyOf, lacksDate } from './changes';
 import type { GrantsView } from './grants';
 import { Receipt } from './Receipt';
+import type { Outcome } from './signing';
 import type { Signing } from './useGrants';
 import type { Names } from './useNames';
 
@@ -27,7 +28,7 @@ export function SigningDialog({ signing, view, names, onClose, onAgain }: Signin
   useEffect(() => {
     if (title.current && outcome !== undefined) title.current.focus();
   }, [outcome]);
-  const words = outcome ? (outcome.left.length === 0 ? 'receipt.title' : 'receipt.partTitle') : 'readTitle';
+  const words = outcome ? outcomeTitle(outcome) : 'readTitle';
   return (
     <Dialog open className="signing" closeButton={false} aria-labelledby={heading} onClose={onClose}>
       <Heading level={2} data-size="sm" id={heading} ref={title} tabIndex={-1} className="signing__title">
@@ -40,6 +41,11 @@ export function SigningDialog({ signing, view, names, onClose, onAgain }: Signin
       )}
     </Dialog>
   );
+}
+
+function outcomeTitle({ signed, left }: Outcome): string {
+  if (left.length === 0) return 'receipt.title';
+  return signed.length === 0 ? 'receipt.none' : 'receipt.partTitle';
 }
 
 const closes = (view: GrantsView) => (change: Change) =>

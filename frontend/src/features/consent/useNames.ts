@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ParticipantView, PlanView } from '../../domain/types';
-import { type Change, effectOf, standingOf } from './changes';
+import { type Change, effectOf, lacksDate, standingOf } from './changes';
 import { dayInWords } from './days';
 import { type GrantPart, type GrantsView, REPEATED } from './grants';
 
@@ -50,12 +50,15 @@ export function useNames(plan: PlanView, view: GrantsView): Names {
     const told = [person.name, person.organisation].filter(Boolean).join(', ');
     return `${t(`signed.roles.${person.role}`)} (${told})`;
   };
+  const untilWords = (change: Change) => {
+    // A date that is still to be chosen is not "no end".
+    const day = change.until ? dayInWords(change.until, i18n.language) : '…';
+    return lacksDate(change) || change.until ? t('signed.until', { day }) : t('signed.noEnd');
+  };
   const sentence = (change: Change) => {
     const words = { who: who(change), about: about(change) };
     const closing = change.level === 'none';
-    const until = change.until
-      ? t('signed.until', { day: dayInWords(change.until, i18n.language) })
-      : t('signed.noEnd');
+    const until = untilWords(change);
     const text = closing
       ? t('signed.closes', words)
       : t('signed.opens', { ...words, may: t(`signed.may.${change.level}`), until });
