@@ -13,6 +13,7 @@ import { useFields } from './fields/useFields';
 import { PartFacts } from './PartFacts';
 import { PresenceDigest } from './PresenceDigest';
 import { planPath, usePlanContext } from './planContext';
+import { usePreference } from './preferences';
 import { Rescued } from './Rescued';
 import { usePartTitle } from './usePartTitle';
 import { VisibleTo } from './VisibleTo';
@@ -54,6 +55,7 @@ function OpenPart({ part }: { part: PartView }) {
   const state = usePart(part);
   const { doc, awareness, phase, rescued } = state;
   const [editor, setEditor] = useState<Editor | null>(null);
+  const [showCarets] = usePreference('carets');
   const fields = useFields(doc, phase === 'open' || phase === 'stopped');
   const title = usePartTitle(plan)({ ...part, title: fields?.title ?? part.title });
   const here = useWriters(awareness, plan.me);
@@ -91,6 +93,7 @@ function OpenPart({ part }: { part: PartView }) {
                   label={t('part.textLabel', { part: title, rights })}
                   onEditor={setEditor}
                   saved={state.save === 'saved'}
+                  showCarets={showCarets}
                   user={writer}
                 />
               </Suspense>

@@ -3,19 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import type { Writer } from '../../domain/types';
+import { isOn } from './preferences';
 
 const AT_MOST_EVERY_MS = 20_000;
-const SWITCH = 'samplan.digest';
-
-/** Whether this person wants to hear who writes. Kept in the browser: it says nothing about the plan. */
-export function useDigestSwitch(): [boolean, () => void] {
-  const [on, setOn] = useState(() => localStorage.getItem(SWITCH) !== 'off');
-  const toggle = () => {
-    localStorage.setItem(SWITCH, on ? 'off' : 'on');
-    setOn(!on);
-  };
-  return [on, toggle];
-}
 
 interface DigestProps {
   doc: Y.Doc | null;
@@ -39,7 +29,7 @@ export function PresenceDigest({ doc, awareness, me, part }: DigestProps) {
       said.current = Date.now();
       const names = new Intl.ListFormat(i18n.language).format(writing);
       writing.clear();
-      if (localStorage.getItem(SWITCH) !== 'off') setWords(t('presence.writes', { names, part }));
+      if (isOn('digest')) setWords(t('presence.writes', { names, part }));
     };
     const note = (transaction: Y.Transaction) => {
       if (transaction.local) return;

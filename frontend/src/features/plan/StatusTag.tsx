@@ -1,7 +1,8 @@
 import { Tag } from '@digdir/designsystemet-react';
 import { CheckmarkIcon, CircleSlashIcon, HourglassIcon, PencilWritingIcon } from '@navikt/aksel-icons';
 import { useTranslation } from 'react-i18next';
-import { dayInWords, isIsoDay, isoToday } from '../../domain/dates';
+import { dayInWords, isoToday } from '../../domain/dates';
+import { lateSince } from '../../domain/measure';
 import type { Fields } from './fields/useFields';
 
 type Colour = 'neutral' | 'info' | 'success' | 'warning';
@@ -51,10 +52,4 @@ export function GoalStatus({ fields }: { fields: Fields }) {
       {t(`goal.statuses.${status}`)}
     </Tag>
   );
-}
-
-/** The day a measure should have been done, when that day is past and it is neither done nor stopped. */
-export function lateSince({ due, status }: Fields, today: string): string | null {
-  if (status === 'done' || status === 'stopped') return null;
-  return isIsoDay(due) && due < today ? due : null;
 }

@@ -9,8 +9,8 @@ import { useChannelPresence } from '../../sync';
 import { Brand } from '../../ui/Brand';
 import { LanguageSwitch, useOtherLanguage } from '../../ui/LanguageSwitch';
 import { PersonMark } from '../../ui/PersonMark';
-import { useDigestSwitch } from './PresenceDigest';
 import { type PlanContext, partsPath } from './planContext';
+import { usePreference } from './preferences';
 import { SaveLine } from './SaveLine';
 import { WhoIsHere } from './WhoIsHere';
 
@@ -49,7 +49,8 @@ function MyMenu({ name, writer }: { name: string; writer: Writer }) {
   const { t } = useTranslation(['common', 'sync']);
   const logout = useLogout();
   const language = useOtherLanguage();
-  const [digest, toggleDigest] = useDigestSwitch();
+  const [digest, toggleDigest] = usePreference('digest');
+  const [carets, toggleCarets] = usePreference('carets');
   return (
     <Dropdown.TriggerContext>
       <Dropdown.Trigger aria-label={t('menuFor', { name })} className="my-menu" variant="tertiary">
@@ -67,6 +68,11 @@ function MyMenu({ name, writer }: { name: string; writer: Writer }) {
           <Dropdown.Item>
             <Dropdown.Button onClick={toggleDigest}>
               {t(digest ? 'sync:presence.digestOff' : 'sync:presence.digestOn')}
+            </Dropdown.Button>
+          </Dropdown.Item>
+          <Dropdown.Item>
+            <Dropdown.Button onClick={toggleCarets}>
+              {t(carets ? 'sync:presence.caretsOff' : 'sync:presence.caretsOn')}
             </Dropdown.Button>
           </Dropdown.Item>
           <Dropdown.Item>
