@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import { createEditor } from './createEditor';
@@ -124,8 +124,9 @@ function useEditor(props: LiveEditorProps, id: string, doors: Doors) {
       created.destroy();
     };
   }, [body, awareness]);
+  // In the layout phase: a keystroke after the right is gone must not find a field still open.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the label is read by `attributes` when the view updates
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (editor && !editor.isDestroyed) editor.setEditable(editable, false);
   }, [editor, editable, label, t]);
   useEffect(() => announce(awareness, user), [awareness, user]);

@@ -36,12 +36,18 @@ export function readBlock(attributes: Record<string, unknown>): Block {
 }
 
 function readLevel(value: unknown): HeadingLevel {
-  return value === 1 || value === 2 || value === 3 ? value : DEFAULT_LEVEL;
+  const level = whole(value);
+  return level === 1 || level === 2 || level === 3 ? level : DEFAULT_LEVEL;
 }
 
 function clampIndent(value: unknown): number {
-  const indent = Number.isInteger(value) ? (value as number) : 0;
-  return Math.min(Math.max(indent, 0), MAX_INDENT);
+  return Math.min(Math.max(whole(value), 0), MAX_INDENT);
+}
+
+/** Some Yjs clients write every attribute as text; the server takes a digit for its number, and so do we. */
+function whole(value: unknown): number {
+  const number = typeof value === 'string' && /^\d$/.test(value) ? Number(value) : value;
+  return Number.isInteger(number) ? (number as number) : 0;
 }
 
 /** The attributes to write for a block: only what the shape allows for its kind. */

@@ -137,7 +137,7 @@ let errors: string[];
 beforeAll(async () => {
   lab = await LabBrowser.start();
   ({ page, errors } = await lab.open());
-}, 60_000);
+});
 afterAll(() => lab?.stop());
 
 async function open(): Promise<void> {
@@ -174,7 +174,7 @@ async function expectConverged(): Promise<void> {
 /** Whether the word is in the merged text; if not, wait for the offer. */
 async function whereIsTheWord(): Promise<'text' | 'offered'> {
   if ((await page.evaluate(() => window.lab.text('Ola'))).includes(WORD)) return 'text';
-  await page.locator('#Kari .rescue__words', { hasText: WORD }).waitFor({ timeout: 4_000 });
+  await page.locator('#Kari .rescue__words', { hasText: WORD }).waitFor({ timeout: 15_000 });
   return 'offered';
 }
 

@@ -19,6 +19,9 @@ export interface EditorParts {
   onUnknownContent: () => void;
 }
 
+/** Room kept around the caret when scrolling, px: the page's bar and the toolbar (two rows on a phone) stick above. */
+const CLEAR = { top: 180, right: 0, bottom: 48, left: 0 };
+
 /** The editor of one part's body. Only our own schema, keys and clipboard; no styles are injected. */
 export function createEditor(parts: EditorParts): Editor {
   const { element, body, awareness, editable, attributes, onUnknownContent } = parts;
@@ -46,6 +49,8 @@ export function createEditor(parts: EditorParts): Editor {
     editorProps: {
       attributes: ({ doc }) => attributes(doc.childCount === 1 && doc.firstChild?.content.size === 0),
       handleClick: openLinkOnModifiedClick,
+      scrollThreshold: CLEAR,
+      scrollMargin: CLEAR,
     },
   });
 }

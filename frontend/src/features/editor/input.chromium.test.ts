@@ -13,7 +13,7 @@ beforeAll(async () => {
   lab = await LabBrowser.start();
   ({ page, errors } = await lab.open());
   devtools = await page.context().newCDPSession(page);
-}, 60_000);
+});
 afterAll(() => lab?.stop());
 
 async function open(...seed: SeedBlock[]): Promise<void> {

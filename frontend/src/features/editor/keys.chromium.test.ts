@@ -11,7 +11,7 @@ let errors: string[];
 beforeAll(async () => {
   lab = await LabBrowser.start();
   ({ page, errors } = await lab.open());
-}, 60_000);
+});
 afterAll(() => lab?.stop());
 
 async function open(...seed: (string | SeedBlock)[]): Promise<void> {

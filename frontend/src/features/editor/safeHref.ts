@@ -9,7 +9,7 @@ const MAX_LENGTH = 2000;
 export function safeHref(value: string): string | null {
   // Browsers ignore control characters and space before reading the scheme: `java\nscript:` must not pass.
   const href = [...value].filter((character) => character > ' ').join('');
-  if (href === '' || href.length > MAX_LENGTH) return null;
+  if (href === '' || href.length > MAX_LENGTH || /[\u007f]|\p{Surrogate}/u.test(href)) return null;
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(href)?.[0].toLowerCase();
   return scheme !== undefined && SCHEMES.has(scheme) && URL.canParse(href) ? href : null;
 }

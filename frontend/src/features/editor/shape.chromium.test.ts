@@ -50,7 +50,7 @@ let page: Page;
 beforeAll(async () => {
   lab = await LabBrowser.start();
   ({ page } = await lab.open());
-}, 60_000);
+});
 afterAll(() => lab?.stop());
 
 /** A seeded source of numbers, so that a failure can be run again (mulberry32). */
@@ -122,4 +122,4 @@ test('alone, level and kind always fit together', async () => {
     await page.keyboard.press(key);
     expect(await page.evaluate(() => window.lab.violations('Kari').misfits), key).toEqual([]);
   }
-}, 60_000);
+});

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
+import { vi } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 const TYPES: Record<string, string> = {
@@ -15,6 +16,9 @@ const TYPES: Record<string, string> = {
   '.css': 'text/css',
   '.woff2': 'font/woff2',
 };
+
+// Chromium shares few cores with everything else that is tested; a slow machine is no defect of the editor.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 120_000 });
 
 /** The policy of the real server: an injected style or inline script would show as an error in these tests. */
 const POLICY =

@@ -10,6 +10,7 @@ import '../../../ui/base.css';
 import './lab.css';
 import { i18nReady } from '../../../i18n';
 import { PartEditor } from '../PartEditor';
+import { blocksOf, type LabBlock } from './blocksOf';
 import { misfits, shapeViolations } from './shapeViolations';
 
 export interface SeedBlock {
@@ -161,17 +162,8 @@ class Lab {
     editor.view.focus();
   }
 
-  /** The blocks as Yjs has them: what the server sees. */
-  blocks(name: string): { attributes: object; text: string }[] {
-    return this.person(name)
-      .body.toArray()
-      .map((block) => ({
-        attributes: (block as Y.XmlElement).getAttributes(),
-        text: (block as Y.XmlElement)
-          .toArray()
-          .map((child) => (child instanceof Y.XmlText ? plain(child) : '\n'))
-          .join(''),
-      }));
+  blocks(name: string): LabBlock[] {
+    return blocksOf(this.person(name).body);
   }
 
   text(name: string): string {
@@ -272,15 +264,12 @@ function seedUpdate(seed: SeedBlock[]): Uint8Array {
     // Yjs keeps numbers as they are; its types only know strings.
     if (level !== undefined) block.setAttribute('level', level as unknown as string);
     if (indent !== undefined) block.setAttribute('indent', indent as unknown as string);
-    block.insert(0, text === '' ? [] : [new Y.XmlText(text)]);
+    // The server puts a text in an empty block too, so that two first letters meet in one text.
+    block.insert(0, [new Y.XmlText(text)]);
     return block;
   });
   doc.getXmlFragment('body').insert(0, blocks);
   return Y.encodeStateAsUpdate(doc);
-}
-
-function plain(text: Y.XmlText): string {
-  return (text.toDelta() as { insert: string }[]).map(({ insert }) => insert).join('');
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -1,2 +1,0 @@
-export { type CaretUser, colourOf } from './carets';
-export { PartEditor, type PartEditorProps } from './PartEditor';
