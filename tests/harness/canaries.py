@@ -13,7 +13,7 @@ import binascii
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 TAG = "kvitkraake"
 _DIGITS = 8
@@ -72,6 +72,14 @@ class Canaries:
         canary = Canary(next(self._numbers), part, epoch, place)
         self._all[canary.number] = canary
         return canary
+
+    def settle(self, canary: Canary, part: str, epoch: int) -> Canary:
+        """Say where a canary has ended up that was released before its part was there."""
+        settled = self._all[canary.number] = replace(canary, part=part, epoch=epoch)
+        return settled
+
+    def written_in(self, epoch: int) -> list[Canary]:
+        return [canary for canary in self._all.values() if canary.epoch == epoch]
 
     def __len__(self) -> int:
         return len(self._all)

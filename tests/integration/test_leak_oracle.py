@@ -1,0 +1,209 @@
+"""Nobody's connection ever carries a byte of a part they may not read, whatever the owner decides meanwhile.
+
+The owner signs random decisions while people type; everybody tries to open, read and command everything
+there is. Every byte each of the nine receives is judged (tests/harness/oracle.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.harness.consent_model import COMMENT, EDIT, LEVELS, NONE, READ
+from tests.harness.listener import Listener
+from tests.harness.plan_life import PlanLife
+from tests.harness.server import Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+DECIDED_ABOUT = ("mother", "coordinator", "gp", "school", "nav", "hospital")
+TYPISTS = ("owner", "mother", "coordinator", "school")
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """``target`` is counted through the parts, or through their kinds."""
+
+    person: str
+    level: int
+    target: int
+    whole_kind: bool
+    ends: bool
+
+
+@dataclass(frozen=True)
+class Adding:
+    person: str
+    kind: str
+
+
+deciding = st.builds(
+    Deciding,
+    person=st.sampled_from(DECIDED_ABOUT),
+    level=st.sampled_from((NONE, NONE, READ, COMMENT, EDIT, EDIT)),
+    target=st.integers(0, 60),
+    whole_kind=st.booleans(),
+    ends=st.sampled_from((False, False, False, True)),
+)
+adding = st.builds(
+    Adding,
+    person=st.sampled_from(("owner", "owner", *DECIDED_ABOUT)),
+    kind=st.sampled_from(("goal", "measure", "own-notes")),
+)
+scripts = st.lists(st.one_of(deciding, deciding, deciding, adding), min_size=4, max_size=12 if SOAK else 6)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def life(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -> AsyncIterator[PlanLife]:
+    directory = tmp_path_factory.mktemp("oracle")
+    shutil.copy(demo_database, directory / "samplan.db")
+    server = Server(directory)
+    await server.start()
+    life = await PlanLife.begin(server, random.Random(7))
+    await life.everybody_opens_everything()
+    await life.comment_on(life.parts)
+    yield life
+    await life.end()
+    await server.stop()
+
+
+@settings(
+    max_examples=40 if SOAK else 3,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(script=scripts, seed=st.integers(0, 2**32))
+async def test_no_byte_of_a_part_reaches_who_may_not_read_it(
+    life: PlanLife, script: list[Deciding | Adding], seed: int
+) -> None:
+    life.chance = random.Random(seed)
+    async with life.typing(TYPISTS):
+        for step in script:
+            await _take(life, step)
+            await _look_around(life)
+    await _try_everything(life)
+    life.oracle.assert_tight()
+
+
+async def _take(life: PlanLife, step: Deciding | Adding) -> None:
+    if isinstance(step, Adding):
+        await life.add_part(step.person, step.kind)
+        return
+    part = life.parts[step.target % len(life.parts)]
+    target = {"kind": life.model.kinds[part]} if step.whole_kind else {"part": part}
+    until = await life.decide(step.person, step.level, seconds=0.6 if step.ends else 0.0, **target)
+    if until is not None:
+        await life.open_what_is_new(life.listeners[step.person])
+        await life.write_everywhere()
+        await life.outlive(until)
+
+
+async def _look_around(life: PlanLife) -> None:
+    """Write anew, let everybody look at everything, and judge what they got."""
+    await life.write_everywhere()
+    await life.everybody_opens_everything()
+    await life.comment_on(life.sample(1))
+    await life.everybody_is_seen()
+    await asyncio.gather(*(_read(life, who, life.sample(3)) for who in life.listeners.values()))
+    life.oracle.assert_tight()
+    _assert_nobody_misses_what_is_theirs(life)
+    _assert_presence(life)
+
+
+async def _read(life: PlanLife, who: Listener, parts: list[str]) -> None:
+    await _read_plan(life, who)
+    decisions = await who.paced("GET", f"/api/plans/{life.plan_id}/grants")
+    allowed = 200 if who.key in ("owner", "coordinator") else 403 if who.key in life.ids else 404
+    assert decisions.status_code == allowed, who.key
+    for part in parts:
+        answer = await who.paced("GET", f"/api/parts/{part}/comments")
+        expected = 200 if life.oracle.level(who.key, part) >= READ else 404
+        assert answer.status_code == expected, (who.key, part)
+
+
+async def _read_plan(life: PlanLife, who: Listener) -> None:
+    """One's own answer says what the model says, and speaks of nobody one may not know of (rule 17)."""
+    answer = await who.paced("GET", f"/api/plans/{life.plan_id}")
+    if who.key not in life.ids:
+        assert answer.status_code == 404
+        return
+    plan, oracle = answer.json(), life.oracle
+    mine = {part: oracle.level(who.key, part) for part in life.parts}
+    assert {part["id"]: LEVELS.index(part["level"]) for part in plan["parts"]} == {
+        part: level for part, level in mine.items() if level >= READ
+    }, who.key
+    known = {participant for key, participant in life.ids.items() if oracle.acquainted(who.key, key)}
+    assert {participant["id"] for participant in plan["participants"]} == known, who.key
+    for part in plan["parts"]:
+        assert {part["created_by"], part["responsible"]} - {None} <= known
+        assert {shown["participant"]: LEVELS.index(shown["level"]) for shown in part["visible_to"]} == {
+            life.ids[key]: oracle.level(key, part["id"])
+            for key in life.ids
+            if life.ids[key] in known and oracle.level(key, part["id"]) >= READ
+        }
+
+
+def _assert_nobody_misses_what_is_theirs(life: PlanLife) -> None:
+    """The oracle is not deaf: what somebody may read has reached them."""
+    for canary in life.oracle.canaries.written_in(life.oracle.epoch):
+        if canary.place in ("body", "title", "how", "extent", "goal") and canary.part:
+            for key in life.ids:
+                if key != "owner" and life.oracle.level(key, canary.part) >= READ:
+                    assert canary in life.oracle.heard[key], (key, canary)
+
+
+def _assert_presence(life: PlanLife) -> None:
+    for key in life.ids:
+        expected = {other for other in life.ids if other != key and life.oracle.acquainted(key, other)}
+        assert life.oracle.here(key, life.channel) == expected, key
+
+
+async def _try_everything(life: PlanLife) -> None:
+    """Every address with every id, read and command; what is hidden answers as if it were not there."""
+    await asyncio.gather(*(_try_all(life, who) for who in life.others))
+    life.oracle.assert_tight()
+
+
+async def _try_all(life: PlanLife, who: Listener) -> None:
+    hidden = [p for p in life.parts if life.oracle.level(who.key, p) == NONE]
+    nothing = (await who.paced("GET", "/api/plans/no-such-plan")).content
+    attempts: list[tuple[str, str, object]] = []
+    for part in [*hidden, "no-such-part"]:
+        attempts += [
+            ("GET", f"/api/parts/{part}/comments", None),
+            ("POST", f"/api/parts/{part}/comments", {"text": "Hei"}),
+            ("PATCH", f"/api/parts/{part}", {"position": 1}),
+        ]
+    unseen = [comment for comment, part in life.comments.items() if part in hidden]
+    for comment in ["no-such-comment", *life.chance.sample(unseen, min(25, len(unseen)))]:
+        attempts.append(("POST", f"/api/comments/{comment}/resolve", {}))
+    for method, path, body in attempts:
+        answer = await who.paced(method, path, body)
+        assert (answer.status_code, answer.content) == (404, nothing), (who.key, method, path, answer.text)
+    for part in set(life.parts) - set(hidden):
+        assert (await who.paced("GET", f"/api/parts/{part}/comments")).status_code == 200
+
+
+async def test_the_oracle_has_heard_what_it_judges(life: PlanLife) -> None:
+    """Runs last: says how much was judged, and that everybody was within hearing."""
+    oracle = life.oracle
+    print(
+        f"\n{oracle.epoch} epochs, {len(oracle.canaries)} canaries, {life.typed} typed under load, "
+        f"{oracle.bytes_judged / 1e6:.1f} MB judged; heard: "
+        + ", ".join(f"{key} {len(heard)}" for key, heard in oracle.heard.items())
+    )
+    assert all(len(oracle.heard[key]) > 50 for key in life.ids)
+    assert not oracle.heard["stranger"]
+    assert not oracle.heard["unit"]
