@@ -220,6 +220,12 @@ class Document:
         await self.socket.until(lambda: self.acked >= self.sent or self.closed or self.socket.closed)
         assert self.acked >= self.sent, (self.acked, self.sent, self.closed, self.socket.closed)
 
+    async def ended(self, seconds: float = WAIT_SECONDS) -> str:
+        """Wait until the server closes this document; the token."""
+        await self.socket.until(lambda: self.closed or self.socket.closed, seconds)
+        assert self.closed is not None, self.socket.closed
+        return self.closed
+
     # -- editing ----------------------------------------------------------------------------------
 
     @property
