@@ -49,6 +49,8 @@ function PartMargin({ plan, part, editor, doc }: CommentMarginProps) {
         level={2}
         data-size="2xs"
         id={heading}
+        tabIndex={-1}
+        data-margin-title=""
         className={beside ? 'margin__title' : 'visually-hidden'}
       >
         {t('heading')}

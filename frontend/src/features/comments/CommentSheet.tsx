@@ -89,7 +89,7 @@ function Sheet({ margin, announce, onClose }: CommentSheetProps & { onClose: () 
       onClose={onClose}
     >
       <div className="comment-sheet__head">
-        <Heading level={2} data-size="xs" id={heading} ref={title} tabIndex={-1}>
+        <Heading level={2} data-size="xs" id={heading} ref={title} tabIndex={-1} data-margin-title="">
           {t('heading')}
         </Heading>
         <Button variant="tertiary" onClick={onClose}>

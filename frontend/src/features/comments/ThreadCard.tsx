@@ -85,11 +85,19 @@ function ThreadActions({ thread, margin, announce }: ThreadCardProps) {
   const [draft, setDraft] = useDraft(margin.draftKey(thread.id));
   const [focusTurn, setFocusTurn] = useState(0);
   const resolve = useResolve(margin.part.id);
-  const toggle = () =>
-    resolve.mutate(
-      { thread: thread.id, resolved: !thread.resolved },
-      { onSuccess: () => announce(t(thread.resolved ? 'reopened' : 'resolved')) },
-    );
+  const bar = useRef<HTMLDivElement>(null);
+  const toggle = () => {
+    // The card goes away with its button; the focus must not go with it.
+    const title = bar.current?.closest('section, dialog')?.querySelector<HTMLElement>('[data-margin-title]');
+    resolve
+      .mutateAsync({ thread: thread.id, resolved: !thread.resolved })
+      .then(() => {
+        announce(t(thread.resolved ? 'reopened' : 'resolved'));
+        title?.focus({ preventScroll: true });
+      })
+      // The card says that it failed.
+      .catch(() => undefined);
+  };
   if (draft) {
     return (
       <CommentForm
@@ -117,7 +125,7 @@ function ThreadActions({ thread, margin, announce }: ThreadCardProps) {
           {t('failed.resolve')}
         </p>
       )}
-      <div className="thread__actions">
+      <div className="thread__actions" ref={bar}>
         {!thread.resolved && (
           <Button
             variant="tertiary"
