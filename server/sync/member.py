@@ -69,7 +69,7 @@ class Member(Channel):
         self.send(wire.authenticated(self.address, self._scope))
 
     def ask(self, state_vector: bytes) -> None:
-        """Ask for what the part does not have; the Step2 that comes carries an acknowledgement."""
+        """Ask for what the part does not have."""
         self.patience.asked()
         self.send(wire.step1(self.address, state_vector))
 

@@ -74,7 +74,7 @@ class Patience:
         self._asked = self._early = self._fruitless = 0
 
     def asked(self) -> None:
-        """A Step1 is on its way to the member."""
+        """A Step1 is sent for another reason than an early frame."""
         self._asked += 1
 
     def answered(self) -> None:
@@ -85,10 +85,11 @@ class Patience:
         self._early = self._fruitless = 0
 
     def excuses(self, *, an_answer: bool) -> bool:
-        """Count one early frame (``an_answer``: a Step2); whether the member may go on."""
+        """Count one early frame (``an_answer``: a Step2); whether it may be answered with a Step1."""
         self._early += 1
         if an_answer or not self._asked:
             self._fruitless += 1
+        self._asked += 1
         return self._early <= self.EARLY and self._fruitless < self.FRUITLESS
 
 

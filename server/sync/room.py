@@ -204,7 +204,7 @@ class Room:
             case Verdict.DECLINED:
                 member.send(wire.sync_status(member.address, False))
             case Verdict.AHEAD:
-                member.ask(self._writer.replica.state_vector())
+                member.send(wire.step1(member.address, self._writer.replica.state_vector()))
             case _:
                 self._refuse(member, work.token)
 
