@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,6 +60,17 @@ def from_snapshot(database: Path, document: str) -> Doc[Any]:
     for row in rows_of(database, document, seq):
         doc.apply_update(row.payload)
     return doc
+
+
+def remains(database: Path, directory: Path) -> Path:
+    """A copy of what a killed server left behind; reading the original would tidy it up."""
+    directory.mkdir(exist_ok=True)
+    for file in (database, database.with_name(database.name + "-wal")):
+        if file.exists():
+            shutil.copyfile(file, directory / file.name)
+        else:
+            (directory / file.name).unlink(missing_ok=True)
+    return directory / database.name
 
 
 def integrity(database: Path) -> str:
