@@ -237,6 +237,22 @@ test('undo and redo take back what I did', async () => {
   expect(await written()).toEqual(['hei du']);
 });
 
+test('undo survives a plugin that is registered later, as the comments do', async () => {
+  await open('hei');
+  await cursor(0, 3);
+  await page.keyboard.type(' du');
+  await page.evaluate(() => {
+    const { editor } = window.lab.person('Kari');
+    // A new list of plugins re-creates every plugin view, as registering one does.
+    if (editor) editor.view.updateState(editor.state.reconfigure({ plugins: [...editor.state.plugins] }));
+  });
+  await page.keyboard.press('Control+z');
+  expect(await written()).toEqual(['hei']);
+  await page.keyboard.type(', dere');
+  await page.keyboard.press('Control+z');
+  expect(await written()).toEqual(['hei']);
+});
+
 test('nothing above complained in the console, the content security policy included', () => {
   expect(errors).toEqual([]);
 });
