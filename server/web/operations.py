@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from server.domain.errors import Invalid, NotSignedIn, Refusal
@@ -127,6 +127,9 @@ class Runner:
             return await (carried_through(performing) if operation.is_command else performing)
         except Refusal as refusal:
             return refused(refusal)
+        except ClientDisconnect:
+            # The body never wholly arrived: nothing was begun, and nobody is there to be told.
+            return Response(status_code=400)
         except Exception as error:  # noqa: BLE001 - the outermost loop of a request: logs and answers
             return failed(error)
 

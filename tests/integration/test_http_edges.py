@@ -194,3 +194,27 @@ async def test_requests_at_the_same_time_do_not_mix(here: Site) -> None:
     alone = [await visitor.plan() for visitor in everybody]
     together = await asyncio.gather(*(visitor.plan() for visitor in everybody * 5))
     assert list(together) == alone * 5
+
+
+async def test_a_body_that_never_wholly_arrives_does_nothing_and_is_no_defect(
+    here: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    owner = await here.visitor("owner")
+    cookie = f"samplan_session={owner.http.cookies['samplan_session']}".encode()
+    headers = [(b"cookie", cookie), (b"x-csrf-token", owner.csrf.encode())]
+    arriving: list[dict[str, object]] = [
+        {"type": "http.request", "body": b'{"locale"', "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        return arriving.pop(0)
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "PATCH", "path": "/api/me", "query_string": b"", "headers": headers}
+    await here.app(scope, receive, send)  # type: ignore[arg-type]
+    assert sent[0]["status"] == 400
+    assert caplog.text == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -57,6 +58,23 @@ async def test_what_is_signed_holds_from_the_answer_on_and_connections_were_told
         mine = [part["level"] for part in (await school.plan())["parts"] if part["kind"] == "education"]
         assert mine == seen
     assert here.hub.heard == [("access_changed", plan), ("plan_changed", plan)] * 4
+
+
+async def test_a_withdrawal_reaches_open_connections_also_when_the_signer_is_gone(here: Site) -> None:
+    owner, school, plan, who = await both(here)
+    here.hub.may_go_on.clear()
+    here.hub.reached.clear()
+    here.hub.finished.clear()
+    wish = {"participant": who, "kind": "education", "level": "none"}
+    signing = asyncio.create_task(owner.post(f"/api/plans/{plan}/grants", wish))
+    async with asyncio.timeout(10):
+        await here.hub.reached.wait()
+        signing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await signing
+        here.hub.may_go_on.set()
+        await here.hub.finished.wait()
+    assert not [part for part in (await school.plan())["parts"] if part["kind"] == "education"]
 
 
 async def test_withdrawing_a_kind_closes_its_parts_and_new_ones(here: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -44,16 +45,25 @@ class SetClock:
 
 @dataclass
 class ListeningHub:
-    """A ``Live`` that remembers, in order, what it was told."""
+    """A ``Live`` that remembers, in order, what it was told; ``may_go_on`` holds it up."""
 
     heard: list[tuple[str, str]] = field(default_factory=list)
     announced: list[Mapping[str, object]] = field(default_factory=list)
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
+    finished: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.may_go_on.set()
 
     async def access_changed(self, plan: PlanId) -> None:
         self.heard.append(("access_changed", plan))
+        self.reached.set()
+        await self.may_go_on.wait()
 
     async def plan_changed(self, plan: PlanId) -> None:
         self.heard.append(("plan_changed", plan))
+        self.finished.set()
 
     def announce(self, part: PartId, message: Mapping[str, object]) -> None:
         self.heard.append(("announce", part))
