@@ -36,6 +36,7 @@ class Listener(Person):
     async def arrive(self) -> Listener:
         await self.log_in()
         self.socket = await self.connect()
+        await self.barrier()  # a socket must say whose it is within ten seconds
         return self
 
     async def close(self) -> None:
@@ -96,10 +97,12 @@ class Listener(Person):
         await self.socket.send(protocol.awareness(address, states({client: (next(self._clocks), state)})))
         return client
 
-    async def paced(self, method: str, path: str, body: object = None) -> httpx.Response:
+    async def paced(
+        self, method: str, path: str, body: object = None, *, csrf: str | None = None
+    ) -> httpx.Response:
         """A request that waits when it is told that it was too fast."""
+        headers = {"X-CSRF-Token": self.csrf if csrf is None else csrf}
         while True:
-            headers = {"X-CSRF-Token": self.csrf}
             answer = await self.http.request(method, path, json=body, headers=headers)
             if answer.status_code != 429:
                 return answer

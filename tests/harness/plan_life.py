@@ -118,6 +118,7 @@ class PlanLife:
             self.parts.append(part)
             self.oracle.begin_epoch()
             self.oracle.canaries.settle(title, part, self.oracle.epoch)
+            await self.open_what_is_new(self.owner)
 
     async def write_everywhere(self) -> None:
         """A canary in every part's text and fields; returns when all is committed and broadcast."""

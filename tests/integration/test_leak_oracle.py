@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +19,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.harness.consent_model import COMMENT, EDIT, LEVELS, NONE, READ
+from tests.harness.demo import demo_server
 from tests.harness.listener import Listener
 from tests.harness.plan_life import PlanLife
-from tests.harness.server import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
@@ -65,16 +64,12 @@ scripts = st.lists(st.one_of(deciding, deciding, deciding, adding), min_size=4, 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def life(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -> AsyncIterator[PlanLife]:
-    directory = tmp_path_factory.mktemp("oracle")
-    shutil.copy(demo_database, directory / "samplan.db")
-    server = Server(directory)
-    await server.start()
-    life = await PlanLife.begin(server, random.Random(7))
-    await life.everybody_opens_everything()
-    await life.comment_on(life.parts)
-    yield life
-    await life.end()
-    await server.stop()
+    async with demo_server(tmp_path_factory.mktemp("oracle"), demo_database) as server:
+        life = await PlanLife.begin(server, random.Random(7))
+        await life.everybody_opens_everything()
+        await life.comment_on(life.parts)
+        yield life
+        await life.end()
 
 
 @settings(
