@@ -105,13 +105,13 @@ def _is_link(text: str) -> bool:
     if len(text) > 6 * MAX_LINK + 32:  # a character may be written as \\uXXXX
         return False
     try:
-        pairs = json.loads(text, object_pairs_hook=list)
+        pairs = json.loads(text, object_pairs_hook=tuple)
     except (ValueError, RecursionError):
         return False
-    match pairs:
-        case [("href", str(href))]:
-            return len(href) <= MAX_LINK and _LINK.fullmatch(href) is not None
-    return False
+    if not isinstance(pairs, tuple) or len(pairs) != 1:
+        return False
+    key, href = pairs[0]
+    return key == "href" and isinstance(href, str) and len(href) <= MAX_LINK and bool(_LINK.fullmatch(href))
 
 
 def read_type(data: bytes, at: int, place: int, *, served: bool) -> int:

@@ -1,0 +1,45 @@
+"""One part as admission sees it, and updates that one of its writers sends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from server.domain.plan import SERVER, PersonId
+from server.sync import admission
+from server.sync.admission import Admitted, Early, Limits, Refused
+from server.sync.lib0 import Malformed
+from tests.unit.sync import handmade as h
+
+OWNER, SCHOOL = PersonId("owner"), PersonId("school")
+MINE, OTHERS, SEED, NEW = 5, 6, 7, 8
+KNOWN = {MINE: 10, OTHERS: 10, SEED: 10}
+OWNERS = {MINE: OWNER, OTHERS: SCHOOL, SEED: SERVER}
+LAST = (MINE, 9)
+
+
+def read(update: bytes, person: PersonId = OWNER, limits: Limits | None = None) -> Admitted:
+    return admission.read(update, KNOWN, OWNERS, person, limits or Limits())
+
+
+def mine(*structs: bytes, deletes: Mapping[int, list[tuple[int, int]]] | None = None) -> bytes:
+    """An update that continues this person's own run."""
+    return h.update(h.run(MINE, 10, *structs), deletes=deletes)
+
+
+def refused(update: bytes, person: PersonId = OWNER) -> Refused:
+    with pytest.raises(Refused) as caught:
+        read(update, person)
+    return caught.value
+
+
+def malformed(update: bytes) -> None:
+    with pytest.raises(Malformed):
+        read(update)
+
+
+def early(update: bytes) -> int:
+    with pytest.raises(Early) as caught:
+        read(update)
+    return caught.value.clock
