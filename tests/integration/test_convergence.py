@@ -57,6 +57,7 @@ class Walk:
             if step in ends:
                 await (self.server.stop() if step == ends[0] else self.server.kill())
                 for writer in self.writers:
+                    writer.drop()  # also those who were not reading, and would notice later
                     writer.edit()
                 await self.server.start()
             await self._step(self.chance.choice(self.writers))
