@@ -45,8 +45,11 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
   const close = () => {
     setReading(false);
     signing.forgetOutcome();
-    // Where the focus was, the bar of changes, may be gone; the page begins at its heading.
-    document.querySelector<HTMLElement>('.page-heading')?.focus({ preventScroll: true });
+    // Where the focus was, the bar of changes, may be gone; the page begins at its heading. While the dialog is
+    // open, nothing behind it takes the focus.
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>('.page-heading')?.focus({ preventScroll: true }),
+    );
   };
   const again = () => {
     setReading(true);
