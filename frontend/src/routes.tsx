@@ -10,6 +10,7 @@ import { PlansPage } from './features/plan/PlansPage';
 import { CrashPage } from './ui/CrashPage';
 import { Loading } from './ui/Loading';
 import { NotFoundPage } from './ui/NotFoundPage';
+import { PageCrash } from './ui/PageCrash';
 import { RequireSession } from './ui/RequireSession';
 
 const GrantsPage = lazy(() =>
@@ -37,10 +38,10 @@ export const router = createBrowserRouter([
         path: '/plan/:plan',
         Component: PlanLayout,
         children: [
-          { index: true, Component: FrontPage },
-          { path: 'deler', Component: PartsPage },
-          { path: 'del/:part', Component: PartPage },
-          { path: 'tilgang', Component: Grants },
+          { index: true, Component: FrontPage, ErrorBoundary: PageCrash },
+          { path: 'deler', Component: PartsPage, ErrorBoundary: PageCrash },
+          { path: 'del/:part', Component: PartPage, ErrorBoundary: PageCrash },
+          { path: 'tilgang', Component: Grants, ErrorBoundary: PageCrash },
         ],
       },
     ],

@@ -26,6 +26,6 @@ describe('after a socket has closed', () => {
 test('the wait is random, grows, and has an end', () => {
   expect(reconnectDelay(0, 0)).toBe(0);
   expect(reconnectDelay(0, 0.999)).toBeLessThan(5_000);
-  expect(reconnectDelay(1, 0.5)).toBe(5_000);
-  expect(reconnectDelay(50, 1)).toBe(30_000);
+  expect(reconnectDelay(1, 0.5)).toBe(3_750);
+  expect(reconnectDelay(50, 1)).toBe(15_000);
 });

@@ -16,12 +16,13 @@ function tokenOf(code: number, reason: string): string {
 }
 
 const SPREAD_MS = 5_000;
-export const LONGEST_WAIT_MS = 30_000;
+const GROWTH = 1.5;
+export const LONGEST_WAIT_MS = 15_000;
 
 /**
  * Milliseconds to wait before connecting again: random within 0-5 s at first, so that a restarted server is not met
- * by everybody at once, then within a span that doubles up to 30 s. `random` is in [0, 1).
+ * by everybody at once, then within a span that grows to 15 s. `random` is in [0, 1).
  */
 export function reconnectDelay(attempt: number, random: number): number {
-  return Math.round(random * Math.min(LONGEST_WAIT_MS, SPREAD_MS * 2 ** attempt));
+  return Math.round(random * Math.min(LONGEST_WAIT_MS, SPREAD_MS * GROWTH ** attempt));
 }

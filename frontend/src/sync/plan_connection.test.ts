@@ -229,7 +229,7 @@ describe('the socket', () => {
     (await openPart()).end(1006);
     await letRun(2_500);
     FakeSocket.latest.end(1006);
-    await letRun(4_900);
+    await letRun(3_700);
     expect(FakeSocket.opened).toHaveLength(2);
     await letRun(200);
     expect(FakeSocket.opened).toHaveLength(3);

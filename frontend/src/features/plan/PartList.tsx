@@ -1,6 +1,7 @@
 import { EyeIcon, HouseIcon } from '@navikt/aksel-icons';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
+import { NavLink, useLocation } from 'react-router';
 import { groupParts, type PartGroup } from '../../domain/grouping';
 import type { PartView, PlanView } from '../../domain/types';
 import { CreatePart } from './CreatePart';
@@ -11,9 +12,15 @@ import { usePartTitle } from './usePartTitle';
 export function PartList({ plan }: { plan: PlanView }) {
   const { t } = useTranslation('plan');
   const groups = groupParts(plan.parts);
+  const list = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the link marked as active follows the address
+  useEffect(() => {
+    list.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' });
+  }, [pathname]);
   const has = (name: string) => groups.some((group) => group.name === name);
   return (
-    <nav aria-label={t('nav.label')} className="part-list">
+    <nav aria-label={t('nav.label')} className="part-list" ref={list}>
       <ul className="plain-list">
         <li>
           <NavLink className="part-link part-link--front" end to={planPath(plan.id)}>

@@ -1,5 +1,5 @@
 import { SkipLink } from '@digdir/designsystemet-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useParams } from 'react-router';
 import { useMe, usePlan } from '../../api';
@@ -10,6 +10,7 @@ import { Loading } from '../../ui/Loading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { SimplePage } from '../../ui/SimplePage';
 import { ConnectionEnded } from './ConnectionEnded';
+import { LeaveGuard } from './LeaveGuard';
 import { PartList } from './PartList';
 import type { PlanContext } from './planContext';
 import { TopBar } from './TopBar';
@@ -38,10 +39,15 @@ function Frame({ plan, me }: { plan: PlanView; me: Me }) {
   const { t } = useTranslation('common');
   const writer = useMemo(() => writerFor(plan, me.name), [plan, me.name]);
   const context: PlanContext = { plan, me, writer };
+  useEffect(() => {
+    // Fetched before it is needed, so that a part can be opened when the connection is gone by then.
+    import('../editor/PartEditor').catch(() => undefined);
+  }, []);
   return (
     <PlanSync me={writer} plan={plan}>
       <SkipLink href="#content">{t('skipToContent')}</SkipLink>
       <TopBar {...context} />
+      <LeaveGuard plan={plan.id} />
       <div className="plan">
         <div className="plan__rail">
           <PartList plan={plan} />

@@ -1,15 +1,17 @@
 import { Button, Dropdown } from '@digdir/designsystemet-react';
 import { MenuHamburgerIcon } from '@navikt/aksel-icons';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { useLogout } from '../../api';
 import { firstNameOf } from '../../domain/people';
 import type { Writer } from '../../domain/types';
-import { useChannelPresence } from '../../sync';
+import { useChannelPresence, usePlanConnection } from '../../sync';
 import { Brand } from '../../ui/Brand';
 import { LanguageSwitch, useOtherLanguage } from '../../ui/LanguageSwitch';
 import { PersonMark } from '../../ui/PersonMark';
-import { type PlanContext, partsPath } from './planContext';
+import { LeaveDialog } from './LeaveGuard';
+import { type PlanContext, partsPath, planPath } from './planContext';
 import { usePreference } from './preferences';
 import { SaveLine } from './SaveLine';
 import { WhoIsHere } from './WhoIsHere';
@@ -23,7 +25,7 @@ export function TopBar({ plan, me, writer }: PlanContext) {
   return (
     <header className="top-bar">
       <div className="top-bar__start">
-        <Brand />
+        <Brand to={planPath(plan.id)} />
         {pathname !== parts && (
           <Button asChild className="top-bar__parts" data-size="sm" variant="tertiary">
             <Link to={parts}>
@@ -48,9 +50,15 @@ export function TopBar({ plan, me, writer }: PlanContext) {
 function MyMenu({ name, writer }: { name: string; writer: Writer }) {
   const { t } = useTranslation(['common', 'sync']);
   const logout = useLogout();
+  const connection = usePlanConnection();
+  const [asking, setAsking] = useState(false);
   const language = useOtherLanguage();
   const [digest, toggleDigest] = usePreference('digest');
   const [carets, toggleCarets] = usePreference('carets');
+  const leave = () => {
+    if (connection?.hasUnsavedEdits) setAsking(true);
+    else logout.mutate();
+  };
   return (
     <Dropdown.TriggerContext>
       <Dropdown.Trigger aria-label={t('menuFor', { name })} className="my-menu" variant="tertiary">
@@ -76,10 +84,11 @@ function MyMenu({ name, writer }: { name: string; writer: Writer }) {
             </Dropdown.Button>
           </Dropdown.Item>
           <Dropdown.Item>
-            <Dropdown.Button onClick={() => logout.mutate()}>{t('logOut')}</Dropdown.Button>
+            <Dropdown.Button onClick={leave}>{t('logOut')}</Dropdown.Button>
           </Dropdown.Item>
         </Dropdown.List>
       </Dropdown>
+      <LeaveDialog onLeave={() => logout.mutate()} onStay={() => setAsking(false)} open={asking} />
     </Dropdown.TriggerContext>
   );
 }
