@@ -36,7 +36,7 @@ function OnePart({ grants, wanted }: { grants: Grants; wanted: string }) {
   if (!part) return null;
   return (
     <section>
-      <Heading level={2} data-size="xs" ref={heading} tabIndex={-1}>
+      <Heading level={2} data-size="xs" ref={heading} tabIndex={-1} className="grants__heading">
         {grants.names.part(part)}
       </Heading>
       <ul className="grants__list">

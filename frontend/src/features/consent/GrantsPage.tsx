@@ -80,7 +80,7 @@ function Matrix({ grants }: { grants: Grants }) {
   if (grants.view.participants.length === 0) return <p>{t('nobody')}</p>;
   return (
     <>
-      <Legend />
+      <Legend choosing={grants.signing !== null} />
       {wide ? <GrantTable grants={grants} wanted={wanted} /> : <GrantList grants={grants} wanted={wanted} />}
     </>
   );

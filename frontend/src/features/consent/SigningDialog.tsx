@@ -2,7 +2,7 @@ import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChangeItem } from './ChangeItem';
-import { type Change, effectOf, keyOf, lacksDate } from './changes';
+import { type Change, type Effect, effectOf, keyOf, lacksDate } from './changes';
 import type { GrantsView } from './grants';
 import { Receipt } from './Receipt';
 import type { Outcome } from './signing';
@@ -48,16 +48,12 @@ function outcomeTitle({ signed, left }: Outcome): string {
   return signed.length === 0 ? 'receipt.none' : 'receipt.partTitle';
 }
 
-const closes = (view: GrantsView) => (change: Change) =>
-  ['closes', 'narrows'].includes(effectOf(view, change));
-
 function Reading({ signing, view, names, onClose }: Omit<SigningDialogProps, 'onAgain'>) {
   const { t } = useTranslation('consent');
   const [asked, setAsked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const { changes, busy } = signing;
-  const closing = changes.filter(closes(view));
-  const opening = changes.filter((change) => !closing.includes(change));
+  const of = (...effects: Effect[]) => changes.filter((change) => effects.includes(effectOf(view, change)));
   const submit = () => {
     setAsked(true);
     if (changes.some(lacksDate)) form.current?.querySelector<HTMLElement>('[data-missing]')?.focus();
@@ -87,8 +83,9 @@ function Reading({ signing, view, names, onClose }: Omit<SigningDialogProps, 'on
       noValidate
     >
       <p className="signing__lead">{t(changes.length === 0 ? 'nothingLeft' : 'readLead')}</p>
-      {section(t('closing'), closing, t('seenStays'))}
-      {section(t('opening'), opening, null)}
+      {section(t('closing'), of('closes', 'narrows'), t('seenStays'))}
+      {section(t('dating'), of('dates'), null)}
+      {section(t('opening'), of('widens', 'opens'), null)}
       <div className="signing__actions">
         {changes.length > 0 && (
           <Button type="submit" aria-disabled={busy}>

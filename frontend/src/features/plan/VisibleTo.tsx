@@ -55,7 +55,7 @@ function People({ plan, part }: { plan: PlanView; part: PartView }) {
         ))}
       </ul>
       {plan.may_read_grants && (
-        <Link className="ds-link" to={grantsPath(plan.id)}>
+        <Link className="ds-link" to={`${grantsPath(plan.id)}?part=${part.id}`}>
           {t(plan.may_sign ? 'visible.change' : 'visible.read')}
         </Link>
       )}
