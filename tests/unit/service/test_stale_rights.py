@@ -9,9 +9,10 @@ import pytest
 
 from server.domain.access import Level, PlanAccess
 from server.domain.audit import Action, Event
-from server.domain.errors import NotFound, Refusal
+from server.domain.errors import Invalid, NotFound, Refusal
 from server.domain.plan import CommentId, Kind, PlanId, Role
 from server.service.comments import CommentWish, Conversations
+from server.service.consents import Consents, DecisionWish
 from server.service.parts import Parts, PartWish
 from server.storage.comments import Comment, Comments
 from server.storage.drafts import DecisionDraft
@@ -96,3 +97,20 @@ async def test_adding_is_refused_too(withdrawn: Withdrawn) -> None:
     access = await withdrawn.family.plans.access(PLAN)
     assert access
     assert len(access.parts) == 4
+
+
+async def test_a_representative_signs_nothing_about_what_was_just_taken_from_them(family: Family) -> None:
+    plans, hub = StalePlans(family.database), ListeningHub()
+    await plans.access(PLAN)
+    event = Event(NOON, person(Role.OWNER), Action.DECISION_SIGNED, PLAN)
+    taken = DecisionDraft(
+        place(Role.REPRESENTATIVE), Level.NONE, person(Role.OWNER), NOON, part=part(Kind.HEALTH)
+    )
+    await family.plans.sign(PLAN, taken, event, allowed)
+    wish = DecisionWish(place(Role.SCHOOL), Level.READ, part=part(Kind.HEALTH))
+    with pytest.raises(Invalid):
+        await Consents(plans, hub, SetClock()).sign(person(Role.REPRESENTATIVE), PLAN, wish)
+    access = await family.plans.access(PLAN)
+    assert access
+    assert access.access(place(Role.SCHOOL), part(Kind.HEALTH), NOON).level is Level.NONE
+    assert hub.heard == []
