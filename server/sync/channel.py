@@ -115,8 +115,9 @@ class Channel:
         self._told = dict(versions)
 
     def remember_versions(self, versions: Mapping[ParticipantId, str]) -> None:
-        """What the participants' pages have read at the latest when they joined."""
-        self._told = {**versions, **self._told}
+        """What the pages of those who come now will have read; who is here already may have read earlier."""
+        here = {member.participant.id for member in self._shown}
+        self._told = {**versions, **{who: told for who, told in self._told.items() if who in here}}
 
     def end(self, token: Token) -> None:
         for member in list(self._shown):

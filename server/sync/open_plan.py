@@ -91,6 +91,7 @@ class OpenPlan:
         self._seats: dict[Member, tuple[PartId, Room]] = {}
         self._notice: asyncio.TimerHandle | None = None
         self._noticing: asyncio.Task[None] | None = None
+        self._announcing = asyncio.Lock()
         self._entering = 0
         rights.listen(self._regrant)
 
@@ -214,6 +215,7 @@ class OpenPlan:
             elif rises:
                 room.ask(member)
         self.channel.rights_changed()
+        self.announce_later()  # when a period has ended nobody else says so
 
     def announce_later(self) -> None:
         if self._notice is None:
@@ -226,8 +228,9 @@ class OpenPlan:
 
     async def announce(self) -> None:
         """Tell those in the channel whose own view of the plan has changed."""
-        if self.channel:
-            self.channel.announce_versions(await self._engine.versions(self.rights.plan))
+        async with self._announcing:  # or an answer read earlier could be told after a later one
+            if self.channel:
+                self.channel.announce_versions(await self._engine.versions(self.rights.plan))
 
     async def close(self, token: Token) -> None:
         """End every document and wait until what was accepted is settled and stored."""
