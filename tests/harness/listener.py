@@ -82,6 +82,14 @@ class Listener(Person):
         assert self.socket.closed is None, (self.key, self.socket.closed)
         return asked
 
+    async def leave(self, address: str) -> None:
+        """Close a document, as a page does that is left."""
+        if self.open_document(address) is not None:
+            await self.socket.send(protocol.close(address))
+            self.shown.pop(address, None)
+            del self.socket.documents[address]
+            await self.barrier()
+
     async def point(self, address: str, note: str) -> int | None:
         """Show a caret, in a state that says more than it may; answers the client id used."""
         document = self.open_document(address)

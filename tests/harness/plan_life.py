@@ -71,9 +71,10 @@ class PlanLife:
     # -- what the owner does ----------------------------------------------------------------------
 
     async def decide(
-        self, key: str, level: int, *, part: str | None = None, kind: str | None = None, seconds: float = 0.0
+        self, key: str, level: int, part: str | None = None, kind: str | None = None, *, seconds: float = 0.0
     ) -> datetime | None:
         """Sign; a new epoch begins with the answer. ``seconds``: how long the opening lasts."""
+        self.oracle.judge_all()
         until = now() + timedelta(seconds=seconds) if seconds else None
         self.hot = part or next((p for p in self.parts if self.model.kinds[p] == kind), self.hot)
         wish = {"participant": self.ids[key], "level": LEVELS[level], "part": part, "kind": kind}
@@ -106,6 +107,7 @@ class PlanLife:
 
     async def add_part(self, key: str, kind: str) -> None:
         """Somebody adds a part, if they may; its title is secret from the first moment."""
+        self.oracle.judge_all()
         title = self.oracle.release("", "first title")
         answer = await self.listeners[key].paced(
             "POST", f"/api/plans/{self.plan_id}/parts", {"kind": kind, "title": title.text}

@@ -57,7 +57,7 @@ deciding = st.builds(
 adding = st.builds(
     Adding,
     person=st.sampled_from(("owner", "owner", *DECIDED_ABOUT)),
-    kind=st.sampled_from(("goal", "measure", "own-notes")),
+    kind=st.sampled_from(("goal", "measure")),
 )
 scripts = st.lists(st.one_of(deciding, deciding, deciding, adding), min_size=4, max_size=12 if SOAK else 6)
 
@@ -97,8 +97,8 @@ async def _take(life: PlanLife, step: Deciding | Adding) -> None:
         await life.add_part(step.person, step.kind)
         return
     part = life.parts[step.target % len(life.parts)]
-    target = {"kind": life.model.kinds[part]} if step.whole_kind else {"part": part}
-    until = await life.decide(step.person, step.level, seconds=0.6 if step.ends else 0.0, **target)
+    about = (None, life.model.kinds[part]) if step.whole_kind else (part, None)
+    until = await life.decide(step.person, step.level, *about, seconds=0.6 if step.ends else 0.0)
     if until is not None:
         await life.open_what_is_new(life.listeners[step.person])
         await life.write_everywhere()
