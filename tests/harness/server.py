@@ -43,8 +43,12 @@ class Server:
 
     @property
     def pid(self) -> int:
+        """The server's own, also where a tracer started it."""
         assert self.process is not None
-        return self.process.pid
+        if not self._prefix:
+            return self.process.pid
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return int(children[0])
 
     async def command(self, *arguments: str) -> str:
         """Run ``samplan <arguments>`` to its end; its output."""
@@ -79,22 +83,26 @@ class Server:
         assert self.process.stdout is not None
         async for line in self.process.stdout:
             self.log.append(line.decode().rstrip())
-            if self.url in self.log[-1]:
+            if "is ready on" in self.log[-1]:
                 ready.set()
 
     async def kill(self) -> None:
         """``kill -9``, and wait until it is gone."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
+        os.kill(self.pid, signal.SIGKILL)
         await self._gone()
 
     async def stop(self) -> None:
         """Ask it to end, as an operator would."""
         if self.process is None or self.process.returncode is not None:
             return
-        self.process.send_signal(signal.SIGTERM)
+        os.kill(self.pid, signal.SIGTERM)
         async with asyncio.timeout(15):
             await self._gone()
+
+    async def died(self) -> None:
+        """Wait until it ends by itself."""
+        await self._gone()
 
     async def _gone(self) -> None:
         assert self.process is not None
