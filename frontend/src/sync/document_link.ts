@@ -15,6 +15,8 @@ export interface Carrier {
   /** From now on frames with this address belong to `link`. */
   addressed(address: string, link: DocumentLink): void;
   withdrawn(link: DocumentLink): void;
+  /** Words that `link` could not save; `token` says why. Empty when only a deletion or a choice was lost. */
+  rescued(link: DocumentLink, token: string, words: string): void;
   noticed(link: DocumentLink, type: string): void;
   settled(link: DocumentLink): void;
 }
@@ -50,10 +52,6 @@ export class DocumentLink {
 
   get state(): DocumentState {
     return this.cell.read();
-  }
-
-  forgetRescued(): void {
-    this.cell.change({ rescued: null });
   }
 
   /** Show or hide this person to the others in the document. */
@@ -130,8 +128,7 @@ export class DocumentLink {
       this.edited = true;
       this.changeSave();
     });
-    const { rescued } = this.state;
-    this.cell.change({ ...OPENING, doc, awareness, rescued });
+    this.cell.change({ ...OPENING, doc, awareness });
     this.attach(doc, awareness);
   }
 
@@ -184,7 +181,7 @@ export class DocumentLink {
       case 'gone':
         this.rescue(token);
         this.letGo();
-        this.cell.change({ ...OPENING, phase: 'gone', save: 'ended', token, rescued: this.state.rescued });
+        this.cell.change({ ...OPENING, phase: 'gone', save: 'ended', token });
         this.carrier.withdrawn(this);
         break;
       case 'discard':
@@ -207,16 +204,13 @@ export class DocumentLink {
     if (this.refusals < REFUSALS_IN_A_ROW) this.startAnew();
     else {
       this.letGo();
-      this.cell.change({ ...OPENING, phase: 'stopped', save: 'ended', token, rescued: this.state.rescued });
+      this.cell.change({ ...OPENING, phase: 'stopped', save: 'ended', token });
     }
   }
 
   private rescue(token: string): void {
-    const { doc, rescued } = this.state;
-    if (!doc || !this.edited) return;
-    const words = unsavedWords(doc, this.account.savedMark);
-    const all = [rescued?.words, words].filter(Boolean).join('\n');
-    this.cell.change({ rescued: { token, words: all } });
+    const { doc } = this.state;
+    if (doc && this.edited) this.carrier.rescued(this, token, unsavedWords(doc, this.account.savedMark));
   }
 
   private startAnew(): void {

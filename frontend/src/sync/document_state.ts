@@ -19,11 +19,12 @@ export interface DocumentState {
   awareness: Awareness | null;
   editable: boolean;
   save: SaveState;
-  /** Own words that the server has not taken and that this page no longer holds in a document: to be copied. */
-  rescued: Rescue | null;
 }
 
+/** Own words that the server has not taken and that no document of this page holds any more: to be copied. */
 export interface Rescue {
+  id: number;
+  document: string;
   token: string;
   words: string;
 }
@@ -35,7 +36,6 @@ export const OPENING: DocumentState = {
   awareness: null,
   editable: false,
   save: 'opening',
-  rescued: null,
 };
 
 /** What a document-level refusal means for the page. Unknown tokens stop: coming back might never end. */

@@ -2,18 +2,15 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Awareness } from 'y-protocols/awareness';
 import type { PartView, Writer } from '../domain/types';
 import type { DocumentLink } from './document_link';
-import { type DocumentState, OPENING, type SaveState } from './document_state';
+import { type DocumentState, OPENING, type Rescue, type SaveState } from './document_state';
 import { usePlanConnection } from './PlanSync';
 import type { ConnectionState, Purpose } from './plan_connection';
-
-/** A document as components see it. `forgetRescued` lets go of the words in `rescued`. */
-export type OpenDocument = DocumentState & { forgetRescued: () => void };
 
 const CONNECTING: ConnectionState = { phase: 'connecting', token: null };
 const never = () => () => undefined;
 
 /** Hold a document open while the component is on the screen. */
-export function useDocument(name: string, purpose: Purpose = 'watch'): OpenDocument {
+export function useDocument(name: string, purpose: Purpose = 'watch'): DocumentState {
   const connection = usePlanConnection();
   const [held, setHeld] = useState<DocumentLink | null>(null);
   useEffect(() => {
@@ -26,14 +23,13 @@ export function useDocument(name: string, purpose: Purpose = 'watch'): OpenDocum
   }, [connection, name, purpose]);
   // For one render after a change of name the old document is still held: it must not show under the new name.
   const link = held?.name === name ? held : null;
-  const state = useSyncExternalStore(link?.cell.subscribe ?? never, link?.cell.read ?? readOpening);
-  return useMemo(() => ({ ...state, forgetRescued: () => link?.forgetRescued() }), [state, link]);
+  return useSyncExternalStore(link?.cell.subscribe ?? never, link?.cell.read ?? readOpening);
 }
 
 const readOpening = () => OPENING;
 
 /** Hold the part that the screen shows: others see that one is in it. */
-export function usePart(part: PartView): OpenDocument {
+export function usePart(part: PartView): DocumentState {
   return useDocument(part.document, 'enter');
 }
 
@@ -65,6 +61,19 @@ export function useOverallSave(): SaveState | null {
     () => connection?.saves.read().overall ?? null,
   );
 }
+
+/** Words that could not be saved, and how to let go of them. */
+export function useRescues(): { rescues: readonly Rescue[]; forget: (id: number) => void } {
+  const connection = usePlanConnection();
+  const { all } = useSyncExternalStore(
+    connection?.rescues.subscribe ?? never,
+    connection?.rescues.read ?? readNoRescues,
+  );
+  return useMemo(() => ({ rescues: all, forget: (id) => connection?.forgetRescue(id) }), [all, connection]);
+}
+
+const NO_RESCUES = { all: [] };
+const readNoRescues = () => NO_RESCUES;
 
 /** Everybody else whose presence this document carries, once each, in a stable order. */
 export function useWriters(awareness: Awareness | null, me: string): Writer[] {

@@ -5,6 +5,7 @@ export {
   useDocument,
   useOverallSave,
   usePart,
+  useRescues,
   useSaveState,
   useWriters,
 } from './hooks';

@@ -45,6 +45,8 @@ async function openPart(scope = 'read-write', acknowledged = true): Promise<Fake
   return socket;
 }
 
+const rescued = () => connection.rescues.read().all;
+
 function write(words: string): void {
   const { doc } = link.state;
   if (!doc) throw new Error('the part is not open');
@@ -142,7 +144,7 @@ describe('a refused edit', () => {
     const refusedDoc = link.state.doc;
     socket.answer(PART, false);
     socket.closeDocument(PART, 'refused');
-    expect(link.state.rescued).toEqual({ token: 'refused', words: 'avvist' });
+    expect(rescued()).toEqual([{ id: 1, document: PART, token: 'refused', words: 'avvist' }]);
     expect(link.state.doc).not.toBe(refusedDoc);
     await letRun(0);
     await openPart();
@@ -184,6 +186,16 @@ describe('access', () => {
     expect(withdrawn).toEqual([PART]);
   });
 
+  test('withdrawn keeps what its own writer had not saved, and it outlives the part', async () => {
+    const socket = await openPart();
+    write('mine egne ord');
+    socket.closeDocument(PART, 'consent-withdrawn');
+    connection.release(PART, 'enter');
+    expect(rescued().map(({ words }) => words)).toEqual(['mine egne ord']);
+    connection.forgetRescue(1);
+    expect(rescued()).toEqual([]);
+  });
+
   test('a reader has no save state, and becomes a writer on the spot', async () => {
     const socket = await openPart('readonly');
     expect(link.state).toMatchObject({ editable: false, save: 'reading' });
@@ -198,7 +210,7 @@ describe('access', () => {
     const socket = await openPart();
     write('rakk det ikke');
     socket.authenticate(PART, 'readonly');
-    expect(link.state.rescued?.words).toBe('rakk det ikke');
+    expect(rescued()[0]?.words).toBe('rakk det ikke');
     await letRun(0);
     await openPart('readonly');
     expect(link.state).toMatchObject({ editable: false, save: 'reading' });

@@ -2,7 +2,7 @@ import { HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provid
 import { SCHEMA } from '../domain/contract';
 import { judgeClosing, LONGEST_WAIT_MS, reconnectDelay } from './closing';
 import { type Carrier, DocumentLink } from './document_link';
-import type { SaveState } from './document_state';
+import type { Rescue, SaveState } from './document_state';
 import type { Frame } from './frames';
 import { StateCell } from './state_cell';
 import { type SocketWatcher, watchedSocket } from './watched_socket';
@@ -42,7 +42,10 @@ export class PlanConnection implements Carrier, SocketWatcher {
   readonly cell = new StateCell<ConnectionState>({ phase: 'connecting', token: null });
   /** What the save line of the whole page says; null when nothing here is there to be saved. */
   readonly saves = new StateCell<{ overall: SaveState | null }>({ overall: null });
+  /** Words that could not be saved, until their writer lets them go; they outlive the part they were written in. */
+  readonly rescues = new StateCell<{ all: readonly Rescue[] }>({ all: [] });
   readonly socket: HocuspocusProviderWebsocket;
+  private rescueCount = 0;
   private readonly links = new Map<string, HeldLink>();
   private readonly addresses = new Map<string, DocumentLink>();
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -88,6 +91,10 @@ export class PlanConnection implements Carrier, SocketWatcher {
     return [...this.links.values()].some(({ link }) => link.hasUnsavedEdits);
   }
 
+  forgetRescue(id: number): void {
+    this.rescues.change({ all: this.rescues.read().all.filter((rescue) => rescue.id !== id) });
+  }
+
   /** Do not wait for the next attempt: somebody asked, or the network is back. */
   connectNow(): void {
     if (this.ended || this.cell.read().phase === 'live') return;
@@ -122,6 +129,12 @@ export class PlanConnection implements Carrier, SocketWatcher {
   withdrawn(link: DocumentLink): void {
     this.unaddress(link);
     this.events.documentWithdrawn(link.name);
+  }
+
+  rescued(link: DocumentLink, token: string, words: string): void {
+    this.rescueCount += 1;
+    const rescue = { id: this.rescueCount, document: link.name, token, words };
+    this.rescues.change({ all: [...this.rescues.read().all, rescue] });
   }
 
   noticed(link: DocumentLink, type: string): void {

@@ -3,8 +3,9 @@ import type { Editor } from '@tiptap/core';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
+import type * as Y from 'yjs';
 import type { PartView } from '../../domain/types';
-import { usePart, useWriters } from '../../sync';
+import { type DocumentState, useConnection, usePart, useWriters } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { Statement } from '../../ui/Statement';
@@ -14,7 +15,6 @@ import { PartFacts } from './PartFacts';
 import { PresenceDigest } from './PresenceDigest';
 import { planPath, usePlanContext } from './planContext';
 import { usePreference } from './preferences';
-import { Rescued } from './Rescued';
 import { usePartTitle } from './usePartTitle';
 import { VisibleTo } from './VisibleTo';
 import { WhoIsHere } from './WhoIsHere';
@@ -51,56 +51,27 @@ function NotThere({ gone, plan }: { gone: boolean; plan: string }) {
 
 function OpenPart({ part }: { part: PartView }) {
   const { t } = useTranslation('plan');
-  const { plan, writer } = usePlanContext();
+  const { plan } = usePlanContext();
   const state = usePart(part);
-  const { doc, awareness, phase, rescued } = state;
+  const { doc, phase } = state;
   const [editor, setEditor] = useState<Editor | null>(null);
-  const [showCarets] = usePreference('carets');
   const fields = useFields(doc, phase === 'open' || phase === 'stopped');
   const title = usePartTitle(plan)({ ...part, title: fields?.title ?? part.title });
-  const here = useWriters(awareness, plan.me);
-  const rights = t(`rights.${state.editable ? 'edit' : part.level === 'edit' ? 'read' : part.level}`);
 
   if (phase === 'gone') return <NotThere gone plan={plan.id} />;
   return (
     <>
       <article className="part" data-part-state={phase}>
-        <header className="part__head">
-          <p className="eyebrow">{hasFacts(part) ? t(`kinds.${part.kind}`) : ''}</p>
-          <PageHeading title={title} />
-          <div className="part__who">
-            <VisibleTo part={part} plan={plan} />
-            <WhoIsHere label={t('part.here')} writers={here} />
-          </div>
-          <p className="quiet">{phase === 'open' ? rights : t(`rights.${part.level}`, '')}</p>
-        </header>
-        {rescued && <Rescued onForget={state.forgetRescued} rescue={rescued} />}
+        <PartHead part={part} state={state} title={title} />
         {phase === 'stopped' && !doc && <Stopped />}
-        {phase === 'opening' && <Loading label={t('part.loading')} />}
+        {phase === 'opening' && <Awaited />}
         {doc && fields && (
           <>
             <PartFacts doc={doc} editable={state.editable} fields={fields} part={part} plan={plan} />
-            <section aria-labelledby="text" className="part__text">
-              <h2 className={hasFacts(part) ? 'section-heading' : 'visually-hidden'} id="text">
-                {t(hasFacts(part) ? 'part.describe' : 'part.text')}
-              </h2>
-              <Suspense fallback={<Loading label={t('part.loading')} />}>
-                <PartEditor
-                  awareness={awareness}
-                  doc={doc}
-                  editable={state.editable}
-                  key={doc.guid}
-                  label={t('part.textLabel', { part: title, rights })}
-                  onEditor={setEditor}
-                  saved={state.save === 'saved'}
-                  showCarets={showCarets}
-                  user={writer}
-                />
-              </Suspense>
-            </section>
+            <PartText doc={doc} onEditor={setEditor} part={part} state={state} title={title} />
           </>
         )}
-        <PresenceDigest awareness={awareness} doc={doc} me={plan.me} part={title} />
+        <PresenceDigest awareness={state.awareness} doc={doc} me={plan.me} part={title} />
       </article>
       <aside aria-label={t('part.comments')} className="margin">
         <CommentMargin doc={doc} editor={editor} part={part} plan={plan} />
@@ -109,8 +80,78 @@ function OpenPart({ part }: { part: PartView }) {
   );
 }
 
+interface OpenPartProps {
+  part: PartView;
+  title: string;
+  state: DocumentState;
+}
+
+/** What the part is, who sees it, who is here, and what one may do here oneself. */
+function PartHead({ part, title, state }: OpenPartProps) {
+  const { t } = useTranslation('plan');
+  const { plan } = usePlanContext();
+  const here = useWriters(state.awareness, plan.me);
+  return (
+    <header className="part__head">
+      {hasFacts(part) && <p className="eyebrow">{t(`kinds.${part.kind}`)}</p>}
+      <PageHeading title={title} />
+      <div className="part__who">
+        <VisibleTo part={part} plan={plan} />
+        <WhoIsHere label={t('part.here')} writers={here} />
+      </div>
+      <p className="quiet">{t(`rights.${rightsOf(part, state)}`, '')}</p>
+    </header>
+  );
+}
+
+/** What one may do right now: the open document knows of a change before the list of parts does. */
+function rightsOf(part: PartView, { phase, editable }: DocumentState): string {
+  if (phase === 'open' && editable) return 'edit';
+  return phase === 'open' && part.level === 'edit' ? 'read' : part.level;
+}
+
+interface PartTextProps extends OpenPartProps {
+  doc: Y.Doc;
+  onEditor: (editor: Editor | null) => void;
+}
+
+function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
+  const { t } = useTranslation('plan');
+  const { writer } = usePlanContext();
+  const [showCarets] = usePreference('carets');
+  const rights = t(`rights.${rightsOf(part, state)}`, '');
+  return (
+    <section aria-labelledby="text" className="part__text">
+      <h2 className={hasFacts(part) ? 'section-heading' : 'visually-hidden'} id="text">
+        {t(hasFacts(part) ? 'part.describe' : 'part.text')}
+      </h2>
+      <Suspense fallback={<Loading label={t('part.loading')} />}>
+        <PartEditor
+          awareness={state.awareness}
+          doc={doc}
+          editable={state.editable}
+          key={doc.guid}
+          label={t('part.textLabel', { part: title, rights })}
+          onEditor={onEditor}
+          saved={state.save === 'saved'}
+          showCarets={showCarets}
+          user={writer}
+        />
+      </Suspense>
+    </section>
+  );
+}
+
 function hasFacts({ kind }: PartView): boolean {
   return kind === 'goal' || kind === 'measure';
+}
+
+/** The text is on its way, or cannot come yet. */
+function Awaited() {
+  const { t } = useTranslation('plan');
+  const { phase } = useConnection();
+  if (phase === 'offline') return <p role="status">{t('part.waiting')}</p>;
+  return phase === 'stopped' ? null : <Loading label={t('part.loading')} />;
 }
 
 function Stopped() {

@@ -13,8 +13,11 @@ import { ConnectionEnded } from './ConnectionEnded';
 import { LeaveGuard } from './LeaveGuard';
 import { PartList } from './PartList';
 import type { PlanContext } from './planContext';
+import { RescuedWords } from './Rescued';
 import { TopBar } from './TopBar';
-import './plan.css';
+import './frame.css';
+import './front.css';
+import './list.css';
 import './part.css';
 
 /** The frame of a plan: its connection, its bar and its list of parts; the page of the moment stands in the middle. */
@@ -54,6 +57,7 @@ function Frame({ plan, me }: { plan: PlanView; me: Me }) {
         </div>
         <main className="plan__page" id="content" tabIndex={-1}>
           <ConnectionEnded />
+          <RescuedWords />
           <Outlet context={context} />
         </main>
       </div>

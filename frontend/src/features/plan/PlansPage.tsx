@@ -12,7 +12,7 @@ import { ProblemStatement } from '../../ui/ProblemStatement';
 import { SimplePage } from '../../ui/SimplePage';
 import { Statement } from '../../ui/Statement';
 import { planPath } from './planContext';
-import './plan.css';
+import './front.css';
 
 /** Plans this person takes part in. With exactly one there is nothing to choose. */
 export function PlansPage() {

@@ -1,10 +1,17 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Rescue } from '../../sync';
+import { type Rescue, useRescues } from '../../sync';
 
-/** Words that the server did not take: shown until their writer has copied them or lets them go. */
-export function Rescued({ rescue, onForget }: { rescue: Rescue; onForget: () => void }) {
+/** Words that the server did not take, on whatever page one is now, until their writer lets them go. */
+export function RescuedWords() {
+  const { rescues, forget } = useRescues();
+  return rescues.map((rescue) => (
+    <Rescued key={rescue.id} onForget={() => forget(rescue.id)} rescue={rescue} />
+  ));
+}
+
+function Rescued({ rescue, onForget }: { rescue: Rescue; onForget: () => void }) {
   const { t } = useTranslation('sync');
   const [copied, setCopied] = useState(false);
   const copy = async () => {
