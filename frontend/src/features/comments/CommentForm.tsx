@@ -33,24 +33,10 @@ function reasonOf(error: unknown): string {
   return isProblem(error) && known.includes(error.type) ? `failed.${error.type}` : 'failed.other';
 }
 
-/** Write a comment or an answer. What is written stays until the server has it. */
-export function CommentForm(props: CommentFormProps) {
-  const { partId, draft, onDraft, replyTo, label, onSent, onCancel, focusTurn } = props;
-  const { t } = useTranslation('comments');
-  const id = useId();
-  const field = useRef<HTMLTextAreaElement>(null);
+/** Send what is written; the draft goes only after the server has it. */
+function useSending({ partId, draft, onDraft, replyTo, onSent }: CommentFormProps) {
   const send = useSendComment(partId);
   const empty = draft.text.trim() === '';
-
-  useEffect(() => {
-    if (focusTurn > 0 && field.current) focusCalmly(field.current);
-  }, [focusTurn]);
-
-  useEffect(() => {
-    // What went wrong, and the button to try again, must not end up below the edge.
-    if (send.isError) field.current?.closest('[data-card]')?.scrollIntoView({ block: 'nearest' });
-  }, [send.isError]);
-
   const submit = () => {
     if (empty || send.isPending) return;
     // A promise, not callbacks: those are not called when the form is closed meanwhile, and the draft would stay.
@@ -63,6 +49,28 @@ export function CommentForm(props: CommentFormProps) {
       // The form shows why; the draft is still there.
       .catch(() => undefined);
   };
+  return { send, empty, submit };
+}
+
+/** The field, focused when it is wanted, and in view with its buttons when something went wrong. */
+function useField(focusTurn: number, failed: boolean) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (focusTurn > 0 && field.current) focusCalmly(field.current);
+  }, [focusTurn]);
+  useEffect(() => {
+    if (failed) field.current?.closest('[data-card]')?.scrollIntoView({ block: 'nearest' });
+  }, [failed]);
+  return field;
+}
+
+/** Write a comment or an answer. What is written stays until the server has it. */
+export function CommentForm(props: CommentFormProps) {
+  const { draft, onDraft, replyTo, label, onCancel } = props;
+  const { t } = useTranslation('comments');
+  const id = useId();
+  const { send, empty, submit } = useSending(props);
+  const field = useField(props.focusTurn, send.isError);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
   };

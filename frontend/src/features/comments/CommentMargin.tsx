@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import type { PartView, PlanView } from '../../domain/types';
 import './comments.css';
+import './sheet.css';
+import './words.css';
 import { CommentSheet } from './CommentSheet';
 import { MarginColumn } from './MarginColumn';
 import { type Margin, useMargin } from './useMargin';

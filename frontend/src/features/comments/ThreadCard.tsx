@@ -84,6 +84,35 @@ function ThreadActions({ thread, margin, announce }: ThreadCardProps) {
   const { t } = useTranslation('comments');
   const [draft, setDraft] = useDraft(margin.draftKey(thread.id));
   const [focusTurn, setFocusTurn] = useState(0);
+  if (!draft) {
+    const reply = () => {
+      setDraft({ text: '', quoted: null });
+      setFocusTurn((turn) => turn + 1);
+    };
+    return <ThreadButtons thread={thread} margin={margin} announce={announce} onReply={reply} />;
+  }
+  return (
+    <CommentForm
+      partId={margin.part.id}
+      draft={draft}
+      onDraft={setDraft}
+      replyTo={thread.id}
+      label={t('yourAnswer')}
+      focusTurn={focusTurn}
+      onSent={() => {
+        announce(t('answerSent'));
+        margin.goTo(thread.id);
+      }}
+      onCancel={() => {
+        setDraft(null);
+        margin.goTo(thread.id);
+      }}
+    />
+  );
+}
+
+function ThreadButtons({ thread, margin, announce, onReply }: ThreadCardProps & { onReply: () => void }) {
+  const { t } = useTranslation('comments');
   const resolve = useResolve(margin.part.id);
   const bar = useRef<HTMLDivElement>(null);
   const toggle = () => {
@@ -98,26 +127,6 @@ function ThreadActions({ thread, margin, announce }: ThreadCardProps) {
       // The card says that it failed.
       .catch(() => undefined);
   };
-  if (draft) {
-    return (
-      <CommentForm
-        partId={margin.part.id}
-        draft={draft}
-        onDraft={setDraft}
-        replyTo={thread.id}
-        label={t('yourAnswer')}
-        focusTurn={focusTurn}
-        onSent={() => {
-          announce(t('answerSent'));
-          margin.goTo(thread.id);
-        }}
-        onCancel={() => {
-          setDraft(null);
-          margin.goTo(thread.id);
-        }}
-      />
-    );
-  }
   return (
     <>
       {resolve.isError && (
@@ -127,14 +136,7 @@ function ThreadActions({ thread, margin, announce }: ThreadCardProps) {
       )}
       <div className="thread__actions" ref={bar}>
         {!thread.resolved && (
-          <Button
-            variant="tertiary"
-            data-size="sm"
-            onClick={() => {
-              setDraft({ text: '', quoted: null });
-              setFocusTurn((turn) => turn + 1);
-            }}
-          >
+          <Button variant="tertiary" data-size="sm" onClick={onReply}>
             {t('reply')}
           </Button>
         )}

@@ -10,6 +10,7 @@ import { ProblemStatement } from '../../ui/ProblemStatement';
 import { Statement } from '../../ui/Statement';
 import { ChangeBar } from './ChangeBar';
 import './consent.css';
+import './signing.css';
 import { proposals } from './changes';
 import { Decisions } from './Decisions';
 import type { Grants } from './GrantCell';
