@@ -14,6 +14,7 @@ import pytest_asyncio
 from tests.harness.people import PERSONS, Person
 from tests.harness.server import Server
 from tests.interop.node import Node
+from tests.interop.page import Page
 from tests.interop.provider import ProviderSocket, socket_of
 
 in_session = pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -120,3 +121,30 @@ async def join(node: Node, idle: ProviderSocket) -> AsyncIterator[Join]:
     yield connect
     for socket in joined:
         await socket.end()
+
+
+@in_session
+async def page_node() -> AsyncIterator[Node]:
+    """The Node program that runs the page's connection; the flag is for Node 20, later ones have it anyway."""
+    program = await Node.start(
+        "page.mjs", "--experimental-websocket", "--disable-warning=ExperimentalWarning"
+    )
+    yield program
+    await program.stop()
+
+
+Show = Callable[..., Awaitable[Page]]
+
+
+@in_test
+async def show(page_node: Node) -> AsyncIterator[Show]:
+    """Open the plan in a browser of one's own: ``await show(person)``; the pages close with the test."""
+    opened: list[Page] = []
+
+    async def open_page(person: Person, url: str | None = None) -> Page:
+        opened.append(await Page(page_node).connect(person, url))
+        return opened[-1]
+
+    yield open_page
+    for page in opened:
+        await page.do("end")

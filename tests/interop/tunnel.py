@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Self
 
@@ -22,14 +22,20 @@ PASSED_ON = ("Cookie",)
 
 def kind_of(data: bytes) -> str:
     """The kind of a frame in the words of frames.mjs, as far as tests count them."""
-    frame = protocol.read(data) if data[0] not in (protocol.PING, protocol.PONG) else None
-    if frame is None:
+    if len(data) == 1:
         return "ping or pong"
-    if frame.type == protocol.SYNC:
-        return SYNC_KINDS[frame.kind]
-    if frame.type == protocol.SYNC_STATUS:
-        return "accepted" if frame.kind else "declined"
-    return {protocol.AUTH: "auth", protocol.CLOSE: "close"}.get(frame.type, "other")
+    reader = protocol.Reader(data)
+    reader.varbytes()
+    match reader.varuint():
+        case protocol.SYNC:
+            return SYNC_KINDS[reader.varuint()]
+        case protocol.SYNC_STATUS:
+            return "accepted" if reader.varuint() else "declined"
+        case protocol.AUTH:
+            return "auth"
+        case protocol.CLOSE:
+            return "close"
+    return "other"
 
 
 class Tunnel:
@@ -51,6 +57,7 @@ class Tunnel:
         self.swallowed: Counter[str] = Counter()
         self.delivered: Counter[str] = Counter()
         """Frames of the server that reached the client."""
+        self._failures: list[BaseException] = []
 
     async def start(self) -> Self:
         self._listener = await websockets.asyncio.server.serve(
@@ -101,6 +108,13 @@ class Tunnel:
         self.drop()
         self._listener.close()
         await self._listener.wait_closed()
+        assert not self._failures, self._failures
+
+    def note(self, outcomes: Sequence[object]) -> None:
+        """A tunnel that fails by itself would look like a network that does."""
+        expected = (ConnectionClosed, asyncio.CancelledError)
+        errors = (outcome for outcome in outcomes if isinstance(outcome, BaseException))
+        self._failures += [error for error in errors if not isinstance(error, expected)]
 
     async def _admit(
         self, connection: websockets.asyncio.server.ServerConnection, request: Request
@@ -160,7 +174,7 @@ class _Passage:
         _, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in pending:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        self._tunnel.note(await asyncio.gather(*tasks, return_exceptions=True))
         code, reason = self._server.close_code, self._server.close_reason
         await self._server.close()
         await self._client.close(code if code and code != 1006 else 1001, reason or "")
