@@ -27,6 +27,8 @@ class MeChange(Body):
 @dataclass(frozen=True, slots=True)
 class LoginChoices:
     demo: tuple[DemoChoice, ...] | None
+    signed_in: bool
+    """Asked before ``/api/me``, whose refusal a browser would put into its console as an error."""
     providers: tuple[str, ...] = ()
 
 
@@ -39,7 +41,7 @@ class MeAnswer:
 
 
 async def choices(asked: Asked) -> LoginChoices:
-    return LoginChoices(await asked.services.logins.demo_choices())
+    return LoginChoices(await asked.services.logins.demo_choices(), asked.signed_in is not None)
 
 
 async def log_in_demo(asked: Asked) -> Response:

@@ -102,7 +102,8 @@ class Server:
 
     async def died(self) -> None:
         """Wait until it ends by itself."""
-        await self._gone()
+        async with asyncio.timeout(60):
+            await self._gone()
 
     async def _gone(self) -> None:
         assert self.process is not None

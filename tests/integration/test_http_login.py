@@ -141,7 +141,11 @@ async def test_a_login_that_makes_no_sense_is_invalid(here: Site, body: bytes) -
 
 async def test_without_demo_mode_there_is_no_demo_login(tmp_path: Path) -> None:
     async with site(tmp_path, demo=False) as plain:
-        assert (await plain.browser().get("/api/login")).json() == {"demo": None, "providers": []}
+        assert (await plain.browser().get("/api/login")).json() == {
+            "demo": None,
+            "signed_in": False,
+            "providers": [],
+        }
         answer = await plain.browser().post("/login/demo", json={"person": "gp"})
         assert_problem(answer, 404, "not-found")
 

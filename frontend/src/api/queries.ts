@@ -2,12 +2,17 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { Me, PlanSummary, PlanView } from '../domain/types';
 import { apiGet, rememberCsrfToken } from './http';
 import { keys } from './keys';
+import { Problem } from './problem';
+import type { LoginWays } from './session';
 
 /** The signed-in person. The error is a Problem `not-signed-in` without a session. */
 export function useMe(): UseQueryResult<Me> {
   return useQuery({
     queryKey: keys.me,
     queryFn: async ({ signal }) => {
+      // Asked first: for somebody without a session the refusal of /api/me would stand in the console.
+      const { signed_in } = await apiGet<LoginWays>('/api/login', signal);
+      if (!signed_in) throw new Problem({ type: 'not-signed-in', title: '', status: 401 });
       const me = await apiGet<Me>('/api/me', signal);
       rememberCsrfToken(me.csrf_token);
       return me;

@@ -13,6 +13,7 @@ export interface DemoPerson {
 export interface LoginWays {
   demo: DemoPerson[] | null;
   providers: string[];
+  signed_in: boolean;
 }
 
 export function useLoginWays(): UseQueryResult<LoginWays> {

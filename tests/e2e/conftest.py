@@ -1,0 +1,60 @@
+"""Chromium as Debian packages it, one per module; every person in a context of their own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from tests.harness.server import Server
+from tests.harness.tunnel import Tunnel, free_port
+
+from .screen import Stage
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Server, Tunnel]]:
+    """The server, and the tunnel through which browsers reach it."""
+    port = free_port()
+    directory: Path = tmp_path_factory.mktemp("site")
+    server = Server(directory, SAMPLAN_PUBLIC_URL=f"http://127.0.0.1:{port}")
+    await server.prepare()
+    await server.start()
+    tunnel = Tunnel(server.port, port)
+    await tunnel.open()
+    yield server, tunnel
+    await tunnel.cut()
+    await server.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="module", params=[(1280, 900), (390, 844)], ids=["1280", "390"])
+async def stage(
+    request: pytest.FixtureRequest, browser: Browser, site: tuple[Server, Tunnel]
+) -> AsyncIterator[Stage]:
+    """People's screens at one width; in the end nobody's console may hold an error."""
+    server, tunnel = site
+    stage = Stage(browser, server, tunnel, request.param)
+    yield stage
+    await stage.close()
+    assert stage.complaints == []

@@ -1,0 +1,115 @@
+"""What a person does in front of a screen, and what they see there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.harness.people import Person
+from tests.harness.server import ROOT, Server
+from tests.harness.tunnel import Tunnel
+
+AXE = (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+SECONDS = 15_000
+expect.set_options(timeout=SECONDS)
+
+
+class Stage:
+    def __init__(self, browser: Browser, server: Server, tunnel: Tunnel, size: tuple[int, int]) -> None:
+        self._browser, self.server, self.tunnel = browser, server, tunnel
+        self.width, self._height = size
+        self.complaints: list[str] = []
+        self._contexts: list[BrowserContext] = []
+        self._people: list[Person] = []
+
+    @property
+    def narrow(self) -> bool:
+        return self.width < 600
+
+    async def blank(self) -> Screen:
+        """A browser of somebody who is not logged in."""
+        context = await self._browser.new_context(
+            viewport={"width": self.width, "height": self._height}, base_url=self.tunnel.url, locale="nb-NO"
+        )
+        self._contexts.append(context)
+        page = await context.new_page()
+        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return Screen(self, page)
+
+    def _hear(self, kind: str, text: str) -> None:
+        # A cut line is what some tests are about; the browser says so by itself.
+        if kind == "error" and "ERR_CONNECTION" not in text and "WebSocket connection" not in text:
+            self.complaints.append(text)
+
+    async def enter(self, key: str) -> Screen:
+        """Somebody logged in, on the front page of their plan."""
+        screen = await self.blank()
+        answer = await screen.page.request.post(
+            "/login/demo", data={"person": key}, headers={"Origin": self.tunnel.url}
+        )
+        assert answer.status == 204
+        await screen.page.goto("/")
+        return screen
+
+    async def person(self, key: str) -> Person:
+        """Somebody who talks to the server without a browser, past the tunnel."""
+        person = await Person(self.server, key).log_in()
+        self._people.append(person)
+        return person
+
+    async def close(self) -> None:
+        for context in self._contexts:
+            await context.close()
+        for person in self._people:
+            await person.close()
+
+
+class Screen:
+    def __init__(self, stage: Stage, page: Page) -> None:
+        self.stage, self.page = stage, page
+
+    async def plan(self) -> dict[str, Any]:
+        plans = await (await self.page.request.get("/api/plans")).json()
+        return dict(await (await self.page.request.get(f"/api/plans/{plans[0]['id']}")).json())
+
+    async def open_part(self, kind: str, title: str = "") -> dict[str, Any]:
+        """Open the first part of ``kind`` (whose title holds ``title``) and wait until it can be read."""
+        plan = await self.plan()
+        part = next(p for p in plan["parts"] if p["kind"] == kind and title in p["title"])
+        await self.page.goto(f"/plan/{plan['id']}/del/{part['id']}")
+        await expect(self.text).to_be_visible()
+        return dict(part)
+
+    @property
+    def text(self) -> Locator:
+        """The words of the open part."""
+        return self.page.locator(".tiptap")
+
+    @property
+    def save_line(self) -> Locator:
+        return self.page.locator(".save-line")
+
+    async def type_at_end(self, words: str, paragraph: int = 0) -> None:
+        block = self.text.locator("> *:not(.ProseMirror-widget)").nth(paragraph)
+        await block.click()
+        await self.page.keyboard.press("End")
+        await self.page.keyboard.type(words, delay=15)
+
+    async def reads(self, words: str) -> None:
+        await expect(self.text).to_contain_text(words)
+
+    async def saved(self) -> None:
+        await expect(self.save_line).to_contain_text("Lagret")
+
+    async def accessible(self) -> None:
+        """axe finds nothing serious or critical on what is shown now."""
+        await self.page.evaluate(AXE)
+        found = await self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        grave = [
+            (violation["id"], [node["html"][:160] for node in violation["nodes"]])
+            for violation in found["violations"]
+            if violation["impact"] in ("serious", "critical")
+        ]
+        assert grave == []

@@ -1,0 +1,176 @@
+"""Issue row "In Chromium": people in their own browsers, at 1280 and at 390 px."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from .screen import Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def _let_write(stage: Stage, role: str, kind: str) -> None:
+    owner = await stage.person("owner")
+    plan = await owner.plan()
+    them = next(p["id"] for p in plan["participants"] if p["role"] == role)
+    grant = {"participant": them, "kind": kind, "level": "edit"}
+    assert (await owner.send("POST", f"/api/plans/{plan['id']}/grants", grant)).status_code == 201
+
+
+async def test_three_people_write_in_one_paragraph_see_each_other_and_converge(stage: Stage) -> None:
+    words = {"owner": " sjøfugl", "coordinator": " tyttebær", "gp": " vindusvask"}
+    await _let_write(stage, "gp", "crisis")
+    screens = {key: await stage.enter(key) for key in words}
+    for screen in screens.values():
+        await screen.open_part("crisis")
+    await asyncio.gather(*(screens[key].type_at_end(words[key], 1) for key in words))
+    for screen in screens.values():
+        for word in words.values():
+            await screen.reads(word.strip())
+        await screen.saved()
+    assert len({await screen.text.inner_text() for screen in screens.values()}) == 1
+    carets = screens["owner"].page.locator(".caret")
+    await expect(carets).to_have_count(2)
+    names = {await carets.nth(i).get_attribute("data-name") for i in range(2)}
+    everybody = {p["id"]: p for p in (await screens["owner"].plan())["participants"]}
+    assert names == {p["name"] for p in everybody.values() if p["role"] in ("coordinator", "gp")}
+
+
+async def test_the_school_writes_its_own_measure_and_cannot_write_anothers(stage: Stage) -> None:
+    school = await stage.enter("school")
+    plan = await school.plan()
+    mine = next(p for p in plan["parts"] if p["kind"] == "measure" and p["responsible"] == plan["me"])
+    others = next(
+        p
+        for p in plan["parts"]
+        if p["kind"] == "measure" and p["responsible"] != plan["me"] and p["level"] in ("read", "comment")
+    )
+    await school.open_part("measure", mine["title"])
+    extent = school.page.get_by_label("Hvor mye og hvor ofte?")
+    await extent.click()
+    await school.page.keyboard.press("End")
+    await school.page.keyboard.type(" Også i uke 46.", delay=10)
+    await school.page.get_by_label("Hvor langt er det kommet?").select_option("done")
+    await school.type_at_end(" Skolen følger opp.")
+    await school.saved()
+
+    owner = await (await stage.person("owner")).connect()
+    seen = await owner.open(mine["document"])
+    assert "Også i uke 46." in str(seen.fields["extent"])
+    assert seen.fields["status"] == "done"
+    assert "Skolen følger opp." in seen.text
+    await owner.close()
+
+    await school.open_part("measure", others["title"])
+    await expect(school.text).to_have_attribute("contenteditable", "false")
+    await expect(school.page.get_by_text(re.compile("Du kan lese"))).not_to_have_count(0)
+
+
+async def test_the_owner_comments_while_the_coordinator_reads(stage: Stage) -> None:
+    owner, coordinator = await stage.enter("owner"), await stage.enter("coordinator")
+    await owner.open_part("home")
+    await coordinator.open_part("home")
+    words = f"Dette vil jeg snakke om {stage.width}"
+    if stage.narrow:
+        await owner.page.get_by_role("button", name=re.compile("kommentar", re.I)).first.click()
+        await coordinator.page.get_by_role("button", name=re.compile("kommentar", re.I)).first.click()
+    await owner.page.get_by_role("button", name="Kommenter hele delen").click()
+    await owner.page.get_by_label("Kommentaren din").fill(words)
+    await owner.page.get_by_role("button", name="Send", exact=True).click()
+    await expect(coordinator.page.get_by_text(words).first).to_be_visible()
+
+
+async def test_a_part_that_is_taken_away_goes_from_the_schools_screen(stage: Stage) -> None:
+    owner, school = await stage.person("owner"), await stage.enter("school")
+    part = await school.open_part("education")
+    title = school.page.get_by_role("heading", level=1)
+    await expect(title).to_have_text("Opplæring")
+    plan = await owner.plan()
+    them = next(p["id"] for p in plan["participants"] if p["role"] == "school")
+    path, grant = f"/api/plans/{plan['id']}/grants", {"participant": them, "part": part["id"]}
+    assert (await owner.send("POST", path, {**grant, "level": "none"})).status_code == 201
+    gone = school.page.get_by_text("Denne delen er ikke lenger delt med deg")
+    await expect(gone).to_be_visible(timeout=1_000)
+    await expect(school.text).to_have_count(0)
+    await expect(school.page.get_by_role("link", name=re.compile("^Opplæring"))).to_have_count(0)
+    assert (await owner.send("POST", path, {**grant, "level": "edit"})).status_code == 201
+    await school.open_part("education")
+
+
+async def test_what_is_written_without_a_connection_is_sent_when_it_is_back(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    part = await owner.open_part("family")
+    await owner.saved()
+    other = await (await stage.person("owner")).connect()
+    theirs = await other.open(part["document"])
+    await stage.tunnel.cut()
+    await expect(owner.save_line).to_contain_text("Frakoblet")
+    await owner.type_at_end(f" Skrevet på toget {stage.width}.")
+    theirs.add_block(f"Skrevet hjemme {stage.width}.")
+    await theirs.saved()
+    await expect(owner.save_line).to_contain_text("Frakoblet")
+    await stage.tunnel.open()
+    await owner.reads(f"Skrevet hjemme {stage.width}.")
+    await owner.saved()
+    await other.until(lambda: f"Skrevet på toget {stage.width}." in theirs.text)
+    await other.close()
+
+
+async def test_saved_is_said_only_after_the_acknowledgement(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    part = await owner.open_part("own-notes")
+    await owner.saved()
+    other = await (await stage.person("owner")).connect()
+    theirs = await other.open(part["document"])
+    stage.tunnel.hold()
+    await owner.type_at_end(f" Uten svar {stage.width}.")
+    await expect(owner.save_line).to_contain_text("Lagrer")
+    # The server has it on disk and has told others; the page still has not been told.
+    await other.until(lambda: f"Uten svar {stage.width}." in theirs.text)
+    await expect(owner.save_line).to_contain_text("Lagrer")
+    assert "Lagret" not in await owner.save_line.inner_text()
+    stage.tunnel.release()
+    await owner.saved()
+    await other.close()
+
+
+async def test_the_plan_can_be_used_with_the_keyboard_alone(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    await expect(owner.page.get_by_role("heading", level=1)).to_be_visible()
+    await owner.page.keyboard.press("Tab")
+    focused = owner.page.locator(":focus")
+    await expect(focused).to_have_text(re.compile("Hopp til|Til innholdet", re.I))
+    await owner.open_part("resources")
+    await owner.text.focus()
+    await owner.page.keyboard.press("Control+End")
+    await owner.page.keyboard.type(f" Med tastatur {stage.width}.", delay=10)
+    await owner.reads(f"Med tastatur {stage.width}.")
+    await owner.saved()
+    await owner.page.keyboard.press("Escape")
+    await owner.page.keyboard.press("Tab")
+    await expect(owner.text).not_to_be_focused()
+
+
+@pytest.mark.parametrize("where", ["", "/tilgang", "about-me", "measure", "goal", "period"])
+async def test_axe_finds_nothing_serious(stage: Stage, where: str) -> None:
+    owner = await stage.enter("owner")
+    if where in ("", "/tilgang"):
+        await owner.page.goto(f"/plan/{(await owner.plan())['id']}{where}")
+        await expect(owner.page.get_by_role("heading", level=1)).to_be_visible()
+    else:
+        await owner.open_part(where)
+        await owner.saved()
+    await owner.accessible()
+
+
+async def test_logging_in_as_a_demo_person_leads_to_the_plan(stage: Stage) -> None:
+    screen = await stage.blank()
+    await screen.page.goto("/")
+    await expect(screen.page.get_by_role("heading", level=1)).to_have_text("Logg inn")
+    await screen.accessible()
+    await screen.page.get_by_role("button", name=re.compile("Runa")).click()
+    await expect(screen.page.get_by_role("heading", level=1)).to_have_text("Planen min")
