@@ -1,0 +1,63 @@
+"""The server dies inside a commit: at a chosen write or sync of its database, picked by ``strace``.
+
+Where ``test_kill`` hits commits by chance, here every round ends in the middle of one.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.harness import stored
+from tests.harness.people import Person
+from tests.harness.promises import Account, assert_still_whole, scribes_of, write_until_killed
+from tests.harness.server import Server
+from tests.harness.writers import let_all_edit
+
+SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+KEYS = ("owner", "coordinator", "mother")
+PLACES = {"pwrite64": (150, 700), "fdatasync": (40, 160)}
+"""System calls of the writing thread, and from which to which of them it may die: after all have joined."""
+
+
+def mortal(directory: Path, call: str, when: int) -> Server:
+    """A server on the database in ``directory`` that dies when it begins its ``when``-th ``call``."""
+    inject = f"inject={call}:signal=SIGKILL:when={when}"
+    strace = ("strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject)
+    return Server(directory, command_prefix=strace)
+
+
+@pytest.mark.timeout(1_200 if SOAK else 120)
+async def test_a_death_inside_a_commit_loses_nothing_that_was_promised(
+    server: Server, tmp_path: Path
+) -> None:
+    seed = int(os.environ.get("SAMPLAN_SEED", random.randrange(10**6)))
+    print(f"SAMPLAN_SEED={seed}")
+    chance = random.Random(seed)
+    people = [await Person(server, key).log_in() for key in KEYS]
+    parts = (await people[0].plan())["parts"]
+    documents = [next(p["document"] for p in parts if p["kind"] == kind) for kind in ("home", "needs")]
+    await let_all_edit(people[0], people[1:], documents)
+    for person in people:
+        await person.close()
+    await server.stop()
+
+    account = Account(documents)
+    for number in range(40 if SOAK else 6):
+        call = list(PLACES)[number % 2]
+        dying = mortal(tmp_path, call, chance.randint(*PLACES[call]))
+        await dying.start()
+        people = [await Person(dying, key).log_in() for key in KEYS]
+        scribes = await scribes_of(people, number, documents, chance)
+        await write_until_killed(scribes, dying.died())
+        account.settle(scribes, stored.remains(dying.database, tmp_path / "remains"))
+        for person in people:
+            await person.close()
+    assert account.unconfirmed, "no commit was interrupted"
+    await server.start()
+    person = await Person(server, "owner").log_in()
+    await assert_still_whole(server, person, account)
+    await person.close()
