@@ -85,7 +85,7 @@ def read_sliced(
         raise Refused("an update too large", Token.TOO_LARGE)
     reader = StructReader(update, known, owner_of, person, limits, halves)
     yield from reader.read_runs()
-    reader.read_deletions()
+    yield from reader.read_deletions()
     reader.require_whole_pairs()
     yield from reader.require_flat()
     return _admitted(reader, known, owner_of)

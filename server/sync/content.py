@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 
 from .closing import Token
 from .lib0 import Malformed, Scalar, read_scalar, read_varbytes, read_varstring, read_varuint
@@ -33,6 +32,7 @@ MAX_KEY = 64
 MAX_SCALAR = 1_000
 MAX_LINK = 2_048
 _LINK = re.compile(r"(?:https?|mailto|tel):[^\x00-\x1f\x7f\ud800-\udfff]+", re.IGNORECASE)
+_TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 _CONTAINERS = frozenset({116, 117, 118})
 _Y_TEXT, _XML_ELEMENT, _XML_TEXT = 2, 3, 6
 _ELEMENTS = {"block": IN_BODY | BESIDE, "hardBreak": IN_TYPE | BESIDE}
@@ -64,13 +64,10 @@ def read_string(data: bytes, at: int) -> tuple[int, int]:
     return length, at
 
 
-def second_halves(data: bytes, at: int, clock: int) -> Iterator[int]:
+def second_halves(data: bytes, at: int, clock: int) -> list[int]:
     """Clocks inside a character of the text at ``at``, which starts at ``clock``."""
-    for character in read_varstring(data, at)[0]:
-        clock += 1
-        if character > "\uffff":
-            yield clock
-            clock += 1
+    text, _ = read_varstring(data, at)
+    return [clock + found.start() + pairs + 1 for pairs, found in enumerate(_TWO_UNITS.finditer(text))]
 
 
 def read_deleted(data: bytes, at: int) -> tuple[int, int]:

@@ -180,23 +180,28 @@ def read_snapshot_ranges(data: bytes) -> Ranges:
     return ranges
 
 
-def read_ranges(data: bytes, at: int, most: int = MAX_INTEGER) -> tuple[Ranges, int]:
-    """A Yjs v1 delete set of ``most`` ranges. Empty, overlapping and disordered ones are ``Malformed``."""
+def read_ranges(data: bytes, at: int) -> tuple[Ranges, int]:
+    """A Yjs v1 delete set. Empty, overlapping and disordered ranges are ``Malformed``."""
     deletes: Ranges = {}
     count, at = read_varuint(data, at)
     for _ in range(count):
         client, at = read_varuint(data, at)
         number, at = read_varuint(data, at)
-        most -= number
-        if client in deletes or most < 0:
-            raise Malformed("a client named twice, or too many deletions")
+        if client in deletes:
+            raise Malformed("a client named twice")
         ranges = deletes[client] = []
-        end = 0
-        for _ in range(number):
-            clock, at = read_varuint(data, at)
-            length, at = read_varuint(data, at)
-            if clock < end or length == 0 or clock + length > MAX_CLOCK:
-                raise Malformed("deletions out of order, overlapping, empty or too large")
-            end = clock + length
-            ranges.append((clock, length))
+        at = read_more_ranges(data, at, number, ranges)
     return deletes, at
+
+
+def read_more_ranges(data: bytes, at: int, number: int, ranges: list[tuple[int, int]]) -> int:
+    """Append the next ``number`` ranges of one client to ``ranges``; answers the next position."""
+    end = sum(ranges[-1]) if ranges else 0
+    for _ in range(number):
+        clock, at = read_varuint(data, at)
+        length, at = read_varuint(data, at)
+        if clock < end or length == 0 or clock + length > MAX_CLOCK:
+            raise Malformed("deletions out of order, overlapping, empty or too large")
+        end = clock + length
+        ranges.append((clock, length))
+    return at

@@ -30,16 +30,17 @@ class Nesting:
         self._starts = {client: [place[0] for place in listed] for client, listed in places.items()}
         self._levels: dict[Id, int] = {}
 
-    def deepest(self, pause_every: int) -> Generator[None, None, int]:
-        """The greatest number of new types above any item; raises ``Circular``."""
-        deepest = count = 0
+    def exceeds(self, limit: int, pause_every: int) -> Generator[None, None, bool]:
+        """Whether more than ``limit`` new types lie above some struct; raises ``Circular``."""
+        count = 0
         for client, listed in self._places.items():
             for place in listed:
-                deepest = max(deepest, self._settle((client, place[0])))
+                if self._settle((client, place[0])) > limit:
+                    return True
                 count += 1
                 if count % pause_every == 0:
                     yield
-        return deepest
+        return False
 
     def _settle(self, item: Id) -> int:
         """Depth first without recursion: what an item stands by is settled before the item."""

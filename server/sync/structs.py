@@ -29,7 +29,7 @@ from .content import (
     read_type,
     second_halves,
 )
-from .lib0 import MAX_CLOCK, Malformed, Ranges, read_ranges, read_varstring, read_varuint
+from .lib0 import MAX_CLOCK, Malformed, Ranges, read_more_ranges, read_varstring, read_varuint
 from .nesting import Circular, Id, Nesting, Place
 
 SLICE = 1_000
@@ -45,7 +45,7 @@ class Limits:
     update_bytes: int = 256 * 1024
     clients: int = 2_000
     new_levels: int = 8
-    ranges: int = 20_000
+    ranges: int = 100_000
 
 
 DEFAULT_LIMITS = Limits()
@@ -177,7 +177,7 @@ class StructReader:
         """Only of text that is new: what somebody claims known text to be must not count later."""
         known = self._known.get(self._client, 0)
         found = second_halves(self._data, at, self._clock)
-        self.new_halves.update((self._client, clock) for clock in found if clock >= known)
+        self.new_halves.update([(self._client, clock) for clock in found if clock >= known])
 
     def _read_parent(self, info: int, at: int) -> tuple[int, Id | None, int]:
         """A root by its name, or a type by its id."""
@@ -209,11 +209,29 @@ class StructReader:
             self._later.append((client, clock))
         return (client, clock), at
 
-    def read_deletions(self) -> None:
+    def read_deletions(self) -> Generator[None, None, None]:
         """The delete set, to the end of the bytes; everything deleted or referred to must be there."""
-        self.deletes, at = read_ranges(self._data, self._at, self._limits.ranges)
-        if at != len(self._data):
+        data, left = self._data, self._limits.ranges
+        count, at = read_varuint(data, self._at)
+        for _ in range(count):
+            client, at = read_varuint(data, at)
+            number, at = read_varuint(data, at)
+            left -= number
+            if left < 0:
+                raise Refused("too many deletions in one update")
+            if client in self.deletes:
+                raise Malformed("a client named twice")
+            ranges = self.deletes[client] = []
+            while number > SLICE:
+                at = read_more_ranges(data, at, SLICE, ranges)
+                number -= SLICE
+                yield
+            at = read_more_ranges(data, at, number, ranges)
+        if at != len(data):
             raise Malformed("bytes after the update")
+        self._require_known()
+
+    def _require_known(self) -> None:
         for client, clock in self._later:
             if clock >= self._end(client):
                 raise Early(self._first_clock())
@@ -234,25 +252,27 @@ class StructReader:
         if self._types <= limit:
             return
         try:
-            deepest = yield from Nesting(self._places).deepest(SLICE)
+            too_deep = yield from Nesting(self._places).exceeds(limit, SLICE)
         except Circular:
             raise Refused("structs that wait for each other") from None
-        if deepest > limit:
+        if too_deep:
             raise Refused("nested too deep")
 
     def require_whole_pairs(self) -> None:
         """No cut between the two UTF-16 units of one character: yrs loses count of what it cuts there."""
-        halves = self._halves | self.new_halves if self.new_halves else self._halves
-        if not halves:
+        if not self._halves and not self.new_halves:
             return
         for client, places in self._places.items():
-            if (client, self._known.get(client, 0)) in halves:
+            if self._is_half((client, self._known.get(client, 0))):
                 raise Refused("a run that starts inside a character")
             for _, below, one, other in places:
-                after = one and not below and (one[0], one[1] + 1) in halves
-                if after or (other and other in halves):
+                after = one and not below and self._is_half((one[0], one[1] + 1))
+                if after or (other and self._is_half(other)):
                     raise Refused("a place inside a character")
         for client, ranges in self.deletes.items():
             for clock, length in ranges:
-                if (client, clock) in halves or (client, clock + length) in halves:
+                if self._is_half((client, clock)) or self._is_half((client, clock + length)):
                     raise Refused("a deletion of half a character")
+
+    def _is_half(self, place: Id) -> bool:
+        return place in self._halves or place in self.new_halves

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import random
 import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -29,6 +32,7 @@ PARENT_IS_NO_TYPE = re.compile(r"RuntimeError: .* must be deleted or shared ref 
 """Whether a known id is a type is not in an update's bytes; yrs says so itself and the replica is rebuilt."""
 
 OWNER = PersonId("owner")
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +66,17 @@ def test_everything_yjs_writes_is_admitted_and_means_the_same_to_yrs(session: Se
     for doc in (part.doc, again):
         assert _words(str(doc["body"])) == _words(session.text)
     assert admission.halves_of(part.doc.get_update()) <= part.halves
+
+
+def test_everything_two_real_editors_write_is_admitted() -> None:
+    recorded = json.loads((ROOT / "interop/recorded-session.json").read_text())
+    part = Part()
+    part.take(SERVER, base64.b64decode(recorded["seed"]))
+    for frame in recorded["updates"]:
+        part.take(PersonId(frame["from"]), base64.b64decode(frame["update"]))
+    assert read_state_vector(part.doc.get_state()) == part.known
+    lines = _words(str(part.doc["body"]).replace("<hardBreak></hardBreak>", "\n"))
+    assert lines.replace("|", "") == "".join(block["text"] for block in recorded["final"])
 
 
 def _words(body: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from server.sync import admission
-from server.sync.admission import Foreign, Limits
+from server.sync.admission import Foreign, Limits, Refused
 from server.sync.closing import Token
-from server.sync.lib0 import Malformed, varuint
+from server.sync.lib0 import varuint
 from tests.unit.sync import handmade as h
 from tests.unit.sync.judging import (
     KNOWN,
@@ -152,13 +152,14 @@ class TestSizes:
 
     def test_claims_beyond_the_bytes_cost_nothing(self) -> None:
         malformed(b"\x01" + varuint(2**53 - 1) + b"\x05\x0a\x00\x01")
-        malformed(b"\x00\x01\x05" + varuint(20_000))
+        malformed(b"\x00\x01\x05" + varuint(100_000))
+        refused(b"\x00\x01\x05" + varuint(2**53 - 1))
         refused(varuint(2**53 - 1) + b"\x01\x05\x0a")
 
     def test_deletions_are_counted(self) -> None:
         ranges = {MINE: [(0, 1), (2, 1)], OTHERS: [(0, 1), (2, 1)]}
         assert read(h.update(deletes=ranges), limits=Limits(ranges=4)).empty
-        with pytest.raises(Malformed):
+        with pytest.raises(Refused):
             read(h.update(deletes=ranges), limits=Limits(ranges=3))
 
     def test_long_updates_pause_and_end_the_same(self) -> None:

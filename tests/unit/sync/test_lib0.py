@@ -151,8 +151,3 @@ def test_deletions_are_in_order_and_never_overlap() -> None:
 def test_deletions_in_any_other_form_are_refused(data: bytes) -> None:
     with pytest.raises(Malformed):
         lib0.read_ranges(data, 0)
-
-
-def test_more_deletions_than_asked_for_are_refused_before_they_are_read() -> None:
-    with pytest.raises(Malformed):
-        lib0.read_ranges(b"\x01\x05\x03\x00\x01\x02\x01\x04\x01", 0, most=2)
