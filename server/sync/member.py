@@ -27,6 +27,7 @@ class Member(Channel):
         "asking",
         "backlog",
         "hears",
+        "left",
         "moving",
         "participant",
         "patience",
@@ -51,6 +52,8 @@ class Member(Channel):
         self.ack = wire.sync_status(address, True)
         self.hears = False
         """Set once its Step1 is answered: what is broadcast before that would come out of order."""
+        self.left = False
+        """The client has closed the document: it hears nothing more, what it had sent before still counts."""
         self.backlog = backlog
         self.asking = Bucket(burst=30, per_second=3)
         self.moving = Bucket(burst=100, per_second=30)
@@ -60,7 +63,12 @@ class Member(Channel):
 
     @property
     def may_edit(self) -> bool:
-        return self.access.level >= Level.EDIT and not self.cut
+        return self.access.level >= Level.EDIT and not self.ended
+
+    @property
+    def ended(self) -> bool:
+        """Whether the document was ended for this member by us, and nothing it sent counts any more."""
+        return self.cut and not self.left
 
     def send(self, data: bytes) -> None:
         self._outbox.put(data, self)
@@ -90,7 +98,8 @@ class Member(Channel):
         self._finish(*refusal(self.address, token))
 
     def leave(self) -> None:
-        """The client has closed the document itself."""
+        """The client has closed the document itself, or its connection is gone."""
+        self.left = self.left or not self.cut
         self.cut = True
 
     def _finish(self, *frames: bytes) -> None:

@@ -147,8 +147,12 @@ class OpenPlan:
 
         def leave() -> None:
             member.leave()
-            self._seats.pop(member, None)
             room.leave(member)
+            # Until what it sent is dealt with, the member keeps its seat: a withdrawal must still reach it.
+            room.afterwards(forget)
+
+        def forget() -> None:
+            self._seats.pop(member, None)
             self.forget_if_empty()
 
         return Seat(lambda frame: room.submit(member, frame), leave)
@@ -209,7 +213,7 @@ class OpenPlan:
         """Every member gets the level it has now; who has lost the part hears no more of it."""
         for member, (part, room) in list(self._seats.items()):
             rises = member.regrant(self.rights.access(member.participant.id, part))
-            if member.cut:
+            if member.ended:
                 self._seats.pop(member, None)
                 room.leave(member)
             elif rises:

@@ -56,6 +56,8 @@ class Room:
         self._on_title, self._on_end = on_title, on_end
         self._members: list[Member] = []
         self._inbox: list[Item] = []
+        self._later: list[Callable[[], None]] = []
+        self._busy = self._ended = False
         self._wake = asyncio.Event()
         self._presence = Presence(self._may_hold)
         self._snapshotting: asyncio.Task[bool] | None = None
@@ -63,6 +65,9 @@ class Room:
 
     def submit(self, member: Member, item: wire.Frame | Joining) -> None:
         """Hand in a frame; what it leads to is sent to the member."""
+        if self._ended:
+            member.end(Token.OVERLOADED)
+            return
         member.backlog.add()
         self._inbox.append((member, item))
         self._wake.set()
@@ -73,6 +78,14 @@ class Room:
             self._members.remove(member)
             self._tell_presence(self._presence.leave(member), member)
         self._wake.set()
+
+    def afterwards(self, do: Callable[[], None]) -> None:
+        """Call ``do`` once everything handed in so far is dealt with."""
+        if self._busy or self._inbox:
+            self._later.append(do)
+            self._wake.set()
+        else:
+            do()
 
     def ask(self, member: Member) -> None:
         """The member's level has risen to edit: what it wrote meanwhile may be news."""
@@ -90,10 +103,7 @@ class Room:
             stored = False
             while self._inbox or not stored:
                 while await self._awaited():
-                    items, self._inbox = self._inbox, []
-                    await self._turn(items)
-                    for member, _ in items:
-                        member.backlog.done()
+                    await self._next_turn()
                 stored = await self._store(*self._state()) or self._finishing is not None
         except Exception:
             # The outermost loop of this part: whatever failed, members try again and the log has it.
@@ -102,13 +112,31 @@ class Room:
             self._on_end()
             self._close(self._finishing or Token.OVERLOADED)
 
+    async def _next_turn(self) -> None:
+        items, self._inbox = self._inbox, []
+        later, self._later = self._later, []
+        self._busy = True
+        try:
+            await self._turn(items)
+        finally:
+            self._busy = False
+            self._release(items, later)
+
+    @staticmethod
+    def _release(items: Sequence[Item], later: Sequence[Callable[[], None]]) -> None:
+        """Their sockets may send more, whatever became of them: one that failed must not stop its socket."""
+        for member, _ in items:
+            member.backlog.done()
+        for do in later:
+            do()
+
     @property
     def _occupied(self) -> bool:
         return bool(self._members or self._inbox)
 
     async def _awaited(self) -> bool:
         """Wait for something to do; ``False`` when nobody has been here for the idle time."""
-        while not self._inbox:
+        while not (self._inbox or self._later):
             if self._finishing:
                 return False
             try:
@@ -126,10 +154,13 @@ class Room:
         self._wake.set()
 
     def _close(self, token: Token) -> None:
+        self._ended = True
         for member in [*self._members, *(member for member, _ in self._inbox)]:
             member.end(token)
         self._members.clear()
-        self._inbox.clear()
+        items, self._inbox = self._inbox, []
+        later, self._later = self._later, []
+        self._release(items, later)
 
     async def _turn(self, items: Sequence[Item]) -> None:
         """Reads first, while the replica equals the log; then the updates; then who is where."""

@@ -143,7 +143,7 @@ class PartWriter:
         refused: set[Member] = set()
         for work in works:
             if work.verdict is Verdict.PENDING:
-                if work.member.cut or work.member in refused:
+                if work.member.ended or work.member in refused:
                     work.refuse(Token.REFUSED)
                 elif not await self._admit(work):
                     await self._start_over(works)
