@@ -200,7 +200,8 @@ class Connection:
 
     async def _identify(self, token: str) -> PersonId:
         """Whose socket this is: one person's, for as long as it lives."""
-        found = await self._find_session(self._cookie if self._cookie is not None else token)
+        shown = self._cookie if self._cookie is not None else token
+        found = await self._find_session(shown)
         if found is None:
             raise Refusal(Token.SESSION_EXPIRED)
         if self._signed_in is None:
@@ -209,6 +210,8 @@ class Connection:
             self._hub.socket_opened(found.session_key, self._outbox)
             left = (found.expires_at - datetime.now(UTC)).total_seconds()
             self._at(left, self._expire)
+            if await self._find_session(shown) is None:
+                self._expire()  # a logout between our reading and our being known here closed no socket
         elif self._signed_in.session_key != found.session_key:
             raise Refusal(Token.NOT_FOUND)
         return found.person
