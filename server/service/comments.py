@@ -52,6 +52,8 @@ class Conversations:
         if self._readings.begins(place.me.id, part, place.now):
             await self._ledger.record([_event(place, Action.COMMENTS_READ, part)])
         found = await self._comments.of_part(part)
+        # Asked again: what was read may be newer than the right it was read under.
+        place, _ = await self._places.at_part(person, part)
         return tuple(_answer(place.access, comment) for comment in found)
 
     async def add(self, person: PersonId, part: PartId, wish: CommentWish) -> CommentAnswer:
