@@ -14,7 +14,7 @@ class Chance(Protocol):
         """A new secret of 256 bits."""
 
     def client_id(self) -> int:
-        """A Yjs client id, 1 to 2^53 - 1: beyond that JavaScript would round it."""
+        """A Yjs client id, 1 to 2^32 - 1, as Yjs draws its own: y-py cuts off what is beyond (test_y_py)."""
 
 
 class SystemChance:
@@ -25,4 +25,4 @@ class SystemChance:
         return secrets.token_urlsafe(32)
 
     def client_id(self) -> int:
-        return 1 + secrets.randbelow(2**53 - 1)
+        return 1 + secrets.randbelow(2**32 - 1)

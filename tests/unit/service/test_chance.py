@@ -13,4 +13,4 @@ def test_ids_and_tokens_are_not_to_be_guessed_and_never_the_same() -> None:
 
 def test_client_ids_are_numbers_javascript_can_hold() -> None:
     chance = SystemChance()
-    assert all(1 <= chance.client_id() < 2**53 for _ in range(1000))
+    assert all(1 <= chance.client_id() < 2**32 for _ in range(1000))
