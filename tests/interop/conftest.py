@@ -125,7 +125,7 @@ async def join(node: Node, idle: ProviderSocket) -> AsyncIterator[Join]:
 
 @in_session
 async def page_node() -> AsyncIterator[Node]:
-    """The Node program that runs the page's connection; the flag is for Node 20, later ones have it anyway."""
+    """The Node program that runs the page's connection; Node 20 has a WebSocket only when told to."""
     program = await Node.start(
         "page.mjs", "--experimental-websocket", "--disable-warning=ExperimentalWarning"
     )
