@@ -1,0 +1,199 @@
+"""What stands around a part in tests of the engine: its log in memory, its rights, and pages that write."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from pycrdt import Doc, Map, XmlElement, XmlFragment, XmlText
+
+from server.domain.access import Access, Level
+from server.domain.plan import SERVER, Kind, Participant, ParticipantId, PartId, PersonId, PlanId, Role
+from server.ports import (
+    AccessChanged,
+    Behind,
+    ClientTaken,
+    Committed,
+    LoadedPart,
+    Outcome,
+    Stored,
+    Submission,
+)
+from server.sync.admission import Limits
+from server.sync.committer import Committer
+from server.sync.member import Member
+from server.sync.outbox import Outbox
+from server.sync.pace import Backlog, Strikes
+from server.sync.shape import seed
+from server.sync.writer import PartWriter
+from tests.harness import protocol
+
+PLAN, PART = PlanId("plan"), PartId("part")
+ADDRESS = "part/part"
+NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
+SEEDED = 7
+
+
+class MemoryLog:
+    """Is ``ports.UpdateLog`` for one part. ``answers`` come in place of the next appends."""
+
+    def __init__(self, kind: Kind = Kind.HOME) -> None:
+        self.kind = kind
+        self.rows = [Stored(1, SERVER, seed(kind, SEEDED).payload)]
+        self.clients: dict[int, PersonId] = {SEEDED: SERVER}
+        self.snapshot: tuple[int, bytes] = (0, b"")
+        self.version = 1
+        self.answers: deque[Outcome | Exception | Callable[[], Outcome]] = deque()
+        self.appended: list[Submission] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.snapshot_gate = asyncio.Event()
+        self.snapshot_gate.set()
+
+    async def load(self, part: PartId) -> LoadedPart | None:
+        seq, payload = self.snapshot
+        return LoadedPart(PLAN, self.kind, payload, seq, self._since(seq), dict(self.clients))
+
+    async def since(self, part: PartId, seq: int) -> Sequence[Stored]:
+        return self._since(seq)
+
+    def _since(self, seq: int) -> list[Stored]:
+        return [row for row in self.rows if row.seq > seq]
+
+    async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
+        self.appended += submissions
+        await self.gate.wait()
+        return [self._outcome(submission) for submission in submissions]
+
+    def _outcome(self, submission: Submission) -> Outcome:
+        if not self.answers:
+            return self._commit(submission)
+        answer = self.answers.popleft()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer() if callable(answer) else answer
+
+    def _commit(self, submission: Submission) -> Outcome:
+        if submission.access_version != self.version:
+            return AccessChanged()
+        if submission.after != self.rows[-1].seq:
+            return Behind()
+        if any(self.clients.get(c, person) != person for c, person in submission.clients.items()):
+            return ClientTaken()
+        self.clients.update(submission.clients)
+        for row in submission.rows:
+            self.write(row.person, row.payload)
+        return Committed(self.rows[-1].seq, NOW)
+
+    def write(self, person: PersonId, payload: bytes) -> None:
+        """As another process does."""
+        self.rows.append(Stored(self.rows[-1].seq + 1, person, payload))
+
+    async def save_snapshot(self, part: PartId, seq: int, payload: bytes) -> None:
+        await self.snapshot_gate.wait()
+        self.snapshot = (seq, payload)
+
+    @property
+    def doc(self) -> Doc[Any]:
+        doc: Doc[Any] = Doc()
+        for row in self.rows:
+            doc.apply_update(row.payload)
+        return doc
+
+    @property
+    def text(self) -> str:
+        return str(self.doc.get("body", type=XmlFragment))
+
+
+class SomeRights:
+    """The plan's rights: a version, and what happens when they are read anew."""
+
+    def __init__(self, log: MemoryLog, on_refresh: Callable[[], None] = lambda: None) -> None:
+        self.version, self._log, self._on_refresh = log.version, log, on_refresh
+
+    async def refresh(self) -> None:
+        self.version = self._log.version
+        self._on_refresh()
+
+
+class Heard:
+    """A member with everything that was sent to it."""
+
+    def __init__(
+        self, name: str, level: Level = Level.EDIT, *, person: str = "", address: str = ADDRESS
+    ) -> None:
+        self.outbox = Outbox(10**6)
+        self.closed: list[str] = []
+        self.backlog = Backlog()
+        who = Participant(ParticipantId(name), PLAN, PersonId(person or name), name, Role.OTHER)
+        user: dict[str, Any] = {"id": name, "name": name}
+        self.member = Member(address, who, user, Access(level), self.outbox, self.backlog, self.closed.append)
+
+    def frames(self) -> list[protocol.Received]:
+        """What came since the last call."""
+        sent = []
+        while (data := self.outbox.next()) is not None:
+            sent.append(protocol.read(data))
+        return sent
+
+    def kinds(self) -> list[tuple[int, int]]:
+        return [(frame.type, frame.kind) for frame in self.frames()]
+
+
+class Page:
+    """A replica that writes: every method gives back the update it made."""
+
+    def __init__(self, log: MemoryLog, client: int) -> None:
+        self.doc: Doc[Any] = Doc(client_id=client)
+        self.body = self.doc.get("body", type=XmlFragment)
+        self.fields = self.doc.get("fields", type=Map)
+        self.catch_up(log)
+
+    def catch_up(self, log: MemoryLog) -> None:
+        for row in log.rows:
+            self.doc.apply_update(row.payload)
+
+    def made(self, do: Callable[[], object]) -> bytes:
+        updates: list[bytes] = []
+        observing = self.doc.observe(lambda event: updates.append(event.update))
+        with self.doc.transaction():
+            do()
+        self.doc.unobserve(observing)
+        (update,) = updates
+        return update
+
+    def type(self, words: str) -> bytes:
+        block = self.body.children[0]
+        assert isinstance(block, XmlElement)
+        text = block.children[0]
+        assert isinstance(text, XmlText)
+        return self.made(lambda: text.insert(len(text), words))
+
+    def misplace(self) -> bytes:
+        """Text straight in the body: its bytes may stand, its place may not."""
+        return self.made(lambda: self.body.children.append(XmlText("løst")))
+
+
+def a_writer(
+    log: MemoryLog,
+    rights: SomeRights | None = None,
+    *,
+    max_part_bytes: int = 10**6,
+    strikes: Strikes | None = None,
+) -> PartWriter:
+    seq, payload = log.snapshot
+    loaded = LoadedPart(PLAN, log.kind, payload, seq, [r for r in log.rows if r.seq > seq], dict(log.clients))
+    return PartWriter(
+        PLAN,
+        PART,
+        loaded,
+        log=log,
+        committer=Committer(log),
+        rights=rights or SomeRights(log),
+        strikes=strikes or Strikes(),
+        limits=Limits(),
+        max_part_bytes=max_part_bytes,
+    )
