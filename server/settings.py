@@ -25,7 +25,7 @@ class Settings:
     demo: bool = False
     public_url: str = "http://127.0.0.1:8000"
     max_frame_bytes: int = 256 * 1024
-    max_part_bytes: int = 2 * 1024 * 1024
+    max_part_bytes: int = 1024 * 1024
 
     @property
     def secure(self) -> bool:
@@ -54,9 +54,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         demo=_flag(environment, "SAMPLAN_DEMO"),
         public_url=_public_url(environment, port),
         max_frame_bytes=_number(environment, "SAMPLAN_MAX_FRAME_BYTES", 256 * 1024, 1_024, 8 * 1024 * 1024),
-        max_part_bytes=_number(
-            environment, "SAMPLAN_MAX_PART_BYTES", 2 * 1024 * 1024, 4_096, 64 * 1024 * 1024
-        ),
+        max_part_bytes=_number(environment, "SAMPLAN_MAX_PART_BYTES", 1024 * 1024, 4_096, 64 * 1024 * 1024),
     )
     if settings.demo and not (_loopback(host) and _loopback(urlsplit(settings.public_url).hostname or "")):
         raise SettingsError(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Set
 from dataclasses import dataclass
+from typing import TypeVar
 
 from server.domain.plan import SERVER, PersonId
 
@@ -16,9 +17,21 @@ from .closing import Token
 from .content import STRING, Refused
 from .lib0 import MAX_INTEGER, Ranges
 from .nesting import Id
-from .structs import DEFAULT_LIMITS, Early, Foreign, Limits, StructReader
+from .structs import DEFAULT_LIMITS, Early, Foreign, Limits, StructReader, may_hold_pairs
 
-__all__ = ["Admitted", "Early", "Foreign", "Limits", "Refused", "halves_of", "read", "read_sliced"]
+__all__ = [
+    "Admitted",
+    "Early",
+    "Foreign",
+    "Limits",
+    "Refused",
+    "halves_of",
+    "halves_of_sliced",
+    "read",
+    "read_sliced",
+]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +43,8 @@ class Admitted:
     news. ``multi``: more than one client gains structs, so the caller verifies that none is pending.
     ``plain_run``: (client, clock) where it is one run of text right after that client's own last struct,
     deleting nothing. ``text_end``: (client, last clock) where its last struct is text. ``halves``: what the
-    update adds to those of the part.
+    update adds to those of the part. ``slices``: the update itself, or several that together say the same
+    and that yrs can take one after the other without holding everybody up.
     """
 
     ends: Mapping[int, int]
@@ -41,6 +55,7 @@ class Admitted:
     plain_run: tuple[int, int] | None = None
     text_end: tuple[int, int] | None = None
     halves: Set[Id] = frozenset()
+    slices: tuple[bytes, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -64,12 +79,7 @@ def read(
     ``known`` is the part's state: client id to the clock after its last struct; ``halves`` as in
     ``halves_of``, for the text the part has.
     """
-    reading = read_sliced(update, known, owner_of, person, limits, halves)
-    while True:
-        try:
-            next(reading)
-        except StopIteration as finished:
-            return finished.value  # type: ignore[no-any-return]
+    return exhausted(read_sliced(update, known, owner_of, person, limits, halves))
 
 
 def read_sliced(
@@ -88,10 +98,12 @@ def read_sliced(
     yield from reader.read_deletions()
     reader.require_whole_pairs()
     yield from reader.require_flat()
-    return _admitted(reader, known, owner_of)
+    return _admitted(reader, update, known, owner_of)
 
 
-def _admitted(reader: StructReader, known: Mapping[int, int], owner_of: Mapping[int, PersonId]) -> Admitted:
+def _admitted(
+    reader: StructReader, update: bytes, known: Mapping[int, int], owner_of: Mapping[int, PersonId]
+) -> Admitted:
     runs = reader.runs
     ends = {client: end for client, (_, end) in runs.items() if end > known.get(client, 0)}
     exact = True
@@ -103,14 +115,40 @@ def _admitted(reader: StructReader, known: Mapping[int, int], owner_of: Mapping[
         if reader.structs == 1 and reader.follows and not reader.deletes:
             plain = (client, start)
     new = frozenset(client for client in ends if client not in owner_of)
-    return Admitted(ends, new, reader.structs, exact, reader.deletes, plain, text_end, reader.new_halves)
+    return Admitted(
+        ends,
+        new,
+        reader.structs,
+        exact,
+        reader.deletes,
+        plain,
+        text_end,
+        reader.new_halves,
+        reader.slices(update),
+    )
 
 
 def halves_of(state: bytes) -> Set[Id]:
+    """All of ``halves_of_sliced`` at once."""
+    return exhausted(halves_of_sliced(state))
+
+
+def halves_of_sliced(state: bytes) -> Generator[None, None, Set[Id]]:
     """Where the whole document ``state`` has the second UTF-16 unit of a character (client id, clock).
 
     yrs cannot cut there: it loses clocks and writes a state that nobody can read any more. So nothing
     may refer to or delete from such a place (measured on yrs 0.28; Yjs puts U+FFFD in both halves).
     """
+    if not may_hold_pairs(state):
+        return frozenset()
     everything = Limits(MAX_INTEGER, MAX_INTEGER, MAX_INTEGER, MAX_INTEGER)
-    return read(state, {}, {}, SERVER, everything).halves
+    return (yield from read_sliced(state, {}, {}, SERVER, everything)).halves
+
+
+def exhausted(work: Generator[None, None, T]) -> T:
+    """What sliced work comes to, without a pause."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as finished:
+            return finished.value  # type: ignore[no-any-return]

@@ -35,7 +35,7 @@ class Committer:
     async def _append(self, batch: list[Waiting]) -> None:
         try:
             outcomes: Sequence[Outcome] = await self._log.append([submission for submission, _ in batch])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whoever waits for this submission raises it
             # One submission the database will never take must not fail those it happened to travel with.
             if len(batch) > 1 and not isinstance(error, StorageUnavailable):
                 for single in batch:

@@ -147,6 +147,16 @@ def varbytes(data: bytes) -> bytes:
     return varuint(len(data)) + data
 
 
+def write_ranges(ranges: Ranges) -> bytes:
+    """A delete set."""
+    out = bytearray(varuint(len(ranges)))
+    for client, deleted in ranges.items():
+        out += varuint(client) + varuint(len(deleted))
+        for clock, length in deleted:
+            out += varuint(clock) + varuint(length)
+    return bytes(out)
+
+
 def varstring(text: str) -> bytes:
     return varbytes(text.encode())
 

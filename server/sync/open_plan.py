@@ -16,7 +16,8 @@ from .closing import Token
 from .committer import Committer
 from .member import Member
 from .outbox import Outbox
-from .pace import Backlog, Strikes
+from .pace import Backlog, Strikes, in_slices
+from .replica import Replica
 from .rights import PlanRights
 from .room import JOIN, Room
 from .writer import PartWriter
@@ -30,7 +31,7 @@ class Limits:
     """What one process gives to parts; bytes and seconds."""
 
     admission: admission.Limits = field(default_factory=admission.Limits)
-    part_bytes: int = 2 * 1024 * 1024
+    part_bytes: int = 1024 * 1024
     rooms: int = 10_000
     idle_seconds: float = 30.0
 
@@ -176,7 +177,8 @@ class OpenPlan:
         writer = PartWriter(
             self.rights.plan,
             part,
-            loaded,
+            await in_slices(Replica.loading(loaded)),
+            loaded.snapshot_seq,
             log=engine.log,
             committer=engine.committer,
             rights=self.rights,

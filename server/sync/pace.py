@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Generator, Hashable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def in_slices(work: Generator[None, None, T]) -> T:
+    """Carry ``work`` out, giving the event loop its turn wherever it pauses."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as finished:
+            return finished.value  # type: ignore[no-any-return]
+        await asyncio.sleep(0)
 
 
 class Bucket:

@@ -7,7 +7,8 @@ because an update that raises may have been applied in part.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,8 @@ from server.domain.plan import TITLED_KINDS, Kind, PersonId
 from server.ports import LoadedPart
 
 from . import lib0
-from .admission import Admitted
+from .admission import Admitted, halves_of_sliced
+from .nesting import Id
 from .shape import ShapeViolation, check_body, check_fields, title_of
 
 EMPTY_UPDATE = b"\x00\x00"
@@ -30,10 +32,17 @@ class Incoherent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one frame added: ``payload`` is a v1 update (``b""``: nothing new)."""
+    """What one frame added: ``payloads`` are v1 updates to be stored in order, none where nothing is new.
 
-    payload: bytes
+    ``update`` says all of it at once.
+    """
+
+    payloads: tuple[bytes, ...] = ()
+    update: bytes = b""
     title_touched: bool = False
+
+
+NOTHING_NEW = Change()
 
 
 class Replica:
@@ -42,6 +51,8 @@ class Replica:
         self.seq = seq
         self.owners = dict(owners)
         self.known: dict[int, int] = {}
+        self.halves: set[Id] = set()
+        """Places inside a character of two UTF-16 units, where yrs cannot cut."""
         self.size = 0
         """Bytes of everything applied: never less than what a full encoding needs."""
         self._doc: Doc[Any] = Doc()
@@ -49,33 +60,41 @@ class Replica:
         self._fields = self._doc.get("fields", type=YMap)
         self._emitted: list[bytes] = []
         self._violations: list[ShapeViolation] = []
+        self._fields_touched = False
         self._text_ends: dict[int, int] = {}
         self._full: bytes | None = None
-        self._deleted: Mapping[int, list[tuple[int, int]]] | None = None
+        self._deleted: lib0.Ranges | None = None
 
     @classmethod
-    def load(cls, loaded: LoadedPart) -> Replica:
-        """The part as the log holds it; raises ``Incoherent`` rather than give back half of it."""
+    def loading(cls, loaded: LoadedPart) -> Generator[None, None, Replica]:
+        """The part as the log holds it, pausing between rows.
+
+        Raises ``Incoherent`` rather than give back half of it.
+        """
         seq = loaded.rows[-1].seq if loaded.rows else loaded.snapshot_seq
         replica = cls(Kind(loaded.kind), seq, loaded.clients)
         for payload in (loaded.snapshot, *(row.payload for row in loaded.rows)):
             if payload:
                 replica._apply(payload)
                 replica.size += len(payload)
+                yield
         replica.known = replica._read_known()
+        replica.halves = set((yield from halves_of_sliced(replica.encode())))
         return replica
 
-    def admit(self, update: bytes, admitted: Admitted, origin: str) -> Change:
-        """Apply one admitted frame. Raises ``ShapeViolation`` or ``Incoherent``: then rebuild the replica."""
-        if admitted.empty and self._all_deleted(admitted):
-            return Change(b"")
+    def admitting(self, update: bytes, admitted: Admitted, person: PersonId) -> Generator[None, None, Change]:
+        """Apply one admitted ``update``, pausing between its slices.
+
+        Raises ``ShapeViolation`` or ``Incoherent``: then rebuild the replica.
+        """
+        self._fields_touched = False
         if self._continues_text(admitted):
             self._apply(update)
-            change = Change(update)
+            change = Change((update,), update)
         else:
-            change = self._admit_checked(update, admitted)
-        self._note(admitted, origin)
-        self.size += len(change.payload)
+            change = yield from self._admitting_checked(update, admitted)
+        self._note(admitted, person)
+        self.size += sum(map(len, change.payloads))
         return change
 
     def _continues_text(self, admitted: Admitted) -> bool:
@@ -83,35 +102,46 @@ class Replica:
         run = admitted.plain_run
         return run is not None and admitted.exact and self._text_ends.get(run[0]) == run[1] - 1
 
-    def _admit_checked(self, update: bytes, admitted: Admitted) -> Change:
-        fields_touched: list[bool] = []
-
-        def on_body(events: Any) -> None:
-            self._judge(lambda: check_body(events))
-
-        def on_fields(events: Any) -> None:
-            fields_touched.append(True)
-            self._judge(lambda: check_fields(self.kind, events))
-
+    def _admitting_checked(self, update: bytes, admitted: Admitted) -> Generator[None, None, Change]:
         self._emitted.clear()
         self._violations.clear()
-        emitting = (
-            None if admitted.exact else self._doc.observe(lambda event: self._emitted.append(event.update))
-        )
-        body, fields = self._body.observe_deep(on_body), self._fields.observe_deep(on_fields)
+        # What is known already may be claimed to say something else; what yrs took in is the truth.
+        all_new = admitted.exact and not admitted.empty
+        emitting = None if all_new else self._doc.observe(lambda event: self._emitted.append(event.update))
+        try:
+            for number, piece in enumerate(admitted.slices):
+                if number:
+                    yield
+                self._apply_watched(piece)
+        finally:
+            if emitting is not None:
+                self._doc.unobserve(emitting)
+        if (admitted.multi or not admitted.exact) and not self._holds(admitted.ends):
+            raise Incoherent("structs were left pending")
+        if not all_new and not self._emitted:
+            return NOTHING_NEW
+        titled = self._fields_touched and self.kind in TITLED_KINDS
+        if all_new:
+            return Change(admitted.slices, update, titled)
+        return Change(tuple(self._emitted), merged(self._emitted), titled)
+
+    def _apply_watched(self, update: bytes) -> None:
+        """Apply, and judge what it changed. Raises ``ShapeViolation``."""
+        body, fields = self._body.observe_deep(self._on_body), self._fields.observe_deep(self._on_fields)
         try:
             self._apply(update)
         finally:
             self._body.unobserve(body)
             self._fields.unobserve(fields)
-            if emitting is not None:
-                self._doc.unobserve(emitting)
         if self._violations:
             raise self._violations[0]
-        if (admitted.multi or not admitted.exact) and not self._holds(admitted.ends):
-            raise Incoherent("structs were left pending")
-        payload = update if admitted.exact else b"".join(self._emitted[:1])
-        return Change(payload, bool(fields_touched) and self.kind in TITLED_KINDS)
+
+    def _on_body(self, events: Any) -> None:
+        self._judge(lambda: check_body(events))
+
+    def _on_fields(self, events: Any) -> None:
+        self._fields_touched = True
+        self._judge(lambda: check_fields(self.kind, events))
 
     def _judge(self, check: Any) -> None:
         """An exception may not leave an observer: yrs is in the middle of its transaction."""
@@ -129,11 +159,12 @@ class Replica:
         except BaseException as error:  # a panic inside yrs is no Exception
             raise Incoherent(f"yrs refused the update: {type(error).__name__}") from error
 
-    def _note(self, admitted: Admitted, origin: str) -> None:
+    def _note(self, admitted: Admitted, person: PersonId) -> None:
         self.known.update(admitted.ends)
-        for client in admitted.new_clients:
-            self.owners[client] = PersonId(origin)
-        if admitted.text_end is not None:
+        self.halves |= admitted.halves
+        self.owners.update(dict.fromkeys(admitted.new_clients, person))
+        # A title is projected at every letter, so typing on in the fields stays watched.
+        if admitted.text_end is not None and not self._fields_touched:
             self._text_ends[admitted.text_end[0]] = admitted.text_end[1]
 
     def _holds(self, ends: Mapping[int, int]) -> bool:
@@ -143,20 +174,16 @@ class Replica:
     def _read_known(self) -> dict[int, int]:
         return lib0.read_state_vector(self._doc.get_state())
 
-    def _all_deleted(self, admitted: Admitted) -> bool:
-        if not admitted.deletes:
-            return True
+    def says_nothing_new(self, admitted: Admitted) -> bool:
+        """Whether the frame holds only what the part already has."""
+        if not admitted.empty:
+            return False
         if self._deleted is None:
             self._deleted = lib0.read_snapshot_ranges(Snapshot.from_doc(self._doc).encode())
         return all(
-            _covered(start, length, self._deleted.get(client, []))
+            _covered(ranges, sorted(self._deleted.get(client, [])))
             for client, ranges in admitted.deletes.items()
-            for start, length in ranges
         )
-
-    def says_nothing_new(self, admitted: Admitted) -> bool:
-        """Whether the frame holds only what the part already has."""
-        return admitted.empty and self._all_deleted(admitted)
 
     def diff(self, state_vector: bytes) -> bytes:
         """What a peer with ``state_vector`` lacks; the whole state is encoded once per seq.
@@ -180,15 +207,20 @@ class Replica:
         return title_of(self._fields)
 
 
-def _covered(start: int, length: int, ranges: list[tuple[int, int]]) -> bool:
-    """Whether ``start .. start+length`` lies inside ``ranges`` (sorted, disjoint, possibly touching)."""
-    end = start + length
+def _covered(wanted: list[tuple[int, int]], ranges: list[tuple[int, int]]) -> bool:
+    """Whether each of ``wanted`` (clock, length) lies inside ``ranges`` (sorted, disjoint, may touch)."""
+    joined: list[list[int]] = []
     for first, count in ranges:
-        if first <= start < first + count:
-            start = first + count
-            if start >= end:
-                return True
-    return False
+        if joined and joined[-1][1] == first:
+            joined[-1][1] = first + count
+        else:
+            joined.append([first, first + count])
+    starts = [start for start, _ in joined]
+    for first, count in wanted:
+        at = bisect_right(starts, first) - 1
+        if at < 0 or first + count > joined[at][1]:
+            return False
+    return True
 
 
 def merged(payloads: list[bytes]) -> bytes:

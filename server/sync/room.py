@@ -215,7 +215,7 @@ class Room:
         for work in works:
             self._respond(work)
         if written.update:
-            authors = {work.member for work in works if work.change.payload}
+            authors = {work.member for work in works if work.change.payloads}
             alone = len(authors) == 1 and not written.foreign
             self._send_to_all(
                 wire.update_body(written.update), authors.pop() if alone else None, hearing_only=True

@@ -51,7 +51,7 @@ FIELDS: Mapping[Kind, Mapping[str, FieldType]] = {
     },
 }
 
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 _PART = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -93,8 +93,7 @@ def check_body(events: Iterable[Event]) -> None:
         else:
             _require(depth == 2 and isinstance(event.target, XmlText), "a change below the text")
             _require(not event.keys, "an attribute on a text")
-            for child in _inserted(event):
-                _require(isinstance(child, str), "something else than text in a text")
+            _check_letters(event.target, event)
 
 
 def check_fields(kind: Kind, events: Iterable[Event]) -> None:
@@ -109,9 +108,8 @@ def check_fields(kind: Kind, events: Iterable[Event]) -> None:
         else:
             name = str(path[0])
             _require(len(path) == 1 and table.get(name) is FieldType.TEXT, f"no text field {name}")
-            for part in event.delta:
-                _require(isinstance(part.get("insert", ""), str), f"something else than text in {name}")
-                _require(not part.get("attributes"), f"formatting in {name}")
+            _check_letters(event.target, event)
+            _require(not any(part.get("attributes") for part in event.delta), f"formatting in {name}")
 
 
 def _check_field(type_: FieldType | None, name: str, change: Mapping[str, Any]) -> None:
@@ -137,18 +135,28 @@ def _valid_scalar(type_: FieldType, value: object) -> bool:
 def _inserted(event: Event) -> Iterable[Any]:
     for change in event.delta:
         inserted = change.get("insert")
+        _require(inserted != [], "a mark outside a text")
         if isinstance(inserted, list):
             yield from inserted
         elif inserted is not None:
             yield inserted
 
 
+def _check_letters(text: XmlText | Text, event: Event | None = None) -> None:
+    """Values beside the letters are told by no event and shown by nobody, but count in every position."""
+    for child in _inserted(event) if event is not None else ():
+        _require(isinstance(child, str), "something else than text in a text")
+    letters = [chunk for chunk, _ in text.diff()]
+    _require(all(isinstance(chunk, str) for chunk in letters), "something else than text in a text")
+    _require(sum(len(chunk.encode()) for chunk in letters) == _length(text), "hidden values in a text")
+
+
 def _tag(node: object) -> str | None:
     return node.tag if isinstance(node, XmlElement) else None
 
 
-def _length(node: XmlElement) -> int:
-    """Sequence length, which also counts what ``children`` leaves out (text put straight into an element)."""
+def _length(node: XmlElement | XmlText | Text) -> int:
+    """Sequence length (text in bytes), which also counts what ``children`` and ``diff`` leave out."""
     with node.doc.transaction() as transaction:
         return int(cast(Any, node)._integrated.len(transaction._txn))
 
@@ -170,9 +178,7 @@ def _check_block(node: object) -> None:
 def _check_inline(node: object) -> None:
     if isinstance(node, XmlText):
         _require(not _attributes(node), "an attribute on a text")
-        _require(
-            all(isinstance(chunk, str) for chunk, _ in node.diff()), "something else than text in a text"
-        )
+        _check_letters(node)
         return
     _require(_tag(node) == "hardBreak", "something else than text and breaks in a block")
     element = cast(XmlElement, node)

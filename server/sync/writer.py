@@ -19,7 +19,6 @@ from server.domain.plan import ParticipantId, PartId, PersonId, PlanId
 from server.ports import (
     AccessChanged,
     Committed,
-    LoadedPart,
     Outcome,
     Row,
     StorageUnavailable,
@@ -32,7 +31,8 @@ from .closing import Token
 from .committer import Committer
 from .lib0 import Malformed
 from .member import Member
-from .replica import Change, Incoherent, Replica, merged
+from .pace import in_slices
+from .replica import NOTHING_NEW, Change, Incoherent, Replica, merged
 from .shape import ShapeViolation
 
 T = TypeVar("T")
@@ -46,9 +46,6 @@ class Verdict(Enum):
     DECLINED = "declined"  # a reader's change: told so, the document stays open
     AHEAD = "ahead"  # no SyncStatus; a Step1 asks for what is missing
     REFUSED = "refused"
-
-
-NOTHING_NEW = Change(b"")
 
 
 @dataclass(slots=True, eq=False)
@@ -68,7 +65,7 @@ class Work:
         return self.verdict is Verdict.REFUSED
 
     def refuse(self, token: Token) -> None:
-        self.verdict, self.token, self.change = Verdict.REFUSED, token, Change(b"")
+        self.verdict, self.token, self.change = Verdict.REFUSED, token, NOTHING_NEW
 
 
 class Rights(Protocol):
@@ -101,7 +98,8 @@ class PartWriter:
         self,
         plan: PlanId,
         part: PartId,
-        loaded: LoadedPart,
+        replica: Replica,
+        snapshot_seq: int,
         *,
         log: UpdateLog,
         committer: Committer,
@@ -114,8 +112,8 @@ class PartWriter:
         self._log, self._committer = log, committer
         self._rights, self._strikes = rights, strikes
         self._limits, self._max_part_bytes = limits, max_part_bytes
-        self.replica = Replica.load(loaded)
-        self.snapshot_seq = loaded.snapshot_seq
+        self.replica = replica
+        self.snapshot_seq = snapshot_seq
         self._fresh_clients: dict[int, PersonId] = {}
         self._missed: list[bytes] = []
 
@@ -128,11 +126,13 @@ class PartWriter:
             outcome = await self._commit(works, rows, title)
             if isinstance(outcome, Committed):
                 self.replica.seq = outcome.last
-                update = merged([*self._missed, *(row.payload for row in rows)])
+                update = merged(
+                    [*self._missed, *(work.change.update for work in works if work.change.update)]
+                )
                 return Written(update, title is not None, bool(self._missed))
             if isinstance(outcome, AccessChanged):
                 await self._rights.refresh()
-                if all(work.member.may_edit for work in works if work.change.payload):
+                if all(work.member.may_edit for work in works if work.change.payloads):
                     continue
             await self._start_over(works)
         return Written(merged(self._missed), foreign=True) if self._missed else Written()
@@ -156,7 +156,7 @@ class PartWriter:
         await self.rebuild()
         for work in works:
             if not work.refused:
-                work.verdict, work.change = Verdict.PENDING, Change(b"")
+                work.verdict, work.change = Verdict.PENDING, NOTHING_NEW
         await self._admit_all(works)
 
     async def _admit(self, work: Work) -> bool:
@@ -174,7 +174,7 @@ class PartWriter:
         except Malformed:
             self._strike(work, Token.MALFORMED)
             return True
-        return self._apply(work, admitted)
+        return await self._apply(work, admitted)
 
     async def _read(self, work: Work) -> admission.Admitted:
         """Step 1 of admission; what looks early is tried again against the log as it stands."""
@@ -187,15 +187,13 @@ class PartWriter:
 
     async def _read_once(self, work: Work) -> admission.Admitted:
         replica, person = self.replica, work.member.participant.person
-        reading = admission.read_sliced(work.update, replica.known, replica.owners, person, self._limits)
-        while True:
-            try:
-                next(reading)
-            except StopIteration as finished:
-                return finished.value  # type: ignore[no-any-return]
-            await asyncio.sleep(0)
+        return await in_slices(
+            admission.read_sliced(
+                work.update, replica.known, replica.owners, person, self._limits, replica.halves
+            )
+        )
 
-    def _apply(self, work: Work, admitted: admission.Admitted) -> bool:
+    async def _apply(self, work: Work, admitted: admission.Admitted) -> bool:
         member = work.member
         if not member.may_edit:
             nothing_new = self.replica.says_nothing_new(admitted)
@@ -205,13 +203,14 @@ class PartWriter:
             self._strike(work, Token.TOO_LARGE)
             return True
         try:
-            work.change = self.replica.admit(work.update, admitted, member.participant.person)
+            admitting = self.replica.admitting(work.update, admitted, member.participant.person)
+            work.change = await in_slices(admitting)
         except (ShapeViolation, Incoherent):
             self._strike(work, Token.REFUSED)
             return False
         self._fresh_clients.update(dict.fromkeys(admitted.new_clients, member.participant.person))
         work.verdict = Verdict.ACCEPTED
-        if work.change.payload:
+        if work.change.payloads:
             member.patience.progressed()
         return True
 
@@ -262,7 +261,7 @@ class PartWriter:
         loaded = await _repeated(lambda: self._log.load(self._part))
         if loaded is None:
             raise StorageUnavailable("the part is gone")
-        self.replica = Replica.load(loaded)
+        self.replica = await in_slices(Replica.loading(loaded))
         self._fresh_clients = {}
         if self.replica.seq > told:
             since = await _repeated(lambda: self._log.since(self._part, told))
@@ -270,24 +269,23 @@ class PartWriter:
 
 
 def _rows(works: Sequence[Work]) -> list[Row]:
-    """Runs of consecutive frames of one participant."""
-    news = [work for work in works if work.change.payload]
-    return [
-        Row(
-            run[0].member.participant.person,
-            run[0].member.participant.id,
-            merged([w.change.payload for w in run]),
-        )
-        for run in (list(group) for _, group in groupby(news, key=_author))
-    ]
+    """Runs of consecutive frames of one participant; a large frame keeps its slices as rows of their own."""
+    news = [work for work in works if work.change.payloads]
+    rows = []
+    for (_, sliced), group in groupby(news, key=_author_and_size):
+        run = list(group)
+        who = run[0].member.participant
+        payloads = [payload for work in run for payload in work.change.payloads]
+        rows += [Row(who.person, who.id, part) for part in (payloads if sliced else [merged(payloads)])]
+    return rows
 
 
-def _author(work: Work) -> ParticipantId:
-    return work.member.participant.id
+def _author_and_size(work: Work) -> tuple[ParticipantId, bool]:
+    return work.member.participant.id, len(work.change.payloads) > 1
 
 
 def _first_end(works: Sequence[Work]) -> datetime | None:
-    ends = (work.member.access.until for work in works if work.change.payload)
+    ends = (work.member.access.until for work in works if work.change.payloads)
     return min((end for end in ends if end is not None), default=None)
 
 
