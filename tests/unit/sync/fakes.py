@@ -22,11 +22,12 @@ from server.ports import (
     Stored,
     Submission,
 )
-from server.sync.admission import Limits
+from server.sync.admission import Limits, exhausted
 from server.sync.committer import Committer
 from server.sync.member import Member
 from server.sync.outbox import Outbox
 from server.sync.pace import Backlog, Strikes
+from server.sync.replica import Replica
 from server.sync.shape import seed
 from server.sync.writer import PartWriter
 from tests.harness import protocol
@@ -38,7 +39,10 @@ SEEDED = 7
 
 
 class MemoryLog:
-    """Is ``ports.UpdateLog`` for one part. ``answers`` come in place of the next appends."""
+    """Is ``ports.UpdateLog`` for one part. ``answers`` come in place of the next appends.
+
+    ``committing`` and ``storing`` are set once an append or a snapshot has begun; its gate lets it end.
+    """
 
     def __init__(self, kind: Kind = Kind.HOME) -> None:
         self.kind = kind
@@ -48,9 +52,9 @@ class MemoryLog:
         self.version = 1
         self.answers: deque[Outcome | Exception | Callable[[], Outcome]] = deque()
         self.appended: list[Submission] = []
-        self.gate = asyncio.Event()
+        self.committing, self.gate = asyncio.Event(), asyncio.Event()
+        self.storing, self.snapshot_gate = asyncio.Event(), asyncio.Event()
         self.gate.set()
-        self.snapshot_gate = asyncio.Event()
         self.snapshot_gate.set()
 
     async def load(self, part: PartId) -> LoadedPart | None:
@@ -65,6 +69,7 @@ class MemoryLog:
 
     async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
         self.appended += submissions
+        self.committing.set()
         await self.gate.wait()
         return [self._outcome(submission) for submission in submissions]
 
@@ -93,6 +98,7 @@ class MemoryLog:
         self.rows.append(Stored(self.rows[-1].seq + 1, person, payload))
 
     async def save_snapshot(self, part: PartId, seq: int, payload: bytes) -> None:
+        self.storing.set()
         await self.snapshot_gate.wait()
         self.snapshot = (seq, payload)
 
@@ -189,7 +195,8 @@ def a_writer(
     return PartWriter(
         PLAN,
         PART,
-        loaded,
+        exhausted(Replica.loading(loaded)),
+        seq,
         log=log,
         committer=Committer(log),
         rights=rights or SomeRights(log),
