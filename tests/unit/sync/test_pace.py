@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from server.sync.pace import Backlog, Bucket, Patience, Strikes
+
+
+class Hours:
+    """A clock that stands until it is moved; seconds."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_bucket_allows_a_burst_and_then_its_pace() -> None:
+    clock = Hours()
+    bucket = Bucket(burst=3, per_second=2, now=clock)
+    assert [bucket.take() for _ in range(4)] == [True, True, True, False]
+    clock.now += 0.5
+    assert [bucket.take(), bucket.take()] == [True, False]
+
+
+def test_a_bucket_holds_no_more_than_its_burst() -> None:
+    clock = Hours()
+    bucket = Bucket(burst=2, per_second=10, now=clock)
+    bucket.take()
+    clock.now += 3_600
+    assert bucket.full
+    assert [bucket.take() for _ in range(3)] == [True, True, False]
+    assert bucket.empty
+    assert not bucket.full
+
+
+def test_strikes_bar_one_person_and_no_other() -> None:
+    strikes = Strikes(burst=3, per_second=0)
+    for _ in range(3):
+        assert not strikes.barred("a")
+        strikes.count("a")
+    assert strikes.barred("a")
+    assert not strikes.barred("b")
+
+
+def test_strikes_forget_who_has_behaved_and_nobody_else() -> None:
+    strikes = Strikes(burst=2, per_second=0)
+    strikes.count("bad")
+    strikes.count("bad")
+    for number in range(10_001):
+        strikes._buckets[number] = Bucket(1, 0)
+    strikes.count("one more")
+    assert len(strikes._buckets) == 2
+    assert strikes.barred("bad")
+
+
+def test_patience_ends_after_three_early_frames_although_all_was_answered() -> None:
+    patience = Patience()
+    judged = []
+    for _ in range(3):
+        judged.append(patience.excuses(an_answer=False))
+        patience.answered()
+    assert judged == [True, True, False]
+
+
+def test_progress_restores_patience() -> None:
+    patience = Patience()
+    for _ in range(10):
+        assert patience.excuses(an_answer=False)
+        patience.answered()
+        assert patience.excuses(an_answer=False)
+        patience.answered()
+        patience.progressed()
+
+
+def test_what_is_early_before_the_answer_came_is_excused_up_to_a_bound() -> None:
+    patience = Patience()
+    patience.asked()
+    judged = [patience.excuses(an_answer=False) for _ in range(Patience.EARLY + 1)]
+    assert judged == [True] * Patience.EARLY + [False]
+
+
+def test_an_answer_that_is_early_itself_counts_every_time() -> None:
+    patience = Patience()
+    patience.asked()
+    assert [patience.excuses(an_answer=True) for _ in range(3)] == [True, True, False]
+
+
+async def test_a_backlog_holds_its_socket_back_until_half_of_it_is_done() -> None:
+    backlog = Backlog(limit=4)
+    for _ in range(4):
+        backlog.add()
+    reading = asyncio.create_task(backlog.space())
+    backlog.done()
+    backlog.done()
+    await asyncio.sleep(0)
+    assert not reading.done()
+    backlog.done()
+    async with asyncio.timeout(1):
+        await reading
+
+
+async def test_a_backlog_with_space_holds_nobody_back() -> None:
+    backlog = Backlog(limit=4)
+    backlog.add()
+    async with asyncio.timeout(1):
+        await backlog.space()
+
+
+@pytest.mark.parametrize("count", [1, 50])
+async def test_a_backlog_that_was_worked_off_is_open_again(count: int) -> None:
+    backlog = Backlog(limit=4)
+    for _ in range(count):
+        backlog.add()
+    for _ in range(count):
+        backlog.done()
+    async with asyncio.timeout(1):
+        await backlog.space()
