@@ -1,0 +1,308 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from server.domain.access import Level
+from server.ports import StorageUnavailable
+from server.sync import room as rooms
+from server.sync import wire, writer
+from server.sync.closing import Token
+from server.sync.lib0 import varuint
+from server.sync.room import JOIN, Room
+from tests.harness import protocol
+from tests.unit.sync.fakes import ADDRESS, PART, Heard, MemoryLog, Page, a_writer
+
+AUTHENTICATED = (protocol.AUTH, 2)
+STEP1 = (protocol.SYNC, protocol.STEP1)
+STEP2 = (protocol.SYNC, protocol.STEP2)
+UPDATE = (protocol.SYNC, protocol.UPDATE)
+SAVED = (protocol.SYNC_STATUS, 1)
+NOT_SAVED = (protocol.SYNC_STATUS, 0)
+CLOSED = (protocol.CLOSE, -1)
+PRESENCE = (protocol.AWARENESS, -1)
+EMPTY_STATE = b"\x00"
+
+
+class Open:
+    """A room that runs, and what it told of itself."""
+
+    def __init__(self, log: MemoryLog, idle_seconds: float = 60.0) -> None:
+        self.log = log
+        self.told: list[str] = []
+        self.room = Room(
+            PART,
+            a_writer(log),
+            log,
+            idle_seconds,
+            lambda: self.told.append("title"),
+            lambda: self.told.append("end"),
+        )
+        self.task = asyncio.create_task(self.room.run())
+
+    async def settled(self) -> None:
+        """Until everything handed in is dealt with."""
+        done = asyncio.Event()
+        self.room.afterwards(done.set)
+        await done.wait()
+
+    async def enter(self, *everybody: Heard) -> None:
+        """Join and sync; what was heard up to then is put aside."""
+        for heard in everybody:
+            self.room.submit(heard.member, JOIN)
+            self.room.submit(heard.member, wire.Step1(heard.member.address, EMPTY_STATE))
+        await self.settled()
+        for heard in everybody:
+            heard.frames()
+
+    def send(self, heard: Heard, update: bytes) -> None:
+        self.room.submit(heard.member, wire.Update(heard.member.address, update))
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "RETRY_DELAYS", (0.0,))
+
+
+@pytest.fixture
+async def opened() -> AsyncIterator[Open]:
+    opened = Open(MemoryLog())
+    yield opened
+    opened.room.finish(Token.GOING_DOWN)
+    await opened.task
+
+
+def caret(client: int, clock: int = 1, state: str = '{"cursor":null}') -> bytes:
+    return b"\x01" + varuint(client) + varuint(clock) + varuint(len(state)) + state.encode()
+
+
+async def test_who_joins_is_let_in_asked_and_served_when_it_asks(opened: Open) -> None:
+    heard = Heard("a")
+    opened.room.submit(heard.member, JOIN)
+    await opened.settled()
+    assert heard.kinds() == [AUTHENTICATED, STEP1]
+    opened.room.submit(heard.member, wire.Step1(ADDRESS, EMPTY_STATE))
+    await opened.settled()
+    assert heard.kinds() == [STEP2]
+
+
+async def test_an_author_is_acknowledged_and_the_others_are_told(opened: Open) -> None:
+    a, b, page = Heard("a"), Heard("b"), Page(opened.log, 11)
+    await opened.enter(a, b)
+    opened.send(a, page.type("1"))
+    opened.send(a, page.type("2"))
+    await opened.settled()
+    assert a.kinds() == [SAVED, SAVED]
+    assert b.kinds() == [UPDATE]
+
+
+async def test_two_authors_of_one_turn_are_told_of_each_other(opened: Open) -> None:
+    a, b = Heard("a"), Heard("b")
+    await opened.enter(a, b)
+    opened.send(a, Page(opened.log, 11).type("1"))
+    opened.send(b, Page(opened.log, 12).type("2"))
+    await opened.settled()
+    assert a.kinds() == b.kinds() == [SAVED, UPDATE]
+
+
+async def test_nobody_is_told_or_served_anything_while_a_commit_is_open(opened: Open) -> None:
+    a, b, late = Heard("a"), Heard("b"), Heard("late")
+    await opened.enter(a, b)
+    opened.log.gate.clear()
+    opened.send(a, Page(opened.log, 11).type("udekket"))
+    await opened.log.committing.wait()
+    opened.room.submit(late.member, JOIN)
+    opened.room.submit(late.member, wire.Step1(ADDRESS, EMPTY_STATE))
+    opened.room.submit(b.member, wire.Step1(ADDRESS, EMPTY_STATE))
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert a.kinds() == b.kinds() == late.kinds() == []
+    opened.log.gate.set()
+    await opened.settled()
+    assert a.kinds() == [SAVED]
+    assert b.kinds() == [UPDATE, STEP2]
+    (_, _, step2) = late.frames()
+    assert b"udekket" in step2.data
+
+
+async def test_a_broadcast_never_comes_before_the_step2_it_builds_on(opened: Open) -> None:
+    a, joining = Heard("a"), Heard("joining")
+    await opened.enter(a)
+    opened.room.submit(joining.member, JOIN)
+    opened.send(a, Page(opened.log, 11).type("1"))
+    await opened.settled()
+    assert joining.kinds() == [AUTHENTICATED, STEP1]
+
+
+async def test_a_refused_frame_is_answered_and_ends_the_document_for_its_sender_only(opened: Open) -> None:
+    bad, good = Heard("bad"), Heard("good")
+    await opened.enter(bad, good)
+    opened.send(bad, Page(opened.log, 11).misplace())
+    opened.send(good, Page(opened.log, 12).type("1"))
+    await opened.settled()
+    assert bad.kinds() == [NOT_SAVED, CLOSED]
+    assert bad.closed == [ADDRESS]
+    assert good.kinds() == [SAVED]
+    opened.send(good, Page(opened.log, 13).type("2"))
+    await opened.settled()
+    assert bad.kinds() == []
+
+
+async def test_what_is_early_is_asked_about_once_for_each_frame(opened: Open) -> None:
+    heard, page = Heard("a"), Page(opened.log, 11)
+    await opened.enter(heard)
+    page.type("ikke sendt ")
+    opened.send(heard, page.type("1"))
+    opened.send(heard, page.type("2"))
+    await opened.settled()
+    assert heard.kinds() == [STEP1, STEP1]
+    opened.room.submit(heard.member, wire.Step2(ADDRESS, page.doc.get_update()))
+    await opened.settled()
+    assert heard.kinds() == [SAVED]
+
+
+async def test_a_reader_is_told_that_its_change_was_not_saved_and_stays(opened: Open) -> None:
+    reader = Heard("r", Level.READ)
+    await opened.enter(reader)
+    opened.send(reader, Page(opened.log, 11).type("1"))
+    await opened.settled()
+    assert reader.kinds() == [NOT_SAVED]
+    assert reader.closed == []
+
+
+async def test_who_asks_without_end_is_stopped(opened: Open) -> None:
+    heard = Heard("a")
+    await opened.enter(heard)
+    for _ in range(40):
+        opened.room.submit(heard.member, wire.Step1(ADDRESS, EMPTY_STATE))
+    await opened.settled()
+    frames = heard.frames()
+    assert frames[-1].text == Token.OVERLOADED
+    assert len(frames) < 40
+
+
+async def test_presence_is_told_to_others_and_taken_back_when_somebody_leaves(opened: Open) -> None:
+    a, b, late = Heard("a"), Heard("b"), Heard("late")
+    await opened.enter(a, b)
+    opened.room.submit(a.member, wire.AwarenessUpdate(ADDRESS, caret(11)))
+    await opened.settled()
+    assert a.kinds() == []
+    assert b.kinds() == [PRESENCE]
+    opened.room.submit(late.member, JOIN)
+    await opened.settled()
+    assert late.kinds() == [AUTHENTICATED, STEP1, PRESENCE]
+    opened.room.leave(a.member)
+    (gone,) = b.frames()
+    assert gone.data == caret(11, 2, "null")
+
+
+async def test_nobody_shows_a_caret_under_a_client_id_that_somebody_else_writes_under(opened: Open) -> None:
+    a, b = Heard("a"), Heard("b")
+    await opened.enter(a, b)
+    opened.send(a, Page(opened.log, 11).type("1"))
+    await opened.settled()
+    a.frames(), b.frames()
+    opened.room.submit(b.member, wire.AwarenessUpdate(ADDRESS, caret(11)))
+    await opened.settled()
+    assert a.kinds() == []
+
+
+async def test_an_idle_room_stores_its_state_and_ends() -> None:
+    opened = Open(MemoryLog(), idle_seconds=0.0)
+    heard = Heard("a")
+    await opened.enter(heard)
+    opened.send(heard, Page(opened.log, 11).type("1"))
+    await opened.settled()
+    opened.room.leave(heard.member)
+    await opened.task
+    assert opened.told == ["end"]
+    seq, payload = opened.log.snapshot
+    assert seq == 2
+    assert payload
+
+
+async def test_who_comes_while_the_state_is_stored_keeps_the_room_open() -> None:
+    log = MemoryLog()
+    log.snapshot_gate.clear()
+    opened, heard = Open(log, idle_seconds=0.0), Heard("a")
+    await log.storing.wait()
+    opened.room.submit(heard.member, JOIN)
+    log.snapshot_gate.set()
+    await opened.settled()
+    assert heard.kinds() == [AUTHENTICATED, STEP1]
+    assert not opened.task.done()
+    opened.room.leave(heard.member)
+    await opened.task
+    assert opened.told == ["end"]
+
+
+async def test_a_busy_room_stores_its_state_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "SNAPSHOT_EVERY", 3)
+    opened, heard = Open(MemoryLog()), Heard("a")
+    page = Page(opened.log, 11)
+    await opened.enter(heard)
+    for number in range(4):
+        opened.send(heard, page.type(str(number)))
+        await opened.settled()
+    await opened.log.storing.wait()
+    await opened.settled()
+    assert opened.log.snapshot[0] == 3
+    opened.room.finish(Token.GOING_DOWN)
+    await opened.task
+
+
+async def test_finishing_settles_what_had_arrived_and_leaves_the_farewell_to_the_socket(opened: Open) -> None:
+    heard = Heard("a")
+    await opened.enter(heard)
+    opened.send(heard, Page(opened.log, 11).type("sist"))
+    opened.room.finish(Token.GOING_DOWN)
+    await opened.task
+    (saved,) = heard.frames()
+    assert (saved.type, saved.kind) == SAVED
+    assert "sist" in opened.log.text
+
+
+async def test_a_room_that_fails_says_try_again_and_frees_its_sockets() -> None:
+    """The backlog counts frames nobody dealt with; were it not freed, the socket would be read no more."""
+    opened, heard, waiting = Open(MemoryLog()), Heard("a"), Heard("b")
+    await opened.enter(heard, waiting)
+    opened.log.answers.extend([StorageUnavailable("away")] * 2)
+    opened.log.gate.clear()
+    opened.send(heard, Page(opened.log, 11).type("1"))
+    await opened.log.committing.wait()
+    for _ in range(1_200):
+        opened.send(waiting, b"\x00\x00")
+    opened.log.gate.set()
+    await opened.task
+    assert [frame.text for frame in heard.frames()] == [Token.OVERLOADED]
+    assert [frame.text for frame in waiting.frames()] == [Token.OVERLOADED]
+    async with asyncio.timeout(1):
+        await heard.backlog.space()
+        await waiting.backlog.space()
+    assert opened.told == ["end"]
+
+
+async def test_who_comes_to_a_room_that_has_ended_is_told_to_try_again(opened: Open) -> None:
+    heard = Heard("late")
+    opened.room.finish(Token.GOING_DOWN)
+    await opened.task
+    opened.room.submit(heard.member, JOIN)
+    assert [frame.text for frame in heard.frames()] == [Token.OVERLOADED]
+
+
+async def test_afterwards_waits_for_what_was_handed_in_and_for_nothing_else(opened: Open) -> None:
+    heard, order = Heard("a"), list[str]()
+    await opened.enter(heard)
+    opened.room.afterwards(lambda: order.append("idle"))
+    assert order == ["idle"]
+    opened.log.gate.clear()
+    opened.send(heard, Page(opened.log, 11).type("1"))
+    opened.room.afterwards(lambda: order.append("first"))
+    await opened.log.committing.wait()
+    opened.room.afterwards(lambda: order.append("second"))
+    assert order == ["idle"]
+    opened.log.gate.set()
+    await opened.settled()
+    assert order == ["idle", "first", "second"]
