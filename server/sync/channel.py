@@ -60,7 +60,7 @@ class Channel:
                 member.send(wire.step2(member.address, EMPTY_UPDATE))
             case wire.Step2() | wire.Update():
                 if frame.update == EMPTY_UPDATE:
-                    member.send(member.ack)
+                    member.answer(saved=True)
                 else:
                     self._refuse(member, Token.REFUSED)
             case wire.AwarenessUpdate():

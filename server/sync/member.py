@@ -21,8 +21,8 @@ class Member(Channel):
     __slots__ = (
         "_on_cut",
         "_outbox",
+        "_saved",
         "access",
-        "ack",
         "address",
         "asking",
         "backlog",
@@ -49,7 +49,7 @@ class Member(Channel):
         self.participant = participant
         self.user = user
         self.access = access
-        self.ack = wire.sync_status(address, True)
+        self._saved = wire.sync_status(address, True)
         self.hears = False
         """Set once its Step1 is answered: what is broadcast before that would come out of order."""
         self.left = False
@@ -72,6 +72,12 @@ class Member(Channel):
 
     def send(self, data: bytes) -> None:
         self._outbox.put(data, self)
+
+    def answer(self, *, saved: bool) -> None:
+        """Answer a frame. It says nothing of the content, so it is sent also when the document ends right
+        after: what was saved would else look lost, and be written twice."""
+        if not self.cut:
+            self._outbox.put(self._saved if saved else wire.sync_status(self.address, False))
 
     def welcome(self) -> None:
         self.send(wire.authenticated(self.address, self._scope))

@@ -231,9 +231,9 @@ class Room:
             member.patience.answered()
         match work.verdict:
             case Verdict.ACCEPTED:
-                member.send(member.ack)
+                member.answer(saved=True)
             case Verdict.DECLINED:
-                member.send(wire.sync_status(member.address, False))
+                member.answer(saved=False)
             case Verdict.AHEAD:
                 member.send(wire.step1(member.address, self._writer.replica.state_vector()))
             case _:

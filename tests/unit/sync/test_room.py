@@ -150,6 +150,17 @@ async def test_a_refused_frame_is_answered_and_ends_the_document_for_its_sender_
     assert bad.kinds() == []
 
 
+async def test_what_was_saved_is_acknowledged_also_when_the_next_frame_ends_the_document(
+    opened: Open,
+) -> None:
+    heard, page = Heard("a"), Page(opened.log, 11)
+    await opened.enter(heard)
+    opened.send(heard, page.type("1"))
+    opened.send(heard, page.misplace())
+    await opened.settled()
+    assert heard.kinds() == [SAVED, NOT_SAVED, CLOSED]
+
+
 async def test_what_is_early_is_asked_about_once_for_each_frame(opened: Open) -> None:
     heard, page = Heard("a"), Page(opened.log, 11)
     await opened.enter(heard)
