@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import json
+from typing import cast
+
+import pytest
+
+from server.domain.plan import ParticipantId
+from server.sync import wire
+from server.sync.channel import Channel
+from server.sync.closing import Token
+from server.sync.presence import Entry, decode, encode
+from server.sync.rights import PlanRights
+from tests.harness import protocol
+from tests.unit.sync.fakes import Heard
+
+ADDRESS = "plan/plan"
+CHANGED = json.dumps({"type": "plan-changed"})
+
+
+class Acquaintance:
+    """As much of ``PlanRights`` as a channel asks: pairs who know each other, and who takes part no more."""
+
+    def __init__(self) -> None:
+        self.pairs: set[frozenset[str]] = set()
+        self.gone: set[str] = set()
+
+    def introduce(self, one: str, other: str) -> None:
+        self.pairs.add(frozenset((one, other)))
+
+    def knows(self, one: ParticipantId, other: ParticipantId) -> bool:
+        return one == other or frozenset((one, other)) in self.pairs
+
+    def active(self, participant: ParticipantId) -> bool:
+        return participant not in self.gone
+
+
+class Plan:
+    def __init__(self) -> None:
+        self.rights = Acquaintance()
+        self.channel = Channel(cast(PlanRights, self.rights))
+
+    def join(self, name: str) -> Heard:
+        heard = Heard(name, address=ADDRESS)
+        self.channel.join(heard.member)
+        heard.frames()
+        return heard
+
+    def show(self, heard: Heard, client: int, clock: int = 1) -> None:
+        payload = encode([Entry(client, clock, "{}")])
+        self.channel.receive(heard.member, wire.AwarenessUpdate(ADDRESS, payload))
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return Plan()
+
+
+def seen(heard: Heard) -> list[tuple[int, bool]]:
+    """Client ids that appeared (true) or went (false) since the last look."""
+    frames = [frame for frame in heard.frames() if frame.type == protocol.AWARENESS]
+    return [(entry.client, entry.json != "null") for frame in frames for entry in decode(frame.data)]
+
+
+def test_the_channel_is_a_document_without_content(plan: Plan) -> None:
+    heard = Heard("a", address=ADDRESS)
+    plan.channel.join(heard.member)
+    plan.channel.receive(heard.member, wire.Step1(ADDRESS, b"\x00"))
+    plan.channel.receive(heard.member, wire.Step2(ADDRESS, b"\x00\x00"))
+    assert [(frame.type, frame.kind, frame.data) for frame in heard.frames()] == [
+        (protocol.AUTH, 2, b""),
+        (protocol.SYNC, protocol.STEP1, b"\x00"),
+        (protocol.SYNC, protocol.STEP2, b"\x00\x00"),
+        (protocol.SYNC_STATUS, 1, b""),
+    ]
+
+
+def test_whoever_writes_into_the_channel_is_refused(plan: Plan) -> None:
+    heard = plan.join("a")
+    plan.channel.receive(heard.member, wire.Update(ADDRESS, b"\x01\x01\x05\x00\x04\x01\x04body\x01x\x00"))
+    assert [(frame.type, frame.text) for frame in heard.frames()][-1] == (protocol.CLOSE, "refused")
+    assert not plan.channel
+
+
+def test_one_hears_only_of_those_one_may_know_of(plan: Plan) -> None:
+    plan.rights.introduce("a", "b")
+    a, b, c = plan.join("a"), plan.join("b"), plan.join("c")
+    plan.show(a, 1)
+    assert seen(b) == [(1, True)]
+    assert seen(c) == []
+    plan.channel.leave(a.member)
+    assert seen(b) == [(1, False)]
+    assert seen(c) == []
+
+
+def test_who_comes_later_is_shown_whom_it_may_know_of(plan: Plan) -> None:
+    plan.rights.introduce("a", "b")
+    a, c = plan.join("a"), plan.join("c")
+    plan.show(a, 1)
+    plan.show(c, 3)
+    heard = Heard("b", address=ADDRESS)
+    plan.channel.join(heard.member)
+    assert seen(heard) == [(1, True)]
+    plan.channel.receive(heard.member, wire.QueryAwareness(ADDRESS))
+    assert seen(heard) == [(1, True)]
+
+
+def test_when_rights_change_people_appear_and_disappear(plan: Plan) -> None:
+    a, b = plan.join("a"), plan.join("b")
+    plan.show(a, 1)
+    plan.rights.introduce("a", "b")
+    plan.channel.rights_changed()
+    assert seen(b) == [(1, True)]
+    plan.rights.pairs.clear()
+    plan.channel.rights_changed()
+    assert seen(b) == [(1, False)]
+    plan.show(a, 1, clock=2)
+    assert seen(b) == []
+
+
+def test_who_takes_part_no_more_is_closed(plan: Plan) -> None:
+    plan.rights.introduce("a", "b")
+    a, b = plan.join("a"), plan.join("b")
+    plan.show(a, 1)
+    seen(b)
+    plan.rights.gone.add("a")
+    plan.channel.rights_changed()
+    assert [(frame.type, frame.text) for frame in a.frames()] == [(protocol.CLOSE, "consent-withdrawn")]
+    assert seen(b) == [(1, False)]
+
+
+def test_only_those_whose_own_answer_changed_are_told(plan: Plan) -> None:
+    plan.channel.remember_versions({ParticipantId("a"): "1", ParticipantId("b"): "1"})
+    a, b = plan.join("a"), plan.join("b")
+    plan.channel.announce_versions({ParticipantId("a"): "2", ParticipantId("b"): "1"})
+    assert [frame.text for frame in a.frames()] == [CHANGED]
+    assert b.frames() == []
+    plan.channel.announce_versions({ParticipantId("a"): "2", ParticipantId("b"): "1"})
+    assert a.frames() == b.frames() == []
+
+
+def test_malformed_presence_ends_the_document(plan: Plan) -> None:
+    heard = plan.join("a")
+    plan.channel.receive(heard.member, wire.AwarenessUpdate(ADDRESS, b"\x05"))
+    assert heard.frames()[-1].text == Token.MALFORMED
+    plan.channel.receive(heard.member, wire.Step1(ADDRESS, b"\x00"))
+    assert heard.frames() == []
+
+
+def test_the_end_is_told_to_everybody(plan: Plan) -> None:
+    a, b = plan.join("a"), plan.join("b")
+    plan.channel.end(Token.OVERLOADED)
+    assert [frame.text for heard in (a, b) for frame in heard.frames()] == ["overloaded"] * 2
+    assert not plan.channel

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from server.domain.access import Level, PlanAccess
+from server.domain.plan import Kind, PartId, PlanId, Role
+from server.sync.rights import PlanRights
+from tests.unit.domain.people import LATER, NOW, PLAN, a_part, a_plan, decided, taking_part
+
+OWNER, SCHOOL, NAV = taking_part(Role.OWNER), taking_part(Role.SCHOOL), taking_part(Role.NAV)
+HEALTH, WORK = a_part(Kind.HEALTH, "health"), a_part(Kind.WORK, "work")
+
+
+class Book:
+    """Is ``ports.AccessBook`` for one plan whose facts the test changes."""
+
+    def __init__(self, access: PlanAccess) -> None:
+        self.now: PlanAccess | None = access
+
+    def sign(self, *decisions: object, version: int) -> None:
+        assert self.now is not None
+        plan = replace(self.now.plan, access_version=version)
+        self.now = replace(self.now, plan=plan, decisions=tuple(decisions))  # type: ignore[arg-type]
+
+    async def plan_of(self, part: PartId) -> PlanId | None:
+        return PLAN
+
+    async def access(self, plan: PlanId) -> PlanAccess | None:
+        return self.now
+
+
+class Watched:
+    def __init__(self) -> None:
+        self.time = NOW
+        self.book = Book(a_plan([OWNER, SCHOOL, NAV], [HEALTH, WORK]))
+        assert self.book.now is not None
+        self.rights = PlanRights(self.book.now, self.book, self.clock)
+        self.changes = 0
+        self.changed = asyncio.Event()
+        self.rights.listen(self._on_change)
+
+    def clock(self) -> datetime:
+        return self.time
+
+    def _on_change(self) -> None:
+        self.changes += 1
+        self.changed.set()
+
+    def level(self, part: PartId = HEALTH.id) -> Level:
+        return self.rights.access(SCHOOL.id, part).level
+
+
+@pytest.fixture
+async def watched() -> AsyncIterator[Watched]:
+    watched = Watched()
+    yield watched
+    watched.rights.close()
+
+
+async def test_a_refresh_takes_over_what_was_signed_and_says_so(watched: Watched) -> None:
+    watched.book.sign(decided(1, SCHOOL, HEALTH, Level.EDIT), version=2)
+    assert watched.level() is Level.NONE
+    await watched.rights.refresh()
+    assert (watched.level(), watched.rights.version, watched.changes) == (Level.EDIT, 2, 1)
+
+
+async def test_an_answer_that_was_overtaken_does_not_bring_old_rights_back(watched: Watched) -> None:
+    watched.book.sign(version=3)
+    await watched.rights.refresh()
+    watched.book.sign(decided(1, SCHOOL, HEALTH, Level.EDIT), version=2)
+    await watched.rights.refresh()
+    assert (watched.level(), watched.rights.version, watched.changes) == (Level.NONE, 3, 1)
+
+
+async def test_a_plan_that_is_gone_changes_nothing_here(watched: Watched) -> None:
+    watched.book.now = None
+    await watched.rights.refresh()
+    assert watched.changes == 0
+
+
+async def test_a_period_that_ends_is_told_without_anybody_asking(watched: Watched) -> None:
+    soon = NOW + timedelta(milliseconds=5)
+    watched.book.sign(decided(1, SCHOOL, HEALTH, Level.EDIT, until=soon), version=2)
+    await watched.rights.refresh()
+    assert watched.level() is Level.EDIT
+    watched.changed.clear()
+    watched.time = LATER
+    async with asyncio.timeout(5):
+        await watched.changed.wait()
+    assert watched.level() is Level.NONE
+
+
+async def test_who_knows_whom_follows_the_rights(watched: Watched) -> None:
+    assert not watched.rights.knows(SCHOOL.id, NAV.id)
+    assert watched.rights.knows(SCHOOL.id, OWNER.id)
+    watched.book.sign(decided(1, SCHOOL, WORK, Level.READ), decided(2, NAV, WORK, Level.EDIT), version=2)
+    await watched.rights.refresh()
+    assert watched.rights.knows(SCHOOL.id, NAV.id)
+    assert watched.rights.knows(NAV.id, SCHOOL.id)
+
+
+async def test_only_who_takes_part_now_is_active(watched: Watched) -> None:
+    guest = taking_part(Role.OTHER, until=LATER)
+    watched.book.now = a_plan([OWNER, guest], [HEALTH])
+    await watched.rights.refresh()
+    assert watched.rights.active(guest.id)
+    assert watched.rights.participant_of(guest.person) == guest
+    watched.time = LATER
+    assert not watched.rights.active(guest.id)
+    assert watched.rights.participant_of(guest.person) is None
+    assert not watched.rights.active(SCHOOL.id)
+
+
+async def test_others_are_told_a_name_initials_and_a_colour_that_stays(watched: Watched) -> None:
+    kari = replace(SCHOOL, name="Kari Mette Nordmann Lund")
+    user = watched.rights.user(kari)
+    assert (user["id"], user["name"], user["role"]) == (SCHOOL.id, kari.name, "school")
+    assert user["initials"] == "KL"
+    assert watched.rights.user(replace(SCHOOL, name="Cher"))["initials"] == "C"
+    colours = [watched.rights.user(who)["colour"] for who in (OWNER, SCHOOL, NAV)]
+    assert len(set(colours)) == 3
+    assert all(colour in range(8) for colour in colours)
