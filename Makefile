@@ -52,7 +52,8 @@ lock: .venv/test
 	touch $@
 
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json .venv/run
-	cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	# Not npm ci: it gives up where a registry lacks an optional package of another platform.
+	cd frontend && npm install --no-save --no-audit --no-fund --loglevel=error
 	touch $@
 
 frontend/dist/index.html: frontend/node_modules/.installed frontend/index.html $(shell find frontend/src frontend/static -type f 2>/dev/null) $(wildcard frontend/*.json frontend/*.ts)
