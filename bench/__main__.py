@@ -15,7 +15,7 @@ from tests.harness.server import ROOT, Server
 
 from .scenarios import SCENARIOS, Figures
 
-RUNS = 1
+RUNS = 3
 
 
 async def measure(scenario_name: str) -> Figures:
@@ -41,8 +41,8 @@ def report(results: dict[str, Figures]) -> str:
         "# Results of `make bench`",
         "",
         f"Commit {commit}, {datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.release()}, {cpu}, "
-        f"{len(_processors())} cores, Python {platform.python_version()}. Medians of {RUNS} runs; the generator "
-        "runs beside the server. Compare figures of one run only: machines are noisy.",
+        f"{len(_processors())} cores, Python {platform.python_version()}. Medians of {RUNS} runs; the "
+        "generator runs beside the server. Compare figures of one run only: machines are noisy.",
         "",
     ]
     for scenario in SCENARIOS:

@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests.harness.server import Server
-from tests.harness.tunnel import Tunnel, free_port
+from tests.harness.server import Server, free_port
+from tests.harness.tunnel import Tunnel
 
 from .screen import Stage
 
