@@ -1,0 +1,47 @@
+"""Many people who may write in the plan and mean no good: each is refused once and then somebody else tries.
+
+The server counts refused frames per person and soon stops listening to who has too many; a crowd lets
+every single attack be judged by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+KINDS = ("home", "measure")
+"""What the crowd may write in; nobody of it may so much as read the rest."""
+
+
+def token(number: int) -> str:
+    return f"crowd-session-{number}"
+
+
+def person(number: int) -> str:
+    return f"crowd-{number}"
+
+
+def crowd_sql(size: int) -> str:
+    """Persons, their sessions and signed decisions, to be run on a demo database before a server opens it."""
+    numbers = range(size)
+    names = [(person(n), hashlib.sha256(token(n).encode()).hexdigest()) for n in numbers]
+    people = ",".join(f"('{who}', 'Crowd', 'nb', '', NULL, 0)" for who, _ in names)
+    sessions = ",".join(
+        f"(X'{hashed}', '{who}', 'csrf-{who}', '2026-01-01 00:00:00.000000', '2199-01-01 00:00:00.000000')"
+        for who, hashed in names
+    )
+    listed = " UNION ALL ".join(f"SELECT '{who}' AS who" for who, _ in names)
+    kinds = " UNION ALL ".join(f"SELECT '{kind}' AS kind" for kind in KINDS)
+    return f"""
+        INSERT INTO persons (id, name, locale, organisation, demo_key, coordinating_unit) VALUES {people};
+        INSERT INTO sessions (token_hash, person_id, csrf_token, opened_at, expires_at) VALUES {sessions};
+        CREATE TEMP TABLE crowd AS {listed};
+        CREATE TEMP TABLE kinds AS {kinds};
+        INSERT INTO participants (id, plan_id, person_id, role, organisation, until)
+            SELECT who || '-p', plans.id, who, 'other', '', NULL FROM crowd, plans;
+        INSERT INTO decisions (plan_id, number, participant_id, level, signed_by, signed_at, part_id, kind,
+                               until, purpose, text)
+            SELECT plans.id,
+                   (SELECT max(number) FROM decisions) + row_number() OVER (ORDER BY who, kind),
+                   who || '-p', 'edit', plans.owner_id, '2026-01-01 00:00:00.000000', NULL, kind, NULL, '', ''
+            FROM crowd, kinds, plans;
+        """
