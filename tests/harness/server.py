@@ -20,6 +20,8 @@ def free_port() -> int:
 
 
 class Server:
+    _demo = b""
+
     def __init__(self, directory: Path, *, command_prefix: tuple[str, ...] = (), **environment: str) -> None:
         self.port = free_port()
         self.directory = directory
@@ -61,8 +63,14 @@ class Server:
         return output.decode()
 
     async def prepare(self) -> None:
+        """A database with the demo plan: made by the first server of a test run, copied by the others."""
+        if Server._demo:
+            self.database.write_bytes(Server._demo)
+            return
         await self.command("migrate")
         await self.command("demo")
+        if not self.database.with_name(self.database.name + "-wal").exists():
+            Server._demo = self.database.read_bytes()
 
     async def start(self) -> None:
         """Returns when the server says that it is ready."""
