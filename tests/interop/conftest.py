@@ -125,10 +125,8 @@ async def join(node: Node, idle: ProviderSocket) -> AsyncIterator[Join]:
 
 @in_session
 async def page_node() -> AsyncIterator[Node]:
-    """The Node program that runs the page's connection; Node 20 has a WebSocket only when told to."""
-    program = await Node.start(
-        "page.mjs", "--experimental-websocket", "--disable-warning=ExperimentalWarning"
-    )
+    """The Node program that runs the page's connection."""
+    program = await Node.start("page.mjs")
     yield program
     await program.stop()
 
@@ -137,7 +135,7 @@ Show = Callable[..., Awaitable[Page]]
 
 
 @in_test
-async def show(page_node: Node) -> AsyncIterator[Show]:
+async def show(page_node: Node, idle: ProviderSocket) -> AsyncIterator[Show]:
     """Open the plan in a browser of one's own: ``await show(person)``; the pages close with the test."""
     opened: list[Page] = []
 

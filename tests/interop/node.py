@@ -29,13 +29,13 @@ class Node:
         self._reading = asyncio.create_task(self._read())
 
     @classmethod
-    async def start(cls, script: str, *options: str) -> Self:
+    async def start(cls, script: str) -> Self:
         """Start ``script``; its packages are the page's, installed by ``make check``."""
         node = shutil.which("node")
         assert node, "node is not on the PATH (make puts its own there)"
         assert (PAGE_PACKAGES / "@hocuspocus").is_dir(), "run: make frontend/node_modules/.installed"
         process = await asyncio.create_subprocess_exec(
-            node, *options, "--import", (HERE / "from_frontend.mjs").as_uri(), str(HERE / script),
+            node, "--import", (HERE / "from_frontend.mjs").as_uri(), str(HERE / script),
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LINE_BYTES,
         )  # fmt: skip
         return cls(process)

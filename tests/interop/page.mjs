@@ -1,18 +1,11 @@
 // The page's own connection (frontend/src/sync) over the unchanged provider, in Node. Driven by page.py.
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
+import { BrowserSocket } from './browser_socket.mjs';
 import { serve, Watched } from './commands.mjs';
 import { addBlock, textOf, type } from './writing.mjs';
 
 const root = fileURLToPath(new URL('../../frontend', import.meta.url));
-
-// Browsers have it; Node has it as a global from version 23 on.
-globalThis.CloseEvent ??= class CloseEvent extends Event {
-  constructor(name, { code = 0, reason = '' } = {}) {
-    super(name);
-    Object.assign(this, { code, reason });
-  }
-};
 
 const { module } = await runnerImport(`${root}/src/sync/plan_connection.ts`, { root, configFile: false, logLevel: 'error' });
 
@@ -27,10 +20,9 @@ class Page extends Watched {
   constructor({ url, headers }) {
     super();
     const page = this;
-    // Nothing but what a browser adds by itself, and a count of what has come.
-    class BrowserSocket extends WebSocket {
+    class CountedSocket extends BrowserSocket {
       constructor(address) {
-        super(address, { headers });
+        super(address, headers);
         page.sockets += 1;
         this.addEventListener('message', () => setImmediate(() => page.heard()));
         this.addEventListener('close', ({ code, reason }) => {
@@ -45,7 +37,7 @@ class Page extends Watched {
         documentWithdrawn: (name) => this.withdrawn.push(name),
         notice: (name, kind) => this.notices.push(`${name} ${kind}`),
       },
-      { url, WebSocketClass: BrowserSocket, random: () => 0.02 },
+      { url, WebSocketClass: CountedSocket, random: () => 0.02 },
     );
     this.connection.cell.subscribe(() => this.changed());
     this.connection.saves.subscribe(() => this.changed());

@@ -22,6 +22,8 @@ class Socket extends Watched {
       constructor(address) {
         super(address, { headers });
         socket.opened += 1;
+        // The provider closes sockets that are still connecting; an event nobody listens to is no failure in a browser.
+        this.on('error', () => undefined);
         this.addEventListener('message', ({ data }) => setImmediate(() => socket.passed(data, 'received')));
       }
 

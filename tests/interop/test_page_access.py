@@ -49,6 +49,7 @@ async def test_withdrawal_drops_the_part_and_nothing_else(here: Place, show: Sho
     await owner.type(" Skolen leser videre.")
     await other.until(text=contains("Skolen leser videre."))
     assert (await page.state())["sockets"] == 1
+    await here.sign("school", name, "edit")
 
 
 async def test_rights_rise_and_fall_while_the_page_is_open(here: Place, show: Show) -> None:
@@ -85,6 +86,7 @@ async def test_words_on_their_way_when_the_right_ends_are_kept_for_copying(here:
     lost = {"document": name, "token": "consent-withdrawn", "words": " Rakk ikke fram."}
     assert (await page.state())["rescues"] == [lost]
     assert "Rakk ikke fram" not in state["text"]
+    await here.sign("hospital", name, "edit")
     await tunnel.stop()
 
 

@@ -145,6 +145,8 @@ async def test_notices_reach_those_whom_they_concern(here: Place, join: Join) ->
     await nav.until(notices=contains({"type": "plan-changed"}))
     # What changed for the doctor alone was not told to NAV.
     assert (await nav.state())["notices"] == [{"type": "plan-changed"}]
+    await here.sign("gp", await here.document("needs"), "comment")
+    await here.sign("nav", await here.document("about-me"), "read")
 
 
 async def test_the_counter_shows_a_refused_edit_for_good_and_the_document_closes(
