@@ -74,16 +74,44 @@ class PlanLife:
         self, key: str, level: int, part: str | None = None, kind: str | None = None, *, seconds: float = 0.0
     ) -> datetime | None:
         """Sign; a new epoch begins with the answer. ``seconds``: how long the opening lasts."""
-        self.oracle.judge_all()
-        until = now() + timedelta(seconds=seconds) if seconds else None
+        await self._settle_epoch()
+        until = now() + timedelta(seconds=seconds) if seconds and level > NONE else None
         self.hot = part or next((p for p in self.parts if self.model.kinds[p] == kind), self.hot)
+        await self._sign(key, level, part, kind, until)
+        self.oracle.begin_epoch()
+        if until is None:
+            await self._assert_cut(self.listeners[key])
+        return until
+
+    async def close_everything(self, key: str) -> None:
+        """Withdraw every kind from somebody: one epoch, in which one part after the other goes."""
+        await self._settle_epoch()
+        for kind in sorted(set(self.model.kinds.values())):
+            self.hot = next(part for part in self.parts if self.model.kinds[part] == kind)
+            await self._sign(key, NONE, None, kind, None)
+        self.oracle.begin_epoch()
+        await self._assert_cut(self.listeners[key])
+
+    async def _settle_epoch(self) -> None:
+        """Judge the epoch that ends, with everything in it that is still on its way."""
+        await asyncio.gather(*(who.barrier() for who in self.listeners.values()))
+        self.oracle.judge_all()
+
+    async def _sign(
+        self, key: str, level: int, part: str | None, kind: str | None, until: datetime | None
+    ) -> None:
         wish = {"participant": self.ids[key], "level": LEVELS[level], "part": part, "kind": kind}
         wish |= {"until": until.isoformat() if until else None, "purpose": self._secret("purpose")}
         answer = await self.owner.paced("POST", f"/api/plans/{self.plan_id}/grants", wish)
         assert answer.status_code == 201, answer.text
         self.model.decide(self.ids[key], level, part=part, kind=kind, until=until)
-        self.oracle.begin_epoch()
-        return until if level > NONE else None
+
+    async def _assert_cut(self, who: Listener) -> None:
+        """With the answer to a decision, what it has closed is closed on open sockets."""
+        await who.barrier()
+        for part in self.parts:
+            document = who.open_document(f"part/{part}")
+            assert document is None or self.oracle.level(who.key, part) >= READ, (who.key, part)
 
     def _secret(self, place: str) -> str:
         """Words for those who may read the hot part; of a decision only the owner and coordinator hear."""
@@ -107,7 +135,7 @@ class PlanLife:
 
     async def add_part(self, key: str, kind: str) -> None:
         """Somebody adds a part, if they may; its title is secret from the first moment."""
-        self.oracle.judge_all()
+        await self._settle_epoch()
         title = self.oracle.release("", "first title")
         answer = await self.listeners[key].paced(
             "POST", f"/api/plans/{self.plan_id}/parts", {"kind": kind, "title": title.text}
