@@ -1,0 +1,88 @@
+"""The commands people start, as they start them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.harness.people import Person
+from tests.harness.server import ROOT, Server
+
+
+async def _run(*arguments: str, **environment: str) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "server", *arguments, cwd=ROOT, env={**os.environ, **environment},
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    output, _ = await process.communicate()
+    return process.returncode or 0, output.decode()
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate", "demo", "verify-log"])
+async def test_every_command_explains_itself(command: str) -> None:
+    code, output = await _run(command, "--help")
+    assert code == 0
+    assert "usage: samplan" in output
+
+
+async def test_a_wrong_setting_stops_the_start_and_is_named() -> None:
+    code, output = await _run("serve", PORT="eighty")
+    assert code == 1
+    assert output.startswith("samplan: PORT: ")
+    assert "Traceback" not in output
+
+
+async def test_serving_a_database_that_is_not_there_says_so(tmp_path: Path) -> None:
+    code, output = await _run(
+        "serve", SAMPLAN_DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/none.db", PORT="1"
+    )
+    assert code == 1
+    assert "SAMPLAN_DATABASE_URL" in output
+    assert "Traceback" not in output
+
+
+async def test_the_demo_is_created_once_and_migrating_again_changes_nothing(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    await server.prepare()
+    before = sqlite3.connect(server.database).execute("SELECT count(*) FROM updates").fetchone()
+    await server.command("migrate")
+    assert "there" in await server.command("demo")
+    assert sqlite3.connect(server.database).execute("SELECT count(*) FROM updates").fetchone() == before
+
+
+async def test_a_changed_access_log_is_found(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    await server.prepare()
+    assert "is what was written" in await server.command("verify-log")
+    with sqlite3.connect(server.database) as database:
+        database.execute("UPDATE ledger SET action = 'part-read' WHERE number = 2")
+    code, output = await _run("verify-log", SAMPLAN_DATABASE_URL=f"sqlite+aiosqlite:///{server.database}")
+    assert code == 1
+    assert "entry 2" in output
+
+
+async def test_ending_settles_what_was_accepted_and_says_goodbye(server: Server) -> None:
+    owner = await Person(server, "owner").log_in()
+    plan = await owner.plan()
+    socket = await owner.connect()
+    notes = await socket.open(next(p["document"] for p in plan["parts"] if p["kind"] == "own-notes"))
+    for _ in range(50):
+        notes.type("x")
+    await notes.flush()
+    os.kill(server.pid, signal.SIGTERM)
+    await socket.until(lambda: socket.closed)
+    assert socket.closed == (1012, "going-down")
+    assert notes.closed is None
+    await server.stop()
+    await server.start()
+    again = await (await owner.connect()).open(plan["parts"][0]["document"])
+    assert again.synced
+    kept = await (await owner.connect()).open(notes.address)
+    assert kept.text.count("x") >= notes.acked - 1 - notes.step1s
+    await owner.close()
