@@ -5,6 +5,7 @@ import { Collaboration } from './collaboration';
 import { InputRules } from './inputRules';
 import { Keys } from './keys';
 import { ListSemantics } from './listDecorations';
+import { OwnSelection } from './ownSelection';
 import { Clipboard } from './paste/clipboard';
 import { SCHEMA_EXTENSIONS } from './schema';
 
@@ -40,6 +41,7 @@ export function createEditor(parts: EditorParts): Editor {
     enablePasteRules: false,
     extensions: [
       ...SCHEMA_EXTENSIONS,
+      OwnSelection.configure({ body }),
       Collaboration.configure({ body, awareness, onUnknownContent }),
       Keys.configure({ openLinkDialog: parts.openLinkDialog, leaveForToolbar: parts.leaveForToolbar }),
       InputRules,

@@ -12,6 +12,7 @@ import { i18nReady } from '../../../i18n';
 import { PartEditor } from '../PartEditor';
 import { blocksOf, type LabBlock } from './blocksOf';
 import { misfits, shapeViolations } from './shapeViolations';
+import { Storm } from './storm';
 
 export interface SeedBlock {
   kind?: string;
@@ -226,6 +227,21 @@ class Lab {
   setShowCarets(shown: boolean): void {
     this.showCarets = shown;
     this.draw();
+  }
+
+  /** `name` writes and moves about without pause, until the storm is ended. */
+  storm(name: string): Storm {
+    const { body, awareness } = this.person(name);
+    return new Storm(body, awareness);
+  }
+
+  /** The text, by its id, that the browser has the caret of `name` in. */
+  caret(name: string): string | undefined {
+    const { view } = this.editorOf(name);
+    const node = getSelection()?.anchorNode;
+    if (!node || !view.dom.contains(node)) return undefined;
+    const position = view.posAtDOM(node, getSelection()?.anchorOffset ?? 0);
+    return this.textIds(name)[view.state.doc.resolve(position).index(0)];
   }
 
   register(render: () => void): void {
