@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from . import protocol
-from .people import PERSONS, WAIT_SECONDS, Document, Person, Socket
+from .people import KEEP_ALIVE, PERSONS, WAIT_SECONDS, Document, Person, Socket
 from .server import Server
 
 
@@ -22,7 +22,9 @@ class Listener(Person):
         self.http = httpx.AsyncClient(
             base_url=server.url,
             timeout=WAIT_SECONDS,
-            transport=httpx.AsyncHTTPTransport(local_address=f"127.0.0.{PERSONS.index(key) + 2}"),
+            transport=httpx.AsyncHTTPTransport(
+                local_address=f"127.0.0.{PERSONS.index(key) + 2}", limits=KEEP_ALIVE
+            ),
             event_hooks={"response": [self._hear_answer]},
         )
         self.socket: Socket
