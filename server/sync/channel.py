@@ -13,7 +13,7 @@ from server.domain.plan import ParticipantId
 
 from . import lib0, presence, wire
 from .closing import Token
-from .member import Member
+from .member import Member, same_person
 from .presence import Presence
 from .rights import PlanRights
 
@@ -24,7 +24,7 @@ NO_STATE = b"\x00"
 class Channel:
     def __init__(self, rights: PlanRights) -> None:
         self._rights = rights
-        self._presence = Presence(lambda _client, _holder: True)
+        self._presence = Presence(lambda _client, _holder: True, same_person)
         self._shown: dict[Member, set[Member]] = {}
         self._told: dict[ParticipantId, str] = {}
 

@@ -15,6 +15,13 @@ from .pace import Backlog, Bucket, Patience
 from .session import refusal
 
 
+def same_person(one: object, other: object) -> bool:
+    """Whether two members are one participant, at two screens or over two connections."""
+    if not (isinstance(one, Member) and isinstance(other, Member)):
+        return False
+    return one.participant.id == other.participant.id
+
+
 class Member(Channel):
     """A member hears of a document until it is cut; then not one byte more."""
 

@@ -84,10 +84,17 @@ def _is_position(value: object) -> bool:
 
 
 class Presence:
-    """The states of one document. ``may_hold(client, holder)`` says whether a client id is free to take."""
+    """The states of one document. ``may_hold(client, holder)`` says whether a client id is free to take.
 
-    def __init__(self, may_hold: Callable[[int, Hashable], bool]) -> None:
-        self._may_hold = may_hold
+    ``same(one, other)``: two holders are the same person, who comes back before the old connection is missed.
+    """
+
+    def __init__(
+        self,
+        may_hold: Callable[[int, Hashable], bool],
+        same: Callable[[Hashable, Hashable], bool] = lambda one, other: one == other,
+    ) -> None:
+        self._may_hold, self._same = may_hold, same
         self._states: dict[int, _State] = {}
 
     def receive(self, holder: Hashable, user: User, payload: bytes) -> list[Entry]:
@@ -98,8 +105,9 @@ class Presence:
     def _accepts(self, holder: Hashable, entry: Entry) -> bool:
         held = self._states.get(entry.client)
         if held is not None:
-            renewed = entry.clock == held.clock and entry.json == "null" != held.json
-            return held.holder == holder and (entry.clock > held.clock or renewed)
+            if held.holder != holder:
+                return entry.clock >= held.clock and entry.json != "null" and self._same(held.holder, holder)
+            return entry.clock > held.clock or (entry.clock == held.clock and entry.json == "null")
         mine = sum(1 for state in self._states.values() if state.holder == holder)
         return mine < MAX_CLIENT_IDS and entry.json != "null" and self._may_hold(entry.client, holder)
 
@@ -116,9 +124,12 @@ class Presence:
         return Entry(entry.client, entry.clock, text)
 
     def leave(self, holder: Hashable) -> list[Entry]:
-        """Forget the holder's states; returns what to tell the others."""
+        """Forget the holder's states; returns what to tell the others.
+
+        At the same clock, as y-protocols allow: a page that comes back goes on from there.
+        """
         gone = [client for client, state in self._states.items() if state.holder == holder]
-        return [Entry(client, self._states.pop(client).clock + 1, "null") for client in gone]
+        return [Entry(client, self._states.pop(client).clock, "null") for client in gone]
 
     def states(self, visible: Callable[[Hashable], bool] = lambda _: True) -> list[Entry]:
         """Everybody here whose holder is ``visible``."""

@@ -18,7 +18,7 @@ from server.ports import StorageUnavailable, UpdateLog
 from . import presence, wire
 from .closing import Token
 from .lib0 import Malformed
-from .member import Member
+from .member import Member, same_person
 from .presence import Presence
 from .writer import PartWriter, Verdict, Work, Written
 
@@ -59,7 +59,7 @@ class Room:
         self._later: list[Callable[[], None]] = []
         self._busy = self._ended = False
         self._wake = asyncio.Event()
-        self._presence = Presence(self._may_hold)
+        self._presence = Presence(self._may_hold, same_person)
         self._snapshotting: asyncio.Task[bool] | None = None
         self._finishing: Token | None = None
 

@@ -92,10 +92,21 @@ def test_one_holder_has_only_so_many_client_ids(presence: Presence) -> None:
     assert len(receive(presence, "b", (200, 1, {}))) == 1
 
 
+def test_who_comes_back_takes_over_from_the_connection_that_was_lost() -> None:
+    """The page sends its state once more, at the clock it had; the old connection is missed only later."""
+    presence = Presence(lambda client, holder: True, same=lambda one, other: str(one)[0] == str(other)[0])
+    receive(presence, "a1", (5, 3, {"cursor": CURSOR}))
+    assert receive(presence, "b1", (5, 4, {})) == []
+    assert receive(presence, "a2", (5, 2, {})) == []
+    assert receive(presence, "a2", (5, 3, {"cursor": CURSOR})) == [(5, 3, {"user": USER, "cursor": CURSOR})]
+    assert presence.leave("a1") == []
+    assert told(presence.leave("a2")) == [(5, 3, None)]
+
+
 def test_states_leave_with_their_holder(presence: Presence) -> None:
     receive(presence, "a", (5, 3, {}), (6, 1, {}))
     receive(presence, "b", (7, 1, {}))
-    assert told(presence.leave("a")) == [(5, 4, None), (6, 2, None)]
+    assert told(presence.leave("a")) == [(5, 3, None), (6, 1, None)]
     assert [entry.client for entry in presence.states()] == [7]
     assert presence.leave("a") == []
 

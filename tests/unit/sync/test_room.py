@@ -206,7 +206,7 @@ async def test_presence_is_told_to_others_and_taken_back_when_somebody_leaves(op
     assert late.kinds() == [AUTHENTICATED, STEP1, PRESENCE]
     opened.room.leave(a.member)
     (gone,) = b.frames()
-    assert gone.data == caret(11, 2, "null")
+    assert gone.data == caret(11, 1, "null")
 
 
 async def test_nobody_shows_a_caret_under_a_client_id_that_somebody_else_writes_under(opened: Open) -> None:
