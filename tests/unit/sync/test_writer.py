@@ -189,12 +189,19 @@ async def test_early_frames_are_excused_while_the_answer_is_on_its_way(log: Memo
 
 
 async def test_others_violations_do_not_use_up_somebodys_patience(log: MemoryLog) -> None:
-    """Each starts the turn over, and the early frame is judged anew."""
-    early = Work(Heard("a").member, GAP)
+    """Each starts the turn over, and the early frame is judged anew; it counts once."""
+    member = Heard("a").member
+    early = Work(member, GAP)
     bad = [Work(Heard(f"b{n}").member, Page(log, 20 + n).misplace()) for n in range(5)]
-    await settle(a_writer(log), [early, *bad])
+    w = a_writer(log)
+    await settle(w, [early, *bad])
     assert early.verdict is Verdict.AHEAD
     assert set(verdicts(bad)) == {Verdict.REFUSED}
+    for expected in (Verdict.AHEAD, Verdict.REFUSED):
+        member.patience.answered()
+        works = [Work(member, GAP)]
+        await settle(w, works)
+        assert verdicts(works) == [expected]
 
 
 async def test_a_reader_may_say_what_is_known_and_nothing_else(log: MemoryLog) -> None:
