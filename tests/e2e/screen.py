@@ -11,6 +11,11 @@ from tests.harness.server import ROOT, Server
 from tests.harness.tunnel import Tunnel
 
 AXE = (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+PARAGRAPHS = """text => [...text.querySelectorAll(':scope > .block')].map(block => {
+  const words = block.cloneNode(true);
+  for (const widget of words.querySelectorAll('.ProseMirror-widget, .caret')) widget.remove();
+  return words.textContent.replaceAll('\\u2060', '');
+})"""
 SECONDS = 15_000
 expect.set_options(timeout=SECONDS)
 
@@ -87,12 +92,17 @@ class Screen:
         """The words of the open part."""
         return self.page.locator(".tiptap")
 
+    async def paragraphs(self) -> list[str]:
+        """The words of each paragraph as they stand in the document, without the carets shown among them."""
+        words: list[str] = await self.text.evaluate(PARAGRAPHS)
+        return words
+
     @property
     def save_line(self) -> Locator:
         return self.page.locator(".save-line")
 
     async def type_at_end(self, words: str, paragraph: int = 0) -> None:
-        block = self.text.locator("> *:not(.ProseMirror-widget)").nth(paragraph)
+        block = self.text.locator("> .block").nth(paragraph)
         await block.click()
         await self.page.keyboard.press("End")
         await self.page.keyboard.type(words, delay=15)

@@ -12,6 +12,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { readBlock } from './block';
 import { caretPlugin } from './carets';
+import { writeTyped } from './exactWriting';
 import { isKnownContent } from './knownContent';
 
 export interface CollaborationOptions {
@@ -82,7 +83,7 @@ function guarded(plugin: Plugin, body: Y.XmlFragment, onUnknownContent: () => vo
       const watch = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
         if (letGo || events.every((event) => isKnownContent(event.target))) return;
         letGo = true;
-        bindingOf(view)?.destroy();
+        syncOf(view).binding?.destroy();
         onUnknownContent();
       };
       // Before the binding's own observer, which would delete the unknown.
@@ -90,8 +91,10 @@ function guarded(plugin: Plugin, body: Y.XmlFragment, onUnknownContent: () => vo
       const inner = plugin.spec.view?.(view);
       return {
         update(current, previous) {
-          if (!letGo && current.editable && !showsEmptyPart(current, body))
-            inner?.update?.(current, previous);
+          if (letGo || !current.editable || showsEmptyPart(current, body)) return;
+          const { binding, addToHistory } = syncOf(current);
+          if (binding) writeTyped(binding, previous.doc, current.state, addToHistory !== false);
+          inner?.update?.(current, previous);
         },
         destroy() {
           body.unobserveDeep(watch);
@@ -102,8 +105,8 @@ function guarded(plugin: Plugin, body: Y.XmlFragment, onUnknownContent: () => vo
   });
 }
 
-function bindingOf(view: EditorView): ProsemirrorBinding | undefined {
-  return (ySyncPluginKey.getState(view.state) as { binding?: ProsemirrorBinding } | undefined)?.binding;
+function syncOf(view: EditorView): { binding?: ProsemirrorBinding; addToHistory?: boolean } {
+  return ySyncPluginKey.getState(view.state) ?? {};
 }
 
 function showsEmptyPart(view: EditorView, body: Y.XmlFragment): boolean {

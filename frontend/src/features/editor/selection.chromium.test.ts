@@ -95,6 +95,94 @@ describe('while somebody else never rests', () => {
   );
 });
 
+test('letter by letter at one place, words that begin alike stay whole', async () => {
+  await open([{ text: 'Alle' }]);
+  await page.evaluate(() => window.lab.select('Kari', [0, 4]));
+  const ola = (letter: string) =>
+    page.evaluate((typed) => {
+      const { editor } = window.lab.person('Ola');
+      editor?.view.dispatch(editor.state.tr.insertText(typed));
+    }, letter);
+  await page.evaluate(() => window.lab.person('Ola').editor?.commands.setTextSelection(5));
+  for (let at = 0; at < 6; at += 1) {
+    await ola('   bbb'[at] as string);
+    await page.keyboard.type('   kkk'[at] as string);
+  }
+  const text = await page.evaluate(() => window.lab.text('Kari'));
+  expect(text).toBe(await page.evaluate(() => window.lab.text('Ola')));
+  expect(['Alle   kkk   bbb', 'Alle   bbb   kkk']).toContain(text);
+});
+
+describe('a caret in a text that somebody else changes', () => {
+  const NOTHING_LIKE_IT: SeedBlock[] = [
+    { text: 'lik' },
+    { text: '' },
+    { kind: 'heading', level: 2, text: 'Om veien hjem' },
+    { text: 'lik' },
+    { text: '' },
+  ];
+  /** Kari's caret stands in the heading, behind «Om veien»; what Ola does is delivered, and she writes. */
+  async function writtenAfter(doing: () => void): Promise<string> {
+    await open(NOTHING_LIKE_IT);
+    await page.evaluate(() => window.lab.select('Kari', [2, 8]));
+    await page.evaluate(doing);
+    await page.keyboard.type('!');
+    return page.evaluate(() => window.lab.text('Ola'));
+  }
+  test('stays behind its words when words come ahead of it', async () => {
+    const text = await writtenAfter(() => {
+      const { editor } = window.lab.person('Ola');
+      editor?.view.dispatch(editor.state.tr.insertText('Mye ', 8));
+    });
+    expect(text).toBe('lik\n\nMye Om veien! hjem\nlik\n');
+  });
+  test('follows its words when the paragraph is split ahead of it', async () => {
+    const text = await writtenAfter(() => {
+      const { editor } = window.lab.person('Ola');
+      editor?.view.dispatch(editor.state.tr.split(11));
+    });
+    expect(text).toBe('lik\n\nOm \nveien! hjem\nlik\n');
+  });
+  test('follows its words when they are moved', async () => {
+    const text = await writtenAfter(() => {
+      const { editor } = window.lab.person('Ola');
+      editor?.commands.setTextSelection(10);
+      editor?.view.dom.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'ArrowUp', altKey: true, bubbles: true, cancelable: true }),
+      );
+    });
+    expect(text).toBe('lik\nOm veien! hjem\n\nlik\n');
+  });
+  test('stands where its words were when they are taken away', async () => {
+    const text = await writtenAfter(() => {
+      const { editor } = window.lab.person('Ola');
+      editor?.view.dispatch(editor.state.tr.delete(8, 21));
+    });
+    expect(text).toBe('lik\n\n!\nlik\n');
+  });
+  test('in an empty paragraph stays in it when somebody writes there', async () => {
+    await open(NOTHING_LIKE_IT);
+    await page.evaluate(() => window.lab.select('Kari', [1, 0]));
+    await page.evaluate(() => {
+      const { editor } = window.lab.person('Ola');
+      editor?.view.dispatch(editor.state.tr.insertText('Ola', 6));
+    });
+    await page.keyboard.type('K');
+    expect(await page.evaluate(() => window.lab.text('Ola'))).toBe('lik\nKOla\nOm veien hjem\nlik\n');
+  });
+  test('keeps the marks chosen for what is written next', async () => {
+    await open(NOTHING_LIKE_IT);
+    await page.evaluate(() => window.lab.select('Kari', [0, 3]));
+    await page.keyboard.press('Control+b');
+    await page.evaluate(() => {
+      const { editor } = window.lab.person('Ola');
+      editor?.view.dispatch(editor.state.tr.insertText('Ola', 8));
+    });
+    await page.keyboard.type('!');
+    expect(await page.evaluate(() => window.lab.xml('Ola'))).toContain('lik<bold>!</bold>');
+  });
+});
+
 test('nothing above complained in the console, the content security policy included', () => {
   expect(errors).toEqual([]);
 });
