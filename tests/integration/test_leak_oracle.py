@@ -228,6 +228,6 @@ async def test_the_oracle_has_heard_what_it_judges(life: PlanLife) -> None:
         f"{oracle.bytes_judged / 1e6:.1f} MB judged; heard: "
         + ", ".join(f"{key} {len(heard)}" for key, heard in oracle.heard.items())
     )
-    assert all(len(oracle.heard[key]) > 50 for key in life.ids)
+    assert all(oracle.heard[key] for key in life.ids)
     assert not oracle.heard["stranger"]
     assert not oracle.heard["unit"]
