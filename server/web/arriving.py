@@ -1,0 +1,155 @@
+"""What arrives at once on one connection is parsed a little at a time.
+
+A read brings up to 256 kB. In websocket frames of six bytes that is two seconds of parsing, in pipelined
+requests or short headers half a second, during which nobody else is served; and anybody may send it,
+before saying who they are (measured on uvicorn 0.54, whose protocols these are). Nor does uvicorn's
+faster parser end a request's head however long it gets: it would be kept in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+SLICE = 1024
+"""Bytes; what people type arrives in less."""
+SECONDS = 0.002
+"""How long one connection's bytes may be parsed before others have their turn."""
+WAIT_SECONDS = 0.005
+UNREAD = 200
+"""Websocket messages the application has not taken yet, beyond which no more are parsed."""
+UNSENT_BYTES = 1024 * 1024
+"""Answers to websocket pings that the other end does not read, beyond which no more are parsed."""
+HEAD_BYTES = 64 * 1024
+HEADERS = 200
+
+
+class _Arrived:
+    """Bytes that wait to be parsed; no more are read from the connection meanwhile."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, parse: Callable[[bytes], None]) -> None:
+        self._loop, self._parse = loop, parse
+        self._bytes = bytearray()
+
+    def add(self, data: bytes) -> None:
+        self._bytes += data
+
+    def __bool__(self) -> bool:
+        return bool(self._bytes)
+
+    def parse(self, behind: Callable[[], bool]) -> None:
+        """Parse for a while, but no further once somebody is ``behind``."""
+        end = self._loop.time() + SECONDS
+        while self._bytes and not behind() and self._loop.time() < end:
+            data = bytes(self._bytes[:SLICE])
+            del self._bytes[:SLICE]
+            self._parse(data)
+
+    def rest(self) -> bytes:
+        rest = bytes(self._bytes)
+        self._bytes.clear()
+        return rest
+
+
+class SlicedWebSocket(WebSocketsSansIOProtocol):
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._arrived = _Arrived(self.loop, super().data_received)
+
+    def data_received(self, data: bytes) -> None:
+        if not self._arrived and len(data) <= SLICE:
+            super().data_received(data)
+            return
+        self._arrived.add(data)
+        self._take()
+
+    def _take(self) -> None:
+        if not self.transport.is_closing():
+            self._arrived.parse(self._behind)
+        if self.transport.is_closing():
+            self._arrived.rest()
+        elif self._arrived:
+            self.transport.pause_reading()
+            self.read_paused = False  # nobody else is to resume
+            self.loop.call_later(WAIT_SECONDS if self._behind() else 0, self._take)
+        elif self.queue.empty():
+            self.read_paused = False
+            self.transport.resume_reading()
+        else:
+            self.read_paused = True  # the application resumes when it has taken everything
+
+    def _behind(self) -> bool:
+        """Whether the application or the other end has not kept up."""
+        if self.transport.is_closing() or self.queue.qsize() >= UNREAD:
+            return True
+        return self.transport.get_write_buffer_size() > UNSENT_BYTES
+
+
+class SlicedHttp(HttpToolsProtocol):
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._arrived = _Arrived(self.loop, self._parse)
+        self._in_head, self._head_bytes = True, 0
+
+    def data_received(self, data: bytes) -> None:
+        if not self._arrived and len(data) <= SLICE:
+            self._parse(data)
+            return
+        self._arrived.add(data)
+        self._take()
+
+    def _take(self) -> None:
+        if not self.transport.is_closing():
+            self._arrived.parse(self._behind)
+        if self.transport.is_closing():
+            self._arrived.rest()
+        elif self.transport.get_protocol() is not self:
+            self._hand_over()
+        elif self._arrived:
+            self.transport.pause_reading()
+            self.flow.read_paused = False  # nobody else is to resume
+            self.loop.call_later(WAIT_SECONDS if self._behind() else 0, self._take)
+        elif self._behind():
+            self.flow.read_paused = True  # who answers resumes
+        else:
+            self.flow.read_paused = False
+            self.transport.resume_reading()
+
+    def _behind(self) -> bool:
+        """Whether requests wait to be answered, or a body to be read, or this is a websocket now."""
+        if self.transport.is_closing() or self.transport.get_protocol() is not self:
+            return True
+        cycle = self.cycle
+        unread = cycle is not None and not cycle.response_complete and len(cycle.body) > HIGH_WATER_LIMIT
+        return bool(self.pipeline) or unread
+
+    def _hand_over(self) -> None:
+        """What came after the request that made this a websocket belongs to that."""
+        rest = self._arrived.rest()
+        websocket = self.transport.get_protocol()
+        if rest and isinstance(websocket, asyncio.Protocol):
+            websocket.data_received(rest)
+
+    def _parse(self, data: bytes) -> None:
+        super().data_received(data)
+        self._head_bytes = self._head_bytes + len(data) if self._in_head else 0
+        if self._head_bytes > HEAD_BYTES and not self.transport.is_closing():
+            self.send_400_response("Too long a request.")
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._in_head, self._head_bytes = True, 0
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if len(self.headers) >= HEADERS:
+            raise ValueError("too many headers")  # the parser stops, and the answer is 400
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        super().on_headers_complete()
