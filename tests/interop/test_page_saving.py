@@ -113,6 +113,22 @@ async def test_an_edit_that_was_lost_on_the_way_is_saved_when_the_server_has_it(
     assert "skrevet-etterpå." in stored(here, name)
 
 
+async def test_being_back_is_not_being_saved(here: Place, show: Show, tunnel: Tunnel) -> None:
+    """Nothing is under way on the new socket yet, and what was lost with the old one is nowhere."""
+    name = await here.document("education")
+    part = await (await show(here["owner"], tunnel.url)).open(name)
+    tunnel.swallowing = True
+    await part.type(" aldri-framme.")
+    await tunnel.until(lambda: tunnel.swallowed["update"] == 1)
+    await lose_connection(tunnel, part)
+    tunnel.swallowing = False
+    before = tunnel.sent.copy()
+    tunnel.hold()
+    tunnel.reachable = True
+    assert await step_to_saved(tunnel, part, before) == (1, 1)
+    assert "aldri-framme." in stored(here, name)
+
+
 async def test_answers_that_cannot_be_told_apart_are_never_called_saved(
     here: Place, show: Show, tunnel: Tunnel
 ) -> None:

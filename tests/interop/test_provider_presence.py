@@ -27,9 +27,9 @@ async def seen(by: ProviderDocument, of: ProviderDocument) -> dict[str, Any] | N
 
 
 async def shown(by: ProviderDocument, name: str, cursor: dict[str, Any] | None) -> None:
-    """Wait until ``by`` sees that caret under that name."""
+    """Wait until ``by`` sees that caret under that name; a page repeats its own only after 15 s."""
     written = "null" if cursor is None else _as_json(cursor)
-    await by.until(carets=contains(f"{name} {written}"))
+    await by.until(seconds=8, carets=contains(f"{name} {written}"))
 
 
 def _as_json(cursor: dict[str, Any]) -> str:
