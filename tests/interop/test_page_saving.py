@@ -208,6 +208,8 @@ async def test_a_refused_edit_is_kept_for_copying_and_the_next_one_is_saved(
     await page.until(rescues=[{"document": name, "token": "refused", "words": words}])
     state = await part.until(save="saved", phase="open")
     assert "lagret-før." in state["text"]
+    # A writer is not told in between that here one only reads.
+    assert "reading" not in state["saves"]
     for number in range(3):
         await part.type(f" neste-{number}.")
         await part.until(save="saved", unsaved=False)

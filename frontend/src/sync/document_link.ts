@@ -215,6 +215,8 @@ export class DocumentLink {
 
   private startAnew(): void {
     this.letGo();
+    // What this person may do there is not known before the new opening has its own answer.
+    this.online = false;
     this.begin();
   }
 
