@@ -133,3 +133,7 @@ class Member(Channel):
             return False
         self.welcome()
         return self._scope == "read-write"
+
+
+Elses = Callable[[int, Member], bool]
+"""Whether somebody else than the member is present under a client id that nobody has written with yet."""

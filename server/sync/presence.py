@@ -123,6 +123,10 @@ class Presence:
         self._states[entry.client] = _State(holder, entry.clock, text)
         return Entry(entry.client, entry.clock, text)
 
+    def is_anothers(self, client: int, holder: Hashable) -> bool:
+        held = self._states.get(client)
+        return held is not None and not (held.holder == holder or self._same(held.holder, holder))
+
     def leave(self, holder: Hashable) -> list[Entry]:
         """Forget the holder's states; returns what to tell the others.
 

@@ -173,7 +173,7 @@ class Room:
             if isinstance(item, wire.Update | wire.Step2)
         ]
         if works:
-            self._settle(works, await self._writer.write(works))
+            self._settle(works, await self._writer.write(works, self._presence.is_anothers))
             self._snapshot_if_due()
         for member, item in items:
             if isinstance(item, wire.AwarenessUpdate) and not member.cut and member.moving.take():

@@ -30,7 +30,7 @@ from . import admission
 from .closing import Token
 from .committer import Committer
 from .lib0 import Malformed
-from .member import Member
+from .member import Elses, Member
 from .pace import in_slices
 from .replica import NOTHING_NEW, Change, Incoherent, Replica, merged
 from .shape import ShapeViolation
@@ -116,10 +116,11 @@ class PartWriter:
         self.snapshot_seq = snapshot_seq
         self._fresh_clients: dict[int, PersonId] = {}
         self._missed: list[bytes] = []
+        self._elses: Elses = lambda *_: False
 
-    async def write(self, works: Sequence[Work]) -> Written:
+    async def write(self, works: Sequence[Work], elses: Elses = lambda *_: False) -> Written:
         """Settle every work of a turn. Raises ``StorageUnavailable``: nothing was written or answered."""
-        self._missed = []
+        self._missed, self._elses = [], elses
         await self._admit_all(works)
         while rows := _rows(works):
             title = self.replica.title if any(work.change.title_touched for work in works) else None
@@ -187,11 +188,13 @@ class PartWriter:
 
     async def _read_once(self, work: Work) -> admission.Admitted:
         replica, person = self.replica, work.member.participant.person
-        return await in_slices(
-            admission.read_sliced(
-                work.update, replica.known, replica.owners, person, self._limits, replica.halves
-            )
+        known, owners = replica.known, replica.owners
+        admitted = await in_slices(
+            admission.read_sliced(work.update, known, owners, person, self._limits, replica.halves)
         )
+        if any(self._elses(client, work.member) for client in admitted.new_clients):
+            raise admission.Refused("a client id under which somebody else is present")
+        return admitted
 
     async def _apply(self, work: Work, admitted: admission.Admitted) -> bool:
         member = work.member
