@@ -19,8 +19,8 @@ from tests.harness.demo import demo_server
 from tests.harness.oracle import now
 from tests.harness.plan_life import PlanLife
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(3600 if SOAK else 180)]
 DECIDED_ABOUT = ("mother", "coordinator", "gp", "school", "nav", "hospital")
 PLAN_CHANGED = '{"type": "plan-changed"}'
 COMMENTS_CHANGED = '{"type": "comments-changed"}'

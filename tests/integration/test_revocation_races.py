@@ -24,8 +24,9 @@ from tests.harness.demo import demo_server
 from tests.harness.people import Document, Person, Socket
 from tests.harness.server import Server
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-ROUNDS = 600 if os.environ.get("SAMPLAN_SOAK") == "1" else 60
+SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(3600 if SOAK else 180)]
+ROUNDS = 600 if SOAK else 60
 TYPING_PAUSE = 0.0005
 """Seconds between two edits of who races: as fast as a paste in pieces, without waiting for answers."""
 
