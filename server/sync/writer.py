@@ -112,8 +112,7 @@ class PartWriter:
         self._log, self._committer = log, committer
         self._rights, self._strikes = rights, strikes
         self._limits, self._max_part_bytes = limits, max_part_bytes
-        self.replica = replica
-        self.snapshot_seq = snapshot_seq
+        self.replica, self.snapshot_seq = replica, snapshot_seq
         self._fresh_clients: dict[int, PersonId] = {}
         self._missed: list[bytes] = []
         self._elses: Elses = lambda *_: False
