@@ -96,7 +96,8 @@ class Arena:
         if name:
             self.costs[name] = (cpu_seconds(self.server.pid) - cpu) / len(frames)
         if opened.closed is None:
-            return "accepted" if opened.acked > acked else f"asked, or {opened.socket.closed}"
+            assert opened.socket.closed is None, opened.socket.closed
+            return "accepted" if opened.acked > acked else "asked"
         assert opened.nacked == 1, "a refused frame is answered with SyncStatus(false) and CLOSE"
         return opened.closed
 
@@ -211,7 +212,7 @@ async def _disturbance(
     if "SAMPLAN_HOSTILE_SHOW" in os.environ:
         wall = statistics.median(beat.wall for beat in meanwhile) if meanwhile else 0.0
         print(
-            f"\n{ended - began:.2f} s; CPU within the worst ping {ping * 1e3:.1f} ms, within the median letter"
-            f" {letter * 1e3:.1f} ms (which took {wall * 1e3:.1f} ms)"
+            f"\n{ended - began:.2f} s; CPU within the worst ping {ping * 1e3:.1f} ms,"
+            f" within the median letter {letter * 1e3:.1f} ms (which took {wall * 1e3:.1f} ms)"
         )
     return ping, letter
