@@ -35,7 +35,7 @@ from .sync.hub import Hub
 from .sync.open_plan import Engine, Limits
 from .sync.session import Limits as SocketLimits
 from .web.routes import Services, WebSettings, build_routes
-from .web.security import SecurityHeaders
+from .web.security import SecurityHeaders, allowed_origins
 from .web.socket import SocketSettings, SyncEndpoint
 
 
@@ -97,7 +97,9 @@ def _application(settings: Settings, database: Database, hub: Hub) -> ASGIApp:
         consents=Consents(plans, hub, clock),
         conversations=Conversations(Comments(database), plans, Ledger(database), hub, clock, chance),
     )
-    sockets = SocketSettings(settings.origins, SocketLimits(frame_bytes=settings.max_frame_bytes))
+    sockets = SocketSettings(
+        allowed_origins(settings.public_url), SocketLimits(frame_bytes=settings.max_frame_bytes)
+    )
     web = WebSettings(public_url=settings.public_url, dist=_front_end())
     return _beside(
         SyncEndpoint(hub, logins.session, sockets),

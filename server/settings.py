@@ -27,21 +27,6 @@ class Settings:
     max_frame_bytes: int = 256 * 1024
     max_part_bytes: int = 1024 * 1024
 
-    @property
-    def secure(self) -> bool:
-        return self.public_url.startswith("https://")
-
-    @property
-    def origins(self) -> frozenset[str]:
-        """Origins a page of ours may have; on loopback both of its names."""
-        url = urlsplit(self.public_url)
-        if not _loopback(url.hostname or ""):
-            return frozenset({self.public_url})
-        port = f":{url.port}" if url.port else ""
-        return frozenset(
-            f"{url.scheme}://{name}{port}" for name in ("localhost", "127.0.0.1", url.netloc.split(":")[0])
-        )
-
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Raises ``SettingsError`` naming the first variable that is wrong."""

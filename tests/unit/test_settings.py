@@ -11,16 +11,13 @@ def test_nothing_set_is_the_embedded_default() -> None:
     assert from_environment({}) == Settings()
 
 
-def test_the_port_gives_the_public_url_and_both_loopback_origins() -> None:
-    settings = from_environment({"PORT": "9001"})
-    assert settings.public_url == "http://127.0.0.1:9001"
-    assert settings.origins == {"http://127.0.0.1:9001", "http://localhost:9001"}
+def test_the_port_gives_the_public_url() -> None:
+    assert from_environment({"PORT": "9001"}).public_url == "http://127.0.0.1:9001"
 
 
-def test_elsewhere_only_the_public_url_is_an_origin_and_cookies_are_secure() -> None:
+def test_the_public_url_is_an_origin_without_a_slash_at_its_end() -> None:
     settings = from_environment({"SAMPLAN_PUBLIC_URL": "https://plan.example.no/"})
-    assert settings.origins == {"https://plan.example.no"}
-    assert settings.secure
+    assert settings.public_url == "https://plan.example.no"
 
 
 @pytest.mark.parametrize(
