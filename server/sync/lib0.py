@@ -161,17 +161,19 @@ def varstring(text: str) -> bytes:
     return varbytes(text.encode())
 
 
-def read_state_vector(data: bytes) -> dict[int, int]:
-    """A Yjs v1 state vector, to the end: client id to the clock after its last struct."""
-    state, at = _read_state(data, 0)
+def read_state_vector(data: bytes, most: int = MAX_INTEGER) -> dict[int, int]:
+    """A Yjs v1 state vector of ``most`` clients, to the end: client id to the clock after its last struct."""
+    state, at = _read_state(data, 0, most)
     if at != len(data):
         raise Malformed("bytes after the end")
     return state
 
 
-def _read_state(data: bytes, at: int) -> tuple[dict[int, int], int]:
+def _read_state(data: bytes, at: int, most: int = MAX_INTEGER) -> tuple[dict[int, int], int]:
     state: dict[int, int] = {}
     count, at = read_varuint(data, at)
+    if count > most:
+        raise Malformed("more clients than there can be")
     for _ in range(count):
         client, at = read_varuint(data, at)
         clock, at = read_varuint(data, at)

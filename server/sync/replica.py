@@ -23,6 +23,8 @@ from .admission import Admitted, halves_of_sliced
 from .nesting import Id
 from .shape import ShapeViolation, check_body, check_fields, title_of
 
+MAX_UNKNOWN_CLIENTS = 100
+"""Client ids a peer may have written under while the part has not heard of them."""
 EMPTY_UPDATE = b"\x00\x00"
 
 
@@ -190,7 +192,7 @@ class Replica:
 
         Raises ``Malformed`` for bytes that are no state vector: yrs is not asked to read those.
         """
-        if not lib0.read_state_vector(state_vector):
+        if not lib0.read_state_vector(state_vector, len(self.known) + MAX_UNKNOWN_CLIENTS):
             return self.encode()
         return self._doc.get_update(state_vector)
 

@@ -167,6 +167,8 @@ class Room:
         for member, item in items:
             if not member.cut:
                 self._read(member, item)
+            if isinstance(item, wire.Step1):
+                await asyncio.sleep(0)  # a diff takes its time, and a member may ask for thirty at once
         works = [
             Work(member, item.update, answer=isinstance(item, wire.Step2))
             for member, item in items
