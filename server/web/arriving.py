@@ -85,7 +85,8 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
 
     def _behind(self) -> bool:
         """Whether the application or the other end has not kept up."""
-        if self.transport.is_closing() or self.queue.qsize() >= UNREAD:
+        unread = self.queue.qsize() >= UNREAD and not self.close_sent  # then they are thrown away
+        if self.transport.is_closing() or unread:
             return True
         return self.transport.get_write_buffer_size() > UNSENT_BYTES
 
