@@ -1,0 +1,55 @@
+"""A room that runs in a test, and the frames it answers with."""
+
+from __future__ import annotations
+
+import asyncio
+
+from server.sync import wire
+from server.sync.room import JOIN, Room
+from tests.harness import protocol
+from tests.unit.sync.fakes import PART, Heard, MemoryLog, a_writer
+
+AUTHENTICATED = (protocol.AUTH, 2)
+STEP1 = (protocol.SYNC, protocol.STEP1)
+STEP2 = (protocol.SYNC, protocol.STEP2)
+UPDATE = (protocol.SYNC, protocol.UPDATE)
+SAVED = (protocol.SYNC_STATUS, 1)
+NOT_SAVED = (protocol.SYNC_STATUS, 0)
+CLOSED = (protocol.CLOSE, -1)
+PRESENCE = (protocol.AWARENESS, -1)
+EMPTY_STATE = b"\x00"
+
+
+class Open:
+    """A room that runs, and what it told of itself."""
+
+    def __init__(self, log: MemoryLog, idle_seconds: float = 60.0) -> None:
+        self.log = log
+        self.told: list[str] = []
+        self.room = Room(
+            PART,
+            a_writer(log),
+            log,
+            idle_seconds,
+            lambda: self.told.append("title"),
+            lambda: self.told.append("end"),
+        )
+        self.task = asyncio.create_task(self.room.run())
+
+    async def settled(self) -> None:
+        """Until everything handed in is dealt with."""
+        done = asyncio.Event()
+        self.room.afterwards(done.set)
+        await done.wait()
+
+    async def enter(self, *everybody: Heard) -> None:
+        """Join and sync; what was heard up to then is put aside."""
+        for heard in everybody:
+            self.room.submit(heard.member, JOIN)
+            self.room.submit(heard.member, wire.Step1(heard.member.address, EMPTY_STATE))
+        await self.settled()
+        for heard in everybody:
+            heard.frames()
+
+    def send(self, heard: Heard, update: bytes) -> None:
+        self.room.submit(heard.member, wire.Update(heard.member.address, update))
