@@ -77,7 +77,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
             self.transport.pause_reading()
             self.read_paused = False  # nobody else is to resume
             self.loop.call_later(WAIT_SECONDS if self._behind() else 0, self._take)
-        elif self.queue.empty():
+        elif self.queue.empty() or self.close_sent:
             self.read_paused = False
             self.transport.resume_reading()
         else:
