@@ -21,6 +21,7 @@ class Hub:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._plans: dict[PlanId, OpenPlan] = {}
+        self._opening: dict[PlanId, asyncio.Task[OpenPlan]] = {}
         self._sockets: dict[str, set[Outbox]] = {}
         self._closing = False
         self._emptied = asyncio.Event()
@@ -36,21 +37,32 @@ class Hub:
         plan_id = await self._engine.book.plan_of(part) if part is not None else PlanId(name)
         if kind not in ("part", "plan") or plan_id is None:
             raise Refusal(Token.NOT_FOUND)
-        return await (await self._open(plan_id)).enter(entrant, part)
+        while True:
+            plan = await self._open(plan_id)
+            # The last one may have left while this was waited for: changes no longer reach that plan.
+            if self._plans.get(plan_id) is plan:
+                return await plan.enter(entrant, part)
 
     async def _open(self, plan_id: PlanId) -> OpenPlan:
+        """The plan with its rights as they are now, read once however many ask at the same time."""
         plan = self._plans.get(plan_id)
-        if plan is not None:
+        if plan is not None and plan_id not in self._opening:
             return plan
+        opening = self._opening.get(plan_id)
+        if opening is None:
+            opening = self._opening[plan_id] = asyncio.create_task(self._read(plan_id))
+            opening.add_done_callback(lambda _: self._opening.pop(plan_id, None))
+        return await asyncio.shield(opening)
+
+    async def _read(self, plan_id: PlanId) -> OpenPlan:
         access = await self._engine.book.access(plan_id)
         if access is None:
             raise Refusal(Token.NOT_FOUND)
-        if plan_id not in self._plans:
-            rights = PlanRights(access, self._engine.book, self._engine.clock)
-            plan = self._plans[plan_id] = OpenPlan(rights, self._engine, self._forget)
-            # A decision signed between our reading and this line found no open plan to tell.
-            await rights.refresh()
-        return self._plans.get(plan_id) or await self._open(plan_id)
+        rights = PlanRights(access, self._engine.book, self._engine.clock)
+        plan = self._plans[plan_id] = OpenPlan(rights, self._engine, self._forget)
+        # A decision signed between our reading and this line found no open plan to tell.
+        await rights.refresh()
+        return plan
 
     def _forget(self, plan: OpenPlan) -> None:
         if self._plans.get(plan.rights.plan) is plan:

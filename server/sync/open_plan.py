@@ -104,11 +104,11 @@ class OpenPlan:
 
     async def enter(self, entrant: Entrant, part: PartId | None) -> Seat:
         """Open a part, or the channel if ``part`` is ``None``. Raises ``Refusal``, ``StorageUnavailable``."""
-        participant = self.rights.participant_of(entrant.person)
-        if participant is None:
-            raise Refusal(Token.NOT_FOUND)
         self._entering += 1
         try:
+            participant = self.rights.participant_of(entrant.person)
+            if participant is None:
+                raise Refusal(Token.NOT_FOUND)
             if part is None:
                 return await self._enter_channel(entrant, participant)
             return await self._enter_part(entrant, participant, part)

@@ -131,8 +131,10 @@ class PartWriter:
                 )
                 return Written(update, title is not None, bool(self._missed))
             if isinstance(outcome, AccessChanged):
+                before = self._rights.version
                 await self._rights.refresh()
-                if all(work.member.may_edit for work in works if work.change.payloads):
+                still = all(work.member.may_edit for work in works if work.change.payloads)
+                if still and self._rights.version != before:
                     continue
             await self._start_over(works)
         return Written(merged(self._missed), foreign=True) if self._missed else Written()
