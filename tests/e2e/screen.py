@@ -76,8 +76,12 @@ class Screen:
         self.stage, self.page = stage, page
 
     async def plan(self) -> dict[str, Any]:
-        plans = await (await self.page.request.get("/api/plans")).json()
-        return dict(await (await self.page.request.get(f"/api/plans/{plans[0]['id']}")).json())
+        plans = await self._asks("/api/plans")
+        return dict(await self._asks(f"/api/plans/{plans[0]['id']}"))
+
+    async def _asks(self, path: str) -> Any:
+        # As the page does it: the browser knows how to go on when the server has closed an idle connection.
+        return await self.page.evaluate("path => fetch(path).then(answer => answer.json())", path)
 
     async def open_part(self, kind: str, title: str = "") -> dict[str, Any]:
         """Open the first part of ``kind`` (whose title holds ``title``) and wait until it can be read."""
@@ -97,14 +101,27 @@ class Screen:
         words: list[str] = await self.text.evaluate(PARAGRAPHS)
         return words
 
+    async def place_of_the_text(self) -> float:
+        """How far down the screen the text begins, px."""
+        box = await self.text.bounding_box()
+        assert box is not None
+        return box["y"]
+
     @property
     def save_line(self) -> Locator:
         return self.page.locator(".save-line")
 
-    async def type_at_end(self, words: str, paragraph: int = 0) -> None:
+    async def go_to_end(self, paragraph: int = 0) -> None:
         block = self.text.locator("> .block").nth(paragraph)
-        await block.click()
+        # A click on the last line: End goes to the end of a line, and on a narrow screen there are several.
+        await block.scroll_into_view_if_needed()
+        box = await block.bounding_box()
+        assert box is not None
+        await block.click(position={"x": box["width"] - 2, "y": box["height"] - 8})
         await self.page.keyboard.press("End")
+
+    async def type_at_end(self, words: str, paragraph: int = 0) -> None:
+        await self.go_to_end(paragraph)
         await self.page.keyboard.type(words, delay=15)
 
     async def reads(self, words: str) -> None:

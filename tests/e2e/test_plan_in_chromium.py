@@ -29,7 +29,9 @@ async def test_three_people_write_in_one_paragraph_see_each_other_and_converge(s
         await screen.open_part("crisis")
         await screen.saved()
     before = await screens["owner"].paragraphs()
-    await asyncio.gather(*(screens[key].type_at_end(words[key], 1) for key in words))
+    # First everybody takes their place, so that nobody's place is behind another's first letters.
+    await asyncio.gather(*(screen.go_to_end(1) for screen in screens.values()))
+    await asyncio.gather(*(screens[key].page.keyboard.type(words[key], delay=15) for key in words))
     for screen in screens.values():
         for word in words.values():
             await screen.reads(word.strip())
@@ -45,6 +47,50 @@ async def test_three_people_write_in_one_paragraph_see_each_other_and_converge(s
     names = {await carets.nth(i).get_attribute("data-name") for i in range(2)}
     everybody = {p["id"]: p for p in (await screens["owner"].plan())["participants"]}
     assert names == {p["name"] for p in everybody.values() if p["role"] in ("coordinator", "gp")}
+
+
+async def test_nothing_moves_when_others_come_go_and_comment(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    part = await owner.open_part("crisis")
+    await owner.saved()
+    others = {key: await stage.enter(key) for key in ("coordinator", "gp", "mother")}
+    places = [await owner.place_of_the_text()]
+    for count, screen in enumerate(others.values(), 1):
+        await screen.open_part("crisis")
+        await expect(owner.page.locator(".part__head .who__person")).to_have_count(count)
+        places.append(await owner.place_of_the_text())
+    person = await stage.person("coordinator")
+    said = f"En kommentar til {stage.width}"
+    answer = await person.send("POST", f"/api/parts/{part['id']}/comments", {"text": said})
+    assert answer.status_code == 201
+    shown = owner.page.get_by_role("button", name=re.compile(r"\d+ kommentar")) if stage.narrow else None
+    await expect(shown or owner.page.get_by_text(said)).to_be_visible()
+    places.append(await owner.place_of_the_text())
+    await others["gp"].page.goto("/")
+    await expect(owner.page.locator(".part__head .who__person")).to_have_count(2)
+    places.append(await owner.place_of_the_text())
+    assert set(places) == {places[0]}
+
+
+async def test_what_others_write_above_does_not_move_what_i_read(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    part = await owner.open_part("health")
+    await owner.saved()
+    other = await (await stage.person("owner")).connect()
+    theirs = await other.open(part["document"])
+    paragraphs = await owner.paragraphs()
+    last = owner.text.locator("> .block").nth(len(paragraphs) - 1)
+    await last.scroll_into_view_if_needed()
+    await last.click()
+    await owner.page.mouse.wheel(0, 200)
+    await expect.poll(lambda: owner.page.evaluate("scrollY")).to_be_greater_than(0)
+    before = await last.bounding_box()
+    for word in ("En ", "ganske ", "lang ", "setning ", "som fyller mer enn én linje øverst i teksten. ") * 3:
+        theirs.type(word, 0, 0)
+        await theirs.saved()
+    await owner.reads("lang ")
+    assert await last.bounding_box() == before
+    await other.close()
 
 
 async def test_the_school_writes_its_own_measure_and_cannot_write_anothers(stage: Stage) -> None:

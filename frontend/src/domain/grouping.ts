@@ -1,11 +1,17 @@
-import type { Kind, PartView } from './types';
+import type { Kind } from './types';
 
 export const GROUPS = ['about', 'goals', 'measures', 'topics', 'together', 'frame', 'own'] as const;
 export type GroupName = (typeof GROUPS)[number];
 
-export interface PartGroup {
+/** What has a place in the list of parts; without a position it keeps the order it comes in. */
+interface Placed {
+  kind: Kind;
+  position?: number;
+}
+
+export interface PartGroup<Part extends Placed> {
   name: GroupName;
-  parts: PartView[];
+  parts: Part[];
 }
 
 const GROUP_OF: Record<Kind, GroupName> = {
@@ -30,7 +36,7 @@ const GROUP_OF: Record<Kind, GroupName> = {
 const KIND_ORDER = Object.keys(GROUP_OF);
 
 /** The list of parts as people read it. Groups without a part that this person may see are not there at all. */
-export function groupParts(parts: readonly PartView[]): PartGroup[] {
+export function groupParts<Part extends Placed>(parts: readonly Part[]): PartGroup<Part>[] {
   const ordered = [...parts].sort(byKindThenPosition);
   return GROUPS.map((name) => ({
     name,
@@ -38,6 +44,7 @@ export function groupParts(parts: readonly PartView[]): PartGroup[] {
   })).filter((group) => group.parts.length > 0);
 }
 
-function byKindThenPosition(one: PartView, other: PartView): number {
-  return KIND_ORDER.indexOf(one.kind) - KIND_ORDER.indexOf(other.kind) || one.position - other.position;
+function byKindThenPosition(one: Placed, other: Placed): number {
+  const kinds = KIND_ORDER.indexOf(one.kind) - KIND_ORDER.indexOf(other.kind);
+  return kinds || (one.position ?? 0) - (other.position ?? 0);
 }

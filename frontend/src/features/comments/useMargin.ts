@@ -101,22 +101,28 @@ function useNewThread(plan: PlanView, part: PartView, doc: Y.Doc | null, selecte
   return { draftKey, draft, setDraft, startOnPart, startOnSelection };
 }
 
+/** Which thread is looked at, and where the keyboard focus is wanted. */
+function useGoing() {
+  const [active, setActive] = useState<string | null>(null);
+  const [wish, setWish] = useState<Wish | null>(null);
+  const goTo = useCallback((thread: string) => {
+    setActive(thread);
+    setWish((last) => ({ thread, turn: (last?.turn ?? 0) + 1 }));
+  }, []);
+  return { active, setActive, wish, goTo };
+}
+
 /** Everything the margin shows and does, whether it stands beside the text or comes up from below. */
 export function useMargin(plan: PlanView, part: PartView, editor: Editor | null, doc: Y.Doc | null): Margin {
   const query = useComments(part.id);
   const threads = useMemo(() => gatherThreads(query.data ?? []), [query.data]);
-  const [active, setActive] = useState<string | null>(null);
-  const [wish, setWish] = useState<Wish | null>(null);
+  const { active, setActive, wish, goTo } = useGoing();
   const selected = useSelectedWords(editor);
   const mayComment = part.level === 'comment' || part.level === 'edit';
   const begun = useNewThread(plan, part, doc, selected);
   const shown = useShownThreads(threads, begun.draft, active);
   const places = usePlaces(doc, shown);
 
-  const goTo = useCallback((thread: string) => {
-    setActive(thread);
-    setWish((last) => ({ thread, turn: (last?.turn ?? 0) + 1 }));
-  }, []);
   const begin = (start: () => void) => () => {
     start();
     goTo(NEW);

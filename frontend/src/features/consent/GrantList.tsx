@@ -73,7 +73,7 @@ function OnePerson({ grants }: { grants: Grants }) {
         </Select>
       </Field>
       {rowGroups(parts).map((group) => (
-        <PersonGroup key={`${person.id} ${group.key}`} grants={grants} group={group} person={person} />
+        <PersonGroup key={`${person.id} ${group.name}`} grants={grants} group={group} person={person} />
       ))}
     </>
   );
@@ -90,7 +90,7 @@ function PersonGroup({ grants, group, person }: PersonGroupProps) {
   return (
     <section>
       <Heading level={2} data-size="2xs">
-        {t(`plan:groups.${group.key}`)}
+        {t(`plan:groups.${group.name}`)}
       </Heading>
       <ul className="grants__list">
         {group.kind && (

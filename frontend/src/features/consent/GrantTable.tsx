@@ -32,7 +32,7 @@ export function GrantTable({ grants, wanted }: GrantTableProps) {
           </tr>
         </thead>
         {rowGroups(parts).map((group) => (
-          <Group key={group.key} group={group} grants={grants} wanted={wanted} />
+          <Group key={group.name} group={group} grants={grants} wanted={wanted} />
         ))}
       </table>
     </section>
@@ -47,7 +47,7 @@ function Group({ group, grants, wanted }: GrantTableProps & { group: RowGroup })
     <tbody>
       <tr>
         <th scope="rowgroup" colSpan={participants.length + 1} className="grants__group">
-          {t(`plan:groups.${group.key}`)}
+          {t(`plan:groups.${group.name}`)}
         </th>
       </tr>
       {kind && (

@@ -1,7 +1,7 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../api';
-import { keyOf } from './changes';
+import { type Change, keyOf } from './changes';
 import { DecisionText } from './DecisionText';
 import type { Outcome } from './signing';
 import type { Names } from './useNames';
@@ -41,18 +41,7 @@ export function Receipt({ outcome, names, onClose, onAgain }: ReceiptProps) {
           </li>
         ))}
       </ul>
-      {left.length > 0 && (
-        <section className="signing__section" aria-label={t('receipt.left')}>
-          <p className="signing__note">{t('receipt.left')}</p>
-          <ul className="signing__list">
-            {left.map((change) => (
-              <li key={keyOf(change)} className="signing__item signing__item--left">
-                <p className="signing__sentence">{names.sentence(change)}</p>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {left.length > 0 && <NotSigned left={left} names={names} />}
       <div className="signing__actions">
         {left.length > 0 && <Button onClick={onAgain}>{t('receipt.again')}</Button>}
         <Button variant={left.length > 0 ? 'tertiary' : 'primary'} onClick={onClose}>
@@ -60,5 +49,21 @@ export function Receipt({ outcome, names, onClose, onAgain }: ReceiptProps) {
         </Button>
       </div>
     </>
+  );
+}
+
+function NotSigned({ left, names }: { left: Change[]; names: Names }) {
+  const { t } = useTranslation('consent');
+  return (
+    <section className="signing__section" aria-label={t('receipt.left')}>
+      <p className="signing__note">{t('receipt.left')}</p>
+      <ul className="signing__list">
+        {left.map((change) => (
+          <li key={keyOf(change)} className="signing__item signing__item--left">
+            <p className="signing__sentence">{names.sentence(change)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

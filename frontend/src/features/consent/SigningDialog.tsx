@@ -59,20 +59,7 @@ function Reading({ signing, view, names, onClose }: Omit<SigningDialogProps, 'on
     if (changes.some(lacksDate)) form.current?.querySelector<HTMLElement>('[data-missing]')?.focus();
     else void signing.sign();
   };
-  const section = (title: string, some: Change[], note: string | null) =>
-    some.length > 0 && (
-      <section className="signing__section">
-        <Heading level={3} data-size="2xs">
-          {title}
-        </Heading>
-        {note && <p className="signing__note">{note}</p>}
-        <ul className="signing__list">
-          {some.map((change) => (
-            <ChangeItem key={keyOf(change)} change={change} signing={signing} names={names} asked={asked} />
-          ))}
-        </ul>
-      </section>
-    );
+  const item = { signing, names, asked };
   return (
     <form
       ref={form}
@@ -83,9 +70,9 @@ function Reading({ signing, view, names, onClose }: Omit<SigningDialogProps, 'on
       noValidate
     >
       <p className="signing__lead">{t(changes.length === 0 ? 'nothingLeft' : 'readLead')}</p>
-      {section(t('closing'), of('closes', 'narrows'), t('seenStays'))}
-      {section(t('dating'), of('dates'), null)}
-      {section(t('opening'), of('widens', 'opens'), null)}
+      <Section {...item} changes={of('closes', 'narrows')} note={t('seenStays')} title={t('closing')} />
+      <Section {...item} changes={of('dates')} title={t('dating')} />
+      <Section {...item} changes={of('widens', 'opens')} title={t('opening')} />
       <div className="signing__actions">
         {changes.length > 0 && (
           <Button type="submit" aria-disabled={busy}>
@@ -97,5 +84,29 @@ function Reading({ signing, view, names, onClose }: Omit<SigningDialogProps, 'on
         </Button>
       </div>
     </form>
+  );
+}
+
+interface SectionProps extends Omit<Parameters<typeof ChangeItem>[0], 'change'> {
+  title: string;
+  note?: string;
+  changes: Change[];
+}
+
+/** The changes of one kind; nothing when there are none. */
+function Section({ title, note, changes, ...item }: SectionProps) {
+  if (changes.length === 0) return null;
+  return (
+    <section className="signing__section">
+      <Heading level={3} data-size="2xs">
+        {title}
+      </Heading>
+      {note && <p className="signing__note">{note}</p>}
+      <ul className="signing__list">
+        {changes.map((change) => (
+          <ChangeItem key={keyOf(change)} change={change} {...item} />
+        ))}
+      </ul>
+    </section>
   );
 }

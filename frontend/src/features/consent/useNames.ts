@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ParticipantView, PlanView } from '../../domain/types';
 import { type Change, effectOf, lacksDate, standingOf } from './changes';
@@ -14,67 +15,87 @@ export interface Names {
   effect: (change: Change) => string;
 }
 
-function personOf(view: GrantsView, id: string | null | undefined): ParticipantView | undefined {
-  return view.participants.find((person) => person.id === id);
+/** What names are taken from. */
+interface Source {
+  t: TFunction;
+  language: string;
+  plan: PlanView;
+  view: GrantsView;
 }
 
 /** Everything this page calls by name. */
 export function useNames(plan: PlanView, view: GrantsView): Names {
   const { t, i18n } = useTranslation('consent');
-
-  const nameOf = (id: string | null | undefined) =>
-    personOf(view, id)?.name ?? plan.participants.find((person) => person.id === id)?.name;
-  const part = (of: GrantPart) => {
-    const name = of.kind === 'contribution' ? nameOf(of.responsible) : undefined;
-    if (name) return t('plan:kinds.contributionOf', { name });
-    if (of.kind === 'goal' || of.kind === 'measure') return of.title || t(`plan:untitled.${of.kind}`);
-    return t(`plan:kinds.${of.kind}`);
-  };
-  const about = ({ target }: Change) => {
-    if ('kind' in target) {
-      return REPEATED.includes(target.kind)
-        ? t(`signed.all.${target.kind}`)
-        : t('signed.section', { part: t(`signed.kinds.${target.kind}`) });
-    }
-    const found = view.parts.find(({ id }) => id === target.part);
-    if (!found) return '';
-    const title = found.title || t('signed.untitled');
-    if (found.kind === 'goal' || found.kind === 'measure') return t(`signed.${found.kind}`, { title });
-    const name = found.kind === 'contribution' ? nameOf(found.responsible) : undefined;
-    const words = t(`signed.kinds.${found.kind}`);
-    return t('signed.section', { part: name ? `${words}: ${name}` : words });
-  };
-  const who = ({ participant }: Change) => {
-    const person = personOf(view, participant);
-    if (!person) return '';
-    const told = [person.name, person.organisation].filter(Boolean).join(', ');
-    return `${t(`signed.roles.${person.role}`)} (${told})`;
-  };
-  const untilWords = (change: Change) => {
-    // A date that is still to be chosen is not "no end".
-    const day = change.until ? dayInWords(change.until, i18n.language) : '…';
-    return lacksDate(change) || change.until ? t('signed.until', { day }) : t('signed.noEnd');
-  };
-  const sentence = (change: Change) => {
-    const words = { who: who(change), about: about(change) };
-    const closing = change.level === 'none';
-    const until = untilWords(change);
-    const text = closing
-      ? t('signed.closes', words)
-      : t('signed.opens', { ...words, may: t(`signed.may.${change.level}`), until });
-    const me = plan.participants.find((person) => person.id === plan.me);
-    return me?.role === 'representative' ? t('signed.onBehalf', { owner: plan.owner_name, text }) : text;
-  };
-  const effect = (change: Change) =>
-    t(`effect.${effectOf(view, change)}`, {
-      name: personOf(view, change.participant)?.name,
-      before: t(`can.${standingOf(view, change).level}`),
-      after: t(`can.${change.level}`),
-    });
+  const source: Source = { t, language: i18n.language, plan, view };
   return {
-    part,
+    part: (part) => partName(source, part),
     place: (person) => [t(`common:roles.${person.role}`), person.organisation].filter(Boolean).join(', '),
-    sentence,
-    effect,
+    sentence: (change) => sentenceOf(source, change),
+    effect: (change) =>
+      t(`effect.${effectOf(view, change)}`, {
+        name: personOf(view, change.participant)?.name,
+        before: t(`can.${standingOf(view, change).level}`),
+        after: t(`can.${change.level}`),
+      }),
   };
+}
+
+function personOf(view: GrantsView, id: string | null | undefined): ParticipantView | undefined {
+  return view.participants.find((person) => person.id === id);
+}
+
+function nameOf({ plan, view }: Source, id: string | null | undefined): string | undefined {
+  return personOf(view, id)?.name ?? plan.participants.find((person) => person.id === id)?.name;
+}
+
+function partName(source: Source, { kind, title, responsible }: GrantPart): string {
+  const { t } = source;
+  const name = kind === 'contribution' ? nameOf(source, responsible) : undefined;
+  if (name) return t('plan:kinds.contributionOf', { name });
+  if (kind === 'goal' || kind === 'measure') return title || t(`plan:untitled.${kind}`);
+  return t(`plan:kinds.${kind}`);
+}
+
+/** In the server's words: what is read here is what is kept. Its `wording.py` composes the same sentence. */
+function sentenceOf(source: Source, change: Change): string {
+  const { t, plan, view } = source;
+  const words = { who: whoIn(source, personOf(view, change.participant)), about: aboutWhat(source, change) };
+  const text =
+    change.level === 'none'
+      ? t('signed.closes', words)
+      : t('signed.opens', {
+          ...words,
+          may: t(`signed.may.${change.level}`),
+          until: untilWhen(source, change),
+        });
+  const me = plan.participants.find((person) => person.id === plan.me);
+  return me?.role === 'representative' ? t('signed.onBehalf', { owner: plan.owner_name, text }) : text;
+}
+
+function whoIn({ t }: Source, person: ParticipantView | undefined): string {
+  if (!person) return '';
+  const told = [person.name, person.organisation].filter(Boolean).join(', ');
+  return `${t(`signed.roles.${person.role}`)} (${told})`;
+}
+
+function aboutWhat(source: Source, { target }: Change): string {
+  const { t, view } = source;
+  const section = (part: string) => t('signed.section', { part });
+  if ('kind' in target) {
+    return REPEATED.includes(target.kind)
+      ? t(`signed.all.${target.kind}`)
+      : section(t(`plan:kinds.${target.kind}`));
+  }
+  const part = view.parts.find(({ id }) => id === target.part);
+  if (!part) return '';
+  if (part.kind === 'goal' || part.kind === 'measure')
+    return t(`signed.${part.kind}`, { title: part.title || t('signed.untitled') });
+  if (part.kind !== 'contribution') return section(t(`plan:kinds.${part.kind}`));
+  return section([t('signed.contribution'), nameOf(source, part.responsible)].filter(Boolean).join(': '));
+}
+
+function untilWhen({ t, language }: Source, change: Change): string {
+  if (change.until) return t('signed.until', { day: dayInWords(change.until, language) });
+  // A date that is still to be chosen is not "no end".
+  return lacksDate(change) ? t('signed.until', { day: '…' }) : t('signed.noEnd');
 }

@@ -38,14 +38,16 @@ function Important({ plan, part }: { plan: PlanView; part: PartView }) {
   const title = usePartTitle(plan)(part);
   const own = isOwner(plan);
   const name = firstNameOf(plan.owner_name);
+  const heading = own ? t('front.important') : t('front.importantOf', { name });
   return (
     <section aria-labelledby="important" className="important">
       <h2 className="section-heading" id="important">
-        {own ? t('front.important') : t('front.importantOf', { name })}
+        {heading}
       </h2>
       {doc && phase === 'open' ? (
         <OwnWords
           doc={doc}
+          under={t('front.important')}
           empty={<p className="quiet">{own ? t('front.aboutEmptyOwn') : t('front.aboutEmpty', { name })}</p>}
         />
       ) : (

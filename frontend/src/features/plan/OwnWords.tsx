@@ -9,16 +9,23 @@ interface Line {
 
 const MOST_LINES = 7;
 
+interface OwnWordsProps {
+  doc: Y.Doc;
+  /** The heading the words are shown under; one with the same words is not said again. */
+  under: string;
+  empty: ReactNode;
+}
+
 /** The beginning of a part's text, to be read and not written: live, and without an editor's weight. */
-export function OwnWords({ doc, empty }: { doc: Y.Doc; empty: ReactNode }) {
+export function OwnWords({ doc, under, empty }: OwnWordsProps) {
   const [lines, setLines] = useState<Line[]>([]);
   useEffect(() => {
     const body = doc.getXmlFragment('body');
-    const update = () => setLines(linesOf(body));
+    const update = () => setLines(linesOf(body).filter((line) => !repeats(line, under)));
     update();
     body.observeDeep(update);
     return () => body.unobserveDeep(update);
-  }, [doc]);
+  }, [doc, under]);
 
   if (lines.length === 0) return empty;
   return (
@@ -34,6 +41,11 @@ export function OwnWords({ doc, empty }: { doc: Y.Doc; empty: ReactNode }) {
       ))}
     </div>
   );
+}
+
+function repeats({ kind, runs }: Line, heading: string): boolean {
+  const words = runs.map(({ text }) => text).join('');
+  return kind === 'heading' && words.trim().toLowerCase() === heading.toLowerCase();
 }
 
 function marked({ text, bold, italic }: Line['runs'][number]): ReactNode {

@@ -46,7 +46,7 @@ export function PartList({ plan }: { plan: PlanView }) {
   );
 }
 
-function Group({ group, plan }: { group: PartGroup; plan: PlanView }) {
+function Group({ group, plan }: { group: PartGroup<PartView>; plan: PlanView }) {
   const { t } = useTranslation('plan');
   const id = `group-${group.name}`;
   return (

@@ -95,11 +95,11 @@ function PartHead({ part, title, state }: OpenPartProps) {
     <header className="part__head">
       {hasFacts(part) && <p className="eyebrow">{t(`kinds.${part.kind}`)}</p>}
       <PageHeading title={title} />
-      <div className="part__who">
-        <VisibleTo part={part} plan={plan} />
+      <VisibleTo part={part} plan={plan} />
+      <div className="part__standing">
+        <p className="quiet">{t(`rights.${rightsOf(part, state)}`, '')}</p>
         <WhoIsHere label={t('part.here')} writers={here} />
       </div>
-      <p className="quiet">{t(`rights.${rightsOf(part, state)}`, '')}</p>
     </header>
   );
 }

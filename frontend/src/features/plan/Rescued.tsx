@@ -6,9 +6,14 @@ import { type Rescue, useRescues } from '../../sync';
 /** Words that the server did not take, on whatever page one is now, until their writer lets them go. */
 export function RescuedWords() {
   const { rescues, forget } = useRescues();
-  return rescues.map((rescue) => (
-    <Rescued key={rescue.id} onForget={() => forget(rescue.id)} rescue={rescue} />
-  ));
+  if (rescues.length === 0) return null;
+  return (
+    <div className="rescued-words">
+      {rescues.map((rescue) => (
+        <Rescued key={rescue.id} onForget={() => forget(rescue.id)} rescue={rescue} />
+      ))}
+    </div>
+  );
 }
 
 function Rescued({ rescue, onForget }: { rescue: Rescue; onForget: () => void }) {
