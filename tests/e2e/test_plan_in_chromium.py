@@ -83,7 +83,7 @@ async def test_what_others_write_above_does_not_move_what_i_read(stage: Stage) -
     await last.scroll_into_view_if_needed()
     await last.click()
     await owner.page.mouse.wheel(0, 200)
-    await expect.poll(lambda: owner.page.evaluate("scrollY")).to_be_greater_than(0)
+    await owner.page.wait_for_function("scrollY > 0")
     before = await last.bounding_box()
     for word in ("En ", "ganske ", "lang ", "setning ", "som fyller mer enn én linje øverst i teksten. ") * 3:
         theirs.type(word, 0, 0)
