@@ -29,13 +29,15 @@ def crowd_sql(size: int) -> str:
         f"(X'{hashed}', '{who}', 'csrf-{who}', '2026-01-01 00:00:00.000000', '2199-01-01 00:00:00.000000')"
         for who, hashed in names
     )
-    listed = " UNION ALL ".join(f"SELECT '{who}' AS who" for who, _ in names)
-    kinds = " UNION ALL ".join(f"SELECT '{kind}' AS kind" for kind in KINDS)
+    listed = ",".join(f"('{who}')" for who, _ in names)
+    kinds = ",".join(f"('{kind}')" for kind in KINDS)
     return f"""
         INSERT INTO persons (id, name, locale, organisation, demo_key, coordinating_unit) VALUES {people};
         INSERT INTO sessions (token_hash, person_id, csrf_token, opened_at, expires_at) VALUES {sessions};
-        CREATE TEMP TABLE crowd AS {listed};
-        CREATE TEMP TABLE kinds AS {kinds};
+        CREATE TEMP TABLE crowd (who);
+        CREATE TEMP TABLE kinds (kind);
+        INSERT INTO crowd VALUES {listed};
+        INSERT INTO kinds VALUES {kinds};
         INSERT INTO participants (id, plan_id, person_id, role, organisation, until)
             SELECT who || '-p', plans.id, who, 'other', '', NULL FROM crowd, plans;
         INSERT INTO decisions (plan_id, number, participant_id, level, signed_by, signed_at, part_id, kind,
