@@ -24,5 +24,29 @@ export default defineConfig({
       '/sync': { target: server, ws: true },
     },
   },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: [] },
+  test: {
+    // Two of the slowest wait for a browser most of the time.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          // Whoever needs a document says so at the top of the file: making one takes a second.
+          environment: 'node',
+          include: ['src/**/*.test.{ts,tsx}'],
+          exclude: ['src/**/*.chromium.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'chromium',
+          environment: 'node',
+          include: ['src/**/*.chromium.test.ts'],
+          globalSetup: 'src/features/editor/testing/served.ts',
+        },
+      },
+    ],
+  },
 });

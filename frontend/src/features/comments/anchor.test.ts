@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, describe, expect, test } from 'vitest';
 import { locate, makeAnchor, type Place, type Quoted, readAnchor } from './anchor';
 import { WrittenPart } from './editorForTests';

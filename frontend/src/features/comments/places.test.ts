@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, test } from 'vitest';
 import { makeAnchor } from './anchor';
 import { WrittenPart } from './editorForTests';

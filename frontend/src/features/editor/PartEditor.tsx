@@ -4,6 +4,8 @@ import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import type { CaretUser } from './carets';
 import './editor.css';
+import './toolbar.css';
+import './carets.css';
 import { isKnownContent } from './knownContent';
 import { LiveEditor } from './LiveEditor';
 import { WordsOnly } from './WordsOnly';

@@ -1,8 +1,7 @@
-// @vitest-environment node
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LabBrowser } from './testing/browser';
-import type { SeedBlock } from './testing/lab';
+import type { SeedBlock } from './testing/seed';
 
 /**
  * Kari writes a word in the middle of a paragraph while Ola, who has not seen it yet, does one thing an editor

@@ -1,8 +1,7 @@
-// @vitest-environment node
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LabBrowser } from './testing/browser';
-import type { SeedBlock } from './testing/lab';
+import type { SeedBlock } from './testing/seed';
 
 let lab: LabBrowser;
 let page: Page;

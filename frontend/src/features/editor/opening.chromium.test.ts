@@ -1,9 +1,8 @@
-// @vitest-environment node
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LabBrowser } from './testing/browser';
-import type { SeedBlock } from './testing/lab';
+import type { SeedBlock } from './testing/seed';
 
 let lab: LabBrowser;
 let page: Page;

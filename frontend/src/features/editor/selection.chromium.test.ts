@@ -1,8 +1,7 @@
-// @vitest-environment node
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LabBrowser } from './testing/browser';
-import type { SeedBlock } from './testing/lab';
+import type { SeedBlock } from './testing/seed';
 
 /**
  * Kari clicks, presses keys and writes while Ola moves his caret and writes every other millisecond. Her words

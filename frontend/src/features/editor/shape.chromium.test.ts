@@ -1,11 +1,10 @@
-// @vitest-environment node
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LabBrowser } from './testing/browser';
-import type { SeedBlock } from './testing/lab';
+import type { SeedBlock } from './testing/seed';
 
 /** Random doings of two people, and after each of them the document must have the shape the server asks for. */
-const ROUNDS = 6;
+const ROUNDS = process.env.SAMPLAN_SOAK ? 40 : 3;
 const STEPS = 40;
 
 const KEYS = [

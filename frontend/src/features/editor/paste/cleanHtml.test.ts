@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, test } from 'vitest';
 import type { CleanBlock, Inline } from './cleanBlocks';
 import { cleanHtml } from './cleanHtml';

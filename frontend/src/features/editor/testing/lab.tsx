@@ -11,15 +11,9 @@ import './lab.css';
 import { i18nReady } from '../../../i18n';
 import { PartEditor } from '../PartEditor';
 import { blocksOf, type LabBlock } from './blocksOf';
+import { type SeedBlock, seedUpdate } from './seed';
 import { misfits, shapeViolations } from './shapeViolations';
 import { Storm } from './storm';
-
-export interface SeedBlock {
-  kind?: string;
-  level?: number;
-  indent?: number;
-  text: string;
-}
 
 export interface SentUpdate {
   from: string;
@@ -269,23 +263,6 @@ class Lab {
       </section>
     ));
   }
-}
-
-function seedUpdate(seed: SeedBlock[]): Uint8Array {
-  const doc = new Y.Doc();
-  doc.clientID = 1;
-  const blocks = seed.map(({ kind = 'paragraph', level, indent, text }) => {
-    const block = new Y.XmlElement('block');
-    block.setAttribute('kind', kind);
-    // Yjs keeps numbers as they are; its types only know strings.
-    if (level !== undefined) block.setAttribute('level', level as unknown as string);
-    if (indent !== undefined) block.setAttribute('indent', indent as unknown as string);
-    // The server puts a text in an empty block too, so that two first letters meet in one text.
-    block.insert(0, [new Y.XmlText(text)]);
-    return block;
-  });
-  doc.getXmlFragment('body').insert(0, blocks);
-  return Y.encodeStateAsUpdate(doc);
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { follow } from './places';
+
+const OPEN = '\u0001';
+const CLOSE = '\u0002';
+
+/** Paragraphs as tokens; «|» is the place, which is no token. */
+function text(...paragraphs: string[]): { tokens: string; at: number } {
+  const marked = paragraphs.map((words) => `${OPEN}${words}${CLOSE}`).join('');
+  return { tokens: marked.replace('|', ''), at: marked.indexOf('|') };
+}
+
+describe('a place in a text that has been re-created', () => {
+  test.each([
+    ['nothing changed', ['en', 'to| tre'], ['en', 'to| tre']],
+    ['words ahead', ['en', 'to| tre'], ['en og', 'to| tre']],
+    ['words behind', ['en', 'to| tre'], ['en', 'to| tre fire']],
+    ['split ahead of it', ['en to| tre'], ['en ', 'to| tre']],
+    ['joined to the one before', ['en', 'to| tre'], ['ento| tre']],
+    ['moved up', ['en', 'to| tre'], ['to| tre', 'en']],
+    ['moved, and written in elsewhere', ['en', 'to| tre', 'fire'], ['to| tre', 'enn', 'firer']],
+    ['at the start, taken along', ['en', '|to tre'], ['|to tre', 'en']],
+    ['the nearest of several alike', ['a', 'lik| a', 'lik b'], ['x', 'lik c', 'lik| a', 'y']],
+    ['its words deleted', ['en', 'to| tre', 'fire'], ['en', '|', 'fire']],
+  ])('%s', (_, before, after) => {
+    const [was, is] = [text(...before), text(...after)];
+    expect(follow(was.tokens, is.tokens, was.at)).toBe(is.at);
+  });
+});
