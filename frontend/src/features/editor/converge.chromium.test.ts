@@ -142,6 +142,7 @@ afterAll(() => lab?.stop());
 async function open(): Promise<void> {
   await page.evaluate((seed) => window.lab.open(['Kari', 'Ola'], seed), SEED);
   await page.waitForSelector('#Ola [contenteditable=true]');
+  await page.waitForFunction(() => window.lab.ready);
 }
 
 async function press(name: string, from: At, to: At, keys: string[]): Promise<void> {

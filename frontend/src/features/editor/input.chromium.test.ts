@@ -18,6 +18,7 @@ afterAll(() => lab?.stop());
 async function open(...seed: SeedBlock[]): Promise<void> {
   await page.evaluate((given) => window.lab.open(['Kari', 'Ola'], given), seed);
   await page.waitForSelector('#Ola [contenteditable=true]');
+  await page.waitForFunction(() => window.lab.ready);
   await page.evaluate(() => {
     window.lab.online = true;
   });

@@ -17,6 +17,7 @@ async function open(...seed: (string | SeedBlock)[]): Promise<void> {
   const blocks = seed.map((block) => (typeof block === 'string' ? { text: block } : block));
   await page.evaluate((given) => window.lab.open(['Kari'], given), blocks);
   await page.waitForSelector('#Kari [contenteditable=true]');
+  await page.waitForFunction(() => window.lab.ready);
 }
 
 const cursor = (block: number, offset: number, toBlock = block, to = offset) =>

@@ -17,6 +17,7 @@ afterAll(() => lab?.stop());
 async function open(seed: SeedBlock[] | null): Promise<void> {
   await page.evaluate((given) => window.lab.open(['Kari', 'Ola'], given, ['Ola']), seed);
   await page.waitForSelector('#Kari [contenteditable=true]');
+  await page.waitForFunction(() => window.lab.ready);
   await page.waitForSelector('#Ola [contenteditable=false]');
 }
 
@@ -141,6 +142,8 @@ test('axe finds nothing serious, in the text, its tools, the link dialog and wor
     { text: 'slutt' },
   ]);
   const serious = async () => {
+    // A dialog that is still fading in is too pale for a moment.
+    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
     const { violations } = await new AxeBuilder({ page }).analyze();
     return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   };

@@ -30,6 +30,7 @@ afterAll(() => lab?.stop());
 async function open(seed = SEED): Promise<string[]> {
   await page.evaluate((given) => window.lab.open(['Kari', 'Ola'], given), seed);
   await page.waitForSelector('#Ola .toolbar');
+  await page.waitForFunction(() => window.lab.ready);
   return page.evaluate(async () => {
     await document.fonts.ready;
     window.lab.online = true;

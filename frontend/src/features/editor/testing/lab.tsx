@@ -76,6 +76,11 @@ class Lab {
     this.draw();
   }
 
+  /** Whether everybody has an editor: the elements of those opened before may still stand there for a moment. */
+  get ready(): boolean {
+    return [...this.people.values()].every(({ editor }) => editor !== null);
+  }
+
   private onUpdate(person: Person, update: Uint8Array, origin: unknown): void {
     if (origin === 'network' || this.offline.has(person.name)) return;
     this.send(person, update, 'update');
