@@ -127,8 +127,11 @@ class Connection:
         self._timers[do] = asyncio.get_running_loop().call_later(max(0.0, seconds), do)
 
     def _check_deadline(self) -> None:
-        if self._session.overdue(time.monotonic()):
+        now = time.monotonic()
+        if self._session.overdue(now):
             self._expire()
+        elif now < self._session.deadline:  # a loop's timers may come a moment early
+            self._at(self._session.deadline - now, self._check_deadline)
 
     def _expire(self) -> None:
         self._outbox.close(Token.SESSION_EXPIRED)
