@@ -127,6 +127,8 @@ async def test_of_two_who_start_with_the_same_new_client_id_one_is_refused(
     for opened in documents:
         await answered(opened)
     assert sorted(opened.nacked for opened in documents) == [0, 1]
+    refused = next(opened for opened in documents if opened.nacked)
+    await refused.socket.until(lambda: refused.closed)
     assert sorted(opened.closed or "" for opened in documents) == ["", "refused"]
     kept = next(opened for opened in documents if not opened.closed)
     assert content_of(stored.replayed(server.database, home)) == kept.content
