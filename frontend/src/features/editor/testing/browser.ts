@@ -17,6 +17,8 @@ export class LabBrowser {
         '--disable-component-update',
         '--disable-sync',
         '--no-first-run',
+        // There is none; drawing through an emulated one can stall on a busy machine.
+        '--disable-gpu',
       ],
     });
     return new LabBrowser(browser);
