@@ -25,7 +25,6 @@ from .shape import ShapeViolation, check_body, check_fields, title_of
 
 MAX_UNKNOWN_CLIENTS = 100
 """Client ids a peer may have written under while the part has not heard of them."""
-EMPTY_UPDATE = b"\x00\x00"
 
 
 class Incoherent(Exception):

@@ -22,7 +22,6 @@ SCHEMA = 1
 """Raised when an older page would damage a document; such a page is told to reload."""
 
 BLOCK_KINDS = frozenset({"paragraph", "heading", "bullet", "ordered"})
-MARKS = frozenset({"bold", "italic", "link"})
 MAX_TITLE = 300
 """Characters of a title that are projected to lists; the document keeps all of it."""
 
