@@ -24,12 +24,17 @@ class Socket extends Watched {
         socket.opened += 1;
         // The provider closes sockets that are still connecting; an event nobody listens to is no failure in a browser.
         this.on('error', () => undefined);
-        this.addEventListener('message', ({ data }) => setImmediate(() => socket.passed(data, 'received')));
+        this.addEventListener('message', ({ data }) => {
+          // Counted before the provider hears of it: who sees what a frame did finds the frame counted.
+          socket.passed(data, 'received');
+          setImmediate(() => socket.changed());
+        });
       }
 
       send(data) {
         super.send(data);
         socket.passed(data, 'sent');
+        socket.changed();
       }
     }
     this.provider = new HocuspocusProviderWebsocket({ url, WebSocketPolyfill: Wire, delay: 300, minDelay: 100 });
@@ -44,7 +49,11 @@ class Socket extends Watched {
     const frame = readFrame(new Uint8Array(data));
     if (frame.kind === 'ping') this.pings += 1;
     this.documents.get(frame.address)?.count(frame, direction);
-    this.changed();
+  }
+
+  changed() {
+    super.changed();
+    for (const document of this.documents.values()) document.changed();
   }
 
   state() {
@@ -88,7 +97,6 @@ class OpenDocument extends Watched {
   count({ kind }, direction) {
     const name = `${kind} ${direction}`;
     this.frames[name] = (this.frames[name] ?? 0) + 1;
-    this.changed();
   }
 
   state() {
