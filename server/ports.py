@@ -5,7 +5,7 @@ Each port has one acceptance suite (tests/acceptance) that every adapter passes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -55,7 +55,11 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """Durable. ``last`` is the seq of the submission's last row."""
+    """Durable. ``last`` is the seq of the submission's last row.
+
+    Where that is more than ``Submission.after`` and its rows add up to, other persons wrote the rows
+    between from another process: read them from the log.
+    """
 
     last: int
     committed_at: datetime
@@ -68,7 +72,8 @@ class AccessChanged:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Not written: the log is ahead of ``Submission.after``; read it and try again."""
+    """Not written: an author, or whoever changed the title, also wrote after ``Submission.after`` from
+    another process; read the log and try again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,9 @@ class UpdateLog(Protocol):
         Raises ``StorageUnavailable`` when nothing was written and the same call may be repeated.
         """
 
+    async def heads(self, parts: Collection[PartId]) -> Mapping[PartId, int]:
+        """The last seq of each of ``parts``."""
+
     async def save_snapshot(self, part: PartId, seq: int, payload: bytes) -> None:
         """Keep ``payload`` as the part's state at ``seq``; an older one is replaced."""
 
@@ -118,9 +126,100 @@ class AccessBook(Protocol):
     async def access(self, plan: PlanId) -> PlanAccess | None:
         """Everything rights in ``plan`` follow from, read in one transaction."""
 
+    async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
+        """The access version of each of ``plans`` as it is now."""
+
 
 class StorageUnavailable(Exception):
     """The database cannot be reached or written now; nothing was stored."""
+
+
+class StorageReadOnly(StorageUnavailable):
+    """The database answers but takes nothing more (its disk is full, or it is read-only): do not repeat."""
+
+
+# -- other processes ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RowsStored:
+    """These rows of ``part`` are durable: exactly what the log holds under their seqs, without a gap."""
+
+    part: PartId
+    rows: Sequence[Stored]
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceMoved:
+    """Awareness of one participant in ``part`` (``None``: in the channel), as its own process tells it."""
+
+    part: PartId | None
+    participant: ParticipantId
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceAsked:
+    """Somebody has just opened ``part`` (``None``: the channel): tell who is there."""
+
+    part: PartId | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessMoved:
+    """Rights in the plan have changed: read them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMoved:
+    """What people see of the plan outside its parts may have changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartNotice:
+    """A stateless message, as JSON text, for everybody in the part."""
+
+    part: PartId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """Somebody logged out: ``key`` is the session's public key. It concerns no plan."""
+
+    key: str
+
+
+Message = RowsStored | PresenceMoved | PresenceAsked | AccessMoved | PlanMoved | PartNotice | SessionEnded
+
+
+class Listener(Protocol):
+    """Whoever is told what other processes say. Neither call may await or raise."""
+
+    def heard(self, plan: PlanId | None, sender: str, message: Message) -> None:
+        """``sender`` names the other process for as long as it lives; what it says arrives in order."""
+
+    def resumed(self) -> None:
+        """Messages may have been lost until now: look at the database for everything that is open."""
+
+
+class Fanout(Protocol):
+    """The other processes. Hints only: whatever is lost here is found in the database by looking."""
+
+    def listen(self, listener: Listener) -> None:
+        """Once, before anything is followed."""
+
+    def publish(self, plan: PlanId | None, message: Message) -> None:
+        """Tell the other processes, in order; never waits, and what cannot be sent is dropped."""
+
+    async def follow(self, plan: PlanId) -> None:
+        """From when this returns, what others say of ``plan`` is heard; without a connection, at once."""
+
+    def unfollow(self, plan: PlanId) -> None: ...
+
+    @property
+    def degraded(self) -> bool:
+        """Whether other processes may not hear us now, or we them."""
 
 
 class Clock(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
@@ -61,6 +61,19 @@ def raise_version(connection: Connection, plan: PlanId) -> None:
     connection.execute(
         update(plans).where(plans.c.id == plan).values(access_version=plans.c.access_version + 1)
     )
+
+
+PLANS_AT_ONCE = 1000
+
+
+def access_versions(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, int]:
+    """The access version of each plan of ``wanted`` that exists."""
+    found: dict[PlanId, int] = {}
+    for start in range(0, len(wanted), PLANS_AT_ONCE):
+        chunk = wanted[start : start + PLANS_AT_ONCE]
+        versions = select(plans.c.id, plans.c.access_version).where(plans.c.id.in_(chunk))
+        found |= {row.id: row.access_version for row in connection.execute(versions)}
+    return found
 
 
 def last_decision(connection: Connection, plan: PlanId) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from .access import (
     PARTICIPANTS,
     PLANS,
     Allowed,
+    access_versions,
     as_participant,
     as_plan,
     last_decision,
@@ -46,6 +47,11 @@ class Plans:
     async def access(self, plan: PlanId) -> PlanAccess | None:
         """Everything rights in ``plan`` follow from, read in one transaction."""
         return await self._database.read(lambda connection: read_access(connection, plan))
+
+    async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
+        """The access version of each of ``plans`` as it is now."""
+        wanted = list(plans)
+        return await self._database.read(lambda connection: access_versions(connection, wanted))
 
     async def plans_of(self, person: PersonId, now: datetime) -> list[tuple[Plan, Participant]]:
         """The plans ``person`` takes part in at ``now``, oldest first."""

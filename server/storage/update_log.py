@@ -6,7 +6,7 @@ writes, so a withdrawal is either before (and refuses the rows) or after (and th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -63,6 +63,12 @@ class SqlUpdateLog:
         return await self._database.write(
             lambda connection: _Commit(connection, self._clock()).append(submissions)
         )
+
+    async def heads(self, parts: Collection[PartId]) -> Mapping[PartId, int]:
+        """The last seq of each of ``parts``."""
+        wanted = sorted(parts)
+        found = await self._database.read(lambda connection: _heads(connection, wanted))
+        return {part: head.last for part, head in found.items()}
 
     async def save_snapshot(self, part: PartId, seq: int, payload: bytes) -> None:
         """Keep ``payload`` as the part's state at ``seq``; an older one is replaced, a newer one stays.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -96,6 +96,9 @@ class MemoryLog:
     def write(self, person: PersonId, payload: bytes) -> None:
         """As another process does."""
         self.rows.append(Stored(self.rows[-1].seq + 1, person, payload))
+
+    async def heads(self, parts: Collection[PartId]) -> Mapping[PartId, int]:
+        return dict.fromkeys(parts, self.rows[-1].seq)
 
     async def save_snapshot(self, part: PartId, seq: int, payload: bytes) -> None:
         self.storing.set()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pytest
 
@@ -36,6 +36,9 @@ class SlowLog:
 
     async def since(self, part: PartId, seq: int) -> Sequence[Stored]:
         return []
+
+    async def heads(self, parts: Collection[PartId]) -> Mapping[PartId, int]:
+        raise AssertionError
 
     async def save_snapshot(self, part: PartId, seq: int, payload: bytes) -> None:
         return None

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import replace
 
 import pytest
@@ -66,6 +66,9 @@ class Opened:
 
     async def access(self, plan: PlanId) -> PlanAccess:
         return self.access_now
+
+    async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
+        return {PLAN: self.access_now.plan.access_version}
 
     async def record_read(self, plan: PlanId, part: PartId, who: Participant) -> None:
         self.reads.append(who.id)

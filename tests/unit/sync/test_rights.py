@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -32,6 +32,9 @@ class Book:
 
     async def access(self, plan: PlanId) -> PlanAccess | None:
         return self.now
+
+    async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
+        return {} if self.now is None else {PLAN: self.now.plan.access_version}
 
 
 class Watched:
