@@ -1,0 +1,64 @@
+"""SIGTERM while people write as fast as they can: everything acknowledged is kept, and it takes seconds."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.harness import stored
+from tests.harness.people import Person
+from tests.harness.promises import Account, Scribe, assert_still_whole, scribes_of, write_until_killed
+from tests.harness.server import Server
+from tests.harness.writers import let_all_edit
+
+SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+ROUNDS = 60 if SOAK else 3
+KEYS = ("owner", "coordinator", "mother", "school")
+DRAINED_SECONDS = 10.0
+
+
+async def stopped_at_random(server: Server, scribes: list[Scribe], chance: random.Random) -> float:
+    """How long the server took to end, once it was told to."""
+    watched, count = chance.choice(scribes), chance.randint(5, 80)
+    await watched.socket.until(lambda: sum(opened.acked for opened in watched.documents) >= count)
+    began = time.monotonic()
+    await server.stop()
+    return time.monotonic() - began
+
+
+@pytest.mark.timeout(1_800 if SOAK else 180)
+async def test_a_server_that_is_told_to_end_settles_what_it_took(server: Server, tmp_path: Path) -> None:
+    chance = random.Random(7)
+    people = [await Person(server, key).log_in() for key in KEYS]
+    parts = (await people[0].plan())["parts"]
+    documents = [next(p["document"] for p in parts if p["kind"] == kind) for kind in ("home", "needs")]
+    await let_all_edit(people[0], people[1:], documents)
+    account = Account(documents)
+    for number in range(ROUNDS):
+        scribes = await scribes_of(people, number, documents, chance)
+        onlooker = await people[0].connect()
+        await onlooker.open(documents[0])
+        seconds: list[float] = []
+
+        async def ended(scribes: list[Scribe] = scribes, seconds: list[float] = seconds) -> None:
+            seconds.append(await stopped_at_random(server, scribes, chance))
+
+        await write_until_killed(scribes, ended())
+        assert seconds[0] < DRAINED_SECONDS
+        assert server.process is not None
+        assert server.process.returncode in (0, -signal.SIGTERM), "uvicorn dies of the signal once it is done"
+        await onlooker.until(lambda: onlooker.closed)  # noqa: B023
+        assert onlooker.closed == (1012, "going-down")
+        # Who sends into a socket that is being closed may be reset before it has read the farewell.
+        assert {scribe.socket.closed for scribe in scribes} <= {(1012, "going-down"), (1006, "")}
+        account.settle(scribes, stored.remains(server.database, tmp_path / "remains"))
+        await server.start()
+    assert sum(map(len, account.acknowledged.values())) > ROUNDS * 10
+    await assert_still_whole(server, people[0], account)
+    for person in people:
+        await person.close()
