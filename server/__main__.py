@@ -13,6 +13,8 @@ from .app import Application, broken_chains, create_demo, opened
 from .ports import StorageUnavailable
 from .settings import Settings, SettingsError, from_environment
 from .storage.migrate import SchemaUnknown, migrate
+from .telemetry.logs import complain, configure
+from .telemetry.spans import NotInstalled
 from .web.arriving import SlicedHttp, SlicedWebSocket
 
 MAX_MESSAGE = 9 * 1024 * 1024
@@ -30,6 +32,11 @@ def main() -> int:
         print(f"samplan: {error}", file=sys.stderr)
     except (StorageUnavailable, SchemaUnknown) as error:
         print(f"samplan: SAMPLAN_DATABASE_URL: {error}", file=sys.stderr)
+    except NotInstalled:
+        print(
+            "samplan: OTEL_EXPORTER_OTLP_ENDPOINT: spans need the extra, pip install 'samplan[tracing]'",
+            file=sys.stderr,
+        )
     return 1
 
 
@@ -71,12 +78,14 @@ def _verify_log(settings: Settings) -> int:
 def _serve(settings: Settings) -> int:
     # Bytes can make yrs panic: that is caught, but looking up a backtrace holds everybody up for 0.1 s.
     os.environ["RUST_BACKTRACE"] = "0"
+    configure(settings.log)
     with asyncio.Runner(loop_factory=uvicorn.Config(_no_app).get_loop_factory()) as runner:
         runner.run(_served(settings))
     return 0
 
 
 async def _served(settings: Settings) -> None:
+    asyncio.get_running_loop().set_exception_handler(complain)
     async with opened(settings) as application:
         config = uvicorn.Config(
             application.asgi,
@@ -88,6 +97,7 @@ async def _served(settings: Settings) -> None:
             ws_per_message_deflate=False,
             lifespan="off",
             access_log=False,
+            log_config=None,
             log_level="warning",
             server_header=False,
             timeout_graceful_shutdown=5,

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .ports import StorageUnavailable
+from .ports import StorageUnavailable, UpdateLog
 from .service.chance import SystemChance
 from .service.comments import Conversations
 from .service.consents import Consents
@@ -34,6 +32,12 @@ from .sync.committer import Committer
 from .sync.hub import Hub
 from .sync.open_plan import Engine, Limits
 from .sync.session import Limits as SocketLimits
+from .telemetry.counts import counts
+from .telemetry.lateness import Lateness
+from .telemetry.measured_log import MeasuredLog
+from .telemetry.metrics import CONTENT_TYPE, Metrics
+from .telemetry.spans import start_tracing
+from .web.metrics import health_routes, metrics_route
 from .web.routes import Services, WebSettings, build_routes
 from .web.security import SecurityHeaders, allowed_origins
 from .web.socket import SocketSettings, SyncEndpoint
@@ -65,15 +69,29 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
     """
     database = await Database.open(settings.database_url)
     try:
-        hub = _hub(settings, database)
-        yield Application(_application(settings, database, hub), hub.close)
-        await hub.close()
+        log = MeasuredLog(SqlUpdateLog(database, clock), counts)
+        hub = _hub(settings, database, log)
+        with _observed(settings):
+            yield Application(_application(settings, database, hub, log), hub.close)
+            await hub.close()
     finally:
         await database.close()
 
 
-def _hub(settings: Settings, database: Database) -> Hub:
-    plans, log = Plans(database), SqlUpdateLog(database, clock)
+@contextmanager
+def _observed(settings: Settings) -> Iterator[None]:
+    stop_tracing = start_tracing() if settings.tracing else lambda: None
+    lateness = Lateness(counts.lateness)
+    lateness.start()
+    try:
+        yield
+    finally:
+        lateness.stop()
+        stop_tracing()
+
+
+def _hub(settings: Settings, database: Database, log: UpdateLog) -> Hub:
+    plans = Plans(database)
     return Hub(
         Engine(
             log=log,
@@ -87,7 +105,7 @@ def _hub(settings: Settings, database: Database) -> Hub:
     )
 
 
-def _application(settings: Settings, database: Database, hub: Hub) -> ASGIApp:
+def _application(settings: Settings, database: Database, hub: Hub, log: MeasuredLog) -> ASGIApp:
     people, plans, chance = People(database), Plans(database), SystemChance()
     logins = Logins(people, hub, clock, chance, demo=settings.demo)
     services = Services(
@@ -103,7 +121,10 @@ def _application(settings: Settings, database: Database, hub: Hub) -> ASGIApp:
     web = WebSettings(public_url=settings.public_url, dist=_front_end())
     return _beside(
         SyncEndpoint(hub, logins.session, sockets),
-        SecurityHeaders(Starlette(routes=[*_health(database), *build_routes(services, web)]), web.public_url),
+        SecurityHeaders(
+            Starlette(routes=[*_operations(settings, database, hub, log), *build_routes(services, web)]),
+            web.public_url,
+        ),
     )
 
 
@@ -117,18 +138,19 @@ def _beside(sync: ASGIApp, pages: ASGIApp) -> ASGIApp:
     return application
 
 
-def _health(database: Database) -> list[Route]:
-    async def alive(_: Request) -> Response:
-        return JSONResponse({"status": "alive"})
-
-    async def ready(_: Request) -> Response:
+def _operations(settings: Settings, database: Database, hub: Hub, log: MeasuredLog) -> list[BaseRoute]:
+    async def database_answers() -> bool:
         try:
             await database.ping()
         except StorageUnavailable:
-            return JSONResponse({"status": "database"}, 503)
-        return JSONResponse({"status": "ready"})
+            return False
+        return True
 
-    return [Route("/healthz", alive), Route("/readyz", ready)]
+    metrics = Metrics(counts, hub.standing, lambda: {"database": bool(log.trouble)})
+    return [
+        *health_routes({"database": database_answers}),
+        metrics_route(metrics.render, CONTENT_TYPE, settings.metrics_token),
+    ]
 
 
 async def create_demo(settings: Settings) -> bool:

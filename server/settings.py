@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/samplan.db"
@@ -26,6 +26,9 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     max_frame_bytes: int = 256 * 1024
     max_part_bytes: int = 1024 * 1024
+    log: str = ""
+    metrics_token: str = field(default="", repr=False)
+    tracing: bool = False
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -40,6 +43,9 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         public_url=_public_url(environment, port),
         max_frame_bytes=_number(environment, "SAMPLAN_MAX_FRAME_BYTES", 256 * 1024, 1_024, 8 * 1024 * 1024),
         max_part_bytes=_number(environment, "SAMPLAN_MAX_PART_BYTES", 1024 * 1024, 4_096, 64 * 1024 * 1024),
+        log=_one_of(environment, "SAMPLAN_LOG", ("", "json", "text")),
+        metrics_token=_metrics_token(environment),
+        tracing=bool(environment.get("OTEL_EXPORTER_OTLP_ENDPOINT")),
     )
     if settings.demo and not (_loopback(host) and _loopback(urlsplit(settings.public_url).hostname or "")):
         raise SettingsError(
@@ -61,6 +67,20 @@ def _flag(environment: Mapping[str, str], name: str) -> bool:
     if text not in ("", "0", "1"):
         raise SettingsError(f"{name}: expected 0 or 1, got {text!r}")
     return text == "1"
+
+
+def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    text = environment.get(name, "")
+    if text not in choices:
+        raise SettingsError(f"{name}: expected {' or '.join(filter(None, choices))}, got {text!r}")
+    return text
+
+
+def _metrics_token(environment: Mapping[str, str]) -> str:
+    token = environment.get("SAMPLAN_METRICS_TOKEN", "")
+    if token and (len(token) < 16 or not (token.isascii() and token.isprintable() and " " not in token)):
+        raise SettingsError("SAMPLAN_METRICS_TOKEN: expected at least 16 printable characters, no spaces")
+    return token
 
 
 def _database(environment: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Mapping
 
 from server.domain.plan import PartId, PlanId
+from server.telemetry.counts import Standing
 
 from .closing import Token
 from .open_plan import Engine, Entrant, OpenPlan, Refusal, Seat
@@ -102,6 +103,20 @@ class Hub:
             self._sockets.pop(session_key, None)
         if self._closing and not self._sockets:
             self._emptied.set()
+
+    def standing(self) -> Standing:
+        """What is open here now, for whoever measures."""
+        rooms = [room for plan in self._plans.values() for room in plan.rooms.values()]
+        waiting = [outbox.size for outboxes in self._sockets.values() for outbox in outboxes]
+        return Standing(
+            plans=len(self._plans),
+            parts=len(rooms),
+            part_bytes=sum(room.size for room in rooms),
+            documents=sum(plan.seats for plan in self._plans.values()),
+            sockets=len(waiting),
+            outbox_bytes=sum(waiting),
+            outbox_most=max(waiting, default=0),
+        )
 
     async def close(self) -> None:
         """Stop: finish what was accepted, then end every document and socket with ``going-down``."""

@@ -100,6 +100,11 @@ class OpenPlan:
     def rooms(self) -> Mapping[PartId, Room]:
         return self._rooms
 
+    @property
+    def seats(self) -> int:
+        """Parts open on sockets."""
+        return len(self._seats)
+
     # -- entering and leaving ---------------------------------------------------------------------
 
     async def enter(self, entrant: Entrant, part: PartId | None) -> Seat:

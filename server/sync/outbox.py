@@ -54,6 +54,11 @@ class Outbox:
             self.overflowed.set()
         self._wake.set()
 
+    @property
+    def size(self) -> int:
+        """Bytes that wait to be sent."""
+        return self._size
+
     def next(self) -> bytes | None:
         """The next frame to send, if there is one."""
         while self._queue:

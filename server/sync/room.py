@@ -131,6 +131,11 @@ class Room:
             do()
 
     @property
+    def size(self) -> int:
+        """About how many bytes the part has."""
+        return self._writer.replica.size
+
+    @property
     def _occupied(self) -> bool:
         return bool(self._members or self._inbox)
 

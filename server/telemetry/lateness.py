@@ -1,0 +1,30 @@
+"""How late the event loop comes to what is due: whatever holds it up holds everybody up."""
+
+from __future__ import annotations
+
+import asyncio
+
+from .counts import Spread
+
+EVERY_SECONDS = 0.5
+
+
+class Lateness:
+    """A slow timer from ``start`` to ``stop``; each lateness is observed, in seconds."""
+
+    def __init__(self, spread: Spread) -> None:
+        self._spread = spread
+        self._timer: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_at(loop.time() + EVERY_SECONDS, self._due, loop.time() + EVERY_SECONDS)
+
+    def _due(self, due: float) -> None:
+        self._spread.observe(max(0.0, asyncio.get_running_loop().time() - due))
+        self.start()
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

@@ -1,0 +1,173 @@
+"""The numbers of this process for Prometheus. What each means for an operator: docs/operations.md.
+
+Nothing is counted here: at a scrape the plain numbers of ``counts`` are read. No label names a person, a
+plan or a part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import accumulate
+from typing import Protocol
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
+from prometheus_client.registry import Collector
+
+from .counts import Counts, Spread, Standing
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+
+class Told(Protocol):
+    """What a ``Fanout`` counts: messages told to other processes and heard from them."""
+
+    @property
+    def published(self) -> int: ...
+    @property
+    def received(self) -> int: ...
+    @property
+    def dropped(self) -> int: ...
+    @property
+    def forged(self) -> int: ...
+    @property
+    def stale(self) -> int: ...
+    @property
+    def unreadable(self) -> int: ...
+    @property
+    def reconnects(self) -> int: ...
+    @property
+    def echo_seconds(self) -> float: ...
+
+
+class Metrics:
+    """``standing`` is asked at each scrape; ``troubles``, per thing needed, whether it is degraded."""
+
+    def __init__(
+        self,
+        counts: Counts,
+        standing: Callable[[], Standing],
+        troubles: Callable[[], Mapping[str, bool]],
+        told: Told | None = None,
+    ) -> None:
+        self._registry = CollectorRegistry()
+        self._registry.register(_Engine(counts, standing, troubles))
+        if told is not None:
+            self._registry.register(_Fanout(told))
+        ProcessCollector(registry=self._registry)
+
+    def render(self) -> bytes:
+        """In Prometheus' text format."""
+        return generate_latest(self._registry)
+
+
+class _Engine(Collector):
+    def __init__(
+        self,
+        counts: Counts,
+        standing: Callable[[], Standing],
+        troubles: Callable[[], Mapping[str, bool]],
+    ) -> None:
+        self._counts, self._standing, self._troubles = counts, standing, troubles
+
+    def collect(self) -> Iterator[Metric]:
+        yield from self._traffic()
+        yield from self._log()
+        yield from self._open()
+        degraded = GaugeMetricFamily(
+            "samplan_degraded", "1 while this is not as it should be", labels=["what"]
+        )
+        for what, trouble in self._troubles().items():
+            degraded.add_metric([what], float(trouble))
+        yield degraded
+
+    def _traffic(self) -> Iterator[Metric]:
+        counts = self._counts
+        yield _count("frames_received", "Websocket messages from clients", counts.frames_received)
+        yield _count("received_bytes", "Bytes in them", counts.bytes_received)
+        yield _count("frames_sent", "Websocket messages to clients", counts.frames_sent)
+        yield _count("sent_bytes", "Bytes in them", counts.bytes_sent)
+        yield _count("sockets_opened", "Websockets accepted", counts.sockets_opened)
+        yield _counts("edits", "Frames with an update, by what became of them", "verdict", counts.edits)
+        yield _counts(
+            "documents_ended", "Documents refused or closed by the server", "token", counts.documents_ended
+        )
+        yield _counts("sockets_closed", "Websockets closed by the server", "token", counts.sockets_closed)
+        yield _spread(
+            "propagation_seconds",
+            "From the arrival of the oldest frame of a turn until its broadcast was queued",
+            counts.propagation,
+        )
+
+    def _log(self) -> Iterator[Metric]:
+        counts = self._counts
+        yield _spread("commit_seconds", "Time of one durable transaction of the log", counts.commits)
+        yield _spread("commit_submissions", "Submissions in one transaction", counts.submissions)
+        yield _spread("commit_rows", "Rows stored by one transaction", counts.rows)
+        yield _count("rows_committed", "Rows of the log made durable here", counts.rows_committed)
+        yield _counts("submissions", "Submissions, by the log's answer", "outcome", counts.outcomes)
+        yield _counts("log_failures", "Questions the database did not answer", "asked", counts.log_failures)
+        yield _spread("load_seconds", "Time to read one part from the log", counts.loads)
+        yield _count("rereads", "Times a part read rows from the log that it did not have", counts.rereads)
+        yield _count("snapshots", "Snapshots of parts stored", counts.snapshots)
+        yield _count("evictions", "Idle parts put away", counts.evictions)
+        yield _count("room_failures", "Parts ended by something unforeseen", counts.room_failures)
+        gaps = {"part": counts.part_gaps_found, "rights": counts.rights_moves_found}
+        yield _counts("found_by_looking", "Changes no message told of, found by looking", "what", gaps)
+
+    def _open(self) -> Iterator[Metric]:
+        now = self._standing()
+        yield _gauge("open_plans", "Plans open in this process", now.plans)
+        yield _gauge("open_parts", "Parts open in this process", now.parts)
+        yield _gauge("open_part_bytes", "Size of the open parts", now.part_bytes)
+        yield _gauge("open_documents", "Seats: parts open on sockets", now.documents)
+        yield _gauge("open_sockets", "Websockets whose person is known", now.sockets)
+        yield _gauge("outbox_bytes", "Bytes queued for all sockets", now.outbox_bytes)
+        yield _gauge("outbox_most_bytes", "Bytes queued for the socket furthest behind", now.outbox_most)
+        yield _spread(
+            "loop_lateness_seconds", "How late the event loop came to a timer", self._counts.lateness
+        )
+
+
+class _Fanout(Collector):
+    def __init__(self, told: Told) -> None:
+        self._told = told
+
+    def collect(self) -> Iterator[Metric]:
+        told = self._told
+        yield _count("fanout_published", "Messages handed to Redis for other processes", told.published)
+        yield _count("fanout_dropped", "Messages not handed over, or not confirmed", told.dropped)
+        yield _count("fanout_received", "Messages heard from other processes", told.received)
+        refused = {"forged": told.forged, "stale": told.stale, "unreadable": told.unreadable}
+        yield _counts("fanout_refused", "Messages not believed", "reason", refused)
+        yield _count("fanout_reconnects", "Connections to Redis lost", told.reconnects)
+        yield _gauge("fanout_echo_seconds", "How long our own last heartbeat took", told.echo_seconds)
+
+
+def _count(name: str, says: str, value: float) -> Metric:
+    return CounterMetricFamily(f"samplan_{name}", says, value=value)
+
+
+def _counts(name: str, says: str, label: str, values: Mapping[str, int]) -> Metric:
+    family = CounterMetricFamily(f"samplan_{name}", says, labels=[label])
+    for value, count in sorted(values.items()):
+        family.add_metric([value], count)
+    return family
+
+
+def _gauge(name: str, says: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"samplan_{name}", says, value=value)
+
+
+def _spread(name: str, says: str, spread: Spread) -> Metric:
+    """Buckets as Prometheus wants them: each holds all that fell into those before it."""
+    reached = list(accumulate(spread.counts))
+    bounds = [*(str(float(bound)) for bound in spread.bounds), "+Inf"]
+    return HistogramMetricFamily(
+        f"samplan_{name}", says, buckets=list(zip(bounds, reached, strict=True)), sum_value=spread.total
+    )

@@ -1,0 +1,66 @@
+"""The way of edits as OpenTelemetry spans, for who has set ``OTEL_EXPORTER_OTLP_ENDPOINT``.
+
+One trace per turn of a room: ``edit`` from the arrival of the oldest frame to the end, and in it
+``receive``, ``admit``, ``commit``, ``broadcast``, ``publish``. The spans are made when the turn is over,
+from the times it noted: on the way nothing is paid. Attributes are numbers.
+How many are kept (``OTEL_TRACES_SAMPLER``) and how they are sent is OpenTelemetry's own to read.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from .way import Way, ways
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
+
+
+class NotInstalled(Exception):
+    """Spans are asked for, but the extra ``tracing`` is not installed."""
+
+
+def start_tracing() -> Callable[[], None]:
+    """Send spans from now on; what is returned sends the last of them and stops. Raises ``NotInstalled``."""
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+        from opentelemetry.sdk.trace import TracerProvider
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor
+    except ImportError as error:
+        raise NotInstalled from error
+    os.environ.setdefault("OTEL_SERVICE_NAME", "samplan")
+    provider = TracerProvider()
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    ways.tell = _teller(provider)
+
+    def stop() -> None:
+        ways.tell = None
+        provider.shutdown()
+
+    return stop
+
+
+def _teller(provider: TracerProvider) -> Callable[[Way], None]:
+    from opentelemetry.trace import set_span_in_context
+
+    tracer = provider.get_tracer("samplan")
+
+    def tell(way: Way) -> None:
+        since_epoch = time.time_ns() - time.perf_counter_ns()
+        root = tracer.start_span(
+            "edit",
+            start_time=way.began + since_epoch,
+            attributes={"samplan.edits": way.edits, "samplan.rows": way.rows},
+        )
+        if root.is_recording():
+            within, began = set_span_in_context(root), way.began
+            for stretch, ended in way.marks:
+                span = tracer.start_span(stretch, context=within, start_time=began + since_epoch)
+                span.end(ended + since_epoch)
+                began = ended
+        root.end(way.marks[-1][1] + since_epoch)
+
+    return tell
