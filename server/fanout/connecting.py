@@ -1,0 +1,79 @@
+"""A connection to Redis that is made again whenever it is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from random import SystemRandom
+from typing import Any
+
+from redis.asyncio.connection import Connection, parse_url
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+CONNECT_SECONDS = 5.0
+SILENCE_SECONDS = 5.0
+"""Whoever has said nothing for so long, though asked, is gone, whatever TCP says."""
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+STABLE_SECONDS = 10.0
+"""A connection that lasted so long was not refused: the next pause is the first one again."""
+
+log = logging.getLogger(__name__)
+_random = SystemRandom()
+
+Talk = Callable[[Connection], Awaitable[None]]
+Connect = Callable[[], Connection]
+
+
+class Lost(Exception):
+    """The connection is no longer of use; the reason is for the log."""
+
+
+def connecting_to(url: str) -> Connect:
+    """Makes unconnected connections to a ``redis://`` or ``rediss://`` URL. Raises ``ValueError``."""
+    arguments: dict[str, Any] = dict(parse_url(url))
+    kind = arguments.pop("connection_class", Connection)
+    if not issubclass(kind, Connection):
+        raise ValueError("only redis:// and rediss://")
+    # Nothing is repeated or made again behind our back: what was lost meanwhile must be looked for.
+    arguments |= {"retry": Retry(NoBackoff(), 0), "health_check_interval": 0}
+    arguments |= {"protocol": 2, "socket_timeout": None, "socket_connect_timeout": CONNECT_SECONDS}
+    return lambda: kind(**arguments)
+
+
+def pause(failures: int, chance: float) -> float:
+    """Seconds to wait after so many failures in a row; ``chance`` is from 0 to 1."""
+    longest: float = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures, 10))
+    return longest * (0.5 + chance / 2)
+
+
+async def stay_connected(name: str, connect: Connect, talk: Talk, lost: Callable[[], None]) -> None:
+    """Connect, ``talk`` until that fails, say that it is ``lost``, and again, for ever."""
+    clock, failures = asyncio.get_running_loop().time, 0
+    while True:
+        began = clock()
+        try:
+            await _converse(connect(), talk)
+        except* Exception as failed:  # noqa: BLE001 - the outermost loop: whatever went wrong, try again
+            reasons = ", ".join(f"{type(each).__name__}: {each}" for each in failed.exceptions)
+            log.log(
+                logging.DEBUG if failures else logging.WARNING,
+                "no %s connection to Redis: %s",
+                name,
+                reasons,
+            )
+        lost()
+        failures = 0 if clock() - began > STABLE_SECONDS else failures
+        await asyncio.sleep(pause(failures, _random.random()))
+        failures += 1
+
+
+async def _converse(connection: Connection, talk: Talk) -> None:
+    try:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            await connection.connect()  # type: ignore[no-untyped-call]
+        await talk(connection)
+    finally:
+        await connection.disconnect(nowait=True)
