@@ -17,6 +17,7 @@ from .closing import Token
 from .content import STRING, Refused
 from .lib0 import MAX_INTEGER, Ranges
 from .nesting import Id
+from .runs import TextEnd
 from .structs import DEFAULT_LIMITS, Early, Foreign, Limits, StructReader, may_hold_pairs
 
 __all__ = [
@@ -41,10 +42,9 @@ class Admitted:
     ``ends``: next clock of every client that gains structs. ``new_clients``: those nobody owned.
     ``exact``: no struct in it is known already. ``empty``: it adds no structs; its deletions may still be
     news. ``multi``: more than one client gains structs, so the caller verifies that none is pending.
-    ``plain_run``: (client, clock) where it is one run of text right after that client's own last struct,
-    deleting nothing. ``text_end``: (client, last clock) where its last struct is text. ``halves``: what the
-    update adds to those of the part. ``slices``: the update itself, or several that together say the same
-    and that yrs can take one after the other without holding everybody up.
+    ``text_end``: where its last struct is text. ``halves``: what the update adds to those of the part.
+    ``slices``: the update itself, or several that together say the same and that yrs can take one after
+    the other without holding everybody up.
     """
 
     ends: Mapping[int, int]
@@ -52,8 +52,7 @@ class Admitted:
     structs: int
     exact: bool
     deletes: Ranges
-    plain_run: tuple[int, int] | None = None
-    text_end: tuple[int, int] | None = None
+    text_end: TextEnd | None = None
     halves: Set[Id] = frozenset()
     slices: tuple[bytes, ...] = ()
 
@@ -109,11 +108,9 @@ def _admitted(
     exact = True
     for client, (start, _) in runs.items():
         exact = exact and known.get(client, 0) == start
-    plain = text_end = None
+    text_end = None
     if len(runs) == 1 and exact and reader.kind == STRING:
-        text_end = (client, ends[client] - 1)
-        if reader.structs == 1 and reader.follows and not reader.deletes:
-            plain = (client, start)
+        text_end = TextEnd(client, ends[client] - 1, reader.right)
     new = frozenset(client for client in ends if client not in owner_of)
     return Admitted(
         ends,
@@ -121,7 +118,6 @@ def _admitted(
         reader.structs,
         exact,
         reader.deletes,
-        plain,
         text_end,
         reader.new_halves,
         reader.slices(update),

@@ -21,6 +21,7 @@ from server.ports import LoadedPart
 from . import lib0
 from .admission import Admitted, halves_of_sliced
 from .nesting import Id
+from .runs import TextEnd
 from .shape import ShapeViolation, check_body, check_fields, title_of
 
 MAX_UNKNOWN_CLIENTS = 100
@@ -62,7 +63,7 @@ class Replica:
         self._emitted: list[bytes] = []
         self._violations: list[ShapeViolation] = []
         self._fields_touched = False
-        self._text_ends: dict[int, int] = {}
+        self._text_ends: dict[int, TextEnd] = {}
         self._full: bytes | None = None
         self._deleted: lib0.Ranges | None = None
 
@@ -89,19 +90,24 @@ class Replica:
         Raises ``ShapeViolation`` or ``Incoherent``: then rebuild the replica.
         """
         self._fields_touched = False
-        if self._continues_text(admitted):
-            self._apply(update)
-            change = Change((update,), update)
-        else:
-            change = yield from self._admitting_checked(update, admitted)
+        change = yield from self._admitting_checked(update, admitted)
         self._note(admitted, person)
         self.size += sum(map(len, change.payloads))
         return change
 
-    def _continues_text(self, admitted: Admitted) -> bool:
-        """Typing on after one's own last letter, whose place was checked when it came."""
-        run = admitted.plain_run
-        return run is not None and admitted.exact and self._text_ends.get(run[0]) == run[1] - 1
+    def text_end(self, client: int) -> TextEnd | None:
+        """Where typing on of ``client`` would go on: its newest struct is text whose place was checked."""
+        end = self._text_ends.get(client)
+        return end if end is not None and self.known.get(client) == end.clock + 1 else None
+
+    def type_on(self, end: TextEnd, text: bytes, units: int) -> Change:
+        """Insert ``text``, as long as ``units`` of UTF-16, at ``end``. Raises ``Incoherent``."""
+        update = end.insertion(text)
+        self._apply(update)
+        end.clock += units
+        self.known[end.client] = end.clock + 1
+        self.size += len(update)
+        return Change((update,), update)
 
     def _admitting_checked(self, update: bytes, admitted: Admitted) -> Generator[None, None, Change]:
         self._emitted.clear()
@@ -166,7 +172,7 @@ class Replica:
         self.owners.update(dict.fromkeys(admitted.new_clients, person))
         # A title is projected at every letter, so typing on in the fields stays watched.
         if admitted.text_end is not None and not self._fields_touched:
-            self._text_ends[admitted.text_end[0]] = admitted.text_end[1]
+            self._text_ends[admitted.text_end.client] = admitted.text_end
 
     def _holds(self, ends: Mapping[int, int]) -> bool:
         state = self._read_known()

@@ -84,7 +84,7 @@ class StructReader:
 
     __slots__ = (
         "_at", "_client", "_clock", "_data", "_halves", "_known", "_later", "_limits", "_mine", "_owner_of",
-        "_pairs", "_person", "_places", "_spans", "_types", "deletes", "follows", "kind", "new_halves",
+        "_pairs", "_person", "_places", "_spans", "_types", "deletes", "kind", "new_halves", "right",
         "runs", "structs",
     )  # fmt: skip
 
@@ -110,7 +110,8 @@ class StructReader:
         self._spans: list[tuple[int, int, int, int, int]] = []
         self.new_halves: set[Id] = set()
         self.structs = self.kind = 0
-        self.follows = False
+        self.right: Id | None = None
+        """What stood right of the last item when it was written."""
 
     def read_runs(self) -> Generator[None, None, None]:
         """Every client's run of structs."""
@@ -174,7 +175,6 @@ class StructReader:
         one = other = None
         if info & HAS_ORIGIN:
             one, at = self._read_id(at)
-            self.follows = one[1] == self._clock - 1 and one[0] == self._client
         if info & HAS_RIGHT_ORIGIN:
             other, at = self._read_id(at)
         if one or other:
@@ -182,6 +182,7 @@ class StructReader:
         else:
             place, one, at = self._read_parent(info, at)
         places.append((self._clock, place < BESIDE, one, other))
+        self.right = other
         if not PLACES.get(kind, 0) & place:
             raise Refused("a content our documents do not have there")
         if kind == TYPE:

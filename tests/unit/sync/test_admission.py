@@ -27,31 +27,27 @@ from tests.unit.sync.judging import (
 
 
 class TestWhatAnUpdateAdds:
-    def test_typing_on_is_a_plain_run(self) -> None:
+    def test_typing_on_adds_letters_of_ones_own(self) -> None:
         admitted = read(mine(h.text("å😀", left=LAST)))
         assert admitted.ends == {MINE: 13}
-        assert (admitted.plain_run, admitted.text_end) == ((MINE, 10), (MINE, 12))
         assert (admitted.structs, admitted.exact, admitted.empty, admitted.multi) == (1, True, False, False)
         assert admitted.new_clients == frozenset()
+
+    def test_where_the_last_struct_is_text_its_end_is_told(self) -> None:
+        end = read(mine(h.xml_text((SEED, 1)), h.text("ab", parent=(MINE, 10)))).text_end
+        assert end is not None
+        assert (end.client, end.clock) == (MINE, 12)
+        assert read(mine(h.text("ab", left=LAST), h.xml_text((SEED, 1)))).text_end is None
 
     @pytest.mark.parametrize(
         "update",
         [
-            pytest.param(mine(h.text("a", left=(OTHERS, 9))), id="after somebody else's"),
-            pytest.param(mine(h.text("a", left=(MINE, 8))), id="after an older one"),
-            pytest.param(mine(h.text("a", parent=(SEED, 1))), id="first in its parent"),
-            pytest.param(mine(h.text("a", left=LAST), h.text("b", left=(MINE, 10))), id="two runs"),
-            pytest.param(mine(h.text("a", left=LAST), deletes={OTHERS: [(0, 1)]}), id="deleting too"),
             pytest.param(mine(h.mark("bold", "{}", left=LAST)), id="no text"),
             pytest.param(h.update(h.run(MINE, 9, h.text("ab", left=(MINE, 8)))), id="partly known"),
         ],
     )
-    def test_everything_else_is_no_plain_run(self, update: bytes) -> None:
-        assert read(update).plain_run is None
-
-    def test_where_the_last_struct_is_text_its_end_is_told(self) -> None:
-        assert read(mine(h.xml_text((SEED, 1)), h.text("ab", parent=(MINE, 10)))).text_end == (MINE, 12)
-        assert read(mine(h.text("ab", left=LAST), h.xml_text((SEED, 1)))).text_end is None
+    def test_elsewhere_no_end_of_text_is_told(self, update: bytes) -> None:
+        assert read(update).text_end is None
 
     def test_nothing_is_empty_and_so_are_deletions_alone(self) -> None:
         assert read(h.update()).empty
