@@ -143,7 +143,10 @@ class StorageReadOnly(StorageUnavailable):
 
 @dataclass(frozen=True, slots=True)
 class RowsStored:
-    """These rows of ``part`` are durable: exactly what the log holds under their seqs, without a gap."""
+    """These rows of ``part`` are durable: exactly what the log holds under their seqs, without a gap.
+
+    Without rows: there are new ones, too many to send along.
+    """
 
     part: PartId
     rows: Sequence[Stored]

@@ -6,9 +6,10 @@ The variables are listed in docs/contract.md.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/samplan.db"
 
@@ -29,6 +30,10 @@ class Settings:
     log: str = ""
     metrics_token: str = field(default="", repr=False)
     tracing: bool = False
+    redis_url: str = field(default="", repr=False)
+    """Where other processes are met; empty: there are none."""
+    secret_key: str = field(default="", repr=False)
+    poll_seconds: float = 2.0
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -46,6 +51,9 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         log=_one_of(environment, "SAMPLAN_LOG", ("", "json", "text")),
         metrics_token=_metrics_token(environment),
         tracing=bool(environment.get("OTEL_EXPORTER_OTLP_ENDPOINT")),
+        redis_url=_redis(environment),
+        secret_key=_secret_key(environment),
+        poll_seconds=_poll_seconds(environment),
     )
     if settings.demo and not (_loopback(host) and _loopback(urlsplit(settings.public_url).hostname or "")):
         raise SettingsError(
@@ -90,6 +98,52 @@ def _database(environment: Mapping[str, str]) -> str:
             f"SAMPLAN_DATABASE_URL: expected sqlite+aiosqlite:///<file>, got {url.split('@')[-1]!r}"
         )
     return url
+
+
+REDIS_OPTIONS = {"ssl_ca_certs", "ssl_certfile", "ssl_keyfile"}
+"""What a redis URL may ask for; nothing that would take the certificate of just anybody."""
+
+
+def _redis(environment: Mapping[str, str]) -> str:
+    text = environment.get("SAMPLAN_REDIS_URL", "")
+    if text and not _is_redis(text):
+        raise SettingsError(
+            "SAMPLAN_REDIS_URL: expected redis:// or rediss://, then [user:password@]host[:port][/number]"
+        )
+    return text
+
+
+def _is_redis(text: str) -> bool:
+    try:
+        url = urlsplit(text)
+        sound = url.port != 0
+    except ValueError:
+        return False
+    options = {name for name, _ in parse_qsl(url.query, keep_blank_values=True)}
+    return (
+        sound
+        and url.scheme in ("redis", "rediss")
+        and bool(url.hostname)
+        and re.fullmatch(r"(/[0-9]*)?", url.path) is not None
+        and options <= (REDIS_OPTIONS if url.scheme == "rediss" else set())
+    )
+
+
+def _secret_key(environment: Mapping[str, str]) -> str:
+    text = environment.get("SAMPLAN_SECRET_KEY", "")
+    if len(text) < 32 and (text or environment.get("SAMPLAN_REDIS_URL")):
+        raise SettingsError(
+            "SAMPLAN_SECRET_KEY: expected at least 32 characters, random and the same in every process;"
+            " required with SAMPLAN_REDIS_URL, because it seals what travels through Redis"
+        )
+    return text
+
+
+def _poll_seconds(environment: Mapping[str, str]) -> float:
+    text = environment.get("SAMPLAN_POLL_SECONDS", "2")
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", text) or not 0.1 <= float(text) <= 5:
+        raise SettingsError(f"SAMPLAN_POLL_SECONDS: expected seconds from 0.1 to 5, got {text!r}")
+    return float(text)
 
 
 def _public_url(environment: Mapping[str, str], port: int) -> str:

@@ -36,6 +36,18 @@ def test_the_public_url_is_an_origin_without_a_slash_at_its_end() -> None:
         ("SAMPLAN_DATABASE_URL", "mysql://user:secret@host/db"),
         ("SAMPLAN_PUBLIC_URL", "plan.example.no"),
         ("SAMPLAN_PUBLIC_URL", "https://plan.example.no/path"),
+        ("SAMPLAN_REDIS_URL", "secret"),
+        ("SAMPLAN_REDIS_URL", "redis://"),
+        ("SAMPLAN_REDIS_URL", "unix:///run/secret.sock"),
+        ("SAMPLAN_REDIS_URL", "redis://:secret@host:many"),
+        ("SAMPLAN_REDIS_URL", "redis://host/secret"),
+        ("SAMPLAN_REDIS_URL", "redis://host?password=secret"),
+        ("SAMPLAN_REDIS_URL", "rediss://host?ssl_cert_reqs=none"),
+        ("SAMPLAN_SECRET_KEY", "a secret too short"),
+        ("SAMPLAN_POLL_SECONDS", "0"),
+        ("SAMPLAN_POLL_SECONDS", "5.1"),
+        ("SAMPLAN_POLL_SECONDS", "nan"),
+        ("SAMPLAN_POLL_SECONDS", "1e0"),
     ],
 )
 def test_a_wrong_value_is_named_and_no_secret_is_shown(name: str, value: str) -> None:
@@ -52,3 +64,19 @@ def test_demo_mode_is_served_on_loopback_only(public: dict[str, str]) -> None:
     with pytest.raises(SettingsError, match="SAMPLAN_DEMO"):
         from_environment({"SAMPLAN_DEMO": "1", **public})
     assert from_environment(public)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["redis://host", "redis://:secret@host:6380/3", "rediss://user:secret@[::1]/?ssl_ca_certs=/etc/ca.pem"],
+)
+def test_several_processes_need_a_key_that_is_never_shown(url: str) -> None:
+    with pytest.raises(SettingsError, match="SAMPLAN_SECRET_KEY"):
+        from_environment({"SAMPLAN_REDIS_URL": url})
+    settings = from_environment({"SAMPLAN_REDIS_URL": url, "SAMPLAN_SECRET_KEY": "secret" * 6})
+    assert settings.redis_url == url
+    assert "secret" not in repr(settings)
+
+
+def test_the_log_is_looked_at_as_often_as_asked() -> None:
+    assert from_environment({"SAMPLAN_POLL_SECONDS": "0.25"}).poll_seconds == 0.25
