@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from server.domain.plan import PartId, PersonId, PlanId
+from server.ports import (
+    AccessChanged,
+    Committed,
+    Outcome,
+    Row,
+    StorageReadOnly,
+    StorageUnavailable,
+    Submission,
+)
+from server.telemetry.counts import Counts
+from server.telemetry.measured_log import MeasuredLog
+from tests.unit.sync.fakes import NOW, MemoryLog
+
+PERSON = PersonId("p")
+
+
+class Answering(MemoryLog):
+    """Answers an append as it was told to."""
+
+    def __init__(self, answer: Sequence[Outcome] | Exception) -> None:
+        super().__init__()
+        self.answer = answer
+
+    async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def submission(rows: int) -> Submission:
+    return Submission(PlanId("a"), PartId("b"), 0, 1, "batch", [Row(PERSON, None, b"")] * rows)
+
+
+async def test_a_commit_is_measured_with_what_became_of_its_submissions() -> None:
+    counts = Counts()
+    log = MeasuredLog(Answering([Committed(3, NOW), AccessChanged()]), counts)
+    await log.append([submission(3), submission(2)])
+    assert counts.outcomes == {"committed": 1, "access-changed": 1}
+    assert counts.rows_committed == counts.rows.total == 3
+    assert counts.submissions.total == 2
+    assert sum(counts.commits.counts) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "trouble"),
+    [(StorageUnavailable("away"), "unavailable"), (StorageReadOnly("full"), "read-only")],
+)
+async def test_trouble_is_named_until_a_commit_succeeds(
+    error: Exception, trouble: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    counts = Counts()
+    answering = Answering(error)
+    log = MeasuredLog(answering, counts)
+    for _ in range(2):
+        with pytest.raises(type(error)):
+            await log.append([submission(1)])
+    assert log.trouble == trouble
+    assert counts.log_failures == {"append": 2}
+    assert counts.rows_committed == sum(counts.commits.counts) == 0
+    answering.answer = [Committed(1, NOW)]
+    await log.append([submission(1)])
+    assert log.trouble == ""
+    assert caplog.messages == ["the database takes no commits", "the database takes commits again"]
+
+
+async def test_reads_and_snapshots_are_counted_and_their_failures_apart() -> None:
+    counts = Counts()
+    log = MeasuredLog(MemoryLog(), counts)
+    await log.load(PartId("part"))
+    await log.since(PartId("part"), 0)
+    assert (sum(counts.loads.counts), counts.rereads) == (1, 1)
+    await log.save_snapshot(PartId("part"), 0, b"")
+    assert counts.snapshots == 1
+    assert not counts.log_failures
