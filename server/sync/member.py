@@ -7,6 +7,7 @@ from typing import Any
 
 from server.domain.access import Access, Level
 from server.domain.plan import Participant
+from server.telemetry.counts import counts
 
 from . import wire
 from .closing import Token
@@ -104,21 +105,22 @@ class Member(Channel):
         Going down ends the whole socket, which says so itself; what is queued is still sent.
         """
         if token is not Token.GOING_DOWN:
-            self._finish(wire.close(self.address, token))
+            self._finish(token, wire.close(self.address, token))
 
     def refuse(self, token: Token) -> None:
         """Answer a refused frame and CLOSE the document."""
-        self._finish(*refusal(self.address, token))
+        self._finish(token, *refusal(self.address, token))
 
     def leave(self) -> None:
         """The client has closed the document itself, or its connection is gone."""
         self.left = self.left or not self.cut
         self.cut = True
 
-    def _finish(self, *frames: bytes) -> None:
+    def _finish(self, token: Token, *frames: bytes) -> None:
         if self.cut:
             return
         self.cut = True
+        counts.documents_ended[token] += 1
         self._on_cut(self.address)
         for frame in frames:
             self._outbox.put(frame)

@@ -11,6 +11,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from enum import Enum
 
+from server.telemetry.counts import counts
+
 from . import wire
 from .closing import Token
 
@@ -170,6 +172,7 @@ class Session:
 
     def _end(self, address: str, token: Token) -> list[Effect]:
         """Close one document for what its client sent."""
+        counts.documents_ended[token] += 1
         self.closed(address)
         return [Leave(address), *(Reply(data) for data in refusal(address, token))]
 
@@ -187,6 +190,7 @@ class Session:
 
     def refused(self, address: str, token: Token) -> list[Effect]:
         """The document was not opened for this person."""
+        counts.documents_ended[token] += 1
         self.closed(address)
         if token is Token.SESSION_EXPIRED:
             self._failed_logins += 1

@@ -28,6 +28,7 @@ from server.sync.outbox import Outbox
 from server.sync.pace import Backlog
 from server.sync.session import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
 from server.sync.shape import SCHEMA
+from server.telemetry.counts import counts
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ class SyncEndpoint:
             await send({"type": "websocket.close", "code": 1008})
             return
         await send({"type": "websocket.accept"})
+        counts.sockets_opened += 1
         schema = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("schema", [str(SCHEMA)])[0]
         if not schema.isdigit() or int(schema) < SCHEMA:
             await _close(send, Token.SCHEMA_TOO_OLD)
@@ -147,6 +149,8 @@ class Connection:
             if data is None:
                 self._outbox.close(Token.MALFORMED)
                 break
+            counts.frames_received += 1
+            counts.bytes_received += len(data)
             self._carry_out(self._session.receive(data))
             await self._backlog.space()
         await asyncio.Event().wait()  # the writer ends the socket
@@ -225,6 +229,8 @@ class Connection:
         while True:
             while (data := self._outbox.next()) is not None:
                 await self._send({"type": "websocket.send", "bytes": data})
+                counts.frames_sent += 1
+                counts.bytes_sent += len(data)
             if self._outbox.closing is not None:
                 return
             await self._outbox.wait()
@@ -240,6 +246,7 @@ class Connection:
 async def _close(send: Send, token: Token) -> None:
     """Say why; a client that does not read is not waited for."""
     closing = CLOSINGS[token]
+    counts.sockets_closed[token] += 1
     try:
         async with asyncio.timeout(CLOSE_SECONDS):
             await send({"type": "websocket.close", "code": closing.code, "reason": token.value})
