@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
+from tests.harness.postgres import Postgres, own_cluster
 from tests.harness.server import Server
 
 
@@ -16,3 +18,10 @@ async def server(tmp_path: Path) -> AsyncIterator[Server]:
     await server.start()
     yield server
     await server.stop()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgres() -> AsyncIterator[Postgres]:
+    """A real database server for all; whoever stops or kills one has a cluster of their own."""
+    async with own_cluster() as cluster:
+        yield cluster

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, Select, func, select, update
 
 from server.domain.access import Decision, Level, PlanAccess
 from server.domain.plan import Area, Kind, Part, Participant, PartId, Plan, PlanId, Role
@@ -19,7 +19,11 @@ Allowed = Callable[[PlanAccess], None]
 
 def read_access(connection: Connection, plan: PlanId) -> PlanAccess | None:
     """Everything rights in ``plan`` follow from; ``None`` if there is no such plan."""
-    row = connection.execute(PLANS.where(plans.c.id == plan)).one_or_none()
+    return _access(connection, plan, PLANS)
+
+
+def _access(connection: Connection, plan: PlanId, chosen: Select[Any]) -> PlanAccess | None:
+    row = connection.execute(chosen.where(plans.c.id == plan)).one_or_none()
     if row is None:
         return None
     found = connection.execute(PARTICIPANTS.where(participants.c.plan_id == plan))
@@ -34,8 +38,17 @@ def read_access(connection: Connection, plan: PlanId) -> PlanAccess | None:
 
 
 def require_access(connection: Connection, plan: PlanId, allowed: Allowed) -> PlanAccess:
-    """Rights as they stand in this transaction, after ``allowed`` has agreed to them."""
-    access = read_access(connection, plan)
+    """Rights after ``allowed`` has agreed to them; until this transaction ends, they do not change."""
+    return _required(connection, plan, allowed, UNCHANGED)
+
+
+def require_access_to_change(connection: Connection, plan: PlanId, allowed: Allowed) -> PlanAccess:
+    """The same for whoever goes on to change rights: nobody else relies on them meanwhile."""
+    return _required(connection, plan, allowed, CHANGING)
+
+
+def _required(connection: Connection, plan: PlanId, allowed: Allowed, chosen: Select[Any]) -> PlanAccess:
+    access = _access(connection, plan, chosen)
     if access is None:
         raise NotInPlan(plan)
     allowed(access)
@@ -83,6 +96,9 @@ def last_decision(connection: Connection, plan: PlanId) -> int:
 
 
 PLANS = select(plans, persons.c.name.label("owner_name")).join(persons, persons.c.id == plans.c.owner_id)
+UNCHANGED = PLANS.with_for_update(of=plans, read=True)
+CHANGING = PLANS.with_for_update(of=plans, key_share=True)
+"""The plan's row stands for its rights (decision 0009); SQLite has no row locks, and no need of them."""
 PARTICIPANTS = (
     select(participants, persons.c.name)
     .join(persons, persons.c.id == participants.c.person_id)

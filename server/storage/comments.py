@@ -85,7 +85,7 @@ class Comments:
         """
 
         def work(connection: Connection) -> Comment:
-            found = _find(connection, comment)
+            found = _find(connection, comment, held=True)
             if found is None:
                 raise NotInPlan(comment)
             require_access(connection, require_plan_of(connection, found.part), allowed)
@@ -103,8 +103,10 @@ class Comments:
         return await self._database.write(work)
 
 
-def _find(connection: Connection, comment: CommentId) -> Comment | None:
-    row = connection.execute(select(comments).where(comments.c.id == comment)).one_or_none()
+def _find(connection: Connection, comment: CommentId, *, held: bool = False) -> Comment | None:
+    """``held``: nobody else changes it until this transaction ends."""
+    wanted = select(comments).where(comments.c.id == comment)
+    row = connection.execute(wanted.with_for_update() if held else wanted).one_or_none()
     return None if row is None else _as_comment(row)
 
 

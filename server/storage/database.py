@@ -1,51 +1,45 @@
-"""The database as everything else in storage sees it: read something, or change something durably.
-
-Work is a plain function over a Core ``Connection``: it runs on a thread of this database's, inside one
-transaction that is already open, and must not keep the connection. One thread writes; several read.
-"""
+"""The database as everything else in storage sees it: read something, or change something durably."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import Self, TypeVar
+from typing import Self
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import select
 
-from . import sqlite
-from .sqlite import refusing_when_unavailable
+from . import postgresql
+from .postgresql_database import PostgresqlDatabase
+from .sqlite_database import SqliteDatabase
 from .tables import persons
-from .threads import Threads
+from .transactions import T, Transactions, Work
 
-T = TypeVar("T")
-Work = Callable[[Connection], T]
-
-READERS = 4
+CONNECTIONS = 10
 
 
 class Database:
-    """One SQLite file, opened. Cancelling a ``write`` does not undo it: the thread finishes what it began."""
+    """One SQLite file or one PostgreSQL database, opened.
 
-    def __init__(self, writer: Engine, reader: Engine) -> None:
-        self._writer = writer
-        self._reader = reader
-        self._writing: Connection | None = None
-        self._write_thread = Threads("storage-write", 1)
-        self._read_threads = Threads("storage-read", READERS)
+    Cancelling a ``write`` does not undo it: what has begun is carried to its end.
+    """
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
 
     @classmethod
-    async def open(cls, url: str, *, busy_timeout: float = 5.0) -> Self:
-        """Open the migrated database at ``url``; ``busy_timeout`` in seconds.
+    async def open(cls, url: str, *, busy_timeout: float = 5.0, connections: int = CONNECTIONS) -> Self:
+        """Open the migrated database at ``url``.
 
-        Raises ``ValueError`` for a URL that names no SQLite file, ``StorageUnavailable`` if the file is
-        not there or cannot be opened, ``sqlite.NotDurable`` if this file system cannot keep the promises.
+        ``busy_timeout``: seconds SQLite waits for another process's lock. ``connections``: how many to
+        PostgreSQL at most. Raises ``ValueError`` for a URL of neither, ``StorageUnavailable`` if the
+        database is not there or cannot be opened, ``NotDurable`` if it cannot keep the promises.
         """
-        path = sqlite.path_of(url)
-        database = cls(
-            sqlite.writing_engine(path, busy_timeout), sqlite.reading_engine(path, busy_timeout, READERS)
-        )
+        opened: Transactions
+        if postgresql.is_meant_by(url):
+            opened = PostgresqlDatabase(postgresql.address_of(url), connections)
+        else:
+            opened = SqliteDatabase(url, busy_timeout)
+        database = cls(opened)
         try:
-            await database.write(lambda _: None)
+            await opened.write(lambda _: None)
             await database.ping()
         except BaseException:
             await database.close()
@@ -53,46 +47,26 @@ class Database:
         return database
 
     async def read(self, work: Work[T]) -> T:
-        """Run ``work`` on one consistent state of the database; writing in it fails."""
-        return await self._read_threads.run(partial(self._read, work))
+        """Run ``work`` on one consistent state of the database; writing in it fails.
+
+        Raises ``StorageUnavailable``.
+        """
+        return await self._transactions.read(work)
 
     async def write(self, work: Work[T]) -> T:
-        """Run ``work`` alone among all writers; when this returns, what it wrote is on disk.
+        """Run ``work``; when this returns, what it wrote is on disk.
 
-        Whatever ``work`` raises undoes it and is raised here. Raises ``StorageUnavailable`` if the
-        database is locked, full or unreadable; if COMMIT itself failed that may rarely be wrong after a
-        crash (the commit record may have reached the disk), so what is repeated must recognise itself.
+        On SQLite it is alone among all writers, on PostgreSQL it locks what it relies on. Whatever ``work``
+        raises undoes it and is raised here. Raises ``StorageUnavailable`` if the database is locked or
+        cannot be reached, ``StorageReadOnly`` if it takes nothing more. If COMMIT itself failed, it may
+        have happened all the same: what is repeated must recognise itself.
         """
-        return await self._write_thread.run(partial(self._write, work))
+        return await self._transactions.write(work)
 
     async def ping(self) -> None:
-        """Raises ``StorageUnavailable`` unless the database answers, from its file and not from memory."""
+        """Raises ``StorageUnavailable`` unless the database answers, from its tables and not from memory."""
         await self.read(lambda connection: connection.execute(select(persons.c.id).limit(1)).one())
 
     async def close(self) -> None:
         """Waits for work that has begun."""
-        await self._write_thread.close()
-        await self._read_threads.close()
-        if self._writing is not None:
-            self._writing.close()
-            self._writing = None
-        self._writer.dispose()
-        self._reader.dispose()
-
-    def _read(self, work: Work[T]) -> T:
-        with refusing_when_unavailable(), self._reader.begin() as connection:
-            return work(connection)
-
-    def _write(self, work: Work[T]) -> T:
-        with refusing_when_unavailable(on_failure=self._drop_writer):
-            if self._writing is None:
-                self._writing = self._writer.connect()
-            with self._writing.begin():
-                return work(self._writing)
-
-    def _drop_writer(self) -> None:
-        """After a failure nobody knows what state the connection is in; the next write gets a new one."""
-        connection, self._writing = self._writing, None
-        if connection is not None:
-            connection.invalidate()
-            connection.close()
+        await self._transactions.close()

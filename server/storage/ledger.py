@@ -11,6 +11,7 @@ from server.domain.audit import Action, Entry, Event, broken_at, chained
 from server.domain.plan import PlanId
 
 from .database import Database
+from .locks import alone
 from .tables import ledger
 
 NO_PLAN = ""
@@ -18,6 +19,8 @@ NO_PLAN = ""
 
 def append(connection: Connection, events: Iterable[Event]) -> None:
     """Chain ``events`` on, in the transaction that stores what they tell of. Order is kept per plan."""
+    events = list(events)
+    alone(connection, *(f"ledger {event.plan or NO_PLAN}" for event in events))
     last: dict[str, Entry | None] = {}
     rows = []
     for event in events:

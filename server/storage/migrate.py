@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import URL, Connection, inspect, text
 
-from . import sqlite
+from server.ports import StorageUnavailable
+
+from . import locks, postgresql, sqlite
+from .postgresql_database import connected
 
 SCRIPTS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT = 60.0
@@ -22,33 +26,69 @@ class SchemaUnknown(Exception):
 
 
 def migrate(url: str) -> None:
-    """Create the database at ``url`` if there is none, and bring it to the newest schema. May be repeated.
+    """Bring the database at ``url`` to the newest schema. May be repeated, and by several at once.
 
-    Raises ``SchemaUnknown``, ``StorageUnavailable``, and ``ValueError`` for a URL that names no SQLite file.
+    A SQLite file is created if there is none; a PostgreSQL database must be there. Runs an event loop of
+    its own. Raises ``SchemaUnknown``, ``StorageUnavailable``, and ``ValueError`` for a URL of neither.
     """
-    path = sqlite.path_of(url)
+    try:
+        if postgresql.is_meant_by(url):
+            asyncio.run(_migrate_postgresql(postgresql.address_of(url)))
+        else:
+            _migrate_sqlite(sqlite.path_of(url))
+    except CommandError as error:
+        raise SchemaUnknown(str(error)) from error
+
+
+def _migrate_sqlite(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)  # nobody else on the machine reads it; SQLite gives its side files the same mode
     engine = sqlite.creating_engine(path, BUSY_TIMEOUT)
     try:
         with sqlite.refusing_when_unavailable(), engine.begin() as connection:
-            _upgrade(connection)
-    except CommandError as error:
-        raise SchemaUnknown(str(error)) from error
+            upgrade(connection)
+            if broken := connection.execute(text("PRAGMA foreign_key_check")).all():
+                raise SchemaUnknown(f"rows that refer to nothing after migrating: {broken[:3]}")
     finally:
         engine.dispose()
 
 
-def _upgrade(connection: Connection) -> None:
+async def _migrate_postgresql(address: URL) -> None:
+    engine = postgresql.creating_engine(address)
+    try:
+        connection = await connected(engine)
+        try:
+            async with connection.begin():
+                await connection.run_sync(_upgrade_alone)
+        finally:
+            await connection.close()
+    except Exception as error:
+        refusal = postgresql.refusal_of(error)
+        if refusal is None or isinstance(error, StorageUnavailable):
+            raise
+        raise refusal from error
+    finally:
+        await engine.dispose()
+
+
+def _upgrade_alone(connection: Connection) -> None:
+    """Nobody else migrates meanwhile. Text other than UTF-8 would come back as something else."""
+    locks.alone(connection, "migration")
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise SchemaUnknown(f"the database's encoding is {encoding}, not UTF8")
+    upgrade(connection)
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run the scripts up to ``revision`` in the transaction that is open. Raises ``SchemaUnknown``."""
     names = inspect(connection).get_table_names()
     if names and "alembic_version" not in names:
         raise SchemaUnknown(f"a database with tables of somebody else: {', '.join(names)}")
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-    if broken := connection.execute(text("PRAGMA foreign_key_check")).all():
-        raise SchemaUnknown(f"rows that refer to nothing after migrating: {broken[:3]}")
+    command.upgrade(config, revision)
 
 
 def newest_revision() -> str | None:

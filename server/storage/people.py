@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from server.domain.audit import Event
 from server.domain.plan import PersonId
 
 from . import ledger
 from .database import Database
+from .locks import alone
 from .tables import persons, sessions
+
+ENROLLING = "enrolling"
+"""Held by whoever looks for persons or plans in order to add those that are missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class People:
         """Begin a session, logging ``event`` in the same transaction. Sessions that are over are removed."""
 
         def work(connection: Connection) -> None:
-            connection.execute(delete(sessions).where(sessions.c.expires_at <= at))
+            connection.execute(delete(sessions).where(sessions.c.token_hash.in_(_over(at))))
             connection.execute(
                 insert(sessions).values(
                     token_hash=token_hash,
@@ -121,8 +125,15 @@ class People:
         return await self._database.read(work)
 
 
+def _over(at: datetime) -> Select[Any]:
+    """Sessions that are over, but for those that somebody else is removing already."""
+    ended = select(sessions.c.token_hash).where(sessions.c.expires_at <= at)
+    return ended.with_for_update(skip_locked=True)
+
+
 def enrol(connection: Connection, people: Iterable[Person]) -> None:
     """``People.enrol`` inside somebody else's transaction."""
+    alone(connection, ENROLLING)
     wanted = {person.id: person for person in people}
     known = set(connection.scalars(select(persons.c.id).where(persons.c.id.in_(wanted))))
     rows = [_as_row(person) for person in wanted.values() if person.id not in known]

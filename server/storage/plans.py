@@ -25,12 +25,13 @@ from .access import (
     plan_of,
     raise_version,
     read_access,
-    require_access,
+    require_access_to_change,
     require_plan_of,
 )
 from .database import Database
 from .drafts import DecisionDraft, NewPart, NewPlan, PartChanges, PlanCounts
-from .people import enrol
+from .locks import alone
+from .people import ENROLLING, enrol
 from .refusals import AlreadyThere, NotInPlan
 from .tables import client_ids, decisions, participants, parts, persons, plans, updates
 
@@ -131,6 +132,7 @@ def _overview(connection: Connection, now: datetime) -> list[PlanCounts]:
 
 
 def _found(connection: Connection, new: NewPlan) -> bool:
+    alone(connection, ENROLLING)
     if connection.execute(select(plans.c.id).where(plans.c.id == new.id)).first():
         return False
     if connection.execute(select(plans.c.id).where(plans.c.owner_id == new.owner)).first():
@@ -150,7 +152,7 @@ def _found(connection: Connection, new: NewPlan) -> bool:
 
 
 def _add_part(connection: Connection, new: NewPart, event: Event, allowed: Allowed) -> Part:
-    access = require_access(connection, new.part.plan, allowed)
+    access = require_access_to_change(connection, new.part.plan, allowed)
     _require_place(access, new.part)
     if new.part.kind not in REPEATED_KINDS and any(p.kind == new.part.kind for p in access.parts.values()):
         raise AlreadyThere(new.part.kind)
@@ -169,7 +171,7 @@ def _change_part(
     connection: Connection, part: PartId, changes: PartChanges, event: Event, allowed: Allowed
 ) -> Part:
     plan = require_plan_of(connection, part)
-    access = require_access(connection, plan, allowed)
+    access = require_access_to_change(connection, plan, allowed)
     changed = replace(access.parts[part], **changes)
     _require_place(access, changed)
     if "position" in changes:
@@ -189,7 +191,7 @@ def _change_part(
 def _sign(
     connection: Connection, plan: PlanId, draft: DecisionDraft, event: Event, allowed: Allowed
 ) -> Decision:
-    access = require_access(connection, plan, allowed)
+    access = require_access_to_change(connection, plan, allowed)
     if draft.participant not in access.participants:
         raise NotInPlan(draft.participant)
     if draft.part is not None and draft.part not in access.parts:

@@ -30,10 +30,11 @@ class Prepared:
 
     def __init__(self, statement: Select[Any] | Insert | Update) -> None:
         self._statement = statement
-        self._compiled: _Compiled | None = None
+        self._compiled: dict[str, _Compiled] = {}
+        """By the name of the dialect."""
 
     def rows(self, connection: Connection, values: Mapping[str, object]) -> Sequence[Sequence[Any]]:
-        sql, binds = self._compiled or self._compile(connection.dialect)
+        sql, binds = self._for(connection.dialect)
         cursor = connection.connection.cursor()
         try:
             cursor.execute(sql, _in_order(binds, values))
@@ -42,20 +43,25 @@ class Prepared:
             cursor.close()
 
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
-        sql, binds = self._compiled or self._compile(connection.dialect)
+        sql, binds = self._for(connection.dialect)
         cursor = connection.connection.cursor()
         try:
             cursor.executemany(sql, [_in_order(binds, row) for row in rows])
         finally:
             cursor.close()
 
+    def _for(self, dialect: Dialect) -> _Compiled:
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            found = self._compiled[dialect.name] = self._compile(dialect)
+        return found
+
     def _compile(self, dialect: Dialect) -> _Compiled:
         compiled = self._statement.compile(dialect=dialect)
         if compiled.positiontup is None:
             raise TypeError(f"{dialect.name} does not bind by position")
         binds = [_Bind(name, _converter(compiled.binds[name].type, dialect)) for name in compiled.positiontup]
-        self._compiled = _Compiled(str(compiled), binds)
-        return self._compiled
+        return _Compiled(str(compiled), binds)
 
 
 def _converter(type_: Any, dialect: Dialect) -> Callable[[Any], Any] | None:

@@ -1,11 +1,16 @@
 """What storage refuses by itself, beside ``ports.StorageUnavailable``.
 
 Exception
+├── NotDurable           the database does not keep what it acknowledges
 ├── NotInPlan            the plan, part, participant or comment does not exist, or not in this plan
 └── AlreadyThere         a plan may have only one of these, and it has one
 """
 
 from __future__ import annotations
+
+
+class NotDurable(Exception):
+    """A setting that durability rests on is not as it must be; nothing may be written to this database."""
 
 
 class NotInPlan(Exception):

@@ -11,7 +11,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from server.ports import StorageUnavailable
+from server.ports import StorageReadOnly, StorageUnavailable
+
+from .refusals import NotDurable
 
 WAL_BYTES_KEPT = 64 * 1024 * 1024
 FULL = 2
@@ -27,10 +29,7 @@ UNAVAILABLE = {
     sqlite3.SQLITE_PROTOCOL,
 }
 """Primary result codes that speak of the world around the database, not of our statements."""
-
-
-class NotDurable(Exception):
-    """The database did not accept a setting that durability rests on; nothing may be written to it."""
+TAKES_NOTHING = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL}
 
 
 def path_of(url: str) -> Path:
@@ -125,4 +124,5 @@ def refusing_when_unavailable(on_failure: Callable[[], None] = lambda: None) -> 
         if code is None or code & 0xFF not in UNAVAILABLE:
             raise
         on_failure()
-        raise StorageUnavailable(f"{cause.sqlite_errorname}: {cause}") from error  # type: ignore[union-attr]
+        refusal = StorageReadOnly if code & 0xFF in TAKES_NOTHING else StorageUnavailable
+        raise refusal(f"{cause.sqlite_errorname}: {cause}") from error  # type: ignore[union-attr]

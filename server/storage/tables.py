@@ -120,6 +120,7 @@ Index(
     parts.c.kind,
     unique=True,
     sqlite_where=REPEATED,
+    postgresql_where=REPEATED,
 )
 
 decisions = Table(

@@ -1,18 +1,20 @@
 """The log of every part in SQL. ``append`` is the hot path: few statements per commit, however many rooms.
 
-All of it runs inside one ``BEGIN IMMEDIATE``: between what the guard reads and the COMMIT nobody else
-writes, so a withdrawal is either before (and refuses the rows) or after (and the rows were admitted).
+Between what the guard reads and the COMMIT nobody else changes it: on SQLite nobody writes at all
+(``BEGIN IMMEDIATE``), on PostgreSQL the parts and their plans are locked (``heads``). So a withdrawal is
+either before (and refuses the rows) or after (and the rows were admitted).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Text, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from server.domain.plan import PartId, PersonId, PlanId
+from server.domain.plan import PartId, PersonId
 from server.ports import (
     AccessChanged,
     Behind,
@@ -26,10 +28,10 @@ from server.ports import (
 )
 
 from .database import Database
+from .heads import Head, held_heads, lasts
 from .prepared import Prepared
-from .tables import client_ids, parts, plans, snapshots, updates
+from .tables import client_ids, parts, snapshots, updates
 
-HEADS_AT_ONCE = 64
 CLIENTS_AT_ONCE = 1000
 """SQLite refuses a statement of more than 32,766 values, and one frame may name more clients than that."""
 
@@ -67,8 +69,7 @@ class SqlUpdateLog:
     async def heads(self, parts: Collection[PartId]) -> Mapping[PartId, int]:
         """The last seq of each of ``parts``."""
         wanted = sorted(parts)
-        found = await self._database.read(lambda connection: _heads(connection, wanted))
-        return {part: head.last for part, head in found.items()}
+        return await self._database.read(lambda connection: lasts(connection, wanted))
 
     async def save_snapshot(self, part: PartId, seq: int, payload: bytes) -> None:
         """Keep ``payload`` as the part's state at ``seq``; an older one is replaced, a newer one stays.
@@ -78,16 +79,13 @@ class SqlUpdateLog:
         await self._database.write(lambda connection: _save_snapshot(connection, part, seq, payload))
 
 
-class _Head:
-    """A part as the transaction sees it; ``last`` and ``batches`` follow what the transaction itself adds."""
+class Missed(NamedTuple):
+    """A row that was committed after what the room has applied."""
 
-    __slots__ = ("batches", "last", "plan", "version")
-
-    def __init__(self, plan: PlanId, version: int, last: int) -> None:
-        self.plan = plan
-        self.version = version
-        self.last = last
-        self.batches: dict[int, str] = {}
+    seq: int
+    person: PersonId
+    batch: str
+    at: datetime
 
 
 class _Commit:
@@ -96,7 +94,7 @@ class _Commit:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
-        self._heads: dict[PartId, _Head] = {}
+        self._heads: dict[PartId, Head] = {}
         self._bound: dict[tuple[PartId, int], PersonId] = {}
         self._rows: list[dict[str, object]] = []
         self._clients: list[dict[str, object]] = []
@@ -104,7 +102,7 @@ class _Commit:
 
     def append(self, submissions: Sequence[Submission]) -> list[Outcome]:
         wanted = sorted({submission.part for submission in submissions})
-        self._heads = _heads(self._connection, wanted)
+        self._heads = held_heads(self._connection, wanted)
         outcomes = [self._judge(submission) for submission in submissions]
         for statement, values in (
             (INSERT_UPDATE, self._rows),
@@ -119,25 +117,32 @@ class _Commit:
         head = self._heads.get(submission.part)
         if head is None or head.plan != submission.plan:
             return AccessChanged()  # the part is gone, and every right to it
-        if head.last > submission.after and (earlier := self._earlier(submission, head)):
+        between = self._between(submission) if head.last > submission.after else ()
+        if earlier := self._earlier(submission, head, between):
             return earlier
         if head.version != submission.access_version:
             return AccessChanged()
         if submission.valid_until is not None and submission.valid_until <= self._now:
             return AccessChanged()
-        if head.last != submission.after:
+        if head.last < submission.after or _in_the_way(submission, head, between):
             return Behind()
         if submission.clients and not self._bind(submission):
             return ClientTaken()
         return self._accept(submission, head)
 
-    def _earlier(self, submission: Submission, head: _Head) -> Committed | None:
+    def _between(self, submission: Submission) -> list[Missed]:
+        asked = {"part": submission.part, "after": submission.after}
+        return [Missed(*row) for row in self._connection.execute(BETWEEN, asked)]
+
+    def _earlier(self, submission: Submission, head: Head, between: Sequence[Missed]) -> Committed | None:
         """What became of the same batch in an earlier call, whose COMMIT succeeded after all."""
-        first, last = submission.after + 1, submission.after + len(submission.rows)
-        if first in head.batches:
-            return Committed(last, self._now) if head.batches[first] == submission.batch else None
-        found = self._connection.execute(BATCH_AT, {"part": submission.part, "seq": first}).one_or_none()
-        return Committed(last, found.committed_at) if found and found.batch_id == submission.batch else None
+        for row in reversed(between):
+            if row.batch == submission.batch:
+                return Committed(row.seq, row.at)
+        for place, (batch, _) in enumerate(reversed(head.added)):
+            if batch == submission.batch:
+                return Committed(head.last - place, self._now)
+        return None
 
     def _bind(self, submission: Submission) -> bool:
         """Whether every client id is this person's or still nobody's; the latter are bound."""
@@ -159,7 +164,7 @@ class _Commit:
             bound |= {row.client_id: row.person_id for row in self._connection.execute(BOUND, asked)}
         return bound
 
-    def _accept(self, submission: Submission, head: _Head) -> Committed:
+    def _accept(self, submission: Submission, head: Head) -> Committed:
         for row in submission.rows:
             head.last += 1
             self._rows.append(
@@ -173,10 +178,23 @@ class _Commit:
                     "payload": row.payload,
                 }
             )
-            head.batches[head.last] = submission.batch
+            head.added.append((submission.batch, row.person))
         if submission.title is not None:
             self._titles.append({"part": submission.part, "new_title": submission.title})
         return Committed(head.last, self._now)
+
+
+def _in_the_way(submission: Submission, head: Head, between: Sequence[Missed]) -> bool:
+    """Whether what others wrote meanwhile must be read before this may follow.
+
+    A document does not mind the order of different persons' updates. One person's client ids must not go
+    on in two ways, and a title must be that of all the rows before it.
+    """
+    if submission.title is not None and head.last > submission.after:
+        return True
+    authors = {row.person for row in submission.rows}
+    missed = [*(row.person for row in between), *(person for _, person in head.added)]
+    return head.last > submission.after and not authors.isdisjoint(missed)
 
 
 def _load(connection: Connection, part: PartId) -> LoadedPart | None:
@@ -197,40 +215,23 @@ def _since(connection: Connection, part: PartId, seq: int) -> list[Stored]:
 
 
 def _save_snapshot(connection: Connection, part: PartId, seq: int, payload: bytes) -> None:
-    head = _heads(connection, [part]).get(part)
-    if head is None or not 0 < seq <= head.last:
+    if not 0 < seq <= lasts(connection, [part]).get(part, 0):
         raise ValueError(f"the log of this part does not reach {seq}")
-    kept = connection.execute(select(snapshots.c.seq).where(snapshots.c.part_id == part)).scalar()
-    if kept is not None and kept >= seq:
-        return
-    connection.execute(delete(snapshots).where(snapshots.c.part_id == part))
-    connection.execute(insert(snapshots).values(part_id=part, seq=seq, payload=payload))
-
-
-def _heads(connection: Connection, wanted: Sequence[PartId]) -> dict[PartId, _Head]:
-    """The parts of ``wanted`` that exist, read ``HEADS_AT_ONCE`` at a time."""
-    heads: dict[PartId, _Head] = {}
-    for start in range(0, len(wanted), HEADS_AT_ONCE):
-        chunk = wanted[start : start + HEADS_AT_ONCE]
-        values = {f"part{place}": part for place, part in enumerate(chunk)}
-        for part, plan, version, last in _heads_of(len(chunk)).rows(connection, values):
-            heads[part] = _Head(plan, version, last or 0)
-    return heads
-
-
-@lru_cache(maxsize=HEADS_AT_ONCE)
-def _heads_of(count: int) -> Prepared:
-    last = select(func.max(updates.c.seq)).where(updates.c.part_id == parts.c.id).scalar_subquery()
-    wanted = [bindparam(f"part{place}", type_=Text) for place in range(count)]
-    return Prepared(
-        select(parts.c.id, parts.c.plan_id, plans.c.access_version, last.label("last"))
-        .join(plans, plans.c.id == parts.c.plan_id)
-        .where(parts.c.id.in_(wanted))
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    new = dialect.insert(snapshots).values(part_id=part, seq=seq, payload=payload)
+    connection.execute(
+        new.on_conflict_do_update(
+            index_elements=[snapshots.c.part_id],
+            set_={"seq": new.excluded.seq, "payload": new.excluded.payload},
+            where=snapshots.c.seq < new.excluded.seq,
+        )
     )
 
 
-BATCH_AT = select(updates.c.batch_id, updates.c.committed_at).where(
-    updates.c.part_id == bindparam("part"), updates.c.seq == bindparam("seq")
+BETWEEN = (
+    select(updates.c.seq, updates.c.person_id, updates.c.batch_id, updates.c.committed_at)
+    .where(updates.c.part_id == bindparam("part"), updates.c.seq > bindparam("after"))
+    .order_by(updates.c.seq)
 )
 BOUND = select(client_ids.c.client_id, client_ids.c.person_id).where(
     client_ids.c.part_id == bindparam("part"),

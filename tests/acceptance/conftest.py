@@ -19,6 +19,7 @@ from server.storage.plans import Plans
 from server.storage.tables import updates
 from server.storage.update_log import SqlUpdateLog
 from tests.acceptance.founding import PLAN, Clock, anybody, event, small_plan
+from tests.harness.postgres import Postgres
 
 
 class Process:
@@ -41,8 +42,8 @@ class Process:
         """Ends every right the rooms have admitted under; the last seq of ``part`` at that very moment."""
 
         def work(connection: Connection) -> int:
+            raise_version(connection, plan)  # from here on nobody adds to the plan
             last = connection.execute(select(func.max(updates.c.seq)).where(updates.c.part_id == part))
-            raise_version(connection, plan)
             return int(last.scalar_one())
 
         return await self.database.write(work)
@@ -66,11 +67,22 @@ class Storage:
             await self._started.pop().close()
 
 
-@pytest.fixture(params=["sqlite"])
-async def storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
-    """An empty, migrated store of each kind, with the small plan in it."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'samplan.db'}"
-    migrate(url)
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def url(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres) -> AsyncIterator[str]:
+    """A migrated, empty database of each kind."""
+    if request.param == "sqlite":
+        url = f"sqlite+aiosqlite:///{tmp_path / 'samplan.db'}"
+        migrate(url)
+        yield url
+    else:
+        url = await postgres.create_database()
+        yield url
+        await postgres.drop_database(url)
+
+
+@pytest.fixture
+async def storage(url: str) -> AsyncIterator[Storage]:
+    """A store of each kind with the small plan in it."""
     store = Storage(url)
     await (await store.process()).plans.found(small_plan())
     yield store

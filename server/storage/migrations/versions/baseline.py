@@ -27,6 +27,7 @@ revision = "0001"
 down_revision = None
 
 MOMENT = DateTime(timezone=True)
+REPEATED = "kind NOT IN ('goal', 'measure', 'contribution')"
 
 
 def upgrade() -> None:
@@ -119,7 +120,8 @@ def _parts() -> None:
         "parts",
         ["plan_id", "kind"],
         unique=True,
-        sqlite_where=text("kind NOT IN ('goal', 'measure', 'contribution')"),
+        sqlite_where=text(REPEATED),
+        postgresql_where=text(REPEATED),
     )
 
 

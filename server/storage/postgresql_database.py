@@ -1,0 +1,108 @@
+"""One PostgreSQL database: a pool of connections that write, and one of connections that read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, Generic
+
+from sqlalchemy import URL, Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from server.ports import StorageUnavailable
+
+from . import postgresql
+from .postgresql import ConnectionLost, Undone, refusal_of
+from .transactions import T, Work
+
+TRIES = 5
+"""How often work that the server undid for another's sake (deadlock, serialization) is run in all."""
+
+
+class PostgresqlDatabase:
+    """Is ``transactions.Transactions``."""
+
+    def __init__(self, address: URL, connections: int) -> None:
+        """Nothing is opened yet. ``connections`` at most, two or more; most of them read."""
+        writing = max(1, connections * 2 // 5)
+        self._writer = postgresql.writing_engine(address, writing)
+        self._reader = postgresql.reading_engine(address, max(1, connections - writing))
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    async def read(self, work: Work[T]) -> T:
+        return await self._carried(_repeated(self._reader, work))
+
+    async def write(self, work: Work[T]) -> T:
+        return await self._carried(_repeated(self._writer, work))
+
+    async def close(self) -> None:
+        self._closed = True
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+    async def _carried(self, running: Coroutine[Any, Any, T]) -> T:
+        """Whoever waits may be cancelled; what runs is not: a cut query would cost its connection."""
+        if self._closed:
+            running.close()
+            raise RuntimeError("the database is closed")
+        task = asyncio.create_task(running)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
+
+
+async def _repeated(engine: AsyncEngine, work: Work[T]) -> T:
+    """Again where nothing can have happened: undone by the server, or a connection lost before COMMIT."""
+    lost = False
+    for _ in range(TRIES - 1):
+        attempt = _Attempt(work)
+        try:
+            return await attempt.on(engine)
+        except Undone:
+            continue
+        except ConnectionLost:
+            if lost or attempt.committing:
+                raise
+            lost = True
+    return await _Attempt(work).on(engine)
+
+
+class _Attempt(Generic[T]):
+    """Work, run once in a transaction of its own."""
+
+    def __init__(self, work: Work[T]) -> None:
+        self._work = work
+        self.committing = False
+
+    async def on(self, engine: AsyncEngine) -> T:
+        connection = await connected(engine)
+        try:
+            return await connection.run_sync(self._transact)
+        except Exception as error:
+            refusal = refusal_of(error)
+            if not isinstance(refusal, Undone | None):
+                await connection.invalidate()  # nobody knows what state it is in
+            if refusal is None:
+                raise
+            raise refusal from error
+        finally:
+            await connection.close()
+
+    def _transact(self, connection: Connection) -> T:
+        with connection.begin():
+            result = self._work(connection)
+            self.committing = True
+            return result
+
+
+async def connected(engine: AsyncEngine) -> AsyncConnection:
+    """Raises ``StorageUnavailable``, whatever is in the way of a connection."""
+    try:
+        return await engine.connect()
+    except (DBAPIError, PoolTimeout, OSError) as error:
+        raise refusal_of(error) or StorageUnavailable(str(error)) from error
