@@ -67,7 +67,7 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
 
     Raises ``StorageUnavailable`` when the database cannot be opened.
     """
-    database = await Database.open(settings.database_url)
+    database = await Database.open(settings.database_url, connections=settings.database_connections)
     try:
         log = MeasuredLog(SqlUpdateLog(database, clock), counts)
         hub = _hub(settings, database, log)

@@ -23,6 +23,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     database_url: str = DEFAULT_DATABASE
+    database_connections: int = 10
     demo: bool = False
     public_url: str = "http://127.0.0.1:8000"
     max_frame_bytes: int = 256 * 1024
@@ -44,6 +45,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         host=host,
         port=port,
         database_url=_database(environment),
+        database_connections=_number(environment, "SAMPLAN_DATABASE_CONNECTIONS", 10, 2, 1000),
         demo=_flag(environment, "SAMPLAN_DEMO"),
         public_url=_public_url(environment, port),
         max_frame_bytes=_number(environment, "SAMPLAN_MAX_FRAME_BYTES", 256 * 1024, 1_024, 8 * 1024 * 1024),
@@ -93,9 +95,13 @@ def _metrics_token(environment: Mapping[str, str]) -> str:
 
 def _database(environment: Mapping[str, str]) -> str:
     url = environment.get("SAMPLAN_DATABASE_URL", DEFAULT_DATABASE)
-    if not url.startswith("sqlite+aiosqlite:///") or url == "sqlite+aiosqlite:///":
+    kind, _, rest = url.partition("://")
+    host, _, name = rest.partition("?")[0].partition("/")
+    known = kind == "postgresql+asyncpg" or (kind == "sqlite+aiosqlite" and not host)
+    if not (known and name):
         raise SettingsError(
-            f"SAMPLAN_DATABASE_URL: expected sqlite+aiosqlite:///<file>, got {url.split('@')[-1]!r}"
+            "SAMPLAN_DATABASE_URL: expected sqlite+aiosqlite:///<file> or"
+            f" postgresql+asyncpg://[user[:password]@]host[:port]/<database>, got {url.split('@')[-1]!r}"
         )
     return url
 

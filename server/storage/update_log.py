@@ -27,13 +27,11 @@ from server.ports import (
     Submission,
 )
 
+from .bindings import bound_to
 from .database import Database
 from .heads import Head, held_heads, lasts
 from .prepared import Prepared
 from .tables import client_ids, parts, snapshots, updates
-
-CLIENTS_AT_ONCE = 1000
-"""SQLite refuses a statement of more than 32,766 values, and one frame may name more clients than that."""
 
 
 class SqlUpdateLog:
@@ -159,10 +157,7 @@ class _Commit:
         """Whose each of these client ids is, if anybody's, counting what this transaction has bound."""
         part, wanted = submission.part, list(submission.clients)
         bound = {client: self._bound[part, client] for client in wanted if (part, client) in self._bound}
-        for start in range(0, len(wanted), CLIENTS_AT_ONCE):
-            asked = {"part": part, "clients": wanted[start : start + CLIENTS_AT_ONCE]}
-            bound |= {row.client_id: row.person_id for row in self._connection.execute(BOUND, asked)}
-        return bound
+        return bound | bound_to(self._connection, part, wanted)
 
     def _accept(self, submission: Submission, head: Head) -> Committed:
         for row in submission.rows:
@@ -232,10 +227,6 @@ BETWEEN = (
     select(updates.c.seq, updates.c.person_id, updates.c.batch_id, updates.c.committed_at)
     .where(updates.c.part_id == bindparam("part"), updates.c.seq > bindparam("after"))
     .order_by(updates.c.seq)
-)
-BOUND = select(client_ids.c.client_id, client_ids.c.person_id).where(
-    client_ids.c.part_id == bindparam("part"),
-    client_ids.c.client_id.in_(bindparam("clients", expanding=True)),
 )
 SINCE = (
     select(updates.c.seq, updates.c.person_id, updates.c.payload)
