@@ -14,7 +14,7 @@ from .ports import StorageUnavailable
 from .settings import Settings, SettingsError, from_environment
 from .storage.migrate import SchemaUnknown, migrate
 from .telemetry.logs import complain, configure
-from .telemetry.spans import NotInstalled
+from .telemetry.spans import NotInstalled, stop_tracing
 from .web.arriving import SlicedHttp, SlicedWebSocket
 
 MAX_MESSAGE = 9 * 1024 * 1024
@@ -122,6 +122,7 @@ class _Server(uvicorn.Server):
             server.close()
         await self._application.drain()
         await super().shutdown(sockets)  # type: ignore[arg-type]
+        stop_tracing()  # a signal ends the process before anything else could
 
 
 async def _no_app(*_: object) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from .way import Way, ways
@@ -19,12 +20,19 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
 
 
+FAREWELL_SECONDS = 2.0
+"""How long a collector that does not answer is waited for when the process ends."""
+
+
+_open: list[TracerProvider] = []
+
+
 class NotInstalled(Exception):
     """Spans are asked for, but the extra ``tracing`` is not installed."""
 
 
 def start_tracing() -> Callable[[], None]:
-    """Send spans from now on; what is returned sends the last of them and stops. Raises ``NotInstalled``."""
+    """Send spans from now on; what is returned is ``stop_tracing``. Raises ``NotInstalled``."""
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
         from opentelemetry.sdk.trace import TracerProvider
@@ -32,15 +40,20 @@ def start_tracing() -> Callable[[], None]:
     except ImportError as error:
         raise NotInstalled from error
     os.environ.setdefault("OTEL_SERVICE_NAME", "samplan")
-    provider = TracerProvider()
+    provider = TracerProvider(shutdown_on_exit=False)
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     ways.tell = _teller(provider)
+    _open.append(provider)
+    return stop_tracing
 
-    def stop() -> None:
-        ways.tell = None
-        provider.shutdown()
 
-    return stop
+def stop_tracing() -> None:
+    """Send the last spans, when nobody else has anything to do any more: this blocks for a moment."""
+    ways.tell = None
+    while _open:
+        sending = Thread(target=_open.pop().shutdown, daemon=True)
+        sending.start()
+        sending.join(FAREWELL_SECONDS)
 
 
 def _teller(provider: TracerProvider) -> Callable[[Way], None]:
