@@ -1,13 +1,15 @@
 """What is on its way to one socket: ordered, bounded, and cut off where a right has ended.
 
-One task writes it out. A reader that does not keep up is closed with a retry code instead of
-filling our memory; what was queued for a document that has been cut is not sent any more.
+While the socket takes it, everything is written at once; only what it does not take waits here. A reader
+that does not keep up is closed with a retry code instead of filling our memory; what waits for a document
+that has been cut is not sent any more.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 from .closing import Token
 
@@ -22,54 +24,48 @@ class Channel:
 
 
 class Outbox:
-    def __init__(self, limit_bytes: int) -> None:
-        self._limit = limit_bytes
+    """``write`` takes a frame for the wire, or answers ``False`` while the wire is full."""
+
+    def __init__(self, limit_bytes: int, write: Callable[[bytes], bool]) -> None:
+        self._limit, self._write = limit_bytes, write
         self._queue: deque[tuple[Channel | None, bytes]] = deque()
-        self._size = 0
-        self._wake = asyncio.Event()
+        self.size = 0
+        """Bytes that wait."""
         self.closing: Token | None = None
         self.quiet = True
-        """Whether nothing was queued since somebody last set this: a quiet socket needs a Ping."""
-        self.overflowed = asyncio.Event()
-        """Set when the reader has not kept up: the writing task may be stuck and is not waited for."""
+        """Whether nothing was sent since somebody last set this: a quiet socket needs a Ping."""
+        self.settled = asyncio.Event()
+        """Set when the socket is to be closed and everything it shall still get is on the wire."""
 
     def put(self, data: bytes, channel: Channel | None = None) -> None:
-        """Queue ``data``; with a ``channel`` it is dropped once that is cut."""
-        if self.closing is not None:
+        """Send ``data``; where it has to wait it is dropped once ``channel`` is cut."""
+        if self.closing is not None or (channel is not None and channel.cut):
             return
         self.quiet = False
-        self._queue.append((channel, data))
-        self._size += len(data)
-        if self._size > self._limit:
-            self.close(Token.SLOW_CONSUMER)
+        if not self._queue and self._write(data):
             return
-        self._wake.set()
+        self._queue.append((channel, data))
+        self.size += len(data)
+        if self.size > self._limit:
+            self.close(Token.SLOW_CONSUMER)
 
     def close(self, token: Token) -> None:
-        """End the socket with ``token``; what was queued before is still sent, unless nobody reads it."""
+        """End the socket with ``token``; what waits is still sent, unless nobody reads it."""
         if self.closing is None:
             self.closing = token
         if token is Token.SLOW_CONSUMER:
             self._queue.clear()
-            self.overflowed.set()
-        self._wake.set()
+            self.size = 0
+        if not self._queue:
+            self.settled.set()
 
-    @property
-    def size(self) -> int:
-        """Bytes that wait to be sent."""
-        return self._size
-
-    def next(self) -> bytes | None:
-        """The next frame to send, if there is one."""
+    def flush(self) -> None:
+        """The wire takes more again."""
         while self._queue:
-            channel, data = self._queue.popleft()
-            self._size -= len(data)
-            if channel is None or not channel.cut:
-                return data
-        return None
-
-    async def wait(self) -> None:
-        """Returns when there is something to send, or the socket is to be closed."""
-        if not self._queue and self.closing is None:
-            self._wake.clear()
-            await self._wake.wait()
+            channel, data = self._queue[0]
+            if (channel is None or not channel.cut) and not self._write(data):
+                return
+            self._queue.popleft()
+            self.size -= len(data)
+        if self.closing is not None:
+            self.settled.set()

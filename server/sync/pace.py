@@ -107,24 +107,22 @@ class Patience:
 
 
 class Backlog:
-    """Frames of one socket that rooms have not dealt with; the reader pauses while they are many."""
+    """Frames of one socket that rooms have not dealt with; no more are read while they are many."""
 
     def __init__(self, limit: int = 1_000) -> None:
         self._limit = limit
         self._waiting = 0
-        self._room = asyncio.Event()
-        self._room.set()
+        self.full = False
+        self.on_space: Callable[[], None] = lambda: None
+        """Called when more may be read again."""
 
     def add(self) -> None:
         self._waiting += 1
         if self._waiting >= self._limit:
-            self._room.clear()
+            self.full = True
 
     def done(self) -> None:
         self._waiting -= 1
-        if self._waiting < self._limit // 2:
-            self._room.set()
-
-    async def space(self) -> None:
-        """Returns at once unless too many frames wait."""
-        await self._room.wait()
+        if self.full and self._waiting < self._limit // 2:
+            self.full = False
+            self.on_space()

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Protocol, TypeVar
 
 from server.domain.plan import ParticipantId, PartId, PersonId, PlanId
@@ -29,10 +29,11 @@ from server.ports import (
 from . import admission
 from .closing import Token
 from .committer import Committer
-from .lib0 import Malformed
+from .lib0 import Malformed, read_varuint
 from .member import Elses, Member
 from .pace import in_slices
 from .replica import NOTHING_NEW, Change, Incoherent, Replica, merged
+from .runs import ONE_STRUCT_OF_ONE_CLIENT, TextEnd
 from .shape import ShapeViolation
 
 T = TypeVar("T")
@@ -143,15 +144,45 @@ class PartWriter:
         """Admit what is pending, in order; a refusal that touched the replica starts the turn over."""
         self._fresh_clients = {}
         refused: set[Member] = set()
-        for work in works:
+        for place, work in enumerate(works):
             if work.verdict is Verdict.PENDING:
                 if work.member.ended or work.member in refused:
                     work.refuse(Token.REFUSED)
-                elif not await self._admit(work):
+                elif not await self._admit(works, place):
                     await self._start_over(works)
                     return
             if work.refused:
                 refused.add(work.member)
+
+    def _type_on(self, works: Sequence[Work], place: int) -> bool:
+        """Take frames from ``place`` that only type on as one insertion; ``False``: read that one in full."""
+        first = works[place]
+        member, end = first.member, self._text_end(first)
+        if end is None or not member.may_edit or self._strikes.barred(member.participant.person):
+            return False
+        texts, clock = [], end.clock
+        for work in islice(works, place, None):
+            found = end.follows(work.update, clock) if work.member is member else None
+            if found is None or work.verdict is not Verdict.PENDING:
+                break
+            texts.append(found[0])
+            clock += found[1]
+        text = b"".join(texts)
+        if not texts or self._too_large(len(text)):
+            return False
+        first.change = self.replica.type_on(end, text, clock - end.clock)
+        for work in islice(works, place, place + len(texts)):
+            work.verdict = Verdict.ACCEPTED
+        member.patience.progressed()
+        return True
+
+    def _text_end(self, work: Work) -> TextEnd | None:
+        try:
+            client, _ = read_varuint(work.update, len(ONE_STRUCT_OF_ONE_CLIENT))
+        except Malformed:
+            return None
+        mine = self.replica.owners.get(client) == work.member.participant.person
+        return self.replica.text_end(client) if mine else None
 
     async def _start_over(self, works: Sequence[Work]) -> None:
         """Build the replica from the log and admit again everything that was not refused for good."""
@@ -161,9 +192,12 @@ class PartWriter:
                 work.verdict, work.change = Verdict.PENDING, NOTHING_NEW
         await self._admit_all(works)
 
-    async def _admit(self, work: Work) -> bool:
-        """Judge one frame; ``False`` when the replica was touched by something that may not stay."""
+    async def _admit(self, works: Sequence[Work], place: int) -> bool:
+        """Judge the frame at ``place``; ``False``: the replica was touched by something that may not stay."""
+        work = works[place]
         try:
+            if self._type_on(works, place):
+                return True
             if self._strikes.barred(work.member.participant.person):
                 raise admission.Refused("too many refused frames")
             admitted = await self._read(work)
@@ -176,6 +210,9 @@ class PartWriter:
         except Malformed:
             self._strike(work, Token.MALFORMED)
             return True
+        except Incoherent:
+            self._strike(work, Token.REFUSED)
+            return False
         return await self._apply(work, admitted)
 
     async def _read(self, work: Work) -> admission.Admitted:

@@ -4,11 +4,15 @@ A read brings up to 256 kB. In websocket frames of six bytes that is two seconds
 requests or short headers half a second, during which nobody else is served; and anybody may send it,
 before saying who they are (measured on uvicorn 0.54, whose protocols these are). Nor does uvicorn's
 faster parser end a request's head however long it gets: it would be kept in memory.
+
+Once a websocket is accepted, its frames pass ASGI by: each would cost a dictionary, two queues and two
+tasks woken, which is more than everything we do with it (measured; docs/decisions/0008).
 """
 
 from __future__ import annotations
 
 import asyncio
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +31,7 @@ UNSENT_BYTES = 1024 * 1024
 """Answers to websocket pings that the other end does not read, beyond which no more are parsed."""
 HEAD_BYTES = 64 * 1024
 HEADERS = 200
+SWITCHING = 101
 
 
 class _Arrived:
@@ -57,12 +62,54 @@ class _Arrived:
 
 
 class SlicedWebSocket(WebSocketsSansIOProtocol):
+    """Is ``socket.Frames``, which an application finds as the extension ``samplan.frames``."""
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._arrived = _Arrived(self.loop, super().data_received)
+        self._hear: Callable[[bytes], None] | None = None
+        self._full: Callable[[], bool] = lambda: False
+        self._flush: Callable[[], None] = lambda: None
+
+    def handle_connect(self, event: Any) -> None:
+        super().handle_connect(event)
+        if self.response.status_code == SWITCHING:
+            self.scope["extensions"]["samplan.frames"] = self  # type: ignore[assignment]
+
+    def listen(
+        self, hear: Callable[[bytes], None], full: Callable[[], bool], flush: Callable[[], None]
+    ) -> None:
+        """Give binary messages to ``hear``, none more while ``full``. ``flush``: ``write`` takes again."""
+        self._hear, self._full, self._flush = hear, full, flush
+
+    def write(self, data: bytes) -> bool:
+        """Send one binary message; ``False``: the other end does not keep up, try again when told."""
+        if not self.writable.is_set():
+            return False
+        if not (self.disconnected or self.close_sent or self.transport.is_closing()):
+            self.transport.write(_binary_head(len(data)) + data)
+        return True
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._flush()
+
+    def go_on(self) -> None:
+        """There is space again for what has arrived."""
+        if self._arrived:
+            self._take()
+
+    def send_receive_event_to_app(self) -> None:
+        if self._hear is None or self.curr_msg_data_type == "text":
+            super().send_receive_event_to_app()
+            return
+        data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+        self.frames = []
+        if not self.close_sent:
+            self._hear(bytes(data))
 
     def data_received(self, data: bytes) -> None:
-        if not self._arrived and len(data) <= SLICE:
+        if not self._arrived and len(data) <= SLICE and not self._full():
             super().data_received(data)
             return
         self._arrived.add(data)
@@ -85,10 +132,19 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
 
     def _behind(self) -> bool:
         """Whether the application or the other end has not kept up."""
+        if self._full():
+            return True
         unread = self.queue.qsize() >= UNREAD and not self.close_sent  # then they are thrown away
         if self.transport.is_closing() or unread:
             return True
         return self.transport.get_write_buffer_size() > UNSENT_BYTES
+
+
+def _binary_head(size: int) -> bytes:
+    """The head of an unmasked, whole binary message (RFC 6455, 5.2)."""
+    if size < 126:
+        return bytes((0x82, size))
+    return struct.pack("!BBH", 0x82, 126, size) if size < 65_536 else struct.pack("!BBQ", 0x82, 127, size)
 
 
 class SlicedHttp(HttpToolsProtocol):

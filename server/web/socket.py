@@ -1,4 +1,4 @@
-"""/sync: bytes in, effects out. One task reads, one writes; the session decides, the hub opens.
+"""/sync: bytes in, effects out. The session decides, the hub opens.
 
 With a cookie the Origin must be ours (cross-site websocket hijacking); without one the Auth token is
 the value of the session cookie, as scripts and other servers use it, and Origin is ignored.
@@ -56,6 +56,16 @@ class SocketSettings:
     outbox_bytes: int = 8 * 1024 * 1024
 
 
+class Frames(Protocol):
+    """Binary messages both ways, without ASGI between (web/arriving.py)."""
+
+    def listen(
+        self, hear: Callable[[bytes], None], full: Callable[[], bool], flush: Callable[[], None]
+    ) -> None: ...
+    def write(self, data: bytes) -> bool: ...
+    def go_on(self) -> None: ...
+
+
 class SyncEndpoint:
     """The ASGI application behind ``/sync``."""
 
@@ -77,7 +87,8 @@ class SyncEndpoint:
         if not schema.isdigit() or int(schema) < SCHEMA:
             await _close(send, Token.SCHEMA_TOO_OLD)
             return
-        await Connection(self._hub, self._find_session, self._settings, cookie, receive, send).serve()
+        frames = scope["extensions"]["samplan.frames"]
+        await Connection(self._hub, self._find_session, self._settings, cookie, frames, receive, send).serve()
 
 
 class Connection:
@@ -87,13 +98,14 @@ class Connection:
         find_session: FindSession,
         settings: SocketSettings,
         cookie: str | None,
+        frames: Frames,
         receive: Receive,
         send: Send,
     ) -> None:
         self._hub, self._find_session, self._cookie = hub, find_session, cookie
-        self._receive, self._send = receive, send
+        self._frames, self._receive, self._send = frames, receive, send
         self._session = Session(settings.limits, time.monotonic())
-        self._outbox = Outbox(settings.outbox_bytes)
+        self._outbox = Outbox(settings.outbox_bytes, self._write)
         self._backlog = Backlog()
         self._seats: dict[str, Seat] = {}
         self._opening: set[asyncio.Task[None]] = set()
@@ -102,15 +114,16 @@ class Connection:
 
     async def serve(self) -> None:
         """Until the client has gone or is told to."""
-        reader = asyncio.create_task(self._read())
-        writer = asyncio.create_task(self._write())
+        self._backlog.on_space = self._frames.go_on
+        self._frames.listen(self._hear, lambda: self._backlog.full, self._outbox.flush)
+        gone = asyncio.create_task(self._gone())
+        settled = asyncio.create_task(self._outbox.settled.wait())
         self._at(self._session.deadline - time.monotonic(), self._check_deadline)
         self._at(PING_SECONDS, self._keep_alive)
-        overflow = asyncio.create_task(self._outbox.overflowed.wait())
         try:
-            await asyncio.wait({reader, writer, overflow}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({gone, settled}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await self._end(reader, writer, overflow)
+            await self._end(gone, settled)
             if self._outbox.closing is not None:
                 await _close(self._send, self._outbox.closing)
             if self._signed_in is not None:
@@ -140,20 +153,16 @@ class Connection:
 
     # -- reading ----------------------------------------------------------------------------------
 
-    async def _read(self) -> None:
-        while self._outbox.closing is None:
-            message = await self._receive()
-            if message["type"] == "websocket.disconnect":
-                return
-            data = message.get("bytes")
-            if data is None:
-                self._outbox.close(Token.MALFORMED)
-                break
+    def _hear(self, data: bytes) -> None:
+        if self._outbox.closing is None:
             counts.frames_received += 1
             counts.bytes_received += len(data)
             self._carry_out(self._session.receive(data))
-            await self._backlog.space()
-        await asyncio.Event().wait()  # the writer ends the socket
+
+    async def _gone(self) -> None:
+        """Returns when the client has gone. Binary messages do not come this way, and there are no others."""
+        while (await self._receive())["type"] != "websocket.disconnect":
+            self._outbox.close(Token.MALFORMED)
 
     def _carry_out(self, effects: list[Effect]) -> None:
         for effect in effects:
@@ -225,15 +234,12 @@ class Connection:
 
     # -- writing ----------------------------------------------------------------------------------
 
-    async def _write(self) -> None:
-        while True:
-            while (data := self._outbox.next()) is not None:
-                await self._send({"type": "websocket.send", "bytes": data})
-                counts.frames_sent += 1
-                counts.bytes_sent += len(data)
-            if self._outbox.closing is not None:
-                return
-            await self._outbox.wait()
+    def _write(self, data: bytes) -> bool:
+        if not self._frames.write(data):
+            return False
+        counts.frames_sent += 1
+        counts.bytes_sent += len(data)
+        return True
 
     def _keep_alive(self) -> None:
         """The provider gives a socket up after 30 s without a message."""

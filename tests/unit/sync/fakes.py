@@ -25,12 +25,12 @@ from server.ports import (
 from server.sync.admission import Limits, exhausted
 from server.sync.committer import Committer
 from server.sync.member import Member
-from server.sync.outbox import Outbox
 from server.sync.pace import Backlog, Strikes
 from server.sync.replica import Replica
 from server.sync.shape import seed
 from server.sync.writer import PartWriter
 from tests.harness import protocol
+from tests.unit.sync.slow_wire import SlowWire
 
 PLAN, PART = PlanId("plan"), PartId("part")
 ADDRESS = "part/part"
@@ -134,7 +134,8 @@ class Heard:
     def __init__(
         self, name: str, level: Level = Level.EDIT, *, person: str = "", address: str = ADDRESS
     ) -> None:
-        self.outbox = Outbox(10**6)
+        self.wire = SlowWire()
+        self.outbox = self.wire.outbox
         self.closed: list[str] = []
         self.backlog = Backlog()
         who = Participant(ParticipantId(name), PLAN, PersonId(person or name), name, Role.OTHER)
@@ -143,10 +144,7 @@ class Heard:
 
     def frames(self) -> list[protocol.Received]:
         """What came since the last call."""
-        sent = []
-        while (data := self.outbox.next()) is not None:
-            sent.append(protocol.read(data))
-        return sent
+        return [protocol.read(data) for data in self.wire.read()]
 
     def kinds(self) -> list[tuple[int, int]]:
         return [(frame.type, frame.kind) for frame in self.frames()]

@@ -13,12 +13,12 @@ from server.sync import wire
 from server.sync.closing import Token
 from server.sync.committer import Committer
 from server.sync.open_plan import Engine, Entrant, Limits, OpenPlan, Refusal, Seat
-from server.sync.outbox import Outbox
 from server.sync.pace import Backlog
 from server.sync.rights import PlanRights
 from tests.harness import protocol
 from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
 from tests.unit.sync.fakes import ADDRESS, PART, PLAN, MemoryLog, Page
+from tests.unit.sync.slow_wire import SlowWire
 
 OWNER, SCHOOL = taking_part(Role.OWNER), taking_part(Role.SCHOOL)
 HOME = a_part(Kind.HOME, PART)
@@ -28,15 +28,12 @@ class Visitor:
     """Somebody's socket, as far as a plan sees it."""
 
     def __init__(self, who: Participant) -> None:
-        self.outbox, self.backlog = Outbox(10**6), Backlog()
+        self.wire, self.backlog = SlowWire(), Backlog()
         self.cut: list[str] = []
-        self.entrant = Entrant(ADDRESS, who.person, self.outbox, self.backlog, self.cut.append)
+        self.entrant = Entrant(ADDRESS, who.person, self.wire.outbox, self.backlog, self.cut.append)
 
     def frames(self) -> list[protocol.Received]:
-        found = []
-        while (data := self.outbox.next()) is not None:
-            found.append(protocol.read(data))
-        return found
+        return [protocol.read(data) for data in self.wire.read()]
 
 
 class CountingLog(MemoryLog):

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from server.sync.pace import Backlog, Bucket, Patience, Strikes
@@ -88,33 +86,26 @@ def test_an_answer_that_is_early_itself_counts_every_time() -> None:
     assert [patience.excuses(an_answer=True) for _ in range(3)] == [True, True, False]
 
 
-async def test_a_backlog_holds_its_socket_back_until_half_of_it_is_done() -> None:
-    backlog = Backlog(limit=4)
+def test_a_backlog_holds_its_socket_back_until_half_of_it_is_done() -> None:
+    backlog, told = Backlog(limit=4), []
+    backlog.on_space = lambda: told.append(backlog.full)
     for _ in range(4):
+        assert not backlog.full
         backlog.add()
-    reading = asyncio.create_task(backlog.space())
+    assert backlog.full
     backlog.done()
     backlog.done()
-    await asyncio.sleep(0)
-    assert not reading.done()
+    assert backlog.full
     backlog.done()
-    async with asyncio.timeout(1):
-        await reading
-
-
-async def test_a_backlog_with_space_holds_nobody_back() -> None:
-    backlog = Backlog(limit=4)
-    backlog.add()
-    async with asyncio.timeout(1):
-        await backlog.space()
+    backlog.done()
+    assert told == [False]
 
 
 @pytest.mark.parametrize("count", [1, 50])
-async def test_a_backlog_that_was_worked_off_is_open_again(count: int) -> None:
+def test_a_backlog_that_was_worked_off_is_open_again(count: int) -> None:
     backlog = Backlog(limit=4)
     for _ in range(count):
         backlog.add()
     for _ in range(count):
         backlog.done()
-    async with asyncio.timeout(1):
-        await backlog.space()
+    assert not backlog.full
