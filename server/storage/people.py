@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,9 @@ class Session:
     person: Person
     csrf_token: str
     expires_at: datetime
+
+
+SESSIONS_AT_ONCE = 1000
 
 
 class People:
@@ -105,6 +108,20 @@ class People:
         def work(connection: Connection) -> Session | None:
             row = connection.execute(wanted).one_or_none()
             return None if row is None else Session(_as_person(row), row.csrf_token, row.expires_at)
+
+        return await self._database.read(work)
+
+    async def sessions_over(self, token_hashes: Collection[bytes], now: datetime) -> set[bytes]:
+        """Those of ``token_hashes`` whose session has ended or expired at ``now``."""
+        wanted = list(token_hashes)
+
+        def work(connection: Connection) -> set[bytes]:
+            over = set(wanted)
+            for start in range(0, len(wanted), SESSIONS_AT_ONCE):
+                asked = sessions.c.token_hash.in_(wanted[start : start + SESSIONS_AT_ONCE])
+                going_on = select(sessions.c.token_hash).where(asked, sessions.c.expires_at > now)
+                over.difference_update(bytes(row.token_hash) for row in connection.execute(going_on))
+            return over
 
         return await self._database.read(work)
 

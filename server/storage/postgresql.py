@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import asyncpg
 from sqlalchemy import URL, event, make_url
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -29,6 +31,8 @@ UNAVAILABLE = {"25P03", "40003", "55P03", "58030"}  # idle too long, fate unknow
 UNAVAILABLE_CLASSES = {"08", "53", "57"}  # connection, resources, an operator's intervention
 LOST_CLASSES = {"08", "57"}
 CANCELED = "57014"
+DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""As they come out while a connection is being made; later SQLAlchemy gives them its own classes."""
 
 
 class Undone(StorageUnavailable):
@@ -124,8 +128,14 @@ def refusal_of(error: BaseException) -> StorageUnavailable | None:
         return StorageUnavailable("every connection to the database is busy")
     state = getattr(cause, "sqlstate", None)
     if not isinstance(state, str):
-        return ConnectionLost(str(cause)) if "is closed" in str(cause) else None
+        return ConnectionLost(str(cause)) if _is_of_a_dead_connection(cause) else None
     return _refusal(state, f"{state}: {cause}")
+
+
+def _is_of_a_dead_connection(cause: BaseException | None) -> bool:
+    """A driver that was told that its connection ends, but has not seen it end, loses track of its state."""
+    lost_track = isinstance(cause, asyncpg.InternalClientError | AsyncAdapt_asyncpg_dbapi.InternalClientError)
+    return lost_track or "is closed" in str(cause) or "another operation is in progress" in str(cause)
 
 
 def _refusal(state: str, says: str) -> StorageUnavailable | None:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from server.ports import StorageUnavailable
 
 from . import postgresql
-from .postgresql import ConnectionLost, Undone, refusal_of
+from .postgresql import DRIVER_ERRORS, ConnectionLost, Undone, refusal_of
 from .transactions import T, Work
 
 TRIES = 5
@@ -104,5 +104,5 @@ async def connected(engine: AsyncEngine) -> AsyncConnection:
     """Raises ``StorageUnavailable``, whatever is in the way of a connection."""
     try:
         return await engine.connect()
-    except (DBAPIError, PoolTimeout, OSError) as error:
+    except (DBAPIError, PoolTimeout, OSError, *DRIVER_ERRORS) as error:
         raise refusal_of(error) or StorageUnavailable(str(error)) from error

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import asyncpg
+import pytest
+from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from server.ports import StorageReadOnly, StorageUnavailable
+from server.storage import postgresql
+from server.storage.postgresql import ConnectionLost, Undone
+
+
+class Reported(Exception):
+    """As the driver's errors are: what the server said, and its code."""
+
+    def __init__(self, sqlstate: str | None, says: str = "says the server") -> None:
+        super().__init__(says)
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "meaning"),
+    [
+        ("08006", ConnectionLost),
+        ("57P01", ConnectionLost),  # an administrator ends it
+        ("57P03", ConnectionLost),  # it is starting
+        ("57014", StorageUnavailable),  # it took too long
+        ("55P03", StorageUnavailable),  # it waited too long for a lock
+        ("53300", StorageUnavailable),  # too many connections
+        ("40001", Undone),
+        ("40P01", Undone),
+        ("53100", StorageReadOnly),  # the disk is full
+        ("25006", StorageReadOnly),
+        ("23505", None),  # unique
+        ("42601", None),  # syntax
+        ("22021", None),  # NUL in a text
+        ("XX001", None),  # corrupt
+        (None, None),
+    ],
+)
+def test_every_code_has_one_meaning(sqlstate: str | None, meaning: type[Exception] | None) -> None:
+    error = Reported(sqlstate)
+    for found in (postgresql.refusal_of(error), postgresql.refusal_of(DBAPIError("SELECT", {}, error))):
+        assert type(found) is (meaning or type(None))
+
+
+def test_what_has_no_code_is_told_by_what_it_is() -> None:
+    assert isinstance(postgresql.refusal_of(TimeoutError()), ConnectionLost)
+    assert isinstance(postgresql.refusal_of(Reported(None, "the connection is closed")), ConnectionLost)
+    lost_track = asyncpg.InternalClientError("cannot switch to state 15")
+    assert isinstance(postgresql.refusal_of(lost_track), ConnectionLost)
+    assert type(postgresql.refusal_of(PoolTimeout("no connection left"))) is StorageUnavailable
+    assert postgresql.refusal_of(PermissionError("refused")) is None
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://host/db", "postgresql+psycopg://host/db", "postgresql+asyncpg://host/", "nonsense"]
+)
+def test_an_address_of_something_else_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"URL|asyncpg"):
+        postgresql.address_of(url)
+
+
+def test_an_address_may_name_several_servers_and_what_the_driver_takes() -> None:
+    url = "postgresql+asyncpg://u:p@/db?host=one:5432&host=two:5432&target_session_attrs=read-write"
+    assert postgresql.address_of(url) == make_url(url)
