@@ -13,6 +13,7 @@ from .app import Application, broken_chains, create_demo, opened
 from .ports import StorageUnavailable
 from .settings import Settings, SettingsError, from_environment
 from .storage.migrate import SchemaUnknown, migrate
+from .storage.refusals import NotDurable
 from .telemetry.logs import complain, configure
 from .telemetry.spans import NotInstalled, stop_tracing
 from .web.arriving import SlicedHttp, SlicedWebSocket
@@ -30,7 +31,7 @@ def main() -> int:
         return int(arguments.command(from_environment(os.environ)))
     except SettingsError as error:
         print(f"samplan: {error}", file=sys.stderr)
-    except (StorageUnavailable, SchemaUnknown) as error:
+    except (StorageUnavailable, SchemaUnknown, NotDurable) as error:
         print(f"samplan: SAMPLAN_DATABASE_URL: {error}", file=sys.stderr)
     except NotInstalled:
         print(

@@ -13,7 +13,7 @@ if [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then
   # No cluster and no service of the machine's own: tests start theirs, with their own data.
   mkdir -p /etc/postgresql-common
   [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "${missing[@]}" >/dev/null
   exit 0
 fi
 echo "The tests need: ${missing[*]}. Install with: sudo apt-get install ${missing[*]}" >&2

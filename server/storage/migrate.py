@@ -25,41 +25,41 @@ class SchemaUnknown(Exception):
     """The database was written by a newer version of this program, or is not one of its databases."""
 
 
-def migrate(url: str) -> None:
-    """Bring the database at ``url`` to the newest schema. May be repeated, and by several at once.
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database at ``url`` to the schema of ``revision``. May be repeated, and by several at once.
 
     A SQLite file is created if there is none; a PostgreSQL database must be there. Runs an event loop of
     its own. Raises ``SchemaUnknown``, ``StorageUnavailable``, and ``ValueError`` for a URL of neither.
     """
     try:
         if postgresql.is_meant_by(url):
-            asyncio.run(_migrate_postgresql(postgresql.address_of(url)))
+            asyncio.run(_migrate_postgresql(postgresql.address_of(url), revision))
         else:
-            _migrate_sqlite(sqlite.path_of(url))
+            _migrate_sqlite(sqlite.path_of(url), revision)
     except CommandError as error:
         raise SchemaUnknown(str(error)) from error
 
 
-def _migrate_sqlite(path: Path) -> None:
+def _migrate_sqlite(path: Path, revision: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)  # nobody else on the machine reads it; SQLite gives its side files the same mode
     engine = sqlite.creating_engine(path, BUSY_TIMEOUT)
     try:
         with sqlite.refusing_when_unavailable(), engine.begin() as connection:
-            upgrade(connection)
+            _upgrade(connection, revision)
             if broken := connection.execute(text("PRAGMA foreign_key_check")).all():
                 raise SchemaUnknown(f"rows that refer to nothing after migrating: {broken[:3]}")
     finally:
         engine.dispose()
 
 
-async def _migrate_postgresql(address: URL) -> None:
+async def _migrate_postgresql(address: URL, revision: str) -> None:
     engine = postgresql.creating_engine(address)
     try:
         connection = await connected(engine)
         try:
             async with connection.begin():
-                await connection.run_sync(_upgrade_alone)
+                await connection.run_sync(_upgrade_alone, revision)
         finally:
             await connection.close()
     except Exception as error:
@@ -71,17 +71,16 @@ async def _migrate_postgresql(address: URL) -> None:
         await engine.dispose()
 
 
-def _upgrade_alone(connection: Connection) -> None:
+def _upgrade_alone(connection: Connection, revision: str) -> None:
     """Nobody else migrates meanwhile. Text other than UTF-8 would come back as something else."""
     locks.alone(connection, "migration")
     encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
     if encoding != "UTF8":
         raise SchemaUnknown(f"the database's encoding is {encoding}, not UTF8")
-    upgrade(connection)
+    _upgrade(connection, revision)
 
 
-def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Run the scripts up to ``revision`` in the transaction that is open. Raises ``SchemaUnknown``."""
+def _upgrade(connection: Connection, revision: str) -> None:
     names = inspect(connection).get_table_names()
     if names and "alembic_version" not in names:
         raise SchemaUnknown(f"a database with tables of somebody else: {', '.join(names)}")

@@ -1,3 +1,5 @@
+"""What is SQLite's own about its schema; the rest is in tests/acceptance/test_upgrade.py."""
+
 from __future__ import annotations
 
 import sqlite3
@@ -13,8 +15,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, inspect
 
 from server.domain.plan import REPEATED_KINDS, SERVER
-from server.storage import migrate as migrating
-from server.storage.migrate import SchemaUnknown, migrate, newest_revision
+from server.storage.migrate import migrate, newest_revision
 from server.storage.tables import metadata
 
 ROOT = Path(__file__).parents[3]
@@ -91,41 +92,6 @@ def test_processes_that_migrate_at_once_do_not_disturb_each_other(tmp_path: Path
     program = f"from server.storage.migrate import migrate; migrate('sqlite:///{tmp_path}/samplan.db')"
     started = [subprocess.Popen([sys.executable, "-c", program], cwd=ROOT) for _ in range(3)]
     assert [process.wait(60) for process in started] == [0, 0, 0]
-
-
-def test_a_migration_that_fails_leaves_nothing_half_done(
-    path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    scripts = tmp_path / "migrations"
-    (scripts / "versions").mkdir(parents=True)
-    (scripts / "env.py").write_text((migrating.SCRIPTS / "env.py").read_text())
-    (scripts / "versions" / "broken.py").write_text(
-        "from alembic import op\nrevision, down_revision = '0001', None\n"
-        "def upgrade():\n    op.execute('CREATE TABLE half (done TEXT)')\n    op.execute('nonsense')\n"
-    )
-    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
-    with pytest.raises(Exception, match="syntax error"):
-        migrate(f"sqlite:///{path}")
-    left = sqlite3.connect(path)
-    assert left.execute("SELECT name FROM sqlite_master").fetchall() == []
-    left.close()
-
-
-def test_a_database_of_a_newer_release_is_left_alone(url: str, path: Path) -> None:
-    newer = sqlite3.connect(path)
-    newer.execute("UPDATE alembic_version SET version_num = '9999'")
-    newer.commit()
-    newer.close()
-    with pytest.raises(SchemaUnknown, match="9999"):
-        migrate(url)
-
-
-def test_a_database_of_somebody_else_is_left_alone(path: Path) -> None:
-    theirs = sqlite3.connect(path)
-    theirs.execute("CREATE TABLE invoices (id)")
-    theirs.close()
-    with pytest.raises(SchemaUnknown, match="invoices"):
-        migrate(f"sqlite:///{path}")
 
 
 def test_the_directory_is_made_and_only_we_may_read_the_file(tmp_path: Path) -> None:

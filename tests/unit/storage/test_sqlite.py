@@ -11,6 +11,7 @@ from server.ports import StorageUnavailable
 from server.storage import sqlite
 from server.storage.database import Database
 from server.storage.migrate import migrate
+from server.storage.refusals import NotDurable
 
 
 @pytest.mark.parametrize("driver", ["sqlite", "sqlite+aiosqlite", "sqlite+pysqlite"])
@@ -43,7 +44,7 @@ def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
 def test_a_setting_that_does_not_take_stops_everything(tmp_path: Path) -> None:
     """In memory SQLite keeps no log to write ahead to, and says so only if asked."""
     memory = sqlite3.connect(":memory:")
-    with pytest.raises(sqlite.NotDurable, match="journal_mode is 'memory'"):
+    with pytest.raises(NotDurable, match="journal_mode is 'memory'"):
         sqlite._settle_writer(memory)
     memory.close()
 

@@ -18,8 +18,9 @@ from sqlalchemy import Connection, text
 
 from server.domain.plan import ParticipantId
 from server.ports import Committed, Row, StorageUnavailable
-from server.storage.database import Database, Work
+from server.storage.database import Database
 from server.storage.plans import Plans
+from server.storage.transactions import Work
 from server.storage.update_log import SqlUpdateLog
 from tests.acceptance.founding import NOW, OWNER, READING_HELP, SCHOOL, Clock, small_plan, written
 

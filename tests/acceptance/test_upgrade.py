@@ -1,0 +1,185 @@
+"""The schema of each database, from nothing and from every revision that was ever released."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from server.domain.access import Level
+from server.domain.audit import Action, Event
+from server.domain.plan import SERVER, Kind, ParticipantId, PartId, PersonId, PlanId
+from server.ports import Stored
+from server.storage.comments import Comments
+from server.storage.database import Database
+from server.storage.ledger import Ledger
+from server.storage.migrate import SCRIPTS, SchemaUnknown, migrate
+from server.storage.people import People
+from server.storage.plans import Plans
+from server.storage.tables import metadata
+from server.storage.update_log import SqlUpdateLog
+from tests.acceptance.founding import Clock
+from tests.harness.postgres import Postgres
+from tests.harness.released import BYTES, RELEASED, statements
+
+T = TypeVar("T")
+PLAN, READING_HELP = PlanId("plan"), PartId("reading-help")
+THEN = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+async def on(url: str, work: Callable[[Connection], T]) -> T:
+    """Without any of our own code in between."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url.replace("+aiosqlite", ""), poolclass=NullPool)
+        with engine.begin() as connection:
+            return work(connection)
+    async with create_async_engine(url, poolclass=NullPool).begin() as connected:
+        return await connected.run_sync(work)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def empty(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres) -> AsyncIterator[str]:
+    """The address of a database without a table."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"
+    else:
+        url = await postgres.create_database("template0")
+        yield url
+        await postgres.drop_database(url)
+
+
+def structure(connection: Connection) -> dict[str, object]:
+    """What a database knows of its schema, in an order that does not depend on how it came about."""
+    seen = inspect(connection)
+    found: dict[str, object] = {}
+    for name in sorted(set(seen.get_table_names()) - {"alembic_version"}):
+        facts = [
+            *seen.get_columns(name),
+            seen.get_pk_constraint(name),
+            *seen.get_foreign_keys(name),
+            *seen.get_unique_constraints(name),
+            *seen.get_check_constraints(name),
+            *seen.get_indexes(name),
+        ]
+        found[name] = sorted(str(plain(fact)) for fact in facts)
+    return found
+
+
+def plain(value: object) -> object:
+    """Types and conditions as text: as objects they are never equal."""
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in value.items()}
+    return str(value)
+
+
+async def test_migrating_gives_exactly_the_tables(empty: str) -> None:
+    await on(empty, metadata.create_all)
+    wanted = await on(empty, structure)
+    await on(empty, metadata.drop_all)
+    await asyncio.to_thread(migrate, empty)
+    assert await on(empty, structure) == wanted
+    assert await on(empty, differences) == []
+
+
+def differences(connection: Connection) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+def test_every_revision_has_its_rows() -> None:
+    scripts = ScriptDirectory(str(SCRIPTS))
+    assert {script.revision for script in scripts.walk_revisions()} == RELEASED.keys()
+
+
+@pytest.mark.parametrize("revision", RELEASED)
+async def test_what_a_released_revision_held_is_there_after_the_upgrade(empty: str, revision: str) -> None:
+    await asyncio.to_thread(migrate, empty, revision)
+    for statement in statements(revision, postgresql=empty.startswith("postgresql")):
+        await on(empty, lambda connection, fill=statement: connection.exec_driver_sql(fill) and None)  # type: ignore[misc]
+    await asyncio.to_thread(migrate, empty)
+    assert await on(empty, differences) == []
+    database = await Database.open(empty)
+    try:
+        await the_plan_is_there(database)
+        await the_log_is_there(database)
+        await the_people_are_there(database)
+    finally:
+        await database.close()
+
+
+async def the_plan_is_there(database: Database) -> None:
+    access = await Plans(database).access(PLAN)
+    assert access is not None
+    assert access.plan.access_version == 3
+    assert access.plan.owner_name == "Kari Nordmann 👍"
+    assert access.parts[READING_HELP].title == "Leksehjelp"
+    assert [each.kind for each in access.decisions] == [None, Kind.ABOUT_ME]
+    assert access.access(ParticipantId("school"), READING_HELP, THEN).level is Level.EDIT
+    assert access.access(ParticipantId("school"), PartId("about-me"), THEN).level is Level.READ
+    after = datetime(2027, 2, 1, tzinfo=UTC)
+    assert access.access(ParticipantId("school"), READING_HELP, after).level is Level.NONE
+
+
+async def the_log_is_there(database: Database) -> None:
+    loaded = await SqlUpdateLog(database, Clock()).load(READING_HELP)
+    assert loaded is not None
+    assert (loaded.snapshot, loaded.snapshot_seq) == (BYTES["first"], 1)
+    assert loaded.rows == [Stored(2, PersonId("teacher"), BYTES["second"])]
+    assert loaded.clients == {7: SERVER, 2**53 - 1: PersonId("teacher")}
+    first, second = await Comments(database).of_part(READING_HELP)
+    assert (first.text, first.anchor, first.quote) == ("Når?", {"from": [1]}, "leksen")
+    assert (second.reply_to, second.resolved_by) == ("c1", "owner")
+
+
+async def the_people_are_there(database: Database) -> None:
+    session = await People(database).session(BYTES["token"], THEN)
+    assert session is not None
+    assert session.person.name == "Kari Nordmann 👍"
+    ledger = Ledger(database)
+    await ledger.record([Event(THEN, PersonId("kari"), Action.PART_READ, plan=PLAN, part=READING_HELP)])
+    assert await ledger.verify(PLAN) is None
+
+
+async def test_several_who_migrate_at_once_do_not_disturb_each_other(empty: str) -> None:
+    await asyncio.gather(*(asyncio.to_thread(migrate, empty) for _ in range(3)))
+    assert await on(empty, differences) == []
+
+
+async def test_a_database_of_somebody_else_is_left_alone(empty: str) -> None:
+    await on(
+        empty, lambda connection: connection.execute(text("CREATE TABLE invoices (id INTEGER)")) and None
+    )
+    with pytest.raises(SchemaUnknown, match="invoices"):
+        await asyncio.to_thread(migrate, empty)
+
+
+async def test_a_database_of_a_newer_release_is_left_alone(url: str) -> None:
+    newer = text("UPDATE alembic_version SET version_num = '9999'")
+    await on(url, lambda connection: connection.execute(newer) and None)
+    with pytest.raises(SchemaUnknown, match="9999"):
+        await asyncio.to_thread(migrate, url)
+
+
+async def test_a_migration_that_fails_leaves_nothing_half_done(
+    empty: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    scripts = tmp_path / "migrations"
+    (scripts / "versions").mkdir(parents=True)
+    (scripts / "env.py").write_text((SCRIPTS / "env.py").read_text())
+    (scripts / "versions" / "broken.py").write_text(
+        "from alembic import op\nrevision, down_revision = '0001', None\n"
+        "def upgrade():\n    op.execute('CREATE TABLE half (done TEXT)')\n    op.execute('nonsense')\n"
+    )
+    monkeypatch.setattr("server.storage.migrate.SCRIPTS", scripts)
+    with pytest.raises(Exception, match="syntax error"):
+        await asyncio.to_thread(migrate, empty)
+    assert await on(empty, lambda connection: inspect(connection).get_table_names()) == []

@@ -1,0 +1,57 @@
+"""What a database of each released revision held: written in that revision's own words, never changed after.
+
+A migration that cannot carry these rows along would have failed where people have such rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+BASELINE = """
+INSERT INTO persons (id, name, locale, organisation, demo_key, coordinating_unit) VALUES
+  ('kari', 'Kari Nordmann 👍', 'nb', '', 'owner', FALSE),
+  ('teacher', 'Tor', 'en', 'Lia skole', NULL, FALSE),
+  ('unit', 'Koordinerende enhet', 'nb', 'Lia kommune', 'unit', TRUE);
+INSERT INTO sessions (token_hash, person_id, csrf_token, opened_at, expires_at) VALUES
+  ({token}, 'kari', 'csrf', '2026-03-04 05:06:07.891011', '2026-03-05 05:06:07.891011');
+INSERT INTO plans (id, owner_id, access_version, created_at) VALUES
+  ('plan', 'kari', 3, '2026-03-04 05:06:07.891011');
+INSERT INTO participants (id, plan_id, person_id, role, organisation, until) VALUES
+  ('owner', 'plan', 'kari', 'owner', '', NULL),
+  ('school', 'plan', 'teacher', 'school', 'Lia skole', '2027-01-01 00:00:00.000000');
+INSERT INTO parts (id, plan_id, kind, title, area, responsible_id, position, created_by, created_after) VALUES
+  ('about-me', 'plan', 'about-me', '', NULL, NULL, 1, 'owner', 0),
+  ('reading-help', 'plan', 'measure', 'Leksehjelp', 'education', 'school', 2, 'owner', 0),
+  ('swimming', 'plan', 'measure', '', NULL, NULL, 3, NULL, 1);
+INSERT INTO decisions
+  (plan_id, number, participant_id, level, signed_by, signed_at, part_id, kind, until, purpose, text) VALUES
+  ('plan', 1, 'school', 'edit', 'kari', '2026-03-04 05:06:07.891011', 'reading-help', NULL, NULL, 'hjelp',
+   'Ja.'),
+  ('plan', 2, 'school', 'read', 'kari', '2026-03-04 05:06:07.891011', NULL, 'about-me',
+   '2026-12-31 23:00:00.000000', '', '');
+INSERT INTO updates (part_id, seq, person_id, participant_id, batch_id, committed_at, payload) VALUES
+  ('reading-help', 1, 'server', NULL, 'reading-help', '2026-03-04 05:06:07.891011', {first}),
+  ('reading-help', 2, 'teacher', 'school', 'batch', '2026-03-04 05:06:08.000000', {second}),
+  ('about-me', 1, 'server', NULL, 'about-me', '2026-03-04 05:06:07.891011', {first});
+INSERT INTO client_ids (part_id, client_id, person_id) VALUES
+  ('reading-help', 7, 'server'), ('reading-help', 9007199254740991, 'teacher'), ('about-me', 7, 'server');
+INSERT INTO snapshots (part_id, seq, payload) VALUES ('reading-help', 1, {first});
+INSERT INTO comments
+  (id, part_id, author_id, created_at, text, reply_to, anchor, quote, resolved_at, resolved_by) VALUES
+  ('c1', 'reading-help', 'school', '2026-03-04 06:00:00.000000', 'Når?', NULL, '{{"from": [1]}}', 'leksen',
+   NULL, NULL),
+  ('c2', 'reading-help', 'owner', '2026-03-04 07:00:00.000000', 'Onsdag.', 'c1', NULL, '',
+   '2026-03-04 08:00:00.000000', 'owner');
+"""
+
+RELEASED: Mapping[str, str] = {"0001": BASELINE}
+"""By revision. Byte strings stand in braces, because each database writes them differently."""
+
+BYTES = {"token": b"\x01" * 32, "first": b"\x00first\xff", "second": b"second"}
+
+
+def statements(revision: str, *, postgresql: bool) -> list[str]:
+    """What fills a database of ``revision``, one statement each."""
+    form = r"'\x{}'" if postgresql else "x'{}'"
+    text = RELEASED[revision].format(**{name: form.format(value.hex()) for name, value in BYTES.items()})
+    return [each for each in text.split(";\n") if each.strip()]
