@@ -44,7 +44,7 @@ class Counts:
         self.sockets_closed: Counter[str] = Counter()
         """Sockets closed by us, by token."""
         self.propagation = Spread(SECONDS)
-        """From the arrival of a turn's oldest frame until the turn's broadcast was queued; seconds."""
+        """From the arrival of a turn's oldest frame until its news was queued for everybody; seconds."""
 
         self.commits = Spread(SECONDS)
         self.submissions, self.rows = Spread(SIZES), Spread(SIZES)

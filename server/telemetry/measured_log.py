@@ -25,6 +25,7 @@ from .counts import Counts
 
 logger = logging.getLogger(__name__)
 
+UNAVAILABLE, READ_ONLY = "unavailable", "read-only"
 OUTCOMES: Mapping[type[Outcome], str] = {
     Committed: "committed",
     AccessChanged: "access-changed",
@@ -34,7 +35,7 @@ OUTCOMES: Mapping[type[Outcome], str] = {
 
 
 class MeasuredLog:
-    """``trouble`` names what is wrong with the database as the last commit found it; empty: nothing."""
+    """``trouble`` names what is wrong with the database as the last question found it; empty: nothing."""
 
     def __init__(self, log: UpdateLog, counts: Counts) -> None:
         self._log, self._counts = log, counts
@@ -42,12 +43,8 @@ class MeasuredLog:
 
     async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
         began = perf_counter()
-        try:
+        with self._asking("append", writes=True):
             outcomes = await self._log.append(submissions)
-        except StorageUnavailable as error:
-            self._failed("append", "read-only" if isinstance(error, StorageReadOnly) else "unavailable")
-            raise
-        self._recovered()
         counts, committed = self._counts, 0
         for submission, outcome in zip(submissions, outcomes, strict=True):
             counts.outcomes[OUTCOMES[type(outcome)]] += 1
@@ -60,44 +57,54 @@ class MeasuredLog:
 
     async def load(self, part: PartId) -> LoadedPart | None:
         began = perf_counter()
-        try:
+        with self._asking("load"):
             loaded = await self._log.load(part)
-        except StorageUnavailable:
-            self._counts.log_failures["load"] += 1
-            raise
         self._counts.loads.observe(perf_counter() - began)
         return loaded
 
     async def since(self, part: PartId, seq: int) -> Sequence[Stored]:
         self._counts.rereads += 1
-        try:
+        with self._asking("since"):
             return await self._log.since(part, seq)
-        except StorageUnavailable:
-            self._counts.log_failures["since"] += 1
-            raise
 
     async def heads(self, parts: Collection[PartId]) -> Mapping[PartId, int]:
-        try:
+        with self._asking("heads"):
             return await self._log.heads(parts)
-        except StorageUnavailable:
-            self._counts.log_failures["heads"] += 1
-            raise
 
     async def save_snapshot(self, part: PartId, seq: int, payload: bytes) -> None:
-        try:
+        with self._asking("snapshot", writes=True):
             await self._log.save_snapshot(part, seq, payload)
-        except StorageUnavailable:
-            self._counts.log_failures["snapshot"] += 1
-            raise
         self._counts.snapshots += 1
 
-    def _failed(self, asked: str, trouble: str) -> None:
+    def _asking(self, asked: str, *, writes: bool = False) -> _Question:
+        return _Question(self, asked, writes)
+
+    def failed(self, asked: str, trouble: str) -> None:
         self._counts.log_failures[asked] += 1
         if trouble != self.trouble:
-            logger.error("the database takes no commits", extra={"reason": trouble})
+            logger.error("the database is in trouble", extra={"reason": trouble})
         self.trouble = trouble
 
-    def _recovered(self) -> None:
-        if self.trouble:
+    def answered(self, *, writes: bool) -> None:
+        """That something can be read says nothing of whether the disk is still full."""
+        if self.trouble and (writes or self.trouble != READ_ONLY):
             self.trouble = ""
-            logger.warning("the database takes commits again")
+            logger.warning("the database is well again")
+
+
+class _Question:
+    """A question to the log, and whether it was answered. A generator would cost 1 us more."""
+
+    __slots__ = ("_asked", "_log", "_writes")
+
+    def __init__(self, log: MeasuredLog, asked: str, writes: bool) -> None:
+        self._log, self._asked, self._writes = log, asked, writes
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is None:
+            self._log.answered(writes=self._writes)
+        elif isinstance(error, StorageUnavailable):
+            self._log.failed(self._asked, READ_ONLY if isinstance(error, StorageReadOnly) else UNAVAILABLE)

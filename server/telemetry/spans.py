@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from .way import Way, ways
+from .way import Mark, Tell, now, ways
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
@@ -56,24 +56,21 @@ def stop_tracing() -> None:
         sending.join(FAREWELL_SECONDS)
 
 
-def _teller(provider: TracerProvider) -> Callable[[Way], None]:
+def _teller(provider: TracerProvider) -> Tell:
     from opentelemetry.trace import set_span_in_context
 
     tracer = provider.get_tracer("samplan")
 
-    def tell(way: Way) -> None:
-        since_epoch = time.time_ns() - time.perf_counter_ns()
-        root = tracer.start_span(
-            "edit",
-            start_time=way.began + since_epoch,
-            attributes={"samplan.edits": way.edits, "samplan.rows": way.rows},
-        )
-        if root.is_recording():
-            within, began = set_span_in_context(root), way.began
-            for stretch, ended in way.marks:
+    def tell(began: int, marks: Sequence[Mark], edits: int, rows: int) -> None:
+        since_epoch = time.time_ns() - now()
+        numbers = {"samplan.edits": edits, "samplan.rows": rows}
+        edit = tracer.start_span("edit", start_time=began + since_epoch, attributes=numbers)
+        if edit.is_recording():
+            within = set_span_in_context(edit)
+            for stretch, ended in marks:
                 span = tracer.start_span(stretch, context=within, start_time=began + since_epoch)
                 span.end(ended + since_epoch)
                 began = ended
-        root.end(way.marks[-1][1] + since_epoch)
+        edit.end(marks[-1][1] + since_epoch)
 
     return tell

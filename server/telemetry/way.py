@@ -1,52 +1,68 @@
-"""The way of the edits of one turn through a room: when each stretch of it ended.
+"""The way of the edits of one turn through a room, from the arrival of the oldest frame.
 
-The engine only notes times. Who wants more than the propagation of it, spans for instance, is told of
-the whole way once it is over, and only then spends time on it.
+What everybody pays for is one observation at its end (about 1 us per turn, measured); where stretches of it end
+is noted only if somebody listens, spans for instance, and told once the whole way is over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import perf_counter_ns
 
 from .counts import counts
 
 RECEIVE, ADMIT, COMMIT, BROADCAST, PUBLISH = "receive", "admit", "commit", "broadcast", "publish"
 
+now = perf_counter_ns
+
+Mark = tuple[str, int]
+"""A stretch, and when it ended, by ``now``."""
+Tell = Callable[[int, Sequence[Mark], int, int], None]
+"""Takes when a way began, its marks, and how many edits and new rows went it."""
+
 
 class Way:
-    """``began`` is when the turn's oldest frame arrived; all times are of ``perf_counter_ns``."""
+    """One that nobody listens to. ``began`` is by ``now``."""
 
-    __slots__ = ("began", "edits", "marks", "rows")
+    __slots__ = ("_began",)
 
     def __init__(self, began: int) -> None:
-        self.began = began
-        self.marks: list[tuple[str, int]] = [(RECEIVE, perf_counter_ns())]
-        self.edits = self.rows = 0
+        self._began = began
 
     def mark(self, stretch: str) -> None:
         """``stretch`` ends now; where a turn starts over, stretches come again."""
-        self.marks.append((stretch, perf_counter_ns()))
+
+    def over(self, edits: int, rows: int) -> None:  # noqa: ARG002 - who listens is told them
+        """Everything is answered and queued. Without ``rows`` there was no news, and nobody waited for it."""
+        if rows:
+            counts.propagation.observe((now() - self._began) / 1e9)
 
 
-def now() -> int:
-    return perf_counter_ns()
+class ToldWay(Way):
+    __slots__ = ("_marks", "_tell")
+
+    def __init__(self, began: int, tell: Tell) -> None:
+        super().__init__(began)
+        self._tell = tell
+        self._marks: list[Mark] = [(RECEIVE, now())]
+
+    def mark(self, stretch: str) -> None:
+        self._marks.append((stretch, now()))
+
+    def over(self, edits: int, rows: int) -> None:
+        super().over(edits, rows)
+        self._tell(self._began, self._marks, edits, rows)
 
 
 class Ways:
-    """Where ways end. ``tell`` is set once, before the first of them, if somebody listens."""
+    """Where ways begin. ``tell`` is set by whoever listens."""
 
     def __init__(self) -> None:
-        self.tell: Callable[[Way], None] | None = None
+        self.tell: Tell | None = None
 
-    def over(self, way: Way, edits: int, rows: int) -> None:
-        """The turn is settled; without ``rows`` nothing was broadcast, and nobody waited for it."""
-        if rows:
-            broadcast = next((at for stretch, at in way.marks if stretch == BROADCAST), way.marks[-1][1])
-            counts.propagation.observe((broadcast - way.began) / 1e9)
-        if self.tell is not None:
-            way.edits, way.rows = edits, rows
-            self.tell(way)
+    def begin(self, arrived: int) -> Way:
+        """The turn of a frame that came at ``arrived`` begins now."""
+        return Way(arrived) if self.tell is None else ToldWay(arrived, self.tell)
 
 
 ways = Ways()

@@ -52,7 +52,7 @@ async def test_a_commit_is_measured_with_what_became_of_its_submissions() -> Non
     ("error", "trouble"),
     [(StorageUnavailable("away"), "unavailable"), (StorageReadOnly("full"), "read-only")],
 )
-async def test_trouble_is_named_until_a_commit_succeeds(
+async def test_trouble_is_named_until_it_is_over(
     error: Exception, trouble: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     counts = Counts()
@@ -67,7 +67,20 @@ async def test_trouble_is_named_until_a_commit_succeeds(
     answering.answer = [Committed(1, NOW)]
     await log.append([submission(1)])
     assert log.trouble == ""
-    assert caplog.messages == ["the database takes no commits", "the database takes commits again"]
+    assert caplog.messages == ["the database is in trouble", "the database is well again"]
+
+
+@pytest.mark.parametrize(
+    ("error", "trouble"), [(StorageUnavailable("away"), ""), (StorageReadOnly("full"), "read-only")]
+)
+async def test_what_can_be_read_again_may_still_not_be_written(error: Exception, trouble: str) -> None:
+    log = MeasuredLog(Answering(error), Counts())
+    with pytest.raises(type(error)):
+        await log.append([submission(1)])
+    await log.heads([PartId("part")])
+    assert log.trouble == trouble
+    await log.save_snapshot(PartId("part"), 0, b"")
+    assert log.trouble == ""
 
 
 async def test_reads_and_snapshots_are_counted_and_their_failures_apart() -> None:
