@@ -1,7 +1,7 @@
 """The way of the edits of one turn through a room, from the arrival of the oldest frame.
 
-What everybody pays for is one observation at its end (about 1 us per turn, measured); where stretches of it end
-is noted only if somebody listens, spans for instance, and told once the whole way is over.
+What everybody pays for is one observation at its end (about 1 us per turn, measured); where its
+stretches end is noted only if somebody listens, spans for instance, and told once all of it is over.
 """
 
 from __future__ import annotations
