@@ -27,7 +27,7 @@ check: .venv/test frontend/dist/index.html
 	$(BIN)/python -m server.typescript --check
 	cd frontend && npm run --silent check
 
-bench: .venv/test frontend/dist/index.html
+bench: .venv/test frontend/dist/index.html bench/peers/node_modules/.installed
 	$(BIN)/python -m bench
 
 soak: .venv/test frontend/dist/index.html
@@ -55,6 +55,9 @@ frontend/node_modules/.installed: frontend/package.json frontend/package-lock.js
 	# Not npm ci: it gives up where a registry lacks an optional package of another platform.
 	cd frontend && npm install --no-save --no-audit --no-fund --loglevel=error
 	touch $@
+
+bench/peers/node_modules/.installed: bench/peers/install.sh bench/peers/package.json bench/peers/requirements.txt .venv/run
+	PYTHON=$(CURDIR)/$(BIN)/python bash bench/peers/install.sh
 
 frontend/dist/index.html: frontend/node_modules/.installed frontend/index.html $(shell find frontend/src frontend/static -type f 2>/dev/null) $(wildcard frontend/*.json frontend/*.ts)
 	cd frontend && npm run --silent build

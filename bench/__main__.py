@@ -1,80 +1,63 @@
-"""``make bench``: run every scenario on a fresh server and write bench/RESULTS.md."""
+"""``python -m bench [scenario …] [--targets …] [--runs N] [--quick]``: run, interleaved, and report."""
 
 from __future__ import annotations
 
-import asyncio
-import platform
+import argparse
 import statistics
-import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
+import time
 from pathlib import Path
 
-from tests.harness.server import ROOT, Server
+import uvloop
 
-from .scenarios import SCENARIOS, Figures
+from .process import pin_generator
+from .samplan import SamplanSqlite
+from .scenarios import FULL, QUICK, SCENARIOS, Extent, Figures
+from .targets import Hocuspocus, PycrdtWebsocket, Target, YWebsocket
 
-RUNS = 3
-
-
-async def measure(scenario_name: str) -> Figures:
-    """Medians over ``RUNS`` fresh servers."""
-    scenario = next(scenario for scenario in SCENARIOS if scenario.__name__ == scenario_name)
-    runs: list[Figures] = []
-    for _ in range(RUNS):
-        with tempfile.TemporaryDirectory() as directory:
-            server = Server(Path(directory))
-            await server.prepare()
-            await server.start()
-            runs.append(await scenario(server))
-            await server.stop()
-    return {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+TARGETS: tuple[type[Target], ...] = (SamplanSqlite, Hocuspocus, YWebsocket, PycrdtWebsocket)
 
 
-def report(results: dict[str, Figures]) -> str:
-    commit = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.strip()
-    cpu = next((line.split(":")[1].strip() for line in _cpu_info() if line.startswith("model name")), "?")
-    lines = [
-        "# Results of `make bench`",
-        "",
-        f"Commit {commit}, {datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.release()}, {cpu}, "
-        f"{len(_processors())} cores, Python {platform.python_version()}. Medians of {RUNS} runs; the "
-        "generator runs beside the server. Compare figures of one run only: machines are noisy.",
-        "",
-    ]
-    for scenario in SCENARIOS:
-        if scenario.__name__ in results:
-            lines += [
-                f"## {scenario.__name__.replace('_', ' ').capitalize()}",
-                "",
-                scenario.__doc__ or "",
-                "",
-            ]
-            lines += ["| figure | value |", "|---|--:|"]
-            lines += [f"| {name} | {value:,.1f} |" for name, value in results[scenario.__name__].items()]
-            lines += [""]
-    return "\n".join(lines)
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    scenarios = [scenario.__name__ for scenario in SCENARIOS]
+    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(scenarios))
+    names = [target.name for target in TARGETS]
+    parser.add_argument("--targets", nargs="+", choices=names, default=names)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="shorter, for development")
+    return parser.parse_args()
 
 
-def _cpu_info() -> list[str]:
-    return Path("/proc/cpuinfo").read_text().splitlines()
-
-
-def _processors() -> list[str]:
-    return [line for line in _cpu_info() if line.startswith("processor")]
+async def measure(scenario: str, target: type[Target], extent: Extent) -> Figures:
+    """One run on a fresh server."""
+    chosen = next(each for each in SCENARIOS if each.__name__ == scenario)
+    with tempfile.TemporaryDirectory(prefix="samplan-bench-") as directory:
+        return await chosen(target(Path(directory)), extent)
 
 
 async def main() -> None:
-    chosen = sys.argv[1:] or [scenario.__name__ for scenario in SCENARIOS]
-    results = {}
-    for name in chosen:
-        results[name] = await measure(name)
-        print(name, {figure: round(value, 1) for figure, value in results[name].items()}, flush=True)
-    if not sys.argv[1:]:
-        (ROOT / "bench" / "RESULTS.md").write_text(report(results))
+    asked = arguments()
+    pin_generator()
+    scenarios = asked.scenarios or [scenario.__name__ for scenario in SCENARIOS]
+    targets = [target for target in TARGETS if target.name in asked.targets]
+    for scenario in scenarios:
+        runs: dict[str, list[Figures]] = {target.name: [] for target in targets}
+        for number in range(asked.runs):
+            for target in targets:
+                began = time.perf_counter()
+                figures = await measure(scenario, target, QUICK if asked.quick else FULL)
+                runs[target.name].append(figures)
+                shown = ", ".join(f"{name} {value:,.1f}" for name, value in figures.items())
+                took = time.perf_counter() - began
+                print(f"{scenario} {number + 1} {target.name}: {shown} ({took:.0f} s)", flush=True)
+        for name, figures_of in runs.items():
+            medians = {f: statistics.median(run[f] for run in figures_of) for f in figures_of[0]}
+            print(
+                f"= {scenario} {name}: " + ", ".join(f"{f} {v:,.1f}" for f, v in medians.items()), flush=True
+            )
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    sys.exit(uvloop.run(main()))

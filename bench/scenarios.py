@@ -1,196 +1,197 @@
-"""What is measured. Each scenario takes a fresh server and gives back named figures."""
+"""What is measured. Each scenario takes a target that was never started and gives back named figures."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
-from server.domain.plan import PersonId
-from server.sync import admission, lib0
-from tests.harness.people import Person
-from tests.harness.server import Server
-
-from .crowd import Attendant, cpu_seconds, percentile, resident_bytes, typed
+from . import scripts
+from .load import WINDOWS, Flow, best_window, saturate
+from .process import until_idle
+from .provider import letters_by_provider
+from .seat import Seat
+from .targets import Ground, Target
 
 Figures = dict[str, float]
-WRITERS = ("owner", "mother", "coordinator", "gp", "school", "nav", "hospital")
-KIND = "home"
+STORED_AFTER = 2.5
+"""Seconds of silence after which a peer that stores later has begun to (Hocuspocus waits for 2)."""
+STORED_MOST = 30.0
 
 
-async def meeting(server: Server) -> Figures:
-    """12 people type 5 letters a second each in one part, for 20 seconds."""
-    people, document = await _everybody_may_write(server)
-    seats = [await Attendant.enter(server, people[i % len(people)].token, document) for i in range(12)]
-    scripts = [typed(seats[0].base, 100) for _ in seats]
-    before = cpu_seconds(server.pid)
-    latencies: list[float] = []
-    await asyncio.gather(*(_type(i, seats, script, latencies) for i, script in enumerate(scripts)))
-    await _settled(seats, 12 * 100)
-    used = cpu_seconds(server.pid) - before
-    delivered = sum(seat.delivered for seat in seats)
-    await _leave(seats, people)
+@dataclass(frozen=True)
+class Extent:
+    """How long scenarios go on; ``QUICK`` is for development, its figures are not recorded."""
+
+    meeting_seconds: float = 20.0
+    saturation_seconds: float = 5.0
+    saturation_updates: int = 200_000
+    probe_seconds: float = 1.0
+    probe_updates: int = 20_000
+    history: int = 20_000
+    joins: Sequence[int] = (1, 30, 300)
+    idle_documents: int = 500
+    idle_sockets: int = 2_000
+
+
+FULL = Extent()
+QUICK = Extent(5.0, 2.0, 80_000, 0.5, 5_000, 5_000, (1, 30), 100, 300)
+
+
+@asynccontextmanager
+async def running(target: Target, ground: Ground, processes: int = 1) -> AsyncIterator[None]:
+    """The target with its documents, started and settled; the generator's own collector rests."""
+    await target.found(ground, processes)
+    try:
+        await target.start()
+        await target.sow()
+        await until_idle(target.processes, after=0.2, most=10.0)
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
+        await target.stop()
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+# -- a meeting ------------------------------------------------------------------------------------
+
+PEOPLE = 12
+PER_SECOND = 60
+
+
+async def meeting(target: Target, extent: Extent) -> Figures:
+    """12 people in one part type 60 letters a second in all; CPU counts until everything is stored."""
+    each = int(extent.meeting_seconds * PER_SECOND / PEOPLE)
+    for person in range(PEOPLE):
+        scripts.typed(person, each)
+    async with running(target, Ground(people=PEOPLE)):
+        seats = [await target.seat(person=person) for person in range(PEOPLE)]
+        room = Meeting(seats, each)
+        used, began = target.cpu_seconds(), time.perf_counter()
+        await room.hold()
+        waited = await until_idle(target.processes, after=STORED_AFTER, most=STORED_MOST)
+        took, used = time.perf_counter() - began, target.cpu_seconds() - used
+        await _leave(seats)
+        await _check(target, 0, each * PEOPLE)
+    delivered = len(room.delays)
     return {
-        "CPU per update delivered to one person, µs": used / (12 * 100 * 11) * 1e6,
-        "CPU per frame on the wire, µs": used / delivered * 1e6,
-        "CPU per accepted update, µs": used / (12 * 100) * 1e6,
-        "acknowledgement p50, ms": percentile(latencies, 0.50) * 1e3,
-        "acknowledgement p95, ms": percentile(latencies, 0.95) * 1e3,
-        "acknowledgement p99, ms": percentile(latencies, 0.99) * 1e3,
+        "CPU per delivered update, µs": used / delivered * 1e6,
+        "latency p50, ms": percentile(room.delays, 0.50) * 1e3,
+        "latency p99, ms": percentile(room.delays, 0.99) * 1e3,
+        "CPU in use, %": used / took * 100,
+        "storing went on for, s": max(0.0, waited - STORED_AFTER),
     }
 
 
-async def _type(number: int, seats: Sequence[Attendant], script: list[bytes], latencies: list[float]) -> None:
-    """Five a second, evenly spread over the people; the time until the own frame is acknowledged."""
-    seat, start = seats[number], time.perf_counter() + number / 60
-    sent = []
-    for turn, update in enumerate(script):
-        await asyncio.sleep(max(0.0, start + turn / 5 - time.perf_counter()))
-        sent.append(time.perf_counter())
-        await seat.send(update)
-    while seat.acked < len(script):
-        await asyncio.sleep(0.01)
-    latencies += [ack - at for at, ack in zip(sent, seat.acknowledgements[-len(script) :], strict=True)]
+class Meeting:
+    """Everybody types in turn; ``delays`` are seconds from sending a letter to its arrival at another."""
+
+    def __init__(self, seats: Sequence[Seat], each: int) -> None:
+        self.delays: list[float] = []
+        self._seats, self._each = seats, each
+        self._frames = [seat.masked(scripts.typed(number, each)) for number, seat in enumerate(seats)]
+        self._people = {scripts.client_of(number): number for number in range(len(seats))}
+        self._sent: list[list[float]] = [[] for _ in seats]
+        for number, seat in enumerate(seats):
+            seat.own_clients = frozenset({scripts.client_of(number)})
+            seat.on_spans = self._arrived
+
+    def _arrived(self, seat: Seat, spans: Sequence[scripts.Span], now: float) -> None:
+        for client, first, end in spans:
+            if client not in seat.own_clients:
+                sent = self._sent[self._people[client]]
+                self.delays += [now - sent[clock] for clock in range(first, end)]
+
+    async def hold(self) -> None:
+        began = time.perf_counter() + 0.1
+        for turn in range(self._each * len(self._seats)):
+            await asyncio.sleep(max(0.0, began + turn / PER_SECOND - time.perf_counter()))
+            person, letter = turn % len(self._seats), turn // len(self._seats)
+            self._sent[person].append(time.perf_counter())
+            self._seats[person].send([self._frames[person][letter]])
+        expected = self._each * len(self._seats) * (len(self._seats) - 1)
+        async with asyncio.timeout(30):
+            while len(self.delays) < expected:
+                await asyncio.sleep(0.01)
+        assert len(self.delays) == expected, "something arrived twice"
 
 
-async def propagation(server: Server) -> Figures:
-    """From sending a letter to its arrival at each of 11 others, one letter at a time."""
-    people, document = await _everybody_may_write(server)
-    seats = [await Attendant.enter(server, people[i % len(people)].token, document) for i in range(12)]
-    script = typed(seats[0].base, 200)
-    delays: list[float] = []
-    for update in script:
-        marks = [len(seat.arrivals) for seat in seats[1:]]
-        sent = time.perf_counter()
-        await seats[0].send(update)
-        while any(len(seat.arrivals) == mark for seat, mark in zip(seats[1:], marks, strict=True)):
-            await asyncio.sleep(0)
-        delays += [seat.arrivals[mark] - sent for seat, mark in zip(seats[1:], marks, strict=True)]
-    await _leave(seats, people)
-    return {f"propagation p{int(p * 100)}, ms": percentile(delays, p) * 1e3 for p in (0.50, 0.95, 0.99)}
+# -- as fast as it goes ---------------------------------------------------------------------------
 
 
-async def saturation(server: Server) -> Figures:
-    """One writer as fast as it goes, 8 readers, 20,000 letters; every one committed before it is told."""
-    people, document = await _everybody_may_write(server)
-    seats = [await Attendant.enter(server, people[i % len(people)].token, document) for i in range(9)]
-    script = typed(seats[0].base, 20_000)
-    before, began = cpu_seconds(server.pid), time.perf_counter()
-    for update in script:
-        await seats[0].send(update)
-    await _acknowledged(seats[0], len(script))
-    took, used = time.perf_counter() - began, cpu_seconds(server.pid) - before
-    await _leave(seats, people)
+async def saturation(target: Target, extent: Extent) -> Figures:
+    """One part, 1 writer as fast as it goes, 8 readers; an update counts when it is at all of them."""
+    return await _saturated(target, extent, documents=1, readers=8)
+
+
+async def fifty_parts(target: Target, extent: Extent) -> Figures:
+    """50 parts, each with 1 writer as fast as it goes and 1 reader."""
+    return await _saturated(target, extent, documents=50, readers=1)
+
+
+async def _saturated(
+    target: Target, extent: Extent, documents: int, readers: int, processes: int = 1
+) -> Figures:
+    """Each update counts once it is acknowledged (where servers do) and at every reader of its part."""
+    most = extent.saturation_updates + (1 + len(WINDOWS)) * extent.probe_updates
+    script = scripts.typed(0, most // documents)
+    async with running(target, Ground(documents, people=readers + 1), processes):
+        flows = [await _flow(target, number, readers, script) for number in range(documents)]
+        try:
+            window = await best_window(flows, extent.probe_updates, extent.probe_seconds, target.cpu_seconds)
+        except TimeoutError:
+            return {"updates per second": 0.0}  # it has stopped telling anybody anything
+        used, own = target.cpu_seconds(), time.process_time()
+        result = await saturate(flows, window, extent.saturation_updates, extent.saturation_seconds)
+        busy = target.cpu_seconds() - used
+        generator = (time.process_time() - own) / result.seconds
+        waited = await until_idle(target.processes, after=STORED_AFTER, most=STORED_MOST)
+        used = target.cpu_seconds() - used
+        await _leave([seat for flow in flows for seat in (flow.writer, *flow.readers)])
+        await _check(target, documents - 1, flows[-1].sent)
     return {
-        "accepted updates per second": len(script) / took,
-        "CPU per accepted update, µs": used / len(script) * 1e6,
+        "updates per second": result.updates / result.seconds,
+        "updates per second of its processor": result.updates / busy,
+        "CPU per update, µs": used / result.updates * 1e6,
+        "server's processor busy, %": busy / result.seconds * 100,
+        "generator's processor busy, %": generator * 100,
+        "storing went on for, s": max(0.0, waited - STORED_AFTER),
+        "updates on the way": window,
     }
 
 
-async def cold_join(server: Server) -> Figures:
-    """A part with 20,000 edits behind it, opened after a restart; and what it costs without history."""
-    people, document = await _everybody_may_write(server)
-    plan = await people[0].plan()
-    plain = next(part["document"] for part in plan["parts"] if part["kind"] == "resources")
-    writer = await Attendant.enter(server, people[0].token, document)
-    for update in typed(writer.base, 20_000):
-        await writer.send(update)
-    await _acknowledged(writer, 20_000)
-    await _leave([writer], [])
-    figures = {}
-    for name, which in (("without history", plain), ("with 20,000 edits", document)):
-        times = []
-        for _ in range(5):
-            await server.stop()
-            await server.start()
-            warm = await Attendant.enter(server, people[0].token, plan["channel"])
-            began = time.perf_counter()
-            joined = await Attendant.enter(server, people[0].token, which)
-            times.append(time.perf_counter() - began)
-            await _leave([warm, joined], [])
-        figures[f"cold join {name}, ms"] = percentile(times, 0.5) * 1e3
-    await _leave([], people)
-    return figures
+async def _flow(target: Target, document: int, readers: int, script: Sequence[bytes]) -> Flow:
+    process = document % len(target.processes)
+    writer = await target.seat(document, 0, process)
+    others = [await target.seat(document, 1 + number, process) for number in range(readers)]
+    return Flow(writer, others, writer.masked(script), target.acknowledges)
 
 
-async def idle_memory(server: Server) -> Figures:
-    """Small parts opened and left open by one socket, beyond what the socket itself takes."""
-    owner = await Person(server, "owner").log_in()
-    plan = await owner.plan()
-    documents = []
-    for _ in range(180):
-        answer = await owner.send("POST", f"/api/plans/{plan['id']}/parts", {"kind": "measure"})
-        documents.append(answer.json()["document"])
-    socket = await owner.connect()
-    await socket.open(plan["channel"])
-    before = resident_bytes(server.pid)
-    for document in documents:
-        await socket.open(document)
-    grown = resident_bytes(server.pid) - before
-    await socket.close()
-    await owner.close()
-    return {"memory per open idle part, kB": grown / len(documents) / 1024}
+# -- checks ---------------------------------------------------------------------------------------
 
 
-async def admission_share(server: Server) -> Figures:
-    """Step 1 of admission beside what follows it, for one typed letter."""
-    people, document = await _everybody_may_write(server)
-    seat = await Attendant.enter(server, people[0].token, document)
-    script = typed(seat.base, 2_000)
-    known = lib0.read_state_vector(_state_of(seat.base))
-    person, owners = PersonId("x"), dict.fromkeys(known, PersonId("server"))
-    began = time.perf_counter()
-    for update in script:
-        admitted = admission.read(update, known, owners, person)
-        known.update(admitted.ends)
-        owners.update(dict.fromkeys(admitted.new_clients, person))
-    reading = (time.perf_counter() - began) / len(script)
-    before = cpu_seconds(server.pid)
-    for update in script:
-        target = seat.acked + 1
-        await seat.send(update)
-        await _acknowledged(seat, target)
-    whole = (cpu_seconds(server.pid) - before) / len(script)
-    await _leave([seat], people)
-    return {"step 1 of admission, µs": reading * 1e6, "the whole way of one edit, CPU µs": whole * 1e6}
-
-
-def _state_of(update: bytes) -> bytes:
-    from pycrdt import get_state
-
-    return get_state(update)
-
-
-async def _everybody_may_write(server: Server) -> tuple[list[Person], str]:
-    people = [await Person(server, key).log_in() for key in WRITERS]
-    plan: dict[str, Any] = await people[0].plan()
-    for participant in plan["participants"]:
-        if participant["id"] != plan["me"]:
-            grant = {"participant": participant["id"], "kind": KIND, "level": "edit"}
-            answer = await people[0].send("POST", f"/api/plans/{plan['id']}/grants", grant)
-            assert answer.status_code == 201, answer.text
-    return people, next(part["document"] for part in plan["parts"] if part["kind"] == KIND)
-
-
-async def _acknowledged(seat: Attendant, count: int) -> None:
-    while seat.acked < count:
-        await asyncio.sleep(0.001)
-
-
-async def _settled(seats: Sequence[Attendant], updates: int) -> None:
-    """Until nothing has arrived anywhere for a while: merged frames cannot be counted in advance."""
-    seen = -1
-    while seen != (seen := sum(seat.delivered for seat in seats)) or seen == 0:
-        await asyncio.sleep(0.2)
-    assert sum(seat.acked for seat in seats) >= updates
-
-
-async def _leave(seats: Sequence[Attendant], people: Sequence[Person]) -> None:
+async def _leave(seats: Sequence[Seat]) -> None:
     for seat in seats:
         await seat.leave()
-    for person in people:
-        await person.close()
 
 
-SCENARIOS = (meeting, propagation, saturation, cold_join, idle_memory, admission_share)
+async def _check(target: Target, document: int, letters: int) -> None:
+    """A newcomer, and the real provider where it speaks this protocol, hold every letter."""
+    seen = await target.letters(document, letters)
+    assert seen == letters, f"{target.name}: a newcomer sees {seen} of {letters} letters"
+    provided = await letters_by_provider(target, document)
+    assert provided in (None, letters), f"{target.name}: the provider sees {provided} of {letters} letters"
+
+
+SCENARIOS = (meeting, saturation, fifty_parts)

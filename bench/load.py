@@ -1,0 +1,118 @@
+"""Load as fast as a server takes it: a bounded number of updates is on the way per writer, never more."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .seat import Seat
+
+WINDOWS = (100, 400, 1_600, 4_800)
+"""Updates that all writers together have out: not yet acknowledged (where servers do) or not at every reader.
+
+No window suits all: who commits in groups gains by large ones, and Yjs merges n updates in n² steps.
+So each server is tried with all of them, and then measured with the one it did best with.
+"""
+BURSTS = 10
+"""How many writes fill a window."""
+STALL_SECONDS = 20.0
+
+
+@dataclass
+class Flow:
+    """One writer's frames and everybody who must get them."""
+
+    writer: Seat
+    readers: Sequence[Seat]
+    frames: Sequence[bytes]
+    acknowledged: bool
+    window: int = WINDOWS[0]
+    sent: int = 0
+    finished: float = 0.0
+    """When the last update sent so far had arrived everywhere."""
+
+    def __post_init__(self) -> None:
+        self._base = [seat.received for seat in self.readers]
+        self._acked = self.writer.acked
+        self._stop_at = 0
+        self._until = 0.0
+        self._done = asyncio.Event()
+        for seat in (self.writer, *self.readers):
+            seat.on_news = self._pump
+
+    @property
+    def arrived(self) -> int:
+        """Updates that are acknowledged and have arrived at every reader."""
+        least = min(seat.received - base for seat, base in zip(self.readers, self._base, strict=True))
+        return min(least, self.writer.acked - self._acked) if self.acknowledged else least
+
+    async def run(self, count: int, seconds: float) -> None:
+        """Send up to ``count`` more updates for ``seconds`` at most; returns when they have arrived.
+
+        Raises ``TimeoutError`` when nothing has arrived for ``STALL_SECONDS``, ``ConnectionError`` when a
+        socket has ended.
+        """
+        self._stop_at = min(len(self.frames), self.sent + count)
+        self._until = time.perf_counter() + seconds
+        self._done.clear()
+        self._pump()
+        while not self._done.is_set():
+            before = self.arrived
+            try:
+                async with asyncio.timeout(STALL_SECONDS):
+                    await self._done.wait()
+            except TimeoutError:
+                self._require_open()
+                if self.arrived == before:
+                    raise
+        self._require_open()
+
+    def _require_open(self) -> None:
+        for seat in (self.writer, *self.readers):
+            if seat.ended is not None:
+                raise ConnectionError(seat.ended)
+
+    def _pump(self) -> None:
+        arrived, now = self.arrived, time.perf_counter()
+        room = min(self.window - (self.sent - arrived), self._stop_at - self.sent)
+        if now < self._until and room >= min(max(1, self.window // BURSTS), self._stop_at - self.sent) > 0:
+            self.writer.send(self.frames[self.sent : self.sent + room])
+            self.sent += room
+        elif arrived >= self.sent and (now >= self._until or self.sent == self._stop_at):
+            if not self._done.is_set():
+                self.finished = now
+            self._done.set()
+
+
+@dataclass(frozen=True)
+class Throughput:
+    updates: int
+    seconds: float
+
+
+async def best_window(
+    flows: Sequence[Flow], count: int, seconds: float, cpu_seconds: Callable[[], float]
+) -> int:
+    """Of ``WINDOWS`` the one that costs the server least per update; ``count`` and ``seconds`` for each.
+
+    Not the fastest one: how fast depends on what else the machine does just then. The first round only
+    warms up.
+    """
+    costs: dict[int, float] = {}
+    for window in (WINDOWS[1], *WINDOWS):
+        used = cpu_seconds()
+        result = await saturate(flows, window, count, seconds)
+        costs[window] = (cpu_seconds() - used) / result.updates
+    return min(WINDOWS, key=lambda window: costs[window])
+
+
+async def saturate(flows: Sequence[Flow], window: int, count: int, seconds: float) -> Throughput:
+    """All ``flows`` at once, up to ``count`` updates in all; until the last update has arrived everywhere."""
+    for flow in flows:
+        flow.window = max(1, window // len(flows))
+    before, began = sum(flow.sent for flow in flows), time.perf_counter()
+    await asyncio.gather(*(flow.run(count // len(flows), seconds) for flow in flows))
+    updates = sum(flow.sent for flow in flows) - before
+    return Throughput(updates, max(flow.finished for flow in flows) - began)

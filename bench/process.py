@@ -1,0 +1,128 @@
+"""A measured process: started on one processor, asked for its time and memory, and ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
+TICKS = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+PROCESSORS = sorted(os.sched_getaffinity(0))
+SERVER_PROCESSOR, GENERATOR_PROCESSOR = PROCESSORS[0], PROCESSORS[-1]
+
+
+def pin_generator() -> None:
+    """Keep off the server's processor."""
+    os.sched_setaffinity(0, {GENERATOR_PROCESSOR})
+
+
+class Process:
+    """``arguments`` run with ``environment`` added, kept to ``processor``; output goes to ``log``."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        port: int,
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+        directory: Path | None = None,
+        processor: int = SERVER_PROCESSOR,
+    ) -> None:
+        self.port, self.log = port, log
+        self._arguments = ["taskset", "-c", str(processor), *arguments]
+        self._environment = {**os.environ, **(environment or {})}
+        self._directory = directory
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    async def start(self) -> None:
+        """Returns when its port takes connections."""
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *self._arguments, env=self._environment, cwd=self._directory, stdout=log, stderr=log
+            )
+        async with asyncio.timeout(START_SECONDS):
+            while not _answers(self.port):
+                assert self._process.returncode is None, self.log.read_text()[-4_000:]
+                await asyncio.sleep(0.02)
+
+    async def stop(self) -> None:
+        """Ask it to end, as an operator would; kill it if it does not."""
+        if self._process is None or self._process.returncode is not None:
+            return
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await self._process.wait()
+        except TimeoutError:
+            await self.kill()
+
+    async def kill(self) -> None:
+        assert self._process is not None
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        await self._process.wait()
+
+    def cpu_seconds(self) -> float:
+        """User and system time of it and its children so far."""
+        return sum(map(_cpu_seconds, tree(self.pid)))
+
+    def resident_bytes(self) -> int:
+        return sum(map(_resident_bytes, tree(self.pid)))
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def tree(pid: int) -> list[int]:
+    """A process and everything it started."""
+    found = [pid]
+    for one in found:
+        with suppress(FileNotFoundError):
+            for task in Path(f"/proc/{one}/task").iterdir():
+                found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def _cpu_seconds(pid: int) -> float:
+    with suppress(FileNotFoundError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+    return 0.0
+
+
+def _resident_bytes(pid: int) -> int:
+    with suppress(FileNotFoundError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    return 0
+
+
+async def until_idle(processes: Sequence[Process], *, after: float, most: float) -> float:
+    """Wait ``after`` seconds and then until they do nothing, ``most`` seconds at all; seconds waited.
+
+    Servers that store later than they answer are still at work when everything has arrived.
+    """
+    began = time.perf_counter()
+    await asyncio.sleep(after)
+    while (waited := time.perf_counter() - began) < most:
+        before = sum(process.cpu_seconds() for process in processes)
+        await asyncio.sleep(0.5)
+        if sum(process.cpu_seconds() for process in processes) - before <= 0.03:
+            return waited
+    return most

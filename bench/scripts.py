@@ -1,0 +1,133 @@
+"""What people type, made before anything is measured; and what an update that arrives holds.
+
+Every scripted update types one letter at the end of the text, under the client id of one person. So
+one clock of a client is one update, also where a server merges many of them into one frame.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from pycrdt import Doc, Map, XmlElement, XmlFragment, XmlText
+
+from tests.harness.protocol import Reader
+
+SEED_CLIENT = 2_063_441_737
+FIRST_WORDS = "Her begynner teksten."
+LETTERS = "vi ser at det gaar bra og vil gjerne fortsette slik til neste moete i mai "
+
+Span = tuple[int, int, int]
+"""A client, the clock of its first struct here, and the clock after its last."""
+
+_NUMBER = rb"[\x80-\xff]{0,7}[\x00-\x7f]"
+_ONE_TYPIST = re.compile(
+    rb"\x01(" + 3 * _NUMBER + rb")(?:\x84" + 2 * _NUMBER + rb"\x01[ -~])+\x00", re.DOTALL
+)
+"""One client's letters, each after the one before: what most merged frames are, and quick to recognise."""
+_STRING, _TYPE, _ANY, _DELETED, _GC = 4, 7, 8, 1, 0
+
+
+@cache
+def seed() -> bytes:
+    """The document everybody starts from: one paragraph, as a new part of samplan has."""
+    doc: Doc[Any] = Doc(client_id=SEED_CLIENT)
+    body = doc.get("body", type=XmlFragment)
+    with doc.transaction():
+        block = XmlElement("block", {"kind": "paragraph"})
+        body.children.append(block)
+        block.children.append(XmlText(FIRST_WORDS))
+    return bytes(doc.get_update())
+
+
+@cache
+def typed(person: int, count: int) -> tuple[bytes, ...]:
+    """``count`` updates of one letter each, by the ``person``-th of those who type."""
+    doc: Doc[Any] = Doc(client_id=client_of(person))
+    doc.apply_update(seed())
+    updates: list[bytes] = []
+    subscription = doc.observe(lambda event: updates.append(bytes(event.update)))
+    text = first_text(doc)
+    at = len(FIRST_WORDS)
+    for number in range(count):
+        text.insert(at + number, LETTERS[number % len(LETTERS)])
+    doc.unobserve(subscription)
+    assert len(updates) == count
+    return tuple(updates)
+
+
+def client_of(person: int) -> int:
+    """A Yjs client id of the usual size."""
+    return 3_000_000_019 + person * 1_009
+
+
+def first_text(doc: Doc[Any]) -> XmlText:
+    doc.get("fields", type=Map)
+    block = doc.get("body", type=XmlFragment).children[0]
+    assert isinstance(block, XmlElement)
+    text = block.children[0]
+    assert isinstance(text, XmlText)
+    return text
+
+
+def letters_in(updates: Iterable[bytes]) -> int:
+    """How many scripted letters a whole document holds, as a real Yjs reads it; -1 for an empty one."""
+    doc: Doc[Any] = Doc()
+    for update in updates:
+        doc.apply_update(update)
+    body = doc.get("body", type=XmlFragment)
+    return len(str(first_text(doc))) - len(FIRST_WORDS) if len(body.children) else -1
+
+
+def spans_of(update: bytes) -> tuple[Span, ...]:
+    """Which clocks of which clients are in ``update``. ``ValueError`` for contents no script makes."""
+    if plain := _ONE_TYPIST.fullmatch(update):
+        reader = Reader(plain[1])
+        structs, client, first = reader.varuint(), reader.varuint(), reader.varuint()
+        return ((client, first, first + structs),)
+    reader = Reader(update)
+    spans = []
+    for _ in range(reader.varuint()):
+        structs, client, first = reader.varuint(), reader.varuint(), reader.varuint()
+        clock = first
+        for _ in range(structs):
+            clock += _length(reader)
+        spans.append((client, first, clock))
+    return tuple(spans)
+
+
+def _length(reader: Reader) -> int:
+    info = reader.data[reader.at]
+    reader.at += 1
+    kind = info & 0x1F
+    if kind == _GC:
+        return reader.varuint()
+    if info & 0x80:
+        reader.varuint(), reader.varuint()
+    if info & 0x40:
+        reader.varuint(), reader.varuint()
+    if not info & 0xC0:
+        _skip_parent(reader, keyed=bool(info & 0x20))
+    if kind == _STRING:
+        return len(reader.varbytes())  # scripts are ASCII
+    if kind == _DELETED:
+        return reader.varuint()
+    if kind == _TYPE:
+        if reader.varuint() == 3:
+            reader.varbytes()
+        return 1
+    if kind == _ANY and reader.varuint() == 1 and reader.varuint() == 119:
+        reader.varbytes()
+        return 1
+    raise ValueError(f"content {kind} in an update that nobody scripted")
+
+
+def _skip_parent(reader: Reader, *, keyed: bool) -> None:
+    if reader.varuint() == 1:
+        reader.varbytes()
+    else:
+        reader.varuint(), reader.varuint()
+    if keyed:
+        reader.varbytes()
