@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from .refusals import NotDurable
 
 WAL_BYTES_KEPT = 64 * 1024 * 1024
 FULL = 2
+SWITCH_SECONDS = 10.0
 
 UNAVAILABLE = {
     sqlite3.SQLITE_BUSY,
@@ -90,9 +92,21 @@ def _engine(
 
 def _settle_creator(connection: sqlite3.Connection) -> None:
     """WAL is a property of the file; the rest is each connection's own."""
-    _set(connection, "journal_mode", "WAL", expected="wal")
+    _switch_to_wal(connection)
     _set(connection, "synchronous", "FULL", expected=FULL)
     connection.execute("PRAGMA fullfsync = ON")  # macOS: an fsync that really reaches the disk
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """While somebody else switches a new file, SQLite says busy at once, whatever the timeout is."""
+    end = time.monotonic() + SWITCH_SECONDS
+    while True:
+        try:
+            return _set(connection, "journal_mode", "WAL", expected="wal")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
 
 
 def _settle_writer(connection: sqlite3.Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ from tests.acceptance.founding import Clock
 from tests.harness.postgres import Postgres
 from tests.harness.released import BYTES, RELEASED, statements
 
+ROOT = Path(__file__).parents[2]
 T = TypeVar("T")
 PLAN, READING_HELP = PlanId("plan"), PartId("reading-help")
 THEN = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -150,7 +152,11 @@ async def the_people_are_there(database: Database) -> None:
 
 
 async def test_several_who_migrate_at_once_do_not_disturb_each_other(empty: str) -> None:
-    await asyncio.gather(*(asyncio.to_thread(migrate, empty) for _ in range(3)))
+    program = f"from server.storage.migrate import migrate; migrate({empty!r})"
+    started = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", program, cwd=ROOT) for _ in range(3)
+    ]
+    assert [await process.wait() for process in started] == [0, 0, 0]
     assert await on(empty, differences) == []
 
 

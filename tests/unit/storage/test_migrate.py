@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, inspect
@@ -17,8 +14,6 @@ from sqlalchemy import Connection, Engine, create_engine, inspect
 from server.domain.plan import REPEATED_KINDS, SERVER
 from server.storage.migrate import migrate, newest_revision
 from server.storage.tables import metadata
-
-ROOT = Path(__file__).parents[3]
 
 
 def engine(path: Path) -> Engine:
@@ -86,12 +81,6 @@ def test_migrating_again_changes_nothing(url: str, path: Path) -> None:
     path.with_suffix(".before").write_bytes(path.read_bytes())
     migrate(url)
     assert path.read_bytes() == path.with_suffix(".before").read_bytes()
-
-
-def test_processes_that_migrate_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
-    program = f"from server.storage.migrate import migrate; migrate('sqlite:///{tmp_path}/samplan.db')"
-    started = [subprocess.Popen([sys.executable, "-c", program], cwd=ROOT) for _ in range(3)]
-    assert [process.wait(60) for process in started] == [0, 0, 0]
 
 
 def test_the_directory_is_made_and_only_we_may_read_the_file(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,21 @@ def test_a_setting_that_does_not_take_stops_everything(tmp_path: Path) -> None:
     with pytest.raises(NotDurable, match="journal_mode is 'memory'"):
         sqlite._settle_writer(memory)
     memory.close()
+
+
+def test_whoever_finds_a_new_file_being_switched_waits(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    mine = sqlite3.connect(tmp_path / "new.db", isolation_level=None, timeout=60)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        mine.execute("PRAGMA journal_mode = WAL")
+    letting_go = threading.Timer(0.1, lambda: other.execute("COMMIT"))
+    letting_go.start()
+    sqlite._settle_creator(mine)
+    letting_go.join()
+    assert mine.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    mine.close()
+    other.close()
 
 
 @pytest.mark.parametrize(
