@@ -56,14 +56,9 @@ async def stay_connected(name: str, connect: Connect, talk: Talk, lost: Callable
         began = clock()
         try:
             await _converse(connect(), talk)
-        except* Exception as failed:  # noqa: BLE001 - the outermost loop: whatever went wrong, try again
-            reasons = ", ".join(f"{type(each).__name__}: {each}" for each in failed.exceptions)
-            log.log(
-                logging.DEBUG if failures else logging.WARNING,
-                "no %s connection to Redis: %s",
-                name,
-                reasons,
-            )
+        except Exception as failed:  # noqa: BLE001 - the outermost loop: whatever went wrong, try again
+            level = logging.DEBUG if failures else logging.WARNING
+            log.log(level, "no %s connection to Redis: %s: %s", name, type(failed).__name__, failed)
         lost()
         failures = 0 if clock() - began > STABLE_SECONDS else failures
         await asyncio.sleep(pause(failures, _random.random()))

@@ -80,12 +80,17 @@ class Subscriber:
         ready = self._confirmed("SUBSCRIBE", *self._channels, *self._standing)
         ready.add_done_callback(lambda _: self.up and self._subscribed())
         self.up = True
+        # No TaskGroup: it forgets that it was cancelled when a member fails at that moment (Python 3.11).
+        both = [asyncio.create_task(each) for each in (self._ask(connection), self._listen(connection))]
         try:
-            async with asyncio.TaskGroup() as both:
-                both.create_task(self._ask(connection))
-                both.create_task(self._listen(connection))
+            failed, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            for task in failed:
+                task.result()
         finally:
             self._forget()
+            for task in both:
+                task.cancel()
+            await asyncio.gather(*both, return_exceptions=True)
 
     def _forget(self) -> None:
         self.up = self._dropped = False

@@ -18,7 +18,7 @@ from tests.harness.redis import RedisServer, Relay
 
 SECRET = "known to every process of this deployment"
 OURS, THEIRS = PlanId("our-plan"), PlanId("their-plan")
-WAIT_SECONDS = 90.0
+WAIT_SECONDS = 60.0
 
 
 class Process:
@@ -59,7 +59,7 @@ class Process:
 
     async def until_degraded(self) -> None:
         async with asyncio.timeout(WAIT_SECONDS):
-            while not self.fanout.degraded:
+            while not self.fanout.degraded:  # noqa: ASYNC110 - nobody is told
                 await asyncio.sleep(0.01)
 
     def says(self, *texts: str, plan: PlanId = OURS) -> None:
@@ -152,10 +152,11 @@ async def test_from_when_follow_returns_nothing_is_missed_and_after_unfollow_not
         await listener.hears(said(f"heard {turn}"))
         listener.fanout.unfollow(OURS)
         speaker.says(f"not heard {turn}")
-    await listener.fanout.follow(OURS)
-    speaker.says("the end")
-    await listener.hears(said("the end"))
-    assert listener.messages == [*(said(f"heard {turn}") for turn in range(50)), said("the end")]
+        speaker.fanout.publish(None, SessionEnded(f"{turn}"))
+        await listener.hears(SessionEnded(f"{turn}"))
+    assert [each for each in listener.messages if isinstance(each, PartNotice)] == [
+        said(f"heard {turn}") for turn in range(50)
+    ]
 
 
 async def test_rows_too_many_to_send_are_announced_and_the_next_message_comes_too(site: Site) -> None:
@@ -182,7 +183,7 @@ async def test_what_is_too_much_to_wait_is_dropped_and_counted_and_the_rest_arri
 
 async def test_without_redis_it_starts_degraded_and_resumes_by_itself(site: Site) -> None:
     await site.redis.kill()
-    processes = [await site.process(OURS), await site.process(OURS)]
+    processes = await asyncio.gather(site.process(OURS), site.process(OURS))
     assert all(process.fanout.degraded for process in processes)
     processes[0].says("to nobody")
     assert processes[0].fanout.traffic.dropped == 1
@@ -305,23 +306,15 @@ async def test_what_we_said_ourselves_and_is_repeated_to_us_is_not_heard(site: S
     assert speaker.messages == [said("your words")]
 
 
-async def test_a_heartbeat_of_before_does_not_hide_that_nothing_is_delivered(site: Site) -> None:
-    """Whoever holds Redis can keep everything from arriving, but not by repeating what arrived before."""
-    relay = Relay(site.redis)
-    await relay.start()
-    process = await site.process(OURS, url=relay.url)
+async def test_a_heartbeat_that_is_repeated_is_a_forgery(site: Site) -> None:
+    process = await site.process()
     async with site.redis.intruder() as intruder:
-        channel = process.fanout._echo
-        envelope = (await intruder.overhears(channel)).envelope
-        echoed = process.fanout._echoed_at
-        forged = process.fanout.traffic.forged
-        await intruder.says(channel, envelope)
+        heartbeat = await intruder.overhears(process.fanout._echo)
+        await intruder.says(heartbeat.channel, heartbeat.envelope)
         async with asyncio.timeout(WAIT_SECONDS):
-            while process.fanout.traffic.forged == forged:
+            while not process.fanout.traffic.forged:  # noqa: ASYNC110 - nobody is told
                 await asyncio.sleep(0.01)
-    assert process.fanout._echoed_at >= echoed
-    await process.fanout.close()
-    await relay.stop()
+    assert not process.fanout.degraded
 
 
 async def test_another_deployment_on_the_same_redis_is_another_world(site: Site) -> None:
@@ -346,3 +339,12 @@ async def test_once_closed_nothing_is_said_or_heard(site: Site) -> None:
     assert leaver.messages == []
     assert stayer.messages == [said("heard")]
     await leaver.fanout.close()
+
+
+async def test_closing_ends_also_when_redis_dies_at_that_moment(site: Site) -> None:
+    for _ in range(5):
+        process = await site.process(OURS)
+        await site.redis.kill()
+        async with asyncio.timeout(WAIT_SECONDS):
+            await process.fanout.close()
+        await site.redis.start()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
 
 from tests.harness.server import free_port
 
@@ -81,8 +82,9 @@ class RedisServer:
     async def _end(self, number: signal.Signals) -> None:
         if self._process is None:
             return
-        self._signal(number)
-        self._signal(signal.SIGCONT)  # one that is paused cannot end
+        if self._process.returncode is None:
+            self._signal(signal.SIGCONT)  # one that is paused cannot end
+            self._signal(number)
         await self._process.wait()
         assert self._reading is not None
         await self._reading
@@ -96,7 +98,7 @@ class RedisServer:
             confirmed = await listening.get_message(timeout=START_SECONDS)
             assert confirmed is not None
             assert confirmed["type"] == "psubscribe"
-            yield Intruder(client, self._overheard(listening.listen()))
+            yield Intruder(client, listening, self._overheard(listening.listen()))
 
     @staticmethod
     async def _overheard(messages: AsyncIterator[dict[str, object]]) -> AsyncIterator[Overheard]:
@@ -107,6 +109,60 @@ class RedisServer:
             yield Overheard(channel, envelope)
 
 
+class Relay:
+    """Between processes and a Redis: while ``deaf``, everything is answered and nothing delivered."""
+
+    def __init__(self, redis: RedisServer) -> None:
+        self._redis = redis
+        self._server: asyncio.Server | None = None
+        self.port = free_port()
+        self.deaf = False
+        self.kept = 0
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    async def start(self) -> None:
+        self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
+
+    async def stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+
+    async def _carry(self, near: asyncio.StreamReader, to_near: asyncio.StreamWriter) -> None:
+        far, to_far = await asyncio.open_connection("127.0.0.1", self._redis.port)
+        both = {asyncio.create_task(each) for each in (self._ask(near, to_far), self._answer(far, to_near))}
+        _, left = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*both, return_exceptions=True)
+        for writer in (to_near, to_far):
+            writer.close()
+
+    @staticmethod
+    async def _ask(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        while data := await source.read(65_536):
+            sink.write(data)
+            await sink.drain()
+
+    async def _answer(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        while answer := await self._one_answer(source):
+            if self.deaf and answer.startswith(b"*3\r\n$7\r\nmessage\r\n"):
+                self.kept += 1
+                continue
+            sink.write(answer)
+            await sink.drain()
+
+    async def _one_answer(self, source: asyncio.StreamReader) -> bytes:
+        line = await source.readline()
+        if line[:1] == b"$" and int(line[1:]) >= 0:
+            return line + await source.readexactly(int(line[1:]) + 2)
+        if line[:1] == b"*":
+            return line + b"".join([await self._one_answer(source) for _ in range(int(line[1:]))])
+        return line
+
+
 @dataclass(frozen=True, slots=True)
 class Overheard:
     channel: bytes
@@ -114,8 +170,9 @@ class Overheard:
 
 
 class Intruder:
-    def __init__(self, client: Redis, overheard: AsyncIterator[Overheard]) -> None:
+    def __init__(self, client: Redis, listening: PubSub, overheard: AsyncIterator[Overheard]) -> None:
         self.client = client
+        self._listening = listening
         self._overheard = overheard
 
     async def overhears(self, channel: bytes) -> Overheard:
@@ -127,6 +184,9 @@ class Intruder:
 
     async def says(self, channel: bytes, envelope: bytes) -> None:
         await self.client.publish(channel, envelope)
+
+    async def stops_listening(self) -> None:
+        await self._listening.aclose()  # type: ignore[no-untyped-call]
 
     async def cuts(self, kind: str) -> int:
         """Ends connections of a kind (``normal``, ``pubsub``) other than its own; how many."""
