@@ -12,7 +12,9 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .ports import StorageUnavailable, UpdateLog
+from .fanout.many_processes import ManyProcesses
+from .fanout.one_process import OneProcess
+from .ports import Fanout, StorageUnavailable, UpdateLog
 from .service.chance import SystemChance
 from .service.comments import Conversations
 from .service.consents import Consents
@@ -29,8 +31,8 @@ from .storage.people import People
 from .storage.plans import Plans
 from .storage.update_log import SqlUpdateLog
 from .sync.committer import Committer
+from .sync.engine import Budget, Engine, Limits
 from .sync.hub import Hub
-from .sync.open_plan import Engine, Limits
 from .sync.session import Limits as SocketLimits
 from .telemetry.counts import counts
 from .telemetry.lateness import Lateness
@@ -70,12 +72,27 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
     database = await Database.open(settings.database_url, connections=settings.database_connections)
     try:
         log = MeasuredLog(SqlUpdateLog(database, clock), counts)
-        hub = _hub(settings, database, log)
-        with _observed(settings):
-            yield Application(_application(settings, database, hub, log), hub.close)
-            await hub.close()
+        async with _fanout(settings) as fanout:
+            hub = _hub(settings, database, log, fanout)
+            with _observed(settings):
+                hub.start()
+                yield Application(_application(settings, database, hub, log), hub.close)
+                await hub.close()
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def _fanout(settings: Settings) -> AsyncIterator[OneProcess | ManyProcesses]:
+    """The way to the other processes, if there are any."""
+    if settings.redis_url:
+        fanout: OneProcess | ManyProcesses = await ManyProcesses.open(settings.redis_url, settings.secret_key)
+    else:
+        fanout = OneProcess()
+    try:
+        yield fanout
+    finally:
+        await fanout.close()
 
 
 @contextmanager
@@ -90,18 +107,25 @@ def _observed(settings: Settings) -> Iterator[None]:
         stop_tracing()
 
 
-def _hub(settings: Settings, database: Database, log: UpdateLog) -> Hub:
-    plans = Plans(database)
+def _hub(settings: Settings, database: Database, log: UpdateLog, fanout: Fanout) -> Hub:
+    plans, people = Plans(database), People(database)
+    limits = Limits(
+        part_bytes=settings.max_part_bytes, rooms=settings.max_parts, open_bytes=settings.max_open_bytes
+    )
     return Hub(
         Engine(
             log=log,
             book=plans,
             clock=clock,
             committer=Committer(log),
-            limits=Limits(part_bytes=settings.max_part_bytes),
+            limits=limits,
             record_read=ReadingLog(Ledger(database), clock).record,
             versions=PlanReading(plans, clock).versions,
-        )
+            fanout=fanout,
+            sessions_over=lambda hashes: people.sessions_over(hashes, clock()),
+            budget=Budget(limits),
+        ),
+        settings.poll_seconds,
     )
 
 
@@ -116,7 +140,9 @@ def _application(settings: Settings, database: Database, hub: Hub, log: Measured
         conversations=Conversations(Comments(database), plans, Ledger(database), hub, clock, chance),
     )
     sockets = SocketSettings(
-        allowed_origins(settings.public_url), SocketLimits(frame_bytes=settings.max_frame_bytes)
+        allowed_origins(settings.public_url),
+        SocketLimits(frame_bytes=settings.max_frame_bytes),
+        most=settings.max_sockets,
     )
     web = WebSettings(public_url=settings.public_url, dist=_front_end())
     return _beside(

@@ -35,6 +35,9 @@ class Settings:
     """Where other processes are met; empty: there are none."""
     secret_key: str = field(default="", repr=False)
     poll_seconds: float = 2.0
+    max_parts: int = 10_000
+    max_sockets: int = 5_000
+    max_open_bytes: int = 1024 * 1024 * 1024
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -56,6 +59,9 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         redis_url=_redis(environment),
         secret_key=_secret_key(environment),
         poll_seconds=_poll_seconds(environment),
+        max_parts=_number(environment, "SAMPLAN_MAX_PARTS", 10_000, 1, 10_000_000),
+        max_sockets=_number(environment, "SAMPLAN_MAX_SOCKETS", 5_000, 1, 10_000_000),
+        max_open_bytes=_number(environment, "SAMPLAN_MAX_OPEN_BYTES", 2**30, 1, 2**50),
     )
     if settings.demo and not (_loopback(host) and _loopback(urlsplit(settings.public_url).hostname or "")):
         raise SettingsError(

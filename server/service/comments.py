@@ -74,7 +74,7 @@ class Conversations:
             await self._comments.add(comment, event, self._may_comment(person, part))
         except NotInPlan:
             raise Invalid("reply_to: no comment of this part") from None
-        self._live.announce(part, CHANGED)
+        self._live.announce(place.access.plan.id, part, CHANGED)
         return _answer(place.access, comment)
 
     async def resolve(self, person: PersonId, comment: CommentId, *, resolved: bool) -> None:
@@ -88,7 +88,7 @@ class Conversations:
             await self._comments.resolve(comment, place.me.id, place.now, event, allowed, resolved=resolved)
         except NotInPlan:
             raise NotFound from None
-        self._live.announce(part, CHANGED)
+        self._live.announce(place.access.plan.id, part, CHANGED)
 
     def _may_comment(self, person: PersonId, part: PartId) -> Callable[[PlanAccess], None]:
         def allowed(access: PlanAccess) -> None:

@@ -18,7 +18,7 @@ class Live(Protocol):
     async def plan_changed(self, plan: PlanId) -> None:
         """Tell those whose own answer about the plan changed."""
 
-    def announce(self, part: PartId, message: Mapping[str, object]) -> None:
+    def announce(self, plan: PlanId, part: PartId, message: Mapping[str, object]) -> None:
         """Send a stateless message to the part's readers."""
 
     def end_session(self, session_key: str) -> None:

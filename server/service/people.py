@@ -7,7 +7,7 @@ session is known by ``session_key``, which opens nothing.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from server.domain.audit import Action, Event
@@ -25,7 +25,10 @@ SESSION_HOURS = 12
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A person with a session that has not ended. ``session_key`` names the session without opening it."""
+    """A person with a session that has not ended.
+
+    ``session_key`` names the session without opening it; ``token_hash`` is what the database knows it by.
+    """
 
     person: PersonId
     name: str
@@ -33,6 +36,7 @@ class SignedIn:
     locale: str
     session_key: str
     expires_at: datetime
+    token_hash: bytes = field(repr=False)
     coordinating_unit: bool = False
 
 
@@ -125,6 +129,7 @@ def _signed_in(session: Session, hashed: bytes) -> SignedIn:
         csrf_token=session.csrf_token,
         locale=person.locale,
         session_key=_key(hashed),
+        token_hash=hashed,
         expires_at=session.expires_at,
         coordinating_unit=person.coordinating_unit,
     )

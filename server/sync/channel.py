@@ -7,31 +7,40 @@ know of (docs/domain.md, rule 17), so presence is sent to each member by itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 
 from server.domain.plan import ParticipantId
+from server.ports import PresenceMoved
 
 from . import lib0, presence, wire
 from .closing import Token
 from .member import Member, same_person
-from .presence import Presence
+from .moves import Moves, Publish
+from .presence import Presence, Remote
 from .rights import PlanRights
 
 EMPTY_UPDATE = b"\x00\x00"
 NO_STATE = b"\x00"
+Present = Member | Remote
 
 
 class Channel:
-    def __init__(self, rights: PlanRights) -> None:
-        self._rights = rights
+    def __init__(
+        self, rights: PlanRights, publish: Publish, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._rights, self._now = rights, now
         self._presence = Presence(lambda _client, _holder: True, same_person)
-        self._shown: dict[Member, set[Member]] = {}
+        self._moves = Moves(None, publish)
+        self._shown: dict[Member, set[Present]] = {}
         self._told: dict[ParticipantId, str] = {}
 
     def __bool__(self) -> bool:
         return bool(self._shown)
 
     def join(self, member: Member) -> None:
+        if not self._shown:
+            self._moves.ask()
         self._shown[member] = set()
         member.welcome()
         member.send(wire.step1(member.address, NO_STATE))
@@ -40,11 +49,19 @@ class Channel:
     def leave(self, member: Member) -> None:
         if self._shown.pop(member, None) is None:
             return
-        gone = self._presence.leave(member)
-        for other, shown in self._shown.items():
-            if member in shown:
-                shown.discard(member)
-                self._tell(other, gone)
+        self._moves.add(member.participant.id, self._gone(member))
+        if not self._shown:
+            for remote in self._presence.remotes:  # nobody listens from now on; who comes next asks
+                self._presence.leave(remote)
+
+    def _gone(self, present: Present) -> list[presence.Entry]:
+        """Take back whoever left from those it was shown to."""
+        gone = self._presence.leave(present)
+        for member, shown in self._shown.items():
+            if present in shown:
+                shown.discard(present)
+                self._tell(member, gone)
+        return gone
 
     def receive(self, member: Member, frame: wire.Frame) -> None:
         if member.cut:
@@ -65,27 +82,32 @@ class Channel:
                     self._refuse(member, Token.REFUSED)
             case wire.AwarenessUpdate():
                 if member.moving.take():
-                    self._move(member, self._presence.receive(member, member.user, frame.payload))
+                    moved = self._presence.receive(member, member.user, frame.payload)
+                    self._move(member, moved)
+                    self._moves.add(member.participant.id, moved)
             case wire.QueryAwareness():
                 self._tell(member, self._presence.states(lambda holder: holder in self._shown[member]))
 
-    def _move(self, member: Member, entries: list[presence.Entry]) -> None:
+    def _move(self, present: Present, entries: list[presence.Entry]) -> None:
+        who = _participant(present)
         for other in self._shown:
-            if other is not member and self._rights.knows(other.participant.id, member.participant.id):
-                self._shown[other].add(member)
+            if other is not present and self._rights.knows(other.participant.id, who):
+                self._shown[other].add(present)
                 self._tell(other, entries)
 
     def _refuse(self, member: Member, token: Token) -> None:
         member.refuse(token)
         self.leave(member)
 
-    @staticmethod
-    def _tell(member: Member, entries: list[presence.Entry]) -> None:
-        if entries:
+    def _tell(self, member: Member, entries: list[presence.Entry]) -> None:
+        if entries and self._rights.fresh:
             member.send(wire.awareness(member.address, presence.encode(entries)))
 
     def rights_changed(self) -> None:
         """Who may know of whom can be different now."""
+        for remote in self._presence.remotes:
+            if not self._rights.active(remote.participant):
+                self._gone(remote)
         for member in list(self._shown):
             if self._rights.active(member.participant.id):
                 self._review(member)
@@ -96,15 +118,37 @@ class Channel:
     def _review(self, member: Member) -> None:
         """Show whom this member may know of, and take back whom it may no longer."""
         before = self._shown[member]
-        now = {
-            other
-            for other in self._shown
-            if other is not member and self._rights.knows(member.participant.id, other.participant.id)
-        }
+        me = member.participant.id
+        here: list[Present] = [*self._shown, *self._presence.remotes]
+        now = {other for other in here if other is not member and self._rights.knows(me, _participant(other))}
         self._shown[member] = now
         self._tell(member, self._presence.states(lambda holder: holder in now - before))
         hidden = self._presence.states(lambda holder: holder in before - now)
         self._tell(member, [presence.Entry(entry.client, entry.clock + 1, "null") for entry in hidden])
+
+    # -- in other processes -----------------------------------------------------------------------
+
+    def hear(self, sender: str, message: PresenceMoved) -> None:
+        """Another process tells of somebody there."""
+        if not (self._shown and self._rights.active(message.participant)):
+            return
+        remote = Remote(sender, message.participant)
+        try:
+            self._move(remote, self._presence.hear(remote, message.payload, self._now()))
+        except lib0.Malformed:
+            return  # another version of us
+
+    def asked(self) -> None:
+        """Another process wants to know who is here."""
+        for member in self._shown:
+            self._moves.add(member.participant.id, self._presence.held_by(member))
+
+    def expire(self) -> None:
+        """Whom other processes no longer tell of is gone."""
+        for remote in self._presence.silent(self._now()):
+            self._gone(remote)
+
+    # -- notices ----------------------------------------------------------------------------------
 
     def announce_versions(self, versions: Mapping[ParticipantId, str]) -> None:
         """Tell exactly those whose own view of the plan has changed."""
@@ -120,6 +164,13 @@ class Channel:
         self._told = {**versions, **{who: told for who, told in self._told.items() if who in here}}
 
     def end(self, token: Token) -> None:
-        for member in list(self._shown):
-            member.end(token)
+        members = list(self._shown)
         self._shown.clear()
+        for member in members:
+            member.end(token)
+            self._moves.add(member.participant.id, self._presence.leave(member))
+        self._moves.send()
+
+
+def _participant(present: Present) -> ParticipantId:
+    return present.participant if isinstance(present, Remote) else present.participant.id

@@ -4,35 +4,43 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Mapping
 
 from server.domain.plan import PartId, PlanId
+from server.ports import AccessMoved, Message, PartNotice, PlanMoved, SessionEnded
 from server.telemetry.counts import Standing
 
 from .closing import Token
-from .open_plan import Engine, Entrant, OpenPlan, Refusal, Seat
-from .outbox import Outbox
+from .engine import Engine, Refusal
+from .open_plan import Entrant, OpenPlan, Seat
 from .rights import PlanRights
+from .sockets import Sockets
+from .watcher import Watcher
 
 FAREWELL_SECONDS = 3.0
 """How long sockets are waited for when the process ends."""
 
 
 class Hub:
-    def __init__(self, engine: Engine) -> None:
+    """Is ``service.live.Live`` to the services and ``ports.Listener`` to the other processes."""
+
+    def __init__(self, engine: Engine, poll_seconds: float = 2.0) -> None:
         self._engine = engine
         self._plans: dict[PlanId, OpenPlan] = {}
         self._opening: dict[PlanId, asyncio.Task[OpenPlan]] = {}
-        self._sockets: dict[str, set[Outbox]] = {}
         self._closing = False
-        self._emptied = asyncio.Event()
+        self.sockets = Sockets()
+        self._watcher = Watcher(self._plans, self.sockets, engine, poll_seconds)
+        engine.fanout.listen(self)
+
+    def start(self) -> None:
+        self._watcher.start()
 
     async def enter(self, document: str, entrant: Entrant) -> Seat:
         """Open ``part/<id>`` or ``plan/<id>``. Raises ``Refusal``, or ``StorageUnavailable``."""
         if self._closing:
             raise Refusal(Token.GOING_DOWN)
-        if sum(len(plan.rooms) for plan in self._plans.values()) >= self._engine.limits.rooms:
-            raise Refusal(Token.OVERLOADED)
         kind, _, name = document.partition("/")
         part = PartId(name) if kind == "part" else None
         plan_id = await self._engine.book.plan_of(part) if part is not None else PlanId(name)
@@ -56,58 +64,78 @@ class Hub:
         return await asyncio.shield(opening)
 
     async def _read(self, plan_id: PlanId) -> OpenPlan:
-        access = await self._engine.book.access(plan_id)
-        if access is None:
-            raise Refusal(Token.NOT_FOUND)
-        rights = PlanRights(access, self._engine.book, self._engine.clock)
-        plan = self._plans[plan_id] = OpenPlan(rights, self._engine, self._forget)
-        # A decision signed between our reading and this line found no open plan to tell.
-        await rights.refresh()
+        """What other processes say is heard before rights are read: nothing happens unnoticed in between."""
+        fanout = self._engine.fanout
+        await fanout.follow(plan_id)
+        try:
+            access = await self._engine.book.access(plan_id)
+            if access is None:
+                raise Refusal(Token.NOT_FOUND)
+            rights = PlanRights(access, self._engine.book, self._engine.clock)
+            plan = self._plans[plan_id] = OpenPlan(rights, self._engine, self._forget)
+            # A decision signed between our reading and this line found no open plan to tell.
+            await rights.refresh()
+        except BaseException:
+            # Nobody may be let in by rights that were read half.
+            self._plans.pop(plan_id, None)
+            fanout.unfollow(plan_id)
+            raise
         return plan
 
     def _forget(self, plan: OpenPlan) -> None:
-        if self._plans.get(plan.rights.plan) is plan:
-            del self._plans[plan.rights.plan]
+        plan_id = plan.rights.plan
+        if self._plans.get(plan_id) is plan:
+            del self._plans[plan_id]
+            self._engine.fanout.unfollow(plan_id)
 
     # -- what services tell (service/live.py) -----------------------------------------------------
 
     async def access_changed(self, plan: PlanId) -> None:
-        """Rights have changed in the database: when this returns, who lost a part hears no more of it."""
+        """Rights have changed in the database: when this returns, who lost a part hears no more of it here.
+
+        Other processes are told, and hear no more of it soon.
+        """
+        self._engine.fanout.publish(plan, AccessMoved())
         if plan in self._plans:
+            self._plans[plan].rights.doubt()
             await self._plans[plan].rights.refresh()
 
     async def plan_changed(self, plan: PlanId) -> None:
+        self._engine.fanout.publish(plan, PlanMoved())
         if plan in self._plans:
             await self._plans[plan].announce()
 
-    def announce(self, part: PartId, message: Mapping[str, object]) -> None:
+    def announce(self, plan: PlanId, part: PartId, message: Mapping[str, object]) -> None:
         """Send a stateless message to everybody in the part."""
-        for plan in self._plans.values():
-            room = plan.rooms.get(part)
-            if room is not None:
-                room.announce(message)
+        text = json.dumps(message)
+        self._engine.fanout.publish(plan, PartNotice(part, text))
+        if plan in self._plans:
+            self._plans[plan].announce_in(part, text)
 
     def end_session(self, session_key: str) -> None:
-        for outbox in set(self._sockets.get(session_key, ())):
-            outbox.close(Token.SESSION_EXPIRED)
+        self._engine.fanout.publish(None, SessionEnded(session_key))
+        self.sockets.end_session(session_key)
 
-    # -- sockets ----------------------------------------------------------------------------------
+    # -- what other processes tell (ports.Listener) -----------------------------------------------
 
-    def socket_opened(self, session_key: str, outbox: Outbox) -> None:
-        self._sockets.setdefault(session_key, set()).add(outbox)
+    def heard(self, plan: PlanId | None, sender: str, message: Message) -> None:
+        if isinstance(message, SessionEnded):
+            self.sockets.end_session(message.key)
+        elif plan is not None and plan in self._plans:
+            self._plans[plan].hear(sender, message)
 
-    def socket_closed(self, session_key: str, outbox: Outbox) -> None:
-        sockets = self._sockets.get(session_key, set())
-        sockets.discard(outbox)
-        if not sockets:
-            self._sockets.pop(session_key, None)
-        if self._closing and not self._sockets:
-            self._emptied.set()
+    def resumed(self) -> None:
+        """Messages may have been lost."""
+        self._watcher.look_soon()
+        for plan in self._plans.values():
+            plan.announce_later()
+
+    # -- the process ------------------------------------------------------------------------------
 
     def standing(self) -> Standing:
         """What is open here now, for whoever measures."""
         rooms = [room for plan in self._plans.values() for room in plan.rooms.values()]
-        waiting = [outbox.size for outboxes in self._sockets.values() for outbox in outboxes]
+        waiting = [outbox.size for outbox in self.sockets]
         return Standing(
             plans=len(self._plans),
             parts=len(rooms),
@@ -121,10 +149,10 @@ class Hub:
     async def close(self) -> None:
         """Stop: finish what was accepted, then end every document and socket with ``going-down``."""
         self._closing = True
+        await self._watcher.stop()
         await asyncio.gather(*(plan.close(Token.GOING_DOWN) for plan in list(self._plans.values())))
         await self._engine.committer.drain()
-        for outbox in [outbox for sockets in self._sockets.values() for outbox in sockets]:
-            outbox.close(Token.GOING_DOWN)
-        if self._sockets:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._emptied.wait(), FAREWELL_SECONDS)
+        self.sockets.close(Token.GOING_DOWN)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL_SECONDS):
+                await self.sockets.gone()

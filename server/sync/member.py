@@ -6,21 +6,26 @@ from collections.abc import Callable
 from typing import Any
 
 from server.domain.access import Access, Level
-from server.domain.plan import Participant
+from server.domain.plan import Participant, ParticipantId
 from server.telemetry.counts import counts
 
 from . import wire
 from .closing import Token
 from .outbox import Channel, Outbox
 from .pace import Backlog, Bucket, Patience
+from .presence import Remote
 from .session import refusal
 
 
 def same_person(one: object, other: object) -> bool:
-    """Whether two members are one participant, at two screens or over two connections."""
-    if not (isinstance(one, Member) and isinstance(other, Member)):
-        return False
-    return one.participant.id == other.participant.id
+    """Whether two are one participant, at two screens, over two connections or in two processes."""
+    return _participant(one) == _participant(other) is not None
+
+
+def _participant(present: object) -> ParticipantId | None:
+    if isinstance(present, Member):
+        return present.participant.id
+    return present.participant if isinstance(present, Remote) else None
 
 
 class Member(Channel):

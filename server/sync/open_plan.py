@@ -3,59 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from server.domain.access import Access, Level
-from server.domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
-from server.ports import AccessBook, Clock, UpdateLog
+from server.domain.plan import Participant, PartId, PersonId
+from server.ports import (
+    AccessMoved,
+    Message,
+    PartNotice,
+    PlanMoved,
+    PresenceAsked,
+    PresenceMoved,
+    RowsStored,
+    StorageUnavailable,
+)
+from server.telemetry.counts import counts
 
-from . import admission, wire
+from . import wire
 from .channel import Channel
 from .closing import Token
-from .committer import Committer
+from .engine import Engine, Refusal
+from .loading import load_room
 from .member import Member
 from .outbox import Outbox
-from .pace import Backlog, Strikes, in_slices
-from .replica import Replica
+from .pace import Backlog
 from .rights import PlanRights
 from .room import JOIN, Room
-from .writer import PartWriter
 
 TITLE_NOTICE_SECONDS = 0.3
 """Titles change letter by letter; the plan's lists follow a little later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one process gives to parts; bytes and seconds."""
-
-    admission: admission.Limits = field(default_factory=admission.Limits)
-    part_bytes: int = 1024 * 1024
-    rooms: int = 10_000
-    idle_seconds: float = 30.0
-
-
-class Refusal(Exception):
-    """A document is not opened; ``token`` says why, and the same for hidden and non-existing."""
-
-    def __init__(self, token: Token) -> None:
-        super().__init__(token)
-        self.token = token
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """What every open plan works with."""
-
-    log: UpdateLog
-    book: AccessBook
-    clock: Clock
-    committer: Committer
-    limits: Limits
-    record_read: Callable[[PlanId, PartId, Participant], Awaitable[None]]
-    versions: Callable[[PlanId], Awaitable[Mapping[ParticipantId, str]]]
-    strikes: Strikes = field(default_factory=Strikes)
+REFRESHES = 3
+"""Times that rights are read in a row for one change; then the watcher goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +63,7 @@ class Seat:
 class OpenPlan:
     def __init__(self, rights: PlanRights, engine: Engine, on_empty: Callable[[OpenPlan], None]) -> None:
         self.rights = rights
-        self.channel = Channel(rights)
+        self.channel = Channel(rights, self._publish)
         self._engine = engine
         self._on_empty = on_empty
         self._rooms: dict[PartId, Room] = {}
@@ -93,6 +73,9 @@ class OpenPlan:
         self._notice: asyncio.TimerHandle | None = None
         self._noticing: asyncio.Task[None] | None = None
         self._announcing = asyncio.Lock()
+        self._titled = False
+        self._heard_while_loading: set[PartId] = set()
+        self._refreshing: asyncio.Task[None] | None = None
         self._entering = 0
         rights.listen(self._regrant)
 
@@ -175,30 +158,19 @@ class OpenPlan:
         return await asyncio.shield(loading)
 
     async def _load(self, part: PartId) -> Room:
-        engine = self._engine
-        loaded = await engine.log.load(part)
-        if loaded is None:
-            raise Refusal(Token.NOT_FOUND)
-        writer = PartWriter(
-            self.rights.plan,
-            part,
-            await in_slices(Replica.loading(loaded)),
-            loaded.snapshot_seq,
-            log=engine.log,
-            committer=engine.committer,
-            rights=self.rights,
-            strikes=engine.strikes,
-            limits=engine.limits.admission,
-            max_part_bytes=engine.limits.part_bytes,
-        )
-        room = Room(
-            part,
-            writer,
-            engine.log,
-            engine.limits.idle_seconds,
-            self.announce_later,
-            lambda: self._room_ended(part),
-        )
+        try:
+            room = await load_room(
+                part,
+                self.rights,
+                self._engine,
+                self._publish,
+                self._title_changed,
+                lambda: self._room_ended(part),
+            )
+            if part in self._heard_while_loading:
+                room.look()
+        finally:
+            self._heard_while_loading.discard(part)
         self._rooms[part] = room
         task = asyncio.create_task(room.run())
         self._running.add(task)
@@ -206,7 +178,7 @@ class OpenPlan:
         return room
 
     def _room_ended(self, part: PartId) -> None:
-        self._rooms.pop(part, None)
+        self._engine.budget.closed(self._rooms.pop(part))
         self.forget_if_empty()
 
     def forget_if_empty(self) -> None:
@@ -225,6 +197,8 @@ class OpenPlan:
                 room.leave(member)
             elif rises:
                 room.ask(member)
+        for room in self._rooms.values():
+            room.company.rights_changed()
         self.channel.rights_changed()
         self.announce_later()  # when a period has ended nobody else says so
 
@@ -233,8 +207,15 @@ class OpenPlan:
             loop = asyncio.get_running_loop()
             self._notice = loop.call_later(TITLE_NOTICE_SECONDS, self._start_notice)
 
+    def _title_changed(self) -> None:
+        self._titled = True
+        self.announce_later()
+
     def _start_notice(self) -> None:
         self._notice = None
+        if self._titled:
+            self._titled = False
+            self._publish(PlanMoved())
         self._noticing = asyncio.create_task(self.announce())
 
     async def announce(self) -> None:
@@ -242,6 +223,74 @@ class OpenPlan:
         async with self._announcing:  # or an answer read earlier could be told after a later one
             if self.channel:
                 self.channel.announce_versions(await self._engine.versions(self.rights.plan))
+
+    # -- what other processes say -----------------------------------------------------------------
+
+    def _publish(self, message: Message) -> None:
+        self._engine.fanout.publish(self.rights.plan, message)
+
+    def hear(self, sender: str, message: Message) -> None:
+        """``sender``: the process that says so."""
+        match message:
+            case AccessMoved():
+                self.rights_moved()
+            case PlanMoved():
+                self.announce_later()
+            case RowsStored():
+                self._hear_rows(message)
+            case PartNotice():
+                self.announce_in(message.part, message.text)
+            case PresenceMoved() | PresenceAsked():
+                self._hear_presence(sender, message)
+
+    def _hear_rows(self, message: RowsStored) -> None:
+        room = self._rooms.get(message.part)
+        if room is not None:
+            room.hear(message.rows)
+        elif message.part in self._loading:
+            self._heard_while_loading.add(message.part)
+
+    def _hear_presence(self, sender: str, message: PresenceMoved | PresenceAsked) -> None:
+        room = self._rooms.get(message.part) if message.part is not None else None
+        place = self.channel if message.part is None else room.company if room is not None else None
+        if place is None:
+            return
+        if isinstance(message, PresenceAsked):
+            place.asked()
+        else:
+            place.hear(sender, message)
+
+    def announce_in(self, part: PartId, text: str) -> None:
+        """A stateless message, as JSON text, to everybody in the part."""
+        room = self._rooms.get(part)
+        if room is not None:
+            room.company.announce(text)
+
+    def rights_moved(self) -> None:
+        """Nothing is delivered until rights are read; where that fails now, the watcher goes on trying."""
+        self.rights.doubt()
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.create_task(self._refresh())
+
+    async def _refresh(self) -> None:
+        with contextlib.suppress(StorageUnavailable):
+            for _ in range(REFRESHES):  # rights may be doubted again while they are read
+                await self.rights.refresh()
+                if self.rights.fresh:
+                    return
+
+    def stands(self, version: int | None, asked_at: float) -> None:
+        """The database, asked at ``asked_at``, said that this access version stands."""
+        if version is None or version < self.rights.version:
+            return
+        if not self.rights.confirmed(version, asked_at):
+            counts.rights_moves_found += 1
+            self.rights_moved()
+
+    def expire_presence(self) -> None:
+        self.channel.expire()
+        for room in self._rooms.values():
+            room.company.expire()
 
     async def close(self, token: Token) -> None:
         """End every document and wait until what was accepted is settled and stored."""

@@ -8,8 +8,10 @@ The format is y-protocols' awareness v1: count, then per client id, clock and JS
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from server.domain.plan import ParticipantId
 
 from . import lib0
 
@@ -17,9 +19,21 @@ MAX_STATES_PER_FRAME = 64
 MAX_STATE_BYTES = 4_096
 MAX_CLIENT_IDS = 4
 """Client ids one open document may hold: its own, and a few left behind by pages that were reloaded."""
+MAX_REMOTE_CLIENT_IDS = 64
+"""Client ids one participant may hold in another process, with all its open documents there."""
+REMOTE_SECONDS = 35.0
+"""Pages renew their state every 15 s; what another process has not renewed for this long is over."""
 
 User = Mapping[str, object]
 """What others are told of a participant: ``{id, name, role, initials, colour}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A participant in another process, which holds whatever that process says."""
+
+    sender: str
+    participant: ParticipantId
 
 
 @dataclass(slots=True)
@@ -96,6 +110,7 @@ class Presence:
     ) -> None:
         self._may_hold, self._same = may_hold, same
         self._states: dict[int, _State] = {}
+        self._heard_at: dict[Remote, float] = {}
 
     def receive(self, holder: Hashable, user: User, payload: bytes) -> list[Entry]:
         """What to tell the others of one client's frame; ids that are not the holder's are left out."""
@@ -109,7 +124,8 @@ class Presence:
                 return entry.clock >= held.clock and entry.json != "null" and self._same(held.holder, holder)
             return entry.clock > held.clock or (entry.clock == held.clock and entry.json == "null")
         mine = sum(1 for state in self._states.values() if state.holder == holder)
-        return mine < MAX_CLIENT_IDS and entry.json != "null" and self._may_hold(entry.client, holder)
+        most = MAX_REMOTE_CLIENT_IDS if isinstance(holder, Remote) else MAX_CLIENT_IDS
+        return mine < most and entry.json != "null" and self._may_hold(entry.client, holder)
 
     def _store(self, holder: Hashable, user: User, entry: Entry) -> Entry | None:
         try:
@@ -123,6 +139,29 @@ class Presence:
         self._states[entry.client] = _State(holder, entry.clock, text)
         return Entry(entry.client, entry.clock, text)
 
+    def hear(self, holder: Remote, payload: bytes, now: float) -> list[Entry]:
+        """What to tell those here of what another process says; identity was written there.
+
+        Raises ``lib0.Malformed``. ``now``: seconds of a monotonic clock.
+        """
+        taken = [entry for entry in decode(payload) if self._accepts(holder, entry)]
+        for entry in taken:
+            if entry.json == "null":
+                self._states.pop(entry.client, None)
+            else:
+                self._states[entry.client] = _State(holder, entry.clock, entry.json)
+        self._heard_at[holder] = now
+        return taken
+
+    def silent(self, now: float) -> list[Remote]:
+        """Of whom other processes have not spoken for a while."""
+        return [holder for holder, at in self._heard_at.items() if at < now - REMOTE_SECONDS]
+
+    @property
+    def remotes(self) -> Sequence[Remote]:
+        """Everybody in other processes who was heard of lately."""
+        return list(self._heard_at)
+
     def is_anothers(self, client: int, holder: Hashable) -> bool:
         held = self._states.get(client)
         return held is not None and not (held.holder == holder or self._same(held.holder, holder))
@@ -132,9 +171,14 @@ class Presence:
 
         At the same clock, as y-protocols allow: a page that comes back goes on from there.
         """
+        if isinstance(holder, Remote):
+            self._heard_at.pop(holder, None)
         gone = [client for client, state in self._states.items() if state.holder == holder]
         return [Entry(client, self._states.pop(client).clock, "null") for client in gone]
 
     def states(self, visible: Callable[[Hashable], bool] = lambda _: True) -> list[Entry]:
         """Everybody here whose holder is ``visible``."""
         return [Entry(c, s.clock, s.json) for c, s in self._states.items() if visible(s.holder)]
+
+    def held_by(self, holder: Hashable) -> list[Entry]:
+        return self.states(lambda other: other == holder)

@@ -8,7 +8,7 @@ because an update that raises may have been applied in part.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,16 @@ from pycrdt import Doc, Snapshot, XmlFragment, merge_updates
 from pycrdt import Map as YMap
 
 from server.domain.plan import TITLED_KINDS, Kind, PersonId
-from server.ports import LoadedPart
+from server.ports import LoadedPart, Stored
 
 from . import lib0
-from .admission import Admitted, halves_of_sliced
+from .admission import Admitted, Early, Limits, Refused, halves_of_sliced, read_sliced
 from .nesting import Id
 from .runs import TextEnd
 from .shape import ShapeViolation, check_body, check_fields, title_of
+
+ANY = Limits(*[lib0.MAX_INTEGER] * 4)
+"""What is in the log was admitted frame by frame; a row holds many."""
 
 MAX_UNKNOWN_CLIENTS = 100
 """Client ids a peer may have written under while the part has not heard of them."""
@@ -94,6 +97,31 @@ class Replica:
         self._note(admitted, person)
         self.size += sum(map(len, change.payloads))
         return change
+
+    def absorbing(self, rows: Sequence[Stored]) -> Generator[None, None, None]:
+        """Apply rows that other processes committed, each right after ``seq``, pausing between slices.
+
+        They were judged there; here they are only read. Raises ``Incoherent``: then rebuild the replica.
+        """
+        for row in rows:
+            try:
+                reading = read_sliced(row.payload, self.known, self.owners, row.person, ANY, self.halves)
+                admitted = yield from reading
+            except (Early, Refused, lib0.Malformed) as error:
+                raise Incoherent("a row that does not continue the part") from error
+            if row.seq != self.seq + 1 or not admitted.exact:
+                raise Incoherent("a row that is not the next one")
+            for number, piece in enumerate(admitted.slices):
+                if number:
+                    yield
+                self._apply(piece)
+            if admitted.multi and not self._holds(admitted.ends):
+                raise Incoherent("structs were left pending")
+            self.known.update(admitted.ends)
+            self.halves |= admitted.halves
+            self.owners.update(dict.fromkeys(admitted.new_clients, row.person))
+            self.size += len(row.payload)
+            self.seq = row.seq
 
     def text_end(self, client: int) -> TextEnd | None:
         """Where typing on of ``client`` would go on: its newest struct is text whose place was checked."""

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 
 from server.domain.access import Access, PlanAccess
 from server.domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
 from server.ports import AccessBook, Clock
 
+FRESH_SECONDS = 5.0
+"""How long what was read of rights may be acted upon: a withdrawal in another process bites within this."""
+
 
 class PlanRights:
-    """Levels at this moment; whoever listens is called whenever one can have changed."""
+    """Levels at this moment; whoever listens is called whenever one can have changed.
 
-    def __init__(self, access: PlanAccess, book: AccessBook, clock: Clock) -> None:
+    ``access`` was read at ``read_at``, in seconds of the monotonic clock ``now``.
+    """
+
+    def __init__(
+        self,
+        access: PlanAccess,
+        book: AccessBook,
+        clock: Clock,
+        now: Callable[[], float] = time.monotonic,
+        read_at: float | None = None,
+    ) -> None:
         self._access = access
-        self._book, self._clock = book, clock
+        self._book, self._clock, self.now = book, clock, now
+        self._confirmed_at = now() if read_at is None else read_at
+        self._doubted_at = -1.0
+        self._confirming: asyncio.Task[None] | None = None
         self._on_change: Callable[[], None] = lambda: None
         self._known: dict[tuple[ParticipantId, ParticipantId], bool] = {}
         self._timer: asyncio.TimerHandle | None = None
@@ -35,10 +52,44 @@ class PlanRights:
 
     async def refresh(self) -> None:
         """Read the rights anew; who has lost some is cut before this returns."""
+        asked_at = self.now()
         access = await self._book.access(self.plan)
         if access is not None and access.plan.access_version >= self.version:
             self._access = access
+            self.confirmed(access.plan.access_version, asked_at)
             self._changed()
+
+    # -- how old what we know may be --------------------------------------------------------------
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the plan's bytes may be delivered by what we know of its rights."""
+        return self._doubted_at < self._confirmed_at > self.now() - FRESH_SECONDS
+
+    def doubt(self) -> None:
+        """Rights have changed, or may have: nothing is delivered until they are read."""
+        self._doubted_at = self.now()
+
+    def confirmed(self, version: int, asked_at: float) -> bool:
+        """The database, asked at ``asked_at``, said that ``version`` stands; whether that is what we know."""
+        if version == self.version:
+            self._confirmed_at = max(self._confirmed_at, asked_at)
+        return version == self.version
+
+    async def confirm(self) -> None:
+        """Ask which version stands, and read it if it is another; whoever asks meanwhile waits for that.
+
+        Raises ``StorageUnavailable``. Afterwards rights are fresh, unless they were doubted meanwhile.
+        """
+        if self._confirming is None or self._confirming.done():
+            self._confirming = asyncio.create_task(self._confirm())
+        await asyncio.shield(self._confirming)
+
+    async def _confirm(self) -> None:
+        asked_at = self.now()
+        standing = (await self._book.access_versions([self.plan])).get(self.plan)
+        if standing is not None and not self.confirmed(standing, asked_at):
+            await self.refresh()
 
     def _changed(self) -> None:
         self._known.clear()

@@ -7,25 +7,23 @@ nobody is ever handed text that the server could still lose.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from server.domain.plan import PartId
-from server.ports import StorageUnavailable, UpdateLog
+from server.ports import RowsStored, Stored, UpdateLog
 
-from . import presence, wire
+from . import wire
 from .closing import Token
+from .company import Company
 from .lib0 import Malformed
-from .member import Member, same_person
-from .presence import Presence
-from .writer import PartWriter, Verdict, Work, Written
+from .member import Member
+from .snapshots import Snapshots
+from .work import Verdict, Work, Written
+from .writer import PartWriter
 
 logger = logging.getLogger(__name__)
-
-SNAPSHOT_EVERY = 300
-"""Rows after which the part's state is stored, so that a cold join costs the part and not its history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,8 @@ class Joining:
 
 
 JOIN = Joining()
+HEARD_AT_MOST = 1_000
+"""Rows of other processes that wait for a turn; beyond them the log is read instead."""
 Item = tuple[Member, "wire.Frame | Joining"]
 
 
@@ -44,23 +44,25 @@ class Room:
         self,
         part: PartId,
         writer: PartWriter,
+        company: Company,
         log: UpdateLog,
         idle_seconds: float,
         on_title: Callable[[], None],
         on_end: Callable[[], None],
     ) -> None:
         self.part = part
+        self.company = company
         self._writer = writer
-        self._log = log
+        self._snapshots = Snapshots(part, writer, log)
         self._idle_seconds = idle_seconds
         self._on_title, self._on_end = on_title, on_end
-        self._members: list[Member] = []
         self._inbox: list[Item] = []
+        self._heard: list[Stored] = []
+        self._look = False
+        """Whether the log may hold more than we have heard."""
         self._later: list[Callable[[], None]] = []
-        self._busy = self._ended = False
+        self.busy = self._ended = False
         self._wake = asyncio.Event()
-        self._presence = Presence(self._may_hold, same_person)
-        self._snapshotting: asyncio.Task[bool] | None = None
         self._finishing: Token | None = None
 
     def submit(self, member: Member, item: wire.Frame | Joining) -> None:
@@ -74,14 +76,26 @@ class Room:
 
     def leave(self, member: Member) -> None:
         """The member is gone or cut: nothing more is sent to it, and the others are told."""
-        if member in self._members:
-            self._members.remove(member)
-            self._tell_presence(self._presence.leave(member), member)
+        self.company.leave(member)
+        self._look = self._look or not self.company.members  # nobody looks for us while nobody is here
         self._wake.set()
+
+    def hear(self, rows: Sequence[Stored]) -> None:
+        """Another process has committed these, or more than it could say where there are none."""
+        self._heard += rows
+        if not (rows and self.company.members) or len(self._heard) > HEARD_AT_MOST:
+            self._heard.clear()
+            self._look = True
+        if self.company.members:
+            self._wake.set()
+
+    def look(self) -> None:
+        """The log may hold more than we have: read it."""
+        self.hear(())
 
     def afterwards(self, do: Callable[[], None]) -> None:
         """Call ``do`` once everything handed in so far is dealt with."""
-        if self._busy or self._inbox:
+        if self.busy or self._inbox:
             self._later.append(do)
             self._wake.set()
         else:
@@ -89,22 +103,17 @@ class Room:
 
     def ask(self, member: Member) -> None:
         """The member's level has risen to edit: what it wrote meanwhile may be news."""
-        if member in self._members:
+        if member in self.company.members:
             member.ask(self._writer.replica.state_vector())
-
-    def announce(self, message: Mapping[str, object]) -> None:
-        text = json.dumps(message)
-        for member in self._members:
-            member.send(wire.stateless(member.address, text))
 
     async def run(self) -> None:
         """Until the room has been idle for a while, or the part can no longer be served."""
         try:
-            stored = False
-            while self._inbox or not stored:
+            while not self._ended:
                 while await self._awaited():
                     await self._next_turn()
-                stored = await self._store(*self._state()) or self._finishing is not None
+                await self._snapshots.store()
+                self._ended = not self._inbox
         except Exception:
             # The outermost loop of this part: whatever failed, members try again and the log has it.
             logger.exception("a room failed")
@@ -115,11 +124,11 @@ class Room:
     async def _next_turn(self) -> None:
         items, self._inbox = self._inbox, []
         later, self._later = self._later, []
-        self._busy = True
+        self.busy = True
         try:
             await self._turn(items)
         finally:
-            self._busy = False
+            self.busy = False
             self._release(items, later)
 
     @staticmethod
@@ -136,22 +145,37 @@ class Room:
         return self._writer.replica.size
 
     @property
-    def _occupied(self) -> bool:
-        return bool(self._members or self._inbox)
+    def seq(self) -> int:
+        """Up to where the log is known here."""
+        return self._writer.replica.seq
+
+    @property
+    def _something_to_do(self) -> bool:
+        news = self.company.members and (self._heard or self._look)
+        return bool(self._inbox or self._later or news)
+
+    @property
+    def occupied(self) -> bool:
+        return bool(self.company.members or self._inbox)
 
     async def _awaited(self) -> bool:
         """Wait for something to do; ``False`` when nobody has been here for the idle time."""
-        while not (self._inbox or self._later):
+        while not self._something_to_do:
             if self._finishing:
                 return False
             try:
-                async with asyncio.timeout(None if self._occupied else self._idle_seconds):
+                async with asyncio.timeout(None if self.occupied else self._idle_seconds):
                     await self._wake.wait()
             except TimeoutError:
-                if not self._occupied:
+                if not self.occupied:
                     return False
             self._wake.clear()
         return True
+
+    def retire(self) -> None:
+        """Wait no longer for somebody to come back."""
+        self._idle_seconds = 0.0
+        self._wake.set()
 
     def finish(self, token: Token) -> None:
         """Deal with what has arrived, then end every document with ``token`` and stop."""
@@ -160,15 +184,21 @@ class Room:
 
     def _close(self, token: Token) -> None:
         self._ended = True
-        for member in [*self._members, *(member for member, _ in self._inbox)]:
+        self.company.end(token)
+        for member, _ in self._inbox:
             member.end(token)
-        self._members.clear()
         items, self._inbox = self._inbox, []
         later, self._later = self._later, []
         self._release(items, later)
 
     async def _turn(self, items: Sequence[Item]) -> None:
-        """Reads first, while the replica equals the log; then the updates; then who is where."""
+        """What others committed and reads first, while the replica equals the log; then the updates; then
+        who is where."""
+        if not await self._writer.rights_known():
+            self._turn_away(items)
+            return
+        if self._heard or self._look:
+            await self._follow()
         for member, item in items:
             if not member.cut:
                 self._read(member, item)
@@ -180,11 +210,36 @@ class Room:
             if isinstance(item, wire.Update | wire.Step2)
         ]
         if works:
-            self._settle(works, await self._writer.write(works, self._presence.is_anothers))
-            self._snapshot_if_due()
+            await self._settle(works, await self._writer.write(works, self.company.is_anothers))
+            self._snapshots.store_if_due()
         for member, item in items:
             if isinstance(item, wire.AwarenessUpdate) and not member.cut and member.moving.take():
                 self._receive_presence(member, item.payload)
+
+    def _turn_away(self, items: Sequence[Item]) -> None:
+        """Nobody can tell who may read or write now: what was sent is not saved, and who asked tries again.
+
+        Who only listens stays: what is missed is looked for once the database answers.
+        """
+        self._heard.clear()
+        self._look = not self.company.members
+        for member, item in items:
+            if isinstance(item, wire.Update | wire.Step2):
+                self._refuse(member, Token.OVERLOADED)
+            elif isinstance(item, wire.Step1 | Joining):
+                self._end(member)
+
+    def _end(self, member: Member) -> None:
+        member.end(Token.OVERLOADED)
+        self.leave(member)
+
+    async def _follow(self) -> None:
+        heard, self._heard = self._heard, []
+        look, self._look = self._look, False
+        update = await self._writer.follow(heard, look=look)
+        if update:
+            await self._broadcast(update, but=None)
+            self._snapshots.store_if_due()
 
     def _read(self, member: Member, item: wire.Frame | Joining) -> None:
         match item:
@@ -193,13 +248,13 @@ class Room:
             case wire.Step1():
                 self._answer(member, item.state_vector)
             case wire.QueryAwareness():
-                self._show_presence(member)
+                self.company.show(member)
 
     def _join(self, member: Member) -> None:
-        self._members.append(member)
+        self.company.enter(member)
         member.welcome()
         member.ask(self._writer.replica.state_vector())
-        self._show_presence(member)
+        self.company.show(member)
 
     def _answer(self, member: Member, state_vector: bytes) -> None:
         if not member.asking.take():
@@ -217,18 +272,26 @@ class Room:
         member.refuse(token)
         self.leave(member)
 
-    def _settle(self, works: Sequence[Work], written: Written) -> None:
-        """Every frame's answer in order, then one broadcast, encoded once."""
+    async def _settle(self, works: Sequence[Work], written: Written) -> None:
+        """Every frame's answer in order, then one broadcast, encoded once; then the other processes."""
         for work in works:
             self._respond(work)
         if written.update:
             authors = {work.member for work in works if work.change.payloads}
             alone = len(authors) == 1 and not written.foreign
-            self._send_to_all(
-                wire.update_body(written.update), authors.pop() if alone else None, hearing_only=True
-            )
+            await self._broadcast(written.update, but=authors.pop() if alone else None)
+        if written.rows:
+            self.company.publish(RowsStored(self.part, written.rows))
         if written.title_changed:
             self._on_title()
+
+    async def _broadcast(self, update: bytes, *, but: Member | None) -> None:
+        """Tell everybody who hears; where their rights cannot be known they come again, and miss nothing."""
+        if await self._writer.rights_known():
+            self.company.send(wire.update_body(update), but, hearing_only=True)
+            return
+        for member in [member for member in self.company.members if member.hears and member is not but]:
+            self._end(member)
 
     def _respond(self, work: Work) -> None:
         member = work.member
@@ -246,53 +309,8 @@ class Room:
             case _:
                 self._refuse(member, work.token)
 
-    def _send_to_all(self, body: bytes, but: Member | None, *, hearing_only: bool) -> None:
-        encoded: dict[str, bytes] = {}
-        for member in self._members:
-            if member is but or member.cut or (hearing_only and not member.hears):
-                continue
-            data = encoded.get(member.address)
-            if data is None:
-                data = encoded[member.address] = wire.addressed(member.address, body)
-            member.send(data)
-
-    def _may_hold(self, client: int, holder: Hashable) -> bool:
-        owner = self._writer.replica.owners.get(client)
-        return owner is None or (isinstance(holder, Member) and owner == holder.participant.person)
-
     def _receive_presence(self, member: Member, payload: bytes) -> None:
         try:
-            entries = self._presence.receive(member, member.user, payload)
+            self.company.receive(member, payload)
         except Malformed:
             self._refuse(member, Token.MALFORMED)
-            return
-        self._tell_presence(entries, member)
-
-    def _tell_presence(self, entries: list[presence.Entry], but: Member) -> None:
-        if entries:
-            self._send_to_all(wire.awareness_body(presence.encode(entries)), but, hearing_only=False)
-
-    def _show_presence(self, member: Member) -> None:
-        entries = self._presence.states()
-        if entries:
-            member.send(wire.awareness(member.address, presence.encode(entries)))
-
-    def _state(self) -> tuple[int, bytes]:
-        """The part between two turns, when the replica equals the log."""
-        return self._writer.replica.seq, self._writer.replica.encode()
-
-    def _snapshot_if_due(self) -> None:
-        due = self._writer.replica.seq - self._writer.snapshot_seq >= SNAPSHOT_EVERY
-        if due and (self._snapshotting is None or self._snapshotting.done()):
-            self._snapshotting = asyncio.create_task(self._store(*self._state()))
-
-    async def _store(self, seq: int, payload: bytes) -> bool:
-        if seq == self._writer.snapshot_seq:
-            return True
-        try:
-            await self._log.save_snapshot(self.part, seq, payload)
-        except StorageUnavailable:
-            logger.warning("a snapshot was not stored; the log still holds everything")
-            return False
-        self._writer.snapshot_seq = seq
-        return True

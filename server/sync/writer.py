@@ -6,22 +6,20 @@ moved, the replica is built anew from the log and what is left of the turn is ad
 
 from __future__ import annotations
 
-import asyncio
+import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import Enum
-from itertools import groupby, islice
-from typing import Protocol, TypeVar
+from collections.abc import Sequence
+from itertools import islice
+from typing import Protocol
 
-from server.domain.plan import ParticipantId, PartId, PersonId, PlanId
+from server.domain.plan import PartId, PersonId, PlanId
 from server.ports import (
     AccessChanged,
     Committed,
     Outcome,
     Row,
     StorageUnavailable,
+    Stored,
     Submission,
     UpdateLog,
 )
@@ -29,52 +27,33 @@ from server.ports import (
 from . import admission
 from .closing import Token
 from .committer import Committer
+from .following import Following, Rebuilt, repeated
 from .lib0 import Malformed, read_varuint
 from .member import Elses, Member
 from .pace import in_slices
-from .replica import NOTHING_NEW, Change, Incoherent, Replica, merged
+from .replica import NOTHING_NEW, Incoherent, Replica, merged
 from .runs import ONE_STRUCT_OF_ONE_CLIENT, TextEnd
 from .shape import ShapeViolation
+from .work import Verdict, Work, Written, first_end, not_written, rows_of
 
-T = TypeVar("T")
-
-RETRY_DELAYS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0)  # seconds; then ``StorageUnavailable`` goes up
-
-
-class Verdict(Enum):
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"  # a reader's change: told so, the document stays open
-    AHEAD = "ahead"  # no SyncStatus; a Step1 asks for what is missing
-    REFUSED = "refused"
-
-
-@dataclass(slots=True, eq=False)
-class Work:
-    """One frame with an update, and what became of it. ``answer``: it is a Step2."""
-
-    member: Member
-    update: bytes
-    answer: bool = False
-    counted: bool = False
-    verdict: Verdict = Verdict.PENDING
-    token: Token = Token.REFUSED
-    change: Change = NOTHING_NEW
-
-    @property
-    def refused(self) -> bool:
-        return self.verdict is Verdict.REFUSED
-
-    def refuse(self, token: Token) -> None:
-        self.verdict, self.token, self.change = Verdict.REFUSED, token, NOTHING_NEW
+logger = logging.getLogger(__name__)
 
 
 class Rights(Protocol):
-    """The plan's rights as the hub knows them; ``refresh`` re-reads them and cuts who has lost some."""
+    """The plan's rights as this process knows them; ``refresh`` re-reads them and cuts who has lost some.
+
+    ``fresh``: they may be acted upon. ``confirm`` asks the database which version stands; ``confirmed``: it
+    said so of ``version``, asked at ``asked_at`` by the clock ``now``.
+    """
 
     @property
+    def fresh(self) -> bool: ...
+    @property
     def version(self) -> int: ...
+    def now(self) -> float: ...
+    def confirmed(self, version: int, asked_at: float) -> bool: ...
     async def refresh(self) -> None: ...
+    async def confirm(self) -> None: ...
 
 
 class Strikes(Protocol):
@@ -82,19 +61,7 @@ class Strikes(Protocol):
     def barred(self, person: PersonId) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a settled turn means for everybody: one merged update (``b""``: nothing new).
-
-    ``foreign``: it also holds rows that another process wrote, which nobody here has been told of.
-    """
-
-    update: bytes = b""
-    title_changed: bool = False
-    foreign: bool = False
-
-
-class PartWriter:
+class PartWriter(Following):
     def __init__(
         self,
         plan: PlanId,
@@ -109,28 +76,45 @@ class PartWriter:
         limits: admission.Limits,
         max_part_bytes: int,
     ) -> None:
-        self._plan, self._part = plan, part
-        self._log, self._committer = log, committer
+        super().__init__(part, replica, snapshot_seq, log)
+        self._plan, self._committer = plan, committer
         self._rights, self._strikes = rights, strikes
         self._limits, self._max_part_bytes = limits, max_part_bytes
-        self.replica, self.snapshot_seq = replica, snapshot_seq
         self._fresh_clients: dict[int, PersonId] = {}
-        self._missed: list[bytes] = []
         self._elses: Elses = lambda *_: False
 
     async def write(self, works: Sequence[Work], elses: Elses = lambda *_: False) -> Written:
-        """Settle every work of a turn. Raises ``StorageUnavailable``: nothing was written or answered."""
+        """Settle every work of a turn.
+
+        Where the database takes nothing, its authors are refused with ``overloaded``. Raises
+        ``StorageUnavailable`` when then the log cannot be read either, and there is no replica any more.
+        """
         self._missed, self._elses = [], elses
+        try:
+            return await self._write(works)
+        except StorageUnavailable as failure:
+            logger.warning("what was written in a turn is not stored: %s", type(failure).__name__)
+            not_written(works)
+            await self.rebuild()
+            return self._told_late()
+
+    async def rights_known(self) -> bool:
+        """Whether rights are known as they stand, so that content may be handed out; asks if not."""
+        if self._rights.fresh:
+            return True
+        try:
+            await repeated(self._rights.confirm)
+        except StorageUnavailable:
+            return False
+        return self._rights.fresh
+
+    async def _write(self, works: Sequence[Work]) -> Written:
         await self._admit_all(works)
-        while rows := _rows(works):
+        while rows := rows_of(works):
             title = self.replica.title if any(work.change.title_touched for work in works) else None
             outcome = await self._commit(works, rows, title)
             if isinstance(outcome, Committed):
-                self.replica.seq = outcome.last
-                update = merged(
-                    [*self._missed, *(work.change.update for work in works if work.change.update)]
-                )
-                return Written(update, title is not None, bool(self._missed))
+                return await self._durable(works, rows, outcome.last, titled=title is not None)
             if isinstance(outcome, AccessChanged):
                 before = self._rights.version
                 await self._rights.refresh()
@@ -138,6 +122,18 @@ class PartWriter:
                 if still and self._rights.version != before:
                     continue
             await self._start_over(works)
+        return self._told_late()
+
+    async def _durable(
+        self, works: Sequence[Work], rows: Sequence[Row], last: int, *, titled: bool
+    ) -> Written:
+        await self._committed(last, len(rows))
+        update = merged([*self._missed, *(work.change.update for work in works if work.change.update)])
+        first = last - len(rows) + 1
+        stored = [Stored(seq, row.person, row.payload) for seq, row in enumerate(rows, first)]
+        return Written(update, titled, bool(self._missed), stored)
+
+    def _told_late(self) -> Written:
         return Written(merged(self._missed), foreign=True) if self._missed else Written()
 
     async def _admit_all(self, works: Sequence[Work]) -> None:
@@ -210,6 +206,8 @@ class PartWriter:
         except Malformed:
             self._strike(work, Token.MALFORMED)
             return True
+        except Rebuilt:
+            return False
         except Incoherent:
             self._strike(work, Token.REFUSED)
             return False
@@ -220,7 +218,7 @@ class PartWriter:
         try:
             return await self._read_once(work)
         except (admission.Early, admission.Foreign):
-            if await self._catch_up() == 0:
+            if not await self._catch_up():
                 raise
             return await self._read_once(work)
 
@@ -276,6 +274,7 @@ class PartWriter:
 
     async def _commit(self, works: Sequence[Work], rows: Sequence[Row], title: str | None) -> Outcome:
         """Commit, repeating the same rows under the same batch id while the database cannot be reached."""
+        asked_at = self._rights.now()
         submission = Submission(
             plan=self._plan,
             part=self._part,
@@ -285,55 +284,9 @@ class PartWriter:
             rows=rows,
             clients=dict(self._fresh_clients),
             title=title,
-            valid_until=_first_end(works),
+            valid_until=first_end(works),
         )
-        return await _repeated(lambda: self._committer.commit(submission))
-
-    async def _catch_up(self) -> int:
-        """Apply what another process has written; answers how many rows that were."""
-        rows = await _repeated(lambda: self._log.since(self._part, self.replica.seq))
-        if rows:
-            await self.rebuild()
-        return len(rows)
-
-    async def rebuild(self) -> None:
-        """The replica as the log has it now; rows nobody here has been told of are kept to tell."""
-        told = self.replica.seq
-        loaded = await _repeated(lambda: self._log.load(self._part))
-        if loaded is None:
-            raise StorageUnavailable("the part is gone")
-        self.replica = await in_slices(Replica.loading(loaded))
-        self._fresh_clients = {}
-        if self.replica.seq > told:
-            since = await _repeated(lambda: self._log.since(self._part, told))
-            self._missed += [row.payload for row in since if row.seq <= self.replica.seq]
-
-
-def _rows(works: Sequence[Work]) -> list[Row]:
-    """Runs of consecutive frames of one participant; a large frame keeps its slices as rows of their own."""
-    news = [work for work in works if work.change.payloads]
-    rows = []
-    for (_, sliced), group in groupby(news, key=_author_and_size):
-        run = list(group)
-        who = run[0].member.participant
-        payloads = [payload for work in run for payload in work.change.payloads]
-        rows += [Row(who.person, who.id, part) for part in (payloads if sliced else [merged(payloads)])]
-    return rows
-
-
-def _author_and_size(work: Work) -> tuple[ParticipantId, bool]:
-    return work.member.participant.id, len(work.change.payloads) > 1
-
-
-def _first_end(works: Sequence[Work]) -> datetime | None:
-    ends = (work.member.access.until for work in works if work.change.payloads)
-    return min((end for end in ends if end is not None), default=None)
-
-
-async def _repeated(attempt: Callable[[], Awaitable[T]]) -> T:
-    for delay in RETRY_DELAYS:
-        try:
-            return await attempt()
-        except StorageUnavailable:
-            await asyncio.sleep(delay)
-    return await attempt()
+        outcome = await repeated(lambda: self._committer.commit(submission))
+        if isinstance(outcome, Committed):
+            self._rights.confirmed(submission.access_version, asked_at)
+        return outcome

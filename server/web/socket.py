@@ -22,8 +22,9 @@ from server.domain.plan import PersonId
 from server.ports import StorageUnavailable
 from server.sync import wire
 from server.sync.closing import CLOSINGS, Token
+from server.sync.engine import Refusal
 from server.sync.hub import Hub
-from server.sync.open_plan import Entrant, Refusal, Seat
+from server.sync.open_plan import Entrant, Seat
 from server.sync.outbox import Outbox
 from server.sync.pace import Backlog
 from server.sync.session import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
@@ -43,6 +44,8 @@ class SignedIn(Protocol):
     @property
     def session_key(self) -> str: ...
     @property
+    def token_hash(self) -> bytes: ...
+    @property
     def expires_at(self) -> datetime: ...
 
 
@@ -54,6 +57,7 @@ class SocketSettings:
     origins: frozenset[str]
     limits: Limits
     outbox_bytes: int = 8 * 1024 * 1024
+    most: int = 5_000
 
 
 class Frames(Protocol):
@@ -73,6 +77,7 @@ class SyncEndpoint:
         self._hub = hub
         self._find_session = find_session
         self._settings = settings
+        self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
@@ -87,8 +92,17 @@ class SyncEndpoint:
         if not schema.isdigit() or int(schema) < SCHEMA:
             await _close(send, Token.SCHEMA_TOO_OLD)
             return
-        frames = scope["extensions"]["samplan.frames"]
-        await Connection(self._hub, self._find_session, self._settings, cookie, frames, receive, send).serve()
+        if self._open >= self._settings.most:
+            await _close(send, Token.OVERLOADED)
+            return
+        self._open += 1
+        try:
+            frames = scope["extensions"]["samplan.frames"]
+            await Connection(
+                self._hub, self._find_session, self._settings, cookie, frames, receive, send
+            ).serve()
+        finally:
+            self._open -= 1
 
 
 class Connection:
@@ -127,7 +141,7 @@ class Connection:
             if self._outbox.closing is not None:
                 await _close(self._send, self._outbox.closing)
             if self._signed_in is not None:
-                self._hub.socket_closed(self._signed_in.session_key, self._outbox)
+                self._hub.sockets.closed(self._signed_in.session_key, self._outbox)
 
     async def _end(self, *tasks: asyncio.Task[Any]) -> None:
         for timer in self._timers.values():
@@ -223,7 +237,7 @@ class Connection:
         if self._signed_in is None:
             self._signed_in = found
             self._session.identified()
-            self._hub.socket_opened(found.session_key, self._outbox)
+            self._hub.sockets.opened(found.session_key, found.token_hash, self._outbox)
             left = (found.expires_at - datetime.now(UTC)).total_seconds()
             self._at(left, self._expire)
             if await self._find_session(shown) is None:

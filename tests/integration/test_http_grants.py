@@ -25,7 +25,7 @@ async def test_signing_gives_a_receipt_with_the_words_that_were_signed(here: Sit
         "participant": school,
         "part": health["id"],
         "level": "read",
-        "until": "2027-06-01",
+        "until": "2127-06-01",
         "purpose": "Heldagsprøver",
     }
     answer = await owner.post(f"/api/plans/{plan}/grants", wish)
@@ -36,12 +36,12 @@ async def test_signing_gives_a_receipt_with_the_words_that_were_signed(here: Sit
         "part": health["id"],
         "kind": None,
         "level": "read",
-        "until": "2027-06-01T22:00:00Z",
+        "until": "2127-06-01T22:00:00Z",
         "purpose": "Heldagsprøver",
         "text": "Fra i dag lar jeg skolen (Silje Tangen, Sundvåg videregående skole) lese «Helse»."
-        " Det gjelder til og med 1. juni 2027.",
+        " Det gjelder til og med 1. juni 2127.",
         "signed_by": "Runa Elvestad",
-        "signed_at": "2026-11-21T12:00:00Z",
+        "signed_at": "2126-11-21T12:00:00Z",
     }
     assert (await owner.get(f"/api/plans/{plan}/grants")).json()["decisions"][0] == answer.json()
 
@@ -88,7 +88,7 @@ async def test_withdrawing_a_kind_closes_its_parts_and_new_ones(here: Site) -> N
 async def test_an_opening_ends_by_itself(here: Site) -> None:
     owner, school, plan, who = await both(here)
     health = await owner.part("health")
-    wish = {"participant": who, "part": health["id"], "level": "read", "until": "2026-11-21T13:00:00+00:00"}
+    wish = {"participant": who, "part": health["id"], "level": "read", "until": "2126-11-21T13:00:00+00:00"}
     assert (await owner.post(f"/api/plans/{plan}/grants", wish)).status_code == 201
     assert await school.part("health")
     here.clock.forward(hours=1)
@@ -97,7 +97,7 @@ async def test_an_opening_ends_by_itself(here: Site) -> None:
 
 async def test_a_withdrawal_has_no_end(here: Site) -> None:
     owner, _, plan, who = await both(here)
-    wish = {"participant": who, "kind": "education", "level": "none", "until": "2027-01-01"}
+    wish = {"participant": who, "kind": "education", "level": "none", "until": "2127-01-01"}
     receipt = (await owner.post(f"/api/plans/{plan}/grants", wish)).json()
     assert receipt["until"] is None
     assert receipt["text"].startswith("Fra nå lar jeg ikke skolen (")
@@ -166,11 +166,11 @@ def bad_wishes(school: str, owner: str, part: str) -> list[dict[str, Any]]:
         {**good, "participant": owner},
         {**good, "participant": None},
         {"participant": school, "part": "nowhere", "level": "read"},
-        {**good, "until": "2026-11-20"},
-        {**good, "until": "2026-11-21T12:00:00Z"},
-        {**good, "until": "2027-01-01T12:00:00"},
-        {**good, "until": "20270101"},
-        {**good, "until": "2027-02-30"},
+        {**good, "until": "2126-11-20"},
+        {**good, "until": "2126-11-21T12:00:00Z"},
+        {**good, "until": "2127-01-01T12:00:00"},
+        {**good, "until": "21270101"},
+        {**good, "until": "2127-02-30"},
         {**good, "until": "neste uke"},
         {**good, "until": 1800000000},
         {**good, "until": "9999-12-31"},

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from server.domain.plan import PartId, PlanId
 
-NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+NOON = datetime(2126, 11, 21, 12, 0, tzinfo=UTC)
 
 
 @dataclass
@@ -65,7 +65,7 @@ class ListeningHub:
         self.heard.append(("plan_changed", plan))
         self.finished.set()
 
-    def announce(self, part: PartId, message: Mapping[str, object]) -> None:
+    def announce(self, plan: PlanId, part: PartId, message: Mapping[str, object]) -> None:
         self.heard.append(("announce", part))
         self.announced.append(message)
 

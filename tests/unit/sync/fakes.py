@@ -19,6 +19,7 @@ from server.ports import (
     Committed,
     LoadedPart,
     Outcome,
+    StorageUnavailable,
     Stored,
     Submission,
 )
@@ -41,7 +42,8 @@ SEEDED = 7
 class MemoryLog:
     """Is ``ports.UpdateLog`` for one part. ``answers`` come in place of the next appends.
 
-    ``committing`` and ``storing`` are set once an append or a snapshot has begun; its gate lets it end.
+    While it is ``away`` it cannot be read. ``committing`` and ``storing`` are set once an append or a
+    snapshot has begun; its gate lets it end.
     """
 
     def __init__(self, kind: Kind = Kind.HOME) -> None:
@@ -50,6 +52,7 @@ class MemoryLog:
         self.clients: dict[int, PersonId] = {SEEDED: SERVER}
         self.snapshot: tuple[int, bytes] = (0, b"")
         self.version = 1
+        self.away = False
         self.answers: deque[Outcome | Exception | Callable[[], Outcome]] = deque()
         self.appended: list[Submission] = []
         self.committing, self.gate = asyncio.Event(), asyncio.Event()
@@ -58,11 +61,17 @@ class MemoryLog:
         self.snapshot_gate.set()
 
     async def load(self, part: PartId) -> LoadedPart | None:
+        self._require_there()
         seq, payload = self.snapshot
         return LoadedPart(PLAN, self.kind, payload, seq, self._since(seq), dict(self.clients))
 
     async def since(self, part: PartId, seq: int) -> Sequence[Stored]:
+        self._require_there()
         return self._since(seq)
+
+    def _require_there(self) -> None:
+        if self.away:
+            raise StorageUnavailable("away")
 
     def _since(self, seq: int) -> list[Stored]:
         return [row for row in self.rows if row.seq > seq]
@@ -123,9 +132,23 @@ class SomeRights:
     def __init__(self, log: MemoryLog, on_refresh: Callable[[], None] = lambda: None) -> None:
         self.version, self._log, self._on_refresh = log.version, log, on_refresh
 
+    fresh = True
+
     async def refresh(self) -> None:
         self.version = self._log.version
         self._on_refresh()
+
+    async def confirm(self) -> None:
+        await self.refresh()
+
+    def now(self) -> float:
+        return 0.0
+
+    def confirmed(self, version: int, asked_at: float) -> bool:
+        return version == self.version
+
+    def access(self, participant: ParticipantId, part: PartId) -> Access:
+        return Access(Level.READ)
 
 
 class Heard:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from server.ports import Message
 from server.sync import wire
+from server.sync.company import Company
 from server.sync.room import JOIN, Room
 from tests.harness import protocol
-from tests.unit.sync.fakes import PART, Heard, MemoryLog, a_writer
+from tests.unit.sync.fakes import PART, Heard, MemoryLog, SomeRights, a_writer
 
 AUTHENTICATED = (protocol.AUTH, 2)
 STEP1 = (protocol.SYNC, protocol.STEP1)
@@ -26,9 +28,13 @@ class Open:
     def __init__(self, log: MemoryLog, idle_seconds: float = 60.0) -> None:
         self.log = log
         self.told: list[str] = []
+        writer, self.published = a_writer(log), list[Message]()
+        owners = writer.replica.owners
+        company = Company(PART, SomeRights(log), self.published.append, owners.get)
         self.room = Room(
             PART,
-            a_writer(log),
+            writer,
+            company,
             log,
             idle_seconds,
             lambda: self.told.append("title"),

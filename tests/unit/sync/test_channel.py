@@ -6,6 +6,7 @@ from typing import cast
 import pytest
 
 from server.domain.plan import ParticipantId
+from server.ports import Message
 from server.sync import wire
 from server.sync.channel import Channel
 from server.sync.closing import Token
@@ -31,6 +32,8 @@ class Acquaintance:
     def knows(self, one: ParticipantId, other: ParticipantId) -> bool:
         return one == other or frozenset((one, other)) in self.pairs
 
+    fresh = True
+
     def active(self, participant: ParticipantId) -> bool:
         return participant not in self.gone
 
@@ -38,7 +41,8 @@ class Acquaintance:
 class Plan:
     def __init__(self) -> None:
         self.rights = Acquaintance()
-        self.channel = Channel(cast(PlanRights, self.rights))
+        self.published: list[Message] = []
+        self.channel = Channel(cast(PlanRights, self.rights), self.published.append)
 
     def join(self, name: str) -> Heard:
         heard = Heard(name, address=ADDRESS)
@@ -62,7 +66,7 @@ def seen(heard: Heard) -> list[tuple[int, bool]]:
     return [(entry.client, entry.json != "null") for frame in frames for entry in decode(frame.data)]
 
 
-def test_the_channel_is_a_document_without_content(plan: Plan) -> None:
+async def test_the_channel_is_a_document_without_content(plan: Plan) -> None:
     heard = Heard("a", address=ADDRESS)
     plan.channel.join(heard.member)
     plan.channel.receive(heard.member, wire.Step1(ADDRESS, b"\x00"))
@@ -75,14 +79,14 @@ def test_the_channel_is_a_document_without_content(plan: Plan) -> None:
     ]
 
 
-def test_whoever_writes_into_the_channel_is_refused(plan: Plan) -> None:
+async def test_whoever_writes_into_the_channel_is_refused(plan: Plan) -> None:
     heard = plan.join("a")
     plan.channel.receive(heard.member, wire.Update(ADDRESS, b"\x01\x01\x05\x00\x04\x01\x04body\x01x\x00"))
     assert [(frame.type, frame.text) for frame in heard.frames()][-1] == (protocol.CLOSE, "refused")
     assert not plan.channel
 
 
-def test_one_hears_only_of_those_one_may_know_of(plan: Plan) -> None:
+async def test_one_hears_only_of_those_one_may_know_of(plan: Plan) -> None:
     plan.rights.introduce("a", "b")
     a, b, c = plan.join("a"), plan.join("b"), plan.join("c")
     plan.show(a, 1)
@@ -93,7 +97,7 @@ def test_one_hears_only_of_those_one_may_know_of(plan: Plan) -> None:
     assert seen(c) == []
 
 
-def test_who_comes_later_is_shown_whom_it_may_know_of(plan: Plan) -> None:
+async def test_who_comes_later_is_shown_whom_it_may_know_of(plan: Plan) -> None:
     plan.rights.introduce("a", "b")
     a, c = plan.join("a"), plan.join("c")
     plan.show(a, 1)
@@ -105,7 +109,7 @@ def test_who_comes_later_is_shown_whom_it_may_know_of(plan: Plan) -> None:
     assert seen(heard) == [(1, True)]
 
 
-def test_when_rights_change_people_appear_and_disappear(plan: Plan) -> None:
+async def test_when_rights_change_people_appear_and_disappear(plan: Plan) -> None:
     a, b = plan.join("a"), plan.join("b")
     plan.show(a, 1)
     plan.rights.introduce("a", "b")
@@ -118,7 +122,7 @@ def test_when_rights_change_people_appear_and_disappear(plan: Plan) -> None:
     assert seen(b) == []
 
 
-def test_who_takes_part_no_more_is_closed(plan: Plan) -> None:
+async def test_who_takes_part_no_more_is_closed(plan: Plan) -> None:
     plan.rights.introduce("a", "b")
     a, b = plan.join("a"), plan.join("b")
     plan.show(a, 1)
@@ -129,7 +133,7 @@ def test_who_takes_part_no_more_is_closed(plan: Plan) -> None:
     assert seen(b) == [(1, False)]
 
 
-def test_only_those_whose_own_answer_changed_are_told(plan: Plan) -> None:
+async def test_only_those_whose_own_answer_changed_are_told(plan: Plan) -> None:
     plan.channel.remember_versions({ParticipantId("a"): "1", ParticipantId("b"): "1"})
     a, b = plan.join("a"), plan.join("b")
     plan.channel.announce_versions({ParticipantId("a"): "2", ParticipantId("b"): "1"})
@@ -139,7 +143,7 @@ def test_only_those_whose_own_answer_changed_are_told(plan: Plan) -> None:
     assert a.frames() == b.frames() == []
 
 
-def test_malformed_presence_ends_the_document(plan: Plan) -> None:
+async def test_malformed_presence_ends_the_document(plan: Plan) -> None:
     heard = plan.join("a")
     plan.channel.receive(heard.member, wire.AwarenessUpdate(ADDRESS, b"\x05"))
     assert heard.frames()[-1].text == Token.MALFORMED
@@ -147,7 +151,7 @@ def test_malformed_presence_ends_the_document(plan: Plan) -> None:
     assert heard.frames() == []
 
 
-def test_the_end_is_told_to_everybody(plan: Plan) -> None:
+async def test_the_end_is_told_to_everybody(plan: Plan) -> None:
     a, b = plan.join("a"), plan.join("b")
     plan.channel.end(Token.OVERLOADED)
     assert [frame.text for heard in (a, b) for frame in heard.frames()] == ["overloaded"] * 2

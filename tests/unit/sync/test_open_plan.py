@@ -8,11 +8,13 @@ import pytest
 
 from server.domain.access import Decision, Level, PlanAccess
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, PersonId, PlanId, Role
+from server.fanout.one_process import OneProcess
 from server.ports import LoadedPart
 from server.sync import wire
 from server.sync.closing import Token
 from server.sync.committer import Committer
-from server.sync.open_plan import Engine, Entrant, Limits, OpenPlan, Refusal, Seat
+from server.sync.engine import Budget, Engine, Limits, Refusal
+from server.sync.open_plan import Entrant, OpenPlan, Seat
 from server.sync.pace import Backlog
 from server.sync.rights import PlanRights
 from tests.harness import protocol
@@ -54,7 +56,16 @@ class Opened:
         self.emptied = asyncio.Event()
         self.rights = PlanRights(self.access_now, self, lambda: NOW)
         engine = Engine(
-            self.log, self, lambda: NOW, Committer(self.log), Limits(), self.record_read, self.versions
+            log=self.log,
+            book=self,
+            clock=lambda: NOW,
+            committer=Committer(self.log),
+            limits=Limits(),
+            record_read=self.record_read,
+            versions=self.versions,
+            fanout=OneProcess(),
+            sessions_over=self.sessions_over,
+            budget=Budget(Limits()),
         )
         self.plan = OpenPlan(self.rights, engine, lambda _: self.emptied.set())
 
@@ -72,6 +83,9 @@ class Opened:
 
     async def versions(self, plan: PlanId) -> Mapping[ParticipantId, str]:
         return {}
+
+    async def sessions_over(self, hashes: Collection[bytes]) -> Collection[bytes]:
+        return ()
 
     async def sign(self, *decisions: Decision) -> None:
         """Signed and told to this process."""

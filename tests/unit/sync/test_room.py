@@ -7,8 +7,7 @@ import pytest
 
 from server.domain.access import Level
 from server.ports import StorageUnavailable
-from server.sync import room as rooms
-from server.sync import wire, writer
+from server.sync import following, snapshots, wire
 from server.sync.closing import Token
 from server.sync.lib0 import varuint
 from server.sync.room import JOIN
@@ -29,7 +28,7 @@ from tests.unit.sync.open_room import (
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "RETRY_DELAYS", (0.0,))
+    monkeypatch.setattr(following, "RETRY_DELAYS", (0.0,))
 
 
 @pytest.fixture
@@ -216,7 +215,7 @@ async def test_who_comes_while_the_state_is_stored_keeps_the_room_open() -> None
 
 
 async def test_a_busy_room_stores_its_state_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rooms, "SNAPSHOT_EVERY", 3)
+    monkeypatch.setattr(snapshots, "SNAPSHOT_EVERY", 3)
     opened, heard = Open(MemoryLog()), Heard("a")
     page = Page(opened.log, 11)
     await opened.enter(heard)
@@ -246,6 +245,7 @@ async def test_a_room_that_fails_says_try_again_and_frees_its_sockets() -> None:
     opened, heard, waiting = Open(MemoryLog()), Heard("a"), Heard("b")
     await opened.enter(heard, waiting)
     opened.log.answers.extend([StorageUnavailable("away")] * 2)
+    opened.log.away = True
     opened.log.gate.clear()
     opened.send(heard, Page(opened.log, 11).type("1"))
     await opened.log.committing.wait()

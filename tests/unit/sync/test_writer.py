@@ -5,10 +5,11 @@ import pytest
 from server.domain.access import Access, Level
 from server.domain.plan import Kind, PersonId
 from server.ports import AccessChanged, StorageUnavailable
-from server.sync import writer
+from server.sync import following
 from server.sync.closing import Token
 from server.sync.pace import Strikes
-from server.sync.writer import PartWriter, Verdict, Work, Written
+from server.sync.work import Verdict, Work, Written
+from server.sync.writer import PartWriter
 from tests.unit.sync.fakes import Heard, MemoryLog, Page, SomeRights, a_writer
 
 GAP = b"\x01\x01\x63\x05\x84\x63\x04\x01x\x00"
@@ -22,7 +23,7 @@ def log() -> MemoryLog:
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "RETRY_DELAYS", (0.0, 0.0))
+    monkeypatch.setattr(following, "RETRY_DELAYS", (0.0, 0.0))
 
 
 def verdicts(works: list[Work]) -> list[Verdict]:
@@ -160,6 +161,7 @@ async def test_an_unreachable_database_is_asked_again_with_the_same_batch(log: M
 
 async def test_when_it_stays_away_nothing_is_said(log: MemoryLog) -> None:
     log.answers.extend([StorageUnavailable("away")] * 3)
+    log.away = True
     with pytest.raises(StorageUnavailable):
         await settle(a_writer(log), [Work(Heard("a").member, Page(log, 11).type("Hei"))])
     assert len(log.rows) == 1

@@ -1,0 +1,147 @@
+"""One part's replica, kept equal to its log whoever writes there: this process or another."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from server.domain.plan import PartId
+from server.ports import LoadedPart, StorageReadOnly, StorageUnavailable, Stored, UpdateLog
+
+from .pace import in_slices
+from .replica import Incoherent, Replica, merged
+
+T = TypeVar("T")
+
+RETRY_DELAYS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0)  # seconds; then ``StorageUnavailable`` goes up
+
+
+async def repeated(attempt: Callable[[], Awaitable[T]]) -> T:
+    """``attempt``, again and again while the database cannot be reached, for some seconds.
+
+    Raises ``StorageUnavailable``; at once where repeating cannot help.
+    """
+    for delay in RETRY_DELAYS:
+        try:
+            return await attempt()
+        except StorageReadOnly:
+            raise
+        except StorageUnavailable:
+            await asyncio.sleep(delay)
+    return await attempt()
+
+
+async def built(loaded: LoadedPart) -> Replica:
+    """The replica of a part that was read from the log. Raises ``Incoherent`` for one that is not whole.
+
+    Every part has content from the transaction that created it: an empty one was not read, and whoever
+    was let in to it would write beside what is really there.
+    """
+    if not loaded.rows and not loaded.snapshot:
+        raise Incoherent("a part without content")
+    seq = loaded.snapshot_seq
+    if any(row.seq != seq + place for place, row in enumerate(loaded.rows, 1)):
+        raise Incoherent("a part with rows missing")
+    return await in_slices(Replica.loading(loaded))
+
+
+class _Unread(Exception):
+    """The log could not be read just now; nothing has changed."""
+
+
+class Rebuilt(Exception):
+    """The replica is another one now: what the turn under way had applied is not in it."""
+
+
+class Following:
+    """``replica`` is the log up to ``replica.seq``, and whatever of the turn under way is applied already."""
+
+    def __init__(self, part: PartId, replica: Replica, snapshot_seq: int, log: UpdateLog) -> None:
+        self._part, self._log = part, log
+        self.replica, self.snapshot_seq = replica, snapshot_seq
+        self._missed: list[bytes] = []
+        """Rows of other processes that nobody here has been told of."""
+
+    async def follow(self, heard: Sequence[Stored], *, look: bool) -> bytes:
+        """Take in rows of other processes, between two turns; what to tell everybody, ``b""`` for nothing.
+
+        What is missing before or among those ``heard`` is read from the log, as everything is where one is
+        to ``look``. Where that cannot be read now, the replica stays behind, which the watcher will find.
+        Raises ``StorageUnavailable`` when there is no replica any more.
+        """
+        self._missed = []
+        rows, gap = _continuing(heard, self.replica.seq)
+        await self._absorb(rows)
+        if gap or look:
+            with contextlib.suppress(_Unread):
+                await self._absorb(await self._since())
+        return merged(self._missed) if self._missed else b""
+
+    async def _since(self) -> Sequence[Stored]:
+        try:
+            return await self._log.since(self._part, self.replica.seq)
+        except StorageUnavailable as error:
+            raise _Unread from error
+
+    async def _absorb(self, rows: Sequence[Stored]) -> bool:
+        """Apply rows that continue the replica; ``False``: it had to be built anew."""
+        try:
+            await in_slices(self.replica.absorbing(rows))
+            coherent = True
+        except Incoherent:
+            coherent = False
+        self._missed += [row.payload for row in rows if row.seq <= self.replica.seq]
+        if not coherent:
+            await self.rebuild()
+        return coherent
+
+    async def _catch_up(self) -> bool:
+        """In the midst of a turn: whether other processes have written more, which is applied now.
+
+        Raises ``Rebuilt``, and ``StorageUnavailable`` when the log cannot be read.
+        """
+        rows = await repeated(lambda: self._log.since(self._part, self.replica.seq))
+        if rows and not await self._absorb(rows):
+            raise Rebuilt
+        return bool(rows)
+
+    async def _committed(self, last: int, own: int) -> None:
+        """The last ``own`` rows up to ``last`` are those just applied; before them may be others'.
+
+        Where those cannot be read now, the replica stays behind.
+        """
+        before = last - own
+        if self.replica.seq < before:
+            with contextlib.suppress(_Unread):
+                await self._absorb([row for row in await self._since() if row.seq <= before])
+        if self.replica.seq >= before:
+            self.replica.seq = max(self.replica.seq, last)
+
+    async def rebuild(self) -> None:
+        """The replica as the log has it now; rows nobody here has been told of are kept to tell."""
+        told = self.replica.seq
+        loaded = await repeated(lambda: self._log.load(self._part))
+        if loaded is None:
+            raise StorageUnavailable("the part is gone")
+        self.replica = await built(loaded)
+        if self.replica.seq > told:
+            since = await repeated(lambda: self._log.since(self._part, told))
+            self._missed += [row.payload for row in since if row.seq <= self.replica.seq]
+
+
+def _continuing(heard: Sequence[Stored], seq: int) -> tuple[list[Stored], bool]:
+    """Those rows that follow ``seq`` without a gap, and whether others lie beyond one."""
+    rows: list[Stored] = []
+    for row in sorted(heard, key=_seq):
+        if row.seq == seq + 1:
+            rows.append(row)
+            seq = row.seq
+        elif row.seq > seq:
+            return rows, True
+    return rows, False
+
+
+def _seq(row: Stored) -> int:
+    return row.seq

@@ -1,0 +1,47 @@
+"""A part's room, built from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from server.domain.plan import PartId
+
+from .closing import Token
+from .company import Company
+from .engine import Engine, Refusal
+from .following import built
+from .moves import Publish
+from .rights import PlanRights
+from .room import Room
+from .writer import PartWriter
+
+
+async def load_room(
+    part: PartId,
+    rights: PlanRights,
+    engine: Engine,
+    publish: Publish,
+    on_title: Callable[[], None],
+    on_end: Callable[[], None],
+) -> Room:
+    """Raises ``Refusal``, ``StorageUnavailable``, or ``Incoherent`` for a part that was not read whole."""
+    with engine.budget.opening():
+        loaded = await engine.log.load(part)
+        if loaded is None:
+            raise Refusal(Token.NOT_FOUND)
+        writer = PartWriter(
+            rights.plan,
+            part,
+            await built(loaded),
+            loaded.snapshot_seq,
+            log=engine.log,
+            committer=engine.committer,
+            rights=rights,
+            strikes=engine.strikes,
+            limits=engine.limits.admission,
+            max_part_bytes=engine.limits.part_bytes,
+        )
+        company = Company(part, rights, publish, lambda client: writer.replica.owners.get(client))
+        room = Room(part, writer, company, engine.log, engine.limits.idle_seconds, on_title, on_end)
+        engine.budget.opened(room)
+        return room

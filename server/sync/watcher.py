@@ -1,0 +1,123 @@
+"""Looks at the database now and then: whatever another process did without our hearing of it is found.
+
+Messages between processes are hints and may all be lost. So it asks, for everything open here, how far the
+logs are, which access versions stand and which sessions have ended; for everything in three queries.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Mapping
+
+from server.domain.plan import PartId, PlanId
+from server.ports import StorageUnavailable
+from server.telemetry.counts import counts
+
+from .closing import Token
+from .engine import Engine
+from .open_plan import OpenPlan
+from .room import Room
+from .sockets import Sockets
+
+logger = logging.getLogger(__name__)
+
+BLIND_SECONDS = 15.0
+"""How long sockets are kept while the database says nothing; then they may find a process that sees more."""
+
+
+class Watcher:
+    def __init__(
+        self,
+        plans: Mapping[PlanId, OpenPlan],
+        sockets: Sockets,
+        engine: Engine,
+        seconds: float,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._plans, self._sockets, self._engine = plans, sockets, engine
+        self._seconds, self._now = seconds, now
+        self._seen_at = now()
+        self._soon = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._running = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        tasks = [task for task in (self._running, self._looking) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def look_soon(self) -> None:
+        self._soon.set()
+
+    async def _run(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._seconds):
+                    await self._soon.wait()
+            self._soon.clear()
+            if self._looking is None or self._looking.done():  # one that hangs is not joined by others
+                self._looking = asyncio.create_task(self._look_safely())
+            await asyncio.wait([self._looking], timeout=self._seconds)
+            self._tend()
+
+    def _tend(self) -> None:
+        """What time alone brings about."""
+        if self._now() > self._seen_at + BLIND_SECONDS:
+            self._seen_at = self._now()
+            logger.error("the database has said nothing for %.0f s: all sockets are closed", BLIND_SECONDS)
+            self._sockets.close(Token.OVERLOADED)
+        self._engine.budget.recount()
+        for plan in self._plans.values():
+            plan.expire_presence()
+
+    async def _look_safely(self) -> None:
+        try:
+            await self.look()
+        except StorageUnavailable:
+            logger.warning("the database could not be looked at")
+        except Exception:
+            # The outermost loop of the watcher: whatever failed, it looks again.
+            logger.exception("looking at the database failed")
+
+    async def look(self) -> None:
+        """Once, at everything. Raises ``StorageUnavailable``."""
+        await self._look_at_rights()
+        await self._look_at_logs()
+        await self._look_at_sessions()
+        self._seen_at = self._now()
+
+    async def _look_at_rights(self) -> None:
+        if not self._plans:
+            return
+        asked_at = self._now()
+        standing = await self._engine.book.access_versions(list(self._plans))
+        for plan in list(self._plans.values()):
+            plan.stands(standing.get(plan.rights.plan), asked_at)
+
+    async def _look_at_logs(self) -> None:
+        rooms = self._occupied_rooms()
+        if not rooms:
+            return
+        heads = await self._engine.log.heads(list(rooms))
+        for part, room in self._occupied_rooms().items():
+            if heads.get(part, 0) > room.seq and not room.busy:
+                counts.part_gaps_found += 1
+                room.look()
+
+    def _occupied_rooms(self) -> dict[PartId, Room]:
+        plans = self._plans.values()
+        return {part: room for plan in plans for part, room in plan.rooms.items() if room.occupied}
+
+    async def _look_at_sessions(self) -> None:
+        sessions = self._sockets.sessions()
+        if not sessions:
+            return
+        for over in await self._engine.sessions_over(list(sessions)):
+            self._sockets.end_session(sessions[over])
