@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -76,7 +76,8 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
             hub = _hub(settings, database, log, fanout)
             with _observed(settings):
                 hub.start()
-                yield Application(_application(settings, database, hub, log), hub.close)
+                operations = _operations(settings, database, hub, log, fanout)
+                yield Application(_application(settings, database, hub, operations), hub.close)
                 await hub.close()
     finally:
         await database.close()
@@ -129,7 +130,9 @@ def _hub(settings: Settings, database: Database, log: UpdateLog, fanout: Fanout)
     )
 
 
-def _application(settings: Settings, database: Database, hub: Hub, log: MeasuredLog) -> ASGIApp:
+def _application(
+    settings: Settings, database: Database, hub: Hub, operations: Sequence[BaseRoute]
+) -> ASGIApp:
     people, plans, chance = People(database), Plans(database), SystemChance()
     logins = Logins(people, hub, clock, chance, demo=settings.demo)
     services = Services(
@@ -147,10 +150,7 @@ def _application(settings: Settings, database: Database, hub: Hub, log: Measured
     web = WebSettings(public_url=settings.public_url, dist=_front_end())
     return _beside(
         SyncEndpoint(hub, logins.session, sockets),
-        SecurityHeaders(
-            Starlette(routes=[*_operations(settings, database, hub, log), *build_routes(services, web)]),
-            web.public_url,
-        ),
+        SecurityHeaders(Starlette(routes=[*operations, *build_routes(services, web)]), web.public_url),
     )
 
 
@@ -164,7 +164,11 @@ def _beside(sync: ASGIApp, pages: ASGIApp) -> ASGIApp:
     return application
 
 
-def _operations(settings: Settings, database: Database, hub: Hub, log: MeasuredLog) -> list[BaseRoute]:
+def _operations(
+    settings: Settings, database: Database, hub: Hub, log: MeasuredLog, fanout: OneProcess | ManyProcesses
+) -> list[BaseRoute]:
+    """What operators ask of the process."""
+
     async def database_answers() -> bool:
         try:
             await database.ping()
@@ -172,9 +176,18 @@ def _operations(settings: Settings, database: Database, hub: Hub, log: MeasuredL
             return False
         return True
 
-    metrics = Metrics(counts, hub.standing, lambda: {"database": bool(log.trouble)})
+    async def redis_answers() -> bool:
+        return not fanout.degraded
+
+    def troubles() -> dict[str, bool]:
+        redis = {"redis": fanout.degraded} if settings.redis_url else {}
+        return {"database": bool(log.trouble), **redis}
+
+    told = fanout.traffic if isinstance(fanout, ManyProcesses) else None
+    metrics = Metrics(counts, hub.standing, troubles, told)
+    checks = {"database": database_answers}
     return [
-        *health_routes({"database": database_answers}),
+        *health_routes(checks | {"redis": redis_answers} if settings.redis_url else checks),
         metrics_route(metrics.render, CONTENT_TYPE, settings.metrics_token),
     ]
 

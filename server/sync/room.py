@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from server.domain.plan import PartId
 from server.ports import RowsStored, Stored, UpdateLog
+from server.telemetry.counts import counts
+from server.telemetry.way import BROADCAST, PUBLISH, Way, now, ways
 
 from . import wire
 from .closing import Token
@@ -57,6 +59,8 @@ class Room:
         self._idle_seconds = idle_seconds
         self._on_title, self._on_end = on_title, on_end
         self._inbox: list[Item] = []
+        self._arrived = 0
+        """When the first of them came."""
         self._heard: list[Stored] = []
         self._look = False
         """Whether the log may hold more than we have heard."""
@@ -71,6 +75,8 @@ class Room:
             member.end(Token.OVERLOADED)
             return
         member.backlog.add()
+        if not self._inbox:
+            self._arrived = now()
         self._inbox.append((member, item))
         self._wake.set()
 
@@ -114,9 +120,11 @@ class Room:
                     await self._next_turn()
                 await self._snapshots.store()
                 self._ended = not self._inbox
+            counts.evictions += self._finishing is None
         except Exception:
             # The outermost loop of this part: whatever failed, members try again and the log has it.
             logger.exception("a room failed")
+            counts.room_failures += 1
         finally:
             self._on_end()
             self._close(self._finishing or Token.OVERLOADED)
@@ -126,7 +134,7 @@ class Room:
         later, self._later = self._later, []
         self.busy = True
         try:
-            await self._turn(items)
+            await self._turn(items, ways.begin(self._arrived))
         finally:
             self.busy = False
             self._release(items, later)
@@ -191,7 +199,7 @@ class Room:
         later, self._later = self._later, []
         self._release(items, later)
 
-    async def _turn(self, items: Sequence[Item]) -> None:
+    async def _turn(self, items: Sequence[Item], way: Way) -> None:
         """What others committed and reads first, while the replica equals the log; then the updates; then
         who is where."""
         if not await self._writer.rights_known():
@@ -210,7 +218,7 @@ class Room:
             if isinstance(item, wire.Update | wire.Step2)
         ]
         if works:
-            await self._settle(works, await self._writer.write(works, self.company.is_anothers))
+            await self._settle(works, await self._writer.write(works, self.company.is_anothers, way), way)
             self._snapshots.store_if_due()
         for member, item in items:
             if isinstance(item, wire.AwarenessUpdate) and not member.cut and member.moving.take():
@@ -272,7 +280,7 @@ class Room:
         member.refuse(token)
         self.leave(member)
 
-    async def _settle(self, works: Sequence[Work], written: Written) -> None:
+    async def _settle(self, works: Sequence[Work], written: Written, way: Way) -> None:
         """Every frame's answer in order, then one broadcast, encoded once; then the other processes."""
         for work in works:
             self._respond(work)
@@ -280,8 +288,11 @@ class Room:
             authors = {work.member for work in works if work.change.payloads}
             alone = len(authors) == 1 and not written.foreign
             await self._broadcast(written.update, but=authors.pop() if alone else None)
+        way.mark(BROADCAST)
         if written.rows:
             self.company.publish(RowsStored(self.part, written.rows))
+        way.mark(PUBLISH)
+        way.over(len(works), len(written.rows))
         if written.title_changed:
             self._on_title()
 
@@ -295,6 +306,7 @@ class Room:
 
     def _respond(self, work: Work) -> None:
         member = work.member
+        counts.edits[work.verdict.value] += 1
         if member.cut:
             return
         if work.answer:

@@ -23,6 +23,7 @@ from server.ports import (
     Submission,
     UpdateLog,
 )
+from server.telemetry.way import ADMIT, COMMIT, Way, now
 
 from . import admission
 from .closing import Token
@@ -82,14 +83,17 @@ class PartWriter(Following):
         self._limits, self._max_part_bytes = limits, max_part_bytes
         self._fresh_clients: dict[int, PersonId] = {}
         self._elses: Elses = lambda *_: False
+        self._way = Way(0)
 
-    async def write(self, works: Sequence[Work], elses: Elses = lambda *_: False) -> Written:
+    async def write(
+        self, works: Sequence[Work], elses: Elses = lambda *_: False, way: Way | None = None
+    ) -> Written:
         """Settle every work of a turn.
 
         Where the database takes nothing, its authors are refused with ``overloaded``. Raises
         ``StorageUnavailable`` when then the log cannot be read either, and there is no replica any more.
         """
-        self._missed, self._elses = [], elses
+        self._missed, self._elses, self._way = [], elses, way or Way(now())
         try:
             return await self._write(works)
         except StorageUnavailable as failure:
@@ -112,7 +116,9 @@ class PartWriter(Following):
         await self._admit_all(works)
         while rows := rows_of(works):
             title = self.replica.title if any(work.change.title_touched for work in works) else None
+            self._way.mark(ADMIT)
             outcome = await self._commit(works, rows, title)
+            self._way.mark(COMMIT)
             if isinstance(outcome, Committed):
                 return await self._durable(works, rows, outcome.last, titled=title is not None)
             if isinstance(outcome, AccessChanged):
