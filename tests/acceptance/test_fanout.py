@@ -159,6 +159,25 @@ async def test_from_when_follow_returns_nothing_is_missed_and_after_unfollow_not
     ]
 
 
+async def test_follow_returns_only_when_redis_has_confirmed_it(site: Site) -> None:
+    listener = await site.process()
+    site.redis.pause()
+    following = asyncio.create_task(listener.fanout.follow(OURS))
+    _, waiting = await asyncio.wait({following}, timeout=0.3)
+    site.redis.resume()
+    assert waiting
+    await following
+
+
+async def test_what_is_not_followed_any_more_is_not_sent_to_us_either(site: Site) -> None:
+    listener = await site.process(OURS, THEIRS)
+    listener.fanout.unfollow(OURS)
+    await listener.fanout.follow(PlanId("another"))  # in effect after everything asked before it
+    async with site.redis.intruder() as intruder:
+        counted = await intruder.listeners(*map(listener.fanout._channel, (OURS, THEIRS)))
+    assert counted == [0, 1]
+
+
 async def test_rows_too_many_to_send_are_announced_and_the_next_message_comes_too(site: Site) -> None:
     speaker, listener = await site.process(), await site.process(OURS)
     rows = [Stored(seq, PersonId("person"), bytes(MAX_MESSAGE_BYTES // 4)) for seq in range(1, 9)]

@@ -185,6 +185,10 @@ class Intruder:
     async def says(self, channel: bytes, envelope: bytes) -> None:
         await self.client.publish(channel, envelope)
 
+    async def listeners(self, *channels: bytes) -> list[int]:
+        """How many are subscribed to each."""
+        return [count for _, count in await self.client.pubsub_numsub(*channels)]
+
     async def stops_listening(self) -> None:
         await self._listening.aclose()  # type: ignore[no-untyped-call]
 
