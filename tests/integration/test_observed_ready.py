@@ -71,19 +71,21 @@ async def test_what_is_away_is_named_until_it_is_back(
         SAMPLAN_SECRET_KEY=SECRET,
     )
     await server.start()
-    async with httpx.AsyncClient(base_url=server.url, timeout=SECONDS) as http:
-        asked = Asked(http)
-        await asked.until(200, {"status": "ready", "degraded": []})
-        assert not await asked.degraded("redis")
-        await redis.kill()
-        await asked.until(503, {"status": "redis", "degraded": ["redis"]})
-        assert await asked.degraded("redis")
-        to_database.blackhole()
-        await asked.until(503, {"status": "database", "degraded": ["database", "redis"]})
-        assert (await http.get("/healthz")).json() == {"status": "alive"}
-        await redis.start()
-        await asked.until(503, {"status": "database", "degraded": ["database"]})
-        await to_database.heal()
-        await asked.until(200, {"status": "ready", "degraded": []})
-    await server.stop()
-    await postgres.drop_database(url)
+    try:
+        async with httpx.AsyncClient(base_url=server.url, timeout=SECONDS) as http:
+            asked = Asked(http)
+            await asked.until(200, {"status": "ready", "degraded": []})
+            assert not await asked.degraded("redis")
+            await redis.kill()
+            await asked.until(503, {"status": "redis", "degraded": ["redis"]})
+            assert await asked.degraded("redis")
+            to_database.blackhole()
+            await asked.until(503, {"status": "database", "degraded": ["database", "redis"]})
+            assert (await http.get("/healthz")).json() == {"status": "alive"}
+            await redis.start()
+            await asked.until(503, {"status": "database", "degraded": ["database"]})
+            await to_database.heal()
+            await asked.until(200, {"status": "ready", "degraded": []})
+    finally:
+        await server.stop()
+        await postgres.drop_database(url)

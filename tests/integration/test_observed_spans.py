@@ -87,15 +87,17 @@ async def test_one_edit_is_one_trace_with_every_stretch_of_its_way(
     )
     await server.prepare()
     await server.start()
-    owner = await Person(server, "owner").log_in()
-    plan = await owner.plan()
-    part = next(part for part in plan["parts"] if part["kind"] == "home")
-    socket = await owner.connect()
-    opened = await socket.open(part["document"])
-    opened.type(Canaries().release(part["id"], 0, "text").text)
-    await opened.saved()
-    await owner.close()
-    await server.stop()  # sends what is left
+    try:
+        owner = await Person(server, "owner").log_in()
+        plan = await owner.plan()
+        part = next(part for part in plan["parts"] if part["kind"] == "home")
+        socket = await owner.connect()
+        opened = await socket.open(part["document"])
+        opened.type(Canaries().release(part["id"], 0, "text").text)
+        await opened.saved()
+        await owner.close()
+    finally:
+        await server.stop()  # sends what is left
 
     edits = [span for span in collector.spans if span.name == "edit" and number(span, "samplan.rows") == 1]
     (edit,) = edits

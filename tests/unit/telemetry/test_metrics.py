@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -76,3 +77,12 @@ def test_messages_between_processes_are_told_where_there_are_several() -> None:
         "samplan_fanout_reconnects_total": 5,
         "samplan_fanout_echo_seconds": 0.25,
     }
+
+
+def test_every_metric_is_explained_to_operators() -> None:
+    explained = (Path(__file__).parents[3] / "docs" / "operations.md").read_text()
+    metrics = Metrics(Counts(), Standing, dict, Spoken()).render().decode()
+    families = [line.split()[2] for line in metrics.splitlines() if line.startswith("# TYPE samplan_")]
+    names = [family.removeprefix("samplan_") for family in families]
+    assert len(names) > 30
+    assert [name for name in names if f"`{name}" not in explained] == []
