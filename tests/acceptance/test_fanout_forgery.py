@@ -1,0 +1,69 @@
+"""Who holds Redis can keep messages from arriving, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.listening import OURS, THEIRS, WAIT_SECONDS, Site, said, started
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    async with started(tmp_path) as site:
+        yield site
+
+
+async def test_who_holds_redis_can_say_repeat_move_and_read_nothing(site: Site) -> None:
+    speaker, listener = await site.process(OURS), await site.process(OURS, THEIRS)
+    channels = speaker.fanout._keys
+    ours, theirs = channels.plan(OURS), channels.plan(THEIRS)
+    async with site.redis.intruder() as intruder:
+        speaker.says("said once")
+        overheard = await intruder.overhears(ours)
+        envelope = overheard.envelope
+        await listener.hears(said("said once"))
+        assert b"said once" not in envelope
+        assert OURS.encode() not in ours
+        forged = [
+            (ours, envelope),
+            (theirs, envelope),
+            (channels.sessions, envelope),
+            (theirs, envelope[:17] + (2**40).to_bytes(8) + envelope[25:]),
+            (ours, envelope[:-1]),
+            (ours, envelope[:-1] + bytes((envelope[-1] ^ 1,))),
+            (ours, b""),
+            (ours, bytes(2 * 1024 * 1024)),
+            (theirs, b"\1" + bytes(80)),
+        ]
+        for channel, data in forged:
+            await intruder.says(channel, data)
+        await intruder.says(channels.echo(b"somebody"), envelope)
+        speaker.says("said then")
+        await listener.hears(said("said then"))
+    assert listener.messages == [said("said once"), said("said then")]
+    assert listener.fanout.traffic.forged == len(forged)
+
+
+async def test_what_we_said_ourselves_and_is_repeated_to_us_is_not_heard(site: Site) -> None:
+    speaker, listener = await site.process(OURS), await site.process(OURS)
+    channel = speaker.fanout._channel(OURS)
+    async with site.redis.intruder() as intruder:
+        speaker.says("my own words")
+        await intruder.says(channel, (await intruder.overhears(channel)).envelope)
+        listener.says("your words")
+        await speaker.hears(said("your words"))
+    assert speaker.messages == [said("your words")]
+
+
+async def test_a_heartbeat_that_is_repeated_is_a_forgery(site: Site) -> None:
+    process = await site.process()
+    async with site.redis.intruder() as intruder:
+        heartbeat = await intruder.overhears(process.fanout._echo)
+        await intruder.says(heartbeat.channel, heartbeat.envelope)
+        async with asyncio.timeout(WAIT_SECONDS):
+            while not process.fanout.traffic.forged:  # noqa: ASYNC110 - nobody is told
+                await asyncio.sleep(0.01)
