@@ -61,14 +61,23 @@ class Replica:
         self.size = 0
         """Bytes of everything applied: never less than what a full encoding needs."""
         self._doc: Doc[Any] = Doc()
-        self._body = self._doc.get("body", type=XmlFragment)
-        self._fields = self._doc.get("fields", type=YMap)
         self._emitted: list[bytes] = []
         self._violations: list[ShapeViolation] = []
         self._fields_touched = False
         self._text_ends: dict[int, TextEnd] = {}
         self._full: bytes | None = None
         self._deleted: lib0.Ranges | None = None
+
+    @property
+    def _body(self) -> XmlFragment:
+        # Made when it is needed: two of these take as much memory as everything else of a small part.
+        body: XmlFragment = self._doc.get("body", type=XmlFragment)
+        return body
+
+    @property
+    def _fields(self) -> YMap[Any]:
+        fields: YMap[Any] = self._doc.get("fields", type=YMap)
+        return fields
 
     @classmethod
     def loading(cls, loaded: LoadedPart) -> Generator[None, None, Replica]:
@@ -162,12 +171,13 @@ class Replica:
 
     def _apply_watched(self, update: bytes) -> None:
         """Apply, and judge what it changed. Raises ``ShapeViolation``."""
-        body, fields = self._body.observe_deep(self._on_body), self._fields.observe_deep(self._on_fields)
+        body, fields = self._body, self._fields
+        watching = body.observe_deep(self._on_body), fields.observe_deep(self._on_fields)
         try:
             self._apply(update)
         finally:
-            self._body.unobserve(body)
-            self._fields.unobserve(fields)
+            body.unobserve(watching[0])
+            fields.unobserve(watching[1])
         if self._violations:
             raise self._violations[0]
 

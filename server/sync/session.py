@@ -7,7 +7,6 @@ provider keeps sending after CLOSE and one document's end must not end the socke
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -77,7 +76,7 @@ Effect = Open | Deliver | Leave | Reply | CloseSocket
 class _Document:
     ticket: int
     state: State = State.PENDING
-    waiting: deque[wire.Frame] = field(default_factory=deque)
+    waiting: list[wire.Frame] = field(default_factory=list)
     waiting_bytes: int = 0
 
 
@@ -185,7 +184,7 @@ class Session:
         """The document is open; what waited for it is delivered in order."""
         document = self._documents[address]
         document.state = State.OPEN
-        waiting, document.waiting, document.waiting_bytes = document.waiting, deque(), 0
+        waiting, document.waiting, document.waiting_bytes = document.waiting, [], 0
         return [Deliver(address, frame) for frame in waiting]
 
     def refused(self, address: str, token: Token) -> list[Effect]:
