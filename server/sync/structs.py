@@ -36,15 +36,9 @@ from .lib0 import (
     read_more_ranges,
     read_varstring,
     read_varuint,
-    varuint,
-    write_ranges,
 )
 from .nesting import Circular, Id, Nesting, Place
-
-SLICE = 50
-"""Structs or deletions read, or applied, at a time before the event loop gets its turn.
-
-yrs needs up to 0.2 ms for each where they lie scattered over one long, much edited text (measured)."""
+from .slicing import SLICE, Run, pieces
 
 HAS_ORIGIN, HAS_RIGHT_ORIGIN, HAS_KEY, CONTENT = 0x80, 0x40, 0x20, 0x1F
 _PAIR = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
@@ -84,8 +78,8 @@ class StructReader:
 
     __slots__ = (
         "_at", "_client", "_clock", "_data", "_halves", "_known", "_later", "_limits", "_mine", "_owner_of",
-        "_pairs", "_person", "_places", "_spans", "_types", "deletes", "kind", "new_halves", "right",
-        "runs", "structs",
+        "_pairs", "_person", "_places", "_starts", "_stops", "_types", "deletes", "kind", "new_halves",
+        "right", "runs", "structs",
     )  # fmt: skip
 
     def __init__(
@@ -107,7 +101,8 @@ class StructReader:
         self._later: list[Id] = []
         self.runs: dict[int, tuple[int, int]] = {}
         self.deletes: Ranges = {}
-        self._spans: list[tuple[int, int, int, int, int]] = []
+        self._starts: dict[int, list[int]] = {}
+        self._stops: dict[int, int] = {}
         self.new_halves: set[Id] = set()
         self.structs = self.kind = 0
         self.right: Id | None = None
@@ -128,14 +123,14 @@ class StructReader:
             if start > self._known.get(client, 0):
                 raise Early(start)
             self._client, self._clock, self._mine = client, start, data[at:clock_at]
-            self._places[client] = []
+            self._places[client], self._starts[client] = [], []
             self.structs += number
             while number > SLICE:
                 self._read_structs(SLICE)
                 number -= SLICE
                 yield
             self._read_structs(number)
-            self.runs[client] = (start, self._clock)
+            self.runs[client], self._stops[client] = (start, self._clock), self._at
             self._require_owner()
 
     def _require_owner(self) -> None:
@@ -149,11 +144,11 @@ class StructReader:
 
     def _read_structs(self, number: int) -> None:
         data, at, clock = self._data, self._at, self._clock
-        start, first = at, clock
-        places = self._places[self._client]
+        places, starts = self._places[self._client], self._starts[self._client]
         try:
             for _ in range(number):
                 info = data[at]
+                starts.append(at)
                 self._clock = clock
                 if info:
                     length, at = self._read_item(info, at + 1, places)
@@ -167,7 +162,6 @@ class StructReader:
             raise Malformed("cut off") from None
         self._at, self._clock = at, clock
         self.kind = info & CONTENT
-        self._spans.append((number, self._client, first, start, at))
 
     def _read_item(self, info: int, at: int, places: list[Place]) -> tuple[int, int]:
         """Where it stands and what it is; answers its length and the next position."""
@@ -255,14 +249,11 @@ class StructReader:
         """The same update as several small ones to be applied one after the other."""
         if self.structs <= SLICE and sum(map(len, self.deletes.values())) <= SLICE:
             return (update,)
-        chunks = [
-            b"\x01" + varuint(number) + varuint(client) + varuint(first) + update[start:end] + b"\x00"
-            for number, client, first, start, end in self._spans
-        ]
-        for client, ranges in self.deletes.items():
-            starts = range(0, len(ranges), SLICE)
-            chunks += [b"\x00" + write_ranges({client: ranges[at : at + SLICE]}) for at in starts]
-        return tuple(chunks)
+        runs = {
+            client: Run(self._places[client], self._starts[client], end, self._stops[client])
+            for client, (_, end) in self.runs.items()
+        }
+        return tuple(pieces(update, runs, self.deletes))
 
     def _require_known(self) -> None:
         for client, clock in self._later:
