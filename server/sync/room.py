@@ -21,6 +21,7 @@ from .closing import Token
 from .company import Company
 from .lib0 import Malformed
 from .member import Member
+from .pace import Wake
 from .snapshots import Snapshots
 from .work import Verdict, Work, Written
 from .writer import PartWriter
@@ -66,7 +67,7 @@ class Room:
         """Whether the log may hold more than we have heard."""
         self._later: list[Callable[[], None]] = []
         self.busy = self._ended = False
-        self._wake = asyncio.Event()
+        self._wake = Wake()
         self._finishing: Token | None = None
 
     def submit(self, member: Member, item: wire.Frame | Joining) -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from server.sync.pace import Backlog, Bucket, Patience, Strikes
+from server.sync.pace import Backlog, Bucket, Patience, Strikes, Wake
 
 
 class Hours:
@@ -109,3 +111,21 @@ def test_a_backlog_that_was_worked_off_is_open_again(count: int) -> None:
     for _ in range(count):
         backlog.done()
     assert not backlog.full
+
+
+async def test_who_waits_is_woken_and_what_was_set_before_is_not_missed() -> None:
+    wake = Wake()
+    waiting = asyncio.create_task(wake.wait())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    wake.set()
+    async with asyncio.timeout(1):
+        await waiting
+        await wake.wait()
+    wake.clear()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await wake.wait()
+    wake.set()
+    async with asyncio.timeout(1):
+        await wake.wait()

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
-from pycrdt import Doc, XmlFragment
+from pycrdt import Doc, XmlFragment, XmlText
 
 from server.domain.plan import Kind, PersonId
 from server.ports import LoadedPart, Stored
 from server.sync import admission, lib0
 from server.sync.admission import Admitted, exhausted
-from server.sync.replica import NOTHING_NEW, Change, Incoherent, Replica, merged
+from server.sync.replica import AT_ONCE, NOTHING_NEW, Change, Incoherent, Replica, merged
 from server.sync.shape import ShapeViolation
 from tests.unit.sync.fakes import PLAN, SEEDED, MemoryLog, Page
 
@@ -173,3 +174,19 @@ def test_merging_says_what_all_said_in_order(part: Part) -> None:
     reader.doc.apply_update(merged(updates))
     assert str(reader.body) == str(part.page.body)
     assert merged(updates[:1]) is updates[0]
+
+
+def test_a_large_snapshot_is_loaded_a_little_at_a_time_and_whole() -> None:
+    choose, page = random.Random(5), Page(MemoryLog(), 11)
+    words = page.body.children[0].children[0]
+    assert isinstance(words, XmlText)
+    for length in range(8_000):
+        words.insert(choose.randrange(length + 1), "o")
+    snapshot = page.doc.get_update()
+    assert len(snapshot) > AT_ONCE
+    loaded = LoadedPart(PLAN, Kind.HOME, snapshot, 1, [], {11: A, SEEDED: A})
+    pauses = sum(1 for _ in Replica.loading(loaded))
+    assert pauses > 100
+    replica = exhausted(Replica.loading(loaded))
+    assert replica.encode() == snapshot
+    assert replica.known == lib0.read_state_vector(page.doc.get_state())
