@@ -94,6 +94,7 @@ def _engine(url: URL, size: int, **options: Any) -> AsyncEngine:
         url,
         pool_size=size,
         max_overflow=0,
+        hide_parameters=True,  # they are what people wrote, and errors are logged
         pool_timeout=POOL_SECONDS,
         connect_args={
             "timeout": CONNECT_SECONDS,

@@ -69,6 +69,7 @@ def _engine(
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,
+        hide_parameters=True,  # they are what people wrote, and errors are logged
         connect_args={
             "isolation_level": None,  # the driver opens no transactions; the listener below does
             "timeout": busy_timeout,
