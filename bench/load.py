@@ -17,7 +17,7 @@ So each server is tried with all of them, and then measured with the one it did 
 """
 BURSTS = 10
 """How many writes fill a window."""
-STALL_SECONDS = 20.0
+STALL_SECONDS = 10.0
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""A measured process: started on one processor, asked for its time and memory, and ended."""
+"""Measured processes: started on one processor, asked for its time and memory, and ended."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def pin_generator() -> None:
 
 
 class Process:
-    """``arguments`` run with ``environment`` added, kept to ``processor``; output goes to ``log``."""
+    """``arguments`` run with ``environment`` added, kept to ``processors``; output goes to ``log``."""
 
     def __init__(
         self,
@@ -35,10 +35,10 @@ class Process:
         log: Path,
         environment: Mapping[str, str] | None = None,
         directory: Path | None = None,
-        processor: int = SERVER_PROCESSOR,
+        processors: Sequence[int] = (SERVER_PROCESSOR,),
     ) -> None:
         self.port, self.log = port, log
-        self._arguments = ["taskset", "-c", str(processor), *arguments]
+        self._arguments = ["taskset", "-c", ",".join(map(str, processors)), *arguments]
         self._environment = {**os.environ, **(environment or {})}
         self._directory = directory
         self._process: asyncio.subprocess.Process | None = None
@@ -78,7 +78,7 @@ class Process:
 
     def cpu_seconds(self) -> float:
         """User and system time of it and its children so far."""
-        return sum(map(_cpu_seconds, tree(self.pid)))
+        return cpu_seconds(self.pid)
 
     def resident_bytes(self) -> int:
         return sum(map(_resident_bytes, tree(self.pid)))
@@ -98,6 +98,11 @@ def tree(pid: int) -> list[int]:
             for task in Path(f"/proc/{one}/task").iterdir():
                 found += map(int, (task / "children").read_text().split())
     return found
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system time of a process and its children so far."""
+    return sum(map(_cpu_seconds, tree(pid)))
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
+from redis.asyncio import Redis
 from sqlalchemy import insert
 
 from server.domain.access import Level
@@ -21,11 +26,13 @@ from server.storage.migrate import migrate
 from server.storage.people import Person
 from server.storage.plans import Plans
 from server.storage.tables import sessions
+from tests.harness.postgres import Postgres, own_cluster
+from tests.harness.redis import RedisServer
 from tests.harness.server import ROOT, free_port
 
 from . import dialects, scripts
 from .dialects import Dialect
-from .process import Process
+from .process import PROCESSORS, SERVER_PROCESSOR, Process, cpu_seconds
 from .targets import Ground, Target
 
 PARTS_OF_A_PLAN = 10
@@ -35,24 +42,23 @@ class SamplanSqlite(Target):
     name = "samplan-sqlite"
     acknowledges = True
 
-    @property
-    def database_url(self) -> str:
-        return f"sqlite+aiosqlite:///{self.directory / 'samplan.db'}"
-
-    @property
-    def environment(self) -> Mapping[str, str]:
-        return {"SAMPLAN_DATABASE_URL": self.database_url}
+    async def _prepare(self) -> Mapping[str, str]:
+        """A migrated database; how the server is told of it."""
+        url = f"sqlite+aiosqlite:///{self.directory / 'samplan.db'}"
+        await asyncio.to_thread(migrate, url)
+        return {"SAMPLAN_DATABASE_URL": url}
 
     async def found(self, ground: Ground, processes: int = 1) -> None:
         self.ground = ground
-        await asyncio.to_thread(migrate, self.database_url)
-        database = await Database.open(self.database_url)
+        self._environment = await self._prepare()
+        database = await Database.open(self._environment["SAMPLAN_DATABASE_URL"])
         try:
             for first in range(0, ground.documents, PARTS_OF_A_PLAN):
                 documents = range(first, min(first + PARTS_OF_A_PLAN, ground.documents))
                 await _found_plan(database, documents, ground.people)
         finally:
             await database.close()
+        self._processors = PROCESSORS if processes > 1 else (SERVER_PROCESSOR,)
         self.processes = [self._process(free_port()) for _ in range(processes)]
 
     async def sow(self) -> None:
@@ -63,12 +69,56 @@ class SamplanSqlite(Target):
             [sys.executable, "-m", "server", "serve"],
             port=port,
             log=Path(self.directory / "log"),
-            environment={**self.environment, "PORT": str(port)},
+            environment={**self._environment, "PORT": str(port)},
             directory=ROOT,
+            processors=self._processors,
         )
 
     def dialect(self, document: int, person: int) -> Dialect:
         return dialects.Samplan(f"part/{part_of(document)}", token_of(plan_of(document), person))
+
+
+class SamplanPostgresql(SamplanSqlite):
+    """On a PostgreSQL and a Redis that all runs share; both work on the generator's processor."""
+
+    name = "samplan-postgresql"
+    services: ClassVar[Services | None] = None
+
+    async def _prepare(self) -> Mapping[str, str]:
+        assert self.services is not None
+        return {
+            "SAMPLAN_DATABASE_URL": await self.services.postgres.create_database(),
+            "SAMPLAN_REDIS_URL": self.services.redis.url,
+            "SAMPLAN_SECRET_KEY": "a key that only this benchmark uses",
+        }
+
+    async def database_cpu_seconds(self) -> float:
+        assert self.services is not None
+        return sum(map(cpu_seconds, await self.services.pids()))
+
+
+@dataclass(frozen=True)
+class Services:
+    postgres: Postgres
+    redis: RedisServer
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls) -> AsyncIterator[Services]:
+        async with own_cluster() as postgres:
+            with tempfile.TemporaryDirectory(prefix="samplan-bench-redis-") as directory:
+                redis = RedisServer(Path(directory))
+                await redis.start()
+                try:
+                    yield cls(postgres, redis)
+                finally:
+                    await redis.stop()
+
+    async def pids(self) -> list[int]:
+        postmaster = int((self.postgres.data / "postmaster.pid").read_text().split()[0])
+        async with Redis(port=self.redis.port) as client:
+            information = await client.info("server")
+        return [postmaster, int(information["process_id"])]
 
 
 def plan_of(document: int) -> int:

@@ -27,7 +27,7 @@ _spans: dict[bytes, tuple[scripts.Span, ...]] = {}
 
 
 class Seat(asyncio.Protocol):
-    """``received`` is scripted updates of others and ``acked`` acknowledgements, so far."""
+    """``received`` counts scripted letters of others, ``acked`` acknowledgements, from the beginning."""
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
@@ -164,6 +164,7 @@ class Seat(asyncio.Protocol):
         what, content = self.dialect.hear(message)
         if what is What.STATE:
             self.document.append(content)
+            self._count_letters(_remembered(content, content))
             if not self.entered.done():
                 self.entered.set_result(None)
         elif what is What.PING:
@@ -175,16 +176,15 @@ class Seat(asyncio.Protocol):
         self.frames += 1
         if self.keeps:
             self.document.append(_update_in(message, len(self._prefix)))
-        spans = _spans.get(message)
-        if spans is None:
-            if len(_spans) >= REMEMBERED:
-                _spans.clear()
-            spans = _spans[message] = _scripted(message, len(self._prefix))
+        spans = _spans.get(message) or _remembered(message, _update_in(message, len(self._prefix)))
+        self._count_letters(spans)
+        if self.on_spans is not None:
+            self.on_spans(self, spans, now)
+
+    def _count_letters(self, spans: Sequence[scripts.Span]) -> None:
         for client, first, end in spans:
             if client not in self.own_clients:
                 self.received += end - first
-        if self.on_spans is not None:
-            self.on_spans(self, spans, now)
 
 
 def _update_in(message: bytes, at: int) -> bytes:
@@ -193,9 +193,14 @@ def _update_in(message: bytes, at: int) -> bytes:
     return message[at + 1 :]
 
 
-def _scripted(message: bytes, at: int) -> tuple[scripts.Span, ...]:
-    found = scripts.spans_of(_update_in(message, at))
-    return tuple(span for span in found if span[0] != scripts.SEED_CLIENT)
+def _remembered(key: bytes, update: bytes) -> tuple[scripts.Span, ...]:
+    spans = _spans.get(key)
+    if spans is None:
+        if len(_spans) >= REMEMBERED:
+            _spans.clear()
+        found = scripts.spans_of(update)
+        spans = _spans[key] = tuple(span for span in found if span[0] != scripts.SEED_CLIENT)
+    return spans
 
 
 def masked(payload: bytes, opcode: int = BINARY) -> bytes:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
+import tempfile
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +38,6 @@ class Target(ABC):
     name: str
     acknowledges = False
     """Whether it says that it has taken an update."""
-    several = False
-    """Whether more processes of it may serve the same documents."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -56,6 +57,7 @@ class Target(ABC):
     def dialect(self, document: int, person: int) -> Dialect: ...
 
     async def start(self) -> None:
+        """Start it, or start it anew on the same store."""
         for process in self.processes:
             await process.start()
 
@@ -74,6 +76,18 @@ class Target(ABC):
     async def kill(self) -> None:
         for process in self.processes:
             await process.kill()
+
+    @contextmanager
+    def store_kept(self) -> Iterator[Callable[[], None]]:
+        """What this gives brings a stopped target's store back to what it is now: some tidy up when loading."""
+        with tempfile.TemporaryDirectory(prefix="samplan-bench-kept-") as kept:
+            shutil.copytree(self.directory, kept, dirs_exist_ok=True)
+
+            def restore() -> None:
+                shutil.rmtree(self.directory)
+                shutil.copytree(kept, self.directory)
+
+            yield restore
 
     async def seat(self, document: int = 0, person: int = 0, process: int = 0) -> Seat:
         """A new socket with the document open."""
@@ -94,7 +108,11 @@ class Target(ABC):
         return seen
 
     def cpu_seconds(self) -> float:
+        """Of the server itself; a database with processes of its own is counted apart."""
         return sum(process.cpu_seconds() for process in self.processes)
+
+    async def database_cpu_seconds(self) -> float:
+        return 0.0
 
     def resident_bytes(self) -> int:
         return sum(process.resident_bytes() for process in self.processes)

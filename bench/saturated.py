@@ -1,0 +1,119 @@
+"""As fast as it goes: one part, fifty parts, and fifty parts on several processes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import scripts
+from .load import WINDOWS, Flow, best_window, saturate
+from .process import PROCESSORS
+from .scene import Extent, Figures, leave, require_letters, running, stored
+from .targets import Ground, Target
+
+PARTS = 50
+STALLED = {"updates per second": 0.0}
+"""Nothing arrived for a long time: it has stopped telling anybody anything."""
+
+
+async def saturation(target: Target, extent: Extent) -> Figures:
+    """One part, 1 writer as fast as it goes, 8 readers.
+
+    An update counts when it is at all readers, and acknowledged where the server does that (samplan: after
+    the commit; Hocuspocus: before storing). CPU per update is the server's until everything is stored.
+    """
+    return await _saturated(target, extent, documents=1, readers=8)
+
+
+async def fifty_parts(target: Target, extent: Extent) -> Figures:
+    """50 parts, each with 1 writer as fast as it goes and 1 reader; counted as above."""
+    return await _saturated(target, extent, documents=PARTS, readers=1)
+
+
+async def more_processes(target: Target, extent: Extent) -> Figures:
+    """50 parts as above, on one, two and four processes with one PostgreSQL and one Redis.
+
+    Sockets are dealt out as by a plain load balancer, so writer and reader of a part are mostly at different
+    processes. *Times the updates of one* is the clock's verdict, and needs a core for every process and
+    more for databases and generator; *if every process had a core* follows from the CPU per update alone.
+    """
+    figures: Figures = {}
+    updates, cost = 0.0, 0.0
+    for count in (1, 2, 4):
+        measured = await _saturated(target, extent, PARTS, 1, count)
+        if count == 1:
+            updates, cost = measured["updates per second"], measured["CPU per update, µs"]
+            figures["1 process: updates per second"] = updates
+            figures["1 process: CPU per update, µs"] = cost
+            continue
+        called = f"{count} processes"
+        figures[f"{called}: updates per second"] = measured["updates per second"]
+        figures[f"{called}: times the updates of one"] = measured["updates per second"] / updates
+        figures[f"{called}: CPU per update, µs"] = measured["CPU per update, µs"]
+        figures[f"{called}: if every process had a core, times"] = (
+            count * cost / measured["CPU per update, µs"]
+        )
+    figures["cores of this machine"] = len(PROCESSORS)
+    return figures
+
+
+@dataclass
+class _Meter:
+    """What was used since it was made."""
+
+    target: Target
+    server: float
+    database: float
+    generator: float
+
+    @classmethod
+    async def started(cls, target: Target) -> _Meter:
+        return cls(target, target.cpu_seconds(), await target.database_cpu_seconds(), time.process_time())
+
+    async def used(self) -> _Meter:
+        now = await self.started(self.target)
+        return _Meter(
+            self.target,
+            now.server - self.server,
+            now.database - self.database,
+            now.generator - self.generator,
+        )
+
+
+async def _saturated(
+    target: Target, extent: Extent, documents: int, readers: int, processes: int = 1
+) -> Figures:
+    most = extent.saturation_updates + (1 + len(WINDOWS)) * extent.probe_updates
+    script = scripts.typed(0, most // documents)
+    async with running(target, Ground(documents, people=readers + 1), processes):
+        flows = [await _flow(target, number, readers, script) for number in range(documents)]
+        try:
+            window = await best_window(flows, extent.probe_updates, extent.probe_seconds, target.cpu_seconds)
+        except TimeoutError:
+            return STALLED
+        meter = await _Meter.started(target)
+        result = await saturate(flows, window, extent.saturation_updates, extent.saturation_seconds)
+        busy = await meter.used()
+        waited = await stored(target)
+        used = await meter.used()
+        await leave([seat for flow in flows for seat in (flow.writer, *flow.readers)])
+        await require_letters(target, documents - 1, flows[-1].sent)
+    return {
+        "updates per second": result.updates / result.seconds,
+        "updates per second of its processor": result.updates / busy.server,
+        "CPU per update, µs": used.server / result.updates * 1e6,
+        "database's CPU per update, µs": used.database / result.updates * 1e6,
+        "server's processor busy, %": busy.server / result.seconds * 100,
+        "generator's processor busy, %": busy.generator / result.seconds * 100,
+        "storing went on for, s": waited,
+        "updates on the way": window,
+    }
+
+
+async def _flow(target: Target, document: int, readers: int, script: Sequence[bytes]) -> Flow:
+    count = len(target.processes)
+    writer = await target.seat(document, 0, document % count)
+    at = [(document // count + number) % count for number in range(readers)]
+    others = [await target.seat(document, 1 + number, at[number]) for number in range(readers)]
+    return Flow(writer, others, writer.masked(script), target.acknowledges)
