@@ -31,11 +31,15 @@ class Hub:
         self._opening: dict[PlanId, asyncio.Task[OpenPlan]] = {}
         self._closing = False
         self.sockets = Sockets()
-        self._watcher = Watcher(self._plans, self.sockets, engine, poll_seconds)
+        self.watcher = Watcher(self._plans, self.sockets, engine, poll_seconds)
         engine.fanout.listen(self)
 
     def start(self) -> None:
-        self._watcher.start()
+        self.watcher.start()
+
+    @property
+    def plans(self) -> Mapping[PlanId, OpenPlan]:
+        return self._plans
 
     async def enter(self, document: str, entrant: Entrant) -> Seat:
         """Open ``part/<id>`` or ``plan/<id>``. Raises ``Refusal``, or ``StorageUnavailable``."""
@@ -126,7 +130,7 @@ class Hub:
 
     def resumed(self) -> None:
         """Messages may have been lost."""
-        self._watcher.look_soon()
+        self.watcher.look_soon()
         for plan in self._plans.values():
             plan.announce_later()
 
@@ -149,7 +153,7 @@ class Hub:
     async def close(self) -> None:
         """Stop: finish what was accepted, then end every document and socket with ``going-down``."""
         self._closing = True
-        await self._watcher.stop()
+        await self.watcher.stop()
         await asyncio.gather(*(plan.close(Token.GOING_DOWN) for plan in list(self._plans.values())))
         await self._engine.committer.drain()
         self.sockets.close(Token.GOING_DOWN)

@@ -25,12 +25,13 @@ from . import wire
 from .channel import Channel
 from .closing import Token
 from .engine import Engine, Refusal
+from .inbox import JOIN
 from .loading import load_room
 from .member import Member
 from .outbox import Outbox
 from .pace import Backlog
 from .rights import PlanRights
-from .room import JOIN, Room
+from .room import Room
 
 TITLE_NOTICE_SECONDS = 0.3
 """Titles change letter by letter; the plan's lists follow a little later."""

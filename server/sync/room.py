@@ -9,35 +9,23 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from server.domain.plan import PartId
 from server.ports import RowsStored, Stored, UpdateLog
 from server.telemetry.counts import counts
-from server.telemetry.way import BROADCAST, PUBLISH, Way, now, ways
+from server.telemetry.way import BROADCAST, PUBLISH, Way, ways
 
 from . import wire
 from .closing import Token
 from .company import Company
+from .inbox import Inbox, Item, Joining, release, works_of
 from .lib0 import Malformed
 from .member import Member
-from .pace import Wake
 from .snapshots import Snapshots
 from .work import Verdict, Work, Written
 from .writer import PartWriter
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Joining:
-    """The member is let in: from now on it hears what happens here."""
-
-
-JOIN = Joining()
-HEARD_AT_MOST = 1_000
-"""Rows of other processes that wait for a turn; beyond them the log is read instead."""
-Item = tuple[Member, "wire.Frame | Joining"]
 
 
 class Room:
@@ -59,15 +47,8 @@ class Room:
         self._snapshots = Snapshots(part, writer, log)
         self._idle_seconds = idle_seconds
         self._on_title, self._on_end = on_title, on_end
-        self._inbox: list[Item] = []
-        self._arrived = 0
-        """When the first of them came."""
-        self._heard: list[Stored] = []
-        self._look = False
-        """Whether the log may hold more than we have heard."""
-        self._later: list[Callable[[], None]] = []
+        self._inbox = Inbox()
         self.busy = self._ended = False
-        self._wake = Wake()
         self._finishing: Token | None = None
 
     def submit(self, member: Member, item: wire.Frame | Joining) -> None:
@@ -75,26 +56,21 @@ class Room:
         if self._ended:
             member.end(Token.OVERLOADED)
             return
-        member.backlog.add()
-        if not self._inbox:
-            self._arrived = now()
-        self._inbox.append((member, item))
-        self._wake.set()
+        self._inbox.put(member, item)
 
     def leave(self, member: Member) -> None:
         """The member is gone or cut: nothing more is sent to it, and the others are told."""
         self.company.leave(member)
-        self._look = self._look or not self.company.members  # nobody looks for us while nobody is here
-        self._wake.set()
+        if not self.company.members:
+            self._inbox.read_log_first()  # nobody looks for us while nobody is here
+        self._inbox.wake()
 
     def hear(self, rows: Sequence[Stored]) -> None:
         """Another process has committed these, or more than it could say where there are none."""
-        self._heard += rows
-        if not (rows and self.company.members) or len(self._heard) > HEARD_AT_MOST:
-            self._heard.clear()
-            self._look = True
         if self.company.members:
-            self._wake.set()
+            self._inbox.hear(rows)
+        else:
+            self._inbox.read_log_first()
 
     def look(self) -> None:
         """The log may hold more than we have: read it."""
@@ -102,9 +78,8 @@ class Room:
 
     def afterwards(self, do: Callable[[], None]) -> None:
         """Call ``do`` once everything handed in so far is dealt with."""
-        if self.busy or self._inbox:
-            self._later.append(do)
-            self._wake.set()
+        if self.busy or self._something_to_do:
+            self._inbox.afterwards(do)
         else:
             do()
 
@@ -120,7 +95,7 @@ class Room:
                 while await self._awaited():
                     await self._next_turn()
                 await self._snapshots.store()
-                self._ended = not self._inbox
+                self._ended = not self._inbox.items
             counts.evictions += self._finishing is None
         except Exception:
             # The outermost loop of this part: whatever failed, members try again and the log has it.
@@ -131,22 +106,13 @@ class Room:
             self._close(self._finishing or Token.OVERLOADED)
 
     async def _next_turn(self) -> None:
-        items, self._inbox = self._inbox, []
-        later, self._later = self._later, []
+        items, later = self._inbox.take_items(), self._inbox.take_later()
         self.busy = True
         try:
-            await self._turn(items, ways.begin(self._arrived))
+            await self._turn(items, ways.begin(self._inbox.arrived))
         finally:
             self.busy = False
-            self._release(items, later)
-
-    @staticmethod
-    def _release(items: Sequence[Item], later: Sequence[Callable[[], None]]) -> None:
-        """Their sockets may send more, whatever became of them: one that failed must not stop its socket."""
-        for member, _ in items:
-            member.backlog.done()
-        for do in later:
-            do()
+            release(items, later)
 
     @property
     def size(self) -> int:
@@ -160,12 +126,13 @@ class Room:
 
     @property
     def _something_to_do(self) -> bool:
-        news = self.company.members and (self._heard or self._look)
-        return bool(self._inbox or self._later or news)
+        inbox = self._inbox
+        news = self.company.members and (inbox.heard or inbox.look)
+        return bool(inbox.items or inbox.later or news)
 
     @property
     def occupied(self) -> bool:
-        return bool(self.company.members or self._inbox)
+        return bool(self.company.members or self._inbox.items)
 
     async def _awaited(self) -> bool:
         """Wait for something to do; ``False`` when nobody has been here for the idle time."""
@@ -173,32 +140,29 @@ class Room:
             if self._finishing:
                 return False
             try:
-                async with asyncio.timeout(None if self.occupied else self._idle_seconds):
-                    await self._wake.wait()
+                await self._inbox.wait(None if self.occupied else self._idle_seconds)
             except TimeoutError:
                 if not self.occupied:
                     return False
-            self._wake.clear()
         return True
 
     def retire(self) -> None:
         """Wait no longer for somebody to come back."""
         self._idle_seconds = 0.0
-        self._wake.set()
+        self._inbox.wake()
 
     def finish(self, token: Token) -> None:
         """Deal with what has arrived, then end every document with ``token`` and stop."""
         self._finishing = token
-        self._wake.set()
+        self._inbox.wake()
 
     def _close(self, token: Token) -> None:
         self._ended = True
         self.company.end(token)
-        for member, _ in self._inbox:
+        items = self._inbox.take_items()
+        for member, _ in items:
             member.end(token)
-        items, self._inbox = self._inbox, []
-        later, self._later = self._later, []
-        self._release(items, later)
+        release(items, self._inbox.take_later())
 
     async def _turn(self, items: Sequence[Item], way: Way) -> None:
         """What others committed and reads first, while the replica equals the log; then the updates; then
@@ -206,18 +170,14 @@ class Room:
         if not await self._writer.rights_known():
             self._turn_away(items)
             return
-        if self._heard or self._look:
+        if self._inbox.heard or self._inbox.look:
             await self._follow()
         for member, item in items:
             if not member.cut:
                 self._read(member, item)
             if isinstance(item, wire.Step1):
                 await asyncio.sleep(0)  # a diff takes its time, and a member may ask for thirty at once
-        works = [
-            Work(member, item.update, answer=isinstance(item, wire.Step2))
-            for member, item in items
-            if isinstance(item, wire.Update | wire.Step2)
-        ]
+        works = works_of(items)
         if works:
             await self._settle(works, await self._writer.write(works, self.company.is_anothers, way), way)
             self._snapshots.store_if_due()
@@ -230,8 +190,9 @@ class Room:
 
         Who only listens stays: what is missed is looked for once the database answers.
         """
-        self._heard.clear()
-        self._look = not self.company.members
+        self._inbox.take_heard()
+        if not self.company.members:
+            self._inbox.read_log_first()
         for member, item in items:
             if isinstance(item, wire.Update | wire.Step2):
                 self._refuse(member, Token.OVERLOADED)
@@ -243,8 +204,7 @@ class Room:
         self.leave(member)
 
     async def _follow(self) -> None:
-        heard, self._heard = self._heard, []
-        look, self._look = self._look, False
+        heard, look = self._inbox.take_heard()
         update = await self._writer.follow(heard, look=look)
         if update:
             await self._broadcast(update, but=None)

@@ -93,7 +93,9 @@ class MemoryLog:
     def _commit(self, submission: Submission) -> Outcome:
         if submission.access_version != self.version:
             return AccessChanged()
-        if submission.after != self.rows[-1].seq:
+        authors = {row.person for row in submission.rows}
+        between = self._since(submission.after)
+        if between and (submission.title is not None or authors & {row.person for row in between}):
             return Behind()
         if any(self.clients.get(c, person) != person for c, person in submission.clients.items()):
             return ClientTaken()

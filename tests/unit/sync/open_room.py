@@ -7,7 +7,8 @@ import asyncio
 from server.ports import Message
 from server.sync import wire
 from server.sync.company import Company
-from server.sync.room import JOIN, Room
+from server.sync.inbox import JOIN
+from server.sync.room import Room
 from tests.harness import protocol
 from tests.unit.sync.fakes import PART, Heard, MemoryLog, SomeRights, a_writer
 

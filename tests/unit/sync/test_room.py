@@ -9,8 +9,8 @@ from server.domain.access import Level
 from server.ports import StorageUnavailable
 from server.sync import following, snapshots, wire
 from server.sync.closing import Token
+from server.sync.inbox import JOIN
 from server.sync.lib0 import varuint
-from server.sync.room import JOIN
 from tests.unit.sync.fakes import ADDRESS, Heard, MemoryLog, Page
 from tests.unit.sync.open_room import (
     AUTHENTICATED,

@@ -1,0 +1,102 @@
+"""What waits for a room's next turn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from server.ports import Stored
+from server.telemetry.way import now
+
+from . import wire
+from .member import Member
+from .pace import Wake
+from .work import Work
+
+HEARD_AT_MOST = 1_000
+"""Rows of other processes that wait; beyond them the log is read instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """The member is let in: from now on it hears what happens here."""
+
+
+JOIN = Joining()
+Item = tuple[Member, "wire.Frame | Joining"]
+
+
+class Inbox:
+    """``items``: what members sent, the first of them at ``arrived``. ``heard``: rows other processes
+    committed. ``look``: the log may hold more than that. ``later``: who waits until all is dealt with."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.arrived = 0
+        self.heard: list[Stored] = []
+        self.look = False
+        self.later: list[Callable[[], None]] = []
+        self._wake = Wake()
+
+    def put(self, member: Member, item: wire.Frame | Joining) -> None:
+        member.backlog.add()
+        if not self.items:
+            self.arrived = now()
+        self.items.append((member, item))
+        self._wake.set()
+
+    def hear(self, rows: Sequence[Stored]) -> None:
+        """Without rows there is more than could be said."""
+        self.heard += rows
+        if not rows or len(self.heard) > HEARD_AT_MOST:
+            self.read_log_first()
+        self._wake.set()
+
+    def read_log_first(self) -> None:
+        """At the next turn, whenever that is; rows need not be kept until then."""
+        self.heard.clear()
+        self.look = True
+
+    def afterwards(self, do: Callable[[], None]) -> None:
+        self.later.append(do)
+        self._wake.set()
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def wait(self, seconds: float | None) -> None:
+        """Until something may have come. Raises ``TimeoutError`` after so many seconds."""
+        async with asyncio.timeout(seconds):
+            await self._wake.wait()
+        self._wake.clear()
+
+    def take_items(self) -> list[Item]:
+        items, self.items = self.items, []
+        return items
+
+    def take_later(self) -> list[Callable[[], None]]:
+        later, self.later = self.later, []
+        return later
+
+    def take_heard(self) -> tuple[list[Stored], bool]:
+        heard, self.heard = self.heard, []
+        look, self.look = self.look, False
+        return heard, look
+
+
+def works_of(items: Sequence[Item]) -> list[Work]:
+    """The frames among ``items`` that want something written."""
+    return [
+        Work(member, item.update, answer=isinstance(item, wire.Step2))
+        for member, item in items
+        if isinstance(item, wire.Update | wire.Step2)
+    ]
+
+
+def release(items: Sequence[Item], later: Sequence[Callable[[], None]]) -> None:
+    """Their sockets may send more, whatever became of them: one that failed must not stop its socket."""
+    for member, _ in items:
+        member.backlog.done()
+    for do in later:
+        do()

@@ -1,0 +1,169 @@
+"""What a process finds out although nobody tells it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from server.sync import following, presence, watcher
+from server.sync.closing import Token
+from tests.harness import protocol
+from tests.unit.sync.fakes import PLAN
+from tests.unit.sync.processes import CHANNEL, NAV, OWNER, SCHOOL, World
+from tests.unit.sync.slow_wire import SlowWire
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "RETRY_DELAYS", (0.0, 0.0))
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    """Whose processes hear nothing of each other."""
+    world = World()
+    world.arranged = lambda _: []
+    yield world
+    await world.close()
+
+
+async def test_a_withdrawal_is_found_and_cuts_who_is_in(world: World) -> None:
+    one = world.process()
+    school, channel = await one.enter(SCHOOL, 12), await one.enter(SCHOOL, 14, CHANNEL)
+    world.withdraw(SCHOOL)
+    await one.hub.watcher.look()
+    await world.settled()
+    assert school.tokens() == [Token.CONSENT_WITHDRAWN]
+    assert channel.tokens() == []  # who takes part in the plan stays there
+
+
+async def test_rows_are_found_only_where_somebody_is(world: World) -> None:
+    one, two = world.process(), world.process()
+    owner, school = await one.enter(OWNER, 11), await two.enter(SCHOOL, 12)
+    school.seat.leave()
+    owner.type("A")
+    await world.settled()
+    two.looks = 0
+    await two.hub.watcher.look()
+    await world.settled()
+    assert two.looks == 0
+    again = await two.enter(SCHOOL, 13)
+    assert two.looks == 1
+    assert "A" in again.text
+
+
+async def test_nothing_is_read_where_nothing_has_changed(world: World) -> None:
+    one = world.process()
+    owner = await one.enter(OWNER, 11)
+    owner.type("A")
+    await world.settled()
+    await one.hub.watcher.look()
+    await world.settled()
+    assert (one.looks, one.loads) == (0, 1)
+
+
+async def test_a_session_that_ended_elsewhere_closes_its_sockets(world: World) -> None:
+    one, over, going_on = world.process(), SlowWire(), SlowWire()
+    one.hub.sockets.opened("over", b"over", over.outbox)
+    one.hub.sockets.opened("going-on", b"going-on", going_on.outbox)
+    world.over.add(b"over")
+    await one.hub.watcher.look()
+    assert over.outbox.closing is Token.SESSION_EXPIRED
+    assert going_on.outbox.closing is None
+    one.hub.sockets.closed("over", over.outbox)
+    one.hub.sockets.closed("going-on", going_on.outbox)
+
+
+async def test_it_goes_on_when_the_database_fails_and_looks_at_once_when_messages_may_be_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = world.process(), world.process()
+    owner, school = await one.enter(OWNER, 11), await two.enter(SCHOOL, 12)
+    looked = asyncio.Queue[bool]()
+    look = two.hub.watcher.look
+
+    async def noted() -> None:
+        try:
+            await look()
+        finally:
+            looked.put_nowait(two.blind)
+
+    monkeypatch.setattr(two.hub.watcher, "look", noted)
+    two.hub.start()
+    owner.type("A")
+    await world.settled()
+    for blind in (True, False):
+        two.blind = blind
+        two.hub.resumed()
+        async with asyncio.timeout(30):
+            assert await looked.get() is blind
+    await world.settled()
+    assert "A" in school.text
+
+
+async def test_whoever_has_seen_nothing_for_long_sends_its_sockets_elsewhere(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watcher, "BLIND_SECONDS", 0.0)
+    one, wire = world.process(), SlowWire()
+    one.hub.sockets.opened("key", b"hash", wire.outbox)
+    one.blind = True
+    one.hub.start()
+    one.hub.resumed()
+    async with asyncio.timeout(30):
+        await wire.outbox.settled.wait()
+    assert wire.outbox.closing is Token.OVERLOADED
+    one.hub.sockets.closed("key", wire.outbox)
+
+
+async def test_nothing_goes_out_while_rights_cannot_be_confirmed_and_everything_afterwards(
+    world: World,
+) -> None:
+    one, two = world.process(), world.process()
+    owner, school, nav = await one.enter(OWNER, 11), await two.enter(SCHOOL, 12), await two.enter(NAV, 13)
+    world.arranged = lambda said: said
+    two.blind = True
+    two.hub.plans[PLAN].rights.doubt()
+    owner.type("bare der man vet hvem som får lese")
+    owner.show()
+    await world.settled()
+    assert "vet hvem" in world.log.text
+    assert school.listen() == nav.listen() == []
+    nav.type("tapt")
+    await world.settled()
+    assert [(f.type, f.kind, f.text) for f in nav.listen()] == [
+        (protocol.SYNC_STATUS, 0, ""),
+        (protocol.CLOSE, -1, Token.OVERLOADED),
+    ]
+    two.blind = False
+    await two.hub.watcher.look()
+    await world.settled()
+    assert school.text == world.log.text
+
+
+async def test_a_room_asks_itself_where_nobody_has_looked_for_long(world: World) -> None:
+    one = world.process()
+    school = await one.enter(SCHOOL, 12)
+    world.withdraw(SCHOOL)
+    plan_rights = one.hub.plans[PLAN].rights
+    plan_rights.doubt()
+    school.type("for sent")
+    await world.settled()
+    assert school.tokens() == [Token.CONSENT_WITHDRAWN]
+    assert plan_rights.fresh
+    assert "for sent" not in world.log.text
+
+
+async def test_who_is_no_longer_told_of_is_gone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.arranged = lambda said: said
+    one, two = world.process(), world.process()
+    owner, school = await one.enter(OWNER, 11), await two.enter(SCHOOL, 12)
+    owner.show()
+    await world.settled()
+    school.listen()
+    one.blind = True  # it dies
+    monkeypatch.setattr(presence, "REMOTE_SECONDS", -1.0)
+    two.hub.plans[PLAN].expire_presence()
+    assert b"null" in school.listen()[-1].data
