@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
@@ -63,6 +63,13 @@ class Collector:
             for span in scope.spans
         ]
 
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for something that spans bring about."""
+        async with asyncio.timeout(60):
+            while not holds():
+                self.came.clear()
+                await self.came.wait()
+
     async def close(self) -> None:
         await asyncio.to_thread(self._server.shutdown)
         await asyncio.to_thread(self._thread.join)
@@ -93,14 +100,15 @@ async def test_one_edit_is_one_trace_with_every_stretch_of_its_way(
         part = next(part for part in plan["parts"] if part["kind"] == "home")
         socket = await owner.connect()
         opened = await socket.open(part["document"])
+        await opened.saved()  # what it answered to the server's Step1 is a turn of its own
         opened.type(Canaries().release(part["id"], 0, "text").text)
         await opened.saved()
+        await collector.until(lambda: bool(edits_of(collector)))
         await owner.close()
     finally:
-        await server.stop()  # sends what is left
+        await server.stop()
 
-    edits = [span for span in collector.spans if span.name == "edit" and number(span, "samplan.rows") == 1]
-    (edit,) = edits
+    (edit,) = edits_of(collector)
     assert number(edit, "samplan.edits") == 1
     children = sorted(
         (span for span in collector.spans if span.parent_span_id == edit.span_id),
@@ -118,6 +126,11 @@ async def test_one_edit_is_one_trace_with_every_stretch_of_its_way(
     assert list(numbers_in(sent)) == []
     known = {plan["id"], part["id"], owner.token, *(p["id"] for p in plan["participants"])}
     assert [word for word in known if word.encode() in sent] == []
+
+
+def edits_of(collector: Collector) -> list[Span]:
+    """Turns that stored something. The span of a turn ends after those in it, so it never comes before them."""
+    return [span for span in collector.spans if span.name == "edit" and number(span, "samplan.rows")]
 
 
 def number(span: Span, name: str) -> int:
