@@ -129,7 +129,7 @@ async def test_one_edit_is_one_trace_with_every_stretch_of_its_way(
 
 
 def edits_of(collector: Collector) -> list[Span]:
-    """Turns that stored something. The span of a turn ends after those in it, so it never comes before them."""
+    """Turns that stored something. A turn's own span ends last, so those in it are there before it."""
     return [span for span in collector.spans if span.name == "edit" and number(span, "samplan.rows")]
 
 
