@@ -48,7 +48,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         host=host,
         port=port,
         database_url=_database(environment),
-        database_connections=_number(environment, "SAMPLAN_DATABASE_CONNECTIONS", 10, 2, 1000),
+        database_connections=_number(environment, "SAMPLAN_DATABASE_CONNECTIONS", 10, 3, 1000),
         demo=_flag(environment, "SAMPLAN_DEMO"),
         public_url=_public_url(environment, port),
         max_frame_bytes=_number(environment, "SAMPLAN_MAX_FRAME_BYTES", 256 * 1024, 1_024, 8 * 1024 * 1024),

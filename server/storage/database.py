@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Sequence
+from typing import Any, Self
 
 from sqlalchemy import select
 
@@ -62,6 +63,14 @@ class Database:
         have happened all the same: what is repeated must recognise itself.
         """
         return await self._transactions.write(work)
+
+    async def at_once(self, statement: str, *values: object) -> Sequence[Sequence[Any]] | None:
+        """Run one statement of the database's own that writes, as a durable transaction of its own.
+
+        Returns its rows; ``None``, having done nothing, where ``write`` is short enough. Raises
+        ``StorageUnavailable`` as ``write`` does, and ``Undone`` if somebody else came first.
+        """
+        return await self._transactions.at_once(statement, *values)
 
     async def ping(self) -> None:
         """Raises ``StorageUnavailable`` unless the database answers, from its tables and not from memory."""

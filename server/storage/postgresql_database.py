@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any, Generic
 
+import asyncpg
 from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -25,10 +26,14 @@ class PostgresqlDatabase:
     """Is ``transactions.Transactions``."""
 
     def __init__(self, address: URL, connections: int) -> None:
-        """Nothing is opened yet. ``connections`` at most, two or more; most of them read."""
-        writing = max(1, connections * 2 // 5)
+        """Nothing is opened yet. ``connections`` at most, three or more; most of them read.
+
+        One that writes is kept for what comes ``at_once``.
+        """
+        writing = max(2, connections * 2 // 5)
         self._writer = postgresql.writing_engine(address, writing)
         self._reader = postgresql.reading_engine(address, max(1, connections - writing))
+        self._quick = _QuickConnection(self._writer)
         self._under_way: set[asyncio.Task[Any]] = set()
         self._closed = False
 
@@ -38,10 +43,14 @@ class PostgresqlDatabase:
     async def write(self, work: Work[T]) -> T:
         return await self._carried(_repeated(self._writer, work))
 
+    async def at_once(self, statement: str, *values: object) -> Sequence[Sequence[Any]]:
+        return await self._carried(self._quick.run(statement, values))
+
     async def close(self) -> None:
         self._closed = True
         if self._under_way:
             await asyncio.wait(self._under_way)
+        await self._quick.close()
         await self._writer.dispose()
         await self._reader.dispose()
 
@@ -98,6 +107,49 @@ class _Attempt(Generic[T]):
             result = self._work(connection)
             self.committing = True
             return result
+
+
+class _QuickConnection:
+    """A writing connection that is kept at hand, and its driver asked directly: a third of the CPU."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._kept: AsyncConnection | None = None
+        self._driver: Any = None
+        self._in_turn = asyncio.Lock()
+
+    async def run(self, statement: str, values: Sequence[object]) -> Sequence[Sequence[Any]]:
+        async with self._in_turn:
+            if self._driver is None or self._driver.is_closed():
+                await self._renew()
+            try:
+                rows: Sequence[Sequence[Any]] = await self._driver.fetch(statement, *values)
+            except asyncpg.UniqueViolationError as error:
+                raise Undone(str(error)) from error
+            except (*DRIVER_ERRORS, OSError) as error:
+                refusal = refusal_of(error)
+                if not isinstance(refusal, Undone):
+                    await self._drop()
+                if refusal is None:
+                    raise
+                raise refusal from error
+            return rows
+
+    async def _renew(self) -> None:
+        await self._drop()
+        self._kept = await connected(self._engine)
+        self._driver = (await self._kept.get_raw_connection()).driver_connection
+
+    async def _drop(self) -> None:
+        kept, self._kept, self._driver = self._kept, None, None
+        if kept is not None:
+            await kept.invalidate()
+            await kept.close()
+
+    async def close(self) -> None:
+        if self._kept is not None:
+            await self._kept.close()
+            self._kept = self._driver = None
 
 
 async def connected(engine: AsyncEngine) -> AsyncConnection:

@@ -6,8 +6,8 @@ not keep the connection, and may be run again from its beginning when the databa
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -21,5 +21,7 @@ class Transactions(Protocol):
     async def read(self, work: Work[T]) -> T: ...
 
     async def write(self, work: Work[T]) -> T: ...
+
+    async def at_once(self, statement: str, *values: object) -> Sequence[Sequence[Any]] | None: ...
 
     async def close(self) -> None: ...

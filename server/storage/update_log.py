@@ -31,6 +31,7 @@ from .bindings import bound_to
 from .database import Database
 from .heads import Head, held_heads, lasts
 from .prepared import Prepared
+from .quick_append import append_at_once
 from .tables import client_ids, parts, snapshots, updates
 
 
@@ -50,19 +51,24 @@ class SqlUpdateLog:
         return await self._database.read(lambda connection: _since(connection, part, seq))
 
     async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
-        """Commit in one durable transaction; each submission stands or falls by itself.
+        """Commit durably; each submission stands or falls by itself.
 
-        Raises ``StorageUnavailable`` when nothing was written. The same call may always be repeated, also
-        after a COMMIT of unknown fate: a batch that is in the log already is ``Committed``, not inserted.
+        Raises ``StorageUnavailable`` when it did not get to the end. The same call may always be repeated,
+        also after a COMMIT of unknown fate: a batch that is in the log is ``Committed``, not inserted.
         Raises ``ValueError`` for a submission without rows: there is nothing to commit.
         """
         if not all(submission.rows for submission in submissions):
             raise ValueError("a submission has at least one row")
         if not submissions:
             return []
-        return await self._database.write(
-            lambda connection: _Commit(connection, self._clock()).append(submissions)
+        done = await append_at_once(self._database, submissions, self._clock())
+        left = [each for each in submissions if each.part not in done]
+        if not left:
+            return [done[each.part] for each in submissions]
+        outcomes = iter(
+            await self._database.write(lambda connection: _Commit(connection, self._clock()).append(left))
         )
+        return [done.get(each.part) or next(outcomes) for each in submissions]
 
     async def heads(self, parts: Collection[PartId]) -> Mapping[PartId, int]:
         """The last seq of each of ``parts``."""

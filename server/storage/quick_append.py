@@ -1,0 +1,83 @@
+"""The shortest way into PostgreSQL's log: lock, guard, number and insert, all in one statement.
+
+For what a commit nearly always is: rows, without new client ids and without a title. Measured for one row:
+115 us of our CPU and 0.8 ms, against 830 us and 1.7 ms for ``write`` with its five rounds (decision 0009).
+What it does not take, for whatever reason, goes the long way and is told the reason there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from server.domain.plan import PartId
+from server.ports import Committed, Submission
+
+from .database import Database
+from .postgresql import ConnectionLost, Undone
+
+
+async def append_at_once(
+    database: Database, submissions: Sequence[Submission], now: datetime
+) -> dict[PartId, Committed]:
+    """What became of those that could go the short way. Raises ``StorageUnavailable``."""
+    parts = Counter(submission.part for submission in submissions)
+    plain = [each for each in submissions if parts[each.part] == 1 and _is_plain(each, now)]
+    if not plain:
+        return {}
+    try:
+        numbered = await database.at_once(QUICK_APPEND, *_arrays(plain), now)
+    except (Undone, ConnectionLost):
+        return {}  # the long way recognises a batch that was stored all the same
+    return {PartId(part): Committed(last, now) for part, last in numbered or ()}
+
+
+def _is_plain(submission: Submission, now: datetime) -> bool:
+    ended = submission.valid_until is not None and submission.valid_until <= now
+    return not (submission.clients or submission.title is not None or ended)
+
+
+def _arrays(submissions: Sequence[Submission]) -> list[list[object]]:
+    """The columns of the two tables that ``QUICK_APPEND`` makes of its arguments."""
+    wanted = [(each.part, each.plan, each.access_version, each.after) for each in submissions]
+    rows = [
+        (each.part, place, row.person, row.participant, each.batch, row.payload)
+        for each in submissions
+        for place, row in enumerate(each.rows, start=1)
+    ]
+    return [[*column] for column in (*zip(*wanted, strict=True), *zip(*rows, strict=True))]
+
+
+QUICK_APPEND = """
+WITH wanted AS (
+  SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
+    AS wanted (part_id, plan_id, access_version, after)
+), new AS (
+  SELECT * FROM unnest($5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::bytea[])
+    AS new (part_id, place, person_id, participant_id, batch_id, payload)
+), held AS MATERIALIZED (
+  SELECT parts.id, parts.plan_id, plans.access_version,
+    (SELECT max(seq) FROM updates WHERE updates.part_id = parts.id) AS last
+  FROM parts JOIN plans ON plans.id = parts.plan_id
+  WHERE parts.id = ANY ($1::text[])
+  ORDER BY plans.id, parts.id
+  FOR SHARE OF plans FOR NO KEY UPDATE OF parts
+), stored AS (
+  INSERT INTO updates (part_id, seq, person_id, participant_id, batch_id, committed_at, payload)
+  SELECT new.part_id, held.last + new.place, new.person_id, new.participant_id, new.batch_id, $11, new.payload
+  FROM held
+  JOIN wanted ON wanted.part_id = held.id AND wanted.plan_id = held.plan_id
+    AND wanted.access_version = held.access_version AND wanted.after <= held.last
+  JOIN new ON new.part_id = held.id
+  WHERE NOT EXISTS (
+    SELECT FROM updates AS missed
+    JOIN new AS mine ON mine.part_id = missed.part_id AND mine.person_id = missed.person_id
+    WHERE missed.part_id = held.id AND missed.seq > wanted.after
+  )
+  RETURNING part_id, seq
+)
+SELECT part_id, max(seq) FROM stored GROUP BY part_id
+"""
+"""Rights are those of the rows as they are locked, but ``last`` is as old as the statement. Where somebody
+else's rows came in between, the numbers are taken already, the key refuses them, and nothing has happened."""
