@@ -29,13 +29,14 @@ Item = tuple[Member, "wire.Frame | Joining"]
 
 class Inbox:
     """``items``: what members sent, the first of them at ``arrived``. ``heard``: rows other processes
-    committed. ``look``: the log may hold more than that. ``later``: who waits until all is dealt with."""
+    committed. ``look``: the log may hold more than that; it goes up to ``head`` at least. ``later``: who waits
+    until all is dealt with."""
 
     def __init__(self) -> None:
         self.items: list[Item] = []
         self.arrived = 0
         self.heard: list[Stored] = []
-        self.look = False
+        self.look, self.head = False, 0
         self.later: list[Callable[[], None]] = []
         self._wake = Wake()
 
@@ -79,9 +80,15 @@ class Inbox:
         later, self.later = self.later, []
         return later
 
-    def take_heard(self) -> tuple[list[Stored], bool]:
+    def news(self, seq: int) -> bool:
+        """Whether the log goes on after ``seq``, or may."""
+        return bool(self.heard) or self.look or self.head > seq
+
+    def take_heard(self, seq: int) -> tuple[list[Stored], bool]:
+        """Rows, and whether the log is to be read, where ``seq`` is known. What is taken may be lost: whoever
+        cannot read the log now will be told again."""
         heard, self.heard = self.heard, []
-        look, self.look = self.look, False
+        look, self.look, self.head = self.look or self.head > seq, False, 0
         return heard, look
 
 

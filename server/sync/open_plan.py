@@ -169,7 +169,7 @@ class OpenPlan:
                 lambda: self._room_ended(part),
             )
             if part in self._heard_while_loading:
-                room.look()
+                room.hear(())
         finally:
             self._heard_while_loading.discard(part)
         self._rooms[part] = room

@@ -72,9 +72,10 @@ class Room:
         else:
             self._inbox.read_log_first()
 
-    def look(self) -> None:
-        """The log may hold more than we have: read it."""
-        self.hear(())
+    def look(self, head: int) -> None:
+        """The log goes up to ``head`` at least: read it, unless the turn under way has come so far."""
+        self._inbox.head = max(self._inbox.head, head)
+        self._inbox.wake()
 
     def afterwards(self, do: Callable[[], None]) -> None:
         """Call ``do`` once everything handed in so far is dealt with."""
@@ -127,8 +128,8 @@ class Room:
     @property
     def _something_to_do(self) -> bool:
         inbox = self._inbox
-        news = self.company.members and (inbox.heard or inbox.look)
-        return bool(inbox.items or inbox.later or news)
+        news = bool(self.company.members) and inbox.news(self.seq)
+        return bool(inbox.items or inbox.later) or news
 
     @property
     def occupied(self) -> bool:
@@ -170,7 +171,7 @@ class Room:
         if not await self._writer.rights_known():
             self._turn_away(items)
             return
-        if self._inbox.heard or self._inbox.look:
+        if self._inbox.news(self.seq):
             await self._follow()
         for member, item in items:
             if not member.cut:
@@ -190,7 +191,7 @@ class Room:
 
         Who only listens stays: what is missed is looked for once the database answers.
         """
-        self._inbox.take_heard()
+        self._inbox.take_heard(self.seq)
         if not self.company.members:
             self._inbox.read_log_first()
         for member, item in items:
@@ -204,7 +205,7 @@ class Room:
         self.leave(member)
 
     async def _follow(self) -> None:
-        heard, look = self._inbox.take_heard()
+        heard, look = self._inbox.take_heard(self.seq)
         update = await self._writer.follow(heard, look=look)
         if update:
             await self._broadcast(update, but=None)

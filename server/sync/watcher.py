@@ -107,9 +107,10 @@ class Watcher:
             return
         heads = await self._engine.log.heads(list(rooms))
         for part, room in self._occupied_rooms().items():
-            if heads.get(part, 0) > room.seq and not room.busy:
-                counts.part_gaps_found += 1
-                room.look()
+            head = heads.get(part, 0)
+            if head > room.seq:
+                counts.part_gaps_found += not room.busy  # its own commit may be just done
+                room.look(head)
 
     def _occupied_rooms(self) -> dict[PartId, Room]:
         plans = self._plans.values()
