@@ -23,6 +23,8 @@ def read_access(connection: Connection, plan: PlanId) -> PlanAccess | None:
 
 
 def _access(connection: Connection, plan: PlanId, chosen: Select[Any]) -> PlanAccess | None:
+    if not may_be_an_id(plan):
+        return None
     row = connection.execute(chosen.where(plans.c.id == plan)).one_or_none()
     if row is None:
         return None
@@ -55,7 +57,14 @@ def _required(connection: Connection, plan: PlanId, allowed: Allowed, chosen: Se
     return access
 
 
+def may_be_an_id(text: str) -> bool:
+    """Strangers ask for what they like, and PostgreSQL cannot even compare a text with NUL in it."""
+    return text.isascii() and "\x00" not in text
+
+
 def plan_of(connection: Connection, part: PartId) -> PlanId | None:
+    if not may_be_an_id(part):
+        return None
     found: PlanId | None = connection.execute(
         select(parts.c.plan_id).where(parts.c.id == part)
     ).scalar_one_or_none()

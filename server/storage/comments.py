@@ -13,7 +13,7 @@ from server.domain.audit import Event
 from server.domain.plan import CommentId, ParticipantId, PartId
 
 from . import ledger
-from .access import Allowed, require_access, require_plan_of
+from .access import Allowed, may_be_an_id, require_access, require_plan_of
 from .database import Database
 from .refusals import NotInPlan
 from .tables import comments
@@ -105,6 +105,8 @@ class Comments:
 
 def _find(connection: Connection, comment: CommentId, *, held: bool = False) -> Comment | None:
     """``held``: nobody else changes it until this transaction ends."""
+    if not may_be_an_id(comment):
+        return None
     wanted = select(comments).where(comments.c.id == comment)
     row = connection.execute(wanted.with_for_update() if held else wanted).one_or_none()
     return None if row is None else _as_comment(row)

@@ -13,6 +13,7 @@ from server.domain.audit import Event
 from server.domain.plan import PersonId
 
 from . import ledger
+from .access import may_be_an_id
 from .database import Database
 from .locks import alone
 from .tables import persons, sessions
@@ -56,7 +57,7 @@ class People:
         return await self._one(persons.c.id == person)
 
     async def person_by_demo_key(self, key: str) -> Person | None:
-        return await self._one(persons.c.demo_key == key)
+        return await self._one(persons.c.demo_key == key) if may_be_an_id(key) else None
 
     async def demo_people(self) -> list[Person]:
         """Everybody who has a demo key, ordered by it."""

@@ -214,7 +214,11 @@ def _whole(value: object) -> int:
 def title_of(fields: YMap[Any]) -> str:
     """The projected title: one line, at most ``MAX_TITLE`` characters; ``""`` where there is none."""
     title = fields.get("title")
-    return " ".join(str(title).split())[:MAX_TITLE] if isinstance(title, Text) else ""
+    return " ".join(str(title).split()).translate(_CONTROLS)[:MAX_TITLE] if isinstance(title, Text) else ""
+
+
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
+"""No list shows them, and PostgreSQL keeps no NUL in a text."""
 
 
 Runs = Sequence[tuple[str, Mapping[str, object]]]

@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from server.domain.access import Level
-from server.domain.plan import Kind, Part, Participant, PartId, Plan, PlanId, Role
+from server.domain.plan import CommentId, Kind, Part, Participant, PartId, Plan, PlanId, Role
+from server.storage.comments import Comments
+from server.storage.people import People
 from tests.acceptance.conftest import Process
 from tests.acceptance.founding import (
     ABOUT_ME,
@@ -36,6 +40,14 @@ async def test_a_part_knows_its_plan(process: Process) -> None:
 
 async def test_a_plan_that_does_not_exist_has_no_rights(process: Process) -> None:
     assert await process.book.access(PlanId("nowhere")) is None
+
+
+@pytest.mark.parametrize("strange", ["", "a\x00b", "\ud800", "å", "x" * 100_000])
+async def test_what_strangers_ask_for_is_nothing(process: Process, strange: str) -> None:
+    assert await process.book.plan_of(PartId(strange)) is None
+    assert await process.book.access(PlanId(strange)) is None
+    assert await Comments(process.database).comment(CommentId(strange)) is None
+    assert await People(process.database).person_by_demo_key(strange) is None
 
 
 async def test_everything_rights_follow_from_comes_back_as_it_was_stored(process: Process) -> None:

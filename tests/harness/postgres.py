@@ -170,9 +170,17 @@ def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def _runs(pid: int) -> bool:
+    """Whether it may still hold anything; nobody may be there to collect what it left."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
 def _wait_until_gone(pids: list[int]) -> None:
     end = time.monotonic() + SECONDS
-    while any(Path(f"/proc/{pid}").exists() for pid in pids):
+    while any(map(_runs, pids)):
         assert time.monotonic() < end
         time.sleep(0.01)
 

@@ -178,3 +178,5 @@ def test_a_title_is_one_line_of_bounded_length() -> None:
     assert title_of(fields) == ""
     fields["title"] = Text("a\n" * 400)
     assert title_of(fields) == ("a " * 150)
+    fields["title"] = Text("a\x00b\x7f\u0085 \x1bfamilie 👨‍👩‍👧")
+    assert title_of(fields) == "ab familie 👨‍👩‍👧"
