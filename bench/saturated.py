@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import scripts
-from .load import WINDOWS, Flow, best_window, saturate
+from .load import WIDE_WINDOWS, WINDOWS, Flow, best_window, saturate
 from .process import PROCESSORS
 from .scene import Extent, Figures, leave, require_letters, running, stored
 from .targets import Ground, Target
@@ -41,7 +41,7 @@ async def more_processes(target: Target, extent: Extent) -> Figures:
     figures: Figures = {}
     updates, cost = 0.0, 0.0
     for count in (1, 2, 4):
-        measured = await _saturated(target, extent, PARTS, 1, count)
+        measured = await _saturated(target, extent, PARTS, 1, count, WIDE_WINDOWS)
         if count == 1:
             updates, cost = measured["updates per second"], measured["CPU per update, µs"]
             figures["1 process: updates per second"] = updates
@@ -51,6 +51,7 @@ async def more_processes(target: Target, extent: Extent) -> Figures:
         figures[f"{called}: updates per second"] = measured["updates per second"]
         figures[f"{called}: times the updates of one"] = measured["updates per second"] / updates
         figures[f"{called}: CPU per update, µs"] = measured["CPU per update, µs"]
+        figures[f"{called}: processors busy, %"] = measured["server's processor busy, %"]
         figures[f"{called}: if every process had a core, times"] = (
             count * cost / measured["CPU per update, µs"]
         )
@@ -82,14 +83,21 @@ class _Meter:
 
 
 async def _saturated(
-    target: Target, extent: Extent, documents: int, readers: int, processes: int = 1
+    target: Target,
+    extent: Extent,
+    documents: int,
+    readers: int,
+    processes: int = 1,
+    windows: Sequence[int] = WINDOWS,
 ) -> Figures:
-    most = extent.saturation_updates + (1 + len(WINDOWS)) * extent.probe_updates
+    most = extent.saturation_updates + (1 + len(windows)) * extent.probe_updates
     script = scripts.typed(0, most // documents)
     async with running(target, Ground(documents, people=readers + 1), processes):
         flows = [await _flow(target, number, readers, script) for number in range(documents)]
         try:
-            window = await best_window(flows, extent.probe_updates, extent.probe_seconds, target.cpu_seconds)
+            window = await best_window(
+                flows, extent.probe_updates, extent.probe_seconds, target.cpu_seconds, windows
+            )
         except TimeoutError:
             return STALLED
         meter = await _Meter.started(target)

@@ -79,7 +79,7 @@ class Target(ABC):
 
     @contextmanager
     def store_kept(self) -> Iterator[Callable[[], None]]:
-        """What this gives brings a stopped target's store back to what it is now: some tidy up when loading."""
+        """What this gives brings a stopped target's store back to what it was: some tidy up when loading."""
         with tempfile.TemporaryDirectory(prefix="samplan-bench-kept-") as kept:
             shutil.copytree(self.directory, kept, dirs_exist_ok=True)
 
