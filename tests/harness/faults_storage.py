@@ -69,6 +69,7 @@ class SmallDisk:
     """A file system of its own for a database, in memory, that can be filled to the last byte."""
 
     def __init__(self, directory: Path, megabytes: int = 8) -> None:
+        directory.mkdir()
         self.directory = directory
         self._ballast = directory / "ballast"
         self._megabytes = megabytes
@@ -76,7 +77,6 @@ class SmallDisk:
 
     def mount(self) -> bool:
         """``False`` where that is not permitted."""
-        self.directory.mkdir()
         options = ("-t", "tmpfs", "-o", f"size={self._megabytes}m", "tmpfs", str(self.directory))
         self.mounted = subprocess.run(("mount", *options), capture_output=True).returncode == 0
         return self.mounted

@@ -56,6 +56,8 @@ async def test_a_server_that_is_told_to_end_settles_what_it_took(server: Server,
         assert onlooker.closed == (1012, "going-down")
         # Who sends into a socket that is being closed may be reset before it has read the farewell.
         assert {scribe.socket.closed for scribe in scribes} <= {(1012, "going-down"), (1006, "")}
+        for socket in (onlooker, *(scribe.socket for scribe in scribes)):
+            await socket.close()
         account.settle(scribes, stored.remains(server.database, tmp_path / "remains"))
         await server.start()
     assert sum(map(len, account.acknowledged.values())) > ROUNDS * 10

@@ -1,0 +1,136 @@
+"""What people wrote and were shown over three processes is the history of one log, whatever goes wrong.
+
+Authors append words through any process and move on when theirs fails; onlookers keep the part open at each
+process; others join from scratch. Everything is noted with its time and judged by ``harness/history``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.harness.cluster import Cluster, cluster
+from tests.harness.cluster_people import Author, witnessed
+from tests.harness.history import anomalies
+from tests.harness.postgres import Postgres
+from tests.harness.writers import let_all_edit
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+ROUNDS = 20 if SOAK else 1
+KILLS = 6
+SECONDS = 3.0 if SOAK else 1.2
+"""For how long everybody writes before, during and after what goes wrong."""
+KEYS = ("owner", "coordinator", "mother", "school")
+BEHIND_SECONDS = 5.0 + 10.0
+"""A process shows nothing whose rights it has not confirmed for five seconds; the rest is the machine's."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def place(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> AsyncIterator[Cluster]:
+    directory: Path = tmp_path_factory.mktemp("history")
+    async with cluster(directory, postgres) as built:
+        await built.log_in(KEYS)
+        yield built
+
+
+Fault = Callable[[Cluster, random.Random], Awaitable[None]]
+# What goes wrong: from when the coroutine begins until it returns.
+
+
+async def nothing(place: Cluster, _: random.Random) -> None:
+    await asyncio.sleep(SECONDS)
+
+
+async def silence_in_redis(place: Cluster, _: random.Random) -> None:
+    for process in place.processes:
+        assert process.to_redis is not None
+        process.to_redis.blackhole()
+    await asyncio.sleep(SECONDS)
+    await place.heal()
+
+
+async def redis_dead_for_a_while(place: Cluster, _: random.Random) -> None:
+    assert place.redis is not None
+    await place.redis.kill()
+    await asyncio.sleep(SECONDS)
+    await place.redis.start()
+
+
+async def processes_killed(place: Cluster, chance: random.Random) -> None:
+    """One after the other, while those before are still starting."""
+    starting: dict[str, asyncio.Task[None]] = {}
+    for number in range(KILLS):
+        process = place.processes[number % len(place.processes)]
+        if process.name in starting:
+            await starting[process.name]
+        await asyncio.sleep(chance.uniform(0, 1))
+        await process.kill()
+        starting[process.name] = asyncio.create_task(process.start())
+    await asyncio.gather(*starting.values())
+
+
+async def database_connections_cut(place: Cluster, chance: random.Random) -> None:
+    for _ in range(3):
+        await place.postgres.terminate(place.url)
+        await asyncio.sleep(chance.uniform(0, SECONDS))
+
+
+async def a_process_cut_off(place: Cluster, chance: random.Random) -> None:
+    process = chance.choice(place.processes)
+    await process.cut_off()
+    await asyncio.sleep(SECONDS)
+    await process.heal()
+
+
+FAULTS: dict[str, Fault] = {
+    fault.__name__: fault
+    for fault in (
+        nothing,
+        silence_in_redis,
+        redis_dead_for_a_while,
+        processes_killed,
+        database_connections_cut,
+        a_process_cut_off,
+    )
+}
+
+
+@pytest.mark.timeout(1_800 if SOAK else 180)
+@pytest.mark.parametrize("name", FAULTS)
+async def test_what_everybody_was_shown_is_one_log(place: Cluster, name: str) -> None:
+    seed = int(os.environ.get("SAMPLAN_SEED", random.randrange(10**6)))
+    print(f"SAMPLAN_SEED={seed}")
+    chance = random.Random(seed)
+    for number in range(ROUNDS):
+        document = await a_new_part(place, f"{name} {number}")
+        authors = [
+            Author(place.processes, place.people[key].token, letter, document, chance)
+            for key, letter in zip(KEYS, "abcd", strict=True)
+        ]
+        history = await witnessed(place, authors, before_and_after(place, FAULTS[name], chance), chance)
+        assert anomalies(history, behind_seconds=BEHIND_SECONDS) == []
+        assert len(history.appends) > 30
+        assert len(history.reads) > 10
+
+
+async def before_and_after(place: Cluster, fault: Fault, chance: random.Random) -> None:
+    await asyncio.sleep(SECONDS)
+    await fault(place, chance)
+    await asyncio.sleep(SECONDS)
+
+
+async def a_new_part(place: Cluster, title: str) -> str:
+    owner = place.people["owner"]
+    plan = (await owner.plan())["id"]
+    answer = await owner.send("POST", f"/api/plans/{plan}/parts", {"kind": "goal", "title": title})
+    assert answer.status_code == 201, answer.text
+    document = str(answer.json()["document"])
+    await let_all_edit(owner, [place.people[key] for key in KEYS[1:]], [document])
+    return document
