@@ -29,8 +29,8 @@ Item = tuple[Member, "wire.Frame | Joining"]
 
 class Inbox:
     """``items``: what members sent, the first of them at ``arrived``. ``heard``: rows other processes
-    committed. ``look``: the log may hold more than that; it goes up to ``head`` at least. ``later``: who waits
-    until all is dealt with."""
+    committed. ``look``: the log may hold more than that; it goes up to ``head`` at least. ``later``: who
+    waits until all is dealt with."""
 
     def __init__(self) -> None:
         self.items: list[Item] = []

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from server.domain.access import Access, Level
 from server.domain.plan import Participant, PartId, PersonId
@@ -159,15 +160,9 @@ class OpenPlan:
         return await asyncio.shield(loading)
 
     async def _load(self, part: PartId) -> Room:
+        ended = partial(self._room_ended, part)
         try:
-            room = await load_room(
-                part,
-                self.rights,
-                self._engine,
-                self._publish,
-                self._title_changed,
-                lambda: self._room_ended(part),
-            )
+            room = await load_room(part, self.rights, self._engine, self._publish, self._title_changed, ended)
             if part in self._heard_while_loading:
                 room.hear(())
         finally:

@@ -90,3 +90,13 @@ async def test_sessions_that_are_over_do_not_pile_up(people: People, database: D
     await people.open_session(KARI.id, OTHER_TOKEN, "csrf", TOMORROW, TOMORROW + timedelta(days=1))
     counted = select(func.count()).select_from(sessions)
     assert await database.read(lambda connection: connection.execute(counted).scalar_one()) == 1
+
+
+async def test_sessions_that_have_ended_or_expired_are_told_from_those_that_go_on(people: People) -> None:
+    await people.open_session(KARI.id, TOKEN, "csrf", NOW, TOMORROW)
+    asked = {TOKEN, OTHER_TOKEN, *(b"never" + bytes([n % 256, n // 256]) for n in range(1_500))}
+    assert await people.sessions_over(asked, NOW) == asked - {TOKEN}
+    assert await people.sessions_over({TOKEN}, TOMORROW) == {TOKEN}
+    assert await people.sessions_over([], NOW) == set()
+    await people.end_session(TOKEN)
+    assert await people.sessions_over({TOKEN}, NOW) == {TOKEN}

@@ -5,8 +5,18 @@ from collections.abc import Hashable
 
 import pytest
 
+from server.domain.plan import ParticipantId
 from server.sync.lib0 import Malformed, varstring, varuint
-from server.sync.presence import MAX_CLIENT_IDS, MAX_STATES_PER_FRAME, Entry, Presence, decode, encode
+from server.sync.presence import (
+    MAX_CLIENT_IDS,
+    MAX_STATES_PER_FRAME,
+    REMOTE_SECONDS,
+    Entry,
+    Presence,
+    Remote,
+    decode,
+    encode,
+)
 
 USER = {"id": "p1", "name": "Kari", "role": "owner", "initials": "K", "colour": 3}
 CURSOR = {
@@ -136,3 +146,33 @@ def test_what_is_no_json_is_left_out(presence: Presence) -> None:
 def test_a_frame_is_read_to_its_end_within_limits(payload: bytes) -> None:
     with pytest.raises(Malformed):
         decode(payload)
+
+
+REMOTE = Remote("process", ParticipantId("p1"))
+
+
+def test_whom_another_process_tells_of_is_shown_as_it_says_until_it_is_silent(presence: Presence) -> None:
+    assert told(presence.hear(REMOTE, frame((5, 1, {"user": USER})), 100.0)) == [(5, 1, {"user": USER})]
+    assert presence.hear(REMOTE, frame((5, 1, {"user": USER})), 120.0) == []
+    assert presence.remotes == [REMOTE]
+    assert presence.silent(120.0 + REMOTE_SECONDS) == []
+    assert presence.silent(120.1 + REMOTE_SECONDS) == [REMOTE]
+    assert told(presence.leave(REMOTE)) == [(5, 1, None)]
+    assert presence.remotes == []
+
+
+def test_what_a_process_says_too_late_does_not_take_back_whom_another_one_shows(presence: Presence) -> None:
+    same = Presence(lambda *_: True, lambda one, other: True)
+    elsewhere = Remote("another", REMOTE.participant)
+    same.hear(REMOTE, frame((5, 1, {})), 0.0)
+    assert told(same.hear(elsewhere, frame((5, 1, {})), 0.0)) == [(5, 1, {})]
+    assert same.hear(REMOTE, frame((5, 1, None)), 0.0) == []
+    assert receive(same, "here", (5, 2, {})) != []
+    assert same.hear(elsewhere, frame((5, 2, None)), 0.0) == []
+    assert [entry.client for entry in same.states()] == [5]
+
+
+def test_another_process_takes_no_client_id_from_somebody_here(presence: Presence) -> None:
+    receive(presence, "a", (5, 1, {}))
+    assert presence.hear(REMOTE, frame((5, 9, {})), 0.0) == []
+    assert presence.is_anothers(5, REMOTE)

@@ -190,3 +190,43 @@ def test_a_large_snapshot_is_loaded_a_little_at_a_time_and_whole() -> None:
     replica = exhausted(Replica.loading(loaded))
     assert replica.encode() == snapshot
     assert replica.known == lib0.read_state_vector(page.doc.get_state())
+
+
+def absorb(part: Part, *rows: tuple[int, PersonId, bytes]) -> None:
+    exhausted(part.replica.absorbing([Stored(*row) for row in rows]))
+
+
+def test_rows_of_other_processes_are_taken_in_as_if_loaded(part: Part) -> None:
+    other = Page(part.log, 12)
+    absorb(part, (2, A, part.page.type("a😀 ")), (3, B, other.type("b ")), (4, A, part.page.type("c ")))
+    doc: Doc[Any] = Doc()
+    for update in (
+        *(row.payload for row in part.log.rows),
+        part.page.doc.get_update(),
+        other.doc.get_update(),
+    ):
+        doc.apply_update(update)
+    assert part.text == str(doc.get("body", type=XmlFragment))
+    assert part.replica.seq == 4
+    assert part.replica.known == lib0.read_state_vector(doc.get_state())
+    assert (part.replica.owners[11], part.replica.owners[12]) == (A, B)
+    assert part.replica.halves == admission.halves_of(part.replica.encode())
+
+
+def test_after_rows_of_another_process_its_author_goes_on_here(part: Part) -> None:
+    absorb(part, (2, A, part.page.type("der ")))
+    part.admit(part.page.type("og her"))
+    assert "der og her" in part.text
+
+
+def test_a_row_that_is_not_the_next_one_is_not_taken_in(part: Part) -> None:
+    first, second = part.page.type("1"), part.page.type("2")
+    for rows in (
+        [(3, A, first)],  # a number is missing
+        [(2, A, second)],  # a clock is missing
+        [(2, A, first), (3, A, first)],  # it says again what is known
+        [(2, A, b"\x01")],
+        [(2, B, Page(part.log, SEEDED).type("som server"))],  # another person's client id
+    ):
+        with pytest.raises(Incoherent):
+            absorb(Part(), *rows)

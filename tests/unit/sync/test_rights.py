@@ -42,7 +42,8 @@ class Watched:
         self.time = NOW
         self.book = Book(a_plan([OWNER, SCHOOL, NAV], [HEALTH, WORK]))
         assert self.book.now is not None
-        self.rights = PlanRights(self.book.now, self.book, self.clock)
+        self.seconds = 100.0
+        self.rights = PlanRights(self.book.now, self.book, self.clock, lambda: self.seconds)
         self.changes = 0
         self.changed = asyncio.Event()
         self.rights.listen(self._on_change)
@@ -128,3 +129,38 @@ async def test_others_are_told_a_name_initials_and_a_colour_that_stays(watched: 
     colours = [watched.rights.user(who)["colour"] for who in (OWNER, SCHOOL, NAV)]
     assert len(set(colours)) == 3
     assert all(colour in range(8) for colour in colours)
+
+
+async def test_what_is_known_may_be_acted_upon_for_five_seconds_and_longer_once_confirmed(
+    watched: Watched,
+) -> None:
+    for elapsed, fresh in ((4.9, True), (0.2, False)):
+        watched.seconds += elapsed
+        assert watched.rights.fresh is fresh
+    await watched.rights.confirm()
+    assert watched.rights.fresh
+    assert watched.changes == 0  # nothing had changed, and nothing was read
+
+
+async def test_asking_finds_what_was_signed(watched: Watched) -> None:
+    watched.book.sign(decided(1, SCHOOL, HEALTH, Level.EDIT), version=2)
+    await watched.rights.confirm()
+    assert (watched.level(), watched.rights.fresh, watched.changes) == (Level.EDIT, True, 1)
+
+
+async def test_an_answer_asked_for_before_a_doubt_does_not_settle_it(watched: Watched) -> None:
+    asked_at = watched.seconds
+    watched.seconds += 1
+    watched.rights.doubt()
+    assert watched.rights.confirmed(watched.rights.version, asked_at)
+    assert not watched.rights.fresh
+    watched.seconds += 1
+    await watched.rights.confirm()
+    assert watched.rights.fresh
+
+
+async def test_another_version_confirms_nothing(watched: Watched) -> None:
+    watched.rights.doubt()
+    watched.seconds += 1
+    assert not watched.rights.confirmed(watched.rights.version + 1, watched.seconds)
+    assert not watched.rights.fresh

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from server.domain.plan import PersonId
+from server.ports import Stored
+from server.sync import inbox as inboxes
+from server.sync import wire
+from server.sync.inbox import JOIN, Inbox, release, works_of
+from tests.unit.sync.fakes import ADDRESS, Heard
+
+ROW = Stored(7, PersonId("a"), b"")
+
+
+async def test_whoever_waits_is_woken_by_anything_that_comes() -> None:
+    member = Heard("a").member
+    for come in (
+        lambda inbox: inbox.put(member, JOIN),
+        lambda inbox: inbox.hear([ROW]),
+        lambda inbox: inbox.afterwards(lambda: None),
+        lambda inbox: inbox.wake(),
+    ):
+        inbox = Inbox()
+        with pytest.raises(TimeoutError):
+            await inbox.wait(0.0)
+        come(inbox)
+        async with asyncio.timeout(5):
+            await inbox.wait(None)
+
+
+async def test_the_log_is_read_where_rows_are_too_many_or_unsaid(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inboxes, "HEARD_AT_MOST", 2)
+    inbox = Inbox()
+    inbox.hear([ROW, ROW])
+    assert inbox.take_heard(0) == ([ROW, ROW], False)
+    inbox.hear([ROW, ROW, ROW])
+    assert inbox.take_heard(0) == ([], True)
+    inbox.hear([])
+    assert inbox.take_heard(0) == ([], True)
+    assert not inbox.news(0)
+
+
+async def test_the_log_is_read_only_where_it_goes_on() -> None:
+    inbox = Inbox()
+    inbox.head = 7
+    assert inbox.news(6)
+    assert not inbox.news(7)
+    assert inbox.take_heard(7) == ([], False)
+    assert not inbox.news(0)
+
+
+async def test_updates_and_answers_are_works_in_order_and_all_are_released() -> None:
+    heard, done = Heard("a"), list[str]()
+    inbox = Inbox()
+    frames = [JOIN, wire.Step1(ADDRESS, b""), wire.Update(ADDRESS, b"1"), wire.Step2(ADDRESS, b"2")]
+    for frame in frames:
+        inbox.put(heard.member, frame)
+    inbox.afterwards(lambda: done.append("later"))
+    items = inbox.take_items()
+    assert [(work.update, work.answer) for work in works_of(items)] == [(b"1", False), (b"2", True)]
+    release(items, inbox.take_later())
+    assert done == ["later"]
+    assert heard.backlog._waiting == 0
