@@ -13,6 +13,8 @@ from .targets import Ground, Target
 
 PEOPLE = 12
 WINDOW = 400
+STORED_MOST = 150.0
+"""Seconds for one that commits each update by itself; what is not stored when the last one leaves is lost."""
 UPDATES = 200
 
 
@@ -64,7 +66,7 @@ async def _write(target: Target, letters: int) -> None:
     writer, reader = await target.seat(person=0), await target.seat(person=1)
     flow = Flow(writer, [reader], writer.masked(scripts.typed(0, letters)), target.acknowledges)
     await saturate([flow], WINDOW, letters, 120.0)
-    await stored(target)
+    await stored(target, STORED_MOST)
     await leave([writer, reader])
 
 

@@ -55,9 +55,9 @@ async def running(target: Target, ground: Ground, processes: int = 1) -> AsyncIt
         await target.stop()
 
 
-async def stored(target: Target) -> float:
+async def stored(target: Target, most: float = STORED_MOST) -> float:
     """Wait until what has arrived is stored too; the seconds that took beyond the usual delay."""
-    waited = await until_idle(target.processes, after=STORED_AFTER, most=STORED_MOST)
+    waited = await until_idle(target.processes, after=STORED_AFTER, most=most)
     return waited - STORED_AFTER if waited > STORED_AFTER + 0.6 else 0.0
 
 
