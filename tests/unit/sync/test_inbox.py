@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -8,7 +9,7 @@ from server.domain.plan import PersonId
 from server.ports import Stored
 from server.sync import inbox as inboxes
 from server.sync import wire
-from server.sync.inbox import JOIN, Inbox, release, works_of
+from server.sync.inbox import JOIN, Inbox, Joining, release, works_of
 from tests.unit.sync.fakes import ADDRESS, Heard
 
 ROW = Stored(7, PersonId("a"), b"")
@@ -16,12 +17,13 @@ ROW = Stored(7, PersonId("a"), b"")
 
 async def test_whoever_waits_is_woken_by_anything_that_comes() -> None:
     member = Heard("a").member
-    for come in (
+    comes: list[Callable[[Inbox], None]] = [
         lambda inbox: inbox.put(member, JOIN),
         lambda inbox: inbox.hear([ROW]),
         lambda inbox: inbox.afterwards(lambda: None),
         lambda inbox: inbox.wake(),
-    ):
+    ]
+    for come in comes:
         inbox = Inbox()
         with pytest.raises(TimeoutError):
             await inbox.wait(0.0)
@@ -54,7 +56,12 @@ async def test_the_log_is_read_only_where_it_goes_on() -> None:
 async def test_updates_and_answers_are_works_in_order_and_all_are_released() -> None:
     heard, done = Heard("a"), list[str]()
     inbox = Inbox()
-    frames = [JOIN, wire.Step1(ADDRESS, b""), wire.Update(ADDRESS, b"1"), wire.Step2(ADDRESS, b"2")]
+    frames: list[wire.Frame | Joining] = [
+        JOIN,
+        wire.Step1(ADDRESS, b""),
+        wire.Update(ADDRESS, b"1"),
+        wire.Step2(ADDRESS, b"2"),
+    ]
     for frame in frames:
         inbox.put(heard.member, frame)
     inbox.afterwards(lambda: done.append("later"))
