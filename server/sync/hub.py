@@ -13,8 +13,9 @@ from server.telemetry.counts import Standing
 
 from .closing import Token
 from .engine import Engine, Refusal
-from .open_plan import Entrant, OpenPlan, Seat
+from .open_plan import OpenPlan
 from .rights import PlanRights
+from .seats import Entrant, Seat
 from .sockets import Sockets
 from .watcher import Watcher
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from server.domain.access import Access, Level
-from server.domain.plan import Participant, PartId, PersonId
+from server.domain.plan import Participant, PartId
 from server.ports import (
     AccessMoved,
     Message,
@@ -22,44 +21,20 @@ from server.ports import (
 )
 from server.telemetry.counts import counts
 
-from . import wire
 from .channel import Channel
 from .closing import Token
 from .engine import Engine, Refusal
 from .inbox import JOIN
 from .loading import load_room
 from .member import Member
-from .outbox import Outbox
-from .pace import Backlog
 from .rights import PlanRights
 from .room import Room
+from .seats import ChannelSeat, Entrant, PartSeat, Seat
 
 TITLE_NOTICE_SECONDS = 0.3
 """Titles change letter by letter; the plan's lists follow a little later."""
 REFRESHES = 3
 """Times that rights are read in a row for one change; then the watcher goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entrant:
-    """Who asks to enter, and where what they are to hear goes. ``on_cut`` is told the address."""
-
-    address: str
-    person: PersonId
-    outbox: Outbox
-    backlog: Backlog
-    on_cut: Callable[[str], None]
-
-    def member(self, participant: Participant, user: dict[str, object], access: Access) -> Member:
-        return Member(self.address, participant, user, access, self.outbox, self.backlog, self.on_cut)
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A member's way into its document and out again."""
-
-    deliver: Callable[[wire.Frame], None]
-    leave: Callable[[], None]
 
 
 class OpenPlan:
@@ -113,15 +88,7 @@ class OpenPlan:
         member = entrant.member(participant, self.rights.user(participant), Access(Level.READ))
         self.channel.join(member)
 
-        def deliver(frame: wire.Frame) -> None:
-            self.channel.receive(member, frame)
-
-        def leave() -> None:
-            member.leave()
-            self.channel.leave(member)
-            self.forget_if_empty()
-
-        return Seat(deliver, leave)
+        return ChannelSeat(self.channel, member, self._left)
 
     async def _enter_part(self, entrant: Entrant, participant: Participant, part: PartId) -> Seat:
         if self.rights.access(participant.id, part).level < Level.READ:
@@ -136,17 +103,11 @@ class OpenPlan:
         self._seats[member] = (part, room)
         room.submit(member, JOIN)
 
-        def leave() -> None:
-            member.leave()
-            room.leave(member)
-            # Until what it sent is dealt with, the member keeps its seat: a withdrawal must still reach it.
-            room.afterwards(forget)
+        return PartSeat(room, member, self._left)
 
-        def forget() -> None:
-            self._seats.pop(member, None)
-            self.forget_if_empty()
-
-        return Seat(lambda frame: room.submit(member, frame), leave)
+    def _left(self, member: Member) -> None:
+        self._seats.pop(member, None)
+        self.forget_if_empty()
 
     async def _room(self, part: PartId) -> Room:
         """The part's room, loaded once however many ask at the same time."""

@@ -24,9 +24,9 @@ from server.sync import wire
 from server.sync.closing import CLOSINGS, Token
 from server.sync.engine import Refusal
 from server.sync.hub import Hub
-from server.sync.open_plan import Entrant, Seat
 from server.sync.outbox import Outbox
 from server.sync.pace import Backlog
+from server.sync.seats import Entrant, Seat
 from server.sync.session import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
 from server.sync.shape import SCHEMA
 from server.telemetry.counts import counts

@@ -23,8 +23,8 @@ from server.sync import wire
 from server.sync.committer import Committer
 from server.sync.engine import Budget, Engine, Limits
 from server.sync.hub import Hub
-from server.sync.open_plan import Entrant, Seat
 from server.sync.pace import Backlog
+from server.sync.seats import Entrant, Seat
 from tests.harness import protocol
 from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
 from tests.unit.sync.fakes import ADDRESS, PART, PLAN, MemoryLog, Page

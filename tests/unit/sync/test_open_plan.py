@@ -14,9 +14,10 @@ from server.sync import wire
 from server.sync.closing import Token
 from server.sync.committer import Committer
 from server.sync.engine import Budget, Engine, Limits, Refusal
-from server.sync.open_plan import Entrant, OpenPlan, Seat
+from server.sync.open_plan import OpenPlan
 from server.sync.pace import Backlog
 from server.sync.rights import PlanRights
+from server.sync.seats import Entrant, Seat
 from tests.harness import protocol
 from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
 from tests.unit.sync.fakes import ADDRESS, PART, PLAN, MemoryLog, Page
