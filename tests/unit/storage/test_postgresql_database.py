@@ -27,7 +27,7 @@ ADD_PERSON = text(
     " VALUES (:id, '', 'nb', '', FALSE)"
 )
 CONNECTIONS = 5
-ROUNDS = 2000 if os.environ.get("SAMPLAN_SOAK") == "1" else 200
+ROUNDS = 2000 if os.environ.get("SAMPLAN_SOAK") == "1" else 120
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -279,7 +279,7 @@ async def test_commits_that_are_cut_anywhere_lose_nothing_and_repeat_nothing(
         await asyncio.wait([writing, waiting], return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
     await writing
-    assert cut >= 10
+    assert cut >= 5
     assert [row.payload for row in await log.since(READING_HELP, 1)] == told
 
 
