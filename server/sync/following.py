@@ -110,12 +110,15 @@ class Following:
     async def _committed(self, last: int, own: int) -> None:
         """The last ``own`` rows up to ``last`` are those just applied; before them may be others'.
 
-        Where those cannot be read now, the replica stays behind.
+        Those are told with them: nobody is shown an edit without what was acknowledged before it. Where they
+        cannot be read for seconds, the replica stays behind.
         """
         before = last - own
         if self.replica.seq < before:
-            with contextlib.suppress(_Unread):
-                await self._absorb([row for row in await self._since() if row.seq <= before])
+            between: Sequence[Stored] = ()
+            with contextlib.suppress(StorageUnavailable):
+                between = await repeated(lambda: self._log.since(self._part, self.replica.seq))
+            await self._absorb([row for row in between if row.seq <= before])
         if self.replica.seq >= before:
             self.replica.seq = max(self.replica.seq, last)
 

@@ -1,0 +1,105 @@
+"""PostgreSQL goes away in the middle of commits and comes back: nothing is lost, and nothing is there twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import re
+import signal
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.harness.cluster import PATIENCE_SECONDS, Cluster, cluster
+from tests.harness.cluster_people import Author, witnessed
+from tests.harness.history import anomalies
+from tests.harness.postgres import Postgres, own_cluster
+from tests.harness.writers import let_all_edit
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+ROUNDS = 30 if SOAK else 3
+BACK_SECONDS = 10.0 if SOAK else 40.0
+"""By when after it answers again all are served; a machine that is busy with other tests gets more."""
+KEYS = ("owner", "coordinator", "mother")
+WORD = re.compile(rb"[a-z]+x\d+z")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def own_postgres() -> AsyncIterator[Postgres]:
+    """One that may be killed."""
+    async with own_cluster() as postgres:
+        yield postgres
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def place(tmp_path_factory: pytest.TempPathFactory, own_postgres: Postgres) -> AsyncIterator[Cluster]:
+    directory: Path = tmp_path_factory.mktemp("database")
+    async with cluster(directory, own_postgres, size=2) as built:
+        await built.log_in(KEYS)
+        yield built
+
+
+async def connections_cut(place: Cluster, chance: random.Random) -> None:
+    """Again and again, so that some are in the middle of a commit."""
+    for _ in range(8):
+        await place.postgres.terminate(place.url)
+        await asyncio.sleep(chance.uniform(0, 0.15))
+
+
+async def restarted(place: Cluster, chance: random.Random) -> None:
+    how = chance.choice((signal.SIGINT, signal.SIGQUIT))
+    await place.postgres.restart(how)
+
+
+async def killed(place: Cluster, chance: random.Random) -> None:
+    await place.postgres.kill()
+    await asyncio.sleep(chance.uniform(0, 0.5))
+    await place.postgres.start()
+
+
+FAULTS = (connections_cut, killed, restarted)
+
+
+@pytest.mark.timeout(1_800 if SOAK else 180)
+async def test_the_database_may_go_away_in_the_middle_of_a_commit(place: Cluster) -> None:
+    seed = int(os.environ.get("SAMPLAN_SEED", random.randrange(10**6)))
+    print(f"SAMPLAN_SEED={seed}")
+    chance = random.Random(seed)
+    owner = place.people["owner"]
+    document = next(p["document"] for p in (await owner.plan())["parts"] if p["kind"] == "needs")
+    await let_all_edit(owner, [place.people[key] for key in KEYS[1:]], [document])
+    authors = [
+        Author([place[n % 2]], place.people[key].token, letter, document, chance)
+        for n, (key, letter) in enumerate(zip(KEYS, "abc", strict=True))
+    ]
+    waits: list[float] = []
+
+    async def rounds() -> None:
+        for number in range(ROUNDS):
+            await everybody_served(authors)
+            await FAULTS[number % len(FAULTS)](place, chance)
+            waits.append(await everybody_served(authors))
+
+    history = await witnessed(place, authors, rounds(), chance)
+    print(f"{len(history.appends)} words; served again after {', '.join(f'{w:.1f}' for w in waits)} s")
+    assert anomalies(history, behind_seconds=20.0) == []
+    assert max(waits) < BACK_SECONDS
+    rows = await place.rows_of(document)
+    written = Counter(word for row in rows for word in WORD.findall(row.payload))
+    assert [word for word, times in written.items() if times > 1] == [], "committed twice"
+
+
+async def everybody_served(authors: list[Author]) -> float:
+    """Each author has something acknowledged that was written after this was called; seconds until then."""
+    began = time.monotonic()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        for author in authors:
+            while not any(a.acknowledged and a.invoked > began for a in author.appends[-200:]):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+    return time.monotonic() - began
