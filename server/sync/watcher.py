@@ -63,11 +63,11 @@ class Watcher:
                     await self._soon.wait()
             self._soon.clear()
             if self._looking is None or self._looking.done():  # one that hangs is not joined by others
-                self._looking = asyncio.create_task(self._look_safely())
+                self._looking = asyncio.create_task(self.look_safely())
             await asyncio.wait([self._looking], timeout=self._seconds)
-            self._tend()
+            self.tend()
 
-    def _tend(self) -> None:
+    def tend(self) -> None:
         """What time alone brings about."""
         if self._now() > self._seen_at + BLIND_SECONDS:
             self._seen_at = self._now()
@@ -77,7 +77,7 @@ class Watcher:
         for plan in self._plans.values():
             plan.expire_presence()
 
-    async def _look_safely(self) -> None:
+    async def look_safely(self) -> None:
         try:
             await self.look()
         except StorageUnavailable:

@@ -87,7 +87,7 @@ class Process:
         self.followed: set[PlanId] = set()
         self.mail: list[Said] = []
         self.loads = self.looks = 0
-        engine = Engine(
+        self.engine = Engine(
             log=self,
             book=self,
             clock=lambda: NOW,
@@ -99,7 +99,7 @@ class Process:
             sessions_over=self.sessions_over,
             budget=Budget(limits),
         )
-        self.hub = Hub(engine)
+        self.hub = Hub(self.engine)
 
     # -- ports.Fanout -----------------------------------------------------------------------------
 
