@@ -134,9 +134,13 @@ class PartWriter(Following):
         self, works: Sequence[Work], rows: Sequence[Row], last: int, *, titled: bool
     ) -> Written:
         await self._committed(last, len(rows))
-        update = merged([*self._missed, *(work.change.update for work in works if work.change.update)])
         first = last - len(rows) + 1
         stored = [Stored(seq, row.person, row.payload) for seq, row in enumerate(rows, first)]
+        changes = [work.change.update for work in works if work.change.update]
+        if self.replica.seq < last:
+            # What was committed before could not be read: nobody is shown this without it, but both later.
+            changes = []
+        update = merged([*self._missed, *changes]) if self._missed or changes else b""
         return Written(update, titled, bool(self._missed), stored)
 
     def _told_late(self) -> Written:

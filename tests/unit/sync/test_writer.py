@@ -4,13 +4,13 @@ import pytest
 
 from server.domain.access import Access, Level
 from server.domain.plan import Kind, PersonId
-from server.ports import AccessChanged, StorageUnavailable
+from server.ports import AccessChanged, Committed, StorageUnavailable
 from server.sync import following
 from server.sync.closing import Token
 from server.sync.pace import Strikes
 from server.sync.work import Verdict, Work, Written
 from server.sync.writer import PartWriter
-from tests.unit.sync.fakes import Heard, MemoryLog, Page, SomeRights, a_writer
+from tests.unit.sync.fakes import NOW, Heard, MemoryLog, Page, SomeRights, a_writer
 
 GAP = b"\x01\x01\x63\x05\x84\x63\x04\x01x\x00"
 """Client 99 goes on after a clock nobody has."""
@@ -140,6 +140,32 @@ async def test_rows_of_another_process_are_read_and_told(log: MemoryLog) -> None
     reader = Page(MemoryLog(), 13)
     reader.doc.apply_update(written.update)
     assert str(reader.body) == log.text
+
+
+async def test_nobody_is_shown_an_edit_while_what_was_committed_before_it_cannot_be_read(
+    log: MemoryLog,
+) -> None:
+    w = a_writer(log)
+    elsewhere, here = Page(log, 11), Page(log, 12)
+    works = [Work(Heard("a").member, here.type("her "))]
+
+    def committed_after_another() -> Committed:
+        log.clients[11] = PersonId("c")
+        log.write(PersonId("c"), elsewhere.type("der "))
+        log.write(PersonId("a"), works[0].change.payloads[0])
+        log.away = True
+        return Committed(3, NOW)
+
+    log.answers.append(committed_after_another)
+    written = await settle(w, works)
+    assert verdicts(works) == [Verdict.ACCEPTED]
+    assert (written.update, [row.seq for row in written.rows]) == (b"", [3])
+
+    log.away = False
+    reader = Page(MemoryLog(), 13)
+    reader.doc.apply_update(await w.follow([], look=True))
+    assert str(reader.body) == log.text
+    assert w.replica.seq == 3
 
 
 async def test_a_client_id_taken_meanwhile_is_refused(log: MemoryLog) -> None:
