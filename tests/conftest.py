@@ -8,6 +8,9 @@ import pytest_asyncio
 
 from tests.harness.postgres import Postgres, own_cluster
 from tests.harness.server import Server
+from tests.harness.soak import pytest_runtest_makereport, pytest_sessionfinish
+
+__all__ = ["pytest_runtest_makereport", "pytest_sessionfinish"]  # hooks: what make soak finds is recorded
 
 
 @pytest.fixture

@@ -1,0 +1,74 @@
+"""What the long forms found goes to docs/soak.md, with the commit and the machine (``make soak``).
+
+``tests/conftest.py`` takes the two hooks from here. A long form is a test whose module has a true ``SOAK``;
+what it printed is its result.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from collections.abc import Generator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORD = ROOT / "docs" / "soak.md"
+TITLE = (
+    "# What the long forms found\n\n"
+    "Written by `make soak`, newest last; each run with its commit and machine.\n"
+)
+
+_results: list[tuple[str, str, float, str]] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    module = getattr(item, "module", None)
+    if getattr(module, "SOAK", False) and (report.when == "call" or report.failed):
+        said = " · ".join(line for line in report.capstdout.splitlines() if line)
+        _results.append((item.nodeid.removeprefix("tests/"), report.outcome, report.duration, said))
+    return report
+
+
+def pytest_sessionfinish() -> None:
+    if os.environ.get("SAMPLAN_SOAK") == "1" and _results:
+        before = RECORD.read_text() if RECORD.exists() else TITLE
+        RECORD.write_text(f"{before}\n{_section()}")
+
+
+def _section() -> str:
+    rows = [f"| {name} | {outcome} | {seconds:.0f} | {said} |" for name, outcome, seconds, said in _results]
+    return "\n".join(
+        (
+            f"## {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit()}",
+            "",
+            machine(),
+            "",
+            "| test | | seconds | found |",
+            "|---|---|--:|---|",
+            *rows,
+            "",
+        )
+    )
+
+
+def commit() -> str:
+    said = subprocess.run(
+        ("git", "describe", "--always", "--dirty"), cwd=ROOT, capture_output=True, text=True
+    )
+    return said.stdout.strip() or "unknown"
+
+
+def machine() -> str:
+    about = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    models = [line.split(":", 1)[1].strip() for line in about.splitlines() if line.startswith("model name")]
+    model = models[0] if models else platform.machine()
+    system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
+    return f"{os.cpu_count()} × {model}, {system}"
