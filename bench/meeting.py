@@ -34,8 +34,8 @@ async def meeting(target: Target, extent: Extent) -> Figures:
             target.cpu_seconds() - used,
             await target.database_cpu_seconds() - by_database,
         )
-        await leave(seats)
         await require_letters(target, 0, each * PEOPLE)
+        await leave(seats)
     delivered = len(room.delays)
     return {
         "CPU per delivered update, µs": used / delivered * 1e6,

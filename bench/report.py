@@ -33,8 +33,8 @@ How to read it:
   from the frame). Afterwards a newcomer with a real replica, and `@hocuspocus/provider` where it speaks the
   protocol, must hold every letter.
 - Under saturation a bounded number of updates is on the way. The number is chosen per server and run, as
-  the one that costs it least CPU per update: Yjs merges n updates in n² steps, a group commit gains by
-  many.
+  the largest that costs it hardly more CPU per update than any other: Yjs merges n updates in n² steps, a
+  group commit gains by many.
 - *Updates per second of its processor* is what is left when waiting (for the disk, for a processor that
   somebody else has) is not counted.
 - @y/websocket-server runs with Yjs 13.6.33 like Hocuspocus, and with y-leveldb bound as y-websocket's own

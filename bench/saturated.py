@@ -105,8 +105,8 @@ async def _saturated(
         busy = await meter.used()
         waited = await stored(target)
         used = await meter.used()
-        await leave([seat for flow in flows for seat in (flow.writer, *flow.readers)])
         await require_letters(target, documents - 1, flows[-1].sent)
+        await leave([seat for flow in flows for seat in (flow.writer, *flow.readers)])
     return {
         "updates per second": result.updates / result.seconds,
         "updates per second of its processor": result.updates / busy.server,

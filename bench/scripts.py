@@ -13,11 +13,14 @@ from typing import Any
 
 from pycrdt import Doc, Map, XmlElement, XmlFragment, XmlText
 
-from tests.harness.protocol import Reader
+from tests.harness.protocol import Reader, varuint
 
 SEED_CLIENT = 2_063_441_737
 FIRST_WORDS = "Her begynner teksten."
 LETTERS = "vi ser at det gaar bra og vil gjerne fortsette slik til neste moete i mai "
+
+WRITTEN_BY_PYCRDT = 1_000
+"""Each insertion into a long text takes it longer; the others are written in the same way, byte for byte."""
 
 Span = tuple[int, int, int]
 """A client, the clock of its first struct here, and the clock after its last."""
@@ -45,17 +48,30 @@ def seed() -> bytes:
 @cache
 def typed(person: int, count: int) -> tuple[bytes, ...]:
     """``count`` updates of one letter each, by the ``person``-th of those who type."""
+    made = _typed_by_pycrdt(person, min(count, WRITTEN_BY_PYCRDT))
+    client, written = varuint(client_of(person)), list(made)
+    for clock in range(count):
+        before = client + varuint(clock - 1) if clock else made[0][made[0].index(b"\x84") + 1 : -3]
+        letter = LETTERS[clock % len(LETTERS)].encode()
+        update = b"\x01\x01" + client + varuint(clock) + b"\x84" + before + b"\x01" + letter + b"\x00"
+        if clock < len(made):
+            assert update == made[clock], "this is not how Yjs writes a letter"
+        else:
+            written.append(update)
+    return tuple(written)
+
+
+def _typed_by_pycrdt(person: int, count: int) -> list[bytes]:
     doc: Doc[Any] = Doc(client_id=client_of(person))
     doc.apply_update(seed())
     updates: list[bytes] = []
     subscription = doc.observe(lambda event: updates.append(bytes(event.update)))
     text = first_text(doc)
-    at = len(FIRST_WORDS)
     for number in range(count):
-        text.insert(at + number, LETTERS[number % len(LETTERS)])
+        text.insert(len(FIRST_WORDS) + number, LETTERS[number % len(LETTERS)])
     doc.unobserve(subscription)
     assert len(updates) == count
-    return tuple(updates)
+    return updates
 
 
 def client_of(person: int) -> int:
