@@ -23,8 +23,8 @@ from tests.harness.writers import let_all_edit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
-ROUNDS = 20 if SOAK else 1
-KILLS = 6
+ROUNDS = 6 if SOAK else 1
+KILLS = 20 if SOAK else 6
 SECONDS = 3.0 if SOAK else 1.2
 """For how long everybody writes before, during and after what goes wrong."""
 KEYS = ("owner", "coordinator", "mother", "school")
@@ -44,22 +44,27 @@ Fault = Callable[[Cluster, random.Random], Awaitable[None]]
 # What goes wrong: from when the coroutine begins until it returns.
 
 
+def away(chance: random.Random) -> float:
+    """For how long something is away: in the long form also for longer than anybody waits for it."""
+    return chance.choice((2.0, 8.0, 20.0, 60.0)) if SOAK else SECONDS
+
+
 async def nothing(place: Cluster, _: random.Random) -> None:
     await asyncio.sleep(SECONDS)
 
 
-async def silence_in_redis(place: Cluster, _: random.Random) -> None:
+async def silence_in_redis(place: Cluster, chance: random.Random) -> None:
     for process in place.processes:
         assert process.to_redis is not None
         process.to_redis.blackhole()
-    await asyncio.sleep(SECONDS)
+    await asyncio.sleep(away(chance))
     await place.heal()
 
 
-async def redis_dead_for_a_while(place: Cluster, _: random.Random) -> None:
+async def redis_dead_for_a_while(place: Cluster, chance: random.Random) -> None:
     assert place.redis is not None
     await place.redis.kill()
-    await asyncio.sleep(SECONDS)
+    await asyncio.sleep(away(chance))
     await place.redis.start()
 
 
@@ -85,8 +90,20 @@ async def database_connections_cut(place: Cluster, chance: random.Random) -> Non
 async def a_process_cut_off(place: Cluster, chance: random.Random) -> None:
     process = chance.choice(place.processes)
     await process.cut_off()
-    await asyncio.sleep(SECONDS)
+    await asyncio.sleep(away(chance))
     await process.heal()
+
+
+async def a_process_held_up(place: Cluster, chance: random.Random) -> None:
+    """As when packets are lost for a while: nothing is reset, and in the end everything arrives late."""
+    process = chance.choice(place.processes)
+    assert process.to_redis is not None
+    ways = [way for to in (process.to_database, process.to_redis) for way in (to.up, to.down)]
+    for way in ways:
+        way.hold()
+    await asyncio.sleep(away(chance))
+    for way in ways:
+        way.release()
 
 
 FAULTS: dict[str, Fault] = {
@@ -98,6 +115,7 @@ FAULTS: dict[str, Fault] = {
         processes_killed,
         database_connections_cut,
         a_process_cut_off,
+        a_process_held_up,
     )
 }
 
