@@ -29,6 +29,7 @@ class Hub:
     def __init__(self, engine: Engine, poll_seconds: float = 2.0) -> None:
         self._engine = engine
         self._plans: dict[PlanId, OpenPlan] = {}
+        self._homes: dict[PartId, PlanId] = {}
         self._opening: dict[PlanId, asyncio.Task[OpenPlan]] = {}
         self._closing = False
         self.sockets = Sockets()
@@ -48,7 +49,7 @@ class Hub:
             raise Refusal(Token.GOING_DOWN)
         kind, _, name = document.partition("/")
         part = PartId(name) if kind == "part" else None
-        plan_id = await self._engine.book.plan_of(part) if part is not None else PlanId(name)
+        plan_id = await self._plan_of(part) if part is not None else PlanId(name)
         if kind not in ("part", "plan") or plan_id is None:
             raise Refusal(Token.NOT_FOUND)
         while True:
@@ -56,6 +57,10 @@ class Hub:
             # The last one may have left while this was waited for: changes no longer reach that plan.
             if self._plans.get(plan_id) is plan:
                 return await plan.enter(entrant, part)
+
+    async def _plan_of(self, part: PartId) -> PlanId | None:
+        """A part never moves to another plan, so of what is open that is known."""
+        return self._homes.get(part) or await self._engine.book.plan_of(part)
 
     async def _open(self, plan_id: PlanId) -> OpenPlan:
         """The plan with its rights as they are now, read once however many ask at the same time."""
@@ -80,6 +85,7 @@ class Hub:
             plan = self._plans[plan_id] = OpenPlan(rights, self._engine, self._forget)
             # A decision signed between our reading and this line found no open plan to tell.
             await rights.refresh()
+            self._homes.update(dict.fromkeys(rights.parts, plan_id))
         except BaseException:
             # Nobody may be let in by rights that were read half.
             self._plans.pop(plan_id, None)
@@ -91,6 +97,8 @@ class Hub:
         plan_id = plan.rights.plan
         if self._plans.get(plan_id) is plan:
             del self._plans[plan_id]
+            for part in plan.rights.parts:
+                self._homes.pop(part, None)
             self._engine.fanout.unfollow(plan_id)
 
     # -- what services tell (service/live.py) -----------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from server.domain.access import Access, PlanAccess
 from server.domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
@@ -109,6 +109,10 @@ class PlanRights:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+    @property
+    def parts(self) -> Collection[PartId]:
+        return self._access.parts.keys()
 
     def participant_of(self, person: PersonId) -> Participant | None:
         return self._access.participant_of(person, self._clock())

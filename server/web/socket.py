@@ -123,7 +123,9 @@ class Connection:
         self._backlog = Backlog()
         self._seats: dict[str, Seat] = {}
         self._opening: set[asyncio.Task[None]] = set()
+        self._asking: dict[str, asyncio.Task[SignedIn | None]] = {}
         self._signed_in: SignedIn | None = None
+        self._shown = ""
         self._timers: dict[Callable[[], None], asyncio.TimerHandle] = {}
 
     async def serve(self) -> None:
@@ -231,11 +233,13 @@ class Connection:
     async def _identify(self, token: str) -> PersonId:
         """Whose socket this is: one person's, for as long as it lives."""
         shown = self._cookie if self._cookie is not None else token
-        found = await self._find_session(shown)
+        if self._signed_in is not None and shown == self._shown:
+            return self._signed_in.person  # were that session over, so would be the socket
+        found = await self._asked(shown)
         if found is None:
             raise Refusal(Token.SESSION_EXPIRED)
         if self._signed_in is None:
-            self._signed_in = found
+            self._signed_in, self._shown = found, shown
             self._session.identified()
             self._hub.sockets.opened(found.session_key, found.token_hash, self._outbox)
             left = (found.expires_at - datetime.now(UTC)).total_seconds()
@@ -245,6 +249,19 @@ class Connection:
         elif self._signed_in.session_key != found.session_key:
             raise Refusal(Token.NOT_FOUND)
         return found.person
+
+    async def _asked(self, shown: str) -> SignedIn | None:
+        """A page asks for many documents at once, with the same token: the session is looked up once."""
+        asking = self._asking.get(shown)
+        if asking is None:
+            asking = self._asking[shown] = asyncio.create_task(self._found(shown))
+        return await asyncio.shield(asking)
+
+    async def _found(self, shown: str) -> SignedIn | None:
+        try:
+            return await self._find_session(shown)
+        finally:
+            del self._asking[shown]
 
     # -- writing ----------------------------------------------------------------------------------
 
