@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +32,9 @@ from .storage.plans import Plans
 from .storage.update_log import SqlUpdateLog
 from .sync.committer import Committer
 from .sync.engine import Budget, Engine, Limits
+from .sync.following import built
 from .sync.hub import Hub
+from .sync.replica import Incoherent
 from .sync.session import Limits as SocketLimits
 from .telemetry.counts import counts
 from .telemetry.lateness import Lateness
@@ -76,11 +78,25 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
             hub = _hub(settings, database, log, fanout)
             with _observed(settings):
                 hub.start()
+                await _rehearse(database, log)
                 operations = _operations(settings, database, hub, log, fanout)
                 yield Application(_application(settings, database, hub, operations), hub.close)
                 await hub.close()
     finally:
         await database.close()
+
+
+async def _rehearse(database: Database, log: UpdateLog) -> None:
+    """Open a part as for somebody: statements are compiled and modules loaded once, before anybody waits."""
+    plans = Plans(database)
+    await People(database).session(b"", clock())
+    part = await plans.some_part()
+    plan = await plans.plan_of(part) if part is not None else None
+    loaded = await log.load(part) if part is not None else None
+    if plan is not None and loaded is not None:
+        await PlanReading(plans, clock).versions(plan)
+        with suppress(Incoherent):  # whoever opens that part is told
+            await built(loaded)
 
 
 @asynccontextmanager

@@ -45,6 +45,10 @@ class Plans:
     async def plan_of(self, part: PartId) -> PlanId | None:
         return await self._database.read(lambda connection: plan_of(connection, part))
 
+    async def some_part(self) -> PartId | None:
+        """Any part, if there is one."""
+        return await self._database.read(lambda connection: connection.scalar(select(parts.c.id).limit(1)))
+
     async def access(self, plan: PlanId) -> PlanAccess | None:
         """Everything rights in ``plan`` follow from, read in one transaction."""
         return await self._database.read(lambda connection: read_access(connection, plan))
