@@ -96,19 +96,19 @@ class Throughput:
 
 
 async def best_window(
-    flows: Sequence[Flow],
+    rounds: Sequence[Sequence[Flow]],
+    windows: Sequence[int],
     count: int,
     seconds: float,
     cpu_seconds: Callable[[], float],
-    windows: Sequence[int],
 ) -> int:
     """The largest of ``windows`` that costs the server hardly more per update than the cheapest one.
 
     Not the fastest one: how fast depends on what else the machine does just then. ``count`` and
-    ``seconds`` are for each; the first round only warms up.
+    ``seconds`` are for each round; the first one only warms up.
     """
     costs: dict[int, float] = {}
-    for window in (windows[1], *windows):
+    for window, flows in zip((windows[1], *windows), rounds, strict=True):
         used = cpu_seconds()
         result = await saturate(flows, window, count, seconds)
         costs[window] = (cpu_seconds() - used) / result.updates

@@ -18,7 +18,7 @@ STALLED = {"updates per second": 0.0}
 
 
 async def saturation(target: Target, extent: Extent) -> Figures:
-    """One part, 1 writer as fast as it goes, 8 readers.
+    """One part, 1 writer as fast as it goes, 8 readers; after 20,000 letters in the next part.
 
     An update counts when it is at all readers, and acknowledged where the server does that (samplan: after
     the commit; Hocuspocus: before storing). CPU per update is the server's until everything is stored.
@@ -90,30 +90,37 @@ async def _saturated(
     processes: int = 1,
     windows: Sequence[int] = WINDOWS,
 ) -> Figures:
-    most = extent.saturation_updates + (1 + len(windows)) * extent.probe_updates
-    script = scripts.typed(0, most // documents)
-    async with running(target, Ground(documents, people=readers + 1), processes):
-        flows = [await _flow(target, number, readers, script) for number in range(documents)]
+    """``documents`` are written in at once. A round goes on in new ones before they get too long."""
+    tries, rounds = 1 + len(windows), extent.rounds
+    fresh = documents == 1
+    length = extent.round_updates if fresh else (tries * extent.probe_updates + rounds * extent.round_updates)
+    script = scripts.typed(0, length // documents)
+    ground = Ground(documents * (tries + rounds if fresh else 1), people=readers + 1)
+    async with running(target, ground, processes):
+        flows = [await _flow(target, number, readers, script) for number in range(ground.documents)]
+        groups = [[flow] for flow in flows] if fresh else [flows] * (tries + rounds)
         try:
             window = await best_window(
-                flows, extent.probe_updates, extent.probe_seconds, target.cpu_seconds, windows
+                groups[:tries], windows, extent.probe_updates, extent.probe_seconds, target.cpu_seconds
             )
         except TimeoutError:
             return STALLED
-        meter = await _Meter.started(target)
-        result = await saturate(flows, window, extent.saturation_updates, extent.saturation_seconds)
+        meter, updates, seconds = await _Meter.started(target), 0, 0.0
+        for group in groups[tries:]:
+            result = await saturate(group, window, extent.round_updates, extent.round_seconds)
+            updates, seconds = updates + result.updates, seconds + result.seconds
         busy = await meter.used()
         waited = await stored(target)
         used = await meter.used()
-        await require_letters(target, documents - 1, flows[-1].sent)
+        await require_letters(target, ground.documents - 1, flows[-1].sent)
         await leave([seat for flow in flows for seat in (flow.writer, *flow.readers)])
     return {
-        "updates per second": result.updates / result.seconds,
-        "updates per second of its processor": result.updates / busy.server,
-        "CPU per update, µs": used.server / result.updates * 1e6,
-        "database's CPU per update, µs": used.database / result.updates * 1e6,
-        "server's processor busy, %": busy.server / result.seconds * 100,
-        "generator's processor busy, %": busy.generator / result.seconds * 100,
+        "updates per second": updates / seconds,
+        "updates per second of its processor": updates / busy.server,
+        "CPU per update, µs": used.server / updates * 1e6,
+        "database's CPU per update, µs": used.database / updates * 1e6,
+        "server's processor busy, %": busy.server / seconds * 100,
+        "generator's processor busy, %": busy.generator / seconds * 100,
         "storing went on for, s": waited,
         "updates on the way": window,
     }

@@ -23,10 +23,11 @@ class Extent:
     """How long scenarios go on; ``QUICK`` is for development, its figures are not recorded."""
 
     meeting_seconds: float = 20.0
-    saturation_seconds: float = 5.0
-    saturation_updates: int = 200_000
+    rounds: int = 6
+    round_seconds: float = 1.5
+    round_updates: int = 20_000
     probe_seconds: float = 1.0
-    probe_updates: int = 20_000
+    probe_updates: int = 10_000
     history: int = 20_000
     joins: Sequence[int] = (1, 30, 300)
     idle_documents: int = 500
@@ -34,7 +35,7 @@ class Extent:
 
 
 FULL = Extent()
-QUICK = Extent(5.0, 2.0, 80_000, 0.5, 5_000, 5_000, (1, 30, 300), 100, 300)
+QUICK = Extent(5.0, 3, 1.0, 20_000, 0.5, 5_000, 5_000, (1, 30, 300), 100, 300)
 
 
 @asynccontextmanager
