@@ -30,8 +30,8 @@ class Way:
 class Proxy:
     """Listens on a port of its own for the server at ``target``. ``up`` is towards that server."""
 
-    def __init__(self, target: int) -> None:
-        self.port = free_port()
+    def __init__(self, target: int, host: str = "127.0.0.1") -> None:
+        self.port, self.host = free_port(), host
         self.target = target
         self.up, self.down = Way(), Way()
         self.carried = 0
@@ -40,7 +40,7 @@ class Proxy:
         self._links: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
-        self._listening = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
+        self._listening = await asyncio.start_server(self._accept, self.host, self.port)
 
     async def close(self) -> None:
         """Refuse whoever comes, and cut off who is through."""
