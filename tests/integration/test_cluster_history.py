@@ -24,8 +24,8 @@ from tests.harness.writers import let_all_edit
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 ROUNDS = 6 if SOAK else 1
-KILLS = 20 if SOAK else 6
-SECONDS = 3.0 if SOAK else 1.2
+KILLS = 20 if SOAK else 4
+SECONDS = 3.0 if SOAK else 0.8
 """For how long everybody writes before, during and after what goes wrong."""
 KEYS = ("owner", "coordinator", "mother", "school")
 BEHIND_SECONDS = 5.0 + 10.0
@@ -134,8 +134,8 @@ async def test_what_everybody_was_shown_is_one_log(place: Cluster, name: str) ->
         ]
         history = await witnessed(place, authors, before_and_after(place, FAULTS[name], chance), chance)
         assert anomalies(history, behind_seconds=BEHIND_SECONDS) == []
-        assert len(history.appends) > 30
-        assert len(history.reads) > 10
+        assert len(history.appends) > 20
+        assert len(history.reads) > 5
 
 
 async def before_and_after(place: Cluster, fault: Fault, chance: random.Random) -> None:

@@ -16,8 +16,8 @@ from tests.harness.people import Person, Socket
 from tests.harness.server import Server
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
-SECONDS = 20 * 60.0 if SOAK else 8.0
-WARM_SECONDS = 120.0 if SOAK else 3.0
+SECONDS = 20 * 60.0 if SOAK else 5.0
+WARM_SECONDS = 120.0 if SOAK else 2.0
 """Until every part was open and caches are full."""
 AT_ONCE = 4
 OPEN_AT_MOST = 6

@@ -17,7 +17,7 @@ from tests.harness.server import Server
 from tests.harness.writers import let_all_edit
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
-ROUNDS = 60 if SOAK else 3
+ROUNDS = 60 if SOAK else 2
 KEYS = ("owner", "coordinator", "mother", "school")
 DRAINED_SECONDS = 10.0
 

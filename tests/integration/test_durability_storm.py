@@ -69,7 +69,7 @@ async def test_all_come_back_at_once_and_each_part_is_loaded_once(server: Server
     await server.stop()
     await before.close()
     await server.start()
-    assert await measured(server, "samplan_load_seconds_count") == 0
+    rehearsed = await measured(server, "samplan_load_seconds_count")
 
     crowd = [
         Returning(server, chance.choice(people).token, chance.sample(shared, DOCUMENTS), known)
@@ -78,7 +78,8 @@ async def test_all_come_back_at_once_and_each_part_is_loaded_once(server: Server
     began = time.monotonic()
     await asyncio.gather(*(each.come_back(began) for each in crowd))
     asked_for = {address for each in crowd for address in each.documents}
-    assert await measured(server, "samplan_load_seconds_count") == len(asked_for)
+    loaded = await measured(server, "samplan_load_seconds_count") - rehearsed
+    assert loaded == len(asked_for)
     p99 = statistics.quantiles((each.seconds for each in crowd), n=100)[98]
     print(f"{SOCKETS} sockets with {DOCUMENTS} parts each are back: p99 {p99:.1f} s")
     assert p99 < P99_SECONDS
