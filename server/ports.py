@@ -106,9 +106,10 @@ class UpdateLog(Protocol):
         """The rows after ``seq``, in order."""
 
     async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
-        """Commit in one durable transaction; each submission stands or falls by itself.
+        """Commit durably; each submission stands or falls by itself.
 
-        Raises ``StorageUnavailable`` when nothing was written and the same call may be repeated.
+        Raises ``StorageUnavailable`` when it did not get to the end: some may be stored. The same call may
+        always be repeated; a batch that is in the log already is ``Committed``, not inserted again.
         """
 
     async def heads(self, parts: Collection[PartId]) -> Mapping[PartId, int]:
