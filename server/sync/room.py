@@ -174,6 +174,9 @@ class Room:
         if self._inbox.news(self.seq):
             await self._follow()
         for member, item in items:
+            if isinstance(item, wire.Step1) and not await self._writer.rights_known():
+                self._turn_away(items)  # reading the log, or diffs of others, took too long
+                return
             if not member.cut:
                 self._read(member, item)
             if isinstance(item, wire.Step1):

@@ -61,15 +61,15 @@ class MemoryLog:
         self.snapshot_gate.set()
 
     async def load(self, part: PartId) -> LoadedPart | None:
-        self._require_there()
+        self.require_there()
         seq, payload = self.snapshot
         return LoadedPart(PLAN, self.kind, payload, seq, self._since(seq), dict(self.clients))
 
     async def since(self, part: PartId, seq: int) -> Sequence[Stored]:
-        self._require_there()
+        self.require_there()
         return self._since(seq)
 
-    def _require_there(self) -> None:
+    def require_there(self) -> None:
         if self.away:
             raise StorageUnavailable("away")
 
@@ -133,15 +133,16 @@ class SomeRights:
 
     def __init__(self, log: MemoryLog, on_refresh: Callable[[], None] = lambda: None) -> None:
         self.version, self._log, self._on_refresh = log.version, log, on_refresh
-
-    fresh = True
+        self.fresh = True
 
     async def refresh(self) -> None:
         self.version = self._log.version
         self._on_refresh()
 
     async def confirm(self) -> None:
+        self._log.require_there()
         await self.refresh()
+        self.fresh = True
 
     def now(self) -> float:
         return 0.0

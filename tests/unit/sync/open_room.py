@@ -29,9 +29,10 @@ class Open:
     def __init__(self, log: MemoryLog, idle_seconds: float = 60.0) -> None:
         self.log = log
         self.told: list[str] = []
-        writer, self.published = a_writer(log), list[Message]()
+        self.rights = SomeRights(log)
+        writer, self.published = a_writer(log, self.rights), list[Message]()
         owners = writer.replica.owners
-        company = Company(PART, SomeRights(log), self.published.append, owners.get)
+        company = Company(PART, self.rights, self.published.append, owners.get)
         self.room = Room(
             PART,
             writer,

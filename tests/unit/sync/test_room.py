@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
 from server.domain.access import Level
-from server.ports import StorageUnavailable
+from server.domain.plan import PartId, PersonId
+from server.ports import StorageUnavailable, Stored
 from server.sync import following, snapshots, wire
 from server.sync.closing import Token
 from server.sync.inbox import JOIN
@@ -113,6 +114,30 @@ async def test_a_refused_frame_is_answered_and_ends_the_document_for_its_sender_
     opened.send(good, Page(opened.log, 13).type("2"))
     await opened.settled()
     assert bad.kinds() == []
+
+
+async def test_nobody_is_served_once_rights_have_become_unknown_while_the_log_was_read(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, late = Heard("here"), Heard("late")
+    await opened.enter(here)
+    opened.log.write(PersonId("c"), Page(opened.log, 99).type("hemmelig"))
+    since = opened.log.since
+
+    async def slowly(part: PartId, seq: int) -> Sequence[Stored]:
+        rows = await since(part, seq)
+        opened.rights.fresh, opened.log.away = False, True
+        return rows
+
+    monkeypatch.setattr(opened.log, "since", slowly)
+    opened.room.look(2)
+    opened.room.submit(late.member, JOIN)
+    opened.room.submit(late.member, wire.Step1(ADDRESS, EMPTY_STATE))
+    await opened.settled()
+    assert here.kinds() == [CLOSED]
+    assert STEP2 not in late.kinds()
+    assert late.closed == [ADDRESS]
+    opened.log.away = False
 
 
 async def test_what_was_saved_is_acknowledged_also_when_the_next_frame_ends_the_document(
