@@ -128,10 +128,11 @@ class Following:
         loaded = await repeated(lambda: self._log.load(self._part))
         if loaded is None:
             raise StorageUnavailable("the part is gone")
-        self.replica = await built(loaded)
-        if self.replica.seq > told:
+        replica = await built(loaded)
+        if replica.seq > told:
             since = await repeated(lambda: self._log.since(self._part, told))
-            self._missed += [row.payload for row in since if row.seq <= self.replica.seq]
+            self._missed += [row.payload for row in since if row.seq <= replica.seq]
+        self.replica = replica  # last: where the log could not be read, what is told is still as it was
 
 
 def _continuing(heard: Sequence[Stored], seq: int) -> tuple[list[Stored], bool]:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from server.domain.access import Access, Level
-from server.domain.plan import Kind, PersonId
-from server.ports import AccessChanged, Committed, StorageUnavailable
+from server.domain.plan import Kind, PartId, PersonId
+from server.ports import AccessChanged, Committed, StorageUnavailable, Stored
 from server.sync import following
 from server.sync.closing import Token
 from server.sync.pace import Strikes
@@ -166,6 +168,24 @@ async def test_nobody_is_shown_an_edit_while_what_was_committed_before_it_cannot
     reader.doc.apply_update(await w.follow([], look=True))
     assert str(reader.body) == log.text
     assert w.replica.seq == 3
+
+
+async def test_rows_found_by_a_rebuild_are_told_also_when_the_database_went_away_in_its_midst(
+    log: MemoryLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    w, since, refusals = a_writer(log), log.since, iter([StorageUnavailable("away")] * 3)
+    violation = Page(log, 12).misplace()
+    log.write(PersonId("c"), Page(log, 11).type("der "))
+
+    async def away_twice(part: PartId, seq: int) -> Sequence[Stored]:
+        for refusal in refusals:
+            raise refusal
+        return await since(part, seq)
+
+    monkeypatch.setattr(log, "since", away_twice)
+    written = await settle(w, [Work(Heard("a").member, violation)])
+    assert next(refusals, None) is None
+    assert b"der " in written.update
 
 
 async def test_a_client_id_taken_meanwhile_is_refused(log: MemoryLog) -> None:
