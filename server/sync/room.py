@@ -53,8 +53,8 @@ class Room:
 
     def submit(self, member: Member, item: wire.Frame | Joining) -> None:
         """Hand in a frame; what it leads to is sent to the member."""
-        if self._ended:
-            member.end(Token.OVERLOADED)
+        if self._ended or self._finishing:
+            member.end(self._finishing or Token.OVERLOADED)
             return
         self._inbox.put(member, item)
 
@@ -128,7 +128,7 @@ class Room:
     @property
     def _something_to_do(self) -> bool:
         inbox = self._inbox
-        news = bool(self.company.members) and inbox.news(self.seq)
+        news = bool(self.company.members) and not self._finishing and inbox.news(self.seq)
         return bool(inbox.items or inbox.later) or news
 
     @property
@@ -153,7 +153,7 @@ class Room:
         self._inbox.wake()
 
     def finish(self, token: Token) -> None:
-        """Deal with what has arrived, then end every document with ``token`` and stop."""
+        """Deal with what has arrived and nothing more, then end every document with ``token`` and stop."""
         self._finishing = token
         self._inbox.wake()
 

@@ -265,6 +265,25 @@ async def test_finishing_settles_what_had_arrived_and_leaves_the_farewell_to_the
     assert "sist" in opened.log.text
 
 
+async def test_finishing_waits_for_nobody_who_writes_on_and_on(opened: Open) -> None:
+    heard, page, elsewhere = Heard("a"), Page(opened.log, 11), Page(opened.log, 12)
+    await opened.enter(heard)
+
+    async def write_on() -> None:
+        for _ in range(10_000):
+            opened.send(heard, page.type("a"))
+            opened.log.write(PersonId("c"), elsewhere.type("c"))
+            opened.room.hear(opened.log.rows[-1:])
+            await asyncio.sleep(0)
+
+    writing = asyncio.create_task(write_on())
+    await opened.log.committing.wait()
+    opened.room.finish(Token.GOING_DOWN)
+    await asyncio.wait({writing, opened.task}, return_when=asyncio.FIRST_COMPLETED)
+    assert not writing.done()
+    writing.cancel()
+
+
 async def test_a_room_that_fails_says_try_again_and_frees_its_sockets() -> None:
     """The backlog counts frames nobody dealt with; were it not freed, the socket would be read no more."""
     opened, heard, waiting = Open(MemoryLog()), Heard("a"), Heard("b")
@@ -285,9 +304,8 @@ async def test_a_room_that_fails_says_try_again_and_frees_its_sockets() -> None:
     assert opened.told == ["end"]
 
 
-async def test_who_comes_to_a_room_that_has_ended_is_told_to_try_again(opened: Open) -> None:
-    heard = Heard("late")
-    opened.room.finish(Token.GOING_DOWN)
+async def test_who_comes_to_a_room_that_has_ended_is_told_to_try_again() -> None:
+    opened, heard = Open(MemoryLog(), idle_seconds=0.0), Heard("late")
     await opened.task
     opened.room.submit(heard.member, JOIN)
     assert [frame.text for frame in heard.frames()] == [Token.OVERLOADED]
