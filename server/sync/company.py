@@ -43,6 +43,7 @@ class Company:
         self._owner_of = owner_of
         self._presence = Presence(self._may_hold, same_person)
         self._moves = Moves(part, publish)
+        self._unsaid: dict[str, None] = {}
 
     def enter(self, member: Member) -> None:
         if not self.members:
@@ -78,8 +79,17 @@ class Company:
             member.send(data)
 
     def announce(self, text: str) -> None:
+        """Send a stateless message to everybody, as soon as it is known who may be told."""
+        if not self._rights.fresh:
+            self._unsaid[text] = None
+            return
         for member in self.members:
             member.send(wire.stateless(member.address, text))
+
+    def _announce_unsaid(self) -> None:
+        unsaid, self._unsaid = self._unsaid, {}
+        for text in unsaid:
+            self.announce(text)
 
     # -- who is where -----------------------------------------------------------------------------
 
@@ -130,11 +140,13 @@ class Company:
             self._moves.add(member.participant.id, self._presence.held_by(member))
 
     def rights_changed(self) -> None:
+        self._announce_unsaid()
         for remote in self._presence.remotes:
             if not self._readable_by(remote.participant):
                 self._tell(self._presence.leave(remote))
 
     def expire(self) -> None:
-        """Whom other processes no longer tell of is gone."""
+        """Whom other processes no longer tell of is gone; who may be told what can be known again."""
+        self._announce_unsaid()
         for remote in self._presence.silent(self._now()):
             self._tell(self._presence.leave(remote))

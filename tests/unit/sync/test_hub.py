@@ -203,6 +203,18 @@ async def test_a_withdrawal_told_by_another_process_cuts_who_is_in_here(world: W
     assert school.tokens() == [Token.CONSENT_WITHDRAWN]
 
 
+async def test_a_notice_waits_until_it_is_known_who_may_be_told(world: World) -> None:
+    one = world.process()
+    nav = await one.enter(NAV, 13)
+    one.hub.plans[PLAN].rights.doubt()
+    for _ in range(2):
+        one.hub.announce(PLAN, PART, {"type": "comments-changed"})
+    assert nav.listen() == []
+    await one.hub.watcher.look()
+    one.hub.watcher.tend()
+    assert [frame.type for frame in nav.listen()] == [protocol.STATELESS]
+
+
 async def test_what_is_written_after_a_withdrawal_is_not_handed_to_whom_it_concerned(world: World) -> None:
     """Nothing told of the withdrawal, but the commit did."""
     world.arranged = lambda said: [one for one in said if isinstance(one[2], RowsStored)]
