@@ -27,6 +27,8 @@ SECONDS = 0.002
 WAIT_SECONDS = 0.005
 UNREAD = 200
 """Websocket messages the application has not taken yet, beyond which no more are parsed."""
+LINGER_SECONDS = 10.0
+"""How long a connection that has ended waits for the other end to read the rest, or for its farewell."""
 UNSENT_BYTES = 1024 * 1024
 """Answers to websocket pings that the other end does not read, beyond which no more are parsed."""
 HEAD_BYTES = 64 * 1024
@@ -70,6 +72,8 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         self._hear: Callable[[bytes], None] | None = None
         self._full: Callable[[], bool] = lambda: False
         self._flush: Callable[[], None] = lambda: None
+        self._next: asyncio.TimerHandle | None = None
+        self._lingering: asyncio.TimerHandle | None = None
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)
@@ -116,6 +120,9 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         self._take()
 
     def _take(self) -> None:
+        if self._next is not None:
+            self._next.cancel()  # or each time there is space, one more would look from then on
+            self._next = None
         if not self.transport.is_closing():
             self._arrived.parse(self._behind)
         if self.transport.is_closing():
@@ -123,12 +130,30 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         elif self._arrived:
             self.transport.pause_reading()
             self.read_paused = False  # nobody else is to resume
-            self.loop.call_later(WAIT_SECONDS if self._behind() else 0, self._take)
+            self._next = self.loop.call_later(WAIT_SECONDS if self._behind() else 0, self._take)
         elif self.queue.empty() or self.close_sent:
             self.read_paused = False
             self.transport.resume_reading()
         else:
             self.read_paused = True  # the application resumes when it has taken everything
+
+    def on_task_complete(self, task: asyncio.Task[None]) -> None:
+        super().on_task_complete(task)
+        self._linger()
+
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        self._linger()
+
+    def _linger(self) -> None:
+        """What is closed waits until everything it was sent is read; some never read."""
+        if not self.disconnected and self._lingering is None:
+            self._lingering = self.loop.call_later(LINGER_SECONDS, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._lingering is not None:
+            self._lingering.cancel()
+        super().connection_lost(exc)
 
     def _behind(self) -> bool:
         """Whether the application or the other end has not kept up."""
