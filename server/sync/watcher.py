@@ -65,7 +65,7 @@ class Watcher:
             if self._looking is None or self._looking.done():  # one that hangs is not joined by others
                 self._looking = asyncio.create_task(self.look_safely())
             await asyncio.wait([self._looking], timeout=self._seconds)
-            self.tend()
+            self._tend_safely()
 
     def tend(self) -> None:
         """What time alone brings about."""
@@ -76,6 +76,13 @@ class Watcher:
         self._engine.budget.recount()
         for plan in self._plans.values():
             plan.expire_presence()
+
+    def _tend_safely(self) -> None:
+        try:
+            self.tend()
+        except Exception:
+            # Beside the outermost loop: without it nothing that others did would be found any more.
+            logger.exception("tending failed")
 
     async def look_safely(self) -> None:
         try:

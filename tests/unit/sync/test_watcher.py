@@ -105,6 +105,23 @@ async def test_it_goes_on_when_the_database_fails_and_looks_at_once_when_message
     assert "A" in school.text
 
 
+async def test_it_goes_on_also_when_something_fails_that_time_brings_about(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, tended = world.process(), asyncio.Queue[None]()
+
+    def fails() -> None:
+        tended.put_nowait(None)
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(one.hub.watcher, "tend", fails)
+    one.hub.start()
+    async with asyncio.timeout(30):
+        for _ in range(3):
+            one.hub.watcher.look_soon()
+            await tended.get()
+
+
 async def test_whoever_has_seen_nothing_for_long_sends_its_sockets_elsewhere(world: World) -> None:
     one, wire, seconds = world.process(), SlowWire(), [1_000.0]
     one.hub.sockets.opened("key", b"hash", wire.outbox)
