@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Collection
+from datetime import datetime
 
 from server.domain.access import Access, PlanAccess
 from server.domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
@@ -36,6 +37,7 @@ class PlanRights:
         self._on_change: Callable[[], None] = lambda: None
         self._known: dict[tuple[ParticipantId, ParticipantId], bool] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._end: datetime | None = None
         self._wait_for_end_of_period()
 
     @property
@@ -100,10 +102,15 @@ class PlanRights:
         """A period ends without anybody doing anything; the levels then change at that moment."""
         self.close()
         now = self._clock()
-        end = self._access.changes_by_itself(now)
+        self._end = end = self._access.changes_by_itself(now)
         if end is not None:
             seconds = min((end - now).total_seconds(), 86_400.0)
             self._timer = asyncio.get_running_loop().call_later(seconds, self._changed)
+
+    def end_periods(self) -> None:
+        """A timer knows nothing of a clock that was put right, nor of a machine that slept."""
+        if self._end is not None and self._clock() >= self._end:
+            self._changed()
 
     def close(self) -> None:
         if self._timer is not None:

@@ -74,7 +74,8 @@ class Watcher:
             logger.error("the database has said nothing for %.0f s: all sockets are closed", BLIND_SECONDS)
             self._sockets.close(Token.OVERLOADED)
         self._engine.budget.recount()
-        for plan in self._plans.values():
+        for plan in list(self._plans.values()):
+            plan.rights.end_periods()
             plan.expire_presence()
 
     def _tend_safely(self) -> None:

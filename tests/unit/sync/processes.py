@@ -46,6 +46,7 @@ class World:
         self.access: PlanAccess = a_plan([OWNER, SCHOOL, NAV], [replace(HOME, kind=kind)], EVERYBODY)
         self.over: set[bytes] = set()
         self.processes: list[Process] = []
+        self.now = NOW
         self.said: list[Message] = []
         self.arranged: Callable[[list[Said]], list[Said]] = lambda said: said
 
@@ -90,7 +91,7 @@ class Process:
         self.engine = Engine(
             log=self,
             book=self,
-            clock=lambda: NOW,
+            clock=lambda: world.now,
             committer=Committer(self),
             limits=limits,
             record_read=self.record_read,

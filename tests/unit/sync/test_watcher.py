@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from server.domain.access import Level
 from server.sync import following, presence
 from server.sync.closing import Token
 from server.sync.watcher import BLIND_SECONDS, Watcher
 from tests.harness import protocol
+from tests.unit.domain.people import decided
 from tests.unit.sync.fakes import PLAN
-from tests.unit.sync.processes import CHANNEL, NAV, OWNER, SCHOOL, World
+from tests.unit.sync.processes import CHANNEL, EVERYBODY, HOME, NAV, OWNER, SCHOOL, World
 from tests.unit.sync.slow_wire import SlowWire
 
 
@@ -38,6 +42,19 @@ async def test_a_withdrawal_is_found_and_cuts_who_is_in(world: World) -> None:
     await world.settled()
     assert school.tokens() == [Token.CONSENT_WITHDRAWN]
     assert channel.tokens() == []  # who takes part in the plan stays there
+
+
+async def test_a_period_ends_also_when_the_clock_was_put_forward(world: World) -> None:
+    ending = replace(decided(1, SCHOOL, HOME, Level.EDIT), until=world.now + timedelta(hours=1))
+    world.access = replace(world.access, decisions=(ending, *EVERYBODY[1:]))
+    one = world.process()
+    owner, school = await one.enter(OWNER, 11), await one.enter(SCHOOL, 12)
+    world.now += timedelta(hours=2)
+    one.hub.watcher.tend()
+    owner.type("etterpå")
+    await world.settled()
+    assert school.tokens() == [Token.CONSENT_WITHDRAWN]
+    assert "etterpå" not in school.text
 
 
 async def test_rows_are_found_only_where_somebody_is(world: World) -> None:
