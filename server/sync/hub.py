@@ -88,7 +88,9 @@ class Hub:
             self._homes.update(dict.fromkeys(rights.parts, plan_id))
         except BaseException:
             # Nobody may be let in by rights that were read half.
-            self._plans.pop(plan_id, None)
+            half = self._plans.pop(plan_id, None)
+            if half is not None:
+                half.rights.close()  # its timer would keep it for a day
             fanout.unfollow(plan_id)
             raise
         return plan

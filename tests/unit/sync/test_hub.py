@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import gc
 import random
+import weakref
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from server.domain.plan import Kind
 from server.ports import Committed, RowsStored, StorageReadOnly, StorageUnavailable
-from server.sync import following
+from server.sync import following, hub
 from server.sync.closing import Token
 from server.sync.engine import Refusal
 from server.sync.replica import Incoherent
+from server.sync.rights import PlanRights
 from tests.harness import protocol
 from tests.unit.sync.fakes import NOW, PART, PLAN
-from tests.unit.sync.processes import CHANNEL, NAV, OWNER, SCHOOL, Person, Process, Said, World
+from tests.unit.sync.processes import CHANNEL, EVERYBODY, NAV, OWNER, SCHOOL, Person, Process, Said, World
 from tests.unit.sync.slow_wire import SlowWire
 
 
@@ -201,6 +209,30 @@ async def test_a_withdrawal_told_by_another_process_cuts_who_is_in_here(world: W
     assert not two.hub.plans[PLAN].rights.fresh  # nothing goes out before they are read
     await world.settled()
     assert school.tokens() == [Token.CONSENT_WITHDRAWN]
+
+
+async def test_a_plan_whose_rights_were_read_half_is_not_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until = world.now + timedelta(hours=9)
+    world.access = replace(world.access, decisions=tuple(replace(d, until=until) for d in EVERYBODY))
+    one, half = world.process(), list[weakref.ref[PlanRights]]()
+
+    async def failing(_: PlanRights) -> None:
+        raise StorageUnavailable("away")
+
+    def noted(*arguments: Any) -> PlanRights:
+        rights = PlanRights(*arguments)
+        half.append(weakref.ref(rights))
+        return rights
+
+    monkeypatch.setattr(hub, "PlanRights", noted)
+    monkeypatch.setattr(PlanRights, "refresh", failing)
+    with contextlib.suppress(StorageUnavailable):
+        await one.enter(SCHOOL, 12)
+    await asyncio.sleep(0)  # the task that read them is put away
+    gc.collect()
+    assert [each() for each in half] == [None]
 
 
 async def test_a_notice_waits_until_it_is_known_who_may_be_told(world: World) -> None:
