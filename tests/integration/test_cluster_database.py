@@ -1,4 +1,4 @@
-"""PostgreSQL goes away in the middle of commits and comes back: nothing is lost, and nothing is there twice."""
+"""PostgreSQL goes away in the middle of commits and comes back: nothing is lost, nothing is there twice."""
 
 from __future__ import annotations
 
