@@ -141,7 +141,7 @@ class Backlog:
         self._limit = limit
         self._waiting = 0
         self.full = False
-        self.on_space: Callable[[], None] = lambda: None
+        self.on_space: Callable[[], object] = lambda: None
         """Called when more may be read again."""
 
     def add(self) -> None:

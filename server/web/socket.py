@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Protocol
 from urllib.parse import parse_qs
@@ -130,7 +131,8 @@ class Connection:
 
     async def serve(self) -> None:
         """Until the client has gone or is told to."""
-        self._backlog.on_space = self._frames.go_on
+        # Not at once: it is called where a room ends its turn, and what goes wrong here is not the room's.
+        self._backlog.on_space = partial(asyncio.get_running_loop().call_soon, self._frames.go_on)
         self._frames.listen(self._hear, lambda: self._backlog.full, self._outbox.flush)
         gone = asyncio.create_task(self._gone())
         settled = asyncio.create_task(self._outbox.settled.wait())
@@ -239,13 +241,14 @@ class Connection:
         if found is None:
             raise Refusal(Token.SESSION_EXPIRED)
         if self._signed_in is None:
-            self._signed_in, self._shown = found, shown
+            self._signed_in = found
             self._session.identified()
             self._hub.sockets.opened(found.session_key, found.token_hash, self._outbox)
             left = (found.expires_at - datetime.now(UTC)).total_seconds()
             self._at(left, self._expire)
             if await self._find_session(shown) is None:
                 self._expire()  # a logout between our reading and our being known here closed no socket
+            self._shown = shown
         elif self._signed_in.session_key != found.session_key:
             raise Refusal(Token.NOT_FOUND)
         return found.person
