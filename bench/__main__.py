@@ -84,12 +84,15 @@ async def main() -> int:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     scenarios = [each for each in SCENARIOS if not asked.scenarios or each.name in asked.scenarios]
     extent = QUICK if asked.quick else FULL
+    recorded = not asked.scenarios and not asked.quick and list(asked.targets) == list(ALL)
+    results: list[report.Results] = []
     async with AsyncExitStack() as stack:
         if SamplanPostgresql.name in asked.targets:
             SamplanPostgresql.services = await stack.enter_async_context(Services.opened())
-        results = [await in_turns(scenario, asked.targets, asked.runs, extent) for scenario in scenarios]
-    if not asked.scenarios and not asked.quick and list(asked.targets) == list(ALL):
-        report.write(results, asked.runs)
+        for scenario in scenarios:
+            results.append(await in_turns(scenario, asked.targets, asked.runs, extent))
+            if recorded:
+                report.write(results, asked.runs)  # after each: a run takes long, and may be ended
     return int(any(figures is None for each in results for turns in each.turns.values() for figures in turns))
 
 
