@@ -15,6 +15,10 @@ FRESH_SECONDS = 5.0
 """How long what was read of rights may be acted upon: a withdrawal in another process bites within this."""
 
 
+CONFIRMATIONS = 20
+"""Times that is asked for one who waits: an answer asked for before a doubt says nothing about it."""
+
+
 class PlanRights:
     """Levels at this moment; whoever listens is called whenever one can have changed.
 
@@ -81,11 +85,14 @@ class PlanRights:
     async def confirm(self) -> None:
         """Ask which version stands, and read it if it is another; whoever asks meanwhile waits for that.
 
-        Raises ``StorageUnavailable``. Afterwards rights are fresh, unless they were doubted meanwhile.
+        Raises ``StorageUnavailable``. Afterwards rights are fresh, unless they are doubted again and again.
         """
-        if self._confirming is None or self._confirming.done():
-            self._confirming = asyncio.create_task(self._confirm())
-        await asyncio.shield(self._confirming)
+        for _ in range(CONFIRMATIONS):
+            if self._confirming is None or self._confirming.done():
+                self._confirming = asyncio.create_task(self._confirm())
+            await asyncio.shield(self._confirming)
+            if self.fresh:  # else somebody has signed since that was asked
+                return
 
     async def _confirm(self) -> None:
         asked_at = self.now()

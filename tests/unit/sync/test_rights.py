@@ -164,3 +164,27 @@ async def test_another_version_confirms_nothing(watched: Watched) -> None:
     watched.seconds += 1
     assert not watched.rights.confirmed(watched.rights.version + 1, watched.seconds)
     assert not watched.rights.fresh
+
+
+async def test_a_doubt_while_it_is_asked_is_asked_about_too(watched: Watched) -> None:
+    """Else whoever waits for the answer would be turned away although the database answers."""
+    asked, gate = asyncio.Event(), asyncio.Event()
+    answer = watched.book.access_versions
+
+    async def slowly(plans: Collection[PlanId]) -> Mapping[PlanId, int]:
+        versions = await answer(plans)
+        watched.seconds += 0.001
+        asked.set()
+        await gate.wait()
+        return versions
+
+    watched.book.access_versions = slowly  # type: ignore[method-assign]
+    watched.rights.doubt()
+    watched.seconds += 0.001
+    waiting = [asyncio.create_task(watched.rights.confirm()) for _ in range(2)]
+    await asked.wait()
+    watched.rights.doubt()
+    watched.seconds += 0.001
+    gate.set()
+    await asyncio.gather(*waiting)
+    assert watched.rights.fresh
