@@ -50,8 +50,9 @@ def typed(person: int, count: int) -> tuple[bytes, ...]:
     """``count`` updates of one letter each, by the ``person``-th of those who type."""
     made = _typed_by_pycrdt(person, min(count, WRITTEN_BY_PYCRDT))
     client, written = varuint(client_of(person)), list(made)
+    head = b"\x01\x01" + client + varuint(0) + b"\x84"
     for clock in range(count):
-        before = client + varuint(clock - 1) if clock else made[0][made[0].index(b"\x84") + 1 : -3]
+        before = client + varuint(clock - 1) if clock else made[0][len(head) : -3]
         letter = LETTERS[clock % len(LETTERS)].encode()
         update = b"\x01\x01" + client + varuint(clock) + b"\x84" + before + b"\x01" + letter + b"\x00"
         if clock < len(made):
