@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any, Self
 
 from sqlalchemy import select
@@ -64,13 +64,18 @@ class Database:
         """
         return await self._transactions.write(work)
 
-    async def at_once(self, statement: str, *values: object) -> Sequence[Sequence[Any]] | None:
-        """Run one statement of the database's own that writes, as a durable transaction of its own.
+    def at_once(self, statement: str, *values: object) -> Awaitable[Sequence[Sequence[Any]]]:
+        """Run one statement in the database's own ``dialect`` as a durable transaction of its own.
 
-        Returns its rows; ``None``, having done nothing, where ``write`` is short enough. Raises
-        ``StorageUnavailable`` as ``write`` does, and ``Undone`` if somebody else came first.
+        Returns its rows. Raises ``StorageUnavailable`` as ``write`` does, and ``Undone`` if somebody else
+        came first.
         """
-        return await self._transactions.at_once(statement, *values)
+        return self._transactions.at_once(statement, *values)
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self._transactions.dialect
 
     async def ping(self) -> None:
         """Raises ``StorageUnavailable`` unless the database answers, from its tables and not from memory."""

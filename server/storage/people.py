@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,10 +100,19 @@ class People:
 
     async def session(self, token_hash: bytes, now: datetime) -> Session | None:
         """The session of that token, unless it has ended or expired at ``now``."""
+        return (await self.sessions([token_hash], now)).get(token_hash)
 
-        def work(connection: Connection) -> Session | None:
-            row = connection.execute(SESSION, {"hash": token_hash, "now": now}).one_or_none()
-            return None if row is None else Session(_as_person(row), row.csrf_token, row.expires_at)
+    async def sessions(self, token_hashes: Collection[bytes], now: datetime) -> Mapping[bytes, Session]:
+        """The sessions of those tokens, but for those that have ended or expired at ``now``."""
+        wanted = list(token_hashes)
+
+        def work(connection: Connection) -> dict[bytes, Session]:
+            found: dict[bytes, Session] = {}
+            for start in range(0, len(wanted), SESSIONS_AT_ONCE):
+                asked = {"hashes": wanted[start : start + SESSIONS_AT_ONCE], "now": now}
+                for row in connection.execute(SESSIONS, asked):
+                    found[bytes(row.token_hash)] = Session(_as_person(row), row.csrf_token, row.expires_at)
+            return found
 
         return await self._database.read(work)
 
@@ -138,10 +147,13 @@ class People:
         return await self._database.read(work)
 
 
-SESSION = (
-    select(sessions.c.csrf_token, sessions.c.expires_at, persons)
+SESSIONS = (
+    select(sessions.c.token_hash, sessions.c.csrf_token, sessions.c.expires_at, persons)
     .join(persons, persons.c.id == sessions.c.person_id)
-    .where(sessions.c.token_hash == bindparam("hash"), sessions.c.expires_at > bindparam("now"))
+    .where(
+        sessions.c.token_hash.in_(bindparam("hashes", expanding=True)),
+        sessions.c.expires_at > bindparam("now"),
+    )
 )
 """Asked with every request and every socket: putting it together anew took longer than asking it."""
 

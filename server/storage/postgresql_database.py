@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from typing import Any, Generic
+from typing import Any, ClassVar, Generic
 
 import asyncpg
 from sqlalchemy import URL, Connection
@@ -24,6 +24,8 @@ TRIES = 5
 
 class PostgresqlDatabase:
     """Is ``transactions.Transactions``."""
+
+    dialect: ClassVar[str] = "postgresql"
 
     def __init__(self, address: URL, connections: int) -> None:
         """Nothing is opened yet. ``connections`` at most, three or more; most of them read.

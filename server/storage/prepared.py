@@ -33,11 +33,16 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
         """By the name of the dialect."""
 
+    def bound(self, dialect: Dialect, values: Mapping[str, object]) -> tuple[str, tuple[object, ...]]:
+        """The statement and its values as the driver takes them."""
+        sql, binds = self._for(dialect)
+        return sql, _in_order(binds, values)
+
     def rows(self, connection: Connection, values: Mapping[str, object]) -> Sequence[Sequence[Any]]:
-        sql, binds = self._for(connection.dialect)
+        sql, in_order = self.bound(connection.dialect, values)
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(sql, _in_order(binds, values))
+            cursor.execute(sql, in_order)
             return cursor.fetchall()
         finally:
             cursor.close()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -128,16 +127,26 @@ def _set(connection: sqlite3.Connection, pragma: str, value: str, *, expected: o
         raise NotDurable(f"{pragma} is {actual!r}, not {expected!r}")
 
 
-@contextmanager
-def refusing_when_unavailable(on_failure: Callable[[], None] = lambda: None) -> Iterator[None]:
+class Refusing:
     """Turns what the world does to the database into ``StorageUnavailable``, after ``on_failure``."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
+
+    def __init__(self, on_failure: Callable[[], None] = lambda: None) -> None:
+        self._on_failure = on_failure
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if not isinstance(error, DBAPIError | sqlite3.Error):
+            return
+        self.refuse(error)
+
+    def refuse(self, error: DBAPIError | sqlite3.Error) -> None:
+        """Returns where the world is not to blame."""
         cause = error.orig if isinstance(error, DBAPIError) else error
         code = getattr(cause, "sqlite_errorcode", None)
         if code is None or code & 0xFF not in UNAVAILABLE:
-            raise
-        on_failure()
+            return
+        self._on_failure()
         refusal = StorageReadOnly if code & 0xFF in TAKES_NOTHING else StorageUnavailable
         raise refusal(f"{cause.sqlite_errorname}: {cause}") from error  # type: ignore[union-attr]

@@ -6,8 +6,8 @@ not keep the connection, and may be run again from its beginning when the databa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -18,10 +18,12 @@ Work = Callable[[Connection], T]
 class Transactions(Protocol):
     """One kind of database, opened; ``database.Database`` says what each call promises."""
 
+    dialect: ClassVar[str]
+
     async def read(self, work: Work[T]) -> T: ...
 
     async def write(self, work: Work[T]) -> T: ...
 
-    async def at_once(self, statement: str, *values: object) -> Sequence[Sequence[Any]] | None: ...
+    def at_once(self, statement: str, *values: object) -> Awaitable[Sequence[Sequence[Any]]]: ...
 
     async def close(self) -> None: ...

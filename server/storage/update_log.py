@@ -59,12 +59,10 @@ class SqlUpdateLog:
         """
         if not all(submission.rows for submission in submissions):
             raise ValueError("a submission has at least one row")
-        if not submissions:
-            return []
-        done = await append_at_once(self._database, submissions, self._clock())
-        left = [each for each in submissions if each.part not in done]
-        if not left:
+        done = await append_at_once(self._database, submissions, self._clock()) if submissions else {}
+        if len(done) == len(submissions):
             return [done[each.part] for each in submissions]
+        left = [each for each in submissions if each.part not in done]
         outcomes = iter(
             await self._database.write(lambda connection: _Commit(connection, self._clock()).append(left))
         )

@@ -80,7 +80,7 @@ def test_what_the_world_does_is_unavailable(number: int, name: str) -> None:
     error.sqlite_errorcode, error.sqlite_errorname = number, name
     with (
         pytest.raises(StorageUnavailable, match=name),
-        sqlite.refusing_when_unavailable(lambda: failed.append(name)),
+        sqlite.Refusing(lambda: failed.append(name)),
     ):
         raise error
     assert failed == [name]
@@ -90,7 +90,7 @@ def test_what_the_world_does_is_unavailable(number: int, name: str) -> None:
 def test_what_repeating_does_not_help_is_not(number: int) -> None:
     error = sqlite3.DatabaseError("ours")
     error.sqlite_errorcode = number
-    with pytest.raises(sqlite3.DatabaseError, match="ours"), sqlite.refusing_when_unavailable():
+    with pytest.raises(sqlite3.DatabaseError, match="ours"), sqlite.Refusing():
         raise error
 
 
