@@ -17,20 +17,42 @@ class Committer:
     def __init__(self, log: UpdateLog) -> None:
         self._log = log
         self._waiting: list[Waiting] = []
+        self._under_way = self._crowded = False
         self._running: asyncio.Task[None] | None = None
+        self._settled = asyncio.Event()
 
     async def commit(self, submission: Submission) -> Outcome:
         """Durable when it returns ``Committed``. Raises ``StorageUnavailable``: nothing was written."""
+        if self._under_way or self._crowded:
+            return await self._with_others(submission)
+        # Whoever is alone goes to the log itself: the task for it would cost as much as admission.
+        self._under_way = True
+        try:
+            return (await self._log.append([submission]))[0]
+        finally:
+            self._go_on()
+
+    async def _with_others(self, submission: Submission) -> Outcome:
         waiter: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append((submission, waiter))
-        if self._running is None or self._running.done():
-            self._running = asyncio.create_task(self._run())
+        if not self._under_way:
+            self._under_way = True
+            self._go_on()
         return await waiter
+
+    def _go_on(self) -> None:
+        if self._waiting:
+            self._running = asyncio.create_task(self._run())
+        else:
+            self._under_way = False
+            self._settled.set()
 
     async def _run(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting, []
+            self._crowded = len(batch) > 1
             await self._append(batch)
+        self._go_on()
 
     async def _append(self, batch: list[Waiting]) -> None:
         try:
@@ -55,5 +77,6 @@ class Committer:
 
     async def drain(self) -> None:
         """Wait until everything handed in so far is settled."""
-        while self._running is not None and not self._running.done():
-            await asyncio.wait([self._running])
+        while self._under_way:
+            self._settled.clear()
+            await self._settled.wait()
