@@ -18,6 +18,7 @@ from server.storage.people import People, Session
 
 from .chance import Chance
 from .demo.people import DEMO_PEOPLE
+from .gathered import Gathered
 from .live import Live
 
 SESSION_HOURS = 12
@@ -63,11 +64,12 @@ class Logins:
         self._people, self._live = people, live
         self._clock, self._chance = clock, chance
         self._demo = demo
+        self._sessions = Gathered(lambda hashes: people.sessions(hashes, clock()))
 
     async def session(self, token: str) -> SignedIn | None:
         """Who this token belongs to, unless its session has ended."""
         hashed = _hash(token)
-        session = await self._people.session(hashed, self._clock())
+        session = await self._sessions.find(hashed)
         return _signed_in(session, hashed) if session else None
 
     async def demo_choices(self) -> tuple[DemoChoice, ...] | None:
@@ -102,7 +104,7 @@ class Logins:
     async def log_out(self, token: str) -> None:
         """End the session of this token, if there is one, and close its sockets."""
         hashed, now = _hash(token), self._clock()
-        session = await self._people.session(hashed, now)
+        session = await self._sessions.find(hashed)
         if session is None:
             return
         await self._people.end_session(hashed, Event(now, session.person.id, Action.LOGGED_OUT))
