@@ -35,7 +35,7 @@ class Outbox:
         self.quiet = True
         """Whether nothing was sent since somebody last set this: a quiet socket needs a Ping."""
         self.settled = asyncio.Event()
-        """Set when the socket is to be closed and everything it shall still get is on the wire."""
+        """Set when the socket is gone, or is to be closed and all that it shall still get is on the wire."""
 
     def put(self, data: bytes, channel: Channel | None = None) -> None:
         """Send ``data``; where it has to wait it is dropped once ``channel`` is cut."""

@@ -18,6 +18,9 @@ SYNC, AWARENESS, AUTH, QUERY_AWARENESS, STATELESS, CLOSE, SYNC_STATUS, PING_TYPE
     0, 1, 2, 3, 5, 7, 8, 9, 10,
 )  # fmt: skip
 PING, PONG = bytes((PING_TYPE,)), bytes((PONG_TYPE,))
+UPDATE = b"\x00\x02"
+SHORT = 128
+"""A length from which on it takes more than one byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,27 @@ def decode(data: bytes) -> Frame | Ping | Pong:
     """Raises ``Malformed``; its ``address`` is set once that could be read."""
     if len(data) == 1:
         return _bare(data)
+    return _short_update(data) or _decoded(data)
+
+
+def _short_update(data: bytes) -> Update | None:
+    """What nearly every frame is, read with one look: an Update whose lengths take one byte each.
+
+    ``None`` does not mean that it is wrong, only that it must be read value by value.
+    """
+    at = data[0] + 1 if data else 0
+    if not 1 < at <= SHORT or data[at : at + 2] != UPDATE or len(data) < at + 3:
+        return None
+    size = data[at + 2]
+    if size >= SHORT or len(data) != at + 3 + size:
+        return None
+    try:
+        return Update(data[1:at].decode(), data[at + 3 :])
+    except UnicodeDecodeError:
+        return None
+
+
+def _decoded(data: bytes) -> Frame:
     address, at = read_varstring(data, 0)
     if not address or len(address) > MAX_ADDRESS:
         raise Malformed("an address empty or too long")
@@ -160,7 +184,7 @@ def addressed(address: str, body: bytes) -> bytes:
 
 
 def update_body(update: bytes) -> bytes:
-    return b"\x00\x02" + varbytes(update)
+    return UPDATE + varbytes(update)
 
 
 def awareness_body(payload: bytes) -> bytes:

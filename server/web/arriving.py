@@ -14,11 +14,15 @@ from __future__ import annotations
 import asyncio
 import struct
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
+from uvicorn._types import ASGIReceiveEvent
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import apply_mask  # type: ignore[attr-defined]  # the fastest there is here
+
+from server.telemetry.counts import counts
 
 SLICE = 1024
 """Bytes; what people type arrives in less."""
@@ -34,6 +38,12 @@ UNSENT_BYTES = 1024 * 1024
 HEAD_BYTES = 64 * 1024
 HEADERS = 200
 SWITCHING = 101
+WHOLE_BINARY, MASKED = 0x82, 0x80
+SHORT_FRAME = 126
+"""Bytes from which the length of a websocket frame takes more than its second byte."""
+BEFORE_SHORT = 6
+"""Bytes of a masked short frame before its content: two of head, four of mask (RFC 6455, 5.2)."""
+SHORT_HEADS = [bytes((WHOLE_BINARY, size)) for size in range(SHORT_FRAME)]
 
 
 class _Arrived:
@@ -41,26 +51,57 @@ class _Arrived:
 
     def __init__(self, loop: asyncio.AbstractEventLoop, parse: Callable[[bytes], None]) -> None:
         self._loop, self._parse = loop, parse
-        self._bytes = bytearray()
+        self.bytes = bytearray()
 
     def add(self, data: bytes) -> None:
-        self._bytes += data
-
-    def __bool__(self) -> bool:
-        return bool(self._bytes)
+        self.bytes += data
 
     def parse(self, behind: Callable[[], bool]) -> None:
         """Parse for a while, but no further once somebody is ``behind``."""
         end = self._loop.time() + SECONDS
-        while self._bytes and not behind() and self._loop.time() < end:
-            data = bytes(self._bytes[:SLICE])
-            del self._bytes[:SLICE]
+        while self.bytes and not behind() and self._loop.time() < end:
+            data = bytes(self.bytes[:SLICE])
+            del self.bytes[:SLICE]
             self._parse(data)
 
     def rest(self) -> bytes:
-        rest = bytes(self._bytes)
-        self._bytes.clear()
+        rest = bytes(self.bytes)
+        self.bytes.clear()
         return rest
+
+
+class Listener(Protocol):
+    """What is at the other end of the frames of one websocket.
+
+    ``full``: it takes no more for now. ``refuse_text`` is called instead of ``hear`` for what is not binary,
+    ``flush`` when ``write`` takes something again, ``gone`` (maybe more than once) when the client is gone.
+    """
+
+    @property
+    def full(self) -> bool: ...
+    def hear(self, data: bytes) -> None: ...
+    def refuse_text(self) -> None: ...
+    def flush(self) -> None: ...
+    def gone(self) -> None: ...
+
+
+class _Told:
+    """Stands where uvicorn queues events for an application that would have to wait for them in a task."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+
+    def put_nowait(self, event: ASGIReceiveEvent) -> None:
+        if event["type"] == "websocket.disconnect":
+            self._listener.gone()
+        else:
+            self._listener.refuse_text()
+
+    def empty(self) -> bool:
+        return True
+
+    def qsize(self) -> int:
+        return 0
 
 
 class SlicedWebSocket(WebSocketsSansIOProtocol):
@@ -69,9 +110,8 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._arrived = _Arrived(self.loop, super().data_received)
-        self._hear: Callable[[bytes], None] | None = None
-        self._full: Callable[[], bool] = lambda: False
-        self._flush: Callable[[], None] = lambda: None
+        self._listener: Listener | None = None
+        self._takes_more = True
         self._next: asyncio.TimerHandle | None = None
         self._lingering: asyncio.TimerHandle | None = None
 
@@ -80,44 +120,74 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         if self.response.status_code == SWITCHING:
             self.scope["extensions"]["samplan.frames"] = self  # type: ignore[assignment]
 
-    def listen(
-        self, hear: Callable[[bytes], None], full: Callable[[], bool], flush: Callable[[], None]
-    ) -> None:
-        """Give binary messages to ``hear``, none more while ``full``. ``flush``: ``write`` takes again."""
-        self._hear, self._full, self._flush = hear, full, flush
+    def listen(self, listener: Listener) -> None:
+        """From now on everything is told to ``listener``, and nothing is received through ASGI."""
+        before, told = self.queue, _Told(listener)
+        self._listener, self.queue = listener, told  # type: ignore[assignment]
+        while not before.empty():  # it did not wait for the handshake, or is gone already
+            told.put_nowait(before.get_nowait())
 
     def write(self, data: bytes) -> bool:
         """Send one binary message; ``False``: the other end does not keep up, try again when told."""
-        if not self.writable.is_set():
+        if not self._takes_more:
             return False
         if not (self.disconnected or self.close_sent or self.transport.is_closing()):
-            self.transport.write(_binary_head(len(data)) + data)
+            size = len(data)
+            self.transport.write((SHORT_HEADS[size] if size < SHORT_FRAME else _long_head(size)) + data)
+            counts.frames_sent += 1
+            counts.bytes_sent += size
         return True
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._takes_more = False
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self._flush()
+        self._takes_more = True
+        if self._listener is not None:
+            self._listener.flush()
 
     def go_on(self) -> None:
         """There is space again for what has arrived."""
-        if self._arrived:
+        if self._arrived.bytes:
             self._take()
 
     def send_receive_event_to_app(self) -> None:
-        if self._hear is None or self.curr_msg_data_type == "text":
+        if self._listener is None or self.curr_msg_data_type == "text":
             super().send_receive_event_to_app()
             return
         data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
         self.frames = []
         if not self.close_sent:
-            self._hear(bytes(data))
+            self._listener.hear(bytes(data))
 
     def data_received(self, data: bytes) -> None:
-        if not self._arrived and len(data) <= SLICE and not self._full():
-            super().data_received(data)
+        listener = self._listener
+        if not self._arrived.bytes and len(data) <= SLICE and not (listener is not None and listener.full):
+            if listener is None or not self._heard_at_once(data, listener):
+                super().data_received(data)
             return
         self._arrived.add(data)
         self._take()
+
+    def _heard_at_once(self, data: bytes, listener: Listener) -> bool:
+        """Whether this was one short binary message: nearly always it is, and it needs no parser.
+
+        ``False``: let the parser read it; it may stand in the midst of something else.
+        """
+        size = len(data) - BEFORE_SHORT
+        if (
+            not 0 < size < SHORT_FRAME
+            or data[0] != WHOLE_BINARY
+            or data[1] != MASKED + size
+            or self.conn.reader.buffer
+            or self.conn.current_size is not None
+            or self.close_sent
+        ):
+            return False
+        listener.hear(apply_mask(data[BEFORE_SHORT:], data[2:BEFORE_SHORT]))
+        return True
 
     def _take(self) -> None:
         if self._next is not None:
@@ -127,7 +197,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
             self._arrived.parse(self._behind)
         if self.transport.is_closing():
             self._arrived.rest()
-        elif self._arrived:
+        elif self._arrived.bytes:
             self.transport.pause_reading()
             self.read_paused = False  # nobody else is to resume
             self._next = self.loop.call_later(WAIT_SECONDS if self._behind() else 0, self._take)
@@ -157,7 +227,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
 
     def _behind(self) -> bool:
         """Whether the application or the other end has not kept up."""
-        if self._full():
+        if self._listener is not None and self._listener.full:
             return True
         unread = self.queue.qsize() >= UNREAD and not self.close_sent  # then they are thrown away
         if self.transport.is_closing() or unread:
@@ -165,11 +235,11 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         return self.transport.get_write_buffer_size() > UNSENT_BYTES
 
 
-def _binary_head(size: int) -> bytes:
+def _long_head(size: int) -> bytes:
     """The head of an unmasked, whole binary message (RFC 6455, 5.2)."""
-    if size < 126:
-        return bytes((0x82, size))
-    return struct.pack("!BBH", 0x82, 126, size) if size < 65_536 else struct.pack("!BBQ", 0x82, 127, size)
+    if size < 65_536:
+        return struct.pack("!BBH", WHOLE_BINARY, 126, size)
+    return struct.pack("!BBQ", WHOLE_BINARY, 127, size)
 
 
 class SlicedHttp(HttpToolsProtocol):
@@ -179,7 +249,7 @@ class SlicedHttp(HttpToolsProtocol):
         self._in_head, self._head_bytes = True, 0
 
     def data_received(self, data: bytes) -> None:
-        if not self._arrived and len(data) <= SLICE:
+        if not self._arrived.bytes and len(data) <= SLICE:
             self._parse(data)
             return
         self._arrived.add(data)
@@ -192,7 +262,7 @@ class SlicedHttp(HttpToolsProtocol):
             self._arrived.rest()
         elif self.transport.get_protocol() is not self:
             self._hand_over()
-        elif self._arrived:
+        elif self._arrived.bytes:
             self.transport.pause_reading()
             self.flow.read_paused = False  # nobody else is to resume
             self.loop.call_later(WAIT_SECONDS if self._behind() else 0, self._take)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import parse_qs
 
 from starlette.types import Receive, Scope, Send
@@ -31,6 +31,8 @@ from server.sync.seats import Entrant, Seat
 from server.sync.session import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
 from server.sync.shape import SCHEMA
 from server.telemetry.counts import counts
+
+from .arriving import Listener
 
 logger = logging.getLogger(__name__)
 
@@ -64,9 +66,7 @@ class SocketSettings:
 class Frames(Protocol):
     """Binary messages both ways, without ASGI between (web/arriving.py)."""
 
-    def listen(
-        self, hear: Callable[[bytes], None], full: Callable[[], bool], flush: Callable[[], None]
-    ) -> None: ...
+    def listen(self, listener: Listener) -> None: ...
     def write(self, data: bytes) -> bool: ...
     def go_on(self) -> None: ...
 
@@ -99,9 +99,7 @@ class SyncEndpoint:
         self._open += 1
         try:
             frames = scope["extensions"]["samplan.frames"]
-            await Connection(
-                self._hub, self._find_session, self._settings, cookie, frames, receive, send
-            ).serve()
+            await Connection(self._hub, self._find_session, self._settings, cookie, frames, send).serve()
         finally:
             self._open -= 1
 
@@ -114,13 +112,12 @@ class Connection:
         settings: SocketSettings,
         cookie: str | None,
         frames: Frames,
-        receive: Receive,
         send: Send,
     ) -> None:
         self._hub, self._find_session, self._cookie = hub, find_session, cookie
-        self._frames, self._receive, self._send = frames, receive, send
+        self._frames, self._send = frames, send
         self._session = Session(settings.limits, time.monotonic())
-        self._outbox = Outbox(settings.outbox_bytes, self._write)
+        self._outbox = Outbox(settings.outbox_bytes, frames.write)
         self._backlog = Backlog()
         self._seats: dict[str, Seat] = {}
         self._opening: set[asyncio.Task[None]] = set()
@@ -133,28 +130,26 @@ class Connection:
         """Until the client has gone or is told to."""
         # Not at once: it is called where a room ends its turn, and what goes wrong here is not the room's.
         self._backlog.on_space = partial(asyncio.get_running_loop().call_soon, self._frames.go_on)
-        self._frames.listen(self._hear, lambda: self._backlog.full, self._outbox.flush)
-        gone = asyncio.create_task(self._gone())
-        settled = asyncio.create_task(self._outbox.settled.wait())
+        self._frames.listen(self)
         self._at(self._session.deadline - time.monotonic(), self._check_deadline)
         self._at(PING_SECONDS, self._keep_alive)
         try:
-            await asyncio.wait({gone, settled}, return_when=asyncio.FIRST_COMPLETED)
+            await self._outbox.settled.wait()
         finally:
-            await self._end(gone, settled)
+            await self._end()
             if self._outbox.closing is not None:
                 await _close(self._send, self._outbox.closing)
             if self._signed_in is not None:
                 self._hub.sockets.closed(self._signed_in.session_key, self._outbox)
 
-    async def _end(self, *tasks: asyncio.Task[Any]) -> None:
+    async def _end(self) -> None:
         for timer in self._timers.values():
             timer.cancel()
-        for task in (*tasks, *self._opening):
+        for task in self._opening:
             task.cancel()
         for seat in self._seats.values():
             seat.leave()
-        await asyncio.gather(*tasks, *self._opening, return_exceptions=True)
+        await asyncio.gather(*self._opening, return_exceptions=True)
 
     def _at(self, seconds: float, do: Callable[[], None]) -> None:
         self._timers[do] = asyncio.get_running_loop().call_later(max(0.0, seconds), do)
@@ -169,18 +164,26 @@ class Connection:
     def _expire(self) -> None:
         self._outbox.close(Token.SESSION_EXPIRED)
 
-    # -- reading ----------------------------------------------------------------------------------
+    # -- reading (arriving.Listener) --------------------------------------------------------------
 
-    def _hear(self, data: bytes) -> None:
+    @property
+    def full(self) -> bool:
+        return self._backlog.full
+
+    def hear(self, data: bytes) -> None:
         if self._outbox.closing is None:
             counts.frames_received += 1
             counts.bytes_received += len(data)
             self._carry_out(self._session.receive(data))
 
-    async def _gone(self) -> None:
-        """Returns when the client has gone. Binary messages do not come this way, and there are no others."""
-        while (await self._receive())["type"] != "websocket.disconnect":
-            self._outbox.close(Token.MALFORMED)
+    def refuse_text(self) -> None:
+        self._outbox.close(Token.MALFORMED)
+
+    def flush(self) -> None:
+        self._outbox.flush()
+
+    def gone(self) -> None:
+        self._outbox.settled.set()
 
     def _carry_out(self, effects: list[Effect]) -> None:
         for effect in effects:
@@ -267,13 +270,6 @@ class Connection:
             del self._asking[shown]
 
     # -- writing ----------------------------------------------------------------------------------
-
-    def _write(self, data: bytes) -> bool:
-        if not self._frames.write(data):
-            return False
-        counts.frames_sent += 1
-        counts.bytes_sent += len(data)
-        return True
 
     def _keep_alive(self) -> None:
         """The provider gives a socket up after 30 s without a message."""

@@ -106,35 +106,128 @@ class Timers:
         return sum(not each.cancelled() and each.when() > self.time() for each in self._handles)
 
 
+class Hearer:
+    """Is ``arriving.Listener``; it is full after each message."""
+
+    def __init__(self) -> None:
+        self.full = False
+        self.heard: list[bytes] = []
+        self.heard_some, self.is_gone, self.was_text = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    def hear(self, data: bytes) -> None:
+        self.heard.append(data)
+        self.full = True
+        self.heard_some.set()
+
+    def refuse_text(self) -> None:
+        self.was_text.set()
+
+    def flush(self) -> None:
+        pass
+
+    def gone(self) -> None:
+        self.is_gone.set()
+
+
 async def test_however_often_there_is_space_again_it_is_looked_for_once_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(arriving, "WAIT_SECONDS", 3_600.0)
-    timers, heard, more, end = Timers(), list[bytes](), asyncio.Event(), asyncio.Event()
+    timers, hearer, end = Timers(), Hearer(), asyncio.Event()
     serving: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-    full = False
-
-    def hear(data: bytes) -> None:
-        nonlocal full
-        heard.append(data)
-        full = True
-        more.set()
 
     async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await send({"type": "websocket.accept"})
         frames = scope["extensions"]["samplan.frames"]
         monkeypatch.setattr(frames, "loop", timers)
-        frames.listen(hear, lambda: full, lambda: None)
+        frames.listen(hearer)
         serving.set_result(frames)
         await end.wait()
 
     async with connected(app) as client, asyncio.timeout(60):
         frames = await serving
         await asyncio.get_running_loop().sock_sendall(client, binary(bytes(100)) * 600)
-        await more.wait()
+        await hearer.heard_some.wait()
         for _ in range(5):
-            full = False
+            hearer.full = False
             frames.go_on()
-        assert len(heard) > 5
+        assert len(hearer.heard) > 5
         assert timers.waiting == 1
         end.set()
+
+
+@asynccontextmanager
+async def heard() -> AsyncIterator[tuple[socket.socket, Hearer]]:
+    """A client, and what is heard of it."""
+    hearer, end = Hearer(), asyncio.Event()
+
+    async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        await send({"type": "websocket.accept"})
+        scope["extensions"]["samplan.frames"].listen(hearer)
+        await end.wait()
+
+    async with connected(app) as client, asyncio.timeout(60):
+        answer = await asyncio.get_running_loop().sock_recv(client, 4096)
+        assert answer.startswith(b"HTTP/1.1 101")
+        yield client, hearer
+        end.set()
+
+
+def masked(head: int, data: bytes) -> bytes:
+    mask = b"\x01\x02\x03\x04"
+    coded = bytes(byte ^ mask[place % 4] for place, byte in enumerate(data))
+    return bytes((head, 0x80 | len(data))) + mask + coded
+
+
+async def test_a_short_message_that_comes_by_itself_is_heard() -> None:
+    async with heard() as (client, hearer):
+        await asyncio.get_running_loop().sock_sendall(client, masked(0x82, b"hello"))
+        await hearer.heard_some.wait()
+        assert hearer.heard == [b"hello"]
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        pytest.param([masked(0x02, b"he"), masked(0x82, b"llo")], id="in the midst of another message"),
+        pytest.param([b"\x82\x05hello"], id="not masked"),
+        pytest.param([b"\x82\x05hellomore!"], id="not masked and as long as if it were"),
+        pytest.param([masked(0xC2, b"hello")], id="compressed, as nobody agreed"),
+    ],
+)
+async def test_a_short_message_that_breaks_the_protocol_ends_the_connection(frames: list[bytes]) -> None:
+    async with heard() as (client, hearer):
+        loop = asyncio.get_running_loop()
+        for frame in frames:
+            await loop.sock_sendall(client, frame)
+            await asyncio.sleep(0)
+        closing = await loop.sock_recv(client, 4096)
+        assert closing[:1] == b"\x88"
+        assert closing[2:4] == (1002).to_bytes(2, "big")
+        await hearer.is_gone.wait()
+        assert hearer.heard == []
+
+
+async def test_a_short_message_may_come_cut_in_two() -> None:
+    async with heard() as (client, hearer):
+        loop, frame = asyncio.get_running_loop(), masked(0x82, b"hello")
+        await loop.sock_sendall(client, masked(0x82, b"first") + frame[:7])
+        await hearer.heard_some.wait()
+        hearer.heard_some.clear()
+        hearer.full = False
+        await loop.sock_sendall(client, frame[7:])
+        await hearer.heard_some.wait()
+        assert hearer.heard == [b"first", b"hello"]
+
+
+async def test_text_is_refused() -> None:
+    async with heard() as (client, hearer):
+        await asyncio.get_running_loop().sock_sendall(client, masked(0x81, b"hello"))
+        await hearer.was_text.wait()
+        assert hearer.heard == []
+
+
+async def test_who_says_goodbye_and_reads_nothing_is_gone() -> None:
+    async with heard() as (client, hearer):
+        await asyncio.get_running_loop().sock_sendall(client, masked(0x88, (1000).to_bytes(2, "big")))
+        await hearer.is_gone.wait()
