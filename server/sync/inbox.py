@@ -68,8 +68,11 @@ class Inbox:
 
     async def wait(self, seconds: float | None) -> None:
         """Until something may have come. Raises ``TimeoutError`` after so many seconds."""
-        async with asyncio.timeout(seconds):
+        if seconds is None:  # as where somebody is here: a timeout that never comes costs as much as one
             await self._wake.wait()
+        else:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
         self._wake.clear()
 
     def take_items(self) -> list[Item]:

@@ -137,7 +137,7 @@ class Room:
 
     async def _awaited(self) -> bool:
         """Wait for something to do; ``False`` when nobody has been here for the idle time."""
-        while not self._something_to_do:
+        while not (self._inbox.items or self._something_to_do):
             if self._finishing:
                 return False
             try:
@@ -271,7 +271,7 @@ class Room:
 
     def _respond(self, work: Work) -> None:
         member = work.member
-        counts.edits[work.verdict.value] += 1
+        counts.edits[work.verdict] += 1
         if member.cut:
             return
         if work.answer:

@@ -22,16 +22,20 @@ PAIRED = 0xF0
 class TextEnd:
     """Where a client's newest text ends: at ``clock``, its last letter's, and what stands right of it."""
 
-    __slots__ = ("_head", "_item", "_right", "client", "clock")
+    __slots__ = ("_before", "_before_clock", "_head", "_item", "_right", "client", "clock")
 
     def __init__(self, client: int, clock: int, right: Id | None) -> None:
         self.client, self.clock = client, clock
         self._head = ONE_STRUCT_OF_ONE_CLIENT + varuint(client)
         self._item = (TEXT_BETWEEN if right else TEXT_AFTER) + varuint(client)
         self._right = varuint(right[0]) + varuint(right[1]) if right else b""
+        self._before, self._before_clock = b"", -1
 
     def _before_text(self, clock: int) -> bytes:
-        return self._head + varuint(clock + 1) + self._item + varuint(clock) + self._right
+        if clock != self._before_clock:  # it is asked for twice: to recognise a letter, and to insert it
+            self._before = self._head + varuint(clock + 1) + self._item + varuint(clock) + self._right
+            self._before_clock = clock
+        return self._before
 
     def follows(self, update: bytes, clock: int) -> tuple[bytes, int] | None:
         """The text of ``update`` and its length in UTF-16 units, if it goes on where ``clock`` ends.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
+from enum import StrEnum
 from itertools import groupby
 
 from server.domain.plan import ParticipantId
@@ -16,7 +16,7 @@ from .member import Member
 from .replica import NOTHING_NEW, Change, merged
 
 
-class Verdict(Enum):
+class Verdict(StrEnum):
     PENDING = "pending"
     ACCEPTED = "accepted"
     DECLINED = "declined"  # a reader's change: told so, the document stays open
@@ -65,6 +65,9 @@ class Written:
 def rows_of(works: Sequence[Work]) -> list[Row]:
     """Runs of consecutive frames of one participant; a large frame keeps its slices as rows of their own."""
     news = [work for work in works if work.change.payloads]
+    if len(news) == 1:
+        who = news[0].member.participant
+        return [Row(who.person, who.id, payload) for payload in news[0].change.payloads]
     rows = []
     for (_, sliced), group in groupby(news, key=_author_and_size):
         run = list(group)
@@ -80,8 +83,8 @@ def _author_and_size(work: Work) -> tuple[ParticipantId, bool]:
 
 def first_end(works: Sequence[Work]) -> datetime | None:
     """When the first of the authors' levels ends by itself."""
-    ends = (work.member.access.until for work in works if work.change.payloads)
-    return min((end for end in ends if end is not None), default=None)
+    ends = [work.member.access.until for work in works if work.change.payloads]
+    return min([end for end in ends if end is not None], default=None)
 
 
 def not_written(works: Sequence[Work]) -> None:

@@ -7,7 +7,7 @@ moved, the replica is built anew from the log and what is left of the turn is ad
 from __future__ import annotations
 
 import logging
-import secrets
+import os
 from collections.abc import Sequence
 from itertools import islice
 from typing import Protocol
@@ -290,7 +290,7 @@ class PartWriter(Following):
             part=self._part,
             after=self.replica.seq,
             access_version=self._rights.version,
-            batch=secrets.token_hex(12),
+            batch=os.urandom(12).hex(),
             rows=rows,
             clients=dict(self._fresh_clients),
             title=title,

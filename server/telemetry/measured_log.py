@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from time import perf_counter
 
 from server.domain.plan import PartId
@@ -43,8 +44,12 @@ class MeasuredLog:
 
     async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
         began = perf_counter()
-        with self._asking("append", writes=True):
+        try:
             outcomes = await self._log.append(submissions)
+        except StorageUnavailable as error:
+            self.failed("append", error)
+            raise
+        self.answered(writes=True)
         counts, committed = self._counts, 0
         for submission, outcome in zip(submissions, outcomes, strict=True):
             counts.outcomes[OUTCOMES[type(outcome)]] += 1
@@ -76,10 +81,17 @@ class MeasuredLog:
             await self._log.save_snapshot(part, seq, payload)
         self._counts.snapshots += 1
 
-    def _asking(self, asked: str, *, writes: bool = False) -> _Question:
-        return _Question(self, asked, writes)
+    @contextmanager
+    def _asking(self, asked: str, *, writes: bool = False) -> Iterator[None]:
+        try:
+            yield
+        except StorageUnavailable as error:
+            self.failed(asked, error)
+            raise
+        self.answered(writes=writes)
 
-    def failed(self, asked: str, trouble: str) -> None:
+    def failed(self, asked: str, error: StorageUnavailable) -> None:
+        trouble = READ_ONLY if isinstance(error, StorageReadOnly) else UNAVAILABLE
         self._counts.log_failures[asked] += 1
         if trouble != self.trouble:
             logger.error("the database is in trouble", extra={"reason": trouble})
@@ -90,21 +102,3 @@ class MeasuredLog:
         if self.trouble and (writes or self.trouble != READ_ONLY):
             self.trouble = ""
             logger.warning("the database is well again")
-
-
-class _Question:
-    """A question to the log, and whether it was answered. A generator would cost 1 us more."""
-
-    __slots__ = ("_asked", "_log", "_writes")
-
-    def __init__(self, log: MeasuredLog, asked: str, writes: bool) -> None:
-        self._log, self._asked, self._writes = log, asked, writes
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if error is None:
-            self._log.answered(writes=self._writes)
-        elif isinstance(error, StorageUnavailable):
-            self._log.failed(self._asked, READ_ONLY if isinstance(error, StorageReadOnly) else UNAVAILABLE)
