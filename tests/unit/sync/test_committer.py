@@ -128,3 +128,13 @@ async def test_whoever_stops_waiting_does_not_stop_the_others(commits: Commits) 
     gone.cancel()
     commits.log.finish()
     assert await stays == Committed(2, NOW)
+
+
+async def test_a_crowd_shares_transactions_from_the_second_one_on(commits: Commits) -> None:
+    first = await commits.begin(1, 2, 3)
+    commits.log.finish(2)
+    await asyncio.gather(*first)
+    again = await commits.begin(1, 2, 3)
+    commits.log.finish()
+    await asyncio.gather(*again)
+    assert commits.log.batches == [["1"], ["2", "3"], ["1", "2", "3"]]
