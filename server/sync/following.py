@@ -134,6 +134,15 @@ class Following:
             self._missed += [row.payload for row in since if row.seq <= replica.seq]
         self.replica = replica  # last: where the log could not be read, what is told is still as it was
 
+    def put_away(self) -> None:
+        """Give the document back; nothing may be asked of the part from now on.
+
+        Sockets that have closed lead to their rooms, and they go round in circles that only the garbage
+        collector cuts. It counts objects and knows nothing of the memory behind a document: left to it, ten
+        times as many documents were kept as were open, and memory went up with them (measured).
+        """
+        del self.replica
+
 
 def _continuing(heard: Sequence[Stored], seq: int) -> tuple[list[Stored], bool]:
     """Those rows that follow ``seq`` without a gap, and whether others lie beyond one."""

@@ -182,7 +182,7 @@ class Replica:
             body.unobserve(watching[0])
             fields.unobserve(watching[1])
         if self._violations:
-            raise self._violations[0]
+            raise self._violations.pop(0)
 
     def _on_body(self, events: Any) -> None:
         self._judge(lambda: check_body(events))
@@ -196,7 +196,7 @@ class Replica:
         try:
             check()
         except ShapeViolation as violation:
-            self._violations.append(violation)
+            self._violations.append(violation.with_traceback(None))  # it would keep us alive
 
     def _apply(self, update: bytes) -> None:
         self._full = self._deleted = None

@@ -105,6 +105,7 @@ class Room:
         finally:
             self._on_end()
             self._close(self._finishing or Token.OVERLOADED)
+            self._writer.put_away()
 
     async def _next_turn(self) -> None:
         items, later = self._inbox.take_items(), self._inbox.take_later()

@@ -49,17 +49,21 @@ async def measures(person: Person) -> dict[str, float]:
 
 
 async def come_and_go(
-    server: Server, token: str, documents: list[str], client: int, chance: random.Random
+    server: Server, token: str, documents: list[str], own: list[str], client: int, chance: random.Random
 ) -> None:
     """Open a part, write or only look, and leave: with a farewell or without a word.
 
-    Always under the same client id: a part remembers every one, and would itself grow with each visit.
+    Written is always under the same client id and only in one's ``own`` parts, so that these stay as they
+    are: a part remembers every id, and what several delete by turns cannot be joined (6 bytes in the log
+    and 130 in memory for each visit, measured).
     """
     while True:
         socket = await Socket.connect(server, token)
         try:
-            opened = await socket.open(chance.choice(documents), doc=Doc(client_id=client))
-            if chance.random() < 0.5:
+            writing = chance.random() < 0.5
+            document = chance.choice(own if writing else documents)
+            opened = await socket.open(document, doc=Doc(client_id=client))
+            if writing:
                 opened.type("x", at=0)
                 await opened.saved()
                 del opened.block_text(0)[0:1]
@@ -85,7 +89,9 @@ async def test_memory_stays_flat_and_parts_are_put_away(server: Server) -> None:
     documents = [p["document"] for p in parts if p["level"] == "edit"]
     assert len(documents) > 2 * OPEN_AT_MOST
     people = [
-        asyncio.create_task(come_and_go(server, owner.token, documents, 1_000 + number, chance))
+        asyncio.create_task(
+            come_and_go(server, owner.token, documents, documents[number::AT_ONCE], 1_000 + number, chance)
+        )
         for number in range(AT_ONCE)
     ]
     try:
