@@ -54,7 +54,7 @@ async def come_and_go(
     """Open a part, write or only look, and leave: with a farewell or without a word.
 
     Written is always under the same client id and only in one's ``own`` parts, so that these stay as they
-    are: a part remembers every id, and what several delete by turns cannot be joined (6 bytes in the log
+    are: a part remembers every id, and what several delete by turns cannot be joined (6 bytes stored
     and 130 in memory for each visit, measured).
     """
     while True:
