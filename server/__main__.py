@@ -1,4 +1,4 @@
-"""The command line: ``samplan serve | migrate | demo | verify-log``."""
+"""The command line: ``samplan serve | migrate | demo | verify-log | restored``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 
 import uvicorn
 
-from .app import Application, broken_chains, create_demo, opened
+from .app import Application, begin_epoch, broken_chains, create_demo, opened
 from .ports import StorageUnavailable
 from .settings import Settings, SettingsError, from_environment
 from .storage.migrate import SchemaUnknown, migrate
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         ("migrate", _migrate, "bring the database to this version's schema"),
         ("demo", _demo, "create the demo plan, if it is not there"),
         ("verify-log", _verify_log, "check that the access log is what was written"),
+        ("restored", _restored, "after a restore: pages discard their copies, all sessions end"),
     ):
         commands.add_parser(name, help=does, description=does).set_defaults(command=command)
     return parser
@@ -79,6 +80,12 @@ def _verify_log(settings: Settings) -> int:
     if not broken:
         print("The access log is what was written.")
     return 1 if broken else 0
+
+
+def _restored(settings: Settings) -> int:
+    ended = asyncio.run(begin_epoch(settings))
+    print(f"Pages that were open before the restore will discard their copies. Sessions ended: {ended}.")
+    return 0
 
 
 def _serve(settings: Settings) -> int:

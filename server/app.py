@@ -27,6 +27,7 @@ from .service.readings import ReadingLog
 from .settings import Settings
 from .storage.comments import Comments
 from .storage.database import Database
+from .storage.epoch import Epoch
 from .storage.ledger import Ledger
 from .storage.people import People
 from .storage.plans import Plans
@@ -70,7 +71,8 @@ class Application:
 async def opened(settings: Settings) -> AsyncIterator[Application]:
     """The whole application around an open database.
 
-    Raises ``StorageUnavailable`` when the database cannot be opened.
+    Raises ``StorageUnavailable`` when the database cannot be opened, ``SchemaUnknown`` when it was not
+    migrated.
     """
     database = await Database.open(settings.database_url, connections=settings.database_connections)
     try:
@@ -80,8 +82,9 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
             with _observed(settings):
                 hub.start()
                 await _rehearse(database, log)
+                epoch = await Epoch(database).name()
                 operations = _operations(settings, database, hub, log, fanout)
-                yield Application(_application(settings, database, hub, operations), hub.close)
+                yield Application(_application(settings, database, epoch, hub, operations), hub.close)
                 await hub.close()
     finally:
         await database.close()
@@ -149,13 +152,13 @@ def _hub(settings: Settings, database: Database, log: UpdateLog, fanout: Fanout)
 
 
 def _application(
-    settings: Settings, database: Database, hub: Hub, operations: Sequence[BaseRoute]
+    settings: Settings, database: Database, epoch: str, hub: Hub, operations: Sequence[BaseRoute]
 ) -> ASGIApp:
     people, plans, chance = People(database), Plans(database), SystemChance()
     logins = Logins(people, hub, clock, chance, demo=settings.demo)
     services = Services(
         logins=logins,
-        plans=PlanReading(plans, clock),
+        plans=PlanReading(plans, clock, epoch),
         parts=Parts(plans, hub, clock, chance),
         consents=Consents(plans, hub, clock),
         conversations=Conversations(Comments(database), plans, Ledger(database), hub, clock, chance),
@@ -164,6 +167,7 @@ def _application(
         allowed_origins(settings.public_url),
         SocketLimits(frame_bytes=settings.max_frame_bytes),
         most=settings.max_sockets,
+        epoch=epoch,
     )
     web = WebSettings(public_url=settings.public_url, dist=_front_end())
     return _beside(
@@ -215,6 +219,15 @@ async def create_demo(settings: Settings) -> bool:
     database = await Database.open(settings.database_url)
     try:
         return await found_demo(People(database), Plans(database), Comments(database), clock, SystemChance())
+    finally:
+        await database.close()
+
+
+async def begin_epoch(settings: Settings) -> int:
+    """Tell clients apart from what was before a restore; how many sessions ended."""
+    database = await Database.open(settings.database_url)
+    try:
+        return await Epoch(database).begin(SystemChance().id(), clock())
     finally:
         await database.close()
 

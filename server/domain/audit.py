@@ -39,6 +39,7 @@ class Action(StrEnum):
     COMMENT_REOPENED = "comment-reopened"
     LOGGED_IN = "logged-in"
     LOGGED_OUT = "logged-out"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

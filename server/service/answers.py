@@ -55,9 +55,10 @@ class PartAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PlanAnswer:
-    """One participant's own answer. ``version`` is a hash of all the rest."""
+    """One participant's own answer. ``version`` is a hash of all that follows it."""
 
     id: PlanId
+    epoch: str
     version: str
     channel: str
     me: ParticipantId

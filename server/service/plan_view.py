@@ -69,10 +69,11 @@ class Sight:
         )
 
 
-def plan_answer(sight: Sight, me: Participant) -> PlanAnswer:
+def plan_answer(sight: Sight, me: Participant, epoch: str = "") -> PlanAnswer:
     known = sight.known_to(me.id)
     unhashed = PlanAnswer(
         id=sight.access.plan.id,
+        epoch="",
         version="",
         channel=f"plan/{sight.access.plan.id}",
         me=me.id,
@@ -86,7 +87,7 @@ def plan_answer(sight: Sight, me: Participant) -> PlanAnswer:
             for position, part in enumerate(sight.parts_of(me.id), start=1)
         ),
     )
-    return replace(unhashed, version=_hash(unhashed))
+    return replace(unhashed, epoch=epoch, version=_hash(unhashed))
 
 
 def versions(sight: Sight) -> dict[ParticipantId, str]:

@@ -17,8 +17,10 @@ from .plan_view import Sight, plan_answer, versions
 
 
 class PlanReading:
-    def __init__(self, plans: Plans, clock: Clock) -> None:
-        self._plans, self._clock = plans, clock
+    """``epoch``: which history the database tells (storage/epoch.py); whoever asks for a plan is told."""
+
+    def __init__(self, plans: Plans, clock: Clock, epoch: str = "") -> None:
+        self._plans, self._clock, self._epoch = plans, clock, epoch
         self._places = Places(plans, clock)
 
     async def mine(self, person: PersonId) -> tuple[PlanSummary, ...]:
@@ -29,7 +31,7 @@ class PlanReading:
     async def plan(self, person: PersonId, plan: PlanId) -> PlanAnswer:
         """This person's own answer. Raises ``NotFound``."""
         place = await self._places.in_plan(person, plan)
-        return plan_answer(Sight.at(place.access, place.now), place.me)
+        return plan_answer(Sight.at(place.access, place.now), place.me, self._epoch)
 
     async def versions(self, plan: PlanId) -> Mapping[ParticipantId, str]:
         """The version each active participant's own answer has now; empty if there is no such plan."""

@@ -22,7 +22,7 @@ BUSY_TIMEOUT = 60.0
 
 
 class SchemaUnknown(Exception):
-    """The database was written by a newer version of this program, or is not one of its databases."""
+    """The database is of another version of this program, or is not one of its databases."""
 
 
 def migrate(url: str, revision: str = "head") -> None:

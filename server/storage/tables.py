@@ -58,6 +58,9 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+epoch = Table("epoch", metadata, Column("name", Text, primary_key=True))
+"""One row: which history this database tells."""
+
 persons = Table(
     "persons",
     metadata,

@@ -18,6 +18,7 @@ class Token(StrEnum):
     REFUSED = "refused"
     TOO_LARGE = "too-large"
     SCHEMA_TOO_OLD = "schema-too-old"
+    RESTORED = "restored"
     SLOW_CONSUMER = "slow-consumer"
     OVERLOADED = "overloaded"
     GOING_DOWN = "going-down"
@@ -46,6 +47,7 @@ CLOSINGS = {
         Closing(Token.REFUSED, 4422, "the change is not one this person may make to this document"),
         Closing(Token.TOO_LARGE, 4413, "the frame or the part is larger than allowed"),
         Closing(Token.SCHEMA_TOO_OLD, 4426, "the page is older than the document; reload it"),
+        Closing(Token.RESTORED, 4410, "the database was restored; discard every copy and begin anew"),
         Closing(Token.SLOW_CONSUMER, 4508, "the reader did not keep up; connect again"),
         Closing(Token.OVERLOADED, 4529, "too much at once here; try again later"),
         Closing(Token.GOING_DOWN, 1012, "the server is restarting; connect again after 0-5 s"),

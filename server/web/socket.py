@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Protocol
-from urllib.parse import parse_qs
 
 from starlette.types import Receive, Scope, Send
 
@@ -29,9 +28,9 @@ from server.sync.outbox import Outbox
 from server.sync.pace import Backlog
 from server.sync.seats import Entrant, Seat
 from server.sync.session import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
-from server.sync.shape import SCHEMA
 from server.telemetry.counts import counts
 
+from .address import misfit
 from .arriving import Listener
 
 logger = logging.getLogger(__name__)
@@ -61,6 +60,7 @@ class SocketSettings:
     limits: Limits
     outbox_bytes: int = 8 * 1024 * 1024
     most: int = 5_000
+    epoch: str = ""
 
 
 class Frames(Protocol):
@@ -89,12 +89,11 @@ class SyncEndpoint:
             return
         await send({"type": "websocket.accept"})
         counts.sockets_opened += 1
-        schema = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("schema", [str(SCHEMA)])[0]
-        if not schema.isdigit() or int(schema) < SCHEMA:
-            await _close(send, Token.SCHEMA_TOO_OLD)
-            return
-        if self._open >= self._settings.most:
-            await _close(send, Token.OVERLOADED)
+        unfit = misfit(scope.get("query_string", b""), self._settings.epoch)
+        if unfit is None and self._open >= self._settings.most:
+            unfit = Token.OVERLOADED
+        if unfit is not None:
+            await _close(send, unfit)
             return
         self._open += 1
         try:

@@ -23,6 +23,7 @@ from server.domain.plan import SERVER, Kind, ParticipantId, PartId, PersonId, Pl
 from server.ports import Stored
 from server.storage.comments import Comments
 from server.storage.database import Database
+from server.storage.epoch import Epoch
 from server.storage.ledger import Ledger
 from server.storage.migrate import SCRIPTS, SchemaUnknown, migrate
 from server.storage.people import People
@@ -114,6 +115,7 @@ async def test_what_a_released_revision_held_is_there_after_the_upgrade(empty: s
         await the_plan_is_there(database)
         await the_log_is_there(database)
         await the_people_are_there(database)
+        assert await Epoch(database).name()
     finally:
         await database.close()
 

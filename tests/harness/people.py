@@ -55,8 +55,8 @@ class Person:
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 
-    async def connect(self) -> Socket:
-        return await Socket.connect(self.server, self.token)
+    async def connect(self, query: str = "") -> Socket:
+        return await Socket.connect(self.server, self.token, query)
 
     async def close(self) -> None:
         await self.http.aclose()
@@ -76,8 +76,8 @@ class Socket:
         self._reading = asyncio.create_task(self._read())
 
     @classmethod
-    async def connect(cls, server: Server, token: str, **options: Any) -> Socket:
-        url = server.url.replace("http", "ws") + "/sync"
+    async def connect(cls, server: Server, token: str, query: str = "", **options: Any) -> Socket:
+        url = server.url.replace("http", "ws") + "/sync" + query
         wire = await websockets.asyncio.client.connect(url, max_size=None, compression=None, **options)
         return cls(wire, token)
 

@@ -44,7 +44,7 @@ INSERT INTO comments
    '2026-03-04 08:00:00.000000', 'owner');
 """
 
-RELEASED: Mapping[str, str] = {"0001": BASELINE}
+RELEASED: Mapping[str, str] = {"0001": BASELINE, "0002": BASELINE}
 """By revision. Byte strings stand in braces, because each database writes them differently."""
 
 BYTES = {"token": b"\x01" * 32, "first": b"\x00first\xff", "second": b"second"}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from server.storage.migrate import migrate
 from tests.harness.people import Person
 from tests.harness.server import ROOT, Server
 
@@ -24,7 +25,7 @@ async def _run(*arguments: str, **environment: str) -> tuple[int, str]:
     return process.returncode or 0, output.decode()
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "demo", "verify-log"])
+@pytest.mark.parametrize("command", ["serve", "migrate", "demo", "verify-log", "restored"])
 async def test_every_command_explains_itself(command: str) -> None:
     code, output = await _run(command, "--help")
     assert code == 0
@@ -44,6 +45,15 @@ async def test_serving_a_database_that_is_not_there_says_so(tmp_path: Path) -> N
     )
     assert code == 1
     assert "SAMPLAN_DATABASE_URL" in output
+    assert "Traceback" not in output
+
+
+async def test_serving_a_database_of_an_older_version_says_what_to_do(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/old.db"
+    await asyncio.to_thread(migrate, url, "0001")
+    code, output = await _run("serve", SAMPLAN_DATABASE_URL=url)
+    assert code == 1
+    assert "samplan migrate" in output
     assert "Traceback" not in output
 
 

@@ -3,54 +3,107 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
-from pathlib import Path
+from contextlib import closing, suppress
+from typing import Any
 
-from tests.harness.people import Document, Person
+from pycrdt import Doc
+from websockets.exceptions import ConnectionClosed
+
+from tests.harness import protocol
+from tests.harness.people import Person
+from tests.harness.restoring import back_up, restore
 from tests.harness.server import Server
 
-
-def back_up(database: Path) -> Path:
-    """As operators do while the server runs."""
-    backup = database.with_name("backup.db")
-    with closing(sqlite3.connect(database)) as live, closing(sqlite3.connect(backup)) as copy:
-        live.backup(copy)
-    return backup
+LOST = "Etter sikringen."
 
 
-def restore(backup: Path, database: Path) -> None:
-    for suffix in ("-wal", "-shm"):
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
-    database.write_bytes(backup.read_bytes())
-    with closing(sqlite3.connect(database)) as restored, restored:
-        restored.execute("DELETE FROM sessions")
+def log_of(server: Server) -> list[Any]:
+    """Everything that was ever admitted."""
+    with closing(sqlite3.connect(server.database)) as database:
+        rows = database.execute("SELECT part_id, seq, payload FROM updates ORDER BY part_id, seq").fetchall()
+        clients = database.execute("SELECT * FROM client_ids ORDER BY part_id, client_id").fetchall()
+    return [rows, clients]
 
 
-async def test_where_all_sessions_ended_with_the_restore_no_page_brings_its_copy_back(server: Server) -> None:
-    owner, coordinator = [await Person(server, key).log_in() for key in ("owner", "coordinator")]
-    part = next(part for part in (await owner.plan())["parts"] if part["kind"] == "home")
-    backup = back_up(server.database)
-    pages: list[tuple[Person, Document]] = []
-    for person, words in ((owner, "Etter sikringen."), (coordinator, "Også etter den.")):
-        page = await (await person.connect()).open(part["document"])
-        page.type(words)
-        await page.saved()
-        pages.append((person, page))
+async def written_after(person: Person, document: str, words: str) -> Doc[Any]:
+    """What a page goes on holding that has seen its words saved."""
+    page = await (await person.connect()).open(document)
+    page.type(words)
+    await page.saved()
+    page.detach()
+    await page.socket.close()
+    return page.doc
+
+
+async def push(person: Person, document: str, doc: Doc[Any], epoch: str) -> tuple[Any, list[bytes]]:
+    """What a page does the moment it is back; how its socket ended, and every byte it was handed."""
+    socket = await person.connect(f"?epoch={epoch}")
+    for frame in (
+        protocol.auth(document, person.token),
+        protocol.sync(document, protocol.STEP1, doc.get_state()),
+        protocol.sync(document, protocol.STEP2, doc.get_update()),
+    ):
+        with suppress(ConnectionClosed):
+            await socket.send(frame)
+    await socket.until(lambda: socket.closed)
+    await socket.close()
+    return socket.closed, socket.received
+
+
+async def test_a_page_of_before_the_restore_is_told_so_handed_nothing_and_believed_nothing(
+    server: Server,
+) -> None:
+    owner = await Person(server, "owner").log_in()
+    plan = await owner.plan()
+    document = next(part["document"] for part in plan["parts"] if part["kind"] == "home")
+    backup = back_up(server)
+    copy = await written_after(owner, document, LOST)
+    await restore(server, backup)
+    await owner.log_in()
+    before, epoch = log_of(server), (await owner.plan())["epoch"]
+    assert epoch != plan["epoch"]
+
+    assert await push(owner, document, copy, plan["epoch"]) == ((4410, "restored"), [])
+    assert log_of(server) == before
+
+    socket = await owner.connect(f"?epoch={epoch}")
+    restored = await socket.open(document)
+    assert LOST not in restored.text
+    restored.type("Skrevet på nytt.")
+    await restored.saved()
+    await socket.close()
+    await owner.close()
+
+
+async def test_a_restart_alone_is_no_restore(server: Server) -> None:
+    owner, school = [await Person(server, key).log_in() for key in ("owner", "school")]
+    plan = await owner.plan()
     await server.stop()
-    restore(backup, server.database)
     await server.start()
+    assert (await school.plan())["epoch"] == plan["epoch"] != ""
+    socket = await owner.connect(f"?epoch={plan['epoch']}")
+    assert (await socket.open(plan["parts"][0]["document"])).synced
+    await socket.close()
+    for person in (owner, school):
+        await person.close()
 
-    for person, page in pages:
-        page.detach()
-        await page.socket.close()
+
+async def test_who_says_no_epoch_is_kept_out_by_the_end_of_all_sessions(server: Server) -> None:
+    people = [await Person(server, key).log_in() for key in ("owner", "coordinator")]
+    document = next(part["document"] for part in (await people[0].plan())["parts"] if part["kind"] == "home")
+    backup = back_up(server)
+    copies = [await written_after(person, document, LOST) for person in people]
+    await restore(server, backup)
+
+    for person, copy in zip(people, copies, strict=True):
         socket = await person.connect()
-        again = await socket.ask(part["document"], doc=page.doc)
+        again = await socket.ask(document, doc=copy)
         await socket.until(lambda again=again: again.denied)  # type: ignore[misc]
         assert again.denied == "session-expired"
         await socket.close()
-    await owner.log_in()
-    socket = await owner.connect()
-    assert "sikringen" not in (await socket.open(part["document"])).text
+    await people[0].log_in()
+    socket = await people[0].connect()
+    assert LOST not in (await socket.open(document)).text
     await socket.close()
-    for person in (owner, coordinator):
+    for person in people:
         await person.close()

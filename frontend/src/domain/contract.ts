@@ -95,6 +95,10 @@ export const CLOSINGS: Record<string, { code: number; retry: boolean }> = {
     "code": 4426,
     "retry": false
   },
+  "restored": {
+    "code": 4410,
+    "retry": false
+  },
   "slow-consumer": {
     "code": 4508,
     "retry": true

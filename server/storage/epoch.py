@@ -1,0 +1,52 @@
+"""Which history the database tells: another one after every restore from a backup.
+
+A page holds copies of documents and hands in whatever the server has not. After a restore that would bring
+back what was lost, under the wrong names; by the epoch the two histories can be told apart.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, inspect, select, update
+
+from server.domain.audit import Action, Event
+from server.domain.plan import SERVER
+
+from . import ledger
+from .database import Database
+from .migrate import SchemaUnknown
+from .tables import epoch, sessions
+
+
+class Epoch:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def name(self) -> str:
+        """Random text, the same for as long as the history goes on.
+
+        Raises ``SchemaUnknown`` for a database that was not migrated, ``StorageUnavailable``.
+        """
+        return await self._database.read(_name)
+
+    async def begin(self, name: str, at: datetime) -> int:
+        """From now on this is another history, called ``name``; how many sessions ended with the old one.
+
+        All end: who had logged out since the backup would be logged in again, and a client that does not
+        say its epoch is kept out by nothing else. Raises ``StorageUnavailable``.
+        """
+
+        def work(connection: Connection) -> int:
+            connection.execute(update(epoch).values(name=name))
+            ended = connection.execute(delete(sessions)).rowcount
+            ledger.append(connection, [Event(at, SERVER, Action.RESTORED, details={"sessions": ended})])
+            return ended
+
+        return await self._database.write(work)
+
+
+def _name(connection: Connection) -> str:
+    if not inspect(connection).has_table(epoch.name):
+        raise SchemaUnknown("its schema is older than this program: run `samplan migrate` first")
+    return str(connection.scalars(select(epoch.c.name)).one())

@@ -1,0 +1,20 @@
+"""What a page says of itself in the address of its socket: ``/sync?schema=N&epoch=E``.
+
+What it does not say is taken to be as here, so that scripts need to know neither.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+from server.sync.closing import Token
+from server.sync.shape import SCHEMA
+
+
+def misfit(query: bytes, epoch: str) -> Token | None:
+    """Why nothing that comes on this socket may be looked at; ``epoch`` is that of the database here."""
+    said = parse_qs(query.decode("latin-1"))
+    schema = said.get("schema", [str(SCHEMA)])[0]
+    if not schema.isdigit() or int(schema) < SCHEMA:
+        return Token.SCHEMA_TOO_OLD
+    return Token.RESTORED if said.get("epoch", [epoch])[0] != epoch else None

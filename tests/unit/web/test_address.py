@@ -1,0 +1,24 @@
+import pytest
+
+from server.sync.closing import Token
+from server.sync.shape import SCHEMA
+from server.web.address import misfit
+
+
+@pytest.mark.parametrize(
+    ("query", "token"),
+    [
+        ("", None),
+        (f"schema={SCHEMA}", None),
+        ("epoch=now", None),
+        (f"schema={SCHEMA + 1}&epoch=now", None),
+        (f"schema={SCHEMA - 1}&epoch=now", Token.SCHEMA_TOO_OLD),
+        ("schema=one", Token.SCHEMA_TOO_OLD),
+        (f"schema={SCHEMA}&epoch=before", Token.RESTORED),
+        ("epoch=No", Token.RESTORED),
+        ("epoch=%00", Token.RESTORED),
+        (f"schema={SCHEMA - 1}&epoch=before", Token.SCHEMA_TOO_OLD),
+    ],
+)
+def test_what_a_page_says_of_itself(query: str, token: Token | None) -> None:
+    assert misfit(query.encode(), "now") is token
