@@ -13,13 +13,20 @@ class Page extends Watched {
   sockets = 0;
   received = 0;
   closes = [];
+  restores = 0;
   withdrawn = [];
   notices = [];
   parts = new Map();
 
-  constructor({ url, headers }) {
+  constructor(given) {
     super();
+    this.connect(given);
+  }
+
+  /** After a restore as PlanSync does it: another connection, and what it holds is all that goes on. */
+  connect({ url, headers }) {
     const page = this;
+    this.connection?.destroy();
     class CountedSocket extends BrowserSocket {
       constructor(address) {
         super(address, headers);
@@ -36,8 +43,12 @@ class Page extends Watched {
       {
         documentWithdrawn: (name) => this.withdrawn.push(name),
         notice: (name, kind) => this.notices.push(`${name} ${kind}`),
+        restored: () => {
+          this.restores += 1;
+        },
       },
       { url, WebSocketClass: CountedSocket, random: () => 0.02 },
+      this.connection?.rescues,
     );
     this.connection.cell.subscribe(() => this.changed());
     this.connection.saves.subscribe(() => this.changed());
@@ -55,11 +66,11 @@ class Page extends Watched {
   }
 
   state() {
-    const { sockets, closes, received, withdrawn, notices, connection } = this;
+    const { sockets, closes, restores, received, withdrawn, notices, connection } = this;
     const { phase, token } = connection.cell.read();
     const { overall } = connection.saves.read();
     const rescues = connection.rescues.read().all.map(({ document, token, words }) => ({ document, token, words }));
-    return { phase, token, overall, unsaved: connection.hasUnsavedEdits, rescues, sockets, closes, received, withdrawn, notices };
+    return { phase, token, overall, unsaved: connection.hasUnsavedEdits, rescues, sockets, closes, restores, received, withdrawn, notices };
   }
 }
 
@@ -94,7 +105,10 @@ const part = ({ page, document }) => pages.get(page).parts.get(document);
 const all = (what) => (what.document === undefined ? pages.get(what.page) : part(what));
 
 serve({
-  connect: ({ page, ...given }) => void pages.set(page, new Page(given)),
+  connect: ({ page, ...given }) => {
+    if (pages.has(page)) pages.get(page).connect(given);
+    else pages.set(page, new Page(given));
+  },
   hold: ({ page, document }) => pages.get(page).hold(document),
   release: ({ page, document }) => pages.get(page).connection.release(document, 'enter'),
   state: (what) => all(what).state(),

@@ -19,10 +19,12 @@ class Page:
         self.node = node
         self.name = f"page {next(_names)}"
 
-    async def connect(self, person: Person, url: str | None = None) -> Page:
+    async def connect(self, person: Person, url: str | None = None, epoch: str = "") -> Page:
+        """Anew, if there was a connection; ``epoch`` is that of the plan, if the page tells it."""
         origin = person.server.url
         headers = {"Cookie": f"samplan_session={person.token}", "Origin": origin}
-        await self.do("connect", url=sync_url(url or origin), headers=headers)
+        address = sync_url(url or origin) + (f"?epoch={epoch}" if epoch else "")
+        await self.do("connect", url=address, headers=headers)
         return self
 
     async def do(self, command: str, **given: object) -> Any:

@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
+import { keys } from './keys';
 import { Problem } from './problem';
 
 const ATTEMPTS = 2;
@@ -16,6 +17,15 @@ export function createQueries(): QueryClient {
       mutations: { networkMode: 'always' },
     },
   });
+}
+
+/**
+ * Nothing that was answered holds any more: ask for all of it again. Who one is comes first, since to somebody whose
+ * session has ended nothing is answered.
+ */
+export async function askAnew(queries: QueryClient): Promise<void> {
+  await queries.invalidateQueries({ queryKey: keys.me });
+  if (queries.getQueryState(keys.me)?.status === 'success') await queries.invalidateQueries();
 }
 
 function isRefusal(error: unknown): boolean {

@@ -1,4 +1,4 @@
-export { createQueries } from './cache';
+export { askAnew, createQueries } from './cache';
 export { apiGet, apiSend, type Method } from './http';
 export { keys } from './keys';
 export { isProblem, Problem } from './problem';

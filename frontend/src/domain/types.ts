@@ -49,6 +49,8 @@ export interface PartView {
 /** What `GET /api/plans/{plan}` answers: only what this person may know of. */
 export interface PlanView {
   id: string;
+  /** Which history the server's database tells: another one after a restore from a backup. */
+  epoch: string;
   version: string;
   channel: string;
   me: string;

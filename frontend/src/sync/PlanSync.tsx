@@ -1,9 +1,9 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { keys } from '../api';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { askAnew, keys } from '../api';
 import type { PlanView, Writer } from '../domain/types';
 import { announce } from './notices';
-import { PlanConnection, syncUrl } from './plan_connection';
+import { noRescues, PlanConnection, syncUrl } from './plan_connection';
 
 const Connection = createContext<PlanConnection | null>(null);
 
@@ -16,25 +16,31 @@ export function usePlanConnection(): PlanConnection | null {
 export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; children: ReactNode }) {
   const queries = useQueryClient();
   const [connection, setConnection] = useState<PlanConnection | null>(null);
-  const { id, channel } = plan;
+  const { id, channel, epoch } = plan;
   // Who one is does not change while the plan is on the screen; a refetched plan must not cost the connection.
   const [identity] = useState(me);
+  const [rescues] = useState(noRescues);
+  const latest = useRef(epoch);
+  latest.current = epoch;
 
   useEffect(() => {
-    const opened = new PlanConnection(identity, eventsFor(queries, id, channel), {
-      url: syncUrl(window.location),
+    const surroundings = {
+      url: syncUrl(window.location, epoch),
       WebSocketClass: WebSocket,
       random: Math.random,
-    });
+    };
+    const opened = new PlanConnection(identity, eventsFor(queries, id, channel), surroundings, rescues);
     opened.hold(channel, 'enter');
     const forget = followWindow(opened);
     setConnection(opened);
     return () => {
       forget();
       setConnection(null);
+      // An answer over HTTP may know of a restore before the socket does.
+      if (latest.current !== epoch) opened.historyEnded();
       opened.destroy();
     };
-  }, [queries, id, channel, identity]);
+  }, [queries, id, channel, epoch, identity, rescues]);
 
   return <Connection.Provider value={connection}>{children}</Connection.Provider>;
 }
@@ -51,6 +57,7 @@ function eventsFor(queries: QueryClient, planId: string, channel: string) {
       if (part) forgetPart(queries, planId, part);
       refresh();
     },
+    restored: () => void askAnew(queries),
     notice(document: string, type: string) {
       if (document === channel) {
         if (type === 'plan-changed' || type === 'opened') refresh();
@@ -73,7 +80,7 @@ function forgetPart(queries: QueryClient, planId: string, part: string): void {
 
 function followWindow(connection: PlanConnection): () => void {
   const warn = (event: BeforeUnloadEvent) => {
-    if (connection.hasUnsavedEdits) event.preventDefault();
+    if (connection.holdsWords) event.preventDefault();
   };
   const lost = () => connection.networkLost();
   const back = () => connection.connectNow();

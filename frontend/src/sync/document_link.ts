@@ -110,6 +110,16 @@ export class DocumentLink {
     this.accountMoved();
   }
 
+  /** The server's database was restored: this copy is of what no longer is, and even what was saved may be lost. */
+  historyEnded(): void {
+    const { doc } = this.state;
+    const words = doc && unsavedWords(doc, 0);
+    if (words) this.carrier.rescued(this, 'restored', words);
+    this.letGo();
+    this.online = false;
+    this.cell.change(OPENING);
+  }
+
   /** Let go of the document and every copy of it. */
   destroy(): void {
     this.letGo();

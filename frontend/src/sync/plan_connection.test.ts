@@ -21,6 +21,7 @@ beforeEach(async () => {
     {
       documentWithdrawn: (name) => withdrawn.push(name),
       notice: (name, type) => notices.push(`${name} ${type}`),
+      restored: () => undefined,
     },
     { url: 'ws://plan/sync', WebSocketClass: FakeSocket as unknown as typeof WebSocket, random: () => 0.5 },
   );

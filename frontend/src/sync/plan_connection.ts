@@ -17,7 +17,13 @@ export interface ConnectionState {
 export interface ConnectionEvents {
   documentWithdrawn(name: string): void;
   notice(name: string, type: string): void;
+  /** The server's database is another than before: every answer must be asked for anew. */
+  restored(): void;
 }
+
+export type Rescues = StateCell<{ all: readonly Rescue[] }>;
+
+export const noRescues = (): Rescues => new StateCell<{ all: readonly Rescue[] }>({ all: [] });
 
 /** Chance, clock and socket of the connection: given, so that a test can hold them still. */
 export interface ConnectionSurroundings {
@@ -42,10 +48,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
   readonly cell = new StateCell<ConnectionState>({ phase: 'connecting', token: null });
   /** What the save line of the whole page says; null when nothing here is there to be saved. */
   readonly saves = new StateCell<{ overall: SaveState | null }>({ overall: null });
-  /** Words that could not be saved, until their writer lets them go; they outlive the part they were written in. */
-  readonly rescues = new StateCell<{ all: readonly Rescue[] }>({ all: [] });
   readonly socket: HocuspocusProviderWebsocket;
-  private rescueCount = 0;
   private readonly links = new Map<string, HeldLink>();
   private readonly addresses = new Map<string, DocumentLink>();
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -58,6 +61,8 @@ export class PlanConnection implements Carrier, SocketWatcher {
     readonly identity: object,
     private readonly events: ConnectionEvents,
     private readonly surroundings: ConnectionSurroundings,
+    /** Words that could not be saved, until their writer lets them go; they outlive their part, and this connection. */
+    readonly rescues = noRescues(),
   ) {
     this.socket = new HocuspocusProviderWebsocket({
       url: surroundings.url,
@@ -91,6 +96,11 @@ export class PlanConnection implements Carrier, SocketWatcher {
     return [...this.links.values()].some(({ link }) => link.hasUnsavedEdits);
   }
 
+  /** True while leaving would lose words that their writer may want. */
+  get holdsWords(): boolean {
+    return this.hasUnsavedEdits || this.rescues.read().all.some(({ words }) => words !== '');
+  }
+
   forgetRescue(id: number): void {
     this.rescues.change({ all: this.rescues.read().all.filter((rescue) => rescue.id !== id) });
   }
@@ -109,6 +119,21 @@ export class PlanConnection implements Carrier, SocketWatcher {
   networkLost(): void {
     this.networkGone = true;
     this.socket.webSocket?.close();
+  }
+
+  /**
+   * The server's database was restored from a backup. Every copy is dropped before anything can be sent or shown as
+   * saved, and what this person wrote is offered back; another connection goes on from the restored state.
+   */
+  historyEnded(): void {
+    if (this.cell.read().token === 'restored') return;
+    this.ended = true;
+    const before = this.rescues.read().all.length;
+    for (const link of this.allLinks()) link.historyEnded();
+    // Also somebody who has written nothing here is told why what they read is another.
+    if (this.rescues.read().all.length === before) this.offer('', 'restored', '');
+    this.cell.change({ phase: 'stopped', token: 'restored' });
+    this.sumUp();
   }
 
   destroy(): void {
@@ -132,9 +157,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
   }
 
   rescued(link: DocumentLink, token: string, words: string): void {
-    this.rescueCount += 1;
-    const rescue = { id: this.rescueCount, document: link.name, token, words };
-    this.rescues.change({ all: [...this.rescues.read().all, rescue] });
+    this.offer(link.name, token, words);
   }
 
   noticed(link: DocumentLink, type: string): void {
@@ -169,8 +192,17 @@ export class PlanConnection implements Carrier, SocketWatcher {
     this.socket.shouldConnect = false;
     if (this.ended) return;
     const verdict = judgeClosing(code, reason);
-    if (verdict.stop) this.stop(verdict.token);
-    else this.comeBackLater();
+    if (!verdict.stop) this.comeBackLater();
+    else if (verdict.token === 'restored') {
+      this.events.restored();
+      this.historyEnded();
+    } else this.stop(verdict.token);
+  }
+
+  private offer(document: string, token: string, words: string): void {
+    const { all } = this.rescues.read();
+    const id = 1 + Math.max(0, ...all.map((rescue) => rescue.id));
+    this.rescues.change({ all: [...all, { id, document, token, words }] });
   }
 
   private open(name: string): HeldLink {
@@ -256,8 +288,8 @@ function overallSave({ phase }: ConnectionState, held: HeldLink[]): SaveState | 
   return states.includes('saved') ? 'saved' : null;
 }
 
-/** Where the plan's socket is: the server that this page came from. */
-export function syncUrl(location: Location): string {
+/** Where the plan's socket is: the server that this page came from. `epoch` is that of the plan as it was answered. */
+export function syncUrl(location: Location, epoch: string): string {
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  return `${scheme}//${location.host}/sync?schema=${SCHEMA}`;
+  return `${scheme}//${location.host}/sync?schema=${SCHEMA}&epoch=${encodeURIComponent(epoch)}`;
 }

@@ -1,27 +1,48 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { askAnew, isProblem, useMe, usePlan } from '../../api';
 import { useConnection } from '../../sync';
 
 const KNOWN = ['session-expired', 'schema-too-old'];
 
 /** The connection has ended for good: why, what it means, and the one thing to do. */
-export function ConnectionEnded() {
-  const { t } = useTranslation('sync');
+export function ConnectionEnded({ plan }: { plan: string }) {
   const { phase, token } = useConnection();
   if (phase !== 'stopped') return null;
+  if (token === 'restored') return <Restored plan={plan} />;
   const words = token && KNOWN.includes(token) ? token : 'other';
-  const goOn = () => {
-    const here = encodeURIComponent(window.location.pathname);
-    if (words === 'session-expired') window.location.assign(`/logg-inn?utlopt&til=${here}`);
-    else window.location.reload();
-  };
+  return <Ended onGoOn={words === 'session-expired' ? logIn : reload} words={words} />;
+}
+
+/** After a restore the plan is read anew, and the page goes on by itself, unless the server does not give it. */
+function Restored({ plan }: { plan: string }) {
+  const queries = useQueryClient();
+  const me = useMe();
+  const asked = usePlan(plan);
+  if (me.isFetching || asked.isFetching) return null;
+  if (isProblem(me.error, 'not-signed-in')) return <Ended onGoOn={logIn} words="restored-session-expired" />;
+  return <Ended onGoOn={() => void askAnew(queries)} words="restored" />;
+}
+
+function Ended({ words, onGoOn }: { words: string; onGoOn: () => void }) {
+  const { t } = useTranslation('sync');
   return (
     <Alert className="connection-ended" data-color="warning" role="alert">
       <h2 className="section-heading">{t(`stopped.${words}.title`)}</h2>
       <p>{t(`stopped.${words}.text`)}</p>
       <div className="statement__actions">
-        <Button onClick={goOn}>{t(`stopped.${words}.action`)}</Button>
+        <Button onClick={onGoOn}>{t(`stopped.${words}.action`)}</Button>
       </div>
     </Alert>
   );
+}
+
+function logIn() {
+  const here = encodeURIComponent(window.location.pathname);
+  window.location.assign(`/logg-inn?utlopt&til=${here}`);
+}
+
+function reload() {
+  window.location.reload();
 }

@@ -90,6 +90,7 @@ interface OpenPartProps {
 function PartHead({ part, title, state }: OpenPartProps) {
   const { t } = useTranslation('plan');
   const { plan } = usePlanContext();
+  const { phase } = useConnection();
   const here = useWriters(state.awareness, plan.me);
   return (
     <header className="part__head">
@@ -97,7 +98,7 @@ function PartHead({ part, title, state }: OpenPartProps) {
       <PageHeading title={title} />
       <VisibleTo part={part} plan={plan} />
       <div className="part__standing">
-        <p className="quiet">{t(`rights.${rightsOf(part, state)}`, '')}</p>
+        {phase !== 'stopped' && <p className="quiet">{t(`rights.${rightsOf(part, state)}`, '')}</p>}
         <WhoIsHere label={t('part.here')} writers={here} />
       </div>
     </header>

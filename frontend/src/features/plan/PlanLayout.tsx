@@ -56,8 +56,8 @@ function Frame({ plan, me }: { plan: PlanView; me: Me }) {
           <PartList plan={plan} />
         </div>
         <main className="plan__page" id="content" tabIndex={-1}>
-          <ConnectionEnded />
-          <RescuedWords />
+          <ConnectionEnded plan={plan.id} />
+          <RescuedWords plan={plan} />
           <Outlet context={context} />
         </main>
       </div>
