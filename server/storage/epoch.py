@@ -34,10 +34,11 @@ class Epoch:
         """From now on this is another history, called ``name``; how many sessions ended with the old one.
 
         All end: who had logged out since the backup would be logged in again, and a client that does not
-        say its epoch is kept out by nothing else. Raises ``StorageUnavailable``.
+        say its epoch is kept out by nothing else. Raises as ``name`` does.
         """
 
         def work(connection: Connection) -> int:
+            _name(connection)
             connection.execute(update(epoch).values(name=name))
             ended = connection.execute(delete(sessions)).rowcount
             ledger.append(connection, [Event(at, SERVER, Action.RESTORED, details={"sessions": ended})])

@@ -13,6 +13,7 @@ from server.storage.epoch import Epoch
 from server.storage.ledger import Ledger
 from server.storage.migrate import SchemaUnknown, migrate
 from server.storage.people import People
+from server.storage.tables import epoch
 from tests.acceptance.conftest import Process, Storage
 from tests.acceptance.founding import NOW, OWNER, SCHOOL
 
@@ -52,10 +53,9 @@ async def test_another_history_begins_without_anybody_being_logged_in(
     assert await ledger.verify(None) is None
 
 
-async def test_a_database_that_was_not_migrated_is_told_apart(url: str, tmp_path: Path) -> None:
-    older = f"sqlite+aiosqlite:///{tmp_path / 'older.db'}"
-    await asyncio.to_thread(migrate, older, "0001")
-    database = await Database.open(older)
+async def test_a_database_of_before_there_were_epochs_says_what_to_do(process: Process) -> None:
+    await process.database.write(epoch.drop)
     with pytest.raises(SchemaUnknown, match="samplan migrate"):
-        await Epoch(database).name()
-    await database.close()
+        await Epoch(process.database).name()
+    with pytest.raises(SchemaUnknown, match="samplan migrate"):
+        await Epoch(process.database).begin("after the fire", NOW)
