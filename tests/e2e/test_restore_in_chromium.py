@@ -66,6 +66,7 @@ class Writing:
         await self.screen.saved()
         for words in lost:
             await expect(self.screen.text).not_to_contain_text(words)
+        assert await self.screen.page.evaluate("window.saidFalsely") is None
 
 
 async def _begin(stage: Stage, key: str, paragraph: int) -> Writing:

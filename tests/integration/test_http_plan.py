@@ -87,6 +87,7 @@ async def test_an_answer_says_what_the_contract_says(here: Site) -> None:
     view = await (await here.visitor("school")).plan()
     assert view.keys() == {
         "id",
+        "epoch",
         "version",
         "channel",
         "me",
