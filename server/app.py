@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from errno import ENOSPC
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -24,13 +26,14 @@ from .service.parts import Parts
 from .service.people import Logins
 from .service.plans import PlanReading
 from .service.readings import ReadingLog
-from .settings import Settings
+from .settings import Settings, SettingsError
 from .storage.comments import Comments
 from .storage.database import Database
 from .storage.epoch import Epoch
 from .storage.ledger import Ledger
 from .storage.people import People
 from .storage.plans import Plans
+from .storage.quarantine import Quarantine
 from .storage.update_log import SqlUpdateLog
 from .sync.committer import Committer
 from .sync.engine import Budget, Engine, Limits
@@ -47,6 +50,8 @@ from .web.metrics import health_routes, metrics_route
 from .web.routes import Services, WebSettings, build_routes
 from .web.security import SecurityHeaders, allowed_origins
 from .web.socket import SocketSettings, SyncEndpoint
+
+logger = logging.getLogger(__name__)
 
 
 def clock() -> datetime:
@@ -78,8 +83,8 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
     try:
         log = MeasuredLog(SqlUpdateLog(database, clock), counts)
         async with _fanout(settings) as fanout:
-            hub = _hub(settings, database, log, fanout)
-            with _observed(settings):
+            with closing(_quarantine(settings)) as quarantine, _observed(settings):
+                hub = _hub(settings, database, log, fanout, quarantine)
                 hub.start()
                 await _rehearse(database, log)
                 epoch = await Epoch(database).name()
@@ -129,7 +134,25 @@ def _observed(settings: Settings) -> Iterator[None]:
         stop_tracing()
 
 
-def _hub(settings: Settings, database: Database, log: UpdateLog, fanout: Fanout) -> Hub:
+def _quarantine(settings: Settings) -> Quarantine:
+    """Without a place to note anything the process serves all the same, unless that place was asked for.
+
+    Raises ``SettingsError``.
+    """
+    asked, file = settings.quarantine_directory, settings.database_url.partition(":///")[2]
+    beside = Path(file).parent if settings.database_url.startswith("sqlite") else Path("var")
+    try:
+        return Quarantine(Path(asked) if asked else beside / "quarantine")
+    except OSError as error:
+        if asked and error.errno != ENOSPC:
+            raise SettingsError(f"SAMPLAN_QUARANTINE_DIRECTORY: {error.strerror}") from error
+        logger.warning("a part that kills this process will not be known: there is no place to note it")
+        return Quarantine(None)
+
+
+def _hub(
+    settings: Settings, database: Database, log: UpdateLog, fanout: Fanout, quarantine: Quarantine
+) -> Hub:
     plans, people = Plans(database), People(database)
     limits = Limits(
         part_bytes=settings.max_part_bytes, rooms=settings.max_parts, open_bytes=settings.max_open_bytes
@@ -146,6 +169,7 @@ def _hub(settings: Settings, database: Database, log: UpdateLog, fanout: Fanout)
             fanout=fanout,
             sessions_over=lambda hashes: people.sessions_over(hashes, clock()),
             budget=Budget(limits),
+            quarantine=quarantine,
         ),
         settings.poll_seconds,
     )

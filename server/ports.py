@@ -5,13 +5,15 @@ Each port has one acceptance suite (tests/acceptance) that every adapter passes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from .domain.access import PlanAccess
 from .domain.plan import ParticipantId, PartId, PersonId, PlanId
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,22 @@ class StorageUnavailable(Exception):
 
 class StorageReadOnly(StorageUnavailable):
     """The database answers but takes nothing more (its disk is full, or it is read-only): do not repeat."""
+
+
+class Quarantine(Protocol):
+    """Parts that kill the process that loads them (docs/decisions/0011)."""
+
+    def watched(self, part: PartId, work: Generator[None, None, T]) -> Generator[None, None, T]:
+        """``work`` on the part's bytes; should the process die in its midst, the next suspects the part."""
+
+    def suspects(self, part: PartId) -> bool:
+        """Whether the part is to be tried first where it can harm nobody."""
+
+    def holds(self, part: PartId) -> bool:
+        """Whether the part may not be loaded."""
+
+    def judged(self, part: PartId, *, deadly: bool) -> None:
+        """What came of trying a suspect."""
 
 
 # -- other processes ------------------------------------------------------------------------------

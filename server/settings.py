@@ -24,6 +24,8 @@ class Settings:
     port: int = 8000
     database_url: str = DEFAULT_DATABASE
     database_connections: int = 10
+    quarantine_directory: str = ""
+    """Empty: beside the SQLite file, or under ``var``."""
     demo: bool = False
     public_url: str = "http://127.0.0.1:8000"
     max_frame_bytes: int = 256 * 1024
@@ -49,6 +51,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         port=port,
         database_url=_database(environment),
         database_connections=_number(environment, "SAMPLAN_DATABASE_CONNECTIONS", 10, 3, 1000),
+        quarantine_directory=environment.get("SAMPLAN_QUARANTINE_DIRECTORY", ""),
         demo=_flag(environment, "SAMPLAN_DEMO"),
         public_url=_public_url(environment, port),
         max_frame_bytes=_number(environment, "SAMPLAN_MAX_FRAME_BYTES", 256 * 1024, 1_024, 8 * 1024 * 1024),

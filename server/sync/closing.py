@@ -17,6 +17,7 @@ class Token(StrEnum):
     MALFORMED = "malformed"
     REFUSED = "refused"
     TOO_LARGE = "too-large"
+    QUARANTINED = "quarantined"
     SCHEMA_TOO_OLD = "schema-too-old"
     RESTORED = "restored"
     SLOW_CONSUMER = "slow-consumer"
@@ -46,6 +47,7 @@ CLOSINGS = {
         Closing(Token.MALFORMED, 4400, "the bytes are no frame of this protocol"),
         Closing(Token.REFUSED, 4422, "the change is not one this person may make to this document"),
         Closing(Token.TOO_LARGE, 4413, "the frame or the part is larger than allowed"),
+        Closing(Token.QUARANTINED, 4423, "the part would end the server; an operator must look at it"),
         Closing(Token.SCHEMA_TOO_OLD, 4426, "the page is older than the document; reload it"),
         Closing(Token.RESTORED, 4410, "the database was restored; discard every copy and begin anew"),
         Closing(Token.SLOW_CONSUMER, 4508, "the reader did not keep up; connect again"),

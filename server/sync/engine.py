@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from server.domain.plan import Participant, ParticipantId, PartId, PlanId
-from server.ports import AccessBook, Clock, Fanout, UpdateLog
+from server.ports import AccessBook, Clock, Fanout, Quarantine, UpdateLog
 
 from . import admission
 from .closing import Token
@@ -53,6 +53,7 @@ class Engine:
     fanout: Fanout
     sessions_over: Callable[[Collection[bytes]], Awaitable[Collection[bytes]]]
     budget: Budget
+    quarantine: Quarantine
     strikes: Strikes = field(default_factory=Strikes)
 
 

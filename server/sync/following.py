@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from typing import TypeVar
 
 from server.domain.plan import PartId
@@ -33,7 +33,10 @@ async def repeated(attempt: Callable[[], Awaitable[T]]) -> T:
     return await attempt()
 
 
-async def built(loaded: LoadedPart) -> Replica:
+Loading = Generator[None, None, Replica]
+
+
+async def built(loaded: LoadedPart, watch: Callable[[Loading], Loading] = lambda loading: loading) -> Replica:
     """The replica of a part that was read from the log. Raises ``Incoherent`` for one that is not whole.
 
     Every part has content from the transaction that created it: an empty one was not read, and whoever
@@ -44,7 +47,7 @@ async def built(loaded: LoadedPart) -> Replica:
     seq = loaded.snapshot_seq
     if any(row.seq != seq + place for place, row in enumerate(loaded.rows, 1)):
         raise Incoherent("a part with rows missing")
-    return await in_slices(Replica.loading(loaded))
+    return await in_slices(watch(Replica.loading(loaded)))
 
 
 class _Unread(Exception):

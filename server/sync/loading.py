@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from server.domain.plan import PartId
+from server.ports import LoadedPart
 
 from .closing import Token
 from .company import Company
@@ -13,6 +15,7 @@ from .following import built
 from .moves import Publish
 from .rights import PlanRights
 from .room import Room
+from .trial import survived
 from .writer import PartWriter
 
 
@@ -26,13 +29,17 @@ async def load_room(
 ) -> Room:
     """Raises ``Refusal``, ``StorageUnavailable``, or ``Incoherent`` for a part that was not read whole."""
     with engine.budget.opening():
+        if engine.quarantine.holds(part):
+            raise Refusal(Token.QUARANTINED)
         loaded = await engine.log.load(part)
         if loaded is None:
             raise Refusal(Token.NOT_FOUND)
+        if engine.quarantine.suspects(part):
+            await _tried(part, loaded, engine)
         writer = PartWriter(
             rights.plan,
             part,
-            await built(loaded),
+            await built(loaded, partial(engine.quarantine.watched, part)),
             loaded.snapshot_seq,
             log=engine.log,
             committer=engine.committer,
@@ -45,3 +52,11 @@ async def load_room(
         room = Room(part, writer, company, engine.log, engine.limits.idle_seconds, on_title, on_end)
         engine.budget.opened(room)
         return room
+
+
+async def _tried(part: PartId, loaded: LoadedPart, engine: Engine) -> None:
+    """A process that was ended by hand has left suspects, too: each is judged before it is refused."""
+    deadly = not await survived(loaded)
+    engine.quarantine.judged(part, deadly=deadly)
+    if deadly:
+        raise Refusal(Token.QUARANTINED)

@@ -31,7 +31,7 @@ class Spread:
 
 
 class Counts:
-    """Numbers that only rise."""
+    """Numbers that only rise, but for one."""
 
     def __init__(self) -> None:
         self.frames_received = self.bytes_received = 0
@@ -58,6 +58,8 @@ class Counts:
         self.rereads = 0
         """Times a part asked the log for rows it did not have."""
         self.snapshots = self.evictions = self.room_failures = 0
+        self.parts_quarantined = 0
+        """Not risen but standing: parts that are refused because they killed a process."""
         self.part_gaps_found = self.rights_moves_found = 0
         """What looking at the database found although no message had told of it."""
         self.lateness = Spread(SECONDS)

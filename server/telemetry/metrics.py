@@ -125,6 +125,9 @@ class _Engine(Collector):
         yield _gauge("open_plans", "Plans open in this process", now.plans)
         yield _gauge("open_parts", "Parts open in this process", now.parts)
         yield _gauge("open_part_bytes", "Size of the open parts", now.part_bytes)
+        yield _gauge(
+            "quarantined_parts", "Parts refused: they kill who loads them", self._counts.parts_quarantined
+        )
         yield _gauge("open_documents", "Seats: parts open on sockets", now.documents)
         yield _gauge("open_sockets", "Websockets whose person is known", now.sockets)
         yield _gauge("outbox_bytes", "Bytes queued for all sockets", now.outbox_bytes)

@@ -44,6 +44,10 @@ def _deep_value(levels: int) -> bytes:
     return b"\x75\x01" * levels + b"\x7e"
 
 
+DEADLY_VALUE = h.update(h.run(987_654_321, 0, h.field("deep", _deep_value(100_000))))
+"""Kills whoever applies it. Admission refuses it; somebody wrote it straight into the log."""
+
+
 MALFORMED = {
     "a known client without structs": b"\x01\x00" + varuint(AUTHOR) + b"\x00\x00",
     "a known client without structs, as short as it gets": b"\x01\x00\x03\x00\x00",

@@ -36,6 +36,7 @@ class Server:
             **os.environ,
             "SAMPLAN_DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
             "SAMPLAN_DEMO": "1",
+            "SAMPLAN_QUARANTINE_DIRECTORY": str(directory / "quarantine"),
             "PORT": str(self.port),
             "PYTHONWARNINGS": "default",
             **environment,

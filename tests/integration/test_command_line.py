@@ -57,6 +57,13 @@ async def test_serving_a_database_of_an_older_version_says_what_to_do(tmp_path: 
     assert "Traceback" not in output
 
 
+async def test_a_quarantine_that_cannot_be_written_down_stops_the_start_and_is_named(tmp_path: Path) -> None:
+    server = Server(tmp_path, SAMPLAN_QUARANTINE_DIRECTORY="/dev/null/quarantine")
+    await server.prepare()
+    with pytest.raises(AssertionError, match="SAMPLAN_QUARANTINE_DIRECTORY: Not a directory"):
+        await server.start()
+
+
 async def test_the_demo_is_created_once_and_migrating_again_changes_nothing(tmp_path: Path) -> None:
     server = Server(tmp_path)
     await server.prepare()

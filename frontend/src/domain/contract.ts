@@ -91,6 +91,10 @@ export const CLOSINGS: Record<string, { code: number; retry: boolean }> = {
     "code": 4413,
     "retry": false
   },
+  "quarantined": {
+    "code": 4423,
+    "retry": false
+  },
   "schema-too-old": {
     "code": 4426,
     "retry": false

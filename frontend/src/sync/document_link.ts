@@ -201,10 +201,20 @@ export class DocumentLink {
         this.reopenLater();
         break;
       case 'stop':
-        this.detach();
-        this.cell.change({ phase: 'stopped', token, editable: false, save: 'ended' });
+        this.stop(token);
         break;
     }
+  }
+
+  /** What is on the screen stays there; a document that never came must not look like an empty one. */
+  private stop(token: string): void {
+    if (this.state.phase === 'opening') {
+      this.letGo();
+      this.cell.change({ ...OPENING, phase: 'stopped', save: 'ended', token });
+      return;
+    }
+    this.detach();
+    this.cell.change({ phase: 'stopped', token, editable: false, save: 'ended' });
   }
 
   /** The server took none of it, and never will: every later edit would stand on the refused one. */

@@ -87,6 +87,13 @@ export class FakeSocket extends EventTarget {
     this.tell(document, 8, (encoder) => encoding.writeVarInt(encoder, accepted ? 1 : 0));
   }
 
+  deny(document: string, token: string): void {
+    this.tell(document, 2, (encoder) => {
+      encoding.writeVarUint(encoder, 1);
+      encoding.writeVarString(encoder, token);
+    });
+  }
+
   closeDocument(document: string, token: string): void {
     this.tell(document, 7, (encoder) => encoding.writeVarString(encoder, token));
   }

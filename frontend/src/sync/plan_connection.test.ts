@@ -171,6 +171,26 @@ describe('a refused edit', () => {
   });
 });
 
+describe('a quarantined part', () => {
+  test('is not shown as an empty one, nor asked for again', async () => {
+    const socket = FakeSocket.latest;
+    socket.open();
+    await letRun(0);
+    socket.deny(PART, 'quarantined');
+    expect(link.state).toMatchObject({ phase: 'stopped', token: 'quarantined', doc: null, save: 'ended' });
+    const address = socket.address(PART);
+    await letRun(120_000);
+    expect(socket.address(PART)).toBe(address);
+  });
+
+  test('that was open before keeps its words on the screen', async () => {
+    const socket = await openPart();
+    write('mine egne ord');
+    socket.deny(PART, 'quarantined');
+    expect(link.state.doc?.getXmlFragment('body').toString()).toContain('mine egne ord');
+  });
+});
+
 describe('access', () => {
   test('withdrawn drops the document and says so', async () => {
     const socket = await openPart();

@@ -19,6 +19,7 @@ from server.ports import (
     Stored,
     Submission,
 )
+from server.storage.quarantine import Quarantine
 from server.sync import wire
 from server.sync.committer import Committer
 from server.sync.engine import Budget, Engine, Limits
@@ -99,6 +100,7 @@ class Process:
             fanout=self,
             sessions_over=self.sessions_over,
             budget=Budget(limits),
+            quarantine=Quarantine(None),
         )
         self.hub = Hub(self.engine)
 

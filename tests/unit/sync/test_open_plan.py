@@ -10,6 +10,7 @@ from server.domain.access import Decision, Level, PlanAccess
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 from server.fanout.one_process import OneProcess
 from server.ports import LoadedPart
+from server.storage.quarantine import Quarantine
 from server.sync import wire
 from server.sync.closing import Token
 from server.sync.committer import Committer
@@ -67,6 +68,7 @@ class Opened:
             fanout=OneProcess(),
             sessions_over=self.sessions_over,
             budget=Budget(Limits()),
+            quarantine=Quarantine(None),
         )
         self.plan = OpenPlan(self.rights, engine, lambda _: self.emptied.set())
 

@@ -63,7 +63,7 @@ function OpenPart({ part }: { part: PartView }) {
     <>
       <article className="part" data-part-state={phase}>
         <PartHead part={part} state={state} title={title} />
-        {phase === 'stopped' && !doc && <Stopped />}
+        {phase === 'stopped' && (!doc || state.token === 'quarantined') && <Stopped token={state.token} />}
         {phase === 'opening' && <Awaited />}
         {doc && fields && (
           <>
@@ -155,12 +155,13 @@ function Awaited() {
   return phase === 'stopped' ? null : <Loading label={t('part.loading')} />;
 }
 
-function Stopped() {
+function Stopped({ token }: { token: string | null }) {
   const { t } = useTranslation('plan');
+  const words = token === 'quarantined' ? 'quarantined' : 'stopped';
   return (
     <div className="statement">
-      <h2 className="section-heading">{t('part.stoppedTitle')}</h2>
-      <p>{t('part.stoppedText')}</p>
+      <h2 className="section-heading">{t(`part.${words}Title`)}</h2>
+      <p>{t(`part.${words}Text`)}</p>
       <Button onClick={() => window.location.reload()}>{t('part.reload')}</Button>
     </div>
   );
