@@ -17,8 +17,9 @@ from .closing import Token
 from .content import STRING, Refused
 from .lib0 import MAX_INTEGER, Ranges
 from .nesting import Id
+from .pairs import may_hold_pairs
 from .runs import TextEnd
-from .structs import DEFAULT_LIMITS, Early, Foreign, Limits, StructReader, may_hold_pairs
+from .structs import DEFAULT_LIMITS, Early, Foreign, Limits, StructReader
 
 __all__ = [
     "Admitted",
@@ -33,6 +34,9 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+EVERYTHING = Limits(MAX_INTEGER, MAX_INTEGER, MAX_INTEGER, MAX_INTEGER)
+"""What is in the log was admitted frame by frame; a row holds many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +99,17 @@ def read_sliced(
     reader = StructReader(update, known, owner_of, person, limits, halves)
     yield from reader.read_runs()
     yield from reader.read_deletions()
-    reader.require_whole_pairs()
+    yield from reader.require_whole_pairs()
     yield from reader.require_flat()
-    return _admitted(reader, update, known, owner_of)
+    slices = yield from reader.slices(update)
+    return _admitted(reader, known, owner_of, slices)
 
 
 def _admitted(
-    reader: StructReader, update: bytes, known: Mapping[int, int], owner_of: Mapping[int, PersonId]
+    reader: StructReader,
+    known: Mapping[int, int],
+    owner_of: Mapping[int, PersonId],
+    slices: tuple[bytes, ...],
 ) -> Admitted:
     runs = reader.runs
     ends = {client: end for client, (_, end) in runs.items() if end > known.get(client, 0)}
@@ -120,7 +128,7 @@ def _admitted(
         reader.deletes,
         text_end,
         reader.new_halves,
-        reader.slices(update),
+        slices,
     )
 
 
@@ -137,8 +145,7 @@ def halves_of_sliced(state: bytes) -> Generator[None, None, Set[Id]]:
     """
     if not may_hold_pairs(state):
         return frozenset()
-    everything = Limits(MAX_INTEGER, MAX_INTEGER, MAX_INTEGER, MAX_INTEGER)
-    return (yield from read_sliced(state, {}, {}, SERVER, everything)).halves
+    return (yield from read_sliced(state, {}, {}, SERVER, EVERYTHING)).halves
 
 
 def exhausted(work: Generator[None, None, T]) -> T:

@@ -11,7 +11,8 @@ from server.domain.plan import PartId
 from server.ports import LoadedPart, StorageReadOnly, StorageUnavailable, Stored, UpdateLog
 
 from .pace import in_slices
-from .replica import Incoherent, Replica, merged
+from .replica import Incoherent, Replica
+from .whole import merged
 
 T = TypeVar("T")
 

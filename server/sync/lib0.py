@@ -10,6 +10,7 @@ Source: lib0 0.2, ``encoding.js`` and ``decoding.js``.
 from __future__ import annotations
 
 import struct
+from bisect import bisect_right
 
 MAX_INTEGER = 2**53 - 1
 """What a JavaScript number holds exactly; also the largest Yjs client id."""
@@ -217,3 +218,19 @@ def read_more_ranges(data: bytes, at: int, number: int, ranges: list[tuple[int, 
         end = clock + length
         ranges.append((clock, length))
     return at
+
+
+def covered(wanted: list[tuple[int, int]], ranges: list[tuple[int, int]]) -> bool:
+    """Whether each of ``wanted`` (clock, length) lies inside ``ranges`` (sorted, disjoint, may touch)."""
+    joined: list[list[int]] = []
+    for first, count in ranges:
+        if joined and joined[-1][1] == first:
+            joined[-1][1] = first + count
+        else:
+            joined.append([first, first + count])
+    starts = [start for start, _ in joined]
+    for first, count in wanted:
+        at = bisect_right(starts, first) - 1
+        if at < 0 or first + count > joined[at][1]:
+            return False
+    return True

@@ -8,6 +8,7 @@ from functools import partial
 from server.domain.plan import PartId
 from server.ports import LoadedPart
 
+from .apart import survived
 from .closing import Token
 from .company import Company
 from .engine import Engine, Refusal
@@ -15,7 +16,6 @@ from .following import built
 from .moves import Publish
 from .rights import PlanRights
 from .room import Room
-from .trial import survived
 from .writer import PartWriter
 
 

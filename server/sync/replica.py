@@ -7,25 +7,23 @@ because an update that raises may have been applied in part.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pycrdt import Doc, Snapshot, XmlFragment, merge_updates
+from pycrdt import Doc, Snapshot, XmlFragment
 from pycrdt import Map as YMap
 
 from server.domain.plan import SERVER, TITLED_KINDS, Kind, PersonId
 from server.ports import LoadedPart, Stored
 
 from . import lib0
-from .admission import Admitted, Early, Limits, Refused, halves_of_sliced, read_sliced
+from .admission import EVERYTHING, Admitted, Early, Refused, halves_of_sliced, read_sliced
 from .nesting import Id
+from .pairs import may_hold_pairs
 from .runs import TextEnd
 from .shape import ShapeViolation, check_body, check_fields, title_of
-
-ANY = Limits(*[lib0.MAX_INTEGER] * 4)
-"""What is in the log was admitted frame by frame; a row holds many."""
+from .whole import FEW, LARGE, Whole, merged
 
 AT_ONCE = 64 * 1024
 """Bytes of a snapshot that are applied in one go."""
@@ -69,6 +67,8 @@ class Replica:
         self._fields_touched = False
         self._text_ends: dict[int, TextEnd] = {}
         self._full: bytes | None = None
+        self.whole: Whole | None = None
+        """Of a large part, what it is handed out as."""
         self._deleted: lib0.Ranges | None = None
 
     @property
@@ -90,13 +90,23 @@ class Replica:
         """
         seq = loaded.rows[-1].seq if loaded.rows else loaded.snapshot_seq
         replica = cls(Kind(loaded.kind), seq, loaded.clients)
-        snapshot = yield from _pieces(loaded.snapshot)
-        for payload in (*snapshot, *(row.payload for row in loaded.rows)):
-            replica._apply(payload)
-            replica.size += len(payload)
+        pieces, replica.halves = yield from _read_snapshot(loaded.snapshot)
+        for piece in pieces:
+            replica._apply(piece)
+            yield
+        replica.size = len(loaded.snapshot)
+        if replica.size > LARGE:
+            replica.whole = Whole(loaded.snapshot)
+        for row in loaded.rows:
+            if replica.whole is not None and may_hold_pairs(row.payload):
+                replica.known = replica._read_known()
+                replica.halves |= (yield from replica._read(row)).halves
+            replica._apply(row.payload)
+            replica.size += len(row.payload)
             yield
         replica.known = replica._read_known()
-        replica.halves = set((yield from halves_of_sliced(replica.encode())))
+        if replica.whole is None:
+            replica.halves = set((yield from halves_of_sliced(replica.encode())))
         return replica
 
     def admitting(self, update: bytes, admitted: Admitted, person: PersonId) -> Generator[None, None, Change]:
@@ -116,11 +126,7 @@ class Replica:
         They were judged there; here they are only read. Raises ``Incoherent``: then rebuild the replica.
         """
         for row in rows:
-            try:
-                reading = read_sliced(row.payload, self.known, self.owners, row.person, ANY, self.halves)
-                admitted = yield from reading
-            except (Early, Refused, lib0.Malformed) as error:
-                raise Incoherent("a row that does not continue the part") from error
+            admitted = yield from self._read(row)
             if row.seq != self.seq + 1 or not admitted.exact:
                 raise Incoherent("a row that is not the next one")
             for number, piece in enumerate(admitted.slices):
@@ -134,6 +140,13 @@ class Replica:
             self.owners.update(dict.fromkeys(admitted.new_clients, row.person))
             self.size += len(row.payload)
             self.seq = row.seq
+
+    def _read(self, row: Stored) -> Generator[None, None, Admitted]:
+        try:
+            reading = read_sliced(row.payload, self.known, self.owners, row.person, EVERYTHING, self.halves)
+            return (yield from reading)
+        except (Early, Refused, lib0.Malformed) as error:
+            raise Incoherent("a row that does not continue the part") from error
 
     def text_end(self, client: int) -> TextEnd | None:
         """Where typing on of ``client`` would go on: its newest struct is text whose place was checked."""
@@ -200,6 +213,8 @@ class Replica:
 
     def _apply(self, update: bytes) -> None:
         self._full = self._deleted = None
+        if self.whole is not None:
+            self.whole.add(update)
         try:
             self._doc.apply_update(update)
         except (KeyboardInterrupt, SystemExit):
@@ -229,7 +244,7 @@ class Replica:
         if self._deleted is None:
             self._deleted = lib0.read_snapshot_ranges(Snapshot.from_doc(self._doc).encode())
         return all(
-            _covered(ranges, sorted(self._deleted.get(client, [])))
+            lib0.covered(ranges, sorted(self._deleted.get(client, [])))
             for client, ranges in admitted.deletes.items()
         )
 
@@ -242,10 +257,29 @@ class Replica:
             return self.encode()
         return self._doc.get_update(state_vector)
 
+    def lacking(self, state_vector: bytes) -> list[bytes]:
+        """As ``diff``, but where that would take long: everything, as updates in their order."""
+        whole = self.whole
+        if whole is not None and whole.snapshot:
+            has = lib0.read_state_vector(state_vector, len(self.known) + MAX_UNKNOWN_CLIENTS)
+            if sum(max(0, end - has.get(client, 0)) for client, end in self.known.items()) > FEW:
+                return whole.updates()
+        return [self.diff(state_vector)]
+
     def encode(self) -> bytes:
         if self._full is None:
             self._full = self._doc.get_update()
         return self._full
+
+    def measured(self) -> int:
+        """Bytes of the whole state; of a large one, of the last snapshot and what came since."""
+        if self.whole is None:
+            self.size = len(self.encode())
+        return self.size
+
+    @property
+    def large(self) -> bool:
+        return self.whole is not None or self.size > LARGE
 
     def state_vector(self) -> bytes:
         return self._doc.get_state()
@@ -255,29 +289,12 @@ class Replica:
         return title_of(self._fields)
 
 
-def _pieces(snapshot: bytes) -> Generator[None, None, tuple[bytes, ...]]:
-    """What yrs takes without holding everybody up: a long, much edited text takes 80 ms a megabyte."""
+def _read_snapshot(snapshot: bytes) -> Generator[None, None, tuple[tuple[bytes, ...], set[Id]]]:
+    """What yrs takes without holding everybody up: a long, much edited text takes 80 ms a megabyte.
+
+    And its halves, if it is that long.
+    """
     if len(snapshot) <= AT_ONCE:
-        return (snapshot,) if snapshot else ()
-    return (yield from read_sliced(snapshot, {}, {}, SERVER, ANY)).slices
-
-
-def _covered(wanted: list[tuple[int, int]], ranges: list[tuple[int, int]]) -> bool:
-    """Whether each of ``wanted`` (clock, length) lies inside ``ranges`` (sorted, disjoint, may touch)."""
-    joined: list[list[int]] = []
-    for first, count in ranges:
-        if joined and joined[-1][1] == first:
-            joined[-1][1] = first + count
-        else:
-            joined.append([first, first + count])
-    starts = [start for start, _ in joined]
-    for first, count in wanted:
-        at = bisect_right(starts, first) - 1
-        if at < 0 or first + count > joined[at][1]:
-            return False
-    return True
-
-
-def merged(payloads: list[bytes]) -> bytes:
-    """One update that says what ``payloads`` say in order."""
-    return payloads[0] if len(payloads) == 1 else merge_updates(*payloads)
+        return (snapshot,) if snapshot else (), set()
+    admitted = yield from read_sliced(snapshot, {}, {}, SERVER, EVERYTHING)
+    return admitted.slices, set(admitted.halves)

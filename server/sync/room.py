@@ -103,6 +103,7 @@ class Room:
             logger.exception("a room failed")
             counts.room_failures += 1
         finally:
+            self._snapshots.stop()
             self._on_end()
             self._close(self._finishing or Token.OVERLOADED)
             self._writer.put_away()
@@ -235,11 +236,13 @@ class Room:
             self._refuse(member, Token.OVERLOADED)
             return
         try:
-            diff = self._writer.replica.diff(state_vector)
+            first, *others = self._writer.replica.lacking(state_vector)
         except Malformed:
             self._refuse(member, Token.MALFORMED)
             return
-        member.send(wire.step2(member.address, diff))
+        member.send(wire.step2(member.address, first))
+        for update in others:
+            member.send(wire.addressed(member.address, wire.update_body(update)))
         member.hears = True
 
     def _refuse(self, member: Member, token: Token) -> None:

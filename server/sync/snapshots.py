@@ -8,7 +8,9 @@ import logging
 from server.domain.plan import PartId
 from server.ports import StorageUnavailable, UpdateLog
 
+from .apart import encoded
 from .following import Following
+from .whole import Whole
 
 logger = logging.getLogger(__name__)
 
@@ -22,14 +24,33 @@ class Snapshots:
     def __init__(self, part: PartId, following: Following, log: UpdateLog) -> None:
         self._part, self._following, self._log = part, following, log
         self._storing: asyncio.Task[None] | None = None
+        self._apart: asyncio.Task[None] | None = None
+        self._begun_at = 0
 
     def store_if_due(self) -> None:
-        due = self._following.replica.seq - self._following.snapshot_seq >= SNAPSHOT_EVERY
-        if due and (self._storing is None or self._storing.done()):
-            self._storing = asyncio.create_task(self._store(*self._state()))
+        """Begin to store it; a large part is encoded elsewhere, and only once it has grown by much."""
+        replica = self._following.replica
+        if replica.seq - max(self._following.snapshot_seq, self._begun_at) < SNAPSHOT_EVERY:
+            return
+        if not replica.large:
+            if self._storing is None or self._storing.done():
+                self._storing = asyncio.create_task(self._store(*self._state()))
+        elif (replica.whole is None or replica.whole.outgrown) and not self._encoding:
+            self._begun_at = replica.seq
+            self._apart = asyncio.create_task(self._store_apart())
+
+    @property
+    def _encoding(self) -> bool:
+        return self._apart is not None and not self._apart.done()
 
     async def store(self) -> None:
-        await self._store(*self._state())
+        """Nobody waits for a large part: of that the log holds little beside its snapshot."""
+        if not self._following.replica.large:
+            await self._store(*self._state())
+
+    def stop(self) -> None:
+        if self._apart is not None:
+            self._apart.cancel()
 
     def _state(self) -> tuple[int, bytes]:
         return self._following.replica.seq, self._following.replica.encode()
@@ -43,3 +64,19 @@ class Snapshots:
             logger.warning("a snapshot was not stored; the log still holds everything")
         else:
             self._following.snapshot_seq = seq
+
+    async def _store_apart(self) -> None:
+        replica = self._following.replica
+        whole = replica.whole = replica.whole or Whole(b"")
+        whole.mark()
+        try:
+            loaded = await self._log.load(self._part)
+            state = await encoded(loaded) if loaded is not None and loaded.rows else b""
+        except StorageUnavailable:
+            logger.warning("a large part was not encoded; the log still holds everything")
+            return
+        if loaded is None or not state:
+            return  # the part is gone, or another process was faster
+        await self._store(loaded.rows[-1].seq, state)
+        whole.replace(state)
+        replica.size = whole.size

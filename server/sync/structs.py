@@ -6,7 +6,6 @@ left and right of it, or its parent where nothing does (Yjs 13.6, ``src/structs/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Mapping, Set
 from dataclasses import dataclass
 
@@ -38,11 +37,10 @@ from .lib0 import (
     read_varuint,
 )
 from .nesting import Circular, Id, Nesting, Place
+from .pairs import MANY, may_hold_pairs, require_whole_pairs
 from .slicing import SLICE, Run, pieces
 
 HAS_ORIGIN, HAS_RIGHT_ORIGIN, HAS_KEY, CONTENT = 0x80, 0x40, 0x20, 0x1F
-_PAIR = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
-"""A character of two UTF-16 units as UTF-8; a client id may look like one, which costs a little time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,9 @@ class Limits:
 
 DEFAULT_LIMITS = Limits()
 
+LONG = 1024 * 1024
+"""Bytes beyond which it takes too long to look for a character of two UTF-16 units before reading."""
+
 
 class Early(Exception):
     """The update builds on what the part lacks (so far); ``clock``: where its first run starts, or -1."""
@@ -66,11 +67,6 @@ class Early(Exception):
 
 class Foreign(Refused):
     """The update adds structs under somebody else's client id."""
-
-
-def may_hold_pairs(data: bytes) -> bool:
-    """Whether there may be a character of two UTF-16 units in ``data``."""
-    return _PAIR.search(data) is not None
 
 
 class StructReader:
@@ -94,7 +90,7 @@ class StructReader:
         self._data, self._known, self._owner_of = data, known, owner_of
         self._person, self._limits = person, limits
         self._halves = halves
-        self._pairs = may_hold_pairs(data)
+        self._pairs = len(data) > LONG or may_hold_pairs(data)
         self._at = self._client = self._clock = self._types = 0
         self._mine = b""
         self._places: dict[int, list[Place]] = {}
@@ -243,9 +239,9 @@ class StructReader:
             at = read_more_ranges(data, at, number, ranges)
         if at != len(data):
             raise Malformed("bytes after the update")
-        self._require_known()
+        yield from self._require_known()
 
-    def slices(self, update: bytes) -> tuple[bytes, ...]:
+    def slices(self, update: bytes) -> Generator[None, None, tuple[bytes, ...]]:
         """The same update as several small ones to be applied one after the other."""
         if self.structs <= SLICE and sum(map(len, self.deletes.values())) <= SLICE:
             return (update,)
@@ -253,10 +249,16 @@ class StructReader:
             client: Run(self._places[client], self._starts[client], end, self._stops[client])
             for client, (_, end) in self.runs.items()
         }
-        return tuple(pieces(update, runs, self.deletes))
+        found = []
+        for piece in pieces(update, runs, self.deletes):
+            found.append(piece)
+            yield
+        return tuple(found)
 
-    def _require_known(self) -> None:
-        for client, clock in self._later:
+    def _require_known(self) -> Generator[None, None, None]:
+        for number, (client, clock) in enumerate(self._later, 1):
+            if number % MANY == 0:
+                yield
             if clock >= self._end(client):
                 raise Early(self._first_clock())
         for client, ranges in self.deletes.items():
@@ -282,21 +284,12 @@ class StructReader:
         if too_deep:
             raise Refused("nested too deep")
 
-    def require_whole_pairs(self) -> None:
-        """No cut between the two UTF-16 units of one character: yrs loses count of what it cuts there."""
+    def require_whole_pairs(self) -> Generator[None, None, None]:
+        """No cut between the two UTF-16 units of one character."""
         if not self._halves and not self.new_halves:
             return
-        for client, places in self._places.items():
-            if self._is_half((client, self._known.get(client, 0))):
-                raise Refused("a run that starts inside a character")
-            for _, below, one, other in places:
-                after = one and not below and self._is_half((one[0], one[1] + 1))
-                if after or (other and self._is_half(other)):
-                    raise Refused("a place inside a character")
-        for client, ranges in self.deletes.items():
-            for clock, length in ranges:
-                if self._is_half((client, clock)) or self._is_half((client, clock + length)):
-                    raise Refused("a deletion of half a character")
+        first = {client: self._known.get(client, 0) for client in self._places}
+        yield from require_whole_pairs(self._places, first, self.deletes, self._is_half)
 
     def _is_half(self, place: Id) -> bool:
         return place in self._halves or place in self.new_halves

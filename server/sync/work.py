@@ -13,7 +13,8 @@ from server.ports import Row, Stored
 
 from .closing import Token
 from .member import Member
-from .replica import NOTHING_NEW, Change, merged
+from .replica import NOTHING_NEW, Change
+from .whole import merged
 
 
 class Verdict(StrEnum):

@@ -10,7 +10,6 @@ import logging
 import os
 from collections.abc import Sequence
 from itertools import islice
-from typing import Protocol
 
 from server.domain.plan import PartId, PersonId, PlanId
 from server.ports import (
@@ -26,40 +25,20 @@ from server.ports import (
 from server.telemetry.way import ADMIT, COMMIT, Way, now
 
 from . import admission
+from .authority import Rights, Strikes
 from .closing import Token
 from .committer import Committer
 from .following import Following, Rebuilt, repeated
 from .lib0 import Malformed, read_varuint
 from .member import Elses, Member
 from .pace import in_slices
-from .replica import NOTHING_NEW, Incoherent, Replica, merged
+from .replica import NOTHING_NEW, Incoherent, Replica
 from .runs import ONE_STRUCT_OF_ONE_CLIENT, TextEnd
 from .shape import ShapeViolation
+from .whole import merged
 from .work import Verdict, Work, Written, first_end, not_written, rows_of
 
 logger = logging.getLogger(__name__)
-
-
-class Rights(Protocol):
-    """The plan's rights as this process knows them; ``refresh`` re-reads them and cuts who has lost some.
-
-    ``fresh``: they may be acted upon. ``confirm`` asks the database which version stands; ``confirmed``: it
-    said so of ``version``, asked at ``asked_at`` by the clock ``now``.
-    """
-
-    @property
-    def fresh(self) -> bool: ...
-    @property
-    def version(self) -> int: ...
-    def now(self) -> float: ...
-    def confirmed(self, version: int, asked_at: float) -> bool: ...
-    async def refresh(self) -> None: ...
-    async def confirm(self) -> None: ...
-
-
-class Strikes(Protocol):
-    def count(self, person: PersonId) -> None: ...
-    def barred(self, person: PersonId) -> bool: ...
 
 
 class PartWriter(Following):
@@ -279,8 +258,7 @@ class PartWriter(Following):
     def _too_large(self, more: int) -> bool:
         if self.replica.size + more <= self._max_part_bytes:
             return False
-        self.replica.size = len(self.replica.encode())
-        return self.replica.size + more > self._max_part_bytes
+        return self.replica.measured() + more > self._max_part_bytes
 
     async def _commit(self, works: Sequence[Work], rows: Sequence[Row], title: str | None) -> Outcome:
         """Commit, repeating the same rows under the same batch id while the database cannot be reached."""

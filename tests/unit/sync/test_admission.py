@@ -161,7 +161,7 @@ class TestSizes:
     def test_long_updates_pause_and_end_the_same(self) -> None:
         update = mine(*(h.gc(1) for _ in range(4_500)))
         reading = admission.read_sliced(update, KNOWN, OWNERS, OWNER)
-        for _ in range(89):
+        for _ in range(89 + 90):  # to read them, and to cut them up
             assert next(reading) is None
         with pytest.raises(StopIteration) as finished:
             next(reading)

@@ -10,8 +10,9 @@ from server.domain.plan import Kind, PersonId
 from server.ports import LoadedPart, Stored
 from server.sync import admission, lib0
 from server.sync.admission import Admitted, exhausted
-from server.sync.replica import AT_ONCE, NOTHING_NEW, Change, Incoherent, Replica, merged
+from server.sync.replica import AT_ONCE, NOTHING_NEW, Change, Incoherent, Replica
 from server.sync.shape import ShapeViolation
+from server.sync.whole import merged
 from tests.unit.sync.fakes import PLAN, SEEDED, MemoryLog, Page
 
 A, B = PersonId("a"), PersonId("b")

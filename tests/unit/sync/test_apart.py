@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from server.ports import LoadedPart, StorageUnavailable
-from server.sync import trial
-from server.sync.trial import survived
+from server.sync import apart
+from server.sync.apart import survived
 from tests.harness.hostile_updates import DEADLY_VALUE
 from tests.unit.sync.fakes import PART, MemoryLog
 
@@ -38,7 +38,7 @@ async def test_a_deadly_part_does_not() -> None:
 
 
 async def test_a_part_that_never_comes_to_an_end_does_not_either(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trial, "SECONDS", 0.0)
+    monkeypatch.setattr(apart, "SECONDS", 0.0)
     assert not await survived(await a_part())
 
 
