@@ -17,7 +17,7 @@ from . import lib0, presence, wire
 from .closing import Token
 from .member import Member, same_person
 from .moves import Moves, Publish
-from .presence import Presence, Remote
+from .presence import Presence, Remote, Untold
 from .rights import PlanRights
 
 EMPTY_UPDATE = b"\x00\x00"
@@ -34,6 +34,7 @@ class Channel:
         self._moves = Moves(None, publish)
         self._shown: dict[Member, set[Present]] = {}
         self._told: dict[ParticipantId, str] = {}
+        self._untold: dict[Member, Untold] = {}
 
     def __bool__(self) -> bool:
         return bool(self._shown)
@@ -49,6 +50,7 @@ class Channel:
     def leave(self, member: Member) -> None:
         if self._shown.pop(member, None) is None:
             return
+        self._untold.pop(member, None)
         self._moves.add(member.participant.id, self._gone(member))
         if not self._shown:
             for remote in self._presence.remotes:  # nobody listens from now on; who comes next asks
@@ -100,8 +102,19 @@ class Channel:
         self.leave(member)
 
     def _tell(self, member: Member, entries: list[presence.Entry]) -> None:
-        if entries and self._rights.fresh:
+        if not self._rights.fresh:
+            self._untold.setdefault(member, Untold()).keep(entries)
+        elif entries:
             member.send(wire.awareness(member.address, presence.encode(entries)))
+
+    def _tell_late(self) -> None:
+        """What waited until it is known who may be told, to those who know of it now."""
+        if not self._rights.fresh:
+            return
+        late, self._untold = self._untold, {}
+        for member, untold in late.items():
+            here = self._presence.states(self._shown[member].__contains__)
+            self._tell(member, untold.take(here))
 
     def rights_changed(self) -> None:
         """Who may know of whom can be different now."""
@@ -114,6 +127,7 @@ class Channel:
             else:
                 member.end(Token.CONSENT_WITHDRAWN)
                 self.leave(member)
+        self._tell_late()
 
     def _review(self, member: Member) -> None:
         """Show whom this member may know of, and take back whom it may no longer."""
@@ -144,9 +158,10 @@ class Channel:
             self._moves.add(member.participant.id, self._presence.held_by(member))
 
     def expire(self) -> None:
-        """Whom other processes no longer tell of is gone."""
+        """Whom other processes no longer tell of is gone; who may be told what can be known again."""
         for remote in self._presence.silent(self._now()):
             self._gone(remote)
+        self._tell_late()
 
     # -- notices ----------------------------------------------------------------------------------
 
@@ -166,6 +181,7 @@ class Channel:
     def end(self, token: Token) -> None:
         members = list(self._shown)
         self._shown.clear()
+        self._untold.clear()
         for member in members:
             member.end(token)
             self._moves.add(member.participant.id, self._presence.leave(member))

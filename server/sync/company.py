@@ -15,7 +15,7 @@ from .closing import Token
 from .lib0 import Malformed
 from .member import Member, same_person
 from .moves import Moves, Publish
-from .presence import Presence, Remote
+from .presence import Presence, Remote, Untold
 
 
 class Rights(Protocol):
@@ -44,6 +44,7 @@ class Company:
         self._presence = Presence(self._may_hold, same_person)
         self._moves = Moves(part, publish)
         self._unsaid: dict[str, None] = {}
+        self._untold = Untold()
 
     def enter(self, member: Member) -> None:
         if not self.members:
@@ -86,10 +87,13 @@ class Company:
         for member in self.members:
             member.send(wire.stateless(member.address, text))
 
-    def _announce_unsaid(self) -> None:
+    def _tell_late(self) -> None:
+        """What waited until it is known who may be told."""
         unsaid, self._unsaid = self._unsaid, {}
         for text in unsaid:
             self.announce(text)
+        if self._rights.fresh:
+            self._tell(self._untold.take(self._presence.states()))
 
     # -- who is where -----------------------------------------------------------------------------
 
@@ -102,12 +106,16 @@ class Company:
         self._moves.add(member.participant.id, entries)
 
     def _tell(self, entries: list[presence.Entry], but: Member | None = None) -> None:
-        if entries and self._rights.fresh:
+        if not self._rights.fresh:
+            self._untold.keep(entries)
+        elif entries:
             self.send(wire.awareness_body(presence.encode(entries)), but, hearing_only=False)
 
     def show(self, member: Member) -> None:
         entries = self._presence.states()
-        if entries and self._rights.fresh:
+        if not self._rights.fresh:
+            self._untold.keep(entries)
+        elif entries:
             member.send(wire.awareness(member.address, presence.encode(entries)))
 
     def is_anothers(self, client: int, member: Member) -> bool:
@@ -140,13 +148,13 @@ class Company:
             self._moves.add(member.participant.id, self._presence.held_by(member))
 
     def rights_changed(self) -> None:
-        self._announce_unsaid()
         for remote in self._presence.remotes:
             if not self._readable_by(remote.participant):
                 self._tell(self._presence.leave(remote))
+        self._tell_late()
 
     def expire(self) -> None:
         """Whom other processes no longer tell of is gone; who may be told what can be known again."""
-        self._announce_unsaid()
+        self._tell_late()
         for remote in self._presence.silent(self._now()):
             self._tell(self._presence.leave(remote))

@@ -15,7 +15,8 @@ from .pace import Wake
 from .work import Work
 
 HEARD_AT_MOST = 1_000
-"""Rows of other processes that wait; beyond them the log is read instead."""
+HEARD_BYTES = 1024 * 1024
+"""Rows of other processes that wait, and their bytes; beyond them the log is read instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Inbox:
         self.items: list[Item] = []
         self.arrived = 0
         self.heard: list[Stored] = []
+        self._heard_bytes = 0
         self.look, self.head = False, 0
         self.later: list[Callable[[], None]] = []
         self._wake = Wake()
@@ -50,13 +52,14 @@ class Inbox:
     def hear(self, rows: Sequence[Stored]) -> None:
         """Without rows there is more than could be said."""
         self.heard += rows
-        if not rows or len(self.heard) > HEARD_AT_MOST:
+        self._heard_bytes += sum(len(row.payload) for row in rows)
+        if not rows or len(self.heard) > HEARD_AT_MOST or self._heard_bytes > HEARD_BYTES:
             self.read_log_first()
         self._wake.set()
 
     def read_log_first(self) -> None:
         """At the next turn, whenever that is; rows need not be kept until then."""
-        self.heard.clear()
+        self.heard, self._heard_bytes = [], 0
         self.look = True
 
     def afterwards(self, do: Callable[[], None]) -> None:
@@ -90,7 +93,7 @@ class Inbox:
     def take_heard(self, seq: int) -> tuple[list[Stored], bool]:
         """Rows, and whether the log is to be read, where ``seq`` is known. What is taken may be lost: whoever
         cannot read the log now will be told again."""
-        heard, self.heard = self.heard, []
+        heard, self.heard, self._heard_bytes = self.heard, [], 0
         look, self.look, self.head = self.look or self.head > seq, False, 0
         return heard, look
 

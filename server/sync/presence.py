@@ -51,6 +51,10 @@ class Entry:
     clock: int
     json: str
 
+    @property
+    def over(self) -> bool:
+        return self.json == "null"
+
 
 def decode(payload: bytes) -> list[Entry]:
     """Read an awareness update to the end; raises ``lib0.Malformed``."""
@@ -71,6 +75,24 @@ def encode(entries: Iterable[Entry]) -> bytes:
     for entry in listed:
         out += lib0.varuint(entry.client) + lib0.varuint(entry.clock) + lib0.varstring(entry.json)
     return bytes(out)
+
+
+class Untold:
+    """What could not be told because nobody knew who may be told; what counts is how it is afterwards."""
+
+    __slots__ = ("_entries",)
+
+    def __init__(self) -> None:
+        self._entries: dict[int, Entry] = {}
+
+    def keep(self, entries: Iterable[Entry]) -> None:
+        self._entries.update({entry.client: entry for entry in entries})
+
+    def take(self, now: Iterable[Entry]) -> list[Entry]:
+        """What to tell of those kept, where ``now`` is everybody who may be told of."""
+        kept, self._entries = self._entries, {}
+        here = {entry.client: entry for entry in now} if kept else {}
+        return [here.get(client, gone) for client, gone in kept.items() if client in here or gone.over]
 
 
 def _caret(state: object) -> object | None:

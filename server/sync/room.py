@@ -188,7 +188,7 @@ class Room:
             await self._settle(works, await self._writer.write(works, self.company.is_anothers, way), way)
             self._snapshots.store_if_due()
         for member, item in items:
-            if isinstance(item, wire.AwarenessUpdate) and not member.cut and member.moving.take():
+            if isinstance(item, wire.AwarenessUpdate):
                 self._receive_presence(member, item.payload)
 
     def _turn_away(self, items: Sequence[Item]) -> None:
@@ -204,6 +204,8 @@ class Room:
                 self._refuse(member, Token.OVERLOADED)
             elif isinstance(item, wire.Step1 | Joining):
                 self._end(member)
+            elif isinstance(item, wire.AwarenessUpdate):
+                self._receive_presence(member, item.payload)
 
     def _end(self, member: Member) -> None:
         member.end(Token.OVERLOADED)
@@ -291,6 +293,8 @@ class Room:
                 self._refuse(member, work.token)
 
     def _receive_presence(self, member: Member, payload: bytes) -> None:
+        if member.cut or not member.moving.take():
+            return
         try:
             self.company.receive(member, payload)
         except Malformed:

@@ -40,6 +40,9 @@ from .work import Verdict, Work, Written, first_end, not_written, rows_of
 
 logger = logging.getLogger(__name__)
 
+ATTEMPTS = 30
+"""Times that one turn is to be committed, while others write or sign in between; then it is given back."""
+
 
 class PartWriter(Following):
     def __init__(
@@ -93,7 +96,10 @@ class PartWriter(Following):
 
     async def _write(self, works: Sequence[Work]) -> Written:
         await self._admit_all(works)
-        while rows := rows_of(works):
+        for _ in range(ATTEMPTS):
+            rows = rows_of(works)
+            if not rows:
+                return self._told_late()
             title = self.replica.title if any(work.change.title_touched for work in works) else None
             self._way.mark(ADMIT)
             outcome = await self._commit(works, rows, title)
@@ -107,7 +113,7 @@ class PartWriter(Following):
                 if still and self._rights.version != before:
                     continue
             await self._start_over(works)
-        return self._told_late()
+        raise StorageUnavailable("others were faster again and again")
 
     async def _durable(
         self, works: Sequence[Work], rows: Sequence[Row], last: int, *, titled: bool

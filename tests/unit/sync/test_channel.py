@@ -156,3 +156,36 @@ async def test_the_end_is_told_to_everybody(plan: Plan) -> None:
     plan.channel.end(Token.OVERLOADED)
     assert [frame.text for heard in (a, b) for frame in heard.frames()] == ["overloaded"] * 2
     assert not plan.channel
+
+
+async def test_what_moves_while_nobody_may_be_told_is_told_afterwards_as_it_is_then(
+    plan: Plan,
+) -> None:
+    for name in ("b", "c"):
+        plan.rights.introduce("a", name)
+    a, b, c, left = plan.join("a"), plan.join("b"), plan.join("c"), plan.join("left")
+    plan.show(b, 11)
+    assert seen(a) == [(11, True)]
+    plan.rights.fresh = False
+    plan.show(c, 12)
+    plan.show(c, 12, clock=2)
+    plan.channel.leave(b.member)
+    plan.channel.leave(left.member)
+    plan.channel.expire()
+    assert seen(a) == []
+    plan.rights.fresh = True
+    plan.channel.expire()
+    assert sorted(seen(a)) == [(11, False), (12, True)]
+    plan.channel.expire()
+    assert seen(a) == []
+
+
+async def test_who_may_no_longer_be_known_is_not_told_of_late(plan: Plan) -> None:
+    plan.rights.introduce("a", "b")
+    a, b = plan.join("a"), plan.join("b")
+    plan.rights.fresh = False
+    plan.show(b, 11)
+    plan.rights.pairs.clear()
+    plan.rights.fresh = True
+    plan.channel.rights_changed()
+    assert (11, True) not in seen(a)

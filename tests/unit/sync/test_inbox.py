@@ -44,6 +44,17 @@ async def test_the_log_is_read_where_rows_are_too_many_or_unsaid(monkeypatch: py
     assert not inbox.news(0)
 
 
+async def test_the_log_is_read_where_rows_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inboxes, "HEARD_BYTES", 10)
+    inbox, row = Inbox(), Stored(7, PersonId("a"), bytes(6))
+    for _ in range(2):
+        inbox.hear([row])
+        assert inbox.take_heard(0) == ([row], False)
+        inbox.hear([row])
+        inbox.hear([row])
+        assert inbox.take_heard(0) == ([], True)
+
+
 async def test_the_log_is_read_only_where_it_goes_on() -> None:
     inbox = Inbox()
     inbox.head = 7

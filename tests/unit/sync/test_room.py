@@ -12,6 +12,7 @@ from server.sync import following, snapshots, wire
 from server.sync.closing import Token
 from server.sync.inbox import JOIN
 from server.sync.lib0 import varuint
+from server.sync.presence import decode
 from tests.unit.sync.fakes import ADDRESS, Heard, MemoryLog, Page
 from tests.unit.sync.open_room import (
     AUTHENTICATED,
@@ -197,6 +198,23 @@ async def test_presence_is_told_to_others_and_taken_back_when_somebody_leaves(op
     opened.room.leave(a.member)
     (gone,) = b.frames()
     assert gone.data == caret(11, 1, "null")
+
+
+async def test_a_caret_that_moves_while_nobody_knows_who_may_see_it_is_shown_afterwards(opened: Open) -> None:
+    a, b = Heard("a"), Heard("b")
+    await opened.enter(a, b)
+    opened.rights.fresh, opened.log.away = False, True
+    for clock in (1, 2):
+        opened.room.submit(a.member, wire.AwarenessUpdate(ADDRESS, caret(11, clock)))
+    await opened.settled()
+    opened.room.company.expire()
+    assert b.kinds() == []
+    opened.rights.fresh, opened.log.away = True, False
+    opened.room.company.expire()
+    (shown,) = b.frames()
+    assert [(entry.client, entry.clock) for entry in decode(shown.data)] == [(11, 2)]
+    opened.room.company.expire()
+    assert b.frames() == []
 
 
 async def test_nobody_shows_a_caret_under_a_client_id_that_somebody_else_writes_under(opened: Open) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from server.domain.access import Access, Level
 from server.domain.plan import Kind, PartId, PersonId
-from server.ports import AccessChanged, Committed, StorageUnavailable, Stored
-from server.sync import following
+from server.ports import AccessChanged, Behind, Committed, StorageUnavailable, Stored
+from server.sync import following, writer
 from server.sync.closing import Token
 from server.sync.pace import Strikes
 from server.sync.work import Verdict, Work, Written
@@ -64,6 +64,22 @@ async def test_a_frame_that_says_nothing_new_is_accepted_without_a_row(log: Memo
     assert await settle(w, again) == Written()
     assert verdicts(again) == [Verdict.ACCEPTED] * 3
     assert len(log.rows) == 2
+
+
+async def test_a_turn_that_others_always_forestall_is_given_back_in_the_end(
+    log: MemoryLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "ATTEMPTS", 3)
+    log.answers.extend([Behind()] * 3)
+    page, member = Page(log, 11), Heard("a").member
+    works = [Work(member, page.type("Hei"))]
+    w = a_writer(log)
+    assert await settle(w, works) == Written()
+    assert (works[0].verdict, works[0].token, len(log.appended)) == (Verdict.REFUSED, Token.OVERLOADED, 3)
+    again = [Work(Heard("a").member, page.doc.get_update(), answer=True)]
+    await settle(w, again)
+    assert verdicts(again) == [Verdict.ACCEPTED]
+    assert "Hei" in log.text
 
 
 async def test_a_violation_costs_only_who_made_it(log: MemoryLog) -> None:
