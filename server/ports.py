@@ -132,6 +132,9 @@ class AccessBook(Protocol):
     async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
         """The access version of each of ``plans`` as it is now."""
 
+    async def titles(self, plans: Collection[PlanId]) -> Mapping[PlanId, frozenset[str]]:
+        """The titles of each plan's parts as they are now, each as ``<part> <title>``."""
+
 
 class StorageUnavailable(Exception):
     """The database cannot be reached or written now; nothing was stored."""

@@ -86,6 +86,8 @@ def raise_version(connection: Connection, plan: PlanId) -> None:
 
 
 PLANS_AT_ONCE = 1000
+BETWEEN_TITLES = "\x1f"
+"""Should one hold this itself, it only looks as if it had changed."""
 
 
 def access_versions(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, int]:
@@ -95,6 +97,20 @@ def access_versions(connection: Connection, wanted: Sequence[PlanId]) -> dict[Pl
         chunk = wanted[start : start + PLANS_AT_ONCE]
         versions = select(plans.c.id, plans.c.access_version).where(plans.c.id.in_(chunk))
         found |= {row.id: row.access_version for row in connection.execute(versions)}
+    return found
+
+
+def titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, frozenset[str]]:
+    """The titles of each plan of ``wanted`` that has parts, each behind its part's id.
+
+    Put together by the database: a row for each part would take ten times as long.
+    """
+    found: dict[PlanId, frozenset[str]] = {}
+    together = func.aggregate_strings(parts.c.id + " " + parts.c.title, BETWEEN_TITLES)
+    for start in range(0, len(wanted), PLANS_AT_ONCE):
+        chunk = wanted[start : start + PLANS_AT_ONCE]
+        asked = select(parts.c.plan_id, together).where(parts.c.plan_id.in_(chunk)).group_by(parts.c.plan_id)
+        found |= {plan: frozenset(text.split(BETWEEN_TITLES)) for plan, text in connection.execute(asked)}
     return found
 
 

@@ -27,6 +27,7 @@ from .access import (
     read_access,
     require_access_to_change,
     require_plan_of,
+    titles,
 )
 from .database import Database
 from .drafts import DecisionDraft, NewPart, NewPlan, PartChanges, PlanCounts
@@ -57,6 +58,11 @@ class Plans:
         """The access version of each of ``plans`` as it is now."""
         wanted = list(plans)
         return await self._database.read(lambda connection: access_versions(connection, wanted))
+
+    async def titles(self, plans: Collection[PlanId]) -> Mapping[PlanId, frozenset[str]]:
+        """The titles of each plan's parts as they are now."""
+        wanted = list(plans)
+        return await self._database.read(lambda connection: titles(connection, wanted))
 
     async def plans_of(self, person: PersonId, now: datetime) -> list[tuple[Plan, Participant]]:
         """The plans ``person`` takes part in at ``now``, oldest first."""

@@ -51,6 +51,7 @@ class OpenPlan:
         self._noticing: asyncio.Task[None] | None = None
         self._announcing = asyncio.Lock()
         self._titled = False
+        self._titles: int | None = hash(rights.titles)
         self._heard_while_loading: set[PartId] = set()
         self._refreshing: asyncio.Task[None] | None = None
         self._entering = 0
@@ -173,7 +174,13 @@ class OpenPlan:
         if self._titled:
             self._titled = False
             self._publish(PlanMoved())
-        self._noticing = asyncio.create_task(self.announce())
+        self._noticing = asyncio.create_task(self._announce_safely())
+
+    async def _announce_safely(self) -> None:
+        try:
+            await self.announce()
+        except StorageUnavailable:
+            self._titles = None  # the next look at the titles finds that nobody was told
 
     async def announce(self) -> None:
         """Tell those in the channel whose own view of the plan has changed."""
@@ -243,6 +250,12 @@ class OpenPlan:
         if not self.rights.confirmed(version, asked_at):
             counts.rights_moves_found += 1
             self.rights_moved()
+
+    def titles_stand(self, titles: frozenset[str]) -> None:
+        """The database said that the parts are called so: nothing but a message tells of that else."""
+        seen, self._titles = self._titles, hash(titles)
+        if seen != self._titles:
+            self.announce_later()
 
     def expire_presence(self) -> None:
         self.channel.expire()

@@ -128,6 +128,11 @@ class PlanRights:
     def parts(self) -> Collection[PartId]:
         return self._access.parts.keys()
 
+    @property
+    def titles(self) -> frozenset[str]:
+        """As ``AccessBook.titles``, when rights were read."""
+        return frozenset(f"{part.id} {part.title}" for part in self._access.parts.values())
+
     def participant_of(self, person: PersonId) -> Participant | None:
         return self._access.participant_of(person, self._clock())
 

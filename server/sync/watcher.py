@@ -1,7 +1,8 @@
 """Looks at the database now and then: whatever another process did without our hearing of it is found.
 
 Messages between processes are hints and may all be lost. So it asks, for everything open here, how far the
-logs are, which access versions stand and which sessions have ended; for everything in three queries.
+logs are, which access versions stand and which sessions have ended; for everything in three queries. Now
+and then also what the parts are called.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from .sockets import Sockets
 
 logger = logging.getLogger(__name__)
 
+TITLES_EVERY = 5
+"""Looks of which one is at titles, too: less depends on them than on rights and words, and they are more."""
 BLIND_SECONDS = 15.0
 """How long sockets are kept while the database says nothing; then they may find a process that sees more."""
 
@@ -40,6 +43,7 @@ class Watcher:
         self._plans, self._sockets, self._engine = plans, sockets, engine
         self._seconds, self._now = seconds, now
         self._seen_at = now()
+        self._looks = 0
         self._soon = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -99,6 +103,9 @@ class Watcher:
         await self._look_at_rights()
         await self._look_at_logs()
         await self._look_at_sessions()
+        self._looks += 1
+        if self._looks % TITLES_EVERY == 0:
+            await self._look_at_titles()
         self._seen_at = self._now()
 
     async def _look_at_rights(self) -> None:
@@ -108,6 +115,15 @@ class Watcher:
         standing = await self._engine.book.access_versions(list(self._plans))
         for plan in list(self._plans.values()):
             plan.stands(standing.get(plan.rights.plan), asked_at)
+
+    async def _look_at_titles(self) -> None:
+        """Only what is written in a part changes them without the access version."""
+        watched = [plan_id for plan_id, plan in self._plans.items() if plan.channel]
+        if not watched:
+            return
+        for plan_id, titles in (await self._engine.book.titles(watched)).items():
+            if plan_id in self._plans:
+                self._plans[plan_id].titles_stand(titles)
 
     async def _look_at_logs(self) -> None:
         rooms = self._occupied_rooms()

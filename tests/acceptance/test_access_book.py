@@ -42,6 +42,15 @@ async def test_a_plan_that_does_not_exist_has_no_rights(process: Process) -> Non
     assert await process.book.access(PlanId("nowhere")) is None
 
 
+async def test_titles_are_those_the_parts_have(process: Process) -> None:
+    access = await process.book.access(PLAN)
+    assert access is not None
+    expected = frozenset(f"{part.id} {part.title}" for part in access.parts.values())
+    assert len(expected) > 1
+    assert await process.book.titles([PLAN, PlanId("nowhere")]) == {PLAN: expected}
+    assert await process.book.titles([]) == {}
+
+
 @pytest.mark.parametrize("strange", ["", "a\x00b", "\ud800", "å", "x" * 100_000])
 async def test_what_strangers_ask_for_is_nothing(process: Process, strange: str) -> None:
     assert await process.book.plan_of(PartId(strange)) is None

@@ -62,6 +62,10 @@ class World:
         gone = [decided(90 + n, one, HOME, Level.NONE) for n, one in enumerate(who)]
         self.access = replace(self.access, plan=plan, decisions=(*self.access.decisions, *gone))
 
+    def name(self, title: str) -> None:
+        """The part's title is written by somebody elsewhere, and told to nobody."""
+        self.access = replace(self.access, parts={PART: replace(self.access.parts[PART], title=title)})
+
     async def settled(self) -> None:
         """Until everything said is heard and every room has dealt with it."""
         before = -1
@@ -88,7 +92,7 @@ class Process:
         self.blind = False
         self.followed: set[PlanId] = set()
         self.mail: list[Said] = []
-        self.loads = self.looks = 0
+        self.loads = self.looks = self.looks_at_titles = 0
         self.engine = Engine(
             log=self,
             book=self,
@@ -166,6 +170,11 @@ class Process:
         self._see()
         return {PLAN: self.world.access.plan.access_version}
 
+    async def titles(self, plans: Collection[PlanId]) -> Mapping[PlanId, frozenset[str]]:
+        self._see()
+        self.looks_at_titles += 1
+        return {PLAN: frozenset(f"{part.id} {part.title}" for part in self.world.access.parts.values())}
+
     async def sessions_over(self, hashes: Collection[bytes]) -> Collection[bytes]:
         self._see()
         return self.world.over.intersection(hashes)
@@ -173,7 +182,9 @@ class Process:
     async def record_read(self, plan: PlanId, part: PartId, who: Participant) -> None: ...
 
     async def versions(self, plan: PlanId) -> Mapping[ParticipantId, str]:
-        return {}
+        self._see()
+        seen = "".join(sorted(part.title for part in self.world.access.parts.values()))
+        return dict.fromkeys(self.world.access.participants, seen)
 
     # -- people -----------------------------------------------------------------------------------
 

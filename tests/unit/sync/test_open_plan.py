@@ -78,6 +78,9 @@ class Opened:
     async def access(self, plan: PlanId) -> PlanAccess:
         return self.access_now
 
+    async def titles(self, plans: Collection[PlanId]) -> Mapping[PlanId, frozenset[str]]:
+        return {}
+
     async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
         return {PLAN: self.access_now.plan.access_version}
 

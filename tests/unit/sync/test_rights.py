@@ -33,6 +33,9 @@ class Book:
     async def access(self, plan: PlanId) -> PlanAccess | None:
         return self.now
 
+    async def titles(self, plans: Collection[PlanId]) -> Mapping[PlanId, frozenset[str]]:
+        return {}
+
     async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
         return {} if self.now is None else {PLAN: self.now.plan.access_version}
 

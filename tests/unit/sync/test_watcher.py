@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from server.domain.access import Level
-from server.sync import following, presence
+from server.sync import following, open_plan, presence, watcher
 from server.sync.closing import Token
 from server.sync.watcher import BLIND_SECONDS, Watcher
 from tests.harness import protocol
@@ -55,6 +55,44 @@ async def test_a_period_ends_also_when_the_clock_was_put_forward(world: World) -
     await world.settled()
     assert school.tokens() == [Token.CONSENT_WITHDRAWN]
     assert "etterpå" not in school.text
+
+
+async def test_a_title_nobody_told_of_is_found_and_told_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_plan, "TITLE_NOTICE_SECONDS", 0.0)
+    one = world.process()
+    channel = await one.enter(SCHOOL, 14, CHANNEL)
+
+    async def told_after_looks() -> list[str]:
+        for _ in range(watcher.TITLES_EVERY):
+            await one.hub.watcher.look()
+        await world.settled()
+        return [frame.text for frame in channel.listen() if frame.type == protocol.STATELESS]
+
+    assert await told_after_looks() == []
+    world.name("Et nytt navn")
+    assert await told_after_looks() == ['{"type": "plan-changed"}']
+    assert await told_after_looks() == []
+    assert one.looks_at_titles == 3
+
+
+async def test_a_title_that_could_not_be_told_is_told_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_plan, "TITLE_NOTICE_SECONDS", 0.0)
+    one = world.process()
+    channel = await one.enter(SCHOOL, 14, CHANNEL)
+    plan = one.hub.plans[PLAN]
+    world.name("Et nytt navn")
+    titles = (await one.titles([PLAN]))[PLAN]
+    one.blind = True
+    plan.titles_stand(titles)
+    await world.settled()
+    one.blind = False
+    plan.titles_stand(titles)
+    await world.settled()
+    assert "plan-changed" in "".join(frame.text for frame in channel.listen())
 
 
 async def test_rows_are_found_only_where_somebody_is(world: World) -> None:
