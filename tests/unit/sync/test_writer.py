@@ -1,18 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from server.domain.access import Access, Level
-from server.domain.plan import Kind, PartId, PersonId
-from server.ports import AccessChanged, Behind, Committed, StorageUnavailable, Stored
-from server.sync import following, writer
+from server.domain.plan import Kind, PersonId
+from server.ports import AccessChanged, StorageUnavailable
+from server.sync import following
 from server.sync.closing import Token
 from server.sync.pace import Strikes
 from server.sync.work import Verdict, Work, Written
 from server.sync.writer import PartWriter
-from tests.unit.sync.fakes import NOW, Heard, MemoryLog, Page, SomeRights, a_writer
+from tests.unit.sync.fakes import Heard, MemoryLog, Page, SomeRights, a_writer
 
 GAP = b"\x01\x01\x63\x05\x84\x63\x04\x01x\x00"
 """Client 99 goes on after a clock nobody has."""
@@ -64,22 +62,6 @@ async def test_a_frame_that_says_nothing_new_is_accepted_without_a_row(log: Memo
     assert await settle(w, again) == Written()
     assert verdicts(again) == [Verdict.ACCEPTED] * 3
     assert len(log.rows) == 2
-
-
-async def test_a_turn_that_others_always_forestall_is_given_back_in_the_end(
-    log: MemoryLog, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(writer, "ATTEMPTS", 3)
-    log.answers.extend([Behind()] * 3)
-    page, member = Page(log, 11), Heard("a").member
-    works = [Work(member, page.type("Hei"))]
-    w = a_writer(log)
-    assert await settle(w, works) == Written()
-    assert (works[0].verdict, works[0].token, len(log.appended)) == (Verdict.REFUSED, Token.OVERLOADED, 3)
-    again = [Work(Heard("a").member, page.doc.get_update(), answer=True)]
-    await settle(w, again)
-    assert verdicts(again) == [Verdict.ACCEPTED]
-    assert "Hei" in log.text
 
 
 async def test_a_violation_costs_only_who_made_it(log: MemoryLog) -> None:
@@ -143,65 +125,6 @@ async def test_what_somebody_sent_before_being_cut_does_not(log: MemoryLog) -> N
     member.leave()
     await settle(a_writer(log), works)
     assert len(log.rows) == 1
-
-
-async def test_rows_of_another_process_are_read_and_told(log: MemoryLog) -> None:
-    w = a_writer(log)
-    elsewhere, here = Page(log, 11), Page(log, 12)
-    update = elsewhere.type("der ")
-    log.clients[11] = PersonId("c")
-    log.write(PersonId("c"), update)
-    works = [Work(Heard("a").member, here.type("her "))]
-    written = await settle(w, works)
-    assert verdicts(works) == [Verdict.ACCEPTED]
-    assert written.foreign
-    reader = Page(MemoryLog(), 13)
-    reader.doc.apply_update(written.update)
-    assert str(reader.body) == log.text
-
-
-async def test_nobody_is_shown_an_edit_while_what_was_committed_before_it_cannot_be_read(
-    log: MemoryLog,
-) -> None:
-    w = a_writer(log)
-    elsewhere, here = Page(log, 11), Page(log, 12)
-    works = [Work(Heard("a").member, here.type("her "))]
-
-    def committed_after_another() -> Committed:
-        log.clients[11] = PersonId("c")
-        log.write(PersonId("c"), elsewhere.type("der "))
-        log.write(PersonId("a"), works[0].change.payloads[0])
-        log.away = True
-        return Committed(3, NOW)
-
-    log.answers.append(committed_after_another)
-    written = await settle(w, works)
-    assert verdicts(works) == [Verdict.ACCEPTED]
-    assert (written.update, [row.seq for row in written.rows]) == (b"", [3])
-
-    log.away = False
-    reader = Page(MemoryLog(), 13)
-    reader.doc.apply_update(await w.follow([], look=True))
-    assert str(reader.body) == log.text
-    assert w.replica.seq == 3
-
-
-async def test_rows_found_by_a_rebuild_are_told_also_when_the_database_went_away_in_its_midst(
-    log: MemoryLog, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    w, since, refusals = a_writer(log), log.since, iter([StorageUnavailable("away")] * 3)
-    violation = Page(log, 12).misplace()
-    log.write(PersonId("c"), Page(log, 11).type("der "))
-
-    async def away_twice(part: PartId, seq: int) -> Sequence[Stored]:
-        for refusal in refusals:
-            raise refusal
-        return await since(part, seq)
-
-    monkeypatch.setattr(log, "since", away_twice)
-    written = await settle(w, [Work(Heard("a").member, violation)])
-    assert next(refusals, None) is None
-    assert b"der " in written.update
 
 
 async def test_a_client_id_taken_meanwhile_is_refused(log: MemoryLog) -> None:
