@@ -60,10 +60,15 @@ def _section() -> str:
 
 
 def commit() -> str:
-    said = subprocess.run(
-        ("git", "describe", "--always", "--dirty"), cwd=ROOT, capture_output=True, text=True
+    """What was measured; the record itself is no change to it."""
+    changed = _git(
+        "status", "--porcelain", "--untracked-files=no", "--", ".", f":!{RECORD.relative_to(ROOT)}"
     )
-    return said.stdout.strip() or "unknown"
+    return (_git("describe", "--always") or "unknown") + ("-dirty" if changed else "")
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(("git", *words), cwd=ROOT, capture_output=True, text=True).stdout.strip()
 
 
 def machine() -> str:
