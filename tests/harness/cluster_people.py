@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from pycrdt import Doc
@@ -34,7 +34,13 @@ UNREACHABLE = (OSError, ConnectionClosed, InvalidHandshake, InvalidMessage, EOFE
 
 
 def words_in(doc: Doc[Any]) -> tuple[Word, ...]:
-    return tuple(Word(name, int(number)) for name, number in WORD.findall(words_of(doc)))
+    return tuple(_word(name, number) for name, number in WORD.findall(words_of(doc)))
+
+
+@cache
+def _word(name: str, number: str) -> Word:
+    """One object however often it is seen: a long history holds millions."""
+    return Word(name, int(number))
 
 
 class Manuscript(Document):
@@ -222,17 +228,22 @@ async def passers_by(
 
 
 async def witnessed(
-    place: Cluster, authors: Sequence[Author], happening: Awaitable[None], chance: random.Random
+    place: Cluster,
+    authors: Sequence[Author],
+    happening: Awaitable[None],
+    chance: random.Random,
+    pause: float = 0.03,
 ) -> History:
     """All ``authors`` of one part write until ``happening`` is over, and on until everything is saved.
 
-    Meanwhile somebody watches at each process and others come and go. In the end everything is shown to
-    everybody who watches.
+    ``pause``: seconds between two words of one of them, on average; whoever watches reads everything again
+    at each, so a long time needs long pauses. Meanwhile somebody watches at each process and others come
+    and go. In the end everything is shown to everybody who watches.
     """
     history, document, token = History(), authors[0].document, place.people["owner"].token
     onlookers = [Onlooker(f"by{p.name}", token, p, document, history) for p in place.processes]
     passing = asyncio.create_task(passers_by(place.processes, token, document, history, chance))
-    writing = [asyncio.create_task(author.write(pause=0.03)) for author in authors]
+    writing = [asyncio.create_task(author.write(pause=pause)) for author in authors]
     try:
         async with onlooking(onlookers):
             await happening
