@@ -70,6 +70,10 @@ class Cluster:
     def __getitem__(self, number: int) -> Process:
         return self.processes[number]
 
+    @property
+    def database(self) -> str:
+        return self.url.rsplit("/", 1)[1]
+
     async def add(self, directory: Path, **environment: str) -> Process:
         """One more process, not started yet."""
         name = "ABCDEFGH"[len(self.processes)]
@@ -131,7 +135,7 @@ class Cluster:
         found = await self.postgres.run(
             "SELECT seq, person_id, payload FROM updates WHERE part_id = $1 ORDER BY seq",
             document.removeprefix("part/"),
-            database=self.url.rsplit("/", 1)[1],
+            database=self.database,
         )
         rows = [StoredRow(*row) for row in found]
         assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
@@ -146,10 +150,16 @@ class Cluster:
 
 @asynccontextmanager
 async def cluster(
-    directory: Path, postgres: Postgres, *, size: int = 3, redis: bool = True, **environment: str
+    directory: Path,
+    postgres: Postgres,
+    *,
+    size: int = 3,
+    redis: bool = True,
+    tablespace: str = "pg_default",
+    **environment: str,
 ) -> AsyncIterator[Cluster]:
     """``size`` processes with the demo plan on a database of their own; gone at the end."""
-    url = await postgres.create_database()
+    url = await postgres.create_database(tablespace=tablespace)
     store = RedisServer(directory) if redis else None
     if store is not None:
         await store.start()
@@ -163,7 +173,7 @@ async def cluster(
         await built.stop()
         if store is not None:
             await store.stop()
-        await postgres.drop_database(url)
+        await built.postgres.drop_database(url)  # another one may have taken over
 
 
 async def eventually(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -26,6 +25,7 @@ SERVER_USER = "postgres"
 """The database server refuses to run as root; as root we start it as this one."""
 ROLE = "samplan"
 TEMPLATE = "migrated"
+SMALL_LOG = {"min_wal_size": "2MB", "max_wal_size": "8MB"}
 
 
 def programs() -> Path:
@@ -39,7 +39,7 @@ def programs() -> Path:
     return versions[-1].parent
 
 
-def _as_server_user() -> dict[str, Any]:
+def as_server_user() -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
     return {"user": SERVER_USER, "group": SERVER_USER, "extra_groups": []}
@@ -48,19 +48,25 @@ def _as_server_user() -> dict[str, Any]:
 class Postgres:
     """One cluster. Its databases are reached as ``samplan``, who owns them and is no superuser."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, log_at: Path | None = None) -> None:
+        """``log_at``: an empty directory for the write-ahead log, if it is not to be with the data."""
+        self._log_at = log_at
         self.port = free_port()
+        self.directory = directory
         self.data = directory / "data"
         self.log = directory / "log"
-        self._directory = directory
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = count(1)
 
+    def make_directory(self) -> None:
+        """Of the user the server runs as."""
+        self.directory.mkdir(exist_ok=True)
+        if os.geteuid() == 0:
+            shutil.chown(self.directory, SERVER_USER, SERVER_USER)
+
     def initialise(self) -> None:
         """A new cluster, and in it the template of a migrated database."""
-        if os.geteuid() == 0:
-            known = pwd.getpwnam(SERVER_USER)
-            os.chown(self._directory, known.pw_uid, known.pw_gid)
+        self.make_directory()
         command: list[str | Path] = [
             programs() / "initdb",
             "--no-sync",
@@ -71,9 +77,10 @@ class Postgres:
             "-E",
             "UTF8",
         ]
+        elsewhere: list[str | Path] = ["--waldir", self._log_at, "--wal-segsize=1"] if self._log_at else []
         subprocess.run(
-            [*command, "--locale=C.UTF-8", "-D", self.data],
-            check=True, cwd="/", stdout=subprocess.DEVNULL, **_as_server_user(),
+            [*command, "--locale=C.UTF-8", "-D", self.data, *elsewhere],
+            check=True, cwd="/", stdout=subprocess.DEVNULL, **as_server_user(),
         )  # fmt: skip
 
     def url(self, database: str) -> str:
@@ -89,6 +96,7 @@ class Postgres:
             "fsync": "on",
             "synchronous_commit": "on",
             "shared_buffers": "64MB",
+            **(SMALL_LOG if self._log_at else {}),
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self._process = self._started(options)
@@ -98,7 +106,7 @@ class Postgres:
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [programs() / "postgres", "-D", self.data, *options],
-                cwd="/", stdout=log, stderr=log, **_as_server_user(),
+                cwd="/", stdout=log, stderr=log, **as_server_user(),
             )  # fmt: skip
 
     async def _answers(self) -> None:
@@ -146,10 +154,10 @@ class Postgres:
         finally:
             await connection.close()
 
-    async def create_database(self, template: str = TEMPLATE) -> str:
+    async def create_database(self, template: str = TEMPLATE, tablespace: str = "pg_default") -> str:
         """The URL of a new database like ``template``: migrated and empty, or ``template0``."""
         name = f"samplan_{next(self._numbers)}"
-        await self.run(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {template}")
+        await self.run(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {template} TABLESPACE {tablespace}")
         return self.url(name)
 
     async def drop_database(self, url: str) -> None:
@@ -186,11 +194,11 @@ def _wait_until_gone(pids: list[int]) -> None:
 
 
 @asynccontextmanager
-async def own_cluster() -> AsyncIterator[Postgres]:
+async def own_cluster(log_at: Path | None = None) -> AsyncIterator[Postgres]:
     """A cluster that answers, with the role and the migrated template; gone at the end, whatever happens."""
     directory = tempfile.mkdtemp(prefix="samplan-postgres-")
     os.chmod(directory, 0o755)  # the server's user must come in
-    cluster = Postgres(Path(directory))
+    cluster = Postgres(Path(directory), log_at)
     try:
         await asyncio.to_thread(cluster.initialise)
         await cluster.start()

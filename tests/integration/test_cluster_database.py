@@ -7,9 +7,11 @@ import os
 import random
 import re
 import signal
+import statistics
+import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,30 +19,41 @@ import pytest_asyncio
 
 from tests.harness.cluster import PATIENCE_SECONDS, Cluster, cluster
 from tests.harness.cluster_people import Author, witnessed
+from tests.harness.faults_postgres import FullLog, small_disk
+from tests.harness.faults_storage import SmallDisk
 from tests.harness.history import anomalies
-from tests.harness.postgres import Postgres, own_cluster
+from tests.harness.postgres import own_cluster
 from tests.harness.writers import let_all_edit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
-ROUNDS = 30 if SOAK else 3
+ROUNDS = 32 if SOAK else 4
+PAUSE = 0.1 if SOAK else 0.03
 BACK_SECONDS = 10.0 if SOAK else 40.0
 """By when after it answers again all are served; a machine that is busy with other tests gets more."""
 KEYS = ("owner", "coordinator", "mother")
 WORD = re.compile(rb"[a-z]+x\d+z")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def own_postgres() -> AsyncIterator[Postgres]:
-    """One that may be killed."""
-    async with own_cluster() as postgres:
-        yield postgres
+@pytest.fixture(scope="module")
+def log_disk() -> Iterator[tuple[SmallDisk, Path] | None]:
+    """For the database's write-ahead log, where one can be mounted."""
+    with tempfile.TemporaryDirectory(prefix="samplan-log-") as directory:
+        os.chmod(directory, 0o755)  # the database server's user must come in
+        with small_disk(Path(directory) / "disk", megabytes=64) as found:
+            yield found
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def place(tmp_path_factory: pytest.TempPathFactory, own_postgres: Postgres) -> AsyncIterator[Cluster]:
+async def place(
+    tmp_path_factory: pytest.TempPathFactory, log_disk: tuple[SmallDisk, Path] | None
+) -> AsyncIterator[Cluster]:
+    """On a database server that may be killed."""
     directory: Path = tmp_path_factory.mktemp("database")
-    async with cluster(directory, own_postgres, size=2) as built:
+    async with (
+        own_cluster(log_at=log_disk[1] if log_disk else None) as postgres,
+        cluster(directory, postgres, size=2) as built,
+    ):
         await built.log_in(KEYS)
         yield built
 
@@ -67,7 +80,9 @@ FAULTS = (connections_cut, killed, restarted)
 
 
 @pytest.mark.timeout(1_800 if SOAK else 180)
-async def test_the_database_may_go_away_in_the_middle_of_a_commit(place: Cluster) -> None:
+async def test_the_database_may_go_away_in_the_middle_of_a_commit(
+    place: Cluster, log_disk: tuple[SmallDisk, Path] | None
+) -> None:
     seed = int(os.environ.get("SAMPLAN_SEED", random.randrange(10**6)))
     print(f"SAMPLAN_SEED={seed}")
     chance = random.Random(seed)
@@ -80,14 +95,27 @@ async def test_the_database_may_go_away_in_the_middle_of_a_commit(place: Cluster
     ]
     waits: list[float] = []
 
+    async def without_room(place: Cluster, chance: random.Random) -> None:
+        """For its write-ahead log: it ends, until there is room again and somebody starts it."""
+        assert log_disk is not None
+        fault = FullLog(place.postgres, log_disk[0])
+        await fault.begin()
+        await asyncio.sleep(chance.uniform(0, 0.5))
+        await fault.end()
+
+    faults = FAULTS if log_disk is None else (*FAULTS, without_room)
+
     async def rounds() -> None:
         for number in range(ROUNDS):
             await everybody_served(authors)
-            await FAULTS[number % len(FAULTS)](place, chance)
+            await faults[number % len(faults)](place, chance)
             waits.append(await everybody_served(authors))
 
-    history = await witnessed(place, authors, rounds(), chance)
-    print(f"{len(history.appends)} words; served again after {', '.join(f'{w:.1f}' for w in waits)} s")
+    history = await witnessed(place, authors, rounds(), chance, PAUSE)
+    print(
+        f"{ROUNDS} times, {len(history.appends)} words;"
+        f" served again after {statistics.median(waits):.1f} s, {max(waits):.1f} s at most"
+    )
     assert anomalies(history, behind_seconds=20.0) == []
     assert max(waits) < BACK_SECONDS
     rows = await place.rows_of(document)
