@@ -22,7 +22,7 @@ from tests.harness.server import Server
 from tests.harness.writers import let_all_edit
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
-ROUNDS = 300 if SOAK else 30
+ROUNDS = 100 if SOAK else 30
 KEYS = ("owner", "coordinator", "mother", "school")
 
 
