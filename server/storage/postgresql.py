@@ -25,7 +25,8 @@ COMMAND_SECONDS = 10.0
 """More than the server itself gives a statement: reached only where it does not answer at all."""
 MIGRATION_SECONDS = 60
 
-TAKES_NOTHING = {"25006", "53100"}  # read-only, disk full
+TAKES_NOTHING = {"25006", "42501", "53100"}
+"""Read-only; not permitted, which it also says of a file system that turned read-only; disk full."""
 UNDONE = {"40001", "40P01"}  # serialization failure, deadlock
 UNAVAILABLE = {"25P03", "40003", "55P03", "58030"}  # idle too long, fate unknown, lock not available, I/O
 UNAVAILABLE_CLASSES = {"08", "53", "57"}  # connection, resources, an operator's intervention

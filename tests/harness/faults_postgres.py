@@ -14,7 +14,7 @@ import asyncpg
 
 from .cluster import Cluster, eventually
 from .faults_storage import SmallDisk
-from .postgres import SERVER_USER, Postgres, as_server_user, programs
+from .postgres import ROLE, SERVER_USER, Postgres, as_server_user, programs
 
 SMALL = "small"
 MEGABYTES = 24
@@ -91,6 +91,22 @@ class OnlyReading:
 
     async def _alter(self, what: str) -> None:
         await self._place.postgres.run(f"ALTER DATABASE {self._place.database} {what}")
+
+
+class NotPermitted:
+    """What the server may write was taken from its role; it may read on."""
+
+    def __init__(self, place: Cluster) -> None:
+        self._place = place
+
+    async def begin(self) -> None:
+        await self._run("REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM {role}")
+
+    async def end(self) -> None:
+        await self._run("GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
+
+    async def _run(self, statement: str) -> None:
+        await self._place.postgres.run(statement.format(role=ROLE), database=self._place.database)
 
 
 class Failover:

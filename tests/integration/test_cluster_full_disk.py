@@ -14,7 +14,14 @@ from pathlib import Path
 import pytest
 
 from tests.harness.cluster import Cluster, cluster
-from tests.harness.faults_postgres import Failover, OnlyReading, SaysFull, ending_all, small_tablespace
+from tests.harness.faults_postgres import (
+    Failover,
+    NotPermitted,
+    OnlyReading,
+    SaysFull,
+    ending_all,
+    small_tablespace,
+)
 from tests.harness.faults_storage import Fault
 from tests.harness.people import content_of
 from tests.harness.postgres import Postgres, own_cluster
@@ -22,7 +29,7 @@ from tests.harness.refusing import KEYS, ground_of, refused_and_recovered
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 ROUNDS = 10 if SOAK else 1
-FAULTS = ("full", "read-only", *(("failover",) if SOAK else ()))
+FAULTS = ("full", "read-only", *(("not permitted", "failover") if SOAK else ()))
 
 
 @pytest.fixture(params=FAULTS)
@@ -41,6 +48,7 @@ async def place(
         faults: dict[str, Fault] = {
             "full": small[0] if small else SaysFull(built),
             "read-only": OnlyReading(built),
+            "not permitted": NotPermitted(built),
             "failover": Failover(built, standbys),
         }
         fault = faults[request.param]

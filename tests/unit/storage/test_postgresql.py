@@ -32,6 +32,7 @@ class Reported(Exception):
         ("40P01", Undone),
         ("53100", StorageReadOnly),  # the disk is full
         ("25006", StorageReadOnly),
+        ("42501", StorageReadOnly),  # not permitted
         ("23505", None),  # unique
         ("42601", None),  # syntax
         ("22021", None),  # NUL in a text
