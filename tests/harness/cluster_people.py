@@ -258,7 +258,8 @@ async def witnessed(
             task.cancel()
         await asyncio.gather(passing, *writing, return_exceptions=True)
     history.final = words_in(await place.replayed(document))
-    assert {trouble for author in authors for trouble in author.troubles} <= {"overloaded", "going-down"}
+    troubles = {trouble for author in authors for trouble in author.troubles}
+    assert troubles <= {"overloaded", "going-down"}, troubles
     return history
 
 

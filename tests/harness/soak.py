@@ -32,7 +32,8 @@ def pytest_runtest_makereport(
     report = yield
     module = getattr(item, "module", None)
     if getattr(module, "SOAK", False) and (report.when == "call" or report.failed):
-        said = " · ".join(line for line in report.capstdout.splitlines() if line)
+        why = str(call.excinfo.value).splitlines()[:1] if call.excinfo else []
+        said = " · ".join(line.replace("|", "\\|") for line in [*report.capstdout.splitlines(), *why] if line)
         _results.append((item.nodeid.removeprefix("tests/"), report.outcome, report.duration, said))
     return report
 
