@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from server.domain.access import Access, Level
-from server.domain.plan import Participant, PartId
+from server.domain.plan import Participant, PartId, PersonId
 from server.ports import (
     AccessMoved,
     Message,
@@ -72,6 +72,10 @@ class OpenPlan:
         """Open a part, or the channel if ``part`` is ``None``. Raises ``Refusal``, ``StorageUnavailable``."""
         self._entering += 1
         try:
+            if not self._lets_in(entrant.person, part):
+                await (
+                    self.rights.confirm()
+                )  # perhaps somebody was let in elsewhere, and we have not heard yet
             participant = self.rights.participant_of(entrant.person)
             if participant is None:
                 raise Refusal(Token.NOT_FOUND)
@@ -81,6 +85,12 @@ class OpenPlan:
         finally:
             self._entering -= 1
             self.forget_if_empty()
+
+    def _lets_in(self, person: PersonId, part: PartId | None) -> bool:
+        participant = self.rights.participant_of(person)
+        if participant is None or part is None:
+            return participant is not None and self.rights.active(participant.id)
+        return self.rights.access(participant.id, part).level >= Level.READ
 
     async def _enter_channel(self, entrant: Entrant, participant: Participant) -> Seat:
         self.channel.remember_versions(await self._engine.versions(self.rights.plan))

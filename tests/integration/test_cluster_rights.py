@@ -7,7 +7,6 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 
 from tests.harness import protocol
-from tests.harness.cluster import PATIENCE_SECONDS, Cluster, Process, cluster
+from tests.harness.cluster import Cluster, Process, cluster
 from tests.harness.people import Document, Socket
 from tests.harness.postgres import Postgres
 
@@ -80,20 +79,9 @@ async def decide(place: Cluster, key: str, document: str, level: str) -> None:
 
 
 async def opened_at(process: Process, place: Cluster, key: str, document: str) -> Document:
-    """Asked for until it opens: a process may hear a little later that somebody was let in."""
+    """Opens at once, also where nobody has told that process yet that somebody was let in."""
     socket = await Socket.connect(process, place.people[key].token)
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            opened = await socket.ask(document)
-            await socket.until(partial(answered, opened))
-            if opened.synced:
-                return opened
-            assert opened.denied == "not-found"
-            await asyncio.sleep(0.05)
-
-
-def answered(opened: Document) -> bool:
-    return bool(opened.synced or opened.denied or opened.socket.closed)
+    return await socket.open(document)
 
 
 async def close(*documents: Document) -> None:
@@ -131,6 +119,17 @@ async def test_what_is_written_at_one_process_is_shown_at_the_others(place: Clus
     print(f"Redis {state}: shown after {took:.2f} s")
     assert took < (0.5 if state == "there" else POLL + 0.5) + SLACK
     await close(writer, *readers)
+
+
+async def test_who_was_let_in_is_let_in_everywhere_at_once(place: Cluster) -> None:
+    """Also where nobody can tell: ``not-found`` would have a page give up for good."""
+    document = await part(place, "needs")
+    await decide(place, "school", document, "none")
+    others = [await opened_at(process, place, "owner", document) for process in place.processes]
+    async with redis_as(place, "silent"):
+        await decide(place, "school", document, "read")
+        open_ones = [await opened_at(process, place, "school", document) for process in place.processes]
+    await close(*others, *open_ones)
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -95,10 +95,13 @@ class Opened:
 
     async def sign(self, *decisions: Decision) -> None:
         """Signed and told to this process."""
+        self.sign_elsewhere(*decisions)
+        await self.rights.refresh()
+
+    def sign_elsewhere(self, *decisions: Decision) -> None:
         self.log.version += 1
         plan = replace(self.access_now.plan, access_version=self.log.version)
         self.access_now = replace(self.access_now, plan=plan, decisions=decisions)
-        await self.rights.refresh()
 
     async def enter(self, who: Participant) -> tuple[Visitor, Seat]:
         visitor = Visitor(who)
@@ -131,6 +134,13 @@ async def test_a_part_one_may_not_read_is_not_there(opened: Opened) -> None:
             await opened.enter(who)
         assert refusal.value.token is Token.NOT_FOUND
     assert opened.log.loads == 0
+
+
+async def test_who_was_let_in_elsewhere_is_let_in_before_this_process_has_heard(opened: Opened) -> None:
+    await opened.sign(decided(2, SCHOOL, HOME, Level.NONE))
+    opened.sign_elsewhere(decided(3, SCHOOL, HOME, Level.READ))
+    await opened.enter(SCHOOL)
+    assert opened.reads == ["school"]
 
 
 async def test_a_right_that_ends_while_the_part_is_loaded_lets_nobody_in(opened: Opened) -> None:
