@@ -69,9 +69,16 @@ class Hub:
             return plan
         opening = self._opening.get(plan_id)
         if opening is None:
-            opening = self._opening[plan_id] = asyncio.create_task(self._read(plan_id))
-            opening.add_done_callback(lambda _: self._opening.pop(plan_id, None))
+            opening = self._opening[plan_id] = asyncio.create_task(self._opened(plan_id))
         return await asyncio.shield(opening)
+
+    async def _opened(self, plan_id: PlanId) -> OpenPlan:
+        try:
+            return await self._read(plan_id)
+        finally:
+            # Not by a callback, which comes a turn later: whoever is refused in between empties the plan,
+            # and the next would be given that one again and again, without the loop ever going on.
+            del self._opening[plan_id]
 
     async def _read(self, plan_id: PlanId) -> OpenPlan:
         """What other processes say is heard before rights are read: nothing happens unnoticed in between."""

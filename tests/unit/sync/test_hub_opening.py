@@ -1,0 +1,56 @@
+"""A plan is opened once for all who ask at the same time, and again for whoever comes after the last left."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from server.domain.access import PlanAccess
+from server.domain.plan import PlanId, Role
+from server.sync.closing import Token
+from server.sync.engine import Limits, Refusal
+from tests.unit.domain.people import taking_part
+from tests.unit.sync.fakes import PLAN
+from tests.unit.sync.processes import CHANNEL, Person, Process, World
+
+NOBODY = taking_part(Role.GP)
+"""Not in the plan."""
+
+
+class Slow(Process):
+    """Rights are read when ``answered`` says so."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world, "slow", Limits())
+        world.processes.append(self)
+        self.answered = asyncio.get_running_loop().create_future()
+        self.asked = asyncio.Event()
+
+    async def access(self, plan: PlanId) -> PlanAccess | None:
+        self.asked.set()
+        await self.answered
+        return await super().access(plan)
+
+
+@pytest.mark.timeout(20)
+async def test_who_is_refused_while_others_wait_for_the_plan_holds_nobody_up() -> None:
+    """All come in one turn of the loop, the reading first: the plan is empty again before anybody is told."""
+    world = World()
+    process = Slow(world)
+
+    async def turned_away(client: int, after: asyncio.Future[None] | None = None) -> Token:
+        if after is not None:
+            await after
+        with pytest.raises(Refusal) as refused:
+            await process.hub.enter(CHANNEL, Person(world, NOBODY, client, CHANNEL).entrant)
+        return refused.value.token
+
+    first = asyncio.create_task(turned_away(1))
+    await process.asked.wait()
+    others = [asyncio.create_task(turned_away(client, process.answered)) for client in (2, 3)]
+    await asyncio.sleep(0)
+    process.answered.set_result(None)
+    assert set(await asyncio.gather(first, *others)) == {Token.NOT_FOUND}
+    assert PLAN not in process.hub.plans
+    await world.close()
