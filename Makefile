@@ -5,7 +5,7 @@ BIN := .venv/bin
 NODE_FITS := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && echo yes)
 export PATH := $(if $(NODE_FITS),$(PATH),$(CURDIR)/$(BIN):$(PATH))
 
-.PHONY: run test check bench soak generate lock clean
+.PHONY: run test test-frontend check check-python check-frontend bench soak generate lock clean
 
 run: .venv/run frontend/dist/index.html
 	@mkdir -p var
@@ -13,18 +13,27 @@ run: .venv/run frontend/dist/index.html
 	SAMPLAN_DEMO=$${SAMPLAN_DEMO-1} $(BIN)/python -m server demo
 	SAMPLAN_DEMO=$${SAMPLAN_DEMO-1} exec $(BIN)/python -m server serve
 
-test: check
+test:
 	bash tests/tools.sh
-	cd frontend && npm run --silent test
-	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-frontend
+	# Most tests wait most of the time: two at once. Those that measure time have the machine to themselves.
+	$(BIN)/python -m pytest -m "not alone" --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -m alone
 
-check: .venv/test frontend/dist/index.html
+test-frontend: frontend/dist/index.html
+	cd frontend && npm run --silent test
+
+check: check-python check-frontend
+
+check-python: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/python -m server.typescript --check
+
+check-frontend: frontend/dist/index.html
 	cd frontend && npm run --silent check
 
 bench: .venv/test frontend/dist/index.html bench/peers/node_modules/.installed

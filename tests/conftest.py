@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import random
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +13,11 @@ from tests.harness.server import Server
 from tests.harness.soak import pytest_runtest_makereport, pytest_sessionfinish
 
 __all__ = ["pytest_runtest_makereport", "pytest_sessionfinish"]  # hooks: what make soak finds is recorded
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # servers start some hundred times: compile theirs once
+if os.environ.get("SAMPLAN_SOAK") != "1":
+    # One for the whole run, in the names of some tests: processes that share them must find the same names.
+    os.environ.setdefault("SAMPLAN_SEED", str(random.randrange(10**6)))
 
 
 @pytest.fixture

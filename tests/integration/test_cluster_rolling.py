@@ -19,7 +19,7 @@ from tests.harness.history import History, anomalies
 from tests.harness.postgres import Postgres
 from tests.harness.writers import let_all_edit
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 WRITERS = 200 if SOAK else 20
 PAUSE = 3.0 if SOAK else 0.2

@@ -68,6 +68,7 @@ async def cut(socket: Socket) -> None:
     assert socket.closed in ((4508, "slow-consumer"), (1006, "")), "with a farewell, or without one"
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(1_800 if SOAK else 180)
 async def test_a_reader_that_stops_is_cut_and_costs_the_others_nothing(server: Server) -> None:
     owner = await Person(server, "owner").log_in()

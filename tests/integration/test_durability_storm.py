@@ -58,6 +58,7 @@ class Returning:
         self.seconds = time.monotonic() - began
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(300)
 async def test_all_come_back_at_once_and_each_part_is_loaded_once(server: Server) -> None:
     chance = random.Random(3)

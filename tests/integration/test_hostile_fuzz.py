@@ -30,7 +30,7 @@ from tests.harness.hostile_mutation import mutated
 from tests.harness.hostile_replay import assert_shape, replay
 from tests.harness.people import Document, content_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 SECONDS = float(os.environ.get("SAMPLAN_FUZZ_SECONDS", "300" if SOAK else "8"))
 """Of each of the two kinds of damage."""

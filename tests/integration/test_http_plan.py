@@ -241,6 +241,7 @@ async def test_hidden_and_non_existing_answer_alike_to_the_byte(here: Site) -> N
         assert there == nowhere, (method, path)
 
 
+@pytest.mark.alone
 async def test_hidden_takes_about_as_long_as_non_existing(here: Site) -> None:
     owner, school = await here.visitor("owner"), await here.visitor("school")
     hidden = (await owner.part("health"))["id"]

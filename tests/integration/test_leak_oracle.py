@@ -24,7 +24,11 @@ from tests.harness.listener import Listener
 from tests.harness.plan_life import PlanLife
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(3600 if SOAK else 180)]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(3600 if SOAK else 180),
+    pytest.mark.alone,
+]
 DECIDED_ABOUT = ("mother", "coordinator", "gp", "school", "nav", "hospital")
 TYPISTS = ("owner", "mother", "coordinator", "school")
 

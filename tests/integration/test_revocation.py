@@ -19,7 +19,7 @@ from tests.harness.oracle import now
 from tests.harness.people import Document, Person, Socket
 from tests.harness.server import Server
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
 EDITS_PER_SECOND = 50
 ONE_SECOND = 1.0
 
