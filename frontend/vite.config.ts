@@ -32,6 +32,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'page',
+          // On a machine that does other things as well, five seconds are over soon.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           // Whoever needs a document says so at the top of the file: making one takes a second.
           environment: 'node',
           include: ['src/**/*.test.{ts,tsx}'],

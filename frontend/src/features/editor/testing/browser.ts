@@ -2,7 +2,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { inject, vi } from 'vitest';
 
 // Chromium shares few cores with everything else that is tested; a slow machine is no defect of the editor.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** The editor in a real Chromium. One for each file of tests: they run side by side, and pages share a clipboard. */
 export class LabBrowser {
