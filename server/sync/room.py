@@ -193,19 +193,17 @@ class Room:
 
     def _turn_away(self, items: Sequence[Item]) -> None:
         """Nobody can tell who may read or write now: what was sent is not saved, and who asked tries again.
-
-        Who only listens stays: what is missed is looked for once the database answers.
-        """
+        Who only listens stays: what is missed is looked for once the database answers."""
         self._inbox.take_heard(self.seq)
         if not self.company.members:
             self._inbox.read_log_first()
         for member, item in items:
             if isinstance(item, wire.Update | wire.Step2):
                 self._refuse(member, Token.OVERLOADED)
-            elif isinstance(item, wire.Step1 | Joining):
-                self._end(member)
             elif isinstance(item, wire.AwarenessUpdate):
                 self._receive_presence(member, item.payload)
+            elif isinstance(item, wire.Step1 | Joining):
+                self._end(member)
 
     def _end(self, member: Member) -> None:
         member.end(Token.OVERLOADED)
