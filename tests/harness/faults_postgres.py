@@ -25,16 +25,17 @@ MEGABYTES = 24
 def small_disk(directory: Path, megabytes: int = MEGABYTES) -> Iterator[tuple[SmallDisk, Path] | None]:
     """A disk and an empty directory on it for the database server; ``None`` where none can be mounted."""
     disk = SmallDisk(directory, megabytes)
-    if not disk.mount():
-        yield None
-        return
     try:
+        if not disk.mount():
+            yield None
+            return
         inside = directory / "data"
         inside.mkdir(mode=0o700)
         shutil.chown(inside, SERVER_USER, SERVER_USER)
         yield disk, inside
     finally:
         disk.unmount()
+        directory.rmdir()
 
 
 @asynccontextmanager

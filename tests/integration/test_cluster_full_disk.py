@@ -1,7 +1,7 @@
 """A PostgreSQL that takes nothing more, as ``test_durability_full_disk`` asks it of SQLite.
 
 Its disk is a file system of a few megabytes, filled to the last byte; it was told only to read; it is the
-standby of one that died. Where it cannot even go on, its log having no room, nothing is lost either.
+standby of one that died. One whose log has no room cannot even go on: ``test_cluster_database``.
 """
 
 from __future__ import annotations
