@@ -1,6 +1,6 @@
 """What the long forms found goes to docs/soak.md, with the commit and the machine (``make soak``).
 
-``tests/conftest.py`` takes the two hooks from here. A long form is a test whose module has a true ``SOAK``;
+``tests/conftest.py`` takes the hook from here. A long form is a test whose module has a true ``SOAK``;
 what it printed is its result.
 """
 
@@ -22,7 +22,7 @@ TITLE = (
     "Written by `make soak`, newest last; each run with its commit and machine.\n"
 )
 
-_results: list[tuple[str, str, float, str]] = []
+_begun = False
 
 
 @pytest.hookimpl(wrapper=True)
@@ -30,31 +30,32 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    module = getattr(item, "module", None)
-    if getattr(module, "SOAK", False) and (report.when == "call" or report.failed):
+    long = os.environ.get("SAMPLAN_SOAK") == "1" and getattr(getattr(item, "module", None), "SOAK", False)
+    if long and (report.when == "call" or report.failed):
         why = str(call.excinfo.value).splitlines()[:1] if call.excinfo else []
         said = " · ".join(line.replace("|", "\\|") for line in [*report.capstdout.splitlines(), *why] if line)
-        _results.append((item.nodeid.removeprefix("tests/"), report.outcome, report.duration, said))
+        name = item.nodeid.removeprefix("tests/")
+        _write(f"| {name} | {report.outcome} | {report.duration:.0f} | {said} |")
     return report
 
 
-def pytest_sessionfinish() -> None:
-    if os.environ.get("SAMPLAN_SOAK") == "1" and _results:
-        before = RECORD.read_text() if RECORD.exists() else TITLE
-        RECORD.write_text(f"{before}\n{_section()}")
+def _write(row: str) -> None:
+    """At once: who ends a run of hours keeps what it found so far."""
+    global _begun
+    before = RECORD.read_text() if RECORD.exists() else TITLE
+    RECORD.write_text(f"{before}{'' if _begun else _heading()}{row}\n")
+    _begun = True
 
 
-def _section() -> str:
-    rows = [f"| {name} | {outcome} | {seconds:.0f} | {said} |" for name, outcome, seconds, said in _results]
+def _heading() -> str:
     return "\n".join(
         (
-            f"## {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit()}",
+            f"\n## {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit()}",
             "",
             machine(),
             "",
             "| test | | seconds | found |",
             "|---|---|--:|---|",
-            *rows,
             "",
         )
     )
