@@ -32,7 +32,7 @@ def pytest_runtest_makereport(
     report = yield
     long = os.environ.get("SAMPLAN_SOAK") == "1" and getattr(getattr(item, "module", None), "SOAK", False)
     if long and (report.when == "call" or report.failed):
-        why = str(call.excinfo.value).splitlines()[:1] if call.excinfo else []
+        why = call.excinfo.exconly().splitlines()[:1] if call.excinfo else []
         said = " · ".join(line.replace("|", "\\|") for line in [*report.capstdout.splitlines(), *why] if line)
         name = item.nodeid.removeprefix("tests/")
         _write(f"| {name} | {report.outcome} | {report.duration:.0f} | {said} |")
