@@ -120,16 +120,20 @@ class Member(Channel):
     def leave(self) -> None:
         """The client has closed the document itself, or its connection is gone."""
         self.left = self.left or not self.cut
-        self.cut = True
+        self._be_cut()
 
     def _finish(self, token: Token, *frames: bytes) -> None:
         if self.cut:
             return
-        self.cut = True
+        self._be_cut()
         counts.documents_ended[token] += 1
         self._on_cut(self.address)
         for frame in frames:
             self._outbox.put(frame)
+
+    def _be_cut(self) -> None:
+        self.cut = True
+        self.send = _unheard  # else the member would hold itself, until the garbage collector comes
 
     def regrant(self, access: Access) -> bool:
         """Take over a new level at once; answers whether the client must sync again (an upgrade to edit)."""
@@ -141,6 +145,10 @@ class Member(Channel):
             return False
         self.welcome()
         return self._scope == "read-write"
+
+
+def _unheard(_: bytes) -> None:
+    """What is said to a member that was cut."""
 
 
 Elses = Callable[[int, Member], bool]
