@@ -133,9 +133,6 @@ def section(results: Results) -> list[str]:
 
 
 def write(all_results: Sequence[Results], runs: int) -> None:
-    commit = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.strip()
     cpu = next(
         (line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "?"
     )
@@ -143,13 +140,25 @@ def write(all_results: Sequence[Results], runs: int) -> None:
     head = [
         "# Results of `make bench`",
         "",
-        f"Commit {commit}, {datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.release()}, {cpu}, "
+        f"Commit {_commit()}, {datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.release()}, {cpu}, "
         f"{len(PROCESSORS)} cores, Python {platform.python_version()}, Node {node}. Medians of {runs} turns.",
         "",
         *NOTES.splitlines(),
         "",
     ]
     RESULTS.write_text("\n".join([*head, *(line for each in all_results for line in section(each))]))
+
+
+def _commit() -> str:
+    """What was measured; that these results are being written changes nothing of it."""
+    said = [
+        subprocess.run(["git", *asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+        for asked in (
+            ["rev-parse", "--short", "HEAD"],
+            ["status", "--porcelain", "--", ".", ":!bench/RESULTS.md"],
+        )
+    ]
+    return f"{said[0]}-dirty" if said[1] else said[0]
 
 
 def _lines(path: str) -> list[str]:
