@@ -73,9 +73,8 @@ class OpenPlan:
         self._entering += 1
         try:
             if not self._lets_in(entrant.person, part):
-                await (
-                    self.rights.confirm()
-                )  # perhaps somebody was let in elsewhere, and we have not heard yet
+                # Perhaps somebody was let in elsewhere, and we have not heard yet.
+                await self.rights.confirm()
             participant = self.rights.participant_of(entrant.person)
             if participant is None:
                 raise Refusal(Token.NOT_FOUND)
