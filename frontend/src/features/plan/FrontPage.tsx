@@ -50,6 +50,8 @@ function Important({ plan, part }: { plan: PlanView; part: PartView }) {
           under={t('front.important')}
           empty={<p className="quiet">{own ? t('front.aboutEmptyOwn') : t('front.aboutEmpty', { name })}</p>}
         />
+      ) : phase === 'stopped' ? (
+        <p className="quiet">{t('part.quarantinedTitle')}</p>
       ) : (
         <Loading label={t('part.loading')} />
       )}

@@ -98,7 +98,9 @@ function PartHead({ part, title, state }: OpenPartProps) {
       <PageHeading title={title} />
       <VisibleTo part={part} plan={plan} />
       <div className="part__standing">
-        {phase !== 'stopped' && <p className="quiet">{t(`rights.${rightsOf(part, state)}`, '')}</p>}
+        {phase !== 'stopped' && state.phase !== 'stopped' && (
+          <p className="quiet">{t(`rights.${rightsOf(part, state)}`, '')}</p>
+        )}
         <WhoIsHere label={t('part.here')} writers={here} />
       </div>
     </header>
