@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from server.sync import following, wire
-from server.sync.closing import Token
+from server.sync import wire
 from server.sync.inbox import JOIN
 from server.sync.lib0 import varuint
 from server.sync.presence import decode
-from tests.unit.sync.fakes import ADDRESS, Heard, MemoryLog, Page
+from tests.unit.sync.fakes import ADDRESS, Heard, Page
 from tests.unit.sync.open_room import (
     AUTHENTICATED,
     PRESENCE,
     STEP1,
     Open,
 )
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "RETRY_DELAYS", (0.0,))
-
-
-@pytest.fixture
-async def opened() -> AsyncIterator[Open]:
-    opened = Open(MemoryLog())
-    yield opened
-    opened.room.finish(Token.GOING_DOWN)
-    await opened.task
 
 
 def caret(client: int, clock: int = 1, state: str = '{"cursor":null}') -> bytes:

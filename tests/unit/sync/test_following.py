@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
 
 import pytest
 
 from server.domain.plan import Kind
 from server.ports import Committed
-from server.sync import following
 from tests.harness import protocol
 from tests.unit.sync.fakes import NOW
 from tests.unit.sync.processes import NAV, OWNER, SCHOOL, Person, Process, Said, World
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "RETRY_DELAYS", (0.0, 0.0))
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    yield world
-    await world.close()
 
 
 async def three_write(world: World, *processes: Process) -> list[Person]:

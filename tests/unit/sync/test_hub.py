@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import gc
 import weakref
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 
 from server.ports import RowsStored, StorageReadOnly, StorageUnavailable
-from server.sync import following, hub
+from server.sync import hub
 from server.sync.closing import Token
 from server.sync.engine import Refusal
 from server.sync.replica import Incoherent
@@ -23,18 +22,6 @@ from tests.harness import protocol
 from tests.unit.sync.fakes import PART, PLAN
 from tests.unit.sync.processes import CHANNEL, EVERYBODY, NAV, OWNER, SCHOOL, Person, World
 from tests.unit.sync.slow_wire import SlowWire
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "RETRY_DELAYS", (0.0, 0.0))
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    yield world
-    await world.close()
 
 
 async def test_a_withdrawal_told_by_another_process_cuts_who_is_in_here(world: World) -> None:

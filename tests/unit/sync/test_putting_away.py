@@ -9,15 +9,13 @@ from weakref import ref
 import pytest
 
 from server.ports import StorageUnavailable
-from server.sync import following
 from server.sync.replica import Replica
 from tests.unit.sync.fakes import Heard, MemoryLog, Page
 from tests.unit.sync.open_room import Open
 
 
 @pytest.fixture(autouse=True)
-def _no_collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(following, "RETRY_DELAYS", (0.0,))
+def _no_collector() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
@@ -46,7 +44,7 @@ async def test_so_does_a_room_that_fails() -> None:
     opened, heard = Open(MemoryLog()), Heard("a")
     await opened.enter(heard)
     document = document_of(opened)
-    opened.log.answers.extend([StorageUnavailable("away")] * 2)
+    opened.log.answers.extend([StorageUnavailable("away")] * 3)
     opened.log.away = True
     opened.send(heard, Page(opened.log, 11).type("1"))
     await opened.task

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
 from server.domain.access import Level
 from server.domain.plan import PartId, PersonId
 from server.ports import StorageUnavailable, Stored
-from server.sync import following, snapshots, wire
+from server.sync import snapshots, wire
 from server.sync.closing import Token
 from server.sync.inbox import JOIN
 from tests.unit.sync.fakes import ADDRESS, Heard, MemoryLog, Page
@@ -23,19 +23,6 @@ from tests.unit.sync.open_room import (
     UPDATE,
     Open,
 )
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "RETRY_DELAYS", (0.0,))
-
-
-@pytest.fixture
-async def opened() -> AsyncIterator[Open]:
-    opened = Open(MemoryLog())
-    yield opened
-    opened.room.finish(Token.GOING_DOWN)
-    await opened.task
 
 
 async def test_who_joins_is_let_in_asked_and_served_when_it_asks(opened: Open) -> None:
@@ -256,7 +243,7 @@ async def test_a_room_that_fails_says_try_again_and_frees_its_sockets() -> None:
     """The backlog counts frames nobody dealt with; were it not freed, the socket would be read no more."""
     opened, heard, waiting = Open(MemoryLog()), Heard("a"), Heard("b")
     await opened.enter(heard, waiting)
-    opened.log.answers.extend([StorageUnavailable("away")] * 2)
+    opened.log.answers.extend([StorageUnavailable("away")] * 3)
     opened.log.away = True
     opened.log.gate.clear()
     opened.send(heard, Page(opened.log, 11).type("1"))

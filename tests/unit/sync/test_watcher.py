@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from server.domain.access import Level
-from server.sync import following, open_plan, presence, watcher
+from server.sync import open_plan, presence, watcher
 from server.sync.closing import Token
 from server.sync.watcher import BLIND_SECONDS, Watcher
 from tests.harness import protocol
@@ -18,11 +18,6 @@ from tests.unit.domain.people import decided
 from tests.unit.sync.fakes import PLAN
 from tests.unit.sync.processes import CHANNEL, EVERYBODY, HOME, NAV, OWNER, SCHOOL, World
 from tests.unit.sync.slow_wire import SlowWire
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "RETRY_DELAYS", (0.0, 0.0))
 
 
 @pytest.fixture

@@ -8,32 +8,11 @@ import pytest
 
 from server.domain.plan import PartId, PersonId
 from server.ports import Behind, Committed, StorageUnavailable, Stored
-from server.sync import following, writer
+from server.sync import writer
 from server.sync.closing import Token
 from server.sync.work import Verdict, Work, Written
-from server.sync.writer import PartWriter
 from tests.unit.sync.fakes import NOW, Heard, MemoryLog, Page, a_writer
-
-GAP = b"\x01\x01\x63\x05\x84\x63\x04\x01x\x00"
-"""Client 99 goes on after a clock nobody has."""
-
-
-@pytest.fixture
-def log() -> MemoryLog:
-    return MemoryLog()
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "RETRY_DELAYS", (0.0, 0.0))
-
-
-def verdicts(works: list[Work]) -> list[Verdict]:
-    return [work.verdict for work in works]
-
-
-async def settle(written_by: PartWriter, works: list[Work]) -> Written:
-    return await written_by.write(works)
+from tests.unit.sync.writing import settle, verdicts
 
 
 async def test_rows_of_another_process_are_read_and_told(log: MemoryLog) -> None:
