@@ -25,7 +25,7 @@ class Committer:
         """Durable when it returns ``Committed``. Raises ``StorageUnavailable``: nothing was written."""
         if self._under_way or self._crowded:
             return await self._with_others(submission)
-        # Whoever is alone goes to the log itself: the task for it would cost as much as admission.
+        # Whoever is alone goes to the log itself: a task for it is one more turn of the loop.
         self._under_way = True
         try:
             return (await self._log.append([submission]))[0]
