@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from pycrdt import Doc, Map, XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, Map, XmlElement, XmlFragment, XmlText, get_state
 
 from tests.harness.protocol import Reader, varuint
 
@@ -96,6 +96,12 @@ def letters_in(updates: Iterable[bytes]) -> int:
         doc.apply_update(update)
     body = doc.get("body", type=XmlFragment)
     return len(str(first_text(doc))) - len(FIRST_WORDS) if len(body.children) else -1
+
+
+def spans_of_state(state: bytes) -> tuple[Span, ...]:
+    """As ``spans_of``, of an update that holds everything from the beginning: many structs, read by yrs."""
+    reader = Reader(get_state(state))
+    return tuple((reader.varuint(), 0, reader.varuint()) for _ in range(reader.varuint()))
 
 
 def spans_of(update: bytes) -> tuple[Span, ...]:

@@ -164,7 +164,7 @@ class Seat(asyncio.Protocol):
         what, content = self.dialect.hear(message)
         if what is What.STATE:
             self.document.append(content)
-            self._count_letters(_remembered(content, content))
+            self._count_letters(_remembered_state(content))
             if not self.entered.done():
                 self.entered.set_result(None)
         elif what is What.PING:
@@ -198,9 +198,19 @@ def _remembered(key: bytes, update: bytes) -> tuple[scripts.Span, ...]:
     if spans is None:
         if len(_spans) >= REMEMBERED:
             _spans.clear()
-        found = scripts.spans_of(update)
-        spans = _spans[key] = tuple(span for span in found if span[0] != scripts.SEED_CLIENT)
+        spans = _spans[key] = _by_people(scripts.spans_of(update))
     return spans
+
+
+def _remembered_state(state: bytes) -> tuple[scripts.Span, ...]:
+    spans = _spans.get(state)
+    if spans is None:
+        spans = _spans[state] = _by_people(scripts.spans_of_state(state))
+    return spans
+
+
+def _by_people(spans: Iterable[scripts.Span]) -> tuple[scripts.Span, ...]:
+    return tuple(span for span in spans if span[0] != scripts.SEED_CLIENT)
 
 
 def masked(payload: bytes, opcode: int = BINARY) -> bytes:
