@@ -195,7 +195,7 @@ def _application(
     )
     web = WebSettings(public_url=settings.public_url, dist=_front_end())
     return _beside(
-        SyncEndpoint(hub, logins.session, sockets),
+        SyncEndpoint(hub, logins, sockets),
         SecurityHeaders(Starlette(routes=[*operations, *build_routes(services, web)]), web.public_url),
     )
 

@@ -124,10 +124,11 @@ class UpdateLog(Protocol):
 class AccessBook(Protocol):
     """Rights as they stand in the database."""
 
-    async def plan_of(self, part: PartId) -> PlanId | None: ...
-
     async def access(self, plan: PlanId) -> PlanAccess | None:
         """Everything rights in ``plan`` follow from, read in one transaction."""
+
+    async def access_to(self, part: PartId) -> PlanAccess | None:
+        """The same of the plan that ``part`` belongs to; ``None`` if there is no such part."""
 
     async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
         """The access version of each of ``plans`` as it is now."""

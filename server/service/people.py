@@ -66,6 +66,11 @@ class Logins:
         self._demo = demo
         self._sessions = Gathered(lambda hashes: people.sessions(hashes, clock()))
 
+    def known_as(self, token: str) -> tuple[str, bytes]:
+        """The ``session_key`` and ``token_hash`` of a session with this token; there may be none."""
+        hashed = _hash(token)
+        return _key(hashed), hashed
+
     async def session(self, token: str) -> SignedIn | None:
         """Who this token belongs to, unless its session has ended."""
         hashed = _hash(token)

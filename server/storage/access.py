@@ -19,15 +19,20 @@ Allowed = Callable[[PlanAccess], None]
 
 def read_access(connection: Connection, plan: PlanId) -> PlanAccess | None:
     """Everything rights in ``plan`` follow from; ``None`` if there is no such plan."""
-    return _access(connection, plan, PLANS)
+    return _access(connection, PLANS.where(plans.c.id == plan)) if may_be_an_id(plan) else None
 
 
-def _access(connection: Connection, plan: PlanId, chosen: Select[Any]) -> PlanAccess | None:
-    if not may_be_an_id(plan):
-        return None
-    row = connection.execute(chosen.where(plans.c.id == plan)).one_or_none()
+def read_access_to(connection: Connection, part: PartId) -> PlanAccess | None:
+    """The same of the plan that ``part`` belongs to."""
+    its_plan = select(parts.c.plan_id).where(parts.c.id == part).scalar_subquery()
+    return _access(connection, PLANS.where(plans.c.id == its_plan)) if may_be_an_id(part) else None
+
+
+def _access(connection: Connection, chosen: Select[Any]) -> PlanAccess | None:
+    row = connection.execute(chosen).one_or_none()
     if row is None:
         return None
+    plan = row.id
     found = connection.execute(PARTICIPANTS.where(participants.c.plan_id == plan))
     contents = connection.execute(PARTS.where(parts.c.plan_id == plan))
     signed = connection.execute(DECISIONS.where(decisions.c.plan_id == plan))
@@ -50,7 +55,7 @@ def require_access_to_change(connection: Connection, plan: PlanId, allowed: Allo
 
 
 def _required(connection: Connection, plan: PlanId, allowed: Allowed, chosen: Select[Any]) -> PlanAccess:
-    access = _access(connection, plan, chosen)
+    access = _access(connection, chosen.where(plans.c.id == plan)) if may_be_an_id(plan) else None
     if access is None:
         raise NotInPlan(plan)
     allowed(access)

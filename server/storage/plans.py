@@ -25,6 +25,7 @@ from .access import (
     plan_of,
     raise_version,
     read_access,
+    read_access_to,
     require_access_to_change,
     require_plan_of,
     titles,
@@ -53,6 +54,10 @@ class Plans:
     async def access(self, plan: PlanId) -> PlanAccess | None:
         """Everything rights in ``plan`` follow from, read in one transaction."""
         return await self._database.read(lambda connection: read_access(connection, plan))
+
+    async def access_to(self, part: PartId) -> PlanAccess | None:
+        """The same of the plan that ``part`` belongs to; ``None`` if there is no such part."""
+        return await self._database.read(lambda connection: read_access_to(connection, part))
 
     async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
         """The access version of each of ``plans`` as it is now."""

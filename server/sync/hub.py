@@ -7,6 +7,7 @@ import contextlib
 import json
 from collections.abc import Mapping
 
+from server.domain.access import PlanAccess
 from server.domain.plan import PartId, PlanId
 from server.ports import AccessMoved, Message, PartNotice, PlanMoved, SessionEnded
 from server.telemetry.counts import Standing
@@ -31,6 +32,7 @@ class Hub:
         self._plans: dict[PlanId, OpenPlan] = {}
         self._homes: dict[PartId, PlanId] = {}
         self._opening: dict[PlanId, asyncio.Task[OpenPlan]] = {}
+        self._finding: dict[PartId, asyncio.Task[OpenPlan]] = {}
         self._closing = False
         self.sockets = Sockets()
         self.watcher = Watcher(self._plans, self.sockets, engine, poll_seconds)
@@ -48,50 +50,67 @@ class Hub:
         if self._closing:
             raise Refusal(Token.GOING_DOWN)
         kind, _, name = document.partition("/")
-        part = PartId(name) if kind == "part" else None
-        plan_id = await self._plan_of(part) if part is not None else PlanId(name)
-        if kind not in ("part", "plan") or plan_id is None:
+        if kind not in ("part", "plan"):
             raise Refusal(Token.NOT_FOUND)
+        part = PartId(name) if kind == "part" else None
         while True:
-            plan = await self._open(plan_id)
+            plan = await (self._open(PlanId(name)) if part is None else self._open_with(part))
             # The last one may have left while this was waited for: changes no longer reach that plan.
-            if self._plans.get(plan_id) is plan:
+            if self._plans.get(plan.rights.plan) is plan:
                 return await plan.enter(entrant, part)
 
-    async def _plan_of(self, part: PartId) -> PlanId | None:
-        """A part never moves to another plan, so of what is open that is known."""
-        return self._homes.get(part) or await self._engine.book.plan_of(part)
+    async def _open_with(self, part: PartId) -> OpenPlan:
+        """The plan ``part`` is in: a part never moves to another one, so of what is open that is known."""
+        plan_id = self._homes.get(part)
+        if plan_id is not None:
+            return await self._open(plan_id)
+        finding = self._finding.get(part)
+        if finding is None:
+            finding = self._finding[part] = asyncio.create_task(self._found(part))
+        return await asyncio.shield(finding)
 
-    async def _open(self, plan_id: PlanId) -> OpenPlan:
-        """The plan with its rights as they are now, read once however many ask at the same time."""
+    async def _found(self, part: PartId) -> OpenPlan:
+        try:
+            access = await self._engine.book.access_to(part)
+            if access is None:
+                raise Refusal(Token.NOT_FOUND)
+            return await self._open(access.plan.id, access)
+        finally:
+            del self._finding[part]
+
+    async def _open(self, plan_id: PlanId, access: PlanAccess | None = None) -> OpenPlan:
+        """The plan with its rights as they are now, read once however many ask at the same time.
+
+        ``access``: as it was read a moment ago.
+        """
         plan = self._plans.get(plan_id)
         if plan is not None and plan_id not in self._opening:
             return plan
         opening = self._opening.get(plan_id)
         if opening is None:
-            opening = self._opening[plan_id] = asyncio.create_task(self._opened(plan_id))
+            opening = self._opening[plan_id] = asyncio.create_task(self._opened(plan_id, access))
         return await asyncio.shield(opening)
 
-    async def _opened(self, plan_id: PlanId) -> OpenPlan:
+    async def _opened(self, plan_id: PlanId, access: PlanAccess | None) -> OpenPlan:
         try:
-            return await self._read(plan_id)
+            return await self._read(plan_id, access)
         finally:
             # Not by a callback, which comes a turn later: whoever is refused in between empties the plan,
             # and the next would be given that one again and again, without the loop ever going on.
             del self._opening[plan_id]
 
-    async def _read(self, plan_id: PlanId) -> OpenPlan:
-        """What other processes say is heard before rights are read: nothing happens unnoticed in between."""
+    async def _read(self, plan_id: PlanId, access: PlanAccess | None) -> OpenPlan:
+        """What other processes say is heard before rights are confirmed: nothing happens unnoticed after."""
         fanout = self._engine.fanout
         await fanout.follow(plan_id)
         try:
-            access = await self._engine.book.access(plan_id)
+            access = access or await self._engine.book.access(plan_id)
             if access is None:
                 raise Refusal(Token.NOT_FOUND)
             rights = PlanRights(access, self._engine.book, self._engine.clock)
             plan = self._plans[plan_id] = OpenPlan(rights, self._engine, self._forget)
             # A decision signed between our reading and this line found no open plan to tell.
-            await rights.refresh()
+            await rights.confirm()
             self._homes.update(dict.fromkeys(rights.parts, plan_id))
         except BaseException:
             # Nobody may be let in by rights that were read half.

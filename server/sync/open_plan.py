@@ -103,6 +103,7 @@ class OpenPlan:
     async def _enter_part(self, entrant: Entrant, participant: Participant, part: PartId) -> Seat:
         if self.rights.access(participant.id, part).level < Level.READ:
             raise Refusal(Token.NOT_FOUND)
+        self._begin_loading(part)  # meanwhile the opening is logged, and only then is anything shown
         await self._engine.record_read(self.rights.plan, part, participant)
         room = await self._room(part)
         # Read again: the right may have ended while the log and the part were waited for.
@@ -121,14 +122,19 @@ class OpenPlan:
 
     async def _room(self, part: PartId) -> Room:
         """The part's room, loaded once however many ask at the same time."""
+        self._begin_loading(part)
         room = self._rooms.get(part)
-        if room is not None:
-            return room
-        loading = self._loading.get(part)
-        if loading is None:
-            loading = self._loading[part] = asyncio.create_task(self._load(part))
-            loading.add_done_callback(lambda _: self._loading.pop(part, None))
-        return await asyncio.shield(loading)
+        return room if room is not None else await asyncio.shield(self._loading[part])
+
+    def _begin_loading(self, part: PartId) -> None:
+        if part not in self._rooms and part not in self._loading:
+            self._loading[part] = loading = asyncio.create_task(self._load(part))
+            loading.add_done_callback(partial(self._loaded, part))
+
+    def _loaded(self, part: PartId, loading: asyncio.Task[Room]) -> None:
+        del self._loading[part]
+        if not loading.cancelled():
+            loading.exception()  # who still wants the part is told by asking again
 
     async def _load(self, part: PartId) -> Room:
         ended = partial(self._room_ended, part)

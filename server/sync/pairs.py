@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 
 from .content import Refused
 from .lib0 import Ranges
 from .nesting import Id, Place
 
-_PAIR = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
+_PAIR = b"Lfff"
 """A character of two UTF-16 units as UTF-8; a client id may look like one, which costs a little time."""
+_BYTES = bytes(
+    b"f"[0] if 0x80 <= byte < 0xC0 else b"L"[0] if 0xF0 <= byte <= 0xF4 else 0 for byte in range(256)
+)
+"""Leading and following bytes by those letters: looking for a pattern takes five times as long."""
 
 MANY = 1_000
 """Places looked at, with no bytes read, before the event loop gets its turn."""
@@ -18,7 +21,7 @@ MANY = 1_000
 
 def may_hold_pairs(data: bytes) -> bool:
     """Whether there may be a character of two UTF-16 units in ``data``."""
-    return _PAIR.search(data) is not None
+    return _PAIR in data.translate(_BYTES)
 
 
 def require_whole_pairs(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -51,7 +51,13 @@ class SignedIn(Protocol):
     def expires_at(self) -> datetime: ...
 
 
-FindSession = Callable[[str], Awaitable[SignedIn | None]]
+class Sessions(Protocol):
+    """Is ``service.people.Logins``."""
+
+    def known_as(self, token: str) -> tuple[str, bytes]:
+        """The ``session_key`` and ``token_hash`` of a session with this token; there may be none."""
+
+    async def session(self, token: str) -> SignedIn | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +80,9 @@ class Frames(Protocol):
 class SyncEndpoint:
     """The ASGI application behind ``/sync``."""
 
-    def __init__(self, hub: Hub, find_session: FindSession, settings: SocketSettings) -> None:
+    def __init__(self, hub: Hub, sessions: Sessions, settings: SocketSettings) -> None:
         self._hub = hub
-        self._find_session = find_session
+        self._sessions = sessions
         self._settings = settings
         self._open = 0
 
@@ -98,7 +104,7 @@ class SyncEndpoint:
         self._open += 1
         try:
             frames = scope["extensions"]["samplan.frames"]
-            await Connection(self._hub, self._find_session, self._settings, cookie, frames, send).serve()
+            await Connection(self._hub, self._sessions, self._settings, cookie, frames, send).serve()
         finally:
             self._open -= 1
 
@@ -107,13 +113,13 @@ class Connection:
     def __init__(
         self,
         hub: Hub,
-        find_session: FindSession,
+        sessions: Sessions,
         settings: SocketSettings,
         cookie: str | None,
         frames: Frames,
         send: Send,
     ) -> None:
-        self._hub, self._find_session, self._cookie = hub, find_session, cookie
+        self._hub, self._sessions, self._cookie = hub, sessions, cookie
         self._frames, self._send = frames, send
         self._session = Session(settings.limits, time.monotonic())
         self._outbox = Outbox(settings.outbox_bytes, frames.write)
@@ -121,6 +127,7 @@ class Connection:
         self._seats: dict[str, Seat] = {}
         self._opening: set[asyncio.Task[None]] = set()
         self._asking: dict[str, asyncio.Task[SignedIn | None]] = {}
+        self._known_as: set[str] = set()
         self._signed_in: SignedIn | None = None
         self._shown = ""
         self._timers: dict[Callable[[], None], asyncio.TimerHandle] = {}
@@ -138,8 +145,8 @@ class Connection:
             await self._end()
             if self._outbox.closing is not None:
                 await _close(self._send, self._outbox.closing)
-            if self._signed_in is not None:
-                self._hub.sockets.closed(self._signed_in.session_key, self._outbox)
+            for session_key in list(self._known_as):
+                self._unknown(session_key)
 
     async def _end(self) -> None:
         for timer in self._timers.values():
@@ -245,13 +252,11 @@ class Connection:
         if self._signed_in is None:
             self._signed_in = found
             self._session.identified()
-            self._hub.sockets.opened(found.session_key, found.token_hash, self._outbox)
             left = (found.expires_at - datetime.now(UTC)).total_seconds()
             self._at(left, self._expire)
-            if await self._find_session(shown) is None:
-                self._expire()  # a logout between our reading and our being known here closed no socket
             self._shown = shown
         elif self._signed_in.session_key != found.session_key:
+            self._unknown(found.session_key)
             raise Refusal(Token.NOT_FOUND)
         return found.person
 
@@ -263,10 +268,22 @@ class Connection:
         return await asyncio.shield(asking)
 
     async def _found(self, shown: str) -> SignedIn | None:
+        """Known here before it is asked for: a logout until then ends the session, and later the socket."""
+        session_key, token_hash = self._sessions.known_as(shown)
+        self._hub.sockets.opened(session_key, token_hash, self._outbox)
+        self._known_as.add(session_key)
+        found = None
         try:
-            return await self._find_session(shown)
+            found = await self._sessions.session(shown)
+            return found
         finally:
             del self._asking[shown]
+            if found is None:
+                self._unknown(session_key)
+
+    def _unknown(self, session_key: str) -> None:
+        self._known_as.discard(session_key)
+        self._hub.sockets.closed(session_key, self._outbox)
 
     # -- writing ----------------------------------------------------------------------------------
 

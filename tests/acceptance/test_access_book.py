@@ -33,9 +33,9 @@ async def level(process: Process, part: PartId) -> Level:
     return access.access(SCHOOL_PLACE, part, NOW).level
 
 
-async def test_a_part_knows_its_plan(process: Process) -> None:
-    assert await process.book.plan_of(READING_HELP) == PLAN
-    assert await process.book.plan_of(PartId("nowhere")) is None
+async def test_a_part_leads_to_the_rights_of_its_plan(process: Process) -> None:
+    assert await process.book.access_to(READING_HELP) == await process.book.access(PLAN)
+    assert await process.book.access_to(PartId("nowhere")) is None
 
 
 async def test_a_plan_that_does_not_exist_has_no_rights(process: Process) -> None:
@@ -53,7 +53,7 @@ async def test_titles_are_those_the_parts_have(process: Process) -> None:
 
 @pytest.mark.parametrize("strange", ["", "a\x00b", "\ud800", "å", "x" * 100_000])
 async def test_what_strangers_ask_for_is_nothing(process: Process, strange: str) -> None:
-    assert await process.book.plan_of(PartId(strange)) is None
+    assert await process.book.access_to(PartId(strange)) is None
     assert await process.book.access(PlanId(strange)) is None
     assert await Comments(process.database).comment(CommentId(strange)) is None
     assert await People(process.database).person_by_demo_key(strange) is None

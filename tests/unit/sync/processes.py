@@ -158,13 +158,12 @@ class Process:
         self._see()
         await self.world.log.save_snapshot(part, seq, payload)
 
-    async def plan_of(self, part: PartId) -> PlanId | None:
-        self._see()
-        return PLAN
-
     async def access(self, plan: PlanId) -> PlanAccess | None:
         self._see()
         return self.world.access
+
+    async def access_to(self, part: PartId) -> PlanAccess | None:
+        return await self.access(PLAN)
 
     async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
         self._see()

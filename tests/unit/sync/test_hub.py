@@ -52,7 +52,7 @@ async def test_a_plan_whose_rights_were_read_half_is_not_kept(
         return rights
 
     monkeypatch.setattr(hub, "PlanRights", noted)
-    monkeypatch.setattr(PlanRights, "refresh", failing)
+    monkeypatch.setattr(PlanRights, "confirm", failing)
     with contextlib.suppress(StorageUnavailable):
         await one.enter(SCHOOL, 12)
     await asyncio.sleep(0)  # the task that read them is put away

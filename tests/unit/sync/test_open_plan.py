@@ -72,10 +72,10 @@ class Opened:
         )
         self.plan = OpenPlan(self.rights, engine, lambda _: self.emptied.set())
 
-    async def plan_of(self, part: PartId) -> PlanId:
-        return PLAN
-
     async def access(self, plan: PlanId) -> PlanAccess:
+        return self.access_now
+
+    async def access_to(self, part: PartId) -> PlanAccess:
         return self.access_now
 
     async def titles(self, plans: Collection[PlanId]) -> Mapping[PlanId, frozenset[str]]:

@@ -27,10 +27,10 @@ class Book:
         plan = replace(self.now.plan, access_version=version)
         self.now = replace(self.now, plan=plan, decisions=tuple(decisions))  # type: ignore[arg-type]
 
-    async def plan_of(self, part: PartId) -> PlanId | None:
-        return PLAN
-
     async def access(self, plan: PlanId) -> PlanAccess | None:
+        return self.now
+
+    async def access_to(self, part: PartId) -> PlanAccess | None:
         return self.now
 
     async def titles(self, plans: Collection[PlanId]) -> Mapping[PlanId, frozenset[str]]:
