@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .domain.audit import Action, Event
 from .domain.plan import SERVER, Kind, PlanId
 from .fanout.many_processes import ManyProcesses
 from .fanout.one_process import OneProcess
@@ -100,9 +101,13 @@ async def _rehearse(database: Database, log: UpdateLog) -> None:
     plans = Plans(database)
     await People(database).session(b"", clock())
     part = await plans.some_part()
-    plan = await plans.plan_of(part) if part is not None else None
-    if part is not None and plan is not None:
+    access = await plans.access_to(part) if part is not None else None
+    if part is not None and access is not None:
+        plan, who = access.plan.id, next(iter(access.participants.values()))
+        await plans.access_versions([plan])
         await PlanReading(plans, clock).versions(plan)
+        opening = Event(clock(), who.person, Action.PART_READ, plan, who.id, who.organisation, part)
+        await Ledger(database).rehearse(opening)
         await log.load(part)
     # Not the part that was read: where one is damaged, the start shall not fail of it.
     row = Stored(1, SERVER, seed(Kind.HOME, 1).payload)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from server.domain.access import Decision, Level, PlanAccess
 from server.domain.plan import Area, Kind, Part, Participant, PartId, Plan, PlanId, Role
 
+from .prepared import Among, Prepared
 from .refusals import NotInPlan
 from .tables import decisions, participants, parts, persons, plans
 
@@ -19,28 +20,24 @@ Allowed = Callable[[PlanAccess], None]
 
 def read_access(connection: Connection, plan: PlanId) -> PlanAccess | None:
     """Everything rights in ``plan`` follow from; ``None`` if there is no such plan."""
-    return _access(connection, PLANS.where(plans.c.id == plan)) if may_be_an_id(plan) else None
+    return _access(connection, PLAN, {"plan": plan}) if may_be_an_id(plan) else None
 
 
 def read_access_to(connection: Connection, part: PartId) -> PlanAccess | None:
     """The same of the plan that ``part`` belongs to."""
-    its_plan = select(parts.c.plan_id).where(parts.c.id == part).scalar_subquery()
-    return _access(connection, PLANS.where(plans.c.id == its_plan)) if may_be_an_id(part) else None
+    return _access(connection, PLAN_OF_PART, {"part": part}) if may_be_an_id(part) else None
 
 
-def _access(connection: Connection, chosen: Select[Any]) -> PlanAccess | None:
-    row = connection.execute(chosen).one_or_none()
+def _access(connection: Connection, chosen: Prepared, values: Mapping[str, str]) -> PlanAccess | None:
+    row = chosen.row(connection, values)
     if row is None:
         return None
-    plan = row.id
-    found = connection.execute(PARTICIPANTS.where(participants.c.plan_id == plan))
-    contents = connection.execute(PARTS.where(parts.c.plan_id == plan))
-    signed = connection.execute(DECISIONS.where(decisions.c.plan_id == plan))
+    plan = {"plan": row.id}
     return PlanAccess(
         plan=as_plan(row),
-        participants={who.id: who for who in map(as_participant, found)},
-        parts={part.id: part for part in map(as_part, contents)},
-        decisions=tuple(map(as_decision, signed)),
+        participants={who.id: who for who in map(as_participant, TAKING_PART.rows(connection, plan))},
+        parts={part.id: part for part in map(as_part, PARTS.rows(connection, plan))},
+        decisions=tuple(map(as_decision, DECISIONS.rows(connection, plan))),
     )
 
 
@@ -54,8 +51,8 @@ def require_access_to_change(connection: Connection, plan: PlanId, allowed: Allo
     return _required(connection, plan, allowed, CHANGING)
 
 
-def _required(connection: Connection, plan: PlanId, allowed: Allowed, chosen: Select[Any]) -> PlanAccess:
-    access = _access(connection, chosen.where(plans.c.id == plan)) if may_be_an_id(plan) else None
+def _required(connection: Connection, plan: PlanId, allowed: Allowed, chosen: Prepared) -> PlanAccess:
+    access = _access(connection, chosen, {"plan": plan}) if may_be_an_id(plan) else None
     if access is None:
         raise NotInPlan(plan)
     allowed(access)
@@ -90,19 +87,13 @@ def raise_version(connection: Connection, plan: PlanId) -> None:
     )
 
 
-PLANS_AT_ONCE = 1000
 BETWEEN_TITLES = "\x1f"
 """Should one hold this itself, it only looks as if it had changed."""
 
 
 def access_versions(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, int]:
     """The access version of each plan of ``wanted`` that exists."""
-    found: dict[PlanId, int] = {}
-    for start in range(0, len(wanted), PLANS_AT_ONCE):
-        chunk = wanted[start : start + PLANS_AT_ONCE]
-        versions = select(plans.c.id, plans.c.access_version).where(plans.c.id.in_(chunk))
-        found |= {row.id: row.access_version for row in connection.execute(versions)}
-    return found
+    return {row.id: row.access_version for row in VERSIONS.rows(connection, wanted)}
 
 
 def titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, frozenset[str]]:
@@ -110,13 +101,7 @@ def titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, fro
 
     Put together by the database: a row for each part would take ten times as long.
     """
-    found: dict[PlanId, frozenset[str]] = {}
-    together = func.aggregate_strings(parts.c.id + " " + parts.c.title, BETWEEN_TITLES)
-    for start in range(0, len(wanted), PLANS_AT_ONCE):
-        chunk = wanted[start : start + PLANS_AT_ONCE]
-        asked = select(parts.c.plan_id, together).where(parts.c.plan_id.in_(chunk)).group_by(parts.c.plan_id)
-        found |= {plan: frozenset(text.split(BETWEEN_TITLES)) for plan, text in connection.execute(asked)}
-    return found
+    return {plan: frozenset(text.split(BETWEEN_TITLES)) for plan, text in TITLES.rows(connection, wanted)}
 
 
 def last_decision(connection: Connection, plan: PlanId) -> int:
@@ -126,16 +111,36 @@ def last_decision(connection: Connection, plan: PlanId) -> int:
 
 
 PLANS = select(plans, persons.c.name.label("owner_name")).join(persons, persons.c.id == plans.c.owner_id)
-UNCHANGED = PLANS.with_for_update(of=plans, read=True)
-CHANGING = PLANS.with_for_update(of=plans, key_share=True)
+THIS_PLAN = plans.c.id == bindparam("plan")
+PLAN = Prepared(PLANS.where(THIS_PLAN))
+PLAN_OF_PART = Prepared(
+    PLANS.where(
+        plans.c.id == select(parts.c.plan_id).where(parts.c.id == bindparam("part")).scalar_subquery()
+    )
+)
+UNCHANGED = Prepared(PLANS.where(THIS_PLAN).with_for_update(of=plans, read=True))
+CHANGING = Prepared(PLANS.where(THIS_PLAN).with_for_update(of=plans, key_share=True))
 """The plan's row stands for its rights (decision 0009); SQLite has no row locks, and no need of them."""
 PARTICIPANTS = (
     select(participants, persons.c.name)
     .join(persons, persons.c.id == participants.c.person_id)
     .order_by(participants.c.id)
 )
-PARTS = select(parts).order_by(parts.c.position, parts.c.id)
-DECISIONS = select(decisions).order_by(decisions.c.number)
+TAKING_PART = Prepared(PARTICIPANTS.where(participants.c.plan_id == bindparam("plan")))
+PARTS = Prepared(
+    select(parts).where(parts.c.plan_id == bindparam("plan")).order_by(parts.c.position, parts.c.id)
+)
+DECISIONS = Prepared(
+    select(decisions).where(decisions.c.plan_id == bindparam("plan")).order_by(decisions.c.number)
+)
+VERSIONS = Among(select(plans.c.id, plans.c.access_version), plans.c.id)
+TITLES = Among(
+    select(
+        parts.c.plan_id,
+        func.aggregate_strings(parts.c.id + " " + parts.c.title, BETWEEN_TITLES).label("titles"),
+    ).group_by(parts.c.plan_id),
+    parts.c.plan_id,
+)
 
 
 def as_plan(row: Row[Any]) -> Plan:

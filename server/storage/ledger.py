@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, insert, literal_column, select
 
 from server.domain.audit import Action, Entry, Event, broken_at, chained
 from server.domain.plan import PlanId
+from server.ports import StorageUnavailable
 
 from .database import Database
 from .locks import alone
+from .prepared import Prepared
 from .tables import ledger
 
 NO_PLAN = ""
@@ -30,7 +33,11 @@ def append(connection: Connection, events: Iterable[Event]) -> None:
         entry = last[chain] = chained(event, last[chain])
         rows.append(_as_row(chain, entry))
     if rows:
-        connection.execute(insert(ledger), rows)
+        INSERT.run_many(connection, rows)
+
+
+class _Rehearsed(Exception):
+    """Undoes the transaction it is raised in."""
 
 
 class Ledger:
@@ -43,6 +50,16 @@ class Ledger:
         """Durable when it returns. Raises ``StorageUnavailable``: then none of them was recorded."""
         if events:
             await self._database.write(lambda connection: append(connection, events))
+
+    async def rehearse(self, event: Event) -> None:
+        """As ``record``, but nothing is recorded."""
+
+        def work(connection: Connection) -> None:
+            append(connection, [event])
+            raise _Rehearsed
+
+        with contextlib.suppress(_Rehearsed, StorageUnavailable):
+            await self._database.write(work)
 
     async def entries(self, plan: PlanId | None) -> Sequence[Entry]:
         """The whole chain of ``plan`` (``None``: of what belongs to no plan), oldest first."""
@@ -69,8 +86,7 @@ def _chain(plan: PlanId | None) -> Select[Any]:
 
 
 def _last(connection: Connection, chain: str) -> Entry | None:
-    newest = select(ledger).where(ledger.c.chain == chain).order_by(ledger.c.number.desc()).limit(1)
-    row = connection.execute(newest).one_or_none()
+    row = LAST.row(connection, {"chain": chain})
     return None if row is None else _as_entry(row)
 
 
@@ -104,3 +120,12 @@ def _as_entry(row: Row[Any]) -> Entry:
         details=row.details,
     )
     return Entry(row.number, event, row.previous_hash, row.hash)
+
+
+INSERT = Prepared(insert(ledger))
+LAST = Prepared(
+    select(ledger)
+    .where(ledger.c.chain == bindparam("chain"))
+    .order_by(ledger.c.number.desc())
+    .limit(literal_column("1"))
+)

@@ -16,6 +16,7 @@ from . import ledger
 from .access import may_be_an_id
 from .database import Database
 from .locks import alone
+from .prepared import Among
 from .tables import persons, sessions
 
 ENROLLING = "enrolling"
@@ -44,9 +45,6 @@ class Session:
     person: Person
     csrf_token: str
     expires_at: datetime
-
-
-SESSIONS_AT_ONCE = 1000
 
 
 class People:
@@ -107,12 +105,8 @@ class People:
         wanted = list(token_hashes)
 
         def work(connection: Connection) -> dict[bytes, Session]:
-            found: dict[bytes, Session] = {}
-            for start in range(0, len(wanted), SESSIONS_AT_ONCE):
-                asked = {"hashes": wanted[start : start + SESSIONS_AT_ONCE], "now": now}
-                for row in connection.execute(SESSIONS, asked):
-                    found[bytes(row.token_hash)] = Session(_as_person(row), row.csrf_token, row.expires_at)
-            return found
+            found = SESSIONS.rows(connection, wanted, now=now)
+            return {row.token_hash: Session(_as_person(row), row.csrf_token, row.expires_at) for row in found}
 
         return await self._database.read(work)
 
@@ -121,12 +115,8 @@ class People:
         wanted = list(token_hashes)
 
         def work(connection: Connection) -> set[bytes]:
-            over = set(wanted)
-            for start in range(0, len(wanted), SESSIONS_AT_ONCE):
-                asked = sessions.c.token_hash.in_(wanted[start : start + SESSIONS_AT_ONCE])
-                going_on = select(sessions.c.token_hash).where(asked, sessions.c.expires_at > now)
-                over.difference_update(bytes(row.token_hash) for row in connection.execute(going_on))
-            return over
+            going_on = GOING_ON.rows(connection, wanted, now=now)
+            return set(wanted).difference(row.token_hash for row in going_on)
 
         return await self._database.read(work)
 
@@ -147,15 +137,15 @@ class People:
         return await self._database.read(work)
 
 
-SESSIONS = (
+SESSIONS = Among(
     select(sessions.c.token_hash, sessions.c.csrf_token, sessions.c.expires_at, persons)
     .join(persons, persons.c.id == sessions.c.person_id)
-    .where(
-        sessions.c.token_hash.in_(bindparam("hashes", expanding=True)),
-        sessions.c.expires_at > bindparam("now"),
-    )
+    .where(sessions.c.expires_at > bindparam("now")),
+    sessions.c.token_hash,
 )
-"""Asked with every request and every socket: putting it together anew took longer than asking it."""
+GOING_ON = Among(
+    select(sessions.c.token_hash).where(sessions.c.expires_at > bindparam("now")), sessions.c.token_hash
+)
 
 
 def _over(at: datetime) -> Select[Any]:

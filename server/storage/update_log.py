@@ -134,7 +134,7 @@ class _Commit:
 
     def _between(self, submission: Submission) -> list[Missed]:
         asked = {"part": submission.part, "after": submission.after}
-        return [Missed(*row) for row in self._connection.execute(BETWEEN, asked)]
+        return [Missed(*row) for row in BETWEEN.rows(self._connection, asked)]
 
     def _earlier(self, submission: Submission, head: Head, between: Sequence[Missed]) -> Committed | None:
         """What became of the same batch in an earlier call, whose COMMIT succeeded after all."""
@@ -197,20 +197,17 @@ def _in_the_way(submission: Submission, head: Head, between: Sequence[Missed]) -
 
 
 def _load(connection: Connection, part: PartId) -> LoadedPart | None:
-    known = connection.execute(select(parts.c.plan_id, parts.c.kind).where(parts.c.id == part)).one_or_none()
+    asked = {"part": part}
+    known = PART.row(connection, asked)
     if known is None:
         return None
-    newest = select(snapshots.c.seq, snapshots.c.payload).where(snapshots.c.part_id == part)
-    snapshot = connection.execute(newest).one_or_none()
-    seq, payload = (snapshot.seq, snapshot.payload) if snapshot else (0, b"")
-    bound = select(client_ids.c.client_id, client_ids.c.person_id).where(client_ids.c.part_id == part)
-    clients: Mapping[int, PersonId] = {row.client_id: row.person_id for row in connection.execute(bound)}
-    return LoadedPart(known.plan_id, known.kind, payload, seq, _since(connection, part, seq), clients)
+    seq, snapshot = known.seq or 0, known.payload or b""
+    clients: Mapping[int, PersonId] = dict(CLIENTS.rows(connection, asked))
+    return LoadedPart(known.plan_id, known.kind, snapshot, seq, _since(connection, part, seq), clients)
 
 
 def _since(connection: Connection, part: PartId, seq: int) -> list[Stored]:
-    found = connection.execute(SINCE, {"part": part, "after": seq})
-    return [Stored(row.seq, row.person_id, row.payload) for row in found]
+    return [Stored(*row) for row in SINCE.rows(connection, {"part": part, "after": seq})]
 
 
 def _save_snapshot(connection: Connection, part: PartId, seq: int, payload: bytes) -> None:
@@ -227,15 +224,22 @@ def _save_snapshot(connection: Connection, part: PartId, seq: int, payload: byte
     )
 
 
-BETWEEN = (
+PART = Prepared(
+    select(parts.c.plan_id, parts.c.kind, snapshots.c.seq, snapshots.c.payload)
+    .outerjoin(snapshots, snapshots.c.part_id == parts.c.id)
+    .where(parts.c.id == bindparam("part"))
+)
+CLIENTS = Prepared(
+    select(client_ids.c.client_id, client_ids.c.person_id).where(client_ids.c.part_id == bindparam("part"))
+)
+AFTER = (updates.c.part_id == bindparam("part"), updates.c.seq > bindparam("after"))
+BETWEEN = Prepared(
     select(updates.c.seq, updates.c.person_id, updates.c.batch_id, updates.c.committed_at)
-    .where(updates.c.part_id == bindparam("part"), updates.c.seq > bindparam("after"))
+    .where(*AFTER)
     .order_by(updates.c.seq)
 )
-SINCE = (
-    select(updates.c.seq, updates.c.person_id, updates.c.payload)
-    .where(updates.c.part_id == bindparam("part"), updates.c.seq > bindparam("after"))
-    .order_by(updates.c.seq)
+SINCE = Prepared(
+    select(updates.c.seq, updates.c.person_id, updates.c.payload).where(*AFTER).order_by(updates.c.seq)
 )
 INSERT_UPDATE = Prepared(insert(updates))
 INSERT_CLIENT = Prepared(insert(client_ids))
