@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from errno import ENOSPC
@@ -109,6 +109,8 @@ async def _rehearse(database: Database, log: UpdateLog) -> None:
         opening = Event(clock(), who.person, Action.PART_READ, plan, who.id, who.organisation, part)
         await Ledger(database).rehearse(opening)
         await log.load(part)
+    with suppress(StorageUnavailable):
+        await Epoch(database).write_again()
     # Not the part that was read: where one is damaged, the start shall not fail of it.
     row = Stored(1, SERVER, seed(Kind.HOME, 1).payload)
     await built(LoadedPart(PlanId(""), Kind.HOME, b"", 0, [row], {1: SERVER}))

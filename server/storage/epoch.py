@@ -30,6 +30,15 @@ class Epoch:
         """
         return await self._database.read(_name)
 
+    async def write_again(self) -> None:
+        """Store the name as it is. Raises ``StorageUnavailable``.
+
+        A process's first commit takes longer than any later one (on SQLite a file is made for it, 5 ms).
+        """
+        await self._database.write(
+            lambda connection: connection.execute(update(epoch).values(name=epoch.c.name)) and None
+        )
+
     async def begin(self, name: str, at: datetime) -> int:
         """From now on this is another history, called ``name``; how many sessions ended with the old one.
 

@@ -139,6 +139,7 @@ class OpenPlan:
     async def _load(self, part: PartId) -> Room:
         ended = partial(self._room_ended, part)
         try:
+            await asyncio.sleep(0)  # the opening is logged first: that waits for a disk while we compute
             room = await load_room(part, self.rights, self._engine, self._publish, self._title_changed, ended)
             if part in self._heard_while_loading:
                 room.hear(())
