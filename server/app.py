@@ -36,10 +36,11 @@ from .storage.people import People
 from .storage.plans import Plans
 from .storage.quarantine import Quarantine
 from .storage.update_log import SqlUpdateLog
+from .sync.admission import exhausted
 from .sync.committer import Committer
 from .sync.engine import Budget, Engine, Limits
-from .sync.following import built
 from .sync.hub import Hub
+from .sync.replica import Replica
 from .sync.session import Limits as SocketLimits
 from .sync.shape import seed
 from .telemetry.counts import counts
@@ -113,7 +114,7 @@ async def _rehearse(database: Database, log: UpdateLog) -> None:
         await Epoch(database).write_again()
     # Not the part that was read: where one is damaged, the start shall not fail of it.
     row = Stored(1, SERVER, seed(Kind.HOME, 1).payload)
-    await built(LoadedPart(PlanId(""), Kind.HOME, b"", 0, [row], {1: SERVER}))
+    exhausted(Replica.loading(LoadedPart(PlanId(""), Kind.HOME, b"", 0, [row], {1: SERVER})))
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from server.domain.access import Decision, Level, PlanAccess
 from server.domain.plan import Area, Kind, Part, Participant, PartId, Plan, PlanId, Role
 
-from .prepared import Among, Prepared
+from .prepared import AT_ONCE, Among, Prepared
 from .refusals import NotInPlan
 from .tables import decisions, participants, parts, persons, plans
 
@@ -101,7 +101,11 @@ def titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, fro
 
     Put together by the database: a row for each part would take ten times as long.
     """
-    return {plan: frozenset(text.split(BETWEEN_TITLES)) for plan, text in TITLES.rows(connection, wanted)}
+    found: dict[PlanId, frozenset[str]] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = connection.execute(TITLES, {"wanted": wanted[start : start + AT_ONCE]})
+        found |= {plan: frozenset(text.split(BETWEEN_TITLES)) for plan, text in rows}
+    return found
 
 
 def last_decision(connection: Connection, plan: PlanId) -> int:
@@ -134,13 +138,15 @@ DECISIONS = Prepared(
     select(decisions).where(decisions.c.plan_id == bindparam("plan")).order_by(decisions.c.number)
 )
 VERSIONS = Among(select(plans.c.id, plans.c.access_version), plans.c.id)
-TITLES = Among(
+TITLES = (
     select(
         parts.c.plan_id,
         func.aggregate_strings(parts.c.id + " " + parts.c.title, BETWEEN_TITLES).label("titles"),
-    ).group_by(parts.c.plan_id),
-    parts.c.plan_id,
+    )
+    .where(parts.c.plan_id.in_(bindparam("wanted", expanding=True)))
+    .group_by(parts.c.plan_id)
 )
+"""Its separator is written into the statement only when it is run, so it cannot be prepared."""
 
 
 def as_plan(row: Row[Any]) -> Plan:

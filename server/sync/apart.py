@@ -69,7 +69,9 @@ async def _apart(what: str, loaded: LoadedPart, seconds: float) -> tuple[int, by
 def load(loaded: LoadedPart) -> None:
     """As a room does, then what may become of the part afterwards: some bytes kill only then."""
     doc: Doc[Any] = Doc()
-    doc.apply_update(exhausted(Replica.loading(loaded)).encode())
+    replica = exhausted(Replica.loading(loaded))
+    exhausted(replica.building())
+    doc.apply_update(replica.encode())
     body = doc.get("body", type=XmlFragment)
     str(body)
     del body.children[:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Generator, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from server.domain.plan import PartId
 from server.ports import LoadedPart, StorageReadOnly, StorageUnavailable, Stored, UpdateLog
@@ -34,21 +34,22 @@ async def repeated(attempt: Callable[[], Awaitable[T]]) -> T:
     return await attempt()
 
 
-Loading = Generator[None, None, Replica]
+class Watch(Protocol):
+    """Takes note of work on a part's bytes that may kill the process (``ports.Quarantine.watched``)."""
+
+    def __call__(self, part: PartId, work: Generator[None, None, T], /) -> Generator[None, None, T]: ...
 
 
-async def built(loaded: LoadedPart, watch: Callable[[Loading], Loading] = lambda loading: loading) -> Replica:
+async def loaded_from(loaded: LoadedPart, part: PartId, watch: Watch) -> Replica:
     """The replica of a part that was read from the log. Raises ``Incoherent`` for one that is not whole.
 
     Every part has content from the transaction that created it: an empty one was not read, and whoever
     was let in to it would write beside what is really there.
     """
-    if not loaded.rows and not loaded.snapshot:
-        raise Incoherent("a part without content")
     seq = loaded.snapshot_seq
     if any(row.seq != seq + place for place, row in enumerate(loaded.rows, 1)):
         raise Incoherent("a part with rows missing")
-    return await in_slices(watch(Replica.loading(loaded)))
+    return await in_slices(watch(part, Replica.loading(loaded)))
 
 
 class _Unread(Exception):
@@ -62,11 +63,21 @@ class Rebuilt(Exception):
 class Following:
     """``replica`` is the log up to ``replica.seq``, and whatever of the turn under way is applied already."""
 
-    def __init__(self, part: PartId, replica: Replica, snapshot_seq: int, log: UpdateLog) -> None:
-        self._part, self._log = part, log
+    def __init__(
+        self, part: PartId, replica: Replica, snapshot_seq: int, log: UpdateLog, watch: Watch
+    ) -> None:
+        self._part, self._log, self._watch = part, log, watch
         self.replica, self.snapshot_seq = replica, snapshot_seq
         self._missed: list[bytes] = []
         """Rows of other processes that nobody here has been told of."""
+
+    async def build(self) -> None:
+        """Have the document itself, for whatever asks more of it than to be handed out as the log has it.
+
+        Raises ``Incoherent``.
+        """
+        if not self.replica.built:
+            await in_slices(self._watch(self._part, self.replica.building()))
 
     async def follow(self, heard: Sequence[Stored], *, look: bool) -> bytes:
         """Take in rows of other processes, between two turns; what to tell everybody, ``b""`` for nothing.
@@ -92,7 +103,9 @@ class Following:
     async def _absorb(self, rows: Sequence[Stored]) -> bool:
         """Apply rows that continue the replica; ``False``: it had to be built anew."""
         try:
-            await in_slices(self.replica.absorbing(rows))
+            if rows:
+                await self.build()
+                await in_slices(self.replica.absorbing(rows))
             coherent = True
         except Incoherent:
             coherent = False
@@ -132,7 +145,7 @@ class Following:
         loaded = await repeated(lambda: self._log.load(self._part))
         if loaded is None:
             raise StorageUnavailable("the part is gone")
-        replica = await built(loaded)
+        replica = await loaded_from(loaded, self._part, self._watch)
         if replica.seq > told:
             since = await repeated(lambda: self._log.since(self._part, told))
             self._missed += [row.payload for row in since if row.seq <= replica.seq]

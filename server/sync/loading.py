@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from server.domain.plan import PartId
 from server.ports import LoadedPart
@@ -12,7 +11,7 @@ from .apart import survived
 from .closing import Token
 from .company import Company
 from .engine import Engine, Refusal
-from .following import built
+from .following import loaded_from
 from .moves import Publish
 from .rights import PlanRights
 from .room import Room
@@ -39,9 +38,10 @@ async def load_room(
         writer = PartWriter(
             rights.plan,
             part,
-            await built(loaded, partial(engine.quarantine.watched, part)),
+            await loaded_from(loaded, part, engine.quarantine.watched),
             loaded.snapshot_seq,
             log=engine.log,
+            watch=engine.quarantine.watched,
             committer=engine.committer,
             rights=rights,
             strikes=engine.strikes,

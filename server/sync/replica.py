@@ -1,5 +1,8 @@
 """One part's document in memory: a Y.Doc that equals the log at ``seq``, except while a turn is under way.
 
+What the log has in one piece is handed out as it is, and the Y.Doc is built when something is to be changed
+or compared: who only reads never waits for it (docs/decisions/0013).
+
 pycrdt is used as the hazards in docs/architecture.md demand: nothing reaches ``apply`` that
 admission has not read to the end, and whatever a refused frame touched is thrown away whole,
 because an update that raises may have been applied in part.
@@ -11,7 +14,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pycrdt import Doc, Snapshot, XmlFragment
+from pycrdt import Doc, Snapshot, XmlFragment, get_state
 from pycrdt import Map as YMap
 
 from server.domain.plan import SERVER, TITLED_KINDS, Kind, PersonId
@@ -61,15 +64,26 @@ class Replica:
         """Places inside a character of two UTF-16 units, where yrs cannot cut."""
         self.size = 0
         """Bytes of everything applied: never less than what a full encoding needs."""
-        self._doc: Doc[Any] = Doc()
+        self._document: Doc[Any] | None = None
         self._emitted: list[bytes] = []
         self._violations: list[ShapeViolation] = []
         self._fields_touched = False
         self._text_ends: dict[int, TextEnd] = {}
         self._full: bytes | None = None
+        self._state = b""
+        """The state vector of what is not built yet."""
         self.whole: Whole | None = None
         """Of a large part, what it is handed out as."""
         self._deleted: lib0.Ranges | None = None
+
+    @property
+    def built(self) -> bool:
+        return self._document is not None
+
+    @property
+    def _doc(self) -> Doc[Any]:
+        assert self._document is not None, "not built"
+        return self._document
 
     @property
     def _body(self) -> XmlFragment:
@@ -84,31 +98,49 @@ class Replica:
 
     @classmethod
     def loading(cls, loaded: LoadedPart) -> Generator[None, None, Replica]:
-        """The part as the log holds it, pausing between rows and between pieces of a large snapshot.
+        """The part as the log holds it; built already where the log has it in several pieces, or it is large.
 
-        Raises ``Incoherent`` rather than give back half of it.
+        Pauses as ``building`` does. Raises ``Incoherent`` rather than give back half of it.
         """
         seq = loaded.rows[-1].seq if loaded.rows else loaded.snapshot_seq
         replica = cls(Kind(loaded.kind), seq, loaded.clients)
-        pieces, replica.halves = yield from _read_snapshot(loaded.snapshot)
-        for piece in pieces:
-            replica._apply(piece)
-            yield
         replica.size = len(loaded.snapshot)
         replica._full = loaded.snapshot or None
-        if replica.size > LARGE:
-            replica.whole = Whole(loaded.snapshot)
-        for row in loaded.rows:
-            if replica.whole is not None and may_hold_pairs(row.payload):
-                replica.known = replica._read_known()
-                replica.halves |= (yield from replica._read(row)).halves
-            replica._apply(row.payload)
-            replica.size += len(row.payload)
-            yield
+        if loaded.rows or replica.large:
+            yield from replica._building(loaded.snapshot)
+            yield from replica._adding(loaded.rows)
+        else:
+            replica._state = _state_of(loaded.snapshot)
         replica.known = replica._read_known()
-        if replica.whole is None:
-            replica.halves = set((yield from halves_of_sliced(replica.encode())))
+        if not replica.known:
+            raise Incoherent("a part without content")
         return replica
+
+    def building(self) -> Generator[None, None, None]:
+        """Make the document, pausing between pieces of a large snapshot. Raises ``Incoherent``."""
+        if not self.built:
+            yield from self._building(self.encode())
+
+    def _building(self, snapshot: bytes) -> Generator[None, None, None]:
+        document: Doc[Any] = Doc()
+        pieces, halves = yield from _read_snapshot(snapshot)
+        for piece in pieces:
+            _apply(document, piece)
+            yield
+        self._document, self.halves = document, halves
+        if self.size > LARGE:
+            self.whole = Whole(snapshot)
+
+    def _adding(self, rows: Sequence[Stored]) -> Generator[None, None, None]:
+        for row in rows:
+            if self.whole is not None and may_hold_pairs(row.payload):
+                self.known = self._read_known()
+                self.halves |= (yield from self._read(row)).halves
+            self._apply(row.payload)
+            self.size += len(row.payload)
+            yield
+        if self.whole is None:
+            self.halves = set((yield from halves_of_sliced(self.encode())))
 
     def admitting(self, update: bytes, admitted: Admitted, person: PersonId) -> Generator[None, None, Change]:
         """Apply one admitted ``update``, pausing between its slices.
@@ -216,12 +248,7 @@ class Replica:
         self._full = self._deleted = None
         if self.whole is not None:
             self.whole.add(update)
-        try:
-            self._doc.apply_update(update)
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as error:  # a panic inside yrs is no Exception
-            raise Incoherent(f"yrs refused the update: {type(error).__name__}") from error
+        _apply(self._doc, update)
 
     def _note(self, admitted: Admitted, person: PersonId) -> None:
         self.known.update(admitted.ends)
@@ -236,7 +263,7 @@ class Replica:
         return all(state.get(client) == end for client, end in ends.items())
 
     def _read_known(self) -> dict[int, int]:
-        return lib0.read_state_vector(self._doc.get_state())
+        return lib0.read_state_vector(self.state_vector())
 
     def says_nothing_new(self, admitted: Admitted) -> bool:
         """Whether the frame holds only what the part already has."""
@@ -283,16 +310,33 @@ class Replica:
         return self.whole is not None or self.size > LARGE
 
     def state_vector(self) -> bytes:
-        return self._doc.get_state()
+        return self._doc.get_state() if self.built else self._state
 
     @property
     def title(self) -> str:
         return title_of(self._fields)
 
 
-def _read_snapshot(snapshot: bytes) -> Generator[None, None, tuple[tuple[bytes, ...], set[Id]]]:
-    """What yrs takes without holding everybody up; and its halves, if it had to be read for that."""
-    if len(snapshot) <= AT_ONCE:
-        return (snapshot,) if snapshot else (), set()
-    admitted = yield from read_sliced(snapshot, {}, {}, SERVER, EVERYTHING)
-    return admitted.slices, set(admitted.halves)
+def _apply(document: Doc[Any], update: bytes) -> None:
+    try:
+        document.apply_update(update)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic inside yrs is no Exception
+        raise Incoherent(f"yrs refused the update: {type(error).__name__}") from error
+
+
+def _state_of(snapshot: bytes) -> bytes:
+    """Its state vector, for which yrs reads it to the end."""
+    try:
+        return get_state(snapshot)
+    except ValueError as error:
+        raise Incoherent("a snapshot that cannot be read") from error
+
+
+def _read_snapshot(snapshot: bytes) -> Generator[None, None, tuple[Sequence[bytes], set[Id]]]:
+    """What yrs takes without holding everybody up; and the snapshot's halves."""
+    if len(snapshot) > AT_ONCE:
+        admitted = yield from read_sliced(snapshot, {}, {}, SERVER, EVERYTHING)
+        return admitted.slices, set(admitted.halves)
+    return (snapshot,) if snapshot else (), set((yield from halves_of_sliced(snapshot)))

@@ -27,6 +27,9 @@ from .writer import PartWriter
 
 logger = logging.getLogger(__name__)
 
+HAS_NOTHING = b"\x00"
+"""The state vector of who comes new: to compare anything with it, the document itself is not needed."""
+
 
 class Room:
     """Created by the hub around a loaded part; ``run`` is its one task."""
@@ -175,6 +178,8 @@ class Room:
             return
         if self._inbox.news(self.seq):
             await self._follow()
+        if any(isinstance(item, wire.Step1) and item.state_vector != HAS_NOTHING for _, item in items):
+            await self._writer.build()
         for member, item in items:
             if isinstance(item, wire.Step1) and not await self._writer.rights_known():
                 self._turn_away(items)  # reading the log, or diffs of others, took too long

@@ -28,7 +28,7 @@ from . import admission
 from .authority import Rights, Strikes
 from .closing import Token
 from .committer import Committer
-from .following import Following, Rebuilt, repeated
+from .following import Following, Rebuilt, Watch, repeated
 from .lib0 import Malformed, read_varuint
 from .member import Elses, Member
 from .pace import in_slices
@@ -40,6 +40,8 @@ from .work import Verdict, Work, Written, first_end, not_written, rows_of
 
 logger = logging.getLogger(__name__)
 
+NOTHING = b"\x00\x00"
+"""What somebody sends who has nothing that is not here: no structs, no deletions."""
 ATTEMPTS = 30
 """Times that one turn is to be committed, while others write or sign in between; then it is given back."""
 
@@ -53,13 +55,14 @@ class PartWriter(Following):
         snapshot_seq: int,
         *,
         log: UpdateLog,
+        watch: Watch,
         committer: Committer,
         rights: Rights,
         strikes: Strikes,
         limits: admission.Limits,
         max_part_bytes: int,
     ) -> None:
-        super().__init__(part, replica, snapshot_seq, log)
+        super().__init__(part, replica, snapshot_seq, log, watch)
         self._plan, self._committer = plan, committer
         self._rights, self._strikes = rights, strikes
         self._limits, self._max_part_bytes = limits, max_part_bytes
@@ -133,6 +136,8 @@ class PartWriter(Following):
 
     async def _admit_all(self, works: Sequence[Work]) -> None:
         """Admit what is pending, in order; a refusal that touched the replica starts the turn over."""
+        if any(work.update != NOTHING for work in works):
+            await self.build()
         self._fresh_clients = {}
         refused: set[Member] = set()
         for place, work in enumerate(works):
@@ -191,6 +196,9 @@ class PartWriter(Following):
                 return True
             if self._strikes.barred(work.member.participant.person):
                 raise admission.Refused("too many refused frames")
+            if work.update == NOTHING:
+                work.verdict = Verdict.ACCEPTED
+                return True
             admitted = await self._read(work)
         except admission.Early:
             self._ahead(work)

@@ -225,6 +225,7 @@ def a_writer(
         exhausted(Replica.loading(loaded)),
         seq,
         log=log,
+        watch=lambda _, work: work,
         committer=Committer(log),
         rights=rights or SomeRights(log),
         strikes=strikes or Strikes(),

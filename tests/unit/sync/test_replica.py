@@ -186,10 +186,12 @@ def test_a_large_snapshot_is_loaded_a_little_at_a_time_and_whole() -> None:
     snapshot = page.doc.get_update()
     assert len(snapshot) > AT_ONCE
     loaded = LoadedPart(PLAN, Kind.HOME, snapshot, 1, [], {11: A, SEEDED: A})
-    pauses = sum(1 for _ in Replica.loading(loaded))
-    assert pauses > 100
     replica = exhausted(Replica.loading(loaded))
+    assert not replica.built
+    pauses = sum(1 for _ in replica.building())
+    assert pauses > 100
     assert replica.encode() == snapshot
+    assert replica.diff(b"\x01\x0b\x00") == page.doc.get_update()
     assert replica.known == lib0.read_state_vector(page.doc.get_state())
 
 
