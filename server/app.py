@@ -88,8 +88,8 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
             with closing(_quarantine(settings)) as quarantine, _observed(settings):
                 hub = _hub(settings, database, log, fanout, quarantine)
                 hub.start()
-                await _rehearse(database, log)
                 epoch = await Epoch(database).name()
+                await _rehearse(database, log)
                 operations = _operations(settings, database, hub, log, fanout)
                 yield Application(_application(settings, database, epoch, hub, operations), hub.close)
                 await hub.close()
