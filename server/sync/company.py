@@ -77,7 +77,11 @@ class Company:
             data = encoded.get(member.address)
             if data is None:
                 data = encoded[member.address] = wire.addressed(member.address, body)
-            member.send(data)
+            outbox = member.outbox
+            if outbox.clear and outbox.write(data):  # as in ``send``; a letter comes here for everybody
+                outbox.quiet = False
+            else:
+                member.send(data)
 
     def announce(self, text: str) -> None:
         """Send a stateless message to everybody, as soon as it is known who may be told."""

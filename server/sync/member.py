@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from server.domain.access import Access, Level
@@ -34,7 +33,6 @@ class Member(Channel):
 
     __slots__ = (
         "_on_cut",
-        "_outbox",
         "_saved",
         "access",
         "address",
@@ -43,9 +41,9 @@ class Member(Channel):
         "hears",
         "left",
         "moving",
+        "outbox",
         "participant",
         "patience",
-        "send",
         "user",
     )
 
@@ -73,9 +71,7 @@ class Member(Channel):
         self.asking = Bucket(burst=30, per_second=3)
         self.moving = Bucket(burst=100, per_second=30)
         self.patience = Patience()
-        self._outbox = outbox
-        self.send: Callable[[bytes], None] = partial(outbox.put, channel=self)
-        """Not a method: a letter typed among twelve people calls it eleven times."""
+        self.outbox = outbox
         self._on_cut = on_cut
 
     @property
@@ -87,11 +83,14 @@ class Member(Channel):
         """Whether the document was ended for this member by us, and nothing it sent counts any more."""
         return self.cut and not self.left
 
+    def send(self, data: bytes) -> None:
+        self.outbox.put(data, self)
+
     def answer(self, *, saved: bool) -> None:
         """Answer a frame. It says nothing of the content, so it is sent also when the document ends right
         after: what was saved would else look lost, and be written twice."""
         if not self.cut:
-            self._outbox.put(self._saved if saved else wire.sync_status(self.address, False))
+            self.outbox.put(self._saved if saved else wire.sync_status(self.address, False))
 
     def welcome(self) -> None:
         self.send(wire.authenticated(self.address, self._scope))
@@ -120,20 +119,16 @@ class Member(Channel):
     def leave(self) -> None:
         """The client has closed the document itself, or its connection is gone."""
         self.left = self.left or not self.cut
-        self._be_cut()
+        self.cut = True
 
     def _finish(self, token: Token, *frames: bytes) -> None:
         if self.cut:
             return
-        self._be_cut()
+        self.cut = True
         counts.documents_ended[token] += 1
         self._on_cut(self.address)
         for frame in frames:
-            self._outbox.put(frame)
-
-    def _be_cut(self) -> None:
-        self.cut = True
-        self.send = _unheard  # else the member would hold itself, until the garbage collector comes
+            self.outbox.put(frame)
 
     def regrant(self, access: Access) -> bool:
         """Take over a new level at once; answers whether the client must sync again (an upgrade to edit)."""
@@ -145,10 +140,6 @@ class Member(Channel):
             return False
         self.welcome()
         return self._scope == "read-write"
-
-
-def _unheard(_: bytes) -> None:
-    """What is said to a member that was cut."""
 
 
 Elses = Callable[[int, Member], bool]

@@ -27,7 +27,9 @@ class Outbox:
     """``write`` takes a frame for the wire, or answers ``False`` while the wire is full."""
 
     def __init__(self, limit_bytes: int, write: Callable[[bytes], bool]) -> None:
-        self._limit, self._write = limit_bytes, write
+        self._limit, self.write = limit_bytes, write
+        self.clear = True
+        """Whether nothing waits and nothing is closing: what ``write`` takes now is in its place."""
         self._queue: deque[tuple[Channel | None, bytes]] = deque()
         self.size = 0
         """Bytes that wait."""
@@ -42,8 +44,9 @@ class Outbox:
         if self.closing is not None or (channel is not None and channel.cut):
             return
         self.quiet = False
-        if not self._queue and self._write(data):
+        if self.clear and self.write(data):
             return
+        self.clear = False
         self._queue.append((channel, data))
         self.size += len(data)
         if self.size > self._limit:
@@ -53,6 +56,7 @@ class Outbox:
         """End the socket with ``token``; what waits is still sent, unless nobody reads it."""
         if self.closing is None:
             self.closing = token
+        self.clear = False
         if token is Token.SLOW_CONSUMER:
             self._queue.clear()
             self.size = 0
@@ -63,9 +67,11 @@ class Outbox:
         """The wire takes more again."""
         while self._queue:
             channel, data = self._queue[0]
-            if (channel is None or not channel.cut) and not self._write(data):
+            if (channel is None or not channel.cut) and not self.write(data):
                 return
             self._queue.popleft()
             self.size -= len(data)
         if self.closing is not None:
             self.settled.set()
+        else:
+            self.clear = True
