@@ -10,7 +10,7 @@ What it does not take, for whatever reason, goes the long way and is told the re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Insert, Text, bindparam, func, insert, literal_column, select
@@ -27,12 +27,17 @@ from .tables import parts as parts_table
 from .tables import plans, updates
 
 
-async def append_at_once(
+def append_at_once(
+    database: Database, submissions: Sequence[Submission], now: datetime
+) -> Awaitable[dict[PartId, Committed]]:
+    """What became of those that could go the short way. Raises ``StorageUnavailable``."""
+    append = _append_row if database.dialect == "sqlite" else _append_arrays
+    return append(database, submissions, now)
+
+
+async def _append_arrays(
     database: Database, submissions: Sequence[Submission], now: datetime
 ) -> dict[PartId, Committed]:
-    """What became of those that could go the short way. Raises ``StorageUnavailable``."""
-    if database.dialect == "sqlite":
-        return await _append_row(database, submissions, now)
     parts = Counter(submission.part for submission in submissions)
     plain = [each for each in submissions if parts[each.part] == 1 and _is_plain(each, now)]
     if not plain:

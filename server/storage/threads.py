@@ -31,14 +31,14 @@ class Threads:
         for thread in self._threads:
             thread.start()
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """What ``work`` returns or raises. Once handed over, it runs even if the caller is cancelled."""
+    def run(self, work: Callable[[], T]) -> asyncio.Future[T]:
+        """What ``work`` returns or raises. It is handed over at once, and runs whoever waits or does not."""
         if self._closed:
             raise RuntimeError("the database is closed")
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
         self._jobs.put(_Job(work, loop, answer))
-        return await answer
+        return answer
 
     async def close(self) -> None:
         """Returns when everything handed over before has run; from now on nothing more is accepted."""

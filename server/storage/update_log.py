@@ -57,11 +57,12 @@ class SqlUpdateLog:
         also after a COMMIT of unknown fate: a batch that is in the log is ``Committed``, not inserted.
         Raises ``ValueError`` for a submission without rows: there is nothing to commit.
         """
-        if not all(submission.rows for submission in submissions):
-            raise ValueError("a submission has at least one row")
+        for submission in submissions:
+            if not submission.rows:
+                raise ValueError("a submission has at least one row")
         done = await append_at_once(self._database, submissions, self._clock()) if submissions else {}
         if len(done) == len(submissions):
-            return [done[each.part] for each in submissions]
+            return list(done.values()) if len(done) == 1 else [done[each.part] for each in submissions]
         left = [each for each in submissions if each.part not in done]
         outcomes = iter(
             await self._database.write(lambda connection: _Commit(connection, self._clock()).append(left))

@@ -70,13 +70,13 @@ class Company:
 
     def send(self, body: bytes, but: Member | None, *, hearing_only: bool) -> None:
         """A frame's body to everybody, encoded once per address."""
-        encoded: dict[str, bytes] = {}
+        encoded: dict[bytes, bytes] = {}
         for member in self.members:
             if member is but or member.cut or (hearing_only and not member.hears):
                 continue
-            data = encoded.get(member.address)
+            data = encoded.get(member.prefix)
             if data is None:
-                data = encoded[member.address] = wire.addressed(member.address, body)
+                data = encoded[member.prefix] = member.prefix + body
             outbox = member.outbox
             if outbox.clear and outbox.write(data):  # as in ``send``; a letter comes here for everybody
                 outbox.quiet = False

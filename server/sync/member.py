@@ -11,6 +11,7 @@ from server.telemetry.counts import counts
 
 from . import wire
 from .closing import Token
+from .lib0 import varstring
 from .outbox import Channel, Outbox
 from .pace import Backlog, Bucket, Patience
 from .presence import Remote
@@ -44,6 +45,7 @@ class Member(Channel):
         "outbox",
         "participant",
         "patience",
+        "prefix",
         "user",
     )
 
@@ -62,6 +64,8 @@ class Member(Channel):
         self.participant = participant
         self.user = user
         self.access = access
+        self.prefix = varstring(address)
+        """What every frame to this member begins with."""
         self._saved = wire.sync_status(address, True)
         self.hears = False
         """Set once its Step1 is answered: what is broadcast before that would come out of order."""

@@ -178,9 +178,9 @@ class Room:
             return
         if self._inbox.news(self.seq):
             await self._follow()
-        if any(isinstance(item, wire.Step1) and item.state_vector != HAS_NOTHING for _, item in items):
-            await self._writer.build()
         for member, item in items:
+            if isinstance(item, wire.Step1) and item.state_vector != HAS_NOTHING:
+                await self._writer.build()
             if isinstance(item, wire.Step1) and not await self._writer.rights_known():
                 self._turn_away(items)  # reading the log, or diffs of others, took too long
                 return
@@ -247,7 +247,7 @@ class Room:
             return
         member.send(wire.step2(member.address, first))
         for update in others:
-            member.send(wire.addressed(member.address, wire.update_body(update)))
+            member.send(member.prefix + wire.update_body(update))
         member.hears = True
 
     def _refuse(self, member: Member, token: Token) -> None:

@@ -63,9 +63,8 @@ class Written:
     rows: Sequence[Stored] = ()
 
 
-def rows_of(works: Sequence[Work]) -> list[Row]:
+def rows_of(news: Sequence[Work]) -> list[Row]:
     """Runs of consecutive frames of one participant; a large frame keeps its slices as rows of their own."""
-    news = [work for work in works if work.change.payloads]
     if len(news) == 1:
         who = news[0].member.participant
         return [Row(who.person, who.id, payload) for payload in news[0].change.payloads]
@@ -82,10 +81,14 @@ def _author_and_size(work: Work) -> tuple[ParticipantId, bool]:
     return work.member.participant.id, len(work.change.payloads) > 1
 
 
-def first_end(works: Sequence[Work]) -> datetime | None:
+def first_end(news: Sequence[Work]) -> datetime | None:
     """When the first of the authors' levels ends by itself."""
-    ends = [work.member.access.until for work in works if work.change.payloads]
-    return min([end for end in ends if end is not None], default=None)
+    first = None
+    for work in news:
+        end = work.member.access.until
+        if end is not None and (first is None or end < first):
+            first = end
+    return first
 
 
 def not_written(works: Sequence[Work]) -> None:

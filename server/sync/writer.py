@@ -100,31 +100,37 @@ class PartWriter(Following):
     async def _write(self, works: Sequence[Work]) -> Written:
         await self._admit_all(works)
         for _ in range(ATTEMPTS):
-            rows = rows_of(works)
-            if not rows:
+            news = [work for work in works if work.change.payloads]
+            if not news:
                 return self._told_late()
-            title = self.replica.title if any(work.change.title_touched for work in works) else None
+            rows, title = rows_of(news), self._title_after(news)
             self._way.mark(ADMIT)
-            outcome = await self._commit(works, rows, title)
+            outcome = await self._commit(news, rows, title)
             self._way.mark(COMMIT)
             if isinstance(outcome, Committed):
-                return await self._durable(works, rows, outcome.last, titled=title is not None)
+                return await self._durable(news, rows, outcome.last, titled=title is not None)
             if isinstance(outcome, AccessChanged):
                 before = self._rights.version
                 await self._rights.refresh()
-                still = all(work.member.may_edit for work in works if work.change.payloads)
+                still = all(work.member.may_edit for work in news)
                 if still and self._rights.version != before:
                     continue
             await self._start_over(works)
         raise StorageUnavailable("others were faster again and again")
 
+    def _title_after(self, news: Sequence[Work]) -> str | None:
+        for work in news:
+            if work.change.title_touched:
+                return self.replica.title
+        return None
+
     async def _durable(
-        self, works: Sequence[Work], rows: Sequence[Row], last: int, *, titled: bool
+        self, news: Sequence[Work], rows: Sequence[Row], last: int, *, titled: bool
     ) -> Written:
         await self._committed(last, len(rows))
         first = last - len(rows) + 1
         stored = [Stored(seq, row.person, row.payload) for seq, row in enumerate(rows, first)]
-        changes = [work.change.update for work in works if work.change.update]
+        changes = [work.change.update for work in news]
         if self.replica.seq < last:
             # What was committed before could not be read: nobody is shown this without it, but both later.
             changes = []
@@ -136,7 +142,7 @@ class PartWriter(Following):
 
     async def _admit_all(self, works: Sequence[Work]) -> None:
         """Admit what is pending, in order; a refusal that touched the replica starts the turn over."""
-        if any(work.update != NOTHING for work in works):
+        if not self.replica.built and any(work.update != NOTHING for work in works):
             await self.build()
         self._fresh_clients = {}
         refused: set[Member] = set()
@@ -274,7 +280,7 @@ class PartWriter(Following):
             return False
         return self.replica.measured() + more > self._max_part_bytes
 
-    async def _commit(self, works: Sequence[Work], rows: Sequence[Row], title: str | None) -> Outcome:
+    async def _commit(self, news: Sequence[Work], rows: Sequence[Row], title: str | None) -> Outcome:
         """Commit, repeating the same rows under the same batch id while the database cannot be reached."""
         asked_at = self._rights.now()
         submission = Submission(
@@ -286,7 +292,7 @@ class PartWriter(Following):
             rows=rows,
             clients=dict(self._fresh_clients),
             title=title,
-            valid_until=first_end(works),
+            valid_until=first_end(news),
         )
         outcome = await repeated(lambda: self._committer.commit(submission))
         if isinstance(outcome, Committed):

@@ -83,7 +83,7 @@ def test_a_loop_that_is_gone_does_not_stop_the_thread() -> None:
         assert go_on.wait(10)
 
     async def leave() -> None:
-        task = asyncio.create_task(threads.run(wait))
+        task = asyncio.ensure_future(threads.run(wait))
         await asyncio.to_thread(begun.wait)
         task.cancel()
 
