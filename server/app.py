@@ -133,7 +133,7 @@ async def _fanout(settings: Settings) -> AsyncIterator[OneProcess | ManyProcesse
 @contextmanager
 def _observed(settings: Settings) -> Iterator[None]:
     stop_tracing = start_tracing() if settings.tracing else lambda: None
-    lateness = Lateness(counts.lateness)
+    lateness = Lateness(counts)
     lateness.start()
     try:
         yield

@@ -10,7 +10,7 @@ What it does not take, for whatever reason, goes the long way and is told the re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Insert, Text, bindparam, func, insert, literal_column, select
@@ -26,13 +26,12 @@ from .prepared import Prepared
 from .tables import parts as parts_table
 from .tables import plans, updates
 
+AppendAtOnce = Callable[[Database, Sequence[Submission], datetime], Awaitable[dict[PartId, Committed]]]
+"""What became of those that could go the short way. Raises ``StorageUnavailable``."""
 
-def append_at_once(
-    database: Database, submissions: Sequence[Submission], now: datetime
-) -> Awaitable[dict[PartId, Committed]]:
-    """What became of those that could go the short way. Raises ``StorageUnavailable``."""
-    append = _append_row if database.dialect == "sqlite" else _append_arrays
-    return append(database, submissions, now)
+
+def append_at_once_to(database: Database) -> AppendAtOnce:
+    return _append_row if database.dialect == "sqlite" else _append_arrays
 
 
 async def _append_arrays(

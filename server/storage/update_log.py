@@ -31,7 +31,7 @@ from .bindings import bound_to
 from .database import Database
 from .heads import Head, held_heads, lasts
 from .prepared import Prepared
-from .quick_append import append_at_once
+from .quick_append import append_at_once_to
 from .tables import client_ids, parts, snapshots, updates
 
 
@@ -41,6 +41,7 @@ class SqlUpdateLog:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._append_at_once = append_at_once_to(database)
 
     async def load(self, part: PartId) -> LoadedPart | None:
         """Everything needed to build the part's document; ``None`` if there is no such part."""
@@ -60,7 +61,7 @@ class SqlUpdateLog:
         for submission in submissions:
             if not submission.rows:
                 raise ValueError("a submission has at least one row")
-        done = await append_at_once(self._database, submissions, self._clock()) if submissions else {}
+        done = await self._append_at_once(self._database, submissions, self._clock()) if submissions else {}
         if len(done) == len(submissions):
             return list(done.values()) if len(done) == 1 else [done[each.part] for each in submissions]
         left = [each for each in submissions if each.part not in done]

@@ -15,6 +15,7 @@ from .lib0 import varstring
 from .outbox import Channel, Outbox
 from .pace import Backlog, Bucket, Patience
 from .presence import Remote
+from .runs import TextEnd
 from .session import refusal
 
 
@@ -46,6 +47,7 @@ class Member(Channel):
         "participant",
         "patience",
         "prefix",
+        "typing",
         "user",
     )
 
@@ -75,6 +77,8 @@ class Member(Channel):
         self.asking = Bucket(burst=30, per_second=3)
         self.moving = Bucket(burst=100, per_second=30)
         self.patience = Patience()
+        self.typing: TextEnd | None = None
+        """Where it typed last."""
         self.outbox = outbox
         self._on_cut = on_cut
 

@@ -199,9 +199,8 @@ class Replica:
         end = self._text_ends.get(client)
         return end if end is not None and self.known.get(client) == end.clock + 1 else None
 
-    def type_on(self, end: TextEnd, text: bytes, units: int) -> Change:
-        """Insert ``text``, as long as ``units`` of UTF-16, at ``end``. Raises ``Incoherent``."""
-        update = end.insertion(text)
+    def type_on(self, end: TextEnd, update: bytes, units: int) -> Change:
+        """Take an insertion at ``end``, as long as ``units`` of UTF-16. Raises ``Incoherent``."""
         self._change(update)
         self._behind.append(update)
         if len(self._behind) > MOST_BEHIND:

@@ -179,6 +179,8 @@ class Room:
         if self._inbox.news(self.seq):
             await self._follow()
         for member, item in items:
+            if isinstance(item, wire.Update):
+                continue
             if isinstance(item, wire.Step1) and item.state_vector != HAS_NOTHING:
                 await self._writer.build()
             if isinstance(item, wire.Step1) and not await self._writer.rights_known():

@@ -17,6 +17,7 @@ from server.ports import (
     Committed,
     Outcome,
     Row,
+    StorageReadOnly,
     StorageUnavailable,
     Stored,
     Submission,
@@ -169,22 +170,29 @@ class PartWriter(Following):
                 break
             texts.append(found[0])
             clock += found[1]
-        text = b"".join(texts)
-        if not texts or self._too_large(len(text)):
+        if not texts:
+            member.typing = None  # under another client id, perhaps
             return False
-        first.change = self.replica.type_on(end, text, clock - end.clock)
+        update = first.update if len(texts) == 1 else end.insertion(b"".join(texts))
+        if self._too_large(len(update)):
+            return False
+        first.change = self.replica.type_on(end, update, clock - end.clock)
         for work in islice(works, place, place + len(texts)):
             work.verdict = Verdict.ACCEPTED
         member.patience.progressed()
         return True
 
     def _text_end(self, work: Work) -> TextEnd | None:
+        typing = work.member.typing
+        if typing is not None and self.replica.text_end(typing.client) is typing:
+            return typing
         try:
             client, _ = read_varuint(work.update, len(ONE_STRUCT_OF_ONE_CLIENT))
         except Malformed:
             return None
         mine = self.replica.owners.get(client) == work.member.participant.person
-        return self.replica.text_end(client) if mine else None
+        work.member.typing = self.replica.text_end(client) if mine else None
+        return work.member.typing
 
     async def _start_over(self, works: Sequence[Work]) -> None:
         """Build the replica from the log and admit again everything that was not refused for good."""
@@ -294,7 +302,12 @@ class PartWriter(Following):
             title=title,
             valid_until=first_end(news),
         )
-        outcome = await repeated(lambda: self._committer.commit(submission))
+        try:
+            outcome = await self._committer.commit(submission)
+        except StorageReadOnly:
+            raise
+        except StorageUnavailable:
+            outcome = await repeated(lambda: self._committer.commit(submission))
         if isinstance(outcome, Committed):
             self._rights.confirmed(submission.access_version, asked_at)
         return outcome

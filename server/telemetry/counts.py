@@ -1,14 +1,15 @@
 """What this process has done, in plain numbers: the engine counts here, and knows nothing of who reads it.
 
 No number says anything of a person, a plan or a part; what tells apart is a token, a verdict or a
-reason, of which there are few. One increment costs about 40 ns and one observation about 150 ns (measured).
+reason, of which there are few. One increment costs about 40 ns, and so does one observation: values are
+sorted into their places later, many at once.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -18,16 +19,32 @@ SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 class Spread:
     """How often a value fell where: ``counts[n]`` those up to ``bounds[n]``, the last one all above."""
 
-    __slots__ = ("bounds", "counts", "total")
+    __slots__ = ("_counts", "_new", "_total", "bounds", "observe")
 
     def __init__(self, bounds: Sequence[float]) -> None:
         self.bounds = tuple(bounds)
-        self.counts = [0] * (len(self.bounds) + 1)
-        self.total = 0.0
+        self._counts = [0] * (len(self.bounds) + 1)
+        self._total = 0.0
+        self._new: list[float] = []
+        self.observe: Callable[[float], None] = self._new.append
+        """Takes a value."""
 
-    def observe(self, value: float) -> None:
-        self.counts[bisect_left(self.bounds, value)] += 1
-        self.total += value
+    def settle(self) -> None:
+        """Sort in what was observed; until then it takes memory."""
+        for value in self._new:
+            self._counts[bisect_left(self.bounds, value)] += 1
+            self._total += value
+        self._new.clear()
+
+    @property
+    def counts(self) -> Sequence[int]:
+        self.settle()
+        return self._counts
+
+    @property
+    def total(self) -> float:
+        self.settle()
+        return self._total
 
 
 class Counts:
@@ -64,6 +81,11 @@ class Counts:
         """What looking at the database found although no message had told of it."""
         self.lateness = Spread(SECONDS)
         """How late the event loop came to a timer; seconds."""
+        self._spreads = [each for each in vars(self).values() if isinstance(each, Spread)]
+
+    def settle(self) -> None:
+        for spread in self._spreads:
+            spread.settle()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
-from .counts import Spread
+from .counts import Counts
 
 EVERY_SECONDS = 0.5
 
 
 class Lateness:
-    """A slow timer from ``start`` to ``stop``; each lateness is observed, in seconds."""
+    """A slow timer from ``start`` to ``stop``: its lateness is observed, and the counts are settled."""
 
-    def __init__(self, spread: Spread) -> None:
-        self._spread = spread
+    def __init__(self, counts: Counts) -> None:
+        self._counts = counts
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
@@ -21,7 +21,8 @@ class Lateness:
         self._timer = loop.call_at(loop.time() + EVERY_SECONDS, self._due, loop.time() + EVERY_SECONDS)
 
     def _due(self, due: float) -> None:
-        self._spread.observe(max(0.0, asyncio.get_running_loop().time() - due))
+        self._counts.lateness.observe(max(0.0, asyncio.get_running_loop().time() - due))
+        self._counts.settle()
         self.start()
 
     def stop(self) -> None:

@@ -11,17 +11,21 @@ import pytest
 from sqlalchemy import Connection, insert
 from sqlalchemy.util import await_only
 
-from server.domain.plan import SERVER
-from server.ports import AccessChanged, Committed
+from server.domain.plan import SERVER, PartId
+from server.ports import AccessChanged, Committed, Submission
 from server.storage.access import raise_version
 from server.storage.database import Database
 from server.storage.heads import held_heads
 from server.storage.plans import Plans
-from server.storage.quick_append import append_at_once
+from server.storage.quick_append import append_at_once_to
 from server.storage.tables import updates
 from server.storage.update_log import SqlUpdateLog
 from tests.acceptance.founding import ABOUT_ME, NOW, OWNER, PLAN, READING_HELP, Clock, small_plan, written
 from tests.harness.postgres import Postgres
+
+
+async def appended(database: Database, submissions: list[Submission]) -> dict[PartId, Committed]:
+    return await append_at_once_to(database)(database, submissions, NOW)
 
 
 @pytest.fixture
@@ -36,7 +40,7 @@ async def database(postgres: Postgres) -> AsyncIterator[Database]:
 
 async def test_plain_rows_of_many_parts_go_at_once(database: Database) -> None:
     here, there = written(b"a", b"b", after=1), written(b"c", after=1, part=ABOUT_ME, person=OWNER)
-    done = await append_at_once(database, [here, there], NOW)
+    done = await appended(database, [here, there])
     assert done == {READING_HELP: Committed(3, NOW), ABOUT_ME: Committed(2, NOW)}
     rows = await SqlUpdateLog(database, Clock()).since(READING_HELP, 1)
     assert [row.payload for row in rows] == [b"a", b"b"]
@@ -56,8 +60,8 @@ async def test_plain_rows_of_many_parts_go_at_once(database: Database) -> None:
 async def test_anything_else_is_left_to_the_long_way(database: Database, other: dict[str, Any]) -> None:
     submission = written(b"x", **{"after": 1, "person": OWNER, **other})
     beside = written(b"y", after=1, part=ABOUT_ME, person=OWNER, valid_until=NOW + timedelta(seconds=1))
-    assert await append_at_once(database, [submission, beside], NOW) == {ABOUT_ME: Committed(2, NOW)}
-    assert await append_at_once(database, [written(b"x", after=1), written(b"y", after=2)], NOW) == {}
+    assert await appended(database, [submission, beside]) == {ABOUT_ME: Committed(2, NOW)}
+    assert await appended(database, [written(b"x", after=1), written(b"y", after=2)]) == {}
 
 
 class Holding:

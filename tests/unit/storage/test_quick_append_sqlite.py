@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 
-from server.domain.plan import SERVER
-from server.ports import AccessChanged, Behind, Committed
+from server.domain.plan import SERVER, PartId
+from server.ports import AccessChanged, Behind, Committed, Submission
 from server.storage.database import Database
 from server.storage.plans import Plans
-from server.storage.quick_append import append_at_once
+from server.storage.quick_append import append_at_once_to
 from server.storage.update_log import SqlUpdateLog
 from tests.acceptance.founding import ABOUT_ME, NOW, OWNER, READING_HELP, Clock, small_plan, written
+
+
+async def appended(database: Database, submissions: list[Submission]) -> dict[PartId, Committed]:
+    return await append_at_once_to(database)(database, submissions, NOW)
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +30,7 @@ async def test_one_row_goes_at_once_and_is_stored_as_the_long_way_stores_it(
     database: Database, path: Path
 ) -> None:
     here = written(b"a", after=1, person=OWNER)
-    assert await append_at_once(database, [here], NOW) == {READING_HELP: Committed(2, NOW)}
+    assert await appended(database, [here]) == {READING_HELP: Committed(2, NOW)}
     both = [written(b"b", after=2, person=OWNER), written(b"c", after=1, part=ABOUT_ME, person=OWNER)]
     assert await SqlUpdateLog(database, Clock()).append(both) == [Committed(3, NOW), Committed(2, NOW)]
     with sqlite3.connect(path) as connection:
@@ -53,9 +57,7 @@ async def test_one_row_goes_at_once_and_is_stored_as_the_long_way_stores_it(
     ],
 )
 async def test_anything_else_is_left_to_the_long_way(database: Database, other: dict[str, Any]) -> None:
-    assert (
-        await append_at_once(database, [written(b"x", **{"after": 1, "person": OWNER, **other})], NOW) == {}
-    )
+    assert await appended(database, [written(b"x", **{"after": 1, "person": OWNER, **other})]) == {}
     assert await SqlUpdateLog(database, Clock()).since(READING_HELP, 1) == []
 
 
