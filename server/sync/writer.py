@@ -17,7 +17,6 @@ from server.ports import (
     Committed,
     Outcome,
     Row,
-    StorageReadOnly,
     StorageUnavailable,
     Stored,
     Submission,
@@ -302,12 +301,7 @@ class PartWriter(Following):
             title=title,
             valid_until=first_end(news),
         )
-        try:
-            outcome = await self._committer.commit(submission)
-        except StorageReadOnly:
-            raise
-        except StorageUnavailable:
-            outcome = await repeated(lambda: self._committer.commit(submission))
+        outcome = await repeated(lambda: self._committer.commit(submission))
         if isinstance(outcome, Committed):
             self._rights.confirmed(submission.access_version, asked_at)
         return outcome
