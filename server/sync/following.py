@@ -10,8 +10,9 @@ from typing import Protocol, TypeVar
 from server.domain.plan import PartId
 from server.ports import LoadedPart, StorageReadOnly, StorageUnavailable, Stored, UpdateLog
 
+from .document import Incoherent
 from .pace import in_slices
-from .replica import Incoherent, Replica
+from .replica import Replica
 from .whole import merged
 
 T = TypeVar("T")

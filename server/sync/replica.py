@@ -1,7 +1,4 @@
-"""One part's document in memory: a Y.Doc that equals the log at ``seq``, except while a turn is under way.
-
-The Y.Doc is built, and brought up to date, when something is asked of it: what the log has in one piece is
-handed out as it is, and who types on is understood without it (docs/decisions/0013).
+"""One part's document in memory: it equals the log at ``seq``, except while a turn is under way.
 
 pycrdt is used as the hazards in docs/architecture.md demand: nothing reaches ``apply`` that
 admission has not read to the end, and whatever a refused frame touched is thrown away whole,
@@ -14,33 +11,22 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pycrdt import Doc, Snapshot, XmlFragment, get_state
-from pycrdt import Map as YMap
+from pycrdt import Snapshot
 
-from server.domain.plan import SERVER, TITLED_KINDS, Kind, PersonId
+from server.domain.plan import TITLED_KINDS, Kind, PersonId
 from server.ports import LoadedPart, Stored
 
 from . import lib0
 from .admission import EVERYTHING, Admitted, Early, Refused, halves_of_sliced, read_sliced
+from .document import Document, Incoherent
 from .nesting import Id
 from .pairs import may_hold_pairs
 from .runs import TextEnd
 from .shape import ShapeViolation, check_body, check_fields, title_of
 from .whole import FEW, LARGE, Whole, merged
 
-AT_ONCE = 256 * 1024
-"""Bytes of a snapshot that are applied in one go: 10 ms, however much edited the text is (measured)."""
-
-MOST_BEHIND = 200
-"""Updates of typing on that yrs takes in half a millisecond when it is asked next; one at a time each takes
-60 us of a processor that has slept (measured)."""
-
 MAX_UNKNOWN_CLIENTS = 100
 """Client ids a peer may have written under while the part has not heard of them."""
-
-
-class Incoherent(Exception):
-    """yrs did not take the update as the bytes promised; the replica must be rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,55 +45,27 @@ NOTHING_NEW = Change()
 
 
 class Replica:
-    def __init__(self, kind: Kind, seq: int, owners: Mapping[int, PersonId]) -> None:
-        self.kind = kind
-        self.seq = seq
-        self.owners = dict(owners)
+    def __init__(self, loaded: LoadedPart) -> None:
+        self.kind = Kind(loaded.kind)
+        self.seq = loaded.rows[-1].seq if loaded.rows else loaded.snapshot_seq
+        self.owners = dict(loaded.clients)
         self.known: dict[int, int] = {}
         self.halves: set[Id] = set()
         """Places inside a character of two UTF-16 units, where yrs cannot cut."""
-        self.size = 0
+        self.size = len(loaded.snapshot)
         """Bytes of everything applied: never less than what a full encoding needs."""
-        self._document: Doc[Any] | None = None
+        self._document = Document(loaded.snapshot)
         self._emitted: list[bytes] = []
         self._violations: list[ShapeViolation] = []
         self._fields_touched = False
         self._text_ends: dict[int, TextEnd] = {}
-        self._behind: list[bytes] = []
-        """What was typed on and the document has not been told."""
-        self._full: bytes | None = None
-        self._state = b""
-        """The state vector of what is not built yet."""
         self.whole: Whole | None = None
         """Of a large part, what it is handed out as."""
         self._deleted: lib0.Ranges | None = None
 
     @property
     def built(self) -> bool:
-        return self._document is not None
-
-    @property
-    def _doc(self) -> Doc[Any]:
-        assert self._document is not None, "not built"
-        if self._behind:
-            self._catch_up()
-        return self._document
-
-    def _catch_up(self) -> None:
-        assert self._document is not None
-        behind, self._behind = self._behind, []
-        _apply(self._document, *behind)
-
-    @property
-    def _body(self) -> XmlFragment:
-        # Made when it is needed: two of these take as much memory as everything else of a small part.
-        body: XmlFragment = self._doc.get("body", type=XmlFragment)
-        return body
-
-    @property
-    def _fields(self) -> YMap[Any]:
-        fields: YMap[Any] = self._doc.get("fields", type=YMap)
-        return fields
+        return self._document.built
 
     @classmethod
     def loading(cls, loaded: LoadedPart) -> Generator[None, None, Replica]:
@@ -115,15 +73,12 @@ class Replica:
 
         Pauses as ``building`` does. Raises ``Incoherent`` rather than give back half of it.
         """
-        seq = loaded.rows[-1].seq if loaded.rows else loaded.snapshot_seq
-        replica = cls(Kind(loaded.kind), seq, loaded.clients)
-        replica.size = len(loaded.snapshot)
-        replica._full = loaded.snapshot or None
+        replica = cls(loaded)
         if loaded.rows or replica.large:
-            yield from replica._building(loaded.snapshot)
+            yield from replica.building()
             yield from replica._adding(loaded.rows)
         else:
-            replica._state = _state_of(loaded.snapshot)
+            replica._document.read()
         replica.known = replica._read_known()
         if not replica.known:
             raise Incoherent("a part without content")
@@ -131,18 +86,11 @@ class Replica:
 
     def building(self) -> Generator[None, None, None]:
         """Make the document, pausing between pieces of a large snapshot. Raises ``Incoherent``."""
-        if not self.built:
-            yield from self._building(self.encode())
-
-    def _building(self, snapshot: bytes) -> Generator[None, None, None]:
-        document: Doc[Any] = Doc()
-        pieces, halves = yield from _read_snapshot(snapshot)
-        for piece in pieces:
-            _apply(document, piece)
-            yield
-        self._document, self.halves = document, halves
-        if self.size > LARGE:
-            self.whole = Whole(snapshot)
+        if self.built:
+            return
+        self.halves = yield from self._document.building()
+        if self.large:
+            self.whole = Whole(self._document.encode())
 
     def _adding(self, rows: Sequence[Stored]) -> Generator[None, None, None]:
         for row in rows:
@@ -202,9 +150,7 @@ class Replica:
     def type_on(self, end: TextEnd, update: bytes, units: int) -> Change:
         """Take an insertion at ``end``, as long as ``units`` of UTF-16. Raises ``Incoherent``."""
         self._change(update)
-        self._behind.append(update)
-        if len(self._behind) > MOST_BEHIND:
-            self._catch_up()
+        self._document.type_on(update)
         end.clock += units
         self.known[end.client] = end.clock + 1
         self.size += len(update)
@@ -215,7 +161,8 @@ class Replica:
         self._violations.clear()
         # What is known already may be claimed to say something else; what yrs took in is the truth.
         all_new = admitted.exact and not admitted.empty
-        emitting = None if all_new else self._doc.observe(lambda event: self._emitted.append(event.update))
+        doc = self._document.doc
+        emitting = None if all_new else doc.observe(lambda event: self._emitted.append(event.update))
         try:
             for number, piece in enumerate(admitted.slices):
                 if number:
@@ -223,7 +170,7 @@ class Replica:
                 self._apply_watched(piece)
         finally:
             if emitting is not None:
-                self._doc.unobserve(emitting)
+                doc.unobserve(emitting)
         if (admitted.multi or not admitted.exact) and not self._holds(admitted.ends):
             raise Incoherent("structs were left pending")
         if not all_new and not self._emitted:
@@ -235,7 +182,7 @@ class Replica:
 
     def _apply_watched(self, update: bytes) -> None:
         """Apply, and judge what it changed. Raises ``ShapeViolation``."""
-        body, fields = self._body, self._fields
+        body, fields = self._document.body, self._document.fields
         watching = body.observe_deep(self._on_body), fields.observe_deep(self._on_fields)
         try:
             self._apply(update)
@@ -261,10 +208,10 @@ class Replica:
 
     def _apply(self, update: bytes) -> None:
         self._change(update)
-        _apply(self._doc, update)
+        self._document.apply(update)
 
     def _change(self, update: bytes) -> None:
-        self._full = self._deleted = None
+        self._deleted = None
         if self.whole is not None:
             self.whole.add(update)
 
@@ -288,7 +235,7 @@ class Replica:
         if not admitted.empty:
             return False
         if self._deleted is None:
-            self._deleted = lib0.read_snapshot_ranges(Snapshot.from_doc(self._doc).encode())
+            self._deleted = lib0.read_snapshot_ranges(Snapshot.from_doc(self._document.doc).encode())
         return all(
             lib0.covered(ranges, sorted(self._deleted.get(client, [])))
             for client, ranges in admitted.deletes.items()
@@ -301,7 +248,7 @@ class Replica:
         """
         if not lib0.read_state_vector(state_vector, len(self.known) + MAX_UNKNOWN_CLIENTS):
             return self.encode()
-        return self._doc.get_update(state_vector)
+        return self._document.doc.get_update(state_vector)
 
     def lacking(self, state_vector: bytes) -> list[bytes]:
         """As ``diff``, but where that would take long: everything, as updates in their order."""
@@ -313,9 +260,7 @@ class Replica:
         return [self.diff(state_vector)]
 
     def encode(self) -> bytes:
-        if self._full is None:
-            self._full = self._doc.get_update()
-        return self._full
+        return self._document.encode()
 
     def measured(self) -> int:
         """Bytes of the whole state; of a large one, of the last snapshot and what came since."""
@@ -328,35 +273,8 @@ class Replica:
         return self.whole is not None or self.size > LARGE
 
     def state_vector(self) -> bytes:
-        return self._doc.get_state() if self.built else self._state
+        return self._document.state_vector()
 
     @property
     def title(self) -> str:
-        return title_of(self._fields)
-
-
-def _apply(document: Doc[Any], *updates: bytes) -> None:
-    try:
-        with document.transaction():
-            for update in updates:
-                document.apply_update(update)
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # a panic inside yrs is no Exception
-        raise Incoherent(f"yrs refused the update: {type(error).__name__}") from error
-
-
-def _state_of(snapshot: bytes) -> bytes:
-    """Its state vector, for which yrs reads it to the end."""
-    try:
-        return get_state(snapshot)
-    except ValueError as error:
-        raise Incoherent("a snapshot that cannot be read") from error
-
-
-def _read_snapshot(snapshot: bytes) -> Generator[None, None, tuple[Sequence[bytes], set[Id]]]:
-    """What yrs takes without holding everybody up; and the snapshot's halves."""
-    if len(snapshot) > AT_ONCE:
-        admitted = yield from read_sliced(snapshot, {}, {}, SERVER, EVERYTHING)
-        return admitted.slices, set(admitted.halves)
-    return (snapshot,) if snapshot else (), set((yield from halves_of_sliced(snapshot)))
+        return title_of(self._document.fields)

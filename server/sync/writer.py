@@ -28,11 +28,12 @@ from . import admission
 from .authority import Rights, Strikes
 from .closing import Token
 from .committer import Committer
+from .document import Incoherent
 from .following import Following, Rebuilt, Watch, repeated
 from .lib0 import Malformed, read_varuint
 from .member import Elses, Member
 from .pace import in_slices
-from .replica import NOTHING_NEW, Incoherent, Replica
+from .replica import NOTHING_NEW, Replica
 from .runs import ONE_STRUCT_OF_ONE_CLIENT, TextEnd
 from .shape import ShapeViolation
 from .whole import merged

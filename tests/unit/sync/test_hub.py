@@ -15,8 +15,8 @@ import pytest
 from server.ports import RowsStored, StorageReadOnly, StorageUnavailable
 from server.sync import hub
 from server.sync.closing import Token
+from server.sync.document import Incoherent
 from server.sync.engine import Refusal
-from server.sync.replica import Incoherent
 from server.sync.rights import PlanRights
 from tests.harness import protocol
 from tests.unit.sync.fakes import PART, PLAN

@@ -24,7 +24,7 @@ def _no_collector() -> Iterator[None]:
 def document_of(opened: Open) -> Callable[[], object]:
     """Answers the room's document, or ``None`` when there is no such any more."""
     replica: Replica = opened.room._writer.replica
-    return ref(replica._doc)
+    return ref(replica._document.doc)
 
 
 async def test_a_room_that_ends_gives_its_document_back() -> None:

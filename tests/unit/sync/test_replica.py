@@ -10,7 +10,8 @@ from server.domain.plan import Kind, PersonId
 from server.ports import LoadedPart, Stored
 from server.sync import admission, lib0
 from server.sync.admission import Admitted, exhausted
-from server.sync.replica import AT_ONCE, NOTHING_NEW, Change, Incoherent, Replica
+from server.sync.document import AT_ONCE, Incoherent
+from server.sync.replica import NOTHING_NEW, Change, Replica
 from server.sync.shape import ShapeViolation
 from server.sync.whole import merged
 from tests.unit.sync.fakes import PLAN, SEEDED, MemoryLog, Page

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from server.sync import wire
+from server.sync.document import MOST_BEHIND, Incoherent
 from server.sync.inbox import JOIN
-from server.sync.replica import MOST_BEHIND, Incoherent, Replica
+from server.sync.replica import Replica
 from tests.unit.sync.fakes import ADDRESS, PART, Heard, MemoryLog, Page, a_writer
 from tests.unit.sync.open_room import EMPTY_STATE, SAVED, STEP2, UPDATE, Open
 
@@ -90,13 +91,13 @@ async def test_what_was_typed_on_is_there_for_whoever_asks(log: MemoryLog) -> No
         opened.send(heard, page.type(letter))
         await opened.settled()
     replica = replica_of(opened)
-    assert 0 < len(replica._behind) <= MOST_BEHIND
+    assert 0 < len(replica._document._behind) <= MOST_BEHIND
     late = Heard("late")
     opened.room.submit(late.member, JOIN)
     opened.room.submit(late.member, wire.Step1(ADDRESS, EMPTY_STATE))
     await opened.settled()
     assert late.frames()[-1].data == page.doc.get_update()
-    assert not replica._behind
+    assert not replica._document._behind
 
 
 async def test_rows_of_other_processes_build_it_first(log: MemoryLog) -> None:

@@ -8,11 +8,13 @@ import pytest
 from pycrdt import Doc
 
 from server.ports import Stored
+from server.sync import document as documents
 from server.sync import replica as replicas
 from server.sync import snapshots, wire
 from server.sync.admission import exhausted
+from server.sync.document import Incoherent
 from server.sync.inbox import JOIN
-from server.sync.replica import Incoherent, Replica
+from server.sync.replica import Replica
 from server.sync.whole import LOOSE, Whole
 from tests.unit.sync.fakes import PART, Heard, MemoryLog, Page
 from tests.unit.sync.open_room import EMPTY_STATE, STEP2, UPDATE, Open
@@ -22,7 +24,7 @@ from tests.unit.sync.open_room import EMPTY_STATE, STEP2, UPDATE, Open
 def log(monkeypatch: pytest.MonkeyPatch) -> MemoryLog:
     """Of a part with a snapshot, that counts as large."""
     monkeypatch.setattr(replicas, "LARGE", 100)
-    monkeypatch.setattr(replicas, "AT_ONCE", 50)
+    monkeypatch.setattr(documents, "AT_ONCE", 50)
     monkeypatch.setattr(replicas, "FEW", 20)
     monkeypatch.setattr(snapshots, "SNAPSHOT_EVERY", 3)
     log = MemoryLog()
@@ -81,7 +83,7 @@ async def test_who_lacks_much_gets_the_logs_own_bytes_and_nothing_is_encoded(log
     assert replica.lacking(EMPTY_STATE) == [log.snapshot[1], log.rows[-1].payload]
     assert applied(replica.lacking(EMPTY_STATE)) == log.doc.get_update()
     assert replica.measured() == replica.size == len(log.snapshot[1]) + len(log.rows[-1].payload)
-    assert replica._full is None
+    assert replica._document._full is None
 
 
 async def test_who_lacks_little_gets_that(log: MemoryLog) -> None:
