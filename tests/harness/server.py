@@ -94,7 +94,9 @@ class Server:
                 )
         except TimeoutError:
             await self.kill()
-        assert ready.is_set(), "\n".join(self.log)
+        if not ready.is_set():
+            await self.died()  # it has said its last word, but may not have ended: the loop would, before it
+            raise AssertionError("\n".join(self.log))
 
     async def _read(self, ready: asyncio.Event) -> None:
         assert self.process is not None
