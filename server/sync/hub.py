@@ -15,6 +15,7 @@ from server.telemetry.counts import Standing
 from .closing import Token
 from .engine import Engine, Refusal
 from .open_plan import OpenPlan
+from .pace import may_be_left
 from .rights import PlanRights
 from .seats import Entrant, Seat
 from .sockets import Sockets
@@ -66,7 +67,7 @@ class Hub:
             return await self._open(plan_id)
         finding = self._finding.get(part)
         if finding is None:
-            finding = self._finding[part] = asyncio.create_task(self._found(part))
+            finding = self._finding[part] = may_be_left(asyncio.create_task(self._found(part)))
         return await asyncio.shield(finding)
 
     async def _found(self, part: PartId) -> OpenPlan:
@@ -88,7 +89,8 @@ class Hub:
             return plan
         opening = self._opening.get(plan_id)
         if opening is None:
-            opening = self._opening[plan_id] = asyncio.create_task(self._opened(plan_id, access))
+            opening = may_be_left(asyncio.create_task(self._opened(plan_id, access)))
+            self._opening[plan_id] = opening
         return await asyncio.shield(opening)
 
     async def _opened(self, plan_id: PlanId, access: PlanAccess | None) -> OpenPlan:

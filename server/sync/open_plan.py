@@ -27,6 +27,7 @@ from .engine import Engine, Refusal
 from .inbox import JOIN
 from .loading import load_room
 from .member import Member
+from .pace import may_be_left
 from .rights import PlanRights
 from .room import Room
 from .seats import ChannelSeat, Entrant, PartSeat, Seat
@@ -128,13 +129,8 @@ class OpenPlan:
 
     def _begin_loading(self, part: PartId) -> None:
         if part not in self._rooms and part not in self._loading:
-            self._loading[part] = loading = asyncio.create_task(self._load(part))
-            loading.add_done_callback(partial(self._loaded, part))
-
-    def _loaded(self, part: PartId, loading: asyncio.Task[Room]) -> None:
-        del self._loading[part]
-        if not loading.cancelled():
-            loading.exception()  # who still wants the part is told by asking again
+            self._loading[part] = loading = may_be_left(asyncio.create_task(self._load(part)))
+            loading.add_done_callback(lambda _: self._loading.pop(part, None))
 
     async def _load(self, part: PartId) -> Room:
         ended = partial(self._room_ended, part)

@@ -20,6 +20,17 @@ async def in_slices(work: Generator[None, None, T]) -> T:
         await asyncio.sleep(0)
 
 
+def may_be_left(task: asyncio.Task[T]) -> asyncio.Task[T]:
+    """``task``, which several wait for, shielded: where all of them have gone, what it raises is nobody's."""
+    task.add_done_callback(_look_at)
+    return task
+
+
+def _look_at(done: asyncio.Task[T]) -> None:
+    if not done.cancelled():
+        done.exception()
+
+
 class Wake:
     """As ``asyncio.Event`` for one waiter, in a tenth of its memory: every open part has one."""
 

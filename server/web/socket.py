@@ -25,7 +25,7 @@ from server.sync.closing import CLOSINGS, Token
 from server.sync.engine import Refusal
 from server.sync.hub import Hub
 from server.sync.outbox import Outbox
-from server.sync.pace import Backlog
+from server.sync.pace import Backlog, may_be_left
 from server.sync.seats import Entrant, Seat
 from server.sync.session import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
 from server.telemetry.counts import counts
@@ -264,7 +264,7 @@ class Connection:
         """A page asks for many documents at once, with the same token: the session is looked up once."""
         asking = self._asking.get(shown)
         if asking is None:
-            asking = self._asking[shown] = asyncio.create_task(self._found(shown))
+            asking = self._asking[shown] = may_be_left(asyncio.create_task(self._found(shown)))
         return await asyncio.shield(asking)
 
     async def _found(self, shown: str) -> SignedIn | None:
