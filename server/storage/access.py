@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from server.domain.access import Decision, Level, PlanAccess
 from server.domain.plan import Area, Kind, Part, Participant, PartId, Plan, PlanId, Role
 
-from .prepared import AT_ONCE, Among, Prepared
+from .prepared import Among, Prepared
 from .refusals import NotInPlan
 from .tables import decisions, participants, parts, persons, plans
 
@@ -87,6 +87,7 @@ def raise_version(connection: Connection, plan: PlanId) -> None:
     )
 
 
+PLANS_AT_ONCE = 1000
 BETWEEN_TITLES = "\x1f"
 """Should one hold this itself, it only looks as if it had changed."""
 
@@ -102,8 +103,8 @@ def titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, fro
     Put together by the database: a row for each part would take ten times as long.
     """
     found: dict[PlanId, frozenset[str]] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        rows = connection.execute(TITLES, {"wanted": wanted[start : start + AT_ONCE]})
+    for start in range(0, len(wanted), PLANS_AT_ONCE):
+        rows = connection.execute(TITLES, {"wanted": wanted[start : start + PLANS_AT_ONCE]})
         found |= {plan: frozenset(text.split(BETWEEN_TITLES)) for plan, text in rows}
     return found
 

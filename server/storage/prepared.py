@@ -25,8 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-AT_ONCE = 1024
-"""Values in one statement; SQLite refuses more than 32,766."""
+AT_ONCE = 64
+"""Values in one statement: one of 512 keeps half a megabyte."""
 
 Convert = Callable[[Any], Any] | None
 
