@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, literal_column, select
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select
 
 from server.domain.audit import Action, Entry, Event, broken_at, chained
 from server.domain.plan import PlanId
@@ -124,8 +124,5 @@ def _as_entry(row: Row[Any]) -> Entry:
 
 INSERT = Prepared(insert(ledger))
 LAST = Prepared(
-    select(ledger)
-    .where(ledger.c.chain == bindparam("chain"))
-    .order_by(ledger.c.number.desc())
-    .limit(literal_column("1"))
+    select(ledger).where(ledger.c.chain == bindparam("chain")).order_by(ledger.c.number.desc()).limit(1)
 )

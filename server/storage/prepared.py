@@ -3,7 +3,7 @@
 Values go in and come out through their types as ever. Errors are the driver's own.
 Measured for one durable commit of one row (guard and insert): 75 us of CPU, 150 us through
 ``Connection.execute``, which looks up, binds and unwraps every statement anew; for the rights of one
-plan 0.4 ms, 2 ms where its four statements were also put together each time.
+plan 0.5 ms, 2 ms where its four statements were also put together each time.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 
 AT_ONCE = 64
-"""Values in one statement: one of 512 keeps half a megabyte."""
+"""Values in one statement: of 512, on SQLite, it takes 200 kB for good, of 64 35 kB (measured)."""
 
 Convert = Callable[[Any], Any] | None
 

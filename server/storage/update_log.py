@@ -63,7 +63,7 @@ class SqlUpdateLog:
                 raise ValueError("a submission has at least one row")
         done = await self._append_at_once(self._database, submissions, self._clock()) if submissions else {}
         if len(done) == len(submissions):
-            return list(done.values()) if len(done) == 1 else [done[each.part] for each in submissions]
+            return [done[each.part] for each in submissions]
         left = [each for each in submissions if each.part not in done]
         outcomes = iter(
             await self._database.write(lambda connection: _Commit(connection, self._clock()).append(left))

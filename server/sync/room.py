@@ -179,7 +179,7 @@ class Room:
         if self._inbox.news(self.seq):
             await self._follow()
         for member, item in items:
-            if isinstance(item, wire.Update):
+            if isinstance(item, wire.Update):  # nearly everything is one, and asks for nothing
                 continue
             if isinstance(item, wire.Step1) and item.state_vector != HAS_NOTHING:
                 await self._writer.build()

@@ -1,7 +1,7 @@
 """What this process has done, in plain numbers: the engine counts here, and knows nothing of who reads it.
 
 No number says anything of a person, a plan or a part; what tells apart is a token, a verdict or a
-reason, of which there are few. One increment costs about 40 ns, and so does one observation: values are
+reason, of which there are few. An observation only keeps the value, about 45 ns (measured); they are
 sorted into their places later, many at once.
 """
 

@@ -62,7 +62,7 @@ async def test_who_has_something_already_is_told_what_it_lacks(log: MemoryLog) -
     assert 0 < len(heard.frames()[-1].data) < len(log.snapshot[1])
 
 
-async def test_nothing_may_refer_into_a_character_of_what_was_not_built(log: MemoryLog) -> None:
+async def test_where_characters_have_halves_is_known_once_it_is_built(log: MemoryLog) -> None:
     opened, heard = Open(log), Heard("a")
     await opened.enter(heard)
     await opened.room._writer.build()
