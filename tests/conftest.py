@@ -10,9 +10,12 @@ import pytest_asyncio
 
 from tests.harness.postgres import Postgres, own_cluster
 from tests.harness.server import Server
-from tests.harness.soak import pytest_runtest_makereport
+from tests.harness.soak import pytest_collection_modifyitems, pytest_runtest_makereport
 
-__all__ = ["pytest_runtest_makereport"]  # a hook: what make soak finds is recorded
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_runtest_makereport",
+]  # hooks: make soak runs the long forms and records them
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # servers start some hundred times: compile theirs once
 if os.environ.get("SAMPLAN_SOAK") != "1":

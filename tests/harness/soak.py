@@ -1,7 +1,7 @@
 """What the long forms found goes to docs/soak.md, with the commit and the machine (``make soak``).
 
-``tests/conftest.py`` takes the hook from here. A long form is a test whose module has a true ``SOAK``;
-what it printed is its result.
+``tests/conftest.py`` takes the hooks from here. A long form is a test whose module has a true ``SOAK``;
+nothing else runs then, and what it printed is its result.
 """
 
 from __future__ import annotations
@@ -25,13 +25,22 @@ TITLE = (
 _begun = False
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("SAMPLAN_SOAK") == "1":
+        config.hook.pytest_deselected(items=[item for item in items if not _is_long(item)])
+        items[:] = filter(_is_long, items)
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return bool(getattr(getattr(item, "module", None), "SOAK", False))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    long = os.environ.get("SAMPLAN_SOAK") == "1" and getattr(getattr(item, "module", None), "SOAK", False)
-    if long and (report.when == "call" or report.failed):
+    if _is_long(item) and (report.when == "call" or report.failed):
         why = call.excinfo.exconly().splitlines()[:1] if call.excinfo else []
         said = " · ".join(line.replace("|", "\\|") for line in [*report.capstdout.splitlines(), *why] if line)
         name = item.nodeid.removeprefix("tests/")
