@@ -45,10 +45,15 @@ def _migrate_sqlite(path: Path, revision: str) -> None:
     path.touch(mode=0o600)  # nobody else on the machine reads it; SQLite gives its side files the same mode
     engine = sqlite.creating_engine(path, BUSY_TIMEOUT)
     try:
-        with sqlite.Refusing(), engine.begin() as connection:
+        with engine.begin() as connection:
             _upgrade(connection, revision)
             if broken := connection.execute(text("PRAGMA foreign_key_check")).all():
                 raise SchemaUnknown(f"rows that refer to nothing after migrating: {broken[:3]}")
+    except Exception as error:
+        refusal = sqlite.refusal_of(error)
+        if refusal is None:
+            raise
+        raise refusal from error
     finally:
         engine.dispose()
 

@@ -54,11 +54,6 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
         """By the name of the dialect."""
 
-    def bound(self, dialect: Dialect, values: Mapping[str, object]) -> tuple[str, tuple[object, ...]]:
-        """The statement and its values as the driver takes them."""
-        compiled = self._for(dialect)
-        return compiled.sql, _in_order(compiled.binds, values)
-
     def rows(self, connection: Connection, values: Mapping[str, object]) -> Sequence[Any]:
         """What a SELECT finds, as named tuples."""
         compiled = self._for(connection.dialect)

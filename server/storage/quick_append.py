@@ -11,20 +11,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
-
-from sqlalchemy import Insert, Text, bindparam, func, insert, literal_column, select
-from sqlalchemy.dialects import sqlite
+from datetime import UTC, datetime
 
 from server.domain.plan import PartId
 from server.ports import Committed, Submission
 
 from .database import Database
-from .heads import LAST
 from .postgresql import ConnectionLost, Undone
-from .prepared import Prepared
-from .tables import parts as parts_table
-from .tables import plans, updates
 
 AppendAtOnce = Callable[[Database, Sequence[Submission], datetime], Awaitable[dict[PartId, Committed]]]
 """What became of those that could go the short way. Raises ``StorageUnavailable``."""
@@ -55,27 +48,20 @@ async def _append_row(
     if len(submissions) > 1 or len(only.rows) > 1 or not _is_plain(only, now):
         return {}
     row = only.rows[0]
-    statement, values = APPEND_ROW.bound(
-        SQLITE,
-        {
-            "part": only.part,
-            "plan": only.plan,
-            "access_version": only.access_version,
-            "after": only.after,
-            "person": row.person,
-            "participant": row.participant,
-            "batch": only.batch,
-            "now": now,
-            "payload": row.payload,
-        },
-    )
-    numbered = await database.at_once(statement, *values)
+    guard = only.part, only.plan, only.access_version, only.after
+    values = row.person, row.participant, only.batch, _as_stored(now), row.payload
+    numbered = await database.at_once(APPEND_ROW, *guard, *values)
     return {only.part: Committed(numbered[0][0], now)} if numbered else {}
 
 
 def _is_plain(submission: Submission, now: datetime) -> bool:
     ended = submission.valid_until is not None and submission.valid_until <= now
     return not (submission.clients or submission.title is not None or ended)
+
+
+def _as_stored(moment: datetime) -> str:
+    """As SQLAlchemy's ``DATETIME`` writes it, and reads it."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _arrays(submissions: Sequence[Submission]) -> list[list[object]]:
@@ -121,29 +107,12 @@ else's rows came in between, the numbers are taken already, the key refuses them
 Arrays, and not a join, of who wrote meanwhile: for a join PostgreSQL read the whole log."""
 
 
-def _insert_where_rights_stand() -> Insert:
-    """One statement takes the lock for writing before it reads, and commits at its end (no ``BEGIN``)."""
-    taken = {
-        "part_id": parts_table.c.id,
-        "seq": bindparam("after", type_=updates.c.seq.type) + literal_column("1"),
-        "person_id": bindparam("person", type_=Text),
-        "participant_id": bindparam("participant", type_=Text),
-        "batch_id": bindparam("batch", type_=Text),
-        "committed_at": bindparam("now", type_=updates.c.committed_at.type),
-        "payload": bindparam("payload", type_=updates.c.payload.type),
-    }
-    standing = (
-        select(*taken.values())
-        .join_from(parts_table, plans, plans.c.id == parts_table.c.plan_id)
-        .where(
-            parts_table.c.id == bindparam("part"),
-            plans.c.id == bindparam("plan"),
-            plans.c.access_version == bindparam("access_version"),
-            func.coalesce(LAST, literal_column("0")) == bindparam("after"),
-        )
-    )
-    return insert(updates).from_select(list(taken), standing).returning(updates.c.seq)
-
-
-SQLITE = sqlite.dialect()
-APPEND_ROW = Prepared(_insert_where_rights_stand())
+APPEND_ROW = """
+INSERT INTO updates (part_id, seq, person_id, participant_id, batch_id, committed_at, payload)
+SELECT parts.id, ?4 + 1, ?5, ?6, ?7, ?8, ?9
+FROM parts JOIN plans ON plans.id = parts.plan_id
+WHERE parts.id = ?1 AND plans.id = ?2 AND plans.access_version = ?3
+  AND coalesce((SELECT max(seq) FROM updates WHERE part_id = ?1), 0) = ?4
+RETURNING seq
+"""
+"""One statement takes the lock for writing before it reads, and commits at its end (no ``BEGIN``)."""

@@ -127,26 +127,11 @@ def _set(connection: sqlite3.Connection, pragma: str, value: str, *, expected: o
         raise NotDurable(f"{pragma} is {actual!r}, not {expected!r}")
 
 
-class Refusing:
-    """Turns what the world does to the database into ``StorageUnavailable``, after ``on_failure``."""
-
-    def __init__(self, on_failure: Callable[[], None] = lambda: None) -> None:
-        self._on_failure = on_failure
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if not isinstance(error, DBAPIError | sqlite3.Error):
-            return
-        self.refuse(error)
-
-    def refuse(self, error: DBAPIError | sqlite3.Error) -> None:
-        """Returns where the world is not to blame."""
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        code = getattr(cause, "sqlite_errorcode", None)
-        if code is None or code & 0xFF not in UNAVAILABLE:
-            return
-        self._on_failure()
-        refusal = StorageReadOnly if code & 0xFF in TAKES_NOTHING else StorageUnavailable
-        raise refusal(f"{cause.sqlite_errorname}: {cause}") from error  # type: ignore[union-attr]
+def refusal_of(error: BaseException) -> StorageUnavailable | None:
+    """What ``error`` means, if it speaks of the world around the database and not of our statements."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is None or code & 0xFF not in UNAVAILABLE:
+        return None
+    refusal = StorageReadOnly if code & 0xFF in TAKES_NOTHING else StorageUnavailable
+    return refusal(f"{getattr(cause, 'sqlite_errorname', code)}: {cause}")

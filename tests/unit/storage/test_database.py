@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import threading
 from functools import partial
@@ -12,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from server.ports import StorageUnavailable
 from server.storage.database import Database
+from server.storage.sqlite_database import READERS
 
 ADD_PERSON = text(
     "INSERT INTO persons (id, name, locale, organisation, coordinating_unit) VALUES (:id, '', 'nb', '', 0)"
@@ -91,6 +93,21 @@ async def test_a_read_sees_one_state_however_long_it_takes(database: Database) -
 async def test_writing_in_a_read_is_unavailable(database: Database) -> None:
     with pytest.raises(StorageUnavailable, match="readonly"):
         await database.read(lambda connection: add(connection, "kari"))
+
+
+async def test_a_connection_that_failed_is_replaced_and_closed(database: Database, path: Path) -> None:
+    def connections() -> int:
+        return sum(
+            os.path.realpath(entry.path) == str(path.resolve()) for entry in os.scandir("/proc/self/fd")
+        )
+
+    for _ in range(4 * READERS):
+        with pytest.raises(StorageUnavailable):
+            await database.read(lambda connection: add(connection, "kari"))
+        assert await database.read(names) == set()
+    assert connections() <= READERS + 1
+    await database.close()
+    assert connections() == 0
 
 
 async def test_a_database_locked_by_another_process_is_unavailable_until_it_is_free(

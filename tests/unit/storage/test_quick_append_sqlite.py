@@ -35,8 +35,8 @@ async def test_one_row_goes_at_once_and_is_stored_as_the_long_way_stores_it(
     assert await SqlUpdateLog(database, Clock()).append(both) == [Committed(3, NOW), Committed(2, NOW)]
     with sqlite3.connect(path) as connection:
         found = connection.execute(
-            "SELECT part_id, seq, person_id, participant_id, typeof(committed_at), length(committed_at),"
-            " typeof(payload) FROM updates WHERE part_id = ? AND seq > 1 ORDER BY seq",
+            "SELECT part_id, seq, person_id, participant_id, committed_at, typeof(payload)"
+            " FROM updates WHERE part_id = ? AND seq > 1 ORDER BY seq",
             [READING_HELP],
         ).fetchall()
     connection.close()
