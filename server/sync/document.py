@@ -13,11 +13,12 @@ from pycrdt import Map as YMap
 
 from server.domain.plan import SERVER
 
-from .admission import EVERYTHING, halves_of_sliced, read_sliced
+from .admission import EVERYTHING, Early, Refused, halves_of_sliced, read_sliced
+from .lib0 import Malformed
 from .nesting import Id
 
 AT_ONCE = 256 * 1024
-"""Bytes of a snapshot that are applied in one go: 10 ms, however much edited the text is (measured)."""
+"""Bytes of a snapshot that are read, or applied, in one go: 10 ms, however much edited it is (measured)."""
 
 MOST_BEHIND = 200
 """Updates of typing on that yrs takes in a third of a millisecond when it is asked next; one at a time they
@@ -55,7 +56,10 @@ class Document:
     def building(self) -> Generator[None, None, set[Id]]:
         """Build it, pausing between the pieces of a large snapshot; its halves. Raises ``Incoherent``."""
         doc: Doc[Any] = Doc()
-        pieces, halves = yield from _sliced(self._full or b"")
+        try:
+            pieces, halves = yield from _sliced(self._full or b"")
+        except (Early, Refused, Malformed) as error:
+            raise Incoherent("a snapshot that cannot be read") from error
         for piece in pieces:
             _apply(doc, piece)
             yield

@@ -6,14 +6,18 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from server.domain.plan import PersonId
 from server.ports import Stored
 from server.telemetry.way import now
 
 from . import wire
 from .member import Member
-from .pace import Wake
+from .pace import FRAME_WEIGHT, Wake
 from .work import Work
 
+OF_EACH = 128 * 1024
+"""Weight of what one person may have dealt with in one turn while more waits: nobody keeps the others waiting
+for longer than that takes."""
 HEARD_AT_MOST = 1_000
 HEARD_BYTES = 1024 * 1024
 """Rows of other processes that wait, and their bytes; beyond them the log is read instead."""
@@ -29,21 +33,23 @@ Item = tuple[Member, "wire.Frame | Joining"]
 
 
 class Inbox:
-    """``items``: what members sent, the first of them at ``arrived``. ``heard``: rows other processes
+    """``items``: what members sent, the first at ``arrived`` or after. ``heard``: rows other processes
     committed. ``look``: the log may hold more than that; it goes up to ``head`` at least. ``later``: who
     waits until all is dealt with."""
 
     def __init__(self) -> None:
         self.items: list[Item] = []
-        self.arrived = 0
+        self._weight = self.arrived = 0
         self.heard: list[Stored] = []
         self._heard_bytes = 0
         self.look, self.head = False, 0
-        self.later: list[Callable[[], None]] = []
+        self.later: list[tuple[Member | None, Callable[[], None]]] = []
         self._wake = Wake()
 
     def put(self, member: Member, item: wire.Frame | Joining) -> None:
-        member.backlog.add()
+        weight = weight_of(item)
+        member.backlog.add(weight)
+        self._weight += weight
         if not self.items:
             self.arrived = now()
         self.items.append((member, item))
@@ -62,8 +68,9 @@ class Inbox:
         self.heard, self._heard_bytes = [], 0
         self.look = True
 
-    def afterwards(self, do: Callable[[], None]) -> None:
-        self.later.append(do)
+    def afterwards(self, do: Callable[[], None], member: Member | None = None) -> None:
+        """When what the member has sent is dealt with, or else what all have."""
+        self.later.append((member, do))
         self._wake.set()
 
     def wake(self) -> None:
@@ -79,12 +86,34 @@ class Inbox:
         self._wake.clear()
 
     def take_items(self) -> list[Item]:
-        items, self.items = self.items, []
+        """What the next turn deals with: everything, or of each person as much as is fair."""
+        return self.take_all() if self._weight <= OF_EACH else self._take_fairly()
+
+    def take_all(self) -> list[Item]:
+        items, self.items, self._weight = self.items, [], 0
         return items
 
+    def _take_fairly(self) -> list[Item]:
+        items, spent = self.take_all(), dict[PersonId, int]()
+        taken = []
+        for member, item in items:
+            person, weight = member.participant.person, weight_of(item)
+            if spent.get(person, 0) < OF_EACH:  # from then on everything of theirs waits, in its order
+                taken.append((member, item))
+                spent[person] = spent.get(person, 0) + weight
+            else:
+                self.items.append((member, item))
+                self._weight += weight
+        return taken
+
     def take_later(self) -> list[Callable[[], None]]:
+        """Who waits for nothing that is still here."""
         later, self.later = self.later, []
-        return later
+        if not self.items:
+            return [do for _, do in later]
+        behind = {member for member, _ in self.items}
+        self.later = [(member, do) for member, do in later if member is None or member in behind]
+        return [do for member, do in later if member is not None and member not in behind]
 
     def news(self, seq: int) -> bool:
         """Whether the log goes on after ``seq``, or may."""
@@ -107,9 +136,23 @@ def works_of(items: Sequence[Item]) -> list[Work]:
     ]
 
 
+def weight_of(item: wire.Frame | Joining) -> int:
+    """About how much it takes to keep and to deal with, in bytes."""
+    match item:
+        case wire.Update() | wire.Step2():
+            return FRAME_WEIGHT + len(item.update)
+        case wire.AwarenessUpdate():
+            return FRAME_WEIGHT + len(item.payload)
+        case wire.Step1():
+            return FRAME_WEIGHT + len(item.state_vector)
+        case wire.Stateless():
+            return FRAME_WEIGHT + len(item.text)
+    return FRAME_WEIGHT
+
+
 def release(items: Sequence[Item], later: Sequence[Callable[[], None]]) -> None:
     """Their sockets may send more, whatever became of them: one that failed must not stop its socket."""
-    for member, _ in items:
-        member.backlog.done()
+    for member, item in items:
+        member.backlog.done(weight_of(item))
     for do in later:
         do()

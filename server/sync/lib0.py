@@ -10,12 +10,14 @@ Source: lib0 0.2, ``encoding.js`` and ``decoding.js``.
 from __future__ import annotations
 
 import struct
-from bisect import bisect_right
+from collections.abc import Generator, Sequence
 
 MAX_INTEGER = 2**53 - 1
 """What a JavaScript number holds exactly; also the largest Yjs client id."""
 
 MAX_CLOCK = 2**31 - 1
+RANGES_AT_ONCE = 2_000
+"""Deletions that are looked at before somebody else has a turn: 2 ms."""
 """Clocks are 32 bits in yrs and wrap; nobody honest comes near half of that."""
 
 _LONGEST = 8  # bytes of 2^53 - 1
@@ -184,27 +186,28 @@ def _read_state(data: bytes, at: int, most: int = MAX_INTEGER) -> tuple[dict[int
     return state, at
 
 
-def read_snapshot_ranges(data: bytes) -> Ranges:
-    """The delete set of an encoded Yjs snapshot (delete set, then state vector)."""
-    ranges, at = read_ranges(data, 0)
-    _, at = _read_state(data, at)
-    if at != len(data):
-        raise Malformed("bytes after the end")
-    return ranges
+def reading_snapshot(data: bytes) -> Generator[None, None, Ranges]:
+    """The delete set of an encoded Yjs snapshot (delete set, then state vector), with pauses.
 
-
-def read_ranges(data: bytes, at: int) -> tuple[Ranges, int]:
-    """A Yjs v1 delete set. Empty, overlapping and disordered ranges are ``Malformed``."""
+    Empty, overlapping and disordered ranges are ``Malformed``.
+    """
     deletes: Ranges = {}
-    count, at = read_varuint(data, at)
+    count, at = read_varuint(data, 0)
     for _ in range(count):
         client, at = read_varuint(data, at)
         number, at = read_varuint(data, at)
         if client in deletes:
             raise Malformed("a client named twice")
         ranges = deletes[client] = []
+        while number > RANGES_AT_ONCE:
+            at = read_more_ranges(data, at, RANGES_AT_ONCE, ranges)
+            number -= RANGES_AT_ONCE
+            yield
         at = read_more_ranges(data, at, number, ranges)
-    return deletes, at
+    _, at = _read_state(data, at)
+    if at != len(data):
+        raise Malformed("bytes after the end")
+    return deletes
 
 
 def read_more_ranges(data: bytes, at: int, number: int, ranges: list[tuple[int, int]]) -> int:
@@ -220,17 +223,23 @@ def read_more_ranges(data: bytes, at: int, number: int, ranges: list[tuple[int, 
     return at
 
 
-def covered(wanted: list[tuple[int, int]], ranges: list[tuple[int, int]]) -> bool:
-    """Whether each of ``wanted`` (clock, length) lies inside ``ranges`` (sorted, disjoint, may touch)."""
-    joined: list[list[int]] = []
-    for first, count in ranges:
-        if joined and joined[-1][1] == first:
-            joined[-1][1] = first + count
-        else:
-            joined.append([first, first + count])
-    starts = [start for start, _ in joined]
-    for first, count in wanted:
-        at = bisect_right(starts, first) - 1
-        if at < 0 or first + count > joined[at][1]:
+def covering(
+    wanted: Sequence[tuple[int, int]], ranges: Sequence[tuple[int, int]]
+) -> Generator[None, None, bool]:
+    """Whether each of ``wanted`` (clock, length) lies inside ``ranges``, with pauses.
+
+    Both are sorted and disjoint; ranges that touch are one.
+    """
+    at = start = end = 0
+    for number, (first, count) in enumerate(wanted, 1):
+        while at < len(ranges) and (end < first + count or end == ranges[at][0]):
+            start = start if end == ranges[at][0] else ranges[at][0]
+            end = sum(ranges[at])
+            at += 1
+            if at % RANGES_AT_ONCE == 0:
+                yield
+        if not start <= first <= first + count <= end:
             return False
+        if number % RANGES_AT_ONCE == 0:
+            yield
     return True

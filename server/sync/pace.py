@@ -145,23 +145,27 @@ class Patience:
         return self._early <= self.EARLY and self._fruitless < self.FRUITLESS
 
 
-class Backlog:
-    """Frames of one socket that rooms have not dealt with; no more are read while they are many."""
+FRAME_WEIGHT = 1024
+"""Bytes that a frame of none counts as: it is an object, and a step of somebody's work."""
 
-    def __init__(self, limit: int = 1_000) -> None:
+
+class Backlog:
+    """What of one socket rooms have not dealt with, in bytes; no more is read while it is much."""
+
+    def __init__(self, limit: int = 1024 * 1024) -> None:
         self._limit = limit
         self._waiting = 0
         self.full = False
         self.on_space: Callable[[], object] = lambda: None
         """Called when more may be read again."""
 
-    def add(self) -> None:
-        self._waiting += 1
+    def add(self, weight: int) -> None:
+        self._waiting += weight
         if self._waiting >= self._limit:
             self.full = True
 
-    def done(self) -> None:
-        self._waiting -= 1
+    def done(self, weight: int) -> None:
+        self._waiting -= weight
         if self.full and self._waiting < self._limit // 2:
             self.full = False
             self.on_space()

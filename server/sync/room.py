@@ -80,10 +80,10 @@ class Room:
         self._inbox.head = max(self._inbox.head, head)
         self._inbox.wake()
 
-    def afterwards(self, do: Callable[[], None]) -> None:
-        """Call ``do`` once everything handed in so far is dealt with."""
+    def afterwards(self, do: Callable[[], None], member: Member | None = None) -> None:
+        """Call ``do`` once all that was handed in is dealt with, or what ``member`` has handed in."""
         if self.busy or self._something_to_do:
-            self._inbox.afterwards(do)
+            self._inbox.afterwards(do, member)
         else:
             do()
 
@@ -119,6 +119,8 @@ class Room:
         finally:
             self.busy = False
             release(items, later)
+        if self._inbox.items:
+            await asyncio.sleep(0)  # turn after turn, and perhaps none has waited for anything
 
     @property
     def size(self) -> int:
@@ -165,7 +167,7 @@ class Room:
     def _close(self, token: Token) -> None:
         self._ended = True
         self.company.end(token)
-        items = self._inbox.take_items()
+        items = self._inbox.take_all()
         for member, _ in items:
             member.end(token)
         release(items, self._inbox.take_later())

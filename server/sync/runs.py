@@ -7,7 +7,7 @@ frames together say what one insertion of all their letters says: the item Yjs i
 
 from __future__ import annotations
 
-from .lib0 import varbytes, varuint
+from .lib0 import MAX_CLOCK, varbytes, varuint
 from .nesting import Id
 
 ONE_STRUCT_OF_ONE_CLIENT = b"\x01\x01"
@@ -46,6 +46,8 @@ class TextEnd:
         at = len(before)
         size = len(update) - at - 2
         if not 0 < size < SHORT or not update.startswith(before) or update[at] != size or update[-1]:
+            return None
+        if clock + 1 + size > MAX_CLOCK:
             return None
         text = update[at + 1 : -1]
         if text.isascii():

@@ -64,7 +64,7 @@ class PartSeat:
         self._member.leave()
         self._room.leave(self._member)
         # Until what it sent is dealt with, the member keeps its seat: a withdrawal must still reach it.
-        self._room.afterwards(self._left)
+        self._room.afterwards(self._left, self._member)
 
     def _left(self) -> None:
         self._on_left(self._member)

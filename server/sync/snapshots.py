@@ -10,6 +10,7 @@ from server.ports import StorageUnavailable, UpdateLog
 
 from .apart import encoded
 from .following import Following
+from .replica import Replica
 from .whole import Whole
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,9 @@ class Snapshots:
                 self._storing = asyncio.create_task(self._store(*self._state()))
         elif (replica.whole is None or replica.whole.outgrown) and not self._encoding:
             self._begun_at = replica.seq
-            self._apart = asyncio.create_task(self._store_apart())
+            whole = replica.whole = replica.whole or Whole(b"")
+            whole.mark()  # now, while the replica equals the log: what comes next may not be committed yet
+            self._apart = asyncio.create_task(self._store_apart(replica, whole))
 
     @property
     def _encoding(self) -> bool:
@@ -65,10 +68,7 @@ class Snapshots:
         else:
             self._following.snapshot_seq = seq
 
-    async def _store_apart(self) -> None:
-        replica = self._following.replica
-        whole = replica.whole = replica.whole or Whole(b"")
-        whole.mark()
+    async def _store_apart(self, replica: Replica, whole: Whole) -> None:
         try:
             loaded = await self._log.load(self._part)
             state = await encoded(loaded) if loaded is not None and loaded.rows else b""

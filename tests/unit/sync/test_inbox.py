@@ -9,7 +9,7 @@ from server.domain.plan import PersonId
 from server.ports import Stored
 from server.sync import inbox as inboxes
 from server.sync import wire
-from server.sync.inbox import JOIN, Inbox, Joining, release, works_of
+from server.sync.inbox import JOIN, OF_EACH, Inbox, Joining, release, works_of
 from tests.unit.sync.fakes import ADDRESS, Heard
 
 ROW = Stored(7, PersonId("a"), b"")
@@ -62,6 +62,40 @@ async def test_the_log_is_read_only_where_it_goes_on() -> None:
     assert not inbox.news(7)
     assert inbox.take_heard(7) == ([], False)
     assert not inbox.news(0)
+
+
+async def test_nobody_has_much_dealt_with_while_others_wait() -> None:
+    """However many connections they have; and everything of theirs stays in its order."""
+    inbox, one, two, other = Inbox(), Heard("a"), Heard("a2", person="a"), Heard("b")
+    big = [wire.Update(ADDRESS, bytes([number]) * (OF_EACH // 4)) for number in range(10)]
+    for number, frame in enumerate(big):
+        inbox.put((one, two)[number % 2].member, frame)
+    letter = wire.Update(ADDRESS, b"letter")
+    inbox.put(other.member, letter)
+    turns = []
+    while inbox.items:
+        items = inbox.take_items()
+        release(items, inbox.take_later())
+        turns.append([item for _, item in items])
+    assert letter in turns[0]
+    assert max(map(len, turns)) <= 5
+    assert [item for turn in turns for item in turn if item is not letter] == big
+    assert [heard.backlog._waiting for heard in (one, two, other)] == [0, 0, 0]
+
+
+async def test_who_waits_for_what_it_sent_does_not_wait_for_others() -> None:
+    inbox, one, other, done = Inbox(), Heard("a"), Heard("b"), list[str]()
+    for _ in range(4):
+        inbox.put(one.member, wire.Update(ADDRESS, bytes(OF_EACH // 2)))
+    inbox.put(other.member, wire.Update(ADDRESS, b"letter"))
+    inbox.afterwards(lambda: done.append("one"), one.member)
+    inbox.afterwards(lambda: done.append("other"), other.member)
+    inbox.afterwards(lambda: done.append("all"))
+    release(inbox.take_items(), inbox.take_later())
+    assert done == ["other"]
+    while inbox.items:
+        release(inbox.take_items(), inbox.take_later())
+    assert done == ["other", "one", "all"]
 
 
 async def test_updates_and_answers_are_works_in_order_and_all_are_released() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from server.sync import lib0
+from server.sync.admission import exhausted
 from server.sync.lib0 import Malformed
 
 PRIMITIVES: dict[str, Any] = json.loads((Path(__file__).parent / "golden/primitives.json").read_text())
@@ -133,8 +135,7 @@ def test_a_state_vector_is_read_to_the_end_and_names_each_client_once() -> None:
 
 def test_deletions_are_in_order_and_never_overlap() -> None:
     data = b"\x02\x05\x02\x00\x01\x01\x03\x07\x00"
-    assert lib0.read_ranges(data, 0) == ({5: [(0, 1), (1, 3)], 7: []}, len(data))
-    assert lib0.read_snapshot_ranges(data + b"\x01\x05\x04") == {5: [(0, 1), (1, 3)], 7: []}
+    assert exhausted(lib0.reading_snapshot(data + b"\x01\x05\x04")) == {5: [(0, 1), (1, 3)], 7: []}
 
 
 @pytest.mark.parametrize(
@@ -150,4 +151,33 @@ def test_deletions_are_in_order_and_never_overlap() -> None:
 )
 def test_deletions_in_any_other_form_are_refused(data: bytes) -> None:
     with pytest.raises(Malformed):
-        lib0.read_ranges(data, 0)
+        exhausted(lib0.reading_snapshot(data + b"\x00"))
+
+
+def is_covered(wanted: list[tuple[int, int]], ranges: list[tuple[int, int]]) -> bool:
+    return exhausted(lib0.covering(wanted, ranges))
+
+
+def test_ranges_are_covered_where_each_of_their_clocks_is() -> None:
+    for seed in range(500):
+        chance = random.Random(seed)
+        wanted, ranges = (some_ranges(chance) for _ in range(2))
+        clocks = {clock for first, count in ranges for clock in range(first, first + count)}
+        expected = all(clock in clocks for first, count in wanted for clock in range(first, first + count))
+        assert is_covered(wanted, ranges) == expected, (wanted, ranges)
+
+
+def some_ranges(chance: random.Random) -> list[tuple[int, int]]:
+    found, at = [], 0
+    for _ in range(chance.randrange(5)):
+        first, count = at + chance.choice((0, 0, 1, 2)), chance.choice((1, 1, 2, 4))
+        found.append((first, count))
+        at = first + count
+    return found
+
+
+def test_many_deletions_are_looked_at_with_pauses() -> None:
+    many = [(3 * number, 1) for number in range(3 * lib0.RANGES_AT_ONCE)]
+    data = lib0.write_ranges({5: many}) + b"\x00"
+    assert len(list(lib0.reading_snapshot(data))) >= 2
+    assert len(list(lib0.covering(many, many))) >= 2

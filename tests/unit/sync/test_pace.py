@@ -89,17 +89,17 @@ def test_an_answer_that_is_early_itself_counts_every_time() -> None:
 
 
 def test_a_backlog_holds_its_socket_back_until_half_of_it_is_done() -> None:
-    backlog, told = Backlog(limit=4), []
+    backlog, told = Backlog(limit=40), []
     backlog.on_space = lambda: told.append(backlog.full)
-    for _ in range(4):
+    for weight in (5, 15, 19, 1):
         assert not backlog.full
-        backlog.add()
+        backlog.add(weight)
     assert backlog.full
-    backlog.done()
-    backlog.done()
+    backlog.done(5)
+    backlog.done(15)
     assert backlog.full
-    backlog.done()
-    backlog.done()
+    backlog.done(19)
+    backlog.done(1)
     assert told == [False]
 
 
@@ -107,9 +107,9 @@ def test_a_backlog_holds_its_socket_back_until_half_of_it_is_done() -> None:
 def test_a_backlog_that_was_worked_off_is_open_again(count: int) -> None:
     backlog = Backlog(limit=4)
     for _ in range(count):
-        backlog.add()
+        backlog.add(1)
     for _ in range(count):
-        backlog.done()
+        backlog.done(1)
     assert not backlog.full
 
 

@@ -11,7 +11,7 @@ from server.ports import LoadedPart, Stored
 from server.sync import admission, lib0
 from server.sync.admission import Admitted, exhausted
 from server.sync.document import AT_ONCE, Incoherent
-from server.sync.replica import NOTHING_NEW, Change, Replica
+from server.sync.replica import NOTHING_NEW, ROWS_AT_ONCE, Change, Replica
 from server.sync.shape import ShapeViolation
 from server.sync.whole import merged
 from tests.unit.sync.fakes import PLAN, SEEDED, MemoryLog, Page
@@ -34,6 +34,9 @@ class Part:
 
     def admit(self, update: bytes, person: PersonId = A) -> Change:
         return exhausted(self.replica.admitting(update, self.read(update, person), person))
+
+    def says_nothing_new(self, update: bytes) -> bool:
+        return exhausted(self.replica.saying_nothing_new(self.read(update)))
 
     @property
     def text(self) -> str:
@@ -96,17 +99,17 @@ def test_a_known_struct_that_claims_to_be_another_is_not_stored(part: Part) -> N
 def test_what_is_known_says_nothing_new(part: Part) -> None:
     part.admit(part.page.type("Hei"))
     update = part.page.doc.get_update()
-    assert part.replica.says_nothing_new(part.read(update))
-    assert part.replica.says_nothing_new(part.read(b"\x00\x00"))
+    assert part.says_nothing_new(update)
+    assert part.says_nothing_new(b"\x00\x00")
 
 
 def test_a_deletion_is_news_once(part: Part) -> None:
     part.admit(part.page.type("bort"))
     text: Any = part.page.body.children[0]
     deletion = part.page.made(lambda: text.children[0].__delitem__(slice(0, 4)))
-    assert not part.replica.says_nothing_new(part.read(deletion))
+    assert not part.says_nothing_new(deletion)
     assert part.admit(deletion).update
-    assert part.replica.says_nothing_new(part.read(deletion))
+    assert part.says_nothing_new(deletion)
     assert "bort" not in part.text
 
 
@@ -187,13 +190,23 @@ def test_a_large_snapshot_is_loaded_a_little_at_a_time_and_whole() -> None:
     snapshot = page.doc.get_update()
     assert len(snapshot) > AT_ONCE
     loaded = LoadedPart(PLAN, Kind.HOME, snapshot, 1, [], {11: A, SEEDED: A})
-    replica = exhausted(Replica.loading(loaded))
-    assert not replica.built
-    pauses = sum(1 for _ in replica.building())
+    loading, pauses = Replica.loading(loaded), 0
+    while True:
+        try:
+            next(loading)
+        except StopIteration as finished:
+            replica = finished.value
+            break
+        pauses += 1
     assert pauses > 100
     assert replica.encode() == snapshot
     assert replica.diff(b"\x01\x0b\x00") == page.doc.get_update()
     assert replica.known == lib0.read_state_vector(page.doc.get_state())
+
+
+def test_rows_of_others_are_taken_in_with_pauses(part: Part) -> None:
+    rows = [Stored(2 + number, A, part.page.type("a")) for number in range(3 * ROWS_AT_ONCE)]
+    assert sum(1 for _ in part.replica.absorbing(rows)) >= 3
 
 
 def absorb(part: Part, *rows: tuple[int, PersonId, bytes]) -> None:

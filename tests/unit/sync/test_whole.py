@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from pycrdt import Doc
 
-from server.ports import Stored
+from server.ports import Outcome, Stored, Submission
 from server.sync import document as documents
 from server.sync import replica as replicas
 from server.sync import snapshots, wire
@@ -131,6 +133,43 @@ async def test_a_large_part_is_encoded_elsewhere_once_it_has_grown_by_much(log: 
     frames = [frame for frame in reader.frames() if (frame.type, frame.kind) in (STEP2, UPDATE)]
     assert (frames[0].type, frames[0].kind) == STEP2
     assert frames[0].data == log.snapshot[1]
+    assert applied([frame.data for frame in frames]) == page.doc.get_update()
+    opened.room.retire()
+
+
+async def test_what_is_not_committed_when_an_encoding_begins_is_no_part_of_it(
+    log: MemoryLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next turn may begin before anything else gets its turn of the loop."""
+    opened, writer, reader = Open(log), Heard("writer", person=log.rows[0].person), Heard("reader")
+    page, commits, append = Page(log, 11), asyncio.Semaphore(0), log.append
+    await opened.enter(writer)
+
+    async def append_one_by_one(submissions: Sequence[Submission]) -> Sequence[Outcome]:
+        log.committing.set()
+        await commits.acquire()
+        return await append(submissions)
+
+    monkeypatch.setattr(log, "append", append_one_by_one)
+    opened.send(writer, page.type("mye mer som er skrevet siden sist"))
+    await log.committing.wait()
+    opened.send(writer, page.type("og enda mer som er skrevet siden sist"))
+    commits.release()
+    log.committing.clear()
+    await log.committing.wait()
+    opened.send(writer, page.type("mens det lagres"))
+    commits.release()
+    log.committing.clear()
+    await log.committing.wait()
+    encoding = opened.room._snapshots._apart
+    assert encoding is not None
+    await encoding
+    commits.release()
+    await opened.settled()
+    opened.room.submit(reader.member, JOIN)
+    opened.room.submit(reader.member, wire.Step1(reader.member.address, EMPTY_STATE))
+    await opened.settled()
+    frames = [frame for frame in reader.frames() if (frame.type, frame.kind) in (STEP2, UPDATE)]
     assert applied([frame.data for frame in frames]) == page.doc.get_update()
     opened.room.retire()
 
