@@ -142,25 +142,23 @@ async def test_what_is_not_committed_when_an_encoding_begins_is_no_part_of_it(
 ) -> None:
     """The next turn may begin before anything else gets its turn of the loop."""
     opened, writer, reader = Open(log), Heard("writer", person=log.rows[0].person), Heard("reader")
-    page, commits, append = Page(log, 11), asyncio.Semaphore(0), log.append
+    page, begun, commits, append = Page(log, 11), asyncio.Semaphore(0), asyncio.Semaphore(0), log.append
     await opened.enter(writer)
 
     async def append_one_by_one(submissions: Sequence[Submission]) -> Sequence[Outcome]:
-        log.committing.set()
+        begun.release()
         await commits.acquire()
         return await append(submissions)
 
     monkeypatch.setattr(log, "append", append_one_by_one)
     opened.send(writer, page.type("mye mer som er skrevet siden sist"))
-    await log.committing.wait()
+    await begun.acquire()
     opened.send(writer, page.type("og enda mer som er skrevet siden sist"))
     commits.release()
-    log.committing.clear()
-    await log.committing.wait()
+    await begun.acquire()
     opened.send(writer, page.type("mens det lagres"))
     commits.release()
-    log.committing.clear()
-    await log.committing.wait()
+    await begun.acquire()
     encoding = opened.room._snapshots._apart
     assert encoding is not None
     await encoding
