@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from . import sqlite
 from .threads import Threads
@@ -64,8 +63,8 @@ class _Kept:
             connection, _ = self._connected()
             with connection.begin():
                 return work(connection)
-        except (DBAPIError, sqlite3.Error) as error:
-            self._refuse(error)
+        except BaseException as error:
+            self._put_right(error)
             raise
 
     def execute(self, statement: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
@@ -73,8 +72,8 @@ class _Kept:
         try:
             _, driver = self._connected()
             return driver.execute(statement, values).fetchall()
-        except (DBAPIError, sqlite3.Error) as error:
-            self._refuse(error)
+        except BaseException as error:
+            self._put_right(error)
             raise
 
     def close(self) -> None:
@@ -93,15 +92,19 @@ class _Kept:
             self._open.append(connection)
         return found
 
-    def _refuse(self, error: BaseException) -> None:
-        """Returns where the world is not to blame. Else nobody knows what state the connection is in."""
+    def _put_right(self, error: BaseException) -> None:
+        """Raises what the world is to blame for as a refusal.
+
+        A connection in an unknown state, or left in the midst of a transaction because COMMIT failed, is
+        closed: what the next one wrote would be in that transaction, and never committed.
+        """
         refusal = sqlite.refusal_of(error)
-        if refusal is None:
-            return
-        connected = self._mine.__dict__.pop("connected", None)
-        if connected is not None:
+        connected: tuple[Connection, sqlite3.Connection] | None = getattr(self._mine, "connected", None)
+        if connected is not None and (refusal is not None or connected[1].in_transaction):
+            del self._mine.connected
             connection, _ = connected
             self._open.remove(connection)
             connection.invalidate()
             connection.close()
-        raise refusal from error
+        if refusal is not None:
+            raise refusal from error

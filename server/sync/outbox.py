@@ -53,11 +53,15 @@ class Outbox:
             self.close(Token.SLOW_CONSUMER)
 
     def close(self, token: Token) -> None:
-        """End the socket with ``token``; what waits is still sent, unless nobody reads it."""
+        """End the socket with ``token``.
+
+        Only where we go down is what waits still sent: for whom else the socket ends, it ends now, however
+        slowly the other end reads.
+        """
         if self.closing is None:
             self.closing = token
         self.clear = False
-        if token is Token.SLOW_CONSUMER:
+        if token is not Token.GOING_DOWN:
             self._queue.clear()
             self.size = 0
         if not self._queue:

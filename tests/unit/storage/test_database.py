@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from server.ports import StorageUnavailable
 from server.storage.database import Database
@@ -17,6 +17,10 @@ from server.storage.sqlite_database import READERS
 
 ADD_PERSON = text(
     "INSERT INTO persons (id, name, locale, organisation, coordinating_unit) VALUES (:id, '', 'nb', '', 0)"
+)
+
+ORPHAN = text(
+    "INSERT INTO sessions VALUES (x'00', 'nobody', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00')"
 )
 
 
@@ -95,6 +99,21 @@ async def test_writing_in_a_read_is_unavailable(database: Database) -> None:
         await database.read(lambda connection: add(connection, "kari"))
 
 
+async def test_a_commit_that_failed_leaves_no_transaction_open(database: Database) -> None:
+    """What came next would be written in it, acknowledged, and gone."""
+
+    def broken_at_commit(connection: Connection) -> None:
+        add(connection, "kari")
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        connection.execute(ORPHAN)
+
+    with pytest.raises(IntegrityError):
+        await database.write(broken_at_commit)
+    await database.at_once("INSERT INTO persons VALUES ('tor', '', 'nb', '', NULL, 0)")
+    assert await database.read(names) == {"tor"}
+    await database.write(lambda connection: add(connection, "kari"))
+
+
 async def test_a_connection_that_failed_is_replaced_and_closed(database: Database, path: Path) -> None:
     def connections() -> int:
         return sum(
@@ -130,11 +149,8 @@ async def test_a_mistake_in_a_statement_is_not_the_weather(database: Database) -
 
 
 async def test_foreign_keys_are_enforced(database: Database) -> None:
-    orphan = text(
-        "INSERT INTO sessions VALUES (x'00', 'nobody', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00')"
-    )
     with pytest.raises(Exception, match="FOREIGN KEY"):
-        await database.write(lambda connection: connection.execute(orphan))
+        await database.write(lambda connection: connection.execute(ORPHAN))
 
 
 async def test_a_cancelled_write_is_still_carried_out(database: Database) -> None:

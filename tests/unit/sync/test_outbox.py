@@ -92,6 +92,16 @@ def test_what_was_queued_before_closing_is_still_sent_and_then_the_socket_may_cl
     assert wire.outbox.settled.is_set()
 
 
+def test_who_is_signed_out_is_sent_nothing_of_what_waited() -> None:
+    """However slowly it reads: else it would stay, and go on being told, for as long as it liked."""
+    wire = SlowWire()
+    wire.outbox.put(b"secret")
+    wire.outbox.close(Token.SESSION_EXPIRED)
+    assert wire.outbox.settled.is_set()
+    assert wire.read() == []
+    assert wire.outbox.size == 0
+
+
 def test_with_nothing_queued_the_socket_may_close_at_once() -> None:
     wire = SlowWire()
     wire.outbox.close(Token.GOING_DOWN)
