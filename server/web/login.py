@@ -12,7 +12,8 @@ from server.domain.errors import ForeignOrigin, NotFound
 from server.domain.plan import PersonId
 from server.service.people import DemoChoice, Opened
 
-from .operations import COOKIE, Asked, Body, Operation
+from .cookies import COOKIE
+from .operations import Asked, Body, Operation
 from .security import allowed_origins, check_origin, is_https
 
 

@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 
 from server.domain.errors import CsrfMissing, Invalid, NotSignedIn, Refusal, TooLarge, TooManyRequests
 
+from .cookies import COOKIE
 from .errors import PROBLEM_JSON, PROBLEMS
-from .operations import COOKIE, Operation
+from .operations import Operation
 
 _REF = "#/components/schemas/{model}"
 

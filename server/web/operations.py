@@ -25,10 +25,10 @@ from server.service.people import Logins, SignedIn
 from server.service.plans import PlanReading
 
 from .buckets import Buckets, Rate
+from .cookies import session_token
 from .errors import failed, refused
 from .security import check_csrf, limited_body
 
-COOKIE = "samplan_session"
 PER_PERSON = Rate(burst=300, per_second=30)
 PER_ADDRESS = Rate(burst=1200, per_second=120)
 """A school or a hospital is one address."""
@@ -90,7 +90,7 @@ class Asked:
     @property
     def token(self) -> str | None:
         """The session token the browser holds, valid or not."""
-        return self.request.cookies.get(COOKIE)
+        return session_token(self.request.headers.raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class Runner:
     async def _admitted(self, operation: Operation, request: Request) -> Asked:
         now = time.monotonic()
         self._addresses.take(request.client.host if request.client else "", now)
-        token = request.cookies.get(COOKIE)
+        token = session_token(request.headers.raw)
         signed_in = await self._services.logins.session(token) if token else None
         if operation.signed_in and signed_in is None:
             raise NotSignedIn

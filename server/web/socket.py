@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from http.cookies import CookieError, SimpleCookie
 from typing import Protocol
 
 from starlette.types import Receive, Scope, Send
@@ -32,10 +31,10 @@ from server.telemetry.counts import counts
 
 from .address import misfit
 from .arriving import Listener
+from .cookies import session_token
 
 logger = logging.getLogger(__name__)
 
-COOKIE = "samplan_session"
 PING_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
 
@@ -88,7 +87,7 @@ class SyncEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        cookie = _session_cookie(headers.get(b"cookie", ""))
+        cookie = session_token(scope["headers"])
         await receive()
         if cookie is not None and headers.get(b"origin") not in self._settings.origins:
             await send({"type": "websocket.close", "code": 1008})
@@ -304,11 +303,3 @@ async def _close(send: Send, token: Token) -> None:
             await send({"type": "websocket.close", "code": closing.code, "reason": token.value})
     except OSError:  # it timed out, or the client has gone
         logger.info("a socket was cut without a farewell")
-
-
-def _session_cookie(header: str) -> str | None:
-    try:
-        morsel = SimpleCookie(header).get(COOKIE)
-    except CookieError:
-        return None
-    return morsel.value if morsel is not None else None

@@ -74,6 +74,16 @@ async def test_a_token_that_was_never_given_opens_nothing(here: Site) -> None:
         assert_problem(await browser.get("/api/me", headers=headers), 401, "not-signed-in")
 
 
+async def test_a_token_may_be_in_quotes_but_is_never_unquoted(here: Site) -> None:
+    """The standard library takes the square of its length for that, and anybody may send 60 kB of it."""
+    token = (await here.visitor("gp")).http.cookies["samplan_session"]
+    escaped = f"\\{ord(token[0]):03o}{token[1:]}"
+    for sent, known in ((f'"{token}"', True), (f'"{escaped}"', False), ('"' + '\\"' * 30_000 + '"', False)):
+        headers = {"Cookie": f"samplan_session={sent}"}
+        answer = await here.browser().get("/api/login", headers=headers)
+        assert (answer.status_code, answer.json()["signed_in"]) == (200, known), sent[:80]
+
+
 async def test_logging_in_again_gives_a_new_session_and_ends_the_old_one(here: Site) -> None:
     visitor = await here.visitor("gp")
     old = visitor.http.cookies["samplan_session"]
