@@ -24,6 +24,8 @@ from websockets.frames import apply_mask  # type: ignore[attr-defined]  # the fa
 
 from server.telemetry.counts import counts
 
+from .boundary import between_messages
+
 SLICE = 1024
 """Bytes; what people type arrives in less."""
 SECONDS = 0.002
@@ -112,6 +114,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         self._arrived = _Arrived(self.loop, super().data_received)
         self._listener: Listener | None = None
         self._takes_more = True
+        self._between = False  # two messages, as far as the parser has read
         self._next: asyncio.TimerHandle | None = None
         self._lingering: asyncio.TimerHandle | None = None
 
@@ -171,6 +174,10 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         self._arrived.add(data)
         self._take()
 
+    def handle_events(self) -> None:
+        self._between = between_messages(self.conn)  # here, since each time bytes were parsed this is next
+        super().handle_events()
+
     def _heard_at_once(self, data: bytes, listener: Listener) -> bool:
         """Whether this was one short binary message: nearly always it is, and it needs no parser.
 
@@ -181,8 +188,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
             not 0 < size < SHORT_FRAME
             or data[0] != WHOLE_BINARY
             or data[1] != MASKED + size
-            or self.conn.reader.buffer
-            or self.conn.current_size is not None
+            or not self._between
             or self.close_sent
         ):
             return False

@@ -107,16 +107,17 @@ class Timers:
 
 
 class Hearer:
-    """Is ``arriving.Listener``; it is full after each message."""
+    """Is ``arriving.Listener``; it is full after each message, unless it ``takes_all``."""
 
-    def __init__(self) -> None:
-        self.full = False
+    def __init__(self, takes_all: bool = False) -> None:
+        self.full, self._takes_all = False, takes_all
+        self.frames: Any = None
         self.heard: list[bytes] = []
         self.heard_some, self.is_gone, self.was_text = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     def hear(self, data: bytes) -> None:
         self.heard.append(data)
-        self.full = True
+        self.full = not self._takes_all
         self.heard_some.set()
 
     def refuse_text(self) -> None:
@@ -157,13 +158,14 @@ async def test_however_often_there_is_space_again_it_is_looked_for_once_at_a_tim
 
 
 @asynccontextmanager
-async def heard() -> AsyncIterator[tuple[socket.socket, Hearer]]:
+async def heard(takes_all: bool = False) -> AsyncIterator[tuple[socket.socket, Hearer]]:
     """A client, and what is heard of it."""
-    hearer, end = Hearer(), asyncio.Event()
+    hearer, end = Hearer(takes_all), asyncio.Event()
 
     async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await send({"type": "websocket.accept"})
-        scope["extensions"]["samplan.frames"].listen(hearer)
+        hearer.frames = scope["extensions"]["samplan.frames"]
+        hearer.frames.listen(hearer)
         await end.wait()
 
     async with connected(app) as client, asyncio.timeout(60):
@@ -218,6 +220,43 @@ async def test_a_short_message_may_come_cut_in_two() -> None:
         await loop.sock_sendall(client, frame[7:])
         await hearer.heard_some.wait()
         assert hearer.heard == [b"first", b"hello"]
+
+
+PING, PONG = masked(0x89, b""), b"\x8a\x00"
+LIKE = binary(b"hello")
+"""Looks like a whole message where it arrives by itself, but is the rest of another."""
+MASKED_WITH_IT = bytes(byte ^ LIKE[place % 4] for place, byte in enumerate(LIKE[4:]))
+SOME, LAST = masked(0x02, b"so: "), masked(0x80, b"!")
+
+
+@pytest.mark.parametrize(
+    ("before", "rest", "message"),
+    [
+        pytest.param(b"\x82\x87", [LIKE], MASKED_WITH_IT, id="two bytes of head"),
+        pytest.param(b"\x82\x8b" + bytes(4), [LIKE], LIKE, id="the whole head"),
+        pytest.param(b"\x82\xfe\x00\x7e" + bytes(119), [LIKE], bytes(115) + LIKE, id="most of a longer one"),
+        pytest.param(b"\x02\x8b" + bytes(4), [LIKE, LAST], LIKE + b"!", id="its first part's head"),
+        pytest.param(
+            SOME + b"\x00\x8b" + bytes(4), [LIKE, LAST], b"so: " + LIKE + b"!", id="its middle part's"
+        ),
+        pytest.param(SOME + b"\x80\x8b" + bytes(4), [LIKE], b"so: " + LIKE, id="its last part's"),
+    ],
+)
+@pytest.mark.parametrize("first", [b"", binary(bytes(100)) * 20], ids=["alone", "after more than a slice"])
+async def test_the_rest_of_a_message_is_not_taken_for_another(
+    monkeypatch: pytest.MonkeyPatch, first: bytes, before: bytes, rest: list[bytes], message: bytes
+) -> None:
+    async with heard(takes_all=True) as (client, hearer):
+        loop = asyncio.get_running_loop()
+        await loop.sock_sendall(client, first + PING + before)
+        assert await loop.sock_recv(client, 4096) == PONG  # so it has been parsed
+        hearer.heard.clear()
+        for segment in rest:
+            hearer.frames.data_received(segment)
+        assert hearer.heard == [message]
+        monkeypatch.setattr(hearer.frames.conn, "receive_data", None)  # what comes now needs no parser
+        hearer.frames.data_received(masked(0x82, b"at once"))
+        assert hearer.heard == [message, b"at once"]
 
 
 async def test_text_is_refused() -> None:
