@@ -82,5 +82,5 @@ class Database:
         await self.read(lambda connection: connection.execute(select(persons.c.id).limit(1)).one())
 
     async def close(self) -> None:
-        """Waits for work that has begun."""
+        """Waits some seconds for work that has begun."""
         await self._transactions.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine, Sequence
 from typing import Any, ClassVar, Generic
 
@@ -18,6 +19,8 @@ from . import postgresql
 from .postgresql import DRIVER_ERRORS, ConnectionLost, Undone, refusal_of
 from .transactions import T, Work
 
+CLOSE_SECONDS = 2.0
+"""How long work under way is waited for at the end, and then the server's goodbye."""
 TRIES = 5
 """How often work that the server undid for another's sake (deadlock, serialization) is run in all."""
 
@@ -49,12 +52,15 @@ class PostgresqlDatabase:
         return await self._carried(self._quick.run(statement, values))
 
     async def close(self) -> None:
+        """What hangs is left to the end of the process."""
         self._closed = True
         if self._under_way:
-            await asyncio.wait(self._under_way)
-        await self._quick.close()
-        await self._writer.dispose()
-        await self._reader.dispose()
+            await asyncio.wait(self._under_way, timeout=CLOSE_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._quick.close()
+                await self._writer.dispose()
+                await self._reader.dispose()
 
     async def _carried(self, running: Coroutine[Any, Any, T]) -> T:
         """Whoever waits may be cancelled; what runs is not: a cut query would cost its connection."""

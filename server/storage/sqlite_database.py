@@ -15,6 +15,8 @@ from .threads import Threads
 from .transactions import T, Work
 
 READERS = 4
+CLOSE_SECONDS = 2.0
+"""How long work under way is waited for at the end."""
 
 
 class SqliteDatabase:
@@ -40,10 +42,11 @@ class SqliteDatabase:
         return self._write_thread.run(partial(self._writing.execute, statement, values))
 
     async def close(self) -> None:
-        await self._write_thread.close()
-        await self._read_threads.close()
-        self._writing.close()
-        self._reading.close()
+        """What hangs is left to the end of the process; a connection in use cannot be closed."""
+        if await self._write_thread.close(CLOSE_SECONDS):
+            self._writing.close()
+        if await self._read_threads.close(CLOSE_SECONDS):
+            self._reading.close()
 
 
 class _Kept:

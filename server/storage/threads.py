@@ -7,6 +7,7 @@ counts when it stands beside a commit of 75 us.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
@@ -40,13 +41,15 @@ class Threads:
         self._jobs.put(_Job(work, loop, answer))
         return answer
 
-    async def close(self) -> None:
-        """Returns when everything handed over before has run; from now on nothing more is accepted."""
+    async def close(self, seconds: float) -> bool:
+        """Nothing more is accepted from now on. Whether what was handed over before has run in that time."""
         self._closed = True
         for _ in self._threads:
             self._jobs.put(None)
+        end = time.monotonic() + seconds
         for thread in self._threads:
-            await asyncio.to_thread(thread.join)
+            await asyncio.to_thread(thread.join, max(0.0, end - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
 
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:

@@ -21,8 +21,11 @@ from .seats import Entrant, Seat
 from .sockets import Sockets
 from .watcher import Watcher
 
-FAREWELL_SECONDS = 3.0
-"""How long sockets are waited for when the process ends."""
+DRAIN_SECONDS = 4.0
+"""How long what was accepted is waited for when the process ends. What the database does not take until then
+was not acknowledged either: the pages keep it, and bring it to another process."""
+FAREWELL_SECONDS = 2.0
+"""How long sockets are waited for after that."""
 
 
 class Hub:
@@ -35,6 +38,7 @@ class Hub:
         self._opening: dict[PlanId, asyncio.Task[OpenPlan]] = {}
         self._finding: dict[PartId, asyncio.Task[OpenPlan]] = {}
         self._closing = False
+        self._drained_at: float | None = None
         self.sockets = Sockets()
         self.watcher = Watcher(self._plans, self.sockets, engine, poll_seconds)
         engine.fanout.listen(self)
@@ -190,12 +194,18 @@ class Hub:
         )
 
     async def close(self) -> None:
-        """Stop: finish what was accepted, then end every document and socket with ``going-down``."""
+        """Stop: finish what was accepted, then end every document and socket with ``going-down``.
+
+        It may be called again, and does not wait longer for that.
+        """
         self._closing = True
         await self.watcher.stop()
-        await asyncio.gather(*(plan.close(Token.GOING_DOWN) for plan in list(self._plans.values())))
-        await self._engine.committer.drain()
+        end = self._drained_at = self._drained_at or asyncio.get_running_loop().time() + DRAIN_SECONDS
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(end):
+                await asyncio.gather(*(plan.close(Token.GOING_DOWN) for plan in list(self._plans.values())))
+                await self._engine.committer.drain()
         self.sockets.close(Token.GOING_DOWN)
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(FAREWELL_SECONDS):
+            async with asyncio.timeout_at(end + FAREWELL_SECONDS):
                 await self.sockets.gone()

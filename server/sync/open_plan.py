@@ -27,7 +27,7 @@ from .engine import Engine, Refusal
 from .inbox import JOIN
 from .loading import load_room
 from .member import Member
-from .pace import may_be_left
+from .pace import Shared, may_be_left
 from .rights import PlanRights
 from .room import Room
 from .seats import ChannelSeat, Entrant, PartSeat, Seat
@@ -44,6 +44,7 @@ class OpenPlan:
         self.channel = Channel(rights, self._publish)
         self._engine = engine
         self._on_empty = on_empty
+        self._versions = Shared(partial(engine.versions, rights.plan))
         self._rooms: dict[PartId, Room] = {}
         self._loading: dict[PartId, asyncio.Task[Room]] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -93,7 +94,7 @@ class OpenPlan:
         return self.rights.access(participant.id, part).level >= Level.READ
 
     async def _enter_channel(self, entrant: Entrant, participant: Participant) -> Seat:
-        self.channel.remember_versions(await self._engine.versions(self.rights.plan))
+        self.channel.remember_versions(await self._versions.now())
         if not self.rights.active(participant.id):
             raise Refusal(Token.NOT_FOUND)
         member = entrant.member(participant, self.rights.user(participant), Access(Level.READ))
@@ -130,7 +131,11 @@ class OpenPlan:
     def _begin_loading(self, part: PartId) -> None:
         if part not in self._rooms and part not in self._loading:
             self._loading[part] = loading = may_be_left(asyncio.create_task(self._load(part)))
-            loading.add_done_callback(lambda _: self._loading.pop(part, None))
+            loading.add_done_callback(lambda _: self._loaded(part))
+
+    def _loaded(self, part: PartId) -> None:
+        self._loading.pop(part, None)
+        self.forget_if_empty()  # who asked for it may have gone
 
     async def _load(self, part: PartId) -> Room:
         ended = partial(self._room_ended, part)
@@ -198,7 +203,7 @@ class OpenPlan:
         """Tell those in the channel whose own view of the plan has changed."""
         async with self._announcing:  # or an answer read earlier could be told after a later one
             if self.channel:
-                self.channel.announce_versions(await self._engine.versions(self.rights.plan))
+                self.channel.announce_versions(await self._versions.now())
 
     # -- what other processes say -----------------------------------------------------------------
 
@@ -279,5 +284,9 @@ class OpenPlan:
         self.channel.end(token)
         for room in list(self._rooms.values()):
             room.finish(token)
+        if self._loading:
+            await asyncio.wait(list(self._loading.values()))
+            for room in list(self._rooms.values()):
+                room.finish(token)
         if self._running:
             await asyncio.wait(self._running)

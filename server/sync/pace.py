@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Generator, Hashable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Generator, Hashable
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -29,6 +29,27 @@ def may_be_left(task: asyncio.Task[T]) -> asyncio.Task[T]:
 def _look_at(done: asyncio.Task[T]) -> None:
     if not done.cancelled():
         done.exception()
+
+
+class Shared(Generic[T]):
+    """An answer that several may wait for, if none of them asked before ``ask`` was asked for it."""
+
+    def __init__(self, ask: Callable[[], Awaitable[T]]) -> None:
+        self._ask = ask
+        self._asked: asyncio.Task[T] | None = None
+        self._next: asyncio.Task[T] | None = None
+
+    async def now(self) -> T:
+        """As it is now or later. Raises what ``ask`` does."""
+        if self._next is None:
+            self._next = may_be_left(asyncio.create_task(self._after(self._asked)))
+        return await asyncio.shield(self._next)
+
+    async def _after(self, before: asyncio.Task[T] | None) -> T:
+        if before is not None:
+            await asyncio.wait([before])
+        self._asked, self._next = self._next, None
+        return await self._ask()
 
 
 class Wake:

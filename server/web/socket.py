@@ -24,7 +24,7 @@ from server.sync.closing import CLOSINGS, Token
 from server.sync.engine import Refusal
 from server.sync.hub import Hub
 from server.sync.outbox import Outbox
-from server.sync.pace import Backlog, may_be_left
+from server.sync.pace import Backlog, Bucket, may_be_left
 from server.sync.seats import Entrant, Seat
 from server.sync.session import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
 from server.telemetry.counts import counts
@@ -120,7 +120,9 @@ class Connection:
     ) -> None:
         self._hub, self._sessions, self._cookie = hub, sessions, cookie
         self._frames, self._send = frames, send
-        self._session = Session(settings.limits, time.monotonic())
+        self._limits = settings.limits
+        self._session = Session(self._limits, time.monotonic())
+        self._openings = Bucket(self._limits.openings, self._limits.openings_per_second)
         self._outbox = Outbox(settings.outbox_bytes, frames.write)
         self._backlog = Backlog()
         self._seats: dict[str, Seat] = {}
@@ -200,11 +202,18 @@ class Connection:
                 case Leave():
                     self._leave(effect.address)
                 case Open():
-                    task = asyncio.create_task(self._open(effect))
-                    self._opening.add(task)
-                    task.add_done_callback(self._opening.discard)
+                    self._begin_opening(effect)
                 case CloseSocket():
                     self._outbox.close(effect.token)
+
+    def _begin_opening(self, asked: Open) -> None:
+        """What is closed again while it is being opened is work all the same, and every opening is logged."""
+        if len(self._opening) >= self._limits.documents or not self._openings.take():
+            self._outbox.close(Token.OVERLOADED)
+            return
+        task = asyncio.create_task(self._open(asked))
+        self._opening.add(task)
+        task.add_done_callback(self._opening.discard)
 
     def _leave(self, address: str) -> None:
         seat = self._seats.pop(address, None)
@@ -260,7 +269,11 @@ class Connection:
         return found.person
 
     async def _asked(self, shown: str) -> SignedIn | None:
-        """A page asks for many documents at once, with the same token: the session is looked up once."""
+        """A page asks for many documents at once, with the same token: the session is looked up once.
+
+        What was found is kept: were it asked for again and not found, the socket would be known no more under
+        the session it has been let in with, and outlive it.
+        """
         asking = self._asking.get(shown)
         if asking is None:
             asking = self._asking[shown] = may_be_left(asyncio.create_task(self._found(shown)))
@@ -276,8 +289,8 @@ class Connection:
             found = await self._sessions.session(shown)
             return found
         finally:
-            del self._asking[shown]
             if found is None:
+                del self._asking[shown]
                 self._unknown(session_key)
 
     def _unknown(self, session_key: str) -> None:

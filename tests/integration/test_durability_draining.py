@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import random
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -63,3 +65,24 @@ async def test_a_server_that_is_told_to_end_settles_what_it_took(server: Server,
     await assert_still_whole(server, people[0], account)
     for person in people:
         await person.close()
+
+
+async def test_a_server_whose_database_hangs_says_goodbye_all_the_same(server: Server) -> None:
+    """What the database has not taken was not acknowledged: the page keeps it."""
+    owner = await Person(server, "owner").log_in()
+    document = next(part["document"] for part in (await owner.plan())["parts"] if part["kind"] == "home")
+    writer = await owner.connect()
+    opened = await writer.open(document)
+    await opened.saved()
+    with closing(sqlite3.connect(server.database, isolation_level=None)) as locking:
+        locking.execute("BEGIN IMMEDIATE")
+        opened.type("Dette rekker ikke fram.")
+        await opened.flush()
+        began = time.monotonic()
+        await server.stop()
+        assert time.monotonic() - began < DRAINED_SECONDS
+    await writer.until(lambda: writer.closed)
+    assert writer.closed == (1012, "going-down")
+    assert opened.acked == opened.sent - 1
+    await writer.close()
+    await owner.close()

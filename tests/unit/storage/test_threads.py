@@ -16,7 +16,7 @@ from server.storage.threads import Threads
 async def one() -> AsyncIterator[Threads]:
     threads = Threads("test", 1)
     yield threads
-    await threads.close()
+    assert await threads.close(10)
 
 
 async def test_work_runs_elsewhere_in_the_order_it_came(one: Threads) -> None:
@@ -50,7 +50,7 @@ async def test_several_threads_work_at_the_same_time() -> None:
     both = Threads("test", 2)
     meeting = threading.Barrier(2, timeout=10)
     await asyncio.gather(both.run(meeting.wait), both.run(meeting.wait))
-    await both.close()
+    assert await both.close(10)
 
 
 async def test_finished_work_is_not_kept_alive(one: Threads) -> None:
@@ -68,10 +68,19 @@ async def test_finished_work_is_not_kept_alive(one: Threads) -> None:
 
 async def test_nothing_is_accepted_after_closing() -> None:
     threads = Threads("test", 1)
-    await threads.close()
-    await threads.close()
+    assert await threads.close(10)
+    assert await threads.close(10)
     with pytest.raises(RuntimeError, match="closed"):
         await threads.run(lambda: None)
+
+
+async def test_what_hangs_is_not_waited_for_for_ever() -> None:
+    threads, go_on = Threads("test", 1), threading.Event()
+    hanging = threads.run(go_on.wait)
+    assert not await threads.close(0.01)
+    go_on.set()
+    assert await hanging
+    assert await threads.close(10)
 
 
 def test_a_loop_that_is_gone_does_not_stop_the_thread() -> None:
@@ -92,7 +101,7 @@ def test_a_loop_that_is_gone_does_not_stop_the_thread() -> None:
 
     async def come_back() -> str:
         answer = await threads.run(lambda: "alive")
-        await threads.close()
+        assert await threads.close(10)
         return answer
 
     assert asyncio.run(come_back()) == "alive"
