@@ -9,7 +9,7 @@ import pytest
 from server.domain.access import Decision, Level, PlanAccess
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 from server.fanout.one_process import OneProcess
-from server.ports import LoadedPart
+from server.ports import LoadedPart, StorageUnavailable
 from server.storage.quarantine import Quarantine
 from server.sync import wire
 from server.sync.closing import Token
@@ -200,3 +200,46 @@ async def test_who_is_nobody_here_is_refused_and_an_empty_plan_is_forgotten(open
     await opened.plan.close(Token.GOING_DOWN)
     assert opened.emptied.is_set()
     assert opened.plan.rooms == {}
+
+
+async def test_a_plan_is_forgotten_also_where_a_part_could_not_be_read_and_nobody_waits(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = asyncio.Event()
+
+    async def hang(_: PartId) -> LoadedPart | None:
+        reading.set()
+        await go_on.wait()
+        raise StorageUnavailable("away")
+
+    go_on = asyncio.Event()
+    monkeypatch.setattr(opened.log, "load", hang)
+    entering = asyncio.create_task(opened.plan.enter(Visitor(OWNER).entrant, PART))
+    await reading.wait()
+    entering.cancel()
+    await asyncio.wait({entering})
+    go_on.set()
+    async with asyncio.timeout(5):
+        await opened.emptied.wait()
+
+
+async def test_a_part_that_is_being_read_when_all_ends_is_ended_too(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, go_on, load = asyncio.Event(), asyncio.Event(), opened.log.load
+
+    async def slow(part: PartId) -> LoadedPart | None:
+        reading.set()
+        await go_on.wait()
+        return await load(part)
+
+    monkeypatch.setattr(opened.log, "load", slow)
+    entering = asyncio.create_task(opened.plan.enter(Visitor(OWNER).entrant, PART))
+    await reading.wait()
+    closing = asyncio.create_task(opened.plan.close(Token.GOING_DOWN))
+    await asyncio.sleep(0)
+    go_on.set()
+    async with asyncio.timeout(5):
+        await closing
+    assert opened.plan.rooms == {}
+    await asyncio.wait({entering})

@@ -1,0 +1,159 @@
+"""One socket's way to its documents, where the answers of others come in an order of their own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+import pytest
+
+from server.domain.plan import PersonId
+from server.ports import StorageUnavailable
+from server.sync import wire
+from server.sync.closing import Token
+from server.sync.hub import Hub
+from server.sync.lib0 import varstring, varuint
+from server.sync.seats import Entrant, Seat
+from server.sync.session import Limits
+from server.sync.sockets import Sockets
+from server.web.socket import Connection, SocketSettings
+
+KARI, KEY = PersonId("kari"), "key"
+
+
+@dataclass(frozen=True)
+class Found:
+    person: PersonId = KARI
+    session_key: str = KEY
+    token_hash: bytes = b"hash"
+    expires_at: datetime = datetime.now(UTC) + timedelta(hours=1)
+
+
+class Lookups:
+    """Is ``socket.Sessions``: each lookup is answered by the test."""
+
+    def __init__(self) -> None:
+        self.asked: asyncio.Queue[asyncio.Future[Found | None]] = asyncio.Queue()
+
+    def known_as(self, token: str) -> tuple[str, bytes]:
+        return KEY, b"hash"
+
+    async def session(self, token: str) -> Found | None:
+        answer: asyncio.Future[Found | None] = asyncio.get_running_loop().create_future()
+        self.asked.put_nowait(answer)
+        return await answer
+
+
+class FakeHub:
+    """As much of ``Hub`` as a socket sees: nobody is ever let in."""
+
+    def __init__(self) -> None:
+        self.sockets = Sockets()
+        self.entered: asyncio.Queue[str] = asyncio.Queue()
+
+    async def enter(self, document: str, entrant: Entrant) -> Seat:
+        self.entered.put_nowait(document)
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+class Wire:
+    """Is ``socket.Frames``, and takes everything."""
+
+    def listen(self, listener: object) -> None: ...
+
+    def write(self, data: bytes) -> bool:
+        return True
+
+    def go_on(self) -> None: ...
+
+
+class Here:
+    def __init__(self, limits: Limits) -> None:
+        self.hub, self.lookups = FakeHub(), Lookups()
+        settings = SocketSettings(frozenset(), limits)
+        self.connection = Connection(cast(Hub, self.hub), self.lookups, settings, None, Wire(), self.send)
+
+    async def send(self, _: object) -> None: ...
+
+    def ask(self, address: str) -> None:
+        self.connection.hear(varstring(address) + varuint(wire.AUTH) + varuint(0) + varstring("token"))
+
+    def close(self, address: str) -> None:
+        self.connection.hear(varstring(address) + varuint(wire.CLOSE))
+
+    @property
+    def closing(self) -> Token | None:
+        return self.connection._outbox.closing
+
+
+LIMITS = Limits(documents=3, openings=8, openings_per_second=0.0)
+
+
+@pytest.fixture
+async def here() -> AsyncIterator[Here]:
+    here = Here(LIMITS)
+    serving = asyncio.create_task(here.connection.serve())
+    await asyncio.sleep(0)
+    yield here
+    here.connection.gone()
+    await serving
+
+
+@pytest.mark.parametrize("second", [None, StorageUnavailable("away")], ids=["not found", "not asked"])
+async def test_who_was_found_stays_known_whatever_is_asked_of_the_same_session_later(
+    here: Here, second: StorageUnavailable | None
+) -> None:
+    """Else the socket would outlive its session: nobody who ends that would find it."""
+    here.ask("part/one")
+    (await here.lookups.asked.get()).set_result(Found())
+    while here.hub.entered.empty():
+        here.ask(f"part/{here.hub.entered.qsize()}")
+        await asyncio.sleep(0)
+    while not here.lookups.asked.empty():
+        answer = here.lookups.asked.get_nowait()
+        answer.set_exception(second) if second else answer.set_result(None)
+        await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert here.hub.sockets.sessions() == {b"hash": KEY}
+    here.hub.sockets.end_session(KEY)
+    assert here.closing is Token.SESSION_EXPIRED
+
+
+async def test_what_is_closed_while_it_is_opened_counts_until_that_has_come_to_an_end(here: Here) -> None:
+    here.ask("part/0")
+    (await here.lookups.asked.get()).set_result(Found())
+    await here.hub.entered.get()
+    for number in range(1, LIMITS.documents):
+        here.close(f"part/{number - 1}")
+        here.ask(f"part/{number}")
+        await here.hub.entered.get()
+    assert here.closing is None
+    here.close(f"part/{LIMITS.documents - 1}")
+    here.ask("part/more")
+    assert here.closing is Token.OVERLOADED
+
+
+async def test_who_opens_and_closes_without_end_is_stopped(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each opening is written in the log that the owner reads."""
+
+    async def refused(*_: object) -> Seat:
+        raise StorageUnavailable("away")
+
+    monkeypatch.setattr(here.hub, "enter", refused)
+    here.ask("part/0")
+    (await here.lookups.asked.get()).set_result(Found())
+    opened = 0
+    while here.closing is None:
+        opened += 1
+        assert opened <= LIMITS.openings
+        if here.connection._opening:
+            await asyncio.wait(here.connection._opening)
+        here.ask("part/0")
+    assert here.closing is Token.OVERLOADED
+    assert opened == LIMITS.openings
