@@ -240,6 +240,5 @@ async def test_a_part_that_is_being_read_when_all_ends_is_ended_too(
     await asyncio.sleep(0)
     go_on.set()
     async with asyncio.timeout(5):
-        await closing
+        await asyncio.wait({closing, entering})
     assert opened.plan.rooms == {}
-    await asyncio.wait({entering})
