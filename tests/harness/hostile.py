@@ -171,6 +171,7 @@ async def arena(directory: Path, demo_database: Path, crowd: int) -> AsyncIterat
         try:
             await pulse.start(server.url, built.document(PULSE_KIND), (owner.token, coordinator.token))
             await pulse.go_on(letters=10)
+            await built.witnessed(built.document(PULSE_KIND))  # or it would be closed before it is needed
             yield built
             built.assert_alive()
         finally:
