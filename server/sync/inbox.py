@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from server.domain.plan import PersonId
 from server.ports import Stored
 from server.telemetry.way import now
 
@@ -15,9 +14,9 @@ from .member import Member
 from .pace import FRAME_WEIGHT, Wake
 from .work import Work
 
-OF_EACH = 128 * 1024
-"""Weight of what one person may have dealt with in one turn while more waits: nobody keeps the others waiting
-for longer than that takes."""
+ONE_TURN = 256 * 1024
+"""Weight of what is dealt with in one turn, in equal shares where much waits: some 900 letters, which share a
+commit, or a fifth of a second of frames that mean no good."""
 HEARD_AT_MOST = 1_000
 HEARD_BYTES = 1024 * 1024
 """Rows of other processes that wait, and their bytes; beyond them the log is read instead."""
@@ -87,20 +86,21 @@ class Inbox:
 
     def take_items(self) -> list[Item]:
         """What the next turn deals with: everything, or of each person as much as is fair."""
-        return self.take_all() if self._weight <= OF_EACH else self._take_fairly()
+        return self.take_all() if self._weight <= ONE_TURN else self._take_fairly()
 
     def take_all(self) -> list[Item]:
         items, self.items, self._weight = self.items, [], 0
         return items
 
     def _take_fairly(self) -> list[Item]:
-        items, spent = self.take_all(), dict[PersonId, int]()
-        taken = []
+        items, taken = self.take_all(), list[Item]()
+        people = {member.participant.person for member, _ in items}
+        left = dict.fromkeys(people, max(1, ONE_TURN // len(people)))
         for member, item in items:
             person, weight = member.participant.person, weight_of(item)
-            if spent.get(person, 0) < OF_EACH:  # from then on everything of theirs waits, in its order
+            if left[person] > 0:  # from then on everything of theirs waits, in its order
                 taken.append((member, item))
-                spent[person] = spent.get(person, 0) + weight
+                left[person] -= weight
             else:
                 self.items.append((member, item))
                 self._weight += weight

@@ -166,7 +166,7 @@ class Patience:
         return self._early <= self.EARLY and self._fruitless < self.FRUITLESS
 
 
-FRAME_WEIGHT = 1024
+FRAME_WEIGHT = 256
 """Bytes that a frame of none counts as: it is an object, and a step of somebody's work."""
 
 

@@ -9,7 +9,7 @@ from server.domain.plan import PersonId
 from server.ports import Stored
 from server.sync import inbox as inboxes
 from server.sync import wire
-from server.sync.inbox import JOIN, OF_EACH, Inbox, Joining, release, works_of
+from server.sync.inbox import JOIN, ONE_TURN, Inbox, Joining, release, works_of
 from tests.unit.sync.fakes import ADDRESS, Heard
 
 ROW = Stored(7, PersonId("a"), b"")
@@ -67,7 +67,7 @@ async def test_the_log_is_read_only_where_it_goes_on() -> None:
 async def test_nobody_has_much_dealt_with_while_others_wait() -> None:
     """However many connections they have; and everything of theirs stays in its order."""
     inbox, one, two, other = Inbox(), Heard("a"), Heard("a2", person="a"), Heard("b")
-    big = [wire.Update(ADDRESS, bytes([number]) * (OF_EACH // 4)) for number in range(10)]
+    big = [wire.Update(ADDRESS, bytes([number]) * (ONE_TURN // 4)) for number in range(10)]
     for number, frame in enumerate(big):
         inbox.put((one, two)[number % 2].member, frame)
     letter = wire.Update(ADDRESS, b"letter")
@@ -86,7 +86,7 @@ async def test_nobody_has_much_dealt_with_while_others_wait() -> None:
 async def test_who_waits_for_what_it_sent_does_not_wait_for_others() -> None:
     inbox, one, other, done = Inbox(), Heard("a"), Heard("b"), list[str]()
     for _ in range(4):
-        inbox.put(one.member, wire.Update(ADDRESS, bytes(OF_EACH // 2)))
+        inbox.put(one.member, wire.Update(ADDRESS, bytes(ONE_TURN // 2)))
     inbox.put(other.member, wire.Update(ADDRESS, b"letter"))
     inbox.afterwards(lambda: done.append("one"), one.member)
     inbox.afterwards(lambda: done.append("other"), other.member)
