@@ -51,6 +51,9 @@ class Conversations:
         place, _ = await self._places.at_part(person, part)
         if self._readings.begins(place.me.id, part, place.now):
             await self._ledger.record([_event(place, Action.COMMENTS_READ, part)])
+            # Not before: until an entry is durable, nobody is answered on the strength of it. Where that
+            # takes two who read at the same time, both write one.
+            self._readings.logged(place.me.id, part, place.now)
         found = await self._comments.of_part(part)
         # Asked again: what was read may be newer than the right it was read under.
         place, _ = await self._places.at_part(person, part)
@@ -105,14 +108,16 @@ class Readings:
         self._most = most
 
     def begins(self, who: ParticipantId, part: PartId, now: datetime) -> bool:
+        """Whether the log does not tell of this reading yet."""
         since = self._since.get((who, part))
-        if since is not None and now - since < ONE_READING:
-            return False
+        return since is None or now - since >= ONE_READING
+
+    def logged(self, who: ParticipantId, part: PartId, now: datetime) -> None:
+        """The reading that begins at ``now`` is in the log, durably."""
         self._since[(who, part)] = now
         self._since.move_to_end((who, part))
         if len(self._since) > self._most:
             self._since.popitem(last=False)
-        return True
 
 
 def _answer(access: PlanAccess, comment: Comment) -> CommentAnswer:

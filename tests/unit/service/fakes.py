@@ -1,13 +1,17 @@
-"""Small stand-ins: a countable chance, a clock set by hand, a hub that writes down what it hears."""
+"""Small stand-ins: a countable chance, a clock set by hand, a hub that writes down what it hears, a ledger
+that can be held up."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from server.domain.audit import Event
 from server.domain.plan import PartId, PlanId
+from server.ports import StorageUnavailable
+from server.storage.ledger import Ledger
 
 NOON = datetime(2126, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -71,3 +75,32 @@ class ListeningHub:
 
     def end_session(self, session_key: str) -> None:
         self.heard.append(("end_session", session_key))
+
+
+class HeldLedger(Ledger):
+    """Keeps what it records in memory. ``may_go_on`` holds it up, ``takes_nothing`` refuses everything;
+    ``refusing`` says what is raised where an event is about one of these parts."""
+
+    def __init__(self) -> None:
+        self.recorded: list[Event] = []
+        self.attempts: asyncio.Queue[list[PartId | None]] = asyncio.Queue()
+        """The parts of every attempt, as it begins."""
+        self.takes_nothing = False
+        self.refusing: dict[PartId | None, Exception] = {}
+        self.may_go_on = asyncio.Event()
+        self.may_go_on.set()
+
+    @property
+    def parts(self) -> list[PartId | None]:
+        """What was recorded, in order."""
+        return [event.part for event in self.recorded]
+
+    async def record(self, events: Sequence[Event]) -> None:
+        self.attempts.put_nowait([event.part for event in events])
+        await self.may_go_on.wait()
+        if self.takes_nothing:
+            raise StorageUnavailable("SQLITE_FULL: database or disk is full")
+        for event in events:
+            if event.part in self.refusing:
+                raise self.refusing[event.part]
+        self.recorded += events
