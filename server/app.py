@@ -84,15 +84,21 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
     database = await Database.open(settings.database_url, connections=settings.database_connections)
     try:
         log = MeasuredLog(SqlUpdateLog(database, clock), counts)
-        async with _fanout(settings) as fanout:
+        async with _fanout(settings) as fanout, _readings(database) as readings:
             with closing(_quarantine(settings)) as quarantine, _observed(settings):
-                hub = _hub(settings, database, log, fanout, quarantine)
+                hub = _hub(settings, database, log, readings, fanout, quarantine)
                 hub.start()
                 epoch = await Epoch(database).name()
                 await _rehearse(database, log)
                 operations = _operations(settings, database, hub, log, fanout)
-                yield Application(_application(settings, database, epoch, hub, operations), hub.close)
-                await hub.close()
+
+                async def drain() -> None:
+                    await hub.close()
+                    # Already here: a signal ends the process before anything after the ``yield`` comes about.
+                    await readings.close()
+
+                yield Application(_application(settings, database, epoch, hub, operations), drain)
+                await drain()
     finally:
         await database.close()
 
@@ -115,6 +121,16 @@ async def _rehearse(database: Database, log: UpdateLog) -> None:
     # Not the part that was read: where one is damaged, the start shall not fail of it.
     row = Stored(1, SERVER, seed(Kind.HOME, 1).payload)
     exhausted(Replica.loading(LoadedPart(PlanId(""), Kind.HOME, b"", 0, [row], {1: SERVER})))
+
+
+@asynccontextmanager
+async def _readings(database: Database) -> AsyncIterator[ReadingLog]:
+    """Who opened what, also where the database did not take it at once."""
+    readings = ReadingLog(Ledger(database), clock)
+    try:
+        yield readings
+    finally:
+        await readings.close()
 
 
 @asynccontextmanager
@@ -159,7 +175,12 @@ def _quarantine(settings: Settings) -> Quarantine:
 
 
 def _hub(
-    settings: Settings, database: Database, log: UpdateLog, fanout: Fanout, quarantine: Quarantine
+    settings: Settings,
+    database: Database,
+    log: UpdateLog,
+    readings: ReadingLog,
+    fanout: Fanout,
+    quarantine: Quarantine,
 ) -> Hub:
     plans, people = Plans(database), People(database)
     limits = Limits(
@@ -172,7 +193,7 @@ def _hub(
             clock=clock,
             committer=Committer(log),
             limits=limits,
-            record_read=ReadingLog(Ledger(database), clock).record,
+            record_read=readings.record,
             versions=PlanReading(plans, clock).versions,
             fanout=fanout,
             sessions_over=lambda hashes: people.sessions_over(hashes, clock()),

@@ -36,6 +36,13 @@ def rows_of(database: Path, document: str, after: int = 0) -> list[StoredRow]:
     return rows
 
 
+def readings_of(database: Path) -> list[str]:
+    """The documents (``part/<id>``) that the access log says were opened, in its order."""
+    query = "SELECT part_id FROM ledger WHERE action = 'part-read' ORDER BY chain, number"
+    with _reading(database) as connection:
+        return [f"part/{part}" for (part,) in connection.execute(query)]
+
+
 def snapshot_of(database: Path, document: str) -> tuple[int, bytes] | None:
     query = "SELECT seq, payload FROM snapshots WHERE part_id = ?"
     with _reading(database) as connection:

@@ -1,4 +1,7 @@
-"""SIGTERM while people write as fast as they can: everything acknowledged is kept, and it takes seconds."""
+"""SIGTERM while people write as fast as they can: everything acknowledged is kept, and it takes seconds.
+
+And what somebody was shown while nothing could be written is in the access log when the process has ended.
+"""
 
 from __future__ import annotations
 
@@ -85,4 +88,20 @@ async def test_a_server_whose_database_hangs_says_goodbye_all_the_same(server: S
     assert writer.closed == (1012, "going-down")
     assert opened.acked == opened.sent - 1
     await writer.close()
+    await owner.close()
+
+
+async def test_what_was_read_while_nothing_could_be_written_is_logged_before_it_ends(server: Server) -> None:
+    """SIGTERM ends the process as soon as it has drained: nothing that comes after that can write it."""
+    owner = await Person(server, "owner").log_in()
+    parts = [part["document"] for part in (await owner.plan())["parts"]]
+    socket = await owner.connect()
+    with closing(sqlite3.connect(server.database, isolation_level=None)) as somebody:
+        somebody.execute("BEGIN IMMEDIATE")  # and nobody else writes
+        for document in parts[:2]:
+            await socket.open(document)
+    await server.stop()
+    assert stored.readings_of(server.database) == parts[:2]
+    assert "is what was written" in await server.command("verify-log")
+    await socket.close()
     await owner.close()

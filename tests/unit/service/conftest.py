@@ -7,9 +7,28 @@ import pytest
 
 from tests.unit.service.family import Family
 from tests.unit.service.family import family as stored_family
+from tests.unit.service.openings import Reading
 
 
 @pytest.fixture
 async def family(tmp_path: Path) -> AsyncIterator[Family]:
     async with stored_family(tmp_path) as family:
         yield family
+
+
+@pytest.fixture
+async def reading() -> AsyncIterator[Reading]:
+    """What is refused is not tried again by itself."""
+    reading = Reading()
+    yield reading
+    await reading.log.close()
+
+
+@pytest.fixture
+async def retrying() -> AsyncIterator[Reading]:
+    """What is refused is tried again in the next turn of the loop."""
+    reading = Reading(retry_seconds=0.0)
+    yield reading
+    reading.go_on()
+    reading.ledger.takes_nothing = False
+    await reading.log.close()
