@@ -248,7 +248,7 @@ async def test_a_room_that_fails_says_try_again_and_frees_its_sockets() -> None:
     opened.log.gate.clear()
     opened.send(heard, Page(opened.log, 11).type("1"))
     await opened.log.committing.wait()
-    for _ in range(1_200):
+    for _ in range(5_000):
         opened.send(waiting, b"\x00\x00")
     opened.log.gate.set()
     await opened.task
