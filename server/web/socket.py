@@ -207,8 +207,8 @@ class Connection:
                     self._outbox.close(effect.token)
 
     def _begin_opening(self, asked: Open) -> None:
-        """What is closed again while it is being opened is work all the same, and every opening is logged."""
-        if len(self._opening) >= self._limits.documents or not self._openings.take():
+        """What is closed while it is being opened is work all the same, and what was opened is logged."""
+        if len(self._opening) >= self._limits.documents or self._openings.empty:
             self._outbox.close(Token.OVERLOADED)
             return
         task = asyncio.create_task(self._open(asked))
@@ -234,6 +234,7 @@ class Connection:
             logger.exception("a document was not opened")
             self._refuse(asked, Token.OVERLOADED)
         else:
+            self._openings.take()
             self._take_seat(asked, seat)
 
     def _refuse(self, asked: Open, token: Token) -> None:

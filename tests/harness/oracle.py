@@ -53,8 +53,9 @@ class Oracle:
     def epoch(self) -> int:
         return len(self.epochs) - 1
 
-    def begin_epoch(self) -> None:
-        at, keys = now(), list(self.listeners)
+    def begin_epoch(self, at: datetime | None = None) -> None:
+        """``at``: when the levels are to be taken, where that is not now."""
+        at, keys = at or now(), list(self.listeners)
         self.epochs.append(
             Epoch(
                 {

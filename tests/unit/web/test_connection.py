@@ -14,6 +14,7 @@ from server.domain.plan import PersonId
 from server.ports import StorageUnavailable
 from server.sync import wire
 from server.sync.closing import Token
+from server.sync.engine import Refusal
 from server.sync.hub import Hub
 from server.sync.lib0 import varstring, varuint
 from server.sync.seats import Entrant, Seat
@@ -58,6 +59,14 @@ class FakeHub:
         self.entered.put_nowait(document)
         await asyncio.Event().wait()
         raise AssertionError
+
+
+class Taken:
+    """Is ``Seat``: of somebody who is let in and says nothing."""
+
+    def deliver(self, frame: wire.Frame) -> None: ...
+
+    def leave(self) -> None: ...
 
 
 class Wire:
@@ -142,18 +151,30 @@ async def test_who_opens_and_closes_without_end_is_stopped(
 ) -> None:
     """Each opening is written in the log that the owner reads."""
 
+    async def entered(*_: object) -> Seat:
+        return Taken()
+
+    monkeypatch.setattr(here.hub, "enter", entered)
+    here.ask("part/0")
+    (await here.lookups.asked.get()).set_result(Found())
+    for _ in range(LIMITS.openings):
+        await asyncio.wait(here.connection._opening)
+        assert here.closing is None
+        here.close("part/0")
+        here.ask("part/0")
+    assert here.closing is Token.OVERLOADED
+
+
+async def test_what_is_refused_is_no_opening(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may read little may ask for much."""
+
     async def refused(*_: object) -> Seat:
-        raise StorageUnavailable("away")
+        raise Refusal(Token.NOT_FOUND)
 
     monkeypatch.setattr(here.hub, "enter", refused)
     here.ask("part/0")
     (await here.lookups.asked.get()).set_result(Found())
-    opened = 0
-    while here.closing is None:
-        opened += 1
-        assert opened <= LIMITS.openings
-        if here.connection._opening:
-            await asyncio.wait(here.connection._opening)
+    for _ in range(2 * LIMITS.openings):
+        await asyncio.wait(here.connection._opening)
         here.ask("part/0")
-    assert here.closing is Token.OVERLOADED
-    assert opened == LIMITS.openings
+    assert here.closing is None
