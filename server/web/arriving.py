@@ -115,7 +115,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         self._listener: Listener | None = None
         self._takes_more = True
         self._between = False  # two messages, as far as the parser has read
-        self._next: asyncio.TimerHandle | None = None
+        self._next: asyncio.Handle | None = None
         self._lingering: asyncio.TimerHandle | None = None
 
     def handle_connect(self, event: Any) -> None:
@@ -172,7 +172,9 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
                 super().data_received(data)
             return
         self._arrived.add(data)
-        self._take()
+        if self._next is None:  # one read in one turn, or libuv reads on, up to 32 times
+            self.transport.pause_reading()
+            self._next = self.loop.call_soon(self._take)
 
     def handle_events(self) -> None:
         self._between = between_messages(self.conn)  # here, since each time bytes were parsed this is next
@@ -259,7 +261,8 @@ class SlicedHttp(HttpToolsProtocol):
             self._parse(data)
             return
         self._arrived.add(data)
-        self._take()
+        self.transport.pause_reading()  # one read in one turn, or libuv reads on, up to 32 times
+        self.loop.call_soon(self._take)
 
     def _take(self) -> None:
         if not self.transport.is_closing():

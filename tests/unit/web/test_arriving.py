@@ -95,7 +95,7 @@ class Timers:
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._handles: list[asyncio.TimerHandle] = []
-        self.time = self._loop.time
+        self.time, self.call_soon = self._loop.time, self._loop.call_soon
 
     def call_later(self, seconds: float, do: Callable[[], None]) -> asyncio.TimerHandle:
         self._handles.append(self._loop.call_later(seconds, do))
