@@ -23,6 +23,8 @@ WARM_SECONDS = 300.0 if SOAK else 2.0
 AT_ONCE = 4
 OPEN_AT_MOST = 6
 """Parts the server may have open; each further one puts one away that nobody is in."""
+AWAY_SECONDS = 5.0
+"""Until those on their way out are gone; a part that merely has nobody in it stays for thirty."""
 MEGABYTE = 1024 * 1024
 GROWTH = 5 * MEGABYTE if SOAK else 40 * MEGABYTE
 """Over the whole time after the warm-up; a short time shows only a leak that is gross."""
@@ -46,6 +48,14 @@ async def measures(person: Person) -> dict[str, float]:
     lines = (await person.get("/metrics")).text.splitlines()
     person.received.clear()
     return {n: float(v) for n, v in (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))}
+
+
+async def settled(person: Person) -> dict[str, float]:
+    """The measures once no more is open than may be: a part on its way out is counted until it is stored."""
+    async with asyncio.timeout(AWAY_SECONDS):
+        while (found := await measures(person))["samplan_open_parts"] > OPEN_AT_MOST:
+            await asyncio.sleep(0.02)
+    return found
 
 
 async def come_and_go(
@@ -101,12 +111,13 @@ async def test_memory_stays_flat_and_parts_are_put_away(server: Server) -> None:
             samples.append((now - began, memory(server)))
             await asyncio.wait(people, timeout=SECONDS / 40, return_when=asyncio.FIRST_COMPLETED)
             assert not any(task.done() for task in people), [task for task in people if task.done()]
-        found = await measures(owner)
     finally:
         for task in people:
             task.cancel()
         ended = await asyncio.gather(*people, return_exceptions=True)
     assert {type(each) for each in ended} == {asyncio.CancelledError}
+    found = await settled(owner)
+    await owner.close()
     growth = slope(samples) * SECONDS
     print(
         f"{found['samplan_sockets_opened_total']:.0f} came and went in {SECONDS:.0f} s,"
@@ -116,6 +127,4 @@ async def test_memory_stays_flat_and_parts_are_put_away(server: Server) -> None:
     )
     assert growth < GROWTH
     assert found["samplan_evictions_total"] > 2 * OPEN_AT_MOST
-    assert found["samplan_open_parts"] <= OPEN_AT_MOST
     assert found["samplan_room_failures_total"] == 0
-    await owner.close()
