@@ -20,7 +20,8 @@ from .storage.migrate import SchemaUnknown, migrate
 from .storage.refusals import NotDurable
 from .telemetry.logs import complain, configure
 from .telemetry.spans import NotInstalled, stop_tracing
-from .web.arriving import SlicedHttp, SlicedWebSocket
+from .web.sliced_http import SlicedHttp
+from .web.sliced_websocket import SlicedWebSocket
 
 MAX_MESSAGE = 9 * 1024 * 1024
 """Bytes of one websocket message that are read at all, a little more than ``SAMPLAN_MAX_FRAME_BYTES`` can be.

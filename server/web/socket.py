@@ -1,4 +1,4 @@
-"""/sync: bytes in, effects out. The session decides, the hub opens.
+"""/sync: who may have a socket, and how many there are.
 
 With a cookie the Origin must be ours (cross-site websocket hijacking); without one the Auth token is
 the value of the session cookie, as scripts and other servers use it, and Origin is ignored.
@@ -6,57 +6,18 @@ the value of the session cookie, as scripts and other servers use it, and Origin
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
-from typing import Protocol
 
 from starlette.types import Receive, Scope, Send
 
-from server.domain.plan import PersonId
-from server.ports import StorageUnavailable
-from server.sync import wire
-from server.sync.closing import CLOSINGS, Token
-from server.sync.engine import Refusal
+from server.sync.closing import Token
 from server.sync.hub import Hub
-from server.sync.outbox import Outbox
-from server.sync.pace import Backlog, Bucket, may_be_left
-from server.sync.seats import Entrant, Seat
-from server.sync.session import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
+from server.sync.session import Limits
 from server.telemetry.counts import counts
 
 from .address import misfit
-from .arriving import Listener
+from .connection import Connection, Sessions, close
 from .cookies import session_token
-
-logger = logging.getLogger(__name__)
-
-PING_SECONDS = 10.0
-CLOSE_SECONDS = 2.0
-
-
-class SignedIn(Protocol):
-    @property
-    def person(self) -> PersonId: ...
-    @property
-    def session_key(self) -> str: ...
-    @property
-    def token_hash(self) -> bytes: ...
-    @property
-    def expires_at(self) -> datetime: ...
-
-
-class Sessions(Protocol):
-    """Is ``service.people.Logins``."""
-
-    def known_as(self, token: str) -> tuple[str, bytes]:
-        """The ``session_key`` and ``token_hash`` of a session with this token; there may be none."""
-
-    async def session(self, token: str) -> SignedIn | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +27,6 @@ class SocketSettings:
     outbox_bytes: int = 8 * 1024 * 1024
     most: int = 5_000
     epoch: str = ""
-
-
-class Frames(Protocol):
-    """Binary messages both ways, without ASGI between (web/arriving.py)."""
-
-    def listen(self, listener: Listener) -> None: ...
-    def write(self, data: bytes) -> bool: ...
-    def go_on(self) -> None: ...
 
 
 class SyncEndpoint:
@@ -98,222 +51,12 @@ class SyncEndpoint:
         if unfit is None and self._open >= self._settings.most:
             unfit = Token.OVERLOADED
         if unfit is not None:
-            await _close(send, unfit)
+            await close(send, unfit)
             return
         self._open += 1
         try:
             frames = scope["extensions"]["samplan.frames"]
-            await Connection(self._hub, self._sessions, self._settings, cookie, frames, send).serve()
+            limits, outbox_bytes = self._settings.limits, self._settings.outbox_bytes
+            await Connection(self._hub, self._sessions, limits, outbox_bytes, cookie, frames, send).serve()
         finally:
             self._open -= 1
-
-
-class Connection:
-    def __init__(
-        self,
-        hub: Hub,
-        sessions: Sessions,
-        settings: SocketSettings,
-        cookie: str | None,
-        frames: Frames,
-        send: Send,
-    ) -> None:
-        self._hub, self._sessions, self._cookie = hub, sessions, cookie
-        self._frames, self._send = frames, send
-        self._limits = settings.limits
-        self._session = Session(self._limits, time.monotonic())
-        self._openings = Bucket(self._limits.openings, self._limits.openings_per_second)
-        self._outbox = Outbox(settings.outbox_bytes, frames.write)
-        self._backlog = Backlog()
-        self._seats: dict[str, Seat] = {}
-        self._opening: set[asyncio.Task[None]] = set()
-        self._asking: dict[str, asyncio.Task[SignedIn | None]] = {}
-        self._known_as: set[str] = set()
-        self._signed_in: SignedIn | None = None
-        self._shown = ""
-        self._timers: dict[Callable[[], None], asyncio.TimerHandle] = {}
-
-    async def serve(self) -> None:
-        """Until the client has gone or is told to."""
-        # Not at once: it is called where a room ends its turn, and what goes wrong here is not the room's.
-        self._backlog.on_space = partial(asyncio.get_running_loop().call_soon, self._frames.go_on)
-        self._frames.listen(self)
-        self._at(self._session.deadline - time.monotonic(), self._check_deadline)
-        self._at(PING_SECONDS, self._keep_alive)
-        try:
-            await self._outbox.settled.wait()
-        finally:
-            await self._end()
-            if self._outbox.closing is not None:
-                await _close(self._send, self._outbox.closing)
-            for session_key in list(self._known_as):
-                self._unknown(session_key)
-
-    async def _end(self) -> None:
-        for timer in self._timers.values():
-            timer.cancel()
-        for task in self._opening:
-            task.cancel()
-        for seat in self._seats.values():
-            seat.leave()
-        await asyncio.gather(*self._opening, return_exceptions=True)
-
-    def _at(self, seconds: float, do: Callable[[], None]) -> None:
-        self._timers[do] = asyncio.get_running_loop().call_later(max(0.0, seconds), do)
-
-    def _check_deadline(self) -> None:
-        now = time.monotonic()
-        if self._session.overdue(now):
-            self._expire()
-        elif now < self._session.deadline:  # a loop's timers may come a moment early
-            self._at(self._session.deadline - now, self._check_deadline)
-
-    def _expire(self) -> None:
-        self._outbox.close(Token.SESSION_EXPIRED)
-
-    # -- reading (arriving.Listener) --------------------------------------------------------------
-
-    @property
-    def full(self) -> bool:
-        return self._backlog.full
-
-    def hear(self, data: bytes) -> None:
-        if self._outbox.closing is None:
-            counts.frames_received += 1
-            counts.bytes_received += len(data)
-            self._carry_out(self._session.receive(data))
-
-    def refuse_text(self) -> None:
-        self._outbox.close(Token.MALFORMED)
-
-    def flush(self) -> None:
-        self._outbox.flush()
-
-    def gone(self) -> None:
-        self._outbox.settled.set()
-
-    def _carry_out(self, effects: list[Effect]) -> None:
-        for effect in effects:
-            match effect:
-                case Deliver():
-                    self._seats[effect.address].deliver(effect.frame)
-                case Reply():
-                    self._outbox.put(effect.data)
-                case Leave():
-                    self._leave(effect.address)
-                case Open():
-                    self._begin_opening(effect)
-                case CloseSocket():
-                    self._outbox.close(effect.token)
-
-    def _begin_opening(self, asked: Open) -> None:
-        """What is closed while it is being opened is work all the same, and what was opened is logged."""
-        if len(self._opening) >= self._limits.documents or self._openings.empty:
-            self._outbox.close(Token.OVERLOADED)
-            return
-        task = asyncio.create_task(self._open(asked))
-        self._opening.add(task)
-        task.add_done_callback(self._opening.discard)
-
-    def _leave(self, address: str) -> None:
-        seat = self._seats.pop(address, None)
-        if seat is not None:
-            seat.leave()
-
-    async def _open(self, asked: Open) -> None:
-        try:
-            person = await self._identify(asked.token)
-            entrant = Entrant(asked.address, person, self._outbox, self._backlog, self._session.closed)
-            seat = await self._hub.enter(asked.document, entrant)
-        except Refusal as refusal:
-            self._refuse(asked, refusal.token)
-        except StorageUnavailable:
-            self._refuse(asked, Token.OVERLOADED)
-        except Exception:
-            # Outermost of this document's opening: it fails alone, and the client may try again.
-            logger.exception("a document was not opened")
-            self._refuse(asked, Token.OVERLOADED)
-        else:
-            self._openings.take()
-            self._take_seat(asked, seat)
-
-    def _refuse(self, asked: Open, token: Token) -> None:
-        if self._session.awaits(asked.ticket, asked.address):
-            self._carry_out(self._session.refused(asked.address, token))
-
-    def _take_seat(self, asked: Open, seat: Seat) -> None:
-        """The client may have closed the document, and even asked anew, while it was being opened."""
-        if not self._session.awaits(asked.ticket, asked.address):
-            seat.leave()
-            return
-        self._leave(asked.address)
-        self._seats[asked.address] = seat
-        self._carry_out(self._session.opened(asked.address))
-
-    async def _identify(self, token: str) -> PersonId:
-        """Whose socket this is: one person's, for as long as it lives."""
-        shown = self._cookie if self._cookie is not None else token
-        if self._signed_in is not None and shown == self._shown:
-            return self._signed_in.person  # were that session over, so would be the socket
-        found = await self._asked(shown)
-        if found is None:
-            raise Refusal(Token.SESSION_EXPIRED)
-        if self._signed_in is None:
-            self._signed_in = found
-            self._session.identified()
-            left = (found.expires_at - datetime.now(UTC)).total_seconds()
-            self._at(left, self._expire)
-            self._shown = shown
-        elif self._signed_in.session_key != found.session_key:
-            self._unknown(found.session_key)
-            raise Refusal(Token.NOT_FOUND)
-        return found.person
-
-    async def _asked(self, shown: str) -> SignedIn | None:
-        """A page asks for many documents at once, with the same token: the session is looked up once.
-
-        What was found is kept: were it asked for again and not found, the socket would be known no more under
-        the session it has been let in with, and outlive it.
-        """
-        asking = self._asking.get(shown)
-        if asking is None:
-            asking = self._asking[shown] = may_be_left(asyncio.create_task(self._found(shown)))
-        return await asyncio.shield(asking)
-
-    async def _found(self, shown: str) -> SignedIn | None:
-        """Known here before it is asked for: a logout until then ends the session, and later the socket."""
-        session_key, token_hash = self._sessions.known_as(shown)
-        self._hub.sockets.opened(session_key, token_hash, self._outbox)
-        self._known_as.add(session_key)
-        found = None
-        try:
-            found = await self._sessions.session(shown)
-            return found
-        finally:
-            if found is None:
-                del self._asking[shown]
-                self._unknown(session_key)
-
-    def _unknown(self, session_key: str) -> None:
-        self._known_as.discard(session_key)
-        self._hub.sockets.closed(session_key, self._outbox)
-
-    # -- writing ----------------------------------------------------------------------------------
-
-    def _keep_alive(self) -> None:
-        """The provider gives a socket up after 30 s without a message."""
-        if self._outbox.quiet:
-            self._outbox.put(wire.PING)
-        self._outbox.quiet = True
-        self._at(PING_SECONDS, self._keep_alive)
-
-
-async def _close(send: Send, token: Token) -> None:
-    """Say why; a client that does not read is not waited for."""
-    closing = CLOSINGS[token]
-    counts.sockets_closed[token] += 1
-    try:
-        async with asyncio.timeout(CLOSE_SECONDS):
-            await send({"type": "websocket.close", "code": closing.code, "reason": token.value})
-    except OSError:  # it timed out, or the client has gone
-        logger.info("a socket was cut without a farewell")

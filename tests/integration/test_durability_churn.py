@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pycrdt import Doc
 
+from tests.harness.cluster import eventually
 from tests.harness.people import Person, Socket
 from tests.harness.server import Server
 
@@ -52,10 +53,12 @@ async def measures(person: Person) -> dict[str, float]:
 
 async def settled(person: Person) -> dict[str, float]:
     """The measures once no more is open than may be: a part on its way out is counted until it is stored."""
-    async with asyncio.timeout(AWAY_SECONDS):
-        while (found := await measures(person))["samplan_open_parts"] > OPEN_AT_MOST:
-            await asyncio.sleep(0.02)
-    return found
+
+    async def no_more() -> bool:
+        return (await measures(person))["samplan_open_parts"] <= OPEN_AT_MOST
+
+    await eventually(no_more, AWAY_SECONDS)
+    return await measures(person)
 
 
 async def come_and_go(

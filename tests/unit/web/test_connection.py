@@ -20,9 +20,10 @@ from server.sync.lib0 import varstring, varuint
 from server.sync.seats import Entrant, Seat
 from server.sync.session import Limits
 from server.sync.sockets import Sockets
-from server.web.socket import Connection, SocketSettings
+from server.web.connection import Connection
 
 KARI, KEY = PersonId("kari"), "key"
+OUTBOX_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ class Wire:
 class Here:
     def __init__(self, limits: Limits) -> None:
         self.hub, self.lookups = FakeHub(), Lookups()
-        settings = SocketSettings(frozenset(), limits)
-        self.connection = Connection(cast(Hub, self.hub), self.lookups, settings, None, Wire(), self.send)
+        hub = cast(Hub, self.hub)
+        self.connection = Connection(hub, self.lookups, limits, OUTBOX_BYTES, None, Wire(), self.send)
 
     async def send(self, _: object) -> None: ...
 

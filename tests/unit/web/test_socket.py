@@ -9,7 +9,8 @@ from starlette.types import Message
 
 from server.sync.hub import Hub
 from server.sync.session import Limits
-from server.web.socket import Sessions, SocketSettings, SyncEndpoint
+from server.web.connection import Sessions
+from server.web.socket import SocketSettings, SyncEndpoint
 
 OURS = b"https://plan.example"
 

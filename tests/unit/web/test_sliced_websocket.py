@@ -4,54 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-import uvicorn
-from uvicorn.server import ServerState
 
-from server.web import arriving
-from server.web.arriving import SlicedHttp, SlicedWebSocket
-
-UPGRADE = (
-    b"GET /sync HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-)
-App = Callable[
-    [dict[str, Any], Callable[..., Awaitable[Any]], Callable[..., Awaitable[None]]], Awaitable[None]
-]
-
-
-def binary(data: bytes) -> bytes:
-    """A short message as clients send it, masked with nothing."""
-    return bytes((0x82, 0x80 | len(data))) + bytes(4) + data
-
-
-@asynccontextmanager
-async def connected(app: App, **options: Any) -> AsyncIterator[socket.socket]:
-    """A client that reads nothing by itself."""
-    config = uvicorn.Config(app, ws=SlicedWebSocket, lifespan="off", log_config=None, **options)
-    config.load()
-    loop, state = asyncio.get_running_loop(), ServerState()
-    server = await loop.create_server(lambda: SlicedHttp(config, state, {}), "127.0.0.1", 0)
-    client = socket.socket()
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    client.setblocking(False)
-    try:
-        await loop.sock_connect(client, server.sockets[0].getsockname())
-        await loop.sock_sendall(client, UPGRADE)
-        yield client
-    finally:
-        client.close()
-        server.close()
+from server.web import sliced_websocket
+from tests.unit.web.connections import binary, connected, masked
+from tests.unit.web.hearer import Hearer
 
 
 async def test_a_connection_that_ended_is_not_kept_for_whoever_does_not_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(arriving, "LINGER_SECONDS", 0.1)
+    monkeypatch.setattr(sliced_websocket, "LINGER_SECONDS", 0.1)
     lost = asyncio.Event()
 
     async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -74,7 +41,7 @@ async def test_a_connection_that_ended_is_not_kept_for_whoever_does_not_read(
 async def test_who_stops_answering_pings_is_gone_although_it_reads_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(arriving, "LINGER_SECONDS", 0.1)
+    monkeypatch.setattr(sliced_websocket, "LINGER_SECONDS", 0.1)
     gone = asyncio.Event()
 
     async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -106,34 +73,10 @@ class Timers:
         return sum(not each.cancelled() and each.when() > self.time() for each in self._handles)
 
 
-class Hearer:
-    """Is ``arriving.Listener``; it is full after each message, unless it ``takes_all``."""
-
-    def __init__(self, takes_all: bool = False) -> None:
-        self.full, self._takes_all = False, takes_all
-        self.frames: Any = None
-        self.heard: list[bytes] = []
-        self.heard_some, self.is_gone, self.was_text = asyncio.Event(), asyncio.Event(), asyncio.Event()
-
-    def hear(self, data: bytes) -> None:
-        self.heard.append(data)
-        self.full = not self._takes_all
-        self.heard_some.set()
-
-    def refuse_text(self) -> None:
-        self.was_text.set()
-
-    def flush(self) -> None:
-        pass
-
-    def gone(self) -> None:
-        self.is_gone.set()
-
-
 async def test_however_often_there_is_space_again_it_is_looked_for_once_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(arriving, "WAIT_SECONDS", 3_600.0)
+    monkeypatch.setattr(sliced_websocket, "WAIT_SECONDS", 3_600.0)
     timers, hearer, end = Timers(), Hearer(), asyncio.Event()
     serving: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
@@ -173,12 +116,6 @@ async def heard(takes_all: bool = False) -> AsyncIterator[tuple[socket.socket, H
         assert answer.startswith(b"HTTP/1.1 101")
         yield client, hearer
         end.set()
-
-
-def masked(head: int, data: bytes) -> bytes:
-    mask = b"\x01\x02\x03\x04"
-    coded = bytes(byte ^ mask[place % 4] for place, byte in enumerate(data))
-    return bytes((head, 0x80 | len(data))) + mask + coded
 
 
 async def test_a_short_message_that_comes_by_itself_is_heard() -> None:

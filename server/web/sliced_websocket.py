@@ -1,0 +1,214 @@
+"""A websocket's frames, parsed a little at a time (see ``arriving``), and told to one listener.
+
+Once a websocket is accepted, its frames pass ASGI by: each would cost a dictionary, two queues and two
+tasks woken, which is more than everything we do with it (measured; docs/decisions/0008).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+from typing import Any, Protocol
+
+from uvicorn._types import ASGIReceiveEvent
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import apply_mask  # type: ignore[attr-defined]  # the fastest there is here
+
+from server.telemetry.counts import counts
+
+from .arriving import MUCH, SLICE, WAIT_SECONDS, Arrived
+from .boundary import between_messages
+
+UNREAD = 200
+"""Websocket messages the application has not taken yet, beyond which no more are parsed."""
+LINGER_SECONDS = 10.0
+"""How long a connection that has ended waits for the other end to read the rest, or for its farewell."""
+UNSENT_BYTES = 1024 * 1024
+"""Answers to websocket pings that the other end does not read, beyond which no more are parsed."""
+SWITCHING = 101
+WHOLE_BINARY, MASKED = 0x82, 0x80
+SHORT_FRAME = 126
+"""Bytes from which the length of a websocket frame takes more than its second byte."""
+BEFORE_SHORT = 6
+"""Bytes of a masked short frame before its content: two of head, four of mask (RFC 6455, 5.2)."""
+SHORT_HEADS = [bytes((WHOLE_BINARY, size)) for size in range(SHORT_FRAME)]
+
+
+class Listener(Protocol):
+    """What is at the other end of the frames of one websocket.
+
+    ``full``: it takes no more for now. ``refuse_text`` is called instead of ``hear`` for what is not binary,
+    ``flush`` when ``write`` takes something again, ``gone`` (maybe more than once) when the client is gone.
+    """
+
+    @property
+    def full(self) -> bool: ...
+    def hear(self, data: bytes) -> None: ...
+    def refuse_text(self) -> None: ...
+    def flush(self) -> None: ...
+    def gone(self) -> None: ...
+
+
+class _Told:
+    """Stands where uvicorn queues events for an application that would have to wait for them in a task."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+
+    def put_nowait(self, event: ASGIReceiveEvent) -> None:
+        if event["type"] == "websocket.disconnect":
+            self._listener.gone()
+        else:
+            self._listener.refuse_text()
+
+    def empty(self) -> bool:
+        return True
+
+    def qsize(self) -> int:
+        return 0
+
+
+class SlicedWebSocket(WebSocketsSansIOProtocol):
+    """Is ``connection.Frames``, which an application finds as the extension ``samplan.frames``."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._arrived = Arrived(self.loop, super().data_received)
+        self._listener: Listener | None = None
+        self._takes_more = True
+        self._between = False  # two messages, as far as the parser has read
+        self._next: asyncio.Handle | None = None
+        self._lingering: asyncio.TimerHandle | None = None
+
+    def handle_connect(self, event: Any) -> None:
+        super().handle_connect(event)
+        if self.response.status_code == SWITCHING:
+            self.scope["extensions"]["samplan.frames"] = self  # type: ignore[assignment]
+
+    def listen(self, listener: Listener) -> None:
+        """From now on everything is told to ``listener``, and nothing is received through ASGI."""
+        before, told = self.queue, _Told(listener)
+        self._listener, self.queue = listener, told  # type: ignore[assignment]
+        while not before.empty():  # it did not wait for the handshake, or is gone already
+            told.put_nowait(before.get_nowait())
+
+    def write(self, data: bytes) -> bool:
+        """Send one binary message; ``False``: the other end does not keep up, try again when told."""
+        if not self._takes_more:
+            return False
+        if not (self.disconnected or self.close_sent or self.transport.is_closing()):
+            size = len(data)
+            self.transport.write((SHORT_HEADS[size] if size < SHORT_FRAME else _long_head(size)) + data)
+            counts.frames_sent += 1
+            counts.bytes_sent += size
+        return True
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._takes_more = False
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._takes_more = True
+        if self._listener is not None:
+            self._listener.flush()
+
+    def go_on(self) -> None:
+        """There is space again for what has arrived."""
+        if self._arrived.bytes:
+            self._take()
+
+    def send_receive_event_to_app(self) -> None:
+        if self._listener is None or self.curr_msg_data_type == "text":
+            super().send_receive_event_to_app()
+            return
+        data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+        self.frames = []
+        if not self.close_sent:
+            self._listener.hear(bytes(data))
+
+    def data_received(self, data: bytes) -> None:
+        listener = self._listener
+        if not self._arrived.bytes and len(data) <= SLICE and not (listener is not None and listener.full):
+            if listener is None or not self._heard_at_once(data, listener):
+                super().data_received(data)
+            return
+        self._arrived.add(data)
+        if len(data) < MUCH:
+            self._take()
+        elif self._next is None:
+            self.transport.pause_reading()
+            self._next = self.loop.call_soon(self._take)
+
+    def handle_events(self) -> None:
+        self._between = between_messages(self.conn)  # here, since each time bytes were parsed this is next
+        super().handle_events()
+
+    def _heard_at_once(self, data: bytes, listener: Listener) -> bool:
+        """Whether this was one short binary message: nearly always it is, and it needs no parser.
+
+        ``False``: let the parser read it; it may stand in the midst of something else.
+        """
+        size = len(data) - BEFORE_SHORT
+        if (
+            not 0 < size < SHORT_FRAME
+            or data[0] != WHOLE_BINARY
+            or data[1] != MASKED + size
+            or not self._between
+            or self.close_sent
+        ):
+            return False
+        listener.hear(apply_mask(data[BEFORE_SHORT:], data[2:BEFORE_SHORT]))
+        return True
+
+    def _take(self) -> None:
+        if self._next is not None:
+            self._next.cancel()  # or each time there is space, one more would look from then on
+            self._next = None
+        if not self.transport.is_closing():
+            self._arrived.parse(self._behind)
+        if self.transport.is_closing():
+            self._arrived.rest()
+        elif self._arrived.bytes:
+            self.transport.pause_reading()
+            self.read_paused = False  # nobody else is to resume
+            self._next = self.loop.call_later(WAIT_SECONDS if self._behind() else 0, self._take)
+        elif self.queue.empty() or self.close_sent:
+            self.read_paused = False
+            self.transport.resume_reading()
+        else:
+            self.read_paused = True  # the application resumes when it has taken everything
+
+    def on_task_complete(self, task: asyncio.Task[None]) -> None:
+        super().on_task_complete(task)
+        self._linger()
+
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        self._linger()
+
+    def _linger(self) -> None:
+        """What is closed waits until everything it was sent is read; some never read."""
+        if not self.disconnected and self._lingering is None:
+            self._lingering = self.loop.call_later(LINGER_SECONDS, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._lingering is not None:
+            self._lingering.cancel()
+        super().connection_lost(exc)
+
+    def _behind(self) -> bool:
+        """Whether the application or the other end has not kept up."""
+        if self._listener is not None and self._listener.full:
+            return True
+        unread = self.queue.qsize() >= UNREAD and not self.close_sent  # then they are thrown away
+        if self.transport.is_closing() or unread:
+            return True
+        return self.transport.get_write_buffer_size() > UNSENT_BYTES
+
+
+def _long_head(size: int) -> bytes:
+    """The head of an unmasked, whole binary message (RFC 6455, 5.2)."""
+    if size < 65_536:
+        return struct.pack("!BBH", WHOLE_BINARY, 126, size)
+    return struct.pack("!BBQ", WHOLE_BINARY, 127, size)

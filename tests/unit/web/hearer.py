@@ -1,0 +1,30 @@
+"""Who listens to a websocket in these tests."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+
+class Hearer:
+    """Is ``sliced_websocket.Listener``; it is full after each message, unless it ``takes_all``."""
+
+    def __init__(self, takes_all: bool = False) -> None:
+        self.full, self._takes_all = False, takes_all
+        self.frames: Any = None
+        self.heard: list[bytes] = []
+        self.heard_some, self.is_gone, self.was_text = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    def hear(self, data: bytes) -> None:
+        self.heard.append(data)
+        self.full = not self._takes_all
+        self.heard_some.set()
+
+    def refuse_text(self) -> None:
+        self.was_text.set()
+
+    def flush(self) -> None:
+        pass
+
+    def gone(self) -> None:
+        self.is_gone.set()
