@@ -106,7 +106,7 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
 async def _rehearse(database: Database, log: UpdateLog) -> None:
     """Open a part as for somebody: statements are compiled and modules loaded once, before anybody waits."""
     plans = Plans(database)
-    await People(database).session(b"", clock())
+    await People(database).rehearse(clock())
     part = await plans.some_part()
     access = await plans.access_to(part) if part is not None else None
     if part is not None and access is not None:

@@ -110,6 +110,11 @@ class People:
 
         return await self._database.read(work)
 
+    async def rehearse(self, now: datetime) -> None:
+        """Ask as one does and as crowds of every size do: each of these is a statement of its own."""
+        for size in SESSIONS.sizes:
+            await self.sessions([bytes([number]) for number in range(size)], now)
+
     async def sessions_over(self, token_hashes: Collection[bytes], now: datetime) -> set[bytes]:
         """Those of ``token_hashes`` whose session has ended or expired at ``now``."""
         wanted = list(token_hashes)

@@ -102,7 +102,12 @@ class Prepared:
 
 
 class Among:
-    """``statement`` about the rows whose ``column`` is among those ``wanted``."""
+    """``statement`` about the rows whose ``column`` is among those ``wanted``.
+
+    On SQLite it is another statement for each of ``sizes``; of other numbers of values it is the next larger.
+    """
+
+    sizes = tuple(1 << power for power in range(AT_ONCE.bit_length()))
 
     def __init__(self, statement: Select[Any], column: ColumnElement[Any]) -> None:
         self._statement, self._column = statement, column

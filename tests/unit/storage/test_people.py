@@ -7,9 +7,11 @@ from sqlalchemy import func, select
 
 from server.domain.audit import Action, Event
 from server.domain.plan import PersonId
+from server.storage import people as people_module
 from server.storage.database import Database
 from server.storage.ledger import Ledger
 from server.storage.people import People, Person, Session
+from server.storage.prepared import Among, Prepared
 from server.storage.tables import sessions
 from tests.acceptance.founding import NOW
 
@@ -100,3 +102,16 @@ async def test_sessions_that_have_ended_or_expired_are_told_from_those_that_go_o
     assert await people.sessions_over([], NOW) == set()
     await people.end_session(TOKEN)
     assert await people.sessions_over({TOKEN}, NOW) == {TOKEN}
+
+
+@pytest.mark.parametrize("crowd", [1, 2, 3, 12, 64, 100])
+async def test_after_a_rehearsal_no_crowd_waits_for_its_statement(
+    people: People, crowd: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = people_module.SESSIONS
+    monkeypatch.setattr(people_module, "SESSIONS", Among(known._statement, known._column))
+    await people.rehearse(NOW)
+    monkeypatch.setattr(Prepared, "_compile", None)
+    await people.open_session(KARI.id, TOKEN, "csrf", NOW, TOMORROW)
+    asked = [TOKEN, *(bytes([number]) for number in range(1, crowd))]
+    assert await people.sessions(asked, NOW) == {TOKEN: Session(KARI, "csrf", TOMORROW)}
