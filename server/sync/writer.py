@@ -31,12 +31,12 @@ from .closing import Token
 from .committer import Committer
 from .document import Incoherent
 from .following import Following, Rebuilt, Watch, repeated
-from .lib0 import Malformed, read_varuint
+from .lib0 import Malformed
 from .member import Elses, Member
 from .pace import in_slices
 from .replica import NOTHING_NEW, Replica
-from .runs import ONE_STRUCT_OF_ONE_CLIENT, TextEnd
 from .shape import ShapeViolation
+from .typing_on import typed_on
 from .whole import merged
 from .work import Verdict, Work, Written, first_end, not_written, rows_of
 
@@ -166,41 +166,17 @@ class PartWriter(Following):
 
     def _type_on(self, works: Sequence[Work], place: int) -> bool:
         """Take frames from ``place`` that only type on as one insertion; ``False``: read that one in full."""
-        first = works[place]
-        member, end = first.member, self._text_end(first)
-        if end is None or not member.may_edit or self._strikes.barred(member.participant.person):
+        member = works[place].member
+        if not member.may_edit or self._strikes.barred(member.participant.person):
             return False
-        texts, clock = [], end.clock
-        for at in range(place, len(works)):
-            work = works[at]
-            found = end.follows(work.update, clock) if work.member is member else None
-            if found is None or work.verdict is not Verdict.PENDING:
-                break
-            texts.append(found[0])
-            clock += found[1]
-        if not texts:
-            member.typing = None  # under another client id, perhaps
+        typed = typed_on(works, place, self.replica)
+        if typed is None or self._too_large(len(typed.update)):
             return False
-        update = first.update if len(texts) == 1 else end.insertion(b"".join(texts))
-        if self._too_large(len(update)):
-            return False
-        first.change = self.replica.type_on(end, update, clock - end.clock)
-        for work in works[place : place + len(texts)]:
+        works[place].change = self.replica.type_on(typed.after, typed.update, typed.units)
+        for work in typed.works:
             work.verdict = Verdict.ACCEPTED
         member.patience.progressed()
         return True
-
-    def _text_end(self, work: Work) -> TextEnd | None:
-        typing = work.member.typing
-        if typing is not None and self.replica.text_end(typing.client) is typing:
-            return typing
-        try:
-            client, _ = read_varuint(work.update, len(ONE_STRUCT_OF_ONE_CLIENT))
-        except Malformed:
-            return None
-        mine = self.replica.owners.get(client) == work.member.participant.person
-        work.member.typing = self.replica.text_end(client) if mine else None
-        return work.member.typing
 
     async def _start_over(self, works: Sequence[Work]) -> None:
         """Build the replica from the log and admit again everything that was not refused for good."""
