@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
@@ -34,6 +35,9 @@ NEW_OBJECTS = 5_000
 """After so many the young ones are looked through: with Python's 700 a rush of joins takes a fifth longer."""
 
 FAREWELL_SECONDS = 1.0
+ENDING_SECONDS = 8.0
+"""From being told to end until requests that nobody has answered are given up; last spans take one more. A
+process that has not ended after ten is killed by whoever runs it, whatever it is in the midst of."""
 
 
 def main() -> int:
@@ -98,9 +102,14 @@ def _serve(settings: Settings) -> int:
     # Bytes can make yrs panic: that is caught, but looking up a backtrace holds everybody up for 0.1 s.
     os.environ["RUST_BACKTRACE"] = "0"
     configure(settings.log)
-    with asyncio.Runner(loop_factory=uvicorn.Config(_no_app).get_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_served(settings))
     return 0
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    # Without our word on its log, what uvicorn says would come as plain lines, and exceptions whole.
+    return uvicorn.Config(_no_app, log_config=None).get_loop_factory()
 
 
 async def _served(settings: Settings) -> None:
@@ -120,7 +129,6 @@ async def _served(settings: Settings) -> None:
             log_config=None,
             log_level="warning",
             server_header=False,
-            timeout_graceful_shutdown=5,
         )
         await _Server(config, settings, application).serve()
 
@@ -165,10 +173,13 @@ class _Server(uvicorn.Server):
         self._loop.call_soon_threadsafe(self._ending.set)
 
     async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        end = time.monotonic() + ENDING_SECONDS
         for server in self.servers:
             server.close()
         await self._application.drain()
         await self._answered()
+        left = max(0.0, end - time.monotonic())
+        self.config.timeout_graceful_shutdown = left  # type: ignore[assignment]  # a number of seconds to asyncio
         await super().shutdown(sockets)  # type: ignore[arg-type]
         stop_tracing()  # a signal ends the process before anything else could
 

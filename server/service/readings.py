@@ -18,7 +18,7 @@ from server.storage.ledger import Ledger
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
-CLOSE_SECONDS = 2.0
+CLOSE_SECONDS = 1.0
 """How long the end of the process waits for a database that hangs."""
 MOST_WAITING = 10_000
 """Openings that wait to be logged. Where there are so many, no more parts are shown: what has no bound

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
 
 
-FAREWELL_SECONDS = 2.0
+FAREWELL_SECONDS = 1.0
 """How long a collector that does not answer is waited for when the process ends."""
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import time
 from pathlib import Path
 
+import httpx
 from pycrdt import XmlFragment
 
 from tests.harness.cluster import cluster
@@ -21,16 +24,23 @@ async def test_a_process_that_is_cut_off_says_goodbye_all_the_same(
     async with cluster(tmp_path, postgres, size=2) as place:
         await place.log_in(["owner"])
         owner = place.people["owner"]
-        document = next(part["document"] for part in (await owner.plan())["parts"] if part["kind"] == "home")
+        parts = {part["kind"]: part["document"] for part in (await owner.plan())["parts"]}
+        document, other_document = parts["home"], parts["needs"]
         writer = await owner.connect()
         opened = await writer.open(document)
         await opened.saved()
         await place[0].cut_off()
         opened.type(WORDS)
         await opened.flush()
+        # Nor is anybody else answered, who waits for what the database will not say.
+        await writer.ask(other_document)
+        asking = asyncio.create_task(owner.get("/api/plans"))
+        await asyncio.sleep(0)
         began = time.monotonic()
         await place[0].stop()
         assert time.monotonic() - began < DRAINED_SECONDS
+        with contextlib.suppress(httpx.HTTPError):
+            await asking
         await writer.until(lambda: writer.closed)
         assert writer.closed == (1012, "going-down")
         assert opened.acked == opened.sent - 1

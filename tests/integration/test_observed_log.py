@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,15 @@ async def send_nonsense(owner: Person, document: str, word: str) -> None:
         await socket.send(b"\x7f" + word.encode())
         await socket.until(lambda socket=socket: socket.closed)  # type: ignore[misc]
         await socket.close()
+    await send_no_request(owner.server, word)
+
+
+async def send_no_request(server: Server, word: str) -> None:
+    """What is not even HTTP: the server beneath ours says so in our log."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(f"{word}\r\n\r\n".encode())
+    assert (await reader.read()).startswith(b"HTTP/1.1 400")
+    writer.close()
 
 
 async def test_errors_are_logged_without_a_word_a_name_or_an_id(tmp_path: Path, demo_database: Path) -> None:
@@ -68,6 +78,7 @@ async def test_errors_are_logged_without_a_word_a_name_or_an_id(tmp_path: Path, 
     events = [line["event"] for line in lines]
     assert "a request failed" in events
     assert "a room failed" in events
+    assert "Invalid HTTP request received." in events
     assert all(
         line["exception"].startswith("Traceback: IntegrityError")
         for line in lines
