@@ -1,17 +1,21 @@
-# run, test, check, bench: one command per habit. Everything needed is installed by the targets themselves.
+# run, install, test, check, bench: one command per habit. Everything needed is installed by the targets themselves.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 NODE_FITS := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && echo yes)
 export PATH := $(if $(NODE_FITS),$(PATH),$(CURDIR)/$(BIN):$(PATH))
 
-.PHONY: run test test-frontend check check-python check-frontend bench soak generate lock clean
+.PHONY: run install test test-frontend check check-python check-frontend bench soak generate lock clean
 
 run: .venv/run frontend/dist/index.html
 	@mkdir -p var
 	SAMPLAN_DEMO=$${SAMPLAN_DEMO-1} $(BIN)/python -m server migrate
 	SAMPLAN_DEMO=$${SAMPLAN_DEMO-1} $(BIN)/python -m server demo
 	SAMPLAN_DEMO=$${SAMPLAN_DEMO-1} exec $(BIN)/python -m server serve
+
+# The command `samplan`, with the page inside. It holds what was here when it was installed.
+install: .venv/run frontend/dist/index.html
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps .
 
 test:
 	bash tests/tools.sh

@@ -50,7 +50,7 @@ def main() -> int:
         print(f"samplan: SAMPLAN_DATABASE_URL: {error}", file=sys.stderr)
     except NotInstalled:
         print(
-            "samplan: OTEL_EXPORTER_OTLP_ENDPOINT: spans need the extra, pip install 'samplan[tracing]'",
+            "samplan: OTEL_EXPORTER_OTLP_ENDPOINT: spans need more packages, pip install '.[tracing]'",
             file=sys.stderr,
         )
     return 1

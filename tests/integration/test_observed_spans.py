@@ -148,5 +148,5 @@ async def test_asking_for_spans_without_the_extra_says_what_to_install(tmp_path:
         await server.start()
     await server.died()
     assert server.log == [
-        "samplan: OTEL_EXPORTER_OTLP_ENDPOINT: spans need the extra, pip install 'samplan[tracing]'"
+        "samplan: OTEL_EXPORTER_OTLP_ENDPOINT: spans need more packages, pip install '.[tracing]'"
     ]
