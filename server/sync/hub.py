@@ -21,6 +21,8 @@ from .seats import Entrant, Seat
 from .sockets import Sockets
 from .watcher import Watcher
 
+EMPTY_SECONDS = 1.0
+"""After which a plan that was opened is looked at: whoever asked for it may have gone meanwhile."""
 DRAIN_SECONDS = 4.0
 """How long what was accepted is waited for when the process ends. What the database does not take until then
 was not acknowledged either: the pages keep it, and bring it to another process."""
@@ -99,7 +101,10 @@ class Hub:
 
     async def _opened(self, plan_id: PlanId, access: PlanAccess | None) -> OpenPlan:
         try:
-            return await self._read(plan_id, access)
+            plan = await self._read(plan_id, access)
+            # Not at once: those who wait have not entered yet.
+            asyncio.get_running_loop().call_later(EMPTY_SECONDS, plan.forget_if_empty)
+            return plan
         finally:
             # Not by a callback, which comes a turn later: whoever is refused in between empties the plan,
             # and the next would be given that one again and again, without the loop ever going on.

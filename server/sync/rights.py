@@ -41,6 +41,7 @@ class PlanRights:
         self._on_change: Callable[[], None] = lambda: None
         self._known: dict[tuple[ParticipantId, ParticipantId], bool] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._over = False
         self._end: datetime | None = None
         self._wait_for_end_of_period()
 
@@ -85,13 +86,16 @@ class PlanRights:
     async def confirm(self) -> None:
         """Ask which version stands, and read it if it is another; whoever asks meanwhile waits for that.
 
-        Raises ``StorageUnavailable``. Afterwards rights are fresh, unless they are doubted again and again.
+        Raises ``StorageUnavailable``. Afterwards rights are fresh, unless they are doubted again and again,
+        or answers take too long.
         """
+        began = self.now()
         for _ in range(CONFIRMATIONS):
             if self._confirming is None or self._confirming.done():
                 self._confirming = asyncio.create_task(self._confirm())
             await asyncio.shield(self._confirming)
-            if self.fresh:  # else somebody has signed since that was asked
+            # Else somebody has signed since that was asked; and answers that come too late are no use.
+            if self.fresh or self.now() - began > FRESH_SECONDS:
                 return
 
     async def _confirm(self) -> None:
@@ -107,7 +111,9 @@ class PlanRights:
 
     def _wait_for_end_of_period(self) -> None:
         """A period ends without anybody doing anything; the levels then change at that moment."""
-        self.close()
+        self._stop_waiting()
+        if self._over:
+            return
         now = self._clock()
         self._end = end = self._access.changes_by_itself(now)
         if end is not None:
@@ -120,6 +126,11 @@ class PlanRights:
             self._changed()
 
     def close(self) -> None:
+        """For good: what is read from now on changes nothing for anybody."""
+        self._over = True
+        self._stop_waiting()
+
+    def _stop_waiting(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

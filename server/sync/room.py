@@ -116,6 +116,10 @@ class Room:
         self.busy = True
         try:
             await self._turn(items, ways.begin(self._inbox.arrived))
+        except Exception:
+            for member, _ in items:  # who has not joined yet would not be told by anybody
+                member.end(self._finishing or Token.OVERLOADED)
+            raise
         finally:
             self.busy = False
             release(items, later)

@@ -107,6 +107,10 @@ class PartWriter(Following):
             news = [work for work in works if work.change.payloads]
             if not news:
                 return self._told_late()
+            if not all(work.member.may_edit for work in news):
+                # Lost since it was admitted, while others' frames were read; the guard asks what stands now.
+                await self._start_over(works)
+                continue
             rows, title = rows_of(news), self._title_after(news)
             self._way.mark(ADMIT)
             outcome = await self._commit(news, rows, title)

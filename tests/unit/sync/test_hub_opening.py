@@ -8,6 +8,7 @@ import pytest
 
 from server.domain.access import PlanAccess
 from server.domain.plan import PlanId, Role
+from server.sync import hub
 from server.sync.closing import Token
 from server.sync.engine import Limits, Refusal
 from tests.unit.domain.people import taking_part
@@ -52,5 +53,22 @@ async def test_who_is_refused_while_others_wait_for_the_plan_holds_nobody_up() -
     await asyncio.sleep(0)
     process.answered.set_result(None)
     assert set(await asyncio.gather(first, *others)) == {Token.NOT_FOUND}
+    assert PLAN not in process.hub.plans
+    await world.close()
+
+
+async def test_a_plan_is_not_kept_for_who_left_while_it_was_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "EMPTY_SECONDS", 0.01)
+    world = World()
+    process = Slow(world)
+    forgotten = asyncio.Event()
+    monkeypatch.setattr(process, "unfollow", lambda _: forgotten.set())
+    asking = asyncio.create_task(process.hub.enter(CHANNEL, Person(world, NOBODY, 1, CHANNEL).entrant))
+    await process.asked.wait()
+    asking.cancel()
+    await asyncio.wait([asking])
+    process.answered.set_result(None)
+    async with asyncio.timeout(10):
+        await forgotten.wait()
     assert PLAN not in process.hub.plans
     await world.close()

@@ -9,7 +9,7 @@ import pytest
 
 from server.domain.access import Level, PlanAccess
 from server.domain.plan import Kind, PartId, PlanId, Role
-from server.sync.rights import PlanRights
+from server.sync.rights import FRESH_SECONDS, PlanRights
 from tests.unit.domain.people import LATER, NOW, PLAN, a_part, a_plan, decided, taking_part
 
 OWNER, SCHOOL, NAV = taking_part(Role.OWNER), taking_part(Role.SCHOOL), taking_part(Role.NAV)
@@ -191,3 +191,31 @@ async def test_a_doubt_while_it_is_asked_is_asked_about_too(watched: Watched) ->
     gate.set()
     await asyncio.gather(*waiting)
     assert watched.rights.fresh
+
+
+async def test_answers_that_are_old_when_they_come_are_not_asked_for_again_and_again(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = 0
+    standing = watched.book.access_versions
+
+    async def late(plans: Collection[PlanId]) -> Mapping[PlanId, int]:
+        nonlocal answered
+        answered += 1
+        watched.seconds += FRESH_SECONDS + 0.1
+        return await standing(plans)
+
+    monkeypatch.setattr(watched.book, "access_versions", late)
+    watched.rights.doubt()
+    await watched.rights.confirm()
+    assert answered == 1
+    assert not watched.rights.fresh
+
+
+async def test_rights_read_when_nobody_needs_them_any_more_wait_for_no_period(
+    watched: Watched,
+) -> None:
+    watched.rights.close()
+    watched.book.sign(decided(1, SCHOOL, HEALTH, Level.EDIT, until=LATER), version=2)
+    await watched.rights.refresh()
+    assert watched.rights._timer is None
