@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from errno import ENOSPC
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -48,7 +49,7 @@ from .telemetry.lateness import Lateness
 from .telemetry.measured_log import MeasuredLog
 from .telemetry.metrics import CONTENT_TYPE, Metrics
 from .telemetry.spans import start_tracing
-from .web.metrics import health_routes, metrics_route
+from .web.metrics import Check, health_routes, metrics_route
 from .web.routes import Services, WebSettings, build_routes
 from .web.security import SecurityHeaders, allowed_origins
 from .web.socket import SocketSettings, SyncEndpoint
@@ -244,13 +245,6 @@ def _operations(
 ) -> list[BaseRoute]:
     """What operators ask of the process."""
 
-    async def database_answers() -> bool:
-        try:
-            await database.ping()
-        except StorageUnavailable:
-            return False
-        return True
-
     async def redis_answers() -> bool:
         return not fanout.degraded
 
@@ -260,10 +254,10 @@ def _operations(
 
     told = fanout.traffic if isinstance(fanout, ManyProcesses) else None
     metrics = Metrics(counts, hub.standing, troubles, told)
-    checks = {"database": database_answers}
+    checks: dict[str, Check] = {"database": partial(log.answers, database.ping)}
     return [
+        metrics_route(metrics.render, CONTENT_TYPE, checks, settings.metrics_token),
         *health_routes(checks | {"redis": redis_answers} if settings.redis_url else checks),
-        metrics_route(metrics.render, CONTENT_TYPE, settings.metrics_token),
     ]
 
 

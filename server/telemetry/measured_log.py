@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import perf_counter
 
@@ -89,6 +89,24 @@ class MeasuredLog:
             self.failed(asked, error)
             raise
         self.answered(writes=writes)
+
+    async def answers(self, ping: Callable[[], Awaitable[None]]) -> bool:
+        """Whether the database answers ``ping``, as nobody else may be asking anything. Given up: it did not."""
+        answered = False
+        try:
+            await ping()
+            answered = True
+        except StorageUnavailable:
+            pass
+        except Exception:
+            # Whoever asks is to be told that it does not answer, whatever the reason.
+            logger.exception("the database could not be asked")
+        finally:
+            if answered:
+                self.answered(writes=False)
+            else:
+                self.failed("ping", StorageUnavailable("no answer"))
+        return answered
 
     def failed(self, asked: str, error: StorageUnavailable) -> None:
         trouble = READ_ONLY if isinstance(error, StorageReadOnly) else UNAVAILABLE

@@ -50,12 +50,18 @@ async def _within(check: Check) -> bool:
         return False
 
 
-def metrics_route(render: Callable[[], bytes], content_type: str, token: str = "") -> BaseRoute:
-    """For whoever shows ``token``, or without one for this machine; to all others nothing is there."""
+def metrics_route(
+    render: Callable[[], bytes], content_type: str, checks: Mapping[str, Check], token: str = ""
+) -> BaseRoute:
+    """For whoever shows ``token``, or without one for this machine; to all others nothing is there.
+
+    ``checks`` are made before each answer: what is away is to be seen although nobody asks it anything.
+    """
 
     async def metrics(request: Request) -> Response:
         if request.method not in ("GET", "HEAD") or not _may_read(request, token):
             return refused(NotFound())
+        await asyncio.gather(*(_within(check) for check in checks.values()))
         return Response(render(), headers={**FRESH, "Content-Type": content_type})
 
     return Route("/metrics", metrics, methods=ALL_METHODS)

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.harness.cluster import eventually
 from tests.harness.faults import Proxy
 from tests.harness.postgres import Postgres
 from tests.harness.redis import RedisServer
@@ -55,6 +56,9 @@ class Asked:
                     return
                 await asyncio.sleep(0.05)
 
+    async def well(self) -> bool:
+        return not await self.degraded("database")
+
     async def degraded(self, what: str) -> bool:
         metrics = (await self._http.get("/metrics")).text
         return f'samplan_degraded{{what="{what}"}} 1.0' in metrics.splitlines()
@@ -79,12 +83,15 @@ async def test_what_is_away_is_named_until_it_is_back(
             await redis.kill()
             await asked.until(503, {"status": "redis", "degraded": ["redis"]})
             assert await asked.degraded("redis")
+            assert not await asked.degraded("database")
             to_database.blackhole()
+            assert await asked.degraded("database")  # although nobody asks for anything
             await asked.until(503, {"status": "database", "degraded": ["database", "redis"]})
             assert (await http.get("/healthz")).json() == {"status": "alive"}
             await redis.start()
             await asked.until(503, {"status": "database", "degraded": ["database"]})
             await to_database.heal()
+            await eventually(asked.well)
             await asked.until(200, {"status": "ready", "degraded": []})
     finally:
         await server.stop()

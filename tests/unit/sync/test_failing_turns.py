@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from server.domain.plan import PersonId
 from server.ports import StorageUnavailable
 from server.sync import wire
 from server.sync.closing import Token
@@ -27,12 +28,12 @@ async def test_who_joins_while_the_log_cannot_be_read_is_told() -> None:
     before = Heard("a")
     await opened.enter(before)
     opened.room.leave(before.member)
-    opened.log.write("c", NOT_BUILT_ON_WHAT_IS_HERE)
+    opened.log.write(PersonId("c"), NOT_BUILT_ON_WHAT_IS_HERE)
 
     async def away(part: object) -> None:
         raise StorageUnavailable("away")
 
-    opened.log.load = away  # type: ignore[method-assign, assignment]
+    opened.log.load = away  # type: ignore[method-assign]
     assert await let_in(opened, Heard("b")) == [Token.OVERLOADED]
 
 

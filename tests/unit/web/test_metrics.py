@@ -25,7 +25,7 @@ async def ask(
     method: str = "GET",
     checks: Mapping[str, Check] | None = None,
 ) -> httpx.Response:
-    route = metrics_route(lambda: b"counted 1\n", "text/plain", token)
+    route = metrics_route(lambda: b"counted 1\n", "text/plain", {}, token)
     app = Starlette(routes=[route, *health_routes(checks or {})])
     transport = httpx.ASGITransport(app, client=(client, 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as http:
