@@ -91,7 +91,7 @@ class MeasuredLog:
         self.answered(writes=writes)
 
     async def answers(self, ping: Callable[[], Awaitable[None]]) -> bool:
-        """Whether the database answers ``ping``, as nobody else may be asking anything. Given up: it did not."""
+        """Whether the database answers ``ping``; perhaps nobody else asks. If it is given up, it did not."""
         answered = False
         try:
             await ping()
