@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import ipaddress
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
@@ -25,15 +26,18 @@ ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 Check = Callable[[], Awaitable[bool]]
 
+logger = logging.getLogger(__name__)
+
 
 def health_routes(checks: Mapping[str, Check]) -> list[BaseRoute]:
     """``checks`` says of each thing needed whether it answers, in the order in which it is to be named."""
+    asking = [_Asking(name, check) for name, check in checks.items()]
 
     async def alive(_: Request) -> Response:
         return JSONResponse({"status": "alive"}, headers=FRESH)
 
     async def ready(_: Request) -> Response:
-        answers = await asyncio.gather(*(_within(check) for check in checks.values()))
+        answers = await asyncio.gather(*(each.answers() for each in asking))
         degraded = [name for name, answered in zip(checks, answers, strict=True) if not answered]
         if degraded:
             return JSONResponse({"status": degraded[0], "degraded": degraded}, 503, FRESH)
@@ -42,12 +46,26 @@ def health_routes(checks: Mapping[str, Check]) -> list[BaseRoute]:
     return [Route("/healthz", alive), Route("/readyz", ready)]
 
 
-async def _within(check: Check) -> bool:
-    try:
-        async with asyncio.timeout(CHECK_SECONDS):
-            return await check()
-    except TimeoutError:
-        return False
+class _Asking:
+    """A check, in bounded time. Where it raises, what it asked for does not answer as it should."""
+
+    def __init__(self, name: str, check: Check) -> None:
+        self._name, self._check = name, check
+        self._said = False
+
+    async def answers(self) -> bool:
+        try:
+            async with asyncio.timeout(CHECK_SECONDS):
+                answered = await self._check()
+        except TimeoutError:
+            return False
+        except Exception:
+            if not self._said:  # balancers ask again and again
+                logger.exception("a check of /readyz failed", extra={"reason": self._name})
+            self._said = True
+            return False
+        self._said = False
+        return answered
 
 
 def metrics_route(

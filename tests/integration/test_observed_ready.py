@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -62,6 +63,24 @@ class Asked:
     async def degraded(self, what: str) -> bool:
         metrics = (await self._http.get("/metrics")).text
         return f'samplan_degraded{{what="{what}"}} 1.0' in metrics.splitlines()
+
+
+async def test_a_database_that_lost_its_tables_is_one_that_does_not_answer(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    await server.prepare()
+    await server.start()
+    try:
+        async with httpx.AsyncClient(base_url=server.url, timeout=SECONDS) as http:
+            assert (await http.get("/readyz")).status_code == 200
+            with sqlite3.connect(server.database) as database:
+                database.execute("ALTER TABLE persons RENAME TO people")
+            await Asked(http).until(503, {"status": "database", "degraded": ["database"]})
+            with sqlite3.connect(server.database) as database:
+                database.execute("ALTER TABLE people RENAME TO persons")
+            await Asked(http).until(200, {"status": "ready", "degraded": []})
+    finally:
+        await server.stop()
+    assert sum("a check of /readyz failed" in line for line in server.log) == 1
 
 
 async def test_what_is_away_is_named_until_it_is_back(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
+from server.telemetry.logs import SparingFormatter
 from server.web import metrics
 from server.web.metrics import Check, health_routes, metrics_route
 
@@ -98,6 +100,10 @@ async def hangs() -> bool:
     return True
 
 
+async def raises() -> bool:
+    raise RuntimeError("no such table: secrets")
+
+
 async def test_ready_is_whoever_has_what_it_needs() -> None:
     answer = await ask("/readyz", checks={"database": answers, "redis": answers})
     assert (answer.status_code, answer.json()) == (200, {"status": "ready", "degraded": []})
@@ -110,6 +116,7 @@ async def test_ready_is_whoever_has_what_it_needs() -> None:
         ({"database": fails, "redis": answers}, ["database"]),
         ({"database": answers, "redis": fails}, ["redis"]),
         ({"database": fails, "redis": fails}, ["database", "redis"]),
+        ({"database": raises, "redis": answers}, ["database"]),
     ],
 )
 async def test_what_is_degraded_is_named(checks: dict[str, Check], degraded: list[str]) -> None:
@@ -121,3 +128,24 @@ async def test_what_does_not_answer_in_time_is_degraded(monkeypatch: pytest.Monk
     monkeypatch.setattr(metrics, "CHECK_SECONDS", 0.05)
     answer = await ask("/readyz", checks={"database": hangs})
     assert (answer.status_code, answer.json()["degraded"]) == (503, ["database"])
+
+
+async def test_a_check_that_raises_is_logged_once_until_it_answers_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    turns = iter([raises, raises, answers, raises])
+
+    async def check() -> bool:
+        return await next(turns)()
+
+    app = Starlette(routes=health_routes({"database": check}))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as http:
+        statuses, logged = [], []
+        for _ in range(4):
+            statuses.append((await http.get("/readyz")).status_code)
+            logged.append(len(caplog.records))
+    assert (statuses, logged) == ([503, 503, 200, 503], [1, 1, 1, 2])
+    line = json.loads(SparingFormatter().format(caplog.records[0]))
+    assert (line["event"], line["reason"]) == ("a check of /readyz failed", "database")
+    assert "RuntimeError" in line["exception"]
+    assert "secrets" not in str(line)
