@@ -18,7 +18,7 @@ from .app import Application, begin_epoch, broken_chains, create_demo, opened
 from .ports import StorageUnavailable
 from .settings import Settings, SettingsError, from_environment
 from .storage.migrate import SchemaUnknown, migrate
-from .storage.refusals import NotDurable
+from .storage.refusals import NotDurable, WrongAddress
 from .telemetry.logs import complain, configure
 from .telemetry.spans import NotInstalled, stop_tracing
 from .web.sliced_http import SlicedHttp
@@ -46,8 +46,8 @@ def main() -> int:
         return int(arguments.command(from_environment(os.environ)))
     except SettingsError as error:
         print(f"samplan: {error}", file=sys.stderr)
-    except (StorageUnavailable, SchemaUnknown, NotDurable) as error:
-        print(f"samplan: SAMPLAN_DATABASE_URL: {error}", file=sys.stderr)
+    except (StorageUnavailable, SchemaUnknown, NotDurable, WrongAddress) as error:
+        print(f"samplan: SAMPLAN_DATABASE_URL: {' '.join(str(error).split())}", file=sys.stderr)
     except NotInstalled:
         print(
             "samplan: OTEL_EXPORTER_OTLP_ENDPOINT: spans need more packages, pip install '.[tracing]'",

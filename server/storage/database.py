@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Sequence
 from typing import Any, Self
 
-from sqlalchemy import select
+from sqlalchemy import Connection, inspect, select
 
-from . import postgresql
+from . import postgresql, sqlite
+from .migrate import SchemaUnknown
 from .postgresql_database import PostgresqlDatabase
 from .sqlite_database import SqliteDatabase
 from .tables import persons
@@ -30,8 +31,9 @@ class Database:
         """Open the migrated database at ``url``.
 
         ``busy_timeout``: seconds SQLite waits for another process's lock. ``connections``: how many to
-        PostgreSQL at most. Raises ``ValueError`` for a URL of neither, ``StorageUnavailable`` if the
-        database is not there or cannot be opened, ``NotDurable`` if it cannot keep the promises.
+        PostgreSQL at most. Raises ``WrongAddress`` for a URL of neither, ``StorageUnavailable`` if the
+        database is not there or cannot be opened, ``SchemaUnknown`` if it was not migrated, ``NotDurable``
+        if it cannot keep the promises.
         """
         opened: Transactions
         if postgresql.is_meant_by(url):
@@ -41,9 +43,12 @@ class Database:
         database = cls(opened)
         try:
             await opened.write(lambda _: None)
+            await opened.read(_require_tables)
             await database.ping()
-        except BaseException:
+        except BaseException as error:
             await database.close()
+            if sqlite.is_unreadable(error):
+                raise SchemaUnknown(sqlite.UNREADABLE_SAYS) from error
             raise
         return database
 
@@ -84,3 +89,8 @@ class Database:
     async def close(self) -> None:
         """Waits some seconds for work that has begun."""
         await self._transactions.close()
+
+
+def _require_tables(connection: Connection) -> None:
+    if not inspect(connection).has_table(persons.name):
+        raise SchemaUnknown("it has none of this program's tables: run `samplan migrate` first")

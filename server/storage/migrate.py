@@ -29,7 +29,7 @@ def migrate(url: str, revision: str = "head") -> None:
     """Bring the database at ``url`` to the schema of ``revision``. May be repeated, and by several at once.
 
     A SQLite file is created if there is none; a PostgreSQL database must be there. Runs an event loop of
-    its own. Raises ``SchemaUnknown``, ``StorageUnavailable``, and ``ValueError`` for a URL of neither.
+    its own. Raises ``SchemaUnknown``, ``StorageUnavailable``, and ``WrongAddress`` for a URL of neither.
     """
     try:
         if postgresql.is_meant_by(url):
@@ -41,8 +41,12 @@ def migrate(url: str, revision: str = "head") -> None:
 
 
 def _migrate_sqlite(path: Path, revision: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)  # nobody else on the machine reads it; SQLite gives its side files the same mode
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Nobody else on the machine reads it; SQLite gives its side files the same mode.
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise StorageUnavailable(f"{path} cannot be made: {error.strerror}") from error
     engine = sqlite.creating_engine(path, BUSY_TIMEOUT)
     try:
         with engine.begin() as connection:
@@ -51,6 +55,8 @@ def _migrate_sqlite(path: Path, revision: str) -> None:
                 raise SchemaUnknown(f"rows that refer to nothing after migrating: {broken[:3]}")
     except Exception as error:
         refusal = sqlite.refusal_of(error)
+        if sqlite.is_unreadable(error):
+            raise SchemaUnknown(sqlite.UNREADABLE_SAYS) from error
         if refusal is None:
             raise
         raise refusal from error

@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import URL, event, make_url
-from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi, PGDialect_asyncpg
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from server.ports import StorageReadOnly, StorageUnavailable
 
-from .refusals import NotDurable
+from .refusals import NotDurable, WrongAddress
 
 NAME = "samplan"
 CONNECT_SECONDS = 5.0
@@ -24,6 +24,10 @@ STATEMENT_SECONDS = 8
 COMMAND_SECONDS = 10.0
 """More than the server itself gives a statement: reached only where it does not answer at all."""
 MIGRATION_SECONDS = 60
+
+EXPECTED = "expected postgresql+asyncpg://[user[:password]@]host[:port]/database"
+OPTIONS = {"host", "passfile", "port", "ssl", "target_session_attrs"}
+"""What may follow a question mark: of the driver's own options those that are text."""
 
 TAKES_NOTHING = {"25006", "42501", "53100"}
 """Read-only; not permitted, which it also says of a file system that turned read-only; disk full."""
@@ -49,14 +53,31 @@ def is_meant_by(url: str) -> bool:
 
 
 def address_of(url: str) -> URL:
-    """Raises ``ValueError`` unless ``url`` is ``postgresql+asyncpg://[user[:password]@]host[:port]/database``."""
+    """Raises ``WrongAddress`` unless it is as ``EXPECTED``, with no options but ``OPTIONS``."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise ValueError("this is no database URL") from error
+        ports = _ports(parsed)
+    except (ArgumentError, ValueError) as error:
+        raise WrongAddress(EXPECTED) from error
     if parsed.drivername != "postgresql+asyncpg" or not parsed.database:
-        raise ValueError("expected postgresql+asyncpg://user@host/database")
+        raise WrongAddress(EXPECTED)
+    if not all(0 < port < 65_536 for port in ports):
+        raise WrongAddress(f"{EXPECTED}; ports go from 1 to 65535")
+    several = {name for name, value in parsed.query.items() if not isinstance(value, str)}
+    if not (parsed.query.keys() <= OPTIONS and several <= {"host", "port"}):
+        raise WrongAddress(
+            f"of options it may have only {', '.join(sorted(OPTIONS))};"
+            " what libpq calls sslmode=require is ssl=require"
+        )
     return parsed
+
+
+def _ports(url: URL) -> list[int]:
+    """As the driver will be told them. Raises ``ArgumentError`` or ``ValueError`` where it cannot be told."""
+    dialect: Any = PGDialect_asyncpg
+    _, options = dialect().create_connect_args(url)
+    port = options.get("port", [] if url.port is None else url.port)
+    return port if isinstance(port, list) else [port]
 
 
 def writing_engine(url: URL, size: int) -> AsyncEngine:

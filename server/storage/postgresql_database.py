@@ -164,5 +164,5 @@ async def connected(engine: AsyncEngine) -> AsyncConnection:
     """Raises ``StorageUnavailable``, whatever is in the way of a connection."""
     try:
         return await engine.connect()
-    except (DBAPIError, PoolTimeout, OSError, *DRIVER_ERRORS) as error:
+    except (DBAPIError, PoolTimeout, OSError, UnicodeError, *DRIVER_ERRORS) as error:
         raise refusal_of(error) or StorageUnavailable(str(error)) from error

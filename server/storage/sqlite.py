@@ -13,7 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from server.ports import StorageReadOnly, StorageUnavailable
 
-from .refusals import NotDurable
+from .refusals import NotDurable, WrongAddress
 
 WAL_BYTES_KEPT = 64 * 1024 * 1024
 FULL = 2
@@ -31,15 +31,20 @@ UNAVAILABLE = {
 }
 """Primary result codes that speak of the world around the database, not of our statements."""
 TAKES_NOTHING = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL}
+UNREADABLE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+UNREADABLE_SAYS = "the file is no SQLite database, or a damaged one: name another, or restore a backup"
 
 
 def path_of(url: str) -> Path:
-    """The file a URL such as ``sqlite+aiosqlite:///var/samplan.db`` names. The driver part is only a name."""
+    """The file a URL such as ``sqlite+aiosqlite:///var/samplan.db`` names. The driver part is only a name.
+
+    Raises ``WrongAddress``.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        raise ValueError(f"only SQLite is supported, not {parsed.get_backend_name()}")
+        raise WrongAddress(f"only SQLite is supported, not {parsed.get_backend_name()}")
     if not parsed.database or parsed.database == ":memory:" or parsed.query:
-        raise ValueError("the database must be a file: sqlite+aiosqlite:///path")
+        raise WrongAddress("the database must be a file, without options: sqlite+aiosqlite:///path")
     return Path(parsed.database)
 
 
@@ -129,9 +134,20 @@ def _set(connection: sqlite3.Connection, pragma: str, value: str, *, expected: o
 
 def refusal_of(error: BaseException) -> StorageUnavailable | None:
     """What ``error`` means, if it speaks of the world around the database and not of our statements."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(cause, "sqlite_errorcode", None)
+    cause, code = _cause(error)
     if code is None or code & 0xFF not in UNAVAILABLE:
         return None
     refusal = StorageReadOnly if code & 0xFF in TAKES_NOTHING else StorageUnavailable
     return refusal(f"{getattr(cause, 'sqlite_errorname', code)}: {cause}")
+
+
+def is_unreadable(error: BaseException) -> bool:
+    """Whether the file is not what it should be, which is only for who opens it to find out."""
+    _, code = _cause(error)
+    return code is not None and code & 0xFF in UNREADABLE
+
+
+def _cause(error: BaseException) -> tuple[BaseException | None, int | None]:
+    """What the driver said, and SQLite's code for it."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return cause, getattr(cause, "sqlite_errorcode", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
@@ -168,6 +169,13 @@ async def test_a_database_of_somebody_else_is_left_alone(empty: str) -> None:
     )
     with pytest.raises(SchemaUnknown, match="invoices"):
         await asyncio.to_thread(migrate, empty)
+
+
+async def test_a_database_that_was_never_migrated_says_what_to_do(empty: str) -> None:
+    if empty.startswith("sqlite"):
+        sqlite3.connect(empty.partition(":///")[2]).execute("VACUUM").connection.close()
+    with pytest.raises(SchemaUnknown, match="samplan migrate"):
+        await Database.open(empty)
 
 
 async def test_a_database_of_a_newer_release_is_left_alone(url: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -23,6 +24,12 @@ async def _run(*arguments: str, **environment: str) -> tuple[int, str]:
     )  # fmt: skip
     output, _ = await process.communicate()
     return process.returncode or 0, output.decode()
+
+
+def assert_one_line_that_names(what: str, ended: tuple[int, str]) -> None:
+    code, output = ended
+    assert re.fullmatch(rf"samplan: {what}[^\n]*\n", output)
+    assert (code, "secret" in output) == (1, False)
 
 
 @pytest.mark.parametrize("command", ["serve", "migrate", "demo", "verify-log", "restored"])
@@ -55,6 +62,33 @@ async def test_serving_a_database_of_an_older_version_says_what_to_do(tmp_path: 
     assert code == 1
     assert "samplan migrate" in output
     assert "Traceback" not in output
+
+
+@pytest.mark.parametrize("command", ["serve", "demo", "verify-log", "restored"])
+async def test_a_database_that_was_never_migrated_says_what_to_do(tmp_path: Path, command: str) -> None:
+    (tmp_path / "empty.db").touch()
+    assert_one_line_that_names(
+        "SAMPLAN_DATABASE_URL: .*`samplan migrate`",
+        await _run(command, SAMPLAN_DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/empty.db"),
+    )
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite+aiosqlite:///{here}/text.db",
+        "sqlite+aiosqlite:///{here}/text.db/x.db",
+        "postgresql+asyncpg://u:secret@127.0.0.1:1/db?sslmode=require",
+        "postgresql+asyncpg://u:secret@127.0.0.1:1/db?ssl=verify-full",
+        "postgresql+asyncpg://u:secret@no..host/db",
+    ],
+)
+async def test_a_database_that_cannot_be_one_is_named(tmp_path: Path, command: str, url: str) -> None:
+    (tmp_path / "text.db").write_text("no database at all " * 100)
+    assert_one_line_that_names(
+        "SAMPLAN_DATABASE_URL: ", await _run(command, SAMPLAN_DATABASE_URL=url.format(here=tmp_path))
+    )
 
 
 async def test_a_quarantine_that_cannot_be_written_down_stops_the_start_and_is_named(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from server.ports import StorageReadOnly, StorageUnavailable
 from server.storage import postgresql
 from server.storage.postgresql import ConnectionLost, Undone
+from server.storage.refusals import WrongAddress
 
 
 class Reported(Exception):
@@ -56,11 +57,37 @@ def test_what_has_no_code_is_told_by_what_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql://host/db", "postgresql+psycopg://host/db", "postgresql+asyncpg://host/", "nonsense"]
+    "url",
+    [
+        "postgresql://host/db",
+        "postgresql+psycopg://u:secret@host/db",
+        "postgresql+asyncpg://u:secret@host/",
+        "postgresql+asyncpg://u:secret@host:many/db",
+        "postgresql+asyncpg://u:secret@host:99999/db",
+        "postgresql+asyncpg://u:secret@host:0/db",
+        "postgresql+asyncpg://u:secret/db",
+        "postgresql+asyncpg://u:secret@/db?host=one:5432&host=two:many",
+        "nonsense",
+    ],
 )
 def test_an_address_of_something_else_is_refused(url: str) -> None:
-    with pytest.raises(ValueError, match=r"URL|asyncpg"):
+    with pytest.raises(WrongAddress, match=r"expected postgresql\+asyncpg:") as refused:
         postgresql.address_of(url)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "options", ["sslmode=require", "password=secret", "timeout=5", "ssl=allow&ssl=require"]
+)
+def test_options_that_the_driver_does_not_take_are_refused(options: str) -> None:
+    with pytest.raises(WrongAddress, match="ssl=require") as refused:
+        postgresql.address_of(f"postgresql+asyncpg://u:secret@host/db?{options}")
+    assert "secret" not in str(refused.value)
+
+
+def test_an_address_may_ask_for_tls() -> None:
+    url = "postgresql+asyncpg://u:p@host/db?ssl=verify-full"
+    assert postgresql.address_of(url) == make_url(url)
 
 
 def test_an_address_may_name_several_servers_and_what_the_driver_takes() -> None:

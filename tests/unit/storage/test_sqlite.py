@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from server.ports import StorageUnavailable
 from server.storage import sqlite
 from server.storage.database import Database
-from server.storage.migrate import migrate
-from server.storage.refusals import NotDurable
+from server.storage.migrate import SchemaUnknown, migrate
+from server.storage.refusals import NotDurable, WrongAddress
 
 
 @pytest.mark.parametrize("driver", ["sqlite", "sqlite+aiosqlite", "sqlite+pysqlite"])
@@ -27,12 +27,30 @@ def test_the_driver_part_of_the_url_is_only_a_name(driver: str) -> None:
     ["sqlite://", "sqlite:///:memory:", "sqlite:///a.db?mode=ro", "postgresql+asyncpg://localhost/samplan"],
 )
 def test_a_url_that_names_no_sqlite_file_is_refused(url: str) -> None:
-    with pytest.raises(ValueError, match=r"SQLite|file"):
+    with pytest.raises(WrongAddress, match=r"SQLite|file"):
         sqlite.path_of(url)
 
 
 async def open_and_close(url: str) -> None:
     await (await Database.open(url)).close()
+
+
+@pytest.mark.parametrize("header", [b"", b"SQLite format 3\0"], ids=["text", "damaged"])
+async def test_a_file_that_is_no_database_is_told_from_one(tmp_path: Path, header: bytes) -> None:
+    path = tmp_path / "samplan.db"
+    path.write_bytes(header + b"nothing that SQLite ever wrote. " * 200)
+    before, url = path.read_bytes(), f"sqlite+aiosqlite:///{path}"
+    with pytest.raises(SchemaUnknown, match="no SQLite database"):
+        await open_and_close(url)
+    with pytest.raises(SchemaUnknown, match="no SQLite database"):
+        migrate(url)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageUnavailable, match="cannot be made"):
+        migrate(f"sqlite+aiosqlite:///{tmp_path}/file/samplan.db")
 
 
 @pytest.mark.parametrize("name", ["a b.db", "50%.db", "a#b.db", "blåbær.db"])
