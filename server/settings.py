@@ -110,7 +110,7 @@ def _database(environment: Mapping[str, str]) -> str:
     if not (known and name):
         raise SettingsError(
             "SAMPLAN_DATABASE_URL: expected sqlite+aiosqlite:///<file> or"
-            f" postgresql+asyncpg://[user[:password]@]host[:port]/<database>, got {url.split('@')[-1]!r}"
+            " postgresql+asyncpg://[user[:password]@]host[:port]/<database>"
         )
     return url
 
@@ -163,10 +163,35 @@ def _poll_seconds(environment: Mapping[str, str]) -> float:
 
 def _public_url(environment: Mapping[str, str], port: int) -> str:
     text = environment.get("SAMPLAN_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    try:
+        return _origin(text)
+    except ValueError:
+        raise SettingsError(
+            "SAMPLAN_PUBLIC_URL: expected http(s)://host[:port], the host as browsers send it"
+            f" (letters beyond a-z as xn--…), got {text.rpartition('@')[2]!r}"
+        ) from None
+
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?")
+
+
+def _origin(text: str) -> str:
+    """As browsers write it: lower case, without the default port. Raises ``ValueError`` where there is none.
+
+    Any other spelling of the same place would be compared with what they send, and everybody refused.
+    """
     url = urlsplit(text)
-    if url.scheme not in ("http", "https") or not url.hostname or url.path or url.query:
-        raise SettingsError(f"SAMPLAN_PUBLIC_URL: expected http(s)://host[:port], got {text!r}")
-    return text
+    host, port = url.hostname or "", url.port
+    if ":" in host:
+        host = f"[{ipaddress.IPv6Address(host)}]"
+    elif not HOST_NAME.fullmatch(host):
+        raise ValueError("no host name")
+    more = "@" in url.netloc or url.path or url.query or url.fragment
+    if more or port == 0 or url.scheme not in DEFAULT_PORTS:
+        raise ValueError("no origin")
+    said = port not in (None, DEFAULT_PORTS[url.scheme])
+    return f"{url.scheme}://{host}:{port}" if said else f"{url.scheme}://{host}"
 
 
 def _loopback(host: str) -> bool:

@@ -91,6 +91,11 @@ async def test_a_database_that_cannot_be_one_is_named(tmp_path: Path, command: s
     )
 
 
+@pytest.mark.parametrize("url", ["http://[", "http://127.0.0.1:99999"])
+async def test_a_public_url_that_is_none_is_named(url: str) -> None:
+    assert_one_line_that_names("SAMPLAN_PUBLIC_URL: ", await _run("serve", SAMPLAN_PUBLIC_URL=url))
+
+
 async def test_a_quarantine_that_cannot_be_written_down_stops_the_start_and_is_named(tmp_path: Path) -> None:
     server = Server(tmp_path, SAMPLAN_QUARANTINE_DIRECTORY="/dev/null/quarantine")
     await server.prepare()

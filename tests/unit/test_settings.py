@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.settings import Settings, SettingsError, from_environment
+from server.web.security import allowed_origins
 
 
 def test_nothing_set_is_the_embedded_default() -> None:
@@ -18,6 +19,26 @@ def test_the_port_gives_the_public_url() -> None:
 def test_the_public_url_is_an_origin_without_a_slash_at_its_end() -> None:
     settings = from_environment({"SAMPLAN_PUBLIC_URL": "https://plan.example.no/"})
     assert settings.public_url == "https://plan.example.no"
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("https://Plan.Example.no", "https://plan.example.no"),
+        ("HTTPS://plan.example.no:443/", "https://plan.example.no"),
+        ("http://plan.example.no:80", "http://plan.example.no"),
+        ("http://plan.example.no:443", "http://plan.example.no:443"),
+        ("https://plan.example.no:08443", "https://plan.example.no:8443"),
+        ("http://[0:0:0:0:0:0:0:1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_the_public_url_is_what_browsers_send_however_it_was_written(written: str, sent: str) -> None:
+    assert from_environment({"SAMPLAN_PUBLIC_URL": written}).public_url == sent
+    assert allowed_origins(from_environment({"SAMPLAN_PUBLIC_URL": written}).public_url) == {sent}
+
+
+def test_on_the_default_port_too() -> None:
+    assert from_environment({"PORT": "80"}).public_url == "http://127.0.0.1"
 
 
 @pytest.mark.parametrize(
@@ -36,12 +57,22 @@ def test_the_public_url_is_an_origin_without_a_slash_at_its_end() -> None:
         ("SAMPLAN_DATABASE_URL", "mysql://user:secret@host/db"),
         ("SAMPLAN_DATABASE_URL", "postgresql://user:secret@host/db"),
         ("SAMPLAN_DATABASE_URL", "postgresql+asyncpg://user:secret@host/"),
+        ("SAMPLAN_DATABASE_URL", "postgresql+asyncpg://user:secret/"),
+        ("SAMPLAN_DATABASE_URL", "mysql://host/db?password=secret"),
         ("SAMPLAN_DATABASE_CONNECTIONS", "1"),
         ("SAMPLAN_LOG", "yaml"),
         ("SAMPLAN_METRICS_TOKEN", "secret"),
         ("SAMPLAN_METRICS_TOKEN", "secret enough by far"),
         ("SAMPLAN_PUBLIC_URL", "plan.example.no"),
         ("SAMPLAN_PUBLIC_URL", "https://plan.example.no/path"),
+        ("SAMPLAN_PUBLIC_URL", "https://plan.example.no#fragment"),
+        ("SAMPLAN_PUBLIC_URL", "https://user:secret@plan.example.no"),
+        ("SAMPLAN_PUBLIC_URL", "https://plan example.no"),
+        ("SAMPLAN_PUBLIC_URL", "https://blåbær.example.no"),
+        ("SAMPLAN_PUBLIC_URL", "http://["),
+        ("SAMPLAN_PUBLIC_URL", "http://[nonsense:]"),
+        ("SAMPLAN_PUBLIC_URL", "http://127.0.0.1:0"),
+        ("SAMPLAN_PUBLIC_URL", "http://127.0.0.1:99999"),
         ("SAMPLAN_REDIS_URL", "secret"),
         ("SAMPLAN_REDIS_URL", "redis://"),
         ("SAMPLAN_REDIS_URL", "unix:///run/secret.sock"),
