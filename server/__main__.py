@@ -15,6 +15,7 @@ from types import FrameType
 import uvicorn
 
 from .app import Application, begin_epoch, broken_chains, create_demo, opened
+from .listening import bound
 from .ports import StorageUnavailable
 from .settings import Settings, SettingsError, from_environment
 from .storage.migrate import SchemaUnknown, migrate
@@ -130,7 +131,7 @@ async def _served(settings: Settings) -> None:
             log_level="warning",
             server_header=False,
         )
-        await _Server(config, settings, application).serve()
+        await _Server(config, settings, application).serve(await bound(settings.host, settings.port))
 
 
 def _settle_collector() -> None:

@@ -96,6 +96,19 @@ async def test_a_public_url_that_is_none_is_named(url: str) -> None:
     assert_one_line_that_names("SAMPLAN_PUBLIC_URL: ", await _run("serve", SAMPLAN_PUBLIC_URL=url))
 
 
+@pytest.mark.parametrize("log", ["json", "text"])
+async def test_a_port_that_is_taken_is_named(server: Server, tmp_path: Path, log: str) -> None:
+    assert_one_line_that_names(
+        f"HOST, PORT: 127.0.0.1:{server.port} cannot be listened on: Address already in use",
+        await _run(
+            "serve",
+            SAMPLAN_DATABASE_URL=f"sqlite+aiosqlite:///{server.database}",
+            PORT=str(server.port),
+            SAMPLAN_LOG=log,
+        ),
+    )
+
+
 async def test_a_quarantine_that_cannot_be_written_down_stops_the_start_and_is_named(tmp_path: Path) -> None:
     server = Server(tmp_path, SAMPLAN_QUARANTINE_DIRECTORY="/dev/null/quarantine")
     await server.prepare()
