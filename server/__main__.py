@@ -40,6 +40,9 @@ ENDING_SECONDS = 8.0
 """From being told to end until requests that nobody has answered are given up; last spans take one more. A
 process that has not ended after ten is killed by whoever runs it, whatever it is in the midst of."""
 
+INTERRUPTED = 130
+"""What shells say of a command that Ctrl-C ended."""
+
 
 def main() -> int:
     arguments = _parser().parse_args()
@@ -49,6 +52,8 @@ def main() -> int:
         print(f"samplan: {error}", file=sys.stderr)
     except (StorageUnavailable, SchemaUnknown, NotDurable, WrongAddress) as error:
         print(f"samplan: SAMPLAN_DATABASE_URL: {' '.join(str(error).split())}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return INTERRUPTED  # a server has drained: uvicorn raises the signal again when it is done
     except NotInstalled:
         print(
             "samplan: OTEL_EXPORTER_OTLP_ENDPOINT: spans need more packages, pip install '.[tracing]'",

@@ -136,6 +136,20 @@ async def test_a_changed_access_log_is_found(tmp_path: Path) -> None:
     assert "entry 2" in output
 
 
+async def test_ctrl_c_says_goodbye_and_nothing_else(server: Server) -> None:
+    owner = await Person(server, "owner").log_in()
+    socket = await owner.connect()
+    part = await socket.open((await owner.plan())["parts"][0]["document"])
+    before = len(server.log)
+    os.kill(server.pid, signal.SIGINT)
+    await socket.until(lambda: socket.closed)
+    assert (socket.closed, part.closed) == ((1012, "going-down"), None)
+    await server.died()
+    assert server.process is not None
+    assert (server.process.returncode, server.log[before:]) == (130, [])
+    await owner.close()
+
+
 async def test_ending_settles_what_was_accepted_and_says_goodbye(server: Server) -> None:
     owner = await Person(server, "owner").log_in()
     plan = await owner.plan()
