@@ -3,7 +3,8 @@ import { createContext, type ReactNode, useContext, useEffect, useRef, useState 
 import { askAnew, keys } from '../api';
 import type { PlanView, Writer } from '../domain/types';
 import { announce } from './notices';
-import { noRescues, PlanConnection, syncUrl } from './plan_connection';
+import { PlanConnection, syncUrl } from './plan_connection';
+import { Rescues } from './rescues';
 
 const Connection = createContext<PlanConnection | null>(null);
 
@@ -19,7 +20,7 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
   const { id, channel, epoch } = plan;
   // Who one is does not change while the plan is on the screen; a refetched plan must not cost the connection.
   const [identity] = useState(me);
-  const [rescues] = useState(noRescues);
+  const [rescues] = useState(() => new Rescues());
   const latest = useRef(epoch);
   latest.current = epoch;
 

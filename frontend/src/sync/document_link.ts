@@ -1,30 +1,18 @@
-import { HocuspocusProvider, type HocuspocusProviderWebsocket } from '@hocuspocus/provider';
+import { HocuspocusProvider } from '@hocuspocus/provider';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import type { Carrier } from './carrier';
 import { reconnectDelay } from './closing';
-import { consequenceOf, type DocumentState, OPENING, type SaveState } from './document_state';
+import { consequenceOf, type DocumentState, OPENING, saveStateOf } from './document_state';
 import type { Frame } from './frames';
+import { Refusals } from './refusals';
 import { SaveAccount } from './save_account';
 import { StateCell } from './state_cell';
 import { ownMark, unsavedWords } from './unsaved_words';
 
-/** What a document needs from the connection that carries it. */
-export interface Carrier {
-  readonly socket: HocuspocusProviderWebsocket;
-  readonly identity: object;
-  /** From now on frames with this address belong to `link`. */
-  addressed(address: string, link: DocumentLink): void;
-  withdrawn(link: DocumentLink): void;
-  /** Words that `link` could not save; `token` says why. Empty when only a deletion or a choice was lost. */
-  rescued(link: DocumentLink, token: string, words: string): void;
-  noticed(link: DocumentLink, type: string): void;
-  settled(link: DocumentLink): void;
-}
-
 /** An answer that never comes, and answers that cannot be told apart, both end by opening the document anew. */
 const PATIENCE_MS = 20_000;
 const PATIENCE_WHEN_UNCERTAIN_MS = 1_500;
-const REFUSALS_IN_A_ROW = 3;
 
 /** One open document: its Y.Doc, its provider, and the account of what is saved. */
 export class DocumentLink {
@@ -34,7 +22,9 @@ export class DocumentLink {
   private edited = false;
   private shown = false;
   private online = false;
-  private refusals = 0;
+  /** Whether the server last said that this person may write here. */
+  private granted = false;
+  private readonly refusals = new Refusals();
   private watchdog: ReturnType<typeof setTimeout> | undefined;
   private reopening: ReturnType<typeof setTimeout> | undefined;
 
@@ -50,8 +40,21 @@ export class DocumentLink {
     return this.edited;
   }
 
+  /** True when somebody who could write here no longer can, though the part is still theirs to read. */
+  get writingHasEnded(): boolean {
+    return this.granted && this.state.phase !== 'gone' && this.state.save === 'ended';
+  }
+
   get state(): DocumentState {
     return this.cell.read();
+  }
+
+  /** Go on writing where it was held back: what did not fit may fit now, and making room is writing too. */
+  writeAgain(): void {
+    if (this.state.phase !== 'open' || this.refusals.holdBack === null) return;
+    this.refusals.forget();
+    this.cell.change({ editable: this.granted, token: null });
+    this.changeSave();
   }
 
   /** Show or hide this person to the others in the document. */
@@ -79,7 +82,7 @@ export class DocumentLink {
   /** The whole socket has ended for good; what is on the screen stays readable. */
   socketStopped(token: string): void {
     this.online = false;
-    this.cell.change({ phase: 'stopped', token, editable: false, save: 'ended' });
+    if (this.state.phase !== 'gone') this.stop(token);
   }
 
   frameSent(frame: Frame): void {
@@ -163,17 +166,18 @@ export class DocumentLink {
     if (typeof type === 'string') this.carrier.noticed(this, type);
   }
 
-  private authenticated(editable: boolean): void {
-    const had = this.online ? this.state.editable : null;
+  private authenticated(granted: boolean): void {
+    if (this.online && this.granted !== granted) this.account.scopeChanged();
     this.online = true;
-    if (had !== null && had !== editable) this.account.scopeChanged();
-    if (!editable && this.edited) {
+    this.granted = granted;
+    if (!granted && this.edited) {
       // What the server did not take before the right ended can never be saved from here.
       this.rescue('consent-withdrawn');
       this.startAnew();
       return;
     }
-    this.cell.change({ editable, token: null });
+    const token = granted ? this.refusals.holdBack : null;
+    this.cell.change({ editable: granted && token === null, token });
     // Notices may have passed while this document was not open.
     this.carrier.noticed(this, 'opened');
   }
@@ -181,7 +185,7 @@ export class DocumentLink {
   private answered(accepted: boolean): void {
     this.account.answered(accepted);
     if (!this.account.settled) return;
-    if (this.edited) this.refusals = 0;
+    if (this.edited) this.refusals.forget();
     this.edited = false;
     this.carrier.settled(this);
   }
@@ -208,24 +212,25 @@ export class DocumentLink {
 
   /** What is on the screen stays there; a document that never came must not look like an empty one. */
   private stop(token: string): void {
-    if (this.state.phase === 'opening') {
-      this.letGo();
-      this.cell.change({ ...OPENING, phase: 'stopped', save: 'ended', token });
-      return;
-    }
-    this.detach();
-    this.cell.change({ phase: 'stopped', token, editable: false, save: 'ended' });
+    if (this.state.phase === 'stopped') return;
+    this.rescue(token);
+    const never = this.state.phase === 'opening';
+    if (never) this.letGo();
+    else this.detach();
+    this.edited = false;
+    this.cell.change({ ...(never && OPENING), phase: 'stopped', token, editable: false, save: 'ended' });
   }
 
   /** The server took none of it, and never will: every later edit would stand on the refused one. */
   private discard(token: string): void {
-    this.rescue(token);
-    this.refusals += 1;
-    if (this.refusals < REFUSALS_IN_A_ROW) this.startAnew();
-    else {
-      this.letGo();
-      this.cell.change({ ...OPENING, phase: 'stopped', save: 'ended', token });
+    if (this.refusals.holdBack !== null) {
+      // Not even reading is without a refusal: coming back might never end.
+      this.stop(token);
+      return;
     }
+    this.rescue(token);
+    this.refusals.refused(token);
+    this.startAnew();
   }
 
   private rescue(token: string): void {
@@ -269,16 +274,9 @@ export class DocumentLink {
   }
 
   private changeSave(): void {
-    this.cell.change({ save: this.saveState() });
-  }
-
-  private saveState(): SaveState {
-    const { phase, editable } = this.state;
-    if (phase === 'gone' || phase === 'stopped') return 'ended';
-    if (!this.online) return phase === 'opening' && !this.edited ? 'opening' : 'offline';
-    if (!editable) return 'reading';
-    if (this.account.settled) return 'saved';
-    return this.edited ? 'saving' : 'opening';
+    const { settled } = this.account;
+    const save = saveStateOf(this.state, { online: this.online, edited: this.edited, settled });
+    this.cell.change({ save });
   }
 
   private letGo(): void {

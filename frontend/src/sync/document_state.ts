@@ -10,7 +10,8 @@ export type SaveState = 'opening' | 'reading' | 'saving' | 'saved' | 'offline' |
 
 /**
  * One open document. `gone`: it is no longer shared with this person, and every copy is dropped.
- * `stopped`: it cannot go on for the reason `token`; what is on the screen stays there.
+ * `stopped`: it cannot go on for the reason `token`; what is on the screen stays there. An open document with a
+ * `token` is followed as before, but nothing more is written in it until its writer asks to (`writeAgain`).
  */
 export interface DocumentState {
   phase: 'opening' | 'open' | 'gone' | 'stopped';
@@ -58,4 +59,20 @@ export function consequenceOf(token: string): 'gone' | 'discard' | 'reopen' | 's
     default:
       return 'stop';
   }
+}
+
+/** What is known of a document's saving beside its state. */
+interface Progress {
+  online: boolean;
+  edited: boolean;
+  settled: boolean;
+}
+
+export function saveStateOf(state: DocumentState, { online, edited, settled }: Progress): SaveState {
+  const { phase, editable, token } = state;
+  if (phase === 'gone' || phase === 'stopped') return 'ended';
+  if (!online) return phase === 'opening' && !edited ? 'opening' : 'offline';
+  if (!editable) return token === null ? 'reading' : 'ended';
+  if (settled) return 'saved';
+  return edited ? 'saving' : 'opening';
 }

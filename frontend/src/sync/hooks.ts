@@ -69,7 +69,7 @@ export function useRescues(): { rescues: readonly Rescue[]; forget: (id: number)
     connection?.rescues.subscribe ?? never,
     connection?.rescues.read ?? readNoRescues,
   );
-  return useMemo(() => ({ rescues: all, forget: (id) => connection?.forgetRescue(id) }), [all, connection]);
+  return useMemo(() => ({ rescues: all, forget: (id) => connection?.rescues.forget(id) }), [all, connection]);
 }
 
 const NO_RESCUES = { all: [] };

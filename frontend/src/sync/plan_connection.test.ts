@@ -137,60 +137,6 @@ describe('saved', () => {
   });
 });
 
-describe('a refused edit', () => {
-  test('is kept for copying, and never blocks the next', async () => {
-    const socket = await openPart();
-    write('lagret');
-    socket.answer(PART);
-    write('avvist');
-    const refusedDoc = link.state.doc;
-    socket.answer(PART, false);
-    socket.closeDocument(PART, 'refused');
-    expect(rescued()).toEqual([{ id: 1, document: PART, token: 'refused', words: 'avvist' }]);
-    expect(link.state.doc).not.toBe(refusedDoc);
-    await letRun(0);
-    await openPart();
-    expect(link.state.save).toBe('saved');
-    write('neste');
-    expect(link.state.save).toBe('saving');
-    socket.answer(PART);
-    expect(link.state.save).toBe('saved');
-    expect(FakeSocket.opened).toHaveLength(1);
-  });
-
-  test('three in a row stop the document instead of going round for ever', async () => {
-    const socket = await openPart();
-    for (let refusal = 1; refusal <= 3; refusal += 1) {
-      write('avvist');
-      socket.closeDocument(PART, 'refused');
-      if (refusal === 3) break;
-      await letRun(0);
-      await openPart();
-    }
-    expect(link.state).toMatchObject({ phase: 'stopped', token: 'refused', doc: null });
-  });
-});
-
-describe('a quarantined part', () => {
-  test('is not shown as an empty one, nor asked for again', async () => {
-    const socket = FakeSocket.latest;
-    socket.open();
-    await letRun(0);
-    socket.deny(PART, 'quarantined');
-    expect(link.state).toMatchObject({ phase: 'stopped', token: 'quarantined', doc: null, save: 'ended' });
-    const address = socket.address(PART);
-    await letRun(120_000);
-    expect(socket.address(PART)).toBe(address);
-  });
-
-  test('that was open before keeps its words on the screen', async () => {
-    const socket = await openPart();
-    write('mine egne ord');
-    socket.deny(PART, 'quarantined');
-    expect(link.state.doc?.getXmlFragment('body').toString()).toContain('mine egne ord');
-  });
-});
-
 describe('access', () => {
   test('withdrawn drops the document and says so', async () => {
     const socket = await openPart();
@@ -214,7 +160,7 @@ describe('access', () => {
     socket.closeDocument(PART, 'consent-withdrawn');
     connection.release(PART, 'enter');
     expect(rescued().map(({ words }) => words)).toEqual(['mine egne ord']);
-    connection.forgetRescue(1);
+    connection.rescues.forget(1);
     expect(rescued()).toEqual([]);
   });
 

@@ -1,9 +1,12 @@
 import { HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider';
 import { SCHEMA } from '../domain/contract';
+import type { Carrier } from './carrier';
 import { judgeClosing, LONGEST_WAIT_MS, reconnectDelay } from './closing';
-import { type Carrier, DocumentLink } from './document_link';
-import type { Rescue, SaveState } from './document_state';
+import { DocumentLink } from './document_link';
+import type { SaveState } from './document_state';
 import type { Frame } from './frames';
+import { overallSave } from './overall_save';
+import { Rescues } from './rescues';
 import { StateCell } from './state_cell';
 import { type SocketWatcher, watchedSocket } from './watched_socket';
 
@@ -20,10 +23,6 @@ export interface ConnectionEvents {
   /** The server's database is another than before: every answer must be asked for anew. */
   restored(): void;
 }
-
-export type Rescues = StateCell<{ all: readonly Rescue[] }>;
-
-export const noRescues = (): Rescues => new StateCell<{ all: readonly Rescue[] }>({ all: [] });
 
 /** Chance, clock and socket of the connection: given, so that a test can hold them still. */
 export interface ConnectionSurroundings {
@@ -62,7 +61,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
     private readonly events: ConnectionEvents,
     private readonly surroundings: ConnectionSurroundings,
     /** Words that could not be saved, until their writer lets them go; they outlive their part, and this connection. */
-    readonly rescues = noRescues(),
+    readonly rescues = new Rescues(),
   ) {
     this.socket = new HocuspocusProviderWebsocket({
       url: surroundings.url,
@@ -98,11 +97,12 @@ export class PlanConnection implements Carrier, SocketWatcher {
 
   /** True while leaving would lose words that their writer may want. */
   get holdsWords(): boolean {
-    return this.hasUnsavedEdits || this.rescues.read().all.some(({ words }) => words !== '');
+    return this.hasUnsavedEdits || this.rescues.holdWords;
   }
 
-  forgetRescue(id: number): void {
-    this.rescues.change({ all: this.rescues.read().all.filter((rescue) => rescue.id !== id) });
+  /** Somebody wants to write on where what they wrote was refused. */
+  writeAgain(name: string): void {
+    this.links.get(name)?.link.writeAgain();
   }
 
   /** Do not wait for the next attempt: somebody asked, or the network is back. */
@@ -131,7 +131,9 @@ export class PlanConnection implements Carrier, SocketWatcher {
     const before = this.rescues.read().all.length;
     for (const link of this.allLinks()) link.historyEnded();
     // Also somebody who has written nothing here is told why what they read is another.
-    if (this.rescues.read().all.length === before) this.offer('', 'restored', '');
+    if (this.rescues.read().all.length === before) {
+      this.rescues.offer({ document: '', token: 'restored', words: '' });
+    }
     this.cell.change({ phase: 'stopped', token: 'restored' });
     this.sumUp();
   }
@@ -157,7 +159,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
   }
 
   rescued(link: DocumentLink, token: string, words: string): void {
-    this.offer(link.name, token, words);
+    this.rescues.offer({ document: link.name, token, words });
   }
 
   noticed(link: DocumentLink, type: string): void {
@@ -199,12 +201,6 @@ export class PlanConnection implements Carrier, SocketWatcher {
     } else this.stop(verdict.token);
   }
 
-  private offer(document: string, token: string, words: string): void {
-    const { all } = this.rescues.read();
-    const id = 1 + Math.max(0, ...all.map((rescue) => rescue.id));
-    this.rescues.change({ all: [...all, { id, document, token, words }] });
-  }
-
   private open(name: string): HeldLink {
     const held = { link: new DocumentLink(name, this), enter: 0, watch: 0 };
     this.links.set(name, held);
@@ -218,7 +214,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
   }
 
   private sumUp(): void {
-    this.saves.change({ overall: overallSave(this.cell.read(), [...this.links.values()]) });
+    this.saves.change({ overall: overallSave(this.cell.read().phase, [...this.links.values()]) });
   }
 
   private live(): void {
@@ -275,17 +271,6 @@ export class PlanConnection implements Carrier, SocketWatcher {
 
 function isFree({ enter, watch }: HeldLink): boolean {
   return enter + watch === 0;
-}
-
-function overallSave({ phase }: ConnectionState, held: HeldLink[]): SaveState | null {
-  if (phase === 'stopped') return 'ended';
-  if (phase === 'offline') return 'offline';
-  if (held.some(({ link }) => link.hasUnsavedEdits)) return 'saving';
-  const states = held
-    .filter(({ link, enter }) => enter > 0 && link.state.editable)
-    .map(({ link }) => link.state.save);
-  if (states.includes('opening')) return 'opening';
-  return states.includes('saved') ? 'saved' : null;
 }
 
 /** Where the plan's socket is: the server that this page came from. `epoch` is that of the plan as it was answered. */

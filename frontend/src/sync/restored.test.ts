@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { DocumentLink } from './document_link';
 import { FakeSocket } from './fake_socket';
-import { noRescues, PlanConnection, type Rescues, syncUrl } from './plan_connection';
+import { PlanConnection, syncUrl } from './plan_connection';
+import { Rescues } from './rescues';
 
 const PART = 'part/1';
 let rescues: Rescues;
@@ -15,7 +16,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   FakeSocket.opened = [];
   restored.mockClear();
-  rescues = noRescues();
+  rescues = new Rescues();
   await connect();
 });
 
@@ -133,7 +134,7 @@ test('letting one go keeps the others, whichever connection they came from', asy
   write('andre');
   connection.historyEnded();
   const [one] = rescues.read().all;
-  connection.forgetRescue(one?.id ?? 0);
+  rescues.forget(one?.id ?? 0);
   expect(offered().map(({ words }) => words)).toEqual(['andre']);
 });
 

@@ -44,7 +44,7 @@ function Important({ plan, part }: { plan: PlanView; part: PartView }) {
       <h2 className="section-heading" id="important">
         {heading}
       </h2>
-      {doc && phase === 'open' ? (
+      {doc && (phase === 'open' || phase === 'stopped') ? (
         <OwnWords
           doc={doc}
           under={t('front.important')}

@@ -11,6 +11,7 @@ import { PageHeading } from '../../ui/PageHeading';
 import { Statement } from '../../ui/Statement';
 import { CommentMargin } from '../comments/CommentMargin';
 import { useFields } from './fields/useFields';
+import { HeldBack } from './HeldBack';
 import { PartFacts } from './PartFacts';
 import { PresenceDigest } from './PresenceDigest';
 import { planPath, usePlanContext } from './planContext';
@@ -63,7 +64,10 @@ function OpenPart({ part }: { part: PartView }) {
     <>
       <article className="part" data-part-state={phase}>
         <PartHead part={part} state={state} title={title} />
-        {phase === 'stopped' && (!doc || state.token === 'quarantined') && <Stopped token={state.token} />}
+        {phase === 'stopped' && <Stopped token={state.token} />}
+        {phase === 'open' && state.token && (
+          <HeldBack document={part.document} onAgain={() => editor?.view.focus()} token={state.token} />
+        )}
         {phase === 'opening' && <Awaited />}
         {doc && fields && (
           <>
@@ -159,6 +163,9 @@ function Awaited() {
 
 function Stopped({ token }: { token: string | null }) {
   const { t } = useTranslation('plan');
+  const { phase } = useConnection();
+  // Where the whole page has stopped, the reason stands above it.
+  if (phase === 'stopped') return null;
   const words = token === 'quarantined' ? 'quarantined' : 'stopped';
   return (
     <div className="statement">

@@ -80,6 +80,7 @@ function What({ rescue: { token, words }, part }: Pick<RescuedProps, 'rescue' | 
   return (
     <>
       <h2 className="section-heading">{t('rescued.title')}</h2>
+      {part && <p>{t('rescued.from', { part })}</p>}
       <p>{t(`rescued.${token}`, t('rescued.refused'))}</p>
       {!words && <p>{t('rescued.noWords')}</p>}
     </>

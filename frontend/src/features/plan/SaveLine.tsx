@@ -50,13 +50,15 @@ function useCalm(state: SaveState | null): SaveState | null {
 /** Only what changes what somebody can do is said aloud, not every keystroke's saving. */
 function SaveAnnouncement({ state }: { state: SaveState | null }) {
   const { t } = useTranslation('sync');
-  const wasOffline = useRef(false);
+  const before = useRef<SaveState | null>(null);
   const [words, setWords] = useState('');
   useEffect(() => {
     if (state === 'offline') setWords(t('announce.offline'));
     else if (state === 'ended') setWords(t('announce.ended'));
-    else if (wasOffline.current) setWords(t('announce.back'));
-    wasOffline.current = state === 'offline';
+    else if (before.current === 'offline') setWords(t('announce.back'));
+    // Writing may have been held back only: what no longer is true is not left to be found.
+    else if (before.current === 'ended') setWords('');
+    before.current = state;
   }, [state, t]);
   return (
     <span className="visually-hidden" role="status">
