@@ -10,14 +10,15 @@ interface LeaveDialogProps {
   onLeave: () => void;
 }
 
-/** Asked before unsaved words would be lost. */
+/** Asked before words would be lost: those under way are worth waiting for, those offered for copying are not. */
 export function LeaveDialog({ open, onStay, onLeave }: LeaveDialogProps) {
   const { t } = useTranslation(['sync', 'common']);
+  const words = usePlanConnection()?.hasUnsavedEdits ? 'unsaved' : 'rescued';
   return (
     <Dialog closeButton={t('common:close')} onClose={onStay} open={open}>
       <div className="create-form">
-        <h2 className="section-heading">{t('leave.title')}</h2>
-        <p>{t('leave.text')}</p>
+        <h2 className="section-heading">{t(`leave.${words}.title`)}</h2>
+        <p>{t(`leave.${words}.text`)}</p>
         <div className="create-form__actions">
           <Button onClick={onStay}>{t('leave.stay')}</Button>
           <Button onClick={onLeave} variant="tertiary">
@@ -29,12 +30,12 @@ export function LeaveDialog({ open, onStay, onLeave }: LeaveDialogProps) {
   );
 }
 
-/** Leaving the plan ends its connection, and what is not saved by then is lost: ask first. */
+/** Leaving the plan ends its connection, and what is not saved or copied by then is lost: ask first. */
 export function LeaveGuard({ plan }: { plan: string }) {
   const connection = usePlanConnection();
   const inside = planPath(plan);
   const blocker = useBlocker(
-    ({ nextLocation }) => Boolean(connection?.hasUnsavedEdits) && !nextLocation.pathname.startsWith(inside),
+    ({ nextLocation }) => Boolean(connection?.holdsWords) && !nextLocation.pathname.startsWith(inside),
   );
   if (blocker.state !== 'blocked') return null;
   return <LeaveDialog onLeave={() => blocker.proceed()} onStay={() => blocker.reset()} open />;

@@ -56,7 +56,7 @@ function MyMenu({ name, writer }: { name: string; writer: Writer }) {
   const [digest, toggleDigest] = usePreference('digest');
   const [carets, toggleCarets] = usePreference('carets');
   const leave = () => {
-    if (connection?.hasUnsavedEdits) setAsking(true);
+    if (connection?.holdsWords) setAsking(true);
     else logout.mutate();
   };
   return (
