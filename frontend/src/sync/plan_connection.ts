@@ -186,6 +186,10 @@ export class PlanConnection implements Carrier, SocketWatcher {
   frameReceived(frame: Frame): void {
     clearTimeout(this.silence);
     if (frame.type === 'authenticated') this.live();
+    if (frame.type === 'denied' && frame.reason === 'session-expired') {
+      this.sessionEnded();
+      return;
+    }
     this.addresses.get(frame.address)?.frameReceived(frame);
   }
 
@@ -220,6 +224,12 @@ export class PlanConnection implements Carrier, SocketWatcher {
   private live(): void {
     this.attempts = 0;
     this.cell.change({ phase: 'live', token: null });
+  }
+
+  /** Told to whoever comes back with a session that is over, document by document: it holds for all of them. */
+  private sessionEnded(): void {
+    this.stop('session-expired');
+    this.socket.webSocket?.close();
   }
 
   private stop(token: string): void {

@@ -246,3 +246,20 @@ describe.each([
     expect(link.state).toMatchObject({ phase: 'gone', doc: null, token: 'not-found' });
   });
 });
+
+test('whoever comes back with a session that is over is told so for the whole page, and loses no words', async () => {
+  connection.hold(OTHER);
+  (await openPart()).end(1006);
+  write('skrevet uten nett');
+  await letRun(2_500);
+  const second = FakeSocket.latest;
+  second.open();
+  await letRun(0);
+  second.deny(OTHER, 'session-expired');
+  expect(connection.cell.read()).toEqual({ phase: 'stopped', token: 'session-expired' });
+  expect(link.state).toMatchObject({ phase: 'stopped', token: 'session-expired', editable: false });
+  expect(rescued()).toEqual([{ token: 'session-expired', words: 'skrevet uten nett' }]);
+  expect(overall()).toBe('ended');
+  await letRun(120_000);
+  expect(FakeSocket.opened).toHaveLength(2);
+});
