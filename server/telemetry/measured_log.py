@@ -98,9 +98,6 @@ class MeasuredLog:
             answered = True
         except StorageUnavailable:
             pass
-        except Exception:
-            # Whoever asks is to be told that it does not answer, whatever the reason.
-            logger.exception("the database could not be asked")
         finally:
             if answered:
                 self.answered(writes=False)

@@ -61,7 +61,7 @@ class _Asking:
             return False
         except Exception:
             if not self._said:  # balancers ask again and again
-                logger.exception("a check of /readyz failed", extra={"reason": self._name})
+                logger.exception("a check failed", extra={"reason": self._name})
             self._said = True
             return False
         self._said = False
@@ -76,10 +76,12 @@ def metrics_route(
     ``checks`` are made before each answer: what is away is to be seen although nobody asks it anything.
     """
 
+    asking = [_Asking(name, check) for name, check in checks.items()]
+
     async def metrics(request: Request) -> Response:
         if request.method not in ("GET", "HEAD") or not _may_read(request, token):
             return refused(NotFound())
-        await asyncio.gather(*(_within(check) for check in checks.values()))
+        await asyncio.gather(*(each.answers() for each in asking))
         return Response(render(), headers={**FRESH, "Content-Type": content_type})
 
     return Route("/metrics", metrics, methods=ALL_METHODS)

@@ -146,6 +146,6 @@ async def test_a_check_that_raises_is_logged_once_until_it_answers_again(
             logged.append(len(caplog.records))
     assert (statuses, logged) == ([503, 503, 200, 503], [1, 1, 1, 2])
     line = json.loads(SparingFormatter().format(caplog.records[0]))
-    assert (line["event"], line["reason"]) == ("a check of /readyz failed", "database")
+    assert (line["event"], line["reason"]) == ("a check failed", "database")
     assert "RuntimeError" in line["exception"]
     assert "secrets" not in str(line)
