@@ -13,7 +13,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from tests.harness.editing import Hand
 from tests.harness.hostile import STRIKES, Arena, arena, settled, undisturbed
 from tests.harness.hostile_ground import GROUND
 from tests.harness.hostile_mutation import mutated
-from tests.harness.hostile_replay import assert_shape, replay
+from tests.harness.hostile_replay import assert_shape, replay, words_of
 from tests.harness.people import Document, content_of
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
@@ -95,18 +95,6 @@ async def healthy(place: Arena, document: str) -> None:
     logged = await replay(place.server.database, document)
     assert sorted(words_of(logged)) == sorted(words_of(json.loads(json.dumps(content_of(doc)))))
     place.assert_alive()
-
-
-def words_of(content: Any) -> Iterator[str]:
-    """Every letter of every text, and every value, of what ``content_of`` answers."""
-    blocks, fields = content
-    for value in fields.values():
-        yield from value
-    for tag, attributes, children in blocks:
-        yield from (tag, *(f"{name}={value}" for name, value in attributes))
-        for child in children:
-            texts = child if not child or isinstance(child[0], list) else []
-            yield from (letter for words, _ in texts for letter in words)
 
 
 async def damage_updates(place: Arena, chance: random.Random, until: float, told: Counter[str]) -> None:
