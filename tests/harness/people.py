@@ -122,6 +122,13 @@ class Socket:
         await self.send(protocol.sync(document, protocol.STEP1, opened.doc.get_state()))
         return opened
 
+    async def heard_out(self) -> None:
+        """Wait until the server has read all that was sent, or closed the socket."""
+        try:
+            await (await self._wire.ping())
+        except ConnectionClosed:
+            await self._reading
+
     def pause(self) -> None:
         """Stop reading: what the server sends fills the buffers in between."""
         self._attentive.clear()

@@ -151,8 +151,7 @@ async def damage_frames(place: Arena, chance: random.Random, until: float, told:
         with contextlib.suppress(ConnectionClosed):
             for _ in range(STRIKES):
                 await socket.send(mutated(chance.choice(good), good, chance))
-            await socket.send(bytes([protocol.PING]))
-        await socket.until(lambda s=socket: s.closed or s.received[-1] == bytes([protocol.PONG]))  # type: ignore[misc]
+        await socket.heard_out()
         told[str(socket.closed or document.closed)] += 1
         await socket.close()
 
