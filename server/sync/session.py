@@ -28,8 +28,8 @@ class Limits:
 
     frame_bytes: int = 256 * 1024
     documents: int = 200
-    openings: int = 600
-    openings_per_second: float = 5.0
+    openings: int = 2_000
+    openings_per_second: float = 20.0
     remembered: int = 1_000
     pending_frames: int = 64
     pending_bytes: int = 1024 * 1024
