@@ -13,6 +13,9 @@ from . import protocol
 from .people import KEEP_ALIVE, PERSONS, WAIT_SECONDS, Document, Person, Socket
 from .server import Server
 
+ADDRESSES = 100
+"""Of nothing, that are asked for in turn: a socket that was refused a thousand different ones is closed."""
+
 
 class Listener(Person):
     """A demo person with one socket; asks from an address of its own, as people elsewhere do."""
@@ -62,7 +65,7 @@ class Listener(Person):
 
     async def barrier(self) -> None:
         """When this returns, everything the server had queued for this socket before is here."""
-        asked = await self.socket.ask(f"part/no-such-{self.key}-{next(self._barriers)}")
+        asked = await self.socket.ask(f"part/no-such-{self.key}-{next(self._barriers) % ADDRESSES}")
         await self.socket.until(lambda: asked.denied or self.socket.closed)
         del self.socket.documents[asked.address]
 
