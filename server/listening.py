@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import os
 import socket
+from errno import EADDRNOTAVAIL, EAFNOSUPPORT
 
 from .settings import SettingsError
 
@@ -16,17 +16,22 @@ BACKLOG = 2048
 async def bound(host: str, port: int) -> list[socket.socket]:
     """One that listens for each address ``host`` stands for; all addresses of the machine where it is empty.
 
-    Raises ``SettingsError``. uvicorn's own way ends in a line that names no setting, and another exit code.
+    Of ``localhost`` this machine often has only one. Raises ``SettingsError``; uvicorn's own way ends in a
+    line that names no setting, and another exit code.
     """
     loop = asyncio.get_running_loop()
     sockets: list[socket.socket] = []
     try:
-        for family, kind, protocol, _, address in await loop.getaddrinfo(
+        for family, _, _, _, address in await loop.getaddrinfo(
             host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         ):
-            sockets += _bound(family, kind, protocol, address)
+            try:
+                sockets.append(socket.create_server(address, family=family, backlog=BACKLOG))
+            except OSError as error:
+                if error.errno not in (EADDRNOTAVAIL, EAFNOSUPPORT):
+                    raise
         if not sockets:
-            raise OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
+            raise OSError(EADDRNOTAVAIL, "")
     except (OSError, UnicodeError) as error:
         for each in sockets:
             each.close()
@@ -34,26 +39,8 @@ async def bound(host: str, port: int) -> list[socket.socket]:
     return sockets
 
 
-def _bound(family: int, kind: int, protocol: int, address: tuple[object, ...]) -> list[socket.socket]:
-    """None where this machine does not have such addresses: of ``localhost`` often only one is there."""
-    try:
-        found = socket.socket(family, kind, protocol)
-    except OSError:
-        return []
-    try:
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family == socket.AF_INET6:
-            found.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        found.bind(address)
-        found.listen(BACKLOG)  # Linux lets two bind, and refuses the second only here
-    except OSError as error:
-        found.close()
-        if error.errno == errno.EADDRNOTAVAIL:
-            return []
-        raise
-    found.setblocking(False)
-    return [found]
-
-
 def _why(error: OSError | UnicodeError) -> str:
-    return (isinstance(error, OSError) and error.strerror) or "this is no host"
+    """Without the address, which sockets add to what the system says."""
+    if isinstance(error, socket.gaierror):
+        return str(error.strerror)
+    return os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "this is no host"
