@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from tests.harness import protocol
-from tests.harness.protocol import Reader, varbytes, varuint
+from tests.support.clients import protocol
+from tests.support.clients.protocol import Reader, varbytes, varuint
 
 
 class What(Enum):

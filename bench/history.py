@@ -14,7 +14,7 @@ from typing import Any
 
 from pycrdt import Doc
 
-from tests.harness.protocol import Reader, varuint
+from tests.support.clients.protocol import Reader, varuint
 
 from . import scripts
 

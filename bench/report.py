@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.harness.server import ROOT
+from tests.support.servers.server import ROOT
 
 from .process import PROCESSORS
 from .scenarios import Goal, Scenario

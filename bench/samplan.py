@@ -19,16 +19,16 @@ from sqlalchemy import insert
 from server.domain.access import Level
 from server.domain.audit import Action, Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
-from server.ports import Row
-from server.storage.database import Database
+from server.features.login.store import Person
+from server.ports.log import Row
+from server.storage.database.database import Database
+from server.storage.database.migrate import migrate
 from server.storage.drafts import DecisionDraft, NewPart, NewPlan
-from server.storage.migrate import migrate
-from server.storage.people import Person
+from server.storage.metadata import sessions
 from server.storage.plans import Plans
-from server.storage.tables import sessions
-from tests.harness.postgres import Postgres, own_cluster
-from tests.harness.redis import RedisServer
-from tests.harness.server import ROOT, free_port
+from tests.support.servers.postgres import Postgres, own_cluster
+from tests.support.servers.redis import RedisServer
+from tests.support.servers.server import ROOT, free_port
 
 from . import dialects, scripts
 from .dialects import Dialect

@@ -13,7 +13,7 @@ from typing import Any
 
 from pycrdt import Doc, Map, XmlElement, XmlFragment, XmlText, get_state
 
-from tests.harness.protocol import Reader, varuint
+from tests.support.clients.protocol import Reader, varuint
 
 SEED_CLIENT = 2_063_441_737
 FIRST_WORDS = "Her begynner teksten."

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness.server import ROOT, free_port
+from tests.support.servers.server import ROOT, free_port
 
 from . import dialects, scripts
 from .dialects import Dialect

@@ -15,15 +15,15 @@ from types import FrameType
 import uvicorn
 
 from .app import Application, begin_epoch, broken_chains, create_demo, opened
-from .listening import bound
-from .ports import StorageUnavailable
+from .ports.log import StorageUnavailable
 from .settings import Settings, SettingsError, from_environment
-from .storage.migrate import SchemaUnknown, migrate
-from .storage.refusals import NotDurable, WrongAddress
+from .storage.database.migrate import SchemaUnknown, migrate
+from .storage.errors import NotDurable, WrongAddress
 from .telemetry.logs import complain, configure
 from .telemetry.spans import NotInstalled, stop_tracing
-from .web.sliced_http import SlicedHttp
-from .web.sliced_websocket import SlicedWebSocket
+from .transport.http import SlicedHttp
+from .transport.listening import bound
+from .transport.websocket import SlicedWebSocket
 
 MAX_MESSAGE = 9 * 1024 * 1024
 """Bytes of one websocket message that are read at all, a little more than ``SAMPLAN_MAX_FRAME_BYTES`` can be.

@@ -15,44 +15,44 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .demo import found_demo
 from .domain.audit import Action, Event
 from .domain.plan import SERVER, Kind, PlanId
-from .fanout.many_processes import ManyProcesses
-from .fanout.one_process import OneProcess
-from .ports import Fanout, LoadedPart, StorageUnavailable, Stored, UpdateLog
-from .service.chance import SystemChance
-from .service.comments import Conversations
-from .service.consents import Consents
-from .service.demo import found_demo
-from .service.parts import Parts
-from .service.people import Logins
-from .service.plans import PlanReading
-from .service.readings import ReadingLog
+from .fanout.alone import OneProcess
+from .fanout.redis.process import ManyProcesses
+from .features.accesslog.openings import ReadingLog
+from .features.comments.service import Conversations
+from .features.comments.store import Comments
+from .features.consent.service import Consents
+from .features.login.service import Logins
+from .features.login.store import People
+from .features.parts.service import Parts
+from .features.plans.service import PlanReading
+from .ports.log import Fanout, LoadedPart, StorageUnavailable, Stored, UpdateLog
+from .ports.randomness import SystemChance
 from .settings import Settings, SettingsError
-from .storage.comments import Comments
-from .storage.database import Database
+from .storage.database.database import Database
 from .storage.epoch import Epoch
 from .storage.ledger import Ledger
-from .storage.people import People
+from .storage.log.update_log import SqlUpdateLog
 from .storage.plans import Plans
-from .storage.quarantine import Quarantine
-from .storage.update_log import SqlUpdateLog
-from .sync.admission import exhausted
-from .sync.committer import Committer
-from .sync.engine import Budget, Engine, Limits
+from .storage.quarantine_file import Quarantine
+from .sync.document.replica import Replica
+from .sync.document.schema import seed
 from .sync.hub import Hub
-from .sync.replica import Replica
-from .sync.session import Limits as SocketLimits
-from .sync.shape import seed
+from .sync.part.committer import Committer
+from .sync.plan.collaborators import Budget, Engine, Limits
+from .sync.socket.documents import Limits as SocketLimits
+from .sync.update.admission import exhausted
 from .telemetry.counts import counts
-from .telemetry.lateness import Lateness
+from .telemetry.loop_lag import Lateness
 from .telemetry.measured_log import MeasuredLog
 from .telemetry.metrics import CONTENT_TYPE, Metrics
 from .telemetry.spans import start_tracing
-from .web.metrics import Check, health_routes, metrics_route
+from .web.endpoint import SocketSettings, SyncEndpoint
+from .web.health import Check, health_routes, metrics_route
 from .web.routes import Services, WebSettings, build_routes
 from .web.security import SecurityHeaders, allowed_origins
-from .web.socket import SocketSettings, SyncEndpoint
 
 logger = logging.getLogger(__name__)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from .domain.access import Level
 from .domain.plan import Area, Kind, Role
-from .sync import shape
-from .sync.closing import CLOSINGS
-from .sync.session import Limits
+from .sync.document import schema
+from .sync.protocol.closings import CLOSINGS
+from .sync.socket.documents import Limits
 
 TARGET = Path(__file__).parent.parent / "frontend" / "src" / "domain" / "contract.ts"
 
@@ -23,14 +23,14 @@ TYPES = {
 
 def render() -> str:
     tables: dict[str, object] = {
-        "SCHEMA": shape.SCHEMA,
+        "SCHEMA": schema.SCHEMA,
         "KINDS": [kind.value for kind in Kind],
         "ROLES": [role.value for role in Role],
         "AREAS": [area.value for area in Area],
         "LEVELS": [level.token for level in Level],
         "FIELDS": {
             kind.value: {name: type_.value for name, type_ in fields.items()}
-            for kind, fields in shape.FIELDS.items()
+            for kind, fields in schema.FIELDS.items()
         },
         "CLOSINGS": {token.value: {"code": c.code, "retry": c.retry} for token, c in CLOSINGS.items()},
         "LIMITS": {"frameBytes": Limits().frame_bytes},

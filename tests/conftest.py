@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.harness.postgres import Postgres, own_cluster
-from tests.harness.server import Server
-from tests.harness.soak import pytest_collection_modifyitems, pytest_runtest_makereport
+from tests.support.servers.postgres import Postgres, own_cluster
+from tests.support.servers.server import Server
+from tests.support.soak import pytest_collection_modifyitems, pytest_runtest_makereport
 
 __all__ = [
     "pytest_collection_modifyitems",

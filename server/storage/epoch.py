@@ -14,9 +14,9 @@ from server.domain.audit import Action, Event
 from server.domain.plan import SERVER
 
 from . import ledger
-from .database import Database
-from .migrate import SchemaUnknown
-from .tables import epoch, sessions
+from .database.database import Database
+from .database.migrate import SchemaUnknown
+from .metadata import epoch, sessions
 
 
 class Epoch:

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, select
 
 from server.domain.audit import Action, Entry, Event, broken_at, chained
 from server.domain.plan import PlanId
-from server.ports import StorageUnavailable
+from server.ports.log import StorageUnavailable
 
-from .database import Database
-from .locks import alone
-from .prepared import Prepared
-from .tables import ledger
+from .database.database import Database
+from .database.locks import alone
+from .database.statements import Prepared
+from .metadata import ledger
 
 NO_PLAN = ""
 

@@ -11,10 +11,16 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 from server.domain.access import Decision, PlanAccess
 from server.domain.audit import Event
 from server.domain.plan import REPEATED_KINDS, Kind, Part, Participant, PartId, PersonId, Plan, PlanId, Role
-from server.ports import Row
+from server.features.login.store import ENROLLING, enrol
+from server.ports.log import Row
 
 from . import ledger
-from .access import (
+from .database.database import Database
+from .database.locks import alone
+from .drafts import DecisionDraft, NewPart, NewPlan, PartChanges, PlanCounts
+from .errors import AlreadyThere, NotInPlan
+from .metadata import client_ids, decisions, participants, parts, persons, plans, updates
+from .rights import (
     PARTICIPANTS,
     PLANS,
     Allowed,
@@ -30,12 +36,6 @@ from .access import (
     require_plan_of,
     titles,
 )
-from .database import Database
-from .drafts import DecisionDraft, NewPart, NewPlan, PartChanges, PlanCounts
-from .locks import alone
-from .people import ENROLLING, enrol
-from .refusals import AlreadyThere, NotInPlan
-from .tables import client_ids, decisions, participants, parts, persons, plans, updates
 
 
 class Plans:

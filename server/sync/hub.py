@@ -9,16 +9,16 @@ from collections.abc import Mapping
 
 from server.domain.access import PlanAccess
 from server.domain.plan import PartId, PlanId
-from server.ports import AccessMoved, Message, PartNotice, PlanMoved, SessionEnded
+from server.ports.log import AccessMoved, Message, PartNotice, PlanMoved, SessionEnded
 from server.telemetry.counts import Standing
 
-from .closing import Token
-from .engine import Engine, Refusal
-from .open_plan import OpenPlan
-from .pace import may_be_left
-from .rights import PlanRights
-from .seats import Entrant, Seat
-from .sockets import Sockets
+from .plan.collaborators import Engine, Refusal
+from .plan.entering import Entrant, Seat
+from .plan.open_plan import OpenPlan
+from .plan.rights import PlanRights
+from .protocol.closings import Token
+from .socket.limits import may_be_left
+from .socket.registry import Sockets
 from .watcher import Watcher
 
 EMPTY_SECONDS = 1.0

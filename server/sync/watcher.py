@@ -14,14 +14,14 @@ import time
 from collections.abc import Callable, Mapping
 
 from server.domain.plan import PartId, PlanId
-from server.ports import StorageUnavailable
+from server.ports.log import StorageUnavailable
 from server.telemetry.counts import counts
 
-from .closing import Token
-from .engine import Engine
-from .open_plan import OpenPlan
-from .room import Room
-from .sockets import Sockets
+from .part.room import Room
+from .plan.collaborators import Engine
+from .plan.open_plan import OpenPlan
+from .protocol.closings import Token
+from .socket.registry import Sockets
 
 logger = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from typing import Any, TextIO
 from pythonjsonlogger.core import LogData
 from pythonjsonlogger.json import JsonFormatter
 
-from server.ports import StorageUnavailable
+from server.ports.log import StorageUnavailable
 
 OURS = "server"
 FIELDS = ("token", "reason", "seconds", "count")

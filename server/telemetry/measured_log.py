@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from time import perf_counter
 
 from server.domain.plan import PartId
-from server.ports import (
+from server.ports.log import (
     AccessChanged,
     Behind,
     ClientTaken,

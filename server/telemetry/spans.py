@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from .way import Mark, Tell, now, ways
+from .turn_timing import Mark, Tell, now, ways
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider

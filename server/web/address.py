@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs
 
-from server.sync.closing import Token
-from server.sync.shape import SCHEMA
+from server.sync.document.schema import SCHEMA
+from server.sync.protocol.closings import Token
 
 _NUMBER = re.compile("[0-9]{1,5}")
 """What ``int`` surely takes: a small 2 (``isdigit`` says it is one) and thousands of digits it does not."""

@@ -12,14 +12,14 @@ from pydantic import AfterValidator, Field, JsonValue, field_validator, model_va
 from server.domain.access import Level
 from server.domain.errors import Exists, Forbidden, Invalid, NotFound
 from server.domain.plan import Area, CommentId, Kind, ParticipantId, PartId, PlanId
-from server.service.answers import CommentAnswer, DecisionAnswer, NewPartAnswer
-from server.service.comments import CommentWish
-from server.service.consents import DecisionWish
-from server.service.parts import PartWish
-from server.service.wording import end_of
+from server.features.comments.service import CommentWish
+from server.features.consent.service import DecisionWish
+from server.features.consent.wording import end_of
+from server.features.parts.service import PartWish
+from server.features.plans.answers import CommentAnswer, DecisionAnswer, NewPartAnswer
 from server.storage.drafts import PartChanges
 
-from .operations import Asked, Body, Operation
+from .operation import Asked, Body, Operation
 
 ANCHOR_BYTES = 4096
 LAST_YEAR = 2200

@@ -13,18 +13,17 @@ from typing import Protocol
 from starlette.types import Send
 
 from server.domain.plan import PersonId
-from server.ports import StorageUnavailable
-from server.sync import wire
-from server.sync.closing import CLOSINGS, Token
-from server.sync.engine import Refusal
+from server.ports.log import StorageUnavailable
 from server.sync.hub import Hub
-from server.sync.outbox import Outbox
-from server.sync.pace import Backlog, Bucket, may_be_left
-from server.sync.seats import Entrant, Seat
-from server.sync.session import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
+from server.sync.plan.collaborators import Refusal
+from server.sync.plan.entering import Entrant, Seat
+from server.sync.protocol import frames
+from server.sync.protocol.closings import CLOSINGS, Token
+from server.sync.socket.documents import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
+from server.sync.socket.limits import Backlog, Bucket, may_be_left
+from server.sync.socket.outbox import Outbox
 from server.telemetry.counts import counts
-
-from .sliced_websocket import Listener
+from server.transport.websocket import Listener
 
 logger = logging.getLogger(__name__)
 
@@ -256,7 +255,7 @@ class Connection:
     def _keep_alive(self) -> None:
         """The provider gives a socket up after 30 s without a message."""
         if self._outbox.quiet:
-            self._outbox.put(wire.PING)
+            self._outbox.put(frames.PING)
         self._outbox.quiet = True
         self._at(PING_SECONDS, self._keep_alive)
 

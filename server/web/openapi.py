@@ -11,8 +11,8 @@ from pydantic import TypeAdapter
 from server.domain.errors import CsrfMissing, Invalid, NotSignedIn, Refusal, TooLarge, TooManyRequests
 
 from .cookies import COOKIE
-from .errors import PROBLEM_JSON, PROBLEMS
-from .operations import Operation
+from .operation import Operation
+from .problems import PROBLEM_JSON, PROBLEMS
 
 _REF = "#/components/schemas/{model}"
 

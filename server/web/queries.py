@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from server.domain.errors import Forbidden, NotFound
 from server.domain.plan import PartId, PlanId
-from server.service.answers import CommentAnswer, GrantsAnswer, OverviewAnswer, PlanAnswer, PlanSummary
+from server.features.plans.answers import CommentAnswer, GrantsAnswer, OverviewAnswer, PlanAnswer, PlanSummary
 
-from .operations import Asked, Operation
+from .operation import Asked, Operation
 
 
 async def my_plans(asked: Asked) -> tuple[PlanSummary, ...]:

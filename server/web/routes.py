@@ -12,16 +12,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from server.domain.errors import NotFound
+from server.features.login import http
 
-from . import commands, login, queries
-from .errors import METHOD, problem_answer, refused
+from . import commands, queries
 from .openapi import describe
-from .operations import Operation, Runner, Services, WebSettings
+from .operation import Operation, Runner, Services, WebSettings
+from .problems import METHOD, problem_answer, refused
 from .static import FrontEnd
 
 __all__ = ["OPERATIONS", "Services", "WebSettings", "build_routes"]
 
-OPERATIONS: tuple[Operation, ...] = (*login.OPERATIONS, *queries.OPERATIONS, *commands.OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (*http.OPERATIONS, *queries.OPERATIONS, *commands.OPERATIONS)
 
 ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 RESERVED = ("api", "login", "logout", "sync", "healthz", "readyz", "metrics")

@@ -10,16 +10,16 @@ from sqlalchemy import Connection, func, select
 
 from server.domain.audit import Action
 from server.domain.plan import PartId, PlanId
-from server.ports import AccessBook, UpdateLog
-from server.storage.access import raise_version
-from server.storage.database import Database
+from server.ports.log import AccessBook, UpdateLog
+from server.storage.database.database import Database
+from server.storage.database.migrate import migrate
 from server.storage.drafts import DecisionDraft
-from server.storage.migrate import migrate
+from server.storage.log.update_log import SqlUpdateLog
+from server.storage.metadata import updates
 from server.storage.plans import Plans
-from server.storage.tables import updates
-from server.storage.update_log import SqlUpdateLog
+from server.storage.rights import raise_version
 from tests.acceptance.founding import PLAN, Clock, anybody, event, small_plan
-from tests.harness.postgres import Postgres
+from tests.support.servers.postgres import Postgres
 
 
 class Process:

@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from server.domain.plan import PartId, PlanId
-from server.fanout.many_processes import ManyProcesses
-from server.ports import Message, PartNotice
-from tests.harness.redis import RedisServer
+from server.fanout.redis.process import ManyProcesses
+from server.ports.log import Message, PartNotice
+from tests.support.servers.redis import RedisServer
 
 SECRET = "known to every process of this deployment"
 OURS, THEIRS = PlanId("our-plan"), PlanId("their-plan")

@@ -9,8 +9,8 @@ import pytest
 
 from server.domain.access import Level
 from server.domain.plan import CommentId, Kind, Part, Participant, PartId, Plan, PlanId, Role
-from server.storage.comments import Comments
-from server.storage.people import People
+from server.features.comments.store import Comments
+from server.features.login.store import People
 from tests.acceptance.conftest import Process
 from tests.acceptance.founding import (
     ABOUT_ME,

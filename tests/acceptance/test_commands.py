@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.harness.postgres import Postgres
+from tests.support.servers.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from server.domain.audit import Action
-from server.storage.database import Database
+from server.features.login.store import People
+from server.storage.database.database import Database
+from server.storage.database.migrate import SchemaUnknown, migrate
 from server.storage.epoch import Epoch
 from server.storage.ledger import Ledger
-from server.storage.migrate import SchemaUnknown, migrate
-from server.storage.people import People
-from server.storage.tables import epoch
+from server.storage.metadata import epoch
 from tests.acceptance.conftest import Process, Storage
 from tests.acceptance.founding import NOW, OWNER, SCHOOL
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from server.domain.plan import PartId, PersonId, PlanId
-from server.fanout.messages import MAX_MESSAGE_BYTES
-from server.fanout.one_process import OneProcess
-from server.fanout.publishing import MAX_QUEUED
-from server.ports import AccessMoved, PartNotice, PlanMoved, RowsStored, SessionEnded, Stored
+from server.fanout.alone import OneProcess
+from server.fanout.redis.codec import MAX_MESSAGE_BYTES
+from server.fanout.redis.publisher import MAX_QUEUED
+from server.ports.log import AccessMoved, PartNotice, PlanMoved, RowsStored, SessionEnded, Stored
 from tests.acceptance.listening import OURS, THEIRS, Site, said, started
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from server.domain.plan import PlanId
 from tests.acceptance.listening import OURS, THEIRS, WAIT_SECONDS, Site, said, started
-from tests.harness.redis import Relay
+from tests.support.servers.redis import Relay
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 
 from server.domain.audit import Action
 from server.domain.plan import SERVER, Kind, Part, PartId, PersonId
-from server.ports import AccessChanged, Behind, Committed, Row, Submission, UpdateLog
-from server.storage import postgresql_database
+from server.ports.log import AccessChanged, Behind, Committed, Row, Submission, UpdateLog
+from server.storage.database import postgresql_database
 from tests.acceptance.conftest import Process, Storage
 from tests.acceptance.founding import (
     ABOUT_ME,

@@ -9,7 +9,7 @@ import pytest
 
 from server.domain.access import Level
 from server.domain.plan import SERVER, PartId, PlanId
-from server.ports import AccessChanged, Behind, ClientTaken, Committed, Stored, Submission, UpdateLog
+from server.ports.log import AccessChanged, Behind, ClientTaken, Committed, Stored, Submission, UpdateLog
 from tests.acceptance.conftest import Process, Storage
 from tests.acceptance.founding import (
     ABOUT_ME,

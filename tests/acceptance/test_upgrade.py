@@ -21,19 +21,19 @@ from sqlalchemy.pool import NullPool
 from server.domain.access import Level
 from server.domain.audit import Action, Event
 from server.domain.plan import SERVER, Kind, ParticipantId, PartId, PersonId, PlanId
-from server.ports import Stored
-from server.storage.comments import Comments
-from server.storage.database import Database
+from server.features.comments.store import Comments
+from server.features.login.store import People
+from server.ports.log import Stored
+from server.storage.database.database import Database
+from server.storage.database.migrate import SCRIPTS, SchemaUnknown, migrate
 from server.storage.epoch import Epoch
 from server.storage.ledger import Ledger
-from server.storage.migrate import SCRIPTS, SchemaUnknown, migrate
-from server.storage.people import People
+from server.storage.log.update_log import SqlUpdateLog
+from server.storage.metadata import metadata
 from server.storage.plans import Plans
-from server.storage.tables import metadata
-from server.storage.update_log import SqlUpdateLog
 from tests.acceptance.founding import Clock
-from tests.harness.postgres import Postgres
-from tests.harness.released import BYTES, RELEASED, statements
+from tests.support.servers.postgres import Postgres
+from tests.support.servers.released import BYTES, RELEASED, statements
 
 ROOT = Path(__file__).parents[2]
 T = TypeVar("T")
@@ -155,7 +155,7 @@ async def the_people_are_there(database: Database) -> None:
 
 
 async def test_several_who_migrate_at_once_do_not_disturb_each_other(empty: str) -> None:
-    program = f"from server.storage.migrate import migrate; migrate({empty!r})"
+    program = f"from server.storage.database.migrate import migrate; migrate({empty!r})"
     started = [
         await asyncio.create_subprocess_exec(sys.executable, "-c", program, cwd=ROOT) for _ in range(3)
     ]
@@ -195,7 +195,7 @@ async def test_a_migration_that_fails_leaves_nothing_half_done(
         "from alembic import op\nrevision, down_revision = '0001', None\n"
         "def upgrade():\n    op.execute('CREATE TABLE half (done TEXT)')\n    op.execute('nonsense')\n"
     )
-    monkeypatch.setattr("server.storage.migrate.SCRIPTS", scripts)
+    monkeypatch.setattr("server.storage.database.migrate.SCRIPTS", scripts)
     with pytest.raises(Exception, match="syntax error"):
         await asyncio.to_thread(migrate, empty)
     assert await on(empty, lambda connection: inspect(connection).get_table_names()) == []

@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests.harness.server import Server, free_port
-from tests.harness.tunnel import Tunnel
+from tests.support.faults.tunnel import Tunnel
+from tests.support.servers.server import Server, free_port
 
 from .screen import Stage
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.harness.people import Person
-from tests.harness.server import ROOT, Server
-from tests.harness.tunnel import Tunnel
+from tests.support.clients.people import Person
+from tests.support.faults.tunnel import Tunnel
+from tests.support.servers.server import ROOT, Server
 
 AXE = (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text()
 PARAGRAPHS = """text => [...text.querySelectorAll(':scope > .block')].map(block => {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests.harness.restoring import back_up, restore
+from tests.support.servers.restoring import back_up, restore
 
 from .screen import Screen, Stage
 

@@ -13,22 +13,22 @@ import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from server.service.chance import SystemChance
-from server.service.comments import Conversations
-from server.service.consents import Consents
-from server.service.demo import found_demo
-from server.service.parts import Parts
-from server.service.people import Logins
-from server.service.plans import PlanReading
-from server.storage.comments import Comments
-from server.storage.database import Database
+from server.demo import found_demo
+from server.features.comments.service import Conversations
+from server.features.comments.store import Comments
+from server.features.consent.service import Consents
+from server.features.login.service import Logins
+from server.features.login.store import People
+from server.features.parts.service import Parts
+from server.features.plans.service import PlanReading
+from server.ports.randomness import SystemChance
+from server.storage.database.database import Database
+from server.storage.database.migrate import migrate
 from server.storage.ledger import Ledger
-from server.storage.migrate import migrate
-from server.storage.people import People
 from server.storage.plans import Plans
 from server.web.routes import Services, WebSettings, build_routes
 from server.web.security import SecurityHeaders
-from tests.unit.service.fakes import ListeningHub, SetClock
+from tests.unit.features.fakes import ListeningHub, SetClock
 
 URL = "http://127.0.0.1:8000"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.harness.people import Person
-from tests.harness.server import Server
+from tests.support.clients.people import Person
+from tests.support.servers.server import Server
 
 OVERLOADED = 4529
 

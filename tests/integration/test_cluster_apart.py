@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.harness.cluster import Cluster
-from tests.harness.cluster_namespaces import ApartProcess, add_apart
-from tests.harness.cluster_people import Author, witnessed
-from tests.harness.history import anomalies
-from tests.harness.postgres import Postgres
-from tests.harness.redis import RedisServer
-from tests.harness.writers import let_all_edit
+from tests.support.clients.writers import let_all_edit
+from tests.support.cluster.history import anomalies
+from tests.support.cluster.namespaces import ApartProcess, add_apart
+from tests.support.cluster.people import Author, witnessed
+from tests.support.cluster.processes import Cluster
+from tests.support.servers.postgres import Postgres
+from tests.support.servers.redis import RedisServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"

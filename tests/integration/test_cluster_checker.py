@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.harness.history import Anomaly, Append, History, Kind, Read, Word, anomalies
+from tests.support.cluster.history import Anomaly, Append, History, Kind, Read, Word, anomalies
 
 BEHIND = 2.0
 

@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.harness.cluster import PATIENCE_SECONDS, Cluster, cluster
-from tests.harness.cluster_people import Author, witnessed
-from tests.harness.faults_postgres import FullLog, small_disk
-from tests.harness.faults_storage import SmallDisk
-from tests.harness.history import anomalies
-from tests.harness.postgres import own_cluster
-from tests.harness.writers import let_all_edit
+from tests.support.clients.writers import let_all_edit
+from tests.support.cluster.history import anomalies
+from tests.support.cluster.people import Author, witnessed
+from tests.support.cluster.processes import PATIENCE_SECONDS, Cluster, cluster
+from tests.support.faults.disk import SmallDisk
+from tests.support.faults.postgres import FullLog, small_disk
+from tests.support.servers.postgres import own_cluster
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"

@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 from pycrdt import XmlFragment
 
-from tests.harness.cluster import cluster
-from tests.harness.postgres import Postgres
+from tests.support.cluster.processes import cluster
+from tests.support.servers.postgres import Postgres
 
 DRAINED_SECONDS = 10.0
 WORDS = "Dette kommer fram et annet sted."

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.cluster import Cluster, cluster
-from tests.harness.faults_postgres import (
+from tests.support.clients.people import content_of
+from tests.support.cluster.processes import Cluster, cluster
+from tests.support.faults.disk import Fault
+from tests.support.faults.postgres import (
     Failover,
     NotPermitted,
     OnlyReading,
@@ -22,10 +24,8 @@ from tests.harness.faults_postgres import (
     ending_all,
     small_tablespace,
 )
-from tests.harness.faults_storage import Fault
-from tests.harness.people import content_of
-from tests.harness.postgres import Postgres, own_cluster
-from tests.harness.refusing import KEYS, ground_of, refused_and_recovered
+from tests.support.faults.refusing import KEYS, ground_of, refused_and_recovered
+from tests.support.servers.postgres import Postgres, own_cluster
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 ROUNDS = 10 if SOAK else 1

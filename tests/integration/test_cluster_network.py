@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable
 
 import pytest
 
-from tests.harness.faults import Proxy
+from tests.support.faults.network import Proxy
 
 SOON = 20.0
 

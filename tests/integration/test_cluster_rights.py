@@ -14,10 +14,10 @@ import pytest_asyncio
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 
-from tests.harness import protocol
-from tests.harness.cluster import Cluster, Process, cluster
-from tests.harness.people import Document, Socket
-from tests.harness.postgres import Postgres
+from tests.support.clients import protocol
+from tests.support.clients.people import Document, Socket
+from tests.support.cluster.processes import Cluster, Process, cluster
+from tests.support.servers.postgres import Postgres
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.harness.cluster import PATIENCE_SECONDS, Cluster, cluster
-from tests.harness.cluster_people import Author, words_in
-from tests.harness.history import History, anomalies
-from tests.harness.postgres import Postgres
-from tests.harness.writers import let_all_edit
+from tests.support.clients.writers import let_all_edit
+from tests.support.cluster.history import History, anomalies
+from tests.support.cluster.people import Author, words_in
+from tests.support.cluster.processes import PATIENCE_SECONDS, Cluster, cluster
+from tests.support.servers.postgres import Postgres
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from server.storage.migrate import migrate
-from tests.harness.people import Person
-from tests.harness.server import ROOT, Server
+from server.storage.database.migrate import migrate
+from tests.support.clients.people import Person
+from tests.support.servers.server import ROOT, Server
 
 
 async def _run(*arguments: str, **environment: str) -> tuple[int, str]:

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 from pycrdt import Doc
 
-from tests.harness import protocol, stored
-from tests.harness.editing import words_of
-from tests.harness.people import Document, Person, content_of
-from tests.harness.server import Server
-from tests.harness.writers import Writer, let_all_edit, state_of
+from tests.support.clients import protocol
+from tests.support.clients.editing import words_of
+from tests.support.clients.people import Document, Person, content_of
+from tests.support.clients.writers import Writer, let_all_edit, state_of
+from tests.support.servers import stored
+from tests.support.servers.server import Server
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 STEPS = 900 if SOAK else 260

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pycrdt import Doc
 
-from tests.harness import stored
-from tests.harness.people import Document, Person, content_of
-from tests.harness.server import Server
-from tests.harness.writers import state_of
+from tests.support.clients.people import Document, Person, content_of
+from tests.support.clients.writers import state_of
+from tests.support.servers import stored
+from tests.support.servers.server import Server
 
 
 @pytest.fixture

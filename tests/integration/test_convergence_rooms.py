@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
-from tests.harness import protocol, stored
-from tests.harness.editing import words_of
-from tests.harness.people import Document, Person, Socket
-from tests.harness.server import Server
-from tests.harness.writers import let_all_edit
+from tests.support.clients import protocol
+from tests.support.clients.editing import words_of
+from tests.support.clients.people import Document, Person, Socket
+from tests.support.clients.writers import let_all_edit
+from tests.support.servers import stored
+from tests.support.servers.server import Server
 
 PIPELINED = 40
 

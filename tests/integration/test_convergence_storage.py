@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from tests.harness import protocol
-from tests.harness.people import Person, Socket
-from tests.harness.server import Server
+from tests.support.clients import protocol
+from tests.support.clients.people import Person, Socket
+from tests.support.servers.server import Server
 
 
 async def answers(socket: Socket) -> None:

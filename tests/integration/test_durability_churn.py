@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from pycrdt import Doc
 
-from tests.harness.cluster import eventually
-from tests.harness.people import Person, Socket
-from tests.harness.server import Server
+from tests.support.clients.people import Person, Socket
+from tests.support.cluster.processes import eventually
+from tests.support.servers.server import Server
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 SECONDS = 20 * 60.0 if SOAK else 5.0

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import stored
-from tests.harness.people import Person
-from tests.harness.promises import Account, Scribe, assert_still_whole, scribes_of, write_until_killed
-from tests.harness.server import Server
-from tests.harness.writers import let_all_edit
+from tests.support.clients.people import Person
+from tests.support.clients.writers import let_all_edit
+from tests.support.models.promises import Account, Scribe, assert_still_whole, scribes_of, write_until_killed
+from tests.support.servers import stored
+from tests.support.servers.server import Server
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 ROUNDS = 60 if SOAK else 2

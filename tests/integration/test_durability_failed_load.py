@@ -8,10 +8,11 @@ from contextlib import closing
 
 import pytest
 
-from tests.harness import protocol, stored
-from tests.harness.faults_storage import FailingCalls
-from tests.harness.people import Person, Socket, content_of
-from tests.harness.server import Server
+from tests.support.clients import protocol
+from tests.support.clients.people import Person, Socket, content_of
+from tests.support.faults.disk import FailingCalls
+from tests.support.servers import stored
+from tests.support.servers.server import Server
 
 Damage = Callable[[Server, str], Awaitable[Callable[[], Awaitable[None]]]]
 """Does it to the document's database; answers how it is undone."""

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from pycrdt import Doc
 
-from tests.harness import stored
-from tests.harness.faults_storage import FailingCalls, Fault, SmallDisk
-from tests.harness.people import Person, content_of
-from tests.harness.refusing import KEYS, Ground, ground_of, refused_and_recovered
-from tests.harness.server import Server
+from tests.support.clients.people import Person, content_of
+from tests.support.faults.disk import FailingCalls, Fault, SmallDisk
+from tests.support.faults.refusing import KEYS, Ground, ground_of, refused_and_recovered
+from tests.support.servers import stored
+from tests.support.servers.server import Server
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 ROUNDS = 20 if SOAK else 1

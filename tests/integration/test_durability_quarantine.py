@@ -6,10 +6,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.harness import stored
-from tests.harness.hostile_updates import DEADLY_VALUE
-from tests.harness.people import Person, Socket
-from tests.harness.server import Server
+from tests.support.clients.people import Person, Socket
+from tests.support.hostile.updates import DEADLY_VALUE
+from tests.support.servers import stored
+from tests.support.servers.server import Server
 
 PATIENCE = 90.0
 POISON = """

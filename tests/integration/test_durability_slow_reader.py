@@ -11,8 +11,8 @@ import time
 
 import pytest
 
-from tests.harness.people import Document, Person, Socket
-from tests.harness.server import Server
+from tests.support.clients.people import Document, Person, Socket
+from tests.support.servers.server import Server
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 PAIRS = 10 if SOAK else 1

@@ -10,9 +10,9 @@ import time
 
 import pytest
 
-from tests.harness import protocol
-from tests.harness.people import Document, Person, Socket
-from tests.harness.server import Server
+from tests.support.clients import protocol
+from tests.support.clients.people import Document, Person, Socket
+from tests.support.servers.server import Server
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 SOCKETS = 1_000 if SOAK else 200

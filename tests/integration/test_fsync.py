@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import protocol, trace
-from tests.harness.people import Document, Person
-from tests.harness.server import Server
+from tests.support import trace
+from tests.support.clients import protocol
+from tests.support.clients.people import Document, Person
+from tests.support.servers.server import Server
 
 EDITS = 25
 SYNCS = ("fdatasync", "fsync")

@@ -16,12 +16,13 @@ import pytest
 import pytest_asyncio
 from pycrdt import Doc
 
-from tests.harness import protocol, stored
-from tests.harness.hostile import Arena, arena, settled, undisturbed
-from tests.harness.listener import read_states
-from tests.harness.people import Document, Person, Socket, content_of
-from tests.harness.protocol import varstring, varuint
-from tests.harness.server import Server
+from tests.support.clients import protocol
+from tests.support.clients.listener import read_states
+from tests.support.clients.people import Document, Person, Socket, content_of
+from tests.support.clients.protocol import varstring, varuint
+from tests.support.hostile.arena import Arena, arena, settled, undisturbed
+from tests.support.servers import stored
+from tests.support.servers.server import Server
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
 MEGABYTE = 1024 * 1024

@@ -11,10 +11,10 @@ import pytest_asyncio
 import websockets.asyncio.client
 from websockets.exceptions import ConnectionClosed
 
-from tests.harness import protocol
-from tests.harness.hostile import Arena, arena, settled, undisturbed
-from tests.harness.people import Document, Socket
-from tests.harness.protocol import varbytes, varstring, varuint
+from tests.support.clients import protocol
+from tests.support.clients.people import Document, Socket
+from tests.support.clients.protocol import varbytes, varstring, varuint
+from tests.support.hostile.arena import Arena, arena, settled, undisturbed
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
 MEGABYTE = 1024 * 1024

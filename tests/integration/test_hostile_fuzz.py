@@ -22,13 +22,13 @@ import pytest_asyncio
 from pycrdt import Doc
 from websockets.exceptions import ConnectionClosed
 
-from tests.harness import protocol
-from tests.harness.editing import Hand
-from tests.harness.hostile import STRIKES, Arena, arena, settled, undisturbed
-from tests.harness.hostile_ground import GROUND
-from tests.harness.hostile_mutation import mutated
-from tests.harness.hostile_replay import assert_shape, replay, words_of
-from tests.harness.people import Document, content_of
+from tests.support.clients import protocol
+from tests.support.clients.editing import Hand
+from tests.support.clients.people import Document, content_of
+from tests.support.hostile.arena import STRIKES, Arena, arena, settled, undisturbed
+from tests.support.hostile.ground import GROUND
+from tests.support.hostile.mutation import mutated
+from tests.support.hostile.replay import assert_shape, replay, words_of
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"

@@ -12,8 +12,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from tests.harness.hostile import Arena, arena, undisturbed
-from tests.harness.server import ROOT
+from tests.support.hostile.arena import Arena, arena, undisturbed
+from tests.support.servers.server import ROOT
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
 MEGABYTE = 1024 * 1024

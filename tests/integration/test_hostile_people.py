@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.harness import protocol
-from tests.harness.hostile import Arena, arena, settled, undisturbed
-from tests.harness.hostile_ground import AUTHOR, GROUND, LAST, NEXT
-from tests.harness.listener import read_states
-from tests.harness.people import Document
-from tests.harness.protocol import varstring, varuint
+from tests.support.clients import protocol
+from tests.support.clients.listener import read_states
+from tests.support.clients.people import Document
+from tests.support.clients.protocol import varstring, varuint
+from tests.support.hostile.arena import Arena, arena, settled, undisturbed
+from tests.support.hostile.ground import AUTHOR, GROUND, LAST, NEXT
 from tests.unit.sync import handmade as h
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.harness import hostile_fields, hostile_updates
-from tests.harness.hostile import Arena, arena, undisturbed
-from tests.harness.hostile_ground import GROUND
+from tests.support.hostile import fields, updates
+from tests.support.hostile.arena import Arena, arena, undisturbed
+from tests.support.hostile.ground import GROUND
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
 
@@ -31,23 +31,23 @@ async def place(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -
         built.assert_no_attack_stalled()
 
 
-@pytest.mark.parametrize("what", hostile_updates.IN_A_SECTION)
+@pytest.mark.parametrize("what", updates.IN_A_SECTION)
 async def test_what_no_document_may_hold_is_refused(place: Arena, what: str) -> None:
-    attacks = hostile_updates.IN_A_SECTION[what]
+    attacks = updates.IN_A_SECTION[what]
     await undisturbed(place, lambda: place.attack(place.document("home"), attacks))
 
 
-@pytest.mark.parametrize("what", hostile_fields.IN_A_MEASURE)
+@pytest.mark.parametrize("what", fields.IN_A_MEASURE)
 async def test_what_no_measure_may_hold_is_refused(place: Arena, what: str) -> None:
-    attacks = hostile_fields.IN_A_MEASURE[what]
+    attacks = fields.IN_A_MEASURE[what]
     await undisturbed(place, lambda: place.attack(place.document("measure"), attacks))
 
 
 @pytest.mark.parametrize(
     ("kind", "what"),
     [
-        *(("home", name) for name in hostile_updates.ALLOWED),
-        *(("measure", name) for name in hostile_fields.ALLOWED_IN_A_MEASURE),
+        *(("home", name) for name in updates.ALLOWED),
+        *(("measure", name) for name in fields.ALLOWED_IN_A_MEASURE),
     ],
 )
 async def test_beside_every_attack_stands_an_edit_that_is_accepted(
@@ -55,7 +55,7 @@ async def test_beside_every_attack_stands_an_edit_that_is_accepted(
 ) -> None:
     document = place.document(kind)
     seed, before = await place.seed(document), await place.witnessed(document)
-    build = {**hostile_updates.ALLOWED, **hostile_fields.ALLOWED_IN_A_MEASURE}[what]
+    build = {**updates.ALLOWED, **fields.ALLOWED_IN_A_MEASURE}[what]
     socket = await place.somebody()
     opened = await socket.open(document)
     await opened.send_update(build(1_000 + len(before.state), seed))

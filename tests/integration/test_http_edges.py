@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.web.buckets import Rate
+from server.web.rate_limits import Rate
 from server.web.routes import OPERATIONS, WebSettings
 from server.web.security import HEADERS
 from tests.integration.http_site import Site, Visitor, assert_problem, site

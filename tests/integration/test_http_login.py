@@ -9,7 +9,7 @@ import pytest
 from server.domain.audit import Action
 from server.web.routes import WebSettings
 from tests.integration.http_site import Site, assert_problem, site
-from tests.unit.service.fakes import NOON
+from tests.unit.features.fakes import NOON
 
 
 async def test_the_demo_persons_can_be_picked_from_without_a_session(here: Site) -> None:

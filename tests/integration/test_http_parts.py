@@ -9,7 +9,7 @@ from pycrdt import Doc, Map
 
 from server.domain.audit import Action
 from server.domain.plan import SERVER, PartId
-from server.storage.update_log import SqlUpdateLog
+from server.storage.log.update_log import SqlUpdateLog
 from tests.integration.http_site import Site, Visitor, assert_problem
 
 

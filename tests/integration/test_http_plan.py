@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from server.demo.people import DEMO_PEOPLE
 from server.domain.access import Level
 from server.domain.plan import Kind
-from server.service.demo.people import DEMO_PEOPLE
 from tests.integration.http_site import Site, assert_problem
 
 MEMBERS = ("owner", "mother", "coordinator", "gp", "school", "nav", "hospital")

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from tests.harness.people import PERSONS, Person
-from tests.harness.server import Server
+from tests.support.clients.people import PERSONS, Person
+from tests.support.servers.server import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -1,7 +1,7 @@
 """Nobody's connection ever carries a byte of a part they may not read, whatever the owner decides meanwhile.
 
 The owner signs random decisions while people type; everybody tries to open, read and command everything
-there is. Every byte each of the nine receives is judged (tests/harness/oracle.py).
+there is. Every byte each of the nine receives is judged (tests/support/models/oracle.py).
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ import pytest_asyncio
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from tests.harness.consent_model import COMMENT, EDIT, LEVELS, NONE, READ
-from tests.harness.demo import demo_server
-from tests.harness.listener import Listener
-from tests.harness.plan_life import PlanLife
+from tests.support.clients.listener import Listener
+from tests.support.models.consent import COMMENT, EDIT, LEVELS, NONE, READ
+from tests.support.models.plan_life import PlanLife
+from tests.support.servers.demo import demo_server
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 pytestmark = [

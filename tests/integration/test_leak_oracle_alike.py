@@ -15,10 +15,10 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from tests.harness import protocol
-from tests.harness.demo import demo_server
-from tests.harness.listener import Listener, states
-from tests.harness.server import Server
+from tests.support.clients import protocol
+from tests.support.clients.listener import Listener, states
+from tests.support.servers.demo import demo_server
+from tests.support.servers.server import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycrdt import Doc, Text, XmlElement, XmlFragment, XmlText
 
-from tests.harness.canaries import Canaries
+from tests.support.models.canaries import Canaries
 
 
 def _yjs(text: str) -> bytes:

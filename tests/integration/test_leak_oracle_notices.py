@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pycrdt import Text
 
-from tests.harness.consent_model import EDIT, NONE, READ
-from tests.harness.demo import demo_server
-from tests.harness.oracle import now
-from tests.harness.plan_life import PlanLife
+from tests.support.models.consent import EDIT, NONE, READ
+from tests.support.models.oracle import now
+from tests.support.models.plan_life import PlanLife
+from tests.support.servers.demo import demo_server
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(3600 if SOAK else 180)]

@@ -7,11 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.harness import protocol
-from tests.harness.canaries import Canaries, numbers_in
-from tests.harness.demo import demo_server
-from tests.harness.people import Document, Person
-from tests.harness.server import Server
+from tests.support.clients import protocol
+from tests.support.clients.people import Document, Person
+from tests.support.models.canaries import Canaries, numbers_in
+from tests.support.servers.demo import demo_server
+from tests.support.servers.server import Server
 
 BROKEN = """
 CREATE TRIGGER no_comment BEFORE INSERT ON comments BEGIN SELECT RAISE(ABORT, 'no comment'); END;

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.harness.people import Person
-from tests.harness.server import Server
+from tests.support.clients.people import Person
+from tests.support.servers.server import Server
 
 TOKEN = "a-token-for-the-test-run"
 

@@ -12,11 +12,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.harness.cluster import eventually
-from tests.harness.faults import Proxy
-from tests.harness.postgres import Postgres
-from tests.harness.redis import RedisServer
-from tests.harness.server import Server
+from tests.support.cluster.processes import eventually
+from tests.support.faults.network import Proxy
+from tests.support.servers.postgres import Postgres
+from tests.support.servers.redis import RedisServer
+from tests.support.servers.server import Server
 
 SECONDS = 60.0
 ANSWER_SECONDS = 10.0

@@ -13,9 +13,9 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from tests.harness.canaries import Canaries, numbers_in
-from tests.harness.people import Person
-from tests.harness.server import Server
+from tests.support.clients.people import Person
+from tests.support.models.canaries import Canaries, numbers_in
+from tests.support.servers.server import Server
 
 
 class Collector:

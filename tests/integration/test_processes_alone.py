@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.people import Person
-from tests.harness.server import Server
+from tests.support.clients.people import Person
+from tests.support.servers.server import Server
 
 
 @pytest.fixture

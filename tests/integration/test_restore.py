@@ -9,10 +9,10 @@ from typing import Any
 from pycrdt import Doc
 from websockets.exceptions import ConnectionClosed
 
-from tests.harness import protocol
-from tests.harness.people import Person
-from tests.harness.restoring import back_up, restore
-from tests.harness.server import Server
+from tests.support.clients import protocol
+from tests.support.clients.people import Person
+from tests.support.servers.restoring import back_up, restore
+from tests.support.servers.server import Server
 
 LOST = "Etter sikringen."
 

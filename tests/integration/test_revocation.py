@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.harness import protocol
-from tests.harness.demo import demo_server
-from tests.harness.oracle import now
-from tests.harness.people import Document, Person, Socket
-from tests.harness.server import Server
+from tests.support.clients import protocol
+from tests.support.clients.people import Document, Person, Socket
+from tests.support.models.oracle import now
+from tests.support.servers.demo import demo_server
+from tests.support.servers.server import Server
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
 EDITS_PER_SECOND = 50

@@ -19,11 +19,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.harness import protocol
-from tests.harness.canaries import Canaries
-from tests.harness.demo import demo_server
-from tests.harness.people import Document, Person, Socket
-from tests.harness.server import Server
+from tests.support.clients import protocol
+from tests.support.clients.people import Document, Person, Socket
+from tests.support.models.canaries import Canaries
+from tests.support.servers.demo import demo_server
+from tests.support.servers.server import Server
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(3600 if SOAK else 180)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.harness.people import Person
-from tests.harness.server import Server
+from tests.support.clients.people import Person
+from tests.support.servers.server import Server
 
 
 async def test_two_people_write_in_one_part_and_a_restart_keeps_it(server: Server) -> None:

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.harness.people import PERSONS, Person
-from tests.harness.server import Server
 from tests.interop.node import Node
 from tests.interop.page import Page
 from tests.interop.provider import ProviderSocket, socket_of
+from tests.support.clients.people import PERSONS, Person
+from tests.support.servers.server import Server
 
 in_session = pytest_asyncio.fixture(scope="session", loop_scope="session")
 in_test = pytest_asyncio.fixture(loop_scope="session")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from tests.harness.people import Person
 from tests.interop.node import WAIT_SECONDS, Node
 from tests.interop.provider import sync_url
+from tests.support.clients.people import Person
 
 _names = itertools.count(1)
 

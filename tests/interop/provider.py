@@ -8,8 +8,8 @@ from typing import Any
 
 from pycrdt import Doc
 
-from tests.harness.people import Person, content_of
 from tests.interop.node import WAIT_SECONDS, Node
+from tests.support.clients.people import Person, content_of
 
 _names = itertools.count(1)
 

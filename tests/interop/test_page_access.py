@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pycrdt import XmlFragment
 
-from tests.harness.people import Person
-from tests.harness.stored import replayed
 from tests.interop.conftest import Place, Show
 from tests.interop.provider import contains
 from tests.interop.tunnel import Tunnel
+from tests.support.clients.people import Person
+from tests.support.servers.stored import replayed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

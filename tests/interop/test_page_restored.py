@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pycrdt import XmlFragment
 
-from tests.harness.restoring import back_up, restore
-from tests.harness.stored import replayed
 from tests.interop.conftest import Place
 from tests.interop.node import Node
 from tests.interop.page import Page
+from tests.support.servers.restoring import back_up, restore
+from tests.support.servers.stored import replayed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

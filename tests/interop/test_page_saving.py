@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 import pytest
 from pycrdt import XmlFragment
 
-from tests.harness.stored import replayed
 from tests.interop.conftest import Place, Show, in_test
 from tests.interop.page import PagePart
 from tests.interop.tunnel import Tunnel
+from tests.support.servers.stored import replayed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

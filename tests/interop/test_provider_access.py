@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pycrdt import XmlFragment
 
-from tests.harness.stored import replayed
 from tests.interop.conftest import Join, Place
 from tests.interop.node import Node
 from tests.interop.provider import ProviderSocket, contains, sync_url
+from tests.support.servers.stored import replayed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

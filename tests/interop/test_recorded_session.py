@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from pycrdt import Doc, XmlFragment, XmlText
 
-from tests.harness import protocol
-from tests.harness.people import Document, Person, Socket, content_of
-from tests.harness.stored import from_snapshot, replayed
 from tests.interop.conftest import Place
+from tests.support.clients import protocol
+from tests.support.clients.people import Document, Person, Socket, content_of
+from tests.support.servers.stored import from_snapshot, replayed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -9,10 +9,10 @@ import pytest
 import y_py
 from pycrdt import Doc, XmlFragment, XmlText
 
-from tests.harness import protocol
-from tests.harness.people import Person, Socket, content_of
-from tests.harness.stored import rows_of
 from tests.interop.conftest import Place
+from tests.support.clients import protocol
+from tests.support.clients.people import Person, Socket, content_of
+from tests.support.servers.stored import rows_of
 
 in_session = pytest.mark.asyncio(loop_scope="session")
 

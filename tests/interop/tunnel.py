@@ -13,8 +13,8 @@ import websockets.asyncio.server
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
-from tests.harness import protocol
 from tests.interop.node import WAIT_SECONDS
+from tests.support.clients import protocol
 
 SYNC_KINDS = ("step1", "step2", "update")
 PASSED_ON = ("Cookie",)

@@ -12,8 +12,8 @@ from typing import Any
 from pycrdt import Doc, Map, XmlFragment
 
 from server.domain.plan import PersonId
-from server.sync import admission
-from server.sync.admission import Admitted
+from server.sync.update import admission
+from server.sync.update.admission import Admitted
 
 GOLDEN = Path(__file__).parents[1] / "unit/sync/golden/updates.json"
 

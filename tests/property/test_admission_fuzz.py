@@ -20,9 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain.plan import SERVER, PersonId
-from server.sync import admission
-from server.sync.admission import Admitted, Early, Refused
-from server.sync.lib0 import Malformed, read_state_vector, varstring, varuint
+from server.sync.protocol.lib0 import Malformed, read_state_vector, varstring, varuint
+from server.sync.update import admission
+from server.sync.update.admission import Admitted, Early, Refused
 from tests.property.recorded import Part, Session, empty_doc, sessions
 from tests.property.yrs_worker import Yrs
 from tests.unit.sync import handmade as h

@@ -124,6 +124,6 @@ if __name__ == "__main__":
     from pathlib import Path
 
     sys.path.insert(0, str(Path(__file__).parents[2]))
-    from server.sync.lib0 import read_state_vector
+    from server.sync.protocol.lib0 import read_state_vector
 
     _serve()

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from server import app
-from server.service.readings import ReadingLog
+from server.features.accesslog.openings import ReadingLog
 from server.settings import Settings
-from server.storage.database import Database
-from server.storage.migrate import migrate
+from server.storage.database.database import Database
+from server.storage.database.migrate import migrate
 from server.sync.hub import Hub
 
 

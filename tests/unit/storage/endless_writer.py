@@ -6,9 +6,9 @@ import asyncio
 import sys
 from itertools import count
 
-from server.ports import Committed
-from server.storage.database import Database
-from server.storage.update_log import SqlUpdateLog
+from server.ports.log import Committed
+from server.storage.database.database import Database
+from server.storage.log.update_log import SqlUpdateLog
 from tests.acceptance.founding import READING_HELP, Clock, written
 
 

@@ -14,11 +14,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from server.ports import Committed, StorageUnavailable, Submission
-from server.storage.database import Database
-from server.storage.migrate import migrate
+from server.ports.log import Committed, StorageUnavailable, Submission
+from server.storage.database.database import Database
+from server.storage.database.migrate import migrate
+from server.storage.log.update_log import SqlUpdateLog
 from server.storage.plans import Plans
-from server.storage.update_log import SqlUpdateLog
 from tests.acceptance.founding import READING_HELP, Clock, small_plan, written
 
 ROOM = 400_000

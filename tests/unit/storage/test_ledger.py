@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from server.domain.audit import Action, Event
 from server.domain.plan import PersonId, PlanId
-from server.storage.database import Database
+from server.storage.database.database import Database
 from server.storage.ledger import Ledger
 from server.storage.plans import Plans
 from tests.acceptance.founding import NOW, OWNER, PLAN, READING_HELP, SCHOOL, SCHOOL_PLACE, event

@@ -20,14 +20,14 @@ from server.domain.plan import (
     PlanId,
     Role,
 )
-from server.ports import AccessChanged, Row
-from server.storage.database import Database
+from server.features.login.store import People, Person
+from server.ports.log import AccessChanged, Row
+from server.storage.database.database import Database
 from server.storage.drafts import PlanCounts
+from server.storage.errors import AlreadyThere, NotInPlan
 from server.storage.ledger import Ledger
-from server.storage.people import People, Person
+from server.storage.log.update_log import SqlUpdateLog
 from server.storage.plans import Plans
-from server.storage.refusals import AlreadyThere, NotInPlan
-from server.storage.update_log import SqlUpdateLog
 from tests.acceptance.founding import (
     ABOUT_ME,
     NOW,

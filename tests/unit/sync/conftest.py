@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from server.sync import following
-from server.sync.closing import Token
+from server.sync.part import log_follower
+from server.sync.protocol.closings import Token
 from tests.unit.sync.fakes import MemoryLog
 from tests.unit.sync.open_room import Open
 from tests.unit.sync.processes import World
@@ -14,7 +14,7 @@ from tests.unit.sync.processes import World
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is tried again is tried at once."""
-    monkeypatch.setattr(following, "RETRY_DELAYS", (0.0, 0.0))
+    monkeypatch.setattr(log_follower, "RETRY_DELAYS", (0.0, 0.0))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pycrdt import Doc, Map, XmlElement, XmlFragment, XmlText
 
 from server.domain.access import Access, Level
 from server.domain.plan import SERVER, Kind, Participant, ParticipantId, PartId, PersonId, PlanId, Role
-from server.ports import (
+from server.ports.log import (
     AccessChanged,
     Behind,
     ClientTaken,
@@ -23,14 +23,14 @@ from server.ports import (
     Stored,
     Submission,
 )
-from server.sync.admission import Limits, exhausted
-from server.sync.committer import Committer
-from server.sync.member import Member
-from server.sync.pace import Backlog, Strikes
-from server.sync.replica import Replica
-from server.sync.shape import seed
-from server.sync.writer import PartWriter
-from tests.harness import protocol
+from server.sync.document.replica import Replica
+from server.sync.document.schema import seed
+from server.sync.part.committer import Committer
+from server.sync.part.writer import PartWriter
+from server.sync.socket.limits import Backlog, Strikes
+from server.sync.socket.member import Member
+from server.sync.update.admission import Limits, exhausted
+from tests.support.clients import protocol
 from tests.unit.sync.slow_wire import SlowWire
 
 PLAN, PART = PlanId("plan"), PartId("part")

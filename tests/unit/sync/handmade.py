@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from server.sync.lib0 import varstring, varuint
+from server.sync.protocol.lib0 import varstring, varuint
 
 Id = tuple[int, int]
 GC, DELETED, JSON, BINARY, STRING, EMBED, FORMAT, TYPE, ANY, DOC, SKIP, MOVE = range(12)

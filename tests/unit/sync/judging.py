@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from server.domain.plan import SERVER, PersonId
-from server.sync import admission
-from server.sync.admission import Admitted, Early, Limits, Refused
-from server.sync.lib0 import Malformed
+from server.sync.protocol.lib0 import Malformed
+from server.sync.update import admission
+from server.sync.update.admission import Admitted, Early, Limits, Refused
 from tests.unit.sync import handmade as h
 
 OWNER, SCHOOL = PersonId("owner"), PersonId("school")

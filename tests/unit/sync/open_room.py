@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from server.ports import Message
-from server.sync import wire
-from server.sync.company import Company
-from server.sync.inbox import JOIN
-from server.sync.room import Room
-from tests.harness import protocol
+from server.ports.log import Message
+from server.sync.part.inbox import JOIN
+from server.sync.part.members import Company
+from server.sync.part.room import Room
+from server.sync.protocol import frames
+from tests.support.clients import protocol
 from tests.unit.sync.fakes import PART, Heard, MemoryLog, SomeRights, a_writer
 
 AUTHENTICATED = (protocol.AUTH, 2)
@@ -54,10 +54,10 @@ class Open:
         """Join and sync; what was heard up to then is put aside."""
         for heard in everybody:
             self.room.submit(heard.member, JOIN)
-            self.room.submit(heard.member, wire.Step1(heard.member.address, EMPTY_STATE))
+            self.room.submit(heard.member, frames.Step1(heard.member.address, EMPTY_STATE))
         await self.settled()
         for heard in everybody:
             heard.frames()
 
     def send(self, heard: Heard, update: bytes) -> None:
-        self.room.submit(heard.member, wire.Update(heard.member.address, update))
+        self.room.submit(heard.member, frames.Update(heard.member.address, update))

@@ -10,23 +10,15 @@ from pycrdt import XmlFragment
 
 from server.domain.access import Level, PlanAccess
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, PlanId, Role
-from server.ports import (
-    Listener,
-    LoadedPart,
-    Message,
-    Outcome,
-    StorageUnavailable,
-    Stored,
-    Submission,
-)
-from server.storage.quarantine import Quarantine
-from server.sync import wire
-from server.sync.committer import Committer
-from server.sync.engine import Budget, Engine, Limits
+from server.ports.log import Listener, LoadedPart, Message, Outcome, StorageUnavailable, Stored, Submission
+from server.storage.quarantine_file import Quarantine
 from server.sync.hub import Hub
-from server.sync.pace import Backlog
-from server.sync.seats import Entrant, Seat
-from tests.harness import protocol
+from server.sync.part.committer import Committer
+from server.sync.plan.collaborators import Budget, Engine, Limits
+from server.sync.plan.entering import Entrant, Seat
+from server.sync.protocol import frames
+from server.sync.socket.limits import Backlog
+from tests.support.clients import protocol
 from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
 from tests.unit.sync.fakes import ADDRESS, PART, PLAN, MemoryLog, Page
 from tests.unit.sync.slow_wire import SlowWire
@@ -200,7 +192,7 @@ class Process:
         """Open the part, or the channel, and sync."""
         person = Person(self.world, who, client, address)
         person.seat = await self.hub.enter(address, person.entrant)
-        person.seat.deliver(wire.Step1(address, b"\x00"))
+        person.seat.deliver(frames.Step1(address, b"\x00"))
         await self.world.settled()
         person.listen()
         return person
@@ -239,10 +231,10 @@ class Person:
         self.clock += 1
         payload = protocol.varuint(1) + protocol.varuint(self.client) + protocol.varuint(self.clock)
         payload += protocol.varuint(len(state)) + state.encode()
-        self.seat.deliver(wire.AwarenessUpdate(self._address, payload))
+        self.seat.deliver(frames.AwarenessUpdate(self._address, payload))
 
     def send(self, update: bytes) -> None:
-        self.seat.deliver(wire.Update(self._address, update))
+        self.seat.deliver(frames.Update(self._address, update))
 
     @property
     def text(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.sync.outbox import Outbox
+from server.sync.socket.outbox import Outbox
 
 
 class SlowWire:

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from server.ports import RowsStored, StorageReadOnly, StorageUnavailable
+from server.ports.log import RowsStored, StorageReadOnly, StorageUnavailable
 from server.sync import hub
-from server.sync.closing import Token
-from server.sync.document import Incoherent
-from server.sync.engine import Refusal
-from server.sync.rights import PlanRights
-from tests.harness import protocol
+from server.sync.document.ydoc import Incoherent
+from server.sync.plan.collaborators import Refusal
+from server.sync.plan.rights import PlanRights
+from server.sync.protocol.closings import Token
+from tests.support.clients import protocol
 from tests.unit.sync.fakes import PART, PLAN
 from tests.unit.sync.processes import CHANNEL, EVERYBODY, NAV, OWNER, SCHOOL, Person, World
 from tests.unit.sync.slow_wire import SlowWire

@@ -9,8 +9,8 @@ import pytest
 from server.domain.access import PlanAccess
 from server.domain.plan import PlanId, Role
 from server.sync import hub
-from server.sync.closing import Token
-from server.sync.engine import Limits, Refusal
+from server.sync.plan.collaborators import Limits, Refusal
+from server.sync.protocol.closings import Token
 from tests.unit.domain.people import taking_part
 from tests.unit.sync.fakes import PLAN
 from tests.unit.sync.processes import CHANNEL, Person, Process, World

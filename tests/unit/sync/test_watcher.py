@@ -10,10 +10,12 @@ from datetime import timedelta
 import pytest
 
 from server.domain.access import Level
-from server.sync import open_plan, presence, watcher
-from server.sync.closing import Token
+from server.sync import watcher
+from server.sync.part import awareness
+from server.sync.plan import open_plan
+from server.sync.protocol.closings import Token
 from server.sync.watcher import BLIND_SECONDS, Watcher
-from tests.harness import protocol
+from tests.support.clients import protocol
 from tests.unit.domain.people import decided
 from tests.unit.sync.fakes import PLAN
 from tests.unit.sync.processes import CHANNEL, EVERYBODY, HOME, NAV, OWNER, SCHOOL, World
@@ -232,6 +234,6 @@ async def test_who_is_no_longer_told_of_is_gone(world: World, monkeypatch: pytes
     await world.settled()
     school.listen()
     one.blind = True  # it dies
-    monkeypatch.setattr(presence, "REMOTE_SECONDS", -1.0)
+    monkeypatch.setattr(awareness, "REMOTE_SECONDS", -1.0)
     two.hub.plans[PLAN].expire_presence()
     assert b"null" in school.listen()[-1].data

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from server.sync.work import Verdict, Work, Written
-from server.sync.writer import PartWriter
+from server.sync.part.turn import Verdict, Work, Written
+from server.sync.part.writer import PartWriter
 
 GAP = b"\x01\x01\x63\x05\x84\x63\x04\x01x\x00"
 """Client 99 goes on after a clock nobody has."""

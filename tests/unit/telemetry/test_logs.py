@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from server.ports import StorageUnavailable
+from server.ports.log import StorageUnavailable
 from server.telemetry.logs import complain, configure
 
 SECRET = "Kari Nordmann 01017012345"

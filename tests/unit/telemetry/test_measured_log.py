@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from server.domain.plan import PartId, PersonId, PlanId
-from server.ports import (
+from server.ports.log import (
     AccessChanged,
     Committed,
     Outcome,

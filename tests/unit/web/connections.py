@@ -11,8 +11,8 @@ from typing import Any
 import uvicorn
 from uvicorn.server import ServerState
 
-from server.web.sliced_http import SlicedHttp
-from server.web.sliced_websocket import SlicedWebSocket
+from server.transport.http import SlicedHttp
+from server.transport.websocket import SlicedWebSocket
 
 UPGRADE = (
     b"GET /sync HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -1,7 +1,7 @@
 import pytest
 
-from server.sync.closing import Token
-from server.sync.shape import SCHEMA
+from server.sync.document.schema import SCHEMA
+from server.sync.protocol.closings import Token
 from server.web.address import misfit
 
 

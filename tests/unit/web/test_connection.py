@@ -11,15 +11,15 @@ from typing import cast
 import pytest
 
 from server.domain.plan import PersonId
-from server.ports import StorageUnavailable
-from server.sync import wire
-from server.sync.closing import Token
-from server.sync.engine import Refusal
+from server.ports.log import StorageUnavailable
 from server.sync.hub import Hub
-from server.sync.lib0 import varstring, varuint
-from server.sync.seats import Entrant, Seat
-from server.sync.session import Limits
-from server.sync.sockets import Sockets
+from server.sync.plan.collaborators import Refusal
+from server.sync.plan.entering import Entrant, Seat
+from server.sync.protocol import frames
+from server.sync.protocol.closings import Token
+from server.sync.protocol.lib0 import varstring, varuint
+from server.sync.socket.documents import Limits
+from server.sync.socket.registry import Sockets
 from server.web.connection import Connection
 
 KARI, KEY = PersonId("kari"), "key"
@@ -65,7 +65,7 @@ class FakeHub:
 class Taken:
     """Is ``Seat``: of somebody who is let in and says nothing."""
 
-    def deliver(self, frame: wire.Frame) -> None: ...
+    def deliver(self, frame: frames.Frame) -> None: ...
 
     def leave(self) -> None: ...
 
@@ -90,10 +90,10 @@ class Here:
     async def send(self, _: object) -> None: ...
 
     def ask(self, address: str) -> None:
-        self.connection.hear(varstring(address) + varuint(wire.AUTH) + varuint(0) + varstring("token"))
+        self.connection.hear(varstring(address) + varuint(frames.AUTH) + varuint(0) + varstring("token"))
 
     def close(self, address: str) -> None:
-        self.connection.hear(varstring(address) + varuint(wire.CLOSE))
+        self.connection.hear(varstring(address) + varuint(frames.CLOSE))
 
     @property
     def closing(self) -> Token | None:

@@ -1,0 +1,195 @@
+"""The demo plan as one value to store: persons, parts with content, and the default matrix, signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from server.domain.access import Level
+from server.domain.audit import Action, Detail, Event
+from server.domain.plan import (
+    SERVER,
+    Area,
+    Kind,
+    Part,
+    Participant,
+    ParticipantId,
+    PartId,
+    PersonId,
+    PlanId,
+    Role,
+)
+from server.domain.proposals import kind_proposal, proposal
+from server.features.consent.wording import decision_text, named
+from server.features.login.store import Person
+from server.ports.log import Row
+from server.ports.randomness import Chance
+from server.storage.drafts import DecisionDraft, NewPart, NewPlan
+from server.sync.document.schema import seed
+
+from .contributions import CONTRIBUTIONS
+from .measures import GOALS, MEASURES
+from .people import DEMO_PEOPLE, OWNER_KEY, UNIT_KEY
+from .sections import PERIOD_FIELDS, SECTIONS
+from .writing import blocks_of
+
+PART_DECISIONS = frozenset({Kind.MEASURE, Kind.CONTRIBUTION})
+"""Kinds signed part by part, so that a new measure opens to nobody before the owner has seen it."""
+
+
+@dataclass
+class Founding:
+    """Collects the plan. ``people``: person ids by demo key; ``parts``: by the keys of the content."""
+
+    chance: Chance
+    now: datetime
+    people: Mapping[str, PersonId]
+    plan: PlanId = field(init=False)
+    participants: dict[str, Participant] = field(default_factory=dict)
+    parts: dict[str, NewPart] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.plan = PlanId(self.chance.id())
+
+    @property
+    def owner(self) -> Participant:
+        return self.participants[OWNER_KEY]
+
+    def new_plan(self) -> NewPlan:
+        self._take_part()
+        self._write_sections()
+        self._write_goals()
+        self._write_measures()
+        self._write_contributions()
+        decisions = [*self._decisions()]
+        return NewPlan(
+            id=self.plan,
+            owner=self.owner.person,
+            created_at=self.now,
+            persons=[_person(person.key, self.people[person.key]) for person in DEMO_PEOPLE],
+            participants=[*self.participants.values()],
+            parts=[*self.parts.values()],
+            decisions=decisions,
+            events=[*self._events(decisions)],
+        )
+
+    def _take_part(self) -> None:
+        for person in DEMO_PEOPLE:
+            if person.role is not None:
+                self.participants[person.key] = Participant(
+                    ParticipantId(self.chance.id()),
+                    self.plan,
+                    self.people[person.key],
+                    person.name,
+                    person.role,
+                    person.organisation,
+                )
+
+    def _write_sections(self) -> None:
+        for kind, text in SECTIONS.items():
+            self._add(kind.value, kind, text, PERIOD_FIELDS if kind is Kind.PERIOD else {})
+
+    def _write_goals(self) -> None:
+        for goal in GOALS:
+            fields = {"title": goal.title, "target": goal.target, "status": goal.status}
+            self._add(goal.key, Kind.GOAL, goal.body, fields)
+
+    def _write_measures(self) -> None:
+        for measure in MEASURES:
+            fields = {
+                "title": measure.title,
+                "extent": measure.extent,
+                "how": measure.how,
+                "goal": self.parts[measure.goal].part.id,
+                "status": measure.status,
+                "start": measure.start,
+                "due": measure.due,
+                "decision": measure.decision,
+            }
+            self._add(measure.key, Kind.MEASURE, measure.body, fields, measure.responsible, measure.area)
+
+    def _write_contributions(self) -> None:
+        for key, text in CONTRIBUTIONS.items():
+            self._add(f"contribution-{key}", Kind.CONTRIBUTION, text, {}, responsible=key)
+
+    def _add(
+        self,
+        key: str,
+        kind: Kind,
+        text: str,
+        fields: Mapping[str, str],
+        responsible: str | None = None,
+        area: Area | None = None,
+    ) -> None:
+        content = seed(kind, self.chance.client_id(), blocks=blocks_of(text), fields=fields)
+        part = Part(
+            PartId(self.chance.id()),
+            self.plan,
+            kind,
+            title=content.title,
+            area=area,
+            responsible=self.participants[responsible].id if responsible else None,
+            position=len(self.parts) + 1,
+            created_by=self.owner.id,
+        )
+        self.parts[key] = NewPart(part, Row(SERVER, None, content.payload), {content.client_id: SERVER})
+
+    def _decisions(self) -> Iterator[DecisionDraft]:
+        others = [who for who in self.participants.values() if who.role is not Role.OWNER]
+        for who in others:
+            for kind in Kind:
+                if kind not in PART_DECISIONS:
+                    yield from self._signed(who, kind, kind_proposal(who.role, kind))
+            for part in (new.part for new in self.parts.values() if new.part.kind in PART_DECISIONS):
+                yield from self._signed(who, part, proposal(who, part))
+
+    def _signed(self, who: Participant, about: Kind | Part, level: Level) -> Iterator[DecisionDraft]:
+        if level is Level.NONE:
+            return  # nothing is open before it is signed, so nothing needs signing to stay closed
+        draft = DecisionDraft(
+            participant=who.id,
+            level=level,
+            signed_by=self.owner.person,
+            signed_at=self.now,
+            purpose="Samarbeid om min individuelle plan",
+            text=decision_text(who, self._named(about), level, None),
+        )
+        if isinstance(about, Part):
+            yield replace(draft, part=about.id)
+        else:
+            yield replace(draft, kind=about)
+
+    def _named(self, about: Kind | Part) -> str:
+        if isinstance(about, Kind):
+            return named(about)
+        responsible = next((who for who in self.participants.values() if who.id == about.responsible), None)
+        return named(about, responsible)
+
+    def _events(self, decisions: list[DecisionDraft]) -> Iterator[Event]:
+        begun = Event(
+            self.now, self.owner.person, Action.PLAN_FOUNDED, plan=self.plan, participant=self.owner.id
+        )
+        yield begun
+        for new in self.parts.values():
+            yield replace(
+                begun, action=Action.PART_ADDED, part=new.part.id, details={"kind": new.part.kind.value}
+            )
+        for number, draft in enumerate(decisions, start=1):
+            details: dict[str, Detail] = {
+                "decision": number,
+                "participant": draft.participant,
+                "level": draft.level.token,
+            }
+            yield replace(begun, action=Action.DECISION_SIGNED, part=draft.part, details=details)
+
+
+def _person(key: str, person: PersonId) -> Person:
+    known = next(person for person in DEMO_PEOPLE if person.key == key)
+    return Person(
+        person,
+        known.name,
+        demo_key=key,
+        organisation=known.organisation,
+        coordinating_unit=key == UNIT_KEY,
+    )

@@ -1,0 +1,31 @@
+"""One process is alone: there is nobody to tell, and nothing to lose."""
+
+from __future__ import annotations
+
+from server.domain.plan import PlanId
+from server.fanout.redis.traffic import Traffic
+from server.ports.log import Listener, Message
+
+
+class OneProcess:
+    """``ports.Fanout`` where no Redis is set."""
+
+    degraded = False
+
+    def __init__(self) -> None:
+        self.traffic = Traffic()
+
+    def listen(self, listener: Listener) -> None:
+        """Never called back: nobody else speaks."""
+
+    def publish(self, plan: PlanId | None, message: Message) -> None:
+        """Everybody who must know is in this process, and knows."""
+
+    async def follow(self, plan: PlanId) -> None:
+        """At once."""
+
+    def unfollow(self, plan: PlanId) -> None:
+        """At once."""
+
+    async def close(self) -> None:
+        """Nothing is open."""

@@ -1,0 +1,176 @@
+"""Messages as bytes: one byte for the kind, then its fields, each with its length in front.
+
+Reading is strict: a batch is exactly its messages or it is nothing. Which plan a batch concerns stands
+in no message; it follows from the channel it was sealed for (``sealing``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from struct import Struct
+
+from server.domain.plan import ParticipantId, PartId, PersonId
+from server.ports.log import (
+    AccessMoved,
+    Message,
+    PartNotice,
+    PlanMoved,
+    PresenceAsked,
+    PresenceMoved,
+    RowsStored,
+    SessionEnded,
+    Stored,
+)
+
+MAX_MESSAGE_BYTES = 256 * 1024
+MAX_SEQ = 2**63 - 1
+
+_LENGTH = Struct(">I")
+_SEQ = Struct(">Q")
+_ROWS, _PRESENCE, _ASKED, _ACCESS, _PLAN, _NOTICE, _SESSION = range(1, 8)
+
+
+class Unreadable(Exception):
+    """The bytes are not messages as this version writes them; the reason is for the log only."""
+
+
+class TooLarge(Exception):
+    """The message is longer than other processes would accept."""
+
+
+def encode(message: Message) -> bytes:
+    """One message as bytes, at most ``MAX_MESSAGE_BYTES``.
+
+    Rows that do not fit are left out: the empty message still says where to look. Raises ``TooLarge``
+    for any other message that long.
+    """
+    if isinstance(message, RowsStored) and _rows_size(message) > MAX_MESSAGE_BYTES:
+        message = replace(message, rows=())
+    data = _encode(message)
+    if len(data) > MAX_MESSAGE_BYTES:
+        raise TooLarge(type(message).__name__)
+    return data
+
+
+def decode(data: bytes) -> list[Message]:
+    """The messages of a batch, in order. Raises ``Unreadable``."""
+    reading, messages = _Reading(data), []
+    while not reading.finished:
+        read = _READERS.get(reading.byte())
+        if read is None:
+            raise Unreadable("a kind of message we do not know")
+        messages.append(read(reading))
+    return messages
+
+
+def _encode(message: Message) -> bytes:
+    match message:
+        case RowsStored(part, rows):
+            return b"".join((bytes((_ROWS,)), _text(part), _LENGTH.pack(len(rows)), *map(_row, rows)))
+        case PresenceMoved(part, participant, payload):
+            return bytes((_PRESENCE,)) + _place(part) + _text(participant) + _bytes(payload)
+        case PresenceAsked(part):
+            return bytes((_ASKED,)) + _place(part)
+        case AccessMoved():
+            return bytes((_ACCESS,))
+        case PlanMoved():
+            return bytes((_PLAN,))
+        case PartNotice(part, text):
+            return bytes((_NOTICE,)) + _text(part) + _text(text)
+        case SessionEnded(key):
+            return bytes((_SESSION,)) + _text(key)
+
+
+def _rows_size(message: RowsStored) -> int:
+    """Close enough to decide by: ids are far shorter than the room that is left for them."""
+    return sum(len(row.payload) + 64 for row in message.rows) + 256
+
+
+def _row(row: Stored) -> bytes:
+    return _SEQ.pack(row.seq) + _text(row.person) + _bytes(row.payload)
+
+
+def _bytes(data: bytes) -> bytes:
+    return _LENGTH.pack(len(data)) + data
+
+
+def _text(text: str) -> bytes:
+    return _bytes(text.encode())
+
+
+def _place(part: PartId | None) -> bytes:
+    return b"\0" if part is None else b"\1" + _text(part)
+
+
+class _Reading:
+    """A position in a batch."""
+
+    __slots__ = ("_at", "_data")
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    @property
+    def finished(self) -> bool:
+        return self._at == len(self._data)
+
+    def _take(self, count: int) -> bytes:
+        end = self._at + count
+        if end > len(self._data):
+            raise Unreadable("cut off")
+        taken, self._at = self._data[self._at : end], end
+        return taken
+
+    def byte(self) -> int:
+        return self._take(1)[0]
+
+    def length(self) -> int:
+        return int(_LENGTH.unpack(self._take(_LENGTH.size))[0])
+
+    def bytes(self) -> bytes:
+        return self._take(self.length())
+
+    def text(self) -> str:
+        try:
+            return self.bytes().decode()
+        except UnicodeDecodeError:
+            raise Unreadable("not text") from None
+
+    def part(self) -> PartId:
+        return PartId(self.text())
+
+    def place(self) -> PartId | None:
+        match self.byte():
+            case 0:
+                return None
+            case 1:
+                return self.part()
+        raise Unreadable("neither a part nor the channel")
+
+    def row(self) -> Stored:
+        seq = int(_SEQ.unpack(self._take(_SEQ.size))[0])
+        if not 0 < seq <= MAX_SEQ:
+            raise Unreadable("not a seq")
+        return Stored(seq, PersonId(self.text()), self.bytes())
+
+    def rows(self) -> RowsStored:
+        part, count = self.part(), self.length()
+        rows: list[Stored] = []
+        while len(rows) < count:  # a claimed count reserves nothing
+            rows.append(self.row())
+        if any(row.seq != rows[0].seq + place for place, row in enumerate(rows)):
+            raise Unreadable("a gap between rows")
+        return RowsStored(part, tuple(rows))
+
+
+_READERS: dict[int, Callable[[_Reading], Message]] = {
+    _ROWS: _Reading.rows,
+    _PRESENCE: lambda r: PresenceMoved(r.place(), ParticipantId(r.text()), r.bytes()),
+    _ASKED: lambda r: PresenceAsked(r.place()),
+    _ACCESS: lambda _: AccessMoved(),
+    _PLAN: lambda _: PlanMoved(),
+    _NOTICE: lambda r: PartNotice(r.part(), r.text()),
+    _SESSION: lambda r: SessionEnded(r.text()),
+}

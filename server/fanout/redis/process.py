@@ -1,0 +1,194 @@
+"""Several processes on one Redis: pub/sub as a wake-up, never as the truth.
+
+A process says things on one connection and listens on another. Each second it also says something to
+itself: only while that comes back within ``SILENCE_SECONDS`` does it believe that others hear it and it
+them; otherwise it is degraded, makes both connections again, and when it hears itself again tells its
+listener that messages may have been lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from secrets import token_bytes
+
+from server.domain.plan import PlanId
+from server.fanout.redis.codec import TooLarge, Unreadable, decode, encode
+from server.fanout.redis.connection import SILENCE_SECONDS, Connect, connecting_to, stay_connected
+from server.fanout.redis.publisher import Publisher
+from server.fanout.redis.seal import SENDER_BYTES, Forged, Keys, Opened, Opener, Sealer, Stale
+from server.fanout.redis.subscriber import Subscriber
+from server.fanout.redis.traffic import Traffic
+from server.ports.log import Listener, Message
+
+BEAT_SECONDS = 1.0
+START_SECONDS = 3.0
+"""As long as a starting process waits for Redis before it goes on without."""
+
+log = logging.getLogger(__name__)
+
+
+class ManyProcesses:
+    """``ports.Fanout`` over Redis. Made by ``open``."""
+
+    def __init__(self, secret: str) -> None:
+        sender = token_bytes(SENDER_BYTES)
+        self.traffic = Traffic()
+        self._keys = Keys(secret)
+        self._sealer = Sealer(self._keys, sender, time.time)
+        self._others = Opener(self._keys, time.time)
+        self._ourselves = Opener(self._keys, time.time)
+        self._echo = self._keys.echo(sender)
+        self._listener: Listener | None = None
+        self._plans: dict[bytes, PlanId] = {}
+        self._publisher = Publisher(self._sealer.seal, self.traffic, self._found)
+        self._subscriber = Subscriber((self._keys.sessions, self._echo), self._heard, self._found)
+        self._losses = 0
+        self._echoed = asyncio.Event()
+        self._echoed_at = asyncio.get_running_loop().time()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @classmethod
+    async def open(cls, url: str, secret: str) -> ManyProcesses:
+        """Connected where Redis answers at once, else degraded; never fails because of Redis.
+
+        ``secret`` is the same in every process. Raises ``ValueError`` when ``url`` is not
+        ``redis://`` or ``rediss://``.
+        """
+        connect = connecting_to(url)
+        fanout = cls(secret)
+        fanout._start(connect)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(START_SECONDS):
+                await fanout._echoed.wait()
+        return fanout
+
+    def _start(self, connect: Connect) -> None:
+        speaking = stay_connected("speaking", connect, self._publisher.talk, self._lost)
+        hearing = stay_connected("hearing", connect, self._subscriber.talk, self._lost)
+        self._tasks = [asyncio.create_task(each) for each in (speaking, hearing, self._keep_beating())]
+
+    async def close(self) -> None:
+        """Nothing is said or heard afterwards; what was not sent yet is lost."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._listener = None
+        self._echoed.clear()
+
+    def listen(self, listener: Listener) -> None:
+        self._listener = listener
+
+    def publish(self, plan: PlanId | None, message: Message) -> None:
+        try:
+            body = encode(message)
+        except (TooLarge, UnicodeEncodeError) as refused:
+            log.warning("a message is not sent to other processes: %s", type(refused).__name__)
+            self.traffic.dropped += 1
+            return
+        if self._publisher.put(self._channel(plan), body):
+            self.traffic.published += 1
+        else:
+            self.traffic.dropped += 1
+
+    async def follow(self, plan: PlanId) -> None:
+        channel = self._channel(plan)
+        self._plans[channel] = plan
+        await self._subscriber.subscribe(channel)
+
+    def unfollow(self, plan: PlanId) -> None:
+        channel = self._channel(plan)
+        if self._plans.pop(channel, None) is not None:
+            self._subscriber.unsubscribe(channel)
+
+    @property
+    def degraded(self) -> bool:
+        return not self._echoed.is_set()
+
+    def _channel(self, plan: PlanId | None) -> bytes:
+        return self._keys.sessions if plan is None else self._keys.plan(plan)
+
+    # -- what is heard
+
+    def _heard(self, channel: bytes, envelope: bytes) -> None:
+        if channel == self._echo:
+            self._heard_ourselves(envelope)
+        elif not envelope.startswith(self._sealer.mark):
+            self._heard_others(channel, envelope)
+
+    def _heard_others(self, channel: bytes, envelope: bytes) -> None:
+        plan = self._plans.get(channel)
+        if self._listener is None or (plan is None and channel != self._keys.sessions):
+            return  # not followed any more
+        opened = self._open(self._others, channel, envelope)
+        if opened is None:
+            return
+        for message in self._messages(opened):
+            self.traffic.received += 1
+            self._listener.heard(plan, opened.sender.hex(), message)
+
+    def _open(self, opener: Opener, channel: bytes, envelope: bytes) -> Opened | None:
+        try:
+            return opener.open(channel, envelope)
+        except Forged:
+            self.traffic.forged += 1
+        except Stale:
+            self.traffic.stale += 1
+        return None
+
+    def _messages(self, opened: Opened) -> Iterable[Message]:
+        try:
+            return decode(opened.body)
+        except Unreadable as reason:
+            log.warning("another process says what this one does not understand: %s", reason)
+            self.traffic.unreadable += 1
+            return ()
+
+    # -- whether we are heard
+
+    def _found(self) -> None:
+        """A connection is there (again): the time for the heartbeat to come back begins now."""
+        self._echoed_at = asyncio.get_running_loop().time()
+        self._beat()
+
+    def _beat(self) -> None:
+        """Tell ourselves how often we were lost: an older heartbeat says nothing about now."""
+        if self._publisher.up and self._subscriber.up:
+            self._publisher.put(self._echo, self._losses.to_bytes(8))
+
+    def _heard_ourselves(self, envelope: bytes) -> None:
+        opened = self._open(self._ourselves, self._echo, envelope)
+        if opened is None or opened.body[-8:] != self._losses.to_bytes(8):
+            return
+        self._echoed_at = asyncio.get_running_loop().time()
+        self.traffic.echo_seconds = max(0.0, time.time() - opened.sealed_at)
+        if not self._echoed.is_set():
+            self._echoed.set()
+            log.info("other processes are heard")
+            if self._listener is not None:
+                self._listener.resumed()
+
+    async def _keep_beating(self) -> None:
+        clock = asyncio.get_running_loop().time
+        while True:
+            self._beat()
+            await asyncio.sleep(BEAT_SECONDS)
+            connected = self._publisher.up and self._subscriber.up
+            if connected and clock() - self._echoed_at > SILENCE_SECONDS:
+                self._publisher.drop()
+                self._subscriber.drop()
+                self._doubt()
+
+    def _lost(self) -> None:
+        self.traffic.reconnects += 1
+        self._doubt()
+
+    def _doubt(self) -> None:
+        """From now on only a heartbeat said later counts."""
+        self._losses += 1
+        if self._echoed.is_set():
+            self._echoed.clear()
+            log.warning("other processes may not be heard")

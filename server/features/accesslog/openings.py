@@ -1,0 +1,158 @@
+"""The log of who opened what: durable before the part is shown, many openings in one transaction.
+
+Where the database takes nothing the part is shown all the same, because somebody may need it now. Its
+opening waits, and all that wait are tried again about every second and when the process ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from server.domain.audit import Action, Event
+from server.domain.plan import Participant, PartId, PlanId
+from server.ports.log import Clock, StorageUnavailable
+from server.storage.ledger import Ledger
+
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = 1.0
+CLOSE_SECONDS = 1.0
+"""How long the end of the process waits for a database that hangs."""
+MOST_WAITING = 10_000
+"""Openings that wait to be logged. Where there are so many, no more parts are shown: what has no bound
+would end the process, and everything that waits with it."""
+
+
+@dataclass(slots=True, eq=False)
+class _Opening:
+    event: Event
+    told: asyncio.Future[None]
+
+    def tell(self, error: Exception | None = None) -> None:
+        """Whoever waits may show the part, or not. Who has been told, or has left, hears nothing more."""
+        if self.told.done():
+            return
+        if error is None:
+            self.told.set_result(None)
+        else:
+            self.told.set_exception(error)
+
+
+class ReadingLog:
+    """``close`` it after whoever records, and before the database."""
+
+    def __init__(
+        self, ledger: Ledger, clock: Clock, retry_seconds: float = RETRY_SECONDS, most: int = MOST_WAITING
+    ) -> None:
+        self._ledger, self._clock = ledger, clock
+        self._retry_seconds, self._most = retry_seconds, most
+        self._waiting: list[_Opening] = []
+        """Oldest first; what is being written stays until it is, so that nothing has to be put back."""
+        self._running: asyncio.Task[None] | None = None
+        self._retry: asyncio.TimerHandle | None = None
+        self._refused = False
+        """Whether the database took nothing when it was last asked. Then a retry is due or under way."""
+        self._closed = False
+
+    async def record(self, plan: PlanId, part: PartId, participant: Participant) -> None:
+        """Returns when the part may be shown: its opening is in the log, or the database takes nothing.
+
+        Raises ``StorageUnavailable`` when too many wait already, or none is taken any more; and what the
+        ledger raised, where this very opening can never be logged.
+        """
+        if self._closed or len(self._waiting) >= self._most:
+            raise StorageUnavailable("the opening would not be logged")
+        event = Event(
+            self._clock(),
+            participant.person,
+            Action.PART_READ,
+            plan,
+            participant.id,
+            participant.organisation,
+            part,
+        )
+        opening = _Opening(event, asyncio.get_running_loop().create_future())
+        self._waiting.append(opening)
+        if self._refused:
+            return  # with an attempt of its own, each would write all of them, at a time of trouble
+        if self._running is None or self._running.done():
+            self._begin()
+        await opening.told
+
+    async def close(self) -> None:
+        """Write what still waits, once; what the database does not take in time is lost.
+
+        May be called again, and does not wait longer for that.
+        """
+        self._closed = True
+        if self._retry is not None:
+            self._retry.cancel()
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._write_the_rest()
+        except (StorageUnavailable, TimeoutError):
+            logger.error("%d openings of parts are lost to the log", len(self._waiting))
+            self._settle(len(self._waiting), StorageUnavailable("the process ends"))
+
+    async def _write_the_rest(self) -> None:
+        if self._waiting and self._running is not None:
+            await asyncio.wait([self._running])
+        if self._waiting:
+            await self._write(len(self._waiting))
+
+    def _begin(self) -> None:
+        # A task of its own: whoever goes away meanwhile takes nobody's opening along.
+        self._running = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        """Until nothing waits, or the database takes nothing."""
+        try:
+            while self._waiting:
+                await self._write(len(self._waiting))
+                self._take()
+        except StorageUnavailable:
+            self._refuse()
+
+    def _take(self) -> None:
+        if self._refused:
+            logger.warning("openings of parts are logged again")
+        self._refused = False
+
+    def _refuse(self) -> None:
+        if not self._refused:
+            logger.warning("openings of parts wait to be logged")
+        self._refused = True
+        for opening in self._waiting:
+            opening.tell()
+        if not self._closed:
+            self._retry = asyncio.get_running_loop().call_later(self._retry_seconds, self._begin)
+
+    async def _write(self, count: int) -> None:
+        """Settle the ``count`` that wait longest. Raises ``StorageUnavailable``: some of them wait on."""
+        error = await self._recorded(count)
+        if error is None or count == 1:
+            self._settle(count, error)
+        else:
+            # One that the ledger will never take must not keep out those it travels with. It is looked for
+            # by halves: each alone would be one sync after the other, while everybody waits.
+            await self._write(count // 2)
+            await self._write(count - count // 2)
+
+    async def _recorded(self, count: int) -> Exception | None:
+        """What kept them out, if it is not the database that takes nothing."""
+        try:
+            await self._ledger.record([opening.event for opening in self._waiting[:count]])
+        except StorageUnavailable:
+            raise
+        except Exception as error:
+            if count == 1:
+                logger.exception("an opening of a part can never be logged")
+            return error
+        return None
+
+    def _settle(self, count: int, error: Exception | None) -> None:
+        for opening in self._waiting[:count]:
+            opening.tell(error)
+        del self._waiting[:count]

@@ -1,0 +1,142 @@
+"""Who is signed in: sessions, the demo login, and a person's own settings.
+
+A session's token is random, known to the browser alone and stored as its SHA-256; the socket of a
+session is known by ``session_key``, which opens nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from server.demo.people import DEMO_PEOPLE
+from server.domain.audit import Action, Event
+from server.domain.errors import NotFound
+from server.domain.plan import PersonId, Role
+from server.features.login.store import People, Session
+from server.ports.live import Live
+from server.ports.log import Clock
+from server.ports.randomness import Chance
+
+from .session_lookup import Gathered
+
+SESSION_HOURS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person with a session that has not ended.
+
+    ``session_key`` names the session without opening it; ``token_hash`` is what the database knows it by.
+    """
+
+    person: PersonId
+    name: str
+    csrf_token: str
+    locale: str
+    session_key: str
+    expires_at: datetime
+    token_hash: bytes = field(repr=False)
+    coordinating_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new session; ``token`` is handed to the browser and kept nowhere else."""
+
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DemoChoice:
+    """Somebody to log in as; ``role`` is the role in the demo plan, ``other`` for who takes no part."""
+
+    key: str
+    name: str
+    role: Role
+    organisation: str
+
+
+class Logins:
+    def __init__(self, people: People, live: Live, clock: Clock, chance: Chance, *, demo: bool) -> None:
+        self._people, self._live = people, live
+        self._clock, self._chance = clock, chance
+        self._demo = demo
+        self._sessions = Gathered(lambda hashes: people.sessions(hashes, clock()))
+
+    def known_as(self, token: str) -> tuple[str, bytes]:
+        """The ``session_key`` and ``token_hash`` of a session with this token; there may be none."""
+        hashed = _hash(token)
+        return _key(hashed), hashed
+
+    async def session(self, token: str) -> SignedIn | None:
+        """Who this token belongs to, unless its session has ended."""
+        hashed = _hash(token)
+        session = await self._sessions.find(hashed)
+        return _signed_in(session, hashed) if session else None
+
+    async def demo_choices(self) -> tuple[DemoChoice, ...] | None:
+        """The demo persons, in their usual order; ``None`` where there is no demo login."""
+        if not self._demo:
+            return None
+        enrolled = {person.demo_key for person in await self._people.demo_people()}
+        return tuple(
+            DemoChoice(known.key, known.name, known.role or Role.OTHER, known.organisation)
+            for known in DEMO_PEOPLE
+            if known.key in enrolled
+        )
+
+    async def log_in_demo(self, key: str, replacing: str | None = None) -> Opened:
+        """Open a session for a demo person; the one the browser had (``replacing``) ends.
+
+        Raises ``NotFound`` for an unknown key and wherever there is no demo login.
+        """
+        person = await self._people.person_by_demo_key(key) if self._demo else None
+        if person is None:
+            raise NotFound
+        if replacing is not None:
+            await self.log_out(replacing)
+        now = self._clock()
+        opened = Opened(self._chance.token(), now + timedelta(hours=SESSION_HOURS))
+        event = Event(now, person.id, Action.LOGGED_IN, details={"how": "demo"})
+        await self._people.open_session(
+            person.id, _hash(opened.token), self._chance.token(), now, opened.expires_at, event
+        )
+        return opened
+
+    async def log_out(self, token: str) -> None:
+        """End the session of this token, if there is one, and close its sockets."""
+        hashed, now = _hash(token), self._clock()
+        session = await self._sessions.find(hashed)
+        if session is None:
+            return
+        await self._people.end_session(hashed, Event(now, session.person.id, Action.LOGGED_OUT))
+        self._live.end_session(_key(hashed))
+
+    async def set_locale(self, person: PersonId, locale: str) -> None:
+        await self._people.set_locale(person, locale)
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def _key(hashed: bytes) -> str:
+    # Hashed once more: who sees the key in a log cannot look the session up with it either.
+    return hashlib.sha256(hashed).hexdigest()[:32]
+
+
+def _signed_in(session: Session, hashed: bytes) -> SignedIn:
+    person = session.person
+    return SignedIn(
+        person=person.id,
+        name=person.name,
+        csrf_token=session.csrf_token,
+        locale=person.locale,
+        session_key=_key(hashed),
+        token_hash=hashed,
+        expires_at=session.expires_at,
+        coordinating_unit=person.coordinating_unit,
+    )

@@ -1,0 +1,183 @@
+"""Persons and their sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+
+from server.domain.audit import Event
+from server.domain.plan import PersonId
+from server.storage import ledger
+from server.storage.database.database import Database
+from server.storage.database.locks import alone
+from server.storage.database.statements import Among
+from server.storage.metadata import persons, sessions
+from server.storage.rights import may_be_an_id
+
+ENROLLING = "enrolling"
+"""Held by whoever looks for persons or plans in order to add those that are missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can log in. ``locale`` is ``nb`` or ``en``; ``demo_key`` is set on demo persons only.
+
+    ``coordinating_unit``: takes part in no plan and sees counts and coordinators' names of all.
+    """
+
+    id: PersonId
+    name: str
+    locale: str = "nb"
+    demo_key: str | None = None
+    organisation: str = ""
+    coordinating_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A login that has not ended. The token itself is never stored, only its hash."""
+
+    person: Person
+    csrf_token: str
+    expires_at: datetime
+
+
+class People:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def person(self, person: PersonId) -> Person | None:
+        return await self._one(persons.c.id == person)
+
+    async def person_by_demo_key(self, key: str) -> Person | None:
+        return await self._one(persons.c.demo_key == key) if may_be_an_id(key) else None
+
+    async def demo_people(self) -> list[Person]:
+        """Everybody who has a demo key, ordered by it."""
+        chosen = select(persons).where(persons.c.demo_key.is_not(None)).order_by(persons.c.demo_key)
+        return await self._database.read(lambda connection: [*map(_as_person, connection.execute(chosen))])
+
+    async def enrol(self, people: Sequence[Person]) -> None:
+        """Make these persons known; those who already are stay as they are."""
+        await self._database.write(lambda connection: enrol(connection, people))
+
+    async def set_locale(self, person: PersonId, locale: str) -> None:
+        changed = update(persons).where(persons.c.id == person).values(locale=locale)
+        await self._database.write(lambda connection: connection.execute(changed) and None)
+
+    async def open_session(
+        self,
+        person: PersonId,
+        token_hash: bytes,
+        csrf: str,
+        at: datetime,
+        expires_at: datetime,
+        event: Event | None = None,
+    ) -> None:
+        """Begin a session, logging ``event`` in the same transaction. Sessions that are over are removed."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(delete(sessions).where(sessions.c.token_hash.in_(_over(at))))
+            connection.execute(
+                insert(sessions).values(
+                    token_hash=token_hash,
+                    person_id=person,
+                    csrf_token=csrf,
+                    opened_at=at,
+                    expires_at=expires_at,
+                )
+            )
+            ledger.append(connection, [event] if event else [])
+
+        await self._database.write(work)
+
+    async def session(self, token_hash: bytes, now: datetime) -> Session | None:
+        """The session of that token, unless it has ended or expired at ``now``."""
+        return (await self.sessions([token_hash], now)).get(token_hash)
+
+    async def sessions(self, token_hashes: Collection[bytes], now: datetime) -> Mapping[bytes, Session]:
+        """The sessions of those tokens, but for those that have ended or expired at ``now``."""
+        wanted = list(token_hashes)
+
+        def work(connection: Connection) -> dict[bytes, Session]:
+            found = SESSIONS.rows(connection, wanted, now=now)
+            return {row.token_hash: Session(_as_person(row), row.csrf_token, row.expires_at) for row in found}
+
+        return await self._database.read(work)
+
+    async def rehearse(self, now: datetime) -> None:
+        """Ask as one does and as crowds of every size do: each of these is a statement of its own."""
+        for size in SESSIONS.sizes:
+            await self.sessions([bytes([number]) for number in range(size)], now)
+
+    async def sessions_over(self, token_hashes: Collection[bytes], now: datetime) -> set[bytes]:
+        """Those of ``token_hashes`` whose session has ended or expired at ``now``."""
+        wanted = list(token_hashes)
+
+        def work(connection: Connection) -> set[bytes]:
+            going_on = GOING_ON.rows(connection, wanted, now=now)
+            return set(wanted).difference(row.token_hash for row in going_on)
+
+        return await self._database.read(work)
+
+    async def end_session(self, token_hash: bytes, event: Event | None = None) -> None:
+        """End it; ``event`` is logged only if there was a session to end."""
+
+        def work(connection: Connection) -> None:
+            ended = connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
+            ledger.append(connection, [event] if event and ended.rowcount else [])
+
+        await self._database.write(work)
+
+    async def _one(self, condition: Any) -> Person | None:
+        def work(connection: Connection) -> Person | None:
+            row = connection.execute(select(persons).where(condition)).one_or_none()
+            return None if row is None else _as_person(row)
+
+        return await self._database.read(work)
+
+
+SESSIONS = Among(
+    select(sessions.c.token_hash, sessions.c.csrf_token, sessions.c.expires_at, persons)
+    .join(persons, persons.c.id == sessions.c.person_id)
+    .where(sessions.c.expires_at > bindparam("now")),
+    sessions.c.token_hash,
+)
+GOING_ON = Among(
+    select(sessions.c.token_hash).where(sessions.c.expires_at > bindparam("now")), sessions.c.token_hash
+)
+
+
+def _over(at: datetime) -> Select[Any]:
+    """Sessions that are over, but for those that somebody else is removing already."""
+    ended = select(sessions.c.token_hash).where(sessions.c.expires_at <= at)
+    return ended.with_for_update(skip_locked=True)
+
+
+def enrol(connection: Connection, people: Iterable[Person]) -> None:
+    """``People.enrol`` inside somebody else's transaction."""
+    alone(connection, ENROLLING)
+    wanted = {person.id: person for person in people}
+    known = set(connection.scalars(select(persons.c.id).where(persons.c.id.in_(wanted))))
+    rows = [_as_row(person) for person in wanted.values() if person.id not in known]
+    if rows:
+        connection.execute(insert(persons), rows)
+
+
+def _as_row(person: Person) -> dict[str, object]:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "locale": person.locale,
+        "demo_key": person.demo_key,
+        "organisation": person.organisation,
+        "coordinating_unit": person.coordinating_unit,
+    }
+
+
+def _as_person(row: Row[Any]) -> Person:
+    return Person(row.id, row.name, row.locale, row.demo_key, row.organisation, row.coordinating_unit)

@@ -1,0 +1,172 @@
+"""PostgreSQL as we need it: bounded pools and waits, durable commits, and errors with one meaning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import asyncpg
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi, PGDialect_asyncpg
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+from server.ports.log import StorageReadOnly, StorageUnavailable
+from server.storage.errors import NotDurable, WrongAddress
+
+NAME = "samplan"
+CONNECT_SECONDS = 5.0
+POOL_SECONDS = 5.0
+LOCK_SECONDS = 5
+STATEMENT_SECONDS = 8
+COMMAND_SECONDS = 10.0
+"""More than the server itself gives a statement: reached only where it does not answer at all."""
+MIGRATION_SECONDS = 60
+
+EXPECTED = "expected postgresql+asyncpg://[user[:password]@]host[:port]/database"
+OPTIONS = {"host", "passfile", "port", "ssl", "target_session_attrs"}
+"""What may follow a question mark: of the driver's own options those that are text."""
+
+TAKES_NOTHING = {"25006", "42501", "53100"}
+"""Read-only; not permitted, which it also says of a file system that turned read-only; disk full."""
+UNDONE = {"40001", "40P01"}  # serialization failure, deadlock
+UNAVAILABLE = {"25P03", "40003", "55P03", "58030"}  # idle too long, fate unknown, lock not available, I/O
+UNAVAILABLE_CLASSES = {"08", "53", "57"}  # connection, resources, an operator's intervention
+LOST_CLASSES = {"08", "57"}
+CANCELED = "57014"
+DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""As they come out while a connection is being made; later SQLAlchemy gives them its own classes."""
+
+
+class Undone(StorageUnavailable):
+    """The server undid the transaction in favour of another; the same work may be run again at once."""
+
+
+class ConnectionLost(StorageUnavailable):
+    """The connection is gone. What had not come to COMMIT has not happened."""
+
+
+def is_meant_by(url: str) -> bool:
+    return url.startswith("postgresql")
+
+
+def address_of(url: str) -> URL:
+    """Raises ``WrongAddress`` unless it is as ``EXPECTED``, with no options but ``OPTIONS``."""
+    try:
+        parsed = make_url(url)
+        ports = _ports(parsed)
+    except (ArgumentError, ValueError) as error:
+        raise WrongAddress(EXPECTED) from error
+    if parsed.drivername != "postgresql+asyncpg" or not parsed.database:
+        raise WrongAddress(EXPECTED)
+    if not all(0 < port < 65_536 for port in ports):
+        raise WrongAddress(f"{EXPECTED}; ports go from 1 to 65535")
+    several = {name for name, value in parsed.query.items() if not isinstance(value, str)}
+    if not (parsed.query.keys() <= OPTIONS and several <= {"host", "port"}):
+        raise WrongAddress(
+            f"of options it may have only {', '.join(sorted(OPTIONS))};"
+            " what libpq calls sslmode=require is ssl=require"
+        )
+    return parsed
+
+
+def _ports(url: URL) -> list[int]:
+    """As the driver will be told them. Raises ``ArgumentError`` or ``ValueError`` where it cannot be told."""
+    dialect: Any = PGDialect_asyncpg
+    _, options = dialect().create_connect_args(url)
+    port = options.get("port", [] if url.port is None else url.port)
+    return port if isinstance(port, list) else [port]
+
+
+def writing_engine(url: URL, size: int) -> AsyncEngine:
+    """READ COMMITTED: after a lock is granted, the next statement sees what its last holder wrote."""
+    engine = _engine(url, size, isolation_level="READ COMMITTED")
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def require_durable(connection: Any, _: ConnectionPoolEntry) -> None:
+        for name in ("fsync", "synchronous_commit"):
+            value = connection.run_async(lambda driver, name=name: driver.fetchval(f"SHOW {name}"))
+            if value == "off":
+                raise NotDurable(f"{name} is off")
+
+    return engine
+
+
+def reading_engine(url: URL, size: int) -> AsyncEngine:
+    """One state of the database for a whole transaction, in which nothing can be written."""
+    return _engine(
+        url, size, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}
+    )
+
+
+def creating_engine(url: URL) -> AsyncEngine:
+    """For migrations: one connection that waits long for locks, and works as long as it must."""
+    waits = {"lock_timeout": f"{MIGRATION_SECONDS}s", "statement_timeout": "0"}
+    return create_async_engine(
+        url,
+        poolclass=NullPool,
+        connect_args={"timeout": CONNECT_SECONDS, "server_settings": {"application_name": NAME, **waits}},
+    )
+
+
+def _engine(url: URL, size: int, **options: Any) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        hide_parameters=True,  # they are what people wrote, and errors are logged
+        pool_timeout=POOL_SECONDS,
+        connect_args={
+            "timeout": CONNECT_SECONDS,
+            "command_timeout": COMMAND_SECONDS,
+            "server_settings": {
+                "application_name": NAME,
+                "lock_timeout": f"{LOCK_SECONDS}s",
+                "statement_timeout": f"{STATEMENT_SECONDS}s",
+                # A process that stands still must not hold a plan's locks against the others.
+                "idle_in_transaction_session_timeout": f"{COMMAND_SECONDS:.0f}s",
+                "jit": "off",
+            },
+        },
+        **options,
+    )
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def pass_over_the_dead(connection: Any, _: ConnectionPoolEntry, __: object) -> None:
+        """Costs nothing, as a ping would; after a restart of the server the pool renews itself."""
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError("the server closed this connection")
+
+    return engine
+
+
+def refusal_of(error: BaseException) -> StorageUnavailable | None:
+    """What ``error`` means, if it speaks of the world around the database and not of our statements."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, TimeoutError):  # of the driver: the server did not answer
+        return ConnectionLost("the database does not answer")
+    if isinstance(cause, PoolTimeout):
+        return StorageUnavailable("every connection to the database is busy")
+    state = getattr(cause, "sqlstate", None)
+    if not isinstance(state, str):
+        return ConnectionLost(str(cause)) if _is_of_a_dead_connection(cause) else None
+    return _refusal(state, f"{state}: {cause}")
+
+
+def _is_of_a_dead_connection(cause: BaseException | None) -> bool:
+    """A driver that was told that its connection ends, but has not seen it end, loses track of its state."""
+    lost_track = isinstance(cause, asyncpg.InternalClientError | AsyncAdapt_asyncpg_dbapi.InternalClientError)
+    return lost_track or "is closed" in str(cause) or "another operation is in progress" in str(cause)
+
+
+def _refusal(state: str, says: str) -> StorageUnavailable | None:
+    if state in TAKES_NOTHING:
+        return StorageReadOnly(says)
+    if state in UNDONE:
+        return Undone(says)
+    if state != CANCELED and state[:2] in LOST_CLASSES:
+        return ConnectionLost(says)
+    if state in UNAVAILABLE or state[:2] in UNAVAILABLE_CLASSES:
+        return StorageUnavailable(says)
+    return None

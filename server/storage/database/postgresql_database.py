@@ -1,0 +1,168 @@
+"""One PostgreSQL database: a pool of connections that write, and one of connections that read."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine, Sequence
+from typing import Any, ClassVar, Generic
+
+import asyncpg
+from sqlalchemy import URL, Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from server.ports.log import StorageUnavailable
+
+from . import postgresql
+from .postgresql import DRIVER_ERRORS, ConnectionLost, Undone, refusal_of
+from .transactions import T, Work
+
+CLOSE_SECONDS = 2.0
+"""How long work under way is waited for at the end, and then the server's goodbye."""
+TRIES = 5
+"""How often work that the server undid for another's sake (deadlock, serialization) is run in all."""
+
+
+class PostgresqlDatabase:
+    """Is ``transactions.Transactions``."""
+
+    dialect: ClassVar[str] = "postgresql"
+
+    def __init__(self, address: URL, connections: int) -> None:
+        """Nothing is opened yet. ``connections`` at most, three or more; most of them read.
+
+        One that writes is kept for what comes ``at_once``.
+        """
+        writing = max(2, connections * 2 // 5)
+        self._writer = postgresql.writing_engine(address, writing)
+        self._reader = postgresql.reading_engine(address, max(1, connections - writing))
+        self._quick = _QuickConnection(self._writer)
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    async def read(self, work: Work[T]) -> T:
+        return await self._carried(_repeated(self._reader, work))
+
+    async def write(self, work: Work[T]) -> T:
+        return await self._carried(_repeated(self._writer, work))
+
+    async def at_once(self, statement: str, *values: object) -> Sequence[Sequence[Any]]:
+        return await self._carried(self._quick.run(statement, values))
+
+    async def close(self) -> None:
+        """What hangs is left to the end of the process."""
+        self._closed = True
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=CLOSE_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._quick.close()
+                await self._writer.dispose()
+                await self._reader.dispose()
+
+    async def _carried(self, running: Coroutine[Any, Any, T]) -> T:
+        """Whoever waits may be cancelled; what runs is not: a cut query would cost its connection."""
+        if self._closed:
+            running.close()
+            raise RuntimeError("the database is closed")
+        task = asyncio.create_task(running)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
+
+
+async def _repeated(engine: AsyncEngine, work: Work[T]) -> T:
+    """Again where nothing can have happened: undone by the server, or a connection lost before COMMIT."""
+    lost = False
+    for _ in range(TRIES - 1):
+        attempt = _Attempt(work)
+        try:
+            return await attempt.on(engine)
+        except Undone:
+            continue
+        except ConnectionLost:
+            if lost or attempt.committing:
+                raise
+            lost = True
+    return await _Attempt(work).on(engine)
+
+
+class _Attempt(Generic[T]):
+    """Work, run once in a transaction of its own."""
+
+    def __init__(self, work: Work[T]) -> None:
+        self._work = work
+        self.committing = False
+
+    async def on(self, engine: AsyncEngine) -> T:
+        connection = await connected(engine)
+        try:
+            return await connection.run_sync(self._transact)
+        except Exception as error:
+            refusal = refusal_of(error)
+            if not isinstance(refusal, Undone | None):
+                await connection.invalidate()  # nobody knows what state it is in
+            if refusal is None:
+                raise
+            raise refusal from error
+        finally:
+            await connection.close()
+
+    def _transact(self, connection: Connection) -> T:
+        with connection.begin():
+            result = self._work(connection)
+            self.committing = True
+            return result
+
+
+class _QuickConnection:
+    """A writing connection that is kept at hand, and its driver asked directly: a third of the CPU."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._kept: AsyncConnection | None = None
+        self._driver: Any = None
+        self._in_turn = asyncio.Lock()
+
+    async def run(self, statement: str, values: Sequence[object]) -> Sequence[Sequence[Any]]:
+        async with self._in_turn:
+            if self._driver is None or self._driver.is_closed():
+                await self._renew()
+            try:
+                rows: Sequence[Sequence[Any]] = await self._driver.fetch(statement, *values)
+            except asyncpg.UniqueViolationError as error:
+                raise Undone(str(error)) from error
+            except (*DRIVER_ERRORS, OSError) as error:
+                refusal = refusal_of(error)
+                if not isinstance(refusal, Undone):
+                    await self._drop()
+                if refusal is None:
+                    raise
+                raise refusal from error
+            return rows
+
+    async def _renew(self) -> None:
+        await self._drop()
+        self._kept = await connected(self._engine)
+        self._driver = (await self._kept.get_raw_connection()).driver_connection
+
+    async def _drop(self) -> None:
+        kept, self._kept, self._driver = self._kept, None, None
+        if kept is not None:
+            await kept.invalidate()
+            await kept.close()
+
+    async def close(self) -> None:
+        if self._kept is not None:
+            await self._kept.close()
+            self._kept = self._driver = None
+
+
+async def connected(engine: AsyncEngine) -> AsyncConnection:
+    """Raises ``StorageUnavailable``, whatever is in the way of a connection."""
+    try:
+        return await engine.connect()
+    except (DBAPIError, PoolTimeout, OSError, UnicodeError, *DRIVER_ERRORS) as error:
+        raise refusal_of(error) or StorageUnavailable(str(error)) from error

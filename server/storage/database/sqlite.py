@@ -1,0 +1,152 @@
+"""SQLite as we need it: explicit transactions, WAL, an fsync in every commit, and errors with one meaning."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from server.ports.log import StorageReadOnly, StorageUnavailable
+from server.storage.errors import NotDurable, WrongAddress
+
+WAL_BYTES_KEPT = 64 * 1024 * 1024
+FULL = 2
+SWITCH_SECONDS = 10.0
+
+UNAVAILABLE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+}
+"""Primary result codes that speak of the world around the database, not of our statements."""
+TAKES_NOTHING = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL}
+UNREADABLE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+UNREADABLE_SAYS = "the file is no SQLite database, or a damaged one: name another, or restore a backup"
+
+
+def path_of(url: str) -> Path:
+    """The file a URL such as ``sqlite+aiosqlite:///var/samplan.db`` names. The driver part is only a name.
+
+    Raises ``WrongAddress``.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        raise WrongAddress(f"only SQLite is supported, not {parsed.get_backend_name()}")
+    if not parsed.database or parsed.database == ":memory:" or parsed.query:
+        raise WrongAddress("the database must be a file, without options: sqlite+aiosqlite:///path")
+    return Path(parsed.database)
+
+
+def writing_engine(path: Path, busy_timeout: float) -> Engine:
+    """Every transaction is ``BEGIN IMMEDIATE``: whatever it reads stays true until it commits."""
+    return _engine(path, busy_timeout, begin="BEGIN IMMEDIATE", settings=_settle_writer, size=1)
+
+
+def reading_engine(path: Path, busy_timeout: float, size: int) -> Engine:
+    return _engine(path, busy_timeout, begin="BEGIN", settings=_settle_reader, size=size)
+
+
+def creating_engine(path: Path, busy_timeout: float) -> Engine:
+    """For migrations: creates the file, and leaves foreign keys off, as rebuilding a table needs."""
+    return _engine(path, busy_timeout, begin="BEGIN IMMEDIATE", settings=_settle_creator, size=1, mode="rwc")
+
+
+Settle = Callable[[sqlite3.Connection], None]
+
+
+def _engine(
+    path: Path, busy_timeout: float, *, begin: str, settings: Settle, size: int, mode: str = "rw"
+) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite+pysqlite", database=path.absolute().as_uri(), query={"uri": "true", "mode": mode}),
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        hide_parameters=True,  # they are what people wrote, and errors are logged
+        connect_args={
+            "isolation_level": None,  # the driver opens no transactions; the listener below does
+            "timeout": busy_timeout,
+            "check_same_thread": False,  # the pool hands a connection to one thread at a time
+            "cached_statements": 256,
+        },
+    )
+
+    @event.listens_for(engine, "connect")
+    def settle(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+        settings(connection)
+
+    @event.listens_for(engine, "begin")
+    def begin_explicitly(connection: Connection) -> None:
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        raw.execute(begin)
+
+    return engine
+
+
+def _settle_creator(connection: sqlite3.Connection) -> None:
+    """WAL is a property of the file; the rest is each connection's own."""
+    _switch_to_wal(connection)
+    _set(connection, "synchronous", "FULL", expected=FULL)
+    connection.execute("PRAGMA fullfsync = ON")  # macOS: an fsync that really reaches the disk
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """While somebody else switches a new file, SQLite says busy at once, whatever the timeout is."""
+    end = time.monotonic() + SWITCH_SECONDS
+    while True:
+        try:
+            return _set(connection, "journal_mode", "WAL", expected="wal")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+
+
+def _settle_writer(connection: sqlite3.Connection) -> None:
+    _settle_creator(connection)
+    connection.execute(f"PRAGMA journal_size_limit = {WAL_BYTES_KEPT}")
+    _set(connection, "foreign_keys", "ON", expected=1)
+
+
+def _settle_reader(connection: sqlite3.Connection) -> None:
+    _set(connection, "query_only", "ON", expected=1)
+
+
+def _set(connection: sqlite3.Connection, pragma: str, value: str, *, expected: object) -> None:
+    """SQLite ignores a pragma it cannot honour without a word, so the setting is read back."""
+    connection.execute(f"PRAGMA {pragma} = {value}")
+    (actual,) = connection.execute(f"PRAGMA {pragma}").fetchone()
+    if actual != expected:
+        raise NotDurable(f"{pragma} is {actual!r}, not {expected!r}")
+
+
+def refusal_of(error: BaseException) -> StorageUnavailable | None:
+    """What ``error`` means, if it speaks of the world around the database and not of our statements."""
+    cause, code = _cause(error)
+    if code is None or code & 0xFF not in UNAVAILABLE:
+        return None
+    refusal = StorageReadOnly if code & 0xFF in TAKES_NOTHING else StorageUnavailable
+    return refusal(f"{getattr(cause, 'sqlite_errorname', code)}: {cause}")
+
+
+def is_unreadable(error: BaseException) -> bool:
+    """Whether the file is not what it should be, which is only for who opens it to find out."""
+    _, code = _cause(error)
+    return code is not None and code & 0xFF in UNREADABLE
+
+
+def _cause(error: BaseException) -> tuple[BaseException | None, int | None]:
+    """What the driver said, and SQLite's code for it."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return cause, getattr(cause, "sqlite_errorcode", None)

@@ -1,0 +1,117 @@
+"""The shortest way into the log: lock, guard, number and insert, all in one statement.
+
+For what a commit nearly always is: rows, without new client ids and without a title; on SQLite, where a
+statement more is no round through a network, only for what it is when nobody is in a hurry: one row.
+Measured for one row beside other work: on PostgreSQL 240 us of our CPU, against 830 us through ``write``
+with its five rounds (decision 0009).
+What it does not take, for whatever reason, goes the long way and is told the reason there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+
+from server.domain.plan import PartId
+from server.ports.log import Committed, Submission
+from server.storage.database.database import Database
+from server.storage.database.postgresql import ConnectionLost, Undone
+
+AppendAtOnce = Callable[[Database, Sequence[Submission], datetime], Awaitable[dict[PartId, Committed]]]
+"""What became of those that could go the short way. Raises ``StorageUnavailable``."""
+
+
+def append_at_once_to(database: Database) -> AppendAtOnce:
+    return _append_row if database.dialect == "sqlite" else _append_arrays
+
+
+async def _append_arrays(
+    database: Database, submissions: Sequence[Submission], now: datetime
+) -> dict[PartId, Committed]:
+    parts = Counter(submission.part for submission in submissions)
+    plain = [each for each in submissions if parts[each.part] == 1 and _is_plain(each, now)]
+    if not plain:
+        return {}
+    try:
+        numbered = await database.at_once(QUICK_APPEND, *_arrays(plain), now)
+    except (Undone, ConnectionLost):
+        return {}  # the long way recognises a batch that was stored all the same
+    return {PartId(part): Committed(last, now) for part, last in numbered}
+
+
+async def _append_row(
+    database: Database, submissions: Sequence[Submission], now: datetime
+) -> dict[PartId, Committed]:
+    only = submissions[0]
+    if len(submissions) > 1 or len(only.rows) > 1 or not _is_plain(only, now):
+        return {}
+    row = only.rows[0]
+    guard = only.part, only.plan, only.access_version, only.after
+    values = row.person, row.participant, only.batch, _as_stored(now), row.payload
+    numbered = await database.at_once(APPEND_ROW, *guard, *values)
+    return {only.part: Committed(numbered[0][0], now)} if numbered else {}
+
+
+def _is_plain(submission: Submission, now: datetime) -> bool:
+    ended = submission.valid_until is not None and submission.valid_until <= now
+    return not (submission.clients or submission.title is not None or ended)
+
+
+def _as_stored(moment: datetime) -> str:
+    """As SQLAlchemy's ``DATETIME`` writes it, and reads it."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _arrays(submissions: Sequence[Submission]) -> list[list[object]]:
+    """The columns of the two tables that ``QUICK_APPEND`` makes of its arguments."""
+    wanted = [(each.part, each.plan, each.access_version, each.after) for each in submissions]
+    rows = [
+        (each.part, place, row.person, row.participant, each.batch, row.payload)
+        for each in submissions
+        for place, row in enumerate(each.rows, start=1)
+    ]
+    return [[*column] for column in (*zip(*wanted, strict=True), *zip(*rows, strict=True))]
+
+
+QUICK_APPEND = """
+WITH wanted AS (
+  SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
+    AS wanted (part_id, plan_id, access_version, after)
+), new AS (
+  SELECT * FROM unnest($5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::bytea[])
+    AS new (part_id, place, person_id, participant_id, batch_id, payload)
+), held AS MATERIALIZED (
+  SELECT parts.id, parts.plan_id, plans.access_version,
+    (SELECT max(seq) FROM updates WHERE updates.part_id = parts.id) AS last
+  FROM parts JOIN plans ON plans.id = parts.plan_id
+  WHERE parts.id = ANY ($1::text[])
+  ORDER BY plans.id, parts.id
+  FOR SHARE OF plans FOR NO KEY UPDATE OF parts
+), stored AS (
+  INSERT INTO updates (part_id, seq, person_id, participant_id, batch_id, committed_at, payload)
+  SELECT new.part_id, held.last + new.place, new.person_id, new.participant_id, new.batch_id, $11, new.payload
+  FROM held
+  JOIN wanted ON wanted.part_id = held.id AND wanted.plan_id = held.plan_id
+    AND wanted.access_version = held.access_version AND wanted.after <= held.last
+  JOIN new ON new.part_id = held.id
+  WHERE NOT ARRAY (SELECT person_id FROM updates WHERE part_id = held.id AND seq > wanted.after)
+    && ARRAY (SELECT person_id FROM new AS mine WHERE mine.part_id = held.id)
+  RETURNING part_id, seq
+)
+SELECT part_id, max(seq) FROM stored GROUP BY part_id
+"""
+"""Rights are those of the rows as they are locked, but ``last`` is as old as the statement. Where somebody
+else's rows came in between, the numbers are taken already, the key refuses them, and nothing has happened.
+Arrays, and not a join, of who wrote meanwhile: for a join PostgreSQL read the whole log."""
+
+
+APPEND_ROW = """
+INSERT INTO updates (part_id, seq, person_id, participant_id, batch_id, committed_at, payload)
+SELECT parts.id, ?4 + 1, ?5, ?6, ?7, ?8, ?9
+FROM parts JOIN plans ON plans.id = parts.plan_id
+WHERE parts.id = ?1 AND plans.id = ?2 AND plans.access_version = ?3
+  AND coalesce((SELECT max(seq) FROM updates WHERE part_id = ?1), 0) = ?4
+RETURNING seq
+"""
+"""One statement takes the lock for writing before it reads, and commits at its end (no ``BEGIN``)."""

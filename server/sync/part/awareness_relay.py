@@ -1,0 +1,38 @@
+"""Presence on its way to other processes: moves of one turn of the loop are one message per participant."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from server.domain.plan import ParticipantId, PartId
+from server.ports.log import Message, PresenceAsked, PresenceMoved
+
+from .awareness import Entry, encode
+
+Publish = Callable[[Message], None]
+"""Tells the other processes something of the plan."""
+
+
+class Moves:
+    """Of one part, or of the channel if ``part`` is ``None``; only of who is here: no echo."""
+
+    def __init__(self, part: PartId | None, publish: Publish) -> None:
+        self._part, self._publish = part, publish
+        self._waiting: dict[ParticipantId, dict[int, Entry]] = {}
+
+    def add(self, participant: ParticipantId, entries: Sequence[Entry]) -> None:
+        if not entries:
+            return
+        if not self._waiting:
+            asyncio.get_running_loop().call_soon(self.send)
+        self._waiting.setdefault(participant, {}).update({entry.client: entry for entry in entries})
+
+    def send(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        for participant, entries in waiting.items():
+            self._publish(PresenceMoved(self._part, participant, encode(entries.values())))
+
+    def ask(self) -> None:
+        """Whoever is in the same document elsewhere is to be told of."""
+        self._publish(PresenceAsked(self._part))

@@ -1,0 +1,62 @@
+"""A part's room, built from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from server.domain.plan import PartId
+from server.ports.log import LoadedPart
+from server.sync.document.child_process import survived
+from server.sync.part.awareness_relay import Publish
+from server.sync.part.log_follower import loaded_from
+from server.sync.part.members import Company
+from server.sync.part.room import Room
+from server.sync.part.writer import PartWriter
+from server.sync.protocol.closings import Token
+
+from .collaborators import Engine, Refusal
+from .rights import PlanRights
+
+
+async def load_room(
+    part: PartId,
+    rights: PlanRights,
+    engine: Engine,
+    publish: Publish,
+    on_title: Callable[[], None],
+    on_end: Callable[[], None],
+) -> Room:
+    """Raises ``Refusal``, ``StorageUnavailable``, or ``Incoherent`` for a part that was not read whole."""
+    with engine.budget.opening():
+        if engine.quarantine.holds(part):
+            raise Refusal(Token.QUARANTINED)
+        loaded = await engine.log.load(part)
+        if loaded is None:
+            raise Refusal(Token.NOT_FOUND)
+        if engine.quarantine.suspects(part):
+            await _tried(part, loaded, engine)
+        writer = PartWriter(
+            rights.plan,
+            part,
+            await loaded_from(loaded, part, engine.quarantine.watched),
+            loaded.snapshot_seq,
+            log=engine.log,
+            watch=engine.quarantine.watched,
+            committer=engine.committer,
+            rights=rights,
+            strikes=engine.strikes,
+            limits=engine.limits.admission,
+            max_part_bytes=engine.limits.part_bytes,
+        )
+        company = Company(part, rights, publish, lambda client: writer.replica.owners.get(client))
+        room = Room(part, writer, company, engine.log, engine.limits.idle_seconds, on_title, on_end)
+        engine.budget.opened(room)
+        return room
+
+
+async def _tried(part: PartId, loaded: LoadedPart, engine: Engine) -> None:
+    """A process that was ended by hand has left suspects, too: each is judged before it is refused."""
+    deadly = not await survived(loaded)
+    engine.quarantine.judged(part, deadly=deadly)
+    if deadly:
+        raise Refusal(Token.QUARANTINED)

@@ -1,0 +1,178 @@
+"""One open plan's rights in this process: read from the database, handed to whoever delivers bytes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from server.domain.access import Access, PlanAccess
+from server.domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
+from server.ports.log import AccessBook, Clock
+
+FRESH_SECONDS = 5.0
+"""How long what was read of rights may be acted upon: a withdrawal in another process bites within this."""
+
+
+CONFIRMATIONS = 20
+"""Times that is asked for one who waits: an answer asked for before a doubt says nothing about it."""
+
+
+class PlanRights:
+    """Levels at this moment; whoever listens is called whenever one can have changed.
+
+    ``access`` was read at ``read_at``, in seconds of the monotonic clock ``now``.
+    """
+
+    def __init__(
+        self,
+        access: PlanAccess,
+        book: AccessBook,
+        clock: Clock,
+        now: Callable[[], float] = time.monotonic,
+        read_at: float | None = None,
+    ) -> None:
+        self._access = access
+        self._book, self._clock, self.now = book, clock, now
+        self._confirmed_at = now() if read_at is None else read_at
+        self._doubted_at = -1.0
+        self._confirming: asyncio.Task[None] | None = None
+        self._on_change: Callable[[], None] = lambda: None
+        self._known: dict[tuple[ParticipantId, ParticipantId], bool] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._over = False
+        self._end: datetime | None = None
+        self._wait_for_end_of_period()
+
+    @property
+    def plan(self) -> PlanId:
+        return self._access.plan.id
+
+    @property
+    def version(self) -> int:
+        return self._access.plan.access_version
+
+    def listen(self, on_change: Callable[[], None]) -> None:
+        """``on_change`` may not await: between the change and its end nothing is delivered."""
+        self._on_change = on_change
+
+    async def refresh(self) -> None:
+        """Read the rights anew; who has lost some is cut before this returns."""
+        asked_at = self.now()
+        access = await self._book.access(self.plan)
+        if access is not None and access.plan.access_version >= self.version:
+            self._access = access
+            self.confirmed(access.plan.access_version, asked_at)
+            self._changed()
+
+    # -- how old what we know may be --------------------------------------------------------------
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the plan's bytes may be delivered by what we know of its rights."""
+        return self._doubted_at < self._confirmed_at > self.now() - FRESH_SECONDS
+
+    def doubt(self) -> None:
+        """Rights have changed, or may have: nothing is delivered until they are read."""
+        self._doubted_at = self.now()
+
+    def confirmed(self, version: int, asked_at: float) -> bool:
+        """The database, asked at ``asked_at``, said that ``version`` stands; whether that is what we know."""
+        if version == self.version:
+            self._confirmed_at = max(self._confirmed_at, asked_at)
+        return version == self.version
+
+    async def confirm(self) -> None:
+        """Ask which version stands, and read it if it is another; whoever asks meanwhile waits for that.
+
+        Raises ``StorageUnavailable``. Afterwards rights are fresh, unless they are doubted again and again,
+        or answers take too long.
+        """
+        began = self.now()
+        for _ in range(CONFIRMATIONS):
+            if self._confirming is None or self._confirming.done():
+                self._confirming = asyncio.create_task(self._confirm())
+            await asyncio.shield(self._confirming)
+            # Else somebody has signed since that was asked; and answers that come too late are no use.
+            if self.fresh or self.now() - began > FRESH_SECONDS:
+                return
+
+    async def _confirm(self) -> None:
+        asked_at = self.now()
+        standing = (await self._book.access_versions([self.plan])).get(self.plan)
+        if standing is not None and not self.confirmed(standing, asked_at):
+            await self.refresh()
+
+    def _changed(self) -> None:
+        self._known.clear()
+        self._wait_for_end_of_period()
+        self._on_change()
+
+    def _wait_for_end_of_period(self) -> None:
+        """A period ends without anybody doing anything; the levels then change at that moment."""
+        self._stop_waiting()
+        if self._over:
+            return
+        now = self._clock()
+        self._end = end = self._access.changes_by_itself(now)
+        if end is not None:
+            seconds = min((end - now).total_seconds(), 86_400.0)
+            self._timer = asyncio.get_running_loop().call_later(seconds, self._changed)
+
+    def end_periods(self) -> None:
+        """A timer knows nothing of a clock that was put right, nor of a machine that slept."""
+        if self._end is not None and self._clock() >= self._end:
+            self._changed()
+
+    def close(self) -> None:
+        """For good: what is read from now on changes nothing for anybody."""
+        self._over = True
+        self._stop_waiting()
+
+    def _stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    @property
+    def parts(self) -> Collection[PartId]:
+        return self._access.parts.keys()
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """As ``AccessBook.titles``, when rights were read."""
+        return frozenset(f"{part.id} {part.title}" for part in self._access.parts.values())
+
+    def participant_of(self, person: PersonId) -> Participant | None:
+        return self._access.participant_of(person, self._clock())
+
+    def access(self, participant: ParticipantId, part: PartId) -> Access:
+        return self._access.access(participant, part, self._clock())
+
+    def active(self, participant: ParticipantId) -> bool:
+        found = self._access.participants.get(participant)
+        return found is not None and found.active(self._clock())
+
+    def knows(self, one: ParticipantId, other: ParticipantId) -> bool:
+        known = self._known.get((one, other))
+        if known is None:
+            known = self._access.knows(one, other, self._clock())
+            self._known[(one, other)] = self._known[(other, one)] = known
+        return known
+
+    def user(self, participant: Participant) -> dict[str, object]:
+        """What others are told of a participant beside their caret."""
+        order = sorted(self._access.participants)
+        return {
+            "id": participant.id,
+            "name": participant.name,
+            "role": participant.role.value,
+            "initials": _initials(participant.name),
+            "colour": order.index(participant.id) % 8,
+        }
+
+
+def _initials(name: str) -> str:
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

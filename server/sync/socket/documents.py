@@ -1,0 +1,212 @@
+"""The state of one socket, without I/O: frames and the time go in, effects come out.
+
+A document on a socket is pending (asked for, not yet answered), open, or closed. What arrives for a
+pending document waits, within limits; what arrives for a closed one is dropped, because the real
+provider keeps sending after CLOSE and one document's end must not end the socket.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from server.sync.protocol import frames
+from server.sync.protocol.closings import Token
+from server.telemetry.counts import counts
+
+
+class State(Enum):
+    PENDING = "pending"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a socket may ask of us before and after it has shown who it is."""
+
+    frame_bytes: int = 256 * 1024
+    documents: int = 200
+    openings: int = 2_000
+    openings_per_second: float = 20.0
+    remembered: int = 1_000
+    pending_frames: int = 64
+    pending_bytes: int = 1024 * 1024
+    authenticate_within: float = 10.0
+    unknown_frames: int = 100
+    early_frames: int = 1_000
+    early_bytes: int = 1024 * 1024
+    failed_logins: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Find out who asks and whether they may; while it ``awaits`` that, answer ``opened`` or ``refused``."""
+
+    ticket: int
+    address: str
+    document: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    address: str
+    frame: frames.Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSocket:
+    token: Token
+
+
+Effect = Open | Deliver | Leave | Reply | CloseSocket
+
+
+@dataclass(slots=True)
+class _Document:
+    ticket: int
+    state: State = State.PENDING
+    waiting: list[frames.Frame] = field(default_factory=list)
+    waiting_bytes: int = 0
+
+
+class Session:
+    """``opened_at`` and every ``now`` are seconds of one monotonic clock."""
+
+    def __init__(self, limits: Limits, opened_at: float) -> None:
+        self._limits = limits
+        self._documents: dict[str, _Document] = {}
+        self._authenticated = False
+        self._deadline = opened_at + limits.authenticate_within
+        self._unknown = self._tickets = 0
+        self._early_frames = self._early_bytes = 0
+        self._failed_logins = 0
+
+    def overdue(self, now: float) -> bool:
+        """Whether nobody authenticated in time; traffic does not move the deadline."""
+        return not self._authenticated and now >= self._deadline
+
+    @property
+    def deadline(self) -> float:
+        return self._deadline
+
+    def identified(self) -> None:
+        """Somebody real is at the other end: what is allowed before that is over."""
+        self._authenticated = True
+
+    def receive(self, data: bytes) -> list[Effect]:
+        if not self._authenticated and self._floods(len(data)):
+            return [CloseSocket(Token.OVERLOADED)]
+        try:
+            frame = frames.decode(data)
+        except frames.Malformed as error:
+            return self._malformed(error.address)
+        match frame:
+            case frames.Ping():
+                return [Reply(frames.PONG)]
+            case frames.Pong():
+                return []
+            case frames.Auth():
+                return self._ask(frame)
+        document = self._documents.get(frame.address)
+        if document is None or document.state is State.CLOSED:
+            return []
+        if isinstance(frame, frames.Close):
+            return self._forget(frame.address)
+        if isinstance(frame, frames.Unknown):
+            return self._count_unknown()
+        if len(data) > self._limits.frame_bytes + len(frame.address) + 16:
+            return self._end(frame.address, Token.TOO_LARGE)
+        if document.state is State.PENDING:
+            return self._wait(document, frame, len(data))
+        return [Deliver(frame.address, frame)]
+
+    def _floods(self, size: int) -> bool:
+        self._early_frames += 1
+        self._early_bytes += size
+        return self._early_frames > self._limits.early_frames or self._early_bytes > self._limits.early_bytes
+
+    def _ask(self, frame: frames.Auth) -> list[Effect]:
+        held = self._documents.get(frame.address)
+        if held is not None and held.state is not State.CLOSED:
+            return []
+        alive = sum(1 for document in self._documents.values() if document.state is not State.CLOSED)
+        if alive >= self._limits.documents or len(self._documents) >= self._limits.remembered:
+            return [CloseSocket(Token.OVERLOADED)]
+        self._tickets += 1
+        self._documents[frame.address] = _Document(self._tickets)
+        return [Open(self._tickets, frame.address, frames.split_address(frame.address)[0], frame.token)]
+
+    def _wait(self, document: _Document, frame: frames.Frame, size: int) -> list[Effect]:
+        document.waiting.append(frame)
+        document.waiting_bytes += size
+        full = len(document.waiting) > self._limits.pending_frames
+        if full or sum(d.waiting_bytes for d in self._documents.values()) > self._limits.pending_bytes:
+            return [CloseSocket(Token.OVERLOADED)]
+        return []
+
+    def _forget(self, address: str) -> list[Effect]:
+        del self._documents[address]
+        return [Leave(address)]
+
+    def _count_unknown(self) -> list[Effect]:
+        self._unknown += 1
+        return [CloseSocket(Token.MALFORMED)] if self._unknown > self._limits.unknown_frames else []
+
+    def _malformed(self, address: str | None) -> list[Effect]:
+        document = self._documents.get(address) if address is not None else None
+        if address is None or document is None:
+            return [CloseSocket(Token.MALFORMED)]
+        return [] if document.state is State.CLOSED else self._end(address, Token.MALFORMED)
+
+    def _end(self, address: str, token: Token) -> list[Effect]:
+        """Close one document for what its client sent."""
+        counts.documents_ended[token] += 1
+        self.closed(address)
+        return [Leave(address), *(Reply(data) for data in refusal(address, token))]
+
+    def awaits(self, ticket: int, address: str) -> bool:
+        """Whether the answer to this very ``Open`` is still wanted."""
+        document = self._documents.get(address)
+        return document is not None and document.state is State.PENDING and document.ticket == ticket
+
+    def opened(self, address: str) -> list[Effect]:
+        """The document is open; what waited for it is delivered in order."""
+        document = self._documents[address]
+        document.state = State.OPEN
+        waiting, document.waiting, document.waiting_bytes = document.waiting, [], 0
+        return [Deliver(address, frame) for frame in waiting]
+
+    def refused(self, address: str, token: Token) -> list[Effect]:
+        """The document was not opened for this person."""
+        counts.documents_ended[token] += 1
+        self.closed(address)
+        if token is Token.SESSION_EXPIRED:
+            self._failed_logins += 1
+        if self._failed_logins > self._limits.failed_logins:
+            return [CloseSocket(Token.SESSION_EXPIRED)]
+        return [Reply(frames.permission_denied(address, token))]
+
+    def closed(self, address: str) -> None:
+        """Remember that the document is closed here; an Auth may open it again."""
+        document = self._documents.get(address)
+        if document is not None:
+            document.state = State.CLOSED
+            document.waiting.clear()
+            document.waiting_bytes = 0
+
+
+def refusal(address: str, token: Token) -> tuple[bytes, bytes]:
+    """What a refused frame is answered with: the page's counter must see both."""
+    return frames.sync_status(address, False), frames.close(address, token)

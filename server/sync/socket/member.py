@@ -1,0 +1,154 @@
+"""One person's open document on one socket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from server.domain.access import Access, Level
+from server.domain.plan import Participant, ParticipantId
+from server.sync.part.awareness import Remote
+from server.sync.protocol import frames
+from server.sync.protocol.closings import Token
+from server.sync.protocol.lib0 import varstring
+from server.sync.update.typing import TextEnd
+from server.telemetry.counts import counts
+
+from .documents import refusal
+from .limits import Backlog, Bucket, Patience
+from .outbox import Channel, Outbox
+
+
+def same_person(one: object, other: object) -> bool:
+    """Whether two are one participant, at two screens, over two connections or in two processes."""
+    return _participant(one) == _participant(other) is not None
+
+
+def _participant(present: object) -> ParticipantId | None:
+    if isinstance(present, Member):
+        return present.participant.id
+    return present.participant if isinstance(present, Remote) else None
+
+
+class Member(Channel):
+    """A member hears of a document until it is cut; then not one byte more."""
+
+    __slots__ = (
+        "_on_cut",
+        "_saved",
+        "access",
+        "address",
+        "asking",
+        "backlog",
+        "hears",
+        "left",
+        "moving",
+        "outbox",
+        "participant",
+        "patience",
+        "prefix",
+        "typing",
+        "user",
+    )
+
+    def __init__(
+        self,
+        address: str,
+        participant: Participant,
+        user: dict[str, Any],
+        access: Access,
+        outbox: Outbox,
+        backlog: Backlog,
+        on_cut: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self.address = address
+        self.participant = participant
+        self.user = user
+        self.access = access
+        self.prefix = varstring(address)
+        """What every frame to this member begins with."""
+        self._saved = frames.sync_status(address, True)
+        self.hears = False
+        """Set once its Step1 is answered: what is broadcast before that would come out of order."""
+        self.left = False
+        """The client has closed the document: it hears nothing more, what it had sent before still counts."""
+        self.backlog = backlog
+        self.asking = Bucket(burst=30, per_second=3)
+        self.moving = Bucket(burst=100, per_second=30)
+        self.patience = Patience()
+        self.typing: TextEnd | None = None
+        """Where it typed last."""
+        self.outbox = outbox
+        self._on_cut = on_cut
+
+    @property
+    def may_edit(self) -> bool:
+        return self.access.level >= Level.EDIT and not self.ended
+
+    @property
+    def ended(self) -> bool:
+        """Whether the document was ended for this member by us, and nothing it sent counts any more."""
+        return self.cut and not self.left
+
+    def send(self, data: bytes) -> None:
+        self.outbox.put(data, self)
+
+    def answer(self, *, saved: bool) -> None:
+        """Answer a frame. It says nothing of the content, so it is sent also when the document ends right
+        after: what was saved would else look lost, and be written twice."""
+        if not self.cut:
+            self.outbox.put(self._saved if saved else frames.sync_status(self.address, False))
+
+    def welcome(self) -> None:
+        self.send(frames.authenticated(self.address, self._scope))
+
+    def ask(self, state_vector: bytes) -> None:
+        """Ask for what the part does not have."""
+        self.patience.asked()
+        self.send(frames.step1(self.address, state_vector))
+
+    @property
+    def _scope(self) -> str:
+        return "read-write" if self.access.level >= Level.EDIT else "readonly"
+
+    def end(self, token: Token) -> None:
+        """CLOSE the document; nothing queued for it is sent any more.
+
+        Going down ends the whole socket, which says so itself; what is queued is still sent.
+        """
+        if token is not Token.GOING_DOWN:
+            self._finish(token, frames.close(self.address, token))
+
+    def refuse(self, token: Token) -> None:
+        """Answer a refused frame and CLOSE the document."""
+        self._finish(token, *refusal(self.address, token))
+
+    def leave(self) -> None:
+        """The client has closed the document itself, or its connection is gone."""
+        self.left = self.left or not self.cut
+        self.cut = True
+
+    def _finish(self, token: Token, *frames: bytes) -> None:
+        if self.cut:
+            return
+        self.cut = True
+        counts.documents_ended[token] += 1
+        self._on_cut(self.address)
+        for frame in frames:
+            self.outbox.put(frame)
+
+    def regrant(self, access: Access) -> bool:
+        """Take over a new level at once; answers whether the client must sync again (an upgrade to edit)."""
+        before, self.access = self._scope, access
+        if access.level < Level.READ:
+            self.end(Token.CONSENT_WITHDRAWN)
+            return False
+        if self._scope == before:
+            return False
+        self.welcome()
+        return self._scope == "read-write"
+
+
+Elses = Callable[[int, Member], bool]
+"""Whether somebody else than the member is present under a client id that nobody has written with yet."""

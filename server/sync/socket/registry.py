@@ -1,0 +1,53 @@
+"""The sockets of this process, by the session they were opened under."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+from server.sync.protocol.closings import Token
+
+from .outbox import Outbox
+
+
+class Sockets:
+    """``session_key`` names a session and opens nothing; ``token_hash`` is what the database knows it by."""
+
+    def __init__(self) -> None:
+        self._sockets: dict[str, set[Outbox]] = {}
+        self._hashes: dict[str, bytes] = {}
+        self._gone = asyncio.Event()
+        self._gone.set()
+
+    def __iter__(self) -> Iterator[Outbox]:
+        return (outbox for outboxes in list(self._sockets.values()) for outbox in list(outboxes))
+
+    def opened(self, session_key: str, token_hash: bytes, outbox: Outbox) -> None:
+        self._sockets.setdefault(session_key, set()).add(outbox)
+        self._hashes[session_key] = token_hash
+        self._gone.clear()
+
+    def closed(self, session_key: str, outbox: Outbox) -> None:
+        sockets = self._sockets.get(session_key, set())
+        sockets.discard(outbox)
+        if not sockets:
+            self._sockets.pop(session_key, None)
+            self._hashes.pop(session_key, None)
+        if not self._sockets:
+            self._gone.set()
+
+    def sessions(self) -> dict[bytes, str]:
+        """The keys of all sessions that have a socket here, by their hashes."""
+        return {token_hash: key for key, token_hash in self._hashes.items()}
+
+    def end_session(self, session_key: str) -> None:
+        for outbox in list(self._sockets.get(session_key, ())):
+            outbox.close(Token.SESSION_EXPIRED)
+
+    def close(self, token: Token) -> None:
+        for outbox in self:
+            outbox.close(token)
+
+    async def gone(self) -> None:
+        """Returns once no socket is open."""
+        await self._gone.wait()

@@ -1,0 +1,295 @@
+"""One pass over the structs and deletions of an update, judging each as it is read.
+
+Yjs' update v1: clients, each with a run of structs, then the delete set. An item says what stands
+left and right of it, or its parent where nothing does (Yjs 13.6, ``src/structs/Item.js``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Set
+from dataclasses import dataclass
+
+from server.domain.plan import SERVER, PersonId
+from server.sync.protocol.lib0 import (
+    MAX_CLOCK,
+    Malformed,
+    Ranges,
+    read_more_ranges,
+    read_varstring,
+    read_varuint,
+)
+
+from .contents import (
+    ATTRIBUTE,
+    BESIDE,
+    BESIDE_KEYED,
+    IN_BODY,
+    IN_FIELDS,
+    IN_TYPE,
+    PLACES,
+    READERS,
+    STRING,
+    TYPE,
+    Refused,
+    read_deleted,
+    read_key,
+    read_type,
+    second_halves,
+)
+from .nesting import Circular, Id, Nesting, Place
+from .slices import SLICE, Run, pieces
+from .surrogates import MANY, may_hold_pairs, require_whole_pairs
+
+HAS_ORIGIN, HAS_RIGHT_ORIGIN, HAS_KEY, CONTENT = 0x80, 0x40, 0x20, 0x1F
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    update_bytes: int = 256 * 1024
+    clients: int = 2_000
+    new_levels: int = 8
+    ranges: int = 100_000
+
+
+DEFAULT_LIMITS = Limits()
+
+LONG = 1024 * 1024
+"""Bytes beyond which it takes too long to look for a character of two UTF-16 units before reading."""
+
+
+class Early(Exception):
+    """The update builds on what the part lacks (so far); ``clock``: where its first run starts, or -1."""
+
+    def __init__(self, clock: int) -> None:
+        super().__init__("the update is ahead of the part")
+        self.clock = clock
+
+
+class Foreign(Refused):
+    """The update adds structs under somebody else's client id."""
+
+
+class StructReader:
+    """One pass over the bytes. References ahead of what is read are settled when all runs are known."""
+
+    __slots__ = (
+        "_at", "_client", "_clock", "_data", "_halves", "_known", "_later", "_limits", "_mine", "_owner_of",
+        "_pairs", "_person", "_places", "_starts", "_stops", "_types", "deletes", "kind", "new_halves",
+        "right", "runs", "structs",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        data: bytes,
+        known: Mapping[int, int],
+        owner_of: Mapping[int, PersonId],
+        person: PersonId,
+        limits: Limits,
+        halves: Set[Id],
+    ) -> None:
+        self._data, self._known, self._owner_of = data, known, owner_of
+        self._person, self._limits = person, limits
+        self._halves = halves
+        self._pairs = len(data) > LONG or may_hold_pairs(data)
+        self._at = self._client = self._clock = self._types = 0
+        self._mine = b""
+        self._places: dict[int, list[Place]] = {}
+        self._later: list[Id] = []
+        self.runs: dict[int, tuple[int, int]] = {}
+        self.deletes: Ranges = {}
+        self._starts: dict[int, list[int]] = {}
+        self._stops: dict[int, int] = {}
+        self.new_halves: set[Id] = set()
+        self.structs = self.kind = 0
+        self.right: Id | None = None
+        """What stood right of the last item when it was written."""
+
+    def read_runs(self) -> Generator[None, None, None]:
+        """Every client's run of structs."""
+        data = self._data
+        count, self._at = read_varuint(data, 0)
+        if count > self._limits.clients:
+            raise Refused("too many clients in one update")
+        for _ in range(count):
+            number, at = read_varuint(data, self._at)
+            client, clock_at = read_varuint(data, at)
+            start, self._at = read_varuint(data, clock_at)
+            if number == 0 or client in self.runs:
+                raise Malformed("a client without structs, or named twice")
+            if start > self._known.get(client, 0):
+                raise Early(start)
+            self._client, self._clock, self._mine = client, start, data[at:clock_at]
+            self._places[client], self._starts[client] = [], []
+            self.structs += number
+            while number > SLICE:
+                self._read_structs(SLICE)
+                number -= SLICE
+                yield
+            self._read_structs(number)
+            self.runs[client], self._stops[client] = (start, self._clock), self._at
+            self._require_owner()
+
+    def _require_owner(self) -> None:
+        """Who wrote a struct is known by its client id: it is free, or it is this person's."""
+        client, known = self._client, self._known.get(self._client, 0)
+        if (
+            self._clock > known
+            and self._owner_of.get(client, None if known else self._person) != self._person
+        ):
+            raise Foreign("structs under somebody else's client id")
+
+    def _read_structs(self, number: int) -> None:
+        data, at, clock = self._data, self._at, self._clock
+        places, starts = self._places[self._client], self._starts[self._client]
+        try:
+            for _ in range(number):
+                info = data[at]
+                starts.append(at)
+                self._clock = clock
+                if info:
+                    length, at = self._read_item(info, at + 1, places)
+                else:
+                    length, at = read_deleted(data, at + 1)
+                    places.append((clock, False, None, None))
+                clock += length
+                if clock > MAX_CLOCK:
+                    raise Refused("a clock too large")
+        except IndexError:
+            raise Malformed("cut off") from None
+        self._at, self._clock = at, clock
+        self.kind = info & CONTENT
+
+    def _read_item(self, info: int, at: int, places: list[Place]) -> tuple[int, int]:
+        """Where it stands and what it is; answers its length and the next position."""
+        kind = info & CONTENT
+        one = other = None
+        if info & HAS_ORIGIN:
+            one, at = self._read_id(at)
+        if info & HAS_RIGHT_ORIGIN:
+            other, at = self._read_id(at)
+        if one or other:
+            place = BESIDE_KEYED if info & HAS_KEY else BESIDE
+        else:
+            place, one, at = self._read_parent(info, at)
+        places.append((self._clock, place < BESIDE, one, other))
+        self.right = other
+        if not PLACES.get(kind, 0) & place:
+            raise Refused("a content our documents do not have there")
+        if kind == TYPE:
+            self._types += 1
+            served = self._person == SERVER or self._clock < self._known.get(self._client, 0)
+            return 1, read_type(self._data, at, place, served=served)
+        if kind == STRING and self._pairs:
+            self._note_halves(at)
+        return READERS[kind](self._data, at)
+
+    def _note_halves(self, at: int) -> None:
+        """Only of text that is new: what somebody claims known text to be must not count later."""
+        known = self._known.get(self._client, 0)
+        found = second_halves(self._data, at, self._clock)
+        self.new_halves.update([(self._client, clock) for clock in found if clock >= known])
+
+    def _read_parent(self, info: int, at: int) -> tuple[int, Id | None, int]:
+        """A root by its name, or a type by its id."""
+        keyed = info & HAS_KEY
+        is_root, at = read_varuint(self._data, at)
+        if is_root == 1:
+            name, at = read_varstring(self._data, at)
+            if name != ("fields" if keyed else "body"):
+                raise Refused("a root our documents do not have")
+            place, parent = IN_FIELDS if keyed else IN_BODY, None
+        elif is_root == 0:
+            parent, at = self._read_id(at)
+            place = ATTRIBUTE if keyed else IN_TYPE
+        else:
+            raise Malformed("a parent that is neither root nor struct")
+        return place, parent, read_key(self._data, at, place) if keyed else at
+
+    def _read_id(self, at: int) -> tuple[Id, int]:
+        """A reference: to what the part has, to what this client wrote before, or settled later."""
+        data = self._data
+        if data.startswith(self._mine, at):
+            clock, at = read_varuint(data, at + len(self._mine))
+            if clock >= self._clock:
+                raise Refused("a struct that refers to itself or to its own future")
+            return (self._client, clock), at
+        client, at = read_varuint(data, at)
+        clock, at = read_varuint(data, at)
+        if clock >= self._known.get(client, 0):
+            self._later.append((client, clock))
+        return (client, clock), at
+
+    def read_deletions(self) -> Generator[None, None, None]:
+        """The delete set, to the end of the bytes; everything deleted or referred to must be there."""
+        data, left = self._data, self._limits.ranges
+        count, at = read_varuint(data, self._at)
+        for _ in range(count):
+            client, at = read_varuint(data, at)
+            number, at = read_varuint(data, at)
+            left -= number
+            if left < 0:
+                raise Refused("too many deletions in one update")
+            if client in self.deletes:
+                raise Malformed("a client named twice")
+            ranges = self.deletes[client] = []
+            while number > SLICE:
+                at = read_more_ranges(data, at, SLICE, ranges)
+                number -= SLICE
+                yield
+            at = read_more_ranges(data, at, number, ranges)
+        if at != len(data):
+            raise Malformed("bytes after the update")
+        yield from self._require_known()
+
+    def slices(self, update: bytes) -> Generator[None, None, tuple[bytes, ...]]:
+        """The same update as several small ones to be applied one after the other."""
+        if self.structs <= SLICE and sum(map(len, self.deletes.values())) <= SLICE:
+            return (update,)
+        runs = {
+            client: Run(self._places[client], self._starts[client], end, self._stops[client])
+            for client, (_, end) in self.runs.items()
+        }
+        found = []
+        for piece in pieces(update, runs, self.deletes):
+            found.append(piece)
+            yield
+        return tuple(found)
+
+    def _require_known(self) -> Generator[None, None, None]:
+        for number, (client, clock) in enumerate(self._later, 1):
+            if number % MANY == 0:
+                yield
+            if clock >= self._end(client):
+                raise Early(self._first_clock())
+        for client, ranges in self.deletes.items():
+            if ranges and sum(ranges[-1]) > self._end(client):
+                raise Early(self._first_clock())
+
+    def _end(self, client: int) -> int:
+        """The clock after the last struct of ``client`` once this update is in."""
+        return max(self._known.get(client, 0), self.runs[client][1] if client in self.runs else 0)
+
+    def _first_clock(self) -> int:
+        return next((start for start, _ in self.runs.values()), -1)
+
+    def require_flat(self) -> Generator[None, None, None]:
+        """So few types cannot nest too deep; more are looked at one by one."""
+        limit = self._limits.new_levels
+        if self._types <= limit:
+            return
+        try:
+            too_deep = yield from Nesting(self._places).exceeds(limit, SLICE)
+        except Circular:
+            raise Refused("structs that wait for each other") from None
+        if too_deep:
+            raise Refused("nested too deep")
+
+    def require_whole_pairs(self) -> Generator[None, None, None]:
+        """No cut between the two UTF-16 units of one character."""
+        if not self._halves and not self.new_halves:
+            return
+        first = {client: self._known.get(client, 0) for client in self._places}
+        yield from require_whole_pairs(self._places, first, self.deletes, self._is_half)
+
+    def _is_half(self, place: Id) -> bool:
+        return place in self._halves or place in self.new_halves

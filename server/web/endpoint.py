@@ -1,0 +1,62 @@
+"""/sync: who may have a socket, and how many there are.
+
+With a cookie the Origin must be ours (cross-site websocket hijacking); without one the Auth token is
+the value of the session cookie, as scripts and other servers use it, and Origin is ignored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.types import Receive, Scope, Send
+
+from server.sync.hub import Hub
+from server.sync.protocol.closings import Token
+from server.sync.socket.documents import Limits
+from server.telemetry.counts import counts
+
+from .address import misfit
+from .connection import Connection, Sessions, close
+from .cookies import session_token
+
+
+@dataclass(frozen=True, slots=True)
+class SocketSettings:
+    origins: frozenset[str]
+    limits: Limits
+    outbox_bytes: int = 8 * 1024 * 1024
+    most: int = 5_000
+    epoch: str = ""
+
+
+class SyncEndpoint:
+    """The ASGI application behind ``/sync``."""
+
+    def __init__(self, hub: Hub, sessions: Sessions, settings: SocketSettings) -> None:
+        self._hub = hub
+        self._sessions = sessions
+        self._settings = settings
+        self._open = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        cookie = session_token(scope["headers"])
+        await receive()
+        if cookie is not None and headers.get(b"origin") not in self._settings.origins:
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await send({"type": "websocket.accept"})
+        counts.sockets_opened += 1
+        unfit = misfit(scope.get("query_string", b""), self._settings.epoch)
+        if unfit is None and self._open >= self._settings.most:
+            unfit = Token.OVERLOADED
+        if unfit is not None:
+            await close(send, unfit)
+            return
+        self._open += 1
+        try:
+            frames = scope["extensions"]["samplan.frames"]
+            limits, outbox_bytes = self._settings.limits, self._settings.outbox_bytes
+            await Connection(self._hub, self._sessions, limits, outbox_bytes, cookie, frames, send).serve()
+        finally:
+            self._open -= 1

@@ -1,0 +1,119 @@
+"""What operators and load balancers ask: /healthz, /readyz, /metrics."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import ipaddress
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from server.domain.errors import NotFound
+
+from .problems import refused
+
+CHECK_SECONDS = 2.0
+"""How long one check of ``/readyz`` may take; a balancer that waits longer learns nothing more."""
+
+FRESH = {"Cache-Control": "no-store"}
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+Check = Callable[[], Awaitable[bool]]
+
+logger = logging.getLogger(__name__)
+
+
+def health_routes(checks: Mapping[str, Check]) -> list[BaseRoute]:
+    """``checks`` says of each thing needed whether it answers, in the order in which it is to be named."""
+    asking = [_Asking(name, check) for name, check in checks.items()]
+
+    async def alive(_: Request) -> Response:
+        return JSONResponse({"status": "alive"}, headers=FRESH)
+
+    async def ready(_: Request) -> Response:
+        answers = await asyncio.gather(*(each.answers() for each in asking))
+        degraded = [name for name, answered in zip(checks, answers, strict=True) if not answered]
+        if degraded:
+            return JSONResponse({"status": degraded[0], "degraded": degraded}, 503, FRESH)
+        return JSONResponse({"status": "ready", "degraded": []}, headers=FRESH)
+
+    return [Route("/healthz", alive), Route("/readyz", ready)]
+
+
+class _Asking:
+    """A check, in bounded time. Where it raises, what it asked for does not answer as it should."""
+
+    def __init__(self, name: str, check: Check) -> None:
+        self._name, self._check = name, check
+        self._said = False
+
+    async def answers(self) -> bool:
+        try:
+            async with asyncio.timeout(CHECK_SECONDS):
+                answered = await self._check()
+        except TimeoutError:
+            return False
+        except Exception:
+            if not self._said:  # balancers ask again and again
+                logger.exception("a check failed", extra={"reason": self._name})
+            self._said = True
+            return False
+        self._said = False
+        return answered
+
+
+def metrics_route(
+    render: Callable[[], bytes], content_type: str, checks: Mapping[str, Check], token: str = ""
+) -> BaseRoute:
+    """For whoever shows ``token``, or without one for this machine; to all others nothing is there.
+
+    ``checks`` are made before each answer: what is away is to be seen although nobody asks it anything.
+    """
+
+    asking = [_Asking(name, check) for name, check in checks.items()]
+
+    async def metrics(request: Request) -> Response:
+        if request.method not in ("GET", "HEAD") or not _may_read(request, token):
+            return refused(NotFound())
+        await asyncio.gather(*(each.answers() for each in asking))
+        return Response(render(), headers={**FRESH, "Content-Type": content_type})
+
+    return Route("/metrics", metrics, methods=ALL_METHODS)
+
+
+def _may_read(request: Request, token: str) -> bool:
+    if token:
+        shown = request.headers.get("authorization", "")
+        return hmac.compare_digest(shown.encode(), f"Bearer {token}".encode())
+    return _from_this_machine(request)
+
+
+def _from_this_machine(request: Request) -> bool:
+    """Not what a proxy on this machine passes on: it says so, or names the host that was asked for."""
+    if any(name in request.headers for name in FORWARDED) or request.client is None:
+        return False
+    return _loopback(request.client.host) and _loopback(_host_asked(request))
+
+
+def _host_asked(request: Request) -> str:
+    try:
+        return urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    except ValueError:  # brackets that are no address
+        return ""
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback

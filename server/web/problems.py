@@ -1,0 +1,133 @@
+"""Refusals as the outside sees them: RFC 9457 problems with a stable token and two titles.
+
+This is the one place where exceptions become answers. What is not in the table is a defect: it is logged
+with its trace, and the outside is told nothing but that it happened.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from server.domain.errors import (
+    CsrfMissing,
+    Exists,
+    Forbidden,
+    ForeignOrigin,
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    Refusal,
+    TooLarge,
+    TooManyRequests,
+)
+from server.ports.log import StorageUnavailable
+
+logger = logging.getLogger(__name__)
+
+PROBLEM_JSON = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    token: str
+    status: int
+    title: str
+    title_en: str
+
+
+PROBLEMS: Mapping[type[Refusal], Problem] = {
+    NotFound: Problem("not-found", 404, "Det finnes ikke her.", "There is no such thing here."),
+    NotSignedIn: Problem("not-signed-in", 401, "Du må logge inn.", "You need to log in."),
+    Forbidden: Problem(
+        "forbidden",
+        403,
+        "Du har ikke tilgang til å gjøre dette.",
+        "You are not allowed to do this.",
+    ),
+    CsrfMissing: Problem(
+        "csrf-missing",
+        403,
+        "Siden må lastes på nytt før du kan gjøre dette.",
+        "Reload the page before doing this.",
+    ),
+    ForeignOrigin: Problem(
+        "foreign-origin",
+        403,
+        "Forespørselen kom fra en annen nettside.",
+        "The request came from another site.",
+    ),
+    Exists: Problem("exists", 409, "Det finnes allerede.", "It is there already."),
+    Invalid: Problem(
+        "invalid",
+        422,
+        "Noe i det du sendte, kan ikke brukes.",
+        "Something in what you sent cannot be used.",
+    ),
+    TooLarge: Problem("too-large", 413, "Det du sendte, er for stort.", "What you sent is too large."),
+    TooManyRequests: Problem(
+        "too-many-requests",
+        429,
+        "Det gikk litt fort. Vent litt og prøv igjen.",
+        "That was a bit fast. Wait a moment and try again.",
+    ),
+}
+
+UNAVAILABLE = Problem(
+    "unavailable",
+    503,
+    "Det går ikke akkurat nå. Ingenting er lagret. Prøv igjen om litt.",
+    "Not possible right now. Nothing was stored. Try again in a moment.",
+)
+METHOD = Problem(
+    "method-not-allowed",
+    405,
+    "Det kan ikke gjøres på denne adressen.",
+    "That cannot be done at this address.",
+)
+DEFECT = Problem(
+    "internal",
+    500,
+    "Noe gikk galt hos oss. Vi har fått vite det.",
+    "Something went wrong here. We know of it.",
+)
+
+
+def problem_answer(problem: Problem, detail: str = "", headers: Mapping[str, str] | None = None) -> Response:
+    said = {
+        "type": problem.token,
+        "title": problem.title,
+        "title_en": problem.title_en,
+        "status": problem.status,
+    }
+    if detail:
+        said["detail"] = detail
+    content = json.dumps(said, ensure_ascii=False).encode()
+    return Response(
+        content,
+        problem.status,
+        {"Cache-Control": "no-store", "Content-Language": "nb", **(headers or {})},
+        media_type=PROBLEM_JSON,
+    )
+
+
+def refused(refusal: Refusal) -> Response:
+    """The answer to a refusal."""
+    headers = {}
+    if isinstance(refusal, TooManyRequests):
+        headers["Retry-After"] = str(math.ceil(refusal.retry_after))
+    return problem_answer(PROBLEMS[type(refusal)], refusal.detail, headers)
+
+
+def failed(error: Exception) -> Response:
+    """The answer to everything else; the outermost ``except`` of a request calls it."""
+    if isinstance(error, StorageUnavailable):
+        logger.warning("storage is unavailable: %s", error)
+        return problem_answer(UNAVAILABLE, headers={"Retry-After": "2"})
+    logger.error("a request failed", exc_info=error)
+    return problem_answer(DEFECT)

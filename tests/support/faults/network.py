@@ -1,0 +1,107 @@
+"""A network that fails: a TCP proxy between two programs that can hold, swallow, cut and refuse."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass, field
+
+from tests.support.servers.server import free_port
+
+
+@dataclass(slots=True)
+class Way:
+    """One direction. ``swallow``: bytes are taken and never arrive, and nobody is told."""
+
+    swallow: bool = False
+    flowing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.flowing.set()
+
+    def hold(self) -> None:
+        """Keep bytes back; they arrive when it is released."""
+        self.flowing.clear()
+
+    def release(self) -> None:
+        self.flowing.set()
+
+
+class Proxy:
+    """Listens on a port of its own for the server at ``target``. ``up`` is towards that server."""
+
+    def __init__(self, target: int, host: str = "127.0.0.1") -> None:
+        self.port, self.host = free_port(), host
+        self.target = target
+        self.up, self.down = Way(), Way()
+        self.carried = 0
+        """Bytes, both ways: to see that a fault really stood in somebody's way."""
+        self._listening: asyncio.Server | None = None
+        self._links: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        self._listening = await asyncio.start_server(self._accept, self.host, self.port)
+
+    async def close(self) -> None:
+        """Refuse whoever comes, and cut off who is through."""
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
+        await self.cut()
+
+    async def cut(self) -> None:
+        """Reset every connection there is; new ones are carried."""
+        links = list(self._links)
+        for link in links:
+            link.cancel()
+        await asyncio.gather(*links, return_exceptions=True)
+
+    def blackhole(self) -> None:
+        """Silence: connections stay open, new ones are accepted, and nothing arrives anywhere."""
+        self.up.swallow = self.down.swallow = True
+
+    async def heal(self) -> None:
+        """Carry again. Connections that lost bytes are reset: their streams have holes."""
+        self.up.swallow = self.down.swallow = False
+        self.up.release()
+        self.down.release()
+        await self.cut()
+        if self._listening is None:
+            await self.open()
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        link = asyncio.current_task()
+        assert link is not None
+        self._links.add(link)
+        ends = [writer]
+        try:
+            there, back = await asyncio.open_connection("127.0.0.1", self.target)
+            ends.append(back)
+            await self._carry((reader, back), (there, writer))
+        except (OSError, asyncio.CancelledError):
+            pass  # whoever is at the other end sees a reset
+        finally:
+            self._links.discard(link)
+            for end in ends:
+                end.transport.abort()
+
+    async def _carry(self, *ways: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> None:
+        pipes = [
+            asyncio.create_task(self._pipe(source, sink, way))
+            for (source, sink), way in zip(ways, (self.up, self.down), strict=True)
+        ]
+        try:
+            await asyncio.wait(pipes, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for pipe in pipes:
+                pipe.cancel()
+            await asyncio.gather(*pipes, return_exceptions=True)
+
+    async def _pipe(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, way: Way) -> None:
+        with contextlib.suppress(OSError):
+            while data := await source.read(65_536):
+                await way.flowing.wait()
+                if not way.swallow:
+                    self.carried += len(data)
+                    sink.write(data)
+                    await sink.drain()

@@ -1,0 +1,62 @@
+"""A TCP tunnel in front of the server that can be cut, and that can hold back what the server says."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from tests.support.servers.server import free_port
+
+
+class Tunnel:
+    def __init__(self, target: int, port: int | None = None) -> None:
+        self.port = port or free_port()
+        self._target = target
+        self._server: asyncio.Server | None = None
+        self._pipes: set[asyncio.Task[None]] = set()
+        self._flowing = asyncio.Event()
+        self._flowing.set()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def open(self) -> None:
+        self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
+
+    async def cut(self) -> None:
+        """Nobody gets through, and who was through is cut off."""
+        assert self._server is not None
+        self._server.close()
+        for pipe in self._pipes:
+            pipe.cancel()
+        await asyncio.gather(*self._pipes, return_exceptions=True)
+
+    def hold(self) -> None:
+        """Keep back what the server answers, without closing anything."""
+        self._flowing.clear()
+
+    def release(self) -> None:
+        self._flowing.set()
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            there, back = await asyncio.open_connection("127.0.0.1", self._target)
+            up = asyncio.create_task(self._pipe(reader, back, held=False))
+            down = asyncio.create_task(self._pipe(there, writer, held=True))
+            for pipe in (up, down):
+                self._pipes.add(pipe)
+                pipe.add_done_callback(self._pipes.discard)
+            await asyncio.wait([up, down], return_when=asyncio.FIRST_COMPLETED)
+            for pipe in (up, down):
+                pipe.cancel()
+            for end in (writer, back):
+                end.transport.abort()
+
+    async def _pipe(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, held: bool) -> None:
+        with contextlib.suppress(OSError):
+            while data := await source.read(65_536):
+                if held:
+                    await self._flowing.wait()
+                sink.write(data)
+                await sink.drain()

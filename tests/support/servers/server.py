@@ -1,0 +1,136 @@
+"""The real server as a process of its own, on a free port, with its own database."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+START_SECONDS = STOP_SECONDS = 120.0
+"""On a machine that is busy with other things; how fast it ends is what test_durability_draining asks."""
+
+
+def free_port() -> int:
+    """A port below those of outgoing connections, one of which could take it while a server restarts."""
+    while True:
+        port = random.randrange(10_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
+class Server:
+    _demo = b""
+
+    def __init__(self, directory: Path, *, command_prefix: tuple[str, ...] = (), **environment: str) -> None:
+        self.port = free_port()
+        self.directory = directory
+        self.database = directory / "samplan.db"
+        self._prefix = command_prefix
+        self._environment = {
+            **os.environ,
+            "SAMPLAN_DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
+            "SAMPLAN_DEMO": "1",
+            "SAMPLAN_QUARANTINE_DIRECTORY": str(directory / "quarantine"),
+            "PORT": str(self.port),
+            "PYTHONWARNINGS": "default",
+            **environment,
+        }
+        self.process: asyncio.subprocess.Process | None = None
+        self.log: list[str] = []
+        self._reading: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """The server's own, also where a tracer started it."""
+        assert self.process is not None
+        if not self._prefix:
+            return self.process.pid
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return int(children[0])
+
+    async def command(self, *arguments: str) -> str:
+        """Run ``samplan <arguments>`` to its end; its output."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "server", *arguments, cwd=ROOT, env=self._environment,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        output, _ = await process.communicate()
+        assert process.returncode == 0, output.decode()
+        return output.decode()
+
+    async def prepare(self) -> None:
+        """A database with the demo plan: made by the first server of a test run, copied by the others."""
+        if Server._demo:
+            self.database.write_bytes(Server._demo)
+            return
+        await self.command("migrate")
+        await self.command("demo")
+        if not self.database.with_name(self.database.name + "-wal").exists():
+            Server._demo = self.database.read_bytes()
+
+    async def start(self) -> None:
+        """Returns when the server says that it is ready."""
+        self.process = await asyncio.create_subprocess_exec(
+            *self._prefix, sys.executable, "-m", "server", "serve", cwd=ROOT, env=self._environment,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        ready = asyncio.Event()
+        self._reading = asyncio.create_task(self._read(ready))
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await asyncio.wait(
+                    [asyncio.create_task(ready.wait()), self._reading], return_when=asyncio.FIRST_COMPLETED
+                )
+        except TimeoutError:
+            await self.kill()
+        if not ready.is_set():
+            await self.died()  # it has said its last word, but may not have ended: the loop would, before it
+            raise AssertionError("\n".join(self.log))
+
+    async def _read(self, ready: asyncio.Event) -> None:
+        assert self.process is not None
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            self.log.append(line.decode().rstrip())
+            if "is ready on" in self.log[-1]:
+                ready.set()
+
+    async def kill(self) -> None:
+        """``kill -9``, and wait until it is gone."""
+        assert self.process is not None
+        os.kill(self.pid, signal.SIGKILL)
+        await self._gone()
+
+    async def stop(self) -> None:
+        """Ask it to end, as an operator would."""
+        if self.process is None or self.process.returncode is not None:
+            return
+        os.kill(self.pid, signal.SIGTERM)
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await self._gone()
+        except TimeoutError:
+            await self.kill()  # or it would go on beside all later tests
+            raise
+
+    async def died(self) -> None:
+        """Wait until it ends by itself."""
+        async with asyncio.timeout(60):
+            await self._gone()
+
+    async def _gone(self) -> None:
+        assert self.process is not None
+        await self.process.wait()
+        if self._reading is not None:
+            await self._reading

@@ -1,0 +1,106 @@
+"""Reading comments is logged before they are shown: how often, and what is remembered of it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from server.domain.audit import Action
+from server.domain.plan import Kind, ParticipantId, PartId, Role
+from server.features.comments.service import ONE_READING, Conversations, Readings
+from server.features.comments.store import Comments
+from server.ports.log import StorageUnavailable
+from tests.unit.features.fakes import NOON, CountedChance, HeldLedger, ListeningHub, SetClock
+from tests.unit.features.family import Family, part, person
+
+GP, NAV = ParticipantId("gp"), ParticipantId("nav")
+CRISIS, WORK = PartId("crisis"), PartId("work")
+
+
+class Page:
+    """The GP's, with the comments of one part open."""
+
+    def __init__(self, family: Family) -> None:
+        self.ledger = HeldLedger()
+        self._conversations = Conversations(
+            Comments(family.database), family.plans, self.ledger, ListeningHub(), SetClock(), CountedChance()
+        )
+
+    async def read(self) -> None:
+        await self._conversations.of_part(person(Role.GP), part(Kind.HEALTH))
+
+
+@pytest.fixture
+def page(family: Family) -> Page:
+    return Page(family)
+
+
+async def test_an_open_page_is_logged_once(page: Page) -> None:
+    await page.read()
+    await page.read()
+    assert [event.action for event in page.ledger.recorded] == [Action.COMMENTS_READ]
+
+
+async def test_as_long_as_a_reading_cannot_be_logged_nothing_is_shown(page: Page) -> None:
+    page.ledger.takes_nothing = True
+    for _ in range(2):
+        with pytest.raises(StorageUnavailable):
+            await page.read()
+    page.ledger.takes_nothing = False
+    await page.read()
+    assert page.ledger.parts == [part(Kind.HEALTH)]
+
+
+async def test_who_reads_at_the_same_time_is_not_answered_before_an_entry_is_durable(page: Page) -> None:
+    page.ledger.may_go_on.clear()
+    first = asyncio.create_task(page.read())
+    await page.ledger.attempts.get()
+    second = asyncio.create_task(page.read())
+    asked = asyncio.create_task(page.ledger.attempts.get())
+    await asyncio.wait([second, asked], return_when=asyncio.FIRST_COMPLETED)
+    assert not second.done()
+    page.ledger.may_go_on.set()
+    await asyncio.gather(first, second)
+    assert page.ledger.parts == [part(Kind.HEALTH)] * 2, "twice is harmless, not at all is not"
+
+
+async def test_a_reader_who_leaves_meanwhile_leaves_none_unlogged(page: Page) -> None:
+    page.ledger.may_go_on.clear()
+    leaving = asyncio.create_task(page.read())
+    await page.ledger.attempts.get()
+    leaving.cancel()
+    await asyncio.wait([leaving])
+    page.ledger.may_go_on.set()
+    await page.read()
+    assert page.ledger.parts == [part(Kind.HEALTH)]
+
+
+def test_one_reading_is_logged_once_for_each_who_and_what() -> None:
+    readings = Readings()
+    assert readings.begins(GP, CRISIS, NOON)
+    readings.logged(GP, CRISIS, NOON)
+    assert not readings.begins(GP, CRISIS, NOON)
+    assert readings.begins(NAV, CRISIS, NOON)
+    assert readings.begins(GP, WORK, NOON)
+
+
+def test_asking_whether_it_is_new_notes_nothing() -> None:
+    readings = Readings()
+    assert [readings.begins(GP, CRISIS, NOON) for _ in range(2)] == [True, True]
+
+
+def test_after_a_while_it_is_another_reading() -> None:
+    readings = Readings()
+    readings.logged(GP, CRISIS, NOON)
+    assert not readings.begins(GP, CRISIS, NOON + ONE_READING - timedelta(seconds=1))
+    assert readings.begins(GP, CRISIS, NOON + ONE_READING)
+
+
+def test_what_is_forgotten_is_logged_once_more_never_less() -> None:
+    readings = Readings(most=1)
+    readings.logged(GP, CRISIS, NOON)
+    readings.logged(NAV, CRISIS, NOON)
+    assert not readings.begins(NAV, CRISIS, NOON)
+    assert readings.begins(GP, CRISIS, NOON)

@@ -1,0 +1,92 @@
+"""A plan of a child with a representative, stored: the cases the demo plan does not have."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from server.domain.access import Level
+from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
+from server.features.login.store import Person
+from server.ports.log import Row
+from server.storage.database.database import Database
+from server.storage.database.migrate import migrate
+from server.storage.drafts import DecisionDraft, NewPart, NewPlan
+from server.storage.plans import Plans
+from server.sync.document.schema import seed
+from tests.unit.features.fakes import NOON
+
+PLAN = PlanId("plan")
+ROLES = (Role.OWNER, Role.REPRESENTATIVE, Role.COORDINATOR, Role.SCHOOL, Role.GP)
+KINDS = (Kind.ABOUT_ME, Kind.HEALTH, Kind.OWN_NOTES, Kind.GOAL)
+
+
+@dataclass(frozen=True)
+class Family:
+    """Participants are named by their role, parts by their kind, persons ``person-<role>``."""
+
+    database: Database
+    plans: Plans
+
+
+@asynccontextmanager
+async def family(directory: Path) -> AsyncIterator[Family]:
+    url = f"sqlite+aiosqlite:///{directory / 'family.db'}"
+    migrate(url)
+    database = await Database.open(url)
+    plans = Plans(database)
+    await plans.found(new_plan())
+    try:
+        yield Family(database, plans)
+    finally:
+        await database.close()
+
+
+def person(role: Role) -> PersonId:
+    return PersonId(f"person-{role.value}")
+
+
+def place(role: Role) -> ParticipantId:
+    return ParticipantId(role.value)
+
+
+def part(kind: Kind) -> PartId:
+    return PartId(f"part-{kind.value}")
+
+
+def new_plan() -> NewPlan:
+    """The representative edits what the default matrix says: everything but the child's own notes."""
+    return NewPlan(
+        id=PLAN,
+        owner=person(Role.OWNER),
+        created_at=NOON,
+        persons=[Person(person(role), f"Navn {role.value}") for role in ROLES],
+        participants=[
+            Participant(place(role), PLAN, person(role), f"Navn {role.value}", role) for role in ROLES
+        ],
+        parts=[_new_part(kind) for kind in KINDS],
+        decisions=[
+            opened(Role.REPRESENTATIVE, Kind.ABOUT_ME, Level.EDIT),
+            opened(Role.REPRESENTATIVE, Kind.HEALTH, Level.EDIT),
+            opened(Role.REPRESENTATIVE, Kind.GOAL, Level.EDIT),
+            opened(Role.SCHOOL, Kind.ABOUT_ME, Level.READ),
+            opened(Role.GP, Kind.ABOUT_ME, Level.READ),
+            opened(Role.GP, Kind.HEALTH, Level.EDIT),
+        ],
+        events=[],
+    )
+
+
+def opened(role: Role, kind: Kind, level: Level) -> DecisionDraft:
+    return DecisionDraft(place(role), level, person(Role.OWNER), NOON, kind=kind)
+
+
+def _new_part(kind: Kind) -> NewPart:
+    content = seed(kind, 1000 + KINDS.index(kind))
+    return NewPart(
+        Part(part(kind), PLAN, kind, position=1 + KINDS.index(kind), created_by=place(Role.OWNER)),
+        Row(SERVER, None, content.payload),
+        {content.client_id: SERVER},
+    )

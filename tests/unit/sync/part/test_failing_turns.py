@@ -1,0 +1,48 @@
+"""A turn that fails ends everybody's document, also of those it was about to let in."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.domain.plan import PersonId
+from server.ports.log import StorageUnavailable
+from server.sync.part.inbox import JOIN
+from server.sync.protocol import frames
+from server.sync.protocol.closings import Token
+from tests.unit.sync.fakes import ADDRESS, Heard, MemoryLog
+from tests.unit.sync.open_room import Open
+
+NOT_BUILT_ON_WHAT_IS_HERE = b"\x01\x01\x63\x05\x84\x63\x04\x01x\x00"
+
+
+async def let_in(opened: Open, heard: Heard) -> list[str]:
+    """What somebody is told who joins and asks at once."""
+    opened.room.submit(heard.member, JOIN)
+    opened.room.submit(heard.member, frames.Step1(ADDRESS, b"\x00"))
+    await opened.task
+    return [str(frame.text) for frame in heard.frames()]
+
+
+async def test_who_joins_while_the_log_cannot_be_read_is_told() -> None:
+    opened = Open(MemoryLog())
+    before = Heard("a")
+    await opened.enter(before)
+    opened.room.leave(before.member)
+    opened.log.write(PersonId("c"), NOT_BUILT_ON_WHAT_IS_HERE)
+
+    async def away(part: object) -> None:
+        raise StorageUnavailable("away")
+
+    opened.log.load = away  # type: ignore[method-assign]
+    assert await let_in(opened, Heard("b")) == [Token.OVERLOADED]
+
+
+async def test_who_joins_while_rights_cannot_be_asked_for_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Open(MemoryLog())
+
+    async def broken() -> None:
+        raise RuntimeError("not what the adapters foresee")
+
+    monkeypatch.setattr(opened.rights, "fresh", False)
+    monkeypatch.setattr(opened.rights, "confirm", broken)
+    assert await let_in(opened, Heard("b")) == [Token.OVERLOADED]

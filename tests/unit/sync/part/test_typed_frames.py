@@ -1,0 +1,47 @@
+"""Typing on passes most of admission by; what may not be typed on must not be, however it was prepared."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.sync.part.turn import Verdict, Work
+from server.sync.protocol.lib0 import MAX_CLOCK
+from tests.unit.sync import handmade as h
+from tests.unit.sync.fakes import SEEDED, Heard, MemoryLog, a_writer
+from tests.unit.sync.writing import settle, verdicts
+
+MINE = 99
+BLOCK, KIND, TEXT = (SEEDED, 0), (SEEDED, 1), (SEEDED, 2)
+
+
+async def verdict_of_typing_on(log: MemoryLog, *frames: bytes) -> list[Verdict]:
+    writer, member, found = a_writer(log), Heard("a").member, list[Verdict]()
+    for frame in frames:
+        works = [Work(member, frame)]
+        await settle(writer, works)
+        found += verdicts(works)
+    return found
+
+
+@pytest.mark.parametrize("beside", [BLOCK, KIND])
+async def test_nothing_is_typed_on_to_text_that_was_deleted_in_its_own_frame(
+    log: MemoryLog, beside: tuple[int, int]
+) -> None:
+    """No event tells of such text, so nobody has seen that it may not stand there."""
+    hidden = h.update(h.run(MINE, 0, h.text("ab", left=beside)), deletes={MINE: [(0, 2)]})
+    on = h.update(h.run(MINE, 2, h.text("LØST", left=(MINE, 1))))
+    assert (await verdict_of_typing_on(log, hidden, on))[-1] is Verdict.REFUSED
+    assert "LØST" not in log.text
+
+
+async def test_nobody_types_past_the_last_clock(log: MemoryLog) -> None:
+    """Clocks beyond are refused by whoever loads the part: it could never be opened again."""
+    last = MAX_CLOCK - 1
+    frames = [
+        h.update(h.run(MINE, 0, h.text("x", parent=TEXT))),
+        h.update(h.run(MINE, 1, h.gc(last - 1))),
+        h.update(h.run(MINE, last, h.text("y", left=(MINE, 0)))),
+        h.update(h.run(MINE, MAX_CLOCK, h.text("zzzz", left=(MINE, last)))),
+    ]
+    assert (await verdict_of_typing_on(log, *frames))[2:] == [Verdict.ACCEPTED, Verdict.REFUSED]
+    assert a_writer(log).replica.known[MINE] == MAX_CLOCK

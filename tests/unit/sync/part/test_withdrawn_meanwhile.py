@@ -1,0 +1,62 @@
+"""Rights that end while a turn is under way: what was admitted before is not committed after."""
+
+from __future__ import annotations
+
+import asyncio
+
+from pycrdt import XmlElement, XmlText
+
+from server.domain.access import Access, Level
+from server.sync.part.turn import Verdict, Work
+from tests.unit.sync.fakes import PART, PLAN, Heard, MemoryLog, Page, SomeRights, a_writer
+from tests.unit.sync.processes import NAV, SCHOOL, World
+
+STRUCTS = 400
+"""So many that they are not read in one go."""
+
+
+def long_frame(page: Page) -> bytes:
+    block = page.body.children[0]
+    assert isinstance(block, XmlElement)
+    text = block.children[0]
+    assert isinstance(text, XmlText)
+
+    def many() -> None:
+        for _ in range(STRUCTS):
+            text.insert(0, "x")
+
+    return page.made(many)
+
+
+async def test_what_was_admitted_before_a_withdrawal_is_not_committed_after_it(world: World) -> None:
+    process = world.process()
+    school = await process.enter(SCHOOL, 11)
+    nav = await process.enter(NAV, 12)
+    frame = long_frame(nav.page)
+    school.type("for sent")
+    nav.send(frame)
+    room = process.hub.plans[PLAN].rooms[PART]
+    for _ in range(3):  # the school's letters are admitted, and NAV's frame is being read
+        await asyncio.sleep(0)
+    assert room.busy
+    world.withdraw(SCHOOL)
+    await process.hub.access_changed(PLAN)
+    assert school.cut
+    assert not world.log.appended
+    await process.settled()
+    assert "for sent" not in world.log.text
+    assert "xxx" in world.log.text
+
+
+async def test_what_was_admitted_before_a_period_ended_is_not_committed_after_it(log: MemoryLog) -> None:
+    loser, other = Heard("a"), Heard("b")
+    works = [
+        Work(loser.member, Page(log, 11).type("for sent")),
+        Work(other.member, long_frame(Page(log, 12))),
+    ]
+    writing = asyncio.create_task(a_writer(log, SomeRights(log)).write(works))
+    await asyncio.sleep(0)
+    loser.member.regrant(Access(Level.NONE))  # as when a period ends, without a new version
+    await writing
+    assert "for sent" not in log.text
+    assert [work.verdict is Verdict.ACCEPTED for work in works] == [False, True]

@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from server.domain.access import Level, PlanAccess
+from server.domain.plan import Kind, PartId, PlanId, Role
+from server.sync.plan.rights import FRESH_SECONDS, PlanRights
+from tests.unit.domain.people import LATER, NOW, PLAN, a_part, a_plan, decided, taking_part
+
+OWNER, SCHOOL, NAV = taking_part(Role.OWNER), taking_part(Role.SCHOOL), taking_part(Role.NAV)
+HEALTH, WORK = a_part(Kind.HEALTH, "health"), a_part(Kind.WORK, "work")
+
+
+class Book:
+    """Is ``ports.AccessBook`` for one plan whose facts the test changes."""
+
+    def __init__(self, access: PlanAccess) -> None:
+        self.now: PlanAccess | None = access
+
+    def sign(self, *decisions: object, version: int) -> None:
+        assert self.now is not None
+        plan = replace(self.now.plan, access_version=version)
+        self.now = replace(self.now, plan=plan, decisions=tuple(decisions))  # type: ignore[arg-type]
+
+    async def access(self, plan: PlanId) -> PlanAccess | None:
+        return self.now
+
+    async def access_to(self, part: PartId) -> PlanAccess | None:
+        return self.now
+
+    async def titles(self, plans: Collection[PlanId]) -> Mapping[PlanId, frozenset[str]]:
+        return {}
+
+    async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
+        return {} if self.now is None else {PLAN: self.now.plan.access_version}
+
+
+class Watched:
+    def __init__(self) -> None:
+        self.time = NOW
+        self.book = Book(a_plan([OWNER, SCHOOL, NAV], [HEALTH, WORK]))
+        assert self.book.now is not None
+        self.seconds = 100.0
+        self.rights = PlanRights(self.book.now, self.book, self.clock, lambda: self.seconds)
+        self.changes = 0
+        self.changed = asyncio.Event()
+        self.rights.listen(self._on_change)
+
+    def clock(self) -> datetime:
+        return self.time
+
+    def _on_change(self) -> None:
+        self.changes += 1
+        self.changed.set()
+
+    def level(self, part: PartId = HEALTH.id) -> Level:
+        return self.rights.access(SCHOOL.id, part).level
+
+
+@pytest.fixture
+async def watched() -> AsyncIterator[Watched]:
+    watched = Watched()
+    yield watched
+    watched.rights.close()
+
+
+async def test_a_refresh_takes_over_what_was_signed_and_says_so(watched: Watched) -> None:
+    watched.book.sign(decided(1, SCHOOL, HEALTH, Level.EDIT), version=2)
+    assert watched.level() is Level.NONE
+    await watched.rights.refresh()
+    assert (watched.level(), watched.rights.version, watched.changes) == (Level.EDIT, 2, 1)
+
+
+async def test_an_answer_that_was_overtaken_does_not_bring_old_rights_back(watched: Watched) -> None:
+    watched.book.sign(version=3)
+    await watched.rights.refresh()
+    watched.book.sign(decided(1, SCHOOL, HEALTH, Level.EDIT), version=2)
+    await watched.rights.refresh()
+    assert (watched.level(), watched.rights.version, watched.changes) == (Level.NONE, 3, 1)
+
+
+async def test_a_plan_that_is_gone_changes_nothing_here(watched: Watched) -> None:
+    watched.book.now = None
+    await watched.rights.refresh()
+    assert watched.changes == 0
+
+
+async def test_a_period_that_ends_is_told_without_anybody_asking(watched: Watched) -> None:
+    soon = NOW + timedelta(milliseconds=5)
+    watched.book.sign(decided(1, SCHOOL, HEALTH, Level.EDIT, until=soon), version=2)
+    await watched.rights.refresh()
+    assert watched.level() is Level.EDIT
+    watched.changed.clear()
+    watched.time = LATER
+    async with asyncio.timeout(5):
+        await watched.changed.wait()
+    assert watched.level() is Level.NONE
+
+
+async def test_who_knows_whom_follows_the_rights(watched: Watched) -> None:
+    assert not watched.rights.knows(SCHOOL.id, NAV.id)
+    assert watched.rights.knows(SCHOOL.id, OWNER.id)
+    watched.book.sign(decided(1, SCHOOL, WORK, Level.READ), decided(2, NAV, WORK, Level.EDIT), version=2)
+    await watched.rights.refresh()
+    assert watched.rights.knows(SCHOOL.id, NAV.id)
+    assert watched.rights.knows(NAV.id, SCHOOL.id)
+
+
+async def test_only_who_takes_part_now_is_active(watched: Watched) -> None:
+    guest = taking_part(Role.OTHER, until=LATER)
+    watched.book.now = a_plan([OWNER, guest], [HEALTH])
+    await watched.rights.refresh()
+    assert watched.rights.active(guest.id)
+    assert watched.rights.participant_of(guest.person) == guest
+    watched.time = LATER
+    assert not watched.rights.active(guest.id)
+    assert watched.rights.participant_of(guest.person) is None
+    assert not watched.rights.active(SCHOOL.id)
+
+
+async def test_others_are_told_a_name_initials_and_a_colour_that_stays(watched: Watched) -> None:
+    kari = replace(SCHOOL, name="Kari Mette Nordmann Lund")
+    user = watched.rights.user(kari)
+    assert (user["id"], user["name"], user["role"]) == (SCHOOL.id, kari.name, "school")
+    assert user["initials"] == "KL"
+    assert watched.rights.user(replace(SCHOOL, name="Cher"))["initials"] == "C"
+    colours = [watched.rights.user(who)["colour"] for who in (OWNER, SCHOOL, NAV)]
+    assert len(set(colours)) == 3
+    assert all(colour in range(8) for colour in colours)
+
+
+async def test_what_is_known_may_be_acted_upon_for_five_seconds_and_longer_once_confirmed(
+    watched: Watched,
+) -> None:
+    for elapsed, fresh in ((4.9, True), (0.2, False)):
+        watched.seconds += elapsed
+        assert watched.rights.fresh is fresh
+    await watched.rights.confirm()
+    assert watched.rights.fresh
+    assert watched.changes == 0  # nothing had changed, and nothing was read
+
+
+async def test_asking_finds_what_was_signed(watched: Watched) -> None:
+    watched.book.sign(decided(1, SCHOOL, HEALTH, Level.EDIT), version=2)
+    await watched.rights.confirm()
+    assert (watched.level(), watched.rights.fresh, watched.changes) == (Level.EDIT, True, 1)
+
+
+async def test_an_answer_asked_for_before_a_doubt_does_not_settle_it(watched: Watched) -> None:
+    asked_at = watched.seconds
+    watched.seconds += 1
+    watched.rights.doubt()
+    assert watched.rights.confirmed(watched.rights.version, asked_at)
+    assert not watched.rights.fresh
+    watched.seconds += 1
+    await watched.rights.confirm()
+    assert watched.rights.fresh
+
+
+async def test_another_version_confirms_nothing(watched: Watched) -> None:
+    watched.rights.doubt()
+    watched.seconds += 1
+    assert not watched.rights.confirmed(watched.rights.version + 1, watched.seconds)
+    assert not watched.rights.fresh
+
+
+async def test_a_doubt_while_it_is_asked_is_asked_about_too(watched: Watched) -> None:
+    """Else whoever waits for the answer would be turned away although the database answers."""
+    asked, gate = asyncio.Event(), asyncio.Event()
+    answer = watched.book.access_versions
+
+    async def slowly(plans: Collection[PlanId]) -> Mapping[PlanId, int]:
+        versions = await answer(plans)
+        watched.seconds += 0.001
+        asked.set()
+        await gate.wait()
+        return versions
+
+    watched.book.access_versions = slowly  # type: ignore[method-assign]
+    watched.rights.doubt()
+    watched.seconds += 0.001
+    waiting = [asyncio.create_task(watched.rights.confirm()) for _ in range(2)]
+    await asked.wait()
+    watched.rights.doubt()
+    watched.seconds += 0.001
+    gate.set()
+    await asyncio.gather(*waiting)
+    assert watched.rights.fresh
+
+
+async def test_answers_that_are_old_when_they_come_are_not_asked_for_again_and_again(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = 0
+    standing = watched.book.access_versions
+
+    async def late(plans: Collection[PlanId]) -> Mapping[PlanId, int]:
+        nonlocal answered
+        answered += 1
+        watched.seconds += FRESH_SECONDS + 0.1
+        return await standing(plans)
+
+    monkeypatch.setattr(watched.book, "access_versions", late)
+    watched.rights.doubt()
+    await watched.rights.confirm()
+    assert answered == 1
+    assert not watched.rights.fresh
+
+
+async def test_rights_read_when_nobody_needs_them_any_more_wait_for_no_period(
+    watched: Watched,
+) -> None:
+    watched.rights.close()
+    watched.book.sign(decided(1, SCHOOL, HEALTH, Level.EDIT, until=LATER), version=2)
+    await watched.rights.refresh()
+    assert watched.rights._timer is None

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from server.sync.socket.limits import Backlog, Bucket, Patience, Shared, Strikes, Wake
+
+
+class Hours:
+    """A clock that stands until it is moved; seconds."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_bucket_allows_a_burst_and_then_its_pace() -> None:
+    clock = Hours()
+    bucket = Bucket(burst=3, per_second=2, now=clock)
+    assert [bucket.take() for _ in range(4)] == [True, True, True, False]
+    clock.now += 0.5
+    assert [bucket.take(), bucket.take()] == [True, False]
+
+
+def test_a_bucket_holds_no_more_than_its_burst() -> None:
+    clock = Hours()
+    bucket = Bucket(burst=2, per_second=10, now=clock)
+    bucket.take()
+    clock.now += 3_600
+    assert bucket.full
+    assert [bucket.take() for _ in range(3)] == [True, True, False]
+    assert bucket.empty
+    assert not bucket.full
+
+
+def test_strikes_bar_one_person_and_no_other() -> None:
+    strikes = Strikes(burst=3, per_second=0)
+    for _ in range(3):
+        assert not strikes.barred("a")
+        strikes.count("a")
+    assert strikes.barred("a")
+    assert not strikes.barred("b")
+
+
+def test_strikes_forget_who_has_behaved_and_nobody_else() -> None:
+    strikes = Strikes(burst=2, per_second=0)
+    strikes.count("bad")
+    strikes.count("bad")
+    for number in range(10_001):
+        strikes._buckets[number] = Bucket(1, 0)
+    strikes.count("one more")
+    assert len(strikes._buckets) == 2
+    assert strikes.barred("bad")
+
+
+def test_patience_ends_after_three_early_frames_although_all_was_answered() -> None:
+    patience = Patience()
+    judged = []
+    for _ in range(3):
+        judged.append(patience.excuses(an_answer=False))
+        patience.answered()
+    assert judged == [True, True, False]
+
+
+def test_progress_restores_patience() -> None:
+    patience = Patience()
+    for _ in range(10):
+        assert patience.excuses(an_answer=False)
+        patience.answered()
+        assert patience.excuses(an_answer=False)
+        patience.answered()
+        patience.progressed()
+
+
+def test_what_is_early_before_the_answer_came_is_excused_up_to_a_bound() -> None:
+    patience = Patience()
+    patience.asked()
+    judged = [patience.excuses(an_answer=False) for _ in range(Patience.EARLY + 1)]
+    assert judged == [True] * Patience.EARLY + [False]
+
+
+def test_an_answer_that_is_early_itself_counts_every_time() -> None:
+    patience = Patience()
+    patience.asked()
+    assert [patience.excuses(an_answer=True) for _ in range(3)] == [True, True, False]
+
+
+def test_a_backlog_holds_its_socket_back_until_half_of_it_is_done() -> None:
+    backlog, told = Backlog(limit=40), []
+    backlog.on_space = lambda: told.append(backlog.full)
+    for weight in (5, 15, 19, 1):
+        assert not backlog.full
+        backlog.add(weight)
+    assert backlog.full
+    backlog.done(5)
+    backlog.done(15)
+    assert backlog.full
+    backlog.done(19)
+    backlog.done(1)
+    assert told == [False]
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_a_backlog_that_was_worked_off_is_open_again(count: int) -> None:
+    backlog = Backlog(limit=4)
+    for _ in range(count):
+        backlog.add(1)
+    for _ in range(count):
+        backlog.done(1)
+    assert not backlog.full
+
+
+async def test_who_waits_is_woken_and_what_was_set_before_is_not_missed() -> None:
+    wake = Wake()
+    waiting = asyncio.create_task(wake.wait())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    wake.set()
+    async with asyncio.timeout(1):
+        await waiting
+        await wake.wait()
+    wake.clear()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await wake.wait()
+    wake.set()
+    async with asyncio.timeout(1):
+        await wake.wait()
+
+
+async def test_an_answer_is_shared_by_all_who_asked_before_it_was_asked_for() -> None:
+    asked, answers = list[int](), asyncio.Semaphore(0)
+
+    async def ask() -> int:
+        asked.append(len(asked))
+        await answers.acquire()
+        return len(asked)
+
+    shared = Shared(ask)
+    first = [asyncio.create_task(shared.now()) for _ in range(3)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert asked == [0]
+    later = [asyncio.create_task(shared.now()) for _ in range(3)]
+    await asyncio.sleep(0)
+    later[0].cancel()
+    answers.release()
+    assert await asyncio.gather(*first) == [1, 1, 1]
+    answers.release()
+    assert await asyncio.gather(*later[1:]) == [2, 2]
+
+
+async def test_what_a_shared_answer_raises_everybody_is_told_and_the_next_asks_anew() -> None:
+    answers = iter([ValueError("no"), None])
+
+    async def ask() -> str:
+        error = next(answers)
+        if error:
+            raise error
+        return "yes"
+
+    shared = Shared(ask)
+    found = await asyncio.gather(shared.now(), shared.now(), return_exceptions=True)
+    assert [type(each) for each in found] == [ValueError, ValueError]
+    assert await shared.now() == "yes"

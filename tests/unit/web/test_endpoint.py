@@ -1,0 +1,56 @@
+"""The handshake of /sync by itself; what comes after has a process (tests/integration)."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+from starlette.types import Message
+
+from server.sync.hub import Hub
+from server.sync.socket.documents import Limits
+from server.web.connection import Sessions
+from server.web.endpoint import SocketSettings, SyncEndpoint
+
+OURS = b"https://plan.example"
+
+
+async def answered(*headers: tuple[bytes, bytes]) -> Message:
+    """What a handshake with these headers is told; its page is too old for more."""
+    settings = SocketSettings(frozenset({OURS.decode()}), Limits())
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "websocket", "query_string": b"schema=0", "headers": list(headers)}
+    # Neither is asked before somebody is let in.
+    await SyncEndpoint(cast(Hub, None), cast(Sessions, None), settings)(scope, receive, send)
+    return sent[0]
+
+
+COOKIES = [
+    pytest.param([b"samplan_session=abc"], id="alone"),
+    pytest.param([b"samplan_session="], id="empty"),
+    pytest.param([b"samplan_session=" + b"a" * 4_000], id="too long for a token"),
+    pytest.param([b"no sense; samplan_session=abc"], id="beside no cookie"),
+    pytest.param([b"samplan_session=abc", b"theme=dark"], id="in the first of two headers"),
+]
+
+
+@pytest.mark.parametrize("cookies", COOKIES)
+async def test_whoever_has_the_cookie_must_be_our_page(cookies: list[bytes]) -> None:
+    shown = [(b"cookie", cookie) for cookie in cookies]
+    refused = {"type": "websocket.close", "code": 1008}
+    assert await answered(*shown, (b"origin", b"https://evil.example")) == refused
+    assert await answered(*shown) == refused
+    assert (await answered(*shown, (b"origin", OURS)))["type"] == "websocket.accept"
+
+
+async def test_without_the_cookie_the_origin_does_not_matter() -> None:
+    assert (await answered())["type"] == "websocket.accept"
+    shown = (b"cookie", b"theme=dark"), (b"origin", b"https://evil.example")
+    assert (await answered(*shown))["type"] == "websocket.accept"
