@@ -28,7 +28,8 @@ from .features.login.service import Logins
 from .features.login.store import People
 from .features.parts.service import Parts
 from .features.plans.service import PlanReading
-from .ports.log import Fanout, LoadedPart, StorageUnavailable, Stored, UpdateLog
+from .ports.log import LoadedPart, StorageUnavailable, Stored, UpdateLog
+from .ports.processes import Fanout
 from .ports.randomness import SystemChance
 from .settings import Settings, SettingsError
 from .storage.database.database import Database
@@ -41,7 +42,8 @@ from .sync.document.replica import Replica
 from .sync.document.schema import seed
 from .sync.hub import Hub
 from .sync.part.committer import Committer
-from .sync.plan.collaborators import Budget, Engine, Limits
+from .sync.plan.budget import Budget, Limits
+from .sync.plan.collaborators import Engine
 from .sync.socket.documents import Limits as SocketLimits
 from .sync.update.admission import exhausted
 from .telemetry.counts import counts

@@ -9,7 +9,7 @@ from server.domain.audit import Action, Event
 from server.domain.plan import CommentId, PersonId
 from server.features.comments.store import Comment, Comments
 from server.features.login.store import People
-from server.ports.log import Clock
+from server.ports.clock import Clock
 from server.ports.randomness import Chance
 from server.storage.plans import Plans
 

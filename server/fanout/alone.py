@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from server.domain.plan import PlanId
 from server.fanout.redis.traffic import Traffic
-from server.ports.log import Listener, Message
+from server.ports.processes import Listener, Message
 
 
 class OneProcess:

@@ -1,19 +1,13 @@
-"""The seams: what the engine and the services ask of the world outside.
-
-Each port has one acceptance suite (tests/acceptance) that every adapter passes.
-"""
+"""The update log: every part's edits, numbered and durable (tests/acceptance/test_update_log.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from server.domain.access import PlanAccess
 from server.domain.plan import ParticipantId, PartId, PersonId, PlanId
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,134 +115,9 @@ class UpdateLog(Protocol):
         """Keep ``payload`` as the part's state at ``seq``; an older one is replaced."""
 
 
-class AccessBook(Protocol):
-    """Rights as they stand in the database."""
-
-    async def access(self, plan: PlanId) -> PlanAccess | None:
-        """Everything rights in ``plan`` follow from, read in one transaction."""
-
-    async def access_to(self, part: PartId) -> PlanAccess | None:
-        """The same of the plan that ``part`` belongs to; ``None`` if there is no such part."""
-
-    async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
-        """The access version of each of ``plans`` as it is now."""
-
-    async def titles(self, plans: Collection[PlanId]) -> Mapping[PlanId, frozenset[str]]:
-        """The titles of each plan's parts as they are now, each as ``<part> <title>``."""
-
-
 class StorageUnavailable(Exception):
     """The database cannot be reached or written now; nothing was stored."""
 
 
 class StorageReadOnly(StorageUnavailable):
     """The database answers but takes nothing more (its disk is full, or it is read-only): do not repeat."""
-
-
-class Quarantine(Protocol):
-    """Parts that kill the process that loads them (docs/decisions/0011)."""
-
-    def watched(self, part: PartId, work: Generator[None, None, T]) -> Generator[None, None, T]:
-        """``work`` on the part's bytes; should the process die in its midst, the next suspects the part."""
-
-    def suspects(self, part: PartId) -> bool:
-        """Whether the part is to be tried first where it can harm nobody."""
-
-    def holds(self, part: PartId) -> bool:
-        """Whether the part may not be loaded."""
-
-    def judged(self, part: PartId, *, deadly: bool) -> None:
-        """What came of trying a suspect."""
-
-
-# -- other processes ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class RowsStored:
-    """These rows of ``part`` are durable: exactly what the log holds under their seqs, without a gap.
-
-    Without rows: there are new ones, too many to send along.
-    """
-
-    part: PartId
-    rows: Sequence[Stored]
-
-
-@dataclass(frozen=True, slots=True)
-class PresenceMoved:
-    """Awareness of one participant in ``part`` (``None``: in the channel), as its own process tells it."""
-
-    part: PartId | None
-    participant: ParticipantId
-    payload: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class PresenceAsked:
-    """Somebody has just opened ``part`` (``None``: the channel): tell who is there."""
-
-    part: PartId | None
-
-
-@dataclass(frozen=True, slots=True)
-class AccessMoved:
-    """Rights in the plan have changed: read them."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanMoved:
-    """What people see of the plan outside its parts may have changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartNotice:
-    """A stateless message, as JSON text, for everybody in the part."""
-
-    part: PartId
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class SessionEnded:
-    """Somebody logged out: ``key`` is the session's public key. It concerns no plan."""
-
-    key: str
-
-
-Message = RowsStored | PresenceMoved | PresenceAsked | AccessMoved | PlanMoved | PartNotice | SessionEnded
-
-
-class Listener(Protocol):
-    """Whoever is told what other processes say. Neither call may await or raise."""
-
-    def heard(self, plan: PlanId | None, sender: str, message: Message) -> None:
-        """``sender`` names the other process for as long as it lives; what it says arrives in order."""
-
-    def resumed(self) -> None:
-        """Messages may have been lost until now: look at the database for everything that is open."""
-
-
-class Fanout(Protocol):
-    """The other processes. Hints only: whatever is lost here is found in the database by looking."""
-
-    def listen(self, listener: Listener) -> None:
-        """Once, before anything is followed."""
-
-    def publish(self, plan: PlanId | None, message: Message) -> None:
-        """Tell the other processes, in order; never waits, and what cannot be sent is dropped."""
-
-    async def follow(self, plan: PlanId) -> None:
-        """From when this returns, what others say of ``plan`` is heard; without a connection, at once."""
-
-    def unfollow(self, plan: PlanId) -> None: ...
-
-    @property
-    def degraded(self) -> bool:
-        """Whether other processes may not hear us now, or we them."""
-
-
-class Clock(Protocol):
-    """The time, as an argument."""
-
-    def __call__(self) -> datetime: ...

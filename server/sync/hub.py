@@ -7,17 +7,17 @@ import contextlib
 import json
 from collections.abc import Mapping
 
+from server.concurrency import may_be_left
 from server.domain.access import PlanAccess
 from server.domain.plan import PartId, PlanId
-from server.ports.log import AccessMoved, Message, PartNotice, PlanMoved, SessionEnded
+from server.ports.processes import AccessMoved, Message, PartNotice, PlanMoved, SessionEnded
 from server.telemetry.counts import Standing
 
-from .plan.collaborators import Engine, Refusal
+from .plan.collaborators import Engine
 from .plan.entering import Entrant, Seat
 from .plan.open_plan import OpenPlan
 from .plan.rights import PlanRights
-from .protocol.closings import Token
-from .socket.limits import may_be_left
+from .protocol.closings import NotOpened, Token
 from .socket.registry import Sockets
 from .watcher import Watcher
 
@@ -53,12 +53,12 @@ class Hub:
         return self._plans
 
     async def enter(self, document: str, entrant: Entrant) -> Seat:
-        """Open ``part/<id>`` or ``plan/<id>``. Raises ``Refusal``, or ``StorageUnavailable``."""
+        """Open ``part/<id>`` or ``plan/<id>``. Raises ``NotOpened``, or ``StorageUnavailable``."""
         if self._closing:
-            raise Refusal(Token.GOING_DOWN)
+            raise NotOpened(Token.GOING_DOWN)
         kind, _, name = document.partition("/")
         if kind not in ("part", "plan"):
-            raise Refusal(Token.NOT_FOUND)
+            raise NotOpened(Token.NOT_FOUND)
         part = PartId(name) if kind == "part" else None
         while True:
             plan = await (self._open(PlanId(name)) if part is None else self._open_with(part))
@@ -80,7 +80,7 @@ class Hub:
         try:
             access = await self._engine.book.access_to(part)
             if access is None:
-                raise Refusal(Token.NOT_FOUND)
+                raise NotOpened(Token.NOT_FOUND)
             return await self._open(access.plan.id, access)
         finally:
             del self._finding[part]
@@ -117,7 +117,7 @@ class Hub:
         try:
             access = access or await self._engine.book.access(plan_id)
             if access is None:
-                raise Refusal(Token.NOT_FOUND)
+                raise NotOpened(Token.NOT_FOUND)
             rights = PlanRights(access, self._engine.book, self._engine.clock)
             plan = self._plans[plan_id] = OpenPlan(rights, self._engine, self._forget)
             # A decision signed between our reading and this line found no open plan to tell.

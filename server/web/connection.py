@@ -12,15 +12,15 @@ from typing import Protocol
 
 from starlette.types import Send
 
+from server.concurrency import may_be_left
 from server.domain.plan import PersonId
 from server.ports.log import StorageUnavailable
 from server.sync.hub import Hub
-from server.sync.plan.collaborators import Refusal
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
-from server.sync.protocol.closings import CLOSINGS, Token
+from server.sync.protocol.closings import CLOSINGS, NotOpened, Token
 from server.sync.socket.documents import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
-from server.sync.socket.limits import Backlog, Bucket, may_be_left
+from server.sync.socket.limits import Backlog, Bucket
 from server.sync.socket.outbox import Outbox
 from server.telemetry.counts import counts
 from server.transport.websocket import Listener
@@ -177,7 +177,7 @@ class Connection:
             person = await self._identify(asked.token)
             entrant = Entrant(asked.address, person, self._outbox, self._backlog, self._session.closed)
             seat = await self._hub.enter(asked.document, entrant)
-        except Refusal as refusal:
+        except NotOpened as refusal:
             self._refuse(asked, refusal.token)
         except StorageUnavailable:
             self._refuse(asked, Token.OVERLOADED)
@@ -209,7 +209,7 @@ class Connection:
             return self._signed_in.person  # were that session over, so would be the socket
         found = await self._asked(shown)
         if found is None:
-            raise Refusal(Token.SESSION_EXPIRED)
+            raise NotOpened(Token.SESSION_EXPIRED)
         if self._signed_in is None:
             self._signed_in = found
             self._session.identified()
@@ -218,7 +218,7 @@ class Connection:
             self._shown = shown
         elif self._signed_in.session_key != found.session_key:
             self._unknown(found.session_key)
-            raise Refusal(Token.NOT_FOUND)
+            raise NotOpened(Token.NOT_FOUND)
         return found.person
 
     async def _asked(self, shown: str) -> SignedIn | None:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, func, select
 
 from server.domain.audit import Action
 from server.domain.plan import PartId, PlanId
-from server.ports.log import AccessBook, UpdateLog
+from server.ports.log import UpdateLog
+from server.ports.rights import AccessBook
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
 from server.storage.drafts import DecisionDraft

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from server.domain.plan import PartId, PlanId
 from server.fanout.redis.process import ManyProcesses
-from server.ports.log import Message, PartNotice
+from server.ports.processes import Message, PartNotice
 from tests.support.servers.redis import RedisServer
 
 SECRET = "known to every process of this deployment"

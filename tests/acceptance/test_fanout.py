@@ -12,7 +12,8 @@ from server.domain.plan import PartId, PersonId, PlanId
 from server.fanout.alone import OneProcess
 from server.fanout.redis.codec import MAX_MESSAGE_BYTES
 from server.fanout.redis.publisher import MAX_QUEUED
-from server.ports.log import AccessMoved, PartNotice, PlanMoved, RowsStored, SessionEnded, Stored
+from server.ports.log import Stored
+from server.ports.processes import AccessMoved, PartNotice, PlanMoved, RowsStored, SessionEnded
 from tests.acceptance.listening import OURS, THEIRS, Site, said, started
 
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 from struct import Struct
 
 from server.domain.plan import ParticipantId, PartId, PersonId
-from server.ports.log import (
+from server.ports.log import Stored
+from server.ports.processes import (
     AccessMoved,
     Message,
     PartNotice,
@@ -20,7 +21,6 @@ from server.ports.log import (
     PresenceMoved,
     RowsStored,
     SessionEnded,
-    Stored,
 )
 
 MAX_MESSAGE_BYTES = 256 * 1024

@@ -22,7 +22,7 @@ from server.fanout.redis.publisher import Publisher
 from server.fanout.redis.seal import SENDER_BYTES, Forged, Keys, Opened, Opener, Sealer, Stale
 from server.fanout.redis.subscriber import Subscriber
 from server.fanout.redis.traffic import Traffic
-from server.ports.log import Listener, Message
+from server.ports.processes import Listener, Message
 
 BEAT_SECONDS = 1.0
 START_SECONDS = 3.0

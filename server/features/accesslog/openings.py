@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from server.domain.audit import Action, Event
 from server.domain.plan import Participant, PartId, PlanId
-from server.ports.log import Clock, StorageUnavailable
+from server.ports.clock import Clock
+from server.ports.log import StorageUnavailable
 from server.storage.ledger import Ledger
 
 logger = logging.getLogger(__name__)

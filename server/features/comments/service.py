@@ -14,8 +14,8 @@ from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
 from server.features.comments.store import Comment, Comments
 from server.features.plans.answers import CommentAnswer, CommentAuthor
 from server.features.plans.places import Place, Places
+from server.ports.clock import Clock
 from server.ports.live import Live
-from server.ports.log import Clock
 from server.ports.randomness import Chance
 from server.storage.errors import NotInPlan
 from server.storage.ledger import Ledger

@@ -12,8 +12,8 @@ from server.domain.plan import Kind, Participant, ParticipantId, PartId, PersonI
 from server.features.plans.answers import DecisionAnswer, GrantsAnswer
 from server.features.plans.places import Place, Places
 from server.features.plans.plan_view import Sight
+from server.ports.clock import Clock
 from server.ports.live import Live
-from server.ports.log import Clock
 from server.storage.drafts import DecisionDraft
 from server.storage.errors import NotInPlan
 from server.storage.plans import Plans

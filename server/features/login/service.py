@@ -15,8 +15,8 @@ from server.domain.audit import Action, Event
 from server.domain.errors import NotFound
 from server.domain.plan import PersonId, Role
 from server.features.login.store import People, Session
+from server.ports.clock import Clock
 from server.ports.live import Live
-from server.ports.log import Clock
 from server.ports.randomness import Chance
 
 from .session_lookup import Gathered

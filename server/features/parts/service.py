@@ -23,8 +23,9 @@ from server.domain.plan import (
 from server.features.plans.answers import NewPartAnswer
 from server.features.plans.places import Place, Places
 from server.features.plans.plan_view import Sight, document
+from server.ports.clock import Clock
 from server.ports.live import Live
-from server.ports.log import Clock, Row
+from server.ports.log import Row
 from server.ports.randomness import Chance
 from server.storage.drafts import PartChanges
 from server.storage.errors import AlreadyThere, NotInPlan

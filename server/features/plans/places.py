@@ -12,7 +12,7 @@ from datetime import datetime
 from server.domain.access import Level, PlanAccess
 from server.domain.errors import Forbidden, NotFound
 from server.domain.plan import Part, Participant, PartId, PersonId, PlanId
-from server.ports.log import Clock
+from server.ports.clock import Clock
 from server.storage.plans import Plans
 
 

@@ -15,11 +15,11 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.plan import PartId, PersonId
+from server.ports.clock import Clock
 from server.ports.log import (
     AccessChanged,
     Behind,
     ClientTaken,
-    Clock,
     Committed,
     LoadedPart,
     Outcome,

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from server.domain.plan import ParticipantId, PartId
-from server.ports.log import Message, PresenceAsked, PresenceMoved
+from server.ports.processes import Message, PresenceAsked, PresenceMoved
 
 from .awareness import Entry, encode
 

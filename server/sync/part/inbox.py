@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from server.concurrency import Wake
 from server.ports.log import Stored
 from server.sync.protocol import frames
-from server.sync.socket.limits import FRAME_WEIGHT, Wake
+from server.sync.socket.limits import FRAME_WEIGHT
 from server.sync.socket.member import Member
 from server.telemetry.turn_timing import now
 

@@ -7,12 +7,12 @@ import contextlib
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from typing import Protocol, TypeVar
 
+from server.concurrency import in_slices
 from server.domain.plan import PartId
 from server.ports.log import LoadedPart, StorageReadOnly, StorageUnavailable, Stored, UpdateLog
 from server.sync.document.large import merged
 from server.sync.document.replica import Replica
 from server.sync.document.ydoc import Incoherent
-from server.sync.socket.limits import in_slices
 
 T = TypeVar("T")
 

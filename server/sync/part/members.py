@@ -8,7 +8,7 @@ from typing import Protocol
 
 from server.domain.access import Access, Level
 from server.domain.plan import ParticipantId, PartId, PersonId
-from server.ports.log import PresenceMoved
+from server.ports.processes import PresenceMoved
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import Malformed

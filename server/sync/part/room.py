@@ -11,7 +11,8 @@ import logging
 from collections.abc import Callable, Sequence
 
 from server.domain.plan import PartId
-from server.ports.log import RowsStored, Stored, UpdateLog
+from server.ports.log import Stored, UpdateLog
+from server.ports.processes import RowsStored
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import Malformed

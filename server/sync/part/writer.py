@@ -12,6 +12,7 @@ import os
 from collections.abc import Sequence
 from time import monotonic
 
+from server.concurrency import in_slices
 from server.domain.plan import PartId, PersonId, PlanId
 from server.ports.log import (
     AccessChanged,
@@ -29,7 +30,6 @@ from server.sync.document.schema import ShapeViolation
 from server.sync.document.ydoc import Incoherent
 from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import Malformed
-from server.sync.socket.limits import in_slices
 from server.sync.socket.member import Elses, Member
 from server.sync.update import admission
 from server.telemetry.turn_timing import ADMIT, COMMIT, Way, now

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from server.domain.plan import ParticipantId
-from server.ports.log import PresenceMoved
+from server.ports.processes import PresenceMoved
 from server.sync.part import awareness
 from server.sync.part.awareness import Presence, Remote, Untold
 from server.sync.part.awareness_relay import Moves, Publish

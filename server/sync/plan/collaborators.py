@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from server.domain.plan import Participant, ParticipantId, PartId, PlanId
-from server.ports.log import AccessBook, Clock, Fanout, Quarantine, UpdateLog
+from server.ports.clock import Clock
+from server.ports.log import UpdateLog
+from server.ports.processes import Fanout
+from server.ports.quarantine import Quarantine
+from server.ports.rights import AccessBook
 from server.sync.part.committer import Committer
-from server.sync.part.room import Room
-from server.sync.protocol.closings import Token
 from server.sync.socket.limits import Strikes
-from server.sync.update import admission
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one process gives to parts; bytes and seconds. ``rooms`` and ``open_bytes`` are of all of them."""
-
-    admission: admission.Limits = field(default_factory=admission.Limits)
-    part_bytes: int = 1024 * 1024
-    rooms: int = 10_000
-    open_bytes: int = 1024 * 1024 * 1024
-    idle_seconds: float = 30.0
-
-
-class Refusal(Exception):
-    """A document is not opened; ``token`` says why, and the same for hidden and non-existing."""
-
-    def __init__(self, token: Token) -> None:
-        super().__init__(token)
-        self.token = token
+from .budget import Budget, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,57 +36,3 @@ class Engine:
     budget: Budget
     quarantine: Quarantine
     strikes: Strikes = field(default_factory=Strikes)
-
-
-RECOUNT_SECONDS = 1.0
-
-
-class Budget:
-    """How much is open in this process. Rooms that nobody is in make way for others."""
-
-    def __init__(self, limits: Limits, now: Callable[[], float] = time.monotonic) -> None:
-        self._limits, self._now = limits, now
-        self._rooms: set[Room] = set()
-        self._opening = self._bytes = 0
-        self._counted_at = float("-inf")
-
-    @contextmanager
-    def opening(self) -> Iterator[None]:
-        """While one more part is read. Raises ``Refusal`` where there is no place for it."""
-        if self._over and not self._made_way():
-            raise Refusal(Token.OVERLOADED)
-        self._opening += 1
-        try:
-            yield
-        finally:
-            self._opening -= 1
-
-    def opened(self, room: Room) -> None:
-        self._rooms.add(room)
-        self._bytes += room.size
-
-    def closed(self, room: Room) -> None:
-        self._rooms.discard(room)
-        self._bytes = max(0, self._bytes - room.size)
-
-    @property
-    def _over(self) -> bool:
-        full = len(self._rooms) + self._opening >= self._limits.rooms
-        return full or self._bytes >= self._limits.open_bytes
-
-    def _made_way(self) -> bool:
-        """Count again, as parts grow, and send idle rooms away; not at every request that comes in vain."""
-        if self._now() < self._counted_at + RECOUNT_SECONDS:
-            return False
-        occupied = [room for room in self._rooms if room.occupied]
-        for room in self._rooms.difference(occupied):
-            room.retire()
-        self.recount()
-        full = len(occupied) + self._opening >= self._limits.rooms
-        if full or sum(room.size for room in occupied) >= self._limits.open_bytes:
-            self._counted_at = self._now()
-            return False
-        return True
-
-    def recount(self) -> None:
-        self._bytes = sum(room.size for room in self._rooms)

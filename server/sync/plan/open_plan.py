@@ -7,9 +7,11 @@ import contextlib
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from server.concurrency import Shared, may_be_left
 from server.domain.access import Access, Level
 from server.domain.plan import Participant, PartId, PersonId
-from server.ports.log import (
+from server.ports.log import StorageUnavailable
+from server.ports.processes import (
     AccessMoved,
     Message,
     PartNotice,
@@ -17,17 +19,15 @@ from server.ports.log import (
     PresenceAsked,
     PresenceMoved,
     RowsStored,
-    StorageUnavailable,
 )
 from server.sync.part.inbox import JOIN
 from server.sync.part.room import Room
-from server.sync.protocol.closings import Token
-from server.sync.socket.limits import Shared, may_be_left
+from server.sync.protocol.closings import NotOpened, Token
 from server.sync.socket.member import Member
 from server.telemetry.counts import counts
 
 from .channel import Channel
-from .collaborators import Engine, Refusal
+from .collaborators import Engine
 from .entering import ChannelSeat, Entrant, PartSeat, Seat
 from .opening import load_room
 from .rights import PlanRights
@@ -71,7 +71,10 @@ class OpenPlan:
     # -- entering and leaving ---------------------------------------------------------------------
 
     async def enter(self, entrant: Entrant, part: PartId | None) -> Seat:
-        """Open a part, or the channel if ``part`` is ``None``. Raises ``Refusal``, ``StorageUnavailable``."""
+        """Open a part, or the channel where ``part`` is ``None``.
+
+        Raises ``NotOpened``, ``StorageUnavailable``.
+        """
         self._entering += 1
         try:
             if not self._lets_in(entrant.person, part):
@@ -79,7 +82,7 @@ class OpenPlan:
                 await self.rights.confirm()
             participant = self.rights.participant_of(entrant.person)
             if participant is None:
-                raise Refusal(Token.NOT_FOUND)
+                raise NotOpened(Token.NOT_FOUND)
             if part is None:
                 return await self._enter_channel(entrant, participant)
             return await self._enter_part(entrant, participant, part)
@@ -96,7 +99,7 @@ class OpenPlan:
     async def _enter_channel(self, entrant: Entrant, participant: Participant) -> Seat:
         self.channel.remember_versions(await self._versions.now())
         if not self.rights.active(participant.id):
-            raise Refusal(Token.NOT_FOUND)
+            raise NotOpened(Token.NOT_FOUND)
         member = entrant.member(participant, self.rights.user(participant), Access(Level.READ))
         self.channel.join(member)
 
@@ -104,14 +107,14 @@ class OpenPlan:
 
     async def _enter_part(self, entrant: Entrant, participant: Participant, part: PartId) -> Seat:
         if self.rights.access(participant.id, part).level < Level.READ:
-            raise Refusal(Token.NOT_FOUND)
+            raise NotOpened(Token.NOT_FOUND)
         self._begin_loading(part)  # meanwhile the opening is logged, and only then is anything shown
         await self._engine.record_read(self.rights.plan, part, participant)
         room = await self._room(part)
         # Read again: the right may have ended while the log and the part were waited for.
         access = self.rights.access(participant.id, part)
         if access.level < Level.READ:
-            raise Refusal(Token.NOT_FOUND)
+            raise NotOpened(Token.NOT_FOUND)
         member = entrant.member(participant, self.rights.user(participant), access)
         self._seats[member] = (part, room)
         room.submit(member, JOIN)

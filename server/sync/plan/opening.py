@@ -12,9 +12,9 @@ from server.sync.part.log_follower import loaded_from
 from server.sync.part.members import Company
 from server.sync.part.room import Room
 from server.sync.part.writer import PartWriter
-from server.sync.protocol.closings import Token
+from server.sync.protocol.closings import NotOpened, Token
 
-from .collaborators import Engine, Refusal
+from .collaborators import Engine
 from .rights import PlanRights
 
 
@@ -26,13 +26,13 @@ async def load_room(
     on_title: Callable[[], None],
     on_end: Callable[[], None],
 ) -> Room:
-    """Raises ``Refusal``, ``StorageUnavailable``, or ``Incoherent`` for a part that was not read whole."""
+    """Raises ``NotOpened``, ``StorageUnavailable``, or ``Incoherent`` for a part that was not read whole."""
     with engine.budget.opening():
         if engine.quarantine.holds(part):
-            raise Refusal(Token.QUARANTINED)
+            raise NotOpened(Token.QUARANTINED)
         loaded = await engine.log.load(part)
         if loaded is None:
-            raise Refusal(Token.NOT_FOUND)
+            raise NotOpened(Token.NOT_FOUND)
         if engine.quarantine.suspects(part):
             await _tried(part, loaded, engine)
         writer = PartWriter(
@@ -59,4 +59,4 @@ async def _tried(part: PartId, loaded: LoadedPart, engine: Engine) -> None:
     deadly = not await survived(loaded)
     engine.quarantine.judged(part, deadly=deadly)
     if deadly:
-        raise Refusal(Token.QUARANTINED)
+        raise NotOpened(Token.QUARANTINED)

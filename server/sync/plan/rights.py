@@ -9,7 +9,8 @@ from datetime import datetime
 
 from server.domain.access import Access, PlanAccess
 from server.domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
-from server.ports.log import AccessBook, Clock
+from server.ports.clock import Clock
+from server.ports.rights import AccessBook
 
 FRESH_SECONDS = 5.0
 """How long what was read of rights may be acted upon: a withdrawal in another process bites within this."""

@@ -55,3 +55,11 @@ CLOSINGS = {
         Closing(Token.GOING_DOWN, 1012, "the server is restarting; connect again after 0-5 s"),
     )
 }
+
+
+class NotOpened(Exception):
+    """A document is not opened; ``token`` says why, and the same for hidden and non-existing."""
+
+    def __init__(self, token: Token) -> None:
+        super().__init__(token)
+        self.token = token

@@ -2,82 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable, Generator, Hashable
-from typing import Generic, TypeVar
-
-T = TypeVar("T")
-
-
-async def in_slices(work: Generator[None, None, T]) -> T:
-    """Carry ``work`` out, giving the event loop its turn wherever it pauses."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            return finished.value  # type: ignore[no-any-return]
-        await asyncio.sleep(0)
-
-
-def may_be_left(task: asyncio.Task[T]) -> asyncio.Task[T]:
-    """``task``, which several wait for, shielded: where all of them have gone, what it raises is nobody's."""
-    task.add_done_callback(_look_at)
-    return task
-
-
-def _look_at(done: asyncio.Task[T]) -> None:
-    if not done.cancelled():
-        done.exception()
-
-
-class Shared(Generic[T]):
-    """An answer that several may wait for, if none of them asked before ``ask`` was asked for it."""
-
-    def __init__(self, ask: Callable[[], Awaitable[T]]) -> None:
-        self._ask = ask
-        self._asked: asyncio.Task[T] | None = None
-        self._next: asyncio.Task[T] | None = None
-
-    async def now(self) -> T:
-        """As it is now or later. Raises what ``ask`` does."""
-        if self._next is None:
-            self._next = may_be_left(asyncio.create_task(self._after(self._asked)))
-        return await asyncio.shield(self._next)
-
-    async def _after(self, before: asyncio.Task[T] | None) -> T:
-        if before is not None:
-            await asyncio.wait([before])
-        self._asked, self._next = self._next, None
-        return await self._ask()
-
-
-class Wake:
-    """As ``asyncio.Event`` for one waiter, in a tenth of its memory: every open part has one."""
-
-    __slots__ = ("_set", "_waiter")
-
-    def __init__(self) -> None:
-        self._set = False
-        self._waiter: asyncio.Future[None] | None = None
-
-    def set(self) -> None:
-        self._set = True
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
-
-    def clear(self) -> None:
-        self._set = False
-
-    async def wait(self) -> None:
-        """Returns at once when it was set and not cleared since."""
-        if self._set:
-            return
-        self._waiter = asyncio.get_running_loop().create_future()
-        try:
-            await self._waiter
-        finally:
-            self._waiter = None
+from collections.abc import Callable, Hashable
 
 
 class Bucket:

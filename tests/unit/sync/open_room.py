@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from server.ports.log import Message
+from server.ports.processes import Message
 from server.sync.part.inbox import JOIN
 from server.sync.part.members import Company
 from server.sync.part.room import Room

@@ -10,11 +10,13 @@ from pycrdt import XmlFragment
 
 from server.domain.access import Level, PlanAccess
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, PlanId, Role
-from server.ports.log import Listener, LoadedPart, Message, Outcome, StorageUnavailable, Stored, Submission
+from server.ports.log import LoadedPart, Outcome, StorageUnavailable, Stored, Submission
+from server.ports.processes import Listener, Message
 from server.storage.quarantine_file import Quarantine
 from server.sync.hub import Hub
 from server.sync.part.committer import Committer
-from server.sync.plan.collaborators import Budget, Engine, Limits
+from server.sync.plan.budget import Budget, Limits
+from server.sync.plan.collaborators import Engine
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
 from server.sync.socket.limits import Backlog

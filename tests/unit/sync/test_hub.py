@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from server.ports.log import RowsStored, StorageReadOnly, StorageUnavailable
+from server.ports.log import StorageReadOnly, StorageUnavailable
+from server.ports.processes import RowsStored
 from server.sync import hub
 from server.sync.document.ydoc import Incoherent
-from server.sync.plan.collaborators import Refusal
 from server.sync.plan.rights import PlanRights
-from server.sync.protocol.closings import Token
+from server.sync.protocol.closings import NotOpened, Token
 from tests.support.clients import protocol
 from tests.unit.sync.fakes import PART, PLAN
 from tests.unit.sync.processes import CHANNEL, EVERYBODY, NAV, OWNER, SCHOOL, Person, World
@@ -241,7 +241,7 @@ async def test_a_write_the_database_does_not_take_ends_its_authors_document_and_
 async def test_budgets_refuse_new_documents_and_leave_others_alone(world: World) -> None:
     one = world.process(rooms=1, open_bytes=1)
     owner = await one.enter(OWNER, 11)
-    with pytest.raises(Refusal) as refusal, one.engine.budget.opening():
+    with pytest.raises(NotOpened) as refusal, one.engine.budget.opening():
         pass
     assert refusal.value.token is Token.OVERLOADED
     await one.enter(SCHOOL, 12)  # it is open already

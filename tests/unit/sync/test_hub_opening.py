@@ -9,8 +9,8 @@ import pytest
 from server.domain.access import PlanAccess
 from server.domain.plan import PlanId, Role
 from server.sync import hub
-from server.sync.plan.collaborators import Limits, Refusal
-from server.sync.protocol.closings import Token
+from server.sync.plan.budget import Limits
+from server.sync.protocol.closings import NotOpened, Token
 from tests.unit.domain.people import taking_part
 from tests.unit.sync.fakes import PLAN
 from tests.unit.sync.processes import CHANNEL, Person, Process, World
@@ -43,7 +43,7 @@ async def test_who_is_refused_while_others_wait_for_the_plan_holds_nobody_up() -
     async def turned_away(client: int, after: asyncio.Future[None] | None = None) -> Token:
         if after is not None:
             await after
-        with pytest.raises(Refusal) as refused:
+        with pytest.raises(NotOpened) as refused:
             await process.hub.enter(CHANNEL, Person(world, NOBODY, client, CHANNEL).entrant)
         return refused.value.token
 

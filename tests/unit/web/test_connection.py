@@ -13,10 +13,9 @@ import pytest
 from server.domain.plan import PersonId
 from server.ports.log import StorageUnavailable
 from server.sync.hub import Hub
-from server.sync.plan.collaborators import Refusal
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
-from server.sync.protocol.closings import Token
+from server.sync.protocol.closings import NotOpened, Token
 from server.sync.protocol.lib0 import varstring, varuint
 from server.sync.socket.documents import Limits
 from server.sync.socket.registry import Sockets
@@ -170,7 +169,7 @@ async def test_what_is_refused_is_no_opening(here: Here, monkeypatch: pytest.Mon
     """Who may read little may ask for much."""
 
     async def refused(*_: object) -> Seat:
-        raise Refusal(Token.NOT_FOUND)
+        raise NotOpened(Token.NOT_FOUND)
 
     monkeypatch.setattr(here.hub, "enter", refused)
     here.ask("part/0")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from server.domain.plan import ParticipantId, PartId, PersonId
 from server.fanout.redis.codec import MAX_MESSAGE_BYTES, TooLarge, Unreadable, decode, encode
-from server.ports.log import (
+from server.ports.log import Stored
+from server.ports.processes import (
     AccessMoved,
     Message,
     PartNotice,
@@ -17,7 +18,6 @@ from server.ports.log import (
     PresenceMoved,
     RowsStored,
     SessionEnded,
-    Stored,
 )
 
 UNHURRIED = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])

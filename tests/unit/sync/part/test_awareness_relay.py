@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 
 from server.domain.plan import ParticipantId
-from server.ports.log import Message, PresenceAsked, PresenceMoved
+from server.ports.processes import Message, PresenceAsked, PresenceMoved
 from server.sync.part.awareness import Entry, encode
 from server.sync.part.awareness_relay import Moves
 from tests.unit.sync.fakes import PART

@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from server.domain.plan import ParticipantId
-from server.ports.log import Message
+from server.ports.processes import Message
 from server.sync.part.awareness import Entry, decode, encode
 from server.sync.plan.channel import Channel
 from server.sync.plan.rights import PlanRights

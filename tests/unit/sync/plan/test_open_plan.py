@@ -12,12 +12,13 @@ from server.fanout.alone import OneProcess
 from server.ports.log import LoadedPart, StorageUnavailable
 from server.storage.quarantine_file import Quarantine
 from server.sync.part.committer import Committer
-from server.sync.plan.collaborators import Budget, Engine, Limits, Refusal
+from server.sync.plan.budget import Budget, Limits
+from server.sync.plan.collaborators import Engine
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.plan.open_plan import OpenPlan
 from server.sync.plan.rights import PlanRights
 from server.sync.protocol import frames
-from server.sync.protocol.closings import Token
+from server.sync.protocol.closings import NotOpened, Token
 from server.sync.socket.limits import Backlog
 from tests.support.clients import protocol
 from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
@@ -130,7 +131,7 @@ async def test_a_part_is_loaded_once_however_many_come_at_the_same_time(opened: 
 async def test_a_part_one_may_not_read_is_not_there(opened: Opened) -> None:
     await opened.sign(decided(2, SCHOOL, HOME, Level.NONE))
     for who in (SCHOOL, taking_part(Role.NAV)):
-        with pytest.raises(Refusal) as refusal:
+        with pytest.raises(NotOpened) as refusal:
             await opened.enter(who)
         assert refusal.value.token is Token.NOT_FOUND
     assert opened.log.loads == 0
@@ -147,7 +148,7 @@ async def test_a_right_that_ends_while_the_part_is_loaded_lets_nobody_in(opened:
     entering = asyncio.create_task(opened.enter(SCHOOL))
     await asyncio.sleep(0)
     await opened.sign(decided(2, SCHOOL, HOME, Level.NONE))
-    with pytest.raises(Refusal):
+    with pytest.raises(NotOpened):
         await entering
 
 
@@ -192,7 +193,7 @@ async def test_a_withdrawal_also_reaches_what_somebody_sent_before_leaving(opene
 
 async def test_who_is_nobody_here_is_refused_and_an_empty_plan_is_forgotten(opened: Opened) -> None:
     entrant = replace(Visitor(OWNER).entrant, person=PersonId("stranger"))
-    with pytest.raises(Refusal):
+    with pytest.raises(NotOpened):
         await opened.plan.enter(entrant, PART)
     _, seat = await opened.enter(OWNER)
     await opened.settled()

@@ -5,7 +5,8 @@ from typing import cast
 import pytest
 
 from server.sync.part.room import Room
-from server.sync.plan.collaborators import RECOUNT_SECONDS, Budget, Limits, Refusal
+from server.sync.plan.budget import RECOUNT_SECONDS, Budget, Limits
+from server.sync.protocol.closings import NotOpened
 
 
 class SomeRoom:
@@ -35,13 +36,13 @@ def test_beyond_so_many_parts_or_bytes_nothing_more_is_opened() -> None:
     parts.open(), parts.open()
     size.open(10)
     for counted in (parts, size):
-        with pytest.raises(Refusal, match="overloaded"):
+        with pytest.raises(NotOpened, match="overloaded"):
             counted.open()
 
 
 def test_what_is_being_read_counts() -> None:
     counted = Counted(rooms=1)
-    with counted.budget.opening(), pytest.raises(Refusal):
+    with counted.budget.opening(), pytest.raises(NotOpened):
         counted.open()
     counted.open()
 
@@ -58,7 +59,7 @@ def test_who_leaves_makes_room_and_a_part_that_grew_counts_as_it_is_now() -> Non
     room = counted.open(6)
     room.size = 20
     counted.budget.recount()
-    with pytest.raises(Refusal):
+    with pytest.raises(NotOpened):
         counted.open()
     counted.budget.closed(cast(Room, room))
     counted.open()
@@ -67,11 +68,11 @@ def test_who_leaves_makes_room_and_a_part_that_grew_counts_as_it_is_now() -> Non
 def test_refusing_is_cheap() -> None:
     counted = Counted(rooms=1)
     counted.open()
-    with pytest.raises(Refusal):
+    with pytest.raises(NotOpened):
         counted.open()
     idle = counted.budget._rooms.pop()
     counted.budget._rooms.add(cast(Room, SomeRoom(1, occupied=False)))
-    with pytest.raises(Refusal):  # it is not counted again at once
+    with pytest.raises(NotOpened):  # it is not counted again at once
         counted.open()
     counted.seconds += RECOUNT_SECONDS
     counted.open()

@@ -1,0 +1,95 @@
+"""The other processes: what they tell each other. Hints only: whatever is lost is found in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from server.domain.plan import ParticipantId, PartId, PlanId
+
+from .log import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class RowsStored:
+    """These rows of ``part`` are durable: exactly what the log holds under their seqs, without a gap.
+
+    Without rows: there are new ones, too many to send along.
+    """
+
+    part: PartId
+    rows: Sequence[Stored]
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceMoved:
+    """Awareness of one participant in ``part`` (``None``: in the channel), as its own process tells it."""
+
+    part: PartId | None
+    participant: ParticipantId
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceAsked:
+    """Somebody has just opened ``part`` (``None``: the channel): tell who is there."""
+
+    part: PartId | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessMoved:
+    """Rights in the plan have changed: read them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMoved:
+    """What people see of the plan outside its parts may have changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartNotice:
+    """A stateless message, as JSON text, for everybody in the part."""
+
+    part: PartId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """Somebody logged out: ``key`` is the session's public key. It concerns no plan."""
+
+    key: str
+
+
+Message = RowsStored | PresenceMoved | PresenceAsked | AccessMoved | PlanMoved | PartNotice | SessionEnded
+
+
+class Listener(Protocol):
+    """Whoever is told what other processes say. Neither call may await or raise."""
+
+    def heard(self, plan: PlanId | None, sender: str, message: Message) -> None:
+        """``sender`` names the other process for as long as it lives; what it says arrives in order."""
+
+    def resumed(self) -> None:
+        """Messages may have been lost until now: look at the database for everything that is open."""
+
+
+class Fanout(Protocol):
+    """The other processes. Hints only: whatever is lost here is found in the database by looking."""
+
+    def listen(self, listener: Listener) -> None:
+        """Once, before anything is followed."""
+
+    def publish(self, plan: PlanId | None, message: Message) -> None:
+        """Tell the other processes, in order; never waits, and what cannot be sent is dropped."""
+
+    async def follow(self, plan: PlanId) -> None:
+        """From when this returns, what others say of ``plan`` is heard; without a connection, at once."""
+
+    def unfollow(self, plan: PlanId) -> None: ...
+
+    @property
+    def degraded(self) -> bool:
+        """Whether other processes may not hear us now, or we them."""
