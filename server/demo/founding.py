@@ -8,6 +8,7 @@ from datetime import datetime
 
 from server.domain.access import Level
 from server.domain.audit import Action, Detail, Event
+from server.domain.kinds import KINDS
 from server.domain.plan import (
     SERVER,
     Area,
@@ -33,9 +34,6 @@ from .measures import GOALS, MEASURES
 from .people import DEMO_PEOPLE, OWNER_KEY, UNIT_KEY
 from .sections import PERIOD_FIELDS, SECTIONS
 from .writing import blocks_of
-
-PART_DECISIONS = frozenset({Kind.MEASURE, Kind.CONTRIBUTION})
-"""Kinds signed part by part, so that a new measure opens to nobody before the owner has seen it."""
 
 
 @dataclass
@@ -139,9 +137,11 @@ class Founding:
         others = [who for who in self.participants.values() if who.role is not Role.OWNER]
         for who in others:
             for kind in Kind:
-                if kind not in PART_DECISIONS:
+                if KINDS[kind].proposed:
                     yield from self._signed(who, kind, kind_proposal(who.role, kind))
-            for part in (new.part for new in self.parts.values() if new.part.kind in PART_DECISIONS):
+            # Kinds whose parts have an answer each are signed part by part, so that a new measure opens to
+            # nobody before the owner has seen it.
+            for part in (new.part for new in self.parts.values() if not KINDS[new.part.kind].proposed):
                 yield from self._signed(who, part, proposal(who, part))
 
     def _signed(self, who: Participant, about: Kind | Part, level: Level) -> Iterator[DecisionDraft]:

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
+from server.domain.kinds import KINDS, FieldType
 from server.domain.plan import Kind
 from server.sync.document.schema import (
-    FIELDS,
     Block,
-    FieldType,
     ShapeViolation,
     check_body,
     check_fields,
@@ -134,7 +133,7 @@ def test_a_new_part_has_a_block_and_every_text_its_kind_has(kind: Kind) -> None:
     doc.apply_update(seed(kind, 7).payload)
     body, fields = doc.get("body", type=XmlFragment), doc.get("fields", type=Map)
     assert str(body) == '<block kind="paragraph"></block>'
-    texts = {name for name, type_ in FIELDS.get(kind, {}).items() if type_ is FieldType.TEXT}
+    texts = {name for name, known in KINDS[kind].fields.items() if known.type is FieldType.TEXT}
     assert set(fields) == texts
     assert all(isinstance(fields[name], Text) for name in fields)
 
