@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.harness.server import ROOT
+from tests.support.servers.server import ROOT
 
 from .process import traced_server
 from .report import Way, compared, listed, misses, summed_up, table

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.harness.server import START_SECONDS, Server
+from tests.support.servers.server import START_SECONDS, Server
 
 from .traced import ANSWER, Recording
 

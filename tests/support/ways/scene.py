@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from tests.harness.people import WAIT_SECONDS, Document, Person, Socket
+from tests.support.clients.people import WAIT_SECONDS, Document, Person, Socket
 
 from .process import TracedServer
 from .traced import Recording
