@@ -7,7 +7,7 @@ import { addBlock, textOf, type } from './writing.mjs';
 
 const root = fileURLToPath(new URL('../../frontend', import.meta.url));
 
-const { module } = await runnerImport(`${root}/src/sync/plan_connection.ts`, { root, configFile: false, logLevel: 'error' });
+const { module } = await runnerImport(`${root}/src/sync/connection/planConnection.ts`, { root, configFile: false, logLevel: 'error' });
 
 class Page extends Watched {
   sockets = 0;

@@ -1,4 +1,4 @@
-export type { DocumentState, Rescue, SaveState } from './document_state';
+export type { DocumentState, Rescue, SaveState } from './document/documentState';
 export {
   useChannelPresence,
   useConnection,
@@ -8,6 +8,6 @@ export {
   useRescues,
   useSaveState,
   useWriters,
-} from './hooks';
-export { usePartNotice } from './notices';
-export { PlanSync, usePlanConnection } from './PlanSync';
+} from './react/hooks';
+export { usePartNotice } from './react/notices';
+export { PlanSync, usePlanConnection } from './react/PlanSync';

@@ -2,10 +2,10 @@ import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-q
 import { useCallback, useMemo, useState } from 'react';
 import { apiGet, keys } from '../../api';
 import type { PlanView } from '../../domain/types';
-import { type Change, choose, chooseKind, inSigningOrder, keyOf, stillOpen } from './changes';
 import type { GrantsView } from './grants';
-import { usePending } from './pending';
-import { type Outcome, signAll } from './signing';
+import { type Change, choose, chooseKind, inSigningOrder, keyOf, stillOpen } from './signing/changes';
+import { usePending } from './signing/pending';
+import { type Outcome, signAll } from './signing/signing';
 
 /** Who may do what. Hangs under the key of the plan, so it is read again when the plan changes. */
 export function useGrantsView(plan: PlanView | undefined): UseQueryResult<GrantsView> {

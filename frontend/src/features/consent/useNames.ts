@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ParticipantView, PlanView } from '../../domain/types';
-import { type Change, effectOf, lacksDate, standingOf } from './changes';
 import { dayInWords } from './days';
 import { type GrantPart, type GrantsView, REPEATED } from './grants';
+import { type Change, effectOf, lacksDate, standingOf } from './signing/changes';
 
 export interface Names {
   part: (part: GrantPart) => string;

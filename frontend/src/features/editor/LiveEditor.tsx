@@ -3,12 +3,12 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import { createEditor } from './createEditor';
-import { LinkDialog } from './LinkDialog';
-import { type LinkTarget, linkTarget, removeLink, setLink } from './links';
+import { type LinkTarget, linkTarget, removeLink, setLink } from './input/links';
 import type { PartEditorProps } from './PartEditor';
-import { RescueNotice } from './RescueNotice';
-import { Toolbar } from './Toolbar';
-import { WordRescue } from './wordRescue';
+import { RescueNotice } from './rescue/RemovedWordsNotice';
+import { WordRescue } from './rescue/removedWords';
+import { LinkDialog } from './toolbar/LinkDialog';
+import { Toolbar } from './toolbar/Toolbar';
 
 interface LiveEditorProps extends PartEditorProps {
   body: Y.XmlFragment;

@@ -2,12 +2,12 @@ import type { Editor } from '@tiptap/core';
 import { useState } from 'react';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import type { CaretUser } from './carets';
+import type { CaretUser } from './binding/carets';
 import './editor.css';
-import './toolbar.css';
-import './carets.css';
-import { isKnownContent } from './knownContent';
+import './toolbar/toolbar.css';
+import './binding/carets.css';
 import { LiveEditor } from './LiveEditor';
+import { isKnownContent } from './schema/knownContent';
 import { WordsOnly } from './WordsOnly';
 
 export interface PartEditorProps {

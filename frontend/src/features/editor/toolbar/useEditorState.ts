@@ -1,0 +1,58 @@
+import type { Editor } from '@tiptap/core';
+import { yUndoPluginKey } from '@tiptap/y-tiptap';
+import { useMemo, useSyncExternalStore } from 'react';
+import type * as Y from 'yjs';
+import { currentBlock } from '../input/commands';
+import { linkTarget } from '../input/links';
+import { type Block, isList } from '../schema/block';
+
+/** What the toolbar shows as on, off or not possible. */
+export interface EditorStateView {
+  kind: Block['kind'];
+  level: Block['level'];
+  bold: boolean;
+  italic: boolean;
+  link: boolean;
+  inList: boolean;
+  canUndo: boolean;
+  canRedo: boolean;
+}
+
+/** The editor's state as the toolbar needs it; a new object only when something in it changed. */
+export function useEditorState(editor: Editor): EditorStateView {
+  const store = useMemo(() => {
+    let last = read(editor);
+    return {
+      subscribe: (listener: () => void) => {
+        editor.on('transaction', listener);
+        return () => {
+          editor.off('transaction', listener);
+        };
+      },
+      current: () => {
+        const next = read(editor);
+        if (JSON.stringify(next) !== JSON.stringify(last)) last = next;
+        return last;
+      },
+    };
+  }, [editor]);
+  return useSyncExternalStore(store.subscribe, store.current);
+}
+
+function read(editor: Editor): EditorStateView {
+  const { state } = editor;
+  const block = currentBlock(state)?.block;
+  const kind = block?.kind ?? 'paragraph';
+  const undoManager = (yUndoPluginKey.getState(state) as { undoManager: Y.UndoManager } | undefined)
+    ?.undoManager;
+  return {
+    kind,
+    level: block?.level ?? 2,
+    bold: editor.isActive('bold'),
+    italic: editor.isActive('italic'),
+    link: linkTarget(state).href !== '',
+    inList: isList(kind),
+    canUndo: (undoManager?.undoStack.length ?? 0) > 0,
+    canRedo: (undoManager?.redoStack.length ?? 0) > 0,
+  };
+}
