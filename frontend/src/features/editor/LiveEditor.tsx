@@ -1,16 +1,31 @@
 import type { Editor } from '@tiptap/core';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import type { CaretUser } from './binding/carets';
 import { createEditor } from './createEditor';
 import { type LinkTarget, linkTarget, removeLink, setLink } from './input/links';
-import type { PartEditorProps } from './PartEditor';
 import { RescueNotice } from './rescue/RemovedWordsNotice';
 import { WordRescue } from './rescue/removedWords';
 import { LinkDialog } from './toolbar/LinkDialog';
 import { Toolbar } from './toolbar/Toolbar';
 
-interface LiveEditorProps extends PartEditorProps {
+export interface PartTextProps {
+  doc: Y.Doc;
+  awareness: Awareness | null;
+  editable: boolean;
+  /** What the text is, with the level: "Behov. Du kan skrive her." */
+  label: string;
+  user: CaretUser;
+  /** Told the editor when it is ready, and null when it is gone. */
+  onEditor?: (editor: Editor | null) => void;
+  /** Whether everything written is saved; unsaved words are watched however old they are. */
+  saved?: boolean;
+  showCarets?: boolean;
+}
+
+interface LiveEditorProps extends PartTextProps {
   body: Y.XmlFragment;
   onUnknownContent: () => void;
 }

@@ -1,7 +1,7 @@
 import { HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider';
 import { SCHEMA } from '../../domain/contract';
 import { StateCell } from '../../state/stateCell';
-import type { Carrier } from '../document/carrier';
+import type { Carried, Carrier } from '../document/carrier';
 import { DocumentLink } from '../document/documentLink';
 import type { SaveState } from '../document/documentState';
 import { Rescues } from '../document/refusedTexts';
@@ -49,7 +49,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
   readonly saves = new StateCell<{ overall: SaveState | null }>({ overall: null });
   readonly socket: HocuspocusProviderWebsocket;
   private readonly links = new Map<string, HeldLink>();
-  private readonly addresses = new Map<string, DocumentLink>();
+  private readonly addresses = new Map<string, Carried>();
   private retry: ReturnType<typeof setTimeout> | undefined;
   private silence: ReturnType<typeof setTimeout> | undefined;
   private attempts = 0;
@@ -148,25 +148,25 @@ export class PlanConnection implements Carrier, SocketWatcher {
 
   // What the documents ask of their carrier.
 
-  addressed(address: string, link: DocumentLink): void {
+  addressed(address: string, link: Carried): void {
     this.unaddress(link);
     this.addresses.set(address, link);
   }
 
-  withdrawn(link: DocumentLink): void {
+  withdrawn(link: Carried): void {
     this.unaddress(link);
     this.events.documentWithdrawn(link.name);
   }
 
-  rescued(link: DocumentLink, token: string, words: string): void {
+  rescued(link: Carried, token: string, words: string): void {
     this.rescues.offer({ document: link.name, token, words });
   }
 
-  noticed(link: DocumentLink, type: string): void {
+  noticed(link: Carried, type: string): void {
     this.events.notice(link.name, type);
   }
 
-  settled(link: DocumentLink): void {
+  settled(link: Carried): void {
     const held = this.links.get(link.name);
     if (held && isFree(held)) this.forget(link.name);
   }
@@ -270,7 +270,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
     this.sumUp();
   }
 
-  private unaddress(link: DocumentLink): void {
+  private unaddress(link: Carried): void {
     for (const [address, other] of this.addresses) if (other === link) this.addresses.delete(address);
   }
 
