@@ -9,5 +9,4 @@ export {
   useSaveState,
   useWriters,
 } from './react/hooks';
-export { usePartNotice } from './react/notices';
 export { PlanSync, usePlanConnection } from './react/PlanSync';

@@ -4,6 +4,7 @@ import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import { keys } from '../../api';
 import type { PlanView, Writer } from '../../domain/types';
 import { FakeSocket } from '../testing/fakeSocket';
 import { useDocument, useRescues } from './hooks';
@@ -75,4 +76,24 @@ test('a plan that is only answered anew costs nothing', async () => {
   expect(doc).toBe(kept);
   expect(offered).toEqual([]);
   expect(FakeSocket.opened).toHaveLength(1);
+});
+
+test('comments of a part are read again when the server says that they changed, or may have', async () => {
+  const invalid = (part: string) => queries.getQueryState(keys.comments(part))?.isInvalidated;
+  const readAnew = () => {
+    for (const part of ['1', '2']) queries.setQueryData(keys.comments(part), []);
+  };
+  queries.setQueryData(keys.plan('p'), { ...plan('before'), parts: [{ id: '1', document: PART }] });
+  await show(plan('before'));
+  const socket = FakeSocket.latest;
+  await act(async () => socket.open());
+  readAnew();
+  await act(async () => socket.authenticate(PART));
+  expect([invalid('1'), invalid('2')]).toEqual([true, false]);
+  readAnew();
+  await act(async () => socket.notice(PART, 'comments-changed'));
+  expect([invalid('1'), invalid('2')]).toEqual([true, false]);
+  readAnew();
+  await act(async () => socket.notice(PART, 'plan-changed'));
+  expect([invalid('1'), invalid('2')]).toEqual([false, false]);
 });

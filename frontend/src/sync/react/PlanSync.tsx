@@ -4,7 +4,6 @@ import { askAnew, keys } from '../../api';
 import type { PlanView, Writer } from '../../domain/types';
 import { PlanConnection, syncUrl } from '../connection/planConnection';
 import { Rescues } from '../document/refusedTexts';
-import { announce } from './notices';
 
 const Connection = createContext<PlanConnection | null>(null);
 
@@ -65,7 +64,10 @@ function eventsFor(queries: QueryClient, planId: string, channel: string) {
         return;
       }
       const part = partOf(document);
-      if (part && (type === 'comments-changed' || type === 'opened')) announce(part, 'comments-changed');
+      // A document that opens may have missed one.
+      if (part && (type === 'comments-changed' || type === 'opened')) {
+        void queries.invalidateQueries({ queryKey: keys.comments(part) });
+      }
     },
   };
 }

@@ -1,15 +1,10 @@
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { apiGet, apiSend, keys } from '../../../api';
-import { usePartNotice } from '../../../sync';
 import type { Quoted } from '../quotes/anchor';
 import type { CommentView } from './threads';
 
-/** The comments of one part, oldest first, read again whenever somebody changes them. */
+/** The comments of one part, oldest first; `PlanSync` has them read again when the server says they changed. */
 export function useComments(partId: string): UseQueryResult<CommentView[]> {
-  const client = useQueryClient();
-  usePartNotice(partId, 'comments-changed', () => {
-    void client.invalidateQueries({ queryKey: keys.comments(partId) });
-  });
   return useQuery({
     queryKey: keys.comments(partId),
     queryFn: ({ signal }) => apiGet<CommentView[]>(`/api/parts/${partId}/comments`, signal),
