@@ -1,4 +1,4 @@
-/** A value that React can subscribe to (`useSyncExternalStore`); it changes by replacement only. */
+/** A value that can be subscribed to (`useCell` in React); it changes by replacement only. */
 export class StateCell<T extends object> {
   private readonly listeners = new Set<() => void>();
   private current: T;
@@ -16,11 +16,16 @@ export class StateCell<T extends object> {
     };
   };
 
-  /** Replace the named fields; listeners hear of it only when something is different. */
+  /** Replace the named fields; listeners are called only when something is different. */
   change(fields: Partial<T>): void {
     const next = { ...this.current, ...fields };
     const keys = Object.keys(fields) as (keyof T)[];
     if (keys.every((key) => Object.is(next[key], this.current[key]))) return;
+    this.replace(next);
+  }
+
+  /** Put another value in the place of the whole one. */
+  replace(next: T): void {
     this.current = next;
     for (const listener of [...this.listeners]) listener();
   }

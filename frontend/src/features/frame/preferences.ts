@@ -1,27 +1,27 @@
-import { useSyncExternalStore } from 'react';
+import { StateCell } from '../../state/stateCell';
+import { useCell } from '../../state/useCell';
 
 /** What somebody has chosen for this browser. It says nothing about any plan, so it may be kept here. */
 export type Preference = 'digest' | 'carets';
 
-const listeners = new Set<() => void>();
+const nameOf = (preference: Preference) => `samplan.${preference}`;
+const isKeptOn = (preference: Preference) => localStorage.getItem(nameOf(preference)) !== 'off';
+const kept = (): Record<Preference, boolean> => ({ digest: isKeptOn('digest'), carets: isKeptOn('carets') });
+
+const preferences = new StateCell(kept());
+// Chosen in another tab of this browser.
+window.addEventListener('storage', () => preferences.change(kept()));
 
 export function isOn(preference: Preference): boolean {
-  return localStorage.getItem(`samplan.${preference}`) !== 'off';
+  return preferences.read()[preference];
 }
 
 /** A switch that is on until it is turned off, and the way to turn it. */
 export function usePreference(preference: Preference): [boolean, () => void] {
-  const on = useSyncExternalStore(listen, () => isOn(preference));
+  const on = useCell(preferences)[preference];
   const toggle = () => {
-    localStorage.setItem(`samplan.${preference}`, on ? 'off' : 'on');
-    for (const listener of listeners) listener();
+    localStorage.setItem(nameOf(preference), on ? 'off' : 'on');
+    preferences.change({ [preference]: !on });
   };
   return [on, toggle];
-}
-
-function listen(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
 }

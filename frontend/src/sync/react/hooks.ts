@@ -1,13 +1,19 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Awareness } from 'y-protocols/awareness';
 import type { PartView, Writer } from '../../domain/types';
+import { StateCell } from '../../state/stateCell';
+import { useCell } from '../../state/useCell';
 import type { ConnectionState, Purpose } from '../connection/planConnection';
 import type { DocumentLink } from '../document/documentLink';
 import { type DocumentState, OPENING, type Rescue, type SaveState } from '../document/documentState';
+import { Rescues } from '../document/refusedTexts';
 import { usePlanConnection } from './PlanSync';
 
-const CONNECTING: ConnectionState = { phase: 'connecting', token: null };
-const never = () => () => undefined;
+/** What holds before there is a connection. */
+const NOTHING_OPEN = new StateCell<DocumentState>(OPENING);
+const CONNECTING = new StateCell<ConnectionState>({ phase: 'connecting', token: null });
+const NOTHING_TO_SAVE = new StateCell<{ overall: SaveState | null }>({ overall: null });
+const NO_RESCUES = new Rescues();
 
 /** Hold a document open while the component is on the screen. */
 export function useDocument(name: string, purpose: Purpose = 'watch'): DocumentState {
@@ -23,10 +29,8 @@ export function useDocument(name: string, purpose: Purpose = 'watch'): DocumentS
   }, [connection, name, purpose]);
   // For one render after a change of name the old document is still held: it must not show under the new name.
   const link = held?.name === name ? held : null;
-  return useSyncExternalStore(link?.cell.subscribe ?? never, link?.cell.read ?? readOpening);
+  return useCell(link?.cell ?? NOTHING_OPEN);
 }
-
-const readOpening = () => OPENING;
 
 /** Hold the part that the screen shows: others see that one is in it. */
 export function usePart(part: PartView): DocumentState {
@@ -41,39 +45,24 @@ export function useSaveState(part: PartView): SaveState {
 /** Whether this page has a connection, is coming back, or has been stopped for good. */
 export function useConnection(): ConnectionState & { connectNow: () => void } {
   const connection = usePlanConnection();
-  const state = useSyncExternalStore(
-    connection?.cell.subscribe ?? never,
-    connection?.cell.read ?? readConnecting,
-  );
+  const state = useCell(connection?.cell ?? CONNECTING);
   return useMemo(() => ({ ...state, connectNow: () => connection?.connectNow() }), [state, connection]);
 }
-
-const readConnecting = () => CONNECTING;
 
 /**
  * One truth for the whole page: `offline` or `ended` for all, else `saving` while any part has words under way,
  * `saved` when a part that may be written is open, and null when there is nothing to save.
  */
 export function useOverallSave(): SaveState | null {
-  const connection = usePlanConnection();
-  return useSyncExternalStore(
-    connection?.saves.subscribe ?? never,
-    () => connection?.saves.read().overall ?? null,
-  );
+  return useCell(usePlanConnection()?.saves ?? NOTHING_TO_SAVE).overall;
 }
 
 /** Words that could not be saved, and how to let go of them. */
 export function useRescues(): { rescues: readonly Rescue[]; forget: (id: number) => void } {
   const connection = usePlanConnection();
-  const { all } = useSyncExternalStore(
-    connection?.rescues.subscribe ?? never,
-    connection?.rescues.read ?? readNoRescues,
-  );
+  const { all } = useCell(connection?.rescues ?? NO_RESCUES);
   return useMemo(() => ({ rescues: all, forget: (id) => connection?.rescues.forget(id) }), [all, connection]);
 }
-
-const NO_RESCUES = { all: [] };
-const readNoRescues = () => NO_RESCUES;
 
 /** Everybody else whose presence this document carries, once each, in a stable order. */
 export function useWriters(awareness: Awareness | null, me: string): Writer[] {

@@ -1,11 +1,12 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCell } from '../../../state/useCell';
 import type { Offer, WordRescue } from './removedWords';
 
 /** Words of mine that somebody else's change removed, offered back. Said politely, never in the way of the text. */
 export function RescueNotice({ rescue, editable }: { rescue: WordRescue; editable: boolean }) {
-  const offers = useSyncExternalStore(rescue.subscribe, rescue.current);
+  const offers = useCell(rescue.offers);
   return (
     <div className="rescue" role="status">
       {offers.map((offer) => (

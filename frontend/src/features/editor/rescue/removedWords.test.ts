@@ -40,7 +40,7 @@ class Part {
   /** What is offered once things have settled. */
   offered(): string[] {
     vi.advanceTimersByTime(1_500);
-    return this.rescue.current().map(({ text }) => text);
+    return this.rescue.offers.read().map(({ text }) => text);
   }
 }
 
@@ -139,9 +139,9 @@ test('put back where they stood while the paragraph lives', () => {
   part.toOther();
   part.fromOther(() => part.text(part.other).delete(4, 12));
   part.offered();
-  part.rescue.restore(part.rescue.current()[0]?.id ?? 0);
+  part.rescue.restore(part.rescue.offers.read()[0]?.id ?? 0);
   expect(part.text(part.mine).toString()).toBe('Her viktige ord står det noe fra før.');
-  expect(part.rescue.current()).toEqual([]);
+  expect(part.rescue.offers.read()).toEqual([]);
 });
 
 test('put back as a paragraph of its own when theirs is gone', () => {
@@ -151,7 +151,7 @@ test('put back as a paragraph of its own when theirs is gone', () => {
     body.delete(0, 1);
   });
   part.offered();
-  part.rescue.restore(part.rescue.current()[0]?.id ?? 0);
+  part.rescue.restore(part.rescue.offers.read()[0]?.id ?? 0);
   expect(part.mine.getXmlFragment('body').toString()).toBe(
     '<block kind="paragraph">mine ord</block><block kind="paragraph">etter</block>',
   );

@@ -1,6 +1,7 @@
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { StateCell } from '../../../state/stateCell';
 import { find, type LostWords, RecentWords } from './recentWords';
 import { insertedIn, type Stretch } from './structs';
 
@@ -42,12 +43,11 @@ const TWO_LETTERS = /[\p{L}\p{N}].*[\p{L}\p{N}]/su;
  * there is gone for everybody. Nobody but this page still has it.
  */
 export class WordRescue {
+  readonly offers = new StateCell<readonly Offer[]>([]);
   private readonly recent: RecentWords;
   private readonly settleMs: number;
   private readonly now: () => number;
   private losses: Loss[] = [];
-  private offers: readonly Offer[] = [];
-  private readonly listeners = new Set<() => void>();
   private nextId = 1;
   private holding = false;
 
@@ -61,14 +61,6 @@ export class WordRescue {
     this.now = options.now ?? Date.now;
     doc.on('afterTransaction', this.follow);
   }
-
-  /** For `useSyncExternalStore`: the same array until the offers change. */
-  readonly current = (): readonly Offer[] => this.offers;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
 
   /** While edits are not saved, nobody else can have seen them: they do not grow old. */
   holdUnsaved(unsaved: boolean): void {
@@ -91,7 +83,6 @@ export class WordRescue {
   destroy(): void {
     this.doc.off('afterTransaction', this.follow);
     for (const loss of this.losses) clearTimeout(loss.timer);
-    this.listeners.clear();
   }
 
   private readonly follow = (transaction: Y.Transaction): void => {
@@ -142,8 +133,7 @@ export class WordRescue {
 
   private publish(): void {
     const shown = this.losses.filter((loss) => loss.shown);
-    this.offers = shown.map(({ id, text, by }) => ({ id, text: text.trim(), by }));
-    for (const listener of this.listeners) listener();
+    this.offers.replace(shown.map(({ id, text, by }) => ({ id, text: text.trim(), by })));
   }
 
   /**

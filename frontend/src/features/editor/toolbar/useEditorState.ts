@@ -1,7 +1,9 @@
 import type { Editor } from '@tiptap/core';
 import { yUndoPluginKey } from '@tiptap/y-tiptap';
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo } from 'react';
 import type * as Y from 'yjs';
+import { StateCell } from '../../../state/stateCell';
+import { useCell } from '../../../state/useCell';
 import { currentBlock } from '../input/commands';
 import { linkTarget } from '../input/links';
 import { type Block, isList } from '../schema/block';
@@ -20,23 +22,16 @@ export interface EditorStateView {
 
 /** The editor's state as the toolbar needs it; a new object only when something in it changed. */
 export function useEditorState(editor: Editor): EditorStateView {
-  const store = useMemo(() => {
-    let last = read(editor);
-    return {
-      subscribe: (listener: () => void) => {
-        editor.on('transaction', listener);
-        return () => {
-          editor.off('transaction', listener);
-        };
-      },
-      current: () => {
-        const next = read(editor);
-        if (JSON.stringify(next) !== JSON.stringify(last)) last = next;
-        return last;
-      },
+  const cell = useMemo(() => new StateCell(read(editor)), [editor]);
+  useEffect(() => {
+    const follow = () => cell.change(read(editor));
+    follow();
+    editor.on('transaction', follow);
+    return () => {
+      editor.off('transaction', follow);
     };
-  }, [editor]);
-  return useSyncExternalStore(store.subscribe, store.current);
+  }, [editor, cell]);
+  return useCell(cell);
 }
 
 function read(editor: Editor): EditorStateView {
