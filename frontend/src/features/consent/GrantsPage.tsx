@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { usePlan } from '../../api';
 import type { PlanView } from '../../domain/types';
+import { useMedia } from '../../state/useMedia';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
@@ -21,7 +22,6 @@ import { GrantTable } from './table/GrantTable';
 import { Legend } from './table/Legend';
 import { type Signing, useGrantsView, useSigning } from './useGrants';
 import { useNames } from './useNames';
-import { useWide } from './useWide';
 
 /** «Hvem får se hva»: the owner decides and signs; the coordinator reads the same. `?part=` names the part to start at. */
 export function GrantsPage({ planId }: { planId: string }) {
@@ -72,11 +72,14 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
   );
 }
 
+/** From this width a table of people and parts can be read; the same as in consent.css. */
+const WIDE = '(min-width: 48rem)';
+
 /** A table where there is room for one, else one person at a time. */
 function Matrix({ grants }: { grants: Grants }) {
   const { t } = useTranslation('consent');
   const [search] = useSearchParams();
-  const wide = useWide();
+  const wide = useMedia(WIDE);
   const wanted = search.get('part');
   if (grants.view.participants.length === 0) return <p>{t('nobody')}</p>;
   return (

@@ -1,9 +1,10 @@
 import { Heading } from '@digdir/designsystemet-react';
 import type { Editor } from '@tiptap/core';
-import { useId, useState, useSyncExternalStore } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import type { PartView, PlanView } from '../../../domain/types';
+import { useMedia } from '../../../state/useMedia';
 import './comments.css';
 import './sheet.css';
 import '../words/words.css';
@@ -22,17 +23,6 @@ interface CommentMarginProps {
 /** Room for a column of comments beside the text; the same width as in comments.css. */
 const BESIDE = '(min-width: 70rem)';
 
-function useBeside(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const query = matchMedia(BESIDE);
-      query.addEventListener('change', changed);
-      return () => query.removeEventListener('change', changed);
-    },
-    () => matchMedia(BESIDE).matches,
-  );
-}
-
 /** What is said about a part: beside the text where there is room, else from below. */
 export function CommentMargin({ plan, part, editor, doc }: CommentMarginProps) {
   // Another part is another margin: nothing of the last one may stay on the screen.
@@ -42,7 +32,7 @@ export function CommentMargin({ plan, part, editor, doc }: CommentMarginProps) {
 function PartMargin({ plan, part, editor, doc }: CommentMarginProps) {
   const { t } = useTranslation('comments');
   const margin: Margin = useMargin(plan, part, editor, doc);
-  const beside = useBeside();
+  const beside = useMedia(BESIDE);
   const [said, setSaid] = useState('');
   const heading = useId();
   return (
