@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { askAnew, keys } from '../../api';
 import type { PlanView, Writer } from '../../domain/types';
+import { askBeforeLeaving } from '../../state/leaving';
 import { PlanConnection, syncUrl } from '../connection/planConnection';
 import { Rescues } from '../document/refusedTexts';
 
@@ -82,16 +83,13 @@ function forgetPart(queries: QueryClient, planId: string, part: string): void {
 }
 
 function followWindow(connection: PlanConnection): () => void {
-  const warn = (event: BeforeUnloadEvent) => {
-    if (connection.holdsWords) event.preventDefault();
-  };
+  const forget = askBeforeLeaving(() => connection.holdsWords);
   const lost = () => connection.networkLost();
   const back = () => connection.connectNow();
-  window.addEventListener('beforeunload', warn);
   window.addEventListener('offline', lost);
   window.addEventListener('online', back);
   return () => {
-    window.removeEventListener('beforeunload', warn);
+    forget();
     window.removeEventListener('offline', lost);
     window.removeEventListener('online', back);
   };

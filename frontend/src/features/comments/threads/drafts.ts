@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { askWhile } from '../../../state/leaving';
 import { StateCell } from '../../../state/stateCell';
 import { useCell } from '../../../state/useCell';
 import type { Quoted } from '../quotes/anchor';
@@ -14,18 +15,12 @@ export interface Draft {
  * loses none. They are kept in this page only: the plan leaves nothing behind in the browser.
  */
 const drafts = new StateCell<ReadonlyMap<string, Draft>>(new Map());
-
-function warn(event: BeforeUnloadEvent): void {
-  event.preventDefault();
-}
+askWhile(drafts, (all) => [...all.values()].some(({ text }) => text.trim() !== ''));
 
 export function setDraft(key: string, draft: Draft | null): void {
   const next = new Map(drafts.read());
   if (draft) next.set(key, draft);
   else next.delete(key);
-  const unsent = [...next.values()].some(({ text }) => text.trim() !== '');
-  if (unsent) window.addEventListener('beforeunload', warn);
-  else window.removeEventListener('beforeunload', warn);
   drafts.replace(next);
 }
 

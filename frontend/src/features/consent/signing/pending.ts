@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { askWhile } from '../../../state/leaving';
 import { StateCell } from '../../../state/stateCell';
 import { useCell } from '../../../state/useCell';
 import type { Change } from './changes';
@@ -6,17 +7,12 @@ import type { Change } from './changes';
 /** Chosen, not yet signed, per plan. Kept outside the components so that a look at a part does not lose them. */
 const pending = new StateCell<ReadonlyMap<string, readonly Change[]>>(new Map());
 const NONE: readonly Change[] = [];
-
-function warn(event: BeforeUnloadEvent): void {
-  event.preventDefault();
-}
+askWhile(pending, (all) => all.size > 0);
 
 function set(plan: string, changes: readonly Change[]): void {
   const next = new Map(pending.read());
   if (changes.length > 0) next.set(plan, changes);
   else next.delete(plan);
-  if (next.size > 0) window.addEventListener('beforeunload', warn);
-  else window.removeEventListener('beforeunload', warn);
   pending.replace(next);
 }
 
