@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { momentInWords } from './days';
+import { momentInFull } from '../../domain/dates';
 import type { Decision } from './grants';
 
 /** One signed decision: its number, when, the words, and why. The words are Norwegian: they are what was signed. */
@@ -9,7 +9,7 @@ export function DecisionText({ decision }: { decision: Decision }) {
     <>
       <p className="signing__number">
         {t('decisionNumber', { number: decision.number })}{' '}
-        <time dateTime={decision.signed_at}>{momentInWords(decision.signed_at, i18n.language)}</time>
+        <time dateTime={decision.signed_at}>{momentInFull(decision.signed_at, i18n.language)}</time>
       </p>
       <p className="signing__sentence" lang="nb">
         {decision.text}

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { dayInFull } from '../../domain/dates';
 import type { ParticipantView, PlanView } from '../../domain/types';
-import { dayInWords } from './days';
 import { type GrantPart, type GrantsView, REPEATED } from './grants';
 import { type Change, effectOf, lacksDate, standingOf } from './signing/changes';
 
@@ -95,7 +95,7 @@ function aboutWhat(source: Source, { target }: Change): string {
 }
 
 function untilWhen({ t, language }: Source, change: Change): string {
-  if (change.until) return t('signed.until', { day: dayInWords(change.until, language) });
+  if (change.until) return t('signed.until', { day: dayInFull(change.until, language) });
   // A date that is still to be chosen is not "no end".
   return lacksDate(change) ? t('signed.until', { day: '…' }) : t('signed.noEnd');
 }

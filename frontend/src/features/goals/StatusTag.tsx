@@ -1,7 +1,7 @@
 import { Tag } from '@digdir/designsystemet-react';
 import { CheckmarkIcon, CircleSlashIcon, HourglassIcon, PencilWritingIcon } from '@navikt/aksel-icons';
 import { useTranslation } from 'react-i18next';
-import { dayInWords, isoToday } from '../../domain/dates';
+import { dayAsSpoken, todayHere } from '../../domain/dates';
 import { lateSince } from '../../domain/measure';
 import type { Fields } from '../../sync/react/useFields';
 
@@ -26,7 +26,7 @@ export function MeasureStatus({ fields }: { fields: Fields }) {
   const status =
     fields.status && fields.status in MEASURE ? (fields.status as keyof typeof MEASURE) : 'planned';
   const { Icon, colour } = MEASURE[status];
-  const late = lateSince(fields, isoToday());
+  const late = lateSince(fields, todayHere());
   return (
     <span className="status">
       <Tag data-color={colour} data-size="sm">
@@ -35,7 +35,7 @@ export function MeasureStatus({ fields }: { fields: Fields }) {
       </Tag>
       {late && (
         <Tag data-color="warning" data-size="sm">
-          {t('measure.lateSince', { date: dayInWords(late, i18n.language, isoToday()) })}
+          {t('measure.lateSince', { date: dayAsSpoken(late, i18n.language) })}
         </Tag>
       )}
     </span>

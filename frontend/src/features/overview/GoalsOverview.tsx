@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { dayInWords, isIsoDay, isoToday } from '../../domain/dates';
+import { dayAsSpoken, isIsoDay } from '../../domain/dates';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/usePartTitle';
 import { type Fields, NO_FIELDS, useFieldsOf } from '../../sync/react/useFields';
@@ -59,8 +59,7 @@ function Goal({ plan, goal, measures, fields }: GoalProps) {
   const { t, i18n } = useTranslation('plan');
   const title = usePartTitle(plan)(goal);
   const own = fields.get(goal.id) ?? NO_FIELDS;
-  const target =
-    isIsoDay(own.target) && t('goal.by', { date: dayInWords(own.target, i18n.language, isoToday()) });
+  const target = isIsoDay(own.target) && t('goal.by', { date: dayAsSpoken(own.target, i18n.language) });
   return (
     <div className="goal">
       <div className="goal__head">

@@ -1,7 +1,7 @@
 import { Alert } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
-import { dayInWords, isIsoDay, isoToday } from '../../domain/dates';
+import { dayAsSpoken, isIsoDay, todayHere } from '../../domain/dates';
 import { participantOf } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/usePartTitle';
@@ -78,8 +78,7 @@ function MeasureFacts({ plan, part, doc, fields, editable }: FactsProps) {
 /** The measure as one would say it, before its fields. */
 function MeasureSentence({ plan, part, fields }: { plan: PlanView; part: PartView; fields: Fields }) {
   const { t, i18n } = useTranslation('plan');
-  const words = (day: string | undefined) =>
-    isIsoDay(day) ? dayInWords(day, i18n.language, isoToday()) : null;
+  const words = (day: string | undefined) => (isIsoDay(day) ? dayAsSpoken(day, i18n.language) : null);
   const start = words(fields.start);
   const due = words(fields.due);
   const when = [start && t('measure.from', { date: start }), due && t('measure.until', { date: due })]
@@ -173,7 +172,7 @@ function GoalFacts({ plan, part, doc, fields, editable }: FactsProps) {
 function PeriodFacts({ doc, fields, editable }: FactsProps) {
   const { t, i18n } = useTranslation('plan');
   const { next_revision: next, end } = fields;
-  const overdue = isIsoDay(next) && next < isoToday() ? dayInWords(next, i18n.language, isoToday()) : null;
+  const overdue = isIsoDay(next) && next < todayHere() ? dayAsSpoken(next, i18n.language) : null;
   const days = { start: fields.start, next_revision: next, end };
   return (
     <section aria-label={t('period.facts')} className="facts">

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate } from 'react-router';
 import { apiGet, keys, useLogout, usePlans } from '../../api';
-import { dayInWords, isoToday } from '../../domain/dates';
+import { dayAsSpoken } from '../../domain/dates';
 import type { PlanSummary } from '../../domain/types';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
@@ -111,7 +111,7 @@ function Overview({ plans }: { plans: OverviewRow[] }) {
               ))}
               <div>
                 <dt className="quiet">{t('plans.overview.since')}</dt>
-                <dd>{dayInWords(plan.created_at.slice(0, 10), i18n.language, isoToday())}</dd>
+                <dd>{dayAsSpoken(plan.created_at.slice(0, 10), i18n.language)}</dd>
               </div>
             </dl>
           </li>

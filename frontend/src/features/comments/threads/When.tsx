@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { exactTime, relativeTime } from './timeText';
+import { momentInFull } from '../../../domain/dates';
+import { relativeTime } from './timeText';
 
 /** The time now in milliseconds, renewed every minute. */
 function useNow(): number {
@@ -16,7 +17,7 @@ function useNow(): number {
 export function When({ at }: { at: string }) {
   const { t, i18n } = useTranslation('comments');
   const now = useNow();
-  const exact = exactTime(at, i18n.language);
+  const exact = momentInFull(at, i18n.language);
   return (
     <time className="when" dateTime={at} title={exact}>
       <span className="when__short">{relativeTime(at, now, i18n.language) ?? t('justNow')}</span>

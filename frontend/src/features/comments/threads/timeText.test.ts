@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exactTime, relativeTime } from './timeText';
+import { relativeTime } from './timeText';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 
@@ -13,8 +13,4 @@ test.each([
   ['2025-11-01T12:00:00Z', '1. nov. 2025'],
 ])('%s is told as %s', (iso, told) => {
   expect(relativeTime(iso, NOW, 'nb')).toBe(told);
-});
-
-test('the exact time names day, month, year and hour', () => {
-  expect(exactTime('2026-11-21T12:00:00Z', 'nb')).toMatch(/21\. november 2026/u);
 });

@@ -22,8 +22,3 @@ export function relativeTime(iso: string, now: number, locale: string): string |
     ...(!sameYear && { year: 'numeric' }),
   }).format(then);
 }
-
-/** The day and time in full, in the reader's own time zone. */
-export function exactTime(iso: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(Date.parse(iso));
-}

@@ -1,6 +1,6 @@
 import { Button, Textfield } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
-import { today } from '../days';
+import { dayInNorway } from '../../../domain/dates';
 import type { Signing } from '../useGrants';
 import type { Names } from '../useNames';
 import { type Change, lacksDate } from './changes';
@@ -35,7 +35,7 @@ export function ChangeItem({ change, signing, names, asked }: ChangeItemProps) {
               data-size="sm"
               type="date"
               label={t(change.dated ? 'lastDay' : 'lastDayOptional')}
-              min={today(Date.now())}
+              min={dayInNorway(Date.now())}
               value={change.until ?? ''}
               required={change.dated}
               error={asked && missing ? t('dateMissing') : undefined}

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { LEVELS } from '../../../domain/contract';
+import { dayInShort } from '../../../domain/dates';
 import type { Level } from '../../../domain/types';
-import { lastDay, shortDay } from '../days';
+import { lastDay } from '../lastDay';
 
 /** What stands in one cell, signed or about to be. */
 export interface LevelState {
@@ -43,7 +44,7 @@ export function LevelCell({ state, label, onChoose }: LevelCellProps) {
     t(key, {
       before: t(`levels.${state.level}`),
       proposed: t(`levels.${state.proposed ?? 'none'}`),
-      day: day ? shortDay(day, i18n.language) : '',
+      day: day ? dayInShort(day, i18n.language) : '',
     });
   const marks = [
     `level level--${shown}`,

@@ -1,7 +1,7 @@
 import { Field, Input, Label } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dayInWords, isIsoDay, isoToday } from '../../../domain/dates';
+import { dayAsSpoken, isIsoDay } from '../../../domain/dates';
 import { ReadField } from './SharedTextField';
 
 interface DateFieldProps {
@@ -26,7 +26,7 @@ export function DateField({ label, value, editable, onWrite }: DateFieldProps) {
   }, [value]);
 
   if (!editable) {
-    const words = isIsoDay(value) ? dayInWords(value, i18n.language, isoToday()) : undefined;
+    const words = isIsoDay(value) ? dayAsSpoken(value, i18n.language) : undefined;
     return <ReadField label={label} value={words} />;
   }
   const write = () => {
