@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { dayInFull } from '../../domain/dates';
 import type { ParticipantView, PlanView } from '../../domain/types';
+import { partTitle } from '../../i18n/partTitle';
 import { type GrantPart, type GrantsView, REPEATED } from './grants';
 import { type Change, effectOf, lacksDate, standingOf } from './signing/changes';
 
@@ -26,9 +27,10 @@ interface Source {
 /** Everything this page calls by name. */
 export function useNames(plan: PlanView, view: GrantsView): Names {
   const { t, i18n } = useTranslation('consent');
+  const { t: ofPlan } = useTranslation('plan');
   const source: Source = { t, language: i18n.language, plan, view };
   return {
-    part: (part) => partName(source, part),
+    part: (part) => partName(source, ofPlan, part),
     place: (person) => [t(`common:roles.${person.role}`), person.organisation].filter(Boolean).join(', '),
     sentence: (change) => sentenceOf(source, change),
     effect: (change) =>
@@ -48,12 +50,10 @@ function nameOf({ plan, view }: Source, id: string | null | undefined): string |
   return personOf(view, id)?.name ?? plan.participants.find((person) => person.id === id)?.name;
 }
 
-function partName(source: Source, { kind, title, responsible }: GrantPart): string {
-  const { t } = source;
-  const name = kind === 'contribution' ? nameOf(source, responsible) : undefined;
-  if (name) return t('plan:kinds.contributionOf', { name });
-  if (kind === 'goal' || kind === 'measure') return title || t(`plan:untitled.${kind}`);
-  return t(`plan:kinds.${kind}`);
+/** With the whole name: what is signed must not leave open which Ida is meant. */
+function partName(source: Source, ofPlan: TFunction<'plan'>, part: GrantPart): string {
+  const name = part.kind === 'contribution' ? nameOf(source, part.responsible) : undefined;
+  return partTitle(ofPlan, part, name && ofPlan('kinds.contributionOf', { name }));
 }
 
 /** In the server's words: what is read here is what is kept. Its `wording.py` composes the same sentence. */

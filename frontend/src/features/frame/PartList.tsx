@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { NavLink, useLocation } from 'react-router';
 import { groupParts, type PartGroup } from '../../domain/grouping';
 import type { PartView, PlanView } from '../../domain/types';
-import { usePartTitle } from '../../i18n/usePartTitle';
+import { usePartTitle } from '../../i18n/partTitle';
 import { CreatePart } from './CreatePart';
 import { grantsPath, partPath, planPath } from './planContext';
 

@@ -2,7 +2,7 @@ import { Alert, Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanView } from '../../domain/types';
-import { usePartTitle } from '../../i18n/usePartTitle';
+import { usePartTitle } from '../../i18n/partTitle';
 import { type Rescue, useRescues } from '../../sync';
 
 /** Words that the server did not take, on whatever page one is now, until their writer lets them go. */

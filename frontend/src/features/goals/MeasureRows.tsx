@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { participantOf } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
-import { usePartTitle } from '../../i18n/usePartTitle';
+import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { type Fields, NO_FIELDS } from '../../sync/react/useFields';
 import { partPath } from '../frame/planContext';

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { firstNameOf, initialsOf } from '../../domain/people';
 import type { ParticipantView, PartView, PlanView } from '../../domain/types';
-import { usePartTitle } from '../../i18n/usePartTitle';
+import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { useDocument } from '../../sync';
 import { Loading } from '../../ui/Loading';

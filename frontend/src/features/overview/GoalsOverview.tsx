@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { dayAsSpoken, isIsoDay } from '../../domain/dates';
 import type { PartView, PlanView } from '../../domain/types';
-import { usePartTitle } from '../../i18n/usePartTitle';
+import { usePartTitle } from '../../i18n/partTitle';
 import { type Fields, NO_FIELDS, useFieldsOf } from '../../sync/react/useFields';
 import { CreatePart } from '../frame/CreatePart';
 import { partPath } from '../frame/planContext';

@@ -4,7 +4,7 @@ import type * as Y from 'yjs';
 import { dayAsSpoken, isIsoDay, todayHere } from '../../domain/dates';
 import { participantOf } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
-import { usePartTitle } from '../../i18n/usePartTitle';
+import { usePartTitle } from '../../i18n/partTitle';
 import { type Fields, NO_FIELDS, textField, useFieldsOf, writeScalar } from '../../sync/react/useFields';
 import { MeasureRows } from '../goals/MeasureRows';
 import { ordered, useDocuments } from '../overview/GoalsOverview';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type * as Y from 'yjs';
 import type { PartView } from '../../domain/types';
-import { usePartTitle } from '../../i18n/usePartTitle';
+import { usePartTitle } from '../../i18n/partTitle';
 import { type DocumentState, useConnection, usePart, useWriters } from '../../sync';
 import { useFields } from '../../sync/react/useFields';
 import { Loading } from '../../ui/Loading';
