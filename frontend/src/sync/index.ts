@@ -1,11 +1,12 @@
-export type { DocumentState, Rescue, SaveState } from './document/documentState';
+export type { DocumentState, SaveState } from './document/documentState';
+export type { RefusedText } from './document/refusedTexts';
 export {
   useChannelPresence,
   useConnection,
   useDocument,
   useOverallSave,
   usePart,
-  useRescues,
+  useRefusedTexts,
   useSaveState,
   useWriters,
 } from './react/hooks';

@@ -6,8 +6,8 @@ import type * as Y from 'yjs';
 import type { CaretUser } from './binding/carets';
 import { createEditor } from './createEditor';
 import { type LinkTarget, linkTarget, removeLink, setLink } from './input/links';
-import { RescueNotice } from './rescue/RemovedWordsNotice';
-import { WordRescue } from './rescue/removedWords';
+import { RemovedWordsNotice } from './rescue/RemovedWordsNotice';
+import { RemovedWords } from './rescue/removedWords';
 import { LinkDialog } from './toolbar/LinkDialog';
 import { Toolbar } from './toolbar/Toolbar';
 
@@ -37,7 +37,7 @@ export function LiveEditor(props: LiveEditorProps) {
   const id = useId();
   const toolbar = useRef<HTMLDivElement>(null);
   const [link, setLinkTarget] = useState<LinkTarget | null>(null);
-  const rescue = useWordRescue(doc, body, awareness, saved);
+  const removed = useRemovedWords(doc, body, awareness, saved);
   const { editor, place } = useEditor(props, id, {
     openLinkDialog: (at) => setLinkTarget(linkTarget(at.state)),
     leaveForToolbar: () => toolbar.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(),
@@ -61,7 +61,7 @@ export function LiveEditor(props: LiveEditorProps) {
         {t('help')}
       </p>
       <div className="part-editor__place" ref={place} />
-      {rescue && <RescueNotice rescue={rescue} editable={editable} />}
+      {removed && <RemovedWordsNotice removed={removed} editable={editable} />}
       {editor && link && (
         <LinkDialog
           target={link}
@@ -80,20 +80,20 @@ export function LiveEditor(props: LiveEditorProps) {
   );
 }
 
-function useWordRescue(
+function useRemovedWords(
   doc: Y.Doc,
   body: Y.XmlFragment,
   awareness: LiveEditorProps['awareness'],
   saved: boolean,
-): WordRescue | null {
-  const [rescue, setRescue] = useState<WordRescue | null>(null);
+): RemovedWords | null {
+  const [removed, setRemoved] = useState<RemovedWords | null>(null);
   useEffect(() => {
-    const created = new WordRescue(doc, body, { awareness });
-    setRescue(created);
+    const created = new RemovedWords(doc, body, { awareness });
+    setRemoved(created);
     return () => created.destroy();
   }, [doc, body, awareness]);
-  useEffect(() => rescue?.holdUnsaved(!saved), [rescue, saved]);
-  return rescue;
+  useEffect(() => removed?.holdUnsaved(!saved), [removed, saved]);
+  return removed;
 }
 
 interface Doors {

@@ -13,7 +13,7 @@ interface LeaveDialogProps {
 /** Asked before words would be lost: those under way are worth waiting for, those offered for copying are not. */
 export function LeaveDialog({ open, onStay, onLeave }: LeaveDialogProps) {
   const { t } = useTranslation(['sync', 'common']);
-  const words = usePlanConnection()?.hasUnsavedEdits ? 'unsaved' : 'rescued';
+  const words = usePlanConnection()?.hasUnsavedEdits ? 'unsaved' : 'refused';
   return (
     <Dialog closeButton={t('common:close')} onClose={onStay} open={open}>
       <div className="create-form">

@@ -13,7 +13,7 @@ import { ConnectionEnded } from './ConnectionEnded';
 import { LeaveGuard } from './LeaveGuard';
 import { PartList } from './PartList';
 import type { PlanContext } from './planContext';
-import { RescuedWords } from './RefusedWords';
+import { RefusedWords } from './RefusedWords';
 import { TopBar } from './TopBar';
 import './frame.css';
 import '../overview/front.css';
@@ -57,7 +57,7 @@ function Frame({ plan, me }: { plan: PlanView; me: Me }) {
         </div>
         <main className="plan__page" id="content" tabIndex={-1}>
           <ConnectionEnded plan={plan.id} />
-          <RescuedWords plan={plan} />
+          <RefusedWords plan={plan} />
           <Outlet context={context} />
         </main>
       </div>

@@ -13,7 +13,7 @@ import { FakeSocket } from '../../sync/testing/fakeSocket';
 import { FrontPage } from '../overview/FrontPage';
 import { HeldBack } from '../part/HeldBack';
 import type { PlanContext } from './planContext';
-import { RescuedWords } from './RefusedWords';
+import { RefusedWords } from './RefusedWords';
 
 const DOCUMENT = 'part/1';
 const ME = { id: 'me', name: 'Ida Berg', csrf_token: 'c', locale: 'nb' } as Me;
@@ -64,7 +64,7 @@ function Plan() {
   doc = state.doc;
   return (
     <>
-      <RescuedWords plan={PLAN} />
+      <RefusedWords plan={PLAN} />
       {state.phase === 'open' && state.token && (
         <HeldBack document={DOCUMENT} onAgain={() => undefined} token={state.token} />
       )}

@@ -47,7 +47,7 @@ async function openPart(scope = 'read-write', acknowledged = true): Promise<Fake
   return socket;
 }
 
-const rescued = () => connection.rescues.read().all;
+const offered = () => connection.refusedTexts.read().all;
 
 function write(words: string): void {
   const { doc } = link.state;
@@ -159,9 +159,9 @@ describe('access', () => {
     write('mine egne ord');
     socket.closeDocument(PART, 'consent-withdrawn');
     connection.release(PART, 'enter');
-    expect(rescued().map(({ words }) => words)).toEqual(['mine egne ord']);
-    connection.rescues.forget(1);
-    expect(rescued()).toEqual([]);
+    expect(offered().map(({ words }) => words)).toEqual(['mine egne ord']);
+    connection.refusedTexts.forget(1);
+    expect(offered()).toEqual([]);
   });
 
   test('a reader has no save state, and becomes a writer on the spot', async () => {
@@ -178,7 +178,7 @@ describe('access', () => {
     const socket = await openPart();
     write('rakk det ikke');
     socket.authenticate(PART, 'readonly');
-    expect(rescued()[0]?.words).toBe('rakk det ikke');
+    expect(offered()[0]?.words).toBe('rakk det ikke');
     await letRun(0);
     await openPart('readonly');
     expect(link.state).toMatchObject({ editable: false, save: 'reading' });

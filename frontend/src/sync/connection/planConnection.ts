@@ -4,7 +4,7 @@ import { StateCell } from '../../state/stateCell';
 import type { Carried, Carrier } from '../document/carrier';
 import { DocumentLink } from '../document/documentLink';
 import type { SaveState } from '../document/documentState';
-import { Rescues } from '../document/refusedTexts';
+import { RefusedTexts } from '../document/refusedTexts';
 import { judgeClosing, LONGEST_WAIT_MS, reconnectDelay } from '../protocol/closings';
 import type { Frame } from '../protocol/frames';
 import { overallSave } from './overallSave';
@@ -61,7 +61,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
     private readonly events: ConnectionEvents,
     private readonly surroundings: ConnectionSurroundings,
     /** Words that could not be saved, until their writer lets them go; they outlive their part, and this connection. */
-    readonly rescues = new Rescues(),
+    readonly refusedTexts = new RefusedTexts(),
   ) {
     this.socket = new HocuspocusProviderWebsocket({
       url: surroundings.url,
@@ -97,7 +97,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
 
   /** True while leaving would lose words that their writer may want. */
   get holdsWords(): boolean {
-    return this.hasUnsavedEdits || this.rescues.holdWords;
+    return this.hasUnsavedEdits || this.refusedTexts.holdWords;
   }
 
   /** Somebody wants to write on where what they wrote was refused. */
@@ -128,11 +128,11 @@ export class PlanConnection implements Carrier, SocketWatcher {
   historyEnded(): void {
     if (this.cell.read().token === 'restored') return;
     this.ended = true;
-    const before = this.rescues.read().all.length;
+    const before = this.refusedTexts.read().all.length;
     for (const link of this.allLinks()) link.historyEnded();
     // Also somebody who has written nothing here is told why what they read is another.
-    if (this.rescues.read().all.length === before) {
-      this.rescues.offer({ document: '', token: 'restored', words: '' });
+    if (this.refusedTexts.read().all.length === before) {
+      this.refusedTexts.offer({ document: '', token: 'restored', words: '' });
     }
     this.cell.change({ phase: 'stopped', token: 'restored' });
     this.sumUp();
@@ -158,8 +158,8 @@ export class PlanConnection implements Carrier, SocketWatcher {
     this.events.documentWithdrawn(link.name);
   }
 
-  rescued(link: Carried, token: string, words: string): void {
-    this.rescues.offer({ document: link.name, token, words });
+  lost(link: Carried, token: string, words: string): void {
+    this.refusedTexts.offer({ document: link.name, token, words });
   }
 
   noticed(link: Carried, type: string): void {

@@ -38,7 +38,7 @@ function addBlock(doc: Y.Doc | null, words: string): void {
 
 const write = (words: string) => addBlock(link.state.doc, words);
 const shownWords = () => link.state.doc?.getXmlFragment('body').toString();
-const rescued = () => connection.rescues.read().all.map(({ token, words }) => ({ token, words }));
+const offered = () => connection.refusedTexts.read().all.map(({ token, words }) => ({ token, words }));
 const overall = () => connection.saves.read().overall;
 
 /** What the server has of the part. */
@@ -75,7 +75,7 @@ describe('a refused edit', () => {
     const refusedDoc = link.state.doc;
     socket.answer(PART, false);
     socket.closeDocument(PART, 'refused');
-    expect(connection.rescues.read().all).toEqual([
+    expect(connection.refusedTexts.read().all).toEqual([
       { id: 1, document: PART, token: 'refused', words: 'avvist' },
     ]);
     expect(link.state.doc).not.toBe(refusedDoc);
@@ -93,7 +93,7 @@ describe('a refused edit', () => {
     await openPart();
     await refuse('too-large', 'første');
     await refuse('too-large', 'andre');
-    expect(connection.rescues.read().all).toEqual([
+    expect(connection.refusedTexts.read().all).toEqual([
       { id: 2, document: PART, token: 'too-large', words: 'første\nandre' },
     ]);
   });
@@ -108,7 +108,7 @@ describe.each(['too-large', 'refused', 'malformed'])('three times %s in a row', 
   test('leave the part to be read, and not written for now', () => {
     expect(link.state).toMatchObject({ phase: 'open', token, editable: false, save: 'ended' });
     expect(shownWords()).toContain('det som er lagret');
-    expect(rescued()).toEqual([{ token, words: 'en\nto\ntre' }]);
+    expect(offered()).toEqual([{ token, words: 'en\nto\ntre' }]);
     expect(overall()).toBe('ended');
     expect(connection.hasUnsavedEdits).toBe(false);
   });
@@ -200,7 +200,7 @@ describe('a quarantined part', () => {
     await letRun(0);
     second.deny(PART, 'quarantined');
     expect(shownWords()).toContain('mine egne ord');
-    expect(rescued()).toEqual([{ token: 'quarantined', words: 'mine egne ord' }]);
+    expect(offered()).toEqual([{ token: 'quarantined', words: 'mine egne ord' }]);
     second.authenticate(OTHER, 'readonly');
     expect(overall()).toBe('ended');
     expect(connection.hasUnsavedEdits).toBe(false);
@@ -218,7 +218,7 @@ describe.each([
     socket.answer(PART);
     write('ikke lagret');
     socket.end(code, token);
-    expect(rescued()).toEqual([{ token, words: 'ikke lagret' }]);
+    expect(offered()).toEqual([{ token, words: 'ikke lagret' }]);
     expect(link.state).toMatchObject({ phase: 'stopped', token, editable: false, save: 'ended' });
     expect(shownWords()).toContain('ikke lagret');
     expect(connection.hasUnsavedEdits).toBe(false);
@@ -230,7 +230,7 @@ describe.each([
     write('lagret');
     socket.answer(PART);
     socket.end(code, token);
-    expect(rescued()).toEqual([]);
+    expect(offered()).toEqual([]);
   });
 
   test('does not show a part that never came as an empty one', () => {
@@ -258,7 +258,7 @@ test('whoever comes back with a session that is over is told so for the whole pa
   second.deny(OTHER, 'session-expired');
   expect(connection.cell.read()).toEqual({ phase: 'stopped', token: 'session-expired' });
   expect(link.state).toMatchObject({ phase: 'stopped', token: 'session-expired', editable: false });
-  expect(rescued()).toEqual([{ token: 'session-expired', words: 'skrevet uten nett' }]);
+  expect(offered()).toEqual([{ token: 'session-expired', words: 'skrevet uten nett' }]);
   expect(overall()).toBe('ended');
   await letRun(120_000);
   expect(FakeSocket.opened).toHaveLength(2);

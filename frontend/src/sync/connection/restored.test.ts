@@ -2,12 +2,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { DocumentLink } from '../document/documentLink';
-import { Rescues } from '../document/refusedTexts';
+import { RefusedTexts } from '../document/refusedTexts';
 import { FakeSocket } from '../testing/fakeSocket';
 import { PlanConnection, syncUrl } from './planConnection';
 
 const PART = 'part/1';
-let rescues: Rescues;
+let refusedTexts: RefusedTexts;
 let connection: PlanConnection;
 let link: DocumentLink;
 const restored = vi.fn();
@@ -16,7 +16,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   FakeSocket.opened = [];
   restored.mockClear();
-  rescues = new Rescues();
+  refusedTexts = new RefusedTexts();
   await connect();
 });
 
@@ -30,7 +30,7 @@ async function connect(): Promise<void> {
     { id: 'me', name: 'Ida' },
     { documentWithdrawn: () => undefined, notice: () => undefined, restored },
     { url: 'ws://plan/sync', WebSocketClass: FakeSocket as unknown as typeof WebSocket, random: () => 0.5 },
-    rescues,
+    refusedTexts,
   );
   link = connection.hold(PART, 'enter');
   await vi.advanceTimersByTimeAsync(0);
@@ -53,7 +53,8 @@ function write(words: string): void {
   link.state.doc?.getXmlFragment('body').push([block]);
 }
 
-const offered = () => rescues.read().all.map(({ document, token, words }) => ({ document, token, words }));
+const offered = () =>
+  refusedTexts.read().all.map(({ document, token, words }) => ({ document, token, words }));
 
 test('every copy is dropped, and own words are offered, saved or not', async () => {
   const socket = await openPart();
@@ -133,8 +134,8 @@ test('letting one go keeps the others, whichever connection they came from', asy
   await openPart();
   write('andre');
   connection.historyEnded();
-  const [one] = rescues.read().all;
-  rescues.forget(one?.id ?? 0);
+  const [one] = refusedTexts.read().all;
+  refusedTexts.forget(one?.id ?? 0);
   expect(offered().map(({ words }) => words)).toEqual(['andre']);
 });
 

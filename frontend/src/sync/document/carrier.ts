@@ -16,7 +16,7 @@ export interface Carrier {
   addressed(address: string, link: Carried): void;
   withdrawn(link: Carried): void;
   /** Words that `link` could not save; `token` says why. Empty when only a deletion or a choice was lost. */
-  rescued(link: Carried, token: string, words: string): void;
+  lost(link: Carried, token: string, words: string): void;
   noticed(link: Carried, type: string): void;
   settled(link: Carried): void;
 }

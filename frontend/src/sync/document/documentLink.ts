@@ -117,7 +117,7 @@ export class DocumentLink {
   historyEnded(): void {
     const { doc } = this.state;
     const words = doc && unsavedWords(doc, 0);
-    if (words) this.carrier.rescued(this, 'restored', words);
+    if (words) this.carrier.lost(this, 'restored', words);
     this.letGo();
     this.online = false;
     this.cell.change(OPENING);
@@ -172,7 +172,7 @@ export class DocumentLink {
     this.granted = granted;
     if (!granted && this.edited) {
       // What the server did not take before the right ended can never be saved from here.
-      this.rescue('consent-withdrawn');
+      this.giveBack('consent-withdrawn');
       this.startAnew();
       return;
     }
@@ -193,7 +193,7 @@ export class DocumentLink {
   private ended(token: string): void {
     switch (consequenceOf(token)) {
       case 'gone':
-        this.rescue(token);
+        this.giveBack(token);
         this.letGo();
         this.cell.change({ ...OPENING, phase: 'gone', save: 'ended', token });
         this.carrier.withdrawn(this);
@@ -213,7 +213,7 @@ export class DocumentLink {
   /** What is on the screen stays there; a document that never came must not look like an empty one. */
   private stop(token: string): void {
     if (this.state.phase === 'stopped') return;
-    this.rescue(token);
+    this.giveBack(token);
     const never = this.state.phase === 'opening';
     if (never) this.letGo();
     else this.detach();
@@ -228,14 +228,14 @@ export class DocumentLink {
       this.stop(token);
       return;
     }
-    this.rescue(token);
+    this.giveBack(token);
     this.refusals.refused(token);
     this.startAnew();
   }
 
-  private rescue(token: string): void {
+  private giveBack(token: string): void {
     const { doc } = this.state;
-    if (doc && this.edited) this.carrier.rescued(this, token, unsavedWords(doc, this.account.savedMark));
+    if (doc && this.edited) this.carrier.lost(this, token, unsavedWords(doc, this.account.savedMark));
   }
 
   private startAnew(): void {

@@ -22,17 +22,6 @@ export interface DocumentState {
   save: SaveState;
 }
 
-/**
- * Own words that the server has not taken, or has lost in a restore (`restored`), and that no document of this page
- * holds any more: to be copied. Without words it tells only what has happened, and `document` may be empty.
- */
-export interface Rescue {
-  id: number;
-  document: string;
-  token: string;
-  words: string;
-}
-
 export const OPENING: DocumentState = {
   phase: 'opening',
   token: null,

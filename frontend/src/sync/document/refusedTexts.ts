@@ -1,10 +1,20 @@
 import { StateCell } from '../../state/stateCell';
-import type { Rescue } from './documentState';
 
-type Offered = Omit<Rescue, 'id'>;
+/**
+ * Own words that the server has not taken, or has lost in a restore (`restored`), and that no document of this page
+ * holds any more: to be copied. Without words it tells only what has happened, and `document` may be empty.
+ */
+export interface RefusedText {
+  id: number;
+  document: string;
+  token: string;
+  words: string;
+}
+
+type Offered = Omit<RefusedText, 'id'>;
 
 /** Words that could not be saved, until their writer lets them go. */
-export class Rescues extends StateCell<{ all: readonly Rescue[] }> {
+export class RefusedTexts extends StateCell<{ all: readonly RefusedText[] }> {
   constructor() {
     super({ all: [] });
   }
@@ -19,13 +29,13 @@ export class Rescues extends StateCell<{ all: readonly Rescue[] }> {
     const alike = all.filter((other) => endedAlike(other, offered));
     const words = [...alike, offered].map((each) => each.words).filter((each) => each !== '');
     // A new id, also where words were added: "copied" was said of the old ones only.
-    const id = 1 + Math.max(0, ...all.map((rescue) => rescue.id));
-    const others = all.filter((rescue) => !alike.includes(rescue));
+    const id = 1 + Math.max(0, ...all.map((text) => text.id));
+    const others = all.filter((text) => !alike.includes(text));
     this.change({ all: [...others, { ...offered, id, words: words.join('\n') }] });
   }
 
   forget(id: number): void {
-    this.change({ all: this.read().all.filter((rescue) => rescue.id !== id) });
+    this.change({ all: this.read().all.filter((text) => text.id !== id) });
   }
 }
 

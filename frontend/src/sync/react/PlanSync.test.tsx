@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import { keys } from '../../api';
 import type { PlanView, Writer } from '../../domain/types';
 import { FakeSocket } from '../testing/fakeSocket';
-import { useDocument, useRescues } from './hooks';
+import { useDocument, useRefusedTexts } from './hooks';
 import { PlanSync } from './PlanSync';
 
 const ME: Writer = { id: 'me', name: 'Ida', role: 'owner', initials: 'I', colour: 0 };
@@ -30,7 +30,7 @@ afterEach(async () => {
 
 function Part() {
   doc = useDocument(PART, 'enter').doc;
-  offered = useRescues().rescues.map(({ words }) => words);
+  offered = useRefusedTexts().texts.map(({ words }) => words);
   return null;
 }
 

@@ -4,7 +4,7 @@ import { askAnew, keys } from '../../api';
 import type { PlanView, Writer } from '../../domain/types';
 import { askBeforeLeaving } from '../../state/leaving';
 import { PlanConnection, syncUrl } from '../connection/planConnection';
-import { Rescues } from '../document/refusedTexts';
+import { RefusedTexts } from '../document/refusedTexts';
 
 const Connection = createContext<PlanConnection | null>(null);
 
@@ -20,7 +20,7 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
   const { id, channel, epoch } = plan;
   // Who one is does not change while the plan is on the screen; a refetched plan must not cost the connection.
   const [identity] = useState(me);
-  const [rescues] = useState(() => new Rescues());
+  const [refusedTexts] = useState(() => new RefusedTexts());
   const latest = useRef(epoch);
   latest.current = epoch;
 
@@ -30,7 +30,7 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
       WebSocketClass: WebSocket,
       random: Math.random,
     };
-    const opened = new PlanConnection(identity, eventsFor(queries, id, channel), surroundings, rescues);
+    const opened = new PlanConnection(identity, eventsFor(queries, id, channel), surroundings, refusedTexts);
     opened.hold(channel, 'enter');
     const forget = followWindow(opened);
     setConnection(opened);
@@ -41,7 +41,7 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
       if (latest.current !== epoch) opened.historyEnded();
       opened.destroy();
     };
-  }, [queries, id, channel, epoch, identity, rescues]);
+  }, [queries, id, channel, epoch, identity, refusedTexts]);
 
   return <Connection.Provider value={connection}>{children}</Connection.Provider>;
 }

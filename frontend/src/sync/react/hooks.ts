@@ -5,15 +5,15 @@ import { StateCell } from '../../state/stateCell';
 import { useCell } from '../../state/useCell';
 import type { ConnectionState, Purpose } from '../connection/planConnection';
 import type { DocumentLink } from '../document/documentLink';
-import { type DocumentState, OPENING, type Rescue, type SaveState } from '../document/documentState';
-import { Rescues } from '../document/refusedTexts';
+import { type DocumentState, OPENING, type SaveState } from '../document/documentState';
+import { type RefusedText, RefusedTexts } from '../document/refusedTexts';
 import { usePlanConnection } from './PlanSync';
 
 /** What holds before there is a connection. */
 const NOTHING_OPEN = new StateCell<DocumentState>(OPENING);
 const CONNECTING = new StateCell<ConnectionState>({ phase: 'connecting', token: null });
 const NOTHING_TO_SAVE = new StateCell<{ overall: SaveState | null }>({ overall: null });
-const NO_RESCUES = new Rescues();
+const NO_TEXTS = new RefusedTexts();
 
 /** Hold a document open while the component is on the screen. */
 export function useDocument(name: string, purpose: Purpose = 'watch'): DocumentState {
@@ -58,10 +58,13 @@ export function useOverallSave(): SaveState | null {
 }
 
 /** Words that could not be saved, and how to let go of them. */
-export function useRescues(): { rescues: readonly Rescue[]; forget: (id: number) => void } {
+export function useRefusedTexts(): { texts: readonly RefusedText[]; forget: (id: number) => void } {
   const connection = usePlanConnection();
-  const { all } = useCell(connection?.rescues ?? NO_RESCUES);
-  return useMemo(() => ({ rescues: all, forget: (id) => connection?.rescues.forget(id) }), [all, connection]);
+  const { all } = useCell(connection?.refusedTexts ?? NO_TEXTS);
+  return useMemo(
+    () => ({ texts: all, forget: (id) => connection?.refusedTexts.forget(id) }),
+    [all, connection],
+  );
 }
 
 /** Everybody else whose presence this document carries, once each, in a stable order. */

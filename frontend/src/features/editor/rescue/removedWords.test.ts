@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import { WordRescue } from './removedWords';
+import { RemovedWords } from './removedWords';
 
 /** My document with one paragraph, and another person's copy that hears of mine only through `toOther`. */
 class Part {
   readonly mine = new Y.Doc();
   readonly other = new Y.Doc();
-  readonly rescue: WordRescue;
+  readonly removed: RemovedWords;
 
   constructor() {
     const block = paragraph('Her står det noe fra før.');
     this.mine.getXmlFragment('body').insert(0, [block]);
     this.toOther();
-    this.rescue = new WordRescue(this.mine, this.mine.getXmlFragment('body'), {
+    this.removed = new RemovedWords(this.mine, this.mine.getXmlFragment('body'), {
       recentMs: 60_000,
       settleMs: 1_500,
     });
@@ -40,7 +40,7 @@ class Part {
   /** What is offered once things have settled. */
   offered(): string[] {
     vi.advanceTimersByTime(1_500);
-    return this.rescue.offers.read().map(({ text }) => text);
+    return this.removed.offers.read().map(({ text }) => text);
   }
 }
 
@@ -57,7 +57,7 @@ beforeEach(() => {
   part = new Part();
 });
 afterEach(() => {
-  part.rescue.destroy();
+  part.removed.destroy();
   vi.useRealTimers();
 });
 
@@ -77,7 +77,7 @@ test('only what I typed lately is offered: not the words of others, not what I t
 });
 
 test('unsaved words do not grow old', () => {
-  part.rescue.holdUnsaved(true);
+  part.removed.holdUnsaved(true);
   part.type('skrevet uten nett ');
   vi.advanceTimersByTime(600_000);
   part.fromOther((body) => body.delete(0, 1));
@@ -139,9 +139,9 @@ test('put back where they stood while the paragraph lives', () => {
   part.toOther();
   part.fromOther(() => part.text(part.other).delete(4, 12));
   part.offered();
-  part.rescue.restore(part.rescue.offers.read()[0]?.id ?? 0);
+  part.removed.restore(part.removed.offers.read()[0]?.id ?? 0);
   expect(part.text(part.mine).toString()).toBe('Her viktige ord står det noe fra før.');
-  expect(part.rescue.offers.read()).toEqual([]);
+  expect(part.removed.offers.read()).toEqual([]);
 });
 
 test('put back as a paragraph of its own when theirs is gone', () => {
@@ -151,7 +151,7 @@ test('put back as a paragraph of its own when theirs is gone', () => {
     body.delete(0, 1);
   });
   part.offered();
-  part.rescue.restore(part.rescue.offers.read()[0]?.id ?? 0);
+  part.removed.restore(part.removed.offers.read()[0]?.id ?? 0);
   expect(part.mine.getXmlFragment('body').toString()).toBe(
     '<block kind="paragraph">mine ord</block><block kind="paragraph">etter</block>',
   );

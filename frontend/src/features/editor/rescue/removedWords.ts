@@ -25,7 +25,7 @@ interface Place {
   inBody: Y.RelativePosition;
 }
 
-export interface RescueOptions {
+export interface RemovedWordsOptions {
   awareness?: Awareness | null;
   /** How long after typing words are watched, ms. */
   recentMs?: number;
@@ -42,7 +42,7 @@ const TWO_LETTERS = /[\p{L}\p{N}].*[\p{L}\p{N}]/su;
  * Joining two paragraphs re-creates the text of the second from what the other page knew; what was being typed
  * there is gone for everybody. Nobody but this page still has it.
  */
-export class WordRescue {
+export class RemovedWords {
   readonly offers = new StateCell<readonly Offer[]>([]);
   private readonly recent: RecentWords;
   private readonly settleMs: number;
@@ -54,7 +54,7 @@ export class WordRescue {
   constructor(
     private readonly doc: Y.Doc,
     private readonly body: Y.XmlFragment,
-    private readonly options: RescueOptions = {},
+    private readonly options: RemovedWordsOptions = {},
   ) {
     this.recent = new RecentWords(options.recentMs ?? 60_000);
     this.settleMs = options.settleMs ?? 1_500;
