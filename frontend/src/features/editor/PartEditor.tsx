@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type * as Y from 'yjs';
 import './editor.css';
 import './toolbar/toolbar.css';
+import './rescue/removedWords.css';
 import './binding/carets.css';
 import { LiveEditor, type PartTextProps } from './LiveEditor';
 import { isKnownContent } from './schema/knownContent';

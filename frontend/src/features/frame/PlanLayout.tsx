@@ -16,9 +16,7 @@ import type { PlanContext } from './planContext';
 import { RefusedWords } from './RefusedWords';
 import { TopBar } from './TopBar';
 import './frame.css';
-import '../overview/front.css';
 import './list.css';
-import '../part/part.css';
 
 /** The frame of a plan: its connection, its bar and its list of parts; the page of the moment stands in the middle. */
 export function PlanLayout() {

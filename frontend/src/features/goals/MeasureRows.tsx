@@ -7,6 +7,7 @@ import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { type Fields, NO_FIELDS } from '../../sync/react/useFields';
 import { partPath } from '../frame/planContext';
 import { MeasureStatus } from './StatusTag';
+import './goals.css';
 
 interface MeasureRowsProps {
   plan: PlanView;

@@ -11,6 +11,7 @@ import { PersonMark } from '../../ui/PersonMark';
 import { partPath, usePlanContext } from '../frame/planContext';
 import { GoalsOverview } from './GoalsOverview';
 import { OwnWords } from './OwnWords';
+import './front.css';
 
 /** The owner's own words first, then the goals and how far they are, then who to turn to. */
 export function FrontPage() {

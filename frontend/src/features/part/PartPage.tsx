@@ -19,6 +19,7 @@ import { HeldBack } from './HeldBack';
 import { PartFacts } from './PartFacts';
 import { PresenceDigest } from './PresenceDigest';
 import { VisibleTo } from './VisibleTo';
+import './part.css';
 
 // The editor is half of the page's weight; the list and the front page do without it.
 const PartEditor = lazy(() =>

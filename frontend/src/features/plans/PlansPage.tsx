@@ -12,7 +12,7 @@ import { ProblemStatement } from '../../ui/ProblemStatement';
 import { SimplePage } from '../../ui/SimplePage';
 import { Statement } from '../../ui/Statement';
 import { planPath } from '../frame/planContext';
-import '../overview/front.css';
+import './plans.css';
 
 /** Plans this person takes part in. With exactly one there is nothing to choose. */
 export function PlansPage() {
