@@ -1,4 +1,5 @@
 export type { DocumentState, SaveState } from './document/documentState';
+export { type Fields, NO_FIELDS, textField, writeScalar } from './document/fields';
 export type { RefusedText } from './document/refusedTexts';
 export {
   useChannelPresence,
@@ -7,7 +8,7 @@ export {
   useOverallSave,
   usePart,
   useRefusedTexts,
-  useSaveState,
   useWriters,
 } from './react/hooks';
 export { PlanSync, usePlanConnection } from './react/PlanSync';
+export { useFields, useFieldsOf } from './react/useFields';

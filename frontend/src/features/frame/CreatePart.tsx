@@ -14,7 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { apiSend, keys } from '../../api';
 import type { PlanView } from '../../domain/types';
-import { partPath } from './planContext';
+import { partPath } from '../../paths';
 
 type Creatable = 'goal' | 'measure';
 

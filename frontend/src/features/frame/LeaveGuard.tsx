@@ -1,8 +1,8 @@
 import { Button, Dialog } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
+import { planPath } from '../../paths';
 import { usePlanConnection } from '../../sync';
-import { planPath } from './planContext';
 
 interface LeaveDialogProps {
   open: boolean;

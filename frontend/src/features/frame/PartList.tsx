@@ -5,8 +5,8 @@ import { NavLink, useLocation } from 'react-router';
 import { groupParts, type PartGroup } from '../../domain/grouping';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
+import { grantsPath, partPath, planPath } from '../../paths';
 import { CreatePart } from './CreatePart';
-import { grantsPath, partPath, planPath } from './planContext';
 
 /** The parts this person may see, grouped. What one may not see leaves no gap. */
 export function PartList({ plan }: { plan: PlanView }) {

@@ -4,8 +4,8 @@ import { participantOf } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
-import { type Fields, NO_FIELDS } from '../../sync/react/useFields';
-import { partPath } from '../frame/planContext';
+import { partPath } from '../../paths';
+import { type Fields, NO_FIELDS } from '../../sync';
 import { MeasureStatus } from './StatusTag';
 import './goals.css';
 

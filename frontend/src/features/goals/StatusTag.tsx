@@ -3,7 +3,7 @@ import { CheckmarkIcon, CircleSlashIcon, HourglassIcon, PencilWritingIcon } from
 import { useTranslation } from 'react-i18next';
 import { dayAsSpoken, todayHere } from '../../domain/dates';
 import { lateSince } from '../../domain/measure';
-import type { Fields } from '../../sync/react/useFields';
+import type { Fields } from '../../sync';
 
 type Colour = 'neutral' | 'info' | 'success' | 'warning';
 

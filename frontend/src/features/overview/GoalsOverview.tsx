@@ -1,21 +1,21 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { dayAsSpoken, isIsoDay } from '../../domain/dates';
+import { partsOf } from '../../domain/grouping';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
-import { type Fields, NO_FIELDS, useFieldsOf } from '../../sync/react/useFields';
+import { partPath } from '../../paths';
+import { type Fields, NO_FIELDS, useFieldsOf } from '../../sync';
 import { CreatePart } from '../frame/CreatePart';
-import { partPath } from '../frame/planContext';
 import { MeasureRows } from '../goals/MeasureRows';
 import { GoalStatus } from '../goals/StatusTag';
 
 /** Every goal with its measures, live. */
 export function GoalsOverview({ plan }: { plan: PlanView }) {
   const { t } = useTranslation('plan');
-  const goals = ordered(plan.parts, 'goal');
-  const measures = ordered(plan.parts, 'measure');
-  const fields = useFieldsOf(useDocuments([...goals, ...measures]));
+  const goals = partsOf(plan.parts, 'goal');
+  const measures = partsOf(plan.parts, 'measure');
+  const fields = useFieldsOf([...goals, ...measures]);
   const goalOf = (measure: PartView) => fields.get(measure.id)?.goal;
   const others = measures.filter((measure) => !goals.some((goal) => goal.id === goalOf(measure)));
   return (
@@ -78,14 +78,4 @@ function Goal({ plan, goal, measures, fields }: GoalProps) {
       )}
     </div>
   );
-}
-
-export function ordered(parts: PartView[], kind: 'goal' | 'measure'): PartView[] {
-  return parts.filter((part) => part.kind === kind).sort((one, other) => one.position - other.position);
-}
-
-/** Part id to document, stable as long as the parts are the same. */
-export function useDocuments(parts: PartView[]): ReadonlyMap<string, string> {
-  const key = JSON.stringify(parts.map((part) => [part.id, part.document]));
-  return useMemo(() => new Map(JSON.parse(key) as [string, string][]), [key]);
 }

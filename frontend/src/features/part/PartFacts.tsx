@@ -2,12 +2,12 @@ import { Alert } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import { dayAsSpoken, isIsoDay, todayHere } from '../../domain/dates';
+import { partsOf } from '../../domain/grouping';
 import { participantOf } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
-import { type Fields, NO_FIELDS, textField, useFieldsOf, writeScalar } from '../../sync/react/useFields';
+import { type Fields, NO_FIELDS, textField, useFieldsOf, writeScalar } from '../../sync';
 import { MeasureRows } from '../goals/MeasureRows';
-import { ordered, useDocuments } from '../overview/GoalsOverview';
 import { ChoiceField } from './fields/ChoiceField';
 import { DateField } from './fields/DateField';
 import { SharedTextField } from './fields/SharedTextField';
@@ -106,7 +106,7 @@ function capitalised(words: string): string {
 function GoalChoice({ plan, part: _part, doc, fields, editable }: FactsProps) {
   const { t } = useTranslation('plan');
   const titleOf = usePartTitle(plan);
-  const goals = ordered(plan.parts, 'goal').map((goal) => ({ value: goal.id, words: titleOf(goal) }));
+  const goals = partsOf(plan.parts, 'goal').map((goal) => ({ value: goal.id, words: titleOf(goal) }));
   const chosen = fields.goal ?? '';
   // The goal may be one that this person may not see: say so, and do not lose it by showing "none".
   const hidden = chosen !== '' && !goals.some(({ value }) => value === chosen);
@@ -128,8 +128,8 @@ function GoalChoice({ plan, part: _part, doc, fields, editable }: FactsProps) {
 
 function GoalFacts({ plan, part, doc, fields, editable }: FactsProps) {
   const { t } = useTranslation('plan');
-  const measures = ordered(plan.parts, 'measure');
-  const all = useFieldsOf(useDocuments(measures));
+  const measures = partsOf(plan.parts, 'measure');
+  const all = useFieldsOf(measures);
   const mine = measures.filter((measure) => (all.get(measure.id) ?? NO_FIELDS).goal === part.id);
   const own = plan.participants.some(({ id, role }) => id === plan.me && role === 'owner');
   return (

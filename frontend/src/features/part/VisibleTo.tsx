@@ -5,8 +5,8 @@ import { Link } from 'react-router';
 import { initialsOf, othersWhoSee } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
+import { grantsPath } from '../../paths';
 import { PersonMark } from '../../ui/PersonMark';
-import { grantsPath } from '../frame/planContext';
 
 /** "Synlig for deg, koordinator og skole": part of the text of every part, opening to names and levels. */
 export function VisibleTo({ plan, part }: { plan: PlanView; part: PartView }) {

@@ -6,12 +6,12 @@ import { Link, Navigate } from 'react-router';
 import { apiGet, keys, useLogout, usePlans } from '../../api';
 import { dayAsSpoken } from '../../domain/dates';
 import type { PlanSummary } from '../../domain/types';
+import { planPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { SimplePage } from '../../ui/SimplePage';
 import { Statement } from '../../ui/Statement';
-import { planPath } from '../frame/planContext';
 import './plans.css';
 
 /** Plans this person takes part in. With exactly one there is nothing to choose. */

@@ -37,11 +37,6 @@ export function usePart(part: PartView): DocumentState {
   return useDocument(part.document, 'enter');
 }
 
-/** The truth about saving one part; see `SaveState`. */
-export function useSaveState(part: PartView): SaveState {
-  return useDocument(part.document).save;
-}
-
 /** Whether this page has a connection, is coming back, or has been stopped for good. */
 export function useConnection(): ConnectionState & { connectNow: () => void } {
   const connection = usePlanConnection();

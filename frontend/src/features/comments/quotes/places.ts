@@ -1,7 +1,13 @@
 import type * as Y from 'yjs';
-import type { Thread } from '../threads/threads';
-import { locate, makeAnchor, type Place, type Quoted } from './anchor';
+import { type Anchor, locate, makeAnchor, type Place, type Quoted } from './anchor';
 import { readFlatText } from './flatText';
+
+/** What stands on words, or with `anchor` null on none. */
+interface Quoting {
+  id: string;
+  anchor: Anchor | null;
+  quote: string;
+}
 
 /** What is remembered of a thread's words between two changes of the text. */
 interface Trace {
@@ -21,7 +27,7 @@ export class Places {
   ) {}
 
   /** Thread id → place, for every thread on words. */
-  find(threads: readonly Thread[]): Map<string, Place> {
+  find(threads: readonly Quoting[]): Map<string, Place> {
     const anchored = threads.filter((thread) => thread.anchor !== null);
     const places = new Map<string, Place>();
     if (anchored.length === 0) return places;
