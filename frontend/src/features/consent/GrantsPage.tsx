@@ -12,16 +12,16 @@ import { Statement } from '../../ui/Statement';
 import { ChangeBar } from './signing/ChangeBar';
 import './consent.css';
 import './signing/signing.css';
-import { Decisions } from './Decisions';
-import type { GrantsView } from './grants';
+import { Decisions } from './grants/Decisions';
+import type { GrantsView } from './grants/grants';
 import { proposals } from './signing/changes';
 import { SigningDialog } from './signing/SigningDialog';
+import { useNames } from './signing/useNames';
+import { type Signing, useGrantsView, useSigning } from './signing/useSigning';
 import type { Grants } from './table/GrantCell';
 import { GrantList } from './table/GrantList';
 import { GrantTable } from './table/GrantTable';
 import { Legend } from './table/Legend';
-import { type Signing, useGrantsView, useSigning } from './useGrants';
-import { useNames } from './useNames';
 
 /** «Hvem får se hva»: the owner decides and signs; the coordinator reads the same. `?part=` names the part to start at. */
 export function GrantsPage({ planId }: { planId: string }) {

@@ -1,8 +1,8 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
-import type { Signing } from '../useGrants';
-import type { Names } from '../useNames';
 import { type Change, lacksDate } from './changes';
+import type { Names } from './useNames';
+import type { Signing } from './useSigning';
 
 interface ChangeBarProps {
   signing: Signing;

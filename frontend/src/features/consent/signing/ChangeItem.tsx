@@ -1,9 +1,9 @@
 import { Button, Textfield } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
 import { dayInNorway } from '../../../domain/dates';
-import type { Signing } from '../useGrants';
-import type { Names } from '../useNames';
 import { type Change, lacksDate } from './changes';
+import type { Names } from './useNames';
+import type { Signing } from './useSigning';
 
 interface ChangeItemProps {
   change: Change;

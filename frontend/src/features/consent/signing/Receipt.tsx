@@ -1,10 +1,10 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../../api';
-import { DecisionText } from '../DecisionText';
-import type { Names } from '../useNames';
+import { DecisionText } from '../grants/DecisionText';
 import { type Change, keyOf } from './changes';
 import type { Outcome } from './signing';
+import type { Names } from './useNames';
 
 interface ReceiptProps {
   outcome: Outcome;

@@ -1,13 +1,13 @@
 import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GrantsView } from '../grants';
-import type { Signing } from '../useGrants';
-import type { Names } from '../useNames';
+import type { GrantsView } from '../grants/grants';
 import { ChangeItem } from './ChangeItem';
 import { type Change, type Effect, effectOf, keyOf, lacksDate } from './changes';
 import { Receipt } from './Receipt';
 import type { Outcome } from './signing';
+import type { Names } from './useNames';
+import type { Signing } from './useSigning';
 
 interface SigningDialogProps {
   signing: Signing;

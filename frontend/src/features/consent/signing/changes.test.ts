@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Level } from '../../../domain/types';
-import type { Cell, Decision, GrantsView } from '../grants';
+import type { Cell, Decision, GrantsView } from '../grants/grants';
 import {
   type Change,
   choose,

@@ -1,6 +1,6 @@
 import type { Kind, Level } from '../../../domain/types';
-import { cellOf, type GrantPart, type GrantsView, heldByItself, kindGrantOf, rank } from '../grants';
-import { lastDay } from '../lastDay';
+import { cellOf, type GrantPart, type GrantsView, heldByItself, kindGrantOf, rank } from '../grants/grants';
+import { lastDay } from '../grants/lastDay';
 
 /** What a change is about: one part, or every part of a kind, those to come included. */
 export type Target = { part: string } | { kind: Kind };

@@ -1,5 +1,5 @@
 import { apiSend } from '../../../api';
-import type { Decision } from '../grants';
+import type { Decision } from '../grants/grants';
 import type { Change } from './changes';
 
 /** What came of signing: what is signed, and if not all, why it stopped. */

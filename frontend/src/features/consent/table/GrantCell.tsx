@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Kind, Level, ParticipantView } from '../../../domain/types';
-import { cellOf, type GrantPart, type GrantsView, kindGrantOf } from '../grants';
+import { cellOf, type GrantPart, type GrantsView, kindGrantOf } from '../grants/grants';
 import { type Target, wouldBe } from '../signing/changes';
-import type { Signing } from '../useGrants';
-import type { Names } from '../useNames';
+import type { Names } from '../signing/useNames';
+import type { Signing } from '../signing/useSigning';
 import { LevelCell, type LevelState } from './LevelCell';
 
 /** What every piece of the page needs: what holds, the words for it, and signing (null for who only reads). */

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { LEVELS } from '../../../domain/contract';
 import { dayInShort } from '../../../domain/dates';
 import type { Level } from '../../../domain/types';
-import { lastDay } from '../lastDay';
+import { lastDay } from '../grants/lastDay';
 
 /** What stands in one cell, signed or about to be. */
 export interface LevelState {

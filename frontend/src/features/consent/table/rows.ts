@@ -1,6 +1,6 @@
 import { groupParts, type PartGroup } from '../../../domain/grouping';
 import type { Kind } from '../../../domain/types';
-import { type GrantPart, REPEATED } from '../grants';
+import { type GrantPart, REPEATED } from '../grants/grants';
 
 export interface RowGroup extends PartGroup<GrantPart> {
   /** Set where one decision may be about all parts of the group, those to come included. */

@@ -1,5 +1,5 @@
-import { LEVELS } from '../../domain/contract';
-import type { Area, Kind, Level, ParticipantView } from '../../domain/types';
+import { LEVELS } from '../../../domain/contract';
+import type { Area, Kind, Level, ParticipantView } from '../../../domain/types';
 
 /** One cell of «Hvem får se hva»: what somebody may do with a part, and where that comes from. */
 export interface Cell {

@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { dayInFull } from '../../domain/dates';
-import type { ParticipantView, PlanView } from '../../domain/types';
-import { partTitle } from '../../i18n/partTitle';
-import { type GrantPart, type GrantsView, REPEATED } from './grants';
-import { type Change, effectOf, lacksDate, standingOf } from './signing/changes';
+import { dayInFull } from '../../../domain/dates';
+import type { ParticipantView, PlanView } from '../../../domain/types';
+import { partTitle } from '../../../i18n/partTitle';
+import { type GrantPart, type GrantsView, REPEATED } from '../grants/grants';
+import { type Change, effectOf, lacksDate, standingOf } from './changes';
 
 export interface Names {
   part: (part: GrantPart) => string;

@@ -1,4 +1,4 @@
-import { dayInNorway } from '../../domain/dates';
+import { dayInNorway } from '../../../domain/dates';
 
 /**
  * An end date is the last day an opening holds ("til og med"), in Norway. The server keeps the moment after it.

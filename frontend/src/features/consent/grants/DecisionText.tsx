@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { momentInFull } from '../../domain/dates';
+import { momentInFull } from '../../../domain/dates';
 import type { Decision } from './grants';
 
 /** One signed decision: its number, when, the words, and why. The words are Norwegian: they are what was signed. */
