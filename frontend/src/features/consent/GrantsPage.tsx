@@ -14,10 +14,11 @@ import './consent.css';
 import './signing/signing.css';
 import { Decisions } from './grants/Decisions';
 import type { GrantsView } from './grants/grants';
+import { useGrants } from './grants/useGrants';
 import { proposals } from './signing/changes';
 import { SigningDialog } from './signing/SigningDialog';
 import { useNames } from './signing/useNames';
-import { type Signing, useGrantsView, useSigning } from './signing/useSigning';
+import { type Signing, useSigning } from './signing/useSigning';
 import type { Grants } from './table/GrantCell';
 import { GrantList } from './table/GrantList';
 import { GrantTable } from './table/GrantTable';
@@ -27,7 +28,7 @@ import { Legend } from './table/Legend';
 export function GrantsPage({ planId }: { planId: string }) {
   const { t } = useTranslation('consent');
   const plan = usePlan(planId);
-  const view = useGrantsView(plan.data);
+  const view = useGrants(plan.data);
   if (plan.data && !plan.data.may_read_grants)
     return <Statement title={t('closedTitle')} text={t('closedText')} />;
   if (plan.data && view.data) return <Loaded plan={plan.data} view={view.data} />;

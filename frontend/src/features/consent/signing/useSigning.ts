@@ -1,21 +1,11 @@
-import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import { apiGet, keys } from '../../../api';
+import { keys } from '../../../api';
 import type { PlanView } from '../../../domain/types';
 import type { GrantsView } from '../grants/grants';
 import { type Change, choose, chooseKind, inSigningOrder, keyOf, stillOpen } from './changes';
 import { usePending } from './pending';
 import { type Outcome, signAll } from './signing';
-
-/** Who may do what. Hangs under the key of the plan, so it is read again when the plan changes. */
-export function useGrantsView(plan: PlanView | undefined): UseQueryResult<GrantsView> {
-  const id = plan?.id ?? '';
-  return useQuery({
-    queryKey: keys.grants(id),
-    queryFn: ({ signal }) => apiGet<GrantsView>(`/api/plans/${id}/grants`, signal),
-    enabled: plan?.may_read_grants === true,
-  });
-}
 
 /** What the owner chooses and signs on this page. */
 export interface Signing {
