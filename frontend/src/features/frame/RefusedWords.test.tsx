@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import '../../ui/jsdomForTests';
+import '../../ui/testing/jsdom';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
