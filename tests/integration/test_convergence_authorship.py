@@ -13,6 +13,8 @@ from tests.harness.people import Document, Person, content_of
 from tests.harness.server import Server
 from tests.harness.writers import state_of
 
+pytestmark = pytest.mark.rule("P6")
+
 
 @pytest.fixture
 async def people(server: Server) -> AsyncIterator[tuple[Person, Person]]:

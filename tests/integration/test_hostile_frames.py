@@ -16,7 +16,7 @@ from tests.harness.hostile import Arena, arena, settled, undisturbed
 from tests.harness.people import Document, Socket
 from tests.harness.protocol import varbytes, varstring, varuint
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
 MEGABYTE = 1024 * 1024
 EMPTY = b"\x00\x00"
 

@@ -17,7 +17,7 @@ from tests.harness.people import Document
 from tests.harness.protocol import varstring, varuint
 from tests.unit.sync import handmade as h
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
 PLACE = {"type": None, "tname": "body", "item": None, "assoc": 0}
 CARET = {"anchor": PLACE, "head": PLACE}
 

@@ -16,7 +16,7 @@ from tests.harness import hostile_fields, hostile_updates
 from tests.harness.hostile import Arena, arena, undisturbed
 from tests.harness.hostile_ground import GROUND
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

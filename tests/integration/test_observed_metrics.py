@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.harness.people import Person
 from tests.harness.server import Server
@@ -21,6 +22,7 @@ async def scraped(server: Server) -> dict[str, float]:
     return {name: float(value) for name, value in samples}
 
 
+@pytest.mark.rule(15)
 async def test_what_two_people_did_is_counted_and_nobody_is_named(server: Server) -> None:
     owner, coordinator = [await Person(server, key).log_in() for key in ("owner", "coordinator")]
     plan = await owner.plan()

@@ -19,7 +19,7 @@ from tests.harness.oracle import now
 from tests.harness.people import Document, Person, Socket
 from tests.harness.server import Server
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule(10, "P4")]
 EDITS_PER_SECOND = 50
 ONE_SECOND = 1.0
 
