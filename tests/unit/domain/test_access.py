@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import permutations, product
 
@@ -287,3 +287,17 @@ def test_who_may_sign_and_who_may_read_what_is_signed(role: Role) -> None:
     assert may_read_decisions(taking_part(role), NOW) is (signs or role is Role.COORDINATOR)
     assert not may_sign(taking_part(role, until=NOW), NOW)
     assert not may_read_decisions(taking_part(role, until=NOW), NOW)
+
+
+@pytest.mark.rule(21)
+def test_a_decision_about_one_person_opens_nothing_for_a_colleague() -> None:
+    one, colleague = (
+        replace(taking_part(Role.NAV, name=name), organisation="NAV Sundvåg") for name in ("one", "other")
+    )
+    part = a_part(Kind.WORK)
+    plan = a_plan(
+        [one, colleague], [part], [decided(1, one, part, Level.EDIT), decided(2, one, part.kind, Level.EDIT)]
+    )
+    assert plan.levels(one.id, NOW) == {part.id: Level.EDIT}
+    assert plan.levels(colleague.id, NOW) == {}
+    assert kind_access(colleague, part.kind, plan.decisions, NOW).level is Level.NONE
