@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import permutations, product
 
@@ -112,6 +112,7 @@ def expected(answer: str, level: Level, *, running: bool) -> Level:
     return Level.of(meanwhile)
 
 
+@pytest.mark.rule(9, 11)
 @pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("period", PERIODS)
@@ -132,6 +133,7 @@ def test_the_order_in_which_decisions_are_listed_does_not_matter(situation: Situ
         assert len(answers) == 1
 
 
+@pytest.mark.rule(11, 13)
 @pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_is_open_for_somebody_whose_participation_has_ended(situation: Situation, role: Role) -> None:
@@ -141,6 +143,7 @@ def test_nothing_is_open_for_somebody_whose_participation_has_ended(situation: S
         assert part_access(me, part, decisions, NOW).level is Level.NONE
 
 
+@pytest.mark.rule(11)
 @pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
 def test_the_owner_edits_every_part_whatever_is_signed(situation: Situation) -> None:
     owner = taking_part(Role.OWNER)
@@ -149,6 +152,7 @@ def test_the_owner_edits_every_part_whatever_is_signed(situation: Situation) -> 
         assert part_access(owner, part, decisions, NOW) == Access(Level.EDIT, source="owner")
 
 
+@pytest.mark.rule(9, 11, 22)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("kind", Kind)
 def test_a_role_alone_opens_nothing(role: Role, kind: Kind) -> None:
@@ -237,6 +241,7 @@ def test_a_person_is_found_by_their_active_participation() -> None:
     assert a_plan([left, back], []).participant_of(left.person, NOW) == back
 
 
+@pytest.mark.rule(17)
 def test_you_know_of_each_other_when_you_share_a_part() -> None:
     who, part = members(), a_part(Kind.EDUCATION)
     gp, school, nav = who[Role.GP], who[Role.SCHOOL], who[Role.NAV]
@@ -248,6 +253,7 @@ def test_you_know_of_each_other_when_you_share_a_part() -> None:
     assert not plan.knows(nav.id, school.id, NOW)
 
 
+@pytest.mark.rule(17)
 def test_everybody_and_the_owner_and_coordinator_know_of_each_other() -> None:
     who = members()
     plan = a_plan(list(who.values()), [])
@@ -273,6 +279,7 @@ def test_the_next_end_of_a_period_is_known_in_advance() -> None:
     assert a_plan([taking_part(Role.GP)], [part], [over]).changes_by_itself(NOW) is None
 
 
+@pytest.mark.rule(13)
 @pytest.mark.parametrize("role", Role)
 def test_who_may_sign_and_who_may_read_what_is_signed(role: Role) -> None:
     signs = role in (Role.OWNER, Role.REPRESENTATIVE)
@@ -280,3 +287,17 @@ def test_who_may_sign_and_who_may_read_what_is_signed(role: Role) -> None:
     assert may_read_decisions(taking_part(role), NOW) is (signs or role is Role.COORDINATOR)
     assert not may_sign(taking_part(role, until=NOW), NOW)
     assert not may_read_decisions(taking_part(role, until=NOW), NOW)
+
+
+@pytest.mark.rule(21)
+def test_a_decision_about_one_person_opens_nothing_for_a_colleague() -> None:
+    one, colleague = (
+        replace(taking_part(Role.NAV, name=name), organisation="NAV Sundvåg") for name in ("one", "other")
+    )
+    part = a_part(Kind.WORK)
+    plan = a_plan(
+        [one, colleague], [part], [decided(1, one, part, Level.EDIT), decided(2, one, part.kind, Level.EDIT)]
+    )
+    assert plan.levels(one.id, NOW) == {part.id: Level.EDIT}
+    assert plan.levels(colleague.id, NOW) == {}
+    assert kind_access(colleague, part.kind, plan.decisions, NOW).level is Level.NONE
