@@ -12,11 +12,13 @@ from pydantic import AfterValidator, Field, JsonValue, field_validator, model_va
 from server.domain.access import Level
 from server.domain.errors import Exists, Forbidden, Invalid, NotFound
 from server.domain.plan import Area, CommentId, Kind, ParticipantId, PartId, PlanId
+from server.features.comments.answers import CommentAnswer
 from server.features.comments.service import CommentWish
+from server.features.consent.answers import DecisionAnswer
 from server.features.consent.service import DecisionWish
 from server.features.consent.wording import end_of
+from server.features.parts.answers import NewPartAnswer
 from server.features.parts.service import PartWish
-from server.features.plans.answers import CommentAnswer, DecisionAnswer, NewPartAnswer
 from server.storage.drafts import PartChanges
 
 from .operation import Asked, Body, Operation

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from server.domain.errors import Forbidden, NotFound
 from server.domain.plan import PartId, PlanId
-from server.features.plans.answers import CommentAnswer, GrantsAnswer, OverviewAnswer, PlanAnswer, PlanSummary
+from server.features.comments.answers import CommentAnswer
+from server.features.consent.answers import GrantsAnswer
+from server.features.plans.answers import OverviewAnswer, PlanAnswer, PlanSummary
 
 from .operation import Asked, Operation
 
