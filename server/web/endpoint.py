@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from starlette.types import Receive, Scope, Send
 
+from server.ports.sessions import Sessions
 from server.sync.hub import Hub
 from server.sync.protocol.closings import Token
 from server.sync.socket.documents import Limits
 from server.telemetry.counts import counts
 
 from .address import misfit
-from .connection import Connection, Sessions, close
+from .connection import Connection, close
 from .cookies import session_token
 
 

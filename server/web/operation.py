@@ -20,9 +20,10 @@ from server.concurrency import carried_through
 from server.domain.errors import Invalid, NotSignedIn, Refusal
 from server.features.comments.service import Conversations
 from server.features.consent.service import Consents
-from server.features.login.service import Logins, SignedIn
+from server.features.login.service import Logins
 from server.features.parts.service import Parts
 from server.features.plans.service import PlanReading
+from server.ports.sessions import SignedIn
 
 from .cookies import session_token
 from .problems import failed, refused

@@ -7,7 +7,7 @@ session is known by ``session_key``, which opens nothing.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from server.demo.people import DEMO_PEOPLE
@@ -18,27 +18,11 @@ from server.features.login.store import People, Session
 from server.ports.clock import Clock
 from server.ports.live import Live
 from server.ports.randomness import Chance
+from server.ports.sessions import SignedIn
 
 from .session_lookup import Gathered
 
 SESSION_HOURS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A person with a session that has not ended.
-
-    ``session_key`` names the session without opening it; ``token_hash`` is what the database knows it by.
-    """
-
-    person: PersonId
-    name: str
-    csrf_token: str
-    locale: str
-    session_key: str
-    expires_at: datetime
-    token_hash: bytes = field(repr=False)
-    coordinating_unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

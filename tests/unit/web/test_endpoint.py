@@ -7,9 +7,9 @@ from typing import cast
 import pytest
 from starlette.types import Message
 
+from server.ports.sessions import Sessions
 from server.sync.hub import Hub
 from server.sync.socket.documents import Limits
-from server.web.connection import Sessions
 from server.web.endpoint import SocketSettings, SyncEndpoint
 
 OURS = b"https://plan.example"
