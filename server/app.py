@@ -15,18 +15,15 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .capabilities import build_features
 from .demo import found_demo
 from .domain.audit import Action, Event
 from .domain.plan import SERVER, Kind, PlanId
 from .fanout.alone import OneProcess
 from .fanout.redis.process import ManyProcesses
 from .features.accesslog.openings import ReadingLog
-from .features.comments.service import Conversations
 from .features.comments.store import Comments
-from .features.consent.service import Consents
-from .features.login.service import Logins
 from .features.login.store import People
-from .features.parts.service import Parts
 from .features.plans.service import PlanReading
 from .ports.log import LoadedPart, StorageUnavailable, Stored, UpdateLog
 from .ports.processes import Fanout
@@ -53,7 +50,8 @@ from .telemetry.metrics import CONTENT_TYPE, Metrics
 from .telemetry.spans import start_tracing
 from .web.endpoint import SocketSettings, SyncEndpoint
 from .web.health import Check, health_routes, metrics_route
-from .web.routes import Services, WebSettings, build_routes
+from .web.routes import build_routes
+from .web.runner import WebSettings
 from .web.security import SecurityHeaders, allowed_origins
 
 logger = logging.getLogger(__name__)
@@ -210,14 +208,8 @@ def _hub(
 def _application(
     settings: Settings, database: Database, epoch: str, hub: Hub, operations: Sequence[BaseRoute]
 ) -> ASGIApp:
-    people, plans, chance = People(database), Plans(database), SystemChance()
-    logins = Logins(people, hub, clock, chance, demo=settings.demo)
-    services = Services(
-        logins=logins,
-        plans=PlanReading(plans, clock, epoch),
-        parts=Parts(plans, hub, clock, chance),
-        consents=Consents(plans, hub, clock),
-        conversations=Conversations(Comments(database), plans, Ledger(database), hub, clock, chance),
+    features = build_features(
+        database, hub, clock, SystemChance(), public_url=settings.public_url, epoch=epoch, demo=settings.demo
     )
     sockets = SocketSettings(
         allowed_origins(settings.public_url),
@@ -227,8 +219,11 @@ def _application(
     )
     web = WebSettings(public_url=settings.public_url, dist=_front_end())
     return _beside(
-        SyncEndpoint(hub, logins, sockets),
-        SecurityHeaders(Starlette(routes=[*operations, *build_routes(services, web)]), web.public_url),
+        SyncEndpoint(hub, features.sessions, sockets),
+        SecurityHeaders(
+            Starlette(routes=[*operations, *build_routes(features.operations, features.sessions, web)]),
+            web.public_url,
+        ),
     )
 
 
