@@ -21,9 +21,10 @@ from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
 from server.sync.protocol.closings import CLOSINGS, NotOpened, Token
 from server.sync.socket.documents import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
-from server.sync.socket.limits import Backlog, Bucket
+from server.sync.socket.limits import Backlog
 from server.sync.socket.outbox import Outbox
 from server.telemetry.counts import counts
+from server.token_bucket import Bucket
 from server.transport.websocket import Listener
 
 logger = logging.getLogger(__name__)

@@ -5,7 +5,6 @@ A command that has begun is carried to its end even if whoever sent it is gone.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,14 +60,13 @@ class Runner:
             return failed(error)
 
     async def _admitted(self, operation: Operation, request: Request) -> Asked:
-        now = time.monotonic()
-        self._addresses.take(request.client.host if request.client else "", now)
+        self._addresses.take(request.client.host if request.client else "")
         token = session_token(request.headers.raw)
         signed_in = await self._sessions.session(token) if token else None
         if operation.signed_in and signed_in is None:
             raise NotSignedIn
         if signed_in is not None:
-            self._persons.take(signed_in.person, now)
+            self._persons.take(signed_in.person)
             if operation.is_command and operation.csrf:
                 check_csrf(request, signed_in.csrf_token)
         return Asked(request, signed_in, await self._body(operation, request))
