@@ -34,7 +34,7 @@ CLOSE_SECONDS = 2.0
 
 
 class Frames(Protocol):
-    """Binary messages both ways, without ASGI between (web/sliced_websocket.py)."""
+    """Binary messages both ways, without ASGI between (transport/websocket.py)."""
 
     def listen(self, listener: Listener) -> None: ...
     def write(self, data: bytes) -> bool: ...
@@ -105,7 +105,7 @@ class Connection:
     def _expire(self) -> None:
         self._outbox.close(Token.SESSION_EXPIRED)
 
-    # -- reading (sliced_websocket.Listener) -----------------------------------------------------------
+    # -- reading (transport.websocket.Listener) -----------------------------------------------------------
 
     @property
     def full(self) -> bool:
