@@ -16,8 +16,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
+from typing import Literal, cast
 
 from .plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, Role
+
+LevelName = Literal["none", "read", "comment", "edit"]
+"""A level as the outside names it."""
 
 
 class Level(IntEnum):
@@ -29,8 +33,8 @@ class Level(IntEnum):
     EDIT = 3
 
     @property
-    def token(self) -> str:
-        return self.name.lower()
+    def token(self) -> LevelName:
+        return cast(LevelName, self.name.lower())
 
     @classmethod
     def of(cls, token: str) -> Level:
@@ -38,7 +42,11 @@ class Level(IntEnum):
         return _BY_TOKEN[token]
 
 
-_BY_TOKEN = {level.token: level for level in Level}
+_BY_TOKEN: Mapping[str, Level] = {level.token: level for level in Level}
+
+
+def named_level(level: Level) -> LevelName:
+    return level.token
 
 
 @dataclass(frozen=True, slots=True)

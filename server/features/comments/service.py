@@ -11,8 +11,8 @@ from server.domain.access import Level, PlanAccess
 from server.domain.audit import Action, Event
 from server.domain.errors import Invalid, NotFound
 from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
+from server.features.comments.answers import CommentAnswer, CommentAuthor
 from server.features.comments.store import Comment, Comments
-from server.features.plans.answers import CommentAnswer, CommentAuthor
 from server.features.plans.places import Place, Places
 from server.ports.clock import Clock
 from server.ports.live import Live

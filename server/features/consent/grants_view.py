@@ -9,18 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, cast
 
-from server.domain.access import Access, Decision, Level, PlanAccess, kind_access
+from server.domain.access import Access, Decision, Level, PlanAccess, kind_access, named_level
 from server.domain.plan import Kind, Part, Participant, PartId, Role
 from server.domain.proposals import proposal
-from server.features.plans.answers import (
-    DecisionAnswer,
-    GrantCell,
-    GrantedKind,
-    GrantedPart,
-    GrantsAnswer,
-    named_level,
-)
 from server.features.plans.plan_view import Sight, participant_answer, shown_title
+
+from .answers import DecisionAnswer, GrantCell, GrantedKind, GrantedPart, GrantsAnswer
 
 Source = Literal["part", "kind", "creator", "none"]
 

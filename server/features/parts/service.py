@@ -20,7 +20,7 @@ from server.domain.plan import (
     PersonId,
     PlanId,
 )
-from server.features.plans.answers import NewPartAnswer
+from server.features.parts.answers import NewPartAnswer
 from server.features.plans.places import Place, Places
 from server.features.plans.plan_view import Sight, document
 from server.ports.clock import Clock

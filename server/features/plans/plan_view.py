@@ -20,6 +20,7 @@ from server.domain.access import (
     know_each_other,
     may_read_decisions,
     may_sign,
+    named_level,
 )
 from server.domain.plan import (
     REPEATED_KINDS,
@@ -27,12 +28,13 @@ from server.domain.plan import (
     Kind,
     Part,
     Participant,
+    ParticipantAnswer,
     ParticipantId,
     PartId,
     Role,
 )
 
-from .answers import PartAnswer, ParticipantAnswer, PlanAnswer, Visibility, named_level
+from .answers import PartAnswer, PlanAnswer, Visibility
 
 _ROLE_ORDER = {role: order for order, role in enumerate(Role)}
 _PLAN = TypeAdapter(PlanAnswer)

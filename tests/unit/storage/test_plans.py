@@ -20,13 +20,14 @@ from server.domain.plan import (
     PlanId,
     Role,
 )
-from server.features.login.store import People, Person
+from server.features.login.store import People
 from server.ports.log import AccessChanged, Row
 from server.storage.database.database import Database
 from server.storage.drafts import PlanCounts
 from server.storage.errors import AlreadyThere, NotInPlan
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
+from server.storage.persons import Person
 from server.storage.plans import Plans
 from tests.acceptance.founding import (
     ABOUT_ME,
@@ -67,7 +68,7 @@ async def access(plans: Plans) -> PlanAccess:
     return found
 
 
-async def actions(database: Database) -> list[Action]:
+async def actions(database: Database) -> list[str]:
     return [entry.event.action for entry in await Ledger(database).entries(PLAN)]
 
 
