@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness.server import ROOT
+from tests.support.servers.server import ROOT
 
 from .alternation import Alternation
 from .samplan import SamplanSqlite
