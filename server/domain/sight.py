@@ -138,6 +138,7 @@ class Sight:
             part: access.level for part, access in self._accesses.items() if access.level >= Level.READ
         }
         self._known: dict[ParticipantId, Sight] | None = None
+        self._version: str | None = None
 
     @property
     def access(self) -> PlanAccess:
@@ -245,6 +246,8 @@ class Sight:
 
     def version(self) -> str:
         """A hash of all that this participant's own answer says (docs/contract.md), and of nothing else."""
+        if self._version is not None:
+            return self._version
         answer = {
             "id": self.access.plan.id,
             "epoch": "",
@@ -262,7 +265,8 @@ class Sight:
             "parts": [_as_json(part) for part in self.seen_parts()],
         }
         written = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(written.encode()).hexdigest()[:32]
+        self._version = hashlib.sha256(written.encode()).hexdigest()[:32]
+        return self._version
 
     # -- the access log ---------------------------------------------------------------------------
 

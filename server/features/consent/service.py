@@ -63,7 +63,6 @@ class Consents:
             decision = await self._plans.sign(plan, draft, _event(place, draft), allowed)
         except NotInPlan:
             raise Invalid("participant or part: not in this plan") from None
-        await self._live.access_changed(plan)
         await self._live.plan_changed(plan)
         return decision_answer(place.access, decision)
 

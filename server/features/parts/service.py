@@ -121,7 +121,6 @@ class Parts:
         return part, content
 
     async def _tell(self, plan: PlanId) -> None:
-        await self._live.access_changed(plan)
         await self._live.plan_changed(plan)
 
 

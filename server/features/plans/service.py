@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import astuple
 
 from server.domain.errors import NotFound
-from server.domain.plan import ParticipantId, PersonId, PlanId
-from server.domain.sight import PlanSight
+from server.domain.plan import PersonId, PlanId
 from server.features.login.service import SignedIn
 from server.ports.clock import Clock
 from server.storage.plans import Plans
@@ -32,12 +30,6 @@ class PlanReading:
     async def plan(self, person: PersonId, plan: PlanId) -> PlanAnswer:
         """This person's own answer. Raises ``NotFound``."""
         return plan_answer(await self._places.in_plan(person, plan), self._epoch)
-
-    async def versions(self, plan: PlanId) -> Mapping[ParticipantId, str]:
-        """The version each active participant's own answer has now; empty if there is no such plan."""
-        access = await self._plans.access(plan)
-        everybody = PlanSight(access, self._clock()).everybody() if access else []
-        return {sight.me.id: sight.version() for sight in everybody}
 
     async def overview(self, who: SignedIn) -> OverviewAnswer:
         """Counts of all plans, for the coordinating unit (rule 15); ``NotFound`` for everybody else."""

@@ -38,6 +38,7 @@ class PlanRights:
         self._book, self._clock, self.now = book, clock, now
         self._fold(access, clock())
         self._confirmed_at = now() if read_at is None else read_at
+        self._read_at = self._confirmed_at
         self._doubted_at = -1.0
         self._confirming: asyncio.Task[None] | None = None
         self._on_change: Callable[[], None] = lambda: None
@@ -62,7 +63,9 @@ class PlanRights:
         """Read the rights anew; who has lost some is cut before this returns."""
         asked_at = self.now()
         access = await self._book.access(self.plan)
-        if access is not None and access.plan.access_version >= self.version:
+        # Titles move without the version: of two answers the one asked for later counts.
+        if access is not None and (access.plan.access_version, asked_at) >= (self.version, self._read_at):
+            self._read_at = asked_at
             self._fold(access, self._clock())
             self.confirmed(access.plan.access_version, asked_at)
             self._changed()
@@ -171,6 +174,11 @@ class PlanRights:
 
     def knows(self, one: ParticipantId, other: ParticipantId) -> bool:
         return self.sight.knows(one, other)
+
+    def seen_version(self, participant: ParticipantId) -> str | None:
+        """``Sight.version``; ``None`` for who takes no part now."""
+        sight = self.sight.of(participant)
+        return None if sight is None else sight.version()
 
     def user(self, participant: Participant) -> dict[str, object]:
         """What others are told of a participant beside their caret."""
