@@ -15,14 +15,16 @@ from starlette.types import Send
 from server.concurrency import may_be_left
 from server.domain.plan import PersonId
 from server.ports.log import StorageUnavailable
+from server.ports.sessions import Sessions, SignedIn
 from server.sync.hub import Hub
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
 from server.sync.protocol.closings import CLOSINGS, NotOpened, Token
 from server.sync.socket.documents import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
-from server.sync.socket.limits import Backlog, Bucket
+from server.sync.socket.limits import Backlog
 from server.sync.socket.outbox import Outbox
 from server.telemetry.counts import counts
+from server.token_bucket import Bucket
 from server.transport.websocket import Listener
 
 logger = logging.getLogger(__name__)
@@ -31,28 +33,8 @@ PING_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
 
 
-class SignedIn(Protocol):
-    @property
-    def person(self) -> PersonId: ...
-    @property
-    def session_key(self) -> str: ...
-    @property
-    def token_hash(self) -> bytes: ...
-    @property
-    def expires_at(self) -> datetime: ...
-
-
-class Sessions(Protocol):
-    """Is ``service.people.Logins``."""
-
-    def known_as(self, token: str) -> tuple[str, bytes]:
-        """The ``session_key`` and ``token_hash`` of a session with this token; there may be none."""
-
-    async def session(self, token: str) -> SignedIn | None: ...
-
-
 class Frames(Protocol):
-    """Binary messages both ways, without ASGI between (web/sliced_websocket.py)."""
+    """Binary messages both ways, without ASGI between (transport/websocket.py)."""
 
     def listen(self, listener: Listener) -> None: ...
     def write(self, data: bytes) -> bool: ...
@@ -123,7 +105,7 @@ class Connection:
     def _expire(self) -> None:
         self._outbox.close(Token.SESSION_EXPIRED)
 
-    # -- reading (sliced_websocket.Listener) -----------------------------------------------------------
+    # -- reading (transport.websocket.Listener) -----------------------------------------------------------
 
     @property
     def full(self) -> bool:
