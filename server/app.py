@@ -14,7 +14,6 @@ from .capabilities import Features, build_features
 from .fanout.opening import opened_fanout
 from .features.accesslog.openings import ReadingLog
 from .features.login.store import People
-from .features.plans.service import PlanReading
 from .operators import operator_routes
 from .ports.clock import utc_now
 from .ports.processes import Fanout
@@ -112,7 +111,6 @@ def _hub(
         committer=Committer(log),
         limits=limits,
         record_read=readings.record,
-        versions=PlanReading(plans, utc_now).versions,
         fanout=fanout,
         sessions_over=lambda hashes: people.sessions_over(hashes, utc_now()),
         budget=Budget(limits),

@@ -7,7 +7,6 @@ from contextlib import suppress
 from .domain.audit import Action, Event
 from .domain.plan import SERVER, Kind, PlanId
 from .features.login.store import People
-from .features.plans.service import PlanReading
 from .ports.clock import Clock
 from .ports.log import LoadedPart, StorageUnavailable, Stored, UpdateLog
 from .storage.database.database import Database
@@ -38,7 +37,7 @@ async def _rehearse_opening(database: Database, log: UpdateLog, clock: Clock) ->
         return
     plan, who = access.plan.id, next(iter(access.participants.values()))
     await plans.access_versions([plan])
-    await PlanReading(plans, clock).versions(plan)
+    await plans.access(plan)
     opening = Event(clock(), who.person, Action.PART_READ, plan, who.id, who.organisation, part)
     await Ledger(database).rehearse(opening)
     await log.load(part)
