@@ -12,7 +12,7 @@ from server.ports.log import Row
 from server.storage.keys import Key
 from server.storage.metadata import client_ids, updates
 
-from .sealing import seal, update_cell
+from .sealing import PAYLOAD, UPDATES, seal
 
 
 def insert_first_content(
@@ -35,7 +35,7 @@ def insert_first_content(
             participant_id=row.participant,
             batch_id=part.id,
             committed_at=at,
-            payload=seal(row.payload, update_cell(part.plan, part.id, part.id), key),
+            payload=seal(row.payload, key, part.plan, UPDATES, PAYLOAD, part.id, part.id),
         )
     )
     for client, person in clients.items():

@@ -19,7 +19,7 @@ from server.storage.database.database import Database
 from server.storage.database.postgresql import ConnectionLost, Undone
 from server.storage.keys import Key, Keyring
 
-from .sealing import row_id, seal, update_cell
+from .sealing import PAYLOAD, UPDATES, row_id, seal
 
 AppendAtOnce = Callable[
     [Database, Sequence[Submission], datetime, Keyring], Awaitable[dict[PartId, Committed]]
@@ -53,7 +53,7 @@ async def _append_row(
         return {}
     row = only.rows[0]
     guard = only.part, only.plan, only.access_version, only.after
-    payload = seal(row.payload, update_cell(only.plan, only.part, only.batch), keys[only.plan])
+    payload = seal(row.payload, keys[only.plan], only.plan, UPDATES, PAYLOAD, only.part, only.batch)
     values = row.person, row.participant, only.batch, _as_stored(now), payload
     numbered = await database.at_once(APPEND_ROW, *guard, *values)
     return {only.part: Committed(numbered[0][0], now)} if numbered else {}
@@ -80,7 +80,7 @@ def _rows(submission: Submission, key: Key | None) -> Iterator[tuple[object, ...
     plan, part = submission.plan, submission.part
     for place, row in enumerate(submission.rows):
         stored_as = row_id(submission.batch, place)
-        payload = seal(row.payload, update_cell(plan, part, stored_as), key)
+        payload = seal(row.payload, key, plan, UPDATES, PAYLOAD, part, stored_as)
         yield part, place + 1, row.person, row.participant, stored_as, payload
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -15,7 +15,7 @@ from server.storage.keys import Key
 from server.storage.metadata import client_ids, parts, snapshots, updates
 
 from . import sealing
-from .sealing import is_sealed, snapshot_cell, update_cell
+from .sealing import MARK, PAYLOAD, SNAPSHOTS, UPDATES
 
 T = TypeVar("T")
 
@@ -42,46 +42,39 @@ def part_in(connection: Connection, part: PartId) -> Sealed[LoadedPart] | None:
         return None
     plan, snapshot, seq = known.plan_id, known.payload or b"", known.seq or 0
     clients: Mapping[int, PersonId] = dict(CLIENTS.rows(connection, asked))
-    found = _rows(connection, part, seq)
-    loaded = LoadedPart(plan, known.kind, snapshot, seq, found.rows, clients)
+    found = SINCE.rows(connection, {"part": part, "after": seq})
+    rows = _stored(found)
+    loaded = LoadedPart(plan, known.kind, snapshot, seq, rows, clients)
 
     def opened(key: Key | None) -> LoadedPart:
-        state = sealing.open(snapshot, snapshot_cell(plan, part, seq), key) if seq else b""
-        return replace(loaded, snapshot=state, rows=found.opened(part, key))
+        state = sealing.open(snapshot, key, plan, SNAPSHOTS, PAYLOAD, part, seq) if seq else b""
+        return replace(loaded, snapshot=state, rows=_opened(found, plan, part, key))
 
-    return Sealed(plan, loaded, found.plain and not is_sealed(snapshot), opened)
+    return Sealed(plan, loaded, _plain(rows) and not snapshot.startswith(MARK), opened)
 
 
 def rows_in(connection: Connection, part: PartId, after: int) -> Sealed[Sequence[Stored]] | None:
     """The rows after ``after``, in order; ``None`` if there are none."""
-    found = _rows(connection, part, after)
-    if not found.rows:
-        return None
-    return Sealed(found.plan, found.rows, found.plain, lambda key: found.opened(part, key))
-
-
-class _Rows(NamedTuple):
-    plan: PlanId
-    """Empty where there are no rows."""
-    rows: Sequence[Stored]
-    ids: Sequence[str]
-    """The ``batch_id`` of each."""
-
-    @property
-    def plain(self) -> bool:
-        return not any(is_sealed(row.payload) for row in self.rows)
-
-    def opened(self, part: PartId, key: Key | None) -> list[Stored]:
-        return [
-            Stored(row.seq, row.person, sealing.open(row.payload, update_cell(self.plan, part, row_id), key))
-            for row, row_id in zip(self.rows, self.ids, strict=True)
-        ]
-
-
-def _rows(connection: Connection, part: PartId, after: int) -> _Rows:
     found = SINCE.rows(connection, {"part": part, "after": after})
-    plan = found[0].plan_id if found else PlanId("")
-    return _Rows(plan, [Stored(*row[:3]) for row in found], [row.batch_id for row in found])
+    if not found:
+        return None
+    plan, rows = PLAN.row(connection, {"part": part}).plan_id, _stored(found)
+    return Sealed(plan, rows, _plain(rows), lambda key: _opened(found, plan, part, key))
+
+
+def _stored(found: Sequence[Any]) -> list[Stored]:
+    return [Stored(seq, person, payload) for seq, person, payload, _ in found]
+
+
+def _plain(rows: Sequence[Stored]) -> bool:
+    return not any(row.payload.startswith(MARK) for row in rows)
+
+
+def _opened(found: Sequence[Any], plan: PlanId, part: PartId, key: Key | None) -> list[Stored]:
+    return [
+        Stored(seq, person, sealing.open(payload, key, plan, UPDATES, PAYLOAD, part, row_id))
+        for seq, person, payload, row_id in found
+    ]
 
 
 PART = Prepared(
@@ -92,9 +85,9 @@ PART = Prepared(
 CLIENTS = Prepared(
     select(client_ids.c.client_id, client_ids.c.person_id).where(client_ids.c.part_id == bindparam("part"))
 )
-PLAN = select(parts.c.plan_id).where(parts.c.id == bindparam("part")).scalar_subquery()
+PLAN = Prepared(select(parts.c.plan_id).where(parts.c.id == bindparam("part")))
 SINCE = Prepared(
-    select(updates.c.seq, updates.c.person_id, updates.c.payload, updates.c.batch_id, PLAN.label("plan_id"))
+    select(updates.c.seq, updates.c.person_id, updates.c.payload, updates.c.batch_id)
     .where(updates.c.part_id == bindparam("part"), updates.c.seq > bindparam("after"))
     .order_by(updates.c.seq)
 )

@@ -8,7 +8,7 @@ A Yjs v1 update begins with a number in its shortest spelling, which ``80 00`` i
 it and yrs never writes it. So each value says by itself whether it is sealed, rows of before encryption
 open as what they are, and a process without the key refuses what is sealed instead of loading it.
 
-What a value is bound to is its ``Cell``: plan, table, column and a row id known before the INSERT, which
+What a value is bound to is its ``cell``: plan, table, column and a row id known before the INSERT, which
 the reader finds in the row again. Moved to any other cell it does not open.
 
 - ``updates.payload``: the part and the row's ``batch_id``, which is the batch for its first row and the
@@ -27,9 +27,8 @@ id) are sealed by their stores the same way, into new columns of bytes: a text c
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
 
-from server.domain.plan import PartId, PlanId
+from server.domain.plan import PlanId
 from server.ports.log import SealBroken
 from server.storage.keys import Key
 
@@ -37,30 +36,19 @@ MARK = b"\x80\x00"
 VERSION = b"\x01"
 HEADER = MARK + VERSION
 
-
-class Cell(NamedTuple):
-    """Where in the database a value is stored. ``row``: what identifies it in its table."""
-
-    plan: PlanId
-    table: str
-    column: str
-    row: tuple[str | int, ...]
-
-    def spelled(self) -> bytes:
-        """One spelling for each cell, to be authenticated with what is stored there."""
-        said = [self.plan, self.table, self.column, *self.row]
-        return HEADER + json.dumps(said, separators=(",", ":")).encode("ascii")
+UPDATES, SNAPSHOTS, PAYLOAD = "updates", "snapshots", "payload"
+"""The names of tables and columns, as they are sealed in: they outlive a renaming in the database."""
 
 
-def seal(plain: bytes, cell: Cell, key: Key | None) -> bytes:
-    """``plain`` as it is to be stored in ``cell``. ``key``: the plan's, if it has one."""
+def seal(plain: bytes, key: Key | None, plan: PlanId, table: str, column: str, *row: str | int) -> bytes:
+    """``plain`` as it is to be stored. ``key``: the plan's, if it has one; ``row``: its id in ``table``."""
     if key is None:
         return plain
-    return HEADER + key.encrypt(plain, cell.spelled())
+    return HEADER + key.encrypt(plain, cell(plan, table, column, *row))
 
 
-def open(stored: bytes, cell: Cell, key: Key | None) -> bytes:
-    """What was sealed for ``cell``. Raises ``SealBroken``."""
+def open(stored: bytes, key: Key | None, plan: PlanId, table: str, column: str, *row: str | int) -> bytes:
+    """What was sealed for just this cell. Raises ``SealBroken``."""
     if not is_sealed(stored):
         if key is None or not key.sealed_only:
             return stored
@@ -69,22 +57,18 @@ def open(stored: bytes, cell: Cell, key: Key | None) -> bytes:
         raise SealBroken("a sealed value of a plan without a key")
     if not stored.startswith(HEADER):
         raise SealBroken("a value sealed by a newer release")
-    return key.decrypt(stored[len(HEADER) :], cell.spelled())
+    return key.decrypt(stored[len(HEADER) :], cell(plan, table, column, *row))
 
 
 def is_sealed(stored: bytes) -> bool:
     return stored.startswith(MARK)
 
 
+def cell(plan: PlanId, table: str, column: str, *row: str | int) -> bytes:
+    """One spelling for each place in the database, to be authenticated with what is stored there."""
+    return HEADER + json.dumps([plan, table, column, *row], separators=(",", ":")).encode("ascii")
+
+
 def row_id(batch: str, place: int) -> str:
     """What ``updates.batch_id`` says of the row at ``place`` of a batch, counted from 0."""
     return f"{batch}/{place}" if place else batch
-
-
-def update_cell(plan: PlanId, part: PartId, row: str) -> Cell:
-    """Of a row of the update log; ``row`` is its ``batch_id``."""
-    return Cell(plan, "updates", "payload", (part, row))
-
-
-def snapshot_cell(plan: PlanId, part: PartId, seq: int) -> Cell:
-    return Cell(plan, "snapshots", "payload", (part, seq))

@@ -37,7 +37,7 @@ from .client_ids import bound_to
 from .heads import Head, held_heads, lasts
 from .quick_append import append_at_once_to
 from .reading import Sealed, part_in, rows_in
-from .sealing import row_id, seal, snapshot_cell, update_cell
+from .sealing import PAYLOAD, SNAPSHOTS, UPDATES, row_id, seal
 
 T = TypeVar("T")
 
@@ -84,7 +84,7 @@ class SqlUpdateLog:
                 raise ValueError("a submission has at least one row")
         if not submissions:
             return []
-        keys = await self._keys.of({submission.plan for submission in submissions})
+        keys = await self._keys.of([submission.plan for submission in submissions])
         done = await self._append_at_once(self._database, submissions, self._clock(), keys)
         if len(done) == len(submissions):
             return [done[each.part] for each in submissions]
@@ -110,7 +110,7 @@ class SqlUpdateLog:
         if plan is None:
             raise snapshots.beyond(seq)
         key = await key_of(self._keys, plan)
-        sealed = seal(payload, snapshot_cell(plan, part, seq), key)
+        sealed = seal(payload, key, plan, SNAPSHOTS, PAYLOAD, part, seq)
         await self._database.write(lambda connection: snapshots.save(connection, part, seq, sealed))
 
 
@@ -211,7 +211,7 @@ class _Commit:
                     "participant_id": row.participant,
                     "batch_id": stored_as,
                     "committed_at": self._now,
-                    "payload": seal(row.payload, update_cell(plan, part, stored_as), key),
+                    "payload": seal(row.payload, key, plan, UPDATES, PAYLOAD, part, stored_as),
                 }
             )
             head.added.append((stored_as, row.person))
