@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from server.demo.people import DEMO_PEOPLE
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.errors import NotFound
 from server.domain.plan import PersonId, Role
 from server.features.login.store import People, Session
@@ -19,6 +19,7 @@ from server.ports.clock import Clock
 from server.ports.live import Live
 from server.ports.randomness import Chance
 
+from .entries import LoggedIn, LoggedOut
 from .session_lookup import Gathered
 
 SESSION_HOURS = 12
@@ -100,7 +101,7 @@ class Logins:
             await self.log_out(replacing)
         now = self._clock()
         opened = Opened(self._chance.token(), now + timedelta(hours=SESSION_HOURS))
-        event = Event(now, person.id, Action.LOGGED_IN, details={"how": "demo"})
+        event = Event.of(LoggedIn("demo"), now, person.id)
         await self._people.open_session(
             person.id, _hash(opened.token), self._chance.token(), now, opened.expires_at, event
         )
@@ -112,7 +113,7 @@ class Logins:
         session = await self._sessions.find(hashed)
         if session is None:
             return
-        await self._people.end_session(hashed, Event(now, session.person.id, Action.LOGGED_OUT))
+        await self._people.end_session(hashed, Event.of(LoggedOut(), now, session.person.id))
         self._live.end_session(_key(hashed))
 
     async def set_locale(self, person: PersonId, locale: str) -> None:

@@ -67,7 +67,7 @@ async def access(plans: Plans) -> PlanAccess:
     return found
 
 
-async def actions(database: Database) -> list[Action]:
+async def actions(database: Database) -> list[str]:
     return [entry.event.action for entry in await Ledger(database).entries(PLAN)]
 
 
