@@ -1,12 +1,12 @@
 import { ValidationMessage } from '@digdir/designsystemet-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { apiSend, keys } from '../../api';
-import { AREAS } from '../../domain/contract';
-import { participantOf } from '../../domain/people';
-import type { PartView, PlanView } from '../../domain/types';
-import { usePeopleWords } from '../../i18n/usePeopleWords';
-import { ChoiceField } from './fields/ChoiceField';
+import { apiSend, keys } from '../../../api';
+import { AREAS } from '../../../domain/contract';
+import { participantOf } from '../../../domain/people';
+import type { PartView, PlanView } from '../../../domain/types';
+import { usePeopleWords } from '../../../i18n/usePeopleWords';
+import { ChoiceField } from '../fields/ChoiceField';
 
 interface PlacementProps {
   plan: PlanView;

@@ -1,16 +1,16 @@
 import { Alert } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
-import { dayAsSpoken, isIsoDay, todayHere } from '../../domain/dates';
-import { partsOf } from '../../domain/grouping';
-import { participantOf } from '../../domain/people';
-import type { PartView, PlanView } from '../../domain/types';
-import { usePartTitle } from '../../i18n/partTitle';
-import { type Fields, NO_FIELDS, textField, useFieldsOf, writeScalar } from '../../sync';
-import { MeasureRows } from '../goals/MeasureRows';
-import { ChoiceField } from './fields/ChoiceField';
-import { DateField } from './fields/DateField';
-import { SharedTextField } from './fields/SharedTextField';
+import { dayAsSpoken, isIsoDay, todayHere } from '../../../domain/dates';
+import { partsOf } from '../../../domain/grouping';
+import { participantOf } from '../../../domain/people';
+import type { PartView, PlanView } from '../../../domain/types';
+import { usePartTitle } from '../../../i18n/partTitle';
+import { type Fields, NO_FIELDS, textField, useFieldsOf, writeScalar } from '../../../sync';
+import { MeasureRows } from '../../goals/MeasureRows';
+import { ChoiceField } from '../fields/ChoiceField';
+import { DateField } from '../fields/DateField';
+import { SharedTextField } from '../fields/SharedTextField';
 import { Placement } from './Placement';
 
 export interface FactsProps {
