@@ -3,8 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { apiSend, keys } from '../../../api';
 import { AREAS } from '../../../domain/contract';
+import { factsOf } from '../../../domain/kinds';
 import { participantOf } from '../../../domain/people';
-import type { PartView, PlanView } from '../../../domain/types';
+import type { PartChange, PartView, PlanView } from '../../../domain/types';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
 import { ChoiceField } from '../fields/ChoiceField';
 
@@ -14,27 +15,33 @@ interface PlacementProps {
   editable: boolean;
 }
 
-/** Who is responsible for a measure and which area it belongs to: commands, since rights follow from them. */
+/** Who is responsible for a part and which area it belongs to: commands, since rights follow from them. */
 export function Placement({ plan, part, editable }: PlacementProps) {
   const { t } = useTranslation(['plan', 'common']);
   const place = usePlace(plan.id, part.id);
+  const facts = factsOf(part.kind);
   const shown = { ...part, ...(place.isPending ? place.variables : {}) };
+  const responsibles = useResponsibleChoices(plan, shown.responsible);
   return (
     <>
-      <ChoiceField
-        choices={useResponsibleChoices(plan, shown.responsible)}
-        editable={editable}
-        label={t('measure.responsible')}
-        onWrite={(value) => place.mutate({ responsible: value || null })}
-        value={shown.responsible ?? ''}
-      />
-      <ChoiceField
-        choices={AREAS.map((area) => ({ value: area, words: sentenceCase(t(`common:areas.${area}`)) }))}
-        editable={editable}
-        label={t('measure.area')}
-        onWrite={(area) => place.mutate({ area })}
-        value={shown.area ?? 'general'}
-      />
+      {facts.responsible && (
+        <ChoiceField
+          choices={responsibles}
+          editable={editable}
+          label={t('placement.responsible')}
+          onWrite={(value) => place.mutate({ responsible: value || null })}
+          value={shown.responsible ?? ''}
+        />
+      )}
+      {facts.area && (
+        <ChoiceField
+          choices={AREAS.map((area) => ({ value: area, words: sentenceCase(t(`common:areas.${area}`)) }))}
+          editable={editable}
+          label={t('placement.area')}
+          onWrite={(value) => place.mutate({ area: AREAS.find((area) => area === value) ?? null })}
+          value={shown.area ?? 'general'}
+        />
+      )}
       {place.isError && (
         <ValidationMessage className="facts__wide" role="alert">
           {t('field.saveFailed')}
@@ -49,8 +56,8 @@ function useResponsibleChoices(plan: PlanView, chosen: string | null | undefined
   const { nameAndRole } = usePeopleWords();
   const hidden = chosen && !participantOf(plan, chosen);
   return [
-    { value: '', words: t('measure.noResponsible') },
-    ...(hidden ? [{ value: chosen, words: t('measure.hiddenResponsible') }] : []),
+    { value: '', words: t('placement.nobody') },
+    ...(hidden ? [{ value: chosen, words: t('placement.hidden') }] : []),
     ...plan.participants.map((person) => ({
       value: person.id,
       words: nameAndRole(person),
@@ -61,8 +68,7 @@ function useResponsibleChoices(plan: PlanView, chosen: string | null | undefined
 function usePlace(plan: string, part: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (place: { responsible?: string | null; area?: string }) =>
-      apiSend(`/api/parts/${part}`, 'PATCH', place),
+    mutationFn: (place: PartChange) => apiSend('PATCH /api/parts/{part}', { part }, place),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.plan(plan) }),
   });
 }
