@@ -26,7 +26,10 @@ GENESIS = bytes(32)
 
 
 class Action(StrEnum):
-    """What happened. The words people read are the page's; these tokens are stored for good."""
+    """What happened. The words people read are the page's; these tokens are stored for good.
+
+    A new capability keeps its own tokens beside it, in a ``StrEnum`` like this one.
+    """
 
     PLAN_FOUNDED = "plan-founded"
     PART_READ = "part-read"
@@ -44,11 +47,14 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something to be logged, not yet in its place. ``at`` is aware; ``plan`` is ``None`` for logins."""
+    """Something to be logged, not yet in its place. ``at`` is aware; ``plan`` is ``None`` for logins.
+
+    ``action`` is one of ``Action``, or of the tokens that a capability keeps beside it.
+    """
 
     at: datetime
     person: PersonId
-    action: Action
+    action: str
     plan: PlanId | None = None
     participant: ParticipantId | None = None
     organisation: str = ""

@@ -20,13 +20,15 @@ from server.domain.plan import (
     PlanId,
     Role,
 )
-from server.features.login.store import People, Person
+from server.domain.sight import PlanSight
+from server.features.login.store import People
 from server.ports.log import AccessChanged, Row
 from server.storage.database.database import Database
 from server.storage.drafts import PlanCounts
 from server.storage.errors import AlreadyThere, NotInPlan
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
+from server.storage.persons import Person
 from server.storage.plans import Plans
 from tests.acceptance.founding import (
     ABOUT_ME,
@@ -67,7 +69,7 @@ async def access(plans: Plans) -> PlanAccess:
     return found
 
 
-async def actions(database: Database) -> list[Action]:
+async def actions(database: Database) -> list[str]:
     return [entry.event.action for entry in await Ledger(database).entries(PLAN)]
 
 
@@ -166,7 +168,8 @@ async def test_a_part_is_added_last_with_its_content(plans: Plans, database: Dat
 async def test_whoever_creates_a_part_after_the_last_decision_edits_it(plans: Plans) -> None:
     await plans.sign(PLAN, opening(Level.NONE, kind=Kind.MEASURE), SIGNED, anybody)
     await add(plans, homework())
-    assert (await access(plans)).access(SCHOOL_PLACE, HOMEWORK, NOW).source == "creator"
+    seen = PlanSight(await access(plans), NOW)
+    assert seen.access_of(SCHOOL_PLACE, HOMEWORK).source == "creator"
 
 
 async def test_a_plan_has_one_section_of_a_kind_and_many_measures(plans: Plans) -> None:
