@@ -15,7 +15,7 @@ DOMAIN = Path(__file__).parents[2] / "frontend" / "src" / "domain"
 
 
 def description() -> dict[str, Any]:
-    """What ``/api/openapi.json`` answers. Nothing is performed here, so the services get nothing to work with."""
+    """What ``/api/openapi.json`` answers. Nothing is performed here, so the services get no adapters."""
     nothing: Any = None
     return describe(
         build_features(nothing, nothing, nothing, nothing, public_url="http://localhost").operations
