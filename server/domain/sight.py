@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from operator import attrgetter, itemgetter
 
 from .access import LEVEL_TOKENS, NOTHING, Access, Decision, Level, Openings, PlanAccess
@@ -127,28 +128,28 @@ class PlanSight:
 
 
 class Sight:
-    """One active participant's. ``levels``: every part they can at least read."""
+    """One active participant's. Whatever takes a fold is found when it is first asked for."""
 
     def __init__(self, plan: PlanSight, me: Participant) -> None:
         self.plan, self.me = plan, me
-        self._openings = Openings(me, plan.decisions_about(me.id), plan.now)
-        of_part = self._openings.of_part
-        self._accesses = {id_: of_part(part) for id_, part in plan.access.parts.items()}
-        self.levels: Mapping[PartId, Level] = {
-            part: access.level for part, access in self._accesses.items() if access.level >= Level.READ
-        }
+        self.access, self.now = plan.access, plan.now
         self._known: dict[ParticipantId, Sight] | None = None
         self._version: str | None = None
 
-    @property
-    def access(self) -> PlanAccess:
-        return self.plan.access
-
-    @property
-    def now(self) -> datetime:
-        return self.plan.now
-
     # -- levels -----------------------------------------------------------------------------------
+
+    @cached_property
+    def _openings(self) -> Openings:
+        return Openings(self.me, self.plan.decisions_about(self.me.id), self.now)
+
+    @cached_property
+    def _accesses(self) -> Mapping[PartId, Access]:
+        return self._openings.of_parts(self.access.parts.values())
+
+    @cached_property
+    def levels(self) -> Mapping[PartId, Level]:
+        """Every part this participant can at least read."""
+        return {part: access.level for part, access in self._accesses.items() if access.level >= Level.READ}
 
     def access_to(self, part: PartId) -> Access:
         """``NOTHING`` for what is not in this plan."""
@@ -214,8 +215,9 @@ class Sight:
 
     def _knowing(self) -> dict[ParticipantId, Sight]:
         if self._known is None:
-            everybody, levels = self.plan.everybody(), self.levels.keys()
+            everybody = self.plan.everybody()
             if self.me.role not in _KNOWN_TO_ALL:
+                levels = self.levels.keys()
                 everybody = [
                     other
                     for other in everybody
