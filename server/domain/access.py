@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
+from functools import cached_property
 from operator import attrgetter
 from typing import Literal, cast
 
@@ -169,6 +170,14 @@ class PlanAccess:
     participants: Mapping[ParticipantId, Participant]
     parts: Mapping[PartId, Part]
     decisions: Sequence[Decision] = field(default_factory=tuple)
+
+    @cached_property
+    def decisions_about(self) -> Mapping[ParticipantId, Sequence[Decision]]:
+        """By the participant they speak of; whom none speaks of is not in it."""
+        found: dict[ParticipantId, list[Decision]] = {}
+        for decision in self.decisions:
+            found.setdefault(decision.participant, []).append(decision)
+        return found
 
     @property
     def last_decision(self) -> int:
