@@ -7,12 +7,17 @@ provider keeps sending after CLOSE and one document's end must not end the socke
 
 from __future__ import annotations
 
+import json
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.telemetry.counts import counts
+
+from .limits import Bucket
 
 
 class State(Enum):
@@ -37,6 +42,8 @@ class Limits:
     early_frames: int = 1_000
     early_bytes: int = 1024 * 1024
     failed_logins: int = 10
+    messages: int = 20
+    messages_per_second: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class Open:
 @dataclass(frozen=True, slots=True)
 class Deliver:
     address: str
-    frame: frames.Frame
+    frame: frames.DocumentFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +84,18 @@ Effect = Open | Deliver | Leave | Reply | CloseSocket
 class _Document:
     ticket: int
     state: State = State.PENDING
-    waiting: list[frames.Frame] = field(default_factory=list)
+    waiting: list[frames.DocumentFrame] = field(default_factory=list)
     waiting_bytes: int = 0
 
 
-class Session:
-    """``opened_at`` and every ``now`` are seconds of one monotonic clock."""
+MESSAGE_REFUSED = json.dumps({"type": "refused", "token": Token.REFUSED})
+"""What a client's stateless message is answered with (docs/contract.md)."""
 
-    def __init__(self, limits: Limits, opened_at: float) -> None:
+
+class Session:
+    """``opened_at``, every ``now``, and what ``clock`` says are seconds of one monotonic clock."""
+
+    def __init__(self, limits: Limits, opened_at: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._limits = limits
         self._documents: dict[str, _Document] = {}
         self._authenticated = False
@@ -92,6 +103,7 @@ class Session:
         self._unknown = self._tickets = 0
         self._early_frames = self._early_bytes = 0
         self._failed_logins = 0
+        self._messages = Bucket(limits.messages, limits.messages_per_second, clock)
 
     def overdue(self, now: float) -> bool:
         """Whether nobody authenticated in time; traffic does not move the deadline."""
@@ -112,25 +124,25 @@ class Session:
             frame = frames.decode(data)
         except frames.Malformed as error:
             return self._malformed(error.address)
-        match frame:
-            case frames.Ping():
-                return [Reply(frames.PONG)]
-            case frames.Pong():
-                return []
-            case frames.Auth():
-                return self._ask(frame)
+        if isinstance(frame, frames.Ping | frames.Pong | frames.Auth):
+            return self._answer(frame)
         document = self._documents.get(frame.address)
         if document is None or document.state is State.CLOSED:
             return []
-        if isinstance(frame, frames.Close):
-            return self._forget(frame.address)
-        if isinstance(frame, frames.Unknown):
-            return self._count_unknown()
+        if isinstance(frame, frames.Close | frames.Unknown):
+            return self._forget(frame.address) if isinstance(frame, frames.Close) else self._count_unknown()
         if len(data) > self._limits.frame_bytes + len(frame.address) + 16:
             return self._end(frame.address, Token.TOO_LARGE)
+        if isinstance(frame, frames.Stateless):
+            return self._refuse_message(frame.address)
         if document.state is State.PENDING:
             return self._wait(document, frame, len(data))
         return [Deliver(frame.address, frame)]
+
+    def _answer(self, frame: frames.Ping | frames.Pong | frames.Auth) -> list[Effect]:
+        if isinstance(frame, frames.Auth):
+            return self._ask(frame)
+        return [Reply(frames.PONG)] if isinstance(frame, frames.Ping) else []
 
     def _floods(self, size: int) -> bool:
         self._early_frames += 1
@@ -148,7 +160,7 @@ class Session:
         self._documents[frame.address] = _Document(self._tickets)
         return [Open(self._tickets, frame.address, frames.split_address(frame.address)[0], frame.token)]
 
-    def _wait(self, document: _Document, frame: frames.Frame, size: int) -> list[Effect]:
+    def _wait(self, document: _Document, frame: frames.DocumentFrame, size: int) -> list[Effect]:
         document.waiting.append(frame)
         document.waiting_bytes += size
         full = len(document.waiting) > self._limits.pending_frames
@@ -163,6 +175,16 @@ class Session:
     def _count_unknown(self) -> list[Effect]:
         self._unknown += 1
         return [CloseSocket(Token.MALFORMED)] if self._unknown > self._limits.unknown_frames else []
+
+    def _refuse_message(self, address: str) -> list[Effect]:
+        """A stateless message tells the server nothing. Its sender is told so, while it does not flood us;
+        then its document ends. No SyncStatus: the provider counts only frames with an update."""
+        counts.stateless_refused += 1
+        if self._messages.take():
+            return [Reply(frames.stateless(address, MESSAGE_REFUSED))]
+        counts.documents_ended[Token.REFUSED] += 1
+        self.closed(address)
+        return [Leave(address), Reply(frames.close(address, Token.REFUSED))]
 
     def _malformed(self, address: str | None) -> list[Effect]:
         document = self._documents.get(address) if address is not None else None
