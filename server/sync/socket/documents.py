@@ -8,16 +8,12 @@ provider keeps sending after CLOSE and one document's end must not end the socke
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.telemetry.counts import counts
-
-from .limits import Bucket
 
 
 class State(Enum):
@@ -42,8 +38,6 @@ class Limits:
     early_frames: int = 1_000
     early_bytes: int = 1024 * 1024
     failed_logins: int = 10
-    messages: int = 20
-    messages_per_second: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +83,14 @@ class _Document:
 
 
 MESSAGE_REFUSED = json.dumps({"type": "refused", "token": Token.REFUSED})
-"""What a client's stateless message is answered with (docs/contract.md)."""
+"""What every stateless message of a client is answered with: it costs what a Ping does. No SyncStatus, since
+the provider counts those against its updates, and no CLOSE, since the message harms nobody."""
 
 
 class Session:
-    """``opened_at``, every ``now``, and what ``clock`` says are seconds of one monotonic clock."""
+    """``opened_at`` and every ``now`` are seconds of one monotonic clock."""
 
-    def __init__(self, limits: Limits, opened_at: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: Limits, opened_at: float) -> None:
         self._limits = limits
         self._documents: dict[str, _Document] = {}
         self._authenticated = False
@@ -103,7 +98,6 @@ class Session:
         self._unknown = self._tickets = 0
         self._early_frames = self._early_bytes = 0
         self._failed_logins = 0
-        self._messages = Bucket(limits.messages, limits.messages_per_second, clock)
 
     def overdue(self, now: float) -> bool:
         """Whether nobody authenticated in time; traffic does not move the deadline."""
@@ -134,7 +128,8 @@ class Session:
         if len(data) > self._limits.frame_bytes + len(frame.address) + 16:
             return self._end(frame.address, Token.TOO_LARGE)
         if isinstance(frame, frames.Stateless):
-            return self._refuse_message(frame.address)
+            counts.stateless_refused += 1
+            return [Reply(frames.stateless(frame.address, MESSAGE_REFUSED))]
         if document.state is State.PENDING:
             return self._wait(document, frame, len(data))
         return [Deliver(frame.address, frame)]
@@ -175,16 +170,6 @@ class Session:
     def _count_unknown(self) -> list[Effect]:
         self._unknown += 1
         return [CloseSocket(Token.MALFORMED)] if self._unknown > self._limits.unknown_frames else []
-
-    def _refuse_message(self, address: str) -> list[Effect]:
-        """A stateless message tells the server nothing. Its sender is told so, while it does not flood us;
-        then its document ends. No SyncStatus: the provider counts only frames with an update."""
-        counts.stateless_refused += 1
-        if self._messages.take():
-            return [Reply(frames.stateless(address, MESSAGE_REFUSED))]
-        counts.documents_ended[Token.REFUSED] += 1
-        self.closed(address)
-        return [Leave(address), Reply(frames.close(address, Token.REFUSED))]
 
     def _malformed(self, address: str | None) -> list[Effect]:
         document = self._documents.get(address) if address is not None else None
