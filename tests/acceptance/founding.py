@@ -10,7 +10,7 @@ from server.domain.access import Level, PlanAccess
 from server.domain.audit import Action, Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 from server.features.login.store import Person
-from server.ports.log import Row, Submission
+from server.ports.log import Projection, Row, Submission
 from server.storage.drafts import DecisionDraft, NewPart, NewPlan
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
@@ -117,6 +117,6 @@ def written(
         batch=batch or f"batch-{next(_numbers)}",
         rows=[Row(person, SCHOOL_PLACE if person == SCHOOL else OWNER_PLACE, each) for each in payloads],
         clients=clients or {},
-        title=title,
+        projection=Projection(title),
         valid_until=valid_until,
     )

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import chain, groupby
 
 from server.domain.plan import ParticipantId, PersonId
-from server.ports.log import Row, Stored
+from server.ports.log import UNCHANGED, Projection, Row, Stored
 from server.sync.document.large import merged
 from server.sync.document.watched import NOTHING_NEW, Change
 from server.sync.protocol.closings import Token
@@ -122,7 +122,7 @@ class Settled:
     """
 
     update: bytes = b""
-    title_changed: bool = False
+    projection: Projection = UNCHANGED
     foreign: bool = False
     rows: Sequence[Stored] = ()
 
@@ -131,12 +131,13 @@ class Settled:
 class News:
     """The ``edits`` of a turn that say something new, and what a commit of them depends on.
 
-    ``permitted``: all their authors may still edit. ``until``: when the first of their levels ends by itself.
+    ``permitted``: all their authors may still edit. ``projected``: what is projected from the document may be
+    another now. ``until``: when the first of their levels ends by itself.
     """
 
     edits: list[Edit]
     permitted: bool = True
-    titled: bool = False
+    projected: bool = False
     until: datetime | None = None
 
 
@@ -149,8 +150,8 @@ def news_of(edits: Sequence[Edit]) -> News:
         member = edit.member
         if not member.may_edit:
             news.permitted = False
-        if edit.change.title_touched:
-            news.titled = True
+        if edit.change.projected:
+            news.projected = True
         until = member.access.until
         if until is not None and (news.until is None or until < news.until):
             news.until = until

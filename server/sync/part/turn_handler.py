@@ -168,7 +168,7 @@ class TurnHandler:
         if turn.timing is not None:
             turn.timing.mark(PUBLISH)
             turn.timing.over(len(turn.edits), len(settled.rows))
-        if settled.title_changed:
+        if settled.projection.title is not None:
             self._around.on_title()
 
     async def _broadcast(self, update: bytes, *, but: Member | None) -> None:

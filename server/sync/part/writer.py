@@ -17,10 +17,10 @@ from time import monotonic
 from server.concurrency import in_slices
 from server.domain.plan import PlanId
 from server.ports.log import (
+    UNCHANGED,
     AccessChanged,
     Committed,
     Outcome,
-    Row,
     StorageUnavailable,
     Stored,
     Submission,
@@ -123,7 +123,7 @@ class PartWriter:
             if turn.timing is not None:
                 turn.timing.mark(COMMIT)
             if isinstance(outcome, Committed):
-                return await self._durable(turn, news, submission.rows, outcome.last)
+                return await self._durable(turn, news, submission, outcome.last)
             if isinstance(outcome, AccessChanged):
                 await self._rights.refresh()
                 still = all(edit.member.may_edit for edit in news.edits)
@@ -142,7 +142,7 @@ class PartWriter:
             batch=os.urandom(12).hex(),
             rows=rows_of(news.edits),
             clients=dict(turn.new_clients),
-            title=replica.title if news.titled else None,
+            projection=replica.projection() if news.projected else UNCHANGED,
             valid_until=news.until,
         )
 
@@ -157,8 +157,9 @@ class PartWriter:
             self._rights.confirmed(submission.access_version, asked_at)
         return outcome
 
-    async def _durable(self, turn: Turn, news: News, rows: Sequence[Row], last: int) -> Settled:
-        follower, before = self.log_follower, last - len(rows)
+    async def _durable(self, turn: Turn, news: News, submission: Submission, last: int) -> Settled:
+        follower, rows = self.log_follower, submission.rows
+        before = last - len(rows)
         if follower.replica.seq == before:  # nearly always nobody has written in between
             follower.replica.seq = last
         else:
@@ -169,7 +170,7 @@ class PartWriter:
         if follower.replica.seq >= last:
             payloads = [*payloads, *(edit.change.update for edit in news.edits)]
         update = payloads[0] if len(payloads) == 1 else merged(payloads) if payloads else b""
-        return Settled(update, news.titled, bool(turn.missed), stored)
+        return Settled(update, submission.projection, bool(turn.missed), stored)
 
     async def _start_over(self, turn: Turn) -> None:
         """Build the replica from the log and admit again everything that was not refused for good."""
@@ -258,9 +259,8 @@ class PartWriter:
     async def _read_once(self, edit: Edit) -> admission.Admitted:
         replica, person = self.log_follower.replica, edit.member.participant.person
         known, owners, limits = replica.known, replica.owners, self._limits.admission
-        admitted = await in_slices(
-            admission.read_sliced(edit.update, known, owners, person, limits, replica.halves)
-        )
+        reading = admission.read_sliced(edit.update, known, owners, person, limits, replica.halves)
+        admitted = await in_slices(reading)
         if any(self._taken_by_another(client, edit.member) for client in admitted.new_clients):
             raise admission.Refused("a client id under which somebody else is present")
         return admitted
