@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from server.ports.log import Stored
 from server.sync.protocol import frames
@@ -172,7 +173,7 @@ class Inbox:
 
 def release(turn: Turn, callbacks: Sequence[Callable[[], None]]) -> None:
     """Their sockets may send more, whatever became of them: one that failed must not stop its socket."""
-    for item in turn:
+    for item in chain(turn.reads, turn.edits, turn.carets):
         item.member.backlog.done(item.weight)
     for do in callbacks:
         do()

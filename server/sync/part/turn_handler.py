@@ -20,7 +20,7 @@ from .circle import Circle, Rights
 from .inbox import Inbox
 from .log_follower import repeated
 from .snapshots import Snapshots
-from .turn import Edit, Join, Look, Read, Settled, Sync, Turn, Verdict
+from .turn import ACCEPTED, Edit, Join, Look, Read, Settled, Sync, Turn, Verdict
 from .writer import PartWriter
 
 HAS_NOTHING = b"\x00"
@@ -74,7 +74,8 @@ class TurnHandler:
             return
         if turn.edits:
             await self._settle(turn, await self._writer.write(turn))
-            self._store_if_due()
+            if self._log_follower.replica.seq >= self._snapshots.due_at:
+                self._snapshots.begin()
         for caret in turn.carets:
             self._receive(caret.member, caret.payload)
 
@@ -101,11 +102,8 @@ class TurnHandler:
         update = await self._log_follower.follow(rows, read_log=read_log)
         if update:
             await self._broadcast(update, but=None)
-            self._store_if_due()
-
-    def _store_if_due(self) -> None:
-        if self._log_follower.replica.seq >= self._snapshots.due_at:
-            self._snapshots.begin()
+            if self._log_follower.replica.seq >= self._snapshots.due_at:
+                self._snapshots.begin()
 
     async def _serve(self, reads: Sequence[Read]) -> bool:
         """Answer those who join and ask; ``False``: rights became unknown meanwhile."""
@@ -187,9 +185,10 @@ class TurnHandler:
             return
         if edit.answer:
             member.patience.answered()
+        if edit.verdict is ACCEPTED:
+            member.answer(saved=True)
+            return
         match edit.verdict:
-            case Verdict.ACCEPTED:
-                member.answer(saved=True)
             case Verdict.DECLINED:
                 member.answer(saved=False)
             case Verdict.AHEAD:
