@@ -67,7 +67,7 @@ class Circle:
         self,
         part: PartId | None,
         rights: Rights,
-        publish: Publish,
+        publish: Publish | None,
         *,
         admits: Callable[[ParticipantId], bool],
         may_hold: Callable[[int, Hashable], bool] = lambda _client, _holder: True,
@@ -246,7 +246,7 @@ class Circle:
 
 
 def part_circle(
-    part: PartId, rights: Rights, publish: Publish, owner_of: Callable[[int], PersonId | None]
+    part: PartId, rights: Rights, publish: Publish | None, owner_of: Callable[[int], PersonId | None]
 ) -> Circle:
     """Of a part: everybody who may read it may know of everybody else in it.
 

@@ -110,13 +110,18 @@ class Settled:
     """What a settled turn means for everybody: one merged update (``b""``: nothing new).
 
     ``foreign``: it also holds rows that another process wrote, which nobody here has been sent.
-    ``rows``: what other processes have not been told of.
+    ``rows``: what other processes have not been told of; the first of them is at ``first``.
     """
 
     update: bytes = b""
     projection: Projection = UNCHANGED
     foreign: bool = False
-    rows: Sequence[Stored] = ()
+    rows: Sequence[Row] = ()
+    first: int = 0
+
+    def stored(self) -> list[Stored]:
+        """The rows as the log gives them back."""
+        return [Stored(seq, row.person, row.payload) for seq, row in enumerate(self.rows, self.first)]
 
 
 @dataclass(slots=True, eq=False)
@@ -143,17 +148,16 @@ class Turn:
         """What the turn means for everybody where nothing of it is stored."""
         return Settled(merged(self.missed), foreign=True) if self.missed else Settled()
 
-    def stored(self, news: News, submission: Submission, last: int, known: int) -> Settled:
+    def with_news(self, news: News, submission: Submission, last: int, known: int) -> Settled:
         """What it means where ``news`` is stored, up to ``last``; the replica is the log up to ``known``.
 
         Where that is less, what was committed before could not be read: nobody is shown this without it, but
         both later.
         """
-        first = last - len(submission.rows) + 1
-        rows = [Stored(seq, row.person, row.payload) for seq, row in enumerate(submission.rows, first)]
+        rows = submission.rows
         updates = [*self.missed, *news.updates] if known >= last else self.missed
         update = updates[0] if len(updates) == 1 else merged(updates) if updates else b""
-        return Settled(update, submission.projection, bool(self.missed), rows)
+        return Settled(update, submission.projection, bool(self.missed), rows, last - len(rows) + 1)
 
 
 def news_of(edits: Sequence[Edit]) -> News:

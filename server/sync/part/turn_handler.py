@@ -32,7 +32,7 @@ class Surroundings:
     """What a part has of its plan. ``on_title``: its title has changed. ``on_end``: its room has ended."""
 
     rights: Rights
-    publish: Publish
+    publish: Publish | None
     idle_seconds: float
     on_title: Callable[[], None]
     on_end: Callable[[], None]
@@ -160,7 +160,8 @@ class TurnHandler:
         if turn.timing is not None:
             turn.timing.mark(BROADCAST)
         if settled.rows:
-            self._around.publish(RowsStored(self._log_follower.part, settled.rows))
+            if self._around.publish is not None:
+                self._around.publish(RowsStored(self._log_follower.part, settled.stored()))
             # Without rows there was no news, and nobody waited for it.
             counts.propagation.observe((now() - turn.arrived) / 1e9)
         if turn.timing is not None:
@@ -186,7 +187,7 @@ class TurnHandler:
         if edit.answer:
             member.patience.answered()
         if edit.verdict is ACCEPTED:
-            member.answer(saved=True)
+            member.outbox.put(member.saved)  # as in ``answer``
             return
         match edit.verdict:
             case Verdict.DECLINED:

@@ -138,7 +138,7 @@ class PartWriter:
                     self.log_follower.replica.seq = outcome.last
                 else:
                     await self.log_follower.committed_after(before, outcome.last, turn.missed)
-                return turn.stored(news, submission, outcome.last, self.log_follower.replica.seq)
+                return turn.with_news(news, submission, outcome.last, self.log_follower.replica.seq)
             if isinstance(outcome, AccessChanged):
                 await self._rights.refresh()
                 still = all(edit.member.may_edit for edit in news.edits)

@@ -25,7 +25,7 @@ NO_STATE = b"\x00"
 
 class Channel:
     def __init__(
-        self, rights: PlanRights, publish: Publish, now: Callable[[], float] = time.monotonic
+        self, rights: PlanRights, publish: Publish | None, now: Callable[[], float] = time.monotonic
     ) -> None:
         self._rights = rights
         self.circle = Circle(None, rights, publish, admits=rights.active, sees=self._knows, now=now)

@@ -41,7 +41,7 @@ REFRESHES = 3
 class OpenPlan:
     def __init__(self, rights: PlanRights, engine: Engine, on_empty: Callable[[OpenPlan], None]) -> None:
         self.rights = rights
-        self._publish = partial(engine.fanout.publish, rights.plan)
+        self._publish = None if engine.fanout.alone else partial(engine.fanout.publish, rights.plan)
         self.channel = Channel(rights, self._publish)
         self._engine = engine
         self._on_empty = on_empty
@@ -194,7 +194,7 @@ class OpenPlan:
         self._notice = None
         if self._titled:
             self._titled = False
-            self._publish(PlanMoved())
+            self._engine.fanout.publish(self.rights.plan, PlanMoved())
         self._noticing = asyncio.create_task(self._announce_safely())
 
     async def _announce_safely(self) -> None:

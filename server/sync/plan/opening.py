@@ -24,7 +24,7 @@ async def load_room(
     part: PartId,
     rights: PlanRights,
     engine: Engine,
-    publish: Publish,
+    publish: Publish | None,
     on_title: Callable[[], None],
     on_end: Callable[[], None],
 ) -> Room:
