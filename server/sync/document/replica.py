@@ -27,7 +27,7 @@ from .ydoc import AT_ONCE, Document, Incoherent
 ROWS_AT_ONCE = 50
 """Rows of other processes that are read and applied in one go: 1.5 ms of letters (measured)."""
 MAX_UNKNOWN_CLIENTS = 100
-"""Client ids a peer may have written under while the part has not heard of them."""
+"""Client ids a peer may have written under that the part does not know."""
 
 
 class Replica:

@@ -15,7 +15,7 @@ Publish = Callable[[Message], None]
 
 
 class AwarenessRelay:
-    """Of one part, or of the channel if ``part`` is ``None``; only of who is here: no echo."""
+    """Of one part, or of the channel if ``part`` is ``None``; only of members here: no echo."""
 
     def __init__(self, part: PartId | None, publish: Publish | None) -> None:
         self._part, self._publish = part, publish
@@ -36,6 +36,6 @@ class AwarenessRelay:
             self._publish(PresenceMoved(self._part, participant, encode(entries.values())))
 
     def ask(self) -> None:
-        """Whoever is in the same document elsewhere is to be told of."""
+        """Ask the other processes who is in the same document there."""
         if self._publish is not None:
             self._publish(PresenceAsked(self._part))

@@ -164,8 +164,8 @@ class Inbox:
         return bool(self.rows) or self.read_log or self.head > seq
 
     def take_rows(self, seq: int) -> tuple[list[Stored], bool]:
-        """Rows, and whether the log is to be read, where ``seq`` is known. What is taken may be lost: whoever
-        cannot read the log now will be told again."""
+        """Rows, and whether the log is to be read, where ``seq`` is known. What is taken may be lost: where
+        the log cannot be read now, the watcher asks for it again."""
         rows, self.rows, self._row_bytes = self.rows, [], 0
         read_log, self.read_log, self.head = self.read_log or self.head > seq, False, 0
         return rows, read_log

@@ -59,10 +59,10 @@ class Room:
         self._inbox.put(member, item)
 
     def leave(self, member: Member) -> None:
-        """The member is gone or cut: nothing more is sent to it, and the others are told."""
+        """The member is gone or cut: nothing more is sent to it, and the others no longer see it."""
         self._turns.leave(member)
 
-    def hear(self, rows: Sequence[Stored]) -> None:
+    def add_rows(self, rows: Sequence[Stored]) -> None:
         """Another process has committed these, or more than it could say where there are none."""
         if self.circle.members:
             self._inbox.add_rows(rows)
@@ -168,7 +168,7 @@ class Room:
             else:
                 self._turns.turn_away(turn)
         except Exception:
-            for item in turn:  # who has not joined yet would not be told by anybody
+            for item in turn:  # a member that has not joined yet is not in the circle
                 item.member.end(self._finishing or Token.OVERLOADED)
             raise
         finally:

@@ -21,7 +21,7 @@ from server.telemetry.turn_timing import TurnTiming
 class Verdict(StrEnum):
     PENDING = "pending"
     ACCEPTED = "accepted"
-    DECLINED = "declined"  # a reader's change: told so, the document stays open
+    DECLINED = "declined"  # a reader's change: SyncStatus(false), the document stays open
     AHEAD = "ahead"  # no SyncStatus; a Step1 asks for what is missing
     REFUSED = "refused"
 
@@ -110,7 +110,7 @@ class Settled:
     """What a settled turn means for everybody: one merged update (``b""``: nothing new).
 
     ``foreign``: it also holds rows that another process wrote, which nobody here has been sent.
-    ``rows``: what other processes have not been told of; the first of them is at ``first``.
+    ``rows``: what is to be published to other processes; the first of them is at ``first``.
     """
 
     update: bytes = b""
@@ -197,7 +197,7 @@ def _author_and_size(edit: Edit) -> tuple[ParticipantId, bool]:
 
 
 def not_written(edits: Sequence[Edit]) -> None:
-    """The database takes nothing now: who wanted something stored is told to try again, others go on.
+    """The database takes nothing now: authors of something to store are refused, others go on.
 
     A frame that says nothing new counts as one to be stored where the same person also sent one with news:
     it may lean on that.

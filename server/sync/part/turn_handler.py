@@ -49,7 +49,7 @@ class TurnHandler:
         self._around, self._rights = around, around.rights
 
     def leave(self, member: Member) -> None:
-        """The member is gone or cut: nothing more is sent to it, and the others are told."""
+        """The member is gone or cut: nothing more is sent to it, and the others no longer see it."""
         self._circle.leave(member)
         if not self._circle.members:
             self._inbox.read_log_first()  # nobody looks for us while nobody is here

@@ -207,7 +207,7 @@ class PartWriter:
             return False
         try:
             edits[place].change = replica.type_on(typed.after, typed.update, typed.units)
-        except Incoherent:  # something before it; the document says so again to whoever asks for it
+        except Incoherent:  # of something before it: the document raises it again when it is used next
             return False
         for edit in typed.edits:
             edit.verdict = ACCEPTED

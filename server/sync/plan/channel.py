@@ -1,6 +1,6 @@
 """A plan's channel: who is here, and notices. It carries no content.
 
-Everybody in a part may know of everybody else in it; in the channel you hear only of those you may
+Everybody in a part may know of everybody else in it; in the channel a member sees only those it may
 know of (docs/domain.md, rule 17).
 """
 

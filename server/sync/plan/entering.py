@@ -20,7 +20,7 @@ from .channel import Channel
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """Who asks to enter, and where what they are to hear goes. ``on_cut`` is told the address."""
+    """Who asks to enter, and the socket that asks. ``on_cut`` is called with the address."""
 
     address: str
     person: PersonId

@@ -147,7 +147,7 @@ class OpenPlan:
             await asyncio.sleep(0)  # the opening is logged first: that waits for a disk while we compute
             room = await load_room(part, self.rights, self._engine, self._publish, self._title_changed, ended)
             if part in self._heard_while_loading:
-                room.hear(())
+                room.add_rows(())
         finally:
             self._heard_while_loading.discard(part)
         self._rooms[part] = room
@@ -228,7 +228,7 @@ class OpenPlan:
     def _hear_rows(self, message: RowsStored) -> None:
         room = self._rooms.get(message.part)
         if room is not None:
-            room.hear(message.rows)
+            room.add_rows(message.rows)
         elif message.part in self._loading:
             self._heard_while_loading.add(message.part)
 
