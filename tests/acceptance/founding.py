@@ -11,7 +11,7 @@ from server.domain.access import Decision, Level
 from server.domain.audit import Action, Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 from server.domain.sight import Sight
-from server.ports.log import Row, Submission
+from server.ports.log import Projection, Row, Submission
 from server.storage.founding import NewPlan
 from server.storage.parts import NewPart
 from server.storage.persons import Person
@@ -130,6 +130,6 @@ def written(
         batch=batch or f"batch-{next(_numbers)}",
         rows=[Row(person, SCHOOL_PLACE if person == SCHOOL else OWNER_PLACE, each) for each in payloads],
         clients=clients or {},
-        title=title,
+        projection=Projection(title),
         valid_until=valid_until,
     )

@@ -170,7 +170,7 @@ async def test_the_versions_the_hub_compares_are_those_of_the_answers(here: Site
     seen = await views(here)
     access = await SqlAccessBook(here.database).access(seen["owner"]["id"])
     assert access is not None
-    versions = {sight.me.id: sight.version() for sight in PlanSight(access, here.clock()).everybody()}
+    versions = {sight.me.id: sight.version for sight in PlanSight(access, here.clock()).everybody()}
     assert versions == {view["me"]: view["version"] for view in seen.values()}
 
 

@@ -13,7 +13,7 @@ def plan_answer(sight: Sight, epoch: str = "") -> PlanAnswer:
     return PlanAnswer(
         id=plan.id,
         epoch=epoch,
-        version=sight.version(),
+        version=sight.version,
         channel=channel_name(plan.id),
         me=sight.me.id,
         owner_name=plan.owner_name,
