@@ -1,5 +1,5 @@
-import type { DocumentLink } from '../document/documentLink';
 import type { SaveState } from '../document/documentState';
+import type { DocumentLink } from '../document/link';
 
 /** A document that is open on this page, and how many show it for somebody to be in. */
 interface Held {

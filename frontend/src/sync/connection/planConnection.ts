@@ -2,8 +2,8 @@ import { HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provid
 import { SCHEMA } from '../../domain/contract';
 import { StateCell } from '../../state/stateCell';
 import type { Carried, Carrier } from '../document/carrier';
-import { DocumentLink } from '../document/documentLink';
 import type { SaveState } from '../document/documentState';
+import { DocumentLink } from '../document/link';
 import { RefusedTexts } from '../document/refusedTexts';
 import { judgeClosing, LONGEST_WAIT_MS, reconnectDelay } from '../protocol/closings';
 import type { Frame } from '../protocol/frames';
