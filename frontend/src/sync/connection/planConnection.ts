@@ -48,6 +48,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
   /** What the save line of the whole page says; null when nothing here is there to be saved. */
   readonly saves = new StateCell<{ overall: SaveState | null }>({ overall: null });
   readonly socket: HocuspocusProviderWebsocket;
+  readonly random: () => number;
   private readonly links = new Map<string, HeldLink>();
   private readonly addresses = new Map<string, Carried>();
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -59,10 +60,11 @@ export class PlanConnection implements Carrier, SocketWatcher {
   constructor(
     readonly identity: object,
     private readonly events: ConnectionEvents,
-    private readonly surroundings: ConnectionSurroundings,
+    surroundings: ConnectionSurroundings,
     /** Words that could not be saved, until their writer lets them go; they outlive their part, and this connection. */
     readonly refusedTexts = new RefusedTexts(),
   ) {
+    this.random = surroundings.random;
     this.socket = new HocuspocusProviderWebsocket({
       url: surroundings.url,
       WebSocketPolyfill: watchedSocket(surroundings.WebSocketClass, this),
@@ -243,9 +245,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
     for (const link of this.allLinks()) link.socketLost();
     this.cell.change({ phase: 'offline' });
     this.sumUp();
-    const wait = this.networkGone
-      ? LONGEST_WAIT_MS
-      : reconnectDelay(this.attempts, this.surroundings.random());
+    const wait = this.networkGone ? LONGEST_WAIT_MS : reconnectDelay(this.attempts, this.random());
     this.networkGone = false;
     this.attempts += 1;
     clearTimeout(this.retry);
