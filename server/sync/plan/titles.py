@@ -12,7 +12,7 @@ TITLE_NOTICE_SECONDS = 0.3
 
 
 class Titles:
-    """``read``: read the plan's rights, and the titles with them; ``followed``: somebody sees the plan's list.
+    """``read``: read the plan's rights, and titles with them; ``followed``: somebody sees the plan's list.
 
     ``publish``: tell other processes that titles were typed here.
     """
