@@ -1,4 +1,4 @@
-"""The demo: invented persons and one whole plan, for whoever wants to see what this is."""
+"""The demo: invented persons and one whole plan, to try samplan with."""
 
 from __future__ import annotations
 
@@ -39,24 +39,24 @@ async def found_demo(database: Database, clock: Clock, chance: Chance) -> bool:
 
 
 async def _talk(founding: Founding, comments: Comments) -> None:
-    said: dict[str, Comment] = {}
+    added: dict[str, Comment] = {}
     for remark in REMARKS:
-        comment = said[remark.key] = _comment(founding, remark, said)
+        comment = added[remark.key] = _comment(founding, remark, added)
         await comments.add(founding.people[remark.author], comment.part, _saying(comment))
         if remark.done_by:
-            opening = said[remark.answers or remark.key]
+            opening = added[remark.answers or remark.key]
             done_by = founding.people[remark.done_by]
             await comments.mark(done_by, opening.id, _marking(comment))
 
 
-def _comment(founding: Founding, remark: DemoRemark, said: dict[str, Comment]) -> Comment:
+def _comment(founding: Founding, remark: DemoRemark, added: dict[str, Comment]) -> Comment:
     return Comment(
         id=CommentId(founding.chance.id()),
         part=founding.parts[remark.part].part.id,
         author=founding.participants[remark.author].id,
         created_at=founding.now - timedelta(hours=remark.hours),
         text=remark.text,
-        reply_to=said[remark.answers].id if remark.answers else None,
+        reply_to=added[remark.answers].id if remark.answers else None,
         # No live positions: the page finds the quoted words, which stand once in the part.
         anchor={"start": "", "end": "", "before": "", "after": ""} if remark.quote else None,
         quote=remark.quote,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from server.domain.access import Decision, Level
-from server.domain.audit import Action, Detail, Event
+from server.domain.audit import Details, Event
+from server.domain.kinds import KINDS
 from server.domain.plan import (
     SERVER,
     Area,
@@ -21,7 +22,10 @@ from server.domain.plan import (
     Role,
 )
 from server.domain.proposals import kind_proposal, proposal
+from server.features.consent.entries import DecisionSigned
 from server.features.consent.wording import decision_text, named
+from server.features.parts.entries import PartAdded
+from server.features.plans.entries import PlanFounded
 from server.ports.log import Row
 from server.ports.randomness import Chance
 from server.storage.founding import NewPlan
@@ -34,9 +38,6 @@ from .measures import GOALS, MEASURES
 from .people import DEMO_PEOPLE, OWNER_KEY, UNIT_KEY
 from .sections import PERIOD_FIELDS, SECTIONS
 from .writing import blocks_of
-
-PART_DECISIONS = frozenset({Kind.MEASURE, Kind.CONTRIBUTION})
-"""Kinds signed part by part, so that a new measure opens to nobody before the owner has seen it."""
 
 
 @dataclass
@@ -140,9 +141,11 @@ class Founding:
         others = [who for who in self.participants.values() if who.role is not Role.OWNER]
         for who in others:
             for kind in Kind:
-                if kind not in PART_DECISIONS:
+                if KINDS[kind].proposed:
                     yield from self._signed(who, kind, kind_proposal(who.role, kind))
-            for part in (new.part for new in self.parts.values() if new.part.kind in PART_DECISIONS):
+            # Kinds whose parts have an answer each are signed part by part, so that a new measure opens to
+            # nobody before the owner has seen it.
+            for part in (new.part for new in self.parts.values() if not KINDS[new.part.kind].proposed):
                 yield from self._signed(who, part, proposal(who, part))
 
     def _signed(self, who: Participant, about: Kind | Part, level: Level) -> Iterator[Decision]:
@@ -167,21 +170,17 @@ class Founding:
         return named(about, responsible)
 
     def _events(self, decisions: list[Decision]) -> Iterator[Event]:
-        begun = Event(
-            self.now, self.owner.person, Action.PLAN_FOUNDED, plan=self.plan, participant=self.owner.id
-        )
-        yield begun
+        yield self._event(PlanFounded())
         for new in self.parts.values():
-            yield replace(
-                begun, action=Action.PART_ADDED, part=new.part.id, details={"kind": new.part.kind.value}
-            )
+            yield self._event(PartAdded(new.part.kind.value), new.part.id)
         for signed in decisions:
-            details: dict[str, Detail] = {
-                "decision": signed.number,
-                "participant": signed.participant,
-                "level": signed.level.token,
-            }
-            yield replace(begun, action=Action.DECISION_SIGNED, part=signed.part, details=details)
+            yield self._event(
+                DecisionSigned(signed.number, signed.participant, signed.level.token), signed.part
+            )
+
+    def _event(self, details: Details, part: PartId | None = None) -> Event:
+        who = self.owner
+        return Event.of(details, self.now, who.person, self.plan, who.id, part=part)
 
 
 def _person(key: str, person: PersonId) -> Person:

@@ -16,6 +16,7 @@ from . import ledger
 from .database.database import Database
 from .database.locks import alone
 from .errors import AlreadyThere
+from .keys import Key, key_of
 from .metadata import participants, plans
 from .parts import NewPart, insert_part
 from .persons import ENROLLING, Person, enrol
@@ -38,10 +39,11 @@ class NewPlan:
 
 async def found_plan(database: Database, new: NewPlan) -> bool:
     """``False`` if a plan of that id is there. Raises ``AlreadyThere``: the owner has another plan."""
-    return await database.write(lambda connection: _found(connection, new))
+    key = await key_of(database.keys, new.id)
+    return await database.write(lambda connection: _found(connection, new, key))
 
 
-def _found(connection: Connection, new: NewPlan) -> bool:
+def _found(connection: Connection, new: NewPlan, key: Key | None) -> bool:
     alone(connection, ENROLLING)
     if connection.execute(select(plans.c.id).where(plans.c.id == new.id)).first():
         return False
@@ -54,7 +56,7 @@ def _found(connection: Connection, new: NewPlan) -> bool:
     for participant in new.participants:
         _insert_participant(connection, participant)
     for part in new.parts:
-        insert_part(connection, part, new.created_at)
+        insert_part(connection, part, new.created_at, key)
     for decision in new.decisions:
         insert_decision(connection, new.id, decision)
     ledger.append(connection, new.events)

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, insert
 from server.domain.plan import Part, PersonId
 from server.ports.log import Row
 
-from .metadata import client_ids, parts, updates
+from .keys import Key
+from .log.first_content import insert_first_content
+from .metadata import parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,9 @@ class NewPart:
     clients: Mapping[int, PersonId]
 
 
-def insert_part(connection: Connection, new: NewPart, at: datetime) -> None:
-    """The part and the first row of its log. The part's own id, random too, is that row's batch."""
-    part, row = new.part, new.row
+def insert_part(connection: Connection, new: NewPart, at: datetime, key: Key | None) -> None:
+    """The part and the first row of its log. ``key``: the plan's, fetched before the transaction."""
+    part = new.part
     connection.execute(
         insert(parts).values(
             id=part.id,
@@ -39,16 +41,4 @@ def insert_part(connection: Connection, new: NewPart, at: datetime) -> None:
             created_after=part.created_after,
         )
     )
-    connection.execute(
-        insert(updates).values(
-            part_id=part.id,
-            seq=1,
-            person_id=row.person,
-            participant_id=row.participant,
-            batch_id=part.id,
-            committed_at=at,
-            payload=row.payload,
-        )
-    )
-    for client, person in new.clients.items():
-        connection.execute(insert(client_ids).values(part_id=part.id, client_id=client, person_id=person))
+    insert_first_content(connection, part, new.row, new.clients, at, key)

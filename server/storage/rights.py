@@ -106,6 +106,16 @@ def may_be_an_id(text: str) -> bool:
     return text.isascii() and "\x00" not in text
 
 
+def plan_of(connection: Connection, part: PartId) -> PlanId | None:
+    """``None`` if there is no such part."""
+    if not may_be_an_id(part):
+        return None
+    found: PlanId | None = connection.execute(
+        select(parts.c.plan_id).where(parts.c.id == part)
+    ).scalar_one_or_none()
+    return found
+
+
 def raise_version(connection: Connection, plan: PlanId) -> None:
     """Rights changed: every update admitted under the version before is refused from this commit on."""
     connection.execute(

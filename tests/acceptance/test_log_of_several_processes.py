@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from server.domain.plan import SERVER, Kind, Part, PartId, PersonId
 from server.ports.log import AccessChanged, Behind, Committed, Row, Submission, UpdateLog
 from server.storage.database import postgresql_database
+from server.storage.keys import key_of
 from server.storage.parts import NewPart, insert_part
 from server.storage.rights import raise_version
 from tests.acceptance.conftest import Process, Storage
@@ -131,10 +132,12 @@ async def measures(process: Process) -> list[PartId]:
     """More parts, so that transactions overlap in some of them."""
     ids = [PartId(f"measure-{n}") for n in range(6)]
 
+    key = await key_of(process.database.keys, PLAN)
+
     def work(connection: Connection) -> None:
         for each in ids:
             new = NewPart(Part(each, PLAN, Kind.MEASURE), Row(SERVER, None, b""), {})
-            insert_part(connection, new, NOW)
+            insert_part(connection, new, NOW, key)
             raise_version(connection, PLAN)
 
     await process.database.write(work)

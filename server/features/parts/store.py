@@ -12,6 +12,7 @@ from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
+from server.storage.keys import key_of
 from server.storage.metadata import parts
 from server.storage.parts import NewPart, insert_part
 from server.storage.rights import Hold, raise_version, sight_at, sight_in
@@ -29,11 +30,12 @@ class PartStore:
 
     async def add(self, person: PersonId, plan: PlanId, add: Add) -> Part:
         """Store a part with its first content. Raises ``NotFound``, and what ``add`` raises."""
+        key = await key_of(self._database.keys, plan)
 
         def work(connection: Connection) -> Part:
             sight = sight_in(connection, plan, person, self._clock(), Hold.READERS)
             new, event = add(sight)
-            insert_part(connection, new, event.at)
+            insert_part(connection, new, event.at, key)
             raise_version(connection, plan)
             ledger.append(connection, [event])
             return new.part

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from server.demo.contributions import CONTRIBUTIONS
-from server.demo.founding import PART_DECISIONS, Founding
+from server.demo.founding import Founding
 from server.demo.measures import GOALS, MEASURES
 from server.demo.people import DEMO_KEYS
 from server.demo.remarks import REMARKS
@@ -115,9 +115,9 @@ def test_everybody_may_do_exactly_what_the_default_matrix_proposes(
 
 def test_measures_and_contributions_are_signed_one_by_one(plan: NewPlan) -> None:
     kinds = {draft.kind for draft in plan.decisions if draft.kind}
-    assert kinds.isdisjoint(PART_DECISIONS)
+    assert kinds.isdisjoint({Kind.MEASURE, Kind.CONTRIBUTION})
     by_id = {new.part.id: new.part.kind for new in plan.parts}
-    assert {by_id[draft.part] for draft in plan.decisions if draft.part} == PART_DECISIONS
+    assert {by_id[draft.part] for draft in plan.decisions if draft.part} == {Kind.MEASURE, Kind.CONTRIBUTION}
 
 
 def test_the_owner_has_signed_every_decision_and_nobody_signs_for_the_owner(plan: NewPlan) -> None:

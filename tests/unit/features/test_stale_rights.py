@@ -109,6 +109,7 @@ async def test_a_command_asked_for_before_a_withdrawal_and_written_after_it_is_r
     assert desk.hub.heard == []
 
 
+@pytest.mark.rule(12)
 async def test_a_representative_signs_nothing_about_what_was_just_taken_from_them(desk: Desk) -> None:
     taken = DecisionWish(place(Role.REPRESENTATIVE), Level.NONE, part=part(Kind.HEALTH))
     wish = DecisionWish(place(Role.SCHOOL), Level.READ, part=part(Kind.HEALTH))

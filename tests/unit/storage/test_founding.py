@@ -23,6 +23,7 @@ async def test_a_plan_is_founded_once(book: SqlAccessBook, database: Database) -
     assert [entry.event.action for entry in entries] == [Action.PLAN_FOUNDED]
 
 
+@pytest.mark.rule(2)
 async def test_a_person_has_one_plan(book: SqlAccessBook, database: Database) -> None:
     with pytest.raises(AlreadyThere):
         await found_plan(database, replace(small_plan(), id=PlanId("another")))

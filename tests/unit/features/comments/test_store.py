@@ -73,11 +73,11 @@ async def stored(comments: Comments, part: PartId = READING_HELP) -> list[Commen
     return found
 
 
-async def logged(database: Database) -> list[tuple[Action, object, ParticipantId | None]]:
+async def logged(database: Database) -> list[tuple[str, object, ParticipantId | None]]:
     return [
         (entry.event.action, entry.event.details.get("comment"), entry.event.participant)
         for entry in await Ledger(database).entries(PLAN)
-        if entry.event.action is not Action.PLAN_FOUNDED
+        if entry.event.action != Action.PLAN_FOUNDED
     ]
 
 

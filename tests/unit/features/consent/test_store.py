@@ -65,6 +65,7 @@ async def test_what_is_refused_inside_the_transaction_leaves_nothing(
     assert [entry.event.action for entry in await Ledger(database).entries(PLAN)] == [Action.PLAN_FOUNDED]
 
 
+@pytest.mark.rule(13)
 async def test_a_signer_is_judged_by_rights_as_they_are_when_it_is_stored(
     store: ConsentStore, book: SqlAccessBook
 ) -> None:
@@ -85,6 +86,7 @@ async def test_a_signer_is_judged_by_rights_as_they_are_when_it_is_stored(
     assert len(access.decisions) == 3
 
 
+@pytest.mark.rule("P4")
 async def test_updates_admitted_before_a_decision_are_refused(
     store: ConsentStore, database: Database
 ) -> None:

@@ -80,7 +80,7 @@ async def sight(book: SqlAccessBook) -> PlanSight:
     return PlanSight(access, NOW)
 
 
-async def actions(database: Database) -> list[Action]:
+async def actions(database: Database) -> list[str]:
     return [entry.event.action for entry in await Ledger(database).entries(PLAN)]
 
 
@@ -159,6 +159,7 @@ async def test_what_is_refused_inside_the_transaction_leaves_nothing(
     assert await actions(database) == [Action.PLAN_FOUNDED]
 
 
+@pytest.mark.rule("P4")
 @pytest.mark.parametrize("change", ["add", "change"])
 async def test_updates_admitted_before_a_change_of_rights_are_refused(
     store: PartStore, database: Database, change: str

@@ -43,6 +43,7 @@ async def test_whose_participation_is_over_has_no_plan(database: Database) -> No
         assert len(await PlanStore(database, Clock(now)).plans_of(SCHOOL)) == plans
 
 
+@pytest.mark.rule(15)
 async def test_the_overview_counts_and_names_only_the_coordinator(
     store: PlanStore, database: Database
 ) -> None:

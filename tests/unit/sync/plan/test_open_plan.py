@@ -120,12 +120,14 @@ async def opened() -> AsyncIterator[Opened]:
     opened.rights.close()
 
 
+@pytest.mark.rule(14)
 async def test_a_part_is_loaded_once_however_many_come_at_the_same_time(opened: Opened) -> None:
     await asyncio.gather(*(opened.enter(who) for who in (OWNER, SCHOOL, OWNER, SCHOOL)))
     assert opened.log.loads == 1
     assert sorted(opened.reads) == ["owner", "owner", "school", "school"]
 
 
+@pytest.mark.rule(9, "P3")
 async def test_a_part_one_may_not_read_is_not_there(opened: Opened) -> None:
     await opened.sign(decided(2, SCHOOL, HOME, Level.NONE))
     for who in (SCHOOL, taking_part(Role.NAV)):
@@ -150,6 +152,7 @@ async def test_a_right_that_ends_while_the_part_is_loaded_lets_nobody_in(opened:
         await entering
 
 
+@pytest.mark.rule(10, "P4")
 async def test_a_withdrawal_cuts_who_is_in_before_it_returns(opened: Opened) -> None:
     visitor, _ = await opened.enter(SCHOOL)
     await opened.settled()

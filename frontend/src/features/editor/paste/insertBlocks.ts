@@ -1,7 +1,7 @@
 import { Fragment, type Mark, type Node as ProseMirrorNode, type Schema } from '@tiptap/pm/model';
 import { TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import { blockAttributes, readBlock } from '../block';
+import { blockAttributes, readBlock } from '../schema/block';
 import type { CleanBlock, Inline, Marks } from './cleanBlocks';
 
 /** UTF-16 units in one step. Each step is one frame on the wire, which must stay under the server's 256 kB. */
@@ -72,7 +72,7 @@ function shortParts(part: Inline): Inline[] {
   return parts;
 }
 
-export function toNodes(blocks: readonly CleanBlock[], schema: Schema): ProseMirrorNode[] {
+function toNodes(blocks: readonly CleanBlock[], schema: Schema): ProseMirrorNode[] {
   return blocks.map((block) =>
     schema.node(
       'block',
@@ -96,7 +96,7 @@ function marksOf(marks: Marks, schema: Schema): Mark[] {
  * Put `nodes` in place of the selection. The first continues the block at the cursor (an empty paragraph takes
  * over its kind), the last takes what stood after the cursor; the existing block stays the same node.
  */
-export function insertNodes(tr: Transaction, nodes: readonly ProseMirrorNode[]): Transaction {
+function insertNodes(tr: Transaction, nodes: readonly ProseMirrorNode[]): Transaction {
   const [first, ...rest] = nodes;
   if (!first) return tr;
   tr.deleteSelection();

@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import type { CommentView } from '../../../domain/types';
+import { When } from './When';
+
+/** One comment: who, in what role, when, and the words. Everybody's looks alike, the owner's like a doctor's. */
+export function CommentText({ comment, me }: { comment: CommentView; me: string }) {
+  const { t } = useTranslation('comments');
+  const { author } = comment;
+  return (
+    <div className="comment">
+      <p className="comment__who">
+        <span className="comment__name">
+          {author.id === me ? t('you', { name: author.name }) : author.name}
+        </span>
+        <span className="comment__role">{t(`common:roles.${author.role}`)}</span>
+      </p>
+      <p className="comment__when">
+        <When at={comment.created_at} />
+      </p>
+      <p className="comment__text">{comment.text}</p>
+    </div>
+  );
+}

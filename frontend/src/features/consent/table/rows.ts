@@ -1,0 +1,16 @@
+import { groupParts, type PartGroup } from '../../../domain/grouping';
+import { factsOf } from '../../../domain/kinds';
+import type { GrantPart, Kind } from '../../../domain/types';
+
+export interface RowGroup extends PartGroup<GrantPart> {
+  /** Those of which one decision may be about all parts, those to come included. */
+  repeated: Kind[];
+}
+
+/** Parts as rows, grouped as in the plan; groups nobody needs to see are left out. */
+export function rowGroups(parts: readonly GrantPart[]): RowGroup[] {
+  return groupParts(parts).map((group) => {
+    const kinds = new Set(group.parts.map(({ kind }) => kind));
+    return { ...group, repeated: [...kinds].filter((kind) => factsOf(kind).repeated) };
+  });
+}

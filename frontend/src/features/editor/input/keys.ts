@@ -1,0 +1,108 @@
+import { Extension } from '@tiptap/core';
+import { deleteSelection, selectAll, toggleMark } from '@tiptap/pm/commands';
+import { keymap } from '@tiptap/pm/keymap';
+import { type Command, Plugin, PluginKey } from '@tiptap/pm/state';
+import { redo, undo } from '@tiptap/y-tiptap';
+import * as commands from './commands';
+
+const leaving = new PluginKey<boolean>('tabLeaves');
+
+/** Inside a list Tab indents. After Escape the next Tab leaves the editor instead, as WCAG 2.1.2 asks for. */
+const unlessLeaving =
+  (command: Command): Command =>
+  (state, dispatch, view) =>
+    !leaving.getState(state) && command(state, dispatch, view);
+
+const letTabLeave: Command = (state, dispatch) => {
+  dispatch?.(state.tr.setMeta(leaving, true));
+  // Not handled: a dialog or panel around the editor may close on it too.
+  return false;
+};
+
+function leavePlugin(): Plugin<boolean> {
+  return new Plugin<boolean>({
+    key: leaving,
+    state: {
+      init: () => false,
+      apply: (tr, value) => (tr.getMeta(leaving) as boolean | undefined) ?? (value && !tr.docChanged),
+    },
+    props: {
+      handleDOMEvents: {
+        blur: (view) => {
+          if (leaving.getState(view.state)) view.dispatch(view.state.tr.setMeta(leaving, false));
+          return false;
+        },
+      },
+    },
+  });
+}
+
+const chain =
+  (...candidates: Command[]): Command =>
+  (state, dispatch, view) =>
+    candidates.some((command) => command(state, dispatch, view));
+
+const mark =
+  (name: 'bold' | 'italic'): Command =>
+  (state, dispatch) => {
+    const type = state.schema.marks[name];
+    return type !== undefined && toggleMark(type)(state, dispatch);
+  };
+
+const backspace = chain(deleteSelection, commands.backspaceAtStart);
+const del = chain(deleteSelection, commands.deleteAtEnd);
+
+interface KeyOptions {
+  openLinkDialog: () => void;
+  leaveForToolbar: () => void;
+}
+
+const handled =
+  (act: () => void): Command =>
+  () => {
+    act();
+    return true;
+  };
+
+/** The keys people know from other editors. `Mod` is Ctrl, on Apple's machines Cmd. */
+function bindings({ openLinkDialog, leaveForToolbar }: KeyOptions): Record<string, Command> {
+  return {
+    Enter: commands.splitBlock,
+    'Shift-Enter': commands.insertHardBreak,
+    'Mod-Enter': commands.insertHardBreak,
+    Backspace: backspace,
+    'Mod-Backspace': backspace,
+    'Shift-Backspace': backspace,
+    'Alt-Backspace': backspace,
+    Delete: del,
+    'Mod-Delete': del,
+    'Alt-Delete': del,
+    Tab: unlessLeaving(commands.indent),
+    'Shift-Tab': unlessLeaving(commands.outdent),
+    Escape: letTabLeave,
+    'Mod-a': selectAll,
+    'Mod-b': mark('bold'),
+    'Mod-i': mark('italic'),
+    'Mod-k': handled(openLinkDialog),
+    'Alt-F10': handled(leaveForToolbar),
+    'Mod-Alt-0': commands.setKind('paragraph'),
+    'Mod-Alt-1': commands.toggleHeading(1),
+    'Mod-Alt-2': commands.toggleHeading(2),
+    'Mod-Alt-3': commands.toggleHeading(3),
+    'Mod-Shift-7': commands.toggleList('ordered'),
+    'Mod-Shift-8': commands.toggleList('bullet'),
+    'Alt-ArrowUp': commands.moveBlock(-1),
+    'Alt-ArrowDown': commands.moveBlock(1),
+    'Mod-z': undo,
+    'Mod-y': redo,
+    'Mod-Shift-z': redo,
+  };
+}
+
+export const Keys = Extension.create<KeyOptions>({
+  name: 'keys',
+  addOptions: () => ({ openLinkDialog: () => undefined, leaveForToolbar: () => undefined }),
+  addProseMirrorPlugins() {
+    return [keymap(bindings(this.options)), leavePlugin()];
+  },
+});
