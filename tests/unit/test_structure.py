@@ -132,6 +132,10 @@ def missing_from_the_documented_tree() -> list[str]:
     ]
 
 
+def test_every_module_stands_in_the_documented_tree() -> None:
+    assert missing_from_the_documented_tree() == []
+
+
 def test_a_module_stands_by_its_own_folder_in_a_tree() -> None:
     words = drawn(
         "server/\n  app.py  the root\n  fanout/  alone.py redis/{seal codec}.py\n  sync/\n    hub watcher\n"
