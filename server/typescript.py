@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from .domain.access import Level
+from .domain.kinds import KINDS, Group, KindRecord
 from .domain.plan import Area, Kind, Role
 from .sync.document import schema
 from .sync.protocol.closings import CLOSINGS
@@ -15,7 +16,6 @@ from .sync.socket.documents import Limits
 TARGET = Path(__file__).parent.parent / "frontend" / "src" / "domain" / "contract.ts"
 
 TYPES = {
-    "FIELDS": "Record<string, Record<string, string>>",
     "CLOSINGS": "Record<string, { code: number; retry: boolean }>",
     "LIMITS": "Record<string, number>",
 }
@@ -28,16 +28,31 @@ def render() -> str:
         "ROLES": [role.value for role in Role],
         "AREAS": [area.value for area in Area],
         "LEVELS": [level.token for level in Level],
-        "FIELDS": {
-            kind.value: {name: type_.value for name, type_ in fields.items()}
-            for kind, fields in schema.FIELDS.items()
-        },
+        "KIND_FACTS": {kind.value: _facts(record) for kind, record in KINDS.items()},
+        "GROUPS": [group.value for group in Group],
+        "FIELDS": {kind.value: _fields(record) for kind, record in KINDS.items() if record.fields},
         "CLOSINGS": {token.value: {"code": c.code, "retry": c.retry} for token, c in CLOSINGS.items()},
         "LIMITS": {"frameBytes": Limits().frame_bytes},
     }
     lines = ["// Generated from the server's tables by `make generate`; do not edit.", ""]
     lines += [_constant(name, value) for name, value in tables.items()]
     return "\n".join(lines) + "\n"
+
+
+def _facts(record: KindRecord) -> dict[str, object]:
+    return {
+        "group": record.group.value,
+        "repeated": record.repeated,
+        "titled": record.titled,
+        "responsible": record.responsible,
+        "own": record.own,
+        "area": record.area,
+    }
+
+
+def _fields(record: KindRecord) -> dict[str, object]:
+    """Of each field its type, or what can be chosen."""
+    return {name: list(entry.choices) or entry.type.value for name, entry in record.fields.items()}
 
 
 def _constant(name: str, value: object) -> str:

@@ -2,6 +2,7 @@ import '@fontsource-variable/inter';
 import '@digdir/designsystemet-css';
 import './ui/theme.css';
 import './ui/base.css';
+import './ui/page.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

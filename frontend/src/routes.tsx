@@ -1,12 +1,12 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createBrowserRouter, useParams } from 'react-router';
+import { PartsPage } from './features/frame/PartsPage';
+import { PlanLayout } from './features/frame/PlanLayout';
 import { LoginPage } from './features/login/LoginPage';
-import { FrontPage } from './features/plan/FrontPage';
-import { PartPage } from './features/plan/PartPage';
-import { PartsPage } from './features/plan/PartsPage';
-import { PlanLayout } from './features/plan/PlanLayout';
-import { PlansPage } from './features/plan/PlansPage';
+import { FrontPage } from './features/overview/FrontPage';
+import { PartPage } from './features/part/PartPage';
+import { PlansPage } from './features/plans/PlansPage';
 import { CrashPage } from './ui/CrashPage';
 import { Loading } from './ui/Loading';
 import { NotFoundPage } from './ui/NotFoundPage';

@@ -7,9 +7,10 @@ ever reaches the fold in ``access.py``.
 from __future__ import annotations
 
 from .access import Level
+from .kinds import KINDS
 from .plan import Area, Kind, Part, Participant, Role
 
-_ROLES = (
+ROLES = (
     Role.OWNER,
     Role.REPRESENTATIVE,  # the column "parent <16": whoever signs on the owner's behalf
     Role.RELATIVE,
@@ -24,30 +25,14 @@ _ROLES = (
 
 _LEVELS = {"-": Level.NONE, "r": Level.READ, "c": Level.COMMENT, "e": Level.EDIT}
 
-# One letter per role, in the order of _ROLES.
-_ROWS = {
-    Kind.ABOUT_ME: "e e c c r r r r r r",
-    Kind.GOAL: "e e c c c c c c c c",
-    Kind.RESOURCES: "e e c c r c r c c r",
-    Kind.NEEDS: "e e c e c c c - - -",
-    Kind.HEALTH: "e e - r e e e - - -",
-    Kind.EDUCATION: "e e - r - - - e - -",
-    Kind.WORK: "e e - r - - - - e -",
-    Kind.HOME: "e e c e - c - - - -",
-    Kind.FAMILY: "e e - c - - - - - -",
-    Kind.CHILD_WELFARE: "e e - - - - - - - e",
-    Kind.CRISIS: "e e r e c e c - - -",
-    Kind.PERIOD: "e e r e r r r r r r",
-    Kind.OWN_NOTES: "e - - - - - - - - -",
-}
-
 MATRIX: dict[Kind, dict[Role, Level]] = {
-    kind: dict(zip(_ROLES, (_LEVELS[cell] for cell in row.split()), strict=True))
-    for kind, row in _ROWS.items()
+    kind: dict(zip(ROLES, (_LEVELS[cell] for cell in record.proposed.split()), strict=True))
+    for kind, record in KINDS.items()
+    if record.proposed
 }
 """Kinds whose proposal depends on the role alone. ``Role.OTHER`` is in no column: nothing is proposed."""
 
-_PROVIDERS = frozenset(_ROLES[4:])
+_PROVIDERS = frozenset(ROLES[4:])
 
 _FIXED_CONTRIBUTION = {
     Role.OWNER: Level.EDIT,

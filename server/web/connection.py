@@ -15,14 +15,16 @@ from starlette.types import Send
 from server.concurrency import may_be_left
 from server.domain.plan import PersonId
 from server.ports.log import StorageUnavailable
+from server.ports.sessions import Sessions, SignedIn
 from server.sync.hub import Hub
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
 from server.sync.protocol.closings import CLOSINGS, NotOpened, Token
 from server.sync.socket.documents import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
-from server.sync.socket.limits import Backlog, Bucket
+from server.sync.socket.limits import Backlog
 from server.sync.socket.outbox import Outbox
 from server.telemetry.counts import counts
+from server.token_bucket import Bucket
 from server.transport.websocket import Listener
 
 logger = logging.getLogger(__name__)
@@ -31,28 +33,8 @@ PING_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
 
 
-class SignedIn(Protocol):
-    @property
-    def person(self) -> PersonId: ...
-    @property
-    def session_key(self) -> str: ...
-    @property
-    def token_hash(self) -> bytes: ...
-    @property
-    def expires_at(self) -> datetime: ...
-
-
-class Sessions(Protocol):
-    """Is ``service.people.Logins``."""
-
-    def known_as(self, token: str) -> tuple[str, bytes]:
-        """The ``session_key`` and ``token_hash`` of a session with this token; there may be none."""
-
-    async def session(self, token: str) -> SignedIn | None: ...
-
-
 class Frames(Protocol):
-    """Binary messages both ways, without ASGI between (web/sliced_websocket.py)."""
+    """Binary messages both ways, without ASGI between (transport/websocket.py)."""
 
     def listen(self, listener: Listener) -> None: ...
     def write(self, data: bytes) -> bool: ...
@@ -87,7 +69,7 @@ class Connection:
         self._timers: dict[Callable[[], None], asyncio.TimerHandle] = {}
 
     async def serve(self) -> None:
-        """Until the client has gone or is told to."""
+        """Until the client disconnects or the socket is closed here."""
         self._frames.listen(self)
         self._at(self._session.deadline - time.monotonic(), self._check_deadline)
         self._at(PING_SECONDS, self._keep_alive)
@@ -122,7 +104,7 @@ class Connection:
     def _expire(self) -> None:
         self._outbox.close(Token.SESSION_EXPIRED)
 
-    # -- reading (sliced_websocket.Listener) -----------------------------------------------------------
+    # -- reading (transport.websocket.Listener) -----------------------------------------------------------
 
     @property
     def full(self) -> bool:
@@ -158,7 +140,7 @@ class Connection:
                     self._outbox.close(effect.token)
 
     def _begin_opening(self, asked: Open) -> None:
-        """What is closed while it is being opened is work all the same, and what was opened is logged."""
+        """A document closed while it is being opened costs as much, and if it was opened that is logged."""
         if len(self._opening) >= self._limits.documents or self._openings.empty:
             self._outbox.close(Token.OVERLOADED)
             return
@@ -202,7 +184,7 @@ class Connection:
         self._carry_out(self._session.opened(asked.address))
 
     async def _identify(self, token: str) -> PersonId:
-        """Whose socket this is: one person's, for as long as it lives."""
+        """The person of this socket: one and the same for as long as it lives."""
         shown = self._cookie if self._cookie is not None else token
         if self._signed_in is not None and shown == self._shown:
             return self._signed_in.person  # were that session over, so would be the socket
@@ -223,8 +205,8 @@ class Connection:
     async def _asked(self, shown: str) -> SignedIn | None:
         """A page asks for many documents at once, with the same token: the session is looked up once.
 
-        What was found is kept: were it asked for again and not found, the socket would be known no more under
-        the session it has been let in with, and outlive it.
+        A session that was found is kept: if a second look-up failed, the socket would be removed from the
+        registry of the session it was admitted with, and outlive it.
         """
         asking = self._asking.get(shown)
         if asking is None:
@@ -232,7 +214,7 @@ class Connection:
         return await asyncio.shield(asking)
 
     async def _found(self, shown: str) -> SignedIn | None:
-        """Known here before it is asked for: a logout until then ends the session, and later the socket."""
+        """Register before the look-up: a logout in between ends the session, a later one the socket."""
         session_key, token_hash = self._sessions.known_as(shown)
         self._hub.sockets.opened(session_key, token_hash, self._outbox)
         self._known_as.add(session_key)
@@ -260,7 +242,7 @@ class Connection:
 
 
 async def close(send: Send, token: Token) -> None:
-    """Say why; a client that does not read is not waited for."""
+    """Close with code and reason; a client that does not read is waited for ``CLOSE_SECONDS``."""
     closing = CLOSINGS[token]
     counts.sockets_closed[token] += 1
     try:

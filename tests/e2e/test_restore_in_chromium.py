@@ -49,7 +49,7 @@ class Writing:
     @property
     def offer(self) -> Locator:
         heading = self.screen.page.get_by_role("heading", name="Planen er hentet fram fra en sikkerhetskopi")
-        return self.screen.page.locator(".rescued").filter(has=heading)
+        return self.screen.page.locator(".refused-text").filter(has=heading)
 
     async def own_words_are_offered(self) -> None:
         await self.screen.page.evaluate("window.dispatchEvent(new Event('online'))")

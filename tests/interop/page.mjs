@@ -7,7 +7,7 @@ import { addBlock, textOf, type } from './writing.mjs';
 
 const root = fileURLToPath(new URL('../../frontend', import.meta.url));
 
-const { module } = await runnerImport(`${root}/src/sync/plan_connection.ts`, { root, configFile: false, logLevel: 'error' });
+const { module } = await runnerImport(`${root}/src/sync/connection/planConnection.ts`, { root, configFile: false, logLevel: 'error' });
 
 class Page extends Watched {
   sockets = 0;
@@ -48,11 +48,11 @@ class Page extends Watched {
         },
       },
       { url, WebSocketClass: CountedSocket, random: () => 0.02 },
-      this.connection?.rescues,
+      this.connection?.refusedTexts,
     );
     this.connection.cell.subscribe(() => this.changed());
     this.connection.saves.subscribe(() => this.changed());
-    this.connection.rescues.subscribe(() => this.changed());
+    this.connection.refusedTexts.subscribe(() => this.changed());
   }
 
   heard() {
@@ -69,7 +69,7 @@ class Page extends Watched {
     const { sockets, closes, restores, received, withdrawn, notices, connection } = this;
     const { phase, token } = connection.cell.read();
     const { overall } = connection.saves.read();
-    const rescues = connection.rescues.read().all.map(({ document, token, words }) => ({ document, token, words }));
+    const rescues = connection.refusedTexts.read().all.map(({ document, token, words }) => ({ document, token, words }));
     return { phase, token, overall, unsaved: connection.hasUnsavedEdits, rescues, sockets, closes, restores, received, withdrawn, notices };
   }
 }

@@ -44,28 +44,174 @@ export const LEVELS = [
   "comment",
   "edit"
 ] as const;
-export const FIELDS: Record<string, Record<string, string>> = {
-  "period": {
-    "start": "date",
-    "next_revision": "date",
-    "end": "date"
+export const KIND_FACTS = {
+  "about-me": {
+    "group": "about",
+    "repeated": false,
+    "titled": false,
+    "responsible": false,
+    "own": false,
+    "area": false
   },
+  "resources": {
+    "group": "about",
+    "repeated": false,
+    "titled": false,
+    "responsible": false,
+    "own": false,
+    "area": false
+  },
+  "needs": {
+    "group": "about",
+    "repeated": false,
+    "titled": false,
+    "responsible": false,
+    "own": false,
+    "area": false
+  },
+  "goal": {
+    "group": "goals",
+    "repeated": true,
+    "titled": true,
+    "responsible": false,
+    "own": false,
+    "area": false
+  },
+  "measure": {
+    "group": "measures",
+    "repeated": true,
+    "titled": true,
+    "responsible": true,
+    "own": false,
+    "area": true
+  },
+  "health": {
+    "group": "topics",
+    "repeated": false,
+    "titled": false,
+    "responsible": false,
+    "own": false,
+    "area": false
+  },
+  "education": {
+    "group": "topics",
+    "repeated": false,
+    "titled": false,
+    "responsible": false,
+    "own": false,
+    "area": false
+  },
+  "work": {
+    "group": "topics",
+    "repeated": false,
+    "titled": false,
+    "responsible": false,
+    "own": false,
+    "area": false
+  },
+  "home": {
+    "group": "topics",
+    "repeated": false,
+    "titled": false,
+    "responsible": false,
+    "own": false,
+    "area": false
+  },
+  "family": {
+    "group": "topics",
+    "repeated": false,
+    "titled": false,
+    "responsible": false,
+    "own": false,
+    "area": false
+  },
+  "child-welfare": {
+    "group": "topics",
+    "repeated": false,
+    "titled": false,
+    "responsible": false,
+    "own": false,
+    "area": false
+  },
+  "contribution": {
+    "group": "together",
+    "repeated": true,
+    "titled": false,
+    "responsible": true,
+    "own": true,
+    "area": false
+  },
+  "crisis": {
+    "group": "frame",
+    "repeated": false,
+    "titled": false,
+    "responsible": false,
+    "own": false,
+    "area": false
+  },
+  "period": {
+    "group": "frame",
+    "repeated": false,
+    "titled": false,
+    "responsible": false,
+    "own": false,
+    "area": false
+  },
+  "own-notes": {
+    "group": "own",
+    "repeated": false,
+    "titled": false,
+    "responsible": false,
+    "own": false,
+    "area": false
+  }
+} as const;
+export const GROUPS = [
+  "about",
+  "goals",
+  "measures",
+  "topics",
+  "together",
+  "frame",
+  "own"
+] as const;
+export const FIELDS = {
   "goal": {
     "title": "text",
     "target": "date",
-    "status": "open|reached|dropped"
+    "status": [
+      "open",
+      "reached",
+      "dropped"
+    ]
   },
   "measure": {
     "title": "text",
     "extent": "text",
     "how": "text",
     "goal": "part",
-    "status": "planned|started|done|stopped",
+    "status": [
+      "planned",
+      "started",
+      "done",
+      "stopped"
+    ],
     "start": "date",
     "due": "date",
-    "decision": "none|applied|granted|refused|not-needed"
+    "decision": [
+      "none",
+      "applied",
+      "granted",
+      "refused",
+      "not-needed"
+    ]
+  },
+  "period": {
+    "start": "date",
+    "next_revision": "date",
+    "end": "date"
   }
-};
+} as const;
 export const CLOSINGS: Record<string, { code: number; retry: boolean }> = {
   "not-found": {
     "code": 4404,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupParts } from './grouping';
+import { groupParts, partsOf } from './grouping';
 import type { Kind, PartView } from './types';
 
 function part(id: string, kind: Kind, position = 0): PartView {
@@ -33,4 +33,9 @@ test('parts stand in reading order, whatever order they come in', () => {
 test('a group without a part that one may see leaves no trace', () => {
   expect(groupParts([part('x', 'school' as Kind)])).toEqual([]);
   expect(groupParts([])).toEqual([]);
+});
+
+test('the measures of a plan come by their position', () => {
+  const parts = [part('m2', 'measure', 2), part('goal', 'goal', 1), part('m1', 'measure', 1)];
+  expect(partsOf(parts, 'measure').map(({ id }) => id)).toEqual(['m1', 'm2']);
 });

@@ -44,6 +44,11 @@ export function groupParts<Part extends Placed>(parts: readonly Part[]): PartGro
   })).filter((group) => group.parts.length > 0);
 }
 
+/** The goals or the measures among `parts`, in their order. */
+export function partsOf<Part extends Placed>(parts: readonly Part[], kind: 'goal' | 'measure'): Part[] {
+  return parts.filter((part) => part.kind === kind).sort(byKindThenPosition);
+}
+
 function byKindThenPosition(one: Placed, other: Placed): number {
   const kinds = KIND_ORDER.indexOf(one.kind) - KIND_ORDER.indexOf(other.kind);
   return kinds || (one.position ?? 0) - (other.position ?? 0);

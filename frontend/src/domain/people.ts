@@ -15,10 +15,6 @@ export function participantOf(plan: PlanView, id: string | null | undefined): Pa
   return plan.participants.find((participant) => participant.id === id);
 }
 
-export function ownerOf(plan: PlanView): ParticipantView | undefined {
-  return plan.participants.find((participant) => participant.role === 'owner');
-}
-
 /** This person as presence shows them. The server writes the same for the others, with a colour of its choice. */
 export function writerFor(plan: PlanView, name: string): Writer {
   const participant = participantOf(plan, plan.me);

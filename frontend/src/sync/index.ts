@@ -1,13 +1,14 @@
-export type { DocumentState, Rescue, SaveState } from './document_state';
+export type { DocumentState, SaveState } from './document/documentState';
+export { type Fields, NO_FIELDS, textField, writeScalar } from './document/fields';
+export type { RefusedText } from './document/refusedTexts';
 export {
   useChannelPresence,
   useConnection,
   useDocument,
   useOverallSave,
   usePart,
-  useRescues,
-  useSaveState,
+  useRefusedTexts,
   useWriters,
-} from './hooks';
-export { usePartNotice } from './notices';
-export { PlanSync, usePlanConnection } from './PlanSync';
+} from './react/hooks';
+export { PlanSync, usePlanConnection } from './react/PlanSync';
+export { useFields, useFieldsOf } from './react/useFields';

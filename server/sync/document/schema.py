@@ -2,7 +2,7 @@
 
 Step 2 of admission: parent, key and depth of a new struct are often implied by its neighbours and
 not decidable from bytes, so what a frame changed is checked after it was applied and before it is
-committed. The same table seeds new parts and is generated to TypeScript (``make generate``).
+committed. Which fields a kind has stands in ``domain/kinds.py``; the same table seeds new parts.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any, Protocol, cast
 
 from pycrdt import Doc, Text, TextEvent, XmlElement, XmlFragment, XmlText
 from pycrdt import Map as YMap
 
+from server.domain.kinds import KINDS, Field, FieldType
 from server.domain.plan import Kind
 
 from .projection import title_of
@@ -25,30 +25,6 @@ SCHEMA = 1
 
 BLOCK_KINDS = frozenset({"paragraph", "heading", "bullet", "ordered"})
 
-
-class FieldType(Enum):
-    TEXT = "text"
-    DATE = "date"
-    PART = "part"
-    STATUS_GOAL = "open|reached|dropped"
-    STATUS_MEASURE = "planned|started|done|stopped"
-    DECISION = "none|applied|granted|refused|not-needed"
-
-
-FIELDS: Mapping[Kind, Mapping[str, FieldType]] = {
-    Kind.PERIOD: {"start": FieldType.DATE, "next_revision": FieldType.DATE, "end": FieldType.DATE},
-    Kind.GOAL: {"title": FieldType.TEXT, "target": FieldType.DATE, "status": FieldType.STATUS_GOAL},
-    Kind.MEASURE: {
-        "title": FieldType.TEXT,
-        "extent": FieldType.TEXT,
-        "how": FieldType.TEXT,
-        "goal": FieldType.PART,
-        "status": FieldType.STATUS_MEASURE,
-        "start": FieldType.DATE,
-        "due": FieldType.DATE,
-        "decision": FieldType.DECISION,
-    },
-}
 
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 _PART = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -97,7 +73,7 @@ def check_body(events: Iterable[Event]) -> None:
 
 def check_fields(kind: Kind, events: Iterable[Event]) -> None:
     """Judge what one frame changed below ``fields``; raises ``ShapeViolation``."""
-    table = FIELDS.get(kind, {})
+    table = KINDS[kind].fields
     for event in events:
         path = list(event.path)
         if not isinstance(event, TextEvent):
@@ -106,29 +82,32 @@ def check_fields(kind: Kind, events: Iterable[Event]) -> None:
                 _check_field(table.get(name), name, change)
         else:
             name = str(path[0])
-            _require(len(path) == 1 and table.get(name) is FieldType.TEXT, f"no text field {name}")
+            known = table.get(name)
+            _require(
+                len(path) == 1 and known is not None and known.type is FieldType.TEXT, f"no text field {name}"
+            )
             _check_letters(event.target, event)
             _require(not any(part.get("attributes") for part in event.delta), f"formatting in {name}")
 
 
-def _check_field(type_: FieldType | None, name: str, change: Mapping[str, Any]) -> None:
-    if type_ is None:
+def _check_field(known: Field | None, name: str, change: Mapping[str, Any]) -> None:
+    if known is None:
         raise ShapeViolation(f"no field {name} here")
-    _require(type_ is not FieldType.TEXT, f"the text {name} replaced or removed")
+    _require(known.type is not FieldType.TEXT, f"the text {name} replaced or removed")
     if change["action"] != "delete":
-        _require(_valid_scalar(type_, change.get("newValue")), f"no value of {name}")
+        _require(_valid_scalar(known, change.get("newValue")), f"no value of {name}")
 
 
-def _valid_scalar(type_: FieldType, value: object) -> bool:
+def _valid_scalar(known: Field, value: object) -> bool:
     if value is None or value == "":
         return True
     if not isinstance(value, str):
         return False
-    if type_ is FieldType.DATE:
+    if known.type is FieldType.DATE:
         return _DATE.fullmatch(value) is not None
-    if type_ is FieldType.PART:
+    if known.type is FieldType.PART:
         return _PART.fullmatch(value) is not None
-    return value in type_.value.split("|")
+    return value in known.choices
 
 
 def _inserted(event: Event) -> Iterable[Any]:
@@ -249,8 +228,8 @@ def seed(
     body = doc.get("body", type=XmlFragment)
     map_ = doc.get("fields", type=YMap)
     with doc.transaction():
-        for name, type_ in FIELDS.get(kind, {}).items():
-            if type_ is FieldType.TEXT:
+        for name, known in KINDS[kind].fields.items():
+            if known.type is FieldType.TEXT:
                 map_[name] = Text(values.pop(name, ""))
             elif name in values:
                 map_[name] = values.pop(name)

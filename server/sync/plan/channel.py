@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from server.domain.plan import ParticipantId
 from server.sync.part.awareness_relay import Publish
@@ -29,7 +29,7 @@ class Channel:
     ) -> None:
         self._rights = rights
         self.circle = Circle(None, rights, publish, admits=rights.active, sees=self._knows, now=now)
-        self._told: dict[ParticipantId, str] = {}
+        self._told: dict[ParticipantId, str | None] = {}
 
     def __bool__(self) -> bool:
         return bool(self.circle.members)
@@ -86,15 +86,17 @@ class Channel:
 
     # -- notices ----------------------------------------------------------------------------------
 
-    def announce_versions(self, versions: Mapping[ParticipantId, str]) -> None:
-        """Tell exactly those whose own view of the plan has changed."""
+    def announce_versions(self, version_of: Callable[[ParticipantId], str | None]) -> None:
+        """Send a notice to exactly those whose own view of the plan has changed."""
+        here = {member.participant.id for member in self.circle.members}
+        versions = {participant: version_of(participant) for participant in here}
         for member in self.circle.members:
             participant = member.participant.id
-            if versions.get(participant) != self._told.get(participant):
+            if versions[participant] != self._told.get(participant):
                 member.send(frames.stateless(member.address, json.dumps({"type": "plan-changed"})))
-        self._told = dict(versions)
+        self._told = versions
 
-    def remember_versions(self, versions: Mapping[ParticipantId, str]) -> None:
-        """What the pages of those who come now will have read; who is here already may have read earlier."""
-        here = {member.participant.id for member in self.circle.members}
-        self._told = {**versions, **{who: told for who, told in self._told.items() if who in here}}
+    def remember_version(self, participant: ParticipantId, version: str | None) -> None:
+        """What the page of who comes now will have read; who is here already may have read earlier."""
+        if all(member.participant.id != participant for member in self.circle.members):
+            self._told[participant] = version

@@ -20,13 +20,15 @@ from server.domain.plan import (
     PlanId,
     Role,
 )
-from server.features.login.store import People, Person
+from server.domain.sight import PlanSight
+from server.features.login.store import People
 from server.ports.log import AccessChanged, Row
 from server.storage.database.database import Database
 from server.storage.drafts import PlanCounts
 from server.storage.errors import AlreadyThere, NotInPlan
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
+from server.storage.persons import Person
 from server.storage.plans import Plans
 from tests.acceptance.founding import (
     ABOUT_ME,
@@ -67,7 +69,7 @@ async def access(plans: Plans) -> PlanAccess:
     return found
 
 
-async def actions(database: Database) -> list[Action]:
+async def actions(database: Database) -> list[str]:
     return [entry.event.action for entry in await Ledger(database).entries(PLAN)]
 
 
@@ -86,6 +88,7 @@ async def test_a_plan_is_founded_once(plans: Plans, database: Database) -> None:
     assert await actions(database) == [Action.PLAN_FOUNDED]
 
 
+@pytest.mark.rule(2)
 async def test_a_person_has_one_plan(plans: Plans) -> None:
     with pytest.raises(AlreadyThere):
         await plans.found(replace(small_plan(), id=PlanId("another")))
@@ -116,6 +119,7 @@ async def test_whose_participation_is_over_has_no_plan(database: Database) -> No
     assert await plans.plans_of(SCHOOL, end) == []
 
 
+@pytest.mark.rule(15)
 async def test_the_overview_counts_and_names_only_the_coordinator(plans: Plans) -> None:
     other = PersonId("per")
     await plans.found(
@@ -164,7 +168,8 @@ async def test_a_part_is_added_last_with_its_content(plans: Plans, database: Dat
 async def test_whoever_creates_a_part_after_the_last_decision_edits_it(plans: Plans) -> None:
     await plans.sign(PLAN, opening(Level.NONE, kind=Kind.MEASURE), SIGNED, anybody)
     await add(plans, homework())
-    assert (await access(plans)).access(SCHOOL_PLACE, HOMEWORK, NOW).source == "creator"
+    seen = PlanSight(await access(plans), NOW)
+    assert seen.access_of(SCHOOL_PLACE, HOMEWORK).source == "creator"
 
 
 async def test_a_plan_has_one_section_of_a_kind_and_many_measures(plans: Plans) -> None:
@@ -255,6 +260,7 @@ async def test_what_is_not_allowed_inside_the_transaction_leaves_nothing(
     assert await actions(database) == [Action.PLAN_FOUNDED]
 
 
+@pytest.mark.rule(13)
 async def test_a_signer_is_judged_by_rights_as_they_are_when_it_is_stored(plans: Plans) -> None:
     """Two at once, each allowed only while nothing else has been signed: one of them must lose."""
 
@@ -269,6 +275,7 @@ async def test_a_signer_is_judged_by_rights_as_they_are_when_it_is_stored(plans:
     assert len((await access(plans)).decisions) == 3
 
 
+@pytest.mark.rule("P4")
 @pytest.mark.parametrize("change", ["sign", "add", "change"])
 async def test_updates_admitted_before_a_change_of_rights_are_refused(
     plans: Plans, database: Database, change: str

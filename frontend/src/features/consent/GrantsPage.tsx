@@ -4,30 +4,31 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { usePlan } from '../../api';
 import type { PlanView } from '../../domain/types';
+import { useMedia } from '../../state/useMedia';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { Statement } from '../../ui/Statement';
-import { ChangeBar } from './ChangeBar';
+import { ChangeBar } from './signing/ChangeBar';
 import './consent.css';
-import './signing.css';
-import { proposals } from './changes';
-import { Decisions } from './Decisions';
-import type { Grants } from './GrantCell';
-import { GrantList } from './GrantList';
-import { GrantTable } from './GrantTable';
-import type { GrantsView } from './grants';
-import { Legend } from './Legend';
-import { SigningDialog } from './SigningDialog';
-import { type Signing, useGrantsView, useSigning } from './useGrants';
-import { useNames } from './useNames';
-import { useWide } from './useWide';
+import './signing/signing.css';
+import { Decisions } from './grants/Decisions';
+import type { GrantsView } from './grants/grants';
+import { useGrants } from './grants/useGrants';
+import { proposals } from './signing/changes';
+import { SigningDialog } from './signing/SigningDialog';
+import { useNames } from './signing/useNames';
+import { type Signing, useSigning } from './signing/useSigning';
+import type { Grants } from './table/GrantCell';
+import { GrantList } from './table/GrantList';
+import { GrantTable } from './table/GrantTable';
+import { Legend } from './table/Legend';
 
 /** «Hvem får se hva»: the owner decides and signs; the coordinator reads the same. `?part=` names the part to start at. */
 export function GrantsPage({ planId }: { planId: string }) {
   const { t } = useTranslation('consent');
   const plan = usePlan(planId);
-  const view = useGrantsView(plan.data);
+  const view = useGrants(plan.data);
   if (plan.data && !plan.data.may_read_grants)
     return <Statement title={t('closedTitle')} text={t('closedText')} />;
   if (plan.data && view.data) return <Loaded plan={plan.data} view={view.data} />;
@@ -72,11 +73,14 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
   );
 }
 
+/** From this width a table of people and parts can be read; the same as in consent.css. */
+const WIDE = '(min-width: 48rem)';
+
 /** A table where there is room for one, else one person at a time. */
 function Matrix({ grants }: { grants: Grants }) {
   const { t } = useTranslation('consent');
   const [search] = useSearchParams();
-  const wide = useWide();
+  const wide = useMedia(WIDE);
   const wanted = search.get('part');
   if (grants.view.participants.length === 0) return <p>{t('nobody')}</p>;
   return (

@@ -1,16 +1,31 @@
 import type { Editor } from '@tiptap/core';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import type { CaretUser } from './binding/carets';
 import { createEditor } from './createEditor';
-import { LinkDialog } from './LinkDialog';
-import { type LinkTarget, linkTarget, removeLink, setLink } from './links';
-import type { PartEditorProps } from './PartEditor';
-import { RescueNotice } from './RescueNotice';
-import { Toolbar } from './Toolbar';
-import { WordRescue } from './wordRescue';
+import { type LinkTarget, linkTarget, removeLink, setLink } from './input/links';
+import { RemovedWordsNotice } from './rescue/RemovedWordsNotice';
+import { RemovedWords } from './rescue/removedWords';
+import { LinkDialog } from './toolbar/LinkDialog';
+import { Toolbar } from './toolbar/Toolbar';
 
-interface LiveEditorProps extends PartEditorProps {
+export interface PartTextProps {
+  doc: Y.Doc;
+  awareness: Awareness | null;
+  editable: boolean;
+  /** What the text is, with the level: "Behov. Du kan skrive her." */
+  label: string;
+  user: CaretUser;
+  /** Told the editor when it is ready, and null when it is gone. */
+  onEditor?: (editor: Editor | null) => void;
+  /** Whether everything written is saved; unsaved words are watched however old they are. */
+  saved?: boolean;
+  showCarets?: boolean;
+}
+
+interface LiveEditorProps extends PartTextProps {
   body: Y.XmlFragment;
   onUnknownContent: () => void;
 }
@@ -22,7 +37,7 @@ export function LiveEditor(props: LiveEditorProps) {
   const id = useId();
   const toolbar = useRef<HTMLDivElement>(null);
   const [link, setLinkTarget] = useState<LinkTarget | null>(null);
-  const rescue = useWordRescue(doc, body, awareness, saved);
+  const removed = useRemovedWords(doc, body, awareness, saved);
   const { editor, place } = useEditor(props, id, {
     openLinkDialog: (at) => setLinkTarget(linkTarget(at.state)),
     leaveForToolbar: () => toolbar.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(),
@@ -46,7 +61,7 @@ export function LiveEditor(props: LiveEditorProps) {
         {t('help')}
       </p>
       <div className="part-editor__place" ref={place} />
-      {rescue && <RescueNotice rescue={rescue} editable={editable} />}
+      {removed && <RemovedWordsNotice removed={removed} editable={editable} />}
       {editor && link && (
         <LinkDialog
           target={link}
@@ -65,20 +80,20 @@ export function LiveEditor(props: LiveEditorProps) {
   );
 }
 
-function useWordRescue(
+function useRemovedWords(
   doc: Y.Doc,
   body: Y.XmlFragment,
   awareness: LiveEditorProps['awareness'],
   saved: boolean,
-): WordRescue | null {
-  const [rescue, setRescue] = useState<WordRescue | null>(null);
+): RemovedWords | null {
+  const [removed, setRemoved] = useState<RemovedWords | null>(null);
   useEffect(() => {
-    const created = new WordRescue(doc, body, { awareness });
-    setRescue(created);
+    const created = new RemovedWords(doc, body, { awareness });
+    setRemoved(created);
     return () => created.destroy();
   }, [doc, body, awareness]);
-  useEffect(() => rescue?.holdUnsaved(!saved), [rescue, saved]);
-  return rescue;
+  useEffect(() => removed?.holdUnsaved(!saved), [removed, saved]);
+  return removed;
 }
 
 interface Doors {

@@ -174,7 +174,7 @@ async function expectConverged(): Promise<void> {
 /** Whether the word is in the merged text; if not, wait for the offer. */
 async function whereIsTheWord(): Promise<'text' | 'offered'> {
   if ((await page.evaluate(() => window.lab.text('Ola'))).includes(WORD)) return 'text';
-  await page.locator('#Kari .rescue__words', { hasText: WORD }).waitFor({ timeout: 15_000 });
+  await page.locator('#Kari .removed-words__words', { hasText: WORD }).waitFor({ timeout: 15_000 });
   return 'offered';
 }
 
@@ -197,7 +197,7 @@ async function whileKariWrites(doing: Doing, at: At): Promise<'text' | 'offered'
 }
 
 describe.each(DOINGS)('$name', (doing) => {
-  test('converges and keeps or offers the word', async () => {
+  test('converges and keeps or offers the word (rule P5)', async () => {
     const place = await whileKariWrites(doing, [1, MIDDLE]);
     if (doing.keepsText) expect(place).toBe('text');
   });
@@ -242,11 +242,11 @@ describe('words offered back', () => {
     await page.evaluate(() => window.lab.deliver());
     await expectConverged();
     expect(await page.evaluate(() => window.lab.text('Ola'))).toContain(WORD);
-    expect(await page.locator('.rescue__offer').count()).toBe(0);
+    expect(await page.locator('.removed-words__offer').count()).toBe(0);
   });
   test('name the one other person here, and go away when closed', async () => {
     await lose();
-    const notice = page.locator('#Kari .rescue__what');
+    const notice = page.locator('#Kari .removed-words__what');
     expect(await notice.textContent()).toBe('Noe du skrev, ble borte da Ola endret avsnittet.');
     await page.getByRole('button', { name: 'Lukk', exact: true }).click();
     expect(await notice.count()).toBe(0);
@@ -259,7 +259,7 @@ describe('words offered back', () => {
     await press('Kari', [0, 0], [3, 3], ['Delete']);
     await page.evaluate(() => window.lab.deliver());
     await page.waitForTimeout(1_800);
-    expect(await page.locator('.rescue__offer').count()).toBe(0);
+    expect(await page.locator('.removed-words__offer').count()).toBe(0);
   });
   test('are not offered when the other moved them, even by cutting and pasting in two steps', async () => {
     await open();
@@ -272,7 +272,7 @@ describe('words offered back', () => {
     await press('Ola', [0, 24], [0, 24], ['Enter', 'Control+v']);
     expect(await page.evaluate(() => window.lab.text('Kari'))).toContain(WORD);
     await page.waitForTimeout(1_800);
-    expect(await page.locator('.rescue__offer').count()).toBe(0);
+    expect(await page.locator('.removed-words__offer').count()).toBe(0);
   });
 });
 

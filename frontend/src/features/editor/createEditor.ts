@@ -1,13 +1,13 @@
 import { Editor } from '@tiptap/core';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import { Collaboration } from './collaboration';
-import { InputRules } from './inputRules';
-import { Keys } from './keys';
-import { ListSemantics } from './listDecorations';
-import { OwnSelection } from './ownSelection';
+import { Collaboration } from './binding/collaboration';
+import { OwnSelection } from './binding/ownSelection';
+import { InputRules } from './input/inputRules';
+import { Keys } from './input/keys';
 import { Clipboard } from './paste/clipboard';
-import { SCHEMA_EXTENSIONS } from './schema';
+import { ListSemantics } from './schema/listDecorations';
+import { SCHEMA_EXTENSIONS } from './schema/schema';
 
 export interface EditorParts {
   element: HTMLElement;

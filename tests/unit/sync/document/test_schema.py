@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
+from server.domain.kinds import KINDS, FieldType
 from server.domain.plan import Kind
 from server.sync.document.schema import (
-    FIELDS,
     Block,
-    FieldType,
     ShapeViolation,
     check_body,
     check_fields,
@@ -133,7 +132,7 @@ def test_a_new_part_has_a_block_and_every_text_its_kind_has(kind: Kind) -> None:
     doc.apply_update(seed(kind, 7).payload)
     body, fields = doc.get("body", type=XmlFragment), doc.get("fields", type=Map)
     assert str(body) == '<block kind="paragraph"></block>'
-    texts = {name for name, type_ in FIELDS.get(kind, {}).items() if type_ is FieldType.TEXT}
+    texts = {name for name, known in KINDS[kind].fields.items() if known.type is FieldType.TEXT}
     assert set(fields) == texts
     assert all(isinstance(fields[name], Text) for name in fields)
 
@@ -167,3 +166,11 @@ def test_blocks_of_a_seed_keep_their_marks_and_attributes() -> None:
 def test_a_seed_with_a_field_its_kind_does_not_have_is_a_mistake() -> None:
     with pytest.raises(ShapeViolation):
         seed(Kind.HOME, 7, fields={"title": "x"})
+
+
+@pytest.mark.rule(8)
+def test_a_measure_says_what_was_decided_about_the_service() -> None:
+    part = Part()
+    for decided in ("none", "applied", "granted", "refused", "not-needed"):
+        assert part.allows(lambda it, value=decided: it.fields.update({"decision": value}))  # type: ignore[misc]
+    assert not part.allows(lambda it: it.fields.update({"decision": "vedtak"}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from pycrdt import XmlElement, XmlText
 
 from server.domain.access import Access, Level
@@ -29,6 +30,7 @@ def long_frame(page: Page) -> bytes:
     return page.made(many)
 
 
+@pytest.mark.rule("P4")
 async def test_what_was_admitted_before_a_withdrawal_is_not_committed_after_it(world: World) -> None:
     process = world.process()
     school = await process.enter(SCHOOL, 11)
@@ -41,7 +43,7 @@ async def test_what_was_admitted_before_a_withdrawal_is_not_committed_after_it(w
         await asyncio.sleep(0)
     assert room.busy
     world.withdraw(SCHOOL)
-    await process.hub.access_changed(PLAN)
+    await process.hub.plan_changed(PLAN)
     assert school.cut
     assert not world.log.appended
     await process.settled()

@@ -86,6 +86,7 @@ async def test_whoever_writes_into_the_channel_is_refused(plan: Plan) -> None:
     assert not plan.channel
 
 
+@pytest.mark.rule(17)
 async def test_one_hears_only_of_those_one_may_know_of(plan: Plan) -> None:
     plan.rights.introduce("a", "b")
     a, b, c = plan.join("a"), plan.join("b"), plan.join("c")
@@ -97,6 +98,7 @@ async def test_one_hears_only_of_those_one_may_know_of(plan: Plan) -> None:
     assert seen(c) == []
 
 
+@pytest.mark.rule(17)
 async def test_who_comes_later_is_shown_whom_it_may_know_of(plan: Plan) -> None:
     plan.rights.introduce("a", "b")
     a, c = plan.join("a"), plan.join("c")
@@ -134,12 +136,13 @@ async def test_who_takes_part_no_more_is_closed(plan: Plan) -> None:
 
 
 async def test_only_those_whose_own_answer_changed_are_told(plan: Plan) -> None:
-    plan.channel.remember_versions({ParticipantId("a"): "1", ParticipantId("b"): "1"})
+    for name in ("a", "b"):
+        plan.channel.remember_version(ParticipantId(name), "1")
     a, b = plan.join("a"), plan.join("b")
-    plan.channel.announce_versions({ParticipantId("a"): "2", ParticipantId("b"): "1"})
+    plan.channel.announce_versions({ParticipantId("a"): "2", ParticipantId("b"): "1"}.get)
     assert [frame.text for frame in a.frames()] == [CHANGED]
     assert b.frames() == []
-    plan.channel.announce_versions({ParticipantId("a"): "2", ParticipantId("b"): "1"})
+    plan.channel.announce_versions({ParticipantId("a"): "2", ParticipantId("b"): "1"}.get)
     assert a.frames() == b.frames() == []
 
 

@@ -1,4 +1,4 @@
-import { type Block, MAX_INDENT } from '../block';
+import { type Block, MAX_INDENT } from '../schema/block';
 
 /** Marks of a stretch of pasted text. */
 export interface Marks {

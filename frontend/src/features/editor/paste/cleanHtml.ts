@@ -1,5 +1,5 @@
-import type { Block, BlockKind, HeadingLevel } from '../block';
-import { safeHref } from '../safeHref';
+import type { Block, BlockKind, HeadingLevel } from '../schema/block';
+import { safeHref } from '../schema/safeHref';
 import { BlockWriter, type CleanBlock, type Marks, NO_MARKS } from './cleanBlocks';
 import { styleOf, withoutStyles } from './inertStyles';
 import { closesMarker, isMarker, opensMarker, wordItem } from './wordLists';

@@ -1,4 +1,4 @@
-import { hrefFromTyping } from '../safeHref';
+import { hrefFromTyping } from '../schema/safeHref';
 import { type CleanBlock, type Inline, NO_MARKS } from './cleanBlocks';
 
 const BULLET = /^\s*[•◦▪‣·]\s+/;

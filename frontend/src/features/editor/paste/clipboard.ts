@@ -1,7 +1,7 @@
 import { Extension } from '@tiptap/core';
 import { Plugin, TextSelection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import { hrefFromTyping } from '../safeHref';
+import { hrefFromTyping } from '../schema/safeHref';
 import type { CleanBlock } from './cleanBlocks';
 import { cleanHtml } from './cleanHtml';
 import { cleanText } from './cleanText';

@@ -5,8 +5,8 @@ import {
   type Schema,
   Slice,
 } from '@tiptap/pm/model';
-import { type Block, isList, readBlock } from '../block';
-import { listPositions } from '../listPositions';
+import { type Block, isList, readBlock } from '../schema/block';
+import { listPositions } from '../schema/listPositions';
 
 /** Copied blocks as the HTML other programs expect: nested `ul` and `ol`, `h1` to `h3`. */
 export class BlockSerializer extends DOMSerializer {

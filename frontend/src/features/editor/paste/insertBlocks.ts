@@ -1,7 +1,7 @@
 import { Fragment, type Mark, type Node as ProseMirrorNode, type Schema } from '@tiptap/pm/model';
 import { TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import { blockAttributes, readBlock } from '../block';
+import { blockAttributes, readBlock } from '../schema/block';
 import type { CleanBlock, Inline, Marks } from './cleanBlocks';
 
 /** UTF-16 units in one step. Each step is one frame on the wire, which must stay under the server's 256 kB. */

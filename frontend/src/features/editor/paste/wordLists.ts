@@ -1,4 +1,4 @@
-import type { BlockKind } from '../block';
+import type { BlockKind } from '../schema/block';
 import { styleOf } from './inertStyles';
 
 /**

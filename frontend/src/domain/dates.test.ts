@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { dayAsSpoken, dayInFull, dayInNorway, momentInFull, todayHere } from './dates';
+
+test('in full, a day has its year whatever year it is', () => {
+  expect(dayInFull('2027-05-31', 'nb')).toBe('31. mai 2027');
+});
+
+test('as spoken, the year of today is left out', () => {
+  expect(dayAsSpoken('2026-08-15', 'nb', '2026-11-21')).toBe('15. august');
+  expect(dayAsSpoken('2027-08-15', 'nb', '2026-11-21')).toBe('15. august 2027');
+  expect(dayAsSpoken('2027-08-15', 'en', '2026-11-21')).toBe('15 August 2027');
+});
+
+test('today is where the reader is, or in Norway, where it may be tomorrow', () => {
+  expect(todayHere(new Date(2026, 0, 2, 23, 59))).toBe('2026-01-02');
+  expect(dayInNorway(Date.parse('2026-12-31T23:30:00Z'))).toBe('2027-01-01');
+});
+
+test('the exact time names day, month, year and hour', () => {
+  expect(momentInFull('2026-11-21T12:00:00Z', 'nb')).toMatch(/21\. november 2026/u);
+});

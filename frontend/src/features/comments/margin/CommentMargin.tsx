@@ -1,0 +1,60 @@
+import { Heading } from '@digdir/designsystemet-react';
+import type { Editor } from '@tiptap/core';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type * as Y from 'yjs';
+import type { PartView, PlanView } from '../../../domain/types';
+import { useMedia } from '../../../state/useMedia';
+import './comments.css';
+import './sheet.css';
+import '../words/words.css';
+import { CommentSheet } from './CommentSheet';
+import { MarginColumn } from './MarginColumn';
+import { type Margin, useMargin } from './useMargin';
+
+interface CommentMarginProps {
+  plan: PlanView;
+  part: PartView;
+  /** Null until the text is there; comments can be read before. */
+  editor: Editor | null;
+  doc: Y.Doc | null;
+}
+
+/** Room for a column of comments beside the text; the same width as in comments.css. */
+const BESIDE = '(min-width: 70rem)';
+
+/** What is said about a part: beside the text where there is room, else from below. */
+export function CommentMargin({ plan, part, editor, doc }: CommentMarginProps) {
+  // Another part is another margin: nothing of the last one may stay on the screen.
+  return <PartMargin key={part.id} plan={plan} part={part} editor={editor} doc={doc} />;
+}
+
+function PartMargin({ plan, part, editor, doc }: CommentMarginProps) {
+  const { t } = useTranslation('comments');
+  const margin: Margin = useMargin(plan, part, editor, doc);
+  const beside = useMedia(BESIDE);
+  const [said, setSaid] = useState('');
+  const heading = useId();
+  return (
+    <section className="comment-margin" aria-labelledby={heading}>
+      <Heading
+        level={2}
+        data-size="2xs"
+        id={heading}
+        tabIndex={-1}
+        data-margin-title=""
+        className={beside ? 'margin__title' : 'visually-hidden'}
+      >
+        {t('heading')}
+      </Heading>
+      {beside ? (
+        <MarginColumn margin={margin} announce={setSaid} />
+      ) : (
+        <CommentSheet margin={margin} announce={setSaid} />
+      )}
+      <p role="status" className="visually-hidden">
+        {said}
+      </p>
+    </section>
+  );
+}

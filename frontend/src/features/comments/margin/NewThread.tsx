@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next';
+import { CommentForm } from '../threads/CommentForm';
+import { Quote } from '../threads/Quote';
+import { type Margin, NEW } from './useMargin';
+
+/** The thread that is being begun. */
+export function NewThread({ margin, announce }: { margin: Margin; announce: (text: string) => void }) {
+  const { t } = useTranslation('comments');
+  const { draft, setDraft } = margin;
+  if (!draft) return null;
+  return (
+    <section
+      data-card={NEW}
+      className={margin.active === NEW ? 'thread thread--active' : 'thread'}
+      aria-label={t('newComment')}
+      onFocus={() => margin.setActive(NEW)}
+    >
+      <Quote
+        quote={draft.quoted?.quote ?? ''}
+        place={margin.places.get(NEW)}
+        onShow={() => margin.showWords(NEW)}
+      />
+      <CommentForm
+        partId={margin.part.id}
+        draft={draft}
+        onDraft={setDraft}
+        replyTo={null}
+        label={t('yourComment')}
+        focusTurn={margin.wish?.thread === NEW ? margin.wish.turn : 0}
+        onSent={(id) => {
+          announce(t('sent'));
+          margin.goTo(id);
+        }}
+        onCancel={() => {
+          setDraft(null);
+          margin.setActive(null);
+          margin.editor?.commands.focus(null, { scrollIntoView: false });
+        }}
+      />
+    </section>
+  );
+}

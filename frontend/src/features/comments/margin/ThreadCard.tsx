@@ -1,0 +1,149 @@
+import { Button } from '@digdir/designsystemet-react';
+import { type FocusEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CommentForm } from '../threads/CommentForm';
+import { CommentText } from '../threads/CommentText';
+import { useDraft } from '../threads/drafts';
+import { focusCalmly } from '../threads/focusCalmly';
+import { Quote } from '../threads/Quote';
+import type { CommentView, Thread } from '../threads/threads';
+import { useResolve } from '../threads/useComments';
+import type { Margin } from './useMargin';
+
+interface ThreadCardProps {
+  thread: Thread;
+  margin: Margin;
+  /** Something happened that somebody who does not see it should hear. */
+  announce: (text: string) => void;
+}
+
+/** More answers than this are folded to the last one in a thread nobody is looking at. */
+const ANSWERS_SHOWN = 1;
+
+/** A thread: what it is about, what was said, and what can be done. */
+export function ThreadCard({ thread, margin, announce }: ThreadCardProps) {
+  const { t } = useTranslation('comments');
+  const active = margin.active === thread.id;
+  const card = useRef<HTMLElement>(null);
+  const wanted = margin.wish?.thread === thread.id ? margin.wish.turn : 0;
+  useEffect(() => {
+    if (wanted > 0 && card.current) focusCalmly(card.current);
+  }, [wanted]);
+  useEffect(() => {
+    // After the layout has moved it; a card that is in view already stays where it is.
+    if (active) requestAnimationFrame(() => card.current?.scrollIntoView({ block: 'nearest' }));
+  }, [active]);
+
+  // A press of the mouse must not move the card away from under the pointer; its click makes it active.
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    if (event.target.matches(':focus-visible')) margin.setActive(thread.id);
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: focus does for the keyboard what a click does for the pointer
+    <article
+      ref={card}
+      tabIndex={-1}
+      data-card={thread.id}
+      className={active ? 'thread thread--active' : 'thread'}
+      aria-label={t('threadBy', { name: thread.opening.author.name })}
+      onFocus={onFocus}
+      onClick={() => margin.setActive(thread.id)}
+    >
+      <Quote
+        quote={thread.quote}
+        place={margin.places.get(thread.id)}
+        onShow={() => margin.showWords(thread.id)}
+      />
+      <CommentText comment={thread.opening} me={margin.plan.me} />
+      <Answers replies={thread.replies} folded={!active} margin={margin} />
+      {thread.resolved && thread.opening.resolved_at && <p className="thread__done">{t('isDone')}</p>}
+      {margin.mayComment && <ThreadActions thread={thread} margin={margin} announce={announce} />}
+    </article>
+  );
+}
+
+function Answers({ replies, folded, margin }: { replies: CommentView[]; folded: boolean; margin: Margin }) {
+  const { t } = useTranslation('comments');
+  if (replies.length === 0) return null;
+  const hidden = folded && replies.length > ANSWERS_SHOWN ? replies.length - 1 : 0;
+  return (
+    <>
+      {hidden > 0 && <p className="thread__folded">{t('moreAnswers', { count: hidden })}</p>}
+      <ol className="thread__answers" aria-label={t('answers')}>
+        {replies.slice(hidden).map((reply) => (
+          <li key={reply.id}>
+            <CommentText comment={reply} me={margin.plan.me} />
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function ThreadActions({ thread, margin, announce }: ThreadCardProps) {
+  const { t } = useTranslation('comments');
+  const [draft, setDraft] = useDraft(margin.draftKey(thread.id));
+  const [focusTurn, setFocusTurn] = useState(0);
+  if (!draft) {
+    const reply = () => {
+      setDraft({ text: '', quoted: null });
+      setFocusTurn((turn) => turn + 1);
+    };
+    return <ThreadButtons thread={thread} margin={margin} announce={announce} onReply={reply} />;
+  }
+  return (
+    <CommentForm
+      partId={margin.part.id}
+      draft={draft}
+      onDraft={setDraft}
+      replyTo={thread.id}
+      label={t('yourAnswer')}
+      focusTurn={focusTurn}
+      onSent={() => {
+        announce(t('answerSent'));
+        margin.goTo(thread.id);
+      }}
+      onCancel={() => {
+        setDraft(null);
+        margin.goTo(thread.id);
+      }}
+    />
+  );
+}
+
+function ThreadButtons({ thread, margin, announce, onReply }: ThreadCardProps & { onReply: () => void }) {
+  const { t } = useTranslation('comments');
+  const resolve = useResolve(margin.part.id);
+  const bar = useRef<HTMLDivElement>(null);
+  const toggle = () => {
+    // The card goes away with its button; the focus must not go with it.
+    const title = bar.current?.closest('section, dialog')?.querySelector<HTMLElement>('[data-margin-title]');
+    resolve
+      .mutateAsync({ thread: thread.id, resolved: !thread.resolved })
+      .then(() => {
+        announce(t(thread.resolved ? 'reopened' : 'resolved'));
+        title?.focus({ preventScroll: true });
+      })
+      // The card says that it failed.
+      .catch(() => undefined);
+  };
+  return (
+    <>
+      {resolve.isError && (
+        <p className="comment-form__error" role="alert">
+          {t('failed.resolve')}
+        </p>
+      )}
+      <div className="thread__actions" ref={bar}>
+        {!thread.resolved && (
+          <Button variant="tertiary" data-size="sm" onClick={onReply}>
+            {t('reply')}
+          </Button>
+        )}
+        <Button variant="tertiary" data-size="sm" aria-disabled={resolve.isPending} onClick={toggle}>
+          {t(thread.resolved ? 'reopen' : 'done')}
+        </Button>
+      </div>
+    </>
+  );
+}

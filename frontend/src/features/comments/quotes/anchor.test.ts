@@ -1,0 +1,261 @@
+// @vitest-environment jsdom
+import { afterEach, describe, expect, test } from 'vitest';
+import { WrittenPart } from '../testing/testEditor';
+import { locate, makeAnchor, type Place, type Quoted, readAnchor } from './anchor';
+import { squeeze } from './squeezed';
+
+const parts: WrittenPart[] = [];
+
+function written(...paragraphs: string[]): WrittenPart {
+  const part = new WrittenPart(...paragraphs);
+  parts.push(part);
+  return part;
+}
+
+afterEach(() => {
+  for (const part of parts.splice(0)) part.close();
+});
+
+function commentOn(part: WrittenPart, words: string, from = 0): Quoted {
+  const start = part.text.indexOf(words, from);
+  const quoted = makeAnchor(part.flat, { start, end: start + words.length });
+  if (!quoted) throw new Error(`no anchor on «${words}»`);
+  return quoted;
+}
+
+function placeOf(part: WrittenPart, quoted: Quoted): Place {
+  return locate(part.doc, part.flat, quoted);
+}
+
+function wordsAt(part: WrittenPart, place: Place): string | null {
+  return place.kind === 'changed' ? null : part.text.slice(place.start, place.end);
+}
+
+const FIRST = 'Ida vil lære å ta bussen alene til skolen før sommeren.';
+const SECOND = 'Skolen øver sammen med henne hver tirsdag og torsdag.';
+
+describe('a comment on words', () => {
+  test('is tied to the words without the white space at their edges', () => {
+    const part = written(FIRST);
+    expect(commentOn(part, ' ta bussen ').quote).toBe('ta bussen');
+    expect(makeAnchor(part.flat, { start: 3, end: 4 })).toBeNull();
+  });
+
+  test('stays on its words when somebody types right before and right after them', () => {
+    const part = written(FIRST);
+    const quoted = commentOn(part, 'bussen');
+    part.type(part.at('bussen'), 'den røde ');
+    part.type(part.at('bussen') + 'bussen'.length, 'e');
+    expect(placeOf(part, quoted)).toMatchObject({ kind: 'exact' });
+    expect(wordsAt(part, placeOf(part, quoted))).toBe('bussen');
+  });
+
+  test('survives Enter earlier in the paragraph, which collapses a bare Yjs anchor', () => {
+    const part = written(FIRST, SECOND);
+    const quoted = commentOn(part, 'alene til skolen');
+    part.enter(part.at('lære'));
+    expect(wordsAt(part, placeOf(part, quoted))).toBe('alene til skolen');
+  });
+
+  test('survives Enter right before, right after and inside its words', () => {
+    for (const at of ['alene', ' før', 'til']) {
+      const part = written(FIRST, SECOND);
+      const quoted = commentOn(part, 'alene til skolen');
+      part.enter(part.at(at));
+      expect(placeOf(part, quoted).kind).toBe('exact');
+      expect(squeeze(wordsAt(part, placeOf(part, quoted)) ?? '').chars).toBe('alenetilskolen');
+    }
+  });
+
+  test('survives Enter before words that end the document', () => {
+    const part = written('Ring skolen');
+    const quoted = commentOn(part, 'skolen');
+    part.enter(part.at('skolen'));
+    expect(wordsAt(part, placeOf(part, quoted))).toBe('skolen');
+  });
+
+  test('survives the joining of its paragraph to the one before', () => {
+    const part = written(FIRST, SECOND);
+    const quoted = commentOn(part, 'hver tirsdag');
+    part.joinBefore('Skolen øver');
+    expect(part.text).not.toContain('\n');
+    expect(wordsAt(part, placeOf(part, quoted))).toBe('hver tirsdag');
+  });
+
+  test('survives a change of kind and bold over it', () => {
+    const part = written(FIRST, SECOND);
+    const quoted = commentOn(part, 'hver tirsdag');
+    part.setKind(part.at('Skolen øver'), 'bullet');
+    part.makeBold(part.at('henne'), part.at('tirsdag') + 3);
+    expect(placeOf(part, quoted).kind).toBe('exact');
+    expect(wordsAt(part, placeOf(part, quoted))).toBe('hver tirsdag');
+  });
+
+  test('survives retyping of everything on one side after its anchor collapsed', () => {
+    const part = written(FIRST, SECOND);
+    const quoted = commentOn(part, 'alene til skolen');
+    part.enter(part.at('lære'));
+    part.remove('lære å ta bussen ');
+    part.type(part.at('alene'), 'gå ');
+    expect(wordsAt(part, placeOf(part, quoted))).toBe('alene til skolen');
+  });
+
+  test('follows a correction inside its words', () => {
+    const part = written(FIRST);
+    const quoted = commentOn(part, 'alene til skolen');
+    part.type(part.at('skolen'), 'barne');
+    expect(placeOf(part, quoted).kind).toBe('edited');
+    expect(wordsAt(part, placeOf(part, quoted))).toBe('alene til barneskolen');
+  });
+
+  test('follows a correction inside its words also after its anchor collapsed', () => {
+    const part = written(FIRST);
+    const quoted = commentOn(part, 'alene til skolen');
+    part.enter(part.at('lære'));
+    part.type(part.at('skolen'), 'barne');
+    expect(wordsAt(part, placeOf(part, quoted))).toBe('alene til barneskolen');
+  });
+
+  test('says that the text has changed when its words are deleted, and where they were', () => {
+    const part = written(FIRST, SECOND);
+    const quoted = commentOn(part, 'til skolen');
+    const where = part.text.indexOf('til skolen');
+    part.remove('til skolen ');
+    expect(placeOf(part, quoted)).toEqual({ kind: 'changed', near: where });
+  });
+
+  test('does not move to the same word elsewhere when its own is deleted', () => {
+    const part = written('Mor ringer skolen hver dag.', 'Far ringer skolen hver uke.');
+    const quoted = commentOn(part, 'skolen');
+    part.remove('skolen');
+    expect(placeOf(part, quoted).kind).toBe('changed');
+  });
+
+  test('does not move to the next of several identical lines when its own is deleted', () => {
+    const part = written('Ring skolen', 'Ring skolen', 'Ring skolen', 'Ring skolen');
+    const quoted = commentOn(part, 'skolen', 'Ring skolen\n'.length);
+    const second = part.at('skolen', 'Ring skolen\nRing'.length);
+    part.change((tr) => tr.delete(second, second + 'skolen'.length));
+    expect(placeOf(part, quoted).kind).toBe('changed');
+  });
+
+  test('keeps to its own line among identical ones when Enter re-creates it', () => {
+    const part = written('Ring skolen', 'Ring skolen', 'Ring skolen');
+    const from = 'Ring skolen\n'.length;
+    const quoted = commentOn(part, 'skolen', from);
+    part.enter(part.at('skolen', from));
+    const place = placeOf(part, quoted);
+    expect(place).toMatchObject({ kind: 'exact', start: from + 'Ring \n'.length });
+  });
+
+  test('says that the text has changed when other words are written in their place', () => {
+    const part = written(FIRST);
+    const quoted = commentOn(part, 'ta bussen alene');
+    const from = part.at('ta bussen alene');
+    part.change((tr) => tr.insertText('sykle', from, from + 'ta bussen alene'.length));
+    expect(placeOf(part, quoted).kind).toBe('changed');
+  });
+
+  test('finds its words again when they are put back', () => {
+    const part = written(FIRST);
+    const quoted = commentOn(part, 'ta bussen');
+    const from = part.at('ta bussen');
+    part.remove('ta bussen');
+    expect(placeOf(part, quoted).kind).toBe('changed');
+    part.type(from, 'ta bussen');
+    expect(wordsAt(part, placeOf(part, quoted))).toBe('ta bussen');
+  });
+
+  test('goes with a whole sentence that is moved to another place', () => {
+    const part = written(FIRST, SECOND, 'Slutt.');
+    const quoted = commentOn(part, 'øver sammen med henne hver tirsdag');
+    part.remove(SECOND);
+    part.type(part.at('Slutt.') + 'Slutt.'.length, ` ${SECOND}`);
+    expect(wordsAt(part, placeOf(part, quoted))).toBe('øver sammen med henne hver tirsdag');
+  });
+
+  test('is found by its words when its stored positions are damaged', () => {
+    const part = written(FIRST);
+    const { anchor, quote } = commentOn(part, 'ta bussen');
+    const damaged = { anchor: { ...anchor, start: '%%', end: 'AAAA' }, quote };
+    expect(wordsAt(part, placeOf(part, damaged))).toBe('ta bussen');
+  });
+});
+
+test('words quoted without a place are found where they stand only once', () => {
+  const part = written(FIRST, 'Ring skolen.', 'Ring NAV.');
+  const anchor = { start: '', end: '', before: '', after: '' };
+  expect(wordsAt(part, placeOf(part, { anchor, quote: 'ta bussen' }))).toBe('ta bussen');
+  expect(placeOf(part, { anchor, quote: 'Ring' }).kind).toBe('changed');
+});
+
+test('an anchor in a row is read only when it has all its parts', () => {
+  expect(readAnchor(null)).toBeNull();
+  expect(readAnchor({ start: 'a', end: 'b', before: 'c' })).toBeNull();
+  expect(readAnchor({ start: 'a', end: 'b', before: '', after: '' })).not.toBeNull();
+});
+
+/** A small seeded generator (mulberry32), so that a failing round can be run again. */
+function seeded(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * below);
+  };
+}
+
+/** One edit as people make it, anywhere but inside the commented words. */
+function editElsewhere(part: WrittenPart, words: string, random: (below: number) => number): void {
+  const { text } = part;
+  const start = text.indexOf(words);
+  const outside = [...text].map((_, i) => i).filter((i) => i <= start || i >= start + words.length);
+  const offset = outside[random(outside.length)] ?? 0;
+  const position = part.position(offset);
+  const act = random(5);
+  if (act === 0) part.enter(position);
+  else if (act === 1) part.type(position, ['og ', 'x', ' i dag'][random(3)] ?? 'x');
+  else if (act === 2) part.setKind(position, ['bullet', 'heading', 'paragraph'][random(3)] ?? 'bullet');
+  else if (act === 3) part.makeBold(1, position);
+  else {
+    const edge = text.indexOf('\n');
+    if (edge >= 0) part.change((tr) => tr.join(part.position(edge) + 1));
+  }
+}
+
+test('no row of ordinary edits beside the words loses them', () => {
+  const words = 'Zebra og qvist';
+  for (let seed = 1; seed <= 60; seed++) {
+    const part = written(`${FIRST} ${words} er hennes faste følge.`, SECOND, 'Til slutt en linje.');
+    const quoted = commentOn(part, words);
+    const random = seeded(seed);
+    let lastSeen: number | null = null;
+    for (let step = 0; step < 6; step++) {
+      editElsewhere(part, words, random);
+      const place = locate(part.doc, part.flat, quoted, lastSeen);
+      expect(wordsAt(part, place), `seed ${seed}, step ${step}: ${part.text}`).toBe(words);
+      if (place.kind !== 'changed') lastSeen = place.start;
+    }
+  }
+});
+
+test('whatever happens, the place is inside the text and never empty', () => {
+  for (let seed = 100; seed <= 140; seed++) {
+    const part = written(FIRST, SECOND);
+    const quoted = commentOn(part, 'alene til skolen');
+    const random = seeded(seed);
+    for (let step = 0; step < 8; step++) {
+      const size = part.view.state.doc.content.size;
+      const from = 1 + random(size - 1);
+      const to = Math.min(size - 1, from + random(20));
+      if (random(3) === 0) part.type(from, 'nytt ');
+      else part.change((tr) => (from < to ? tr.delete(from, to) : tr));
+      const place = placeOf(part, quoted);
+      if (place.kind === 'changed') continue;
+      expect(place.start).toBeGreaterThanOrEqual(0);
+      expect(place.end).toBeGreaterThan(place.start);
+      expect(place.end).toBeLessThanOrEqual(part.text.length);
+    }
+  }
+});

@@ -1,0 +1,62 @@
+import type { Role } from '../../../domain/types';
+import { type Anchor, readAnchor } from '../quotes/anchor';
+
+/** One row of `GET /api/parts/{part}/comments`; times are ISO 8601. */
+export interface CommentView {
+  id: string;
+  author: { id: string; name: string; role: Role };
+  created_at: string;
+  text: string;
+  reply_to: string | null;
+  anchor: unknown;
+  quote: string | null;
+  resolved_at: string | null;
+  resolved_by: string | null;
+}
+
+/** A comment with its replies, oldest first. `anchor` null: it speaks of the whole part. */
+export interface Thread {
+  id: string;
+  opening: CommentView;
+  replies: CommentView[];
+  anchor: Anchor | null;
+  quote: string;
+  resolved: boolean;
+}
+
+function threadOf(opening: CommentView): Thread {
+  return {
+    id: opening.id,
+    opening,
+    replies: [],
+    anchor: readAnchor(opening.anchor),
+    quote: opening.quote ?? '',
+    resolved: opening.resolved_at !== null,
+  };
+}
+
+/** The comment that a reply, or a reply to a reply, belongs to; itself when what it answered is not here. */
+function openingOf(comment: CommentView, byId: Map<string, CommentView>): CommentView {
+  const seen = new Set<string>();
+  let current = comment;
+  while (current.reply_to !== null && !seen.has(current.id)) {
+    seen.add(current.id);
+    const parent = byId.get(current.reply_to);
+    if (!parent) return current;
+    current = parent;
+  }
+  return current;
+}
+
+/** Gather comments (oldest first) into threads. Every comment is in exactly one thread. */
+export function gatherThreads(comments: readonly CommentView[]): Thread[] {
+  const byId = new Map(comments.map((comment) => [comment.id, comment]));
+  const threads = new Map<string, Thread>();
+  for (const comment of comments) {
+    const opening = openingOf(comment, byId);
+    const thread = threads.get(opening.id) ?? threadOf(opening);
+    if (comment !== opening) thread.replies.push(comment);
+    threads.set(opening.id, thread);
+  }
+  return [...threads.values()];
+}

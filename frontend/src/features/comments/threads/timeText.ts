@@ -1,0 +1,24 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * «for 5 minutter siden» within a week, the date after that, null for the first minute.
+ * `now` in milliseconds since 1970.
+ */
+export function relativeTime(iso: string, now: number, locale: string): string | null {
+  const then = Date.parse(iso);
+  // A clock that runs a little behind must not show the future.
+  const past = Math.max(0, now - then);
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  if (past < MINUTE) return null;
+  if (past < HOUR) return format.format(-Math.floor(past / MINUTE), 'minute');
+  if (past < DAY) return format.format(-Math.floor(past / HOUR), 'hour');
+  if (past < 7 * DAY) return format.format(-Math.floor(past / DAY), 'day');
+  const sameYear = new Date(then).getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    ...(!sameYear && { year: 'numeric' }),
+  }).format(then);
+}

@@ -1,0 +1,48 @@
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { apiGet, apiSend, keys } from '../../../api';
+import type { Quoted } from '../quotes/anchor';
+import type { CommentView } from './threads';
+
+/** The comments of one part, oldest first; `PlanSync` has them read again when the server says they changed. */
+export function useComments(partId: string): UseQueryResult<CommentView[]> {
+  return useQuery({
+    queryKey: keys.comments(partId),
+    queryFn: ({ signal }) => apiGet<CommentView[]>(`/api/parts/${partId}/comments`, signal),
+  });
+}
+
+export interface NewComment {
+  text: string;
+  quoted: Quoted | null;
+  replyTo: string | null;
+}
+
+/** Send a comment; resolves with it as the server keeps it. */
+export function useSendComment(partId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ text, quoted, replyTo }: NewComment) =>
+      apiSend<CommentView>(`/api/parts/${partId}/comments`, 'POST', {
+        text,
+        ...(quoted && { anchor: quoted.anchor, quote: quoted.quote }),
+        ...(replyTo && { reply_to: replyTo }),
+      }),
+    onSuccess: (sent) => {
+      // Shown at once; the notice that follows reads the list again.
+      client.setQueryData<CommentView[]>(keys.comments(partId), (known) =>
+        known && !known.some((comment) => comment.id === sent.id) ? [...known, sent] : known,
+      );
+      return client.invalidateQueries({ queryKey: keys.comments(partId) });
+    },
+  });
+}
+
+/** Fold a thread away as done, or open it again. */
+export function useResolve(partId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ thread, resolved }: { thread: string; resolved: boolean }) =>
+      apiSend(`/api/comments/${thread}/resolve`, 'POST', { resolved }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.comments(partId) }),
+  });
+}

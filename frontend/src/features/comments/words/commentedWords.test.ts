@@ -1,0 +1,86 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WrittenPart } from '../testing/testEditor';
+import {
+  commentedWords,
+  commentedWordsKey,
+  positionsIn,
+  showCommentedWords,
+  stretchOf,
+  threadAt,
+} from './commentedWords';
+
+let part: WrittenPart;
+const events = { onThread: () => {}, onNew: () => {} };
+
+beforeEach(() => {
+  part = new WrittenPart('Ida vil ta bussen.', 'Skolen øver med henne.', '');
+  const { state } = part.view;
+  part.view.updateState(state.reconfigure({ plugins: [...state.plugins, commentedWords(events)] }));
+});
+
+afterEach(() => part.close());
+
+function mark(words: string, editable = true): void {
+  const start = part.text.indexOf(words);
+  const positions = positionsIn(part.view.state.doc, { start, end: start + words.length });
+  if (!positions) throw new Error(`«${words}» has no place in the editor`);
+  showCommentedWords(part.view, { marks: [{ thread: 't1', ...positions }], active: null, editable });
+}
+
+function shown(): string[] {
+  return [...part.view.dom.querySelectorAll('.commented-words')].map((element) => element.textContent ?? '');
+}
+
+test('offsets of the flat text and editor positions are each other back', () => {
+  const words = 'øver';
+  const start = part.text.indexOf(words);
+  const positions = positionsIn(part.view.state.doc, { start, end: start + words.length });
+  expect(positions && part.view.state.doc.textBetween(positions.from, positions.to)).toBe(words);
+  expect(positions && stretchOf(part.view.state.doc, positions.from, positions.to)).toEqual({
+    start,
+    end: start + words.length,
+  });
+});
+
+test('a stretch beyond the end has no place', () => {
+  expect(positionsIn(part.view.state.doc, { start: 10_000, end: 10_004 })).toBeNull();
+});
+
+test('the words keep their mark while others write before, after and around them', () => {
+  mark('Skolen');
+  const first = part.body.get(0) as import('yjs').XmlElement;
+  (first.get(0) as import('yjs').XmlText).insert(0, 'Her: ');
+  expect(shown()).toEqual(['Skolen']);
+  const second = part.body.get(1) as import('yjs').XmlElement;
+  (second.get(0) as import('yjs').XmlText).insert(6, 's lærer');
+  expect(shown()).toEqual(['Skolen']);
+});
+
+test('the mark goes when the words go', () => {
+  mark('Skolen');
+  part.body.delete(1, 1);
+  expect(shown()).toEqual([]);
+});
+
+test('the words of a text that cannot be edited take focus themselves', () => {
+  mark('Skolen', false);
+  const words = part.view.dom.querySelector('.commented-words');
+  expect(words?.getAttribute('tabindex')).toBe('0');
+  mark('Skolen', true);
+  expect(part.view.dom.querySelector('.commented-words')?.hasAttribute('tabindex')).toBe(false);
+});
+
+test('the caret in the words knows the thread', () => {
+  mark('Skolen');
+  expect(threadAt(part.view.state, part.at('Skolen') + 2)).toBe('t1');
+  expect(threadAt(part.view.state, part.at('øver') + 2)).toBeNull();
+});
+
+test('showing the same words again sends nothing to the editor', () => {
+  mark('Skolen');
+  const before = part.view.state;
+  mark('Skolen');
+  expect(part.view.state).toBe(before);
+  expect(commentedWordsKey.getState(before)?.marks).toHaveLength(1);
+});

@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import { momentInFull } from '../../../domain/dates';
+import type { Decision } from './grants';
+
+/** One signed decision: its number, when, the words, and why. The words are Norwegian: they are what was signed. */
+export function DecisionText({ decision }: { decision: Decision }) {
+  const { t, i18n } = useTranslation('consent');
+  return (
+    <>
+      <p className="signing__number">
+        {t('decisionNumber', { number: decision.number })}{' '}
+        <time dateTime={decision.signed_at}>{momentInFull(decision.signed_at, i18n.language)}</time>
+      </p>
+      <p className="signing__sentence" lang="nb">
+        {decision.text}
+      </p>
+      {decision.purpose && (
+        <p className="signing__effect">{t('purposeWas', { purpose: decision.purpose })}</p>
+      )}
+    </>
+  );
+}

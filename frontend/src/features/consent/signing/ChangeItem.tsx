@@ -1,0 +1,61 @@
+import { Button, Textfield } from '@digdir/designsystemet-react';
+import { useTranslation } from 'react-i18next';
+import { dayInNorway } from '../../../domain/dates';
+import { type Change, lacksDate } from './changes';
+import type { Names } from './useNames';
+import type { Signing } from './useSigning';
+
+interface ChangeItemProps {
+  change: Change;
+  signing: Signing;
+  names: Names;
+  /** True after somebody tried to sign, so that what is missing is said. */
+  asked: boolean;
+}
+
+/** The longest purpose the server keeps. */
+const LONGEST_PURPOSE = 300;
+
+/** One change: the words that are signed, what they do, and until when and why. */
+export function ChangeItem({ change, signing, names, asked }: ChangeItemProps) {
+  const { t } = useTranslation('consent');
+  const missing = lacksDate(change);
+  return (
+    <li className="signing__item">
+      <p className="signing__sentence">{names.sentence(change)}</p>
+      <p className="signing__effect">{names.effect(change)}</p>
+      <details
+        className="signing__more"
+        open={change.dated || change.until !== null || change.purpose !== ''}
+      >
+        <summary>{t(change.level === 'none' ? 'moreClosing' : 'more')}</summary>
+        <div className="signing__fields">
+          {change.level !== 'none' && (
+            <Textfield
+              data-size="sm"
+              type="date"
+              label={t(change.dated ? 'lastDay' : 'lastDayOptional')}
+              min={dayInNorway(Date.now())}
+              value={change.until ?? ''}
+              required={change.dated}
+              error={asked && missing ? t('dateMissing') : undefined}
+              {...(missing && { 'data-missing': '' })}
+              onChange={(event) => signing.replace({ ...change, until: event.target.value || null })}
+            />
+          )}
+          <Textfield
+            data-size="sm"
+            label={t('purpose')}
+            maxLength={LONGEST_PURPOSE}
+            value={change.purpose}
+            onChange={(event) => signing.replace({ ...change, purpose: event.target.value })}
+          />
+        </div>
+      </details>
+      <Button variant="tertiary" data-size="sm" onClick={() => signing.remove(change)}>
+        {t('takeOut')}
+        <span className="visually-hidden">: {names.sentence(change)}</span>
+      </Button>
+    </li>
+  );
+}

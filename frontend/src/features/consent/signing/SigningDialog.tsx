@@ -1,0 +1,112 @@
+import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GrantsView } from '../grants/grants';
+import { ChangeItem } from './ChangeItem';
+import { type Change, type Effect, effectOf, keyOf, lacksDate } from './changes';
+import { Receipt } from './Receipt';
+import type { Outcome } from './signing';
+import type { Names } from './useNames';
+import type { Signing } from './useSigning';
+
+interface SigningDialogProps {
+  signing: Signing;
+  view: GrantsView;
+  names: Names;
+  onClose: () => void;
+  /** Read what is left after a refusal. */
+  onAgain: () => void;
+}
+
+/** Every change read out before it is signed; after that, the receipt. */
+export function SigningDialog({ signing, view, names, onClose, onAgain }: SigningDialogProps) {
+  const { t } = useTranslation('consent');
+  const heading = useId();
+  const title = useRef<HTMLHeadingElement>(null);
+  const { outcome } = signing;
+  // What is read first is the heading; a new outcome is a new heading.
+  useEffect(() => {
+    if (title.current && outcome !== undefined) title.current.focus();
+  }, [outcome]);
+  const words = outcome ? outcomeTitle(outcome) : 'readTitle';
+  return (
+    <Dialog open className="signing" closeButton={false} aria-labelledby={heading} onClose={onClose}>
+      <Heading level={2} data-size="sm" id={heading} ref={title} tabIndex={-1} className="signing__title">
+        {t(words)}
+      </Heading>
+      {outcome ? (
+        <Receipt outcome={outcome} names={names} onClose={onClose} onAgain={onAgain} />
+      ) : (
+        <Reading signing={signing} view={view} names={names} onClose={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+function outcomeTitle({ signed, left }: Outcome): string {
+  if (left.length === 0) return 'receipt.title';
+  return signed.length === 0 ? 'receipt.none' : 'receipt.partTitle';
+}
+
+function Reading({ signing, view, names, onClose }: Omit<SigningDialogProps, 'onAgain'>) {
+  const { t } = useTranslation('consent');
+  const [asked, setAsked] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const { changes, busy } = signing;
+  const of = (...effects: Effect[]) => changes.filter((change) => effects.includes(effectOf(view, change)));
+  const submit = () => {
+    setAsked(true);
+    if (changes.some(lacksDate)) form.current?.querySelector<HTMLElement>('[data-missing]')?.focus();
+    else void signing.sign();
+  };
+  const item = { signing, names, asked };
+  return (
+    <form
+      ref={form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      noValidate
+    >
+      <p className="signing__lead">{t(changes.length === 0 ? 'nothingLeft' : 'readLead')}</p>
+      <Section {...item} changes={of('closes', 'narrows')} note={t('seenStays')} title={t('closing')} />
+      <Section {...item} changes={of('dates')} title={t('dating')} />
+      <Section {...item} changes={of('widens', 'opens')} title={t('opening')} />
+      <div className="signing__actions">
+        {changes.length > 0 && (
+          <Button type="submit" aria-disabled={busy}>
+            {busy ? t('signing') : t('signMany', { count: changes.length })}
+          </Button>
+        )}
+        <Button variant="tertiary" onClick={onClose}>
+          {t('back')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface SectionProps extends Omit<Parameters<typeof ChangeItem>[0], 'change'> {
+  title: string;
+  note?: string;
+  changes: Change[];
+}
+
+/** The changes of one kind; nothing when there are none. */
+function Section({ title, note, changes, ...item }: SectionProps) {
+  if (changes.length === 0) return null;
+  return (
+    <section className="signing__section">
+      <Heading level={3} data-size="2xs">
+        {title}
+      </Heading>
+      {note && <p className="signing__note">{note}</p>}
+      <ul className="signing__list">
+        {changes.map((change) => (
+          <ChangeItem key={keyOf(change)} change={change} {...item} />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import type { Level } from '../../../domain/types';
+import type { Cell, Decision, GrantsView } from '../grants/grants';
+import {
+  type Change,
+  choose,
+  chooseKind,
+  effectOf,
+  inSigningOrder,
+  lacksDate,
+  proposals,
+  stillOpen,
+  type Target,
+  wouldBe,
+} from './changes';
+
+const MEASURE = { id: 'm1', kind: 'measure' as const, title: 'Leksehjelp' };
+const OTHER_MEASURE = { id: 'm2', kind: 'measure' as const, title: 'Avlastning' };
+const HEALTH = { id: 'h', kind: 'health' as const, title: '' };
+
+function cell(part: string, level: Level, rest: Partial<Cell> = {}): Cell {
+  const signed = level === 'none' ? null : '2026-01-01T00:00:00Z';
+  const source = level === 'none' ? 'none' : 'kind';
+  return {
+    participant: 'school',
+    part,
+    level,
+    proposed: 'none',
+    until: null,
+    signed_at: signed,
+    source,
+    ...rest,
+  };
+}
+
+function decision(number: number, level: Level, target: Partial<Decision>): Decision {
+  return {
+    number,
+    participant: 'school',
+    part: null,
+    kind: null,
+    level,
+    until: null,
+    purpose: null,
+    text: '',
+    signed_by: 'owner',
+    signed_at: '2026-01-01T00:00:00Z',
+    ...target,
+  };
+}
+
+function view(cells: Cell[], decisions: Decision[] = [], kindLevel: Level = 'none'): GrantsView {
+  return {
+    participants: [{ id: 'school', name: 'Kari', role: 'school', organisation: 'Lia skole' }],
+    parts: [MEASURE, OTHER_MEASURE, HEALTH],
+    cells,
+    kinds: [{ participant: 'school', kind: 'measure', level: kindLevel, until: null }],
+    decisions,
+  };
+}
+
+function change(target: Target, level: Level, rest: Partial<Change> = {}): Change {
+  return { participant: 'school', target, level, until: null, purpose: '', dated: false, ...rest };
+}
+
+const PLAIN = view([cell('m1', 'read'), cell('m2', 'edit'), cell('h', 'none', { proposed: 'read' })]);
+
+test('a change chosen back to what holds is no change', () => {
+  const chosen = choose(PLAIN, [], change({ part: 'm1' }, 'none'));
+  expect(chosen).toHaveLength(1);
+  expect(choose(PLAIN, chosen, change({ part: 'm1' }, 'read'))).toEqual([]);
+});
+
+test('a later choice about the same cell takes the place of the earlier one', () => {
+  const chosen = choose(PLAIN, [change({ part: 'm1' }, 'none')], change({ part: 'm1' }, 'edit'));
+  expect(chosen.map(({ level }) => level)).toEqual(['edit']);
+});
+
+test('a new end date for the same level is a change, and must be filled in', () => {
+  const [dated] = choose(PLAIN, [], change({ part: 'm1' }, 'read', { dated: true }));
+  expect(dated && lacksDate(dated)).toBe(true);
+  expect(dated && effectOf(PLAIN, dated)).toBe('dates');
+});
+
+test.each([
+  ['m1', 'none', 'closes'],
+  ['m2', 'read', 'narrows'],
+  ['m1', 'edit', 'widens'],
+  ['h', 'comment', 'opens'],
+] as const)('%s to %s %s', (part, level, effect) => {
+  expect(effectOf(PLAIN, change({ part }, level))).toBe(effect);
+});
+
+test('what closes is signed before what opens, and a kind before its parts', () => {
+  const order = inSigningOrder(PLAIN, [
+    change({ part: 'h' }, 'read'),
+    change({ part: 'm2' }, 'read'),
+    change({ part: 'm1' }, 'none'),
+    change({ kind: 'measure' }, 'none'),
+  ]);
+  expect(order.map(({ target }) => target)).toEqual([
+    { kind: 'measure' },
+    { part: 'm1' },
+    { part: 'm2' },
+    { part: 'h' },
+  ]);
+});
+
+test('a level for all measures also changes those that have a decision of their own', () => {
+  const own = view(
+    [cell('m1', 'read', { source: 'part' }), cell('m2', 'none')],
+    [decision(3, 'read', { part: 'm1' })],
+  );
+  const chosen = chooseKind(own, [], change({ kind: 'measure' }, 'comment'));
+  expect(chosen.map(({ target }) => target)).toEqual([{ kind: 'measure' }, { part: 'm1' }]);
+});
+
+test('a level for all measures leaves out those the decision about the kind reaches anyway', () => {
+  const chosen = chooseKind(PLAIN, [], change({ kind: 'measure' }, 'comment'));
+  expect(chosen.map(({ target }) => target)).toEqual([{ kind: 'measure' }]);
+});
+
+test('withdrawing all measures takes back earlier choices about single ones', () => {
+  const earlier = [change({ part: 'm1' }, 'edit'), change({ part: 'h' }, 'read')];
+  const chosen = chooseKind(PLAIN, earlier, change({ kind: 'measure' }, 'none'));
+  expect(chosen.map(({ target }) => target)).toEqual([{ part: 'h' }, { kind: 'measure' }]);
+});
+
+test('withdrawing all measures is a change also where only single ones are open', () => {
+  const own = view([cell('m1', 'read', { source: 'part' })], [decision(3, 'read', { part: 'm1' })]);
+  const chosen = chooseKind(own, [], change({ kind: 'measure' }, 'none'));
+  expect(stillOpen(own, chosen)).toHaveLength(1);
+});
+
+test('a decision about the part that an older withdrawal of its kind has closed does not hold', () => {
+  const closed = view(
+    [cell('m1', 'none')],
+    [decision(4, 'none', { kind: 'measure' }), decision(3, 'read', { part: 'm1' })],
+  );
+  const chosen = chooseKind(closed, [], change({ kind: 'measure' }, 'read'));
+  expect(chosen.map(({ target }) => target)).toEqual([{ kind: 'measure' }]);
+});
+
+test('a cell shows what a choice for its whole kind would make of it', () => {
+  const chosen = [change({ kind: 'measure' }, 'comment')];
+  expect(wouldBe(PLAIN, chosen, 'school', MEASURE)).toBe('comment');
+  expect(wouldBe(PLAIN, chosen, 'school', HEALTH)).toBeNull();
+  expect(wouldBe(PLAIN, [...chosen, change({ part: 'm1' }, 'none')], 'school', MEASURE)).toBe('none');
+});
+
+test('proposals are only those nothing was signed about, and not those already chosen', () => {
+  expect(proposals(PLAIN, []).map(({ target, level }) => [target, level])).toEqual([[{ part: 'h' }, 'read']]);
+  expect(proposals(PLAIN, [change({ part: 'h' }, 'edit')])).toEqual([]);
+});
+
+test('what was signed elsewhere, or is no longer there, is no open change', () => {
+  const changes = [
+    change({ part: 'm1' }, 'read'),
+    change({ part: 'gone' }, 'read'),
+    change({ part: 'h' }, 'read'),
+  ];
+  expect(stillOpen(PLAIN, changes).map(({ target }) => target)).toEqual([{ part: 'h' }]);
+});

@@ -1,0 +1,150 @@
+import type { Kind, Level } from '../../../domain/types';
+import { cellOf, type GrantPart, type GrantsView, heldByItself, kindGrantOf, rank } from '../grants/grants';
+import { lastDay } from '../grants/lastDay';
+
+/** What a change is about: one part, or every part of a kind, those to come included. */
+export type Target = { part: string } | { kind: Kind };
+
+/** Something the owner has chosen and not yet signed. `until` is an ISO date or null for no end. */
+export interface Change {
+  participant: string;
+  target: Target;
+  level: Level;
+  until: string | null;
+  purpose: string;
+  /** True when only the end date is to be set, so that the same level is a change all the same. */
+  dated: boolean;
+}
+
+/** What holds now for the target of a change. */
+export interface Standing {
+  level: Level;
+  until: string | null;
+}
+
+export function keyOf({ participant, target }: Pick<Change, 'participant' | 'target'>): string {
+  return 'part' in target ? `${participant} part ${target.part}` : `${participant} kind ${target.kind}`;
+}
+
+export function standingOf(
+  view: GrantsView,
+  { participant, target }: Pick<Change, 'participant' | 'target'>,
+): Standing {
+  return 'part' in target
+    ? cellOf(view, participant, target.part)
+    : kindGrantOf(view, participant, target.kind);
+}
+
+/** Withdrawing a kind reaches every part of it, so it says something as long as one of them is open. */
+function someOpen(view: GrantsView, participant: string, kind: Kind): boolean {
+  const parts = view.parts.filter((part) => part.kind === kind);
+  return parts.some((part) => cellOf(view, participant, part.id).level !== 'none');
+}
+
+/** True when signing would alter something, or when an end date is still to be chosen. */
+function alters(view: GrantsView, change: Change): boolean {
+  const now = standingOf(view, change);
+  const { target, level, until, dated, participant } = change;
+  if (level === 'none' && 'kind' in target && someOpen(view, participant, target.kind)) return true;
+  return dated || now.level !== level || (until !== null && lastDay(now.until) !== until);
+}
+
+function partOf(view: GrantsView, id: string): GrantPart | undefined {
+  return view.parts.find((part) => part.id === id);
+}
+
+function known(view: GrantsView, { participant, target }: Change): boolean {
+  const person = view.participants.some(({ id }) => id === participant);
+  return person && ('kind' in target || partOf(view, target.part) !== undefined);
+}
+
+/** The changes that still say something, after whatever was signed elsewhere meanwhile. */
+export function stillOpen(view: GrantsView, changes: readonly Change[]): Change[] {
+  return changes.filter((change) => known(view, change) && alters(view, change));
+}
+
+/** `changes` with this one in the place of an earlier one about the same; gone when it says what holds anyway. */
+export function choose(view: GrantsView, changes: readonly Change[], change: Change): Change[] {
+  const others = changes.filter((other) => keyOf(other) !== keyOf(change));
+  return alters(view, change) ? [...others, change] : others;
+}
+
+/**
+ * Choose one level for all parts of a kind, old and new. A decision about a kind does not reach a part that has
+ * one of its own, except when it closes; so those parts get a change each, and nothing stays open or shut by surprise.
+ */
+export function chooseKind(view: GrantsView, changes: readonly Change[], change: Change): Change[] {
+  if (!('kind' in change.target)) return choose(view, changes, change);
+  const { kind } = change.target;
+  const { participant, level } = change;
+  const parts = view.parts.filter((part) => part.kind === kind);
+  const others = changes.filter(
+    ({ participant: who, target }) =>
+      who !== participant || !('part' in target) || !parts.some((part) => part.id === target.part),
+  );
+  let next = choose(view, others, change);
+  // A withdrawal of the kind reaches every part by itself.
+  if (level === 'none') return next;
+  for (const part of parts.filter((each) => heldByItself(view, participant, each))) {
+    next = choose(view, next, { ...change, target: { part: part.id } });
+  }
+  return next;
+}
+
+/** What a cell would be after signing; null when no change reaches it. */
+export function wouldBe(
+  view: GrantsView,
+  changes: readonly Change[],
+  participant: string,
+  part: GrantPart,
+): Level | null {
+  const mine = changes.filter((change) => change.participant === participant);
+  const own = mine.find(({ target }) => 'part' in target && target.part === part.id);
+  if (own) return own.level;
+  const ofKind = mine.find(({ target }) => 'kind' in target && target.kind === part.kind);
+  if (!ofKind) return null;
+  const reaches = ofKind.level === 'none' || !heldByItself(view, participant, part);
+  return reaches && cellOf(view, participant, part.id).level !== ofKind.level ? ofKind.level : null;
+}
+
+/** Every proposal that nothing has been signed about, as changes. */
+export function proposals(view: GrantsView, changes: readonly Change[]): Change[] {
+  const chosen = new Set(changes.map(keyOf));
+  return view.cells
+    .filter((cell) => cell.source === 'none' && cell.signed_at === null && cell.proposed !== 'none')
+    .map(({ participant, part, proposed }) => ({
+      participant,
+      target: { part },
+      level: proposed,
+      until: null,
+      purpose: '',
+      dated: false,
+    }))
+    .filter((change) => !chosen.has(keyOf(change)));
+}
+
+/** What a change does, in one word that chooses the sentence. */
+export type Effect = 'opens' | 'widens' | 'narrows' | 'closes' | 'dates';
+
+export function effectOf(view: GrantsView, change: Change): Effect {
+  if (change.level === 'none') return 'closes';
+  const now = rank(standingOf(view, change).level);
+  if (now === 0) return 'opens';
+  const then = rank(change.level);
+  if (then === now) return 'dates';
+  return then > now ? 'widens' : 'narrows';
+}
+
+const FIRST_TO_LAST: Effect[] = ['closes', 'narrows', 'dates', 'widens', 'opens'];
+
+/** The order of signing: what closes first, and a kind before its parts so that a part chosen open stays open. */
+export function inSigningOrder(view: GrantsView, changes: readonly Change[]): Change[] {
+  const place = (change: Change) =>
+    FIRST_TO_LAST.indexOf(effectOf(view, change)) * 2 + ('part' in change.target ? 1 : 0);
+  return [...changes].sort((a, b) => place(a) - place(b));
+}
+
+/** Changes that lack the end date they were chosen for. */
+export function lacksDate(change: Change): boolean {
+  return change.dated && change.until === null;
+}

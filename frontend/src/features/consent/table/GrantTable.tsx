@@ -1,0 +1,94 @@
+import { type CSSProperties, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ParticipantView } from '../../../domain/types';
+import type { GrantPart } from '../grants/grants';
+import { type Grants, KindCell, PartCell } from './GrantCell';
+import { type RowGroup, rowGroups } from './rows';
+
+interface GrantTableProps {
+  grants: Grants;
+  /** The part somebody came here for; its row is in view and takes the focus. */
+  wanted: string | null;
+}
+
+/** Parts as rows, people as columns. */
+export function GrantTable({ grants, wanted }: GrantTableProps) {
+  const { t } = useTranslation('consent');
+  const { participants, parts } = grants.view;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reachable by keyboard
+    <section className="grants__scroll" aria-label={t('tableLabel')} tabIndex={0}>
+      <table className="grants__table" style={{ '--people': participants.length } as CSSProperties}>
+        <caption className="visually-hidden">{t('caption')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('part')}</th>
+            {participants.map((person) => (
+              <th scope="col" key={person.id}>
+                <span className="grants__name">{person.name}</span>
+                <span className="grants__place">{grants.names.place(person)}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {rowGroups(parts).map((group) => (
+          <Group key={group.name} group={group} grants={grants} wanted={wanted} />
+        ))}
+      </table>
+    </section>
+  );
+}
+
+function Group({ group, grants, wanted }: GrantTableProps & { group: RowGroup }) {
+  const { t } = useTranslation('consent');
+  const { participants } = grants.view;
+  const { kind } = group;
+  return (
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={participants.length + 1} className="grants__group">
+          {t(`plan:groups.${group.name}`)}
+        </th>
+      </tr>
+      {kind && (
+        <tr className="grants__all">
+          <th scope="row">{t(`allOf.${kind}`)}</th>
+          {participants.map((person) => (
+            <td key={person.id}>
+              <KindCell grants={grants} person={person} kind={kind} />
+            </td>
+          ))}
+        </tr>
+      )}
+      {group.parts.map((part) => (
+        <Row key={part.id} part={part} grants={grants} people={participants} wanted={wanted === part.id} />
+      ))}
+    </tbody>
+  );
+}
+
+interface RowProps {
+  part: GrantPart;
+  grants: Grants;
+  people: ParticipantView[];
+  wanted: boolean;
+}
+
+function Row({ part, grants, people, wanted }: RowProps) {
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (!wanted || !row.current) return;
+    row.current.scrollIntoView({ block: 'center' });
+    (row.current.querySelector('select') ?? row.current).focus({ preventScroll: true });
+  }, [wanted]);
+  return (
+    <tr ref={row} tabIndex={-1} className={wanted ? 'grants__row grants__row--wanted' : 'grants__row'}>
+      <th scope="row">{grants.names.part(part)}</th>
+      {people.map((person) => (
+        <td key={person.id}>
+          <PartCell grants={grants} person={person} part={part} />
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,94 @@
+import { useTranslation } from 'react-i18next';
+import { LEVELS } from '../../../domain/contract';
+import { dayInShort } from '../../../domain/dates';
+import type { Level } from '../../../domain/types';
+import { lastDay } from '../grants/lastDay';
+
+/** What stands in one cell, signed or about to be. */
+export interface LevelState {
+  level: Level;
+  /** The level after signing; null when nothing was chosen. */
+  next: Level | null;
+  until: string | null;
+  /** The proposal, where nothing has been signed. */
+  proposed: Level | null;
+  /** May write because they made the part, not because somebody signed. */
+  creator: boolean;
+}
+
+interface LevelCellProps {
+  state: LevelState;
+  /** Says in full whose level of what; the table alone does not reach every screen reader. */
+  label: string;
+  /** Null: to read only. */
+  onChoose: ((level: Level, dated: boolean) => void) | null;
+}
+
+const DATED = '+date';
+
+function noteKey({ next, until, proposed, creator }: LevelState): string | null {
+  if (next !== null) return 'note.before';
+  if (until !== null) return 'note.until';
+  if (proposed !== null) return 'note.proposed';
+  return creator ? 'note.creator' : null;
+}
+
+/** The word for a level on its tint, and under it what else there is to know. */
+export function LevelCell({ state, label, onChoose }: LevelCellProps) {
+  const { t, i18n } = useTranslation('consent');
+  const shown = state.next ?? state.level;
+  const key = noteKey(state);
+  const day = lastDay(state.until);
+  const note =
+    key &&
+    t(key, {
+      before: t(`levels.${state.level}`),
+      proposed: t(`levels.${state.proposed ?? 'none'}`),
+      day: day ? dayInShort(day, i18n.language) : '',
+    });
+  const marks = [
+    `level level--${shown}`,
+    state.proposed !== null && state.next === null ? 'level--proposed' : '',
+    state.until !== null && state.next === null ? 'level--ending' : '',
+    state.next !== null ? 'level--changed' : '',
+  ];
+  return (
+    <div className={marks.filter(Boolean).join(' ')}>
+      {onChoose ? (
+        <LevelSelect level={shown} label={label} onChoose={onChoose} />
+      ) : (
+        <span className="level__word">{t(`levels.${shown}`)}</span>
+      )}
+      {note && <span className="level__note">{note}</span>}
+    </div>
+  );
+}
+
+interface LevelSelectProps {
+  level: Level;
+  label: string;
+  onChoose: (level: Level, dated: boolean) => void;
+}
+
+function LevelSelect({ level, label, onChoose }: LevelSelectProps) {
+  const { t } = useTranslation('consent');
+  const choose = (value: string) => {
+    if (value === DATED) onChoose(level, true);
+    else onChoose(value as Level, false);
+  };
+  return (
+    <select
+      className="level__select"
+      aria-label={label}
+      value={level}
+      onChange={(event) => choose(event.target.value)}
+    >
+      {LEVELS.map((each) => (
+        <option key={each} value={each}>
+          {t(`levels.${each}`)}
+        </option>
+      ))}
+      {level !== 'none' && <option value={DATED}>{t('setDate')}</option>}
+    </select>
+  );
+}

@@ -1,0 +1,55 @@
+import { Button } from '@digdir/designsystemet-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCell } from '../../../state/useCell';
+import type { Offer, RemovedWords } from './removedWords';
+
+/** Words of mine that somebody else's change removed, offered back. Said politely, never in the way of the text. */
+export function RemovedWordsNotice({ removed, editable }: { removed: RemovedWords; editable: boolean }) {
+  const offers = useCell(removed.offers);
+  return (
+    <div className="removed-words" role="status">
+      {offers.map((offer) => (
+        <OfferedWords key={offer.id} offer={offer} removed={removed} editable={editable} />
+      ))}
+    </div>
+  );
+}
+
+function OfferedWords({
+  offer,
+  removed,
+  editable,
+}: {
+  offer: Offer;
+  removed: RemovedWords;
+  editable: boolean;
+}) {
+  const { t } = useTranslation('editor');
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(offer.text);
+    setCopied(true);
+  };
+  return (
+    <div className="removed-words__offer">
+      <p className="removed-words__what">
+        {t('removedWords.what', { who: offer.by ?? t('removedWords.somebody') })}
+      </p>
+      <blockquote className="removed-words__words">«{offer.text}»</blockquote>
+      <div className="removed-words__actions">
+        {editable && (
+          <Button data-size="sm" onClick={() => removed.restore(offer.id)}>
+            {t('removedWords.restore')}
+          </Button>
+        )}
+        <Button data-size="sm" variant="secondary" onClick={copy}>
+          {copied ? t('removedWords.copied') : t('removedWords.copy')}
+        </Button>
+        <Button data-size="sm" variant="tertiary" onClick={() => removed.dismiss(offer.id)}>
+          {t('removedWords.close')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,186 @@
+import { Button, Select } from '@digdir/designsystemet-react';
+import { ArrowRedoIcon, ArrowUndoIcon, BulletListIcon, LinkIcon, NumberListIcon } from '@navikt/aksel-icons';
+import type { Editor } from '@tiptap/core';
+import { toggleMark } from '@tiptap/pm/commands';
+import type { Command } from '@tiptap/pm/state';
+import { redo, undo } from '@tiptap/y-tiptap';
+import type { ReactNode, RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { indent, outdent, setKind, toggleList } from '../input/commands';
+import type { HeadingLevel } from '../schema/block';
+import { IndentIcon, OutdentIcon } from './icons';
+import { type EditorStateView, useEditorState } from './useEditorState';
+import { useRovingFocus } from './useRovingFocus';
+
+interface ToolbarProps {
+  editor: Editor;
+  controls: string;
+  toolbarRef: RefObject<HTMLDivElement | null>;
+  onLink: () => void;
+}
+
+interface Tool {
+  name: string;
+  keys?: string;
+  icon: ReactNode;
+  run: Command | null;
+  pressed?: boolean;
+  available?: boolean;
+}
+
+const mark =
+  (name: string): Command =>
+  (state, dispatch) => {
+    const type = state.schema.marks[name];
+    return type !== undefined && toggleMark(type)(state, dispatch);
+  };
+
+const glyph = (letter: string, style: string) => (
+  <span className={`toolbar__glyph toolbar__glyph--${style}`} aria-hidden="true">
+    {letter}
+  </span>
+);
+
+function toolsFor(on: EditorStateView, letters: { bold: string; italic: string }): Tool[][] {
+  return [
+    [
+      { name: 'bold', keys: 'Mod+B', icon: glyph(letters.bold, 'bold'), run: mark('bold'), pressed: on.bold },
+      {
+        name: 'italic',
+        keys: 'Mod+I',
+        icon: glyph(letters.italic, 'italic'),
+        run: mark('italic'),
+        pressed: on.italic,
+      },
+      { name: 'link', keys: 'Mod+K', icon: <LinkIcon aria-hidden="true" />, run: null, pressed: on.link },
+    ],
+    [
+      {
+        name: 'bullet',
+        keys: 'Mod+Shift+8',
+        icon: <BulletListIcon aria-hidden="true" />,
+        run: toggleList('bullet'),
+        pressed: on.kind === 'bullet',
+      },
+      {
+        name: 'ordered',
+        keys: 'Mod+Shift+7',
+        icon: <NumberListIcon aria-hidden="true" />,
+        run: toggleList('ordered'),
+        pressed: on.kind === 'ordered',
+      },
+      { name: 'outdent', keys: 'Shift+Tab', icon: <OutdentIcon />, run: outdent, available: on.inList },
+      { name: 'indent', keys: 'Tab', icon: <IndentIcon />, run: indent, available: on.inList },
+    ],
+    [
+      {
+        name: 'undo',
+        keys: 'Mod+Z',
+        icon: <ArrowUndoIcon aria-hidden="true" />,
+        run: undo,
+        available: on.canUndo,
+      },
+      {
+        name: 'redo',
+        keys: 'Mod+Y',
+        icon: <ArrowRedoIcon aria-hidden="true" />,
+        run: redo,
+        available: on.canRedo,
+      },
+    ],
+  ];
+}
+
+/** What the writer can do with the text. One tab stop; arrows move between the tools. */
+export function Toolbar({ editor, controls, toolbarRef, onLink }: ToolbarProps) {
+  const { t } = useTranslation('editor');
+  const on = useEditorState(editor);
+  const roving = useRovingFocus(toolbarRef, () => editor.view.focus());
+  const run = (command: Command | null) => {
+    if (command === null) return onLink();
+    editor.view.focus();
+    command(editor.state, editor.view.dispatch, editor.view);
+  };
+  return (
+    <div
+      className="toolbar"
+      role="toolbar"
+      ref={toolbarRef}
+      aria-label={t('toolbar.label')}
+      aria-controls={controls}
+      onKeyDown={roving.onKeyDown}
+      onFocus={roving.onFocus}
+    >
+      <KindSelect on={on} run={run} />
+      {toolsFor(on, { bold: t('toolbar.boldLetter'), italic: t('toolbar.italicLetter') }).map((group) => (
+        <div className="toolbar__group" key={group[0]?.name}>
+          {group.map((tool) => (
+            <ToolButton key={tool.name} tool={tool} onRun={run} />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function ToolButton({ tool, onRun }: { tool: Tool; onRun: (command: Command | null) => void }) {
+  const { t } = useTranslation('editor');
+  const { name, keys, icon, run, pressed, available = true } = tool;
+  const label = t(`toolbar.${name}`);
+  return (
+    <Button
+      variant="tertiary"
+      data-size="sm"
+      data-color="neutral"
+      icon
+      className="toolbar__tool"
+      tabIndex={-1}
+      aria-label={label}
+      title={keys ? `${label} (${readableKeys(keys)})` : label}
+      aria-pressed={pressed}
+      aria-disabled={!available}
+      // The selection and a phone's keyboard stay where they are.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => available && onRun(run)}
+    >
+      {icon}
+    </Button>
+  );
+}
+
+const APPLE = /Mac|iP(?:hone|ad|od)/.test(navigator.platform);
+
+function readableKeys(keys: string): string {
+  return keys.replace('Mod', APPLE ? '⌘' : 'Ctrl');
+}
+
+const KIND_COMMANDS: Record<string, Command> = {
+  paragraph: setKind('paragraph'),
+  ...Object.fromEntries(
+    ([1, 2, 3] as HeadingLevel[]).map((level) => [`heading${level}`, setKind('heading', level)]),
+  ),
+};
+
+function KindSelect({ on, run }: { on: EditorStateView; run: (command: Command) => void }) {
+  const { t } = useTranslation('editor');
+  const value = on.kind === 'heading' ? `heading${on.level}` : 'paragraph';
+  return (
+    <Select
+      className="toolbar__kind"
+      data-size="sm"
+      tabIndex={-1}
+      aria-label={t('toolbar.kind')}
+      value={value}
+      onChange={(event) => {
+        const command = KIND_COMMANDS[event.target.value];
+        if (command) run(command);
+      }}
+    >
+      {Object.keys(KIND_COMMANDS).map((name) => (
+        <Select.Option key={name} value={name}>
+          {t(`toolbar.${name}`)}
+        </Select.Option>
+      ))}
+    </Select>
+  );
+}

@@ -1,0 +1,119 @@
+import {
+  Button,
+  Dialog,
+  Field,
+  Label,
+  Paragraph,
+  Textarea,
+  ValidationMessage,
+} from '@digdir/designsystemet-react';
+import { PlusIcon } from '@navikt/aksel-icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { apiSend, keys } from '../../api';
+import type { PlanView } from '../../domain/types';
+import { partPath } from '../../paths';
+
+type Creatable = 'goal' | 'measure';
+
+const WORDS = {
+  goal: {
+    open: 'create.goal',
+    title: 'create.goalTitle',
+    help: 'create.goalHelp',
+    submit: 'create.submitGoal',
+  },
+  measure: {
+    open: 'create.measure',
+    title: 'create.measureTitle',
+    help: 'create.measureHelp',
+    submit: 'create.submitMeasure',
+  },
+} as const;
+
+/** A button that adds a goal or a measure; absent for those who may not. */
+export function CreatePart({ plan, kind }: { plan: PlanView; kind: Creatable }) {
+  const { t } = useTranslation(['plan', 'common']);
+  const dialog = useRef<HTMLDialogElement>(null);
+  if (!plan.may_create.includes(kind)) return null;
+  return (
+    <>
+      <Button
+        className="create-part"
+        data-size="sm"
+        onClick={() => dialog.current?.showModal()}
+        variant="tertiary"
+      >
+        <PlusIcon aria-hidden="true" fontSize="1.25rem" />
+        {t(WORDS[kind].open)}
+      </Button>
+      <Dialog closeButton={t('common:close')} ref={dialog}>
+        <CreateForm kind={kind} onDone={() => dialog.current?.close()} plan={plan} />
+      </Dialog>
+    </>
+  );
+}
+
+function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Creatable; onDone: () => void }) {
+  const { t } = useTranslation(['plan', 'common']);
+  const id = useId();
+  const [title, setTitle] = useState('');
+  const [missing, setMissing] = useState(false);
+  const create = useCreate(plan.id, kind, () => {
+    setTitle('');
+    onDone();
+  });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setMissing(title.trim() === '');
+    if (title.trim() !== '') create.mutate(title.trim());
+  };
+  const problem = missing ? t('create.titleMissing') : create.isError ? t('create.failed') : null;
+  return (
+    <form className="create-form" onSubmit={submit}>
+      <h2 className="section-heading">{t(WORDS[kind].open)}</h2>
+      <Field>
+        <Label htmlFor={id}>{t(WORDS[kind].title)}</Label>
+        <Field.Description>{t(WORDS[kind].help)}</Field.Description>
+        <Textarea
+          aria-invalid={problem !== null}
+          id={id}
+          maxLength={300}
+          onChange={(event) => setTitle(event.target.value.replace(/\n/g, ' '))}
+          rows={2}
+          value={title}
+        />
+        {problem && <ValidationMessage>{problem}</ValidationMessage>}
+      </Field>
+      <div className="create-form__actions">
+        <Button disabled={create.isPending} type="submit">
+          {t(WORDS[kind].submit)}
+        </Button>
+        <Button onClick={onDone} type="button" variant="tertiary">
+          {t('common:cancel')}
+        </Button>
+      </div>
+      <Paragraph className="visually-hidden" role="status">
+        {problem ?? ''}
+      </Paragraph>
+    </form>
+  );
+}
+
+function useCreate(plan: string, kind: Creatable, onDone: () => void) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: (title: string) =>
+      apiSend<{ id: string }>(`/api/plans/${plan}/parts`, 'POST', { kind, title }),
+    onSuccess: async ({ id }) => {
+      // The new part must be in the list before its page opens, or the page would say that it does not exist.
+      await queries.invalidateQueries({ queryKey: keys.plan(plan) });
+      onDone();
+      await navigate(partPath(plan, id));
+    },
+  });
+}

@@ -1,0 +1,143 @@
+// @vitest-environment jsdom
+import '../../ui/testing/jsdom';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { createMemoryRouter, RouterProvider } from 'react-router';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import type { Me, PlanView, Writer } from '../../domain/types';
+import { i18nReady } from '../../i18n';
+import { PlanSync, useDocument } from '../../sync';
+import { FakeSocket } from '../../sync/testing/fakeSocket';
+import { LeaveGuard } from './LeaveGuard';
+import { TopBar } from './TopBar';
+
+const PART = 'part/1';
+const WRITER: Writer = { id: 'me', name: 'Ida Berg', role: 'owner', initials: 'IB', colour: 0 };
+const ME = { id: 'me', name: 'Ida Berg', csrf_token: 'c', locale: 'nb' } as Me;
+const PLAN = {
+  id: 'p',
+  me: 'me',
+  channel: 'plan/p',
+  epoch: 'e',
+  parts: [],
+  participants: [],
+} as unknown as PlanView;
+let root: Root;
+let page: HTMLElement;
+let doc: Y.Doc | null;
+let router: ReturnType<typeof createMemoryRouter>;
+const asked = vi.fn();
+
+beforeEach(async () => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal('WebSocket', FakeSocket);
+  vi.stubGlobal('fetch', asked);
+  asked.mockReset();
+  asked.mockReturnValue(new Promise(() => undefined));
+  FakeSocket.opened = [];
+  await i18nReady;
+  page = document.body.appendChild(document.createElement('div'));
+  root = createRoot(page);
+  await show();
+});
+
+afterEach(async () => {
+  await act(() => root.unmount());
+  page.remove();
+  vi.unstubAllGlobals();
+});
+
+function Part() {
+  doc = useDocument(PART, 'enter').doc;
+  return null;
+}
+
+const plan = (
+  <PlanSync me={WRITER} plan={PLAN}>
+    <TopBar me={ME} plan={PLAN} writer={WRITER} />
+    <LeaveGuard plan="p" />
+    <Part />
+  </PlanSync>
+);
+
+async function show(): Promise<void> {
+  router = createMemoryRouter(
+    [
+      { path: '/plan/p/*', element: plan },
+      { path: '/', element: <p>forsiden</p> },
+    ],
+    { initialEntries: ['/plan/p'] },
+  );
+  const queries = new QueryClient();
+  await act(async () =>
+    root.render(
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>,
+    ),
+  );
+}
+
+async function write(words: string): Promise<FakeSocket> {
+  const socket = FakeSocket.latest;
+  await act(async () => socket.open());
+  await act(async () => socket.authenticate(PART));
+  await act(async () => {
+    const block = new Y.XmlElement('block');
+    block.insert(0, [new Y.XmlText(words)]);
+    doc?.getXmlFragment('body').push([block]);
+  });
+  return socket;
+}
+
+async function writeWhatIsRefused(): Promise<void> {
+  const socket = await write('fikk ikke plass');
+  await act(async () => socket.closeDocument(PART, 'too-large'));
+}
+
+const question = () => page.querySelector('dialog[open]')?.textContent ?? '';
+const where = () => router.state.location.pathname;
+
+async function press(words: string): Promise<void> {
+  const button = [...page.querySelectorAll('button')].find(({ textContent }) => textContent === words);
+  if (!button) throw new Error(`no button says ${words}`);
+  await act(async () => button.click());
+}
+
+const loggedOut = () => asked.mock.calls.some(([path]) => String(path).includes('logout'));
+
+test('words offered for copying are not left without a question', async () => {
+  await writeWhatIsRefused();
+  await act(async () => void router.navigate('/'));
+  expect(where()).toBe('/plan/p');
+  expect(question()).toContain('kopier det først');
+});
+
+test('words under way are worth waiting for, and the question says so', async () => {
+  await write('på vei');
+  await act(async () => void router.navigate('/'));
+  expect(where()).toBe('/plan/p');
+  expect(question()).toContain('Bli her til det står «Lagret»');
+});
+
+test('whoever holds no words leaves without a question, and moves freely inside the plan', async () => {
+  await act(async () => void router.navigate('/plan/p/deler'));
+  expect(where()).toBe('/plan/p/deler');
+  await act(async () => void router.navigate('/'));
+  expect(where()).toBe('/');
+});
+
+test('logging out asks before words offered for copying are lost', async () => {
+  await writeWhatIsRefused();
+  await press('Logg ut');
+  expect(question()).toContain('kopier det først');
+  expect(loggedOut()).toBe(false);
+});
+
+test('logging out without words does not ask', async () => {
+  await press('Logg ut');
+  expect(question()).toBe('');
+  expect(loggedOut()).toBe(true);
+});

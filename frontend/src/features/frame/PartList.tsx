@@ -1,0 +1,83 @@
+import { EyeIcon, HouseIcon } from '@navikt/aksel-icons';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavLink, useLocation } from 'react-router';
+import { groupParts, type PartGroup } from '../../domain/grouping';
+import type { PartView, PlanView } from '../../domain/types';
+import { usePartTitle } from '../../i18n/partTitle';
+import { grantsPath, partPath, planPath } from '../../paths';
+import { CreatePart } from './CreatePart';
+
+/** The parts this person may see, grouped. What one may not see leaves no gap. */
+export function PartList({ plan }: { plan: PlanView }) {
+  const { t } = useTranslation('plan');
+  const groups = groupParts(plan.parts);
+  const list = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the link marked as active follows the address
+  useEffect(() => {
+    list.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' });
+  }, [pathname]);
+  const has = (name: string) => groups.some((group) => group.name === name);
+  return (
+    <nav aria-label={t('nav.label')} className="part-list" ref={list}>
+      <ul className="plain-list">
+        <li>
+          <NavLink className="part-link part-link--front" end to={planPath(plan.id)}>
+            <HouseIcon aria-hidden="true" fontSize="1.25rem" />
+            <span>{t('nav.front')}</span>
+          </NavLink>
+        </li>
+        {plan.may_read_grants && (
+          <li>
+            <NavLink className="part-link part-link--front" to={grantsPath(plan.id)}>
+              <EyeIcon aria-hidden="true" fontSize="1.25rem" />
+              <span>{t('nav.grants')}</span>
+            </NavLink>
+          </li>
+        )}
+      </ul>
+      {groups.map((group) => (
+        <Group group={group} key={group.name} plan={plan} />
+      ))}
+      {!has('goals') && <CreatePart kind="goal" plan={plan} />}
+      {!has('measures') && <CreatePart kind="measure" plan={plan} />}
+    </nav>
+  );
+}
+
+function Group({ group, plan }: { group: PartGroup<PartView>; plan: PlanView }) {
+  const { t } = useTranslation('plan');
+  const id = `group-${group.name}`;
+  return (
+    <section aria-labelledby={id}>
+      <h2 className="part-list__heading" id={id}>
+        {t(`groups.${group.name}`)}
+      </h2>
+      <ul className="plain-list">
+        {group.parts.map((part) => (
+          <li key={part.id}>
+            <PartLink part={part} plan={plan} />
+          </li>
+        ))}
+      </ul>
+      {group.name === 'goals' && <CreatePart kind="goal" plan={plan} />}
+      {group.name === 'measures' && <CreatePart kind="measure" plan={plan} />}
+    </section>
+  );
+}
+
+function PartLink({ part, plan }: { part: PartView; plan: PlanView }) {
+  const { t } = useTranslation(['plan', 'common']);
+  const title = usePartTitle(plan)(part);
+  const level = t('nav.levelSuffix', { level: t(`common:levels.${part.level}`) });
+  return (
+    <NavLink className="part-link" title={`${title}: ${level}`} to={partPath(plan.id, part.id)}>
+      <span>{title}</span>
+      <span className="visually-hidden">, {level}</span>
+      <span aria-hidden="true" className="part-link__level">
+        {t(`common:levels.${part.level}`)}
+      </span>
+    </NavLink>
+  );
+}

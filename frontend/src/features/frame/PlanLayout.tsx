@@ -1,0 +1,64 @@
+import { SkipLink } from '@digdir/designsystemet-react';
+import { useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useParams } from 'react-router';
+import { useMe, usePlan } from '../../api';
+import { writerFor } from '../../domain/people';
+import type { Me, PlanView } from '../../domain/types';
+import { PlanSync } from '../../sync';
+import { Loading } from '../../ui/Loading';
+import { ProblemStatement } from '../../ui/ProblemStatement';
+import { SimplePage } from '../../ui/SimplePage';
+import { ConnectionEnded } from './ConnectionEnded';
+import { LeaveGuard } from './LeaveGuard';
+import { PartList } from './PartList';
+import type { PlanContext } from './planContext';
+import { RefusedWords } from './RefusedWords';
+import { TopBar } from './TopBar';
+import './frame.css';
+import './list.css';
+
+/** The frame of a plan: its connection, its bar and its list of parts; the page of the moment stands in the middle. */
+export function PlanLayout() {
+  const { t } = useTranslation('plan');
+  const { plan: id = '' } = useParams();
+  const plan = usePlan(id);
+  const me = useMe();
+  if (plan.data && me.data) return <Frame key={id} me={me.data} plan={plan.data} />;
+  return (
+    <SimplePage>
+      {plan.isError ? (
+        <ProblemStatement error={plan.error} onRetry={() => void plan.refetch()} />
+      ) : (
+        <Loading label={t('loading')} />
+      )}
+    </SimplePage>
+  );
+}
+
+function Frame({ plan, me }: { plan: PlanView; me: Me }) {
+  const { t } = useTranslation('common');
+  const writer = useMemo(() => writerFor(plan, me.name), [plan, me.name]);
+  const context: PlanContext = { plan, me, writer };
+  useEffect(() => {
+    // Fetched before it is needed, so that a part can be opened when the connection is gone by then.
+    import('../editor/PartEditor').catch(() => undefined);
+  }, []);
+  return (
+    <PlanSync me={writer} plan={plan}>
+      <SkipLink href="#content">{t('skipToContent')}</SkipLink>
+      <TopBar {...context} />
+      <LeaveGuard plan={plan.id} />
+      <div className="plan">
+        <div className="plan__rail">
+          <PartList plan={plan} />
+        </div>
+        <main className="plan__page" id="content" tabIndex={-1}>
+          <ConnectionEnded plan={plan.id} />
+          <RefusedWords plan={plan} />
+          <Outlet context={context} />
+        </main>
+      </div>
+    </PlanSync>
+  );
+}

@@ -1,0 +1,149 @@
+// @vitest-environment jsdom
+import '../../ui/testing/jsdom';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { createMemoryRouter, Outlet, RouterProvider } from 'react-router';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import type { Me, PartView, PlanView, Writer } from '../../domain/types';
+import { i18nReady } from '../../i18n';
+import { PlanSync, useDocument } from '../../sync';
+import { FakeSocket } from '../../sync/testing/fakeSocket';
+import { FrontPage } from '../overview/FrontPage';
+import { HeldBack } from '../part/HeldBack';
+import type { PlanContext } from './planContext';
+import { RefusedWords } from './RefusedWords';
+
+const DOCUMENT = 'part/1';
+const ME = { id: 'me', name: 'Ida Berg', csrf_token: 'c', locale: 'nb' } as Me;
+const WRITER: Writer = { id: 'me', name: 'Ida Berg', role: 'owner', initials: 'IB', colour: 0 };
+const PART = {
+  id: '1',
+  document: DOCUMENT,
+  kind: 'about-me',
+  title: '',
+  level: 'edit',
+} as unknown as PartView;
+const PLAN = {
+  id: 'p',
+  me: 'me',
+  channel: 'plan/p',
+  epoch: 'e',
+  owner_name: 'Ida Berg',
+  parts: [PART],
+  participants: [],
+  may_create: [],
+} as unknown as PlanView;
+const CONTEXT: PlanContext = { plan: PLAN, me: ME, writer: WRITER };
+let root: Root;
+let page: HTMLElement;
+let doc: Y.Doc | null;
+
+beforeEach(async () => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal('WebSocket', FakeSocket);
+  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+  FakeSocket.opened = [];
+  await i18nReady;
+  page = document.body.appendChild(document.createElement('div'));
+  root = createRoot(page);
+  await show();
+  await act(async () => FakeSocket.latest.open());
+});
+
+afterEach(async () => {
+  await act(() => root.unmount());
+  page.remove();
+  vi.unstubAllGlobals();
+});
+
+/** The front page, with the part entered beside it as its own page does. */
+function Plan() {
+  const state = useDocument(DOCUMENT, 'enter');
+  doc = state.doc;
+  return (
+    <>
+      <RefusedWords plan={PLAN} />
+      {state.phase === 'open' && state.token && (
+        <HeldBack document={DOCUMENT} onAgain={() => undefined} token={state.token} />
+      )}
+      <Outlet context={CONTEXT} />
+    </>
+  );
+}
+
+async function show(): Promise<void> {
+  const plan = (
+    <PlanSync me={WRITER} plan={PLAN}>
+      <Plan />
+    </PlanSync>
+  );
+  const router = createMemoryRouter([{ element: plan, children: [{ path: '/', element: <FrontPage /> }] }]);
+  await act(async () =>
+    root.render(
+      <QueryClientProvider client={new QueryClient()}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>,
+    ),
+  );
+}
+
+function addBlock(to: Y.Doc | null, words: string): void {
+  const block = new Y.XmlElement('block');
+  block.insert(0, [new Y.XmlText(words)]);
+  to?.getXmlFragment('body').push([block]);
+}
+
+async function openPart(): Promise<void> {
+  const stored = new Y.Doc();
+  addBlock(stored, 'det som er lagret');
+  await act(async () => {
+    FakeSocket.latest.authenticate(DOCUMENT);
+    FakeSocket.latest.askForState(DOCUMENT);
+    FakeSocket.latest.tellState(DOCUMENT, stored);
+    FakeSocket.latest.answer(DOCUMENT);
+  });
+}
+
+async function writeUntil(token: string, words: string): Promise<void> {
+  await openPart();
+  await act(async () => addBlock(doc, words));
+  await act(async () => FakeSocket.latest.closeDocument(DOCUMENT, token));
+}
+
+const says = () => page.textContent ?? '';
+
+test('a full part says so, keeps the words, can be read, and gives the way back to making room', async () => {
+  for (const words of ['en', 'to', 'tre']) await writeUntil('too-large', words);
+  await openPart();
+  expect(says()).toContain('Det er ikke plass til mer her');
+  expect(says()).toContain('Du skrev det i «Om meg».');
+  expect(page.querySelector('blockquote')?.textContent).toBe('en\nto\ntre');
+  expect(page.querySelector('#important')?.parentElement?.textContent).toContain('det som er lagret');
+  expect(says()).not.toContain('Denne delen kan ikke åpnes nå');
+  const again = [...page.querySelectorAll('button')].find(
+    ({ textContent }) => textContent === 'Ta bort eller endre noe',
+  );
+  await act(async () => again?.click());
+  expect(page.querySelector('.held-back')).toBeNull();
+});
+
+test('the front page goes on showing the text of a part that stopped after it was read', async () => {
+  await openPart();
+  await act(async () => FakeSocket.latest.deny(DOCUMENT, 'quarantined'));
+  expect(says()).toContain('det som er lagret');
+  expect(says()).not.toContain('Denne delen kan ikke åpnes nå');
+});
+
+test('the front page says it of a part that never could be read', async () => {
+  await act(async () => FakeSocket.latest.deny(DOCUMENT, 'quarantined'));
+  expect(says()).toContain('Denne delen kan ikke åpnes nå');
+});
+
+test('nobody is asked to write again in a part that is gone', async () => {
+  await writeUntil('not-found', 'mine ord');
+  expect(page.querySelector('blockquote')?.textContent).toBe('mine ord');
+  expect(says()).toContain('Denne delen er ikke lenger delt med deg');
+  expect(says()).not.toContain('prøv å skrive den inn på nytt');
+});

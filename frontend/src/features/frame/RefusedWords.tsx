@@ -1,0 +1,85 @@
+import { Alert, Button } from '@digdir/designsystemet-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PlanView } from '../../domain/types';
+import { usePartTitle } from '../../i18n/partTitle';
+import { type RefusedText, useRefusedTexts } from '../../sync';
+
+/** Words that the server did not take, on whatever page one is now, until their writer lets them go. */
+export function RefusedWords({ plan }: { plan: PlanView }) {
+  const { texts, forget } = useRefusedTexts();
+  const titleOf = usePartTitle(plan);
+  const titleAt = (document: string) => {
+    const part = plan.parts.find((other) => other.document === document);
+    return part && titleOf(part);
+  };
+  if (texts.length === 0) return null;
+  return (
+    <div className="refused-words">
+      {texts.map((text) => (
+        <Refused key={text.id} onForget={() => forget(text.id)} part={titleAt(text.document)} text={text} />
+      ))}
+    </div>
+  );
+}
+
+interface RefusedProps {
+  text: RefusedText;
+  /** The title of the part the words were written in, while one may see it. */
+  part: string | undefined;
+  onForget: () => void;
+}
+
+function Refused({ text, part, onForget }: RefusedProps) {
+  const { t } = useTranslation('sync');
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text.words);
+    setCopied(true);
+  };
+  return (
+    <Alert className="refused-text" data-color="warning" role="alert">
+      <What part={part} text={text} />
+      {text.words && (
+        <blockquote aria-label={t('refusedWords.words')} className="refused-text__words">
+          {text.words}
+        </blockquote>
+      )}
+      <div className="statement__actions">
+        {text.words && (
+          <Button onClick={() => void copy()} variant="secondary">
+            {t('refusedWords.copy')}
+          </Button>
+        )}
+        <Button onClick={onForget} variant="tertiary">
+          {t(text.words ? 'refusedWords.dismiss' : 'refusedWords.understood')}
+        </Button>
+      </div>
+      <p role="status">{copied ? t('refusedWords.copied') : ''}</p>
+    </Alert>
+  );
+}
+
+/** What has happened, and what to do about it. */
+function What({ text: { token, words }, part }: Pick<RefusedProps, 'text' | 'part'>) {
+  const { t } = useTranslation('sync');
+  if (token === 'restored') {
+    return (
+      <>
+        <h2 className="section-heading">{t('refusedWords.restoredTitle')}</h2>
+        <p>{t('refusedWords.restored')}</p>
+        {words && (
+          <p>{t(part ? 'refusedWords.restoredWordsFrom' : 'refusedWords.restoredWords', { part })}</p>
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      <h2 className="section-heading">{t('refusedWords.title')}</h2>
+      {part && <p>{t('refusedWords.from', { part })}</p>}
+      <p>{t(`refusedWords.${token}`, t('refusedWords.refused'))}</p>
+      {!words && <p>{t('refusedWords.noWords')}</p>}
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { Button, Dropdown } from '@digdir/designsystemet-react';
+import { MenuHamburgerIcon } from '@navikt/aksel-icons';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+import { useLogout } from '../../api';
+import { firstNameOf } from '../../domain/people';
+import type { Writer } from '../../domain/types';
+import { partsPath, planPath } from '../../paths';
+import { useChannelPresence, usePlanConnection } from '../../sync';
+import { Brand } from '../../ui/Brand';
+import { LanguageSwitch, useOtherLanguage } from '../../ui/LanguageSwitch';
+import { PersonMark } from '../../ui/PersonMark';
+import { LeaveDialog } from './LeaveGuard';
+import type { PlanContext } from './planContext';
+import { usePreference } from './preferences';
+import { SaveLine } from './SaveLine';
+import { WhoIsHere } from './WhoIsHere';
+
+/** The same on every page of a plan: where one is, what is saved, who is here, and one's own menu. */
+export function TopBar({ plan, me, writer }: PlanContext) {
+  const { t } = useTranslation(['plan', 'sync']);
+  const { pathname } = useLocation();
+  const others = useChannelPresence(plan.channel, plan.me);
+  const parts = partsPath(plan.id);
+  return (
+    <header className="top-bar">
+      <div className="top-bar__start">
+        <Brand to={planPath(plan.id)} />
+        {pathname !== parts && (
+          <Button asChild className="top-bar__parts" data-size="sm" variant="tertiary">
+            <Link to={parts}>
+              <MenuHamburgerIcon aria-hidden="true" fontSize="1.25rem" />
+              {t('nav.allParts')}
+            </Link>
+          </Button>
+        )}
+      </div>
+      <SaveLine />
+      <div className="top-bar__end">
+        <WhoIsHere label={t('sync:presence.here')} writers={others} />
+        <span className="top-bar__language">
+          <LanguageSwitch />
+        </span>
+        <MyMenu name={me.name} writer={writer} />
+      </div>
+    </header>
+  );
+}
+
+function MyMenu({ name, writer }: { name: string; writer: Writer }) {
+  const { t } = useTranslation(['common', 'sync']);
+  const logout = useLogout();
+  const connection = usePlanConnection();
+  const [asking, setAsking] = useState(false);
+  const language = useOtherLanguage();
+  const [digest, toggleDigest] = usePreference('digest');
+  const [carets, toggleCarets] = usePreference('carets');
+  const leave = () => {
+    if (connection?.holdsWords) setAsking(true);
+    else logout.mutate();
+  };
+  return (
+    <Dropdown.TriggerContext>
+      <Dropdown.Trigger aria-label={t('menuFor', { name })} className="my-menu" variant="tertiary">
+        <PersonMark me person={writer} />
+        <span className="my-menu__name">{firstNameOf(name)}</span>
+      </Dropdown.Trigger>
+      <Dropdown placement="bottom-end">
+        <Dropdown.Heading>{name}</Dropdown.Heading>
+        <Dropdown.List>
+          <Dropdown.Item>
+            <Dropdown.Button lang={language.other} onClick={language.change}>
+              {language.name}
+            </Dropdown.Button>
+          </Dropdown.Item>
+          <Dropdown.Item>
+            <Dropdown.Button onClick={toggleDigest}>
+              {t(digest ? 'sync:presence.digestOff' : 'sync:presence.digestOn')}
+            </Dropdown.Button>
+          </Dropdown.Item>
+          <Dropdown.Item>
+            <Dropdown.Button onClick={toggleCarets}>
+              {t(carets ? 'sync:presence.caretsOff' : 'sync:presence.caretsOn')}
+            </Dropdown.Button>
+          </Dropdown.Item>
+          <Dropdown.Item>
+            <Dropdown.Button onClick={leave}>{t('logOut')}</Dropdown.Button>
+          </Dropdown.Item>
+        </Dropdown.List>
+      </Dropdown>
+      <LeaveDialog onLeave={() => logout.mutate()} onStay={() => setAsking(false)} open={asking} />
+    </Dropdown.TriggerContext>
+  );
+}

@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { participantOf } from '../../domain/people';
+import type { PartView, PlanView } from '../../domain/types';
+import { usePartTitle } from '../../i18n/partTitle';
+import { usePeopleWords } from '../../i18n/usePeopleWords';
+import { partPath } from '../../paths';
+import { type Fields, NO_FIELDS } from '../../sync';
+import { MeasureStatus } from './StatusTag';
+import './goals.css';
+
+interface MeasureRowsProps {
+  plan: PlanView;
+  measures: PartView[];
+  fields: ReadonlyMap<string, Fields>;
+}
+
+/** Measures as one reads them: what, how much, who, and how far it has come. */
+export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
+  return (
+    <ul className="plain-list measures">
+      {measures.map((measure) => (
+        <MeasureRow
+          fields={fields.get(measure.id) ?? NO_FIELDS}
+          key={measure.id}
+          part={measure}
+          plan={plan}
+        />
+      ))}
+    </ul>
+  );
+}
+
+function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fields: Fields }) {
+  const { t } = useTranslation('plan');
+  const { nameAndRole } = usePeopleWords();
+  const title = usePartTitle(plan)(part);
+  const responsible = participantOf(plan, part.responsible);
+  const place = responsible && (responsible.id === plan.me ? t('measure.yours') : nameAndRole(responsible));
+  return (
+    <li className="measure-row">
+      <div className="measure-row__words">
+        <Link className="measure-row__title" to={partPath(plan.id, part.id)}>
+          {title}
+        </Link>
+        <span className="quiet">
+          {[fields.extent, place].filter((words) => words?.trim()).join(' · ') || t('measure.noResponsible')}
+        </span>
+      </div>
+      <MeasureStatus fields={fields} />
+    </li>
+  );
+}

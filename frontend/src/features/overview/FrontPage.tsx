@@ -1,0 +1,102 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { firstNameOf, initialsOf } from '../../domain/people';
+import type { ParticipantView, PartView, PlanView } from '../../domain/types';
+import { usePartTitle } from '../../i18n/partTitle';
+import { usePeopleWords } from '../../i18n/usePeopleWords';
+import { partPath } from '../../paths';
+import { useDocument } from '../../sync';
+import { Loading } from '../../ui/Loading';
+import { PageHeading } from '../../ui/PageHeading';
+import { PersonMark } from '../../ui/PersonMark';
+import { usePlanContext } from '../frame/planContext';
+import { GoalsOverview } from './GoalsOverview';
+import { OwnWords } from './OwnWords';
+import './front.css';
+
+/** The owner's own words first, then the goals and how far they are, then who to turn to. */
+export function FrontPage() {
+  const { t } = useTranslation('plan');
+  const { plan } = usePlanContext();
+  const own = isOwner(plan);
+  const aboutMe = plan.parts.find((part) => part.kind === 'about-me');
+  return (
+    <div className="front">
+      <PageHeading title={own ? t('front.titleOwn') : t('front.title', { name: plan.owner_name })} />
+      {aboutMe && <Important key={aboutMe.id} part={aboutMe} plan={plan} />}
+      <GoalsOverview plan={plan} />
+      <Participants plan={plan} />
+    </div>
+  );
+}
+
+function isOwner(plan: PlanView): boolean {
+  return plan.participants.some(({ id, role }) => id === plan.me && role === 'owner');
+}
+
+function Important({ plan, part }: { plan: PlanView; part: PartView }) {
+  const { t } = useTranslation('plan');
+  const { doc, phase } = useDocument(part.document);
+  const title = usePartTitle(plan)(part);
+  const own = isOwner(plan);
+  const name = firstNameOf(plan.owner_name);
+  const heading = own ? t('front.important') : t('front.importantOf', { name });
+  return (
+    <section aria-labelledby="important" className="important">
+      <h2 className="section-heading" id="important">
+        {heading}
+      </h2>
+      {doc && (phase === 'open' || phase === 'stopped') ? (
+        <OwnWords
+          doc={doc}
+          under={t('front.important')}
+          empty={<p className="quiet">{own ? t('front.aboutEmptyOwn') : t('front.aboutEmpty', { name })}</p>}
+        />
+      ) : phase === 'stopped' ? (
+        <p className="quiet">{t('part.quarantinedTitle')}</p>
+      ) : (
+        <Loading label={t('part.loading')} />
+      )}
+      <Link className="ds-link" to={partPath(plan.id, part.id)}>
+        {own ? t('front.writeHere') : t('front.readAll', { part: title })}
+      </Link>
+    </section>
+  );
+}
+
+function Participants({ plan }: { plan: PlanView }) {
+  const { t } = useTranslation('plan');
+  const coordinators = plan.participants.filter(({ role }) => role === 'coordinator');
+  const others = plan.participants.filter(({ role }) => role !== 'coordinator');
+  return (
+    <section aria-labelledby="participants" className="participants">
+      <h2 className="section-heading" id="participants">
+        {t('front.coordinator')}
+      </h2>
+      {coordinators.length === 0 && <p className="quiet">{t('front.noCoordinator')}</p>}
+      <PeopleRows people={coordinators} plan={plan} />
+      <h2 className="section-heading">{t('front.participants')}</h2>
+      <PeopleRows people={others} plan={plan} />
+    </section>
+  );
+}
+
+function PeopleRows({ people, plan }: { people: ParticipantView[]; plan: PlanView }) {
+  const { t } = useTranslation('plan');
+  const { roleAndPlace } = usePeopleWords();
+  return (
+    <ul className="plain-list people people--columns">
+      {people.map((person) => (
+        <li className="people__row" key={person.id}>
+          <PersonMark me={person.id === plan.me} person={{ initials: initialsOf(person.name) }} />
+          <span className="people__words">
+            <span className="people__name">
+              {person.name} {person.id === plan.me && t('front.youSuffix')}
+            </span>
+            <span className="quiet">{roleAndPlace(person)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

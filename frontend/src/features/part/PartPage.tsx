@@ -1,0 +1,178 @@
+import { Button } from '@digdir/designsystemet-react';
+import type { Editor } from '@tiptap/core';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import type * as Y from 'yjs';
+import type { PartView } from '../../domain/types';
+import { usePartTitle } from '../../i18n/partTitle';
+import { planPath } from '../../paths';
+import { type DocumentState, useConnection, useFields, usePart, useWriters } from '../../sync';
+import { Loading } from '../../ui/Loading';
+import { PageHeading } from '../../ui/PageHeading';
+import { Statement } from '../../ui/Statement';
+import { CommentMargin } from '../comments/margin/CommentMargin';
+import { usePlanContext } from '../frame/planContext';
+import { usePreference } from '../frame/preferences';
+import { WhoIsHere } from '../frame/WhoIsHere';
+import { HeldBack } from './HeldBack';
+import { PartFacts } from './PartFacts';
+import { PresenceDigest } from './PresenceDigest';
+import { VisibleTo } from './VisibleTo';
+import './part.css';
+
+// The editor is half of the page's weight; the list and the front page do without it.
+const PartEditor = lazy(() =>
+  import('../editor/PartEditor').then((module) => ({ default: module.PartEditor })),
+);
+
+/** One part. It stays on the screen as "gone" when access ends while it is open, and is never there otherwise. */
+export function PartPage() {
+  const { part: id } = useParams();
+  const { plan } = usePlanContext();
+  const part = plan.parts.find((other) => other.id === id);
+  const seen = useRef<string | null>(null);
+  if (part) seen.current = part.id;
+  if (!part) return <NotThere gone={seen.current === id} plan={plan.id} />;
+  return <OpenPart key={part.id} part={part} />;
+}
+
+function NotThere({ gone, plan }: { gone: boolean; plan: string }) {
+  const { t } = useTranslation('plan');
+  const words = gone ? 'gone' : 'missing';
+  return (
+    <div className="part" data-part-state={words}>
+      <Statement title={t(`part.${words}Title`)} text={t(`part.${words}Text`)}>
+        <Button asChild>
+          <Link to={planPath(plan)}>{t('part.toPlan')}</Link>
+        </Button>
+      </Statement>
+    </div>
+  );
+}
+
+function OpenPart({ part }: { part: PartView }) {
+  const { t } = useTranslation('plan');
+  const { plan } = usePlanContext();
+  const state = usePart(part);
+  const { doc, phase } = state;
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const fields = useFields(doc, phase === 'open' || phase === 'stopped');
+  const title = usePartTitle(plan)({ ...part, title: fields?.title ?? part.title });
+
+  if (phase === 'gone') return <NotThere gone plan={plan.id} />;
+  return (
+    <>
+      <article className="part" data-part-state={phase}>
+        <PartHead part={part} state={state} title={title} />
+        {phase === 'stopped' && <Stopped token={state.token} />}
+        {phase === 'open' && state.token && (
+          <HeldBack document={part.document} onAgain={() => editor?.view.focus()} token={state.token} />
+        )}
+        {phase === 'opening' && <Awaited />}
+        {doc && fields && (
+          <>
+            <PartFacts doc={doc} editable={state.editable} fields={fields} part={part} plan={plan} />
+            <PartText doc={doc} onEditor={setEditor} part={part} state={state} title={title} />
+          </>
+        )}
+        <PresenceDigest awareness={state.awareness} doc={doc} me={plan.me} part={title} />
+      </article>
+      <aside aria-label={t('part.comments')} className="margin">
+        <CommentMargin doc={doc} editor={editor} part={part} plan={plan} />
+      </aside>
+    </>
+  );
+}
+
+interface OpenPartProps {
+  part: PartView;
+  title: string;
+  state: DocumentState;
+}
+
+/** What the part is, who sees it, who is here, and what one may do here oneself. */
+function PartHead({ part, title, state }: OpenPartProps) {
+  const { t } = useTranslation('plan');
+  const { plan } = usePlanContext();
+  const { phase } = useConnection();
+  const here = useWriters(state.awareness, plan.me);
+  return (
+    <header className="part__head">
+      {hasFacts(part) && <p className="eyebrow">{t(`kinds.${part.kind}`)}</p>}
+      <PageHeading title={title} />
+      <VisibleTo part={part} plan={plan} />
+      <div className="part__standing">
+        {phase !== 'stopped' && state.phase !== 'stopped' && (
+          <p className="quiet">{t(`rights.${rightsOf(part, state)}`, '')}</p>
+        )}
+        <WhoIsHere label={t('part.here')} writers={here} />
+      </div>
+    </header>
+  );
+}
+
+/** What one may do right now: the open document knows of a change before the list of parts does. */
+function rightsOf(part: PartView, { phase, editable }: DocumentState): string {
+  if (phase === 'open' && editable) return 'edit';
+  return phase === 'open' && part.level === 'edit' ? 'read' : part.level;
+}
+
+interface PartTextProps extends OpenPartProps {
+  doc: Y.Doc;
+  onEditor: (editor: Editor | null) => void;
+}
+
+function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
+  const { t } = useTranslation('plan');
+  const { writer } = usePlanContext();
+  const [showCarets] = usePreference('carets');
+  const rights = t(`rights.${rightsOf(part, state)}`, '');
+  return (
+    <section aria-labelledby="text" className="part__text">
+      <h2 className={hasFacts(part) ? 'section-heading' : 'visually-hidden'} id="text">
+        {t(hasFacts(part) ? 'part.describe' : 'part.text')}
+      </h2>
+      <Suspense fallback={<Loading label={t('part.loading')} />}>
+        <PartEditor
+          awareness={state.awareness}
+          doc={doc}
+          editable={state.editable}
+          key={doc.guid}
+          label={t('part.textLabel', { part: title, rights })}
+          onEditor={onEditor}
+          saved={state.save === 'saved'}
+          showCarets={showCarets}
+          user={writer}
+        />
+      </Suspense>
+    </section>
+  );
+}
+
+function hasFacts({ kind }: PartView): boolean {
+  return kind === 'goal' || kind === 'measure';
+}
+
+/** The text is on its way, or cannot come yet. */
+function Awaited() {
+  const { t } = useTranslation('plan');
+  const { phase } = useConnection();
+  if (phase === 'offline') return <p role="status">{t('part.waiting')}</p>;
+  return phase === 'stopped' ? null : <Loading label={t('part.loading')} />;
+}
+
+function Stopped({ token }: { token: string | null }) {
+  const { t } = useTranslation('plan');
+  const { phase } = useConnection();
+  // Where the whole page has stopped, the reason stands above it.
+  if (phase === 'stopped') return null;
+  const words = token === 'quarantined' ? 'quarantined' : 'stopped';
+  return (
+    <div className="statement">
+      <h2 className="section-heading">{t(`part.${words}Title`)}</h2>
+      <p>{t(`part.${words}Text`)}</p>
+      <Button onClick={() => window.location.reload()}>{t('part.reload')}</Button>
+    </div>
+  );
+}

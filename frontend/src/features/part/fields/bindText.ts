@@ -1,0 +1,104 @@
+import * as Y from 'yjs';
+import { caretAfter, changeBetween } from '../../../domain/textChange';
+
+type Delta = Parameters<typeof caretAfter>[1];
+
+/**
+ * Keep a text box and a shared text the same. What is typed goes into the shared text as the smallest change; what
+ * others write appears around the caret, which stays between the same two characters. While an input method is
+ * composing, the box is left alone: a changed value would break the composition. Undo takes back one's own words only.
+ */
+export class TextBinding {
+  private shown: string;
+  private composing = false;
+  private missed: Delta[] = [];
+  private readonly undo: Y.UndoManager;
+  private readonly stop = new AbortController();
+
+  constructor(
+    private readonly text: Y.Text,
+    private readonly box: HTMLTextAreaElement,
+    private readonly oneLine: boolean,
+  ) {
+    this.shown = text.toString();
+    box.value = this.shown;
+    this.undo = new Y.UndoManager(text, { trackedOrigins: new Set([this]) });
+    text.observe(this.onRemote);
+    const { signal } = this.stop;
+    box.addEventListener('input', () => this.push(), { signal });
+    box.addEventListener('compositionstart', () => this.composition(true), { signal });
+    box.addEventListener('compositionend', () => this.composition(false), { signal });
+    box.addEventListener('keydown', (event) => this.onKey(event), { signal });
+    box.addEventListener('beforeinput', (event) => this.onBeforeInput(event), { signal });
+  }
+
+  destroy(): void {
+    this.stop.abort();
+    this.text.unobserve(this.onRemote);
+    this.undo.destroy();
+  }
+
+  private composition(begins: boolean): void {
+    this.composing = begins;
+    if (!begins) this.push();
+  }
+
+  private push(): void {
+    if (this.composing) return;
+    const value = this.oneLine ? this.box.value.replace(/\s*\n\s*/gu, ' ') : this.box.value;
+    const caret = this.box.selectionEnd;
+    const change = changeBetween(this.shown, value, caret);
+    const missed = this.missed;
+    this.missed = [];
+    if (change) {
+      const at = (index: number) => missed.reduce((place, delta) => caretAfter(place, delta), index);
+      const start = at(change.index);
+      const end = Math.max(start, at(change.index + change.removed));
+      this.text.doc?.transact(() => {
+        if (end > start) this.text.delete(start, end - start);
+        if (change.inserted) this.text.insert(start, change.inserted);
+      }, this);
+    }
+    const place = missed.reduce((position, delta) => caretAfter(position, delta), caret);
+    this.show(place, place);
+  }
+
+  private readonly onRemote = (event: Y.YTextEvent): void => {
+    if (event.transaction.origin === this) return;
+    const delta = event.delta as Delta;
+    if (this.composing) {
+      this.missed.push(delta);
+      return;
+    }
+    this.show(caretAfter(this.box.selectionStart, delta), caretAfter(this.box.selectionEnd, delta));
+  };
+
+  private show(start: number, end: number): void {
+    this.shown = this.text.toString();
+    if (this.box.value === this.shown) return;
+    const focused = document.activeElement === this.box;
+    this.box.value = this.shown;
+    // Setting the selection of a box without focus would scroll to it in some browsers.
+    if (focused) this.box.setSelectionRange(start, end);
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    if (event.key === 'Enter' && this.oneLine) event.preventDefault();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (key === 'z') this.takeBack(event, event.shiftKey);
+    if (key === 'y') this.takeBack(event, true);
+  }
+
+  private onBeforeInput(event: InputEvent): void {
+    if (event.inputType === 'historyUndo') this.takeBack(event, false);
+    if (event.inputType === 'historyRedo') this.takeBack(event, true);
+  }
+
+  private takeBack(event: Event, again: boolean): void {
+    event.preventDefault();
+    if (again) this.undo.redo();
+    else this.undo.undo();
+  }
+}

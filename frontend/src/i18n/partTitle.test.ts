@@ -1,0 +1,21 @@
+import i18next from 'i18next';
+import { expect, test } from 'vitest';
+import { i18nReady } from '.';
+import { partTitle } from './partTitle';
+
+await i18nReady;
+const t = i18next.getFixedT('nb', 'plan');
+
+test.each([
+  [{ kind: 'measure', title: 'Sykle til skolen' }, 'Sykle til skolen'],
+  [{ kind: 'measure', title: ' ' }, 'Tiltak uten navn'],
+  [{ kind: 'goal', title: '' }, 'Mål uten navn'],
+  [{ kind: 'needs', title: '' }, 'Behov'],
+  [{ kind: 'contribution', title: '' }, 'Runa bidrar med'],
+] as const)('%j is called %s', (part, title) => {
+  expect(partTitle(t, part, 'Runa bidrar med')).toBe(title);
+});
+
+test('a contribution of somebody unknown is called by its kind', () => {
+  expect(partTitle(t, { kind: 'contribution', title: '' }, undefined)).toBe('Bidrag');
+});

@@ -1,0 +1,145 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import type { DocumentLink } from '../document/documentLink';
+import { RefusedTexts } from '../document/refusedTexts';
+import { FakeSocket } from '../testing/fakeSocket';
+import { PlanConnection, syncUrl } from './planConnection';
+
+const PART = 'part/1';
+let refusedTexts: RefusedTexts;
+let connection: PlanConnection;
+let link: DocumentLink;
+const restored = vi.fn();
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  FakeSocket.opened = [];
+  restored.mockClear();
+  refusedTexts = new RefusedTexts();
+  await connect();
+});
+
+afterEach(() => {
+  connection.destroy();
+  vi.useRealTimers();
+});
+
+async function connect(): Promise<void> {
+  connection = new PlanConnection(
+    { id: 'me', name: 'Ida' },
+    { documentWithdrawn: () => undefined, notice: () => undefined, restored },
+    { url: 'ws://plan/sync', WebSocketClass: FakeSocket as unknown as typeof WebSocket, random: () => 0.5 },
+    refusedTexts,
+  );
+  link = connection.hold(PART, 'enter');
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+async function openPart(): Promise<FakeSocket> {
+  const socket = FakeSocket.latest;
+  socket.open();
+  await vi.advanceTimersByTimeAsync(0);
+  socket.authenticate(PART);
+  socket.askForState(PART);
+  socket.tellState(PART);
+  socket.answer(PART);
+  return socket;
+}
+
+function write(words: string): void {
+  const block = new Y.XmlElement('block');
+  block.insert(0, [new Y.XmlText(words)]);
+  link.state.doc?.getXmlFragment('body').push([block]);
+}
+
+const offered = () =>
+  refusedTexts.read().all.map(({ document, token, words }) => ({ document, token, words }));
+
+test('every copy is dropped, and own words are offered, saved or not', async () => {
+  const socket = await openPart();
+  write('lagret');
+  socket.answer(PART);
+  expect(link.state.save).toBe('saved');
+  write('ikke lagret');
+  const dropped = vi.fn();
+  link.state.doc?.on('destroy', dropped);
+  socket.end(4410, 'restored');
+  expect(dropped).toHaveBeenCalled();
+  expect(link.state).toMatchObject({ doc: null, awareness: null, editable: false });
+  expect(offered()).toEqual([{ document: PART, token: 'restored', words: 'lagret\nikke lagret' }]);
+  expect(restored).toHaveBeenCalledOnce();
+  expect(connection.saves.read().overall).toBe('ended');
+  expect(connection.hasUnsavedEdits).toBe(false);
+  expect(connection.holdsWords).toBe(true);
+});
+
+test('what others wrote is not offered as one’s own', async () => {
+  const socket = FakeSocket.latest;
+  socket.open();
+  await vi.advanceTimersByTimeAsync(0);
+  socket.authenticate(PART);
+  const theirs = new Y.Doc();
+  const block = new Y.XmlElement('block');
+  block.insert(0, [new Y.XmlText('deres')]);
+  theirs.getXmlFragment('body').push([block]);
+  socket.tellState(PART, theirs);
+  expect(link.state.doc?.getXmlFragment('body').toString()).toContain('deres');
+  socket.end(4410, 'restored');
+  expect(offered()).toEqual([{ document: '', token: 'restored', words: '' }]);
+  expect(connection.holdsWords).toBe(false);
+});
+
+test('the page does not come back by itself with the old address', async () => {
+  (await openPart()).end(4410, 'restored');
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(FakeSocket.opened).toHaveLength(1);
+});
+
+test('the next connection begins with nothing of the old one but the words to copy', async () => {
+  const first = await openPart();
+  first.end(1006);
+  write('skrevet uten nett');
+  await vi.advanceTimersByTimeAsync(2_500);
+  const second = FakeSocket.latest;
+  second.open();
+  await vi.advanceTimersByTimeAsync(0);
+  second.end(4410, 'restored');
+  connection.destroy();
+  await connect();
+  const third = FakeSocket.latest;
+  expect(third).not.toBe(second);
+  await openPart();
+  expect(third.of(PART, 'update')).toHaveLength(0);
+  expect(third.of(PART, 'step2').map(({ payload }) => [...payload])).toEqual([[0, 0]]);
+  expect(link.state.save).toBe('saved');
+  expect(offered()).toEqual([{ document: PART, token: 'restored', words: 'skrevet uten nett' }]);
+});
+
+test('a restore that HTTP told of is the same, and is told once', async () => {
+  await openPart();
+  write('mine');
+  connection.historyEnded();
+  connection.historyEnded();
+  expect(link.state.doc).toBeNull();
+  expect(offered()).toEqual([{ document: PART, token: 'restored', words: 'mine' }]);
+});
+
+test('letting one go keeps the others, whichever connection they came from', async () => {
+  await openPart();
+  write('første');
+  connection.historyEnded();
+  connection.destroy();
+  await connect();
+  await openPart();
+  write('andre');
+  connection.historyEnded();
+  const [one] = refusedTexts.read().all;
+  refusedTexts.forget(one?.id ?? 0);
+  expect(offered().map(({ words }) => words)).toEqual(['andre']);
+});
+
+test('the address says which history the page knows', () => {
+  const location = { protocol: 'https:', host: 'plan.no' } as Location;
+  expect(syncUrl(location, 'a-b_1')).toMatch(/^wss:\/\/plan\.no\/sync\?schema=\d+&epoch=a-b_1$/);
+});

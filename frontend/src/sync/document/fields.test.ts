@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { type Fields, textField, watchFields, writeScalar } from './fields';
+
+function watched(doc: Y.Doc): { shown: Fields[]; stop: () => void } {
+  const shown: Fields[] = [];
+  return { shown, stop: watchFields(doc, (fields) => shown.push(fields)) };
+}
+
+test('fields are shown now and after each change, texts as their words, until one stops', () => {
+  const doc = new Y.Doc();
+  doc.getMap('fields').set('title', new Y.Text('Sykle'));
+  const { shown, stop } = watched(doc);
+  textField(doc, 'title')?.insert(5, ' mer');
+  writeScalar(doc, 'status', 'started');
+  stop();
+  writeScalar(doc, 'status', 'done');
+  expect(shown).toEqual([
+    { title: 'Sykle' },
+    { title: 'Sykle mer' },
+    { title: 'Sykle mer', status: 'started' },
+  ]);
+});
+
+test('an empty choice is taken out, and what holds already is not written again', () => {
+  const doc = new Y.Doc();
+  writeScalar(doc, 'status', 'done');
+  const { shown } = watched(doc);
+  writeScalar(doc, 'status', 'done');
+  writeScalar(doc, 'status', '');
+  writeScalar(doc, 'due', '');
+  expect(shown).toEqual([{ status: 'done' }, {}]);
+  expect(textField(doc, 'status')).toBeNull();
+});

@@ -1,0 +1,38 @@
+import * as Y from 'yjs';
+
+/** The values of a part's fields: texts as strings, choices and dates as they are, absent ones missing. */
+export type Fields = Readonly<Record<string, string>>;
+
+export const NO_FIELDS: Fields = {};
+
+/** Call `show` with the fields of `doc` now and after each change of them; returns how to end it. */
+export function watchFields(doc: Y.Doc, show: (fields: Fields) => void): () => void {
+  const map = doc.getMap('fields');
+  const update = () => show(readFields(map));
+  map.observeDeep(update);
+  update();
+  return () => map.unobserveDeep(update);
+}
+
+function readFields(map: Y.Map<unknown>): Fields {
+  const fields: Record<string, string> = {};
+  for (const [name, value] of map.entries()) {
+    if (value instanceof Y.Text) fields[name] = value.toString();
+    else if (typeof value === 'string' && value !== '') fields[name] = value;
+  }
+  return fields;
+}
+
+/** The shared text under `name`, which the server made together with the part. */
+export function textField(doc: Y.Doc | null, name: string): Y.Text | null {
+  const value = doc?.getMap('fields').get(name);
+  return value instanceof Y.Text ? value : null;
+}
+
+/** Write a choice or a date; an empty one is taken out. The last writer wins. */
+export function writeScalar(doc: Y.Doc, name: string, value: string): void {
+  const map = doc.getMap('fields');
+  if ((map.get(name) ?? '') === value) return;
+  if (value === '') map.delete(name);
+  else map.set(name, value);
+}

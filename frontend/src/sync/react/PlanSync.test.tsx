@@ -1,0 +1,99 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import { keys } from '../../api';
+import type { PlanView, Writer } from '../../domain/types';
+import { FakeSocket } from '../testing/fakeSocket';
+import { useDocument, useRefusedTexts } from './hooks';
+import { PlanSync } from './PlanSync';
+
+const ME: Writer = { id: 'me', name: 'Ida', role: 'owner', initials: 'I', colour: 0 };
+const PART = 'part/1';
+let root: Root;
+let doc: Y.Doc | null;
+let offered: string[];
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal('WebSocket', FakeSocket);
+  FakeSocket.opened = [];
+  root = createRoot(document.createElement('div'));
+});
+
+afterEach(async () => {
+  await act(() => root.unmount());
+  vi.unstubAllGlobals();
+});
+
+function Part() {
+  doc = useDocument(PART, 'enter').doc;
+  offered = useRefusedTexts().texts.map(({ words }) => words);
+  return null;
+}
+
+const queries = new QueryClient();
+const plan = (epoch: string) => ({ id: 'p', channel: 'plan/p', epoch, parts: [] }) as unknown as PlanView;
+
+async function show(answer: PlanView): Promise<void> {
+  await act(async () =>
+    root.render(
+      <QueryClientProvider client={queries}>
+        <PlanSync me={ME} plan={answer}>
+          <Part />
+        </PlanSync>
+      </QueryClientProvider>,
+    ),
+  );
+}
+
+async function write(words: string): Promise<void> {
+  await act(async () => {
+    const block = new Y.XmlElement('block');
+    block.insert(0, [new Y.XmlText(words)]);
+    doc?.getXmlFragment('body').push([block]);
+  });
+}
+
+test('a plan answered by a restored database ends what was there, even where no socket said so', async () => {
+  await show(plan('before'));
+  await write('mine ord');
+  const lost = doc;
+  await show(plan('after'));
+  expect(doc).not.toBe(lost);
+  expect(doc?.getXmlFragment('body')).toHaveLength(0);
+  expect(offered).toEqual(['mine ord']);
+  expect(FakeSocket.opened.map(({ url }) => String(url).split('epoch=')[1])).toEqual(['before', 'after']);
+});
+
+test('a plan that is only answered anew costs nothing', async () => {
+  await show(plan('before'));
+  await write('mine ord');
+  const kept = doc;
+  await show({ ...plan('before'), version: 'another' });
+  expect(doc).toBe(kept);
+  expect(offered).toEqual([]);
+  expect(FakeSocket.opened).toHaveLength(1);
+});
+
+test('comments of a part are read again when the server says that they changed, or may have', async () => {
+  const invalid = (part: string) => queries.getQueryState(keys.comments(part))?.isInvalidated;
+  const readAnew = () => {
+    for (const part of ['1', '2']) queries.setQueryData(keys.comments(part), []);
+  };
+  queries.setQueryData(keys.plan('p'), { ...plan('before'), parts: [{ id: '1', document: PART }] });
+  await show(plan('before'));
+  const socket = FakeSocket.latest;
+  await act(async () => socket.open());
+  readAnew();
+  await act(async () => socket.authenticate(PART));
+  expect([invalid('1'), invalid('2')]).toEqual([true, false]);
+  readAnew();
+  await act(async () => socket.notice(PART, 'comments-changed'));
+  expect([invalid('1'), invalid('2')]).toEqual([true, false]);
+  readAnew();
+  await act(async () => socket.notice(PART, 'plan-changed'));
+  expect([invalid('1'), invalid('2')]).toEqual([false, false]);
+});

@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react';
+import type * as Y from 'yjs';
+import type { PartView } from '../../domain/types';
+import { type Fields, watchFields } from '../document/fields';
+import { usePlanConnection } from './PlanSync';
+
+/** Live values of one document's fields; null until the document has arrived. */
+export function useFields(doc: Y.Doc | null, ready: boolean): Fields | null {
+  const [fields, setFields] = useState<Fields | null>(null);
+  useEffect(() => {
+    setFields(null);
+    if (doc && ready) return watchFields(doc, setFields);
+  }, [doc, ready]);
+  return fields;
+}
+
+/** Live fields of several parts at once, by part id, for lists. */
+export function useFieldsOf(parts: readonly PartView[]): ReadonlyMap<string, Fields> {
+  const connection = usePlanConnection();
+  const [all, setAll] = useState<ReadonlyMap<string, Fields>>(new Map());
+  // The same parts answered anew are no reason to open their documents again.
+  const key = JSON.stringify(parts.map((part) => [part.id, part.document]));
+  useEffect(() => {
+    if (!connection) return;
+    const documents = JSON.parse(key) as [string, string][];
+    const stops = documents.map(([part, document]) => {
+      const link = connection.hold(document);
+      const show = (fields: Fields) => setAll((before) => new Map(before).set(part, fields));
+      let stop = () => {};
+      let watched: Y.Doc | null = null;
+      const follow = () => {
+        const { doc, phase } = link.cell.read();
+        if (phase !== 'open' || doc === watched) return;
+        stop();
+        watched = doc;
+        if (doc) stop = watchFields(doc, show);
+      };
+      const unsubscribe = link.cell.subscribe(follow);
+      follow();
+      return () => {
+        unsubscribe();
+        stop();
+        connection.release(document);
+      };
+    });
+    return () => {
+      for (const stop of stops) stop();
+      setAll(new Map());
+    };
+  }, [connection, key]);
+  return all;
+}

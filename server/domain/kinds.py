@@ -1,0 +1,115 @@
+"""What each kind of part is: one record per kind, from which every table of kinds is read.
+
+A new kind is a member of ``plan.Kind``, a record here, and its words in the text catalogues. The records
+stand in the order in which people read a plan. The page has the same table (``make generate``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+from .plan import Kind
+
+
+class FieldType(Enum):
+    TEXT = "text"  # a Y.Text that the server creates, and people type in
+    DATE = "date"  # the others are scalars, the last writer's counts
+    PART = "part"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One entry of a part's ``fields``. ``first``: what the server writes into a new part."""
+
+    type: FieldType
+    choices: tuple[str, ...] = ()
+    first: str = ""
+
+
+class Group(StrEnum):
+    """Where a part stands in the list of a plan."""
+
+    ABOUT = "about"
+    GOALS = "goals"
+    MEASURES = "measures"
+    TOPICS = "topics"
+    TOGETHER = "together"
+    FRAME = "frame"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class KindRecord:
+    """``repeated``: a plan may have many such parts; of every other kind it has at most one.
+    ``titled``: people write its title, which is projected to the part when the change commits.
+    ``responsible``: it names the participant who answers for it; ``own``: it is that participant's own,
+    one for each. ``area``: what it is about is chosen. ``proposed``: the level proposed to each role, as
+    ``proposals.ROLES`` are ordered; ``""`` where each part has an answer of its own."""
+
+    group: Group
+    proposed: str = ""
+    repeated: bool = False
+    titled: bool = False
+    responsible: bool = False
+    own: bool = False
+    area: bool = False
+    fields: Mapping[str, Field] = field(default_factory=dict)
+
+
+TEXT, DATE = Field(FieldType.TEXT), Field(FieldType.DATE)
+
+
+def _choice(*choices: str) -> Field:
+    """The first choice is a new part's."""
+    return Field(FieldType.CHOICE, choices, first=choices[0])
+
+
+KINDS: Mapping[Kind, KindRecord] = {
+    Kind.ABOUT_ME: KindRecord(Group.ABOUT, "e e c c r r r r r r"),
+    Kind.RESOURCES: KindRecord(Group.ABOUT, "e e c c r c r c c r"),
+    Kind.NEEDS: KindRecord(Group.ABOUT, "e e c e c c c - - -"),
+    Kind.GOAL: KindRecord(
+        Group.GOALS,
+        "e e c c c c c c c c",
+        repeated=True,
+        titled=True,
+        fields={"title": TEXT, "target": DATE, "status": _choice("open", "reached", "dropped")},
+    ),
+    Kind.MEASURE: KindRecord(
+        Group.MEASURES,
+        repeated=True,
+        titled=True,
+        responsible=True,
+        area=True,
+        fields={
+            "title": TEXT,
+            "extent": TEXT,
+            "how": TEXT,
+            "goal": Field(FieldType.PART),
+            "status": _choice("planned", "started", "done", "stopped"),
+            "start": DATE,
+            "due": DATE,
+            "decision": _choice("none", "applied", "granted", "refused", "not-needed"),
+        },
+    ),
+    Kind.HEALTH: KindRecord(Group.TOPICS, "e e - r e e e - - -"),
+    Kind.EDUCATION: KindRecord(Group.TOPICS, "e e - r - - - e - -"),
+    Kind.WORK: KindRecord(Group.TOPICS, "e e - r - - - - e -"),
+    Kind.HOME: KindRecord(Group.TOPICS, "e e c e - c - - - -"),
+    Kind.FAMILY: KindRecord(Group.TOPICS, "e e - c - - - - - -"),
+    Kind.CHILD_WELFARE: KindRecord(Group.TOPICS, "e e - - - - - - - e"),
+    Kind.CONTRIBUTION: KindRecord(Group.TOGETHER, repeated=True, responsible=True, own=True),
+    Kind.CRISIS: KindRecord(Group.FRAME, "e e r e c e c - - -"),
+    Kind.PERIOD: KindRecord(
+        Group.FRAME, "e e r e r r r r r r", fields={"start": DATE, "next_revision": DATE, "end": DATE}
+    ),
+    Kind.OWN_NOTES: KindRecord(Group.OWN, "e - - - - - - - - -"),
+}
+
+
+def first_fields(kind: Kind) -> dict[str, str]:
+    """What stands in the fields of a new part."""
+    return {name: entry.first for name, entry in KINDS[kind].fields.items() if entry.first}
