@@ -1,4 +1,4 @@
-"""What asyncio lacks: work in slices, tasks that outlive those who asked, a small event."""
+"""What asyncio lacks: work in slices, and tasks that outlive those who asked for them."""
 
 from __future__ import annotations
 
@@ -28,34 +28,6 @@ def may_be_left(task: asyncio.Task[T]) -> asyncio.Task[T]:
 def _look_at(done: asyncio.Task[T]) -> None:
     if not done.cancelled():
         done.exception()
-
-
-class Wake:
-    """As ``asyncio.Event`` for one waiter, in a tenth of its memory: every open part has one."""
-
-    __slots__ = ("_set", "_waiter")
-
-    def __init__(self) -> None:
-        self._set = False
-        self._waiter: asyncio.Future[None] | None = None
-
-    def set(self) -> None:
-        self._set = True
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
-
-    def clear(self) -> None:
-        self._set = False
-
-    async def wait(self) -> None:
-        """Returns at once when it was set and not cleared since."""
-        if self._set:
-            return
-        self._waiter = asyncio.get_running_loop().create_future()
-        try:
-            await self._waiter
-        finally:
-            self._waiter = None
 
 
 _under_way: set[asyncio.Task[Any]] = set()

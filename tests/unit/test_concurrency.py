@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from server.concurrency import Wake, carried_through
+from server.concurrency import carried_through
 
 
 async def test_the_answer_of_the_work_is_passed_on() -> None:
@@ -36,21 +36,3 @@ async def test_work_goes_on_to_its_end_when_whoever_asked_is_gone() -> None:
     may_end.set()
     async with asyncio.timeout(5):
         await ended.wait()
-
-
-async def test_who_waits_is_woken_and_what_was_set_before_is_not_missed() -> None:
-    wake = Wake()
-    waiting = asyncio.create_task(wake.wait())
-    await asyncio.sleep(0)
-    assert not waiting.done()
-    wake.set()
-    async with asyncio.timeout(1):
-        await waiting
-        await wake.wait()
-    wake.clear()
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0):
-            await wake.wait()
-    wake.set()
-    async with asyncio.timeout(1):
-        await wake.wait()
