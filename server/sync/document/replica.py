@@ -21,7 +21,7 @@ from server.sync.update.nesting import Id
 from server.sync.update.surrogates import may_hold_pairs
 from server.sync.update.typing import TextEnd
 
-from .large import FEW, LARGE, Whole, merged
+from .large import FEW, LARGE, LargeState, merged
 from .schema import ShapeViolation, check_body, check_fields, title_of
 from .ydoc import AT_ONCE, Document, Incoherent
 
@@ -61,7 +61,7 @@ class Replica:
         self._violations: list[ShapeViolation] = []
         self._fields_touched = False
         self._text_ends: dict[int, TextEnd] = {}
-        self.whole: Whole | None = None
+        self.whole: LargeState | None = None
         """Of a large part, what it is handed out as."""
         self._deleted: lib0.Ranges | None = None
 
@@ -93,7 +93,7 @@ class Replica:
             return
         self.halves = yield from self._document.building()
         if self.large:
-            self.whole = Whole(self._document.encode())
+            self.whole = LargeState(self._document.encode())
 
     def _adding(self, rows: Sequence[Stored]) -> Generator[None, None, None]:
         for row in rows:

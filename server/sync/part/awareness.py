@@ -76,7 +76,7 @@ def encode(entries: Iterable[Entry]) -> bytes:
     return bytes(out)
 
 
-class Untold:
+class NotYetSent:
     """What could not be told because nobody knew who may be told; what counts is how it is afterwards."""
 
     __slots__ = ("_entries",)
@@ -118,7 +118,7 @@ def _is_position(value: object) -> bool:
     return ids_fit and value.get("tname") in (None, "body") and isinstance(value.get("assoc", 0), int)
 
 
-class Presence:
+class Awareness:
     """The states of one document. ``may_hold(client, holder)`` says whether a client id is free to take.
 
     ``same(one, other)``: two holders are the same person, who comes back before the old connection is missed.
@@ -183,7 +183,7 @@ class Presence:
         """Everybody in other processes who was heard of lately."""
         return list(self._heard_at)
 
-    def is_anothers(self, client: int, holder: Hashable) -> bool:
+    def taken_by_another(self, client: int, holder: Hashable) -> bool:
         held = self._states.get(client)
         return held is not None and not (held.holder == holder or self._same(held.holder, holder))
 

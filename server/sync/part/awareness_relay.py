@@ -1,4 +1,4 @@
-"""Presence on its way to other processes: moves of one turn of the loop are one message per participant."""
+"""Awareness on its way to other processes: moves of one turn of the loop are one message per participant."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Publish = Callable[[Message], None]
 """Tells the other processes something of the plan."""
 
 
-class Moves:
+class AwarenessRelay:
     """Of one part, or of the channel if ``part`` is ``None``; only of who is here: no echo."""
 
     def __init__(self, part: PartId | None, publish: Publish) -> None:

@@ -13,7 +13,7 @@ from server.sync.socket.limits import FRAME_WEIGHT
 from server.sync.socket.member import Member
 from server.telemetry.turn_timing import now
 
-from .turn import Work
+from .turn import Edit
 
 ONE_TURN = 256 * 1024
 """Weight of what is dealt with in one turn, in equal shares where much waits: some 900 letters, which share a
@@ -25,7 +25,7 @@ HEARD_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """The member is let in: from now on it hears what happens here."""
+    """The member is let in: from now on it receives what happens here."""
 
 
 JOIN = Joining()
@@ -107,7 +107,7 @@ class Inbox:
                 self._weight += weight
         return taken
 
-    def take_later(self) -> list[Callable[[], None]]:
+    def take_callbacks(self) -> list[Callable[[], None]]:
         """Who waits for nothing that is still here."""
         later, self.later = self.later, []
         if not self.items:
@@ -128,10 +128,10 @@ class Inbox:
         return heard, look
 
 
-def works_of(items: Sequence[Item]) -> list[Work]:
+def edits_of(items: Sequence[Item]) -> list[Edit]:
     """The frames among ``items`` that want something written."""
     return [
-        Work(member, item.update, answer=isinstance(item, frames.Step2))
+        Edit(member, item.update, answer=isinstance(item, frames.Step2))
         for member, item in items
         if isinstance(item, frames.Update | frames.Step2)
     ]

@@ -60,7 +60,7 @@ class Rebuilt(Exception):
     """The replica is another one now: what the turn under way had applied is not in it."""
 
 
-class Following:
+class LogFollower:
     """``replica`` is the log up to ``replica.seq``, and whatever of the turn under way is applied already."""
 
     def __init__(

@@ -15,8 +15,8 @@ from server.sync.protocol.lib0 import Malformed
 from server.sync.socket.member import Member, same_person
 
 from . import awareness
-from .awareness import Presence, Remote, Untold
-from .awareness_relay import Moves, Publish
+from .awareness import Awareness, NotYetSent, Remote
+from .awareness_relay import AwarenessRelay, Publish
 
 
 class Rights(Protocol):
@@ -42,10 +42,10 @@ class Company:
         self.publish = publish
         self._part, self._rights, self._now = part, rights, now
         self._owner_of = owner_of
-        self._presence = Presence(self._may_hold, same_person)
-        self._moves = Moves(part, publish)
+        self._awareness = Awareness(self._may_hold, same_person)
+        self._moves = AwarenessRelay(part, publish)
         self._unsaid: dict[str, None] = {}
-        self._untold = Untold()
+        self._untold = NotYetSent()
 
     def enter(self, member: Member) -> None:
         if not self.members:
@@ -55,10 +55,10 @@ class Company:
     def leave(self, member: Member) -> None:
         if member in self.members:
             self.members.remove(member)
-            self._moved(self._presence.leave(member), member)
+            self._moved(self._awareness.leave(member), member)
         if not self.members:
-            for remote in self._presence.remotes:  # nobody listens from now on; who comes next asks
-                self._presence.leave(remote)
+            for remote in self._awareness.remotes:  # nobody listens from now on; who comes next asks
+                self._awareness.leave(remote)
 
     def end(self, token: Token) -> None:
         """End the document for everybody here, and say so elsewhere."""
@@ -66,14 +66,14 @@ class Company:
         for member in members:
             member.end(token)
         for member in members:
-            self._moves.add(member.participant.id, self._presence.leave(member))
+            self._moves.add(member.participant.id, self._awareness.leave(member))
         self._moves.send()
 
     def send(self, body: bytes, but: Member | None, *, hearing_only: bool) -> None:
         """A frame's body to everybody, encoded once per address."""
         encoded: dict[bytes, bytes] = {}
         for member in self.members:
-            if member is but or member.cut or (hearing_only and not member.hears):
+            if member is but or member.cut or (hearing_only and not member.synced):
                 continue
             data = encoded.get(member.prefix)
             if data is None:
@@ -98,13 +98,13 @@ class Company:
         for text in unsaid:
             self.announce(text)
         if self._rights.fresh:
-            self._tell(self._untold.take(self._presence.states()))
+            self._tell(self._untold.take(self._awareness.states()))
 
     # -- who is where -----------------------------------------------------------------------------
 
     def receive(self, member: Member, payload: bytes) -> None:
         """Raises ``Malformed``."""
-        self._moved(self._presence.receive(member, member.user, payload), member)
+        self._moved(self._awareness.receive(member, member.user, payload), member)
 
     def _moved(self, entries: list[awareness.Entry], member: Member) -> None:
         self._tell(entries, member)
@@ -117,14 +117,14 @@ class Company:
             self.send(frames.awareness_body(awareness.encode(entries)), but, hearing_only=False)
 
     def show(self, member: Member) -> None:
-        entries = self._presence.states()
+        entries = self._awareness.states()
         if not self._rights.fresh:
             self._untold.keep(entries)
         elif entries:
             member.send(frames.awareness(member.address, awareness.encode(entries)))
 
-    def is_anothers(self, client: int, member: Member) -> bool:
-        return self._presence.is_anothers(client, member)
+    def taken_by_another(self, client: int, member: Member) -> bool:
+        return self._awareness.taken_by_another(client, member)
 
     def _may_hold(self, client: int, holder: Hashable) -> bool:
         owner = self._owner_of(client)
@@ -139,7 +139,7 @@ class Company:
         if not (self.members and self._readable_by(message.participant)):
             return
         try:
-            entries = self._presence.hear(Remote(sender, message.participant), message.payload, self._now())
+            entries = self._awareness.hear(Remote(sender, message.participant), message.payload, self._now())
         except Malformed:
             return  # another version of us
         self._tell(entries)
@@ -150,16 +150,16 @@ class Company:
     def asked(self) -> None:
         """Another process wants to know who is here."""
         for member in self.members:
-            self._moves.add(member.participant.id, self._presence.held_by(member))
+            self._moves.add(member.participant.id, self._awareness.held_by(member))
 
     def rights_changed(self) -> None:
-        for remote in self._presence.remotes:
+        for remote in self._awareness.remotes:
             if not self._readable_by(remote.participant):
-                self._tell(self._presence.leave(remote))
+                self._tell(self._awareness.leave(remote))
         self._tell_late()
 
     def expire(self) -> None:
         """Whom other processes no longer tell of is gone; who may be told what can be known again."""
         self._tell_late()
-        for remote in self._presence.silent(self._now()):
-            self._tell(self._presence.leave(remote))
+        for remote in self._awareness.silent(self._now()):
+            self._tell(self._awareness.leave(remote))

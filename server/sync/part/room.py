@@ -20,10 +20,10 @@ from server.sync.socket.member import Member
 from server.telemetry.counts import counts
 from server.telemetry.turn_timing import BROADCAST, PUBLISH, Way, ways
 
-from .inbox import Inbox, Item, Joining, release, works_of
+from .inbox import Inbox, Item, Joining, edits_of, release
 from .members import Company
 from .snapshots import Snapshots
-from .turn import Verdict, Work, Written
+from .turn import Edit, Settled, Verdict
 from .writer import PartWriter
 
 logger = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ class Room:
             self._writer.put_away()
 
     async def _next_turn(self) -> None:
-        items, later = self._inbox.take_items(), self._inbox.take_later()
+        items, later = self._inbox.take_items(), self._inbox.take_callbacks()
         self.busy = True
         try:
             await self._turn(items, ways.begin(self._inbox.arrived))
@@ -175,7 +175,7 @@ class Room:
         items = self._inbox.take_all()
         for member, _ in items:
             member.end(token)
-        release(items, self._inbox.take_later())
+        release(items, self._inbox.take_callbacks())
 
     async def _turn(self, items: Sequence[Item], way: Way) -> None:
         """What others committed and reads first, while the replica equals the log; then the updates; then
@@ -197,9 +197,11 @@ class Room:
                 self._read(member, item)
             if isinstance(item, frames.Step1):
                 await asyncio.sleep(0)  # a diff takes its time, and a member may ask for thirty at once
-        works = works_of(items)
-        if works:
-            await self._settle(works, await self._writer.write(works, self.company.is_anothers, way), way)
+        edits = edits_of(items)
+        if edits:
+            await self._settle(
+                edits, await self._writer.write(edits, self.company.taken_by_another, way), way
+            )
             self._snapshots.store_if_due()
         for member, item in items:
             if isinstance(item, frames.AwarenessUpdate):
@@ -246,7 +248,7 @@ class Room:
         self.company.show(member)
 
     def _answer(self, member: Member, state_vector: bytes) -> None:
-        if not member.asking.take():
+        if not member.step1_rate.take():
             self._refuse(member, Token.OVERLOADED)
             return
         try:
@@ -257,44 +259,44 @@ class Room:
         member.send(frames.step2(member.address, first))
         for update in others:
             member.send(member.prefix + frames.update_body(update))
-        member.hears = True
+        member.synced = True
 
     def _refuse(self, member: Member, token: Token) -> None:
         member.refuse(token)
         self.leave(member)
 
-    async def _settle(self, works: Sequence[Work], written: Written, way: Way) -> None:
+    async def _settle(self, edits: Sequence[Edit], settled: Settled, way: Way) -> None:
         """Every frame's answer in order, then one broadcast, encoded once; then the other processes."""
-        for work in works:
-            self._respond(work)
-        if written.update:
-            authors = {work.member for work in works if work.change.payloads}
-            alone = len(authors) == 1 and not written.foreign
-            await self._broadcast(written.update, but=authors.pop() if alone else None)
+        for edit in edits:
+            self._respond(edit)
+        if settled.update:
+            authors = {edit.member for edit in edits if edit.change.payloads}
+            alone = len(authors) == 1 and not settled.foreign
+            await self._broadcast(settled.update, but=authors.pop() if alone else None)
         way.mark(BROADCAST)
-        if written.rows:
-            self.company.publish(RowsStored(self.part, written.rows))
+        if settled.rows:
+            self.company.publish(RowsStored(self.part, settled.rows))
         way.mark(PUBLISH)
-        way.over(len(works), len(written.rows))
-        if written.title_changed:
+        way.over(len(edits), len(settled.rows))
+        if settled.title_changed:
             self._on_title()
 
     async def _broadcast(self, update: bytes, *, but: Member | None) -> None:
-        """Tell everybody who hears; where their rights cannot be known they come again, and miss nothing."""
+        """To everybody who has synced. Where rights cannot be known they come again and miss nothing."""
         if await self._writer.rights_known():
             self.company.send(frames.update_body(update), but, hearing_only=True)
             return
-        for member in [member for member in self.company.members if member.hears and member is not but]:
+        for member in [member for member in self.company.members if member.synced and member is not but]:
             self._end(member)
 
-    def _respond(self, work: Work) -> None:
-        member = work.member
-        counts.edits[work.verdict] += 1
+    def _respond(self, edit: Edit) -> None:
+        member = edit.member
+        counts.edits[edit.verdict] += 1
         if member.cut:
             return
-        if work.answer:
+        if edit.answer:
             member.patience.answered()
-        match work.verdict:
+        match edit.verdict:
             case Verdict.ACCEPTED:
                 member.answer(saved=True)
             case Verdict.DECLINED:
@@ -302,10 +304,10 @@ class Room:
             case Verdict.AHEAD:
                 member.send(frames.step1(member.address, self._writer.replica.state_vector()))
             case _:
-                self._refuse(member, work.token)
+                self._refuse(member, edit.token)
 
     def _receive_presence(self, member: Member, payload: bytes) -> None:
-        if member.cut or not member.moving.take():
+        if member.cut or not member.caret_rate.take():
             return
         try:
             self.company.receive(member, payload)

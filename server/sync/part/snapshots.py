@@ -8,10 +8,10 @@ import logging
 from server.domain.plan import PartId
 from server.ports.log import StorageUnavailable, UpdateLog
 from server.sync.document.child_process import encoded
-from server.sync.document.large import Whole
+from server.sync.document.large import LargeState
 from server.sync.document.replica import Replica
 
-from .log_follower import Following
+from .log_follower import LogFollower
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ SNAPSHOT_EVERY = 300
 class Snapshots:
     """Asked between two turns only, when the replica equals the log."""
 
-    def __init__(self, part: PartId, following: Following, log: UpdateLog) -> None:
+    def __init__(self, part: PartId, following: LogFollower, log: UpdateLog) -> None:
         self._part, self._following, self._log = part, following, log
         self._storing: asyncio.Task[None] | None = None
         self._apart: asyncio.Task[None] | None = None
@@ -38,7 +38,7 @@ class Snapshots:
                 self._storing = asyncio.create_task(self._store(*self._state()))
         elif (replica.whole is None or replica.whole.outgrown) and not self._encoding:
             self._begun_at = replica.seq
-            whole = replica.whole = replica.whole or Whole(b"")
+            whole = replica.whole = replica.whole or LargeState(b"")
             whole.mark()  # now, while the replica equals the log: what comes next may not be committed yet
             self._apart = asyncio.create_task(self._store_apart(replica, whole))
 
@@ -68,7 +68,7 @@ class Snapshots:
         else:
             self._following.snapshot_seq = seq
 
-    async def _store_apart(self, replica: Replica, whole: Whole) -> None:
+    async def _store_apart(self, replica: Replica, whole: LargeState) -> None:
         try:
             loaded = await self._log.load(self._part)
             state = await encoded(loaded) if loaded is not None and loaded.rows else b""

@@ -29,7 +29,7 @@ UNSETTLED = (Verdict.PENDING, Verdict.ACCEPTED)
 
 
 @dataclass(slots=True, eq=False)
-class Work:
+class Edit:
     """One frame with an update, and what became of it. ``answer``: it is a Step2."""
 
     member: Member
@@ -49,7 +49,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Settled:
     """What a settled turn means for everybody: one merged update (``b""``: nothing new).
 
     ``foreign``: it also holds rows that another process wrote, which nobody here has been told of.
@@ -62,7 +62,7 @@ class Written:
     rows: Sequence[Stored] = ()
 
 
-def rows_of(news: Sequence[Work]) -> list[Row]:
+def rows_of(news: Sequence[Edit]) -> list[Row]:
     """Runs of consecutive frames of one participant; a large frame keeps its slices as rows of their own."""
     if len(news) == 1:
         who = news[0].member.participant
@@ -71,39 +71,39 @@ def rows_of(news: Sequence[Work]) -> list[Row]:
     for (_, sliced), group in groupby(news, key=_author_and_size):
         run = list(group)
         who = run[0].member.participant
-        payloads = [payload for work in run for payload in work.change.payloads]
+        payloads = [payload for edit in run for payload in edit.change.payloads]
         rows += [Row(who.person, who.id, part) for part in (payloads if sliced else [merged(payloads)])]
     return rows
 
 
-def _author_and_size(work: Work) -> tuple[ParticipantId, bool]:
-    return work.member.participant.id, len(work.change.payloads) > 1
+def _author_and_size(edit: Edit) -> tuple[ParticipantId, bool]:
+    return edit.member.participant.id, len(edit.change.payloads) > 1
 
 
-def first_end(news: Sequence[Work]) -> datetime | None:
+def first_end(news: Sequence[Edit]) -> datetime | None:
     """When the first of the authors' levels ends by itself."""
     first = None
-    for work in news:
-        end = work.member.access.until
+    for edit in news:
+        end = edit.member.access.until
         if end is not None and (first is None or end < first):
             first = end
     return first
 
 
-def not_written(works: Sequence[Work]) -> None:
+def not_written(edits: Sequence[Edit]) -> None:
     """The database takes nothing now: who wanted something stored is told to try again, others go on.
 
     A frame that says nothing new counts as one to be stored where the same person also sent one with news:
     it may lean on that.
     """
-    wanting = {work.member.participant.person for work in works if _wants_storing(work)}
-    for work in works:
-        if work.verdict is Verdict.PENDING and not work.member.may_edit:
-            work.verdict = Verdict.DECLINED
-        elif work.verdict in UNSETTLED and work.member.participant.person in wanting:
-            work.refuse(Token.OVERLOADED)
+    wanting = {edit.member.participant.person for edit in edits if _wants_storing(edit)}
+    for edit in edits:
+        if edit.verdict is Verdict.PENDING and not edit.member.may_edit:
+            edit.verdict = Verdict.DECLINED
+        elif edit.verdict in UNSETTLED and edit.member.participant.person in wanting:
+            edit.refuse(Token.OVERLOADED)
 
 
-def _wants_storing(work: Work) -> bool:
-    pending = work.verdict is Verdict.PENDING and work.member.may_edit
-    return pending or bool(work.change.payloads)
+def _wants_storing(edit: Edit) -> bool:
+    pending = edit.verdict is Verdict.PENDING and edit.member.may_edit
+    return pending or bool(edit.change.payloads)

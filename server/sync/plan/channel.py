@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from server.domain.plan import ParticipantId
 from server.ports.processes import PresenceMoved
 from server.sync.part import awareness
-from server.sync.part.awareness import Presence, Remote, Untold
-from server.sync.part.awareness_relay import Moves, Publish
+from server.sync.part.awareness import Awareness, NotYetSent, Remote
+from server.sync.part.awareness_relay import AwarenessRelay, Publish
 from server.sync.protocol import frames, lib0
 from server.sync.protocol.closings import Token
 from server.sync.socket.member import Member, same_person
@@ -31,11 +31,11 @@ class Channel:
         self, rights: PlanRights, publish: Publish, now: Callable[[], float] = time.monotonic
     ) -> None:
         self._rights, self._now = rights, now
-        self._presence = Presence(lambda _client, _holder: True, same_person)
-        self._moves = Moves(None, publish)
+        self._awareness = Awareness(lambda _client, _holder: True, same_person)
+        self._moves = AwarenessRelay(None, publish)
         self._shown: dict[Member, set[Present]] = {}
         self._told: dict[ParticipantId, str] = {}
-        self._untold: dict[Member, Untold] = {}
+        self._untold: dict[Member, NotYetSent] = {}
 
     def __bool__(self) -> bool:
         return bool(self._shown)
@@ -54,12 +54,12 @@ class Channel:
         self._untold.pop(member, None)
         self._moves.add(member.participant.id, self._gone(member))
         if not self._shown:
-            for remote in self._presence.remotes:  # nobody listens from now on; who comes next asks
-                self._presence.leave(remote)
+            for remote in self._awareness.remotes:  # nobody listens from now on; who comes next asks
+                self._awareness.leave(remote)
 
     def _gone(self, present: Present) -> list[awareness.Entry]:
         """Take back whoever left from those it was shown to."""
-        gone = self._presence.leave(present)
+        gone = self._awareness.leave(present)
         for member, shown in self._shown.items():
             if present in shown:
                 shown.discard(present)
@@ -84,12 +84,12 @@ class Channel:
                 else:
                     self._refuse(member, Token.REFUSED)
             case frames.AwarenessUpdate():
-                if member.moving.take():
-                    moved = self._presence.receive(member, member.user, frame.payload)
+                if member.caret_rate.take():
+                    moved = self._awareness.receive(member, member.user, frame.payload)
                     self._move(member, moved)
                     self._moves.add(member.participant.id, moved)
             case frames.QueryAwareness():
-                self._tell(member, self._presence.states(lambda holder: holder in self._shown[member]))
+                self._tell(member, self._awareness.states(lambda holder: holder in self._shown[member]))
 
     def _move(self, present: Present, entries: list[awareness.Entry]) -> None:
         who = _participant(present)
@@ -104,7 +104,7 @@ class Channel:
 
     def _tell(self, member: Member, entries: list[awareness.Entry]) -> None:
         if not self._rights.fresh:
-            self._untold.setdefault(member, Untold()).keep(entries)
+            self._untold.setdefault(member, NotYetSent()).keep(entries)
         elif entries:
             member.send(frames.awareness(member.address, awareness.encode(entries)))
 
@@ -114,12 +114,12 @@ class Channel:
             return
         late, self._untold = self._untold, {}
         for member, untold in late.items():
-            here = self._presence.states(self._shown[member].__contains__)
+            here = self._awareness.states(self._shown[member].__contains__)
             self._tell(member, untold.take(here))
 
     def rights_changed(self) -> None:
         """Who may know of whom can be different now."""
-        for remote in self._presence.remotes:
+        for remote in self._awareness.remotes:
             if not self._rights.active(remote.participant):
                 self._gone(remote)
         for member in list(self._shown):
@@ -134,11 +134,11 @@ class Channel:
         """Show whom this member may know of, and take back whom it may no longer."""
         before = self._shown[member]
         me = member.participant.id
-        here: list[Present] = [*self._shown, *self._presence.remotes]
+        here: list[Present] = [*self._shown, *self._awareness.remotes]
         now = {other for other in here if other is not member and self._rights.knows(me, _participant(other))}
         self._shown[member] = now
-        self._tell(member, self._presence.states(lambda holder: holder in now - before))
-        hidden = self._presence.states(lambda holder: holder in before - now)
+        self._tell(member, self._awareness.states(lambda holder: holder in now - before))
+        hidden = self._awareness.states(lambda holder: holder in before - now)
         self._tell(member, [awareness.Entry(entry.client, entry.clock + 1, "null") for entry in hidden])
 
     # -- in other processes -----------------------------------------------------------------------
@@ -149,18 +149,18 @@ class Channel:
             return
         remote = Remote(sender, message.participant)
         try:
-            self._move(remote, self._presence.hear(remote, message.payload, self._now()))
+            self._move(remote, self._awareness.hear(remote, message.payload, self._now()))
         except lib0.Malformed:
             return  # another version of us
 
     def asked(self) -> None:
         """Another process wants to know who is here."""
         for member in self._shown:
-            self._moves.add(member.participant.id, self._presence.held_by(member))
+            self._moves.add(member.participant.id, self._awareness.held_by(member))
 
     def expire(self) -> None:
         """Whom other processes no longer tell of is gone; who may be told what can be known again."""
-        for remote in self._presence.silent(self._now()):
+        for remote in self._awareness.silent(self._now()):
             self._gone(remote)
         self._tell_late()
 
@@ -185,7 +185,7 @@ class Channel:
         self._untold.clear()
         for member in members:
             member.end(token)
-            self._moves.add(member.participant.id, self._presence.leave(member))
+            self._moves.add(member.participant.id, self._awareness.leave(member))
         self._moves.send()
 
 

@@ -167,7 +167,7 @@ class OpenPlan:
     # -- changes ----------------------------------------------------------------------------------
 
     def _regrant(self) -> None:
-        """Every member gets the level it has now; who has lost the part hears no more of it."""
+        """Every member gets the level it has now; who has lost the part receives no more of it."""
         for member, (part, room) in list(self._seats.items()):
             rises = member.regrant(self.rights.access(member.participant.id, part))
             if member.ended:

@@ -16,7 +16,7 @@ from server.telemetry.counts import counts
 
 from .documents import refusal
 from .limits import Backlog, Bucket, Patience
-from .outbox import Channel, Outbox
+from .outbox import Outbox, Recipient
 
 
 def same_person(one: object, other: object) -> bool:
@@ -30,23 +30,23 @@ def _participant(present: object) -> ParticipantId | None:
     return present.participant if isinstance(present, Remote) else None
 
 
-class Member(Channel):
-    """A member hears of a document until it is cut; then not one byte more."""
+class Member(Recipient):
+    """A member receives what happens in a document until it is cut; then not one byte more."""
 
     __slots__ = (
         "_on_cut",
         "_saved",
         "access",
         "address",
-        "asking",
         "backlog",
-        "hears",
+        "caret_rate",
         "left",
-        "moving",
         "outbox",
         "participant",
         "patience",
         "prefix",
+        "step1_rate",
+        "synced",
         "typing",
         "user",
     )
@@ -69,13 +69,13 @@ class Member(Channel):
         self.prefix = varstring(address)
         """What every frame to this member begins with."""
         self._saved = frames.sync_status(address, True)
-        self.hears = False
+        self.synced = False
         """Set once its Step1 is answered: what is broadcast before that would come out of order."""
         self.left = False
-        """The client has closed the document: it hears nothing more, what it had sent before still counts."""
+        """The client has closed the document: it receives nothing more; what it sent before still counts."""
         self.backlog = backlog
-        self.asking = Bucket(burst=30, per_second=3)
-        self.moving = Bucket(burst=100, per_second=30)
+        self.step1_rate = Bucket(burst=30, per_second=3)
+        self.caret_rate = Bucket(burst=100, per_second=30)
         self.patience = Patience()
         self.typing: TextEnd | None = None
         """Where it typed last."""
@@ -150,5 +150,5 @@ class Member(Channel):
         return self._scope == "read-write"
 
 
-Elses = Callable[[int, Member], bool]
+TakenByAnother = Callable[[int, Member], bool]
 """Whether somebody else than the member is present under a client id that nobody has written with yet."""

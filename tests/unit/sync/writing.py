@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from server.sync.part.turn import Verdict, Work, Written
+from server.sync.part.turn import Edit, Settled, Verdict
 from server.sync.part.writer import PartWriter
 
 GAP = b"\x01\x01\x63\x05\x84\x63\x04\x01x\x00"
 """Client 99 goes on after a clock nobody has."""
 
 
-def verdicts(works: list[Work]) -> list[Verdict]:
-    return [work.verdict for work in works]
+def verdicts(edits: list[Edit]) -> list[Verdict]:
+    return [edit.verdict for edit in edits]
 
 
-async def settle(written_by: PartWriter, works: list[Work]) -> Written:
-    return await written_by.write(works)
+async def settle(written_by: PartWriter, edits: list[Edit]) -> Settled:
+    return await written_by.write(edits)

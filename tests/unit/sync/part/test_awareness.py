@@ -10,8 +10,8 @@ from server.sync.part.awareness import (
     MAX_CLIENT_IDS,
     MAX_STATES_PER_FRAME,
     REMOTE_SECONDS,
+    Awareness,
     Entry,
-    Presence,
     Remote,
     decode,
     encode,
@@ -39,17 +39,17 @@ def told(entries: list[Entry]) -> list[tuple[int, int, object]]:
 
 
 @pytest.fixture
-def presence() -> Presence:
-    return Presence(lambda client, holder: client != 666)
+def presence() -> Awareness:
+    return Awareness(lambda client, holder: client != 666)
 
 
 def receive(
-    presence: Presence, holder: Hashable, *entries: tuple[int, int, object]
+    presence: Awareness, holder: Hashable, *entries: tuple[int, int, object]
 ) -> list[tuple[int, int, object]]:
     return told(presence.receive(holder, USER, frame(*entries)))
 
 
-def test_the_server_writes_who_somebody_is_and_takes_only_the_caret(presence: Presence) -> None:
+def test_the_server_writes_who_somebody_is_and_takes_only_the_caret(presence: Awareness) -> None:
     claimed = {"user": {"id": "p2", "name": "Fastlegen"}, "cursor": CURSOR, "more": "things"}
     assert receive(presence, "a", (5, 1, claimed)) == [(5, 1, {"user": USER, "cursor": CURSOR})]
     assert told(presence.states()) == [(5, 1, {"user": USER, "cursor": CURSOR})]
@@ -68,27 +68,27 @@ def test_the_server_writes_who_somebody_is_and_takes_only_the_caret(presence: Pr
         {**CURSOR, "head": {"assoc": "x"}},
     ],
 )
-def test_what_is_no_caret_is_left_out(presence: Presence, cursor: object) -> None:
+def test_what_is_no_caret_is_left_out(presence: Awareness, cursor: object) -> None:
     assert receive(presence, "a", (5, 1, {"cursor": cursor})) == [(5, 1, {"user": USER, "cursor": None})]
 
 
-def test_nobody_moves_or_removes_anothers_caret(presence: Presence) -> None:
+def test_nobody_moves_or_removes_anothers_caret(presence: Awareness) -> None:
     receive(presence, "a", (5, 1, {"cursor": CURSOR}))
     assert receive(presence, "b", (5, 9, {}), (5, 10, None)) == []
     assert [entry.clock for entry in presence.states()] == [1]
 
 
-def test_nobody_appears_under_a_client_id_that_is_not_free(presence: Presence) -> None:
+def test_nobody_appears_under_a_client_id_that_is_not_free(presence: Awareness) -> None:
     assert receive(presence, "a", (666, 1, {})) == []
 
 
-def test_an_older_state_changes_nothing(presence: Presence) -> None:
+def test_an_older_state_changes_nothing(presence: Awareness) -> None:
     receive(presence, "a", (5, 3, {"cursor": CURSOR}))
     assert receive(presence, "a", (5, 2, {}), (5, 3, {})) == []
     assert receive(presence, "a", (5, 4, {})) == [(5, 4, {"user": USER, "cursor": None})]
 
 
-def test_going_away_counts_also_at_the_same_clock(presence: Presence) -> None:
+def test_going_away_counts_also_at_the_same_clock(presence: Awareness) -> None:
     """y-protocols: a state removed at its own clock is removed."""
     receive(presence, "a", (5, 3, {}))
     assert receive(presence, "a", (5, 3, None)) == [(5, 3, None)]
@@ -96,7 +96,7 @@ def test_going_away_counts_also_at_the_same_clock(presence: Presence) -> None:
     assert receive(presence, "a", (5, 9, None)) == [], "who is not there cannot go"
 
 
-def test_one_holder_has_only_so_many_client_ids(presence: Presence) -> None:
+def test_one_holder_has_only_so_many_client_ids(presence: Awareness) -> None:
     many: list[tuple[int, int, object]] = [(100 + number, 1, {}) for number in range(MAX_CLIENT_IDS + 3)]
     assert len(receive(presence, "a", *many)) == MAX_CLIENT_IDS
     assert len(receive(presence, "b", (200, 1, {}))) == 1
@@ -104,7 +104,7 @@ def test_one_holder_has_only_so_many_client_ids(presence: Presence) -> None:
 
 def test_who_comes_back_takes_over_from_the_connection_that_was_lost() -> None:
     """The page sends its state once more, at the clock it had; the old connection is missed only later."""
-    presence = Presence(lambda client, holder: True, same=lambda one, other: str(one)[0] == str(other)[0])
+    presence = Awareness(lambda client, holder: True, same=lambda one, other: str(one)[0] == str(other)[0])
     receive(presence, "a1", (5, 3, {"cursor": CURSOR}))
     assert receive(presence, "b1", (5, 4, {})) == []
     assert receive(presence, "a2", (5, 2, {})) == []
@@ -113,7 +113,7 @@ def test_who_comes_back_takes_over_from_the_connection_that_was_lost() -> None:
     assert told(presence.leave("a2")) == [(5, 3, None)]
 
 
-def test_states_leave_with_their_holder(presence: Presence) -> None:
+def test_states_leave_with_their_holder(presence: Awareness) -> None:
     receive(presence, "a", (5, 3, {}), (6, 1, {}))
     receive(presence, "b", (7, 1, {}))
     assert told(presence.leave("a")) == [(5, 3, None), (6, 1, None)]
@@ -121,13 +121,13 @@ def test_states_leave_with_their_holder(presence: Presence) -> None:
     assert presence.leave("a") == []
 
 
-def test_states_are_shown_of_those_one_may_see(presence: Presence) -> None:
+def test_states_are_shown_of_those_one_may_see(presence: Awareness) -> None:
     receive(presence, "a", (5, 1, {}))
     receive(presence, "b", (6, 1, {}))
     assert [entry.client for entry in presence.states(lambda holder: holder == "b")] == [6]
 
 
-def test_what_is_no_json_is_left_out(presence: Presence) -> None:
+def test_what_is_no_json_is_left_out(presence: Awareness) -> None:
     broken = encode([Entry(5, 1, "{"), Entry(6, 1, "[" * 2_000), Entry(7, 1, "{}")])
     assert [entry.client for entry in presence.receive("a", USER, broken)] == [7]
 
@@ -151,7 +151,7 @@ def test_a_frame_is_read_to_its_end_within_limits(payload: bytes) -> None:
 REMOTE = Remote("process", ParticipantId("p1"))
 
 
-def test_whom_another_process_tells_of_is_shown_as_it_says_until_it_is_silent(presence: Presence) -> None:
+def test_whom_another_process_tells_of_is_shown_as_it_says_until_it_is_silent(presence: Awareness) -> None:
     assert told(presence.hear(REMOTE, frame((5, 1, {"user": USER})), 100.0)) == [(5, 1, {"user": USER})]
     assert presence.hear(REMOTE, frame((5, 1, {"user": USER})), 120.0) == []
     assert presence.remotes == [REMOTE]
@@ -161,8 +161,8 @@ def test_whom_another_process_tells_of_is_shown_as_it_says_until_it_is_silent(pr
     assert presence.remotes == []
 
 
-def test_what_a_process_says_too_late_does_not_take_back_whom_another_one_shows(presence: Presence) -> None:
-    same = Presence(lambda *_: True, lambda one, other: True)
+def test_what_a_process_says_too_late_does_not_take_back_whom_another_one_shows(presence: Awareness) -> None:
+    same = Awareness(lambda *_: True, lambda one, other: True)
     elsewhere = Remote("another", REMOTE.participant)
     same.hear(REMOTE, frame((5, 1, {})), 0.0)
     assert told(same.hear(elsewhere, frame((5, 1, {})), 0.0)) == [(5, 1, {})]
@@ -172,7 +172,7 @@ def test_what_a_process_says_too_late_does_not_take_back_whom_another_one_shows(
     assert [entry.client for entry in same.states()] == [5]
 
 
-def test_another_process_takes_no_client_id_from_somebody_here(presence: Presence) -> None:
+def test_another_process_takes_no_client_id_from_somebody_here(presence: Awareness) -> None:
     receive(presence, "a", (5, 1, {}))
     assert presence.hear(REMOTE, frame((5, 9, {})), 0.0) == []
-    assert presence.is_anothers(5, REMOTE)
+    assert presence.taken_by_another(5, REMOTE)

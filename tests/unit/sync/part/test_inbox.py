@@ -8,7 +8,7 @@ import pytest
 from server.domain.plan import PersonId
 from server.ports.log import Stored
 from server.sync.part import inbox as inboxes
-from server.sync.part.inbox import JOIN, ONE_TURN, Inbox, Joining, release, works_of
+from server.sync.part.inbox import JOIN, ONE_TURN, Inbox, Joining, edits_of, release
 from server.sync.protocol import frames
 from tests.unit.sync.fakes import ADDRESS, Heard
 
@@ -75,7 +75,7 @@ async def test_nobody_has_much_dealt_with_while_others_wait() -> None:
     turns = []
     while inbox.items:
         items = inbox.take_items()
-        release(items, inbox.take_later())
+        release(items, inbox.take_callbacks())
         turns.append([item for _, item in items])
     assert letter in turns[0]
     assert max(map(len, turns)) <= 5
@@ -91,10 +91,10 @@ async def test_who_waits_for_what_it_sent_does_not_wait_for_others() -> None:
     inbox.afterwards(lambda: done.append("one"), one.member)
     inbox.afterwards(lambda: done.append("other"), other.member)
     inbox.afterwards(lambda: done.append("all"))
-    release(inbox.take_items(), inbox.take_later())
+    release(inbox.take_items(), inbox.take_callbacks())
     assert done == ["other"]
     while inbox.items:
-        release(inbox.take_items(), inbox.take_later())
+        release(inbox.take_items(), inbox.take_callbacks())
     assert done == ["other", "one", "all"]
 
 
@@ -111,7 +111,7 @@ async def test_updates_and_answers_are_works_in_order_and_all_are_released() -> 
         inbox.put(heard.member, frame)
     inbox.afterwards(lambda: done.append("later"))
     items = inbox.take_items()
-    assert [(work.update, work.answer) for work in works_of(items)] == [(b"1", False), (b"2", True)]
-    release(items, inbox.take_later())
+    assert [(edit.update, edit.answer) for edit in edits_of(items)] == [(b"1", False), (b"2", True)]
+    release(items, inbox.take_callbacks())
     assert done == ["later"]
     assert heard.backlog._waiting == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.sync.part.turn import Verdict, Work
+from server.sync.part.turn import Edit, Verdict
 from server.sync.protocol.lib0 import MAX_CLOCK
 from tests.unit.sync import handmade as h
 from tests.unit.sync.fakes import SEEDED, Heard, MemoryLog, a_writer
@@ -17,9 +17,9 @@ BLOCK, KIND, TEXT = (SEEDED, 0), (SEEDED, 1), (SEEDED, 2)
 async def verdict_of_typing_on(log: MemoryLog, *frames: bytes) -> list[Verdict]:
     writer, member, found = a_writer(log), Heard("a").member, list[Verdict]()
     for frame in frames:
-        works = [Work(member, frame)]
-        await settle(writer, works)
-        found += verdicts(works)
+        edits = [Edit(member, frame)]
+        await settle(writer, edits)
+        found += verdicts(edits)
     return found
 
 
