@@ -115,7 +115,7 @@ async def _rehearse(database: Database, log: UpdateLog) -> None:
     if part is not None and access is not None:
         plan, who = access.plan.id, next(iter(access.participants.values()))
         await plans.access_versions([plan])
-        await PlanReading(plans, clock).versions(plan)
+        await plans.access(plan)
         opening = Event(clock(), who.person, Action.PART_READ, plan, who.id, who.organisation, part)
         await Ledger(database).rehearse(opening)
         await log.load(part)
@@ -197,7 +197,6 @@ def _hub(
             committer=Committer(log),
             limits=limits,
             record_read=readings.record,
-            versions=PlanReading(plans, clock).versions,
             fanout=fanout,
             sessions_over=lambda hashes: people.sessions_over(hashes, clock()),
             budget=Budget(limits),

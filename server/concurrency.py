@@ -1,10 +1,10 @@
-"""What asyncio lacks: work in slices, tasks that outlive those who asked, shared answers, a small event."""
+"""What asyncio lacks: work in slices, tasks that outlive those who asked, a small event."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Generator
-from typing import Any, Generic, TypeVar
+from collections.abc import Coroutine, Generator
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -28,27 +28,6 @@ def may_be_left(task: asyncio.Task[T]) -> asyncio.Task[T]:
 def _look_at(done: asyncio.Task[T]) -> None:
     if not done.cancelled():
         done.exception()
-
-
-class Shared(Generic[T]):
-    """An answer that several may wait for, if none of them asked before ``ask`` was asked for it."""
-
-    def __init__(self, ask: Callable[[], Awaitable[T]]) -> None:
-        self._ask = ask
-        self._asked: asyncio.Task[T] | None = None
-        self._next: asyncio.Task[T] | None = None
-
-    async def now(self) -> T:
-        """As it is now or later. Raises what ``ask`` does."""
-        if self._next is None:
-            self._next = may_be_left(asyncio.create_task(self._after(self._asked)))
-        return await asyncio.shield(self._next)
-
-    async def _after(self, before: asyncio.Task[T] | None) -> T:
-        if before is not None:
-            await asyncio.wait([before])
-        self._asked, self._next = self._next, None
-        return await self._ask()
 
 
 class Wake:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
+from operator import attrgetter
 
 from .plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, Role
 
@@ -30,15 +31,16 @@ class Level(IntEnum):
 
     @property
     def token(self) -> str:
-        return self.name.lower()
+        return LEVEL_TOKENS[self]
 
     @classmethod
     def of(cls, token: str) -> Level:
         """The level of a token such as ``"read"``; ``KeyError`` for anything else."""
-        return _BY_TOKEN[token]
+        return LEVELS[token]
 
 
-_BY_TOKEN = {level.token: level for level in Level}
+LEVELS = {level.name.lower(): level for level in Level}
+LEVEL_TOKENS = {level: token for token, level in LEVELS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,131 +79,103 @@ class Access:
 NOTHING = Access(Level.NONE)
 
 
-def _last(decisions: Iterable[Decision]) -> Decision | None:
-    return max(decisions, key=lambda decision: decision.number, default=None)
+class Openings:
+    """The decisions about one participant, folded at one moment: what they open, part by part.
+
+    ``decisions`` may be in any order, and speak of others too.
+    """
+
+    def __init__(self, participant: Participant, decisions: Iterable[Decision], now: datetime) -> None:
+        self._participant, self._now = participant, now
+        self._of_part: dict[PartId, Decision] = {}
+        self._of_kind: dict[Kind, list[Decision]] = {}
+        self._closed_at: dict[Kind, int] = {}
+        """The number of the last withdrawal of a whole kind."""
+        self._kinds: dict[Kind, Access] = {}
+        self._everywhere: Access | None = None
+        if not participant.active(now):
+            self._everywhere = NOTHING
+        elif participant.role is Role.OWNER:
+            self._everywhere = Access(Level.EDIT, source="owner")
+        else:
+            self._collect(decisions)
+
+    def _collect(self, decisions: Iterable[Decision]) -> None:
+        for decision in sorted(decisions, key=_BY_NUMBER):
+            if decision.participant != self._participant.id:
+                continue
+            if decision.part is not None:
+                self._of_part[decision.part] = decision
+            elif decision.kind is not None:
+                self._of_kind.setdefault(decision.kind, []).append(decision)
+                if decision.level is Level.NONE:
+                    self._closed_at[decision.kind] = decision.number
+
+    def of_kind(self, kind: Kind) -> Access:
+        """What may be done with parts of ``kind`` that no decision names; creating needs edit here."""
+        if self._everywhere is not None:
+            return self._everywhere
+        found = self._kinds.get(kind)
+        if found is None:
+            decided = self._of_kind.get(kind)
+            found = self._kinds[kind] = self._opened(decided[-1], "kind") if decided else NOTHING
+        return found
+
+    def of_part(self, part: Part) -> Access:
+        if self._everywhere is not None:
+            return self._everywhere
+        decided, closed_at = self._of_part.get(part.id), self._closed_at.get(part.kind, -1)
+        if decided is not None and (decided.level is Level.NONE or decided.number > closed_at):
+            return self._opened(decided, "part")
+        if decided is None and part.created_by == self._participant.id and part.created_after >= closed_at:
+            created = self._created(part)
+            if created is not None:
+                return created
+        return self.of_kind(part.kind)
+
+    def _created(self, part: Part) -> Access | None:
+        """A creator's edit never outlives the opening that let them create (rule 9: limited in time)."""
+        before = [d for d in self._of_kind.get(part.kind, ()) if d.number <= part.created_after]
+        until = before[-1].until if before else None
+        if until is not None and until <= self._now:
+            return None
+        return Access(Level.EDIT, self._ends(until), "creator")
+
+    def _opened(self, decision: Decision, source: str) -> Access:
+        if decision.until is not None and decision.until <= self._now:
+            return NOTHING
+        until = self._ends(decision.until) if decision.level is not Level.NONE else None
+        return Access(decision.level, until, source, decision.signed_at)
+
+    def _ends(self, until: datetime | None) -> datetime | None:
+        """A level never outlives the participation it belongs to."""
+        end = self._participant.until
+        return until if end is None or (until is not None and until <= end) else end
 
 
-def _opened(decision: Decision | None, source: str, now: datetime) -> Access:
-    if decision is None:
-        return NOTHING
-    if decision.until is not None and decision.until <= now:
-        return NOTHING
-    until = decision.until if decision.level > Level.NONE else None
-    return Access(decision.level, until, source, decision.signed_at)
-
-
-def kind_access(participant: Participant, kind: Kind, decisions: Sequence[Decision], now: datetime) -> Access:
-    """What ``participant`` may do with parts of ``kind`` that no decision names; creating needs edit here."""
-    if not participant.active(now):
-        return NOTHING
-    if participant.role is Role.OWNER:
-        return Access(Level.EDIT, source="owner")
-    mine = [d for d in decisions if d.participant == participant.id and d.kind == kind]
-    return _shorten(_opened(_last(mine), "kind", now), participant.until)
-
-
-def part_access(participant: Participant, part: Part, decisions: Sequence[Decision], now: datetime) -> Access:
-    """What ``participant`` may do with ``part`` at ``now``. ``decisions`` may be in any order."""
-    if not participant.active(now):
-        return NOTHING
-    if participant.role is Role.OWNER:
-        return Access(Level.EDIT, source="owner")
-    mine = [d for d in decisions if d.participant == participant.id]
-    of_kind = [d for d in mine if d.kind == part.kind]
-    of_part = _last(d for d in mine if d.part == part.id)
-    withdrawn = _last(d for d in of_kind if d.level is Level.NONE)
-    closed_at = withdrawn.number if withdrawn else -1
-    if of_part is not None and (of_part.level is Level.NONE or of_part.number > closed_at):
-        return _shorten(_opened(of_part, "part", now), participant.until)
-    if of_part is None and part.created_by == participant.id and part.created_after >= closed_at:
-        created = _created(part, of_kind, now)
-        if created.level > Level.NONE:
-            return _shorten(created, participant.until)
-    return _shorten(_opened(_last(of_kind), "kind", now), participant.until)
-
-
-def _created(part: Part, of_kind: Sequence[Decision], now: datetime) -> Access:
-    """A creator's edit never outlives the opening that let them create (rule 9: limited in time)."""
-    under = _last(d for d in of_kind if d.number <= part.created_after)
-    if under is not None and under.until is not None and under.until <= now:
-        return NOTHING
-    return Access(Level.EDIT, under.until if under else None, "creator")
-
-
-def _shorten(access: Access, until: datetime | None) -> Access:
-    """A level never outlives the participation it belongs to."""
-    if access.level is Level.NONE or until is None or (access.until is not None and access.until <= until):
-        return access
-    return Access(access.level, until, access.source, access.signed_at)
+_BY_NUMBER = attrgetter("number")
 
 
 @dataclass(frozen=True)
 class PlanAccess:
-    """Everything rights in one plan follow from, as read in one transaction."""
+    """Everything rights in one plan follow from, as read in one transaction; ``sight`` says what follows."""
 
     plan: Plan
     participants: Mapping[ParticipantId, Participant]
     parts: Mapping[PartId, Part]
     decisions: Sequence[Decision] = field(default_factory=tuple)
 
+    @property
+    def last_decision(self) -> int:
+        """The number of the newest decision, 0 before the first."""
+        return max(map(_BY_NUMBER, self.decisions), default=0)
+
     def participant_of(self, person: PersonId, now: datetime) -> Participant | None:
         """The active participation of ``person``, if there is one."""
         found = (p for p in self.participants.values() if p.person == person and p.active(now))
         return next(found, None)
 
-    def access(self, participant: ParticipantId, part: PartId, now: datetime) -> Access:
-        """``NOTHING`` for whoever or whatever is not in this plan."""
-        who, what = self.participants.get(participant), self.parts.get(part)
-        if who is None or what is None:
-            return NOTHING
-        mine = self._by_participant.get(participant, ())
-        return part_access(who, what, mine, now)
-
-    @property
-    def _by_participant(self) -> Mapping[ParticipantId, Sequence[Decision]]:
-        cached = self.__dict__.get("_grouped")
-        if cached is None:
-            cached = {}
-            for decision in self.decisions:
-                cached.setdefault(decision.participant, []).append(decision)
-            self.__dict__["_grouped"] = cached
-        return cached
-
-    def levels(self, participant: ParticipantId, now: datetime) -> dict[PartId, Level]:
-        """Every part this participant may at least read."""
-        all_levels = {part: self.access(participant, part, now).level for part in self.parts}
-        return {part: level for part, level in all_levels.items() if level >= Level.READ}
-
-    def knows(self, one: ParticipantId, other: ParticipantId, now: datetime) -> bool:
-        """Whether two participants know of each other (rule 17)."""
-        a, b = self.participants.get(one), self.participants.get(other)
-        if a is None or b is None or not (a.active(now) and b.active(now)):
-            return False
-        return know_each_other(a, b, self.levels(one, now), self.levels(other, now))
-
-    def everybodys_levels(self, now: datetime) -> dict[ParticipantId, dict[PartId, Level]]:
-        """``levels`` of all who are active: each fold once, for answers that speak of everybody."""
-        return {who.id: self.levels(who.id, now) for who in self.participants.values() if who.active(now)}
-
     def changes_by_itself(self, now: datetime) -> datetime | None:
         """The next moment at which a period ends, after ``now``."""
         ends = [d.until for d in self.decisions] + [p.until for p in self.participants.values()]
         return min((end for end in ends if end is not None and end > now), default=None)
-
-
-def know_each_other(
-    one: Participant, other: Participant, ones: Mapping[PartId, Level], others: Mapping[PartId, Level]
-) -> bool:
-    """Rule 17 for two active participants, given the parts each can at least read."""
-    if one.id == other.id or {one.role, other.role} & {Role.OWNER, Role.COORDINATOR}:
-        return True
-    return not ones.keys().isdisjoint(others)
-
-
-def may_sign(participant: Participant, now: datetime) -> bool:
-    """Only the owner, or a representative within the mandate's time, signs decisions (rule 13)."""
-    return participant.active(now) and participant.role in (Role.OWNER, Role.REPRESENTATIVE)
-
-
-def may_read_decisions(participant: Participant, now: datetime) -> bool:
-    return may_sign(participant, now) or (participant.active(now) and participant.role is Role.COORDINATOR)

@@ -9,11 +9,12 @@ from server.domain.plan import PartId, PlanId
 
 
 class Live(Protocol):
-    async def access_changed(self, plan: PlanId) -> None:
-        """Rights in the plan have changed: when this returns, every open member has been granted anew."""
-
     async def plan_changed(self, plan: PlanId) -> None:
-        """Tell those whose own answer about the plan changed."""
+        """Rights or parts of the plan have changed in the database.
+
+        When this returns, every open member has its present level, and each page whose own answer about the
+        plan is another now was sent one notice.
+        """
 
     def announce(self, plan: PlanId, part: PartId, message: Mapping[str, object]) -> None:
         """Send a stateless message to the part's readers."""

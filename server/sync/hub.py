@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from server.concurrency import may_be_left
 from server.domain.access import PlanAccess
 from server.domain.plan import PartId, PlanId
-from server.ports.processes import AccessMoved, Message, PartNotice, PlanMoved, SessionEnded
+from server.ports.processes import AccessMoved, Message, PartNotice, SessionEnded
 from server.telemetry.counts import Standing
 
 from .plan.collaborators import Engine
@@ -31,7 +31,7 @@ FAREWELL_SECONDS = 2.0
 
 
 class Hub:
-    """Is ``service.live.Live`` to the services and ``ports.Listener`` to the other processes."""
+    """Is ``ports.Live`` to the services and ``ports.Listener`` to the other processes."""
 
     def __init__(self, engine: Engine, poll_seconds: float = 2.0) -> None:
         self._engine = engine
@@ -140,22 +140,14 @@ class Hub:
                 self._homes.pop(part, None)
             self._engine.fanout.unfollow(plan_id)
 
-    # -- what services tell (service/live.py) -----------------------------------------------------
+    # -- ports.Live -------------------------------------------------------------------------------
 
-    async def access_changed(self, plan: PlanId) -> None:
-        """Rights have changed in the database: when this returns, who lost a part hears no more of it here.
-
-        Other processes are told, and hear no more of it soon.
-        """
+    async def plan_changed(self, plan: PlanId) -> None:
+        """Other processes are told, and read the rights anew themselves."""
         self._engine.fanout.publish(plan, AccessMoved())
         if plan in self._plans:
             self._plans[plan].rights.doubt()
             await self._plans[plan].rights.refresh()
-
-    async def plan_changed(self, plan: PlanId) -> None:
-        self._engine.fanout.publish(plan, PlanMoved())
-        if plan in self._plans:
-            await self._plans[plan].announce()
 
     def announce(self, plan: PlanId, part: PartId, message: Mapping[str, object]) -> None:
         """Send a stateless message to everybody in the part."""
@@ -180,7 +172,7 @@ class Hub:
         """Messages may have been lost."""
         self.watcher.look_soon()
         for plan in self._plans.values():
-            plan.announce_later()
+            plan.titles_moved()
 
     # -- the process ------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import pytest
 
 from server.domain.access import Level
 from server.domain.plan import CommentId, Kind, Part, Participant, PartId, Plan, PlanId, Role
+from server.domain.sight import PlanSight
 from server.features.comments.store import Comments
 from server.features.login.store import People
 from tests.acceptance.conftest import Process
@@ -30,7 +31,7 @@ from tests.acceptance.founding import (
 async def level(process: Process, part: PartId) -> Level:
     access = await process.book.access(PLAN)
     assert access is not None
-    return access.access(SCHOOL_PLACE, part, NOW).level
+    return PlanSight(access, NOW).access_of(SCHOOL_PLACE, part).level
 
 
 async def test_a_part_leads_to_the_rights_of_its_plan(process: Process) -> None:
@@ -89,7 +90,7 @@ async def test_a_period_comes_back_to_the_microsecond(process: Process) -> None:
     await process.sign(opening(Level.EDIT, part=READING_HELP, until=until))
     access = await process.book.access(PLAN)
     assert access is not None
-    assert access.access(SCHOOL_PLACE, READING_HELP, NOW).until == until
+    assert PlanSight(access, NOW).access_of(SCHOOL_PLACE, READING_HELP).until == until
 
 
 async def test_decisions_signed_at_once_are_numbered_densely(process: Process, another: Process) -> None:

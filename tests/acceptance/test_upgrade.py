@@ -21,6 +21,7 @@ from sqlalchemy.pool import NullPool
 from server.domain.access import Level
 from server.domain.audit import Action, Event
 from server.domain.plan import SERVER, Kind, ParticipantId, PartId, PersonId, PlanId
+from server.domain.sight import PlanSight
 from server.features.comments.store import Comments
 from server.features.login.store import People
 from server.ports.log import Stored
@@ -128,10 +129,10 @@ async def the_plan_is_there(database: Database) -> None:
     assert access.plan.owner_name == "Kari Nordmann 👍"
     assert access.parts[READING_HELP].title == "Leksehjelp"
     assert [each.kind for each in access.decisions] == [None, Kind.ABOUT_ME]
-    assert access.access(ParticipantId("school"), READING_HELP, THEN).level is Level.EDIT
-    assert access.access(ParticipantId("school"), PartId("about-me"), THEN).level is Level.READ
+    assert PlanSight(access, THEN).access_of(ParticipantId("school"), READING_HELP).level is Level.EDIT
+    assert PlanSight(access, THEN).access_of(ParticipantId("school"), PartId("about-me")).level is Level.READ
     after = datetime(2027, 2, 1, tzinfo=UTC)
-    assert access.access(ParticipantId("school"), READING_HELP, after).level is Level.NONE
+    assert PlanSight(access, after).access_of(ParticipantId("school"), READING_HELP).level is Level.NONE
 
 
 async def the_log_is_there(database: Database) -> None:

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.access import Access, Decision, Level, PlanAccess, part_access
+from server.domain.access import Access, Decision, Level, Openings, PlanAccess
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, PlanId, Role
+from server.domain.sight import PlanSight
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 KINDS = (Kind.HEALTH, Kind.MEASURE, Kind.GOAL)
@@ -119,7 +120,7 @@ def test_the_fold_is_the_replay(
         # A part decision cannot be older than its part.
         real = [d for d in history if d.part != part.id or d.number > part.created_after]
         told = Replay(part).told(real, now) if me.active(now) else Level.NONE
-        assert part_access(me, part, real, now).level is told
+        assert Openings(me, real, now).of_part(part).level is told
 
 
 @given(participants(), parts_of_a_plan(), histories(), moments, st.randoms(use_true_random=False))
@@ -129,7 +130,7 @@ def test_the_order_of_listing_does_not_matter(
     mixed = list(history)
     shuffler.shuffle(mixed)  # type: ignore[attr-defined]
     for part in parts:
-        assert part_access(me, part, mixed, now) == part_access(me, part, history, now)
+        assert Openings(me, mixed, now).of_part(part) == Openings(me, history, now).of_part(part)
 
 
 @given(participants(), parts_of_a_plan(), histories(), moments, st.sampled_from(Level), ends)
@@ -144,7 +145,7 @@ def test_no_history_opens_more_than_the_last_decision_about_the_part_says(
     for part in parts:
         last = signed_last(history, level=level, part=part.id, until=until)
         runs = me.active(now) and (until is None or now < until)
-        assert part_access(me, part, [*history, last], now).level is (level if runs else Level.NONE)
+        assert Openings(me, [*history, last], now).of_part(part).level is (level if runs else Level.NONE)
 
 
 @given(participants(), parts_of_a_plan(), histories(), moments, st.sampled_from(Level), ends)
@@ -160,7 +161,7 @@ def test_no_history_opens_more_than_the_last_decision_about_the_kind_where_none_
         unnamed = [d for d in history if d.part != part.id]
         last = signed_last(history, level=level, kind=part.kind, until=until)
         runs = me.active(now) and (until is None or now < until)
-        assert part_access(me, part, [*unnamed, last], now).level is (level if runs else Level.NONE)
+        assert Openings(me, [*unnamed, last], now).of_part(part).level is (level if runs else Level.NONE)
 
 
 @given(participants(), parts_of_a_plan(), histories(), moments)
@@ -169,7 +170,7 @@ def test_withdrawing_a_kind_closes_every_part_of_it_whatever_was_signed_before(
 ) -> None:
     for part in (existing(part, history) for part in parts):
         last = signed_last(history, level=Level.NONE, kind=part.kind)
-        assert part_access(me, part, [*history, last], now).level is Level.NONE
+        assert Openings(me, [*history, last], now).of_part(part).level is Level.NONE
 
 
 @given(participants(), parts_of_a_plan(), histories(), st.sampled_from(Level))
@@ -179,7 +180,7 @@ def test_after_a_withdrawn_kind_opens_again_nothing_older_comes_back(
     for part in (existing(part, history) for part in parts):
         withdrawn = signed_last(history, level=Level.NONE, kind=part.kind)
         opened = replace(withdrawn, number=withdrawn.number + 1, level=level)
-        answer = part_access(me, part, [*history, withdrawn, opened], START).level
+        answer = Openings(me, [*history, withdrawn, opened], START).of_part(part).level
         assert answer <= level
 
 
@@ -189,7 +190,7 @@ def test_when_every_period_is_over_nothing_is_open(
 ) -> None:
     expired = [replace(d, until=now) for d in history]
     for part in (replace(part, created_by=NEIGHBOUR) for part in parts):
-        assert part_access(me, part, expired, now).level is Level.NONE
+        assert Openings(me, expired, now).of_part(part).level is Level.NONE
 
 
 @given(participants(), parts_of_a_plan(), histories(), moments)
@@ -197,11 +198,11 @@ def test_a_level_that_ends_by_itself_is_gone_at_that_moment(
     me: Participant, parts: list[Part], history: list[Decision], now: datetime
 ) -> None:
     for part in parts:
-        access = part_access(me, part, history, now)
+        access = Openings(me, history, now).of_part(part)
         if access.until is not None:
             assert access.until > now
             assert (
-                part_access(me, part, history, access.until).level < access.level
+                Openings(me, history, access.until).of_part(part).level < access.level
                 or access.source == "creator"
             )
 
@@ -213,17 +214,17 @@ def test_a_role_alone_opens_nothing(
     for role in OTHERS:
         alike = replace(me, role=role)
         for part in parts:
-            assert part_access(alike, part, history, now) == part_access(me, part, history, now)
+            assert Openings(alike, history, now).of_part(part) == Openings(me, history, now).of_part(part)
             if part.created_by != ME:
                 theirs = [d for d in history if d.participant != ME]
-                assert part_access(alike, part, theirs, now).level is Level.NONE
+                assert Openings(alike, theirs, now).of_part(part).level is Level.NONE
 
 
 @given(parts_of_a_plan(), histories(), moments)
 def test_the_owner_sees_every_part(parts: list[Part], history: list[Decision], now: datetime) -> None:
     owner = Participant(ME, PlanId("plan"), PersonId("me"), "Eier", Role.OWNER)
     for part in parts:
-        assert part_access(owner, part, history, now) == Access(Level.EDIT, source="owner")
+        assert Openings(owner, history, now).of_part(part) == Access(Level.EDIT, source="owner")
 
 
 @st.composite
@@ -245,13 +246,13 @@ def test_two_know_of_each_other_exactly_as_rule_17_says(plan: PlanAccess, now: d
     shared = [
         part
         for part in plan.parts.values()
-        if all(plan.access(who, part.id, now).level >= Level.READ for who in (ME, NEIGHBOUR))
+        if all(PlanSight(plan, now).access_of(who, part.id).level >= Level.READ for who in (ME, NEIGHBOUR))
     ]
     both_here = me.active(now) and neighbour.active(now)
     rule = both_here and (bool(shared) or bool({me.role, neighbour.role} & known_to_all))
-    assert plan.knows(ME, NEIGHBOUR, now) is rule
-    assert plan.knows(NEIGHBOUR, ME, now) is rule
-    assert plan.knows(ME, ME, now) is me.active(now)
+    assert PlanSight(plan, now).knows(ME, NEIGHBOUR) is rule
+    assert PlanSight(plan, now).knows(NEIGHBOUR, ME) is rule
+    assert PlanSight(plan, now).knows(ME, ME) is me.active(now)
 
 
 @given(plans(), moments)
@@ -259,4 +260,5 @@ def test_nothing_changes_by_itself_before_the_moment_foretold(plan: PlanAccess, 
     foretold = plan.changes_by_itself(now)
     later = foretold - timedelta(microseconds=1) if foretold else now + timedelta(days=3650)
     for who in (ME, NEIGHBOUR):
-        assert plan.levels(who, later) == plan.levels(who, now)
+        for part in plan.parts:
+            assert PlanSight(plan, later).access_of(who, part) == PlanSight(plan, now).access_of(who, part)

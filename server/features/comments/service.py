@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from server.domain.access import Level, PlanAccess
-from server.domain.audit import Action, Event
+from server.domain.audit import Action
 from server.domain.errors import Invalid, NotFound
 from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
+from server.domain.sight import PlanSight
 from server.features.comments.store import Comment, Comments
 from server.features.plans.answers import CommentAnswer, CommentAuthor
-from server.features.plans.places import Place, Places
+from server.features.plans.places import Places
 from server.ports.clock import Clock
 from server.ports.live import Live
 from server.ports.randomness import Chance
@@ -49,7 +50,7 @@ class Conversations:
         """Every comment, oldest first. Raises ``NotFound``."""
         place, _ = await self._places.at_part(person, part)
         if self._readings.begins(place.me.id, part, place.now):
-            await self._ledger.record([_event(place, Action.COMMENTS_READ, part)])
+            await self._ledger.record([place.event(Action.COMMENTS_READ, part)])
             # Not before: until an entry is durable, nobody is answered on the strength of it. Where that
             # takes two who read at the same time, both write one.
             self._readings.logged(place.me.id, part, place.now)
@@ -71,7 +72,7 @@ class Conversations:
             anchor=wish.anchor,
             quote=wish.quote,
         )
-        event = _event(place, Action.COMMENT_ADDED, part)
+        event = place.event(Action.COMMENT_ADDED, part)
         try:
             await self._comments.add(comment, event, self._may_comment(person, part))
         except NotInPlan:
@@ -85,7 +86,7 @@ class Conversations:
         part = found.part if found else PartId("")
         place, _ = await self._places.at_part(person, part, Level.COMMENT)
         action = Action.COMMENT_RESOLVED if resolved else Action.COMMENT_REOPENED
-        event, allowed = _event(place, action, part), self._may_comment(person, part)
+        event, allowed = place.event(action, part), self._may_comment(person, part)
         try:
             await self._comments.resolve(comment, place.me.id, place.now, event, allowed, resolved=resolved)
         except NotInPlan:
@@ -94,7 +95,7 @@ class Conversations:
 
     def _may_comment(self, person: PersonId, part: PartId) -> Callable[[PlanAccess], None]:
         def allowed(access: PlanAccess) -> None:
-            Place.of(access, person, self._clock()).part(part, Level.COMMENT)
+            PlanSight(access, self._clock()).of_person(person).part(part, Level.COMMENT)
 
         return allowed
 
@@ -131,16 +132,4 @@ def _answer(access: PlanAccess, comment: Comment) -> CommentAnswer:
         quote=comment.quote,
         resolved_at=comment.resolved_at,
         resolved_by=comment.resolved_by,
-    )
-
-
-def _event(place: Place, action: Action, part: PartId) -> Event:
-    return Event(
-        at=place.now,
-        person=place.me.person,
-        action=action,
-        plan=place.access.plan.id,
-        participant=place.me.id,
-        organisation=place.me.organisation,
-        part=part,
     )

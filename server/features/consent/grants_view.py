@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, cast
 
-from server.domain.access import Access, Decision, Level, PlanAccess, kind_access
-from server.domain.plan import Kind, Part, Participant, PartId, Role
+from server.domain.access import Access, Decision, Level, PlanAccess
+from server.domain.plan import Kind, Part, Role
 from server.domain.proposals import proposal
+from server.domain.sight import Sight, shown_title
 from server.features.plans.answers import (
     DecisionAnswer,
     GrantCell,
@@ -20,21 +21,21 @@ from server.features.plans.answers import (
     GrantsAnswer,
     named_level,
 )
-from server.features.plans.plan_view import Sight, participant_answer, shown_title
+from server.features.plans.plan_view import participant_answer
 
 Source = Literal["part", "kind", "creator", "none"]
 
 
-def grants_answer(sight: Sight, me: Participant) -> GrantsAnswer:
-    columns = [who for who in sight.known_to(me.id) if who.role is not Role.OWNER]
-    parts = sight.parts_of(me.id)
-    kinds = [kind for kind in Kind if _knows_kind(sight, me, kind)]
+def grants_answer(sight: Sight) -> GrantsAnswer:
+    columns = [who for who in sight.known_sights() if who.me.role is not Role.OWNER]
+    parts = sight.parts()
+    kinds = [kind for kind in Kind if _knows_kind(sight, kind)]
     return GrantsAnswer(
-        participants=tuple(participant_answer(who) for who in columns),
-        parts=tuple(_granted_part(sight, me, part) for part in parts),
-        cells=tuple(_cell(sight, who, part) for who in columns for part in parts),
-        kinds=tuple(_granted_kind(sight, who, kind) for who in columns for kind in kinds),
-        decisions=tuple(_decisions(sight, columns, {part.id for part in parts}, set(kinds))),
+        participants=tuple(participant_answer(who.me) for who in columns),
+        parts=tuple(_granted_part(sight, part) for part in parts),
+        cells=tuple(_cell(who, part) for who in columns for part in parts),
+        kinds=tuple(_granted_kind(who, kind) for who in columns for kind in kinds),
+        decisions=tuple(_decisions(sight, columns, set(kinds))),
     )
 
 
@@ -55,29 +56,26 @@ def decision_answer(access: PlanAccess, decision: Decision) -> DecisionAnswer:
     )
 
 
-def _knows_kind(sight: Sight, me: Participant, kind: Kind) -> bool:
-    if me.role is Role.OWNER:
+def _knows_kind(sight: Sight, kind: Kind) -> bool:
+    if sight.me.role is Role.OWNER:
         return True
-    readable = sight.levels[me.id]
     of_kind = [part.id for part in sight.access.parts.values() if part.kind is kind]
-    opened = kind_access(me, kind, sight.access.decisions, sight.now).level >= Level.READ
-    return all(part in readable for part in of_kind) and (bool(of_kind) or opened)
+    opened = sight.access_to_kind(kind).level >= Level.READ
+    return all(part in sight.levels for part in of_kind) and (bool(of_kind) or opened)
 
 
-def _granted_part(sight: Sight, me: Participant, part: Part) -> GrantedPart:
-    responsible = part.responsible
-    if responsible is not None and not sight.knows(me.id, responsible):
-        responsible = None
+def _granted_part(sight: Sight, part: Part) -> GrantedPart:
+    responsible = part.responsible if sight.knows(part.responsible) else None
     return GrantedPart(part.id, part.kind, shown_title(part), part.area, responsible)
 
 
-def _cell(sight: Sight, who: Participant, part: Part) -> GrantCell:
-    access = sight.access.access(who.id, part.id, sight.now)
+def _cell(who: Sight, part: Part) -> GrantCell:
+    access = who.access_to(part.id)
     return GrantCell(
-        participant=who.id,
+        participant=who.me.id,
         part=part.id,
         level=named_level(access.level),
-        proposed=named_level(proposal(who, part)),
+        proposed=named_level(proposal(who.me, part)),
         until=access.until,
         signed_at=access.signed_at,
         source=_source(access),
@@ -88,17 +86,15 @@ def _source(access: Access) -> Source:
     return cast(Source, access.source)
 
 
-def _granted_kind(sight: Sight, who: Participant, kind: Kind) -> GrantedKind:
-    access = kind_access(who, kind, sight.access.decisions, sight.now)
-    return GrantedKind(who.id, kind, named_level(access.level), access.until)
+def _granted_kind(who: Sight, kind: Kind) -> GrantedKind:
+    access = who.access_to_kind(kind)
+    return GrantedKind(who.me.id, kind, named_level(access.level), access.until)
 
 
-def _decisions(
-    sight: Sight, columns: list[Participant], parts: set[PartId], kinds: set[Kind]
-) -> Iterator[DecisionAnswer]:
+def _decisions(sight: Sight, columns: list[Sight], kinds: set[Kind]) -> Iterator[DecisionAnswer]:
     """Newest first."""
-    known = {who.id for who in columns}
+    known = {who.me.id for who in columns}
     for decision in sorted(sight.access.decisions, key=lambda d: -d.number):
-        shown = decision.part in parts if decision.part is not None else decision.kind in kinds
+        shown = decision.part in sight.levels if decision.part is not None else decision.kind in kinds
         if shown and decision.participant in known:
             yield decision_answer(sight.access, decision)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.domain.access import Level, PlanAccess, may_read_decisions, may_sign
+from server.domain.access import Level, PlanAccess
 from server.domain.audit import Action, Event
 from server.domain.errors import Forbidden, Invalid
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, PersonId, PlanId, Role
+from server.domain.sight import PlanSight, Sight
 from server.features.plans.answers import DecisionAnswer, GrantsAnswer
-from server.features.plans.places import Place, Places
-from server.features.plans.plan_view import Sight
+from server.features.plans.places import Places
 from server.ports.clock import Clock
 from server.ports.live import Live
 from server.storage.drafts import DecisionDraft
@@ -42,9 +42,9 @@ class Consents:
     async def grants(self, person: PersonId, plan: PlanId) -> GrantsAnswer:
         """Who may do what. Raises ``NotFound``; ``Forbidden`` for who neither signs nor coordinates."""
         place = await self._places.in_plan(person, plan)
-        if not may_read_decisions(place.me, place.now):
+        if not place.may_read_decisions:
             raise Forbidden
-        return grants_answer(Sight.at(place.access, place.now), place.me)
+        return grants_answer(place)
 
     async def sign(self, person: PersonId, plan: PlanId, wish: DecisionWish) -> DecisionAnswer:
         """Sign one decision; open connections follow it before this returns.
@@ -57,43 +57,42 @@ class Consents:
         draft = _drafted(place, wish)
 
         def allowed(access: PlanAccess) -> None:
-            _may_decide(Place.of(access, person, self._clock()), wish)
+            _may_decide(PlanSight(access, self._clock()).of_person(person), wish)
 
         try:
             decision = await self._plans.sign(plan, draft, _event(place, draft), allowed)
         except NotInPlan:
             raise Invalid("participant or part: not in this plan") from None
-        await self._live.access_changed(plan)
         await self._live.plan_changed(plan)
         return decision_answer(place.access, decision)
 
 
-def _may_decide(place: Place, wish: DecisionWish) -> None:
-    if not may_sign(place.me, place.now):
+def _may_decide(place: Sight, wish: DecisionWish) -> None:
+    if not place.may_sign:
         raise Forbidden
     whom = place.access.participants.get(wish.participant)
-    if whom is None or not place.access.knows(place.me.id, whom.id, place.now):
+    if whom is None or not place.knows(whom.id):
         raise Invalid("participant: nobody you know of in this plan")
     if whom.role is Role.OWNER:
         raise Invalid("participant: the owner sees every part of their own plan")
     if wish.until is not None and wish.until <= place.now:
         raise Invalid("until: is over already")
-    if wish.part is not None and place.level(wish.part) < Level.READ:
+    if wish.part is not None and wish.part not in place.levels:
         raise Invalid("part: none of yours in this plan")
     if place.me.role is not Role.OWNER:
         _within_mandate(place, whom, wish)
 
 
-def _within_mandate(place: Place, whom: Participant, wish: DecisionWish) -> None:
+def _within_mandate(place: Sight, whom: Participant, wish: DecisionWish) -> None:
     """Nobody opens for themselves, or a kind of which something is kept from them (rule 12)."""
     if whom.id == place.me.id:
         raise Forbidden
     of_kind = [part.id for part in place.access.parts.values() if part.kind is wish.kind]
-    if any(place.level(part) < Level.READ for part in of_kind):
+    if not all(part in place.levels for part in of_kind):
         raise Forbidden
 
 
-def _drafted(place: Place, wish: DecisionWish) -> DecisionDraft:
+def _drafted(place: Sight, wish: DecisionWish) -> DecisionDraft:
     # A withdrawal has no end: nothing opens again by itself.
     until = None if wish.level is Level.NONE else wish.until
     whom = place.access.participants[wish.participant]
@@ -127,19 +126,12 @@ def _about(access: PlanAccess, wish: DecisionWish) -> str:
     return named(part, responsible)
 
 
-def _event(place: Place, draft: DecisionDraft) -> Event:
-    return Event(
-        at=place.now,
-        person=place.me.person,
-        action=Action.DECISION_SIGNED,
-        plan=place.access.plan.id,
-        participant=place.me.id,
-        organisation=place.me.organisation,
-        part=draft.part,
-        details={
-            "participant": draft.participant,
-            "kind": draft.kind.value if draft.kind else None,
-            "level": draft.level.token,
-            "until": draft.until.isoformat() if draft.until else None,
-        },
+def _event(place: Sight, draft: DecisionDraft) -> Event:
+    return place.event(
+        Action.DECISION_SIGNED,
+        draft.part,
+        participant=draft.participant,
+        kind=draft.kind.value if draft.kind else None,
+        level=draft.level.token,
+        until=draft.until.isoformat() if draft.until else None,
     )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from server.domain.access import Level, PlanAccess, kind_access
-from server.domain.audit import Action, Detail, Event
-from server.domain.errors import Exists, Forbidden, Invalid, NotFound
+from server.domain.access import Level, PlanAccess
+from server.domain.audit import Action, Detail
+from server.domain.errors import Exists, Invalid, NotFound
 from server.domain.plan import (
-    REPEATED_KINDS,
     SERVER,
     TITLED_KINDS,
     Area,
@@ -20,9 +18,9 @@ from server.domain.plan import (
     PersonId,
     PlanId,
 )
+from server.domain.sight import PlanSight, Sight, document_name
 from server.features.plans.answers import NewPartAnswer
-from server.features.plans.places import Place, Places
-from server.features.plans.plan_view import Sight, document
+from server.features.plans.places import Places
 from server.ports.clock import Clock
 from server.ports.live import Live
 from server.ports.log import Row
@@ -56,17 +54,17 @@ class Parts:
     async def add(self, person: PersonId, plan: PlanId, wish: PartWish) -> NewPartAnswer:
         """Add a part with its first content. Raises ``NotFound``, ``Forbidden``, ``Exists``, ``Invalid``."""
         place = await self._places.in_plan(person, plan)
-        _may_add(place, wish.kind)
+        place.require_creating(wish.kind)
         _check_facts(place, wish)
         part, content = self._drafted(place, wish)
 
         def allowed(access: PlanAccess) -> None:
-            now_here = Place.of(access, person, self._clock())
-            _may_add(now_here, wish.kind)
+            now_here = PlanSight(access, self._clock()).of_person(person)
+            now_here.require_creating(wish.kind)
             _check_facts(now_here, wish)
 
         row, clients = Row(SERVER, None, content.payload), {content.client_id: SERVER}
-        event = _event(place, Action.PART_ADDED, part.id, {"kind": wish.kind.value})
+        event = place.event(Action.PART_ADDED, part.id, kind=wish.kind.value)
         try:
             await self._plans.add_part(part, row, clients, event, allowed)
         except AlreadyThere:
@@ -74,7 +72,7 @@ class Parts:
         except NotInPlan:
             raise Invalid("responsible") from None
         await self._tell(plan)
-        return NewPartAnswer(part.id, document(part.id))
+        return NewPartAnswer(part.id, document_name(part.id))
 
     async def change(self, person: PersonId, part_id: PartId, changes: PartChanges) -> None:
         """Change what is named in ``changes``; ``position`` counts the parts this person sees, from 1.
@@ -90,20 +88,20 @@ class Parts:
             stored["position"] = _place_in_plan(place, part, changes["position"])
 
         def allowed(access: PlanAccess) -> None:
-            now_here = Place.of(access, person, self._clock())
+            now_here = PlanSight(access, self._clock()).of_person(person)
             _check_of_kind(now_here, now_here.part(part_id, Level.EDIT).kind, changes)
 
         details: dict[str, Detail] = {
             name: None if value is None else str(value) for name, value in changes.items()
         }
-        event = _event(place, Action.PART_CHANGED, part_id, details)
+        event = place.event(Action.PART_CHANGED, part_id, **details)
         try:
             await self._plans.change_part(part_id, stored, event, allowed)
         except NotInPlan:
             raise NotFound from None
         await self._tell(place.access.plan.id)
 
-    def _drafted(self, place: Place, wish: PartWish) -> tuple[Part, Seed]:
+    def _drafted(self, place: Sight, wish: PartWish) -> tuple[Part, Seed]:
         fields = dict(_FIRST_FIELDS.get(wish.kind, {}))
         if wish.kind in TITLED_KINDS:
             fields["title"] = wish.title
@@ -123,22 +121,10 @@ class Parts:
         return part, content
 
     async def _tell(self, plan: PlanId) -> None:
-        await self._live.access_changed(plan)
         await self._live.plan_changed(plan)
 
 
-def _may_add(place: Place, kind: Kind) -> None:
-    """Creating needs edit on the kind, and a section is there once."""
-    if kind_access(place.me, kind, place.access.decisions, place.now).level < Level.EDIT:
-        raise Forbidden
-    there = [part.id for part in place.access.parts.values() if part.kind is kind]
-    if kind in REPEATED_KINDS or not there:
-        return
-    # Who may not see the section is not told that it is there.
-    raise Exists if place.level(there[0]) >= Level.READ else Forbidden
-
-
-def _check_facts(place: Place, wish: PartWish) -> None:
+def _check_facts(place: Sight, wish: PartWish) -> None:
     if wish.title and wish.kind not in TITLED_KINDS:
         raise Invalid("title: only goals and measures have a title of their own")
     changes = PartChanges()
@@ -149,12 +135,11 @@ def _check_facts(place: Place, wish: PartWish) -> None:
     _check_of_kind(place, wish.kind, changes)
     if wish.kind is Kind.CONTRIBUTION:
         whose = wish.responsible or place.me.id
-        readable = Sight.at(place.access, place.now).parts_of(place.me.id)
-        if any(part.kind is Kind.CONTRIBUTION and part.responsible == whose for part in readable):
+        if any(part.kind is Kind.CONTRIBUTION and part.responsible == whose for part in place.parts()):
             raise Exists
 
 
-def _check_of_kind(place: Place, kind: Kind, changes: PartChanges) -> None:
+def _check_of_kind(place: Sight, kind: Kind, changes: PartChanges) -> None:
     if "area" in changes and kind is not Kind.MEASURE:
         raise Invalid("area: only measures have an area")
     if "responsible" not in changes:
@@ -165,34 +150,15 @@ def _check_of_kind(place: Place, kind: Kind, changes: PartChanges) -> None:
     if whom is None:
         if kind is Kind.CONTRIBUTION:
             raise Invalid("responsible: a contribution is somebody's")
-    elif not place.access.knows(place.me.id, whom, place.now):
+    elif not place.knows(whom):
         raise Invalid("responsible: nobody you know of in this plan")
 
 
-def _place_in_plan(place: Place, part: Part, position: int) -> int:
+def _place_in_plan(place: Sight, part: Part, position: int) -> int:
     """The plan's own position for "the n-th of what I see": that of the part that stands there now."""
-    others = [
-        other for other in Sight.at(place.access, place.now).parts_of(place.me.id) if other.id != part.id
-    ]
+    others = [other for other in place.parts() if other.id != part.id]
     if not others:
         return part.position
     if position > len(others):
         return others[-1].position + 1
     return others[position - 1].position
-
-
-def _told(changes: PartChanges) -> dict[str, Detail]:
-    return {name: None if value is None else str(value) for name, value in changes.items()}
-
-
-def _event(place: Place, action: Action, part: PartId, details: Mapping[str, Detail]) -> Event:
-    return Event(
-        at=place.now,
-        person=place.me.person,
-        action=action,
-        plan=place.access.plan.id,
-        participant=place.me.id,
-        organisation=place.me.organisation,
-        part=part,
-        details=details,
-    )

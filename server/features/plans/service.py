@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import astuple
 
 from server.domain.errors import NotFound
-from server.domain.plan import ParticipantId, PersonId, PlanId
+from server.domain.plan import PersonId, PlanId
 from server.features.login.service import SignedIn
 from server.ports.clock import Clock
 from server.storage.plans import Plans
 
 from .answers import OverviewAnswer, PlanAnswer, PlanCountsAnswer, PlanSummary
 from .places import Places
-from .plan_view import Sight, plan_answer, versions
+from .plan_view import plan_answer
 
 
 class PlanReading:
@@ -30,13 +29,7 @@ class PlanReading:
 
     async def plan(self, person: PersonId, plan: PlanId) -> PlanAnswer:
         """This person's own answer. Raises ``NotFound``."""
-        place = await self._places.in_plan(person, plan)
-        return plan_answer(Sight.at(place.access, place.now), place.me, self._epoch)
-
-    async def versions(self, plan: PlanId) -> Mapping[ParticipantId, str]:
-        """The version each active participant's own answer has now; empty if there is no such plan."""
-        access = await self._plans.access(plan)
-        return versions(Sight.at(access, self._clock())) if access else {}
+        return plan_answer(await self._places.in_plan(person, plan), self._epoch)
 
     async def overview(self, who: SignedIn) -> OverviewAnswer:
         """Counts of all plans, for the coordinating unit (rule 15); ``NotFound`` for everybody else."""

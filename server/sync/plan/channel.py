@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from server.domain.plan import ParticipantId
 from server.ports.processes import PresenceMoved
@@ -34,7 +34,7 @@ class Channel:
         self._awareness = Awareness(lambda _client, _holder: True, same_person)
         self._moves = AwarenessRelay(None, publish)
         self._shown: dict[Member, set[Present]] = {}
-        self._told: dict[ParticipantId, str] = {}
+        self._told: dict[ParticipantId, str | None] = {}
         self._untold: dict[Member, NotYetSent] = {}
 
     def __bool__(self) -> bool:
@@ -166,18 +166,20 @@ class Channel:
 
     # -- notices ----------------------------------------------------------------------------------
 
-    def announce_versions(self, versions: Mapping[ParticipantId, str]) -> None:
-        """Tell exactly those whose own view of the plan has changed."""
+    def announce_versions(self, version_of: Callable[[ParticipantId], str | None]) -> None:
+        """Send a notice to exactly those whose own view of the plan has changed."""
+        here = {member.participant.id for member in self._shown}
+        versions = {participant: version_of(participant) for participant in here}
         for member in self._shown:
             participant = member.participant.id
-            if versions.get(participant) != self._told.get(participant):
+            if versions[participant] != self._told.get(participant):
                 member.send(frames.stateless(member.address, json.dumps({"type": "plan-changed"})))
-        self._told = dict(versions)
+        self._told = versions
 
-    def remember_versions(self, versions: Mapping[ParticipantId, str]) -> None:
-        """What the pages of those who come now will have read; who is here already may have read earlier."""
-        here = {member.participant.id for member in self._shown}
-        self._told = {**versions, **{who: told for who, told in self._told.items() if who in here}}
+    def remember_version(self, participant: ParticipantId, version: str | None) -> None:
+        """What the page of who comes now will have read; who is here already may have read earlier."""
+        if all(member.participant.id != participant for member in self._shown):
+            self._told[participant] = version
 
     def end(self, token: Token) -> None:
         members = list(self._shown)

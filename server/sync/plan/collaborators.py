@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
-from server.domain.plan import Participant, ParticipantId, PartId, PlanId
+from server.domain.plan import Participant, PartId, PlanId
 from server.ports.clock import Clock
 from server.ports.log import UpdateLog
 from server.ports.processes import Fanout
@@ -30,7 +30,6 @@ class Engine:
     committer: Committer
     limits: Limits
     record_read: Callable[[PlanId, PartId, Participant], Awaitable[None]]
-    versions: Callable[[PlanId], Awaitable[Mapping[ParticipantId, str]]]
     fanout: Fanout
     sessions_over: Callable[[Collection[bytes]], Awaitable[Collection[bytes]]]
     budget: Budget

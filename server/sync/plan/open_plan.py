@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from server.concurrency import Shared, may_be_left
+from server.concurrency import may_be_left
 from server.domain.access import Access, Level
 from server.domain.plan import Participant, PartId, PersonId
 from server.ports.log import StorageUnavailable
@@ -44,16 +44,14 @@ class OpenPlan:
         self.channel = Channel(rights, self._publish)
         self._engine = engine
         self._on_empty = on_empty
-        self._versions = Shared(partial(engine.versions, rights.plan))
         self._rooms: dict[PartId, Room] = {}
         self._loading: dict[PartId, asyncio.Task[Room]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._seats: dict[Member, tuple[PartId, Room]] = {}
         self._notice: asyncio.TimerHandle | None = None
-        self._noticing: asyncio.Task[None] | None = None
-        self._announcing = asyncio.Lock()
         self._titled = False
-        self._titles: int | None = hash(rights.titles)
+        self._titles_old = False
+        """Whether titles may have been typed since rights, and the titles with them, were read."""
         self._heard_while_loading: set[PartId] = set()
         self._refreshing: asyncio.Task[None] | None = None
         self._entering = 0
@@ -97,12 +95,15 @@ class OpenPlan:
         return self.rights.access(participant.id, part).level >= Level.READ
 
     async def _enter_channel(self, entrant: Entrant, participant: Participant) -> Seat:
-        self.channel.remember_versions(await self._versions.now())
+        if self._titles_old:
+            await self._read_titles()
+        elif not self.rights.fresh:
+            await self.rights.confirm()
         if not self.rights.active(participant.id):
             raise NotOpened(Token.NOT_FOUND)
         member = entrant.member(participant, self.rights.user(participant), Access(Level.READ))
+        self.channel.remember_version(participant.id, self.rights.seen_version(participant.id))
         self.channel.join(member)
-
         return ChannelSeat(self.channel, member, self._left)
 
     async def _enter_part(self, entrant: Entrant, participant: Participant, part: PartId) -> Seat:
@@ -178,35 +179,41 @@ class OpenPlan:
         for room in self._rooms.values():
             room.company.rights_changed()
         self.channel.rights_changed()
-        self.announce_later()  # when a period has ended nobody else says so
+        self.channel.announce_versions(self.rights.seen_version)
 
-    def announce_later(self) -> None:
+    def titles_moved(self) -> None:
+        """Titles may be others than those known here: soon they are read."""
+        self._titles_old = True
         if self._notice is None:
             loop = asyncio.get_running_loop()
             self._notice = loop.call_later(TITLE_NOTICE_SECONDS, self._start_notice)
 
     def _title_changed(self) -> None:
         self._titled = True
-        self.announce_later()
+        self.titles_moved()
 
     def _start_notice(self) -> None:
         self._notice = None
         if self._titled:
             self._titled = False
             self._publish(PlanMoved())
-        self._noticing = asyncio.create_task(self._announce_safely())
+        if self._refreshing is not None and not self._refreshing.done():
+            self.titles_moved()  # what is being read may be older
+        elif self.channel:
+            self._refreshing = asyncio.create_task(self._read_titles_safely())
 
-    async def _announce_safely(self) -> None:
+    async def _read_titles(self) -> None:
+        """Raises ``StorageUnavailable``."""
+        self._titles_old = False
         try:
-            await self.announce()
+            await self.rights.refresh()
         except StorageUnavailable:
-            self._titles = None  # the next look at the titles finds that nobody was told
+            self._titles_old = True
+            raise
 
-    async def announce(self) -> None:
-        """Tell those in the channel whose own view of the plan has changed."""
-        async with self._announcing:  # or an answer read earlier could be told after a later one
-            if self.channel:
-                self.channel.announce_versions(await self._versions.now())
+    async def _read_titles_safely(self) -> None:
+        with contextlib.suppress(StorageUnavailable):  # the next look at the titles finds them other
+            await self._read_titles()
 
     # -- what other processes say -----------------------------------------------------------------
 
@@ -219,7 +226,7 @@ class OpenPlan:
             case AccessMoved():
                 self.rights_moved()
             case PlanMoved():
-                self.announce_later()
+                self.titles_moved()
             case RowsStored():
                 self._hear_rows(message)
             case PartNotice():
@@ -273,9 +280,8 @@ class OpenPlan:
 
     def titles_stand(self, titles: frozenset[str]) -> None:
         """The database said that the parts are called so: nothing but a message tells of that else."""
-        seen, self._titles = self._titles, hash(titles)
-        if seen != self._titles:
-            self.announce_later()
+        if titles != self.rights.titles:
+            self.titles_moved()
 
     def expire_presence(self) -> None:
         self.channel.expire()

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from server.domain.access import Access, PlanAccess
 from server.domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
+from server.domain.sight import PlanSight
 from server.ports.clock import Clock
 from server.ports.rights import AccessBook
 
@@ -34,13 +35,13 @@ class PlanRights:
         now: Callable[[], float] = time.monotonic,
         read_at: float | None = None,
     ) -> None:
-        self._access = access
         self._book, self._clock, self.now = book, clock, now
+        self._fold(access, clock())
         self._confirmed_at = now() if read_at is None else read_at
+        self._read_at = self._confirmed_at
         self._doubted_at = -1.0
         self._confirming: asyncio.Task[None] | None = None
         self._on_change: Callable[[], None] = lambda: None
-        self._known: dict[tuple[ParticipantId, ParticipantId], bool] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._over = False
         self._end: datetime | None = None
@@ -62,8 +63,10 @@ class PlanRights:
         """Read the rights anew; who has lost some is cut before this returns."""
         asked_at = self.now()
         access = await self._book.access(self.plan)
-        if access is not None and access.plan.access_version >= self.version:
-            self._access = access
+        # Titles move without the version: of two answers the one asked for later counts.
+        if access is not None and (access.plan.access_version, asked_at) >= (self.version, self._read_at):
+            self._read_at = asked_at
+            self._fold(access, self._clock())
             self.confirmed(access.plan.access_version, asked_at)
             self._changed()
 
@@ -106,7 +109,6 @@ class PlanRights:
             await self.refresh()
 
     def _changed(self) -> None:
-        self._known.clear()
         self._wait_for_end_of_period()
         self._on_change()
 
@@ -148,19 +150,35 @@ class PlanRights:
     def participant_of(self, person: PersonId) -> Participant | None:
         return self._access.participant_of(person, self._clock())
 
+    @property
+    def sight(self) -> PlanSight:
+        """The plan at this moment: folded again only where a period has ended since it was."""
+        now = self._clock()
+        if now < self._sight.now or (self._sight_until is not None and now >= self._sight_until):
+            self._fold(self._access, now)
+        return self._sight
+
+    @property
+    def _access(self) -> PlanAccess:
+        return self._sight.access
+
+    def _fold(self, access: PlanAccess, now: datetime) -> None:
+        self._sight = PlanSight(access, now)
+        self._sight_until = access.changes_by_itself(now)
+
     def access(self, participant: ParticipantId, part: PartId) -> Access:
-        return self._access.access(participant, part, self._clock())
+        return self.sight.access_of(participant, part)
 
     def active(self, participant: ParticipantId) -> bool:
-        found = self._access.participants.get(participant)
-        return found is not None and found.active(self._clock())
+        return self.sight.of(participant) is not None
 
     def knows(self, one: ParticipantId, other: ParticipantId) -> bool:
-        known = self._known.get((one, other))
-        if known is None:
-            known = self._access.knows(one, other, self._clock())
-            self._known[(one, other)] = self._known[(other, one)] = known
-        return known
+        return self.sight.knows(one, other)
+
+    def seen_version(self, participant: ParticipantId) -> str | None:
+        """``Sight.version``; ``None`` for who takes no part now."""
+        sight = self.sight.of(participant)
+        return None if sight is None else sight.version()
 
     def user(self, participant: Participant) -> dict[str, object]:
         """What others are told of a participant beside their caret."""

@@ -12,10 +12,7 @@ from server.domain.access import (
     Access,
     Decision,
     Level,
-    kind_access,
-    may_read_decisions,
-    may_sign,
-    part_access,
+    Openings,
 )
 from server.domain.plan import Kind, Part, Participant, Role
 from tests.unit.domain.people import EARLIER, LATER, NOW, a_part, a_plan, decided, taking_part
@@ -120,7 +117,7 @@ def test_the_fold_answers_as_the_table_says(situation: Situation, role: Role, pe
     for level in Level:
         part, decisions = lived_through(situation, me, level, PERIODS[period])
         wanted = expected(situation.answer, level, running=period in RUNNING)
-        assert part_access(me, part, decisions, NOW).level is wanted, (situation, level)
+        assert Openings(me, decisions, NOW).of_part(part).level is wanted, (situation, level)
 
 
 @pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
@@ -128,7 +125,7 @@ def test_the_order_in_which_decisions_are_listed_does_not_matter(situation: Situ
     me = taking_part(Role.NAV)
     for level, until in product(Level, PERIODS.values()):
         part, decisions = lived_through(situation, me, level, until)
-        answers = {part_access(me, part, order, NOW) for order in permutations(decisions)}
+        answers = {Openings(me, order, NOW).of_part(part) for order in permutations(decisions)}
         assert len(answers) == 1
 
 
@@ -138,7 +135,7 @@ def test_nothing_is_open_for_somebody_whose_participation_has_ended(situation: S
     me = taking_part(role, until=NOW)
     for level in Level:
         part, decisions = lived_through(situation, me, level, None)
-        assert part_access(me, part, decisions, NOW).level is Level.NONE
+        assert Openings(me, decisions, NOW).of_part(part).level is Level.NONE
 
 
 @pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
@@ -146,7 +143,7 @@ def test_the_owner_edits_every_part_whatever_is_signed(situation: Situation) -> 
     owner = taking_part(Role.OWNER)
     for level, until in product(Level, PERIODS.values()):
         part, decisions = lived_through(situation, owner, level, until)
-        assert part_access(owner, part, decisions, NOW) == Access(Level.EDIT, source="owner")
+        assert Openings(owner, decisions, NOW).of_part(part) == Access(Level.EDIT, source="owner")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -154,8 +151,8 @@ def test_the_owner_edits_every_part_whatever_is_signed(situation: Situation) -> 
 def test_a_role_alone_opens_nothing(role: Role, kind: Kind) -> None:
     me = taking_part(role)
     part = a_part(kind, responsible=me.id)
-    assert part_access(me, part, [], NOW).level is Level.NONE
-    assert kind_access(me, kind, [], NOW).level is Level.NONE
+    assert Openings(me, [], NOW).of_part(part).level is Level.NONE
+    assert Openings(me, [], NOW).of_kind(kind).level is Level.NONE
 
 
 # What goes with the level: when it ends, and where it comes from.
@@ -165,26 +162,26 @@ def test_an_opening_ends_at_its_own_end_or_the_participations_whichever_is_first
     part = a_part()
     for ends, leaves in product((None, LATER, LATER + timedelta(days=1)), repeat=2):
         me = taking_part(Role.GP, until=leaves)
-        access = part_access(me, part, [decided(1, me, part, Level.READ, ends)], NOW)
+        access = Openings(me, [decided(1, me, part, Level.READ, ends)], NOW).of_part(part)
         assert access.until == min((end for end in (ends, leaves) if end), default=None)
 
 
 def test_the_source_of_a_level_is_told() -> None:
     me, part = taking_part(Role.GP), a_part()
     by_part, by_kind = decided(1, me, part, Level.READ), decided(2, me, part.kind, Level.EDIT)
-    assert part_access(me, part, [by_part, by_kind], NOW).source == "part"
-    assert part_access(me, part, [by_kind], NOW).source == "kind"
-    assert part_access(me, a_part(created_by=me.id), [], NOW).source == "creator"
-    assert part_access(me, part, [], NOW).source == "none"
-    assert part_access(me, part, [by_part], NOW).signed_at == by_part.signed_at
+    assert Openings(me, [by_part, by_kind], NOW).of_part(part).source == "part"
+    assert Openings(me, [by_kind], NOW).of_part(part).source == "kind"
+    assert Openings(me, [], NOW).of_part(a_part(created_by=me.id)).source == "creator"
+    assert Openings(me, [], NOW).of_part(part).source == "none"
+    assert Openings(me, [by_part], NOW).of_part(part).signed_at == by_part.signed_at
 
 
 def test_creating_asks_for_the_kind_alone() -> None:
     me, part = taking_part(Role.SCHOOL), a_part(Kind.MEASURE)
-    assert kind_access(me, Kind.MEASURE, [decided(1, me, part, Level.EDIT)], NOW).level is Level.NONE
+    assert Openings(me, [decided(1, me, part, Level.EDIT)], NOW).of_kind(Kind.MEASURE).level is Level.NONE
     of_kind = [decided(1, me, Kind.MEASURE, Level.EDIT)]
-    assert kind_access(me, Kind.MEASURE, of_kind, NOW).level is Level.EDIT
-    assert kind_access(me, Kind.GOAL, of_kind, NOW).level is Level.NONE
+    assert Openings(me, of_kind, NOW).of_kind(Kind.MEASURE).level is Level.EDIT
+    assert Openings(me, of_kind, NOW).of_kind(Kind.GOAL).level is Level.NONE
 
 
 def test_a_decision_speaks_of_a_part_or_of_a_kind_never_both_or_neither() -> None:
@@ -208,61 +205,11 @@ def test_an_unknown_level_is_no_level() -> None:
 # The plan as a whole.
 
 
-def members() -> dict[Role, Participant]:
-    return {
-        role: taking_part(role) for role in (Role.OWNER, Role.COORDINATOR, Role.GP, Role.SCHOOL, Role.NAV)
-    }
-
-
-def test_levels_lists_exactly_what_can_at_least_be_read() -> None:
-    who, shown, hidden = members(), a_part(name="shown"), a_part(name="hidden")
-    gp = who[Role.GP]
-    plan = a_plan(list(who.values()), [shown, hidden], [decided(1, gp, shown, Level.READ)])
-    assert plan.levels(gp.id, NOW) == {shown.id: Level.READ}
-    assert plan.levels(who[Role.OWNER].id, NOW) == {shown.id: Level.EDIT, hidden.id: Level.EDIT}
-    assert plan.levels(who[Role.NAV].id, NOW) == {}
-
-
-def test_who_or_what_is_not_in_the_plan_has_nothing() -> None:
-    gp, part, stray = taking_part(Role.GP), a_part(), a_part(name="stray")
-    plan = a_plan([gp], [part], [decided(1, gp, stray, Level.EDIT)])
-    assert plan.access(gp.id, stray.id, NOW).level is Level.NONE
-    assert plan.access(taking_part(Role.NAV).id, part.id, NOW).level is Level.NONE
-
-
 def test_a_person_is_found_by_their_active_participation() -> None:
     left = taking_part(Role.SCHOOL, until=EARLIER)
     back = Participant(taking_part(Role.OTHER).id, left.plan, left.person, "tilbake", Role.OTHER)
     assert a_plan([left], []).participant_of(left.person, NOW) is None
     assert a_plan([left, back], []).participant_of(left.person, NOW) == back
-
-
-def test_you_know_of_each_other_when_you_share_a_part() -> None:
-    who, part = members(), a_part(Kind.EDUCATION)
-    gp, school, nav = who[Role.GP], who[Role.SCHOOL], who[Role.NAV]
-    shared = [decided(1, gp, part, Level.READ), decided(2, school, part, Level.EDIT)]
-    plan = a_plan(list(who.values()), [part], shared)
-    assert plan.knows(gp.id, school.id, NOW)
-    assert plan.knows(school.id, gp.id, NOW)
-    assert not plan.knows(gp.id, nav.id, NOW)
-    assert not plan.knows(nav.id, school.id, NOW)
-
-
-def test_everybody_and_the_owner_and_coordinator_know_of_each_other() -> None:
-    who = members()
-    plan = a_plan(list(who.values()), [])
-    for someone in who.values():
-        for known in (who[Role.OWNER], who[Role.COORDINATOR], someone):
-            assert plan.knows(someone.id, known.id, NOW)
-            assert plan.knows(known.id, someone.id, NOW)
-
-
-def test_nobody_knows_of_somebody_who_has_left_or_never_was() -> None:
-    owner, left = taking_part(Role.OWNER), taking_part(Role.SCHOOL, until=NOW)
-    plan = a_plan([owner, left], [])
-    assert not plan.knows(owner.id, left.id, NOW)
-    assert not plan.knows(left.id, owner.id, NOW)
-    assert not plan.knows(owner.id, taking_part(Role.NAV).id, NOW)
 
 
 def test_the_next_end_of_a_period_is_known_in_advance() -> None:
@@ -271,12 +218,3 @@ def test_the_next_end_of_a_period_is_known_in_advance() -> None:
     assert a_plan([gp], [part], [over, soon]).changes_by_itself(NOW) == LATER
     assert a_plan([gp], [part], [over]).changes_by_itself(NOW) == gp.until
     assert a_plan([taking_part(Role.GP)], [part], [over]).changes_by_itself(NOW) is None
-
-
-@pytest.mark.parametrize("role", Role)
-def test_who_may_sign_and_who_may_read_what_is_signed(role: Role) -> None:
-    signs = role in (Role.OWNER, Role.REPRESENTATIVE)
-    assert may_sign(taking_part(role), NOW) is signs
-    assert may_read_decisions(taking_part(role), NOW) is (signs or role is Role.COORDINATOR)
-    assert not may_sign(taking_part(role, until=NOW), NOW)
-    assert not may_read_decisions(taking_part(role, until=NOW), NOW)

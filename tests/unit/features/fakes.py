@@ -60,13 +60,10 @@ class ListeningHub:
     def __post_init__(self) -> None:
         self.may_go_on.set()
 
-    async def access_changed(self, plan: PlanId) -> None:
-        self.heard.append(("access_changed", plan))
-        self.reached.set()
-        await self.may_go_on.wait()
-
     async def plan_changed(self, plan: PlanId) -> None:
         self.heard.append(("plan_changed", plan))
+        self.reached.set()
+        await self.may_go_on.wait()
         self.finished.set()
 
     def announce(self, plan: PlanId, part: PartId, message: Mapping[str, object]) -> None:

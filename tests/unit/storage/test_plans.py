@@ -20,6 +20,7 @@ from server.domain.plan import (
     PlanId,
     Role,
 )
+from server.domain.sight import PlanSight
 from server.features.login.store import People, Person
 from server.ports.log import AccessChanged, Row
 from server.storage.database.database import Database
@@ -164,7 +165,8 @@ async def test_a_part_is_added_last_with_its_content(plans: Plans, database: Dat
 async def test_whoever_creates_a_part_after_the_last_decision_edits_it(plans: Plans) -> None:
     await plans.sign(PLAN, opening(Level.NONE, kind=Kind.MEASURE), SIGNED, anybody)
     await add(plans, homework())
-    assert (await access(plans)).access(SCHOOL_PLACE, HOMEWORK, NOW).source == "creator"
+    seen = PlanSight(await access(plans), NOW)
+    assert seen.access_of(SCHOOL_PLACE, HOMEWORK).source == "creator"
 
 
 async def test_a_plan_has_one_section_of_a_kind_and_many_measures(plans: Plans) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pycrdt import XmlFragment
 
 from server.domain.access import Level, PlanAccess
-from server.domain.plan import Kind, Participant, ParticipantId, PartId, PlanId, Role
+from server.domain.plan import Kind, Participant, PartId, PlanId, Role
 from server.ports.log import LoadedPart, Outcome, StorageUnavailable, Stored, Submission
 from server.ports.processes import Listener, Message
 from server.storage.quarantine_file import Quarantine
@@ -86,7 +86,7 @@ class Process:
         self.blind = False
         self.followed: set[PlanId] = set()
         self.mail: list[Said] = []
-        self.loads = self.looks = self.looks_at_titles = 0
+        self.loads = self.looks = self.looks_at_titles = self.reads_of_rights = 0
         self.engine = Engine(
             log=self,
             book=self,
@@ -94,7 +94,6 @@ class Process:
             committer=Committer(self),
             limits=limits,
             record_read=self.record_read,
-            versions=self.versions,
             fanout=self,
             sessions_over=self.sessions_over,
             budget=Budget(limits),
@@ -154,6 +153,7 @@ class Process:
 
     async def access(self, plan: PlanId) -> PlanAccess | None:
         self._see()
+        self.reads_of_rights += 1
         return self.world.access
 
     async def access_to(self, part: PartId) -> PlanAccess | None:
@@ -173,11 +173,6 @@ class Process:
         return self.world.over.intersection(hashes)
 
     async def record_read(self, plan: PlanId, part: PartId, who: Participant) -> None: ...
-
-    async def versions(self, plan: PlanId) -> Mapping[ParticipantId, str]:
-        self._see()
-        seen = "".join(sorted(part.title for part in self.world.access.parts.values()))
-        return dict.fromkeys(self.world.access.participants, seen)
 
     # -- people -----------------------------------------------------------------------------------
 
@@ -222,6 +217,9 @@ class Person:
                 self.page.doc.apply_update(frame.data)
         self.heard += frames
         return frames
+
+    def notices(self) -> list[str]:
+        return [frame.text for frame in self.listen() if frame.type == protocol.STATELESS]
 
     def tokens(self) -> list[str]:
         return [frame.text for frame in self.listen() if frame.type == protocol.CLOSE]

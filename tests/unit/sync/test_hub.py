@@ -16,6 +16,7 @@ from server.ports.log import StorageReadOnly, StorageUnavailable
 from server.ports.processes import RowsStored
 from server.sync import hub
 from server.sync.document.ydoc import Incoherent
+from server.sync.plan import open_plan
 from server.sync.plan.rights import PlanRights
 from server.sync.protocol.closings import NotOpened, Token
 from tests.support.clients import protocol
@@ -23,17 +24,46 @@ from tests.unit.sync.fakes import PART, PLAN
 from tests.unit.sync.processes import CHANNEL, EVERYBODY, NAV, OWNER, SCHOOL, Person, World
 from tests.unit.sync.slow_wire import SlowWire
 
+PLAN_CHANGED = '{"type": "plan-changed"}'
+
 
 async def test_a_withdrawal_told_by_another_process_cuts_who_is_in_here(world: World) -> None:
     one, two = world.process(), world.process()
     await one.enter(OWNER, 11)
     school = await two.enter(SCHOOL, 12)
     world.withdraw(SCHOOL)
-    await one.hub.access_changed(PLAN)
+    await one.hub.plan_changed(PLAN)
     two.open_mail()
     assert not two.hub.plans[PLAN].rights.fresh  # nothing goes out before they are read
     await world.settled()
     assert school.tokens() == [Token.CONSENT_WITHDRAWN]
+
+
+async def test_a_change_is_noticed_once_by_each_page_it_concerns_and_rights_are_read_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_plan, "TITLE_NOTICE_SECONDS", 0.0)
+    one, two = world.process(), world.process()
+    here = [await one.enter(who, client, CHANNEL) for client, who in enumerate((OWNER, SCHOOL), start=11)]
+    there = await two.enter(NAV, 13, CHANNEL)
+    world.withdraw(SCHOOL)
+    before = [process.reads_of_rights for process in (one, two)]
+    await one.hub.plan_changed(PLAN)
+    assert [page.notices() for page in here] == [[PLAN_CHANGED]] * 2
+    await world.settled()
+    assert there.notices() == [PLAN_CHANGED]
+    await world.settled()
+    assert [page.notices() for page in (*here, there)] == [[]] * 3
+    assert [process.reads_of_rights for process in (one, two)] == [count + 1 for count in before]
+
+
+async def test_a_change_that_concerns_nobody_here_is_noticed_by_nobody(world: World) -> None:
+    one = world.process()
+    pages = [await one.enter(who, client, CHANNEL) for client, who in enumerate((OWNER, SCHOOL), start=11)]
+    world.withdraw()
+    await one.hub.plan_changed(PLAN)
+    await world.settled()
+    assert [page.notices() for page in pages] == [[], []]
 
 
 async def test_a_plan_whose_rights_were_read_half_is_not_kept(

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from server.domain.access import Level
+from server.domain.plan import Kind
 from server.sync import watcher
 from server.sync.part import awareness
 from server.sync.plan import open_plan
@@ -54,9 +55,19 @@ async def test_a_period_ends_also_when_the_clock_was_put_forward(world: World) -
     assert "etterpå" not in school.text
 
 
+@pytest.fixture
+async def goals() -> AsyncIterator[World]:
+    """The same with a part whose title people write."""
+    world = World(Kind.GOAL)
+    world.arranged = lambda _: []
+    yield world
+    await world.close()
+
+
 async def test_a_title_nobody_told_of_is_found_and_told_once(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    goals: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    world = goals
     monkeypatch.setattr(open_plan, "TITLE_NOTICE_SECONDS", 0.0)
     one = world.process()
     channel = await one.enter(SCHOOL, 14, CHANNEL)
@@ -75,8 +86,9 @@ async def test_a_title_nobody_told_of_is_found_and_told_once(
 
 
 async def test_a_title_that_could_not_be_told_is_told_later(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    goals: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    world = goals
     monkeypatch.setattr(open_plan, "TITLE_NOTICE_SECONDS", 0.0)
     one = world.process()
     channel = await one.enter(SCHOOL, 14, CHANNEL)

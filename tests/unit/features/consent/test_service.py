@@ -9,6 +9,7 @@ import pytest
 from server.domain.access import Level
 from server.domain.errors import Forbidden, Invalid, NotFound, Refusal
 from server.domain.plan import Kind, ParticipantId, PartId, PersonId, PlanId, Role
+from server.domain.sight import PlanSight
 from server.features.consent.service import Consents, DecisionWish
 from tests.unit.features.fakes import ListeningHub, SetClock
 from tests.unit.features.family import PLAN, Family, part, person, place
@@ -29,7 +30,7 @@ def consents(family: Family, hub: ListeningHub) -> Consents:
 async def level(family: Family, role: Role, kind: Kind) -> Level:
     access = await family.plans.access(PLAN)
     assert access
-    return access.access(place(role), part(kind), SetClock().now).level
+    return PlanSight(access, SetClock().now).access_of(place(role), part(kind)).level
 
 
 async def test_the_owner_signs_in_their_own_name(consents: Consents, family: Family) -> None:

@@ -11,6 +11,7 @@ from server.domain.access import Level, PlanAccess
 from server.domain.audit import Action, Event
 from server.domain.errors import Invalid, NotFound, Refusal
 from server.domain.plan import CommentId, Kind, PlanId, Role
+from server.domain.sight import PlanSight
 from server.features.comments.service import CommentWish, Conversations
 from server.features.comments.store import Comment, Comments
 from server.features.consent.service import Consents, DecisionWish
@@ -112,5 +113,5 @@ async def test_a_representative_signs_nothing_about_what_was_just_taken_from_the
         await Consents(plans, hub, SetClock()).sign(person(Role.REPRESENTATIVE), PLAN, wish)
     access = await family.plans.access(PLAN)
     assert access
-    assert access.access(place(Role.SCHOOL), part(Kind.HEALTH), NOON).level is Level.NONE
+    assert PlanSight(access, NOON).access_of(place(Role.SCHOOL), part(Kind.HEALTH)).level is Level.NONE
     assert hub.heard == []

@@ -40,7 +40,7 @@ async def test_what_was_admitted_before_a_withdrawal_is_not_committed_after_it(w
         await asyncio.sleep(0)
     assert room.busy
     world.withdraw(SCHOOL)
-    await process.hub.access_changed(PLAN)
+    await process.hub.plan_changed(PLAN)
     assert school.cut
     assert not world.log.appended
     await process.settled()

@@ -134,12 +134,13 @@ async def test_who_takes_part_no_more_is_closed(plan: Plan) -> None:
 
 
 async def test_only_those_whose_own_answer_changed_are_told(plan: Plan) -> None:
-    plan.channel.remember_versions({ParticipantId("a"): "1", ParticipantId("b"): "1"})
+    for name in ("a", "b"):
+        plan.channel.remember_version(ParticipantId(name), "1")
     a, b = plan.join("a"), plan.join("b")
-    plan.channel.announce_versions({ParticipantId("a"): "2", ParticipantId("b"): "1"})
+    plan.channel.announce_versions({ParticipantId("a"): "2", ParticipantId("b"): "1"}.get)
     assert [frame.text for frame in a.frames()] == [CHANGED]
     assert b.frames() == []
-    plan.channel.announce_versions({ParticipantId("a"): "2", ParticipantId("b"): "1"})
+    plan.channel.announce_versions({ParticipantId("a"): "2", ParticipantId("b"): "1"}.get)
     assert a.frames() == b.frames() == []
 
 

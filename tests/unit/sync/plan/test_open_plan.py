@@ -23,10 +23,12 @@ from server.sync.socket.limits import Backlog
 from tests.support.clients import protocol
 from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
 from tests.unit.sync.fakes import ADDRESS, PART, PLAN, MemoryLog, Page
+from tests.unit.sync.processes import CHANNEL, World
 from tests.unit.sync.slow_wire import SlowWire
 
 OWNER, SCHOOL = taking_part(Role.OWNER), taking_part(Role.SCHOOL)
 HOME = a_part(Kind.HOME, PART)
+PLAN_CHANGED = '{"type": "plan-changed"}'
 
 
 class Visitor:
@@ -65,7 +67,6 @@ class Opened:
             committer=Committer(self.log),
             limits=Limits(),
             record_read=self.record_read,
-            versions=self.versions,
             fanout=OneProcess(),
             sessions_over=self.sessions_over,
             budget=Budget(Limits()),
@@ -87,9 +88,6 @@ class Opened:
 
     async def record_read(self, plan: PlanId, part: PartId, who: Participant) -> None:
         self.reads.append(who.id)
-
-    async def versions(self, plan: PlanId) -> Mapping[ParticipantId, str]:
-        return {}
 
     async def sessions_over(self, hashes: Collection[bytes]) -> Collection[bytes]:
         return ()
@@ -243,3 +241,39 @@ async def test_a_part_that_is_being_read_when_all_ends_is_ended_too(
     async with asyncio.timeout(5):
         await asyncio.wait({closing, entering})
     assert opened.plan.rooms == {}
+
+
+async def test_who_comes_while_a_title_waits_to_be_announced_is_not_told_of_what_it_has_just_read() -> None:
+    """Its page reads the new title; a notice at the next change would tell that something hidden changed."""
+    world = World(Kind.GOAL)
+    one = world.process()
+    owner = await one.enter(OWNER, 11, CHANNEL)
+    world.name("Et nytt navn")
+    one.hub.plans[PLAN].titles_moved()
+    school = await one.enter(SCHOOL, 12, CHANNEL)
+    assert owner.notices() == [PLAN_CHANGED]
+    world.withdraw()
+    await one.hub.plan_changed(PLAN)
+    assert school.notices() == []
+    await world.close()
+
+
+async def test_who_comes_to_a_channel_whose_titles_cannot_be_read_now_comes_again() -> None:
+    world = World(Kind.GOAL)
+    one = world.process()
+    await one.enter(OWNER, 11, CHANNEL)
+    one.hub.plans[PLAN].titles_moved()
+    one.blind = True
+    with pytest.raises(StorageUnavailable):
+        await one.enter(SCHOOL, 12, CHANNEL)
+    one.blind = False
+    await one.enter(SCHOOL, 12, CHANNEL)
+    await world.close()
+
+
+async def test_a_change_of_ones_own_level_is_noticed_in_the_channel(opened: Opened) -> None:
+    visitor = Visitor(SCHOOL)
+    await opened.plan.enter(replace(visitor.entrant, address=CHANNEL), None)
+    visitor.frames()
+    await opened.sign(decided(2, SCHOOL, HOME, Level.READ))
+    assert [frame.text for frame in visitor.frames()] == [PLAN_CHANGED]

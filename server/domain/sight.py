@@ -1,0 +1,310 @@
+"""What a participant sees of a plan at one moment and may do there: the one place for levels and knowing.
+
+What a participant may not read leaves no trace in what is said here: no gap in the positions, no responsible
+or creator they may not know of, nobody they share nothing with (rule 17).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter, itemgetter
+
+from .access import LEVEL_TOKENS, NOTHING, Access, Decision, Level, Openings, PlanAccess
+from .audit import Action, Detail, Event
+from .errors import Exists, Forbidden, NotFound
+from .plan import (
+    REPEATED_KINDS,
+    TITLED_KINDS,
+    Area,
+    Kind,
+    Part,
+    Participant,
+    ParticipantId,
+    PartId,
+    PersonId,
+    PlanId,
+    Role,
+)
+
+_ROLE_ORDER = {role: order for order, role in enumerate(Role)}
+_IN_ORDER = attrgetter("position", "id")
+_LEVEL = itemgetter(1)
+_SIGNERS = frozenset({Role.OWNER, Role.REPRESENTATIVE})
+_KNOWN_TO_ALL = frozenset({Role.OWNER, Role.COORDINATOR})
+
+
+def document_name(part: PartId) -> str:
+    """The part's sync document."""
+    return f"part/{part}"
+
+
+def channel_name(plan: PlanId) -> str:
+    return f"plan/{plan}"
+
+
+def shown_title(part: Part) -> str:
+    """Empty where the kind gives the title."""
+    return part.title if part.kind in TITLED_KINDS else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPart:
+    """A part as one participant sees it.
+
+    ``position`` counts the parts of this participant's list, from 1. ``visible_to``: the readers they know
+    of, strongest level first.
+    """
+
+    id: PartId
+    kind: Kind
+    title: str
+    area: Area | None
+    responsible: ParticipantId | None
+    level: Level
+    visible_to: tuple[tuple[ParticipantId, Level], ...]
+    position: int
+    created_by: ParticipantId | None
+
+
+class PlanSight:
+    """A plan at one moment. Every participant's levels are folded once, when they are first asked for."""
+
+    def __init__(self, access: PlanAccess, now: datetime) -> None:
+        self.access, self.now = access, now
+        self.sections = {
+            part.kind: part.id for part in access.parts.values() if part.kind not in REPEATED_KINDS
+        }
+        """The kinds of which there is one part, and no second one may be."""
+        self._decisions: dict[ParticipantId, list[Decision]] | None = None
+        self._sights: dict[ParticipantId, Sight] = {}
+        self._everybody: list[Sight] | None = None
+
+    def of(self, participant: ParticipantId) -> Sight | None:
+        """``None`` for who takes no part in the plan now."""
+        found = self._sights.get(participant)
+        if found is None:
+            who = self.access.participants.get(participant)
+            if who is None or not who.active(self.now):
+                return None
+            found = self._sights[participant] = Sight(self, who)
+        return found
+
+    def of_person(self, person: PersonId) -> Sight:
+        """Raises ``NotFound`` for who takes no part in the plan now."""
+        me = self.access.participant_of(person, self.now)
+        found = self.of(me.id) if me is not None else None
+        if found is None:
+            raise NotFound
+        return found
+
+    def everybody(self) -> list[Sight]:
+        """Who takes part now: the owner first, then by role and name."""
+        if self._everybody is None:
+            found = [self.of(participant) for participant in self.access.participants]
+            self._everybody = sorted((sight for sight in found if sight is not None), key=_by_role_and_name)
+        return self._everybody
+
+    def decisions_about(self, participant: ParticipantId) -> list[Decision]:
+        if self._decisions is None:
+            self._decisions = {}
+            for decision in self.access.decisions:
+                self._decisions.setdefault(decision.participant, []).append(decision)
+        return self._decisions.get(participant, [])
+
+    def access_of(self, participant: ParticipantId, part: PartId) -> Access:
+        """``NOTHING`` for whoever or whatever is not in this plan."""
+        sight = self.of(participant)
+        return NOTHING if sight is None else sight.access_to(part)
+
+    def knows(self, one: ParticipantId, other: ParticipantId) -> bool:
+        """Whether two participants know of each other (rule 17)."""
+        sight = self.of(one)
+        return sight is not None and sight.knows(other)
+
+
+class Sight:
+    """One active participant's. ``levels``: every part they can at least read."""
+
+    def __init__(self, plan: PlanSight, me: Participant) -> None:
+        self.plan, self.me = plan, me
+        self._openings = Openings(me, plan.decisions_about(me.id), plan.now)
+        of_part = self._openings.of_part
+        self._accesses = {id_: of_part(part) for id_, part in plan.access.parts.items()}
+        self.levels: Mapping[PartId, Level] = {
+            part: access.level for part, access in self._accesses.items() if access.level >= Level.READ
+        }
+        self._known: dict[ParticipantId, Sight] | None = None
+        self._version: str | None = None
+
+    @property
+    def access(self) -> PlanAccess:
+        return self.plan.access
+
+    @property
+    def now(self) -> datetime:
+        return self.plan.now
+
+    # -- levels -----------------------------------------------------------------------------------
+
+    def access_to(self, part: PartId) -> Access:
+        """``NOTHING`` for what is not in this plan."""
+        return self._accesses.get(part, NOTHING)
+
+    def access_to_kind(self, kind: Kind) -> Access:
+        """To the parts of ``kind`` that no decision names, also those to come."""
+        return self._openings.of_kind(kind)
+
+    def part(self, part: PartId, needed: Level = Level.READ) -> Part:
+        """The part. Raises ``NotFound`` for what cannot be read, ``Forbidden`` for what may not be done."""
+        level = self.levels.get(part)
+        if level is None:
+            raise NotFound
+        if level < needed:
+            raise Forbidden
+        return self.access.parts[part]
+
+    def parts(self) -> list[Part]:
+        """The parts that can at least be read, in the plan's order."""
+        return sorted((self.access.parts[part] for part in self.levels), key=_IN_ORDER)
+
+    # -- what may be done in the plan -------------------------------------------------------------
+
+    @property
+    def may_sign(self) -> bool:
+        """Only the owner, or a representative within the mandate's time, signs decisions (rule 13)."""
+        return self.me.role in _SIGNERS
+
+    @property
+    def may_read_decisions(self) -> bool:
+        return self.may_sign or self.me.role is Role.COORDINATOR
+
+    def may_create(self) -> list[Kind]:
+        """Kinds of which a part may be added. A section that exists unseen counts as there, unnamed."""
+        return [kind for kind in Kind if kind not in self.plan.sections and self._creates(kind)]
+
+    def require_creating(self, kind: Kind) -> None:
+        """Raises ``Forbidden`` without edit on the kind; ``Exists`` for a section that is there."""
+        if not self._creates(kind):
+            raise Forbidden
+        there = self.plan.sections.get(kind)
+        if there is not None:
+            # Who may not see the section is not told that it is there.
+            raise Exists if there in self.levels else Forbidden
+
+    def _creates(self, kind: Kind) -> bool:
+        return self._openings.of_kind(kind).level >= Level.EDIT
+
+    # -- people -----------------------------------------------------------------------------------
+
+    def knows(self, other: ParticipantId | None) -> bool:
+        """Rule 17: nobody else than whom one shares a part with, the owner and the coordinator."""
+        return other in self._knowing()
+
+    def known(self) -> list[Participant]:
+        """Everybody they know of, themselves included: the owner first, then by role and name."""
+        return [sight.me for sight in self._knowing().values()]
+
+    def known_sights(self) -> list[Sight]:
+        """What each of ``known`` sees."""
+        return list(self._knowing().values())
+
+    def _knowing(self) -> dict[ParticipantId, Sight]:
+        if self._known is None:
+            everybody, levels = self.plan.everybody(), self.levels.keys()
+            if self.me.role not in _KNOWN_TO_ALL:
+                everybody = [
+                    other
+                    for other in everybody
+                    if other is self or other.me.role in _KNOWN_TO_ALL or not levels.isdisjoint(other.levels)
+                ]
+            self._known = {other.me.id: other for other in everybody}
+        return self._known
+
+    # -- the participant's own list ---------------------------------------------------------------
+
+    def seen_parts(self) -> list[SeenPart]:
+        known = self._knowing()
+        readers = [(who, other.levels) for who, other in known.items()]
+        return [
+            SeenPart(
+                id=part.id,
+                kind=part.kind,
+                title=shown_title(part),
+                area=part.area,
+                responsible=part.responsible if part.responsible in known else None,
+                level=self.levels[part.id],
+                visible_to=_strongest_first(part.id, readers),
+                position=position,
+                created_by=part.created_by if part.created_by in known else None,
+            )
+            for position, part in enumerate(self.parts(), start=1)
+        ]
+
+    def version(self) -> str:
+        """A hash of all that this participant's own answer says (docs/contract.md), and of nothing else."""
+        if self._version is not None:
+            return self._version
+        answer = {
+            "id": self.access.plan.id,
+            "epoch": "",
+            "version": "",
+            "channel": channel_name(self.access.plan.id),
+            "me": self.me.id,
+            "owner_name": self.access.plan.owner_name,
+            "may_create": self.may_create(),
+            "may_sign": self.may_sign,
+            "may_read_grants": self.may_read_decisions,
+            "participants": [
+                {"id": who.id, "name": who.name, "role": who.role, "organisation": who.organisation}
+                for who in self.known()
+            ],
+            "parts": [_as_json(part) for part in self.seen_parts()],
+        }
+        written = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+        self._version = hashlib.sha256(written.encode()).hexdigest()[:32]
+        return self._version
+
+    # -- the access log ---------------------------------------------------------------------------
+
+    def event(self, action: Action, part: PartId | None = None, **details: Detail) -> Event:
+        """Something this participant does now, for the access log."""
+        return Event(
+            at=self.now,
+            person=self.me.person,
+            action=action,
+            plan=self.access.plan.id,
+            participant=self.me.id,
+            organisation=self.me.organisation,
+            part=part,
+            details=details,
+        )
+
+
+def _strongest_first(
+    part: PartId, readers: list[tuple[ParticipantId, Mapping[PartId, Level]]]
+) -> tuple[tuple[ParticipantId, Level], ...]:
+    found = [(who, levels[part]) for who, levels in readers if part in levels]
+    return tuple(sorted(found, key=_LEVEL, reverse=True))
+
+
+def _as_json(part: SeenPart) -> dict[str, object]:
+    return {
+        "id": part.id,
+        "kind": part.kind,
+        "title": part.title,
+        "area": part.area,
+        "responsible": part.responsible,
+        "level": LEVEL_TOKENS[part.level],
+        "document": document_name(part.id),
+        "visible_to": [{"participant": who, "level": LEVEL_TOKENS[level]} for who, level in part.visible_to],
+        "position": part.position,
+        "created_by": part.created_by,
+    }
+
+
+def _by_role_and_name(sight: Sight) -> tuple[int, str, str]:
+    return _ROLE_ORDER[sight.me.role], sight.me.name, sight.me.id

@@ -1,0 +1,186 @@
+"""What one participant sees of a plan at one moment: levels, people, the own list and its version."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from server.domain.access import Decision, Level, PlanAccess
+from server.domain.audit import Action
+from server.domain.errors import Exists, Forbidden, NotFound
+from server.domain.plan import Kind, Participant, PartId, PersonId, Role
+from server.domain.sight import PlanSight, Sight
+from tests.unit.domain.people import EARLIER, LATER, NOW, PLAN, a_part, a_plan, decided, taking_part
+
+OWNER, COORDINATOR, GP, SCHOOL, NAV = (
+    taking_part(role) for role in (Role.OWNER, Role.COORDINATOR, Role.GP, Role.SCHOOL, Role.NAV)
+)
+MEMBERS = [OWNER, COORDINATOR, GP, SCHOOL, NAV]
+HEALTH, EDUCATION = a_part(Kind.HEALTH, "health", position=1), a_part(Kind.EDUCATION, "education", position=2)
+MEASURE = a_part(Kind.MEASURE, "measure", position=3, title="Tiltak", responsible=GP.id, created_by=GP.id)
+
+
+def plan(*decisions: Decision) -> PlanAccess:
+    return a_plan(MEMBERS, [MEASURE, EDUCATION, HEALTH], list(decisions))
+
+
+def seen_by(who: Participant, access: PlanAccess) -> Sight:
+    return PlanSight(access, NOW).of_person(who.person)
+
+
+# Levels, and what is refused for want of one.
+
+
+def test_levels_lists_exactly_what_can_at_least_be_read() -> None:
+    signed = plan(decided(1, SCHOOL, HEALTH, Level.READ), decided(2, SCHOOL, EDUCATION, Level.NONE))
+    assert seen_by(SCHOOL, signed).levels == {HEALTH.id: Level.READ}
+    assert seen_by(OWNER, signed).levels == dict.fromkeys(signed.parts, Level.EDIT)
+    assert seen_by(NAV, signed).levels == {}
+
+
+def test_who_or_what_is_not_in_the_plan_has_nothing() -> None:
+    stray = a_part(name="stray")
+    sight = PlanSight(a_plan([GP], [HEALTH], [decided(1, GP, stray, Level.EDIT)]), NOW)
+    assert sight.access_of(GP.id, stray.id).level is Level.NONE
+    assert sight.access_of(NAV.id, HEALTH.id).level is Level.NONE
+    assert sight.of(NAV.id) is None
+
+
+def test_a_plan_one_takes_no_part_in_is_not_found() -> None:
+    left = taking_part(Role.SCHOOL, until=NOW)
+    for person in (PersonId("stranger"), left.person):
+        with pytest.raises(NotFound):
+            PlanSight(a_plan([OWNER, left], [HEALTH]), NOW).of_person(person)
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("needed", [Level.READ, Level.COMMENT, Level.EDIT])
+def test_a_part_is_given_from_the_level_that_is_needed(level: Level, needed: Level) -> None:
+    sight = seen_by(GP, plan(decided(1, GP, HEALTH, level)))
+    if level >= needed:
+        assert sight.part(HEALTH.id, needed) == HEALTH
+    else:
+        with pytest.raises(NotFound if level is Level.NONE else Forbidden):
+            sight.part(HEALTH.id, needed)
+
+
+def test_a_part_that_is_hidden_is_refused_as_one_that_does_not_exist() -> None:
+    sight = seen_by(GP, plan())
+    for part in (HEALTH.id, PartId("nowhere")):
+        with pytest.raises(NotFound) as refused:
+            sight.part(part, Level.EDIT)
+        assert refused.value.detail == ""
+
+
+# What may be done in the plan.
+
+
+def test_a_section_is_there_once() -> None:
+    opened = decided(1, SCHOOL, Kind.EDUCATION, Level.EDIT)
+    for who in (OWNER, SCHOOL):
+        with pytest.raises(Exists):
+            seen_by(who, plan(opened)).require_creating(Kind.EDUCATION)
+    assert seen_by(SCHOOL, plan(opened)).may_create() == []
+    assert set(Kind) - set(seen_by(OWNER, plan()).may_create()) == {Kind.HEALTH, Kind.EDUCATION}
+
+
+def test_who_may_not_see_a_section_is_not_told_that_it_is_there() -> None:
+    hidden = [decided(1, SCHOOL, Kind.EDUCATION, Level.EDIT), decided(2, SCHOOL, EDUCATION, Level.NONE)]
+    with pytest.raises(Forbidden):
+        seen_by(SCHOOL, plan(*hidden)).require_creating(Kind.EDUCATION)
+
+
+def test_creating_needs_edit_on_the_kind() -> None:
+    commented, edited = (decided(1, SCHOOL, Kind.MEASURE, level) for level in (Level.COMMENT, Level.EDIT))
+    with pytest.raises(Forbidden):
+        seen_by(SCHOOL, plan(commented)).require_creating(Kind.MEASURE)
+    seen_by(SCHOOL, plan(edited)).require_creating(Kind.MEASURE)  # measures are many
+    assert seen_by(SCHOOL, plan(edited)).may_create() == [Kind.MEASURE]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_may_sign_and_who_may_read_what_is_signed(role: Role) -> None:
+    who = taking_part(role)
+    sight, signs = seen_by(who, a_plan([who], [])), role in (Role.OWNER, Role.REPRESENTATIVE)
+    assert sight.may_sign is signs
+    assert sight.may_read_decisions is (signs or role is Role.COORDINATOR)
+
+
+# Rule 17: who knows of whom.
+
+
+def test_you_know_of_each_other_when_you_share_a_part() -> None:
+    shared = [decided(1, GP, EDUCATION, Level.READ), decided(2, SCHOOL, EDUCATION, Level.EDIT)]
+    sight = PlanSight(plan(*shared), NOW)
+    assert sight.knows(GP.id, SCHOOL.id)
+    assert sight.knows(SCHOOL.id, GP.id)
+    assert not sight.knows(GP.id, NAV.id)
+    assert not sight.knows(NAV.id, SCHOOL.id)
+
+
+def test_everybody_and_the_owner_and_coordinator_know_of_each_other() -> None:
+    sight = PlanSight(plan(), NOW)
+    for someone in MEMBERS:
+        for known in (OWNER, COORDINATOR, someone):
+            assert sight.knows(someone.id, known.id)
+            assert sight.knows(known.id, someone.id)
+
+
+def test_nobody_knows_of_somebody_who_has_left_or_never_was() -> None:
+    left = taking_part(Role.SCHOOL, until=NOW)
+    sight = PlanSight(a_plan([OWNER, left], []), NOW)
+    assert not sight.knows(OWNER.id, left.id)
+    assert not sight.knows(left.id, OWNER.id)
+    assert not sight.knows(OWNER.id, NAV.id)
+    assert not seen_by(OWNER, a_plan([OWNER, left], [])).knows(None)
+
+
+def test_the_owner_comes_first_then_others_by_role_and_name() -> None:
+    anna, bo = taking_part(Role.GP, name="anna"), taking_part(Role.GP, name="bo")
+    access = a_plan([bo, NAV, anna, OWNER], [])
+    assert seen_by(OWNER, access).known() == [OWNER, anna, bo, NAV]
+
+
+# The own list.
+
+
+def test_the_list_has_no_gap_and_readers_stand_strongest_first() -> None:
+    signed = plan(decided(1, SCHOOL, EDUCATION, Level.READ), decided(2, GP, EDUCATION, Level.COMMENT))
+    (part,) = seen_by(SCHOOL, signed).seen_parts()
+    assert (part.id, part.position, part.level) == (EDUCATION.id, 1, Level.READ)
+    assert part.visible_to == ((OWNER.id, Level.EDIT), (GP.id, Level.COMMENT), (SCHOOL.id, Level.READ))
+    assert [part.id for part in seen_by(OWNER, signed).seen_parts()] == ["health", "education", "measure"]
+
+
+def test_a_title_is_shown_where_people_write_it() -> None:
+    access = a_plan([OWNER], [replace(HEALTH, title="never shown"), MEASURE])
+    assert [part.title for part in seen_by(OWNER, access).seen_parts()] == ["", "Tiltak"]
+
+
+def test_a_version_says_nothing_of_what_is_hidden() -> None:
+    signed = [decided(1, SCHOOL, EDUCATION, Level.EDIT)]
+    before = seen_by(SCHOOL, plan(*signed)).version()
+    elsewhere = plan(*signed, decided(2, GP, HEALTH, Level.READ))
+    renamed = replace(elsewhere, parts={**elsewhere.parts, MEASURE.id: replace(MEASURE, title="Nytt")})
+    assert seen_by(SCHOOL, renamed).version() == before
+    assert seen_by(OWNER, renamed).version() != seen_by(OWNER, elsewhere).version()
+    assert seen_by(SCHOOL, plan(*signed, decided(2, GP, EDUCATION, Level.READ))).version() != before
+
+
+def test_a_plan_is_seen_as_it_is_at_the_moment_asked_for() -> None:
+    signed = plan(decided(1, SCHOOL, EDUCATION, Level.EDIT, until=NOW))
+    assert PlanSight(signed, EARLIER).access_of(SCHOOL.id, EDUCATION.id).level is Level.EDIT
+    for now in (NOW, LATER):
+        assert PlanSight(signed, now).access_of(SCHOOL.id, EDUCATION.id).level is Level.NONE
+
+
+# The access log.
+
+
+def test_an_event_says_who_for_whom_when_and_where() -> None:
+    who = replace(SCHOOL, organisation="Lia skole")
+    event = seen_by(who, a_plan([who], [])).event(Action.COMMENT_ADDED, HEALTH.id, comment="c1")
+    assert (event.at, event.person, event.participant) == (NOW, who.person, who.id)
+    assert (event.plan, event.part, event.organisation) == (PLAN, HEALTH.id, "Lia skole")
+    assert (event.action, event.details) == (Action.COMMENT_ADDED, {"comment": "c1"})
