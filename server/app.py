@@ -44,7 +44,7 @@ from .sync.hub import Hub
 from .sync.part.committer import Committer
 from .sync.plan.budget import Budget, Limits
 from .sync.plan.collaborators import Engine
-from .sync.socket.documents import Limits as SocketLimits
+from .sync.socket.limits import SocketLimits
 from .sync.update.admission import exhausted
 from .telemetry.counts import counts
 from .telemetry.loop_lag import Lateness

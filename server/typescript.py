@@ -11,7 +11,7 @@ from .domain.kinds import KINDS, Group, KindRecord
 from .domain.plan import Area, Kind, Role
 from .sync.document import schema
 from .sync.protocol.closings import CLOSINGS
-from .sync.socket.documents import Limits
+from .sync.socket.limits import SocketLimits
 
 TARGET = Path(__file__).parent.parent / "frontend" / "src" / "domain" / "contract.ts"
 
@@ -32,7 +32,7 @@ def render() -> str:
         "GROUPS": [group.value for group in Group],
         "FIELDS": {kind.value: _fields(record) for kind, record in KINDS.items() if record.fields},
         "CLOSINGS": {token.value: {"code": c.code, "retry": c.retry} for token, c in CLOSINGS.items()},
-        "LIMITS": {"frameBytes": Limits().frame_bytes},
+        "LIMITS": {"frameBytes": SocketLimits().frame_bytes},
     }
     lines = ["// Generated from the server's tables by `make generate`; do not edit.", ""]
     lines += [_constant(name, value) for name, value in tables.items()]

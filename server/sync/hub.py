@@ -18,7 +18,7 @@ from .plan.entering import Entrant, Seat
 from .plan.open_plan import OpenPlan
 from .plan.rights import PlanRights
 from .protocol.closings import NotOpened, Token
-from .socket.registry import Sockets
+from .socket.registry import SocketRegistry
 from .watcher import Watcher
 
 EMPTY_SECONDS = 1.0
@@ -41,7 +41,7 @@ class Hub:
         self._finding: dict[PartId, asyncio.Task[OpenPlan]] = {}
         self._closing = False
         self._drained_at: float | None = None
-        self.sockets = Sockets()
+        self.sockets = SocketRegistry()
         self.watcher = Watcher(self._plans, self.sockets, engine, poll_seconds)
         engine.fanout.listen(self)
 

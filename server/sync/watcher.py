@@ -21,7 +21,7 @@ from .part.room import Room
 from .plan.collaborators import Engine
 from .plan.open_plan import OpenPlan
 from .protocol.closings import Token
-from .socket.registry import Sockets
+from .socket.registry import SocketRegistry
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Watcher:
     def __init__(
         self,
         plans: Mapping[PlanId, OpenPlan],
-        sockets: Sockets,
+        sockets: SocketRegistry,
         engine: Engine,
         seconds: float,
         now: Callable[[], float] = time.monotonic,

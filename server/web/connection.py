@@ -19,8 +19,8 @@ from server.sync.hub import Hub
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
 from server.sync.protocol.closings import CLOSINGS, NotOpened, Token
-from server.sync.socket.documents import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
-from server.sync.socket.limits import Backlog, Bucket
+from server.sync.socket.documents import CloseSocket, Deliver, Effect, Leave, Open, Reply, SocketDocuments
+from server.sync.socket.limits import Backlog, Bucket, SocketLimits
 from server.sync.socket.outbox import Outbox
 from server.telemetry.counts import counts
 from server.transport.websocket import Listener
@@ -64,7 +64,7 @@ class Connection:
         self,
         hub: Hub,
         sessions: Sessions,
-        limits: Limits,
+        limits: SocketLimits,
         outbox_bytes: int,
         cookie: str | None,
         frames: Frames,
@@ -73,7 +73,7 @@ class Connection:
         self._hub, self._sessions, self._cookie = hub, sessions, cookie
         self._frames, self._send = frames, send
         self._limits = limits
-        self._session = Session(limits, time.monotonic())
+        self._session = SocketDocuments(limits, time.monotonic())
         self._openings = Bucket(limits.openings, limits.openings_per_second)
         self._outbox = Outbox(outbox_bytes, frames.write)
         self._backlog = Backlog()

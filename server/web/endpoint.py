@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from server.sync.hub import Hub
 from server.sync.protocol.closings import Token
-from server.sync.socket.documents import Limits
+from server.sync.socket.limits import SocketLimits
 from server.telemetry.counts import counts
 
 from .address import misfit
@@ -23,7 +23,7 @@ from .cookies import session_token
 @dataclass(frozen=True, slots=True)
 class SocketSettings:
     origins: frozenset[str]
-    limits: Limits
+    limits: SocketLimits
     outbox_bytes: int = 8 * 1024 * 1024
     most: int = 5_000
     epoch: str = ""

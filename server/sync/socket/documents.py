@@ -14,29 +14,13 @@ from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.telemetry.counts import counts
 
+from .limits import SocketLimits
+
 
 class State(Enum):
     PENDING = "pending"
     OPEN = "open"
     CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a socket may ask of us before and after it has shown who it is."""
-
-    frame_bytes: int = 256 * 1024
-    documents: int = 200
-    openings: int = 2_000
-    openings_per_second: float = 20.0
-    remembered: int = 1_000
-    pending_frames: int = 64
-    pending_bytes: int = 1024 * 1024
-    authenticate_within: float = 10.0
-    unknown_frames: int = 100
-    early_frames: int = 1_000
-    early_bytes: int = 1024 * 1024
-    failed_logins: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +65,10 @@ class _Document:
     waiting_bytes: int = 0
 
 
-class Session:
+class SocketDocuments:
     """``opened_at`` and every ``now`` are seconds of one monotonic clock."""
 
-    def __init__(self, limits: Limits, opened_at: float) -> None:
+    def __init__(self, limits: SocketLimits, opened_at: float) -> None:
         self._limits = limits
         self._documents: dict[str, _Document] = {}
         self._authenticated = False

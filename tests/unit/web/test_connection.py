@@ -17,8 +17,8 @@ from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
 from server.sync.protocol.closings import NotOpened, Token
 from server.sync.protocol.lib0 import varstring, varuint
-from server.sync.socket.documents import Limits
-from server.sync.socket.registry import Sockets
+from server.sync.socket.limits import SocketLimits
+from server.sync.socket.registry import SocketRegistry
 from server.web.connection import Connection
 
 KARI, KEY = PersonId("kari"), "key"
@@ -52,7 +52,7 @@ class FakeHub:
     """As much of ``Hub`` as a socket sees: nobody is ever let in."""
 
     def __init__(self) -> None:
-        self.sockets = Sockets()
+        self.sockets = SocketRegistry()
         self.entered: asyncio.Queue[str] = asyncio.Queue()
 
     async def enter(self, document: str, entrant: Entrant) -> Seat:
@@ -81,7 +81,7 @@ class Wire:
 
 
 class Here:
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: SocketLimits) -> None:
         self.hub, self.lookups = FakeHub(), Lookups()
         hub = cast(Hub, self.hub)
         self.connection = Connection(hub, self.lookups, limits, OUTBOX_BYTES, None, Wire(), self.send)
@@ -99,7 +99,7 @@ class Here:
         return self.connection._outbox.closing
 
 
-LIMITS = Limits(documents=3, openings=8, openings_per_second=0.0)
+LIMITS = SocketLimits(documents=3, openings=8, openings_per_second=0.0)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from starlette.types import Message
 
 from server.sync.hub import Hub
-from server.sync.socket.documents import Limits
+from server.sync.socket.limits import SocketLimits
 from server.web.connection import Sessions
 from server.web.endpoint import SocketSettings, SyncEndpoint
 
@@ -17,7 +17,7 @@ OURS = b"https://plan.example"
 
 async def answered(*headers: tuple[bytes, bytes]) -> Message:
     """What a handshake with these headers is told; its page is too old for more."""
-    settings = SocketSettings(frozenset({OURS.decode()}), Limits())
+    settings = SocketSettings(frozenset({OURS.decode()}), SocketLimits())
     sent: list[Message] = []
 
     async def receive() -> Message:
