@@ -1,4 +1,7 @@
-"""One socket: bytes in, effects out. The session decides, the hub opens."""
+"""One socket: bytes in, effects out.
+
+``SocketDocuments`` decides, the hub opens, and what a document's room sends leaves through the outbox.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
 from server.sync.protocol.closings import CLOSINGS, NotOpened, Token
 from server.sync.socket.documents import CloseSocket, Deliver, Effect, Leave, Open, Reply, SocketDocuments
-from server.sync.socket.limits import Backlog, Bucket, SocketLimits
+from server.sync.socket.limits import Backlog, SocketLimits
 from server.sync.socket.outbox import Outbox
 from server.telemetry.counts import counts
 from server.transport.websocket import Listener
@@ -72,9 +75,7 @@ class Connection:
     ) -> None:
         self._hub, self._sessions, self._cookie = hub, sessions, cookie
         self._frames, self._send = frames, send
-        self._limits = limits
-        self._session = SocketDocuments(limits, time.monotonic())
-        self._openings = Bucket(limits.openings, limits.openings_per_second)
+        self._documents = SocketDocuments(limits, time.monotonic())
         self._outbox = Outbox(outbox_bytes, frames.write)
         self._backlog = Backlog()
         self._seats: dict[str, Seat] = {}
@@ -90,7 +91,7 @@ class Connection:
         # Not at once: it is called where a room ends its turn, and what goes wrong here is not the room's.
         self._backlog.on_space = partial(asyncio.get_running_loop().call_soon, self._frames.go_on)
         self._frames.listen(self)
-        self._at(self._session.deadline - time.monotonic(), self._check_deadline)
+        self._at(self._documents.deadline - time.monotonic(), self._check_deadline)
         self._at(PING_SECONDS, self._keep_alive)
         try:
             await self._outbox.settled.wait()
@@ -115,10 +116,10 @@ class Connection:
 
     def _check_deadline(self) -> None:
         now = time.monotonic()
-        if self._session.overdue(now):
+        if self._documents.overdue(now):
             self._expire()
-        elif now < self._session.deadline:  # a loop's timers may come a moment early
-            self._at(self._session.deadline - now, self._check_deadline)
+        elif now < self._documents.deadline:  # a loop's timers may come a moment early
+            self._at(self._documents.deadline - now, self._check_deadline)
 
     def _expire(self) -> None:
         self._outbox.close(Token.SESSION_EXPIRED)
@@ -133,7 +134,7 @@ class Connection:
         if self._outbox.closing is None:
             counts.frames_received += 1
             counts.bytes_received += len(data)
-            self._carry_out(self._session.receive(data))
+            self._carry_out(self._documents.receive(data, time.monotonic()))
 
     def refuse_text(self) -> None:
         self._outbox.close(Token.MALFORMED)
@@ -159,10 +160,6 @@ class Connection:
                     self._outbox.close(effect.token)
 
     def _begin_opening(self, asked: Open) -> None:
-        """What is closed while it is being opened is work all the same, and what was opened is logged."""
-        if len(self._opening) >= self._limits.documents or self._openings.empty:
-            self._outbox.close(Token.OVERLOADED)
-            return
         task = asyncio.create_task(self._open(asked))
         self._opening.add(task)
         task.add_done_callback(self._opening.discard)
@@ -175,7 +172,7 @@ class Connection:
     async def _open(self, asked: Open) -> None:
         try:
             person = await self._identify(asked.token)
-            entrant = Entrant(asked.address, person, self._outbox, self._backlog, self._session.closed)
+            entrant = Entrant(asked.address, person, self._outbox, self._backlog, self._documents.closed)
             seat = await self._hub.enter(asked.document, entrant)
         except NotOpened as refusal:
             self._refuse(asked, refusal.token)
@@ -186,21 +183,19 @@ class Connection:
             logger.exception("a document was not opened")
             self._refuse(asked, Token.OVERLOADED)
         else:
-            self._openings.take()
             self._take_seat(asked, seat)
 
     def _refuse(self, asked: Open, token: Token) -> None:
-        if self._session.awaits(asked.ticket, asked.address):
-            self._carry_out(self._session.refused(asked.address, token))
+        self._carry_out(self._documents.refused(asked, token))
 
     def _take_seat(self, asked: Open, seat: Seat) -> None:
-        """The client may have closed the document, and even asked anew, while it was being opened."""
-        if not self._session.awaits(asked.ticket, asked.address):
+        effects = self._documents.opened(asked, time.monotonic())
+        if effects is None:
             seat.leave()
             return
         self._leave(asked.address)
         self._seats[asked.address] = seat
-        self._carry_out(self._session.opened(asked.address))
+        self._carry_out(effects)
 
     async def _identify(self, token: str) -> PersonId:
         """Whose socket this is: one person's, for as long as it lives."""
@@ -212,7 +207,7 @@ class Connection:
             raise NotOpened(Token.SESSION_EXPIRED)
         if self._signed_in is None:
             self._signed_in = found
-            self._session.identified()
+            self._documents.identified()
             left = (found.expires_at - datetime.now(UTC)).total_seconds()
             self._at(left, self._expire)
             self._shown = shown

@@ -14,7 +14,7 @@ from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.telemetry.counts import counts
 
-from .limits import SocketLimits
+from .limits import Bucket, SocketLimits
 
 
 class State(Enum):
@@ -25,7 +25,7 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Find out who asks and whether they may; while it ``awaits`` that, answer ``opened`` or ``refused``."""
+    """Find out who asks and whether they may; then answer ``opened`` or ``refused``."""
 
     ticket: int
     address: str
@@ -66,14 +66,25 @@ class _Document:
 
 
 class SocketDocuments:
-    """``opened_at`` and every ``now`` are seconds of one monotonic clock."""
+    """``opened_at`` and every ``now`` are seconds of one monotonic clock.
+
+    1. Every ``Open`` is answered once, by ``opened`` or ``refused``, also after its client has closed the
+       document; only the newest ``Open`` of an address has an effect.
+    2. ``Deliver`` names only open documents, and what waited for one comes first, in order.
+    3. A closed document ends nothing but itself; what still arrives for it is dropped.
+    4. What is asked of us is bounded: frames before somebody is known, documents open, being opened and
+       remembered, openings a second, what waits (``SocketLimits``). Beyond that the whole socket is closed.
+
+    All are kept here and tested in ``tests/unit/sync/socket/test_documents.py``.
+    """
 
     def __init__(self, limits: SocketLimits, opened_at: float) -> None:
-        self._limits = limits
+        self._limits, self._now = limits, opened_at
         self._documents: dict[str, _Document] = {}
         self._authenticated = False
         self._deadline = opened_at + limits.authenticate_within
-        self._unknown = self._tickets = 0
+        self._openings = Bucket(limits.openings, limits.openings_per_second, lambda: self._now)
+        self._unknown = self._tickets = self._unanswered = 0
         self._early_frames = self._early_bytes = 0
         self._failed_logins = 0
 
@@ -89,7 +100,7 @@ class SocketDocuments:
         """Somebody real is at the other end: what is allowed before that is over."""
         self._authenticated = True
 
-    def receive(self, data: bytes) -> list[Effect]:
+    def receive(self, data: bytes, now: float) -> list[Effect]:
         if not self._authenticated and self._floods(len(data)):
             return [CloseSocket(Token.OVERLOADED)]
         try:
@@ -102,6 +113,7 @@ class SocketDocuments:
             case frames.Pong():
                 return []
             case frames.Auth():
+                self._now = now
                 return self._ask(frame)
         document = self._documents.get(frame.address)
         if document is None or document.state is State.CLOSED:
@@ -125,12 +137,20 @@ class SocketDocuments:
         held = self._documents.get(frame.address)
         if held is not None and held.state is not State.CLOSED:
             return []
-        alive = sum(1 for document in self._documents.values() if document.state is not State.CLOSED)
-        if alive >= self._limits.documents or len(self._documents) >= self._limits.remembered:
+        if self._asks_too_much:
             return [CloseSocket(Token.OVERLOADED)]
         self._tickets += 1
+        self._unanswered += 1
         self._documents[frame.address] = _Document(self._tickets)
         return [Open(self._tickets, frame.address, frames.split_address(frame.address)[0], frame.token)]
+
+    @property
+    def _asks_too_much(self) -> bool:
+        """What is closed while it is being opened is work all the same, and what was opened is logged."""
+        if self._unanswered >= self._limits.documents or self._openings.empty:
+            return True
+        alive = sum(1 for document in self._documents.values() if document.state is not State.CLOSED)
+        return alive >= self._limits.documents or len(self._documents) >= self._limits.remembered
 
     def _wait(self, document: _Document, frame: frames.Frame, size: int) -> list[Effect]:
         document.waiting.append(frame)
@@ -160,27 +180,40 @@ class SocketDocuments:
         self.closed(address)
         return [Leave(address), *(Reply(data) for data in refusal(address, token))]
 
-    def awaits(self, ticket: int, address: str) -> bool:
-        """Whether the answer to this very ``Open`` is still wanted."""
-        document = self._documents.get(address)
-        return document is not None and document.state is State.PENDING and document.ticket == ticket
+    def opened(self, asked: Open, now: float) -> list[Effect] | None:
+        """What ``asked`` for is open; what waited for it is delivered in order. ``None``: leave it again.
 
-    def opened(self, address: str) -> list[Effect]:
-        """The document is open; what waited for it is delivered in order."""
-        document = self._documents[address]
+        The client may have closed the document, and even asked anew, while it was being opened.
+        """
+        self._unanswered -= 1
+        self._now = now
+        self._openings.take()
+        document = self._awaiting(asked)
+        if document is None:
+            return None
         document.state = State.OPEN
         waiting, document.waiting, document.waiting_bytes = document.waiting, [], 0
-        return [Deliver(address, frame) for frame in waiting]
+        return [Deliver(asked.address, frame) for frame in waiting]
 
-    def refused(self, address: str, token: Token) -> list[Effect]:
-        """The document was not opened for this person."""
+    def refused(self, asked: Open, token: Token) -> list[Effect]:
+        """What ``asked`` for was not opened for this person; that is no opening."""
+        self._unanswered -= 1
+        if self._awaiting(asked) is None:
+            return []
         counts.documents_ended[token] += 1
-        self.closed(address)
+        self.closed(asked.address)
         if token is Token.SESSION_EXPIRED:
             self._failed_logins += 1
         if self._failed_logins > self._limits.failed_logins:
             return [CloseSocket(Token.SESSION_EXPIRED)]
-        return [Reply(frames.permission_denied(address, token))]
+        return [Reply(frames.permission_denied(asked.address, token))]
+
+    def _awaiting(self, asked: Open) -> _Document | None:
+        """The document, if the answer to this very ``Open`` is still wanted."""
+        document = self._documents.get(asked.address)
+        if document is None or document.state is not State.PENDING or document.ticket != asked.ticket:
+            return None
+        return document
 
     def closed(self, address: str) -> None:
         """Remember that the document is closed here; an Auth may open it again."""
