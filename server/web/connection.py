@@ -55,7 +55,7 @@ class Sessions(Protocol):
 
 
 class Frames(Protocol):
-    """Binary messages both ways, without ASGI between (web/sliced_websocket.py)."""
+    """Binary messages both ways, without ASGI between (transport/websocket.py)."""
 
     def listen(self, listener: Listener) -> None: ...
     def write(self, data: bytes) -> bool: ...
@@ -80,10 +80,10 @@ class Connection:
         self._backlog = Backlog()
         self._seats: dict[str, Seat] = {}
         self._opening: set[asyncio.Task[None]] = set()
-        self._asking: dict[str, asyncio.Task[SignedIn | None]] = {}
-        self._known_as: set[str] = set()
+        self._lookups: dict[str, asyncio.Task[SignedIn | None]] = {}
+        self._session_keys: set[str] = set()
         self._signed_in: SignedIn | None = None
-        self._shown = ""
+        self._token = ""
         self._timers: dict[Callable[[], None], asyncio.TimerHandle] = {}
 
     async def serve(self) -> None:
@@ -99,8 +99,8 @@ class Connection:
             await self._end()
             if self._outbox.closing is not None:
                 await close(self._send, self._outbox.closing)
-            for session_key in list(self._known_as):
-                self._unknown(session_key)
+            for session_key in list(self._session_keys):
+                self._deregister(session_key)
 
     async def _end(self) -> None:
         for timer in self._timers.values():
@@ -124,13 +124,13 @@ class Connection:
     def _expire(self) -> None:
         self._outbox.close(Token.SESSION_EXPIRED)
 
-    # -- reading (sliced_websocket.Listener) -----------------------------------------------------------
+    # -- reading (transport.websocket.Listener) -----------------------------------------------------------
 
     @property
     def full(self) -> bool:
         return self._backlog.full
 
-    def hear(self, data: bytes) -> None:
+    def receive(self, data: bytes) -> None:
         if self._outbox.closing is None:
             counts.frames_received += 1
             counts.bytes_received += len(data)
@@ -200,9 +200,9 @@ class Connection:
     async def _identify(self, token: str) -> PersonId:
         """Whose socket this is: one person's, for as long as it lives."""
         shown = self._cookie if self._cookie is not None else token
-        if self._signed_in is not None and shown == self._shown:
+        if self._signed_in is not None and shown == self._token:
             return self._signed_in.person  # were that session over, so would be the socket
-        found = await self._asked(shown)
+        found = await self._looked_up(shown)
         if found is None:
             raise NotOpened(Token.SESSION_EXPIRED)
         if self._signed_in is None:
@@ -210,39 +210,39 @@ class Connection:
             self._documents.identified()
             left = (found.expires_at - datetime.now(UTC)).total_seconds()
             self._at(left, self._expire)
-            self._shown = shown
+            self._token = shown
         elif self._signed_in.session_key != found.session_key:
-            self._unknown(found.session_key)
+            self._deregister(found.session_key)
             raise NotOpened(Token.NOT_FOUND)
         return found.person
 
-    async def _asked(self, shown: str) -> SignedIn | None:
+    async def _looked_up(self, shown: str) -> SignedIn | None:
         """A page asks for many documents at once, with the same token: the session is looked up once.
 
         What was found is kept: were it asked for again and not found, the socket would be known no more under
         the session it has been let in with, and outlive it.
         """
-        asking = self._asking.get(shown)
-        if asking is None:
-            asking = self._asking[shown] = may_be_left(asyncio.create_task(self._found(shown)))
-        return await asyncio.shield(asking)
+        lookup = self._lookups.get(shown)
+        if lookup is None:
+            lookup = self._lookups[shown] = may_be_left(asyncio.create_task(self._look_up(shown)))
+        return await asyncio.shield(lookup)
 
-    async def _found(self, shown: str) -> SignedIn | None:
+    async def _look_up(self, shown: str) -> SignedIn | None:
         """Known here before it is asked for: a logout until then ends the session, and later the socket."""
         session_key, token_hash = self._sessions.known_as(shown)
         self._hub.sockets.opened(session_key, token_hash, self._outbox)
-        self._known_as.add(session_key)
+        self._session_keys.add(session_key)
         found = None
         try:
             found = await self._sessions.session(shown)
             return found
         finally:
             if found is None:
-                del self._asking[shown]
-                self._unknown(session_key)
+                del self._lookups[shown]
+                self._deregister(session_key)
 
-    def _unknown(self, session_key: str) -> None:
-        self._known_as.discard(session_key)
+    def _deregister(self, session_key: str) -> None:
+        self._session_keys.discard(session_key)
         self._hub.sockets.closed(session_key, self._outbox)
 
     # -- writing ----------------------------------------------------------------------------------

@@ -89,10 +89,10 @@ class Here:
     async def send(self, _: object) -> None: ...
 
     def ask(self, address: str) -> None:
-        self.connection.hear(varstring(address) + varuint(frames.AUTH) + varuint(0) + varstring("token"))
+        self.connection.receive(varstring(address) + varuint(frames.AUTH) + varuint(0) + varstring("token"))
 
     def close(self, address: str) -> None:
-        self.connection.hear(varstring(address) + varuint(frames.CLOSE))
+        self.connection.receive(varstring(address) + varuint(frames.CLOSE))
 
     @property
     def closing(self) -> Token | None:
