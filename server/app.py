@@ -28,6 +28,7 @@ from .features.login.service import Logins
 from .features.login.store import People
 from .features.parts.service import Parts
 from .features.plans.service import PlanReading
+from .ports.clock import Clock
 from .ports.log import LoadedPart, StorageUnavailable, Stored, UpdateLog
 from .ports.processes import Fanout
 from .ports.randomness import SystemChance
@@ -59,8 +60,7 @@ from .web.security import SecurityHeaders, allowed_origins
 logger = logging.getLogger(__name__)
 
 
-def clock() -> datetime:
-    return datetime.now(UTC)
+clock: Clock = partial(datetime.now, UTC)
 
 
 def _front_end() -> Path:

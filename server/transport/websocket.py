@@ -37,8 +37,9 @@ SHORT_HEADS = [bytes((WHOLE_BINARY, size)) for size in range(SHORT_FRAME)]
 class Listener(Protocol):
     """What is at the other end of the frames of one websocket.
 
-    ``full``: it takes no more for now. ``refuse_text`` is called instead of ``receive`` for what is not binary,
-    ``flush`` when ``write`` takes something again, ``gone`` (maybe more than once) when the client is gone.
+    ``full``: it takes no more for now. What is not binary comes as ``refuse_text`` instead of ``receive``;
+    ``flush`` is called when ``write`` takes something again, ``gone`` (maybe more than once) when the client
+    is gone.
     """
 
     @property
