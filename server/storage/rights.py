@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from server.domain.access import Decision, Level, PlanAccess
+from server.domain.access import LEVELS, Decision, PlanAccess
 from server.domain.plan import Area, Kind, Part, Participant, PartId, Plan, PlanId, Role
 
 from .database.statements import Among, Prepared
@@ -184,7 +184,7 @@ def _decisions(rows: Sequence[Row[Any]]) -> tuple[Decision, ...]:
             Decision(
                 number=row.number,
                 participant=row.participant_id,
-                level=Level.of(row.level),
+                level=LEVELS[row.level],
                 signed_by=row.signed_by,
                 signed_at=row.signed_at,
                 part=row.part_id,
