@@ -44,7 +44,7 @@ from .sync.document.schema import seed
 from .sync.hub import Hub
 from .sync.part.committer import Committer
 from .sync.plan.budget import Budget, Limits
-from .sync.plan.collaborators import Engine
+from .sync.plan.collaborators import Collaborators
 from .sync.socket.limits import SocketLimits
 from .sync.update.admission import exhausted
 from .telemetry.counts import counts
@@ -190,7 +190,7 @@ def _hub(
         part_bytes=settings.max_part_bytes, rooms=settings.max_parts, open_bytes=settings.max_open_bytes
     )
     return Hub(
-        Engine(
+        Collaborators(
             log=log,
             book=plans,
             clock=clock,

@@ -13,7 +13,7 @@ from server.domain.plan import PartId, PlanId
 from server.ports.processes import AccessMoved, Message, PartNotice, SessionEnded
 from server.telemetry.counts import Standing
 
-from .plan.collaborators import Engine
+from .plan.collaborators import Collaborators
 from .plan.entering import Entrant, Seat
 from .plan.open_plan import OpenPlan
 from .plan.rights import PlanRights
@@ -33,8 +33,8 @@ FAREWELL_SECONDS = 2.0
 class Hub:
     """Is ``ports.Live`` to the services and ``ports.Listener`` to the other processes."""
 
-    def __init__(self, engine: Engine, poll_seconds: float = 2.0) -> None:
-        self._engine = engine
+    def __init__(self, collaborators: Collaborators, poll_seconds: float = 2.0) -> None:
+        self._collaborators = collaborators
         self._plans: dict[PlanId, OpenPlan] = {}
         self._homes: dict[PartId, PlanId] = {}
         self._opening: dict[PlanId, asyncio.Task[OpenPlan]] = {}
@@ -42,8 +42,8 @@ class Hub:
         self._closing = False
         self._drained_at: float | None = None
         self.sockets = SocketRegistry()
-        self.watcher = Watcher(self._plans, self.sockets, engine, poll_seconds)
-        engine.fanout.listen(self)
+        self.watcher = Watcher(self._plans, self.sockets, collaborators, poll_seconds)
+        collaborators.fanout.listen(self)
 
     def start(self) -> None:
         self.watcher.start()
@@ -78,7 +78,7 @@ class Hub:
 
     async def _found(self, part: PartId) -> OpenPlan:
         try:
-            access = await self._engine.book.access_to(part)
+            access = await self._collaborators.book.access_to(part)
             if access is None:
                 raise NotOpened(Token.NOT_FOUND)
             return await self._open(access.plan.id, access)
@@ -112,14 +112,14 @@ class Hub:
 
     async def _read(self, plan_id: PlanId, access: PlanAccess | None) -> OpenPlan:
         """What other processes say is heard before rights are confirmed: nothing happens unnoticed after."""
-        fanout = self._engine.fanout
+        fanout = self._collaborators.fanout
         await fanout.follow(plan_id)
         try:
-            access = access or await self._engine.book.access(plan_id)
+            access = access or await self._collaborators.book.access(plan_id)
             if access is None:
                 raise NotOpened(Token.NOT_FOUND)
-            rights = PlanRights(access, self._engine.book, self._engine.clock)
-            plan = self._plans[plan_id] = OpenPlan(rights, self._engine, self._forget)
+            rights = PlanRights(access, self._collaborators.book, self._collaborators.clock)
+            plan = self._plans[plan_id] = OpenPlan(rights, self._collaborators, self._forget)
             # A decision signed between our reading and this line found no open plan to tell.
             await rights.confirm()
             self._homes.update(dict.fromkeys(rights.parts, plan_id))
@@ -138,13 +138,13 @@ class Hub:
             del self._plans[plan_id]
             for part in plan.rights.parts:
                 self._homes.pop(part, None)
-            self._engine.fanout.unfollow(plan_id)
+            self._collaborators.fanout.unfollow(plan_id)
 
     # -- ports.Live -------------------------------------------------------------------------------
 
     async def plan_changed(self, plan: PlanId) -> None:
         """Other processes are told, and read the rights anew themselves."""
-        self._engine.fanout.publish(plan, AccessMoved())
+        self._collaborators.fanout.publish(plan, AccessMoved())
         if plan in self._plans:
             self._plans[plan].rights.doubt()
             await self._plans[plan].rights.refresh()
@@ -152,12 +152,12 @@ class Hub:
     def announce(self, plan: PlanId, part: PartId, message: Mapping[str, object]) -> None:
         """Send a stateless message to everybody in the part."""
         text = json.dumps(message)
-        self._engine.fanout.publish(plan, PartNotice(part, text))
+        self._collaborators.fanout.publish(plan, PartNotice(part, text))
         if plan in self._plans:
             self._plans[plan].announce_in(part, text)
 
     def end_session(self, session_key: str) -> None:
-        self._engine.fanout.publish(None, SessionEnded(session_key))
+        self._collaborators.fanout.publish(None, SessionEnded(session_key))
         self.sockets.end_session(session_key)
 
     # -- what other processes tell (ports.Listener) -----------------------------------------------
@@ -201,7 +201,7 @@ class Hub:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(end):
                 await asyncio.gather(*(plan.close(Token.GOING_DOWN) for plan in list(self._plans.values())))
-                await self._engine.committer.drain()
+                await self._collaborators.committer.drain()
         self.sockets.close(Token.GOING_DOWN)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(end + FAREWELL_SECONDS):

@@ -18,7 +18,7 @@ from .budget import Budget, Limits
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class Collaborators:
     """What every open plan works with.
 
     ``sessions_over``: which of these sessions (hashes of their tokens) have ended.

@@ -27,7 +27,7 @@ from server.sync.socket.member import Member
 from server.telemetry.counts import counts
 
 from .channel import Channel
-from .collaborators import Engine
+from .collaborators import Collaborators
 from .entering import ChannelSeat, Entrant, PartSeat, Seat
 from .opening import load_room
 from .rights import PlanRights
@@ -39,10 +39,12 @@ REFRESHES = 3
 
 
 class OpenPlan:
-    def __init__(self, rights: PlanRights, engine: Engine, on_empty: Callable[[OpenPlan], None]) -> None:
+    def __init__(
+        self, rights: PlanRights, collaborators: Collaborators, on_empty: Callable[[OpenPlan], None]
+    ) -> None:
         self.rights = rights
         self.channel = Channel(rights, self._publish)
-        self._engine = engine
+        self._collaborators = collaborators
         self._on_empty = on_empty
         self._rooms: dict[PartId, Room] = {}
         self._loading: dict[PartId, asyncio.Task[Room]] = {}
@@ -110,7 +112,7 @@ class OpenPlan:
         if self.rights.access(participant.id, part).level < Level.READ:
             raise NotOpened(Token.NOT_FOUND)
         self._begin_loading(part)  # meanwhile the opening is logged, and only then is anything shown
-        await self._engine.record_read(self.rights.plan, part, participant)
+        await self._collaborators.record_read(self.rights.plan, part, participant)
         room = await self._room(part)
         # Read again: the right may have ended while the log and the part were waited for.
         access = self.rights.access(participant.id, part)
@@ -145,7 +147,9 @@ class OpenPlan:
         ended = partial(self._room_ended, part)
         try:
             await asyncio.sleep(0)  # the opening is logged first: that waits for a disk while we compute
-            room = await load_room(part, self.rights, self._engine, self._publish, self._title_changed, ended)
+            room = await load_room(
+                part, self.rights, self._collaborators, self._publish, self._title_changed, ended
+            )
             if part in self._heard_while_loading:
                 room.hear(())
         finally:
@@ -157,7 +161,7 @@ class OpenPlan:
         return room
 
     def _room_ended(self, part: PartId) -> None:
-        self._engine.budget.closed(self._rooms.pop(part))
+        self._collaborators.budget.closed(self._rooms.pop(part))
         self.forget_if_empty()
 
     def forget_if_empty(self) -> None:
@@ -218,7 +222,7 @@ class OpenPlan:
     # -- what other processes say -----------------------------------------------------------------
 
     def _publish(self, message: Message) -> None:
-        self._engine.fanout.publish(self.rights.plan, message)
+        self._collaborators.fanout.publish(self.rights.plan, message)
 
     def hear(self, sender: str, message: Message) -> None:
         """``sender``: the process that says so."""

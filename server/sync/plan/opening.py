@@ -14,49 +14,51 @@ from server.sync.part.room import Room
 from server.sync.part.writer import PartWriter
 from server.sync.protocol.closings import NotOpened, Token
 
-from .collaborators import Engine
+from .collaborators import Collaborators
 from .rights import PlanRights
 
 
 async def load_room(
     part: PartId,
     rights: PlanRights,
-    engine: Engine,
+    collaborators: Collaborators,
     publish: Publish,
     on_title: Callable[[], None],
     on_end: Callable[[], None],
 ) -> Room:
     """Raises ``NotOpened``, ``StorageUnavailable``, or ``Incoherent`` for a part that was not read whole."""
-    with engine.budget.opening():
-        if engine.quarantine.holds(part):
+    with collaborators.budget.opening():
+        if collaborators.quarantine.holds(part):
             raise NotOpened(Token.QUARANTINED)
-        loaded = await engine.log.load(part)
+        loaded = await collaborators.log.load(part)
         if loaded is None:
             raise NotOpened(Token.NOT_FOUND)
-        if engine.quarantine.suspects(part):
-            await _tried(part, loaded, engine)
+        if collaborators.quarantine.suspects(part):
+            await _tried(part, loaded, collaborators)
         writer = PartWriter(
             rights.plan,
             part,
-            await loaded_from(loaded, part, engine.quarantine.watched),
+            await loaded_from(loaded, part, collaborators.quarantine.watched),
             loaded.snapshot_seq,
-            log=engine.log,
-            watch=engine.quarantine.watched,
-            committer=engine.committer,
+            log=collaborators.log,
+            watch=collaborators.quarantine.watched,
+            committer=collaborators.committer,
             rights=rights,
-            strikes=engine.strikes,
-            limits=engine.limits.admission,
-            max_part_bytes=engine.limits.part_bytes,
+            strikes=collaborators.strikes,
+            limits=collaborators.limits.admission,
+            max_part_bytes=collaborators.limits.part_bytes,
         )
         company = Company(part, rights, publish, lambda client: writer.replica.owners.get(client))
-        room = Room(part, writer, company, engine.log, engine.limits.idle_seconds, on_title, on_end)
-        engine.budget.opened(room)
+        room = Room(
+            part, writer, company, collaborators.log, collaborators.limits.idle_seconds, on_title, on_end
+        )
+        collaborators.budget.opened(room)
         return room
 
 
-async def _tried(part: PartId, loaded: LoadedPart, engine: Engine) -> None:
+async def _tried(part: PartId, loaded: LoadedPart, collaborators: Collaborators) -> None:
     """A process that was ended by hand has left suspects, too: each is judged before it is refused."""
     deadly = not await survived(loaded)
-    engine.quarantine.judged(part, deadly=deadly)
+    collaborators.quarantine.judged(part, deadly=deadly)
     if deadly:
         raise NotOpened(Token.QUARANTINED)

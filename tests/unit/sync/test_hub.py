@@ -271,7 +271,7 @@ async def test_a_write_the_database_does_not_take_ends_its_authors_document_and_
 async def test_budgets_refuse_new_documents_and_leave_others_alone(world: World) -> None:
     one = world.process(rooms=1, open_bytes=1)
     owner = await one.enter(OWNER, 11)
-    with pytest.raises(NotOpened) as refusal, one.engine.budget.opening():
+    with pytest.raises(NotOpened) as refusal, one.collaborators.budget.opening():
         pass
     assert refusal.value.token is Token.OVERLOADED
     await one.enter(SCHOOL, 12)  # it is open already

@@ -189,7 +189,7 @@ async def test_it_goes_on_also_when_something_fails_that_time_brings_about(
 async def test_whoever_has_seen_nothing_for_long_sends_its_sockets_elsewhere(world: World) -> None:
     one, wire, seconds = world.process(), SlowWire(), [1_000.0]
     one.hub.sockets.opened("key", b"hash", wire.outbox)
-    looking = Watcher(one.hub.plans, one.hub.sockets, one.engine, 2.0, lambda: seconds[0])
+    looking = Watcher(one.hub.plans, one.hub.sockets, one.collaborators, 2.0, lambda: seconds[0])
     closing = []
     for one.blind in (True, False, True, True):
         seconds[0] += BLIND_SECONDS - 1

@@ -13,7 +13,7 @@ from server.ports.log import LoadedPart, StorageUnavailable
 from server.storage.quarantine_file import Quarantine
 from server.sync.part.committer import Committer
 from server.sync.plan.budget import Budget, Limits
-from server.sync.plan.collaborators import Engine
+from server.sync.plan.collaborators import Collaborators
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.plan.open_plan import OpenPlan
 from server.sync.plan.rights import PlanRights
@@ -60,7 +60,7 @@ class Opened:
         self.reads: list[ParticipantId] = []
         self.emptied = asyncio.Event()
         self.rights = PlanRights(self.access_now, self, lambda: NOW)
-        engine = Engine(
+        collaborators = Collaborators(
             log=self.log,
             book=self,
             clock=lambda: NOW,
@@ -72,7 +72,7 @@ class Opened:
             budget=Budget(Limits()),
             quarantine=Quarantine(None),
         )
-        self.plan = OpenPlan(self.rights, engine, lambda _: self.emptied.set())
+        self.plan = OpenPlan(self.rights, collaborators, lambda _: self.emptied.set())
 
     async def access(self, plan: PlanId) -> PlanAccess:
         return self.access_now
