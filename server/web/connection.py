@@ -77,7 +77,8 @@ class Connection:
         self._frames, self._send = frames, send
         self._documents = SocketDocuments(limits, time.monotonic())
         self._outbox = Outbox(outbox_bytes, frames.write)
-        self._backlog = Backlog()
+        # Not at once: it is called where a room ends its turn, and what goes wrong here is not the room's.
+        self._backlog = Backlog(partial(asyncio.get_running_loop().call_soon, frames.go_on))
         self._seats: dict[str, Seat] = {}
         self._opening: set[asyncio.Task[None]] = set()
         self._lookups: dict[str, asyncio.Task[SignedIn | None]] = {}
@@ -88,8 +89,6 @@ class Connection:
 
     async def serve(self) -> None:
         """Until the client has gone or is told to."""
-        # Not at once: it is called where a room ends its turn, and what goes wrong here is not the room's.
-        self._backlog.on_space = partial(asyncio.get_running_loop().call_soon, self._frames.go_on)
         self._frames.listen(self)
         self._at(self._documents.deadline - time.monotonic(), self._check_deadline)
         self._at(PING_SECONDS, self._keep_alive)

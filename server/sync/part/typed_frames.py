@@ -24,14 +24,19 @@ class TypedOn(NamedTuple):
 def typed_on(edits: Sequence[Edit], place: int, replica: Replica) -> TypedOn | None:
     """What one member typed on in the frames from ``place``; ``None``: that one is to be read in full."""
     first = edits[place]
-    member, end = first.member, _text_end(first, replica)
-    if end is None:
-        return None
+    member = first.member
+    end = member.typing
+    if end is None or replica.text_end(end.client) is not end:
+        end = member.typing = _text_end(first, replica)
+        if end is None:
+            return None
     texts, clock = [], end.clock
     for at in range(place, len(edits)):
         edit = edits[at]
-        found = end.follows(edit.update, clock) if edit.member is member else None
-        if found is None or edit.verdict is not Verdict.PENDING:
+        if edit.member is not member or edit.verdict is not Verdict.PENDING:
+            break
+        found = end.follows(edit.update, clock)
+        if found is None:
             break
         texts.append(found[0])
         clock += found[1]
@@ -43,14 +48,10 @@ def typed_on(edits: Sequence[Edit], place: int, replica: Replica) -> TypedOn | N
 
 
 def _text_end(edit: Edit, replica: Replica) -> TextEnd | None:
-    """Where the text ends that whoever sent ``edit`` has typed: kept while it does not change."""
-    typing = edit.member.typing
-    if typing is not None and replica.text_end(typing.client) is typing:
-        return typing
+    """Where the text ends that the author of ``edit`` has typed under the client id that it begins with."""
     try:
         client, _ = read_varuint(edit.update, len(ONE_STRUCT_OF_ONE_CLIENT))
     except Malformed:
         return None
     mine = replica.owners.get(client) == edit.member.participant.person
-    edit.member.typing = replica.text_end(client) if mine else None
-    return edit.member.typing
+    return replica.text_end(client) if mine else None

@@ -1,4 +1,4 @@
-"""Writing one part: admit and apply the updates of one turn, commit, and only then say what became of each.
+"""Writing one part: admit and apply the edits of one turn, commit, and only then say what became of each.
 
 Where a frame is refused after it touched the replica, or the commit finds that rights or the log have
 moved, the replica is built anew from the log and what is left of the turn is admitted again.
@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 
 from server.concurrency import in_slices
-from server.domain.plan import PartId, PersonId, PlanId
+from server.domain.plan import PlanId
 from server.ports.log import (
     AccessChanged,
     Committed,
@@ -22,22 +24,22 @@ from server.ports.log import (
     StorageUnavailable,
     Stored,
     Submission,
-    UpdateLog,
 )
 from server.sync.document.large import merged
-from server.sync.document.replica import NOTHING_NEW, Replica
 from server.sync.document.schema import ShapeViolation
+from server.sync.document.watched import NOTHING_NEW
 from server.sync.document.ydoc import Incoherent
 from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import Malformed
-from server.sync.socket.member import Member, TakenByAnother
+from server.sync.socket.limits import Strikes
+from server.sync.socket.member import Member
 from server.sync.update import admission
-from server.telemetry.turn_timing import ADMIT, COMMIT, Way, now
+from server.telemetry.turn_timing import ADMIT, COMMIT
 
-from .authority import Rights, Strikes
+from .circle import Rights
 from .committer import Committer
-from .log_follower import LogFollower, Rebuilt, Watch, repeated
-from .turn import Edit, Settled, Verdict, first_end, not_written, rows_of
+from .log_follower import LogFollower, Rebuilt, repeated_after
+from .turn import Edit, News, Settled, Turn, Verdict, news_of, not_written, rows_of
 from .typed_frames import typed_on
 
 logger = logging.getLogger(__name__)
@@ -50,161 +52,184 @@ ATTEMPTS = 30
 """Times that one turn is to be committed, while others write or sign in between; then it is given back."""
 
 
-class PartWriter(LogFollower):
+@dataclass(frozen=True, slots=True)
+class WriteLimits:
+    """``admission``: of one frame. ``part_bytes``: of the whole part."""
+
+    admission: admission.Limits
+    part_bytes: int
+
+
+class PartWriter:
+    """Writes turns, one at a time.
+
+    1. A frame is applied only once it was read to its end (``admission``), but for one that types on after
+       its author's own checked text.
+    2. Nothing is acknowledged, and nothing handed out, that is not committed: ``write`` returns afterwards.
+    3. What is committed was admitted under the access version that the submission names; if another one
+       stands, nothing is written, and who may still edit is found out anew.
+    4. Whatever touched the replica and is not committed goes with it: the replica is built from the log.
+    5. One turn refused, in part or whole, costs only its authors: everybody else's frames are admitted again.
+    6. Nobody is sent an edit without the rows of other processes that the log has before it.
+
+    Kept by: 1 ``test_typed_frames``, ``tests/property``; 2, 4, 5 ``test_writer``, ``test_room``; 3
+    ``test_withdrawn_meanwhile``, ``test_writer``; 6 ``test_writer_beside_others``.
+
+    ``taken_by_another``: whether somebody else is present under a client id nobody has written with yet.
+    """
+
     def __init__(
         self,
         plan: PlanId,
-        part: PartId,
-        replica: Replica,
-        snapshot_seq: int,
-        *,
-        log: UpdateLog,
-        watch: Watch,
+        log_follower: LogFollower,
         committer: Committer,
         rights: Rights,
         strikes: Strikes,
-        limits: admission.Limits,
-        max_part_bytes: int,
+        taken_by_another: Callable[[int, Member], bool],
+        limits: WriteLimits,
     ) -> None:
-        super().__init__(part, replica, snapshot_seq, log, watch)
-        self._plan, self._committer = plan, committer
+        self._plan, self.log_follower, self._committer = plan, log_follower, committer
         self._rights, self._strikes = rights, strikes
-        self._limits, self._max_part_bytes = limits, max_part_bytes
-        self._fresh_clients: dict[int, PersonId] = {}
-        self._taken_by_another: TakenByAnother = lambda *_: False
-        self._way = Way(0)
+        self._taken_by_another, self._limits = taken_by_another, limits
 
-    async def write(
-        self,
-        edits: Sequence[Edit],
-        taken_by_another: TakenByAnother = lambda *_: False,
-        way: Way | None = None,
-    ) -> Settled:
-        """Settle every edit of a turn.
+    async def write(self, turn: Turn) -> Settled:
+        """Settle every edit of ``turn``.
 
         Where the database takes nothing, its authors are refused with ``overloaded``. Raises
         ``StorageUnavailable`` when then the log cannot be read either, and there is no replica any more.
         """
-        self._missed, self._taken_by_another, self._way = [], taken_by_another, way or Way(now())
         try:
-            return await self._write(edits)
+            await self._admit_all(turn)
+            return await self._commit_all(turn)
         except StorageUnavailable as failure:
             logger.warning("what was written in a turn is not stored: %s", type(failure).__name__)
-            not_written(edits)
-            await self.rebuild()
-            return self._without_news()
+            not_written(turn.edits)
+            await self.log_follower.rebuild(turn.missed)
+            return turn.without_news()
 
-    async def rights_known(self) -> bool:
-        """Whether rights are known as they stand, so that content may be handed out; asks if not."""
-        if self._rights.fresh:
-            return True
-        try:
-            await repeated(self._rights.confirm)
-        except StorageUnavailable:
-            return False
-        return self._rights.fresh
-
-    async def _write(self, edits: Sequence[Edit]) -> Settled:
-        await self._admit_all(edits)
+    async def _commit_all(self, turn: Turn) -> Settled:
         for _ in range(ATTEMPTS):
-            news = [edit for edit in edits if edit.change.payloads]
-            if not news:
-                return self._without_news()
-            if not all(edit.member.may_edit for edit in news):
+            news = news_of(turn.edits)
+            if not news.edits:
+                return turn.without_news()
+            if not news.permitted:
                 # Lost since it was admitted, while others' frames were read; the guard asks what stands now.
-                await self._start_over(edits)
+                await self._start_over(turn)
                 continue
-            rows, title = rows_of(news), self._title_after(news)
-            self._way.mark(ADMIT)
-            outcome = await self._commit(news, rows, title)
-            self._way.mark(COMMIT)
+            submission = self._submission(turn, news)
+            if turn.timing is not None:
+                turn.timing.mark(ADMIT)
+            outcome = await self._commit(submission)
+            if turn.timing is not None:
+                turn.timing.mark(COMMIT)
             if isinstance(outcome, Committed):
-                return await self._durable(news, rows, outcome.last, titled=title is not None)
+                return await self._durable(turn, news, submission.rows, outcome.last)
             if isinstance(outcome, AccessChanged):
-                before = self._rights.version
                 await self._rights.refresh()
-                still = all(edit.member.may_edit for edit in news)
-                if still and self._rights.version != before:
+                still = all(edit.member.may_edit for edit in news.edits)
+                if still and self._rights.version != submission.access_version:
                     continue
-            await self._start_over(edits)
+            await self._start_over(turn)
         raise StorageUnavailable("others were faster again and again")
 
-    def _title_after(self, news: Sequence[Edit]) -> str | None:
-        for edit in news:
-            if edit.change.title_touched:
-                return self.replica.title
-        return None
+    def _submission(self, turn: Turn, news: News) -> Submission:
+        replica = self.log_follower.replica
+        return Submission(
+            plan=self._plan,
+            part=self.log_follower.part,
+            after=replica.seq,
+            access_version=self._rights.version,
+            batch=os.urandom(12).hex(),
+            rows=rows_of(news.edits),
+            clients=dict(turn.new_clients),
+            title=replica.title if news.titled else None,
+            valid_until=news.until,
+        )
 
-    async def _durable(
-        self, news: Sequence[Edit], rows: Sequence[Row], last: int, *, titled: bool
-    ) -> Settled:
-        await self._committed(last, len(rows))
-        first = last - len(rows) + 1
-        stored = [Stored(seq, row.person, row.payload) for seq, row in enumerate(rows, first)]
-        changes = [edit.change.update for edit in news]
-        if self.replica.seq < last:
-            # What was committed before could not be read: nobody is shown this without it, but both later.
-            changes = []
-        update = merged([*self._missed, *changes]) if self._missed or changes else b""
-        return Settled(update, titled, bool(self._missed), stored)
+    async def _commit(self, submission: Submission) -> Outcome:
+        """Commit, repeating the same rows under the same batch id while the database cannot be reached."""
+        asked_at, commit = self._rights.now(), self._committer.commit
+        try:
+            outcome = await commit(submission)
+        except StorageUnavailable as failure:
+            outcome = await repeated_after(failure, partial(commit, submission))
+        if isinstance(outcome, Committed):
+            self._rights.confirmed(submission.access_version, asked_at)
+        return outcome
 
-    def _without_news(self) -> Settled:
-        return Settled(merged(self._missed), foreign=True) if self._missed else Settled()
+    async def _durable(self, turn: Turn, news: News, rows: Sequence[Row], last: int) -> Settled:
+        follower, before = self.log_follower, last - len(rows)
+        if follower.replica.seq == before:  # nearly always nobody has written in between
+            follower.replica.seq = last
+        else:
+            await follower.committed_after(before, last, turn.missed)
+        stored = [Stored(seq, row.person, row.payload) for seq, row in enumerate(rows, before + 1)]
+        payloads = turn.missed
+        # Else what was committed before could not be read: nobody is shown this without it, but both later.
+        if follower.replica.seq >= last:
+            payloads = [*payloads, *(edit.change.update for edit in news.edits)]
+        update = payloads[0] if len(payloads) == 1 else merged(payloads) if payloads else b""
+        return Settled(update, news.titled, bool(turn.missed), stored)
 
-    async def _admit_all(self, edits: Sequence[Edit]) -> None:
+    async def _start_over(self, turn: Turn) -> None:
+        """Build the replica from the log and admit again everything that was not refused for good."""
+        await self.log_follower.rebuild(turn.missed)
+        for edit in turn.edits:
+            if edit.verdict is not Verdict.REFUSED:
+                edit.verdict, edit.change = Verdict.PENDING, NOTHING_NEW
+        await self._admit_all(turn)
+
+    async def _admit_all(self, turn: Turn) -> None:
         """Admit what is pending, in order; a refusal that touched the replica starts the turn over."""
-        if not self.replica.built and any(edit.update != NOTHING for edit in edits):
-            await self.build()
-        self._fresh_clients = {}
-        refused: set[Member] = set()
-        since = monotonic()
-        for place, edit in enumerate(edits):
+        turn.new_clients.clear()
+        refused, since = set[Member](), monotonic()
+        for place, edit in enumerate(turn.edits):
             if edit.verdict is Verdict.PENDING:
                 if place and monotonic() - since > HELD_SECONDS:
                     await asyncio.sleep(0)
                     since = monotonic()
                 if edit.member.ended or edit.member in refused:
                     edit.refuse(Token.REFUSED)
-                elif not await self._admit(edits, place):
-                    await self._start_over(edits)
+                elif not await self._admit(turn, place):
+                    await self._start_over(turn)
                     return
-            if edit.refused:
+            if edit.verdict is Verdict.REFUSED:
                 refused.add(edit.member)
+
+    async def _admit(self, turn: Turn, place: int) -> bool:
+        """Judge the frame at ``place``; ``False``: the replica was touched by something that may not stay."""
+        edit = turn.edits[place]
+        barred = self._strikes.barred(edit.member.participant.person)
+        try:
+            if not barred and edit.member.may_edit and self._type_on(turn.edits, place):
+                return True
+        except Incoherent:
+            self._strike(edit, Token.REFUSED)
+            return False
+        if barred:
+            self._strike(edit, Token.REFUSED)
+        elif edit.update == NOTHING:
+            edit.verdict = Verdict.ACCEPTED
+        else:
+            return await self._admit_in_full(turn, edit)
+        return True
 
     def _type_on(self, edits: Sequence[Edit], place: int) -> bool:
         """Take frames from ``place`` that only type on as one insertion; ``False``: read that one in full."""
-        member = edits[place].member
-        if not member.may_edit or self._strikes.barred(member.participant.person):
+        replica = self.log_follower.replica
+        typed = typed_on(edits, place, replica)
+        if typed is None or replica.outgrows(self._limits.part_bytes, len(typed.update)):
             return False
-        typed = typed_on(edits, place, self.replica)
-        if typed is None or self._too_large(len(typed.update)):
-            return False
-        edits[place].change = self.replica.type_on(typed.after, typed.update, typed.units)
+        edits[place].change = replica.type_on(typed.after, typed.update, typed.units)
         for edit in typed.edits:
             edit.verdict = Verdict.ACCEPTED
-        member.patience.progressed()
+        edits[place].member.patience.progressed()
         return True
 
-    async def _start_over(self, edits: Sequence[Edit]) -> None:
-        """Build the replica from the log and admit again everything that was not refused for good."""
-        await self.rebuild()
-        for edit in edits:
-            if not edit.refused:
-                edit.verdict, edit.change = Verdict.PENDING, NOTHING_NEW
-        await self._admit_all(edits)
-
-    async def _admit(self, edits: Sequence[Edit], place: int) -> bool:
-        """Judge the frame at ``place``; ``False``: the replica was touched by something that may not stay."""
-        edit = edits[place]
+    async def _admit_in_full(self, turn: Turn, edit: Edit) -> bool:
+        await self.log_follower.build()
         try:
-            if self._type_on(edits, place):
-                return True
-            if self._strikes.barred(edit.member.participant.person):
-                raise admission.Refused("too many refused frames")
-            if edit.update == NOTHING:
-                edit.verdict = Verdict.ACCEPTED
-                return True
-            admitted = await self._read(edit)
+            admitted = await self._read(turn, edit)
         except admission.Early:
             self._ahead(edit)
             return True
@@ -219,43 +244,43 @@ class PartWriter(LogFollower):
         except Incoherent:
             self._strike(edit, Token.REFUSED)
             return False
-        return await self._apply(edit, admitted)
+        return await self._apply(turn, edit, admitted)
 
-    async def _read(self, edit: Edit) -> admission.Admitted:
+    async def _read(self, turn: Turn, edit: Edit) -> admission.Admitted:
         """Step 1 of admission; what looks early is tried again against the log as it stands."""
         try:
             return await self._read_once(edit)
         except (admission.Early, admission.Foreign):
-            if not await self._catch_up():
+            if not await self.log_follower.catch_up(turn.missed):
                 raise
             return await self._read_once(edit)
 
     async def _read_once(self, edit: Edit) -> admission.Admitted:
-        replica, person = self.replica, edit.member.participant.person
-        known, owners = replica.known, replica.owners
+        replica, person = self.log_follower.replica, edit.member.participant.person
+        known, owners, limits = replica.known, replica.owners, self._limits.admission
         admitted = await in_slices(
-            admission.read_sliced(edit.update, known, owners, person, self._limits, replica.halves)
+            admission.read_sliced(edit.update, known, owners, person, limits, replica.halves)
         )
         if any(self._taken_by_another(client, edit.member) for client in admitted.new_clients):
             raise admission.Refused("a client id under which somebody else is present")
         return admitted
 
-    async def _apply(self, edit: Edit, admitted: admission.Admitted) -> bool:
-        member = edit.member
+    async def _apply(self, turn: Turn, edit: Edit, admitted: admission.Admitted) -> bool:
+        replica, member = self.log_follower.replica, edit.member
         if not member.may_edit:
-            nothing_new = await in_slices(self.replica.saying_nothing_new(admitted))
+            nothing_new = await in_slices(replica.saying_nothing_new(admitted))
             edit.verdict = Verdict.ACCEPTED if nothing_new else Verdict.DECLINED
             return True
-        if not admitted.empty and self._too_large(len(edit.update)):
+        if not admitted.empty and replica.outgrows(self._limits.part_bytes, len(edit.update)):
             self._strike(edit, Token.TOO_LARGE)
             return True
         try:
-            admitting = self.replica.admitting(edit.update, admitted, member.participant.person)
+            admitting = replica.admitting(edit.update, admitted, member.participant.person)
             edit.change = await in_slices(admitting)
         except (ShapeViolation, Incoherent):
             self._strike(edit, Token.REFUSED)
             return False
-        self._fresh_clients.update(dict.fromkeys(admitted.new_clients, member.participant.person))
+        turn.new_clients.update(dict.fromkeys(admitted.new_clients, member.participant.person))
         edit.verdict = Verdict.ACCEPTED
         if edit.change.payloads:
             member.patience.progressed()
@@ -273,27 +298,3 @@ class PartWriter(LogFollower):
             edit.verdict, edit.counted = Verdict.AHEAD, True
         else:
             self._strike(edit, Token.REFUSED)
-
-    def _too_large(self, more: int) -> bool:
-        if self.replica.size + more <= self._max_part_bytes:
-            return False
-        return self.replica.measured() + more > self._max_part_bytes
-
-    async def _commit(self, news: Sequence[Edit], rows: Sequence[Row], title: str | None) -> Outcome:
-        """Commit, repeating the same rows under the same batch id while the database cannot be reached."""
-        asked_at = self._rights.now()
-        submission = Submission(
-            plan=self._plan,
-            part=self._part,
-            after=self.replica.seq,
-            access_version=self._rights.version,
-            batch=os.urandom(12).hex(),
-            rows=rows,
-            clients=dict(self._fresh_clients),
-            title=title,
-            valid_until=first_end(news),
-        )
-        outcome = await repeated(lambda: self._committer.commit(submission))
-        if isinstance(outcome, Committed):
-            self._rights.confirmed(submission.access_version, asked_at)
-        return outcome

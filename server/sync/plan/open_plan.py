@@ -28,7 +28,7 @@ from server.telemetry.counts import counts
 
 from .channel import Channel
 from .collaborators import Collaborators
-from .entering import ChannelSeat, Entrant, PartSeat, Seat
+from .entering import Entrant, Seat, seat_in_channel, seat_in_part
 from .opening import load_room
 from .rights import PlanRights
 
@@ -43,6 +43,7 @@ class OpenPlan:
         self, rights: PlanRights, collaborators: Collaborators, on_empty: Callable[[OpenPlan], None]
     ) -> None:
         self.rights = rights
+        self._publish = partial(collaborators.fanout.publish, rights.plan)
         self.channel = Channel(rights, self._publish)
         self._collaborators = collaborators
         self._on_empty = on_empty
@@ -106,7 +107,7 @@ class OpenPlan:
         member = entrant.member(participant, self.rights.user(participant), Access(Level.READ))
         self.channel.remember_version(participant.id, self.rights.seen_version(participant.id))
         self.channel.join(member)
-        return ChannelSeat(self.channel, member, self._left)
+        return seat_in_channel(self.channel, member, self._left)
 
     async def _enter_part(self, entrant: Entrant, participant: Participant, part: PartId) -> Seat:
         if self.rights.access(participant.id, part).level < Level.READ:
@@ -122,7 +123,7 @@ class OpenPlan:
         self._seats[member] = (part, room)
         room.submit(member, JOIN)
 
-        return PartSeat(room, member, self._left)
+        return seat_in_part(room, member, self._left)
 
     def _left(self, member: Member) -> None:
         self._seats.pop(member, None)
@@ -181,7 +182,7 @@ class OpenPlan:
             elif rises:
                 room.ask(member)
         for room in self._rooms.values():
-            room.company.rights_changed()
+            room.circle.rights_changed()
         self.channel.rights_changed()
         self.channel.announce_versions(self.rights.seen_version)
 
@@ -221,9 +222,6 @@ class OpenPlan:
 
     # -- what other processes say -----------------------------------------------------------------
 
-    def _publish(self, message: Message) -> None:
-        self._collaborators.fanout.publish(self.rights.plan, message)
-
     def hear(self, sender: str, message: Message) -> None:
         """``sender``: the process that says so."""
         match message:
@@ -246,20 +244,15 @@ class OpenPlan:
             self._heard_while_loading.add(message.part)
 
     def _hear_presence(self, sender: str, message: PresenceMoved | PresenceAsked) -> None:
-        room = self._rooms.get(message.part) if message.part is not None else None
-        place = self.channel if message.part is None else room.company if room is not None else None
-        if place is None:
-            return
-        if isinstance(message, PresenceAsked):
-            place.asked()
-        else:
-            place.hear(sender, message)
+        place = self.channel if message.part is None else self._rooms.get(message.part)
+        if place is not None:
+            place.circle.take(sender, message)
 
     def announce_in(self, part: PartId, text: str) -> None:
         """A stateless message, as JSON text, to everybody in the part."""
         room = self._rooms.get(part)
         if room is not None:
-            room.company.announce(text)
+            room.circle.announce(text)
 
     def rights_moved(self) -> None:
         """Nothing is delivered until rights are read; where that fails now, the watcher goes on trying."""
@@ -288,9 +281,9 @@ class OpenPlan:
             self.titles_moved()
 
     def expire_presence(self) -> None:
-        self.channel.expire()
+        self.channel.circle.expire()
         for room in self._rooms.values():
-            room.company.expire()
+            room.circle.expire()
 
     async def close(self, token: Token) -> None:
         """End every document and wait until what was accepted is settled and stored."""

@@ -89,6 +89,8 @@ class Pong:
 
 
 Frame = Auth | Step1 | Step2 | Update | AwarenessUpdate | QueryAwareness | Stateless | Close | Unknown
+DocumentFrame = Step1 | Step2 | Update | AwarenessUpdate | QueryAwareness
+"""What an open document is given; everything else its socket answers itself."""
 SYNC_FRAMES = (Step1, Step2, Update)
 
 
@@ -191,6 +193,10 @@ def awareness_body(payload: bytes) -> bytes:
     return b"\x01" + varbytes(payload)
 
 
+def stateless_body(text: str) -> bytes:
+    return varuint(STATELESS) + varstring(text)
+
+
 def authenticated(address: str, scope: str) -> bytes:
     """``scope`` is ``read-write`` or ``readonly``."""
     return addressed(address, b"\x02\x02" + varstring(scope))
@@ -214,7 +220,7 @@ def awareness(address: str, payload: bytes) -> bytes:
 
 
 def stateless(address: str, text: str) -> bytes:
-    return addressed(address, varuint(STATELESS) + varstring(text))
+    return addressed(address, stateless_body(text))
 
 
 def close(address: str, token: str) -> bytes:

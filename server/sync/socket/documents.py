@@ -7,6 +7,7 @@ provider keeps sending after CLOSE and one document's end must not end the socke
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -36,7 +37,7 @@ class Open:
 @dataclass(frozen=True, slots=True)
 class Deliver:
     address: str
-    frame: frames.Frame
+    frame: frames.DocumentFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,12 @@ Effect = Open | Deliver | Leave | Reply | CloseSocket
 class _Document:
     ticket: int
     state: State = State.PENDING
-    waiting: list[frames.Frame] = field(default_factory=list)
+    waiting: list[frames.DocumentFrame] = field(default_factory=list)
     waiting_bytes: int = 0
+
+
+MESSAGE_REFUSED = json.dumps({"type": "refused", "token": Token.REFUSED})
+"""What a client's stateless message is answered with (docs/contract.md)."""
 
 
 class SocketDocuments:
@@ -87,6 +92,7 @@ class SocketDocuments:
         self._unknown = self._tickets = self._unanswered = 0
         self._early_frames = self._early_bytes = 0
         self._failed_logins = 0
+        self._messages = Bucket(limits.messages, limits.messages_per_second, lambda: self._now)
 
     def overdue(self, now: float) -> bool:
         """Whether nobody authenticated in time; traffic does not move the deadline."""
@@ -107,26 +113,26 @@ class SocketDocuments:
             frame = frames.decode(data)
         except frames.Malformed as error:
             return self._malformed(error.address)
-        match frame:
-            case frames.Ping():
-                return [Reply(frames.PONG)]
-            case frames.Pong():
-                return []
-            case frames.Auth():
-                self._now = now
-                return self._ask(frame)
+        self._now = now
+        if isinstance(frame, frames.Ping | frames.Pong | frames.Auth):
+            return self._answer(frame)
         document = self._documents.get(frame.address)
         if document is None or document.state is State.CLOSED:
             return []
-        if isinstance(frame, frames.Close):
-            return self._forget(frame.address)
-        if isinstance(frame, frames.Unknown):
-            return self._count_unknown()
+        if isinstance(frame, frames.Close | frames.Unknown):
+            return self._forget(frame.address) if isinstance(frame, frames.Close) else self._count_unknown()
         if len(data) > self._limits.frame_bytes + len(frame.address) + 16:
             return self._end(frame.address, Token.TOO_LARGE)
+        if isinstance(frame, frames.Stateless):
+            return self._refuse_message(frame.address)
         if document.state is State.PENDING:
             return self._wait(document, frame, len(data))
         return [Deliver(frame.address, frame)]
+
+    def _answer(self, frame: frames.Ping | frames.Pong | frames.Auth) -> list[Effect]:
+        if isinstance(frame, frames.Auth):
+            return self._ask(frame)
+        return [Reply(frames.PONG)] if isinstance(frame, frames.Ping) else []
 
     def _floods(self, size: int) -> bool:
         self._early_frames += 1
@@ -152,7 +158,7 @@ class SocketDocuments:
         alive = sum(1 for document in self._documents.values() if document.state is not State.CLOSED)
         return alive >= self._limits.documents or len(self._documents) >= self._limits.remembered
 
-    def _wait(self, document: _Document, frame: frames.Frame, size: int) -> list[Effect]:
+    def _wait(self, document: _Document, frame: frames.DocumentFrame, size: int) -> list[Effect]:
         document.waiting.append(frame)
         document.waiting_bytes += size
         full = len(document.waiting) > self._limits.pending_frames
@@ -167,6 +173,16 @@ class SocketDocuments:
     def _count_unknown(self) -> list[Effect]:
         self._unknown += 1
         return [CloseSocket(Token.MALFORMED)] if self._unknown > self._limits.unknown_frames else []
+
+    def _refuse_message(self, address: str) -> list[Effect]:
+        """A stateless message tells the server nothing. Its sender is told so, while it does not flood us;
+        then its document ends. No SyncStatus: the provider counts only frames with an update."""
+        counts.stateless_refused += 1
+        if self._messages.take():
+            return [Reply(frames.stateless(address, MESSAGE_REFUSED))]
+        counts.documents_ended[Token.REFUSED] += 1
+        self.closed(address)
+        return [Leave(address), Reply(frames.close(address, Token.REFUSED))]
 
     def _malformed(self, address: str | None) -> list[Effect]:
         document = self._documents.get(address) if address is not None else None

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from server.domain.access import Access, Level
-from server.domain.plan import Participant, ParticipantId
-from server.sync.part.awareness import Remote
+from server.domain.plan import Participant
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import varstring
@@ -17,17 +16,6 @@ from server.telemetry.counts import counts
 from .documents import refusal
 from .limits import Backlog, Bucket, Patience
 from .outbox import Outbox, Recipient
-
-
-def same_person(one: object, other: object) -> bool:
-    """Whether two are one participant, at two screens, over two connections or in two processes."""
-    return _participant(one) == _participant(other) is not None
-
-
-def _participant(present: object) -> ParticipantId | None:
-    if isinstance(present, Member):
-        return present.participant.id
-    return present.participant if isinstance(present, Remote) else None
 
 
 class Member(Recipient):
@@ -40,7 +28,9 @@ class Member(Recipient):
         "address",
         "backlog",
         "caret_rate",
+        "ended",
         "left",
+        "may_edit",
         "outbox",
         "participant",
         "patience",
@@ -80,16 +70,10 @@ class Member(Recipient):
         self.typing: TextEnd | None = None
         """Where it typed last."""
         self.outbox = outbox
+        self.ended = False
+        """We have ended the document for it, before it has left: nothing it sent counts any more."""
+        self.may_edit = access.level >= Level.EDIT
         self._on_cut = on_cut
-
-    @property
-    def may_edit(self) -> bool:
-        return self.access.level >= Level.EDIT and not self.ended
-
-    @property
-    def ended(self) -> bool:
-        """Whether the document was ended for this member by us, and nothing it sent counts any more."""
-        return self.cut and not self.left
 
     def send(self, data: bytes) -> None:
         self.outbox.put(data, self)
@@ -132,7 +116,8 @@ class Member(Recipient):
     def _finish(self, token: Token, *frames: bytes) -> None:
         if self.cut:
             return
-        self.cut = True
+        self.cut = self.ended = True
+        self.may_edit = False
         counts.documents_ended[token] += 1
         self._on_cut(self.address)
         for frame in frames:
@@ -141,6 +126,7 @@ class Member(Recipient):
     def regrant(self, access: Access) -> bool:
         """Take over a new level at once; answers whether the client must sync again (an upgrade to edit)."""
         before, self.access = self._scope, access
+        self.may_edit = access.level >= Level.EDIT and not self.ended
         if access.level < Level.READ:
             self.end(Token.CONSENT_WITHDRAWN)
             return False
@@ -148,7 +134,3 @@ class Member(Recipient):
             return False
         self.welcome()
         return self._scope == "read-write"
-
-
-TakenByAnother = Callable[[int, Member], bool]
-"""Whether somebody else than the member is present under a client id that nobody has written with yet."""

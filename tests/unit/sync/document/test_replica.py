@@ -9,8 +9,9 @@ from pycrdt import Doc, XmlFragment, XmlText
 from server.domain.plan import Kind, PersonId
 from server.ports.log import LoadedPart, Stored
 from server.sync.document.large import merged
-from server.sync.document.replica import NOTHING_NEW, ROWS_AT_ONCE, Change, Replica
+from server.sync.document.replica import ROWS_AT_ONCE, Replica
 from server.sync.document.schema import ShapeViolation
+from server.sync.document.watched import NOTHING_NEW, Change
 from server.sync.document.ydoc import AT_ONCE, Incoherent
 from server.sync.protocol import lib0
 from server.sync.update import admission

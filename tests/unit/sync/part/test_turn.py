@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from server.domain.access import Level
-from server.sync.document.replica import Change
+from server.sync.document.watched import Change
 from server.sync.part.turn import Edit, Verdict, not_written
 from server.sync.protocol.closings import Token
 from tests.unit.sync.fakes import Heard

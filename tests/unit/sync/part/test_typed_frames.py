@@ -44,4 +44,4 @@ async def test_nobody_types_past_the_last_clock(log: MemoryLog) -> None:
         h.update(h.run(MINE, MAX_CLOCK, h.text("zzzz", left=(MINE, last)))),
     ]
     assert (await verdict_of_typing_on(log, *frames))[2:] == [Verdict.ACCEPTED, Verdict.REFUSED]
-    assert a_writer(log).replica.known[MINE] == MAX_CLOCK
+    assert a_writer(log).log_follower.replica.known[MINE] == MAX_CLOCK

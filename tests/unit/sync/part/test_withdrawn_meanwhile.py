@@ -10,6 +10,7 @@ from server.domain.access import Access, Level
 from server.sync.part.turn import Edit, Verdict
 from tests.unit.sync.fakes import PART, PLAN, Heard, MemoryLog, Page, SomeRights, a_writer
 from tests.unit.sync.processes import NAV, SCHOOL, World
+from tests.unit.sync.writing import a_turn
 
 STRUCTS = 400
 """So many that they are not read in one go."""
@@ -54,7 +55,7 @@ async def test_what_was_admitted_before_a_period_ended_is_not_committed_after_it
         Edit(loser.member, Page(log, 11).type("for sent")),
         Edit(other.member, long_frame(Page(log, 12))),
     ]
-    writing = asyncio.create_task(a_writer(log, SomeRights(log)).write(edits))
+    writing = asyncio.create_task(a_writer(log, SomeRights(log)).write(a_turn(edits)))
     await asyncio.sleep(0)
     loser.member.regrant(Access(Level.NONE))  # as when a period ends, without a new version
     await writing

@@ -209,4 +209,4 @@ async def test_a_turn_that_ends_with_nobody_left_commits_nothing(log: MemoryLog)
     settled = await settle(w, [Edit(member, Page(log, 11).type("Hei"))])
     assert settled == Settled()
     assert len(log.rows) == 1
-    assert w.replica.seq == 1
+    assert w.log_follower.replica.seq == 1

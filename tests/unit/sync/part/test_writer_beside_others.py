@@ -51,9 +51,9 @@ async def test_nobody_is_shown_an_edit_while_what_was_committed_before_it_cannot
 
     log.away = False
     reader = Page(MemoryLog(), 13)
-    reader.doc.apply_update(await w.follow([], look=True))
+    reader.doc.apply_update(await w.log_follower.follow([], read_log=True))
     assert str(reader.body) == log.text
-    assert w.replica.seq == 3
+    assert w.log_follower.replica.seq == 3
 
 
 async def test_rows_found_by_a_rebuild_are_told_also_when_the_database_went_away_in_its_midst(
