@@ -19,12 +19,12 @@ from sqlalchemy import insert
 from server.domain.access import Level
 from server.domain.audit import Action, Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
-from server.features.login.store import Person
 from server.ports.log import Row
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
 from server.storage.drafts import DecisionDraft, NewPart, NewPlan
 from server.storage.metadata import sessions
+from server.storage.persons import Person
 from server.storage.plans import Plans
 from tests.support.servers.postgres import Postgres, own_cluster
 from tests.support.servers.redis import RedisServer

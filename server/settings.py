@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/samplan.db"
@@ -40,6 +41,13 @@ class Settings:
     max_parts: int = 10_000
     max_sockets: int = 5_000
     max_open_bytes: int = 1024 * 1024 * 1024
+
+    @property
+    def quarantine_place(self) -> Path:
+        """The directory of the quarantine, where none was asked for as well."""
+        file = self.database_url.partition(":///")[2]
+        beside = Path(file).parent if self.database_url.startswith("sqlite") else Path("var")
+        return Path(self.quarantine_directory) if self.quarantine_directory else beside / "quarantine"
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:

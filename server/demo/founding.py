@@ -23,10 +23,10 @@ from server.domain.plan import (
 )
 from server.domain.proposals import kind_proposal, proposal
 from server.features.consent.wording import decision_text, named
-from server.features.login.store import Person
 from server.ports.log import Row
 from server.ports.randomness import Chance
 from server.storage.drafts import DecisionDraft, NewPart, NewPlan
+from server.storage.persons import Person
 from server.sync.document.schema import seed
 
 from .contributions import CONTRIBUTIONS

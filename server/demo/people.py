@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from server.domain.plan import Role
+from server.features.login.demo import DemoChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +31,9 @@ DEMO_PEOPLE = (
 )
 
 DEMO_KEYS = tuple(person.key for person in DEMO_PEOPLE)
+LOGIN_CHOICES = tuple(
+    DemoChoice(person.key, person.name, person.role or Role.OTHER, person.organisation)
+    for person in DEMO_PEOPLE
+)
 OWNER_KEY = "owner"
 UNIT_KEY = "unit"

@@ -17,8 +17,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 from operator import attrgetter
+from typing import Literal, cast
 
 from .plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, Role
+
+LevelName = Literal["none", "read", "comment", "edit"]
+"""A level as the outside names it."""
 
 
 class Level(IntEnum):
@@ -30,7 +34,7 @@ class Level(IntEnum):
     EDIT = 3
 
     @property
-    def token(self) -> str:
+    def token(self) -> LevelName:
         return LEVEL_TOKENS[self]
 
     @classmethod
@@ -39,8 +43,8 @@ class Level(IntEnum):
         return LEVELS[token]
 
 
-LEVELS = {level.name.lower(): level for level in Level}
-LEVEL_TOKENS = {level: token for token, level in LEVELS.items()}
+LEVEL_TOKENS: Mapping[Level, LevelName] = {level: cast(LevelName, level.name.lower()) for level in Level}
+LEVELS: Mapping[str, Level] = {token: level for level, token in LEVEL_TOKENS.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@
     ├── TooLarge           too-large          more bytes than the limit
     └── TooManyRequests    too-many-requests  faster than anybody types; try again later
 
-Services raise them; ``web/errors.py`` translates once into RFC 9457 problems. ``detail`` may be shown to
+Services raise them; ``web/problems.py`` translates once into RFC 9457 problems. ``detail`` may be shown to
 whoever asked: it never names what they may not see.
 """
 

@@ -99,6 +99,15 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
+class ParticipantAnswer:
+    # A participant as others in the plan know them. No docstring: the API's description would repeat it.
+    id: ParticipantId
+    name: str
+    role: Role
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """The unit of content and of permission.
 

@@ -10,8 +10,8 @@ from typing import TypedDict
 from server.domain.access import Level
 from server.domain.audit import Event
 from server.domain.plan import Area, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId
-from server.features.login.store import Person
 from server.ports.log import Row
+from server.storage.persons import Person
 
 
 @dataclass(frozen=True, slots=True)

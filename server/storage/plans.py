@@ -11,8 +11,8 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 from server.domain.access import Decision, PlanAccess
 from server.domain.audit import Event
 from server.domain.plan import REPEATED_KINDS, Kind, Part, Participant, PartId, PersonId, Plan, PlanId, Role
-from server.features.login.store import ENROLLING, enrol
 from server.ports.log import Row
+from server.storage.persons import ENROLLING, enrol
 
 from . import ledger
 from .database.database import Database

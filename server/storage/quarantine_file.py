@@ -12,6 +12,7 @@ import logging
 import mmap
 import os
 from collections.abc import Generator
+from errno import ENOSPC
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -110,6 +111,20 @@ class Quarantine:
             changed_at, self._listed = -1, set()
         self._read_at = changed_at
         counts.parts_quarantined = len(self._listed)
+
+
+def opened_quarantine(directory: Path, *, asked: bool) -> Quarantine:
+    """Without a place to note anything the process serves all the same, unless that place was asked for.
+
+    Raises ``OSError`` where ``directory`` was asked for and cannot be written; a full disk is no such reason.
+    """
+    try:
+        return Quarantine(directory)
+    except OSError as error:
+        if asked and error.errno != ENOSPC:
+            raise
+        logger.warning("a part that kills this process will not be known: there is no place to note it")
+        return Quarantine(None)
 
 
 def _place(part: str) -> bytes:

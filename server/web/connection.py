@@ -18,6 +18,7 @@ from starlette.types import Send
 from server.concurrency import may_be_left
 from server.domain.plan import PersonId
 from server.ports.log import StorageUnavailable
+from server.ports.sessions import Sessions, SignedIn
 from server.sync.hub import Hub
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
@@ -32,26 +33,6 @@ logger = logging.getLogger(__name__)
 
 PING_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
-
-
-class SignedIn(Protocol):
-    @property
-    def person(self) -> PersonId: ...
-    @property
-    def session_key(self) -> str: ...
-    @property
-    def token_hash(self) -> bytes: ...
-    @property
-    def expires_at(self) -> datetime: ...
-
-
-class Sessions(Protocol):
-    """Is ``service.people.Logins``."""
-
-    def known_as(self, token: str) -> tuple[str, bytes]:
-        """The ``session_key`` and ``token_hash`` of a session with this token; there may be none."""
-
-    async def session(self, token: str) -> SignedIn | None: ...
 
 
 class Frames(Protocol):

@@ -2,22 +2,31 @@
 
 With a cookie the Origin must be ours (cross-site websocket hijacking); without one the Auth token is
 the value of the session cookie, as scripts and other servers use it, and Origin is ignored.
+
+A page names its schema and its epoch in the address, ``/sync?schema=N&epoch=E``. What it does not name is
+taken to be as here, so that scripts need to know neither.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from urllib.parse import parse_qs
 
 from starlette.types import Receive, Scope, Send
 
+from server.ports.sessions import Sessions
+from server.sync.document.schema import SCHEMA
 from server.sync.hub import Hub
 from server.sync.protocol.closings import Token
 from server.sync.socket.limits import SocketLimits
 from server.telemetry.counts import counts
 
-from .address import misfit
-from .connection import Connection, Sessions, close
+from .connection import Connection, close
 from .cookies import session_token
+
+_NUMBER = re.compile("[0-9]{1,5}")
+"""What ``int`` surely takes: a small 2 (``isdigit`` says it is one) and thousands of digits it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +69,12 @@ class SyncEndpoint:
             await Connection(self._hub, self._sessions, limits, outbox_bytes, cookie, frames, send).serve()
         finally:
             self._open -= 1
+
+
+def misfit(query: bytes, epoch: str) -> Token | None:
+    """Why nothing that comes on this socket may be looked at; ``epoch`` is that of the database here."""
+    named = parse_qs(query.decode("latin-1"))
+    schema = named.get("schema", [str(SCHEMA)])[0]
+    if not _NUMBER.fullmatch(schema) or int(schema) < SCHEMA:
+        return Token.SCHEMA_TOO_OLD
+    return Token.RESTORED if named.get("epoch", [epoch])[0] != epoch else None

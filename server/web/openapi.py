@@ -52,7 +52,7 @@ def describe(operations: Iterable[Operation]) -> dict[str, Any]:
 def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "summary": operation.summary,
-        "operationId": operation.perform.__name__,
+        "operationId": operation.name,
         "parameters": _parameters(operation),
         "responses": _responses(operation, schemas),
         "security": [{"session": []}] if operation.signed_in else [],

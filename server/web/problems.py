@@ -1,7 +1,7 @@
 """Refusals as the outside sees them: RFC 9457 problems with a stable token and two titles.
 
 This is the one place where exceptions become answers. What is not in the table is a defect: it is logged
-with its trace, and the outside is told nothing but that it happened.
+with its trace, and the answer says only that it happened.
 """
 
 from __future__ import annotations
@@ -41,42 +41,37 @@ class Problem:
     title_en: str
 
 
-PROBLEMS: Mapping[type[Refusal], Problem] = {
-    NotFound: Problem("not-found", 404, "Det finnes ikke her.", "There is no such thing here."),
-    NotSignedIn: Problem("not-signed-in", 401, "Du må logge inn.", "You need to log in."),
-    Forbidden: Problem(
-        "forbidden",
-        403,
-        "Du har ikke tilgang til å gjøre dette.",
-        "You are not allowed to do this.",
-    ),
-    CsrfMissing: Problem(
-        "csrf-missing",
+_TITLES: tuple[tuple[type[Refusal], int, str, str], ...] = (
+    (NotFound, 404, "Det finnes ikke her.", "There is no such thing here."),
+    (NotSignedIn, 401, "Du må logge inn.", "You need to log in."),
+    (Forbidden, 403, "Du har ikke tilgang til å gjøre dette.", "You are not allowed to do this."),
+    (
+        CsrfMissing,
         403,
         "Siden må lastes på nytt før du kan gjøre dette.",
         "Reload the page before doing this.",
     ),
-    ForeignOrigin: Problem(
-        "foreign-origin",
+    (
+        ForeignOrigin,
         403,
         "Forespørselen kom fra en annen nettside.",
         "The request came from another site.",
     ),
-    Exists: Problem("exists", 409, "Det finnes allerede.", "It is there already."),
-    Invalid: Problem(
-        "invalid",
-        422,
-        "Noe i det du sendte, kan ikke brukes.",
-        "Something in what you sent cannot be used.",
-    ),
-    TooLarge: Problem("too-large", 413, "Det du sendte, er for stort.", "What you sent is too large."),
-    TooManyRequests: Problem(
-        "too-many-requests",
+    (Exists, 409, "Det finnes allerede.", "It is there already."),
+    (Invalid, 422, "Noe i det du sendte, kan ikke brukes.", "Something in what you sent cannot be used."),
+    (TooLarge, 413, "Det du sendte, er for stort.", "What you sent is too large."),
+    (
+        TooManyRequests,
         429,
         "Det gikk litt fort. Vent litt og prøv igjen.",
         "That was a bit fast. Wait a moment and try again.",
     ),
+)
+
+PROBLEMS: Mapping[type[Refusal], Problem] = {
+    refusal: Problem(refusal.token, status, title, title_en) for refusal, status, title, title_en in _TITLES
 }
+"""The tokens are the refusals' own: each is written once, in domain/errors.py."""
 
 UNAVAILABLE = Problem(
     "unavailable",
@@ -99,17 +94,16 @@ DEFECT = Problem(
 
 
 def problem_answer(problem: Problem, detail: str = "", headers: Mapping[str, str] | None = None) -> Response:
-    said = {
+    content: dict[str, str | int] = {
         "type": problem.token,
         "title": problem.title,
         "title_en": problem.title_en,
         "status": problem.status,
     }
     if detail:
-        said["detail"] = detail
-    content = json.dumps(said, ensure_ascii=False).encode()
+        content["detail"] = detail
     return Response(
-        content,
+        json.dumps(content, ensure_ascii=False),
         problem.status,
         {"Cache-Control": "no-store", "Content-Language": "nb", **(headers or {})},
         media_type=PROBLEM_JSON,

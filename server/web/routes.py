@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -12,17 +12,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from server.domain.errors import NotFound
-from server.features.login import http
+from server.ports.sessions import Sessions
 
-from . import commands, queries
 from .openapi import describe
-from .operation import Operation, Runner, Services, WebSettings
+from .operation import Operation
 from .problems import METHOD, problem_answer, refused
+from .runner import Runner, WebSettings
 from .static import FrontEnd
-
-__all__ = ["OPERATIONS", "Services", "WebSettings", "build_routes"]
-
-OPERATIONS: tuple[Operation, ...] = (*http.OPERATIONS, *queries.OPERATIONS, *commands.OPERATIONS)
 
 ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 RESERVED = ("api", "login", "logout", "sync", "healthz", "readyz", "metrics")
@@ -31,14 +27,15 @@ RESERVED = ("api", "login", "logout", "sync", "healthz", "readyz", "metrics")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def build_routes(services: Services, settings: WebSettings | None = None) -> list[BaseRoute]:
+def build_routes(
+    operations: Sequence[Operation], sessions: Sessions, settings: WebSettings
+) -> list[BaseRoute]:
     """The routes, last of them the page; whoever adds more puts them before."""
-    settings = settings or WebSettings()
-    runner = Runner(services, settings)
+    runner = Runner(sessions, settings)
     by_path: dict[str, dict[str, Endpoint]] = defaultdict(dict)
-    for operation in OPERATIONS:
+    for operation in operations:
         by_path[operation.path][operation.method] = _endpoint(runner, operation)
-    by_path["/api/openapi.json"]["GET"] = _openapi()
+    by_path["/api/openapi.json"]["GET"] = _openapi(operations)
     routes: list[BaseRoute] = [
         Route(path, _by_method(endpoints), methods=ALL_METHODS) for path, endpoints in by_path.items()
     ]
@@ -70,8 +67,8 @@ def _by_method(endpoints: dict[str, Endpoint]) -> Endpoint:
     return endpoint
 
 
-def _openapi() -> Endpoint:
-    answer = JSONResponse(describe(OPERATIONS), headers={"Cache-Control": "no-store"})
+def _openapi(operations: Sequence[Operation]) -> Endpoint:
+    answer = JSONResponse(describe(operations), headers={"Cache-Control": "no-store"})
 
     async def endpoint(request: Request) -> Response:  # noqa: ARG001 - the same for everybody
         return answer

@@ -16,6 +16,12 @@ NOT_BUILT = (
 )
 
 
+def built_front_end() -> Path:
+    """The built page: inside an installed wheel (``server/web/dist``), or beside the sources."""
+    installed = Path(__file__).parent / "dist"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "frontend" / "dist"
+
+
 class FrontEnd:
     def __init__(self, dist: Path) -> None:
         self._dist = dist.resolve()

@@ -9,9 +9,9 @@ from itertools import count
 from server.domain.access import Level, PlanAccess
 from server.domain.audit import Action, Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
-from server.features.login.store import Person
 from server.ports.log import Row, Submission
 from server.storage.drafts import DecisionDraft, NewPart, NewPlan
+from server.storage.persons import Person
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
 PLAN = PlanId("plan")

@@ -11,22 +11,19 @@ from typing import Any
 
 import httpx
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 
+from server.capabilities import Features, build_features
 from server.demo import found_demo
-from server.features.comments.service import Conversations
 from server.features.comments.store import Comments
-from server.features.consent.service import Consents
-from server.features.login.service import Logins
 from server.features.login.store import People
-from server.features.parts.service import Parts
-from server.features.plans.service import PlanReading
 from server.ports.randomness import SystemChance
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
 from server.storage.ledger import Ledger
 from server.storage.plans import Plans
-from server.web.routes import Services, WebSettings, build_routes
+from server.web.routes import build_routes
+from server.web.runner import WebSettings
 from server.web.security import SecurityHeaders
 from tests.unit.features.fakes import ListeningHub, SetClock
 
@@ -36,10 +33,10 @@ URL = "http://127.0.0.1:8000"
 @dataclass
 class Site:
     database: Database
-    app: Starlette
+    app: ASGIApp
     clock: SetClock
     hub: ListeningHub
-    services: Services
+    features: Features
     opened: list[httpx.AsyncClient] = field(default_factory=list)
 
     @property
@@ -110,20 +107,13 @@ async def site(
         shutil.copyfile(copied_from, file)
     database = await Database.open(url)
     clock, hub, chance = SetClock(), ListeningHub(), SystemChance()
-    people, plans, comments = People(database), Plans(database), Comments(database)
     if demo and copied_from is None:
-        await found_demo(people, plans, comments, clock, chance)
-    services = Services(
-        logins=Logins(people, hub, clock, chance, demo=demo),
-        plans=PlanReading(plans, clock),
-        parts=Parts(plans, hub, clock, chance),
-        consents=Consents(plans, hub, clock),
-        conversations=Conversations(comments, plans, Ledger(database), hub, clock, chance),
-    )
+        await found_demo(People(database), Plans(database), Comments(database), clock, chance)
     settings = settings or WebSettings(dist=directory / "dist")
-    headers = Middleware(SecurityHeaders, public_url=settings.public_url)
-    app = Starlette(routes=build_routes(services, settings), middleware=[headers])
-    built = Site(database, app, clock, hub, services)
+    features = build_features(database, hub, clock, chance, public_url=settings.public_url, demo=demo)
+    routes = build_routes(features.operations, features.sessions, settings)
+    app = SecurityHeaders(Starlette(routes=routes), settings.public_url)
+    built = Site(database, app, clock, hub, features)
     try:
         yield built
     finally:

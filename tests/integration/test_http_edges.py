@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from server.web.rate_limits import Rate
-from server.web.routes import OPERATIONS, WebSettings
+from server.web.runner import WebSettings
 from server.web.security import HEADERS
 from tests.integration.http_site import Site, Visitor, assert_problem, site
 
@@ -186,7 +186,7 @@ async def test_without_a_build_the_page_says_what_to_do(here: Site) -> None:
 async def test_the_description_is_there_for_everybody(here: Site) -> None:
     described = (await here.browser().get("/api/openapi.json")).json()
     assert described["openapi"] == "3.1.0"
-    assert len(described["paths"]) <= len(OPERATIONS)
+    assert len(described["paths"]) <= len(here.features.operations)
 
 
 async def test_requests_at_the_same_time_do_not_mix(here: Site) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.domain.audit import Action
-from server.web.routes import WebSettings
+from server.web.runner import WebSettings
 from tests.integration.http_site import Site, assert_problem, site
 from tests.unit.features.fakes import NOON
 
@@ -97,13 +97,13 @@ async def test_logging_in_again_gives_a_new_session_and_ends_the_old_one(here: S
 async def test_logging_out_ends_the_session_and_its_sockets(here: Site) -> None:
     visitor = await here.visitor("gp")
     token = visitor.http.cookies["samplan_session"]
-    signed_in = await here.services.logins.session(token)
+    signed_in = await here.features.sessions.session(token)
     assert signed_in
     answer = await visitor.post("/logout")
     assert answer.status_code == 204
     assert "samplan_session=" in answer.headers["set-cookie"]
     assert here.hub.heard == [("end_session", signed_in.session_key)]
-    assert await here.services.logins.session(token) is None
+    assert await here.features.sessions.session(token) is None
     assert_problem(await visitor.get("/api/me"), 401, "not-signed-in")
 
 

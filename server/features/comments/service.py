@@ -12,8 +12,8 @@ from server.domain.audit import Action
 from server.domain.errors import Invalid, NotFound
 from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
 from server.domain.sight import PlanSight
+from server.features.comments.answers import CommentAnswer, CommentAuthor
 from server.features.comments.store import Comment, Comments
-from server.features.plans.answers import CommentAnswer, CommentAuthor
 from server.features.plans.places import Places
 from server.ports.clock import Clock
 from server.ports.live import Live

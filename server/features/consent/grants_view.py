@@ -13,15 +13,9 @@ from server.domain.access import Access, Decision, Level, PlanAccess
 from server.domain.plan import Kind, Part, Role
 from server.domain.proposals import proposal
 from server.domain.sight import Sight, shown_title
-from server.features.plans.answers import (
-    DecisionAnswer,
-    GrantCell,
-    GrantedKind,
-    GrantedPart,
-    GrantsAnswer,
-    named_level,
-)
 from server.features.plans.plan_view import participant_answer
+
+from .answers import DecisionAnswer, GrantCell, GrantedKind, GrantedPart, GrantsAnswer
 
 Source = Literal["part", "kind", "creator", "none"]
 
@@ -47,7 +41,7 @@ def decision_answer(access: PlanAccess, decision: Decision) -> DecisionAnswer:
         participant=decision.participant,
         part=decision.part,
         kind=decision.kind,
-        level=named_level(decision.level),
+        level=decision.level.token,
         until=decision.until,
         purpose=decision.purpose,
         text=decision.text,
@@ -74,8 +68,8 @@ def _cell(who: Sight, part: Part) -> GrantCell:
     return GrantCell(
         participant=who.me.id,
         part=part.id,
-        level=named_level(access.level),
-        proposed=named_level(proposal(who.me, part)),
+        level=access.level.token,
+        proposed=proposal(who.me, part).token,
         until=access.until,
         signed_at=access.signed_at,
         source=_source(access),
@@ -88,7 +82,7 @@ def _source(access: Access) -> Source:
 
 def _granted_kind(who: Sight, kind: Kind) -> GrantedKind:
     access = who.access_to_kind(kind)
-    return GrantedKind(who.me.id, kind, named_level(access.level), access.until)
+    return GrantedKind(who.me.id, kind, access.level.token, access.until)
 
 
 def _decisions(sight: Sight, columns: list[Sight], kinds: set[Kind]) -> Iterator[DecisionAnswer]:

@@ -10,7 +10,6 @@ from server.domain.audit import Action, Event
 from server.domain.errors import Forbidden, Invalid
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 from server.domain.sight import PlanSight, Sight
-from server.features.plans.answers import DecisionAnswer, GrantsAnswer
 from server.features.plans.places import Places
 from server.ports.clock import Clock
 from server.ports.live import Live
@@ -18,6 +17,7 @@ from server.storage.drafts import DecisionDraft
 from server.storage.errors import NotInPlan
 from server.storage.plans import Plans
 
+from .answers import DecisionAnswer, GrantsAnswer
 from .grants_view import decision_answer, grants_answer
 from .wording import decision_text, named
 

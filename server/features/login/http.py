@@ -1,4 +1,4 @@
-"""Logging in and out, and who one is. The demo login is there only in demo mode."""
+"""Logging in and out, and who one is."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from starlette.responses import Response
 
 from server.domain.errors import ForeignOrigin, NotFound
 from server.domain.plan import PersonId
-from server.features.login.service import DemoChoice, Opened
 from server.web.cookies import COOKIE
 from server.web.operation import Asked, Body, Operation
 from server.web.security import allowed_origins, check_origin, is_https
+
+from .demo import DemoChoice, DemoLogins
+from .service import Logins
 
 
 class DemoLogin(Body):
@@ -40,53 +42,43 @@ class MeAnswer:
     locale: Literal["nb", "en"]
 
 
-async def choices(asked: Asked) -> LoginChoices:
-    return LoginChoices(await asked.services.logins.demo_choices(), asked.signed_in is not None)
-
-
-async def log_in_demo(asked: Asked) -> Response:
-    check_origin(asked.request, allowed_origins(asked.settings.public_url))
-    body = cast(DemoLogin, asked.body)
-    opened = await asked.services.logins.log_in_demo(body.person, replacing=asked.token)
-    answer = Response(status_code=204)
-    _give_cookie(answer, opened, asked)
-    return answer
-
-
-async def log_out(asked: Asked) -> Response:
-    if asked.token is not None:
-        await asked.services.logins.log_out(asked.token)
-    answer = Response(status_code=204)
-    answer.delete_cookie(
-        COOKIE, path="/", httponly=True, samesite="lax", secure=is_https(asked.settings.public_url)
-    )
-    return answer
-
-
-async def me(asked: Asked) -> MeAnswer:
-    who = asked.person
-    return MeAnswer(who.person, who.name, who.csrf_token, "en" if who.locale == "en" else "nb")
-
-
-async def change_me(asked: Asked) -> None:
-    await asked.services.logins.set_locale(asked.person.person, cast(MeChange, asked.body).locale)
-
-
-def _give_cookie(answer: Response, opened: Opened, asked: Asked) -> None:
-    answer.set_cookie(
-        COOKIE,
-        opened.token,
-        expires=opened.expires_at,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=is_https(asked.settings.public_url),
+def operations(logins: Logins, demo: DemoLogins, public_url: str) -> tuple[Operation, ...]:
+    """``public_url``: whose pages may log somebody in, and whether their cookie needs https."""
+    return (
+        _choices(demo),
+        _log_in_demo(demo, public_url),
+        _log_out(logins, public_url),
+        _me(),
+        _change_me(logins),
     )
 
 
-OPERATIONS = (
-    Operation("GET", "/api/login", "Ways to log in here", choices, LoginChoices, signed_in=False),
-    Operation(
+def _choices(demo: DemoLogins) -> Operation:
+    async def choices(asked: Asked) -> LoginChoices:
+        return LoginChoices(await demo.choices(), asked.signed_in is not None)
+
+    return Operation("GET", "/api/login", "Ways to log in here", choices, LoginChoices, signed_in=False)
+
+
+def _log_in_demo(demo: DemoLogins, public_url: str) -> Operation:
+    origins, secure = allowed_origins(public_url), is_https(public_url)
+
+    async def log_in_demo(asked: Asked) -> Response:
+        check_origin(asked.request, origins)
+        opened = await demo.log_in(cast(DemoLogin, asked.body).person, replacing=asked.token)
+        answer = Response(status_code=204)
+        answer.set_cookie(
+            COOKIE,
+            opened.token,
+            expires=opened.expires_at,
+            path="/",
+            httponly=True,
+            samesite="lax",
+            secure=secure,
+        )
+        return answer
+
+    return Operation(
         "POST",
         "/login/demo",
         "Log in as a demo person (demo mode only)",
@@ -96,8 +88,34 @@ OPERATIONS = (
         signed_in=False,
         csrf=False,
         refusals=(NotFound, ForeignOrigin),
-    ),
-    Operation("POST", "/logout", "End the session and its sockets", log_out, status=204, signed_in=False),
-    Operation("GET", "/api/me", "Who I am, and the token my commands carry", me, MeAnswer),
-    Operation("PATCH", "/api/me", "Change my own settings", change_me, status=204, body=MeChange),
-)
+    )
+
+
+def _log_out(logins: Logins, public_url: str) -> Operation:
+    secure = is_https(public_url)
+
+    async def log_out(asked: Asked) -> Response:
+        if asked.token is not None:
+            await logins.log_out(asked.token)
+        answer = Response(status_code=204)
+        answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=secure)
+        return answer
+
+    return Operation(
+        "POST", "/logout", "End the session and its sockets", log_out, status=204, signed_in=False
+    )
+
+
+def _me() -> Operation:
+    async def me(asked: Asked) -> MeAnswer:
+        who = asked.session
+        return MeAnswer(who.person, who.name, who.csrf_token, "en" if who.locale == "en" else "nb")
+
+    return Operation("GET", "/api/me", "Who I am, and the token my commands carry", me, MeAnswer)
+
+
+def _change_me(logins: Logins) -> Operation:
+    async def change_me(asked: Asked) -> None:
+        await logins.set_locale(asked.person, cast(MeChange, asked.body).locale)
+
+    return Operation("PATCH", "/api/me", "Change my own settings", change_me, status=204, body=MeChange)

@@ -1,4 +1,4 @@
-"""Who is signed in: sessions, the demo login, and a person's own settings.
+"""Who is signed in: sessions, and a person's own settings.
 
 A session's token is random, known to the browser alone and stored as its SHA-256; the socket of a
 session is known by ``session_key``, which opens nothing.
@@ -7,38 +7,20 @@ session is known by ``session_key``, which opens nothing.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from server.demo.people import DEMO_PEOPLE
 from server.domain.audit import Action, Event
-from server.domain.errors import NotFound
-from server.domain.plan import PersonId, Role
+from server.domain.plan import PersonId
 from server.features.login.store import People, Session
 from server.ports.clock import Clock
 from server.ports.live import Live
 from server.ports.randomness import Chance
+from server.ports.sessions import SignedIn
 
 from .session_lookup import Gathered
 
 SESSION_HOURS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A person with a session that has not ended.
-
-    ``session_key`` names the session without opening it; ``token_hash`` is what the database knows it by.
-    """
-
-    person: PersonId
-    name: str
-    csrf_token: str
-    locale: str
-    session_key: str
-    expires_at: datetime
-    token_hash: bytes = field(repr=False)
-    coordinating_unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +31,12 @@ class Opened:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class DemoChoice:
-    """Somebody to log in as; ``role`` is the role in the demo plan, ``other`` for who takes no part."""
-
-    key: str
-    name: str
-    role: Role
-    organisation: str
-
-
 class Logins:
-    def __init__(self, people: People, live: Live, clock: Clock, chance: Chance, *, demo: bool) -> None:
+    """Is ``ports.Sessions``."""
+
+    def __init__(self, people: People, live: Live, clock: Clock, chance: Chance) -> None:
         self._people, self._live = people, live
         self._clock, self._chance = clock, chance
-        self._demo = demo
         self._sessions = Gathered(lambda hashes: people.sessions(hashes, clock()))
 
     def known_as(self, token: str) -> tuple[str, bytes]:
@@ -77,32 +50,15 @@ class Logins:
         session = await self._sessions.find(hashed)
         return _signed_in(session, hashed) if session else None
 
-    async def demo_choices(self) -> tuple[DemoChoice, ...] | None:
-        """The demo persons, in their usual order; ``None`` where there is no demo login."""
-        if not self._demo:
-            return None
-        enrolled = {person.demo_key for person in await self._people.demo_people()}
-        return tuple(
-            DemoChoice(known.key, known.name, known.role or Role.OTHER, known.organisation)
-            for known in DEMO_PEOPLE
-            if known.key in enrolled
-        )
-
-    async def log_in_demo(self, key: str, replacing: str | None = None) -> Opened:
-        """Open a session for a demo person; the one the browser had (``replacing``) ends.
-
-        Raises ``NotFound`` for an unknown key and wherever there is no demo login.
-        """
-        person = await self._people.person_by_demo_key(key) if self._demo else None
-        if person is None:
-            raise NotFound
+    async def log_in(self, person: PersonId, how: str, replacing: str | None = None) -> Opened:
+        """Open a session; the one the browser had (``replacing``) ends. ``how`` goes into the log."""
         if replacing is not None:
             await self.log_out(replacing)
         now = self._clock()
         opened = Opened(self._chance.token(), now + timedelta(hours=SESSION_HOURS))
-        event = Event(now, person.id, Action.LOGGED_IN, details={"how": "demo"})
+        event = Event(now, person, Action.LOGGED_IN, details={"how": how})
         await self._people.open_session(
-            person.id, _hash(opened.token), self._chance.token(), now, opened.expires_at, event
+            person, _hash(opened.token), self._chance.token(), now, opened.expires_at, event
         )
         return opened
 

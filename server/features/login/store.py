@@ -1,40 +1,22 @@
-"""Persons and their sessions."""
+"""Who can log in, and their sessions."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from server.domain.audit import Event
 from server.domain.plan import PersonId
 from server.storage import ledger
 from server.storage.database.database import Database
-from server.storage.database.locks import alone
 from server.storage.database.statements import Among
 from server.storage.metadata import persons, sessions
+from server.storage.persons import Person, as_person, enrol
 from server.storage.rights import may_be_an_id
-
-ENROLLING = "enrolling"
-"""Held by whoever looks for persons or plans in order to add those that are missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who can log in. ``locale`` is ``nb`` or ``en``; ``demo_key`` is set on demo persons only.
-
-    ``coordinating_unit``: takes part in no plan and sees counts and coordinators' names of all.
-    """
-
-    id: PersonId
-    name: str
-    locale: str = "nb"
-    demo_key: str | None = None
-    organisation: str = ""
-    coordinating_unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +41,7 @@ class People:
     async def demo_people(self) -> list[Person]:
         """Everybody who has a demo key, ordered by it."""
         chosen = select(persons).where(persons.c.demo_key.is_not(None)).order_by(persons.c.demo_key)
-        return await self._database.read(lambda connection: [*map(_as_person, connection.execute(chosen))])
+        return await self._database.read(lambda connection: [*map(as_person, connection.execute(chosen))])
 
     async def enrol(self, people: Sequence[Person]) -> None:
         """Make these persons known; those who already are stay as they are."""
@@ -105,7 +87,7 @@ class People:
 
         def work(connection: Connection) -> dict[bytes, Session]:
             found = SESSIONS.rows(connection, wanted, now=now)
-            return {row.token_hash: Session(_as_person(row), row.csrf_token, row.expires_at) for row in found}
+            return {row.token_hash: Session(as_person(row), row.csrf_token, row.expires_at) for row in found}
 
         return await self._database.read(work)
 
@@ -136,7 +118,7 @@ class People:
     async def _one(self, condition: Any) -> Person | None:
         def work(connection: Connection) -> Person | None:
             row = connection.execute(select(persons).where(condition)).one_or_none()
-            return None if row is None else _as_person(row)
+            return None if row is None else as_person(row)
 
         return await self._database.read(work)
 
@@ -156,28 +138,3 @@ def _over(at: datetime) -> Select[Any]:
     """Sessions that are over, but for those that somebody else is removing already."""
     ended = select(sessions.c.token_hash).where(sessions.c.expires_at <= at)
     return ended.with_for_update(skip_locked=True)
-
-
-def enrol(connection: Connection, people: Iterable[Person]) -> None:
-    """``People.enrol`` inside somebody else's transaction."""
-    alone(connection, ENROLLING)
-    wanted = {person.id: person for person in people}
-    known = set(connection.scalars(select(persons.c.id).where(persons.c.id.in_(wanted))))
-    rows = [_as_row(person) for person in wanted.values() if person.id not in known]
-    if rows:
-        connection.execute(insert(persons), rows)
-
-
-def _as_row(person: Person) -> dict[str, object]:
-    return {
-        "id": person.id,
-        "name": person.name,
-        "locale": person.locale,
-        "demo_key": person.demo_key,
-        "organisation": person.organisation,
-        "coordinating_unit": person.coordinating_unit,
-    }
-
-
-def _as_person(row: Row[Any]) -> Person:
-    return Person(row.id, row.name, row.locale, row.demo_key, row.organisation, row.coordinating_unit)

@@ -19,7 +19,7 @@ from server.domain.plan import (
     PlanId,
 )
 from server.domain.sight import PlanSight, Sight, document_name
-from server.features.plans.answers import NewPartAnswer
+from server.features.parts.answers import NewPartAnswer
 from server.features.plans.places import Places
 from server.ports.clock import Clock
 from server.ports.live import Live

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from server.domain.plan import Participant
+from server.domain.plan import Participant, ParticipantAnswer
 from server.domain.sight import SeenPart, Sight, channel_name, document_name
 
-from .answers import PartAnswer, ParticipantAnswer, PlanAnswer, Visibility, named_level
+from .answers import PartAnswer, PlanAnswer, Visibility
 
 
 def plan_answer(sight: Sight, epoch: str = "") -> PlanAnswer:
@@ -36,9 +36,9 @@ def _part_answer(part: SeenPart) -> PartAnswer:
         title=part.title,
         area=part.area,
         responsible=part.responsible,
-        level=named_level(part.level),
+        level=part.level.token,
         document=document_name(part.id),
-        visible_to=tuple(Visibility(who, named_level(level)) for who, level in part.visible_to),
+        visible_to=tuple(Visibility(who, level.token) for who, level in part.visible_to),
         position=part.position,
         created_by=part.created_by,
     )

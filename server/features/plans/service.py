@@ -6,8 +6,8 @@ from dataclasses import astuple
 
 from server.domain.errors import NotFound
 from server.domain.plan import PersonId, PlanId
-from server.features.login.service import SignedIn
 from server.ports.clock import Clock
+from server.ports.sessions import SignedIn
 from server.storage.plans import Plans
 
 from .answers import OverviewAnswer, PlanAnswer, PlanCountsAnswer, PlanSummary

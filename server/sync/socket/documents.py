@@ -14,8 +14,9 @@ from enum import Enum
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.telemetry.counts import counts
+from server.token_bucket import Bucket
 
-from .limits import Bucket, SocketLimits
+from .limits import SocketLimits
 
 
 class State(Enum):

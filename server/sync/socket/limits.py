@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+
+from server.token_bucket import Bucket
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +26,6 @@ class SocketLimits:
     failed_logins: int = 10
     messages: int = 20
     messages_per_second: float = 1.0
-
-
-class Bucket:
-    """A token bucket: ``burst`` at once, then ``per_second``. ``now`` gives seconds of a monotonic clock."""
-
-    __slots__ = ("_burst", "_left", "_now", "_per_second", "_seen")
-
-    def __init__(self, burst: float, per_second: float, now: Callable[[], float] = time.monotonic) -> None:
-        self._burst, self._per_second, self._now = burst, per_second, now
-        self._left, self._seen = burst, now()
-
-    def take(self) -> bool:
-        """Whether one more is allowed; if so, it counts."""
-        self._refill()
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
-
-    @property
-    def empty(self) -> bool:
-        self._refill()
-        return self._left < 1
-
-    @property
-    def full(self) -> bool:
-        self._refill()
-        return self._left >= self._burst
-
-    def _refill(self) -> None:
-        now = self._now()
-        self._left = min(self._burst, self._left + (now - self._seen) * self._per_second)
-        self._seen = now
 
 
 class Strikes:

@@ -12,9 +12,10 @@ from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import varstring
 from server.sync.update.typing import TextEnd
 from server.telemetry.counts import counts
+from server.token_bucket import Bucket
 
 from .documents import refusal
-from .limits import Backlog, Bucket, Patience
+from .limits import Backlog, Patience
 from .outbox import Outbox, Recipient
 
 

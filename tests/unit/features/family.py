@@ -9,11 +9,11 @@ from pathlib import Path
 
 from server.domain.access import Level
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
-from server.features.login.store import Person
 from server.ports.log import Row
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
 from server.storage.drafts import DecisionDraft, NewPart, NewPlan
+from server.storage.persons import Person
 from server.storage.plans import Plans
 from server.sync.document.schema import seed
 from tests.unit.features.fakes import NOON

@@ -21,13 +21,14 @@ from server.domain.plan import (
     Role,
 )
 from server.domain.sight import PlanSight
-from server.features.login.store import People, Person
+from server.features.login.store import People
 from server.ports.log import AccessChanged, Row
 from server.storage.database.database import Database
 from server.storage.drafts import PlanCounts
 from server.storage.errors import AlreadyThere, NotInPlan
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
+from server.storage.persons import Person
 from server.storage.plans import Plans
 from tests.acceptance.founding import (
     ABOUT_ME,

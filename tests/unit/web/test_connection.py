@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -12,6 +11,7 @@ import pytest
 
 from server.domain.plan import PersonId
 from server.ports.log import StorageUnavailable
+from server.ports.sessions import SignedIn
 from server.sync.hub import Hub
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
@@ -25,25 +25,22 @@ KARI, KEY = PersonId("kari"), "key"
 OUTBOX_BYTES = 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Found:
-    person: PersonId = KARI
-    session_key: str = KEY
-    token_hash: bytes = b"hash"
-    expires_at: datetime = datetime.now(UTC) + timedelta(hours=1)
+def found() -> SignedIn:
+    ends = datetime.now(UTC) + timedelta(hours=1)
+    return SignedIn(KARI, "Kari", "csrf", "nb", KEY, ends, b"hash")
 
 
 class Lookups:
-    """Is ``socket.Sessions``: each lookup is answered by the test."""
+    """Is ``ports.Sessions``: each lookup is answered by the test."""
 
     def __init__(self) -> None:
-        self.asked: asyncio.Queue[asyncio.Future[Found | None]] = asyncio.Queue()
+        self.asked: asyncio.Queue[asyncio.Future[SignedIn | None]] = asyncio.Queue()
 
     def known_as(self, token: str) -> tuple[str, bytes]:
         return KEY, b"hash"
 
-    async def session(self, token: str) -> Found | None:
-        answer: asyncio.Future[Found | None] = asyncio.get_running_loop().create_future()
+    async def session(self, token: str) -> SignedIn | None:
+        answer: asyncio.Future[SignedIn | None] = asyncio.get_running_loop().create_future()
         self.asked.put_nowait(answer)
         return await answer
 
@@ -118,7 +115,7 @@ async def test_who_was_found_stays_known_whatever_is_asked_of_the_same_session_l
 ) -> None:
     """Else the socket would outlive its session: nobody who ends that would find it."""
     here.ask("part/one")
-    (await here.lookups.asked.get()).set_result(Found())
+    (await here.lookups.asked.get()).set_result(found())
     while here.hub.entered.empty():
         here.ask(f"part/{here.hub.entered.qsize()}")
         await asyncio.sleep(0)
@@ -134,7 +131,7 @@ async def test_who_was_found_stays_known_whatever_is_asked_of_the_same_session_l
 
 async def test_what_is_closed_while_it_is_opened_counts_until_that_has_come_to_an_end(here: Here) -> None:
     here.ask("part/0")
-    (await here.lookups.asked.get()).set_result(Found())
+    (await here.lookups.asked.get()).set_result(found())
     await here.hub.entered.get()
     for number in range(1, LIMITS.documents):
         here.close(f"part/{number - 1}")
@@ -156,7 +153,7 @@ async def test_who_opens_and_closes_without_end_is_stopped(
 
     monkeypatch.setattr(here.hub, "enter", entered)
     here.ask("part/0")
-    (await here.lookups.asked.get()).set_result(Found())
+    (await here.lookups.asked.get()).set_result(found())
     for _ in range(LIMITS.openings):
         await asyncio.wait(here.connection._opening)
         assert here.closing is None
@@ -173,7 +170,7 @@ async def test_what_is_refused_is_no_opening(here: Here, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(here.hub, "enter", refused)
     here.ask("part/0")
-    (await here.lookups.asked.get()).set_result(Found())
+    (await here.lookups.asked.get()).set_result(found())
     for _ in range(2 * LIMITS.openings):
         await asyncio.wait(here.connection._opening)
         here.ask("part/0")

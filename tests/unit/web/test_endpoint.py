@@ -7,10 +7,12 @@ from typing import cast
 import pytest
 from starlette.types import Message
 
+from server.ports.sessions import Sessions
+from server.sync.document.schema import SCHEMA
 from server.sync.hub import Hub
+from server.sync.protocol.closings import Token
 from server.sync.socket.limits import SocketLimits
-from server.web.connection import Sessions
-from server.web.endpoint import SocketSettings, SyncEndpoint
+from server.web.endpoint import SocketSettings, SyncEndpoint, misfit
 
 OURS = b"https://plan.example"
 
@@ -54,3 +56,29 @@ async def test_without_the_cookie_the_origin_does_not_matter() -> None:
     assert (await answered())["type"] == "websocket.accept"
     shown = (b"cookie", b"theme=dark"), (b"origin", b"https://evil.example")
     assert (await answered(*shown))["type"] == "websocket.accept"
+
+
+@pytest.mark.parametrize(
+    ("query", "token"),
+    [
+        ("", None),
+        (f"schema={SCHEMA}", None),
+        ("epoch=now", None),
+        (f"schema={SCHEMA + 1}&epoch=now", None),
+        (f"schema={SCHEMA - 1}&epoch=now", Token.SCHEMA_TOO_OLD),
+        ("schema=one", Token.SCHEMA_TOO_OLD),
+        ("schema=%C2%B2", Token.SCHEMA_TOO_OLD),  # a small 2
+        ("schema=%D9%A9", Token.SCHEMA_TOO_OLD),  # an Arabic 9
+        ("schema=99999", None),
+        ("schema=100000", Token.SCHEMA_TOO_OLD),
+        ("schema=" + "9" * 5_000, Token.SCHEMA_TOO_OLD),
+        (f"schema={SCHEMA}%0A", Token.SCHEMA_TOO_OLD),
+        ("schema=-1", Token.SCHEMA_TOO_OLD),
+        (f"schema={SCHEMA}&epoch=before", Token.RESTORED),
+        ("epoch=No", Token.RESTORED),
+        ("epoch=%00", Token.RESTORED),
+        (f"schema={SCHEMA - 1}&epoch=before", Token.SCHEMA_TOO_OLD),
+    ],
+)
+def test_what_a_page_says_of_itself(query: str, token: Token | None) -> None:
+    assert misfit(query.encode(), "now") is token

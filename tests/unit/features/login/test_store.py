@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from server.domain.audit import Action, Event
 from server.domain.plan import PersonId
 from server.features.login import store as people_module
-from server.features.login.store import People, Person, Session
+from server.features.login.store import People, Session
 from server.storage.database.database import Database
 from server.storage.database.statements import Among, Prepared
 from server.storage.ledger import Ledger
 from server.storage.metadata import sessions
+from server.storage.persons import Person
 from tests.acceptance.founding import NOW
 
 KARI = Person(PersonId("kari"), "Kari Nordmann", "nb", "owner")

@@ -2,36 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from server.sync.socket.limits import Backlog, Bucket, Patience, Strikes
-
-
-class Hours:
-    """A clock that stands until it is moved; seconds."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def test_a_bucket_allows_a_burst_and_then_its_pace() -> None:
-    clock = Hours()
-    bucket = Bucket(burst=3, per_second=2, now=clock)
-    assert [bucket.take() for _ in range(4)] == [True, True, True, False]
-    clock.now += 0.5
-    assert [bucket.take(), bucket.take()] == [True, False]
-
-
-def test_a_bucket_holds_no_more_than_its_burst() -> None:
-    clock = Hours()
-    bucket = Bucket(burst=2, per_second=10, now=clock)
-    bucket.take()
-    clock.now += 3_600
-    assert bucket.full
-    assert [bucket.take() for _ in range(3)] == [True, True, False]
-    assert bucket.empty
-    assert not bucket.full
+from server.sync.socket.limits import Backlog, Patience, Strikes
+from server.token_bucket import Bucket
 
 
 def test_strikes_bar_one_person_and_no_other() -> None:

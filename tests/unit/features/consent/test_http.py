@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from server.web.commands import moment
+from server.features.consent.http import moment
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""The one list of what a person can do here: a new capability adds its folder, and its lines to this list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .demo.people import LOGIN_CHOICES
+from .features.comments import http as comments
+from .features.comments.service import Conversations
+from .features.comments.store import Comments
+from .features.consent import http as consent
+from .features.consent.service import Consents
+from .features.login import http as login
+from .features.login.demo import DemoLogins
+from .features.login.service import Logins
+from .features.login.store import People
+from .features.parts import http as parts
+from .features.parts.service import Parts
+from .features.plans import http as plans
+from .features.plans.service import PlanReading
+from .ports.clock import Clock
+from .ports.live import Live
+from .ports.randomness import Chance
+from .ports.sessions import Sessions
+from .storage.database.database import Database
+from .storage.ledger import Ledger
+from .storage.plans import Plans
+from .web.operation import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """``operations``: every request of docs/contract.md; ``sessions``: who sends it."""
+
+    operations: tuple[Operation, ...]
+    sessions: Sessions
+
+
+def build_features(
+    database: Database,
+    live: Live,
+    clock: Clock,
+    chance: Chance,
+    *,
+    public_url: str,
+    epoch: str = "",
+    demo: bool = False,
+) -> Features:
+    """Hand every capability what it needs; nothing is asked of the database yet.
+
+    ``epoch`` from ``storage/epoch.py``; ``demo``: anybody may log in as the demo persons.
+    """
+    people, plan_store = People(database), Plans(database)
+    logins = Logins(people, live, clock, chance)
+    demo_logins = DemoLogins(people, logins, LOGIN_CHOICES if demo else None)
+    conversations = Conversations(Comments(database), plan_store, Ledger(database), live, clock, chance)
+    return Features(
+        (
+            *login.operations(logins, demo_logins, public_url),
+            *plans.operations(PlanReading(plan_store, clock, epoch)),
+            *parts.operations(Parts(plan_store, live, clock, chance)),
+            *consent.operations(Consents(plan_store, live, clock)),
+            *comments.operations(conversations),
+        ),
+        logins,
+    )

@@ -1,0 +1,94 @@
+"""What each command of the command line does.
+
+Each returns the process's exit code; what they raise, ``__main__`` says in a line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from .demo import found_demo
+from .features.comments.store import Comments
+from .features.login.store import People
+from .ports.clock import utc_now
+from .ports.randomness import SystemChance
+from .serving import run_server
+from .settings import Settings
+from .storage.database.database import Database
+from .storage.database.migrate import migrate as migrate_database
+from .storage.epoch import Epoch
+from .storage.ledger import Ledger
+from .storage.plans import Plans
+
+
+def serve(settings: Settings) -> int:
+    """Until a signal ends it."""
+    run_server(settings)
+    return 0
+
+
+def migrate(settings: Settings) -> int:
+    migrate_database(settings.database_url)
+    return 0
+
+
+def demo(settings: Settings) -> int:
+    """The demo plan with its people; may be repeated."""
+    created = asyncio.run(_create_demo(settings))
+    print("The demo plan was created." if created else "The demo plan is there.")
+    return 0
+
+
+def verify_log(settings: Settings) -> int:
+    """1 if an access log is not what was written."""
+    broken = asyncio.run(_broken_chains(settings))
+    for line in broken:
+        print(f"The access log was changed: {line}", file=sys.stderr)
+    if not broken:
+        print("The access log is what was written.")
+    return 1 if broken else 0
+
+
+def restored(settings: Settings) -> int:
+    """Tell clients apart from what was before a restore."""
+    ended = asyncio.run(_begin_epoch(settings))
+    print(f"Pages that were open before the restore will discard their copies. Sessions ended: {ended}.")
+    return 0
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[Database]:
+    database = await Database.open(settings.database_url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def _create_demo(settings: Settings) -> bool:
+    """``False`` if it was there already."""
+    async with _opened(settings) as database:
+        return await found_demo(
+            People(database), Plans(database), Comments(database), utc_now, SystemChance()
+        )
+
+
+async def _begin_epoch(settings: Settings) -> int:
+    """How many sessions ended."""
+    async with _opened(settings) as database:
+        return await Epoch(database).begin(SystemChance().id(), utc_now())
+
+
+async def _broken_chains(settings: Settings) -> list[str]:
+    """The plans whose access log is not what was written, with the first number that is wrong."""
+    async with _opened(settings) as database:
+        ledger = Ledger(database)
+        found = []
+        for chain in await ledger.chains():
+            broken = await ledger.verify(chain)
+            if broken is not None:
+                found.append(f"{chain or 'logins'}: entry {broken}")
+        return found

@@ -1,0 +1,19 @@
+"""The way to the other processes, if there are any."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from .alone import OneProcess
+from .redis.process import ManyProcesses
+
+
+@asynccontextmanager
+async def opened_fanout(redis_url: str, secret_key: str) -> AsyncIterator[OneProcess | ManyProcesses]:
+    """Over the Redis at ``redis_url``; empty: this process is alone."""
+    fanout = await ManyProcesses.open(redis_url, secret_key) if redis_url else OneProcess()
+    try:
+        yield fanout
+    finally:
+        await fanout.close()

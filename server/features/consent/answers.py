@@ -1,0 +1,63 @@
+"""Who may do what, and what was signed, as the outside knows it (docs/contract.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from server.domain.access import LevelName
+from server.domain.plan import Area, Kind, ParticipantAnswer, ParticipantId, PartId
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedPart:
+    id: PartId
+    kind: Kind
+    title: str
+    area: Area | None
+    responsible: ParticipantId | None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantCell:
+    participant: ParticipantId
+    part: PartId
+    level: LevelName
+    proposed: LevelName
+    until: datetime | None
+    signed_at: datetime | None
+    source: Literal["part", "kind", "creator", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedKind:
+    participant: ParticipantId
+    kind: Kind
+    level: LevelName
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionAnswer:
+    """A signed decision, as it stands in the record; ``signed_by`` is the signer's name."""
+
+    number: int
+    participant: ParticipantId
+    part: PartId | None
+    kind: Kind | None
+    level: LevelName
+    until: datetime | None
+    purpose: str
+    text: str
+    signed_by: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GrantsAnswer:
+    participants: tuple[ParticipantAnswer, ...]
+    parts: tuple[GrantedPart, ...]
+    cells: tuple[GrantCell, ...]
+    kinds: tuple[GrantedKind, ...]
+    decisions: tuple[DecisionAnswer, ...]

@@ -1,0 +1,46 @@
+"""The demo login: anybody may be any of the invented persons. There only in demo mode."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from server.domain.errors import NotFound
+from server.domain.plan import Role
+
+from .service import Logins, Opened
+from .store import People
+
+
+@dataclass(frozen=True, slots=True)
+class DemoChoice:
+    """Somebody to log in as; ``role`` is the role in the demo plan, ``other`` for who takes no part."""
+
+    key: str
+    name: str
+    role: Role
+    organisation: str
+
+
+class DemoLogins:
+    """``offered``: the demo persons in their usual order; ``None`` where there is no demo login."""
+
+    def __init__(self, people: People, logins: Logins, offered: Sequence[DemoChoice] | None) -> None:
+        self._people, self._logins, self._offered = people, logins, offered
+
+    async def choices(self) -> tuple[DemoChoice, ...] | None:
+        """Those of the offered who are enrolled; ``None`` where there is no demo login."""
+        if self._offered is None:
+            return None
+        enrolled = {person.demo_key for person in await self._people.demo_people()}
+        return tuple(choice for choice in self._offered if choice.key in enrolled)
+
+    async def log_in(self, key: str, replacing: str | None = None) -> Opened:
+        """Open a session for a demo person; the one the browser had (``replacing``) ends.
+
+        Raises ``NotFound`` for an unknown key and wherever there is no demo login.
+        """
+        person = await self._people.person_by_demo_key(key) if self._offered is not None else None
+        if person is None:
+            raise NotFound
+        return await self._logins.log_in(person.id, "demo", replacing)

@@ -1,0 +1,13 @@
+"""What adding a part answers (docs/contract.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from server.domain.plan import PartId
+
+
+@dataclass(frozen=True, slots=True)
+class NewPartAnswer:
+    id: PartId
+    document: str

@@ -1,0 +1,79 @@
+"""Adding parts, and changing what stands beside their text. What a body means is the service's to judge."""
+
+from __future__ import annotations
+
+from typing import Annotated, cast
+
+from pydantic import Field
+
+from server.domain.errors import Exists, Forbidden, Invalid, NotFound
+from server.domain.plan import Area, Kind, ParticipantId, PartId, PlanId
+from server.storage.drafts import PartChanges
+from server.web.operation import Asked, Body, Id, Operation, Text
+
+from .answers import NewPartAnswer
+from .service import Parts, PartWish
+
+
+class NewPart(Body):
+    kind: Kind
+    title: Annotated[Text, Field(max_length=300)] = ""
+    area: Area | None = None
+    responsible: Id | None = None
+
+
+class PartChange(Body):
+    """Only what is sent is changed; ``null`` takes the responsible or the area away."""
+
+    responsible: Id | None = None
+    area: Area | None = None
+    position: Annotated[int, Field(ge=1, le=100_000)] = 1
+
+
+def operations(service: Parts) -> tuple[Operation, ...]:
+    return (_add_part(service), _change_part(service))
+
+
+def _add_part(service: Parts) -> Operation:
+    async def add_part(asked: Asked) -> NewPartAnswer:
+        body = cast(NewPart, asked.body)
+        responsible = ParticipantId(body.responsible) if body.responsible is not None else None
+        wish = PartWish(body.kind, body.title, body.area, responsible)
+        return await service.add(asked.person, PlanId(asked.path["plan"]), wish)
+
+    return Operation(
+        "POST",
+        "/api/plans/{plan}/parts",
+        "Add a measure, goal or section",
+        add_part,
+        NewPartAnswer,
+        status=201,
+        body=NewPart,
+        refusals=(NotFound, Forbidden, Exists, Invalid),
+    )
+
+
+def _change_part(service: Parts) -> Operation:
+    async def change_part(asked: Asked) -> None:
+        await service.change(asked.person, PartId(asked.path["part"]), _changes(asked.body))
+
+    return Operation(
+        "PATCH",
+        "/api/parts/{part}",
+        "Change responsible, area or order; rights never follow by themselves",
+        change_part,
+        status=204,
+        body=PartChange,
+        refusals=(NotFound, Forbidden, Invalid),
+    )
+
+
+def _changes(body: PartChange) -> PartChanges:
+    changes = PartChanges()
+    if "responsible" in body.model_fields_set:
+        changes["responsible"] = ParticipantId(body.responsible) if body.responsible is not None else None
+    if "area" in body.model_fields_set:
+        changes["area"] = body.area
+    if "position" in body.model_fields_set:
+        changes["position"] = body.position
+    return changes

@@ -1,0 +1,43 @@
+"""Open a part as for somebody: statements are compiled and modules loaded once, before anybody waits."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from .domain.audit import Action, Event
+from .domain.plan import SERVER, Kind, PlanId
+from .features.login.store import People
+from .ports.clock import Clock
+from .ports.log import LoadedPart, StorageUnavailable, Stored, UpdateLog
+from .storage.database.database import Database
+from .storage.epoch import Epoch
+from .storage.ledger import Ledger
+from .storage.plans import Plans
+from .sync.document.replica import Replica
+from .sync.document.schema import seed
+from .sync.update.admission import exhausted
+
+
+async def rehearse(database: Database, log: UpdateLog, clock: Clock) -> None:
+    """Raises ``StorageUnavailable`` where the database does not answer; that it takes nothing is no error."""
+    await People(database).rehearse(clock())
+    await _rehearse_opening(database, log, clock)
+    with suppress(StorageUnavailable):
+        await Epoch(database).write_again()
+    # Not the part that was read: where one is damaged, the start shall not fail of it.
+    row = Stored(1, SERVER, seed(Kind.HOME, 1).payload)
+    exhausted(Replica.loading(LoadedPart(PlanId(""), Kind.HOME, b"", 0, [row], {1: SERVER})))
+
+
+async def _rehearse_opening(database: Database, log: UpdateLog, clock: Clock) -> None:
+    plans = Plans(database)
+    part = await plans.some_part()
+    access = await plans.access_to(part) if part is not None else None
+    if part is None or access is None:
+        return
+    plan, who = access.plan.id, next(iter(access.participants.values()))
+    await plans.access_versions([plan])
+    await plans.access(plan)
+    opening = Event(clock(), who.person, Action.PART_READ, plan, who.id, who.organisation, part)
+    await Ledger(database).rehearse(opening)
+    await log.load(part)

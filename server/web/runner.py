@@ -1,0 +1,101 @@
+"""Runs an operation, each in the same way: rate, session, CSRF, body, service, answer.
+
+A command that has begun is carried to its end even if whoever sent it is gone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from server.concurrency import carried_through
+from server.domain.errors import Invalid, NotSignedIn, Refusal
+from server.ports.sessions import Sessions
+
+from .cookies import session_token
+from .operation import Asked, Body, NoBody, Operation
+from .problems import failed, refused
+from .rate_limits import Buckets, Rate
+from .security import check_csrf, limited_body
+
+PER_PERSON = Rate(burst=300, per_second=30)
+PER_ADDRESS = Rate(burst=1200, per_second=120)
+"""A school or a hospital is one address."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """``dist`` is the built front end; ``body_bytes`` the most a command may send."""
+
+    public_url: str = "http://127.0.0.1:8000"
+    dist: Path = Path("frontend/dist")
+    body_bytes: int = 64 * 1024
+    per_person: Rate = PER_PERSON
+    per_address: Rate = PER_ADDRESS
+
+
+class Runner:
+    """The same for all operations, with one rate per person and per address."""
+
+    def __init__(self, sessions: Sessions, settings: WebSettings) -> None:
+        self._sessions, self._body_bytes = sessions, settings.body_bytes
+        self._persons, self._addresses = Buckets(settings.per_person), Buckets(settings.per_address)
+
+    async def run(self, operation: Operation, answer: TypeAdapter[Any] | None, request: Request) -> Response:
+        try:
+            asked = await self._admitted(operation, request)
+            performing = _performed(operation, answer, asked)
+            return await (carried_through(performing) if operation.is_command else performing)
+        except Refusal as refusal:
+            return refused(refusal)
+        except ClientDisconnect:
+            # The body never wholly arrived: nothing was begun, and nobody is there to answer.
+            return Response(status_code=400)
+        except Exception as error:  # noqa: BLE001 - the outermost loop of a request: logs and answers
+            return failed(error)
+
+    async def _admitted(self, operation: Operation, request: Request) -> Asked:
+        self._addresses.take(request.client.host if request.client else "")
+        token = session_token(request.headers.raw)
+        signed_in = await self._sessions.session(token) if token else None
+        if operation.signed_in and signed_in is None:
+            raise NotSignedIn
+        if signed_in is not None:
+            self._persons.take(signed_in.person)
+            if operation.is_command and operation.csrf:
+                check_csrf(request, signed_in.csrf_token)
+        return Asked(request, signed_in, await self._body(operation, request))
+
+    async def _body(self, operation: Operation, request: Request) -> Body | None:
+        if not operation.is_command:
+            return None
+        sent = await limited_body(request, self._body_bytes)
+        model = operation.body or NoBody
+        try:
+            return model.model_validate_json(sent or b"{}")
+        except ValidationError as error:
+            raise Invalid(_faults(error)) from None
+
+
+async def _performed(operation: Operation, answer: TypeAdapter[Any] | None, asked: Asked) -> Response:
+    result = await operation.perform(asked)
+    if isinstance(result, Response):
+        result.headers["Cache-Control"] = "no-store"
+        return result
+    content = answer.dump_json(result) if answer is not None else b""
+    media = "application/json" if answer is not None else None
+    return Response(content, operation.status, {"Cache-Control": "no-store"}, media_type=media)
+
+
+def _faults(error: ValidationError) -> str:
+    """Which fields, and why; never what was sent."""
+    lines = []
+    for problem in error.errors(include_url=False, include_input=False, include_context=False):
+        place = ".".join(str(step) for step in problem["loc"])
+        lines.append(f"{place}: {problem['msg']}" if place else problem["msg"])
+    return "; ".join(lines)[:500]
