@@ -114,7 +114,7 @@ class Watcher:
         asked_at = self._now()
         standing = await self._collaborators.book.access_versions(list(self._plans))
         for plan in list(self._plans.values()):
-            plan.stands(standing.get(plan.rights.plan), asked_at)
+            plan.version_seen(standing.get(plan.rights.plan), asked_at)
 
     async def _look_at_titles(self) -> None:
         """Only what is written in a part changes them without the access version."""
@@ -123,7 +123,7 @@ class Watcher:
             return
         for plan_id, titles in (await self._collaborators.book.titles(watched)).items():
             if plan_id in self._plans:
-                self._plans[plan_id].titles_stand(titles)
+                self._plans[plan_id].titles_seen(titles)
 
     async def _look_at_logs(self) -> None:
         rooms = self._occupied_rooms()

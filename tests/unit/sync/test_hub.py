@@ -14,7 +14,6 @@ import pytest
 
 from server.ports.log import StorageReadOnly, StorageUnavailable
 from server.ports.processes import RowsStored
-from server.sync import hub
 from server.sync.document.ydoc import Incoherent
 from server.sync.plan import open_plan
 from server.sync.plan.rights import PlanRights
@@ -81,7 +80,7 @@ async def test_a_plan_whose_rights_were_read_half_is_not_kept(
         half.append(weakref.ref(rights))
         return rights
 
-    monkeypatch.setattr(hub, "PlanRights", noted)
+    monkeypatch.setattr(open_plan, "PlanRights", noted)
     monkeypatch.setattr(PlanRights, "confirm", failing)
     with contextlib.suppress(StorageUnavailable):
         await one.enter(SCHOOL, 12)

@@ -96,10 +96,10 @@ async def test_a_title_that_could_not_be_told_is_told_later(
     world.name("Et nytt navn")
     titles = (await one.titles([PLAN]))[PLAN]
     one.blind = True
-    plan.titles_stand(titles)
+    plan.titles_seen(titles)
     await world.settled()
     one.blind = False
-    plan.titles_stand(titles)
+    plan.titles_seen(titles)
     await world.settled()
     assert "plan-changed" in "".join(frame.text for frame in channel.listen())
 

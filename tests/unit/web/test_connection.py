@@ -149,7 +149,7 @@ async def test_who_opens_and_closes_without_end_is_stopped(
     """Each opening is written in the log that the owner reads."""
 
     async def entered(*_: object) -> Seat:
-        return Taken()
+        return cast(Seat, Taken())
 
     monkeypatch.setattr(here.hub, "enter", entered)
     here.ask("part/0")

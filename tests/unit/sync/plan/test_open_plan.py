@@ -16,7 +16,6 @@ from server.sync.plan.budget import Budget, Limits
 from server.sync.plan.collaborators import Collaborators
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.plan.open_plan import OpenPlan
-from server.sync.plan.rights import PlanRights
 from server.sync.protocol import frames
 from server.sync.protocol.closings import NotOpened, Token
 from server.sync.socket.limits import Backlog
@@ -59,7 +58,6 @@ class Opened:
         self.access_now: PlanAccess = a_plan([OWNER, SCHOOL], [HOME], [decided(1, SCHOOL, HOME, Level.EDIT)])
         self.reads: list[ParticipantId] = []
         self.emptied = asyncio.Event()
-        self.rights = PlanRights(self.access_now, self, lambda: NOW)
         collaborators = Collaborators(
             log=self.log,
             book=self,
@@ -72,7 +70,8 @@ class Opened:
             budget=Budget(Limits()),
             quarantine=Quarantine(None),
         )
-        self.plan = OpenPlan(self.rights, collaborators, lambda _: self.emptied.set())
+        self.plan = OpenPlan(self.access_now, collaborators, lambda _: self.emptied.set())
+        self.rights = self.plan.rights
 
     async def access(self, plan: PlanId) -> PlanAccess:
         return self.access_now

@@ -8,7 +8,7 @@ import pytest
 
 from server.domain.access import PlanAccess
 from server.domain.plan import PlanId, Role
-from server.sync import hub
+from server.sync.plan import registry
 from server.sync.plan.budget import Limits
 from server.sync.protocol.closings import NotOpened, Token
 from tests.unit.domain.people import taking_part
@@ -58,7 +58,7 @@ async def test_who_is_refused_while_others_wait_for_the_plan_holds_nobody_up() -
 
 
 async def test_a_plan_is_not_kept_for_who_left_while_it_was_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub, "EMPTY_SECONDS", 0.01)
+    monkeypatch.setattr(registry, "EMPTY_SECONDS", 0.01)
     world = World()
     process = Slow(world)
     forgotten = asyncio.Event()
