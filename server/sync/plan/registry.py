@@ -26,8 +26,8 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
        follows the plan, the plan is here, and only then are its rights confirmed.
     3. A plan whose rights were read half is not kept, nor followed.
 
-    Kept by ``tests/unit/sync/plan/test_registry.py`` (1) and ``tests/unit/sync/test_hub.py`` (2
-    ``..._signed_while_a_plan_is_opened...``, 3 ``..._read_half...`` and ``..._not_left_half_open``).
+    Kept by ``tests/unit/sync/plan/test_registry.py`` (1, and 2 ``..._signed_while_a_plan_is_opened...``) and
+    ``tests/unit/sync/test_hub.py`` (3 ``..._read_half...`` and ``..._not_left_half_open``).
     """
 
     def __init__(self, collaborators: Collaborators) -> None:

@@ -13,7 +13,7 @@ from server.sync.plan.budget import Limits
 from server.sync.protocol.closings import NotOpened, Token
 from tests.unit.domain.people import taking_part
 from tests.unit.sync.fakes import PLAN
-from tests.unit.sync.processes import CHANNEL, Person, Process, World
+from tests.unit.sync.processes import CHANNEL, SCHOOL, Person, Process, World
 
 NOBODY = taking_part(Role.GP)
 """Not in the plan."""
@@ -32,6 +32,24 @@ class Slow(Process):
         self.asked.set()
         await self.answered
         return await super().access(plan)
+
+
+class Overtaken(Process):
+    """The school's rights end, told to nobody, when they have just been read."""
+
+    async def access(self, plan: PlanId) -> PlanAccess | None:
+        found = await super().access(plan)
+        if self.reads_of_rights == 1:
+            self.world.withdraw(SCHOOL)
+        return found
+
+
+async def test_a_decision_signed_while_a_plan_is_opened_counts_for_who_waits(world: World) -> None:
+    process = Overtaken(world, "overtaken", Limits())
+    world.processes.append(process)
+    with pytest.raises(NotOpened):
+        await process.enter(SCHOOL, 12)
+    assert process.reads_of_rights == 2
 
 
 @pytest.mark.timeout(20)
