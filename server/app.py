@@ -66,7 +66,7 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         quarantine = stack.enter_context(closing(_quarantine(settings)))
         stack.enter_context(observed(tracing=settings.tracing))
         hub = _hub(settings, database, log, readings, fanout, quarantine)
-        hub.start()
+        await hub.start()
         epoch = await Epoch(database).name()
         await rehearse(database, log, utc_now)
         chance, url = SystemChance(), settings.public_url

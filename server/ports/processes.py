@@ -67,10 +67,10 @@ Message = RowsStored | PresenceMoved | PresenceAsked | AccessMoved | PlanMoved |
 
 
 class Listener(Protocol):
-    """Whoever is told what other processes say. Neither call may await or raise."""
+    """Receives what other processes publish. Neither call may await or raise."""
 
-    def heard(self, plan: PlanId | None, sender: str, message: Message) -> None:
-        """``sender`` names the other process for as long as it lives; what it says arrives in order."""
+    def receive(self, plan: PlanId | None, sender: str, message: Message) -> None:
+        """``sender`` names the other process for as long as it lives; what it publishes arrives in order."""
 
     def resumed(self) -> None:
         """Messages may have been lost until now: look at the database for everything that is open."""
@@ -79,8 +79,8 @@ class Listener(Protocol):
 class Fanout(Protocol):
     """The other processes. Hints only: whatever is lost here is found in the database by looking."""
 
-    def listen(self, listener: Listener) -> None:
-        """Once, before anything is followed."""
+    async def start(self, listener: Listener) -> None:
+        """Once, before anything else: what other processes publish goes to ``listener``."""
 
     def publish(self, plan: PlanId | None, message: Message) -> None:
         """Tell the other processes, in order; never waits, and what cannot be sent is dropped."""

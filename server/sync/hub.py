@@ -35,9 +35,9 @@ class Hub:
         self._drained_at: float | None = None
         self.sockets = SocketRegistry()
         self.watcher = Watcher(self.plans, self.sockets, collaborators, poll_seconds)
-        collaborators.fanout.listen(self)
 
-    def start(self) -> None:
+    async def start(self) -> None:
+        await self._collaborators.fanout.start(self)
         self.watcher.start()
 
     async def enter(self, document: str, entrant: Entrant) -> Seat:
@@ -72,9 +72,9 @@ class Hub:
         self._collaborators.fanout.publish(None, SessionEnded(session_key))
         self.sockets.end_session(session_key)
 
-    # -- what other processes tell (ports.Listener) -----------------------------------------------
+    # -- other processes (ports.Listener) ---------------------------------------------------------
 
-    def heard(self, plan: PlanId | None, sender: str, message: Message) -> None:
+    def receive(self, plan: PlanId | None, sender: str, message: Message) -> None:
         if isinstance(message, SessionEnded):
             self.sockets.end_session(message.key)
         elif plan is not None and plan in self.plans:

@@ -103,8 +103,8 @@ class Process:
 
     # -- ports.Fanout -----------------------------------------------------------------------------
 
-    def listen(self, listener: Listener) -> None:
-        self.listener = listener
+    async def start(self, listener: Listener) -> None:
+        """All are in one loop: what is published comes when its mail is opened."""
 
     def publish(self, plan: PlanId | None, message: Message) -> None:
         self.world.said.append(message)
@@ -121,7 +121,7 @@ class Process:
     def open_mail(self) -> None:
         mail, self.mail = self.mail, []
         for plan, sender, message in self.world.arranged(mail):
-            self.listener.heard(plan, sender, message)
+            self.hub.receive(plan, sender, message)
 
     # -- the database, as this process sees it ----------------------------------------------------
 

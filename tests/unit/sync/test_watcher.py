@@ -156,7 +156,7 @@ async def test_it_goes_on_when_the_database_fails_and_looks_at_once_when_message
             looked.put_nowait(two.blind)
 
     monkeypatch.setattr(two.hub.watcher, "look", noted)
-    two.hub.start()
+    await two.hub.start()
     owner.type("A")
     await world.settled()
     for blind in (True, False):
@@ -179,7 +179,7 @@ async def test_it_goes_on_also_when_something_fails_that_time_brings_about(
         raise RuntimeError("a bug")
 
     monkeypatch.setattr(one.hub.watcher, "tend", fails)
-    one.hub.start()
+    await one.hub.start()
     async with asyncio.timeout(30):
         for _ in range(3):
             one.hub.watcher.look_soon()
