@@ -26,7 +26,18 @@ FAREWELL_SECONDS = 2.0
 
 
 class Hub:
-    """Is ``ports.Live`` to the services and ``ports.Listener`` to the other processes."""
+    """Is ``ports.Live`` to the features and ``ports.Listener`` to the other processes.
+
+    1. When ``plan_changed`` returns, every member here has its present level or is cut, and the other
+       processes know that they must look.
+    2. Nothing that other processes publish is published again.
+    3. From when it closes nobody enters; what was accepted is settled before the sockets end, for as long as
+       ``DRAIN_SECONDS``.
+
+    Kept by ``tests/unit/sync/test_hub.py``: 1 ``..._told_by_another_process_cuts...``, 2
+    ``..._nothing_that_is_heard_is_said_again``, 3 ``..._lets_nobody_in...``; draining by
+    ``tests/integration/test_durability_draining.py``.
+    """
 
     def __init__(self, collaborators: Collaborators, poll_seconds: float = 2.0) -> None:
         self._collaborators = collaborators

@@ -277,3 +277,17 @@ async def test_budgets_refuse_new_documents_and_leave_others_alone(world: World)
     owner.type("fortsatt")
     await world.settled()
     assert "fortsatt" in world.log.text
+
+
+async def test_a_process_that_ends_lets_nobody_in_and_ends_its_sockets(world: World) -> None:
+    one, wire = world.process(), SlowWire()
+    owner = await one.enter(OWNER, 11)
+    one.hub.sockets.opened("key", b"hash", wire.outbox)
+    closing = asyncio.create_task(one.hub.close())
+    await wire.outbox.settled.wait()
+    assert wire.outbox.closing is Token.GOING_DOWN
+    with pytest.raises(NotOpened) as refusal:
+        await one.hub.enter("part/part", owner.entrant)
+    assert refusal.value.token is Token.GOING_DOWN
+    one.hub.sockets.closed("key", wire.outbox)
+    await closing
