@@ -5,7 +5,7 @@ BIN := .venv/bin
 NODE_FITS := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && echo yes)
 export PATH := $(if $(NODE_FITS),$(PATH),$(CURDIR)/$(BIN):$(PATH))
 
-.PHONY: run install test test-frontend check check-python check-frontend bench soak generate lock clean
+.PHONY: run install test test-frontend check check-python check-frontend rules bench soak generate lock clean
 
 run: .venv/run frontend/dist/index.html
 	@mkdir -p var
@@ -36,9 +36,14 @@ check-python: .venv/test
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/python -m server.typescript --check
+	$(BIN)/python -m tests.support.rules --quiet
 
 check-frontend: frontend/dist/index.html
 	cd frontend && npm run --silent check
+
+# Every rule of docs/domain.md and every promise, with the tests that stand for it.
+rules: .venv/test
+	@$(BIN)/python -m tests.support.rules
 
 bench: .venv/test frontend/dist/index.html bench/peers/node_modules/.installed
 	$(BIN)/python -m bench

@@ -1,6 +1,16 @@
 """``python -m bench [scenario …] [--targets …] [--runs N] [--quick]``: measure in turns, and report.
 
 All scenarios and targets together, not quick, are written to bench/RESULTS.md.
+
+``python -m bench --against COMMIT [--pairs N] [--only SCENARIO …] [--goal SCENARIO=RATIO …]`` measures this
+checkout against another commit of samplan, on SQLite. That one is put in a git worktree; it runs in this
+environment if both commits lock the same packages, else in one made for it; and it founds its stores by its
+own code. In each pair both servers run at once and are measured in alternate slices of about a second, so
+that both meet the same state of the machine; which one is first alternates by pair. Measured are meeting,
+saturation, fifty parts and cold join (on a store written once). Printed are the median of the ratios within
+the pairs (this / other) and the distribution-free 95 % interval of that median. A goal holds when the upper
+end of the interval is within it; the exit code is 0 if all do. Judged is the server's CPU, the rest is shown.
+12 pairs of all four take about 20 minutes on two cores.
 """
 
 from __future__ import annotations
@@ -8,62 +18,53 @@ from __future__ import annotations
 import argparse
 import asyncio
 import resource
+import signal
 import sys
-import tempfile
-import time
-import traceback
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import uvloop
 
 from . import report
+from .against import COMPARED, compare
 from .process import pin_generator
 from .samplan import SamplanPostgresql, SamplanSqlite, Services
 from .scenarios import ALL, SCENARIOS, Scenario
-from .scene import FULL, QUICK, Extent, Figures
+from .scene import FULL, QUICK, Extent
 from .targets import Hocuspocus, PycrdtWebsocket, Target, YWebsocket
+from .turns import measure
 
 TARGETS: dict[str, type[Target]] = {
     target.name: target
     for target in (SamplanSqlite, SamplanPostgresql, Hocuspocus, YWebsocket, PycrdtWebsocket)
 }
-RUN_SECONDS = 240.0
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     names = [scenario.name for scenario in SCENARIOS]
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(names))
     parser.add_argument("--targets", nargs="+", choices=ALL, default=ALL)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="shorter, for development")
+    compared = [each.name for each in COMPARED]
+    parser.add_argument("--against", metavar="COMMIT")
+    parser.add_argument("--pairs", type=int, default=12)
+    parser.add_argument("--only", nargs="+", choices=compared, default=[])
+    parser.add_argument("--goal", nargs="+", type=_goal, default=[], metavar="SCENARIO=RATIO")
     asked = parser.parse_args()
+    if unknown := {name for name, _ in asked.goal} - set(compared):
+        parser.error(f"no such scenario: {', '.join(sorted(unknown))}")
     if unknown := set(asked.scenarios) - set(names):
         parser.error(f"no such scenario: {', '.join(sorted(unknown))}")
     return asked
 
 
-async def measure(scenario: Scenario, target: str, extent: Extent) -> Figures | None:
-    """One turn on a fresh server; ``None`` if it failed, which is shown."""
-    began = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="samplan-bench-", ignore_cleanup_errors=True) as directory:
-        try:
-            async with asyncio.timeout(RUN_SECONDS):
-                figures = await scenario.run(TARGETS[target](Path(directory)), extent)
-        except Exception:  # noqa: BLE001 - one failed turn is shown, and the others go on
-            traceback.print_exc()
-            print(_log_in(directory), file=sys.stderr)
-            return None
-    shown = ", ".join(f"{name} {value:,.1f}" for name, value in figures.items())
-    print(f"{scenario.name} {target}: {shown} ({time.perf_counter() - began:.0f} s)", flush=True)
-    return figures
-
-
-def _log_in(directory: str) -> str:
-    log = Path(directory, "log")
-    return log.read_text()[-2_000:] if log.exists() else ""
+def _goal(text: str) -> tuple[str, float]:
+    name, _, ratio = text.partition("=")
+    return name, float(ratio)
 
 
 async def in_turns(scenario: Scenario, targets: Sequence[str], runs: int, extent: Extent) -> report.Results:
@@ -71,7 +72,8 @@ async def in_turns(scenario: Scenario, targets: Sequence[str], runs: int, extent
     chosen = [target for target in scenario.targets if target in targets]
     for _ in range(runs):
         for target in chosen:
-            results.add(target, await measure(scenario, target, extent))
+            figures = await measure(f"{scenario.name} {target}", scenario.run, TARGETS[target], extent)
+            results.add(target, figures)
     if chosen:
         print("\n".join(["", *report.section(results)]), flush=True)
     return results
@@ -82,6 +84,9 @@ async def main() -> int:
     pin_generator()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    _end_when_asked()
+    if asked.against:
+        return int(not await compare(asked.against, asked.pairs, asked.only, dict(asked.goal)))
     scenarios = [each for each in SCENARIOS if not asked.scenarios or each.name in asked.scenarios]
     extent = QUICK if asked.quick else FULL
     recorded = not asked.scenarios and not asked.quick and list(asked.targets) == list(ALL)
@@ -94,6 +99,13 @@ async def main() -> int:
             if recorded:
                 report.write(results, asked.runs)  # after each: a run takes long, and may be ended
     return int(any(figures is None for each in results for turns in each.turns.values() for figures in turns))
+
+
+def _end_when_asked() -> None:
+    """SIGTERM cancels what runs, as Ctrl-C does: servers, worktrees and directories are put away."""
+    this = asyncio.current_task()
+    assert this is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
 
 
 if __name__ == "__main__":

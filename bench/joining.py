@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import statistics
 import time
+from collections import defaultdict
+from dataclasses import dataclass
 
 from . import scripts
 from .history import PEOPLE, History, edited
-from .scene import Extent, Figures, leave, percentile, require_letters, running, stored
+from .scene import Extent, Figures, collector_at_rest, leave, percentile, require_letters, running, stored
 from .seat import OPEN_SECONDS, Seat
 from .targets import Ground, Target
 
 STORED_MOST = 150.0
 """Seconds for one that commits each update by itself; what is not stored when the last one leaves is lost."""
 UPDATES = 200
+STARTED_SECONDS = 0.3
+"""A port that answers may have a little of its server's start behind it yet."""
 
 
 async def cold_join(target: Target, extent: Extent) -> Figures:
@@ -23,22 +28,30 @@ async def cold_join(target: Target, extent: Extent) -> Figures:
     first connection to when the last socket holds every letter. Before each the server is stopped and
     started, on the store as it was after writing. The machine's caches are warm.
     """
-    figures: Figures = {}
     history = edited(extent.history)
     async with running(target, Ground(people=PEOPLE)):
         await _write(target, history)
         await require_letters(target, 0, history.letters)
         await target.stop()
-        with target.store_kept() as restore:
-            for count in extent.joins:
-                await asyncio.to_thread(restore)
-                await target.start()
-                took = await _join(target, count, history.clocks)
-                await target.stop()
-                figures[f"{count} at once, ms"] = took[-1] * 1e3
-                if count > 1:
-                    figures[f"{count} at once, the median one, ms"] = percentile(took, 0.5) * 1e3
-    return figures
+        return await _joins(target, extent, history.clocks)
+
+
+async def written_before(target: Target, extent: Extent) -> None:
+    """Leave the target stopped, and its store as `cold_join` has it: for `cold_join_of_written`."""
+    history = edited(extent.history)
+    async with running(target, Ground(people=PEOPLE)):
+        await _write(target, history)
+        await require_letters(target, 0, history.letters)
+
+
+async def cold_join_of_written(target: Target, extent: Extent) -> Figures:
+    """As `cold_join`, of a target whose store comes with the history in it."""
+    await target.found(Ground(people=PEOPLE))
+    try:
+        with collector_at_rest():
+            return await _joins(target, extent, edited(extent.history).clocks)
+    finally:
+        await target.stop()
 
 
 async def durability(target: Target, extent: Extent) -> Figures:
@@ -89,9 +102,39 @@ async def _write(target: Target, history: History) -> None:
     await leave(seats)
 
 
-async def _join(target: Target, count: int, clocks: int) -> list[float]:
-    """Seconds until each of ``count`` sockets that connect at once holds all that was typed, in order."""
-    port, began = target.processes[0].port, time.perf_counter()
+@dataclass(frozen=True)
+class _Joined:
+    last: float
+    median: float
+    cpu: float
+    """All in seconds; ``cpu`` is the server's until the last socket has everything."""
+
+
+async def _joins(target: Target, extent: Extent, clocks: int) -> Figures:
+    """Each of ``extent.joins`` on a server just started, with the store as it is now."""
+    joined: defaultdict[int, list[_Joined]] = defaultdict(list)
+    with target.store_kept() as restore:
+        for count in extent.joins:
+            await target.give_way()
+            await asyncio.to_thread(restore)
+            await target.start()
+            await asyncio.sleep(STARTED_SECONDS)
+            joined[count].append(await _join(target, count, clocks))
+            await target.stop()
+    figures: Figures = {}
+    for count, times in joined.items():
+        figures[f"{count} at once, ms"] = statistics.median(each.last for each in times) * 1e3
+        if count > 1:
+            figures[f"{count} at once, the median one, ms"] = (
+                statistics.median(each.median for each in times) * 1e3
+            )
+        figures[f"{count} at once, CPU, ms"] = statistics.median(each.cpu for each in times) * 1e3
+    return figures
+
+
+async def _join(target: Target, count: int, clocks: int) -> _Joined:
+    """Until each of ``count`` sockets that connect at once holds all that was typed."""
+    port, used, began = target.processes[0].port, target.cpu_seconds(), time.perf_counter()
 
     async def join(person: int) -> float:
         whole = asyncio.Event()
@@ -105,5 +148,6 @@ async def _join(target: Target, count: int, clocks: int) -> list[float]:
 
     seats: list[Seat] = []
     took = await asyncio.gather(*(join(number % PEOPLE) for number in range(count)))
+    used = target.cpu_seconds() - used
     await leave(seats)
-    return sorted(took)
+    return _Joined(max(took), percentile(took, 0.5), used)

@@ -108,7 +108,7 @@ async def best_window(
     ``seconds`` are for each round; the first one only warms up.
     """
     costs: dict[int, float] = {}
-    for window, flows in zip((windows[1], *windows), rounds, strict=True):
+    for window, flows in zip((windows[min(1, len(windows) - 1)], *windows), rounds, strict=True):
         used = cpu_seconds()
         result = await saturate(flows, window, count, seconds)
         costs[window] = (cpu_seconds() - used) / result.updates

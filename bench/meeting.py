@@ -22,13 +22,18 @@ async def meeting(target: Target, extent: Extent) -> Figures:
     server's until everything is stored as well.
     """
     each = int(extent.meeting_seconds * PER_SECOND / PEOPLE)
+    slices = extent.meeting_slices
     for person in range(PEOPLE):
         scripts.typed(person, each)
     async with running(target, Ground(people=PEOPLE)):
         seats = [await target.seat(person=person) for person in range(PEOPLE)]
         room = Meeting(seats, each)
+        await target.give_way()
         used, by_database = target.cpu_seconds(), await target.database_cpu_seconds()
-        await room.hold()
+        for number in range(slices):
+            if number:
+                await target.give_way()
+            await room.hold(each * number // slices, each * (number + 1) // slices)
         waited = await stored(target)
         used, by_database = (
             target.cpu_seconds() - used,
@@ -51,7 +56,7 @@ class Meeting:
 
     def __init__(self, seats: Sequence[Seat], each: int) -> None:
         self.delays: list[float] = []
-        self._seats, self._each = seats, each
+        self._seats = seats
         self._frames = [seat.masked(scripts.typed(number, each)) for number, seat in enumerate(seats)]
         self._people = {scripts.client_of(number): number for number in range(len(seats))}
         self._sent: list[list[float]] = [[] for _ in seats]
@@ -65,14 +70,15 @@ class Meeting:
                 sent = self._sent[self._people[client]]
                 self.delays += [now - sent[clock] for clock in range(first, end)]
 
-    async def hold(self) -> None:
+    async def hold(self, first: int, end: int) -> None:
+        """Everybody types the letters from ``first`` to before ``end``; returns when they have arrived."""
         began = time.perf_counter() + 0.1
-        for turn in range(self._each * len(self._seats)):
+        for turn in range((end - first) * len(self._seats)):
             await asyncio.sleep(max(0.0, began + turn / PER_SECOND - time.perf_counter()))
-            person, letter = turn % len(self._seats), turn // len(self._seats)
+            person, letter = turn % len(self._seats), first + turn // len(self._seats)
             self._sent[person].append(time.perf_counter())
             self._seats[person].send([self._frames[person][letter]])
-        expected = self._each * len(self._seats) * (len(self._seats) - 1)
+        expected = end * len(self._seats) * (len(self._seats) - 1)
         async with asyncio.timeout(30):
             while len(self.delays) < expected:
                 await asyncio.sleep(0.01)

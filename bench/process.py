@@ -13,7 +13,8 @@ from pathlib import Path
 
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
-TICKS = os.sysconf("SC_CLK_TCK")
+CPUCLOCK_SCHED = 2
+"""With a pid it makes the clock id that ``clock_getcpuclockid`` gives; all threads of it, ended ones too."""
 PAGE = os.sysconf("SC_PAGE_SIZE")
 PROCESSORS = sorted(os.sched_getaffinity(0))
 SERVER_PROCESSOR, GENERATOR_PROCESSOR = PROCESSORS[0], PROCESSORS[-1]
@@ -110,9 +111,9 @@ def cpu_seconds(pid: int) -> float:
 
 
 def _cpu_seconds(pid: int) -> float:
-    with suppress(FileNotFoundError):
-        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+    """By its CPU clock: ``/proc/<pid>/stat`` counts in hundredths of a second, and a join takes one."""
+    with suppress(OSError):
+        return time.clock_gettime(~pid << 3 | CPUCLOCK_SCHED)
     return 0.0
 
 

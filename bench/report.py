@@ -140,8 +140,9 @@ def write(all_results: Sequence[Results], runs: int) -> None:
     head = [
         "# Results of `make bench`",
         "",
-        f"Commit {_commit()}, {datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.release()}, {cpu}, "
-        f"{len(PROCESSORS)} cores, Python {platform.python_version()}, Node {node}. Medians of {runs} turns.",
+        f"Commit {measured_commit()}, {datetime.now(UTC):%Y-%m-%d}, {platform.system()} "
+        f"{platform.release()}, {cpu}, {len(PROCESSORS)} cores, Python {platform.python_version()}, "
+        f"Node {node}. Medians of {runs} turns.",
         "",
         *NOTES.splitlines(),
         "",
@@ -149,7 +150,7 @@ def write(all_results: Sequence[Results], runs: int) -> None:
     RESULTS.write_text("\n".join([*head, *(line for each in all_results for line in section(each))]))
 
 
-def _commit() -> str:
+def measured_commit() -> str:
     """What was measured; that these results are being written changes nothing of it."""
     said = [
         subprocess.run(["git", *asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()

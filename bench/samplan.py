@@ -39,8 +39,12 @@ PARTS_OF_A_PLAN = 10
 
 
 class SamplanSqlite(Target):
+    """`bench --against` of later commits calls ``SamplanSqlite(directory).found(ground)`` of this one."""
+
     name = "samplan-sqlite"
     acknowledges = True
+    root, python = ROOT, sys.executable
+    """Which checkout is served, and by which interpreter."""
 
     async def _prepare(self) -> Mapping[str, str]:
         """A migrated database; how the server is told of it."""
@@ -51,6 +55,11 @@ class SamplanSqlite(Target):
     async def found(self, ground: Ground, processes: int = 1) -> None:
         self.ground = ground
         self._environment = await self._prepare()
+        await self._fill(ground)
+        self._processors = PROCESSORS if processes > 1 else (SERVER_PROCESSOR,)
+        self.processes = [self._process(free_port()) for _ in range(processes)]
+
+    async def _fill(self, ground: Ground) -> None:
         database = await Database.open(self._environment["SAMPLAN_DATABASE_URL"])
         try:
             for first in range(0, ground.documents, PARTS_OF_A_PLAN):
@@ -58,19 +67,17 @@ class SamplanSqlite(Target):
                 await _found_plan(database, documents, ground.people)
         finally:
             await database.close()
-        self._processors = PROCESSORS if processes > 1 else (SERVER_PROCESSOR,)
-        self.processes = [self._process(free_port()) for _ in range(processes)]
 
     async def sow(self) -> None:
         """Every part was founded with its first paragraph."""
 
     def _process(self, port: int) -> Process:
         return Process(
-            [sys.executable, "-m", "server", "serve"],
+            [self.python, "-m", "server", "serve"],
             port=port,
             log=Path(self.directory / "log"),
             environment={**self._environment, "PORT": str(port)},
-            directory=ROOT,
+            directory=self.root,
             processors=self._processors,
         )
 

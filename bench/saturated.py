@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import scripts
-from .load import WIDE_WINDOWS, WINDOWS, Flow, best_window, saturate
+from .load import WIDE_WINDOWS, Flow, best_window, saturate
 from .process import PROCESSORS
 from .scene import Extent, Figures, leave, require_letters, running, stored
 from .targets import Ground, Target
@@ -88,9 +88,10 @@ async def _saturated(
     documents: int,
     readers: int,
     processes: int = 1,
-    windows: Sequence[int] = WINDOWS,
+    windows: Sequence[int] = (),
 ) -> Figures:
     """``documents`` are written in at once. A round goes on in new ones before they get too long."""
+    windows = windows or extent.windows
     tries, rounds = 1 + len(windows), extent.rounds
     fresh = documents == 1
     length = extent.round_updates if fresh else (tries * extent.probe_updates + rounds * extent.round_updates)
@@ -105,8 +106,11 @@ async def _saturated(
             )
         except TimeoutError:
             return STALLED
+        await target.give_way()
         meter, updates, seconds = await _Meter.started(target), 0, 0.0
-        for group in groups[tries:]:
+        for number, group in enumerate(groups[tries:]):
+            if number:
+                await target.give_way()
             result = await saturate(group, window, extent.round_updates, extent.round_seconds)
             updates, seconds = updates + result.updates, seconds + result.seconds
         busy = await meter.used()

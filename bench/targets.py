@@ -38,6 +38,8 @@ class Target(ABC):
     name: str
     acknowledges = False
     """Whether it says that it has taken an update."""
+    judged_by_provider = True
+    """Whether the real provider looks at what was written, if it speaks the protocol at all."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -106,6 +108,9 @@ class Target(ABC):
             await asyncio.sleep(0.01)
         await seat.leave()
         return seen
+
+    async def give_way(self) -> None:  # noqa: B027 - most targets have the machine to themselves
+        """Called before every slice of a measurement: of two targets that alternate, the other does one."""
 
     def cpu_seconds(self) -> float:
         """Of the server itself; a database with processes of its own is counted apart."""

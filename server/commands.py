@@ -1,6 +1,6 @@
 """What each command of the command line does.
 
-Each returns the process's exit code; what they raise, ``__main__`` says in a line.
+Each returns the process's exit code; ``__main__`` prints what they raise in one line.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def verify_log(settings: Settings) -> int:
 
 
 def restored(settings: Settings) -> int:
-    """Tell clients apart from what was before a restore."""
+    """Begin another epoch: pages discard their copies, and all sessions end."""
     ended = asyncio.run(_begin_epoch(settings))
     print(f"Pages that were open before the restore will discard their copies. Sessions ended: {ended}.")
     return 0

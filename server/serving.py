@@ -23,16 +23,16 @@ from .transport.websocket import SlicedWebSocket
 MAX_MESSAGE = 9 * 1024 * 1024
 """Bytes of one websocket message that are read at all, a little more than ``SAMPLAN_MAX_FRAME_BYTES`` can be.
 
-What a document takes is far less, and is told so. Copying 16 MB about kept everybody waiting for 50 ms.
+A document takes far less and refuses more with ``too-large``. Copying 16 MB held the loop up for 50 ms.
 """
 
 NEW_OBJECTS = 5_000
-"""After so many the young ones are looked through: with Python's 700 a rush of joins takes a fifth longer."""
+"""The collector's first threshold: with Python's 700 a rush of joins takes a fifth longer."""
 
 FAREWELL_SECONDS = 1.0
 ENDING_SECONDS = 8.0
-"""From being told to end until requests that nobody has answered are given up; last spans take one more. A
-process that has not ended after ten is killed by whoever runs it, whatever it is in the midst of."""
+"""From the signal until unanswered requests are given up; the last spans take one more. Supervisors kill a
+process that has not ended after ten."""
 
 
 def run_server(settings: Settings) -> None:
@@ -45,7 +45,7 @@ def run_server(settings: Settings) -> None:
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    # Without our word on its log, what uvicorn says would come as plain lines, and exceptions whole.
+    # Without log_config uvicorn would configure its own log: plain lines, with whole exceptions.
     return uvicorn.Config(_no_app, log_config=None).get_loop_factory()
 
 
@@ -71,9 +71,9 @@ async def _served(settings: Settings) -> None:
 
 
 def _settle_collector() -> None:
-    """What was made until now stays, so the garbage collector need not look through it again and again.
+    """Objects made so far stay, so the garbage collector need not traverse them again and again.
 
-    In a rush of people who join it did, for up to 0.2 s at a time, in which nobody was served.
+    In a rush of joins it did, for up to 0.2 s at a time, in which nothing else ran.
     """
     gc.collect()
     gc.freeze()
@@ -81,7 +81,7 @@ def _settle_collector() -> None:
 
 
 class _Server(uvicorn.Server):
-    """Says where it is once it answers there, and settles what was accepted before it ends."""
+    """Prints its address once it answers there, and settles what was accepted before it ends."""
 
     def __init__(self, config: uvicorn.Config, settings: Settings, application: Application) -> None:
         super().__init__(config)
@@ -94,7 +94,7 @@ class _Server(uvicorn.Server):
             print(f"samplan is ready on {self._settings.public_url}", flush=True)
 
     async def main_loop(self) -> None:
-        """As uvicorn's, which looks ten times a second whether it is to end: here it is told.
+        """As uvicorn's, which polls ten times a second whether to end: here an event wakes it.
 
         Waking up for nothing took a fifth of the CPU of a process with nothing to do (measured).
         """
@@ -123,12 +123,12 @@ class _Server(uvicorn.Server):
     async def _answered(self) -> None:
         """Until clients have answered the farewell, or for ``FAREWELL_SECONDS``.
 
-        What is closed with bytes unread is reset, and a reset throws away what the other end has not read
-        yet: whoever is in the midst of writing would not know why its socket ended.
+        A socket closed with bytes unread is reset, and a reset discards what the other end has not read yet:
+        a client that is writing would not learn why its socket ended.
         """
         end = time.monotonic() + FAREWELL_SECONDS
         while time.monotonic() < end and any(map(_is_socket, self.server_state.connections)):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)  # uvicorn tells nobody when a connection has gone
+            await asyncio.sleep(0.01)  # uvicorn has no event for a connection that ended
 
 
 def _is_socket(connection: object) -> bool:

@@ -198,8 +198,8 @@ def _origin(text: str) -> str:
     more = "@" in url.netloc or url.path or url.query or url.fragment
     if more or port == 0 or url.scheme not in DEFAULT_PORTS:
         raise ValueError("no origin")
-    said = port not in (None, DEFAULT_PORTS[url.scheme])
-    return f"{url.scheme}://{host}:{port}" if said else f"{url.scheme}://{host}"
+    shown = port not in (None, DEFAULT_PORTS[url.scheme])
+    return f"{url.scheme}://{host}:{port}" if shown else f"{url.scheme}://{host}"
 
 
 def _loopback(host: str) -> bool:

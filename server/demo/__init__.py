@@ -1,4 +1,4 @@
-"""The demo: invented persons and one whole plan, for whoever wants to see what this is."""
+"""The demo: invented persons and one whole plan, to try samplan with."""
 
 from __future__ import annotations
 
@@ -34,25 +34,25 @@ async def found_demo(people: People, plans: Plans, comments: Comments, clock: Cl
 
 
 async def _talk(founding: Founding, comments: Comments) -> None:
-    said: dict[str, Comment] = {}
+    added: dict[str, Comment] = {}
     for remark in REMARKS:
-        comment = said[remark.key] = _comment(founding, remark, said)
+        comment = added[remark.key] = _comment(founding, remark, added)
         await comments.add(comment, _event(founding, comment, Action.COMMENT_ADDED), _anybody)
         if remark.done_by:
-            opening = said[remark.answers or remark.key]
+            opening = added[remark.answers or remark.key]
             by = founding.participants[remark.done_by].id
             event = _event(founding, opening, Action.COMMENT_RESOLVED)
             await comments.resolve(opening.id, by, comment.created_at, event, _anybody)
 
 
-def _comment(founding: Founding, remark: DemoRemark, said: dict[str, Comment]) -> Comment:
+def _comment(founding: Founding, remark: DemoRemark, added: dict[str, Comment]) -> Comment:
     return Comment(
         id=CommentId(founding.chance.id()),
         part=founding.parts[remark.part].part.id,
         author=founding.participants[remark.author].id,
         created_at=founding.now - timedelta(hours=remark.hours),
         text=remark.text,
-        reply_to=said[remark.answers].id if remark.answers else None,
+        reply_to=added[remark.answers].id if remark.answers else None,
         # No live positions: the page finds the quoted words, which stand once in the part.
         anchor={"start": "", "end": "", "before": "", "after": ""} if remark.quote else None,
         quote=remark.quote,

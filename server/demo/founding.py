@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from server.domain.access import Level
-from server.domain.audit import Action, Detail, Event
+from server.domain.audit import Details, Event
 from server.domain.kinds import KINDS
 from server.domain.plan import (
     SERVER,
@@ -22,7 +22,10 @@ from server.domain.plan import (
     Role,
 )
 from server.domain.proposals import kind_proposal, proposal
+from server.features.consent.entries import DecisionSigned
 from server.features.consent.wording import decision_text, named
+from server.features.parts.entries import PartAdded
+from server.features.plans.entries import PlanFounded
 from server.ports.log import Row
 from server.ports.randomness import Chance
 from server.storage.drafts import DecisionDraft, NewPart, NewPlan
@@ -167,21 +170,15 @@ class Founding:
         return named(about, responsible)
 
     def _events(self, decisions: list[DecisionDraft]) -> Iterator[Event]:
-        begun = Event(
-            self.now, self.owner.person, Action.PLAN_FOUNDED, plan=self.plan, participant=self.owner.id
-        )
-        yield begun
+        yield self._event(PlanFounded())
         for new in self.parts.values():
-            yield replace(
-                begun, action=Action.PART_ADDED, part=new.part.id, details={"kind": new.part.kind.value}
-            )
+            yield self._event(PartAdded(new.part.kind.value), new.part.id)
         for number, draft in enumerate(decisions, start=1):
-            details: dict[str, Detail] = {
-                "decision": number,
-                "participant": draft.participant,
-                "level": draft.level.token,
-            }
-            yield replace(begun, action=Action.DECISION_SIGNED, part=draft.part, details=details)
+            yield self._event(DecisionSigned(number, draft.participant, draft.level.token), draft.part)
+
+    def _event(self, details: Details, part: PartId | None = None) -> Event:
+        who = self.owner
+        return Event.of(details, self.now, who.person, self.plan, who.id, part=part)
 
 
 def _person(key: str, person: PersonId) -> Person:

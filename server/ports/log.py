@@ -96,10 +96,13 @@ class UpdateLog(Protocol):
     """The truth about every part."""
 
     async def load(self, part: PartId) -> LoadedPart | None:
-        """Everything needed to build the part's document; ``None`` if there is no such part."""
+        """Everything needed to build the part's document; ``None`` if there is no such part.
+
+        Raises ``StorageUnavailable``, ``SealBroken``.
+        """
 
     async def since(self, part: PartId, seq: int) -> Sequence[Stored]:
-        """The rows after ``seq``, in order."""
+        """The rows after ``seq``, in order. Raises ``StorageUnavailable``, ``SealBroken``."""
 
     async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
         """Commit durably; each submission stands or falls by itself.
@@ -121,3 +124,10 @@ class StorageUnavailable(Exception):
 
 class StorageReadOnly(StorageUnavailable):
     """The database answers but takes nothing more (its disk is full, or it is read-only): do not repeat."""
+
+
+class SealBroken(Exception):
+    """A stored payload does not open: it was altered or moved, or its key is not known here.
+
+    Nothing of it is handed out, and repeating does not help: like a damaged part, it is for an operator.
+    """

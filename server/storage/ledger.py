@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, insert, select
 
-from server.domain.audit import Action, Entry, Event, broken_at, chained
+from server.domain.audit import Entry, Event, broken_at, chained
 from server.domain.plan import PlanId
 from server.ports.log import StorageUnavailable
 
@@ -112,7 +112,7 @@ def _as_entry(row: Row[Any]) -> Entry:
     event = Event(
         at=row.at,
         person=row.person_id,
-        action=Action(row.action),
+        action=row.action,
         plan=row.plan_id,
         participant=row.participant_id,
         organisation=row.organisation,

@@ -19,7 +19,9 @@ from .database.database import Database
 from .database.locks import alone
 from .drafts import DecisionDraft, NewPart, NewPlan, PartChanges, PlanCounts
 from .errors import AlreadyThere, NotInPlan
-from .metadata import client_ids, decisions, participants, parts, persons, plans, updates
+from .keys import Key, key_of
+from .log.first_content import insert_first_content
+from .metadata import decisions, participants, parts, persons, plans
 from .rights import (
     PARTICIPANTS,
     PLANS,
@@ -63,7 +65,8 @@ class Plans:
 
         ``AlreadyThere``: the owner has another plan.
         """
-        return await self._database.write(lambda connection: _found(connection, new))
+        key = await key_of(self._database.keys, new.id)
+        return await self._database.write(lambda connection: _found(connection, new, key))
 
     async def add_part(
         self, part: Part, row: Row, clients: Mapping[int, PersonId], event: Event, allowed: Allowed
@@ -74,8 +77,9 @@ class Plans:
         ``NotInPlan``: no such plan, or its creator or responsible is not in it.
         ``AlreadyThere``: a second section of one kind.
         """
+        key = await key_of(self._database.keys, part.plan)
         return await self._database.write(
-            lambda connection: _add_part(connection, NewPart(part, row, clients), event, allowed)
+            lambda connection: _add_part(connection, NewPart(part, row, clients), event, allowed, key)
         )
 
     async def change_part(self, part: PartId, changes: PartChanges, event: Event, allowed: Allowed) -> Part:
@@ -127,7 +131,7 @@ def _overview(connection: Connection, now: datetime) -> list[PlanCounts]:
     return [PlanCounts(*row) for row in connection.execute(counted)]
 
 
-def _found(connection: Connection, new: NewPlan) -> bool:
+def _found(connection: Connection, new: NewPlan, key: Key | None) -> bool:
     alone(connection, ENROLLING)
     if connection.execute(select(plans.c.id).where(plans.c.id == new.id)).first():
         return False
@@ -140,14 +144,14 @@ def _found(connection: Connection, new: NewPlan) -> bool:
     for participant in new.participants:
         _insert_participant(connection, participant)
     for part in new.parts:
-        _insert_part(connection, part, new.created_at)
+        _insert_part(connection, part, new.created_at, key)
     for number, draft in enumerate(new.decisions, start=1):
         _insert_decision(connection, new.id, _numbered(draft, number))
     ledger.append(connection, new.events)
     return True
 
 
-def _add_part(connection: Connection, new: NewPart, event: Event, allowed: Allowed) -> Part:
+def _add_part(connection: Connection, new: NewPart, event: Event, allowed: Allowed, key: Key | None) -> Part:
     access = require_access_to_change(connection, new.part.plan, allowed)
     _require_place(access, new.part)
     if new.part.kind not in REPEATED_KINDS and any(p.kind == new.part.kind for p in access.parts.values()):
@@ -157,7 +161,7 @@ def _add_part(connection: Connection, new: NewPart, event: Event, allowed: Allow
         position=max((p.position for p in access.parts.values()), default=0) + 1,
         created_after=last_decision(connection, new.part.plan),
     )
-    _insert_part(connection, NewPart(part, new.row, new.clients), event.at)
+    _insert_part(connection, NewPart(part, new.row, new.clients), event.at, key)
     raise_version(connection, part.plan)
     ledger.append(connection, [replace(event, part=part.id)])
     return part
@@ -234,9 +238,9 @@ def _insert_participant(connection: Connection, participant: Participant) -> Non
     )
 
 
-def _insert_part(connection: Connection, new: NewPart, at: datetime) -> None:
-    """The part and the first row of its log. The part's own id, random too, is that row's batch."""
-    part, row = new.part, new.row
+def _insert_part(connection: Connection, new: NewPart, at: datetime, key: Key | None) -> None:
+    """The part and the first row of its log."""
+    part = new.part
     connection.execute(
         insert(parts).values(
             id=part.id,
@@ -250,19 +254,7 @@ def _insert_part(connection: Connection, new: NewPart, at: datetime) -> None:
             created_after=part.created_after,
         )
     )
-    connection.execute(
-        insert(updates).values(
-            part_id=part.id,
-            seq=1,
-            person_id=row.person,
-            participant_id=row.participant,
-            batch_id=part.id,
-            committed_at=at,
-            payload=row.payload,
-        )
-    )
-    for client, person in new.clients.items():
-        connection.execute(insert(client_ids).values(part_id=part.id, client_id=client, person_id=person))
+    insert_first_content(connection, part, new.row, new.clients, at, key)
 
 
 def _insert_decision(connection: Connection, plan: PlanId, decision: Decision) -> None:

@@ -58,7 +58,7 @@ class Connection:
         self._frames, self._send = frames, send
         self._documents = SocketDocuments(limits, time.monotonic())
         self._outbox = Outbox(outbox_bytes, frames.write)
-        # Not at once: it is called where a room ends its turn, and what goes wrong here is not the room's.
+        # In the loop's next turn: a room calls it as its turn ends, and must not get the errors of this.
         self._backlog = Backlog(partial(asyncio.get_running_loop().call_soon, frames.go_on))
         self._seats: dict[str, Seat] = {}
         self._opening: set[asyncio.Task[None]] = set()
@@ -69,7 +69,7 @@ class Connection:
         self._timers: dict[Callable[[], None], asyncio.TimerHandle] = {}
 
     async def serve(self) -> None:
-        """Until the client has gone or is told to."""
+        """Until the client disconnects or the socket is closed here."""
         self._frames.listen(self)
         self._at(self._documents.deadline - time.monotonic(), self._check_deadline)
         self._at(PING_SECONDS, self._keep_alive)
@@ -178,7 +178,7 @@ class Connection:
         self._carry_out(effects)
 
     async def _identify(self, token: str) -> PersonId:
-        """Whose socket this is: one person's, for as long as it lives."""
+        """The person of this socket: one and the same for as long as it lives."""
         shown = self._cookie if self._cookie is not None else token
         if self._signed_in is not None and shown == self._token:
             return self._signed_in.person  # were that session over, so would be the socket
@@ -199,8 +199,8 @@ class Connection:
     async def _looked_up(self, shown: str) -> SignedIn | None:
         """A page asks for many documents at once, with the same token: the session is looked up once.
 
-        What was found is kept: were it asked for again and not found, the socket would be known no more under
-        the session it has been let in with, and outlive it.
+        A session that was found is kept: if a second look-up failed, the socket would be removed from the
+        registry of the session it was admitted with, and outlive it.
         """
         lookup = self._lookups.get(shown)
         if lookup is None:
@@ -208,7 +208,7 @@ class Connection:
         return await asyncio.shield(lookup)
 
     async def _look_up(self, shown: str) -> SignedIn | None:
-        """Known here before it is asked for: a logout until then ends the session, and later the socket."""
+        """Register before the look-up: a logout in between ends the session, a later one the socket."""
         session_key, token_hash = self._sessions.known_as(shown)
         self._hub.sockets.opened(session_key, token_hash, self._outbox)
         self._session_keys.add(session_key)
@@ -236,7 +236,7 @@ class Connection:
 
 
 async def close(send: Send, token: Token) -> None:
-    """Say why; a client that does not read is not waited for."""
+    """Close with code and reason; a client that does not read is waited for ``CLOSE_SECONDS``."""
     closing = CLOSINGS[token]
     counts.sockets_closed[token] += 1
     try:

@@ -26,7 +26,7 @@ from .connection import Connection, close
 from .cookies import session_token
 
 _NUMBER = re.compile("[0-9]{1,5}")
-"""What ``int`` surely takes: a small 2 (``isdigit`` says it is one) and thousands of digits it does not."""
+"""What ``int`` accepts: it refuses a superscript 2, which passes ``isdigit``, and thousands of digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class SyncEndpoint:
 
 
 def misfit(query: bytes, epoch: str) -> Token | None:
-    """Why nothing that comes on this socket may be looked at; ``epoch`` is that of the database here."""
+    """Why nothing may be read from this socket, if so; ``epoch`` is that of the database here."""
     named = parse_qs(query.decode("latin-1"))
     schema = named.get("schema", [str(SCHEMA)])[0]
     if not _NUMBER.fullmatch(schema) or int(schema) < SCHEMA:

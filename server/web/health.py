@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 
 def health_routes(checks: Mapping[str, Check]) -> list[BaseRoute]:
-    """``checks`` says of each thing needed whether it answers, in the order in which it is to be named."""
+    """``checks``: for each dependency, whether it answers; ``/readyz`` names them in this order."""
     asking = [_Asking(name, check) for name, check in checks.items()]
 
     async def alive(_: Request) -> Response:
@@ -47,11 +47,11 @@ def health_routes(checks: Mapping[str, Check]) -> list[BaseRoute]:
 
 
 class _Asking:
-    """A check, in bounded time. Where it raises, what it asked for does not answer as it should."""
+    """A check in bounded time. One that raises counts as not answered and is logged once."""
 
     def __init__(self, name: str, check: Check) -> None:
         self._name, self._check = name, check
-        self._said = False
+        self._logged = False
 
     async def answers(self) -> bool:
         try:
@@ -60,20 +60,20 @@ class _Asking:
         except TimeoutError:
             return False
         except Exception:
-            if not self._said:  # balancers ask again and again
+            if not self._logged:  # balancers ask again and again
                 logger.exception("a check failed", extra={"reason": self._name})
-            self._said = True
+            self._logged = True
             return False
-        self._said = False
+        self._logged = False
         return answered
 
 
 def metrics_route(
     render: Callable[[], bytes], content_type: str, checks: Mapping[str, Check], token: str = ""
 ) -> BaseRoute:
-    """For whoever shows ``token``, or without one for this machine; to all others nothing is there.
+    """For requests with ``token``, or without one from this machine; all others get ``not-found``.
 
-    ``checks`` are made before each answer: what is away is to be seen although nobody asks it anything.
+    ``checks`` are made before each answer, so that a dependency nobody uses at the moment is seen to be away.
     """
 
     asking = [_Asking(name, check) for name, check in checks.items()]
@@ -95,7 +95,7 @@ def _may_read(request: Request, token: str) -> bool:
 
 
 def _from_this_machine(request: Request) -> bool:
-    """Not what a proxy on this machine passes on: it says so, or names the host that was asked for."""
+    """Excludes what a proxy on this machine forwards: it adds a header, or keeps the host asked for."""
     if any(name in request.headers for name in FORWARDED) or request.client is None:
         return False
     return _loopback(request.client.host) and _loopback(_host_asked(request))

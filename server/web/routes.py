@@ -30,7 +30,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def build_routes(
     operations: Sequence[Operation], sessions: Sessions, settings: WebSettings
 ) -> list[BaseRoute]:
-    """The routes, last of them the page; whoever adds more puts them before."""
+    """The routes; the last one is the page and matches everything, so others go before."""
     runner = Runner(sessions, settings)
     by_path: dict[str, dict[str, Endpoint]] = defaultdict(dict)
     for operation in operations:

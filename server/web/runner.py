@@ -1,6 +1,6 @@
 """Runs an operation, each in the same way: rate, session, CSRF, body, service, answer.
 
-A command that has begun is carried to its end even if whoever sent it is gone.
+A command that has begun is carried to its end even if its client disconnects.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Runner:
         except Refusal as refusal:
             return refused(refusal)
         except ClientDisconnect:
-            # The body never wholly arrived: nothing was begun, and nobody is there to answer.
+            # The body did not arrive whole: nothing was begun, and there is no client to answer.
             return Response(status_code=400)
         except Exception as error:  # noqa: BLE001 - the outermost loop of a request: logs and answers
             return failed(error)

@@ -74,7 +74,7 @@ def allowed_origins(public_url: str) -> frozenset[str]:
 
 
 def check_origin(request: Request, origins: frozenset[str]) -> None:
-    """A browser says whose page sends a command; a script says nothing. Raises ``ForeignOrigin``."""
+    """Browsers send the Origin of the page, scripts none. Raises ``ForeignOrigin`` for another site's."""
     origin = request.headers.get("origin")
     if origin is not None and origin not in origins:
         raise ForeignOrigin

@@ -15,11 +15,13 @@ from server.ports.rights import AccessBook
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
 from server.storage.drafts import DecisionDraft
+from server.storage.keys import Keys, NoKeys
 from server.storage.log.update_log import SqlUpdateLog
 from server.storage.metadata import updates
 from server.storage.plans import Plans
 from server.storage.rights import SqlAccessBook, raise_version
 from tests.acceptance.founding import PLAN, Clock, anybody, event, small_plan
+from tests.support.models.encrypting import EncryptingKeys
 from tests.support.servers.postgres import Postgres
 
 
@@ -53,13 +55,14 @@ class Process:
 class Storage:
     """One store that processes can be started on."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, keys: Keys) -> None:
+        self._url, self._keys = url, keys
         self._started: list[Database] = []
         self.clock = Clock()
 
-    async def process(self) -> Process:
-        database = await Database.open(self._url)
+    async def process(self, keys: Keys | None = None) -> Process:
+        """``keys``: others than everybody else has."""
+        database = await Database.open(self._url, keys=keys or self._keys)
         self._started.append(database)
         return Process(database, self.clock)
 
@@ -81,10 +84,16 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres
         await postgres.drop_database(url)
 
 
+@pytest.fixture(params=["plain", "sealed"])
+def keys(request: pytest.FixtureRequest) -> Keys:
+    """What is stored is stored as it is, or really encrypted: no promise depends on it."""
+    return EncryptingKeys(b"everybody's secret") if request.param == "sealed" else NoKeys()
+
+
 @pytest.fixture
-async def storage(url: str) -> AsyncIterator[Storage]:
+async def storage(url: str, keys: Keys) -> AsyncIterator[Storage]:
     """A store of each kind with the small plan in it."""
-    store = Storage(url)
+    store = Storage(url, keys)
     await (await store.process()).plans.found(small_plan())
     yield store
     await store.stop()

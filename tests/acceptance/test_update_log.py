@@ -65,6 +65,7 @@ async def test_what_is_committed_is_there_for_another_process_and_after_a_restar
     assert await payloads((await storage.process()).log) == [b"\x00\xff" * 70_000]
 
 
+@pytest.mark.rule("P4")
 async def test_a_withdrawal_committed_elsewhere_refuses_the_rows(process: Process, another: Process) -> None:
     assert await append_one(process.log, written(b"before", after=1)) == Committed(2, NOW)
     await another.sign(withdrawal())
@@ -99,6 +100,7 @@ async def test_a_room_that_is_ahead_of_the_log_is_told_so(process: Process, afte
     assert await payloads(process.log) == []
 
 
+@pytest.mark.rule("P6")
 async def test_a_client_id_belongs_to_the_person_who_brought_it(process: Process) -> None:
     mine = 2**53 - 1
     assert await append_one(process.log, written(b"a", after=1, clients={mine: SCHOOL})) == Committed(2, NOW)

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+import server.capabilities  # noqa: F401 - the tables of every feature
 from server.domain.access import Level
 from server.domain.audit import Action, Event
 from server.domain.plan import SERVER, Kind, ParticipantId, PartId, PersonId, PlanId

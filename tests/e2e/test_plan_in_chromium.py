@@ -137,6 +137,7 @@ async def test_the_owner_comments_while_the_coordinator_reads(stage: Stage) -> N
     await expect(coordinator.page.get_by_text(words).first).to_be_visible()
 
 
+@pytest.mark.rule(10)
 async def test_a_part_that_is_taken_away_goes_from_the_schools_screen(stage: Stage) -> None:
     owner, school = await stage.person("owner"), await stage.enter("school")
     part = await school.open_part("education")

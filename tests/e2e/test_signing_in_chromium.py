@@ -41,6 +41,7 @@ async def _choose_another(cell: Locator) -> None:
     await cell.select_option("comment" if await cell.input_value() == "none" else "none")
 
 
+@pytest.mark.rule(9)
 async def test_the_sentence_that_is_read_is_the_sentence_that_is_kept(stage: Stage) -> None:
     owner = await stage.enter("owner")
     plan = await owner.plan()
@@ -60,6 +61,7 @@ async def test_the_sentence_that_is_read_is_the_sentence_that_is_kept(stage: Sta
     assert sorted(shown) == sorted(kept)
 
 
+@pytest.mark.rule(10, "P4")
 async def test_what_the_owner_withdraws_by_clicking_is_gone_within_a_second(stage: Stage) -> None:
     owner, school = await stage.enter("owner"), await stage.enter("school")
     plan = await owner.plan()

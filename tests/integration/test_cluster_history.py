@@ -1,7 +1,7 @@
 """What people wrote and were shown over three processes is the history of one log, whatever goes wrong.
 
 Authors append words through any process and move on when theirs fails; onlookers keep the part open at each
-process; others join from scratch. Everything is noted with its time and judged by ``harness/history``.
+process; others join from scratch. Everything is noted with its time and judged by ``cluster/history``.
 """
 
 from __future__ import annotations

@@ -89,6 +89,7 @@ async def close(*documents: Document) -> None:
         await document.socket.close()
 
 
+@pytest.mark.rule(10, "P4")
 @pytest.mark.parametrize("state", STATES)
 async def test_a_withdrawal_ends_what_is_open_in_every_process(place: Cluster, state: str) -> None:
     document = await part(place, "needs")

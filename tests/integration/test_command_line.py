@@ -125,12 +125,13 @@ async def test_the_demo_is_created_once_and_migrating_again_changes_nothing(tmp_
     assert sqlite3.connect(server.database).execute("SELECT count(*) FROM updates").fetchone() == before
 
 
-async def test_a_changed_access_log_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize("action", ["part-read", "what nobody does here"])
+async def test_a_changed_access_log_is_found(tmp_path: Path, action: str) -> None:
     server = Server(tmp_path)
     await server.prepare()
     assert "is what was written" in await server.command("verify-log")
     with sqlite3.connect(server.database) as database:
-        database.execute("UPDATE ledger SET action = 'part-read' WHERE number = 2")
+        database.execute("UPDATE ledger SET action = ? WHERE number = 2", [action])
     code, output = await _run("verify-log", SAMPLAN_DATABASE_URL=f"sqlite+aiosqlite:///{server.database}")
     assert code == 1
     assert "entry 2" in output

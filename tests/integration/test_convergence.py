@@ -154,6 +154,7 @@ async def assert_stored(walk: Walk, document: str) -> None:
     assert state_of(replayed) == state_of(cold) == state_of(fresh.doc)
 
 
+@pytest.mark.rule("P5")
 @pytest.mark.parametrize("deletes", [False, True], ids=["nobody deletes", "everybody deletes"])
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.timeout(900 if SOAK else 180)

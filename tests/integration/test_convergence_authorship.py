@@ -13,6 +13,8 @@ from tests.support.clients.writers import state_of
 from tests.support.servers import stored
 from tests.support.servers.server import Server
 
+pytestmark = pytest.mark.rule("P6")
+
 
 @pytest.fixture
 async def people(server: Server) -> AsyncIterator[tuple[Person, Person]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+import pytest
+
 from tests.support.clients import protocol
 from tests.support.clients.people import Person, Socket
 from tests.support.servers.server import Server
@@ -16,6 +18,7 @@ async def answers(socket: Socket) -> None:
     await socket.until(lambda: sum(data == bytes([protocol.PONG]) for data in socket.received) > before)
 
 
+@pytest.mark.rule("P1", "P2")
 async def test_while_the_database_is_locked_nothing_is_acknowledged_or_shown(server: Server) -> None:
     owner, coordinator = [await Person(server, key).log_in() for key in ("owner", "coordinator")]
     parts = (await owner.plan())["parts"]

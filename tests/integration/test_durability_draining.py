@@ -91,6 +91,7 @@ async def test_a_server_whose_database_hangs_says_goodbye_all_the_same(server: S
     await owner.close()
 
 
+@pytest.mark.rule(14, "P8")
 async def test_what_was_read_while_nothing_could_be_written_is_logged_before_it_ends(server: Server) -> None:
     """SIGTERM ends the process as soon as it has drained: nothing that comes after that can write it."""
     owner = await Person(server, "owner").log_in()

@@ -46,6 +46,7 @@ def word(number: int) -> str:
     return f"varig{number:03d}ord"
 
 
+@pytest.mark.rule("P2")
 async def test_every_acknowledgement_leaves_after_its_words_were_written_and_synced(traced: Server) -> None:
     person = await Person(traced, "owner").log_in()
     opened = await write_one_by_one(person)

@@ -30,7 +30,7 @@ from tests.support.hostile.ground import GROUND
 from tests.support.hostile.mutation import mutated
 from tests.support.hostile.replay import assert_shape, replay, words_of
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
 SECONDS = float(os.environ.get("SAMPLAN_FUZZ_SECONDS", "300" if SOAK else "8"))
 """Of each of the two kinds of damage."""

@@ -15,7 +15,7 @@ import pytest_asyncio
 from tests.support.hostile.arena import Arena, arena, undisturbed
 from tests.support.servers.server import ROOT
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
 MEGABYTE = 1024 * 1024
 DEEP = b"[" * 100_000
 LONE = '"\\ud800"'

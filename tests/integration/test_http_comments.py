@@ -90,6 +90,7 @@ async def test_who_may_only_read_reads_comments_and_writes_none(here: Site) -> N
     assert await comments(mother, measure["id"]) == found
 
 
+@pytest.mark.rule("P4")
 async def test_comments_go_with_the_part_when_access_is_withdrawn(here: Site) -> None:
     owner, school = await here.visitor("owner"), await here.visitor("school")
     plan, who = await owner.plan(), await school.me_in()
@@ -139,6 +140,7 @@ async def test_half_a_character_is_invalid_and_harms_nobody(here: Site) -> None:
         assert_problem(answer, 422, "invalid")
 
 
+@pytest.mark.rule(14, "P8")
 async def test_reading_and_writing_comments_is_in_the_log_reading_once_in_a_while(here: Site) -> None:
     owner, gp = await here.visitor("owner"), await here.visitor("gp")
     plan, part = (await owner.plan())["id"], await gp.part("crisis")

@@ -17,6 +17,7 @@ async def both(here: Site) -> tuple[Visitor, Visitor, str, str]:
     return owner, school, (await owner.plan())["id"], await school.me_in()
 
 
+@pytest.mark.rule(9, 10)
 async def test_signing_gives_a_receipt_with_the_words_that_were_signed(here: Site) -> None:
     owner, _, plan, school = await both(here)
     health = await owner.part("health")
@@ -46,6 +47,7 @@ async def test_signing_gives_a_receipt_with_the_words_that_were_signed(here: Sit
     assert (await owner.get(f"/api/plans/{plan}/grants")).json()["decisions"][0] == answer.json()
 
 
+@pytest.mark.rule(10)
 async def test_what_is_signed_holds_from_the_answer_on_and_connections_were_told_first(
     here: Site,
 ) -> None:
@@ -60,6 +62,7 @@ async def test_what_is_signed_holds_from_the_answer_on_and_connections_were_told
         assert mine == seen
 
 
+@pytest.mark.rule(10, "P4")
 async def test_a_withdrawal_reaches_open_connections_also_when_the_signer_is_gone(here: Site) -> None:
     owner, school, plan, who = await both(here)
     here.hub.may_go_on.clear()
@@ -85,6 +88,7 @@ async def test_withdrawing_a_kind_closes_its_parts_and_new_ones(here: Site) -> N
     assert not [part for part in (await school.plan())["parts"] if part["kind"] == "measure"]
 
 
+@pytest.mark.rule(9)
 async def test_an_opening_ends_by_itself(here: Site) -> None:
     owner, school, plan, who = await both(here)
     health = await owner.part("health")
@@ -103,6 +107,7 @@ async def test_a_withdrawal_has_no_end(here: Site) -> None:
     assert receipt["text"].startswith("Fra nå lar jeg ikke skolen (")
 
 
+@pytest.mark.rule(13)
 @pytest.mark.parametrize("key", ["mother", "coordinator", "gp", "school", "nav", "hospital"])
 async def test_only_the_owner_signs(here: Site, key: str) -> None:
     visitor = await here.visitor(key)
@@ -193,12 +198,13 @@ async def test_a_decision_that_makes_no_sense_is_invalid_and_changes_nothing(her
     assert here.hub.heard == []
 
 
+@pytest.mark.rule("P8")
 async def test_decisions_are_in_the_log(here: Site) -> None:
     owner, _, plan, school = await both(here)
     await owner.post(f"/api/plans/{plan}/grants", {"participant": school, "kind": "health", "level": "read"})
     entries = await here.ledger.entries(plan)  # type: ignore[arg-type]
     last = entries[-1].event
-    assert last.action is Action.DECISION_SIGNED
+    assert last.action == Action.DECISION_SIGNED
     assert last.details["participant"] == school
     assert (last.details["kind"], last.details["level"]) == ("health", "read")
     assert await here.ledger.verify(plan) is None  # type: ignore[arg-type]

@@ -167,6 +167,7 @@ async def test_the_language_is_kept_with_the_person(here: Site) -> None:
     assert_problem(await visitor.send("PATCH", "/api/me", {"locale": "nn"}), 422, "invalid")
 
 
+@pytest.mark.rule("P8")
 async def test_logins_are_in_the_log(here: Site) -> None:
     visitor = await here.visitor("gp")
     await visitor.post("/logout")

@@ -180,6 +180,7 @@ async def test_a_part_moves_to_the_place_one_names_in_ones_own_list(here: Site, 
         assert [part["id"] for part in (await visitor.plan())["parts"]] == parts
 
 
+@pytest.mark.rule("P8")
 async def test_parts_added_and_changed_are_in_the_log(here: Site) -> None:
     owner = await here.visitor("owner")
     plan, goal = (

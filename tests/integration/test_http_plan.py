@@ -123,6 +123,7 @@ async def test_positions_have_no_gap_where_something_is_hidden(here: Site) -> No
         assert [part["position"] for part in view["parts"]] == list(range(1, len(view["parts"]) + 1))
 
 
+@pytest.mark.rule(17)
 async def test_you_know_of_those_you_share_a_part_with_the_owner_and_the_coordinator(here: Site) -> None:
     owner, gp = await here.visitor("owner"), await here.visitor("gp")
     plan, mine = await owner.plan(), await gp.plan()
@@ -139,6 +140,7 @@ async def test_you_know_of_those_you_share_a_part_with_the_owner_and_the_coordin
     assert {who["role"] for who in theirs["participants"]} == {"owner", "coordinator", "school"}
 
 
+@pytest.mark.rule(17)
 async def test_a_responsible_one_may_not_know_of_is_not_named(here: Site) -> None:
     owner, nav = await here.visitor("owner"), await here.visitor("nav")
     plan = await owner.plan()
@@ -175,6 +177,7 @@ async def test_the_versions_the_hub_compares_are_those_of_the_answers(here: Site
 # Whoever has no place here.
 
 
+@pytest.mark.rule(15)
 @pytest.mark.parametrize("key", ["unit", "stranger"])
 async def test_who_takes_no_part_has_no_plans_and_finds_none(here: Site, key: str) -> None:
     plan, outsider = await (await here.visitor("owner")).plan(), await here.visitor(key)
@@ -183,6 +186,7 @@ async def test_who_takes_no_part_has_no_plans_and_finds_none(here: Site, key: st
         assert_problem(await outsider.get(path), 404, "not-found")
 
 
+@pytest.mark.rule(15)
 async def test_the_coordinating_unit_sees_counts_and_the_coordinators_name(here: Site) -> None:
     owner = await (await here.visitor("owner")).plan()
     kinds = [part["kind"] for part in owner["parts"]]
@@ -199,6 +203,7 @@ async def test_the_coordinating_unit_sees_counts_and_the_coordinators_name(here:
     assert "Elvestad" not in answer.text
 
 
+@pytest.mark.rule(15)
 @pytest.mark.parametrize("person", [p.key for p in DEMO_PEOPLE if p.key != "unit"])
 async def test_nobody_else_gets_an_overview(here: Site, person: str) -> None:
     assert_problem(await (await here.visitor(person)).get("/api/overview"), 404, "not-found")
@@ -214,6 +219,7 @@ def bytes_of(answer: httpx.Response) -> tuple[int, list[tuple[str, str]], bytes]
     return answer.status_code, headers, answer.content
 
 
+@pytest.mark.rule("P3")
 async def test_hidden_and_non_existing_answer_alike_to_the_byte(here: Site) -> None:
     owner, school, stranger = [await here.visitor(key) for key in ("owner", "school", "stranger")]
     plan = await owner.plan()

@@ -38,6 +38,7 @@ async def kill_at_random(server: Server, scribes: list[Scribe], chance: random.R
     await server.kill()
 
 
+@pytest.mark.rule("P1", "P2")
 @pytest.mark.timeout(3_000 if SOAK else 240)
 async def test_no_acknowledged_and_no_broadcast_word_is_lost(server: Server, tmp_path: Path) -> None:
     seed = int(os.environ.get("SAMPLAN_SEED", random.randrange(10**6)))

@@ -30,6 +30,7 @@ def mortal(directory: Path, call: str, when: int) -> Server:
     return Server(directory, command_prefix=strace)
 
 
+@pytest.mark.rule("P1", "P2")
 @pytest.mark.timeout(1_200 if SOAK else 120)
 async def test_a_death_inside_a_commit_loses_nothing_that_was_promised(
     server: Server, tmp_path: Path

@@ -98,6 +98,7 @@ async def life(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) ->
         await life.end()
 
 
+@pytest.mark.rule(15, 17, "P3")
 @settings(
     max_examples=40 if SOAK else 2,
     deadline=None,

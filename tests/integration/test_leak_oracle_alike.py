@@ -20,7 +20,7 @@ from tests.support.clients.listener import Listener, states
 from tests.support.servers.demo import demo_server
 from tests.support.servers.server import Server
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P3")]
 
 COMMANDS = ("POST", "PUT", "PATCH", "DELETE")
 METHODS = ("GET", "HEAD", "OPTIONS", *COMMANDS)

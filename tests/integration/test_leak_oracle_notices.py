@@ -61,6 +61,7 @@ async def noticed(life: PlanLife, address: str, notice: str = PLAN_CHANGED) -> s
     return told
 
 
+@pytest.mark.rule("P3")
 @settings(
     max_examples=30 if SOAK else 4,
     deadline=None,
@@ -98,6 +99,7 @@ async def test_the_end_of_a_period_is_told_to_exactly_those_whose_answer_changes
     assert {"nav", "owner"} <= told
 
 
+@pytest.mark.rule("P3")
 async def test_a_new_title_is_told_to_the_readers_of_its_part_alone(life: PlanLife) -> None:
     goal = next(part for part in life.parts if life.model.kinds[part] == "goal")
     await life.decide("hospital", NONE, part=goal)
@@ -150,6 +152,7 @@ async def test_who_comes_back_is_not_told_of_what_they_have_already_read(life: P
     assert told == {key for key in after if after[key] != before[key]}
 
 
+@pytest.mark.rule(17)
 async def test_who_shares_nothing_is_not_seen_in_the_channel_any_more(life: PlanLife) -> None:
     """Rule 17: carets, coming and going of somebody one shares no part with are not shown."""
     for part in life.parts:

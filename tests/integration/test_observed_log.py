@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support.clients import protocol
 from tests.support.clients.people import Document, Person
 from tests.support.models.canaries import Canaries, numbers_in
@@ -64,6 +66,7 @@ async def send_no_request(server: Server, word: str) -> None:
     writer.close()
 
 
+@pytest.mark.rule(15)
 async def test_errors_are_logged_without_a_word_a_name_or_an_id(tmp_path: Path, demo_database: Path) -> None:
     canaries = Canaries()
     async with demo_server(tmp_path, demo_database, BROKEN) as server:

@@ -19,7 +19,7 @@ from tests.support.models.oracle import now
 from tests.support.servers.demo import demo_server
 from tests.support.servers.server import Server
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule(10, "P4")]
 EDITS_PER_SECOND = 50
 ONE_SECOND = 1.0
 

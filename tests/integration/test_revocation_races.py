@@ -26,7 +26,11 @@ from tests.support.servers.demo import demo_server
 from tests.support.servers.server import Server
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(3600 if SOAK else 180)]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(3600 if SOAK else 180),
+    pytest.mark.rule("P4"),
+]
 ROUNDS = 600 if SOAK else 60
 TYPING_PAUSE = 0.0005
 """Seconds between two edits of who races: as fast as a paste in pieces, without waiting for answers."""

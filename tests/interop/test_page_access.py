@@ -36,6 +36,7 @@ async def test_logging_out_elsewhere_stops_the_page_for_good(here: Place, show: 
     await elsewhere.close()
 
 
+@pytest.mark.rule(10)
 async def test_withdrawal_drops_the_part_and_nothing_else(here: Place, show: Show) -> None:
     page = await show(here["school"])
     name, kept = await here.document("education"), await here.document("about-me")

@@ -192,6 +192,7 @@ async def test_a_part_that_was_left_while_saving_is_saved_all_the_same(
     await tunnel.until(lambda: tunnel.sent["close"] == 1)
 
 
+@pytest.mark.rule("P5")
 async def test_a_refused_edit_is_kept_for_copying_and_the_next_one_is_saved(
     here: Place, show: Show, tunnel: Tunnel
 ) -> None:

@@ -108,6 +108,7 @@ def _mutated(update: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
+@pytest.mark.rule("P7")
 @pytest.mark.timeout(SECONDS + 160)
 def test_mutated_updates_keep_their_promise_or_are_refused(yrs: Yrs) -> None:
     seed = int(os.environ.get("SAMPLAN_FUZZ_SEED", str(random.randrange(2**32))))
@@ -223,6 +224,7 @@ def _part() -> Part:
 PART = _part()
 
 
+@pytest.mark.rule("P7")
 @settings(max_examples=int(25 * SECONDS), deadline=None)
 @given(st.integers(0, 2**32))
 def test_updates_nobody_would_write_keep_their_promise_or_are_refused(yrs: Yrs, seed: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,6 +113,7 @@ def existing(part: Part, history: Sequence[Decision]) -> Part:
     return replace(part, created_after=min(part.created_after, len(history)))
 
 
+@pytest.mark.rule(11)
 @given(participants(), parts_of_a_plan(), histories(), moments)
 def test_the_fold_is_the_replay(
     me: Participant, parts: list[Part], history: list[Decision], now: datetime
@@ -164,6 +166,7 @@ def test_no_history_opens_more_than_the_last_decision_about_the_kind_where_none_
         assert Openings(me, [*unnamed, last], now).of_part(part).level is (level if runs else Level.NONE)
 
 
+@pytest.mark.rule(9)
 @given(participants(), parts_of_a_plan(), histories(), moments)
 def test_withdrawing_a_kind_closes_every_part_of_it_whatever_was_signed_before(
     me: Participant, parts: list[Part], history: list[Decision], now: datetime
@@ -193,6 +196,7 @@ def test_when_every_period_is_over_nothing_is_open(
         assert Openings(me, expired, now).of_part(part).level is Level.NONE
 
 
+@pytest.mark.rule(9)
 @given(participants(), parts_of_a_plan(), histories(), moments)
 def test_a_level_that_ends_by_itself_is_gone_at_that_moment(
     me: Participant, parts: list[Part], history: list[Decision], now: datetime
@@ -207,6 +211,7 @@ def test_a_level_that_ends_by_itself_is_gone_at_that_moment(
             )
 
 
+@pytest.mark.rule(11)
 @given(participants(), parts_of_a_plan(), histories(), moments)
 def test_a_role_alone_opens_nothing(
     me: Participant, parts: list[Part], history: list[Decision], now: datetime
@@ -220,6 +225,7 @@ def test_a_role_alone_opens_nothing(
                 assert Openings(alike, theirs, now).of_part(part).level is Level.NONE
 
 
+@pytest.mark.rule(11)
 @given(parts_of_a_plan(), histories(), moments)
 def test_the_owner_sees_every_part(parts: list[Part], history: list[Decision], now: datetime) -> None:
     owner = Participant(ME, PlanId("plan"), PersonId("me"), "Eier", Role.OWNER)
@@ -239,6 +245,7 @@ def plans(draw: st.DrawFn) -> PlanAccess:
     return PlanAccess(plan, {p.id: p for p in people}, {p.id: p for p in parts}, tuple(draw(histories())))
 
 
+@pytest.mark.rule(17)
 @given(plans(), moments)
 def test_two_know_of_each_other_exactly_as_rule_17_says(plan: PlanAccess, now: datetime) -> None:
     me, neighbour = plan.participants[ME], plan.participants[NEIGHBOUR]

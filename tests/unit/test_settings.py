@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from server.settings import Settings, SettingsError, from_environment
@@ -117,3 +119,17 @@ def test_several_processes_need_a_key_that_is_never_shown(url: str) -> None:
 
 def test_the_log_is_looked_at_as_often_as_asked() -> None:
     assert from_environment({"SAMPLAN_POLL_SECONDS": "0.25"}).poll_seconds == 0.25
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        (Settings(quarantine_directory="/srv/quarantine"), "/srv/quarantine"),
+        (Settings(database_url="sqlite+aiosqlite:////srv/plans/samplan.db"), "/srv/plans/quarantine"),
+        (Settings(database_url="postgresql+asyncpg://db/samplan"), "var/quarantine"),
+    ],
+)
+def test_the_quarantine_stands_beside_the_file_unless_a_directory_is_asked_for(
+    settings: Settings, place: str
+) -> None:
+    assert settings.quarantine_place == Path(place)

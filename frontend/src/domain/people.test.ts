@@ -12,7 +12,7 @@ test.each([
   expect(initialsOf(name)).toBe(initials);
 });
 
-test('who else sees a part never names me, nor somebody I may not know of', () => {
+test('who else sees a part never names me, nor somebody I may not know of (rule 17)', () => {
   const plan = { me: 'me', participants: [{ id: 'me' }, { id: 'school' }] } as unknown as PlanView;
   const part = {
     visible_to: ['me', 'school', 'unknown'].map((participant) => ({ participant, level: 'read' })),

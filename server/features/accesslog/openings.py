@@ -10,11 +10,13 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import Participant, PartId, PlanId
 from server.ports.clock import Clock
 from server.ports.log import StorageUnavailable
 from server.storage.ledger import Ledger
+
+from .entries import PartRead
 
 logger = logging.getLogger(__name__)
 
@@ -29,20 +31,20 @@ would end the process, and everything that waits with it."""
 @dataclass(slots=True, eq=False)
 class _Opening:
     event: Event
-    told: asyncio.Future[None]
+    settled: asyncio.Future[None]
 
-    def tell(self, error: Exception | None = None) -> None:
-        """Whoever waits may show the part, or not. Who has been told, or has left, hears nothing more."""
-        if self.told.done():
+    def settle(self, error: Exception | None = None) -> None:
+        """Let the reader see the part, or raise ``error`` in them; the first call counts."""
+        if self.settled.done():
             return
         if error is None:
-            self.told.set_result(None)
+            self.settled.set_result(None)
         else:
-            self.told.set_exception(error)
+            self.settled.set_exception(error)
 
 
 class ReadingLog:
-    """``close`` it after whoever records, and before the database."""
+    """``close`` it after everything that records, and before the database."""
 
     def __init__(
         self, ledger: Ledger, clock: Clock, retry_seconds: float = RETRY_SECONDS, most: int = MOST_WAITING
@@ -65,10 +67,10 @@ class ReadingLog:
         """
         if self._closed or len(self._waiting) >= self._most:
             raise StorageUnavailable("the opening would not be logged")
-        event = Event(
+        event = Event.of(
+            PartRead(),
             self._clock(),
             participant.person,
-            Action.PART_READ,
             plan,
             participant.id,
             participant.organisation,
@@ -80,7 +82,7 @@ class ReadingLog:
             return  # with an attempt of its own, each would write all of them, at a time of trouble
         if self._running is None or self._running.done():
             self._begin()
-        await opening.told
+        await opening.settled
 
     async def close(self) -> None:
         """Write what still waits, once; what the database does not take in time is lost.
@@ -104,7 +106,7 @@ class ReadingLog:
             await self._write(len(self._waiting))
 
     def _begin(self) -> None:
-        # A task of its own: whoever goes away meanwhile takes nobody's opening along.
+        # A task of its own: a reader who is cancelled meanwhile does not cancel the openings of others.
         self._running = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
@@ -126,7 +128,7 @@ class ReadingLog:
             logger.warning("openings of parts wait to be logged")
         self._refused = True
         for opening in self._waiting:
-            opening.tell()
+            opening.settle()
         if not self._closed:
             self._retry = asyncio.get_running_loop().call_later(self._retry_seconds, self._begin)
 
@@ -155,5 +157,5 @@ class ReadingLog:
 
     def _settle(self, count: int, error: Exception | None) -> None:
         for opening in self._waiting[:count]:
-            opening.tell(error)
+            opening.settle(error)
         del self._waiting[:count]

@@ -1,7 +1,7 @@
-"""Questions to the database that come in crowds, as when everybody joins again after a restart.
+"""Look-ups that come in crowds, as when everybody joins again after a restart, coalesced.
 
-While one is being answered, what else is asked gathers and is asked as one. Each answer was looked for
-after its question was put: what was true before that is nobody's answer.
+While one query runs, further keys gather and are sent as one. Every answer comes from a query that began
+after it was asked for, never from one under way.
 """
 
 from __future__ import annotations

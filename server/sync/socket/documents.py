@@ -153,7 +153,7 @@ class SocketDocuments:
 
     @property
     def _asks_too_much(self) -> bool:
-        """What is closed while it is being opened is work all the same, and what was opened is logged."""
+        """A document closed while it is being opened costs as much, and if it was opened that is logged."""
         if self._unanswered >= self._limits.documents or self._openings.empty:
             return True
         alive = sum(1 for document in self._documents.values() if document.state is not State.CLOSED)

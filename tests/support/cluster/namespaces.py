@@ -20,7 +20,7 @@ from .processes import SECRET, Cluster, Process
 
 CARRY = """
 import asyncio, sys
-from tests.harness.faults import Proxy
+from tests.support.faults.network import Proxy
 async def carry(host, port):
     proxy = Proxy(port, host)
     proxy.port = port

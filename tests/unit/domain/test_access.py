@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import permutations, product
 
 import pytest
 
 from server.domain.access import (
+    NOTHING,
     Access,
     Decision,
     Level,
     Openings,
 )
 from server.domain.plan import Kind, Part, Participant, Role
+from server.domain.sight import PlanSight
 from tests.unit.domain.people import EARLIER, LATER, NOW, a_part, a_plan, decided, taking_part
 
 PERIODS: dict[str, datetime | None] = {
@@ -109,6 +111,7 @@ def expected(answer: str, level: Level, *, running: bool) -> Level:
     return Level.of(meanwhile)
 
 
+@pytest.mark.rule(9, 11)
 @pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("period", PERIODS)
@@ -129,6 +132,7 @@ def test_the_order_in_which_decisions_are_listed_does_not_matter(situation: Situ
         assert len(answers) == 1
 
 
+@pytest.mark.rule(11, 13)
 @pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_is_open_for_somebody_whose_participation_has_ended(situation: Situation, role: Role) -> None:
@@ -138,6 +142,7 @@ def test_nothing_is_open_for_somebody_whose_participation_has_ended(situation: S
         assert Openings(me, decisions, NOW).of_part(part).level is Level.NONE
 
 
+@pytest.mark.rule(11)
 @pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
 def test_the_owner_edits_every_part_whatever_is_signed(situation: Situation) -> None:
     owner = taking_part(Role.OWNER)
@@ -146,6 +151,7 @@ def test_the_owner_edits_every_part_whatever_is_signed(situation: Situation) -> 
         assert Openings(owner, decisions, NOW).of_part(part) == Access(Level.EDIT, source="owner")
 
 
+@pytest.mark.rule(9, 11, 22)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("kind", Kind)
 def test_a_role_alone_opens_nothing(role: Role, kind: Kind) -> None:
@@ -218,3 +224,16 @@ def test_the_next_end_of_a_period_is_known_in_advance() -> None:
     assert a_plan([gp], [part], [over, soon]).changes_by_itself(NOW) == LATER
     assert a_plan([gp], [part], [over]).changes_by_itself(NOW) == gp.until
     assert a_plan([taking_part(Role.GP)], [part], [over]).changes_by_itself(NOW) is None
+
+
+@pytest.mark.rule(21)
+def test_a_decision_about_one_person_opens_nothing_for_a_colleague() -> None:
+    one, colleague = (
+        replace(taking_part(Role.NAV, name=name), organisation="NAV Sundvåg") for name in ("one", "other")
+    )
+    part = a_part(Kind.WORK)
+    decisions = [decided(1, one, part, Level.EDIT), decided(2, one, part.kind, Level.EDIT)]
+    seen = PlanSight(a_plan([one, colleague], [part], decisions), NOW)
+    assert seen.access_of(one.id, part.id).level is Level.EDIT
+    assert seen.access_of(colleague.id, part.id) == NOTHING
+    assert Openings(colleague, decisions, NOW).of_kind(part.kind).level is Level.NONE

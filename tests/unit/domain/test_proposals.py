@@ -75,6 +75,7 @@ TABLE = cells()
 PLAIN = [(kind, role, TABLE[name][role]) for name, kind in ROW.items() for role in COLUMN.values()]
 
 
+@pytest.mark.rule(7)
 @pytest.mark.parametrize(("kind", "role", "letter"), PLAIN)
 def test_a_kind_is_proposed_as_the_table_says(kind: Kind, role: Role, letter: str) -> None:
     assert kind_proposal(role, kind) is LETTER[letter]

@@ -65,6 +65,7 @@ def test_a_part_is_given_from_the_level_that_is_needed(level: Level, needed: Lev
             sight.part(HEALTH.id, needed)
 
 
+@pytest.mark.rule("P3")
 def test_a_part_that_is_hidden_is_refused_as_one_that_does_not_exist() -> None:
     sight = seen_by(GP, plan())
     for part in (HEALTH.id, PartId("nowhere")):
@@ -99,6 +100,7 @@ def test_creating_needs_edit_on_the_kind() -> None:
     assert seen_by(SCHOOL, plan(edited)).may_create() == [Kind.MEASURE]
 
 
+@pytest.mark.rule(13)
 @pytest.mark.parametrize("role", Role)
 def test_who_may_sign_and_who_may_read_what_is_signed(role: Role) -> None:
     who = taking_part(role)
@@ -110,6 +112,7 @@ def test_who_may_sign_and_who_may_read_what_is_signed(role: Role) -> None:
 # Rule 17: who knows of whom.
 
 
+@pytest.mark.rule(17)
 def test_you_know_of_each_other_when_you_share_a_part() -> None:
     shared = [decided(1, GP, EDUCATION, Level.READ), decided(2, SCHOOL, EDUCATION, Level.EDIT)]
     sight = PlanSight(plan(*shared), NOW)
@@ -119,6 +122,7 @@ def test_you_know_of_each_other_when_you_share_a_part() -> None:
     assert not sight.knows(NAV.id, SCHOOL.id)
 
 
+@pytest.mark.rule(17)
 def test_everybody_and_the_owner_and_coordinator_know_of_each_other() -> None:
     sight = PlanSight(plan(), NOW)
     for someone in MEMBERS:
@@ -158,6 +162,7 @@ def test_a_title_is_shown_where_people_write_it() -> None:
     assert [part.title for part in seen_by(OWNER, access).seen_parts()] == ["", "Tiltak"]
 
 
+@pytest.mark.rule(17)
 def test_a_version_says_nothing_of_what_is_hidden() -> None:
     signed = [decided(1, SCHOOL, EDUCATION, Level.EDIT)]
     before = seen_by(SCHOOL, plan(*signed)).version()

@@ -47,6 +47,7 @@ async def test_a_chain_as_written_is_whole(ledger: Ledger) -> None:
     assert await ledger.verify(None) is None
 
 
+@pytest.mark.rule("P8")
 @pytest.mark.parametrize(
     ("tampering", "number"),
     [

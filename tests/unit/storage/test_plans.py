@@ -69,7 +69,7 @@ async def access(plans: Plans) -> PlanAccess:
     return found
 
 
-async def actions(database: Database) -> list[Action]:
+async def actions(database: Database) -> list[str]:
     return [entry.event.action for entry in await Ledger(database).entries(PLAN)]
 
 
@@ -88,6 +88,7 @@ async def test_a_plan_is_founded_once(plans: Plans, database: Database) -> None:
     assert await actions(database) == [Action.PLAN_FOUNDED]
 
 
+@pytest.mark.rule(2)
 async def test_a_person_has_one_plan(plans: Plans) -> None:
     with pytest.raises(AlreadyThere):
         await plans.found(replace(small_plan(), id=PlanId("another")))
@@ -118,6 +119,7 @@ async def test_whose_participation_is_over_has_no_plan(database: Database) -> No
     assert await plans.plans_of(SCHOOL, end) == []
 
 
+@pytest.mark.rule(15)
 async def test_the_overview_counts_and_names_only_the_coordinator(plans: Plans) -> None:
     other = PersonId("per")
     await plans.found(
@@ -258,6 +260,7 @@ async def test_what_is_not_allowed_inside_the_transaction_leaves_nothing(
     assert await actions(database) == [Action.PLAN_FOUNDED]
 
 
+@pytest.mark.rule(13)
 async def test_a_signer_is_judged_by_rights_as_they_are_when_it_is_stored(plans: Plans) -> None:
     """Two at once, each allowed only while nothing else has been signed: one of them must lose."""
 
@@ -272,6 +275,7 @@ async def test_a_signer_is_judged_by_rights_as_they_are_when_it_is_stored(plans:
     assert len((await access(plans)).decisions) == 3
 
 
+@pytest.mark.rule("P4")
 @pytest.mark.parametrize("change", ["sign", "add", "change"])
 async def test_updates_admitted_before_a_change_of_rights_are_refused(
     plans: Plans, database: Database, change: str

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from server.domain.plan import PartId
-from server.storage.quarantine_file import PLACES, WIDTH, Quarantine
+from server.storage.quarantine_file import PLACES, WIDTH, Quarantine, opened_quarantine
 from server.telemetry.counts import counts
 
 PART, OTHER = PartId("a-part"), PartId("another-part")
@@ -117,3 +117,11 @@ def test_without_a_directory_it_knows_what_it_has_seen(tmp_path: Path) -> None:
         quarantine.judged(PART, deadly=True)
         assert quarantine.holds(PART)
     counts.parts_quarantined = 0
+
+
+def test_a_process_serves_without_a_place_for_its_notes_unless_one_was_asked_for() -> None:
+    nowhere = Path("/dev/null/quarantine")
+    with closing(opened_quarantine(nowhere, asked=False)) as quarantine:
+        assert not quarantine.holds(PART)
+    with pytest.raises(NotADirectoryError):
+        opened_quarantine(nowhere, asked=True)

@@ -72,6 +72,7 @@ def test_a_line_is_one_object_with_a_few_plain_fields(written: Written) -> None:
     }
 
 
+@pytest.mark.rule(15)
 def test_an_exception_is_its_types_and_places(written: Written) -> None:
     try:
         broken(SECRET)
@@ -111,6 +112,7 @@ def test_an_exception_among_the_words_loses_its_message(
         (OSError(98, SECRET), (), "OSError: Address already in use"),
     ],
 )
+@pytest.mark.rule(15)
 def test_others_words_are_cut_before_the_first_value(
     message: Any, arguments: tuple[str, ...], event: str, written: Written
 ) -> None:

@@ -197,7 +197,7 @@ async function whileKariWrites(doing: Doing, at: At): Promise<'text' | 'offered'
 }
 
 describe.each(DOINGS)('$name', (doing) => {
-  test('converges and keeps or offers the word', async () => {
+  test('converges and keeps or offers the word (rule P5)', async () => {
     const place = await whileKariWrites(doing, [1, MIDDLE]);
     if (doing.keepsText) expect(place).toBe('text');
   });

@@ -138,7 +138,7 @@ describe('saved', () => {
 });
 
 describe('access', () => {
-  test('withdrawn drops the document and says so', async () => {
+  test('withdrawn drops the document and says so (rule 10)', async () => {
     const socket = await openPart();
     const { doc } = link.state;
     const dropped = vi.fn();
@@ -154,7 +154,7 @@ describe('access', () => {
     expect(withdrawn).toEqual([PART]);
   });
 
-  test('withdrawn keeps what its own writer had not saved, and it outlives the part', async () => {
+  test('withdrawn keeps what its own writer had not saved, and it outlives the part (rule P5)', async () => {
     const socket = await openPart();
     write('mine egne ord');
     socket.closeDocument(PART, 'consent-withdrawn');

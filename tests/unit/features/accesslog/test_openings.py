@@ -14,6 +14,7 @@ from tests.unit.features.openings import FOUR, GP, ONE, PLAN, THREE, TWO, Readin
 # -- a database that is well ----------------------------------------------------------------------
 
 
+@pytest.mark.rule(14, "P8")
 async def test_an_opening_says_who_for_whom_what_and_when(reading: Reading) -> None:
     await reading.open(ONE)
     assert reading.ledger.recorded == [
@@ -21,6 +22,7 @@ async def test_an_opening_says_who_for_whom_what_and_when(reading: Reading) -> N
     ]
 
 
+@pytest.mark.rule(14, "P8")
 async def test_nothing_is_shown_before_its_opening_is_durable(reading: Reading) -> None:
     reading.hold()
     (opening,) = await reading.begin(ONE)

@@ -48,11 +48,11 @@ async def comments(plans: Plans, database: Database) -> Comments:
     return comments
 
 
-async def logged(database: Database) -> list[tuple[Action, object]]:
+async def logged(database: Database) -> list[tuple[str, object]]:
     return [
         (entry.event.action, entry.event.details.get("comment"))
         for entry in await Ledger(database).entries(ADDED.plan)
-        if entry.event.action is not Action.PLAN_FOUNDED
+        if entry.event.action != Action.PLAN_FOUNDED
     ]
 
 

@@ -40,12 +40,14 @@ async def test_the_owner_signs_in_their_own_name(consents: Consents, family: Fam
     assert await level(family, Role.SCHOOL, Kind.HEALTH) is Level.READ
 
 
+@pytest.mark.rule(7, 13)
 async def test_a_representative_signs_on_the_owners_behalf_and_says_so(consents: Consents) -> None:
     receipt = await consents.sign(person(Role.REPRESENTATIVE), PLAN, READ_HEALTH)
     assert receipt.text.startswith("På vegne av Navn owner: Fra i dag lar jeg skolen")
     assert receipt.signed_by == "Navn representative"
 
 
+@pytest.mark.rule(12, 13)
 @pytest.mark.parametrize(
     "wish",
     [
@@ -60,6 +62,7 @@ async def test_a_mandate_does_not_reach(consents: Consents, hub: ListeningHub, w
     assert hub.heard == []
 
 
+@pytest.mark.rule(12)
 async def test_a_part_that_is_kept_from_a_representative_is_none_of_theirs(consents: Consents) -> None:
     for about in (part(Kind.OWN_NOTES), PartId("nowhere")):
         wish = DecisionWish(place(Role.SCHOOL), Level.READ, part=about)
@@ -75,6 +78,7 @@ async def test_nobody_decides_about_the_owner(consents: Consents) -> None:
             await consents.sign(person(signer), PLAN, wish)
 
 
+@pytest.mark.rule(13)
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SCHOOL, Role.GP])
 async def test_nobody_else_signs(consents: Consents, role: Role) -> None:
     with pytest.raises(Forbidden):
@@ -94,6 +98,7 @@ async def test_a_wish_about_nothing_is_invalid(consents: Consents) -> None:
         await consents.sign(person(Role.OWNER), PLAN, replace(READ_HEALTH, kind=None))
 
 
+@pytest.mark.rule(12)
 async def test_a_representative_reads_of_grants_only_what_concerns_what_they_may_read(
     consents: Consents,
 ) -> None:

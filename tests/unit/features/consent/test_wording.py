@@ -15,6 +15,7 @@ def part(kind: Kind, title: str = "") -> Part:
     return Part(PartId("part"), PlanId("p"), kind, title)
 
 
+@pytest.mark.rule(9)
 @pytest.mark.parametrize(
     ("level", "may"),
     [
@@ -48,6 +49,7 @@ def test_a_withdrawal_says_that_it_holds_from_now() -> None:
     )
 
 
+@pytest.mark.rule(7)
 def test_who_signs_on_the_owners_behalf_says_so() -> None:
     text = decision_text(SCHOOL, "«Helse»", Level.READ, None, on_behalf_of="Runa Elvestad")
     assert text.startswith("På vegne av Runa Elvestad: Fra i dag lar jeg skolen")

@@ -100,6 +100,7 @@ async def test_adding_is_refused_too(withdrawn: Withdrawn) -> None:
     assert len(access.parts) == 4
 
 
+@pytest.mark.rule(12)
 async def test_a_representative_signs_nothing_about_what_was_just_taken_from_them(family: Family) -> None:
     plans, hub = StalePlans(family.database), ListeningHub()
     await plans.access(PLAN)

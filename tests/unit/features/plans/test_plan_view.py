@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
@@ -46,6 +47,7 @@ def test_readers_are_told_strongest_first() -> None:
     ]
 
 
+@pytest.mark.rule(17)
 def test_a_responsible_and_a_creator_one_may_not_know_of_are_not_named() -> None:
     no_creator = decided(1, GP, Kind.MEASURE, Level.NONE)
     signed = plan(no_creator, decided(2, SCHOOL, MEASURE, Level.READ))
@@ -67,6 +69,7 @@ choices = st.tuples(
 )
 
 
+@pytest.mark.rule(17, "P3")
 @given(st.lists(choices, max_size=8))
 def test_an_answer_names_nobody_and_nothing_beyond_ones_rights(signed: list[tuple]) -> None:  # type: ignore[type-arg]
     decisions = [decided(number, *choice) for number, choice in enumerate(signed, start=1)]

@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, inspect
 
+import server.capabilities  # noqa: F401 - the tables of every feature
 from server.domain.plan import REPEATED_KINDS, SERVER
 from server.storage.database.migrate import migrate, newest_revision
 from server.storage.metadata import metadata

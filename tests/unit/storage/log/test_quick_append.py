@@ -25,7 +25,9 @@ from tests.support.servers.postgres import Postgres
 
 
 async def appended(database: Database, submissions: list[Submission]) -> dict[PartId, Committed]:
-    return await append_at_once_to(database)(database, submissions, NOW)
+    return await append_at_once_to(database)(
+        database, submissions, NOW, dict.fromkeys([each.plan for each in submissions])
+    )
 
 
 @pytest.fixture

@@ -18,7 +18,9 @@ from tests.acceptance.founding import ABOUT_ME, NOW, OWNER, READING_HELP, Clock,
 
 
 async def appended(database: Database, submissions: list[Submission]) -> dict[PartId, Committed]:
-    return await append_at_once_to(database)(database, submissions, NOW)
+    return await append_at_once_to(database)(
+        database, submissions, NOW, dict.fromkeys([each.plan for each in submissions])
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -60,6 +60,7 @@ def killed_after(url: str, lines: int) -> dict[int, str]:
     return {int(seq): payload for seq, payload in pairs}
 
 
+@pytest.mark.rule("P2")
 async def test_a_killed_process_loses_nothing_it_was_told_is_durable(url: str) -> None:
     founding = await Database.open(url)
     await Plans(founding).found(small_plan())
@@ -130,6 +131,7 @@ async def test_a_failing_insert_undoes_the_whole_transaction(log: SqlUpdateLog) 
     assert await log.append([written(b"b", after=1)]) == [Committed(2, NOW)]
 
 
+@pytest.mark.rule("P8")
 async def test_a_row_says_who_wrote_it_for_whom_and_when(log: SqlUpdateLog, database: Database) -> None:
     await log.append([written(b"a", after=1, batch="one")])
     await log.append([written(b"b", after=2, person=OWNER, batch="two")])

@@ -179,3 +179,11 @@ def test_a_title_is_one_line_of_bounded_length() -> None:
     assert title_of(fields) == ("a " * 150)
     fields["title"] = Text("a\x00b\x7f\u0085 \x1bfamilie 👨‍👩‍👧")
     assert title_of(fields) == "ab familie 👨‍👩‍👧"
+
+
+@pytest.mark.rule(8)
+def test_a_measure_says_what_was_decided_about_the_service() -> None:
+    part = Part()
+    for decided in ("none", "applied", "granted", "refused", "not-needed"):
+        assert part.allows(lambda it, value=decided: it.fields.update({"decision": value}))  # type: ignore[misc]
+    assert not part.allows(lambda it: it.fields.update({"decision": "vedtak"}))

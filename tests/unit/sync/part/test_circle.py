@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from server.sync.part.awareness import decode
 from server.sync.part.inbox import JOIN
 from server.sync.protocol import frames
@@ -51,6 +53,7 @@ async def test_a_caret_that_moves_while_nobody_knows_who_may_see_it_is_shown_aft
     assert b.frames() == []
 
 
+@pytest.mark.rule("P6")
 async def test_nobody_shows_a_caret_under_a_client_id_that_somebody_else_writes_under(opened: Open) -> None:
     a, b = Heard("a"), Heard("b")
     await opened.enter(a, b)

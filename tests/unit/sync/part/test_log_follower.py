@@ -65,6 +65,7 @@ async def test_all_converge_without_any_message_as_soon_as_each_has_looked(world
     assert {person.text for person in people} == {world.log.text}
 
 
+@pytest.mark.rule("P5")
 @pytest.mark.parametrize("seed", range(5))
 async def test_all_converge_when_messages_are_lost_repeated_and_out_of_order(seed: int) -> None:
     world, chance = World(), random.Random(seed)

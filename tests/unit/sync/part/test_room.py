@@ -55,6 +55,7 @@ async def test_two_authors_of_one_turn_are_told_of_each_other(opened: Open) -> N
     assert a.kinds() == b.kinds() == [SAVED, UPDATE]
 
 
+@pytest.mark.rule("P1", "P2")
 async def test_nobody_is_told_or_served_anything_while_a_commit_is_open(opened: Open) -> None:
     a, b, late = Heard("a"), Heard("b"), Heard("late")
     await opened.enter(a, b)
@@ -84,6 +85,7 @@ async def test_a_broadcast_never_comes_before_the_step2_it_builds_on(opened: Ope
     assert joining.kinds() == [AUTHENTICATED, STEP1]
 
 
+@pytest.mark.rule("P7")
 async def test_a_refused_frame_is_answered_and_ends_the_document_for_its_sender_only(opened: Open) -> None:
     bad, good = Heard("bad"), Heard("good")
     await opened.enter(bad, good)

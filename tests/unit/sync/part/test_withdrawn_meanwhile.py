@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from pycrdt import XmlElement, XmlText
 
 from server.domain.access import Access, Level
@@ -29,6 +30,7 @@ def long_frame(page: Page) -> bytes:
     return page.made(many)
 
 
+@pytest.mark.rule("P4")
 async def test_what_was_admitted_before_a_withdrawal_is_not_committed_after_it(world: World) -> None:
     process = world.process()
     school = await process.enter(SCHOOL, 11)

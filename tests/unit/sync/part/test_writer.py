@@ -42,6 +42,7 @@ async def test_a_frame_that_says_nothing_new_is_accepted_without_a_row(log: Memo
     assert len(log.rows) == 2
 
 
+@pytest.mark.rule("P7")
 async def test_a_violation_costs_only_who_made_it(log: MemoryLog) -> None:
     good, bad = Page(log, 11), Page(log, 12)
     a, b = Heard("a").member, Heard("b").member
@@ -96,6 +97,7 @@ async def test_what_somebody_sent_before_leaving_counts(log: MemoryLog) -> None:
     assert "sist" in log.text
 
 
+@pytest.mark.rule("P4")
 async def test_what_somebody_sent_before_being_cut_does_not(log: MemoryLog) -> None:
     member = Heard("a").member
     edits = [Edit(member, Page(log, 11).type("sist"))]
@@ -169,6 +171,7 @@ async def test_others_violations_do_not_use_up_somebodys_patience(log: MemoryLog
         assert verdicts(edits) == [expected]
 
 
+@pytest.mark.rule(7)
 async def test_a_reader_may_say_what_is_known_and_nothing_else(log: MemoryLog) -> None:
     reader, page = Heard("r", Level.COMMENT).member, Page(log, 11)
     edits = [Edit(reader, page.doc.get_update()), Edit(reader, page.type("nytt")), Edit(reader, GAP)]

@@ -86,6 +86,7 @@ async def test_whoever_writes_into_the_channel_is_refused(plan: Plan) -> None:
     assert not plan.channel
 
 
+@pytest.mark.rule(17)
 async def test_one_hears_only_of_those_one_may_know_of(plan: Plan) -> None:
     plan.rights.introduce("a", "b")
     a, b, c = plan.join("a"), plan.join("b"), plan.join("c")
@@ -97,6 +98,7 @@ async def test_one_hears_only_of_those_one_may_know_of(plan: Plan) -> None:
     assert seen(c) == []
 
 
+@pytest.mark.rule(17)
 async def test_who_comes_later_is_shown_whom_it_may_know_of(plan: Plan) -> None:
     plan.rights.introduce("a", "b")
     a, c = plan.join("a"), plan.join("c")

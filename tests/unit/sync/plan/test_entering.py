@@ -16,6 +16,7 @@ from tests.unit.sync.plan.opened import HOME, OWNER, PLAN_CHANGED, SCHOOL, Opene
 from tests.unit.sync.processes import CHANNEL, World
 
 
+@pytest.mark.rule(9, "P3")
 async def test_a_part_one_may_not_read_is_not_there(opened: Opened) -> None:
     await opened.sign(decided(2, SCHOOL, HOME, Level.NONE))
     for who in (SCHOOL, taking_part(Role.NAV)):

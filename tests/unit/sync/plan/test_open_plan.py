@@ -14,6 +14,7 @@ from tests.unit.sync.plan.opened import HOME, OWNER, PLAN_CHANGED, SCHOOL, Opene
 from tests.unit.sync.processes import CHANNEL
 
 
+@pytest.mark.rule(10, "P4")
 async def test_a_withdrawal_cuts_who_is_in_before_it_returns(opened: Opened) -> None:
     visitor, _ = await opened.enter(SCHOOL)
     await opened.settled()

@@ -14,6 +14,7 @@ from tests.unit.sync.fakes import ADDRESS, PART, Page
 from tests.unit.sync.plan.opened import OWNER, SCHOOL, Opened, Visitor
 
 
+@pytest.mark.rule(14)
 async def test_a_part_is_loaded_once_however_many_come_at_the_same_time(opened: Opened) -> None:
     await asyncio.gather(*(opened.enter(who) for who in (OWNER, SCHOOL, OWNER, SCHOOL)))
     assert opened.log.loads == 1

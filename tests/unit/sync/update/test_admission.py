@@ -82,6 +82,7 @@ class TestWhatAnUpdateAdds:
         assert read(mine(h.gc(3), h.deleted(4, left=(OTHERS, 1)))).ends == {MINE: 17}
 
 
+@pytest.mark.rule("P6")
 class TestAuthorship:
     def test_nobody_writes_under_anothers_client_id(self) -> None:
         with pytest.raises(Foreign):

@@ -41,7 +41,7 @@ test('everything is signed in the order given', async () => {
   ]);
 });
 
-test('end date and purpose go with the decision they were given for', async () => {
+test('end date and purpose go with the decision they were given for (rule 9)', async () => {
   const { send, received } = office();
   await signAll('p', [change('a', { until: '2027-01-01', purpose: ' møtet i mai ' })], send);
   expect(received[0]).toMatchObject({ until: '2027-01-01', purpose: 'møtet i mai' });

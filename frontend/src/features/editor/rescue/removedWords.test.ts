@@ -61,7 +61,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('words typed while somebody removes the paragraph are offered', () => {
+test('words typed while somebody removes the paragraph are offered (rule P5)', () => {
   part.type('mine ord ');
   part.fromOther((body) => body.delete(0, 1));
   expect(part.offered()).toEqual(['mine ord']);

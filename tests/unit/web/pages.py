@@ -1,0 +1,46 @@
+"""Operations by themselves: no capability, no database, one person who may be signed in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+from starlette.applications import Starlette
+
+from server.domain.plan import PersonId
+from server.ports.sessions import SignedIn
+from server.web.operation import Operation
+from server.web.routes import build_routes
+from server.web.runner import WebSettings
+
+URL = "http://127.0.0.1:8000"
+TOKEN, CSRF = "kari-token", "kari-csrf"
+NO_PAGE = WebSettings(dist=Path("/nonexistent"))
+KARI = SignedIn(
+    PersonId("kari"), "Kari", CSRF, "nb", "key", datetime.now(UTC) + timedelta(hours=1), token_hash=b"hash"
+)
+
+
+class OneSession:
+    """``ports.Sessions`` with one in it."""
+
+    def known_as(self, token: str) -> tuple[str, bytes]:
+        return "key", b"hash"
+
+    async def session(self, token: str) -> SignedIn | None:
+        return KARI if token == TOKEN else None
+
+
+@asynccontextmanager
+async def browser(
+    operations: Sequence[Operation], *, signed_in: bool = True, settings: WebSettings = NO_PAGE
+) -> AsyncIterator[httpx.AsyncClient]:
+    app = Starlette(routes=build_routes(operations, OneSession(), settings))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as client:
+        if signed_in:
+            client.cookies.set("samplan_session", TOKEN)
+            client.headers["X-CSRF-Token"] = CSRF
+        yield client

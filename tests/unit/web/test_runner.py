@@ -1,0 +1,165 @@
+"""One operation at a time, made for the test: who may send it, what it may say, what is answered."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+
+import httpx
+import pytest
+from starlette.responses import Response
+
+from server.domain.errors import Exists
+from server.web.operation import Asked, Body, Id, Operation
+from server.web.rate_limits import Rate
+from server.web.runner import WebSettings
+from tests.unit.web.pages import KARI, NO_PAGE, TOKEN, browser
+
+
+class Wish(Body):
+    name: Id
+
+
+@dataclass(frozen=True)
+class Answer:
+    person: str
+    wanted: str
+
+
+async def read(asked: Asked) -> Answer:
+    return Answer(asked.person, asked.path["thing"])
+
+
+async def wish(asked: Asked) -> Answer:
+    return Answer(asked.session.name, asked.body.name)
+
+
+READ = Operation("GET", "/api/{thing}", "Read", read, Answer)
+WISH = Operation("POST", "/api/wishes", "Wish", wish, Answer, status=201, body=Wish)
+
+
+def refusal(answer: httpx.Response) -> tuple[int, str]:
+    return answer.status_code, answer.json()["type"]
+
+
+async def test_what_is_asked_is_answered_as_json_that_nobody_stores() -> None:
+    async with browser([READ]) as kari:
+        answer = await kari.get("/api/needs")
+    assert (answer.status_code, answer.json()) == (200, {"person": "kari", "wanted": "needs"})
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_without_a_session_nothing_is_asked_of_the_service() -> None:
+    async with browser([WISH, READ], signed_in=False) as stranger:
+        assert refusal(await stranger.get("/api/needs")) == (401, "not-signed-in")
+        assert refusal(await stranger.post("/api/wishes", json={"name": "x"})) == (401, "not-signed-in")
+
+
+async def test_what_is_for_everybody_says_who_asks_if_somebody_does() -> None:
+    async def greet(asked: Asked) -> Answer:
+        return Answer(asked.signed_in.name if asked.signed_in else "", asked.token or "")
+
+    greeting = Operation("GET", "/api/greeting", "Greet", greet, Answer, signed_in=False)
+    async with browser([greeting]) as kari, browser([greeting], signed_in=False) as stranger:
+        assert (await kari.get("/api/greeting")).json() == {"person": KARI.name, "wanted": TOKEN}
+        assert (await stranger.get("/api/greeting")).json() == {"person": "", "wanted": ""}
+
+
+async def test_a_command_needs_the_token_of_its_session() -> None:
+    async with browser([WISH, replace(WISH, path="/api/login", csrf=False)]) as kari:
+        assert (await kari.post("/api/wishes", json={"name": "x"})).status_code == 201
+        kari.headers["X-CSRF-Token"] = "another"
+        assert refusal(await kari.post("/api/wishes", json={"name": "x"})) == (403, "csrf-missing")
+        assert (await kari.post("/api/login", json={"name": "x"})).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("sent", "fault"),
+    [
+        (b"{}", "name: Field required"),
+        (b'{"name": 1}', "name: "),
+        (b'{"name": "x", "more": 1}', "more: "),
+        (b'{"name": "\\u0000"}', "name: "),
+        (b"not JSON", "Invalid JSON"),
+    ],
+)
+async def test_a_body_that_is_not_as_described_is_refused_by_field(sent: bytes, fault: str) -> None:
+    async with browser([WISH]) as kari:
+        answer = await kari.post("/api/wishes", content=sent)
+    assert refusal(answer) == (422, "invalid")
+    assert answer.json()["detail"].startswith(fault)
+
+
+async def test_a_body_may_not_be_longer_than_the_limit() -> None:
+    async with browser([WISH], settings=replace(NO_PAGE, body_bytes=20)) as kari:
+        assert (await kari.post("/api/wishes", json={"name": "x"})).status_code == 201
+        assert refusal(await kari.post("/api/wishes", json={"name": "x" * 20})) == (413, "too-large")
+
+
+async def test_a_command_without_a_body_takes_none() -> None:
+    async def restart(asked: Asked) -> None: ...
+
+    operation = Operation("POST", "/api/restart", "Restart", restart, status=204)
+    async with browser([operation]) as kari:
+        answer = await kari.post("/api/restart")
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert refusal(await kari.post("/api/restart", json={"name": "x"})) == (422, "invalid")
+
+
+async def test_what_a_service_refuses_is_a_problem_and_a_defect_names_nothing() -> None:
+    async def refuse(asked: Asked) -> None:
+        raise Exists
+
+    async def fail(asked: Asked) -> None:
+        raise LookupError("the secret reason")
+
+    paths = {"/api/refused": refuse, "/api/failed": fail}
+    async with browser([Operation("GET", path, "", perform) for path, perform in paths.items()]) as kari:
+        assert refusal(await kari.get("/api/refused")) == (409, "exists")
+        failed = await kari.get("/api/failed")
+    assert refusal(failed) == (500, "internal")
+    assert "secret" not in failed.text
+
+
+async def test_an_operation_may_answer_in_its_own_way() -> None:
+    async def cookie(asked: Asked) -> Response:
+        answer = Response(status_code=204)
+        answer.set_cookie("a", "b")
+        return answer
+
+    async with browser([Operation("GET", "/api/cookie", "", cookie)]) as kari:
+        answer = await kari.get("/api/cookie")
+    assert (answer.status_code, answer.cookies["a"]) == (204, "b")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_command_that_has_begun_is_carried_to_its_end_without_its_client() -> None:
+    begun, may_end, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slow(asked: Asked) -> None:
+        begun.set()
+        await may_end.wait()
+        ended.set()
+
+    async with browser([Operation("POST", "/api/slow", "", slow, status=204)]) as kari:
+        request = asyncio.create_task(kari.post("/api/slow"))
+        await begun.wait()
+        request.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await request
+        may_end.set()
+        async with asyncio.timeout(5):
+            await ended.wait()
+
+
+@pytest.mark.parametrize(
+    ("settings", "answers"),
+    [
+        (replace(NO_PAGE, per_person=Rate(2, 0.001)), [200, 200, 429]),
+        (replace(NO_PAGE, per_address=Rate(1, 0.001)), [200, 429, 429]),
+    ],
+)
+async def test_a_person_and_an_address_have_a_rate_each(settings: WebSettings, answers: list[int]) -> None:
+    async with browser([READ], settings=settings) as kari:
+        assert [(await kari.get("/api/needs")).status_code for _ in range(3)] == answers
