@@ -13,7 +13,6 @@ from .storage.database.database import Database
 from .storage.epoch import Epoch
 from .storage.ledger import Ledger
 from .storage.plans import Plans
-from .storage.rights import SqlAccessBook
 from .sync.document.replica import Replica
 from .sync.document.schema import seed
 from .sync.update.admission import exhausted
@@ -31,13 +30,14 @@ async def rehearse(database: Database, log: UpdateLog, clock: Clock) -> None:
 
 
 async def _rehearse_opening(database: Database, log: UpdateLog, clock: Clock) -> None:
-    part, book = await Plans(database).some_part(), SqlAccessBook(database)
-    access = await book.access_to(part) if part is not None else None
+    plans = Plans(database)
+    part = await plans.some_part()
+    access = await plans.access_to(part) if part is not None else None
     if part is None or access is None:
         return
     plan, who = access.plan.id, next(iter(access.participants.values()))
-    await book.access_versions([plan])
-    await book.access(plan)
+    await plans.access_versions([plan])
+    await plans.access(plan)
     opening = Event(clock(), who.person, Action.PART_READ, plan, who.id, who.organisation, part)
     await Ledger(database).rehearse(opening)
     await log.load(part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,18 +26,23 @@ from .rights import (
     PARTICIPANTS,
     PLANS,
     Allowed,
+    access_versions,
     as_participant,
     as_plan,
     last_decision,
     plan_of,
     raise_version,
     read_access,
+    read_access_to,
     require_access_to_change,
     require_plan_of,
+    titles,
 )
 
 
 class Plans:
+    """Is ``ports.AccessBook``."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -51,6 +56,20 @@ class Plans:
     async def access(self, plan: PlanId) -> PlanAccess | None:
         """Everything rights in ``plan`` follow from, read in one transaction."""
         return await self._database.read(lambda connection: read_access(connection, plan))
+
+    async def access_to(self, part: PartId) -> PlanAccess | None:
+        """The same of the plan that ``part`` belongs to; ``None`` if there is no such part."""
+        return await self._database.read(lambda connection: read_access_to(connection, part))
+
+    async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
+        """The access version of each of ``plans`` as it is now."""
+        wanted = list(plans)
+        return await self._database.read(lambda connection: access_versions(connection, wanted))
+
+    async def titles(self, plans: Collection[PlanId]) -> Mapping[PlanId, frozenset[str]]:
+        """The titles of each plan's parts as they are now."""
+        wanted = list(plans)
+        return await self._database.read(lambda connection: titles(connection, wanted))
 
     async def plans_of(self, person: PersonId, now: datetime) -> list[tuple[Plan, Participant]]:
         """The plans ``person`` takes part in at ``now``, oldest first."""

@@ -1,8 +1,8 @@
-"""Rights of plans: read for the engine, and read and changed inside somebody else's transaction."""
+"""Rights of one plan, read and changed inside somebody else's transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
@@ -10,34 +10,12 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from server.domain.access import LEVELS, Decision, PlanAccess
 from server.domain.plan import Area, Kind, Part, Participant, PartId, Plan, PlanId, Role
 
-from .database.database import Database
 from .database.statements import Among, Prepared
 from .errors import NotInPlan
 from .metadata import decisions, participants, parts, persons, plans
 
 Allowed = Callable[[PlanAccess], None]
 """Asked inside the transaction, with rights as they stand there; raises to refuse, and nothing is stored."""
-
-
-class SqlAccessBook:
-    """Is ``ports.rights.AccessBook``."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def access(self, plan: PlanId) -> PlanAccess | None:
-        return await self._database.read(lambda connection: read_access(connection, plan))
-
-    async def access_to(self, part: PartId) -> PlanAccess | None:
-        return await self._database.read(lambda connection: read_access_to(connection, part))
-
-    async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
-        wanted = list(plans)
-        return await self._database.read(lambda connection: access_versions(connection, wanted))
-
-    async def titles(self, plans: Collection[PlanId]) -> Mapping[PlanId, frozenset[str]]:
-        wanted = list(plans)
-        return await self._database.read(lambda connection: titles(connection, wanted))
 
 
 def read_access(connection: Connection, plan: PlanId) -> PlanAccess | None:

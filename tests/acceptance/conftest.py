@@ -19,7 +19,7 @@ from server.storage.keys import Keys, NoKeys
 from server.storage.log.update_log import SqlUpdateLog
 from server.storage.metadata import updates
 from server.storage.plans import Plans
-from server.storage.rights import SqlAccessBook, raise_version
+from server.storage.rights import raise_version
 from tests.acceptance.founding import PLAN, Clock, anybody, event, small_plan
 from tests.support.models.encrypting import EncryptingKeys
 from tests.support.servers.postgres import Postgres
@@ -31,7 +31,7 @@ class Process:
     def __init__(self, database: Database, clock: Clock) -> None:
         self.database = database
         self.plans = Plans(database)
-        self.book: AccessBook = SqlAccessBook(database)
+        self.book: AccessBook = self.plans
         self.log: UpdateLog = SqlUpdateLog(database, clock)
 
     async def sign(self, draft: DecisionDraft, plan: PlanId = PLAN) -> int:
