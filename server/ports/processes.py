@@ -79,6 +79,10 @@ class Listener(Protocol):
 class Fanout(Protocol):
     """The other processes. Hints only: whatever is lost here is found in the database by looking."""
 
+    @property
+    def alone(self) -> bool:
+        """Whether there are none, and will be none: then nothing need be said."""
+
     async def start(self, listener: Listener) -> None:
         """Once, before anything else: what other processes publish goes to ``listener``."""
 

@@ -9,7 +9,7 @@ from itertools import count
 from server.domain.access import Level, PlanAccess
 from server.domain.audit import Action, Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
-from server.ports.log import Row, Submission
+from server.ports.log import Projection, Row, Submission
 from server.storage.drafts import DecisionDraft, NewPart, NewPlan
 from server.storage.persons import Person
 
@@ -117,6 +117,6 @@ def written(
         batch=batch or f"batch-{next(_numbers)}",
         rows=[Row(person, SCHOOL_PLACE if person == SCHOOL else OWNER_PLACE, each) for each in payloads],
         clients=clients or {},
-        title=title,
+        projection=Projection(title),
         valid_until=valid_until,
     )

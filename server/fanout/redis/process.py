@@ -38,6 +38,8 @@ class ManyProcesses:
     ``rediss://``.
     """
 
+    alone = False
+
     def __init__(self, url: str, secret: str) -> None:
         self._connect = connecting_to(url)
         sender = token_bytes(SENDER_BYTES)

@@ -215,8 +215,8 @@ class _Commit:
                 }
             )
             head.added.append((stored_as, row.person))
-        if submission.title is not None:
-            self._titles.append({"part": part, "new_title": submission.title})
+        if submission.projection.title is not None:
+            self._titles.append({"part": part, "new_title": submission.projection.title})
         return Committed(head.last, self._now)
 
 
@@ -226,7 +226,7 @@ def _in_the_way(submission: Submission, head: Head, between: Sequence[Missed]) -
     A document does not mind the order of different persons' updates. One person's client ids must not go
     on in two ways, and a title must be that of all the rows before it.
     """
-    if submission.title is not None and head.last > submission.after:
+    if submission.projection.title is not None and head.last > submission.after:
         return True
     authors = {row.person for row in submission.rows}
     missed = [*(row.person for row in between), *(person for _, person in head.added)]

@@ -12,7 +12,7 @@ from collections.abc import Generator, Mapping, Sequence
 from pycrdt import Snapshot
 
 from server.domain.plan import Kind, PersonId
-from server.ports.log import LoadedPart, Stored
+from server.ports.log import LoadedPart, Projection, Stored
 from server.sync.protocol import lib0
 from server.sync.update.admission import EVERYTHING, Admitted, Early, Refused, halves_of_sliced, read_sliced
 from server.sync.update.nesting import Id
@@ -20,14 +20,14 @@ from server.sync.update.surrogates import may_hold_pairs
 from server.sync.update.typing import TextEnd
 
 from .large import FEW, LARGE, LargeState
-from .schema import title_of
+from .projection import projected
 from .watched import Change, Watched
 from .ydoc import AT_ONCE, Document, Incoherent
 
 ROWS_AT_ONCE = 50
 """Rows of other processes that are read and applied in one go: 1.5 ms of letters (measured)."""
 MAX_UNKNOWN_CLIENTS = 100
-"""Client ids a peer may have written under while the part has not heard of them."""
+"""Client ids a peer may have written under that the part does not know."""
 
 
 class Replica:
@@ -239,6 +239,5 @@ class Replica:
     def state_vector(self) -> bytes:
         return self._document.state_vector()
 
-    @property
-    def title(self) -> str:
-        return title_of(self._document.fields)
+    def projection(self) -> Projection:
+        return projected(self._document.fields)

@@ -9,10 +9,11 @@ from typing import Any
 
 from pycrdt import Doc
 
-from server.domain.plan import TITLED_KINDS, Kind
+from server.domain.plan import Kind
 from server.sync.update.admission import Admitted
 
 from .large import merged
+from .projection import is_projected
 from .schema import ShapeViolation, check_body, check_fields
 
 
@@ -20,12 +21,12 @@ from .schema import ShapeViolation, check_body, check_fields
 class Change:
     """What one frame added: ``payloads`` are v1 updates to be stored in order, none where nothing is new.
 
-    ``update`` says all of it at once.
+    ``update`` says all of it at once. ``projected``: what is projected from the document may be another now.
     """
 
     payloads: tuple[bytes, ...] = ()
     update: bytes = b""
-    title_touched: bool = False
+    projected: bool = False
 
 
 NOTHING_NEW = Change()
@@ -68,9 +69,9 @@ class Watched:
             self.violations.append(violation.with_traceback(None))  # it would keep us alive
 
     def change(self, update: bytes, admitted: Admitted) -> Change:
-        titled = self.fields_touched and self._kind in TITLED_KINDS
+        projected = self.fields_touched and is_projected(self._kind)
         if not self._emitting:
-            return Change(admitted.slices, update, titled)
+            return Change(admitted.slices, update, projected)
         if not self._emitted:
             return NOTHING_NEW
-        return Change(tuple(self._emitted), merged(self._emitted), titled)
+        return Change(tuple(self._emitted), merged(self._emitted), projected)

@@ -1,4 +1,4 @@
-"""The members of one document, who is in it elsewhere, and what they see of each other.
+"""The members of one document, those present in other processes, and what they see of each other.
 
 A part and a plan's channel have one each; they differ in who may know of whom.
 """
@@ -56,7 +56,7 @@ def same_person(one: object, other: object) -> bool:
 
 
 class Circle:
-    """``members`` are in this process; what other processes tell of is held beside them.
+    """``members`` are in this process; participants in other processes are held beside them.
 
     ``admits``: whether a participant may be here at all. ``may_hold`` as in ``Awareness``. ``sees``: whether
     a member may know of somebody else here; ``None``: everybody may know of everybody. While rights are not
@@ -67,7 +67,7 @@ class Circle:
         self,
         part: PartId | None,
         rights: Rights,
-        publish: Publish,
+        publish: Publish | None,
         *,
         admits: Callable[[ParticipantId], bool],
         may_hold: Callable[[int, Hashable], bool] = lambda _client, _holder: True,
@@ -91,7 +91,7 @@ class Circle:
             self._shown[member] = self._seen_by(member)
 
     def leave(self, member: Member) -> None:
-        """The member is gone; the others are told."""
+        """Remove the member, and its states from what the others see."""
         if member not in self.members:
             return
         self.members.remove(member)
@@ -131,13 +131,13 @@ class Circle:
                 outbox.put(data, member)
 
     def announce(self, text: str) -> None:
-        """Send a stateless message to everybody, as soon as it is known who may be told."""
+        """Send a stateless message to everybody, as soon as rights are known."""
         if self._rights.fresh:
             self.send(frames.stateless_body(text), self.members)
         else:
             self._unsent_notices[text] = None
 
-    # -- who is where -----------------------------------------------------------------------------
+    # -- awareness -------------------------------------------------------------------------------
 
     def receive(self, member: Member, payload: bytes) -> None:
         """Take a member's awareness update. Raises ``Malformed``."""
@@ -213,7 +213,7 @@ class Circle:
         self._send([Entry(entry.client, entry.clock + 1, "null") for entry in hidden], [member])
 
     def _send_late(self) -> None:
-        """What was kept until it is known who may be told."""
+        """Send what was kept while rights were unknown."""
         if not self._rights.fresh:
             return
         notices, self._unsent_notices = self._unsent_notices, {}
@@ -226,27 +226,27 @@ class Circle:
     # -- in other processes -----------------------------------------------------------------------
 
     def take(self, sender: str, message: PresenceMoved | PresenceAsked) -> None:
-        """Another process tells of somebody there, or wants to know who is here."""
+        """Take another process's states of a participant there, or send it those of the members here."""
         if isinstance(message, PresenceAsked):
             for member in self.members:
                 self._relay.add(member.participant.id, self._awareness.held_by(member))
         elif self.members and self._admits(message.participant):
             remote = Remote(sender, message.participant)
             try:
-                entries = self._awareness.hear(remote, message.payload, self._now())
+                entries = self._awareness.receive_remote(remote, message.payload, self._now())
             except Malformed:
                 return  # another version of us
             self._moved(remote, entries)
 
     def expire(self) -> None:
-        """Whom other processes no longer tell of is gone; who may be told what can be known again."""
-        for remote in self._awareness.silent(self._now()):
+        """Drop participants no longer renewed by other processes; send what was kept if rights are known."""
+        for remote in self._awareness.expired(self._now()):
             self._gone(remote)
         self._send_late()
 
 
 def part_circle(
-    part: PartId, rights: Rights, publish: Publish, owner_of: Callable[[int], PersonId | None]
+    part: PartId, rights: Rights, publish: Publish | None, owner_of: Callable[[int], PersonId | None]
 ) -> Circle:
     """Of a part: everybody who may read it may know of everybody else in it.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from server.ports.log import Stored
 from server.sync.protocol import frames
@@ -163,8 +164,8 @@ class Inbox:
         return bool(self.rows) or self.read_log or self.head > seq
 
     def take_rows(self, seq: int) -> tuple[list[Stored], bool]:
-        """Rows, and whether the log is to be read, where ``seq`` is known. What is taken may be lost: whoever
-        cannot read the log now will be told again."""
+        """Rows, and whether the log is to be read, where ``seq`` is known. What is taken may be lost: where
+        the log cannot be read now, the watcher asks for it again."""
         rows, self.rows, self._row_bytes = self.rows, [], 0
         read_log, self.read_log, self.head = self.read_log or self.head > seq, False, 0
         return rows, read_log
@@ -172,7 +173,7 @@ class Inbox:
 
 def release(turn: Turn, callbacks: Sequence[Callable[[], None]]) -> None:
     """Their sockets may send more, whatever became of them: one that failed must not stop its socket."""
-    for item in turn:
+    for item in chain(turn.reads, turn.edits, turn.carets):
         item.member.backlog.done(item.weight)
     for do in callbacks:
         do()

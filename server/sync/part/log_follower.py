@@ -1,4 +1,4 @@
-"""One part's replica, kept equal to its log whoever writes there: this process or another."""
+"""One part's replica, kept equal to its log, whether this process writes there or another."""
 
 from __future__ import annotations
 

@@ -59,10 +59,10 @@ class Room:
         self._inbox.put(member, item)
 
     def leave(self, member: Member) -> None:
-        """The member is gone or cut: nothing more is sent to it, and the others are told."""
+        """The member is gone or cut: nothing more is sent to it, and the others no longer see it."""
         self._turns.leave(member)
 
-    def hear(self, rows: Sequence[Stored]) -> None:
+    def add_rows(self, rows: Sequence[Stored]) -> None:
         """Another process has committed these, or more than it could say where there are none."""
         if self.circle.members:
             self._inbox.add_rows(rows)
@@ -133,11 +133,12 @@ class Room:
 
     async def _awaited(self) -> bool:
         """Wait for something to do; ``False`` when nobody has been here for the idle time."""
-        while not self._something_to_do():
+        inbox = self._inbox
+        while not (inbox.weight or self._something_to_do()):
             if self._finishing:
                 return False
             try:
-                await self._inbox.wait(None if self.circle.members else self._idle_seconds)
+                await inbox.wait(None if self.circle.members else self._idle_seconds)
             except TimeoutError:
                 if not self.occupied:
                     return False
@@ -147,7 +148,11 @@ class Room:
         inbox = self._inbox
         if inbox.weight or inbox.callbacks:
             return True
-        return bool(self.circle.members) and not self._finishing and inbox.log_goes_on(self.seq)
+        return (
+            bool(self.circle.members)
+            and not self._finishing
+            and inbox.log_goes_on(self._log_follower.replica.seq)
+        )
 
     async def _next_turn(self) -> None:
         """The gate, and what is behind it: where rights cannot be known, the turn does not take place."""
@@ -163,7 +168,7 @@ class Room:
             else:
                 self._turns.turn_away(turn)
         except Exception:
-            for item in turn:  # who has not joined yet would not be told by anybody
+            for item in turn:  # a member that has not joined yet is not in the circle
                 item.member.end(self._finishing or Token.OVERLOADED)
             raise
         finally:

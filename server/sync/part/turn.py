@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import chain, groupby
 
 from server.domain.plan import ParticipantId, PersonId
-from server.ports.log import Row, Stored
+from server.ports.log import UNCHANGED, Projection, Row, Stored, Submission
 from server.sync.document.large import merged
 from server.sync.document.watched import NOTHING_NEW, Change
 from server.sync.protocol.closings import Token
@@ -21,12 +21,14 @@ from server.telemetry.turn_timing import TurnTiming
 class Verdict(StrEnum):
     PENDING = "pending"
     ACCEPTED = "accepted"
-    DECLINED = "declined"  # a reader's change: told so, the document stays open
+    DECLINED = "declined"  # a reader's change: SyncStatus(false), the document stays open
     AHEAD = "ahead"  # no SyncStatus; a Step1 asks for what is missing
     REFUSED = "refused"
 
 
-UNSETTLED = (Verdict.PENDING, Verdict.ACCEPTED)
+PENDING, ACCEPTED, REFUSED = Verdict.PENDING, Verdict.ACCEPTED, Verdict.REFUSED
+"""As names: looking one up in the enumeration takes 0.15 us (measured), and a letter asks several times."""
+UNSETTLED = (PENDING, ACCEPTED)
 """What stands only if the turn is committed."""
 
 
@@ -42,12 +44,12 @@ class Edit:
     weight: int = FRAME_WEIGHT
     answer: bool = False
     counted: bool = False
-    verdict: Verdict = Verdict.PENDING
+    verdict: Verdict = PENDING
     token: Token = Token.REFUSED
     change: Change = NOTHING_NEW
 
     def refuse(self, token: Token) -> None:
-        self.verdict, self.token, self.change = Verdict.REFUSED, token, NOTHING_NEW
+        self.verdict, self.token, self.change = REFUSED, token, NOTHING_NEW
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +90,40 @@ Read = Join | Sync | Look
 Item = Read | Edit | Caret
 
 
+@dataclass(slots=True)
+class News:
+    """The ``edits`` of a turn that say something new, their ``updates``, and what storing them depends on.
+
+    ``permitted``: all their authors may still edit. ``projected``: what is projected from the document may be
+    another now. ``until``: when the first of their levels ends by itself.
+    """
+
+    edits: list[Edit]
+    updates: list[bytes]
+    permitted: bool = True
+    projected: bool = False
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a settled turn means for everybody: one merged update (``b""``: nothing new).
+
+    ``foreign``: it also holds rows that another process wrote, which nobody here has been sent.
+    ``rows``: what is to be published to other processes; the first of them is at ``first``.
+    """
+
+    update: bytes = b""
+    projection: Projection = UNCHANGED
+    foreign: bool = False
+    rows: Sequence[Row] = ()
+    first: int = 0
+
+    def stored(self) -> list[Stored]:
+        """The rows as the log gives them back."""
+        return [Stored(seq, row.person, row.payload) for seq, row in enumerate(self.rows, self.first)]
+
+
 @dataclass(slots=True, eq=False)
 class Turn:
     """Everything of one turn, in the order it is dealt with: reads, edits, carets.
@@ -112,45 +148,30 @@ class Turn:
         """What the turn means for everybody where nothing of it is stored."""
         return Settled(merged(self.missed), foreign=True) if self.missed else Settled()
 
+    def with_news(self, news: News, submission: Submission, last: int, known: int) -> Settled:
+        """What it means where ``news`` is stored, up to ``last``; the replica is the log up to ``known``.
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What a settled turn means for everybody: one merged update (``b""``: nothing new).
-
-    ``foreign``: it also holds rows that another process wrote, which nobody here has been told of.
-    ``rows``: what other processes have not been told of.
-    """
-
-    update: bytes = b""
-    title_changed: bool = False
-    foreign: bool = False
-    rows: Sequence[Stored] = ()
-
-
-@dataclass(slots=True)
-class News:
-    """The ``edits`` of a turn that say something new, and what a commit of them depends on.
-
-    ``permitted``: all their authors may still edit. ``until``: when the first of their levels ends by itself.
-    """
-
-    edits: list[Edit]
-    permitted: bool = True
-    titled: bool = False
-    until: datetime | None = None
+        Where that is less, what was committed before could not be read: nobody is shown this without it, but
+        both later.
+        """
+        rows = submission.rows
+        updates = [*self.missed, *news.updates] if known >= last else self.missed
+        update = updates[0] if len(updates) == 1 else merged(updates) if updates else b""
+        return Settled(update, submission.projection, bool(self.missed), rows, last - len(rows) + 1)
 
 
 def news_of(edits: Sequence[Edit]) -> News:
-    news = News([])
+    news = News([], [])
     for edit in edits:
-        if not edit.change.payloads:
+        change, member = edit.change, edit.member
+        if not change.payloads:
             continue
         news.edits.append(edit)
-        member = edit.member
+        news.updates.append(change.update)
         if not member.may_edit:
             news.permitted = False
-        if edit.change.title_touched:
-            news.titled = True
+        if change.projected:
+            news.projected = True
         until = member.access.until
         if until is not None and (news.until is None or until < news.until):
             news.until = until
@@ -176,7 +197,7 @@ def _author_and_size(edit: Edit) -> tuple[ParticipantId, bool]:
 
 
 def not_written(edits: Sequence[Edit]) -> None:
-    """The database takes nothing now: who wanted something stored is told to try again, others go on.
+    """The database takes nothing now: authors of something to store are refused, others go on.
 
     A frame that says nothing new counts as one to be stored where the same person also sent one with news:
     it may lean on that.

@@ -20,7 +20,7 @@ from .circle import Circle, Rights
 from .inbox import Inbox
 from .log_follower import repeated
 from .snapshots import Snapshots
-from .turn import Edit, Join, Look, Read, Settled, Sync, Turn, Verdict
+from .turn import ACCEPTED, Edit, Join, Look, Read, Settled, Sync, Turn, Verdict
 from .writer import PartWriter
 
 HAS_NOTHING = b"\x00"
@@ -32,7 +32,7 @@ class Surroundings:
     """What a part has of its plan. ``on_title``: its title has changed. ``on_end``: its room has ended."""
 
     rights: Rights
-    publish: Publish
+    publish: Publish | None
     idle_seconds: float
     on_title: Callable[[], None]
     on_end: Callable[[], None]
@@ -49,7 +49,7 @@ class TurnHandler:
         self._around, self._rights = around, around.rights
 
     def leave(self, member: Member) -> None:
-        """The member is gone or cut: nothing more is sent to it, and the others are told."""
+        """The member is gone or cut: nothing more is sent to it, and the others no longer see it."""
         self._circle.leave(member)
         if not self._circle.members:
             self._inbox.read_log_first()  # nobody looks for us while nobody is here
@@ -74,7 +74,8 @@ class TurnHandler:
             return
         if turn.edits:
             await self._settle(turn, await self._writer.write(turn))
-            self._store_if_due()
+            if self._log_follower.replica.seq >= self._snapshots.due_at:
+                self._snapshots.begin()
         for caret in turn.carets:
             self._receive(caret.member, caret.payload)
 
@@ -101,11 +102,8 @@ class TurnHandler:
         update = await self._log_follower.follow(rows, read_log=read_log)
         if update:
             await self._broadcast(update, but=None)
-            self._store_if_due()
-
-    def _store_if_due(self) -> None:
-        if self._log_follower.replica.seq >= self._snapshots.due_at:
-            self._snapshots.begin()
+            if self._log_follower.replica.seq >= self._snapshots.due_at:
+                self._snapshots.begin()
 
     async def _serve(self, reads: Sequence[Read]) -> bool:
         """Answer those who join and ask; ``False``: rights became unknown meanwhile."""
@@ -162,13 +160,14 @@ class TurnHandler:
         if turn.timing is not None:
             turn.timing.mark(BROADCAST)
         if settled.rows:
-            self._around.publish(RowsStored(self._log_follower.part, settled.rows))
+            if self._around.publish is not None:
+                self._around.publish(RowsStored(self._log_follower.part, settled.stored()))
             # Without rows there was no news, and nobody waited for it.
             counts.propagation.observe((now() - turn.arrived) / 1e9)
         if turn.timing is not None:
             turn.timing.mark(PUBLISH)
             turn.timing.over(len(turn.edits), len(settled.rows))
-        if settled.title_changed:
+        if settled.projection.title is not None:
             self._around.on_title()
 
     async def _broadcast(self, update: bytes, *, but: Member | None) -> None:
@@ -187,9 +186,10 @@ class TurnHandler:
             return
         if edit.answer:
             member.patience.answered()
+        if edit.verdict is ACCEPTED:
+            member.outbox.put(member.saved)  # as in ``answer``
+            return
         match edit.verdict:
-            case Verdict.ACCEPTED:
-                member.answer(saved=True)
             case Verdict.DECLINED:
                 member.answer(saved=False)
             case Verdict.AHEAD:

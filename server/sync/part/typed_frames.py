@@ -9,7 +9,7 @@ from server.sync.document.replica import Replica
 from server.sync.protocol.lib0 import Malformed, read_varuint
 from server.sync.update.typing import ONE_STRUCT_OF_ONE_CLIENT, TextEnd
 
-from .turn import Edit, Verdict
+from .turn import PENDING, Edit
 
 
 class TypedOn(NamedTuple):
@@ -33,7 +33,7 @@ def typed_on(edits: Sequence[Edit], place: int, replica: Replica) -> TypedOn | N
     texts, clock = [], end.clock
     for at in range(place, len(edits)):
         edit = edits[at]
-        if edit.member is not member or edit.verdict is not Verdict.PENDING:
+        if edit.member is not member or edit.verdict is not PENDING:
             break
         found = end.follows(edit.update, clock)
         if found is None:

@@ -17,15 +17,13 @@ from time import monotonic
 from server.concurrency import in_slices
 from server.domain.plan import PlanId
 from server.ports.log import (
+    UNCHANGED,
     AccessChanged,
     Committed,
     Outcome,
-    Row,
     StorageUnavailable,
-    Stored,
     Submission,
 )
-from server.sync.document.large import merged
 from server.sync.document.schema import ShapeViolation
 from server.sync.document.watched import NOTHING_NEW
 from server.sync.document.ydoc import Incoherent
@@ -39,7 +37,19 @@ from server.telemetry.turn_timing import ADMIT, COMMIT
 from .circle import Rights
 from .committer import Committer
 from .log_follower import LogFollower, Rebuilt, repeated_after
-from .turn import Edit, News, Settled, Turn, Verdict, news_of, not_written, rows_of
+from .turn import (
+    ACCEPTED,
+    PENDING,
+    REFUSED,
+    Edit,
+    News,
+    Settled,
+    Turn,
+    Verdict,
+    news_of,
+    not_written,
+    rows_of,
+)
 from .typed_frames import typed_on
 
 logger = logging.getLogger(__name__)
@@ -123,7 +133,12 @@ class PartWriter:
             if turn.timing is not None:
                 turn.timing.mark(COMMIT)
             if isinstance(outcome, Committed):
-                return await self._durable(turn, news, submission.rows, outcome.last)
+                before = outcome.last - len(submission.rows)
+                if self.log_follower.replica.seq == before:  # nearly always nobody has written in between
+                    self.log_follower.replica.seq = outcome.last
+                else:
+                    await self.log_follower.committed_after(before, outcome.last, turn.missed)
+                return turn.with_news(news, submission, outcome.last, self.log_follower.replica.seq)
             if isinstance(outcome, AccessChanged):
                 await self._rights.refresh()
                 still = all(edit.member.may_edit for edit in news.edits)
@@ -142,7 +157,7 @@ class PartWriter:
             batch=os.urandom(12).hex(),
             rows=rows_of(news.edits),
             clients=dict(turn.new_clients),
-            title=replica.title if news.titled else None,
+            projection=replica.projection() if news.projected else UNCHANGED,
             valid_until=news.until,
         )
 
@@ -157,26 +172,12 @@ class PartWriter:
             self._rights.confirmed(submission.access_version, asked_at)
         return outcome
 
-    async def _durable(self, turn: Turn, news: News, rows: Sequence[Row], last: int) -> Settled:
-        follower, before = self.log_follower, last - len(rows)
-        if follower.replica.seq == before:  # nearly always nobody has written in between
-            follower.replica.seq = last
-        else:
-            await follower.committed_after(before, last, turn.missed)
-        stored = [Stored(seq, row.person, row.payload) for seq, row in enumerate(rows, before + 1)]
-        payloads = turn.missed
-        # Else what was committed before could not be read: nobody is shown this without it, but both later.
-        if follower.replica.seq >= last:
-            payloads = [*payloads, *(edit.change.update for edit in news.edits)]
-        update = payloads[0] if len(payloads) == 1 else merged(payloads) if payloads else b""
-        return Settled(update, news.titled, bool(turn.missed), stored)
-
     async def _start_over(self, turn: Turn) -> None:
         """Build the replica from the log and admit again everything that was not refused for good."""
         await self.log_follower.rebuild(turn.missed)
         for edit in turn.edits:
-            if edit.verdict is not Verdict.REFUSED:
-                edit.verdict, edit.change = Verdict.PENDING, NOTHING_NEW
+            if edit.verdict is not REFUSED:
+                edit.verdict, edit.change = PENDING, NOTHING_NEW
         await self._admit_all(turn)
 
     async def _admit_all(self, turn: Turn) -> None:
@@ -184,49 +185,43 @@ class PartWriter:
         turn.new_clients.clear()
         refused, since = set[Member](), monotonic()
         for place, edit in enumerate(turn.edits):
-            if edit.verdict is Verdict.PENDING:
+            if edit.verdict is PENDING:
                 if place and monotonic() - since > HELD_SECONDS:
                     await asyncio.sleep(0)
                     since = monotonic()
                 if edit.member.ended or edit.member in refused:
                     edit.refuse(Token.REFUSED)
-                elif not await self._admit(turn, place):
+                elif not (self._type_on(turn.edits, place) or await self._admit(turn, edit)):
                     await self._start_over(turn)
                     return
-            if edit.verdict is Verdict.REFUSED:
+            if edit.verdict is REFUSED:
                 refused.add(edit.member)
-
-    async def _admit(self, turn: Turn, place: int) -> bool:
-        """Judge the frame at ``place``; ``False``: the replica was touched by something that may not stay."""
-        edit = turn.edits[place]
-        barred = self._strikes.barred(edit.member.participant.person)
-        try:
-            if not barred and edit.member.may_edit and self._type_on(turn.edits, place):
-                return True
-        except Incoherent:
-            self._strike(edit, Token.REFUSED)
-            return False
-        if barred:
-            self._strike(edit, Token.REFUSED)
-        elif edit.update == NOTHING:
-            edit.verdict = Verdict.ACCEPTED
-        else:
-            return await self._admit_in_full(turn, edit)
-        return True
 
     def _type_on(self, edits: Sequence[Edit], place: int) -> bool:
         """Take frames from ``place`` that only type on as one insertion; ``False``: read that one in full."""
-        replica = self.log_follower.replica
+        member, replica = edits[place].member, self.log_follower.replica
+        if not member.may_edit or self._strikes.barred(member.participant.person):
+            return False
         typed = typed_on(edits, place, replica)
         if typed is None or replica.outgrows(self._limits.part_bytes, len(typed.update)):
             return False
-        edits[place].change = replica.type_on(typed.after, typed.update, typed.units)
+        try:
+            edits[place].change = replica.type_on(typed.after, typed.update, typed.units)
+        except Incoherent:  # of something before it: the document raises it again when it is used next
+            return False
         for edit in typed.edits:
-            edit.verdict = Verdict.ACCEPTED
-        edits[place].member.patience.progressed()
+            edit.verdict = ACCEPTED
+        member.patience.progressed()
         return True
 
-    async def _admit_in_full(self, turn: Turn, edit: Edit) -> bool:
+    async def _admit(self, turn: Turn, edit: Edit) -> bool:
+        """Judge a frame in full; ``False``: the replica was touched by something that may not stay."""
+        if self._strikes.barred(edit.member.participant.person):
+            self._strike(edit, Token.REFUSED)
+            return True
+        if edit.update == NOTHING:
+            edit.verdict = ACCEPTED
+            return True
         await self.log_follower.build()
         try:
             admitted = await self._read(turn, edit)
@@ -258,9 +253,8 @@ class PartWriter:
     async def _read_once(self, edit: Edit) -> admission.Admitted:
         replica, person = self.log_follower.replica, edit.member.participant.person
         known, owners, limits = replica.known, replica.owners, self._limits.admission
-        admitted = await in_slices(
-            admission.read_sliced(edit.update, known, owners, person, limits, replica.halves)
-        )
+        reading = admission.read_sliced(edit.update, known, owners, person, limits, replica.halves)
+        admitted = await in_slices(reading)
         if any(self._taken_by_another(client, edit.member) for client in admitted.new_clients):
             raise admission.Refused("a client id under which somebody else is present")
         return admitted
@@ -269,7 +263,7 @@ class PartWriter:
         replica, member = self.log_follower.replica, edit.member
         if not member.may_edit:
             nothing_new = await in_slices(replica.saying_nothing_new(admitted))
-            edit.verdict = Verdict.ACCEPTED if nothing_new else Verdict.DECLINED
+            edit.verdict = ACCEPTED if nothing_new else Verdict.DECLINED
             return True
         if not admitted.empty and replica.outgrows(self._limits.part_bytes, len(edit.update)):
             self._strike(edit, Token.TOO_LARGE)
@@ -281,7 +275,7 @@ class PartWriter:
             self._strike(edit, Token.REFUSED)
             return False
         turn.new_clients.update(dict.fromkeys(admitted.new_clients, member.participant.person))
-        edit.verdict = Verdict.ACCEPTED
+        edit.verdict = ACCEPTED
         if edit.change.payloads:
             member.patience.progressed()
         return True

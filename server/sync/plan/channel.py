@@ -1,6 +1,6 @@
 """A plan's channel: who is here, and notices. It carries no content.
 
-Everybody in a part may know of everybody else in it; in the channel you hear only of those you may
+Everybody in a part may know of everybody else in it; in the channel a member sees only those it may
 know of (docs/domain.md, rule 17).
 """
 
@@ -25,7 +25,7 @@ NO_STATE = b"\x00"
 
 class Channel:
     def __init__(
-        self, rights: PlanRights, publish: Publish, now: Callable[[], float] = time.monotonic
+        self, rights: PlanRights, publish: Publish | None, now: Callable[[], float] = time.monotonic
     ) -> None:
         self._rights = rights
         self.circle = Circle(None, rights, publish, admits=rights.active, sees=self._knows, now=now)

@@ -25,7 +25,7 @@ from .opening import Rooms
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """Who asks to enter, and where what is sent to them goes. ``on_cut`` is called with the address."""
+    """Who asks to enter, and the socket that asks. ``on_cut`` is called with the address."""
 
     address: str
     person: PersonId

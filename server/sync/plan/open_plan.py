@@ -19,6 +19,7 @@ from server.ports.processes import (
     PresenceMoved,
     RowsStored,
 )
+from server.sync.part.awareness_relay import Publish
 from server.sync.protocol.closings import Token
 from server.telemetry.counts import counts
 
@@ -52,8 +53,8 @@ class OpenPlan:
         self, access: PlanAccess, collaborators: Collaborators, on_empty: Callable[[OpenPlan], None]
     ) -> None:
         self.rights = PlanRights(access, collaborators.book, collaborators.clock, self._rights_changed)
-        self.publish: Callable[[Message], None] = partial(collaborators.fanout.publish, access.plan.id)
-        """Tell the other processes."""
+        fanout = collaborators.fanout
+        self.publish: Publish | None = None if fanout.alone else partial(fanout.publish, access.plan.id)
         self.rooms = Rooms(self, collaborators)
         self.channel = Channel(self.rights, self.publish)
         self._entrance = Entrance(self, self.rooms, self.channel, collaborators.record_read)
@@ -141,7 +142,8 @@ class OpenPlan:
         self._notice = None
         if self._titled:
             self._titled = False
-            self.publish(PlanMoved())
+            if self.publish is not None:
+                self.publish(PlanMoved())
         if self._refreshing is not None and not self._refreshing.done():
             self.titles_moved()  # what is being read may be older
         elif self.channel:

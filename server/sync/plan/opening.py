@@ -10,8 +10,9 @@ from typing import Protocol
 from server.concurrency import SingleFlight
 from server.domain.plan import PartId
 from server.ports.log import LoadedPart
-from server.ports.processes import Message, RowsStored
+from server.ports.processes import RowsStored
 from server.sync.document.child_process import survived
+from server.sync.part.awareness_relay import Publish
 from server.sync.part.circle import part_circle
 from server.sync.part.log_follower import LogFollower, loaded_from
 from server.sync.part.room import Room
@@ -25,11 +26,14 @@ from .rights import PlanRights
 
 
 class Plan(Protocol):
-    """The open plan, as its rooms see it. ``close_if_empty``: something in it has come to its end."""
+    """The open plan, as its rooms see it.
+
+    ``publish``: to the other processes, if there are any. ``close_if_empty``: something has come to its end.
+    """
 
     rights: PlanRights
+    publish: Publish | None
 
-    def publish(self, message: Message, /) -> None: ...
     def title_changed(self) -> None: ...
     def close_if_empty(self) -> None: ...
 
@@ -82,7 +86,7 @@ class Rooms(Mapping[PartId, Room]):
             await asyncio.sleep(0)  # the opening is logged first: that waits for a disk while we compute
             room = await _built(part, self._plan, self._collaborators, partial(self._ended, part))
             if part in self._stored_meanwhile:
-                room.hear(())
+                room.add_rows(())
         finally:
             self._stored_meanwhile.discard(part)
         self._open[part] = room
@@ -99,7 +103,7 @@ class Rooms(Mapping[PartId, Room]):
         """From another process."""
         room = self._open.get(stored.part)
         if room is not None:
-            room.hear(stored.rows)
+            room.add_rows(stored.rows)
         elif stored.part in self._loading:
             self._stored_meanwhile.add(stored.part)
 

@@ -86,9 +86,10 @@ class PlanRights:
 
     def confirmed(self, version: int, asked_at: float) -> bool:
         """The database, asked at ``asked_at``, said that ``version`` stands; whether that is what we know."""
-        if version == self.version:
+        stands = version == self.version
+        if stands:
             self._confirmed_at = max(self._confirmed_at, asked_at)
-        return version == self.version
+        return stands
 
     async def confirm(self) -> None:
         """Ask which version stands, and read it if it is another; whoever asks meanwhile waits for that.

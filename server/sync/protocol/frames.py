@@ -21,6 +21,7 @@ PING, PONG = bytes((PING_TYPE,)), bytes((PONG_TYPE,))
 UPDATE = b"\x00\x02"
 SHORT = 128
 """A length from which on it takes more than one byte."""
+SHORT_SIZES = [bytes((size,)) for size in range(SHORT)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,8 @@ def addressed(address: str, body: bytes) -> bytes:
 
 
 def update_body(update: bytes) -> bytes:
-    return UPDATE + varbytes(update)
+    size = len(update)
+    return UPDATE + (SHORT_SIZES[size] if size < SHORT else varuint(size)) + update
 
 
 def awareness_body(payload: bytes) -> bytes:

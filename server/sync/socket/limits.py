@@ -24,8 +24,6 @@ class SocketLimits:
     early_frames: int = 1_000
     early_bytes: int = 1024 * 1024
     failed_logins: int = 10
-    messages: int = 20
-    messages_per_second: float = 1.0
 
 
 class Strikes:

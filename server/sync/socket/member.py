@@ -24,7 +24,6 @@ class Member(Recipient):
 
     __slots__ = (
         "_on_cut",
-        "_saved",
         "access",
         "address",
         "backlog",
@@ -36,6 +35,7 @@ class Member(Recipient):
         "participant",
         "patience",
         "prefix",
+        "saved",
         "step1_rate",
         "synced",
         "typing",
@@ -59,7 +59,8 @@ class Member(Recipient):
         self.access = access
         self.prefix = varstring(address)
         """What every frame to this member begins with."""
-        self._saved = frames.sync_status(address, True)
+        self.saved = frames.sync_status(address, True)
+        """What acknowledges a frame."""
         self.synced = False
         """Set once its Step1 is answered: what is broadcast before that would come out of order."""
         self.left = False
@@ -83,7 +84,7 @@ class Member(Recipient):
         """Answer a frame. It says nothing of the content, so it is sent also when the document ends right
         after: what was saved would else look lost, and be written twice."""
         if not self.cut:
-            self.outbox.put(self._saved if saved else frames.sync_status(self.address, False))
+            self.outbox.put(self.saved if saved else frames.sync_status(self.address, False))
 
     def welcome(self) -> None:
         self.send(frames.authenticated(self.address, self._scope))

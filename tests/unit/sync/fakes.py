@@ -96,7 +96,7 @@ class MemoryLog:
             return AccessChanged()
         authors = {row.person for row in submission.rows}
         between = self._since(submission.after)
-        if between and (submission.title is not None or authors & {row.person for row in between}):
+        if between and (submission.projection.title is not None or authors & {row.person for row in between}):
             return Behind()
         if any(self.clients.get(c, person) != person for c, person in submission.clients.items()):
             return ClientTaken()

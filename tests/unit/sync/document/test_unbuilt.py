@@ -104,7 +104,7 @@ async def test_rows_of_other_processes_build_it_first(log: MemoryLog) -> None:
     opened, heard, elsewhere = Open(log), Heard("a"), Page(log, 14)
     await opened.enter(heard)
     log.write(log.rows[0].person, elsewhere.type("Fra en annen prosess."))
-    opened.room.hear(await log.since(PART, log.snapshot[0]))
+    opened.room.add_rows(await log.since(PART, log.snapshot[0]))
     await opened.settled()
     assert heard.kinds() == [UPDATE]
     assert replica_of(opened).encode() == elsewhere.doc.get_update()

@@ -36,3 +36,10 @@ async def test_who_ends_says_it_at_once() -> None:
     moves.send()
     await asyncio.sleep(0)
     assert said == [PresenceAsked(None), PresenceMoved(None, A, encode([Entry(1, 1, "null")]))]
+
+
+async def test_where_there_is_nobody_to_tell_nothing_is_prepared() -> None:
+    relay = AwarenessRelay(PART, None)
+    relay.ask()
+    relay.add(A, [Entry(1, 1, "{}")])
+    relay.send()

@@ -4,7 +4,7 @@ import pytest
 
 from server.domain.access import Access, Level
 from server.domain.plan import Kind, PersonId
-from server.ports.log import AccessChanged, StorageUnavailable
+from server.ports.log import AccessChanged, Projection, StorageUnavailable
 from server.sync.part.turn import Edit, Settled, Verdict
 from server.sync.protocol.closings import Token
 from server.sync.socket.limits import Strikes
@@ -201,8 +201,7 @@ async def test_a_new_title_is_committed_with_the_change_that_made_it() -> None:
     page = Page(log, 11)
     edits = [Edit(Heard("a").member, page.made(lambda: page.fields["title"].insert(0, "Bo for seg selv")))]
     settled = await settle(a_writer(log), edits)
-    assert settled.title_changed
-    assert log.appended[0].title == "Bo for seg selv"
+    assert settled.projection == log.appended[0].projection == Projection("Bo for seg selv")
 
 
 async def test_a_turn_that_ends_with_nobody_left_commits_nothing(log: MemoryLog) -> None:

@@ -47,7 +47,7 @@ async def test_nobody_is_shown_an_edit_while_what_was_committed_before_it_cannot
     log.answers.append(committed_after_another)
     settled = await settle(w, edits)
     assert verdicts(edits) == [Verdict.ACCEPTED]
-    assert (settled.update, [row.seq for row in settled.rows]) == (b"", [3])
+    assert (settled.update, [row.seq for row in settled.stored()]) == (b"", [3])
 
     log.away = False
     reader = Page(MemoryLog(), 13)

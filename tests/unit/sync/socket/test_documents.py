@@ -15,6 +15,7 @@ from server.sync.socket.documents import (
     refusal,
 )
 from server.sync.socket.limits import SocketLimits
+from server.telemetry.counts import counts
 from tests.support.clients import protocol
 
 A, B = "part/a", "part/b"
@@ -156,6 +157,31 @@ def test_unknown_types_are_ignored_and_counted(documents: SocketDocuments) -> No
     opened(documents)
     unknown = protocol.varstring(A) + b"\x17"
     assert [documents.receive(unknown, NOW) for _ in range(3)] == [[], [], [CloseSocket(Token.MALFORMED)]]
+
+
+@pytest.mark.parametrize("pending", [True, False])
+def test_a_stateless_message_is_refused_and_its_document_goes_on(
+    documents: SocketDocuments, *, pending: bool
+) -> None:
+    ask = asked(documents)
+    if not pending:
+        documents.opened(ask, NOW)
+    refused = Reply(frames.stateless(A, '{"type": "refused", "token": "refused"}'))
+    before = counts.stateless_refused
+    for _ in range(40):
+        assert documents.receive(protocol.stateless(A, '{"type": "comments-changed"}'), NOW) == [refused]
+    assert counts.stateless_refused == before + 40
+    effects = documents.opened(ask, NOW) if pending else documents.receive(UPDATE, NOW)
+    assert effects == ([] if pending else [Deliver(A, frames.Update(A, b"\x00\x00"))])
+
+
+def test_a_stateless_message_too_large_or_to_no_open_document_is_dealt_with_as_any_frame() -> None:
+    documents = SocketDocuments(SocketLimits(frame_bytes=100), NOW)
+    assert documents.receive(protocol.stateless(A, "x"), NOW) == []
+    opened(documents)
+    answer = documents.receive(protocol.stateless(A, "x" * 200), NOW)
+    assert answer == [Leave(A), *(Reply(data) for data in refusal(A, Token.TOO_LARGE))]
+    assert documents.receive(protocol.stateless(A, "x"), NOW) == []
 
 
 def test_ping_is_answered_and_pong_is_not(documents: SocketDocuments) -> None:
