@@ -52,14 +52,14 @@ class SingleFlight(Generic[K, T]):
         return task
 
     async def result(self, key: K, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """What that task returns or raises; whoever stops waiting does not stop it."""
+        """What that task returns or raises; a caller that is cancelled does not stop it."""
         return await asyncio.shield(self.begin(key, work))
 
     async def _run(self, key: K, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         try:
             return await work()
         finally:
-            # Not by a callback of the task, which comes a turn of the loop later: whoever asked in between
+            # Not by a callback of the task, which comes a turn of the loop later: a caller in between
             # would be given an answer that is over.
             del self._tasks[key]
 

@@ -1,4 +1,4 @@
-"""The other processes: what they tell each other. Hints only: whatever is lost is found in the database."""
+"""The other processes, and the messages between them. Hints only: what is lost is found in the database."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class RowsStored:
 
 @dataclass(frozen=True, slots=True)
 class PresenceMoved:
-    """Awareness of one participant in ``part`` (``None``: in the channel), as its own process tells it."""
+    """Awareness of one participant in ``part`` (``None``: in the channel), as its process publishes it."""
 
     part: PartId | None
     participant: ParticipantId
@@ -33,7 +33,7 @@ class PresenceMoved:
 
 @dataclass(frozen=True, slots=True)
 class PresenceAsked:
-    """Somebody has just opened ``part`` (``None``: the channel): tell who is there."""
+    """Somebody has just opened ``part`` (``None``: the channel): publish who is there."""
 
     part: PartId | None
 
@@ -90,10 +90,10 @@ class Fanout(Protocol):
         """Tell the other processes, in order; never waits, and what cannot be sent is dropped."""
 
     async def follow(self, plan: PlanId) -> None:
-        """From when this returns, what others say of ``plan`` is heard; without a connection, at once."""
+        """When this returns, messages about ``plan`` are received; without a connection, at once."""
 
     def unfollow(self, plan: PlanId) -> None: ...
 
     @property
     def degraded(self) -> bool:
-        """Whether other processes may not hear us now, or we them."""
+        """Whether messages may be lost now, in either direction."""

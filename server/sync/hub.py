@@ -66,7 +66,7 @@ class Hub:
     # -- ports.Live -------------------------------------------------------------------------------
 
     async def plan_changed(self, plan: PlanId) -> None:
-        """Other processes are told, and read the rights anew themselves."""
+        """Other processes get a message, and read the rights anew themselves."""
         self._collaborators.fanout.publish(plan, AccessMoved())
         if plan in self.plans:
             self.plans[plan].rights.doubt()
@@ -100,7 +100,7 @@ class Hub:
     # -- the process ------------------------------------------------------------------------------
 
     def standing(self) -> Standing:
-        """What is open here now, for whoever measures."""
+        """What is open here now, for metrics."""
         rooms = [room for plan in self.plans.values() for room in plan.rooms.values()]
         waiting = [outbox.size for outbox in self.sockets]
         return Standing(

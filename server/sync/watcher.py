@@ -1,8 +1,8 @@
-"""Looks at the database now and then: whatever another process did without our hearing of it is found.
+"""Looks at the database now and then: what another process did is found although its message was lost.
 
 Messages between processes are hints and may all be lost. So it asks, for everything open here, how far the
-logs are, which access versions stand and which sessions have ended; for everything in three queries. Now
-and then also what the parts are called.
+logs are, which access versions are current and which sessions have ended; for everything in three queries.
+Now and then it also asks what the parts are called.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ class Plan(opening.Plan, Protocol):
     """The open plan, as who enters sees it."""
 
     async def catch_up(self) -> None:
-        """Rights and titles are known as they stand now. Raises ``StorageUnavailable``."""
+        """Make sure that rights and titles are those in the database. Raises ``StorageUnavailable``."""
 
 
 class Entrance:
@@ -106,7 +106,7 @@ class Entrance:
         try:
             participant = self._admitted(entrant.person, part)
             if participant is None:
-                # Perhaps somebody was let in elsewhere, and we have not heard yet.
+                # Perhaps they were given the right in another process, whose message has not arrived yet.
                 await self._rights.confirm()
                 participant = self._admitted(entrant.person, part)
             if participant is None:

@@ -42,7 +42,7 @@ class OpenPlan:
        else is delivered: nothing is awaited between the two.
     2. Each page in the channel gets one notice for each change of its own answer about the plan, and none for
        what it may not see.
-    3. Once it is empty it is closed for good: whoever comes later enters another one.
+    3. Once it is empty it is closed for good: who comes later enters a new one.
 
     Kept by ``tests/unit/sync/plan/test_open_plan.py``: 1 ``..._cuts_who_is_in_before_it_returns``, 2
     ``..._change_of_ones_own_level_is_noticed...`` and ``..._is_not_told_of_what_it_has_just_read``; 3 by
@@ -110,7 +110,7 @@ class OpenPlan:
                     return
 
     def version_seen(self, version: int | None, asked_at: float) -> None:
-        """The database, asked at ``asked_at``, said that this access version stands."""
+        """``version`` was the plan's access version when the database was asked, at ``asked_at``."""
         if version is None or version < self.rights.version:
             return
         if not self.rights.confirmed(version, asked_at):
@@ -118,7 +118,7 @@ class OpenPlan:
             self.rights_moved()
 
     async def catch_up(self) -> None:
-        """Rights and titles are known as they stand now. Raises ``StorageUnavailable``."""
+        """Make sure that rights and titles are those in the database. Raises ``StorageUnavailable``."""
         if self._titles_old:
             await self._read_titles()
         elif not self.rights.fresh:
@@ -163,7 +163,7 @@ class OpenPlan:
             await self._read_titles()
 
     def titles_seen(self, titles: frozenset[str]) -> None:
-        """The database said that the parts are called so: nothing but a message tells of that else."""
+        """The titles in the database. Typed in another process they change without the access version."""
         if titles != self.rights.titles:
             self.titles_moved()
 

@@ -16,7 +16,7 @@ from .entering import Entrant, Seat
 from .open_plan import OpenPlan
 
 EMPTY_SECONDS = 1.0
-"""After which a plan that was opened is looked at: whoever asked for it may have gone meanwhile."""
+"""After which a plan that was opened is looked at: those who asked for it may have gone meanwhile."""
 
 
 class OpenPlans(Mapping[PlanId, OpenPlan]):
@@ -91,7 +91,7 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
             if access is None:
                 raise NotOpened(Token.NOT_FOUND)
             plan = self._open[plan_id] = OpenPlan(access, self._collaborators, self._forget)
-            # A decision signed between our reading and this line found no open plan to tell.
+            # A decision signed between the reading and the line above found no open plan to refresh.
             await plan.rights.confirm()
             self._homes.update(dict.fromkeys(plan.rights.parts, plan_id))
         except BaseException:

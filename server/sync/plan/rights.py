@@ -1,4 +1,4 @@
-"""One open plan's rights in this process: read from the database, handed to whoever delivers bytes."""
+"""One open plan's rights in this process: read from the database, asked by all that deliver bytes."""
 
 from __future__ import annotations
 
@@ -85,14 +85,14 @@ class PlanRights:
         self._doubted_at = self.now()
 
     def confirmed(self, version: int, asked_at: float) -> bool:
-        """The database, asked at ``asked_at``, said that ``version`` stands; whether that is what we know."""
-        stands = version == self.version
-        if stands:
+        """Note that ``version`` was current at ``asked_at``; whether it is the version known here."""
+        current = version == self.version
+        if current:
             self._confirmed_at = max(self._confirmed_at, asked_at)
-        return stands
+        return current
 
     async def confirm(self) -> None:
-        """Ask which version stands, and read it if it is another; whoever asks meanwhile waits for that.
+        """Ask which version is current, and read it if it is another; all who ask meanwhile share that.
 
         Raises ``StorageUnavailable``. Afterwards rights are fresh, unless they are doubted again and again,
         or answers take too long.
@@ -121,7 +121,7 @@ class PlanRights:
         self._stop_waiting()
         if self._over:
             return
-        plan = self.sight  # as it is now, and with it until when that stands
+        plan = self.sight  # of this moment, and with it ``_sight_until``
         self._end = end = self._sight_until
         if end is not None:
             seconds = min((end - max(plan.now, self._clock())).total_seconds(), 86_400.0)
@@ -185,7 +185,7 @@ class PlanRights:
         return None if sight is None else sight.version()
 
     def user(self, participant: Participant) -> dict[str, object]:
-        """What others are told of a participant beside their caret."""
+        """What others see of a participant beside their caret."""
         order = sorted(self._access.participants)
         return {
             "id": participant.id,
