@@ -11,10 +11,12 @@ from sqlalchemy import Connection, select, update
 
 from server.domain.audit import Action
 from server.domain.plan import SERVER, Kind, Part, PartId
+from server.features.parts.store import PartStore
 from server.ports.log import Committed, Row, SealBroken
 from server.storage.keys import Keys, NoKeys
 from server.storage.log.sealing import MARK, is_sealed
 from server.storage.metadata import snapshots, updates
+from server.storage.parts import NewPart
 from tests.acceptance.conftest import Process, Storage
 from tests.acceptance.founding import (
     ABOUT_ME,
@@ -24,8 +26,7 @@ from tests.acceptance.founding import (
     PLAN,
     READING_HELP,
     SCHOOL,
-    anybody,
-    event,
+    Clock,
     written,
 )
 from tests.support.models.encrypting import EncryptingKeys
@@ -38,9 +39,10 @@ sealed_only = pytest.mark.parametrize("keys", ["sealed"], indirect=True)
 
 async def everywhere(process: Process, words: bytes) -> None:
     """``words`` by every way there is into the log."""
-    part = Part(MEASURE, PLAN, Kind.MEASURE)
     row = Row(SERVER, None, words + b" at first")
-    await process.plans.add_part(part, row, {9: SERVER}, event(Action.PART_ADDED), anybody)
+    new = NewPart(Part(MEASURE, PLAN, Kind.MEASURE), row, {9: SERVER})
+    parts = PartStore(process.database, Clock())
+    await parts.add(OWNER, PLAN, lambda sight: (new, sight.event(Action.PART_ADDED, MEASURE)))
     version = (await process.book.access_versions([PLAN]))[PLAN]
 
     async def append(*payloads: bytes, after: int, **more: Any) -> None:

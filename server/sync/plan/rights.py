@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from server.domain.access import Access, PlanAccess
-from server.domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
+from server.domain.plan import Participant, ParticipantId, PartId, PersonId
 from server.domain.sight import PlanSight
 from server.ports.clock import Clock
 from server.ports.rights import AccessBook
@@ -44,6 +44,7 @@ class PlanRights:
         on_change: Callable[[], None],
         now: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.plan = access.plan.id
         self._book, self._clock, self._on_change, self.now = book, clock, on_change, now
         self._fold(access, clock())
         self._confirmed_at = self._read_at = now()
@@ -53,14 +54,6 @@ class PlanRights:
         self._over = False
         self._end: datetime | None = None
         self._wait_for_end_of_period()
-
-    @property
-    def plan(self) -> PlanId:
-        return self._access.plan.id
-
-    @property
-    def version(self) -> int:
-        return self._access.plan.access_version
 
     async def refresh(self) -> None:
         """Read the rights anew; who has lost some is cut before this returns."""
@@ -162,11 +155,8 @@ class PlanRights:
             self._fold(self._access, now)
         return self._sight
 
-    @property
-    def _access(self) -> PlanAccess:
-        return self._sight.access
-
     def _fold(self, access: PlanAccess, now: datetime) -> None:
+        self._access, self.version = access, access.plan.access_version
         self._sight = PlanSight(access, now)
         self._sight_until = access.changes_by_itself(now)
 
@@ -182,7 +172,7 @@ class PlanRights:
     def seen_version(self, participant: ParticipantId) -> str | None:
         """``Sight.version``; ``None`` for who takes no part now."""
         sight = self.sight.of(participant)
-        return None if sight is None else sight.version()
+        return None if sight is None else sight.version
 
     def user(self, participant: Participant) -> dict[str, object]:
         """What others see of a participant beside their caret."""
