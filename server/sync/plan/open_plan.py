@@ -45,8 +45,8 @@ class OpenPlan:
     3. Once it is empty it is closed for good: who comes later enters a new one.
 
     Kept by ``tests/unit/sync/plan/test_open_plan.py``: 1 ``..._cuts_who_is_in_before_it_returns``, 2
-    ``..._change_of_ones_own_level_is_noticed...`` and ``..._is_not_told_of_what_it_has_just_read``; 3 by
-    ``tests/unit/sync/plan/test_registry.py``.
+    ``..._change_of_ones_own_level_is_noticed...`` (and ``test_entering``: ``..._what_it_has_just_read``); 3
+    by ``tests/unit/sync/plan/test_registry.py``.
     """
 
     def __init__(
