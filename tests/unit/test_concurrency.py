@@ -84,13 +84,17 @@ async def test_work_is_done_once_for_all_who_ask_meanwhile_and_again_for_who_ask
 async def test_what_has_ended_is_given_to_nobody_who_asks_afterwards() -> None:
     """Also where that is in the same turn of the loop."""
     slow, flight = Slow(), SingleFlight[str, int]()
+
+    async def ask_when_it_has_ended() -> int:
+        await slow.may_end.wait()
+        return await flight.result("key", slow.work)
+
     first = flight.begin("key", slow.work)
-    again = list[asyncio.Task[int]]()
-    slow.may_end.set()
-    first.add_done_callback(lambda _: again.append(flight.begin("key", slow.work)))
-    await first
     await asyncio.sleep(0)
-    assert await again[0] == 2
+    second = asyncio.create_task(ask_when_it_has_ended())
+    await asyncio.sleep(0)
+    slow.may_end.set()
+    assert (await first, await second) == (1, 2)
 
 
 async def test_one_who_stops_waiting_stops_nobody_else_and_failing_is_told_to_all() -> None:

@@ -12,7 +12,7 @@ from server.sync.plan import registry
 from server.sync.plan.budget import Limits
 from server.sync.protocol.closings import NotOpened, Token
 from tests.unit.domain.people import taking_part
-from tests.unit.sync.fakes import PLAN
+from tests.unit.sync.fakes import ADDRESS, PLAN
 from tests.unit.sync.processes import CHANNEL, SCHOOL, Person, Process, World
 
 NOBODY = taking_part(Role.GP)
@@ -73,6 +73,25 @@ async def test_who_is_refused_while_others_wait_for_the_plan_holds_nobody_up() -
     assert set(await asyncio.gather(first, *others)) == {Token.NOT_FOUND}
     assert PLAN not in process.hub.plans
     await world.close()
+
+
+@pytest.mark.parametrize("address", [CHANNEL, ADDRESS])
+async def test_nobody_is_let_into_a_plan_that_was_closed_while_they_waited(
+    world: World, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """Changes of rights would not reach them there."""
+    process = world.process()
+    closed = list[PlanId]()
+
+    def unfollow(plan: PlanId) -> None:
+        closed.append(plan)
+        monkeypatch.setattr(registry, "EMPTY_SECONDS", 60.0)
+
+    monkeypatch.setattr(registry, "EMPTY_SECONDS", 0.0)  # it is found empty before who waits comes in
+    monkeypatch.setattr(process, "unfollow", unfollow)
+    await process.enter(SCHOOL, 12, address)
+    assert closed == [PLAN]
+    assert process.hub.plans[PLAN].rights.fresh
 
 
 async def test_a_plan_is_not_kept_for_who_left_while_it_was_opened(monkeypatch: pytest.MonkeyPatch) -> None:
