@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from .capabilities import Features, build_features
 from .fanout.opening import opened_fanout
@@ -35,7 +35,7 @@ from .telemetry.counts import counts
 from .telemetry.measured_log import MeasuredLog
 from .telemetry.observing import observed
 from .web.endpoint import SocketSettings, SyncEndpoint
-from .web.routes import build_routes
+from .web.routes import build_routes, sockets_beside_pages
 from .web.runner import WebSettings
 from .web.security import SecurityHeaders, allowed_origins
 from .web.static import built_front_end
@@ -127,11 +127,4 @@ def _application(
     sync = SyncEndpoint(hub, features.sessions, sockets)
     web = WebSettings(public_url=settings.public_url, dist=built_front_end())
     routes = [*operators, *build_routes(features.operations, features.sessions, web)]
-    pages = SecurityHeaders(Starlette(routes=routes), web.public_url)
-
-    async def application(scope: Scope, receive: Receive, send: Send) -> None:
-        # Sockets straight to the engine: every layer between costs on each frame.
-        socket = scope["type"] == "websocket" and scope["path"] == "/sync"
-        await (sync if socket else pages)(scope, receive, send)
-
-    return application
+    return sockets_beside_pages(sync, SecurityHeaders(Starlette(routes=routes), web.public_url))

@@ -12,4 +12,4 @@ class Clock(Protocol):
 
 
 utc_now: Clock = partial(datetime.now, UTC)
-"""The system's own."""
+"""The system's own clock."""

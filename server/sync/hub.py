@@ -95,7 +95,7 @@ class Hub:
         """Messages may have been lost."""
         self.watcher.look_soon()
         for plan in self.plans.values():
-            plan.titles_moved()
+            plan.titles.moved()
 
     # -- the process ------------------------------------------------------------------------------
 

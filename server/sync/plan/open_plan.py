@@ -28,9 +28,8 @@ from .collaborators import Collaborators
 from .entering import Entrance, Entrant, Seat
 from .opening import Rooms
 from .rights import PlanRights
+from .titles import Titles
 
-TITLE_NOTICE_SECONDS = 0.3
-"""Titles change letter by letter; the plan's lists follow a little later."""
 REFRESHES = 3
 """Times that rights are read in a row for one change; then the watcher goes on."""
 
@@ -59,10 +58,7 @@ class OpenPlan:
         self.channel = Channel(self.rights, self.publish)
         self._entrance = Entrance(self, self.rooms, self.channel, collaborators.record_read)
         self._on_empty = on_empty
-        self._notice: asyncio.TimerHandle | None = None
-        self._titled = False
-        self._titles_old = False
-        """Whether titles may have been typed since rights, and the titles with them, were read."""
+        self.titles = Titles(self.rights.refresh, lambda: bool(self.channel), self._publish_titles)
         self._refreshing: asyncio.Task[None] | None = None
 
     @property
@@ -119,53 +115,18 @@ class OpenPlan:
 
     async def catch_up(self) -> None:
         """Make sure that rights and titles are those in the database. Raises ``StorageUnavailable``."""
-        if self._titles_old:
-            await self._read_titles()
-        elif not self.rights.fresh:
+        await self.titles.now()
+        if not self.rights.fresh:
             await self.rights.confirm()
-
-    # -- titles -----------------------------------------------------------------------------------
-
-    def title_changed(self) -> None:
-        """Something written in a part here has changed its title."""
-        self._titled = True
-        self.titles_moved()
-
-    def titles_moved(self) -> None:
-        """Titles may be others than those known here: soon they are read."""
-        self._titles_old = True
-        if self._notice is None:
-            loop = asyncio.get_running_loop()
-            self._notice = loop.call_later(TITLE_NOTICE_SECONDS, self._start_notice)
-
-    def _start_notice(self) -> None:
-        self._notice = None
-        if self._titled:
-            self._titled = False
-            if self.publish is not None:
-                self.publish(PlanMoved())
-        if self._refreshing is not None and not self._refreshing.done():
-            self.titles_moved()  # what is being read may be older
-        elif self.channel:
-            self._refreshing = asyncio.create_task(self._read_titles_safely())
-
-    async def _read_titles(self) -> None:
-        """Raises ``StorageUnavailable``."""
-        self._titles_old = False
-        try:
-            await self.rights.refresh()
-        except StorageUnavailable:
-            self._titles_old = True
-            raise
-
-    async def _read_titles_safely(self) -> None:
-        with contextlib.suppress(StorageUnavailable):  # the next look at the titles finds them other
-            await self._read_titles()
 
     def titles_seen(self, titles: frozenset[str]) -> None:
         """The titles in the database. Typed in another process they change without the access version."""
         if titles != self.rights.titles:
-            self.titles_moved()
+            self.titles.moved()
+
+    def _publish_titles(self) -> None:
+        if self.publish is not None:
+            self.publish(PlanMoved())
 
     # -- other processes --------------------------------------------------------------------------
 
@@ -175,7 +136,7 @@ class OpenPlan:
             case AccessMoved():
                 self.rights_moved()
             case PlanMoved():
-                self.titles_moved()
+                self.titles.moved()
             case RowsStored():
                 self.rooms.receive(message)
             case PartNotice():

@@ -23,6 +23,7 @@ from server.sync.protocol.closings import NotOpened, Token
 
 from .collaborators import Collaborators
 from .rights import PlanRights
+from .titles import Titles
 
 
 class Plan(Protocol):
@@ -33,8 +34,8 @@ class Plan(Protocol):
 
     rights: PlanRights
     publish: Publish | None
+    titles: Titles
 
-    def title_changed(self) -> None: ...
     def close_if_empty(self) -> None: ...
 
 
@@ -143,7 +144,7 @@ async def _built(part: PartId, plan: Plan, collaborators: Collaborators, on_end:
             circle.taken_by_another,
             WriteLimits(limits.admission, limits.part_bytes),
         )
-        around = Surroundings(rights, plan.publish, limits.idle_seconds, plan.title_changed, on_end)
+        around = Surroundings(rights, plan.publish, limits.idle_seconds, plan.titles.typed, on_end)
         room = Room(writer, circle, Snapshots(follower, collaborators.log, loaded.snapshot_seq), around)
         collaborators.budget.opened(room)
         return room
