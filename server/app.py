@@ -29,8 +29,8 @@ from .storage.rights import SqlAccessBook
 from .sync.hub import Hub
 from .sync.part.committer import Committer
 from .sync.plan.budget import Budget, Limits
-from .sync.plan.collaborators import Engine
-from .sync.socket.documents import Limits as SocketLimits
+from .sync.plan.collaborators import Collaborators
+from .sync.socket.limits import SocketLimits
 from .telemetry.counts import counts
 from .telemetry.measured_log import MeasuredLog
 from .telemetry.observing import observed
@@ -66,7 +66,7 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         quarantine = stack.enter_context(closing(_quarantine(settings)))
         stack.enter_context(observed(tracing=settings.tracing))
         hub = _hub(settings, database, log, readings, fanout, quarantine)
-        hub.start()
+        await hub.start()
         epoch = await Epoch(database).name()
         await rehearse(database, log, utc_now)
         chance, url = SystemChance(), settings.public_url
@@ -104,7 +104,7 @@ def _hub(
     limits = Limits(
         part_bytes=settings.max_part_bytes, rooms=settings.max_parts, open_bytes=settings.max_open_bytes
     )
-    engine = Engine(
+    collaborators = Collaborators(
         log=log,
         book=SqlAccessBook(database),
         clock=utc_now,
@@ -116,7 +116,7 @@ def _hub(
         budget=Budget(limits),
         quarantine=quarantine,
     )
-    return Hub(engine, settings.poll_seconds)
+    return Hub(collaborators, settings.poll_seconds)
 
 
 def _application(

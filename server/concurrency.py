@@ -1,12 +1,13 @@
-"""What asyncio lacks: work in slices, and tasks that outlive those who asked for them."""
+"""What asyncio lacks: work in slices, tasks that outlive those who asked for them, one task for all."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Generator
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Coroutine, Generator, Hashable
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 
 async def in_slices(work: Generator[None, None, T]) -> T:
@@ -28,6 +29,39 @@ def may_be_left(task: asyncio.Task[T]) -> asyncio.Task[T]:
 def _look_at(done: asyncio.Task[T]) -> None:
     if not done.cancelled():
         done.exception()
+
+
+class SingleFlight(Generic[K, T]):
+    """Work under way, one task for each key: done once however many wait, to its end though they stop."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[K, asyncio.Task[T]] = {}
+
+    def __contains__(self, key: K) -> bool:
+        return key in self._tasks
+
+    @property
+    def tasks(self) -> Collection[asyncio.Task[T]]:
+        return self._tasks.values()
+
+    def begin(self, key: K, work: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
+        """The task under way for ``key``; where there is none, ``work`` begins."""
+        task = self._tasks.get(key)
+        if task is None:
+            task = self._tasks[key] = may_be_left(asyncio.create_task(self._run(key, work)))
+        return task
+
+    async def result(self, key: K, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """What that task returns or raises; a caller that is cancelled does not stop it."""
+        return await asyncio.shield(self.begin(key, work))
+
+    async def _run(self, key: K, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        try:
+            return await work()
+        finally:
+            # Not by a callback of the task, which comes a turn of the loop later: a caller in between
+            # would be given an answer that is over.
+            del self._tasks[key]
 
 
 _under_way: set[asyncio.Task[Any]] = set()
