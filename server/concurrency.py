@@ -1,13 +1,14 @@
-"""What asyncio lacks: work in slices, tasks that outlive those who asked for them, one task for all."""
+"""What asyncio lacks: work in slices, tasks that outlive those who asked for them, one task for many."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Generator, Hashable
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Generator, Hashable, Mapping
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 async def in_slices(work: Generator[None, None, T]) -> T:
@@ -77,3 +78,37 @@ async def carried_through(work: Coroutine[Any, Any, T]) -> T:
     _under_way.add(task)
     task.add_done_callback(_under_way.discard)
     return await asyncio.shield(task)
+
+
+class Gathered(Generic[K, V]):
+    """Look-ups that come in crowds, sent as one: while a query runs, further keys wait for the next.
+
+    Every answer comes from a query that began after the question. ``ask`` answers many keys and leaves out
+    what is not there; what it raises, each caller raises.
+    """
+
+    def __init__(self, ask: Callable[[Collection[K]], Awaitable[Mapping[K, V]]]) -> None:
+        self._ask = ask
+        self._waiting: list[tuple[K, asyncio.Future[V | None]]] = []
+        self._asking: asyncio.Task[None] | None = None
+
+    async def find(self, key: K) -> V | None:
+        waiter: asyncio.Future[V | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((key, waiter))
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._run())
+        return await waiter
+
+    async def _run(self) -> None:
+        while self._waiting:
+            asked, self._waiting = self._waiting, []
+            try:
+                found = await self._ask({key for key, _ in asked})
+            except Exception as error:  # noqa: BLE001 - raised in everybody who asked
+                for _, waiter in asked:
+                    if not waiter.done():
+                        waiter.set_exception(error)
+                continue
+            for key, waiter in asked:
+                if not waiter.done():
+                    waiter.set_result(found.get(key))

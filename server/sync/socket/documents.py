@@ -192,7 +192,7 @@ class SocketDocuments:
         """Close one document for what its client sent."""
         counts.documents_ended[token] += 1
         self.closed(address)
-        return [Leave(address), *(Reply(data) for data in refusal(address, token))]
+        return [Leave(address), *(Reply(data) for data in frames.refused(address, token))]
 
     def opened(self, asked: Open, now: float) -> list[Effect] | None:
         """What ``asked`` for is open; what waited for it is delivered in order. ``None``: leave it again.
@@ -236,8 +236,3 @@ class SocketDocuments:
             document.state = State.CLOSED
             document.waiting.clear()
             document.waiting_bytes = 0
-
-
-def refusal(address: str, token: Token) -> tuple[bytes, bytes]:
-    """What a refused frame is answered with: the page's counter must see both."""
-    return frames.sync_status(address, False), frames.close(address, token)

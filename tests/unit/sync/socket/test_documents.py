@@ -12,7 +12,6 @@ from server.sync.socket.documents import (
     Open,
     Reply,
     SocketDocuments,
-    refusal,
 )
 from server.sync.socket.limits import SocketLimits
 from server.telemetry.counts import counts
@@ -132,7 +131,7 @@ def test_malformed_bytes_end_the_document_they_name(documents: SocketDocuments) 
     broken = protocol.varstring(A) + b"\x00\x07"
     assert documents.receive(broken, NOW) == [
         Leave(A),
-        *(Reply(data) for data in refusal(A, Token.MALFORMED)),
+        *(Reply(data) for data in frames.refused(A, Token.MALFORMED)),
     ]
     assert documents.receive(broken, NOW) == []
     assert documents.receive(protocol.sync(B, protocol.UPDATE, b"\x00\x00"), NOW) != []
@@ -150,7 +149,7 @@ def test_a_frame_too_large_ends_its_document() -> None:
     opened(documents)
     assert documents.receive(protocol.sync(A, protocol.UPDATE, bytes(80)), NOW) != []
     answer = documents.receive(protocol.sync(A, protocol.UPDATE, bytes(200)), NOW)
-    assert answer == [Leave(A), *(Reply(data) for data in refusal(A, Token.TOO_LARGE))]
+    assert answer == [Leave(A), *(Reply(data) for data in frames.refused(A, Token.TOO_LARGE))]
 
 
 def test_unknown_types_are_ignored_and_counted(documents: SocketDocuments) -> None:
@@ -180,7 +179,7 @@ def test_a_stateless_message_too_large_or_to_no_open_document_is_dealt_with_as_a
     assert documents.receive(protocol.stateless(A, "x"), NOW) == []
     opened(documents)
     answer = documents.receive(protocol.stateless(A, "x" * 200), NOW)
-    assert answer == [Leave(A), *(Reply(data) for data in refusal(A, Token.TOO_LARGE))]
+    assert answer == [Leave(A), *(Reply(data) for data in frames.refused(A, Token.TOO_LARGE))]
     assert documents.receive(protocol.stateless(A, "x"), NOW) == []
 
 
