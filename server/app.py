@@ -28,7 +28,7 @@ from .storage.quarantine_file import Quarantine, opened_quarantine
 from .storage.rights import SqlAccessBook
 from .sync.hub import Hub
 from .sync.part.committer import Committer
-from .sync.plan.budget import Budget, Limits
+from .sync.plan.budget import Budget, EngineLimits
 from .sync.plan.collaborators import Collaborators
 from .sync.socket.limits import SocketLimits
 from .telemetry.counts import counts
@@ -101,7 +101,7 @@ def _hub(
     quarantine: Quarantine,
 ) -> Hub:
     people = People(database)
-    limits = Limits(
+    limits = EngineLimits(
         part_bytes=settings.max_part_bytes, rooms=settings.max_parts, open_bytes=settings.max_open_bytes
     )
     collaborators = Collaborators(

@@ -66,7 +66,7 @@ ATTEMPTS = 30
 class WriteLimits:
     """``admission``: of one frame. ``part_bytes``: of the whole part."""
 
-    admission: admission.Limits
+    admission: admission.UpdateLimits
     part_bytes: int
 
 

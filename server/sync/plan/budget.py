@@ -15,10 +15,10 @@ RECOUNT_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class EngineLimits:
     """What one process gives to parts; bytes and seconds. ``rooms`` and ``open_bytes`` are of all of them."""
 
-    admission: admission.Limits = field(default_factory=admission.Limits)
+    admission: admission.UpdateLimits = field(default_factory=admission.UpdateLimits)
     part_bytes: int = 1024 * 1024
     rooms: int = 10_000
     open_bytes: int = 1024 * 1024 * 1024
@@ -28,7 +28,7 @@ class Limits:
 class Budget:
     """How much is open in this process. Rooms that nobody is in make way for others."""
 
-    def __init__(self, limits: Limits, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: EngineLimits, now: Callable[[], float] = time.monotonic) -> None:
         self._limits, self._now = limits, now
         self._rooms: set[Room] = set()
         self._opening = self._bytes = 0

@@ -14,7 +14,7 @@ from server.ports.rights import AccessBook
 from server.sync.part.committer import Committer
 from server.sync.socket.limits import Strikes
 
-from .budget import Budget, Limits
+from .budget import Budget, EngineLimits
 
 RecordRead = Callable[[PlanId, PartId, Participant], Awaitable[None]]
 """Writes the opening of a part in the access log. Raises ``StorageUnavailable``."""
@@ -31,7 +31,7 @@ class Collaborators:
     book: AccessBook
     clock: Clock
     committer: Committer
-    limits: Limits
+    limits: EngineLimits
     record_read: RecordRead
     fanout: Fanout
     sessions_over: Callable[[Collection[bytes]], Awaitable[Collection[bytes]]]

@@ -165,7 +165,7 @@ def varstring(text: str) -> bytes:
 
 
 def read_state_vector(data: bytes, most: int = MAX_INTEGER) -> dict[int, int]:
-    """A whole Yjs v1 state vector of at most ``most`` clients: client id to the clock after its last struct."""
+    """A whole Yjs v1 state vector, at most ``most`` clients: client id to the clock after its last struct."""
     state, at = _read_state(data, 0, most)
     if at != len(data):
         raise Malformed("bytes after the end")

@@ -15,7 +15,7 @@ from server.ports.processes import Listener, Message
 from server.storage.quarantine_file import Quarantine
 from server.sync.hub import Hub
 from server.sync.part.committer import Committer
-from server.sync.plan.budget import Budget, Limits
+from server.sync.plan.budget import Budget, EngineLimits
 from server.sync.plan.collaborators import Collaborators
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
@@ -46,7 +46,7 @@ class World:
         self.arranged: Callable[[list[Said]], list[Said]] = lambda said: said
 
     def process(self, **limits: int | float) -> Process:
-        self.processes.append(Process(self, f"process-{len(self.processes)}", Limits(**limits)))  # type: ignore[arg-type]
+        self.processes.append(Process(self, f"process-{len(self.processes)}", EngineLimits(**limits)))  # type: ignore[arg-type]
         return self.processes[-1]
 
     def withdraw(self, *who: Participant) -> None:
@@ -81,7 +81,7 @@ class Process:
 
     alone = degraded = False
 
-    def __init__(self, world: World, name: str, limits: Limits) -> None:
+    def __init__(self, world: World, name: str, limits: EngineLimits) -> None:
         self.world, self.name = world, name
         self.blind = False
         self.followed: set[PlanId] = set()

@@ -12,7 +12,7 @@ from server.fanout.alone import OneProcess
 from server.ports.log import LoadedPart
 from server.storage.quarantine_file import Quarantine
 from server.sync.part.committer import Committer
-from server.sync.plan.budget import Budget, Limits
+from server.sync.plan.budget import Budget, EngineLimits
 from server.sync.plan.collaborators import Collaborators
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.plan.open_plan import OpenPlan
@@ -61,11 +61,11 @@ class Opened:
             book=self,
             clock=lambda: NOW,
             committer=Committer(self.log),
-            limits=Limits(),
+            limits=EngineLimits(),
             record_read=self.record_read,
             fanout=OneProcess(),
             sessions_over=self.sessions_over,
-            budget=Budget(Limits()),
+            budget=Budget(EngineLimits()),
             quarantine=Quarantine(None),
         )
         self.plan = OpenPlan(self.access_now, collaborators, lambda _: self.emptied.set())

@@ -15,7 +15,7 @@ from server.sync.protocol import lib0
 from server.sync.update import admission
 from server.sync.update.slices import SLICE
 
-EVERYTHING = admission.Limits(*[lib0.MAX_INTEGER] * 4)
+EVERYTHING = admission.UpdateLimits(*[lib0.MAX_INTEGER] * 4)
 
 
 def written_together(seed: int, people: int, turns: int) -> bytes:
