@@ -158,7 +158,7 @@ class LogFollower:
             missed += [row.payload for row in since if row.seq <= replica.seq]
         self.replica = replica  # last: where the log could not be read, what was sent is still as it was
 
-    def put_away(self) -> None:
+    def discard_replica(self) -> None:
         """Give the document back; nothing may be asked of the part from now on.
 
         Sockets that have closed lead to their rooms, and they go round in circles that only the garbage

@@ -129,7 +129,7 @@ class Room:
             self._snapshots.stop()
             self._around.on_end()
             self._close(self._finishing or Token.OVERLOADED)
-            self._log_follower.put_away()
+            self._log_follower.discard_replica()
 
     async def _awaited(self) -> bool:
         """Wait for something to do; ``False`` when nobody has been here for the idle time."""

@@ -35,9 +35,9 @@ class Snapshots:
         if not replica.large:
             if self._storing is None or self._storing.done():
                 self._storing = asyncio.create_task(self._store(*self._state()))
-        elif (replica.whole is None or replica.whole.outgrown) and not self._encoding:
+        elif (replica.large_state is None or replica.large_state.needs_snapshot) and not self._encoding:
             self.due_at = max(self.due_at, replica.seq + SNAPSHOT_EVERY)
-            whole = replica.whole = replica.whole or LargeState(b"")
+            whole = replica.large_state = replica.large_state or LargeState(b"")
             whole.mark()  # now, while the replica equals the log: what comes next may not be committed yet
             self._apart = asyncio.create_task(self._store_apart(replica, whole))
 

@@ -134,7 +134,7 @@ class TurnHandler:
             self._refuse(member, Token.OVERLOADED)
             return
         try:
-            first, *others = self._log_follower.replica.lacking(state_vector)
+            first, *others = self._log_follower.replica.missing_updates(state_vector)
         except Malformed:
             self._refuse(member, Token.MALFORMED)
             return

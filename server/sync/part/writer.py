@@ -203,7 +203,7 @@ class PartWriter:
         if not member.may_edit or self._strikes.barred(member.participant.person):
             return False
         typed = typed_on(edits, place, replica)
-        if typed is None or replica.outgrows(self._limits.part_bytes, len(typed.update)):
+        if typed is None or replica.would_exceed(self._limits.part_bytes, len(typed.update)):
             return False
         try:
             edits[place].change = replica.type_on(typed.after, typed.update, typed.units)
@@ -262,10 +262,10 @@ class PartWriter:
     async def _apply(self, turn: Turn, edit: Edit, admitted: admission.Admitted) -> bool:
         replica, member = self.log_follower.replica, edit.member
         if not member.may_edit:
-            nothing_new = await in_slices(replica.saying_nothing_new(admitted))
+            nothing_new = await in_slices(replica.adds_nothing(admitted))
             edit.verdict = ACCEPTED if nothing_new else Verdict.DECLINED
             return True
-        if not admitted.empty and replica.outgrows(self._limits.part_bytes, len(edit.update)):
+        if not admitted.empty and replica.would_exceed(self._limits.part_bytes, len(edit.update)):
             self._strike(edit, Token.TOO_LARGE)
             return True
         try:

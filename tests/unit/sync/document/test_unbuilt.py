@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.sync.document.replica import Replica
-from server.sync.document.ydoc import MOST_BEHIND, Incoherent
+from server.sync.document.ydoc import MAX_PENDING, Incoherent
 from server.sync.part.inbox import JOIN
 from server.sync.protocol import frames
 from tests.unit.sync.fakes import ADDRESS, PART, Heard, MemoryLog, Page, a_writer
@@ -87,17 +87,17 @@ async def test_a_cut_snapshot_is_never_opened(log: MemoryLog) -> None:
 async def test_what_was_typed_on_is_there_for_whoever_asks(log: MemoryLog) -> None:
     opened, heard, page = Open(log), Heard("a"), Page(log, 12)
     await opened.enter(heard)
-    for letter in "x" * (MOST_BEHIND + 20):
+    for letter in "x" * (MAX_PENDING + 20):
         opened.send(heard, page.type(letter))
         await opened.settled()
     replica = replica_of(opened)
-    assert 0 < len(replica._document._behind) <= MOST_BEHIND
+    assert 0 < len(replica._document._pending) <= MAX_PENDING
     late = Heard("late")
     opened.room.submit(late.member, JOIN)
     opened.room.submit(late.member, frames.Step1(ADDRESS, EMPTY_STATE))
     await opened.settled()
     assert late.frames()[-1].data == page.doc.get_update()
-    assert not replica._document._behind
+    assert not replica._document._pending
 
 
 async def test_rows_of_other_processes_build_it_first(log: MemoryLog) -> None:
