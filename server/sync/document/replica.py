@@ -14,7 +14,7 @@ from pycrdt import Snapshot
 from server.domain.plan import Kind, PersonId
 from server.ports.log import LoadedPart, Projection, Stored
 from server.sync.protocol import lib0
-from server.sync.update.admission import EVERYTHING, Admitted, Early, Refused, halves_of_sliced, read_sliced
+from server.sync.update.admission import EVERYTHING, Admitted, Ahead, Refused, halves_of_sliced, read_sliced
 from server.sync.update.nesting import Id
 from server.sync.update.surrogates import may_hold_pairs
 from server.sync.update.typing import TextEnd
@@ -138,7 +138,7 @@ class Replica:
         try:
             reading = read_sliced(row.payload, self.known, self.owners, row.person, EVERYTHING, self.halves)
             return (yield from reading)
-        except (Early, Refused, lib0.Malformed) as error:
+        except (Ahead, Refused, lib0.Malformed) as error:
             raise Incoherent("a row that does not continue the part") from error
 
     def text_end(self, client: int) -> TextEnd | None:

@@ -13,7 +13,7 @@ from pycrdt import Map as YMap
 
 from server.domain.plan import SERVER
 from server.sync.protocol.lib0 import Malformed
-from server.sync.update.admission import EVERYTHING, Early, Refused, halves_of_sliced, read_sliced
+from server.sync.update.admission import EVERYTHING, Ahead, Refused, halves_of_sliced, read_sliced
 from server.sync.update.nesting import Id
 
 AT_ONCE = 256 * 1024
@@ -60,7 +60,7 @@ class Document:
         doc: Doc[Any] = Doc()
         try:
             pieces, halves = yield from _sliced(self._full or b"")
-        except (Early, Refused, Malformed) as error:
+        except (Ahead, Refused, Malformed) as error:
             raise Incoherent("a snapshot that cannot be read") from error
         for piece in pieces:
             _apply(doc, piece)

@@ -84,7 +84,7 @@ class Room:
     def ask(self, member: Member) -> None:
         """The member's level has risen to edit: what it wrote meanwhile may be news."""
         if member in self.circle.members:
-            member.ask(self._log_follower.replica.state_vector())
+            member.request_missing(self._log_follower.replica.state_vector())
 
     @property
     def size(self) -> int:

@@ -125,8 +125,8 @@ class TurnHandler:
 
     def _join(self, member: Member) -> None:
         self._circle.enter(member)
-        member.welcome()
-        member.ask(self._log_follower.replica.state_vector())
+        member.send_authenticated()
+        member.request_missing(self._log_follower.replica.state_vector())
         self._circle.show(member)
 
     def _answer(self, member: Member, state_vector: bytes) -> None:
@@ -185,13 +185,13 @@ class TurnHandler:
         if member.cut:
             return
         if edit.answer:
-            member.patience.answered()
+            member.ahead_frames.step2_handled()
         if edit.verdict is ACCEPTED:
             member.outbox.put(member.saved)  # as in ``answer``
             return
         match edit.verdict:
             case Verdict.DECLINED:
-                member.answer(saved=False)
+                member.acknowledge(saved=False)
             case Verdict.AHEAD:
                 member.send(frames.step1(member.address, self._log_follower.replica.state_vector()))
             case _:

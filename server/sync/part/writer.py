@@ -211,7 +211,7 @@ class PartWriter:
             return False
         for edit in typed.edits:
             edit.verdict = ACCEPTED
-        member.patience.progressed()
+        member.ahead_frames.progressed()
         return True
 
     async def _admit(self, turn: Turn, edit: Edit) -> bool:
@@ -225,7 +225,7 @@ class PartWriter:
         await self.log_follower.build()
         try:
             admitted = await self._read(turn, edit)
-        except admission.Early:
+        except admission.Ahead:
             self._ahead(edit)
             return True
         except admission.Refused as refused:
@@ -245,7 +245,7 @@ class PartWriter:
         """Step 1 of admission; what looks early is tried again against the log as it stands."""
         try:
             return await self._read_once(edit)
-        except (admission.Early, admission.Foreign):
+        except (admission.Ahead, admission.Foreign):
             if not await self.log_follower.catch_up(turn.missed):
                 raise
             return await self._read_once(edit)
@@ -277,7 +277,7 @@ class PartWriter:
         turn.new_clients.update(dict.fromkeys(admitted.new_clients, member.participant.person))
         edit.verdict = ACCEPTED
         if edit.change.payloads:
-            member.patience.progressed()
+            member.ahead_frames.progressed()
         return True
 
     def _strike(self, edit: Edit, token: Token) -> None:
@@ -288,7 +288,7 @@ class PartWriter:
         """Ask for what is missing; counted once, also when others start the turn over."""
         if not edit.member.may_edit:
             edit.verdict = Verdict.DECLINED
-        elif edit.counted or edit.member.patience.excuses(an_answer=edit.answer):
+        elif edit.counted or edit.member.ahead_frames.allows(is_step2=edit.answer):
             edit.verdict, edit.counted = Verdict.AHEAD, True
         else:
             self._strike(edit, Token.REFUSED)

@@ -40,7 +40,7 @@ class Channel:
 
     def join(self, member: Member) -> None:
         self.circle.enter(member)
-        member.welcome()
+        member.send_authenticated()
         member.send(frames.step1(member.address, NO_STATE))
         self.circle.show(member)
 
@@ -65,7 +65,7 @@ class Channel:
                 member.send(frames.step2(member.address, EMPTY_UPDATE))
             case frames.Step2() | frames.Update():
                 if frame.update == EMPTY_UPDATE:
-                    member.answer(saved=True)
+                    member.acknowledge(saved=True)
                 else:
                     self._refuse(member, Token.REFUSED)
             case frames.AwarenessUpdate():

@@ -17,13 +17,13 @@ from server.sync.protocol.lib0 import MAX_INTEGER, Ranges
 
 from .contents import STRING, Refused
 from .nesting import Id
-from .reader import DEFAULT_LIMITS, Early, Foreign, StructReader, UpdateLimits
+from .reader import DEFAULT_LIMITS, Ahead, Foreign, StructReader, UpdateLimits
 from .surrogates import may_hold_pairs
 from .typing import TextEnd
 
 __all__ = [
     "Admitted",
-    "Early",
+    "Ahead",
     "Foreign",
     "Refused",
     "UpdateLimits",
@@ -77,7 +77,7 @@ def read(
     limits: UpdateLimits = DEFAULT_LIMITS,
     halves: Set[Id] = frozenset(),
 ) -> Admitted:
-    """Check an ``update`` by ``person``. Raises ``Malformed``, ``Refused`` (``Foreign``) or ``Early``.
+    """Check an ``update`` by ``person``. Raises ``Malformed``, ``Refused`` (``Foreign``) or ``Ahead``.
 
     ``known``: the part's state vector, client id to the clock after its last struct. ``halves``: the part's
     text as in ``halves_of``.

@@ -59,7 +59,7 @@ LONG = 1024 * 1024
 """Bytes above which a search for characters of two UTF-16 units before reading takes too long."""
 
 
-class Early(Exception):
+class Ahead(Exception):
     """The update refers to structs the part lacks so far. ``clock``: where its first run starts, or -1."""
 
     def __init__(self, clock: int) -> None:
@@ -121,7 +121,7 @@ class StructReader:
             if number == 0 or client in self.runs:
                 raise Malformed("a client without structs, or named twice")
             if start > self._known.get(client, 0):
-                raise Early(start)
+                raise Ahead(start)
             self._client, self._clock, self._client_bytes = client, start, data[at:clock_at]
             self._places[client], self._starts[client] = [], []
             self.structs += number
@@ -226,7 +226,7 @@ class StructReader:
     def read_deletions(self) -> Generator[None, None, None]:
         """Read the delete set, to the end of the bytes.
 
-        Raises ``Early`` if anything deleted or referred to is neither in the part nor in the update.
+        Raises ``Ahead`` if anything deleted or referred to is neither in the part nor in the update.
         """
         data, left = self._data, self._limits.ranges
         count, at = read_varuint(data, self._at)
@@ -267,10 +267,10 @@ class StructReader:
             if number % MANY == 0:
                 yield
             if clock >= self._end(client):
-                raise Early(self._first_clock())
+                raise Ahead(self._first_clock())
         for client, ranges in self.deletes.items():
             if ranges and sum(ranges[-1]) > self._end(client):
-                raise Early(self._first_clock())
+                raise Ahead(self._first_clock())
 
     def _end(self, client: int) -> int:
         """The clock after the last struct of ``client`` with this update applied."""

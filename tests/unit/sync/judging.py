@@ -9,7 +9,7 @@ import pytest
 from server.domain.plan import SERVER, PersonId
 from server.sync.protocol.lib0 import Malformed
 from server.sync.update import admission
-from server.sync.update.admission import Admitted, Early, Refused, UpdateLimits
+from server.sync.update.admission import Admitted, Ahead, Refused, UpdateLimits
 from tests.unit.sync import handmade as h
 
 OWNER, SCHOOL = PersonId("owner"), PersonId("school")
@@ -40,6 +40,6 @@ def malformed(update: bytes) -> None:
 
 
 def early(update: bytes) -> int:
-    with pytest.raises(Early) as caught:
+    with pytest.raises(Ahead) as caught:
         read(update)
     return caught.value.clock

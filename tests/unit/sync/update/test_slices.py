@@ -71,7 +71,7 @@ def test_after_every_piece_all_of_it_is_there(people: int) -> None:
         doc.apply_update(piece)
         read = admission.read(
             piece, ends, dict.fromkeys(ends, SERVER), SERVER, EVERYTHING
-        )  # raises Early where something lacks
+        )  # raises Ahead where something lacks
         ends.update(read.ends)
         assert lib0.read_state_vector(doc.get_state()) == ends
 
