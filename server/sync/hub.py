@@ -93,7 +93,7 @@ class Hub:
 
     def resumed(self) -> None:
         """Messages may have been lost."""
-        self.watcher.look_soon()
+        self.watcher.poll_soon()
         for plan in self.plans.values():
             plan.titles.moved()
 

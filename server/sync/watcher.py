@@ -43,21 +43,21 @@ class Watcher:
         self._plans, self._sockets, self._collaborators = plans, sockets, collaborators
         self._seconds, self._now = seconds, now
         self._seen_at = now()
-        self._looks = 0
+        self._polls = 0
         self._soon = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
-        self._looking: asyncio.Task[None] | None = None
+        self._polling: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         self._running = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        tasks = [task for task in (self._running, self._looking) if task is not None]
+        tasks = [task for task in (self._running, self._polling) if task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def look_soon(self) -> None:
+    def poll_soon(self) -> None:
         self._soon.set()
 
     async def _run(self) -> None:
@@ -66,9 +66,9 @@ class Watcher:
                 async with asyncio.timeout(self._seconds):
                     await self._soon.wait()
             self._soon.clear()
-            if self._looking is None or self._looking.done():  # one that hangs is not joined by others
-                self._looking = asyncio.create_task(self.look_safely())
-            await asyncio.wait([self._looking], timeout=self._seconds)
+            if self._polling is None or self._polling.done():  # one that hangs is not joined by others
+                self._polling = asyncio.create_task(self.poll_safely())
+            await asyncio.wait([self._polling], timeout=self._seconds)
             self._tend_safely()
 
     def tend(self) -> None:
@@ -89,26 +89,26 @@ class Watcher:
             # Beside the outermost loop: without it nothing that others did would be found any more.
             logger.exception("tending failed")
 
-    async def look_safely(self) -> None:
+    async def poll_safely(self) -> None:
         try:
-            await self.look()
+            await self.poll()
         except StorageUnavailable:
             logger.warning("the database could not be looked at")
         except Exception:
             # The outermost loop of the watcher: whatever failed, it looks again.
             logger.exception("looking at the database failed")
 
-    async def look(self) -> None:
+    async def poll(self) -> None:
         """Once, at everything. Raises ``StorageUnavailable``."""
-        await self._look_at_rights()
-        await self._look_at_logs()
-        await self._look_at_sessions()
-        self._looks += 1
-        if self._looks % TITLES_EVERY == 0:
-            await self._look_at_titles()
+        await self._check_rights()
+        await self._check_logs()
+        await self._check_sessions()
+        self._polls += 1
+        if self._polls % TITLES_EVERY == 0:
+            await self._check_titles()
         self._seen_at = self._now()
 
-    async def _look_at_rights(self) -> None:
+    async def _check_rights(self) -> None:
         if not self._plans:
             return
         asked_at = self._now()
@@ -116,7 +116,7 @@ class Watcher:
         for plan in list(self._plans.values()):
             plan.version_seen(standing.get(plan.rights.plan), asked_at)
 
-    async def _look_at_titles(self) -> None:
+    async def _check_titles(self) -> None:
         """Only what is written in a part changes them without the access version."""
         watched = [plan_id for plan_id, plan in self._plans.items() if plan.channel]
         if not watched:
@@ -125,7 +125,7 @@ class Watcher:
             if plan_id in self._plans:
                 self._plans[plan_id].titles_seen(titles)
 
-    async def _look_at_logs(self) -> None:
+    async def _check_logs(self) -> None:
         rooms = self._occupied_rooms()
         if not rooms:
             return
@@ -134,13 +134,13 @@ class Watcher:
             head = heads.get(part, 0)
             if head > room.seq:
                 counts.part_gaps_found += not room.busy  # its own commit may be just done
-                room.look(head)
+                room.log_reached(head)
 
     def _occupied_rooms(self) -> dict[PartId, Room]:
         plans = self._plans.values()
         return {part: room for plan in plans for part, room in plan.rooms.items() if room.occupied}
 
-    async def _look_at_sessions(self) -> None:
+    async def _check_sessions(self) -> None:
         sessions = self._sockets.sessions()
         if not sessions:
             return

@@ -55,7 +55,7 @@ class Channel:
         except lib0.Malformed:
             self._refuse(member, Token.MALFORMED)
 
-    def afterwards(self, do: Callable[[], None], member: Member) -> None:  # noqa: ARG002
+    def when_processed(self, do: Callable[[], None], member: Member) -> None:  # noqa: ARG002
         """At once: a channel deals with everything when it comes."""
         do()
 

@@ -42,7 +42,7 @@ class Place(Protocol):
 
     def submit(self, member: Member, frame: frames.DocumentFrame, /) -> None: ...
     def leave(self, member: Member) -> None: ...
-    def afterwards(self, do: Callable[[], None], member: Member) -> None: ...
+    def when_processed(self, do: Callable[[], None], member: Member) -> None: ...
 
 
 class Seat:
@@ -60,7 +60,7 @@ class Seat:
     def leave(self) -> None:
         self._member.leave()
         self._place.leave(self._member)
-        self._place.afterwards(partial(self._entrance.left, self._member), self._member)
+        self._place.when_processed(partial(self._entrance.left, self._member), self._member)
 
 
 class Plan(opening.Plan, Protocol):
@@ -160,4 +160,4 @@ class Entrance:
                 self._seated.pop(member, None)
                 room.leave(member)
             elif rises:
-                room.ask(member)
+                room.request_missing(member)

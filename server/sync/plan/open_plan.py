@@ -147,7 +147,7 @@ class OpenPlan:
     def _receive_presence(self, sender: str, message: PresenceMoved | PresenceAsked) -> None:
         place = self.channel if message.part is None else self.rooms.get(message.part)
         if place is not None:
-            place.circle.take(sender, message)
+            place.circle.receive_remote(sender, message)
 
     def announce_in(self, part: PartId, text: str) -> None:
         """A stateless message, as JSON text, to everybody in the part."""

@@ -14,10 +14,10 @@ from server.ports.processes import RowsStored
 from server.sync.document.child_process import survived
 from server.sync.part.awareness_relay import Publish
 from server.sync.part.circle import part_circle
-from server.sync.part.log_follower import LogFollower, loaded_from
+from server.sync.part.log_follower import LogFollower, build_replica
 from server.sync.part.room import Room
 from server.sync.part.snapshots import Snapshots
-from server.sync.part.turn_handler import Surroundings
+from server.sync.part.turn_handler import RoomContext
 from server.sync.part.writer import PartWriter, WriteLimits
 from server.sync.protocol.closings import NotOpened, Token
 
@@ -123,7 +123,7 @@ class Rooms(Mapping[PartId, Room]):
 
 
 async def _built(part: PartId, plan: Plan, collaborators: Collaborators, on_end: partial[None]) -> Room:
-    """The part's room, around what the log has of it."""
+    """The part's room, loaded from the log."""
     with collaborators.budget.opening():
         if collaborators.quarantine.holds(part):
             raise NotOpened(Token.QUARANTINED)
@@ -133,7 +133,7 @@ async def _built(part: PartId, plan: Plan, collaborators: Collaborators, on_end:
         if collaborators.quarantine.suspects(part):
             await _tried(part, loaded, collaborators)
         watch, limits, rights = collaborators.quarantine.watched, collaborators.limits, plan.rights
-        follower = LogFollower(part, await loaded_from(loaded, part, watch), collaborators.log, watch)
+        follower = LogFollower(part, await build_replica(loaded, part, watch), collaborators.log, watch)
         circle = part_circle(part, rights, plan.publish, lambda client: follower.replica.owners.get(client))
         writer = PartWriter(
             rights.plan,
@@ -144,8 +144,8 @@ async def _built(part: PartId, plan: Plan, collaborators: Collaborators, on_end:
             circle.taken_by_another,
             WriteLimits(limits.admission, limits.part_bytes),
         )
-        around = Surroundings(rights, plan.publish, limits.idle_seconds, plan.titles.typed, on_end)
-        room = Room(writer, circle, Snapshots(follower, collaborators.log, loaded.snapshot_seq), around)
+        context = RoomContext(rights, plan.publish, limits.idle_seconds, plan.titles.typed, on_end)
+        room = Room(writer, circle, Snapshots(follower, collaborators.log, loaded.snapshot_seq), context)
         collaborators.budget.opened(room)
         return room
 

@@ -12,8 +12,8 @@ from server.token_bucket import Bucket
 class SocketLimits:
     """Limits of one socket; bytes and seconds.
 
-    ``early_*``: before authentication. ``openings``: the burst of ``openings_per_second``. ``pending_*``: frames
-    queued while documents are opened. ``remembered``: addresses, also of closed documents.
+    ``early_*``: before authentication. ``openings``: the burst of ``openings_per_second``. ``pending_*``:
+    frames queued while documents are opened. ``remembered``: addresses, also of closed documents.
     """
 
     frame_bytes: int = 256 * 1024
@@ -31,7 +31,7 @@ class SocketLimits:
 
 
 class Strikes:
-    """Refused frames per person. A person with too many is barred from writing for a while; reading goes on."""
+    """Refused frames per person. A person with too many is barred from writing for a while, but may read."""
 
     def __init__(self, burst: float = 20, per_second: float = 1 / 30) -> None:
         self._burst, self._per_second = burst, per_second

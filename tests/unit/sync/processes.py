@@ -182,7 +182,7 @@ class Process:
                 await asyncio.sleep(0)
             for room in list(plan.rooms.values()):
                 done = asyncio.Event()
-                room.afterwards(done.set)
+                room.when_processed(done.set)
                 await done.wait()
 
     async def enter(self, who: Participant, client: int, address: str = ADDRESS) -> Person:

@@ -96,7 +96,7 @@ async def test_a_notice_waits_until_it_is_known_who_may_be_told(world: World) ->
     for _ in range(2):
         one.hub.announce(PLAN, PART, {"type": "comments-changed"})
     assert nav.listen() == []
-    await one.hub.watcher.look()
+    await one.hub.watcher.poll()
     one.hub.watcher.tend()
     assert [frame.type for frame in nav.listen()] == [protocol.STATELESS]
 

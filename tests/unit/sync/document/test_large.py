@@ -122,7 +122,7 @@ async def test_a_large_part_is_encoded_elsewhere_once_it_has_grown_by_much(log: 
     for _ in range(2):
         opened.send(writer, page.type("mye mer som er skrevet siden sist"))
         await opened.settled()
-    encoding = opened.room._snapshots._apart
+    encoding = opened.room._snapshots._encoding_task
     assert encoding is not None
     opened.send(writer, page.type(" til sist"))
     await opened.settled()
@@ -160,7 +160,7 @@ async def test_what_is_not_committed_when_an_encoding_begins_is_no_part_of_it(
     opened.send(writer, page.type("mens det lagres"))
     commits.release()
     await begun.acquire()
-    encoding = opened.room._snapshots._apart
+    encoding = opened.room._snapshots._encoding_task
     assert encoding is not None
     await encoding
     commits.release()

@@ -107,5 +107,5 @@ class Opened:
 
     async def settled(self) -> None:
         done = asyncio.Event()
-        self.plan.rooms[PART].afterwards(done.set)
+        self.plan.rooms[PART].when_processed(done.set)
         await done.wait()
