@@ -1,4 +1,4 @@
-"""What every open plan works with, and what the whole process gives to parts."""
+"""The ports and shared objects that every open plan uses."""
 
 from __future__ import annotations
 
@@ -17,15 +17,12 @@ from server.sync.socket.limits import Strikes
 from .budget import Budget, EngineLimits
 
 RecordRead = Callable[[PlanId, PartId, Participant], Awaitable[None]]
-"""Writes the opening of a part in the access log. Raises ``StorageUnavailable``."""
+"""Writes the opening of a part to the access log. Raises ``StorageUnavailable``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collaborators:
-    """What every open plan works with.
-
-    ``sessions_over``: which of these sessions (hashes of their tokens) have ended.
-    """
+    """``sessions_over``: returns which of these sessions (hashes of their tokens) have ended."""
 
     log: UpdateLog
     book: AccessBook

@@ -224,10 +224,7 @@ class StructReader:
         return (client, clock), at
 
     def read_deletions(self) -> Generator[None, None, None]:
-        """Read the delete set, to the end of the bytes.
-
-        Raises ``Ahead`` if anything deleted or referred to is neither in the part nor in the update.
-        """
+        """Read the delete set. Raises ``Ahead`` if anything deleted or referred to is missing."""
         data, left = self._data, self._limits.ranges
         count, at = read_varuint(data, self._at)
         for _ in range(count):

@@ -48,7 +48,7 @@ async def test_a_period_ends_also_when_the_clock_was_put_forward(world: World) -
     one = world.process()
     owner, school = await one.enter(OWNER, 11), await one.enter(SCHOOL, 12)
     world.now += timedelta(hours=2)
-    one.hub.watcher.tend()
+    one.hub.watcher.tick()
     owner.type("etterpå")
     await world.settled()
     assert school.tokens() == [Token.CONSENT_WITHDRAWN]
@@ -96,10 +96,10 @@ async def test_a_title_that_could_not_be_told_is_told_later(
     world.name("Et nytt navn")
     named = (await one.titles([PLAN]))[PLAN]
     one.blind = True
-    plan.titles_seen(named)
+    plan.check_titles(named)
     await world.settled()
     one.blind = False
-    plan.titles_seen(named)
+    plan.check_titles(named)
     await world.settled()
     assert "plan-changed" in "".join(frame.text for frame in channel.listen())
 
@@ -178,7 +178,7 @@ async def test_it_goes_on_also_when_something_fails_that_time_brings_about(
         tended.put_nowait(None)
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(one.hub.watcher, "tend", fails)
+    monkeypatch.setattr(one.hub.watcher, "tick", fails)
     await one.hub.start()
     async with asyncio.timeout(30):
         for _ in range(3):
@@ -194,7 +194,7 @@ async def test_whoever_has_seen_nothing_for_long_sends_its_sockets_elsewhere(wor
     for one.blind in (True, False, True, True):
         seconds[0] += BLIND_SECONDS - 1
         await looking.poll_safely()
-        looking.tend()
+        looking.tick()
         closing.append(wire.outbox.closing)
     assert closing == [None, None, None, Token.OVERLOADED]
     one.hub.sockets.closed("key", wire.outbox)
@@ -207,7 +207,7 @@ async def test_nothing_goes_out_while_rights_cannot_be_confirmed_and_everything_
     owner, school, nav = await one.enter(OWNER, 11), await two.enter(SCHOOL, 12), await two.enter(NAV, 13)
     world.arranged = lambda said: said
     two.blind = True
-    two.hub.plans[PLAN].rights.doubt()
+    two.hub.plans[PLAN].rights.invalidate()
     owner.type("bare der man vet hvem som får lese")
     owner.show()
     await world.settled()
@@ -230,7 +230,7 @@ async def test_a_room_asks_itself_where_nobody_has_looked_for_long(world: World)
     school = await one.enter(SCHOOL, 12)
     world.withdraw(SCHOOL)
     plan_rights = one.hub.plans[PLAN].rights
-    plan_rights.doubt()
+    plan_rights.invalidate()
     school.type("for sent")
     await world.settled()
     assert school.tokens() == [Token.CONSENT_WITHDRAWN]
@@ -247,5 +247,5 @@ async def test_who_is_no_longer_told_of_is_gone(world: World, monkeypatch: pytes
     school.listen()
     one.blind = True  # it dies
     monkeypatch.setattr(awareness, "REMOTE_SECONDS", -1.0)
-    two.hub.plans[PLAN].expire_presence()
+    two.hub.plans[PLAN].expire_awareness()
     assert b"null" in school.listen()[-1].data
