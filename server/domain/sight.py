@@ -15,7 +15,7 @@ from functools import cached_property
 from operator import attrgetter, itemgetter
 
 from .access import LEVEL_TOKENS, NOTHING, Access, Level, Openings, PlanAccess
-from .audit import Action, Detail, Event
+from .audit import Details, Event
 from .errors import Exists, Forbidden, NotFound
 from .kinds import KINDS
 from .plan import (
@@ -257,18 +257,10 @@ class Sight:
 
     # -- the access log ---------------------------------------------------------------------------
 
-    def event(self, action: Action, part: PartId | None = None, **details: Detail) -> Event:
+    def event(self, said: Details, part: PartId | None = None) -> Event:
         """Something this participant does now, for the access log."""
-        return Event(
-            at=self.now,
-            person=self.me.person,
-            action=action,
-            plan=self.access.plan.id,
-            participant=self.me.id,
-            organisation=self.me.organisation,
-            part=part,
-            details=details,
-        )
+        me = self.me
+        return Event.of(said, self.now, me.person, self.access.plan.id, me.id, me.organisation, part)
 
 
 def _strongest_first(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from server.domain.audit import Action
+from server.features.comments.entries import CommentAdded, CommentResolved, CommentsRead
 from tests.integration.http_site import Site, Visitor, assert_problem
 
 ANCHOR = {"start": "AQID", "end": "BAUG", "before": "før", "after": "etter"}
@@ -153,10 +153,10 @@ async def test_reading_and_writing_comments_is_in_the_log_reading_once_in_a_whil
     await comments(gp, part["id"])
     entries = (await here.ledger.entries(plan))[before:]
     assert [entry.event.action for entry in entries] == [
-        Action.COMMENTS_READ,
-        Action.COMMENT_ADDED,
-        Action.COMMENT_RESOLVED,
-        Action.COMMENTS_READ,
+        CommentsRead.action,
+        CommentAdded.action,
+        CommentResolved.action,
+        CommentsRead.action,
     ]
     assert {entry.event.organisation for entry in entries} == {"Sundvåg legesenter"}
     assert await here.ledger.verify(plan) is None

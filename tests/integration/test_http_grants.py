@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from server.domain.audit import Action
+from server.features.consent.entries import DecisionSigned
 from tests.integration.http_site import Site, Visitor, assert_problem
 
 
@@ -204,7 +204,7 @@ async def test_decisions_are_in_the_log(here: Site) -> None:
     await owner.post(f"/api/plans/{plan}/grants", {"participant": school, "kind": "health", "level": "read"})
     entries = await here.ledger.entries(plan)  # type: ignore[arg-type]
     last = entries[-1].event
-    assert last.action == Action.DECISION_SIGNED
+    assert last.action == DecisionSigned.action
     assert last.details["participant"] == school
     assert (last.details["kind"], last.details["level"]) == ("health", "read")
     assert await here.ledger.verify(plan) is None  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.domain.audit import Action
+from server.features.login.entries import LoggedIn, LoggedOut
 from server.web.runner import WebSettings
 from tests.integration.http_site import Site, assert_problem, site
 from tests.unit.features.fakes import NOON
@@ -172,7 +172,7 @@ async def test_logins_are_in_the_log(here: Site) -> None:
     visitor = await here.visitor("gp")
     await visitor.post("/logout")
     entries = await here.ledger.entries(None)
-    assert [entry.event.action for entry in entries] == [Action.LOGGED_IN, Action.LOGGED_OUT]
+    assert [entry.event.action for entry in entries] == [LoggedIn.action, LoggedOut.action]
     assert {entry.event.at for entry in entries} == {NOON}
     assert await here.ledger.verify(None) is None
 

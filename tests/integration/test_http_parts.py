@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pycrdt import Doc, Map
 
-from server.domain.audit import Action
 from server.domain.plan import SERVER, PartId
+from server.features.parts.entries import PartAdded, PartChanged
 from server.storage.log.update_log import SqlUpdateLog
 from tests.integration.http_site import Site, Visitor, assert_problem
 
@@ -189,6 +189,6 @@ async def test_parts_added_and_changed_are_in_the_log(here: Site) -> None:
     )
     await owner.send("PATCH", f"/api/parts/{goal}", {"position": 1})
     entries = (await here.ledger.entries(plan))[-2:]
-    assert [entry.event.action for entry in entries] == [Action.PART_ADDED, Action.PART_CHANGED]
+    assert [entry.event.action for entry in entries] == [PartAdded.action, PartChanged.action]
     assert [entry.event.part for entry in entries] == [goal, goal]
     assert "førerkort" not in str([entry.event.details for entry in entries])

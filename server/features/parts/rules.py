@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from server.domain.access import Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.errors import Exists, Invalid
 from server.domain.kinds import KINDS
 from server.domain.plan import Area, Kind, Part, ParticipantId, PartId
 from server.domain.sight import Sight
+
+from .entries import PartAdded, PartChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part,
         created_by=sight.me.id,
         created_after=sight.access.last_decision,
     )
-    return created, sight.event(Action.PART_ADDED, part, kind=wish.kind.value)
+    return created, sight.event(PartAdded(wish.kind.value), part)
 
 
 def _responsible(sight: Sight, wish: PartWish) -> ParticipantId | None:
@@ -88,8 +90,8 @@ def changed(sight: Sight, part: PartId, changes: PartChanges) -> Changed | None:
     stored = PartChanges(**changes)
     if "position" in changes:
         stored["position"] = _place_in_plan(sight, before, changes["position"])
-    details = {name: None if value is None else str(value) for name, value in changes.items()}
-    event = sight.event(Action.PART_CHANGED, part, **details)
+    said = {name: None if value is None else str(value) for name, value in changes.items()}
+    event = sight.event(PartChanged(**said), part)  # type: ignore[arg-type] # a position is never None
     return Changed(replace(before, **stored), "position" in changes, event)
 
 

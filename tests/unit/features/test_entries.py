@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from server.domain.access import Decision, Level
-from server.domain.audit import Action, Details
+from server.domain.audit import Details
 from server.domain.plan import CommentId, Kind, ParticipantId, PartId, PersonId
 from server.features.accesslog.entries import PartRead
 from server.features.comments.entries import CommentAdded, CommentReopened, CommentResolved, CommentsRead
@@ -77,5 +77,13 @@ def test_an_entry_says_what_it_said_before(said: Details, action: str, stored: d
     assert type(said)(**stored) == said
 
 
-def test_every_action_has_its_details() -> None:
-    assert {said.action for said, _, _ in SAID} == set(Action)
+def test_every_kind_of_entry_is_spelled_here() -> None:
+    """Also those of a new capability: what an entry says is stored for good."""
+    assert {type(said) for said, _, _ in SAID} == {
+        kind for kind in Details.__subclasses__() if kind.__module__.startswith("server.")
+    }
+
+
+def test_no_two_kinds_of_entry_share_a_token() -> None:
+    kinds = [kind for kind in Details.__subclasses__() if kind.__module__.startswith("server.")]
+    assert len({kind.action for kind in kinds}) == len(kinds)

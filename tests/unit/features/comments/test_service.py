@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from server.domain.audit import Action
 from server.domain.plan import Kind, ParticipantId, PartId, Role
+from server.features.comments.entries import CommentsRead
 from server.features.comments.service import ONE_READING, Conversations, Readings
 from server.features.comments.store import Comments
 from server.ports.log import StorageUnavailable
@@ -40,7 +40,7 @@ def page(family: Family) -> Page:
 async def test_an_open_page_is_logged_once(page: Page) -> None:
     await page.read()
     await page.read()
-    assert [event.action for event in page.ledger.recorded] == [Action.COMMENTS_READ]
+    assert [event.action for event in page.ledger.recorded] == [CommentsRead.action]
 
 
 async def test_as_long_as_a_reading_cannot_be_logged_nothing_is_shown(page: Page) -> None:
