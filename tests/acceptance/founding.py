@@ -105,10 +105,8 @@ def signing(decision: Decision) -> Callable[[Sight], tuple[Decision, Event]]:
     """As the next of the plan, whoever signs: refuses nobody."""
 
     def sign(signer: Sight) -> tuple[Decision, Event]:
-        number = signer.access.last_decision + 1
-        return replace(decision, number=number), signer.event(
-            DecisionSigned.of(replace(decision, number=number))
-        )
+        signed = replace(decision, number=signer.access.last_decision + 1)
+        return signed, signer.event(DecisionSigned.of(signed))
 
     return sign
 

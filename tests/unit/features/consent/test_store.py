@@ -47,6 +47,7 @@ async def test_a_decision_gets_the_next_number(
     assert access.decisions[-1] == signed
     event = (await Ledger(database).entries(PLAN))[-1].event
     assert (event.action, event.details) == (DecisionSigned.action, {"decision": 3})
+    assert (event.action, event.details["decision"]) == (DecisionSigned.action, 3)
 
 
 async def test_a_plan_one_takes_no_part_in_is_not_signed_for(store: ConsentStore) -> None:
