@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import httpx
 import websockets.asyncio.client
 from pycrdt import Doc, Map, XmlElement, XmlFragment, XmlText
 from websockets.exceptions import ConnectionClosed
-
-from tests.support.servers.server import Server
 
 from . import protocol
 
@@ -21,12 +19,23 @@ KEEP_ALIVE = httpx.Limits(keepalive_expiry=2.0)
 """Shorter than the server's five seconds: nobody asks on a connection that is being closed."""
 
 
-class Person:
-    """Somebody who is logged in."""
+class Addressed(Protocol):
+    """A server, or what stands in its place."""
 
-    def __init__(self, server: Server, key: str) -> None:
+    @property
+    def url(self) -> str: ...
+
+
+class Person:
+    """Somebody who is logged in; ``transport`` is the way to the server if it is not a socket of its own."""
+
+    def __init__(
+        self, server: Addressed, key: str, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         self.server, self.key = server, key
-        self.http = httpx.AsyncClient(base_url=server.url, timeout=WAIT_SECONDS, limits=KEEP_ALIVE)
+        self.http = httpx.AsyncClient(
+            base_url=server.url, timeout=WAIT_SECONDS, limits=KEEP_ALIVE, transport=transport
+        )
         self.token = ""
         self.csrf = ""
         self.received = bytearray()
@@ -44,10 +53,14 @@ class Person:
         self.received += answer.content
         return answer
 
-    async def send(self, method: str, path: str, body: object) -> httpx.Response:
-        answer = await self.http.request(method, path, json=body, headers={"X-CSRF-Token": self.csrf})
+    async def send(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
+        shown = {"X-CSRF-Token": self.csrf, **headers}
+        answer = await self.http.request(method, path, json=body, headers=shown)
         self.received += answer.content
         return answer
+
+    async def post(self, path: str, body: object = None) -> httpx.Response:
+        return await self.send("POST", path, body)
 
     async def plan(self) -> dict[str, Any]:
         """The first plan this person takes part in, as its own view of it."""
@@ -55,6 +68,15 @@ class Person:
         answer = await self.get(f"/api/plans/{plans[0]['id']}")
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
+
+    async def part(self, kind: str, title: str = "") -> dict[str, Any]:
+        """The first part of a kind, or the one of that title, as this person sees it."""
+        found = [p for p in (await self.plan())["parts"] if p["kind"] == kind and title in p["title"]]
+        return dict(found[0])
+
+    async def me_in(self) -> str:
+        """This person's participant id."""
+        return str((await self.plan())["me"])
 
     async def connect(self, query: str = "") -> Socket:
         return await Socket.connect(self.server, self.token, query)
@@ -77,7 +99,7 @@ class Socket:
         self._reading = asyncio.create_task(self._read())
 
     @classmethod
-    async def connect(cls, server: Server, token: str, query: str = "", **options: Any) -> Socket:
+    async def connect(cls, server: Addressed, token: str, query: str = "", **options: Any) -> Socket:
         url = server.url.replace("http", "ws") + "/sync" + query
         wire = await websockets.asyncio.client.connect(url, max_size=None, compression=None, **options)
         return cls(wire, token)
