@@ -18,8 +18,9 @@ from pycrdt import Doc
 
 from tests.support.clients import protocol
 from tests.support.clients.listener import read_states
-from tests.support.clients.people import Document, Person, Socket, content_of
+from tests.support.clients.people import Document, Person, Socket
 from tests.support.clients.protocol import varstring, varuint
+from tests.support.clients.replicas import content_of
 from tests.support.hostile.arena import Arena, arena, settled, undisturbed
 from tests.support.servers import stored
 from tests.support.servers.server import Server

@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from pycrdt import XmlFragment
-
 from server.domain.access import Level, PlanAccess
 from server.domain.plan import Kind, Participant, PartId, PlanId, Role
 from server.ports.log import LoadedPart, Outcome, StorageUnavailable, Stored, Submission
@@ -213,8 +211,7 @@ class Person:
         """Take in what came since the last time."""
         frames = [protocol.read(data) for data in self.wire.read()]
         for frame in frames:
-            if frame.type == protocol.SYNC and frame.kind in (protocol.STEP2, protocol.UPDATE):
-                self.page.doc.apply_update(frame.data)
+            self.page.receive(frame)  # what it has, it has from the log: a Step1 asks for nothing
         self.heard += frames
         return frames
 
@@ -239,4 +236,4 @@ class Person:
     @property
     def text(self) -> str:
         self.listen()
-        return str(self.page.doc.get("body", type=XmlFragment))
+        return self.page.text
