@@ -161,8 +161,14 @@ class Socket:
         """Stop reading: what the server sends fills the buffers in between."""
         self._attentive.clear()
 
+    def stall(self) -> None:
+        """Take nothing more, not even from the kernel."""
+        self.pause()
+        self._wire.transport.pause_reading()
+
     def resume(self) -> None:
         self._attentive.set()
+        self._wire.transport.resume_reading()
 
     async def close(self) -> None:
         self.resume()

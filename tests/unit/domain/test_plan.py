@@ -15,24 +15,3 @@ def test_a_participation_ends_at_the_moment_named_not_after_it() -> None:
 def test_every_titled_kind_may_occur_many_times() -> None:
     assert TITLED_KINDS < REPEATED_KINDS
     assert Kind.OWN_NOTES not in REPEATED_KINDS
-
-
-def test_roles_and_kinds_are_spelt_as_the_outside_knows_them() -> None:
-    assert Role.MUNICIPAL_HEALTH.value == "municipal-health"
-    assert [kind.value for kind in Kind] == [
-        "about-me",
-        "goal",
-        "resources",
-        "needs",
-        "contribution",
-        "measure",
-        "health",
-        "education",
-        "work",
-        "home",
-        "family",
-        "child-welfare",
-        "crisis",
-        "period",
-        "own-notes",
-    ]

@@ -77,9 +77,11 @@ def test_whoever_finds_a_new_file_being_switched_waits(tmp_path: Path) -> None:
         mine.execute("PRAGMA journal_mode = WAL")
     letting_go = threading.Timer(0.1, lambda: other.execute("COMMIT"))
     letting_go.start()
-    sqlite._settle_creator(mine)
+    engine = sqlite.creating_engine(tmp_path / "new.db", busy_timeout=60)
+    with engine.connect() as waiting:
+        assert waiting.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
     letting_go.join()
-    assert mine.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    engine.dispose()
     mine.close()
     other.close()
 
