@@ -16,16 +16,16 @@ from typing import ClassVar
 from redis.asyncio import Redis
 from sqlalchemy import insert
 
-from server.domain.access import Level
+from server.domain.access import Decision, Level
 from server.domain.audit import Action, Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 from server.ports.log import Row
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
-from server.storage.drafts import DecisionDraft, NewPart, NewPlan
+from server.storage.founding import NewPlan, found_plan
 from server.storage.metadata import sessions
+from server.storage.parts import NewPart
 from server.storage.persons import Person
-from server.storage.plans import Plans
 from tests.support.servers.postgres import Postgres, own_cluster
 from tests.support.servers.redis import RedisServer
 from tests.support.servers.server import ROOT, free_port
@@ -159,10 +159,13 @@ async def _found_plan(database: Database, documents: range, people: int) -> None
             ),
         ],
         parts=[_part(plan, place, document) for place, document in enumerate(documents)],
-        decisions=[DecisionDraft(place, Level.EDIT, owner, now, kind=Kind.CONTRIBUTION) for place in places],
+        decisions=[
+            Decision(number, place, Level.EDIT, owner, now, kind=Kind.CONTRIBUTION)
+            for number, place in enumerate(places, start=1)
+        ],
         events=[Event(at=now, person=owner, action=Action.PLAN_FOUNDED, plan=plan)],
     )
-    await Plans(database).found(new)
+    await found_plan(database, new)
     rows = [
         {
             "token_hash": hashlib.sha256(token_of(number, person).encode()).digest(),

@@ -24,8 +24,8 @@ from .storage.database.database import Database
 from .storage.epoch import Epoch
 from .storage.ledger import Ledger
 from .storage.log.update_log import SqlUpdateLog
-from .storage.plans import Plans
 from .storage.quarantine_file import Quarantine, opened_quarantine
+from .storage.rights import SqlAccessBook
 from .sync.hub import Hub
 from .sync.part.committer import Committer
 from .sync.plan.budget import Budget, Limits
@@ -100,13 +100,13 @@ def _hub(
     fanout: Fanout,
     quarantine: Quarantine,
 ) -> Hub:
-    plans, people = Plans(database), People(database)
+    people = People(database)
     limits = Limits(
         part_bytes=settings.max_part_bytes, rooms=settings.max_parts, open_bytes=settings.max_open_bytes
     )
     engine = Engine(
         log=log,
-        book=plans,
+        book=SqlAccessBook(database),
         clock=utc_now,
         committer=Committer(log),
         limits=limits,

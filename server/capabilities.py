@@ -10,21 +10,23 @@ from .features.comments.service import Conversations
 from .features.comments.store import Comments
 from .features.consent import http as consent
 from .features.consent.service import Consents
+from .features.consent.store import ConsentStore
 from .features.login import http as login
 from .features.login.demo import DemoLogins
 from .features.login.service import Logins
 from .features.login.store import People
 from .features.parts import http as parts
 from .features.parts.service import Parts
+from .features.parts.store import PartStore
 from .features.plans import http as plans
 from .features.plans.service import PlanReading
+from .features.plans.store import PlanStore
 from .ports.clock import Clock
 from .ports.live import Live
 from .ports.randomness import Chance
 from .ports.sessions import Sessions
 from .storage.database.database import Database
 from .storage.ledger import Ledger
-from .storage.plans import Plans
 from .web.operation import Operation
 
 
@@ -50,16 +52,16 @@ def build_features(
 
     ``epoch`` from ``storage/epoch.py``; ``demo``: anybody may log in as the demo persons.
     """
-    people, plan_store = People(database), Plans(database)
+    people = People(database)
     logins = Logins(people, live, clock, chance)
     demo_logins = DemoLogins(people, logins, LOGIN_CHOICES if demo else None)
-    conversations = Conversations(Comments(database), plan_store, Ledger(database), live, clock, chance)
+    conversations = Conversations(Comments(database, clock), Ledger(database), live, chance)
     return Features(
         (
             *login.operations(logins, demo_logins, public_url),
-            *plans.operations(PlanReading(plan_store, clock, epoch)),
-            *parts.operations(Parts(plan_store, live, clock, chance)),
-            *consent.operations(Consents(plan_store, live, clock)),
+            *plans.operations(PlanReading(PlanStore(database, clock), epoch)),
+            *parts.operations(Parts(PartStore(database, clock), live, chance)),
+            *consent.operations(Consents(ConsentStore(database, clock), live)),
             *comments.operations(conversations),
         ),
         logins,

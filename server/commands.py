@@ -11,8 +11,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from .demo import found_demo
-from .features.comments.store import Comments
-from .features.login.store import People
 from .ports.clock import utc_now
 from .ports.randomness import SystemChance
 from .serving import run_server
@@ -21,7 +19,6 @@ from .storage.database.database import Database
 from .storage.database.migrate import migrate as migrate_database
 from .storage.epoch import Epoch
 from .storage.ledger import Ledger
-from .storage.plans import Plans
 
 
 def serve(settings: Settings) -> int:
@@ -71,9 +68,7 @@ async def _opened(settings: Settings) -> AsyncIterator[Database]:
 async def _create_demo(settings: Settings) -> bool:
     """``False`` if it was there already."""
     async with _opened(settings) as database:
-        return await found_demo(
-            People(database), Plans(database), Comments(database), utc_now, SystemChance()
-        )
+        return await found_demo(database, utc_now, SystemChance())
 
 
 async def _begin_epoch(settings: Settings) -> int:

@@ -7,12 +7,13 @@ from contextlib import suppress
 from .domain.audit import Action, Event
 from .domain.plan import SERVER, Kind, PlanId
 from .features.login.store import People
+from .features.plans.store import PlanStore
 from .ports.clock import Clock
 from .ports.log import LoadedPart, StorageUnavailable, Stored, UpdateLog
 from .storage.database.database import Database
 from .storage.epoch import Epoch
 from .storage.ledger import Ledger
-from .storage.plans import Plans
+from .storage.rights import SqlAccessBook
 from .sync.document.replica import Replica
 from .sync.document.schema import seed
 from .sync.update.admission import exhausted
@@ -30,14 +31,15 @@ async def rehearse(database: Database, log: UpdateLog, clock: Clock) -> None:
 
 
 async def _rehearse_opening(database: Database, log: UpdateLog, clock: Clock) -> None:
-    plans = Plans(database)
-    part = await plans.some_part()
-    access = await plans.access_to(part) if part is not None else None
+    book = SqlAccessBook(database)
+    part = await book.some_part()
+    access = await book.access_to(part) if part is not None else None
     if part is None or access is None:
         return
     plan, who = access.plan.id, next(iter(access.participants.values()))
-    await plans.access_versions([plan])
-    await plans.access(plan)
+    await book.access_versions([plan])
+    await book.access(plan)
+    await PlanStore(database, clock).sight(who.person, plan)
     opening = Event(clock(), who.person, Action.PART_READ, plan, who.id, who.organisation, part)
     await Ledger(database).rehearse(opening)
     await log.load(part)

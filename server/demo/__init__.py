@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
-from server.domain.access import PlanAccess
+from server.domain.access import Level
 from server.domain.audit import Action, Event
 from server.domain.plan import CommentId, PersonId
+from server.domain.sight import Sight
 from server.features.comments.store import Comment, Comments
 from server.features.login.store import People
+from server.features.plans.store import PlanStore
 from server.ports.clock import Clock
 from server.ports.randomness import Chance
-from server.storage.plans import Plans
+from server.storage.database.database import Database
+from server.storage.founding import found_plan
 
 from .founding import Founding
 from .people import DEMO_KEYS, OWNER_KEY
@@ -20,16 +25,16 @@ from .remarks import REMARKS, DemoRemark
 __all__ = ["found_demo"]
 
 
-async def found_demo(people: People, plans: Plans, comments: Comments, clock: Clock, chance: Chance) -> bool:
+async def found_demo(database: Database, clock: Clock, chance: Chance) -> bool:
     """Create the demo persons and their plan; ``False`` if the plan is already there. May be repeated."""
+    people = People(database)
     known = {person.demo_key: person.id for person in await people.demo_people()}
-    now = clock()
-    if OWNER_KEY in known and await plans.plans_of(known[OWNER_KEY], now):
+    if OWNER_KEY in known and await PlanStore(database, clock).plans_of(known[OWNER_KEY]):
         return False
     ids = {key: known.get(key) or PersonId(chance.id()) for key in DEMO_KEYS}
-    founding = Founding(chance, now, ids)
-    founded = await plans.found(founding.new_plan())
-    await _talk(founding, comments)
+    founding = Founding(chance, clock(), ids)
+    founded = await found_plan(database, founding.new_plan())
+    await _talk(founding, Comments(database, clock))
     return founded
 
 
@@ -37,12 +42,11 @@ async def _talk(founding: Founding, comments: Comments) -> None:
     added: dict[str, Comment] = {}
     for remark in REMARKS:
         comment = added[remark.key] = _comment(founding, remark, added)
-        await comments.add(comment, _event(founding, comment, Action.COMMENT_ADDED), _anybody)
+        await comments.add(founding.people[remark.author], comment.part, _saying(comment))
         if remark.done_by:
             opening = added[remark.answers or remark.key]
-            by = founding.participants[remark.done_by].id
-            event = _event(founding, opening, Action.COMMENT_RESOLVED)
-            await comments.resolve(opening.id, by, comment.created_at, event, _anybody)
+            done_by = founding.people[remark.done_by]
+            await comments.mark(done_by, opening.id, _marking(comment))
 
 
 def _comment(founding: Founding, remark: DemoRemark, added: dict[str, Comment]) -> Comment:
@@ -59,18 +63,24 @@ def _comment(founding: Founding, remark: DemoRemark, added: dict[str, Comment]) 
     )
 
 
-def _event(founding: Founding, comment: Comment, action: Action) -> Event:
-    author = next(who for who in founding.participants.values() if who.id == comment.author)
-    return Event(
-        comment.created_at,
-        author.person,
-        action,
-        plan=founding.plan,
-        participant=author.id,
-        organisation=author.organisation,
-        part=comment.part,
-    )
+def _saying(comment: Comment) -> Callable[[Sight], tuple[Comment, Event]]:
+    def say(sight: Sight) -> tuple[Comment, Event]:
+        sight.part(comment.part, Level.COMMENT)
+        return comment, _then(comment, sight.event(Action.COMMENT_ADDED, comment.part, comment=comment.id))
+
+    return say
 
 
-def _anybody(access: PlanAccess) -> None:
-    """The founding signs for everybody; a test holds every remark against the signed levels."""
+def _marking(answer: Comment) -> Callable[[Sight, Comment], tuple[Comment, Event]]:
+    def mark(sight: Sight, opening: Comment) -> tuple[Comment, Event]:
+        sight.part(opening.part, Level.COMMENT)
+        event = sight.event(Action.COMMENT_RESOLVED, opening.part, comment=opening.id)
+        done = replace(opening, resolved_at=answer.created_at, resolved_by=sight.me.id)
+        return done, _then(answer, event)
+
+    return mark
+
+
+def _then(comment: Comment, event: Event) -> Event:
+    """As if it had been said at its time."""
+    return replace(event, at=comment.created_at)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from server.domain.access import Level
-from server.domain.audit import Action, Detail, Event
+from server.domain.access import Decision, Level
+from server.domain.audit import Details, Event
 from server.domain.kinds import KINDS
 from server.domain.plan import (
     SERVER,
@@ -22,10 +22,14 @@ from server.domain.plan import (
     Role,
 )
 from server.domain.proposals import kind_proposal, proposal
+from server.features.consent.entries import DecisionSigned
 from server.features.consent.wording import decision_text, named
+from server.features.parts.entries import PartAdded
+from server.features.plans.entries import PlanFounded
 from server.ports.log import Row
 from server.ports.randomness import Chance
-from server.storage.drafts import DecisionDraft, NewPart, NewPlan
+from server.storage.founding import NewPlan
+from server.storage.parts import NewPart
 from server.storage.persons import Person
 from server.sync.document.schema import seed
 
@@ -60,7 +64,7 @@ class Founding:
         self._write_goals()
         self._write_measures()
         self._write_contributions()
-        decisions = [*self._decisions()]
+        decisions = [replace(signed, number=n) for n, signed in enumerate(self._signatures(), start=1)]
         return NewPlan(
             id=self.plan,
             owner=self.owner.person,
@@ -133,7 +137,7 @@ class Founding:
         )
         self.parts[key] = NewPart(part, Row(SERVER, None, content.payload), {content.client_id: SERVER})
 
-    def _decisions(self) -> Iterator[DecisionDraft]:
+    def _signatures(self) -> Iterator[Decision]:
         others = [who for who in self.participants.values() if who.role is not Role.OWNER]
         for who in others:
             for kind in Kind:
@@ -144,21 +148,20 @@ class Founding:
             for part in (new.part for new in self.parts.values() if not KINDS[new.part.kind].proposed):
                 yield from self._signed(who, part, proposal(who, part))
 
-    def _signed(self, who: Participant, about: Kind | Part, level: Level) -> Iterator[DecisionDraft]:
+    def _signed(self, who: Participant, about: Kind | Part, level: Level) -> Iterator[Decision]:
         if level is Level.NONE:
             return  # nothing is open before it is signed, so nothing needs signing to stay closed
-        draft = DecisionDraft(
+        yield Decision(
+            number=0,  # given in the order of all
             participant=who.id,
             level=level,
             signed_by=self.owner.person,
             signed_at=self.now,
+            part=about.id if isinstance(about, Part) else None,
+            kind=about if isinstance(about, Kind) else None,
             purpose="Samarbeid om min individuelle plan",
             text=decision_text(who, self._named(about), level, None),
         )
-        if isinstance(about, Part):
-            yield replace(draft, part=about.id)
-        else:
-            yield replace(draft, kind=about)
 
     def _named(self, about: Kind | Part) -> str:
         if isinstance(about, Kind):
@@ -166,22 +169,18 @@ class Founding:
         responsible = next((who for who in self.participants.values() if who.id == about.responsible), None)
         return named(about, responsible)
 
-    def _events(self, decisions: list[DecisionDraft]) -> Iterator[Event]:
-        begun = Event(
-            self.now, self.owner.person, Action.PLAN_FOUNDED, plan=self.plan, participant=self.owner.id
-        )
-        yield begun
+    def _events(self, decisions: list[Decision]) -> Iterator[Event]:
+        yield self._event(PlanFounded())
         for new in self.parts.values():
-            yield replace(
-                begun, action=Action.PART_ADDED, part=new.part.id, details={"kind": new.part.kind.value}
+            yield self._event(PartAdded(new.part.kind.value), new.part.id)
+        for signed in decisions:
+            yield self._event(
+                DecisionSigned(signed.number, signed.participant, signed.level.token), signed.part
             )
-        for number, draft in enumerate(decisions, start=1):
-            details: dict[str, Detail] = {
-                "decision": number,
-                "participant": draft.participant,
-                "level": draft.level.token,
-            }
-            yield replace(begun, action=Action.DECISION_SIGNED, part=draft.part, details=details)
+
+    def _event(self, details: Details, part: PartId | None = None) -> Event:
+        who = self.owner
+        return Event.of(details, self.now, who.person, self.plan, who.id, part=part)
 
 
 def _person(key: str, person: PersonId) -> Person:

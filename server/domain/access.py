@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
+from functools import cached_property
 from operator import attrgetter
 from typing import Literal, cast
 
@@ -84,7 +85,7 @@ NOTHING = Access(Level.NONE)
 
 
 class Openings:
-    """The decisions about one participant, folded at one moment: what they open, part by part.
+    """The decisions about one participant, folded at one moment: what they open, by kind and by part.
 
     ``decisions`` may be in any order, and speak of others too.
     """
@@ -95,7 +96,6 @@ class Openings:
         self._of_kind: dict[Kind, list[Decision]] = {}
         self._closed_at: dict[Kind, int] = {}
         """The number of the last withdrawal of a whole kind."""
-        self._kinds: dict[Kind, Access] = {}
         self._everywhere: Access | None = None
         if not participant.active(now):
             self._everywhere = NOTHING
@@ -103,6 +103,7 @@ class Openings:
             self._everywhere = Access(Level.EDIT, source="owner")
         else:
             self._collect(decisions)
+        self._kinds = {kind: self._opened(signed[-1], "kind") for kind, signed in self._of_kind.items()}
 
     def _collect(self, decisions: Iterable[Decision]) -> None:
         for decision in sorted(decisions, key=_BY_NUMBER):
@@ -117,25 +118,22 @@ class Openings:
 
     def of_kind(self, kind: Kind) -> Access:
         """What may be done with parts of ``kind`` that no decision names; creating needs edit here."""
-        if self._everywhere is not None:
-            return self._everywhere
-        found = self._kinds.get(kind)
-        if found is None:
-            decided = self._of_kind.get(kind)
-            found = self._kinds[kind] = self._opened(decided[-1], "kind") if decided else NOTHING
-        return found
+        return self._everywhere or self._kinds.get(kind, NOTHING)
 
-    def of_part(self, part: Part) -> Access:
+    def of_parts(self, parts: Iterable[Part]) -> dict[PartId, Access]:
         if self._everywhere is not None:
-            return self._everywhere
-        decided, closed_at = self._of_part.get(part.id), self._closed_at.get(part.kind, -1)
-        if decided is not None and (decided.level is Level.NONE or decided.number > closed_at):
-            return self._opened(decided, "part")
-        if decided is None and part.created_by == self._participant.id and part.created_after >= closed_at:
-            created = self._created(part)
-            if created is not None:
-                return created
-        return self.of_kind(part.kind)
+            return dict.fromkeys([part.id for part in parts], self._everywhere)
+        found = {}
+        for part in parts:
+            access = self._kinds.get(part.kind, NOTHING)
+            decided, closed_at = self._of_part.get(part.id), self._closed_at.get(part.kind, -1)
+            if decided is not None:
+                if decided.level is Level.NONE or decided.number > closed_at:
+                    access = self._opened(decided, "part")
+            elif part.created_by == self._participant.id and part.created_after >= closed_at:
+                access = self._created(part) or access
+            found[part.id] = access
+        return found
 
     def _created(self, part: Part) -> Access | None:
         """A creator's edit never outlives the opening that let them create (rule 9: limited in time)."""
@@ -146,9 +144,13 @@ class Openings:
         return Access(Level.EDIT, self._ends(until), "creator")
 
     def _opened(self, decision: Decision, source: str) -> Access:
-        if decision.until is not None and decision.until <= self._now:
+        until = decision.until
+        if until is not None and until <= self._now:
             return NOTHING
-        until = self._ends(decision.until) if decision.level is not Level.NONE else None
+        if decision.level is Level.NONE:
+            until = None
+        elif self._participant.until is not None:
+            until = self._ends(until)
         return Access(decision.level, until, source, decision.signed_at)
 
     def _ends(self, until: datetime | None) -> datetime | None:
@@ -168,6 +170,14 @@ class PlanAccess:
     participants: Mapping[ParticipantId, Participant]
     parts: Mapping[PartId, Part]
     decisions: Sequence[Decision] = field(default_factory=tuple)
+
+    @cached_property
+    def decisions_about(self) -> Mapping[ParticipantId, Sequence[Decision]]:
+        """By the participant they speak of; whom none speaks of is not in it."""
+        found: dict[ParticipantId, list[Decision]] = {}
+        for decision in self.decisions:
+            found.setdefault(decision.participant, []).append(decision)
+        return found
 
     @property
     def last_decision(self) -> int:

@@ -12,9 +12,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
+from typing import ClassVar, Final, Self
 
 from .plan import ParticipantId, PartId, PersonId, PlanId
 
@@ -45,6 +46,32 @@ class Action(StrEnum):
     RESTORED = "restored"
 
 
+class Absent(Enum):
+    """Nothing is said, which is not the same as saying ``None``: the hash is made over what is said."""
+
+    ABSENT = "absent"
+
+
+ABSENT: Final = Absent.ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What entries of one action say beyond who, when and where: a subclass beside the capability.
+
+    The names of its fields are stored for good, and values are of ``Detail`` or ``ABSENT``. A field that
+    entries of some release lack has ``ABSENT`` as its default, so that ``type(**event.details)`` reads
+    entries of every release.
+    """
+
+    action: ClassVar[str]
+
+    def stored(self) -> dict[str, Detail]:
+        """As an entry says and stores it."""
+        said = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in said.items() if value is not ABSENT}
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something to be logged, not yet in its place. ``at`` is aware; ``plan`` is ``None`` for logins.
@@ -60,6 +87,21 @@ class Event:
     organisation: str = ""
     part: PartId | None = None
     details: Mapping[str, Detail] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        details: Details,
+        at: datetime,
+        person: PersonId,
+        plan: PlanId | None = None,
+        participant: ParticipantId | None = None,
+        organisation: str = "",
+        part: PartId | None = None,
+    ) -> Self:
+        """The event that ``details`` are of."""
+        stored = details.stored()
+        return cls(at, person, details.action, plan, participant, organisation, part, stored)
 
 
 @dataclass(frozen=True, slots=True)

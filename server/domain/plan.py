@@ -106,6 +106,10 @@ class ParticipantAnswer:
     role: Role
     organisation: str
 
+    @classmethod
+    def of(cls, who: Participant) -> ParticipantAnswer:
+        return cls(who.id, who.name, who.role, who.organisation)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

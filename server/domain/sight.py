@@ -11,9 +11,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from operator import attrgetter, itemgetter
 
-from .access import LEVEL_TOKENS, NOTHING, Access, Decision, Level, Openings, PlanAccess
+from .access import LEVEL_TOKENS, NOTHING, Access, Level, Openings, PlanAccess
 from .audit import Action, Detail, Event
 from .errors import Exists, Forbidden, NotFound
 from .plan import (
@@ -79,7 +80,6 @@ class PlanSight:
             part.kind: part.id for part in access.parts.values() if part.kind not in REPEATED_KINDS
         }
         """The kinds of which there is one part, and no second one may be."""
-        self._decisions: dict[ParticipantId, list[Decision]] | None = None
         self._sights: dict[ParticipantId, Sight] = {}
         self._everybody: list[Sight] | None = None
 
@@ -88,9 +88,8 @@ class PlanSight:
         found = self._sights.get(participant)
         if found is None:
             who = self.access.participants.get(participant)
-            if who is None or not who.active(self.now):
-                return None
-            found = self._sights[participant] = Sight(self, who)
+            if who is not None and who.active(self.now):
+                found = self._sights[participant] = Sight(self, who)
         return found
 
     def of_person(self, person: PersonId) -> Sight:
@@ -108,13 +107,6 @@ class PlanSight:
             self._everybody = sorted((sight for sight in found if sight is not None), key=_by_role_and_name)
         return self._everybody
 
-    def decisions_about(self, participant: ParticipantId) -> list[Decision]:
-        if self._decisions is None:
-            self._decisions = {}
-            for decision in self.access.decisions:
-                self._decisions.setdefault(decision.participant, []).append(decision)
-        return self._decisions.get(participant, [])
-
     def access_of(self, participant: ParticipantId, part: PartId) -> Access:
         """``NOTHING`` for whoever or whatever is not in this plan."""
         sight = self.of(participant)
@@ -127,28 +119,26 @@ class PlanSight:
 
 
 class Sight:
-    """One active participant's. ``levels``: every part they can at least read."""
+    """One active participant's. Whatever takes a fold is found when it is first asked for."""
 
     def __init__(self, plan: PlanSight, me: Participant) -> None:
         self.plan, self.me = plan, me
-        self._openings = Openings(me, plan.decisions_about(me.id), plan.now)
-        of_part = self._openings.of_part
-        self._accesses = {id_: of_part(part) for id_, part in plan.access.parts.items()}
-        self.levels: Mapping[PartId, Level] = {
-            part: access.level for part, access in self._accesses.items() if access.level >= Level.READ
-        }
-        self._known: dict[ParticipantId, Sight] | None = None
-        self._version: str | None = None
-
-    @property
-    def access(self) -> PlanAccess:
-        return self.plan.access
-
-    @property
-    def now(self) -> datetime:
-        return self.plan.now
+        self.access, self.now = plan.access, plan.now
 
     # -- levels -----------------------------------------------------------------------------------
+
+    @cached_property
+    def _openings(self) -> Openings:
+        return Openings(self.me, self.access.decisions_about.get(self.me.id, ()), self.now)
+
+    @cached_property
+    def _accesses(self) -> Mapping[PartId, Access]:
+        return self._openings.of_parts(self.access.parts.values())
+
+    @cached_property
+    def levels(self) -> Mapping[PartId, Level]:
+        """Every part this participant can at least read."""
+        return {part: access.level for part, access in self._accesses.items() if access.level >= Level.READ}
 
     def access_to(self, part: PartId) -> Access:
         """``NOTHING`` for what is not in this plan."""
@@ -202,32 +192,32 @@ class Sight:
 
     def knows(self, other: ParticipantId | None) -> bool:
         """Rule 17: nobody else than whom one shares a part with, the owner and the coordinator."""
-        return other in self._knowing()
+        return other in self._knowing
 
     def known(self) -> list[Participant]:
         """Everybody they know of, themselves included: the owner first, then by role and name."""
-        return [sight.me for sight in self._knowing().values()]
+        return [sight.me for sight in self._knowing.values()]
 
     def known_sights(self) -> list[Sight]:
         """What each of ``known`` sees."""
-        return list(self._knowing().values())
+        return list(self._knowing.values())
 
-    def _knowing(self) -> dict[ParticipantId, Sight]:
-        if self._known is None:
-            everybody, levels = self.plan.everybody(), self.levels.keys()
-            if self.me.role not in _KNOWN_TO_ALL:
-                everybody = [
-                    other
-                    for other in everybody
-                    if other is self or other.me.role in _KNOWN_TO_ALL or not levels.isdisjoint(other.levels)
-                ]
-            self._known = {other.me.id: other for other in everybody}
-        return self._known
+    @cached_property
+    def _knowing(self) -> Mapping[ParticipantId, Sight]:
+        everybody = self.plan.everybody()
+        if self.me.role not in _KNOWN_TO_ALL:
+            levels = self.levels.keys()
+            everybody = [
+                other
+                for other in everybody
+                if other is self or other.me.role in _KNOWN_TO_ALL or not levels.isdisjoint(other.levels)
+            ]
+        return {other.me.id: other for other in everybody}
 
     # -- the participant's own list ---------------------------------------------------------------
 
     def seen_parts(self) -> list[SeenPart]:
-        known = self._knowing()
+        known = self._knowing
         readers = [(who, other.levels) for who, other in known.items()]
         return [
             SeenPart(
@@ -244,10 +234,9 @@ class Sight:
             for position, part in enumerate(self.parts(), start=1)
         ]
 
+    @cached_property
     def version(self) -> str:
         """A hash of all that this participant's own answer says (docs/contract.md), and of nothing else."""
-        if self._version is not None:
-            return self._version
         answer = {
             "id": self.access.plan.id,
             "epoch": "",
@@ -265,8 +254,7 @@ class Sight:
             "parts": [_as_json(part) for part in self.seen_parts()],
         }
         written = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-        self._version = hashlib.sha256(written.encode()).hexdigest()[:32]
-        return self._version
+        return hashlib.sha256(written.encode()).hexdigest()[:32]
 
     # -- the access log ---------------------------------------------------------------------------
 

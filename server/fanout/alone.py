@@ -10,7 +10,7 @@ from server.ports.processes import Listener, Message
 class OneProcess:
     """``ports.Fanout`` where no Redis is set."""
 
-    degraded = False
+    alone, degraded = True, False
 
     def __init__(self) -> None:
         self.traffic = Traffic()

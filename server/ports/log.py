@@ -29,13 +29,23 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Projection:
+    """What is kept of a document beside it, so that lists need not read it; ``None``: as it was."""
+
+    title: str | None = None
+
+
+UNCHANGED = Projection()
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What one room wants committed, all or nothing.
 
     ``after`` is the seq the room has applied; ``access_version`` the plan's version it admitted the
     authors under; ``valid_until`` the first moment one of those authors' levels ends by itself.
-    ``clients`` are Yjs client ids bound by these rows. ``title`` is the new projected title, if the
-    rows changed it. ``batch`` is random and settles an ambiguous COMMIT.
+    ``clients`` are Yjs client ids bound by these rows. ``projection`` is what the rows changed of it.
+    ``batch`` is random and settles an ambiguous COMMIT.
     """
 
     plan: PlanId
@@ -45,7 +55,7 @@ class Submission:
     batch: str
     rows: Sequence[Row]
     clients: Mapping[int, PersonId] = field(default_factory=dict)
-    title: str | None = None
+    projection: Projection = UNCHANGED
     valid_until: datetime | None = None
 
 
@@ -96,10 +106,13 @@ class UpdateLog(Protocol):
     """The truth about every part."""
 
     async def load(self, part: PartId) -> LoadedPart | None:
-        """Everything needed to build the part's document; ``None`` if there is no such part."""
+        """Everything needed to build the part's document; ``None`` if there is no such part.
+
+        Raises ``StorageUnavailable``, ``SealBroken``.
+        """
 
     async def since(self, part: PartId, seq: int) -> Sequence[Stored]:
-        """The rows after ``seq``, in order."""
+        """The rows after ``seq``, in order. Raises ``StorageUnavailable``, ``SealBroken``."""
 
     async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
         """Commit durably; each submission stands or falls by itself.
@@ -121,3 +134,10 @@ class StorageUnavailable(Exception):
 
 class StorageReadOnly(StorageUnavailable):
     """The database answers but takes nothing more (its disk is full, or it is read-only): do not repeat."""
+
+
+class SealBroken(Exception):
+    """A stored payload does not open: it was altered or moved, or its key is not known here.
+
+    Nothing of it is handed out, and repeating does not help: like a damaged part, it is for an operator.
+    """

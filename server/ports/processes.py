@@ -79,6 +79,10 @@ class Listener(Protocol):
 class Fanout(Protocol):
     """The other processes. Hints only: whatever is lost here is found in the database by looking."""
 
+    @property
+    def alone(self) -> bool:
+        """Whether there are none, and will be none: then nothing need be said."""
+
     def listen(self, listener: Listener) -> None:
         """Once, before anything is followed."""
 

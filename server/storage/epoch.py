@@ -6,17 +6,26 @@ back what was lost, under the wrong names; by the epoch the two histories can be
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, inspect, select, update
 
-from server.domain.audit import Action, Event
+from server.domain.audit import Action, Details, Event
 from server.domain.plan import SERVER
 
 from . import ledger
 from .database.database import Database
 from .database.migrate import SchemaUnknown
 from .metadata import epoch, sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Restored(Details):
+    """``sessions``: how many ended with the old history."""
+
+    action = Action.RESTORED
+    sessions: int
 
 
 class Epoch:
@@ -50,7 +59,7 @@ class Epoch:
             _name(connection)
             connection.execute(update(epoch).values(name=name))
             ended = connection.execute(delete(sessions)).rowcount
-            ledger.append(connection, [Event(at, SERVER, Action.RESTORED, details={"sessions": ended})])
+            ledger.append(connection, [Event.of(Restored(ended), at, SERVER)])
             return ended
 
         return await self._database.write(work)

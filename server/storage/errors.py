@@ -3,7 +3,6 @@
 Exception
 ├── WrongAddress         the URL names no database that can be opened here
 ├── NotDurable           the database does not keep what it acknowledges
-├── NotInPlan            the plan, part, participant or comment does not exist, or not in this plan
 └── AlreadyThere         a plan may have only one of these, and it has one
 """
 
@@ -18,9 +17,5 @@ class NotDurable(Exception):
     """A setting that durability rests on is not as it must be; nothing may be written to this database."""
 
 
-class NotInPlan(Exception):
-    """What was named does not exist, or belongs to another plan; nothing was stored."""
-
-
 class AlreadyThere(Exception):
-    """A second section of one kind, or a second plan for one owner; nothing was stored."""
+    """A second plan for one owner; nothing was stored."""

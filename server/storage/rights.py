@@ -1,62 +1,104 @@
-"""Rights of one plan, read and changed inside somebody else's transaction."""
+"""Rights of one plan: the book of them, and how a feature reads and changes them inside its transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
-from server.domain.access import Decision, Level, PlanAccess
-from server.domain.plan import Area, Kind, Part, Participant, PartId, Plan, PlanId, Role
+from server.domain.access import LEVELS, Decision, PlanAccess
+from server.domain.errors import NotFound
+from server.domain.plan import Area, Kind, Part, Participant, PartId, PersonId, Plan, PlanId, Role
+from server.domain.sight import PlanSight, Sight
 
+from .database.database import Database
 from .database.statements import Among, Prepared
-from .errors import NotInPlan
 from .metadata import decisions, participants, parts, persons, plans
 
-Allowed = Callable[[PlanAccess], None]
-"""Asked inside the transaction, with rights as they stand there; raises to refuse, and nothing is stored."""
+
+class Hold(Enum):
+    """What a transaction that reads rights keeps others from until it ends.
+
+    SQLite has no row locks, and no need of them: whoever writes there is alone.
+    """
+
+    NOTHING = auto()
+    CHANGES = auto()
+    """Nobody changes the rights meanwhile."""
+    READERS = auto()
+    """This transaction goes on to change them: nobody relies on them meanwhile."""
 
 
-def read_access(connection: Connection, plan: PlanId) -> PlanAccess | None:
-    """Everything rights in ``plan`` follow from; ``None`` if there is no such plan."""
-    return _access(connection, PLAN, {"plan": plan}) if may_be_an_id(plan) else None
+class SqlAccessBook:
+    """Is ``ports.AccessBook``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def access(self, plan: PlanId) -> PlanAccess | None:
+        return await self._database.read(lambda connection: _access(connection, PLAN, {"plan": plan}))
+
+    async def access_to(self, part: PartId) -> PlanAccess | None:
+        return await self._database.read(lambda connection: _access(connection, PLAN_OF_PART, {"part": part}))
+
+    async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
+        wanted = list(plans)
+        return await self._database.read(
+            lambda connection: {row.id: row.access_version for row in VERSIONS.rows(connection, wanted)}
+        )
+
+    async def titles(self, plans: Collection[PlanId]) -> Mapping[PlanId, frozenset[str]]:
+        wanted = list(plans)
+        return await self._database.read(lambda connection: _titles(connection, wanted))
+
+    async def some_part(self) -> PartId | None:
+        """Any part, if there is one."""
+        return await self._database.read(lambda connection: connection.scalar(select(parts.c.id).limit(1)))
 
 
-def read_access_to(connection: Connection, part: PartId) -> PlanAccess | None:
-    """The same of the plan that ``part`` belongs to."""
-    return _access(connection, PLAN_OF_PART, {"part": part}) if may_be_an_id(part) else None
+def sight_in(
+    connection: Connection, plan: PlanId, person: PersonId, now: datetime, hold: Hold = Hold.NOTHING
+) -> Sight:
+    """What ``person`` sees of ``plan``. Raises ``NotFound`` for who takes no part in it.
+
+    A plan of others and one that does not exist are refused alike, after the same single statement.
+    """
+    return _seen(_access(connection, MINE[hold], {"plan": plan, "person": person}), person, now)
+
+
+def sight_at(
+    connection: Connection, part: PartId, person: PersonId, now: datetime, hold: Hold = Hold.NOTHING
+) -> Sight:
+    """What ``person`` sees of the plan that ``part`` is in. Raises ``NotFound`` for who takes part in none.
+
+    Of a part that is elsewhere or nowhere it is some other plan of theirs, in which that part is not found
+    either: neither the answer nor the time it takes tells it from one that is hidden from them.
+    """
+    asked = part if may_be_an_id(part) else ""
+    return _seen(_access(connection, MINE_AT[hold], {"part": asked, "person": person}), person, now)
+
+
+def _seen(access: PlanAccess | None, person: PersonId, now: datetime) -> Sight:
+    if access is None:
+        raise NotFound
+    return PlanSight(access, now).of_person(person)
 
 
 def _access(connection: Connection, chosen: Prepared, values: Mapping[str, str]) -> PlanAccess | None:
-    row = chosen.row(connection, values)
+    """Everything rights follow from in the plan that ``chosen`` finds, if it finds one."""
+    row = chosen.row(connection, values) if all(map(may_be_an_id, values.values())) else None
     if row is None:
         return None
     plan = {"plan": row.id}
     return PlanAccess(
         plan=as_plan(row),
         participants={who.id: who for who in map(as_participant, TAKING_PART.rows(connection, plan))},
-        parts={part.id: part for part in map(as_part, PARTS.rows(connection, plan))},
-        decisions=tuple(map(as_decision, DECISIONS.rows(connection, plan))),
+        parts={part.id: part for part in map(_as_part, PARTS.rows(connection, plan))},
+        decisions=tuple(map(_as_decision, DECISIONS.rows(connection, plan))),
     )
-
-
-def require_access(connection: Connection, plan: PlanId, allowed: Allowed) -> PlanAccess:
-    """Rights after ``allowed`` has agreed to them; until this transaction ends, they do not change."""
-    return _required(connection, plan, allowed, UNCHANGED)
-
-
-def require_access_to_change(connection: Connection, plan: PlanId, allowed: Allowed) -> PlanAccess:
-    """The same for whoever goes on to change rights: nobody else relies on them meanwhile."""
-    return _required(connection, plan, allowed, CHANGING)
-
-
-def _required(connection: Connection, plan: PlanId, allowed: Allowed, chosen: Prepared) -> PlanAccess:
-    access = _access(connection, chosen, {"plan": plan}) if may_be_an_id(plan) else None
-    if access is None:
-        raise NotInPlan(plan)
-    allowed(access)
-    return access
 
 
 def may_be_an_id(text: str) -> bool:
@@ -65,19 +107,13 @@ def may_be_an_id(text: str) -> bool:
 
 
 def plan_of(connection: Connection, part: PartId) -> PlanId | None:
+    """``None`` if there is no such part."""
     if not may_be_an_id(part):
         return None
     found: PlanId | None = connection.execute(
         select(parts.c.plan_id).where(parts.c.id == part)
     ).scalar_one_or_none()
     return found
-
-
-def require_plan_of(connection: Connection, part: PartId) -> PlanId:
-    plan = plan_of(connection, part)
-    if plan is None:
-        raise NotInPlan(part)
-    return plan
 
 
 def raise_version(connection: Connection, plan: PlanId) -> None:
@@ -92,12 +128,7 @@ BETWEEN_TITLES = "\x1f"
 """Should one hold this itself, it only looks as if it had changed."""
 
 
-def access_versions(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, int]:
-    """The access version of each plan of ``wanted`` that exists."""
-    return {row.id: row.access_version for row in VERSIONS.rows(connection, wanted)}
-
-
-def titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, frozenset[str]]:
+def _titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, frozenset[str]]:
     """The titles of each plan of ``wanted`` that has parts, each behind its part's id.
 
     Put together by the database: a row for each part would take ten times as long.
@@ -109,23 +140,47 @@ def titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, fro
     return found
 
 
-def last_decision(connection: Connection, plan: PlanId) -> int:
-    """The number of the plan's newest decision, 0 before the first."""
-    newest = select(func.coalesce(func.max(decisions.c.number), 0)).where(decisions.c.plan_id == plan)
-    return int(connection.execute(newest).scalar_one())
+def insert_decision(connection: Connection, plan: PlanId, decision: Decision) -> None:
+    connection.execute(
+        insert(decisions).values(
+            plan_id=plan,
+            number=decision.number,
+            participant_id=decision.participant,
+            level=decision.level.token,
+            signed_by=decision.signed_by,
+            signed_at=decision.signed_at,
+            part_id=decision.part,
+            kind=decision.kind,
+            until=decision.until,
+            purpose=decision.purpose,
+            text=decision.text,
+        )
+    )
 
 
 PLANS = select(plans, persons.c.name.label("owner_name")).join(persons, persons.c.id == plans.c.owner_id)
 THIS_PLAN = plans.c.id == bindparam("plan")
 PLAN = Prepared(PLANS.where(THIS_PLAN))
-PLAN_OF_PART = Prepared(
-    PLANS.where(
-        plans.c.id == select(parts.c.plan_id).where(parts.c.id == bindparam("part")).scalar_subquery()
-    )
+_PLAN_OF_PART = select(parts.c.plan_id).where(parts.c.id == bindparam("part")).scalar_subquery()
+PLAN_OF_PART = Prepared(PLANS.where(plans.c.id == _PLAN_OF_PART))
+_OF_PERSON = select(participants.c.plan_id).where(participants.c.person_id == bindparam("person"))
+
+
+def _held(statement: Select[Any]) -> dict[Hold, Prepared]:
+    """The plan's row stands for its rights (decision 0009)."""
+    return {
+        Hold.NOTHING: Prepared(statement),
+        Hold.CHANGES: Prepared(statement.with_for_update(of=plans, read=True)),
+        Hold.READERS: Prepared(statement.with_for_update(of=plans, key_share=True)),
+    }
+
+
+MINE = _held(PLANS.where(THIS_PLAN, plans.c.id.in_(_OF_PERSON)))
+MINE_AT = _held(
+    PLANS.where(plans.c.id.in_(_OF_PERSON))
+    .order_by(func.coalesce(plans.c.id == _PLAN_OF_PART, False).desc(), plans.c.created_at, plans.c.id)
+    .limit(1)
 )
-UNCHANGED = Prepared(PLANS.where(THIS_PLAN).with_for_update(of=plans, read=True))
-CHANGING = Prepared(PLANS.where(THIS_PLAN).with_for_update(of=plans, key_share=True))
-"""The plan's row stands for its rights (decision 0009); SQLite has no row locks, and no need of them."""
 PARTICIPANTS = (
     select(participants, persons.c.name)
     .join(persons, persons.c.id == participants.c.person_id)
@@ -160,7 +215,7 @@ def as_participant(row: Row[Any]) -> Participant:
     )
 
 
-def as_part(row: Row[Any]) -> Part:
+def _as_part(row: Row[Any]) -> Part:
     return Part(
         id=row.id,
         plan=row.plan_id,
@@ -174,11 +229,11 @@ def as_part(row: Row[Any]) -> Part:
     )
 
 
-def as_decision(row: Row[Any]) -> Decision:
+def _as_decision(row: Row[Any]) -> Decision:
     return Decision(
         number=row.number,
         participant=row.participant_id,
-        level=Level.of(row.level),
+        level=LEVELS[row.level],
         signed_by=row.signed_by,
         signed_at=row.signed_at,
         part=row.part_id,

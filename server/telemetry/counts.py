@@ -54,6 +54,8 @@ class Counts:
         self.frames_received = self.bytes_received = 0
         self.frames_sent = self.bytes_sent = 0
         self.sockets_opened = 0
+        self.stateless_refused = 0
+        """Stateless messages of clients, which nobody here takes."""
         self.edits: Counter[str] = Counter()
         """Frames with an update, by what became of them (``sync.writer.Verdict``)."""
         self.documents_ended: Counter[str] = Counter()

@@ -92,6 +92,7 @@ class _Engine(Collector):
         yield _count("received_bytes", "Bytes in them", counts.bytes_received)
         yield _count("frames_sent", "Websocket messages to clients", counts.frames_sent)
         yield _count("sent_bytes", "Bytes in them", counts.bytes_sent)
+        yield _count("stateless_refused", "Stateless messages of clients", counts.stateless_refused)
         yield _count("sockets_opened", "Websockets accepted", counts.sockets_opened)
         yield _counts("edits", "Frames with an update, by what became of them", "verdict", counts.edits)
         yield _counts(

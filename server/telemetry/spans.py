@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from .turn_timing import Mark, Tell, now, ways
+from .turn_timing import Mark, Tell, now, timings
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
@@ -42,14 +42,14 @@ def start_tracing() -> Callable[[], None]:
     os.environ.setdefault("OTEL_SERVICE_NAME", "samplan")
     provider = TracerProvider(shutdown_on_exit=False)
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    ways.tell = _teller(provider)
+    timings.tell = _teller(provider)
     _open.append(provider)
     return stop_tracing
 
 
 def stop_tracing() -> None:
     """Send the last spans, when nobody else has anything to do any more: this blocks for a moment."""
-    ways.tell = None
+    timings.tell = None
     while _open:
         sending = Thread(target=_open.pop().shutdown, daemon=True)
         sending.start()

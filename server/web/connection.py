@@ -58,7 +58,8 @@ class Connection:
         self._session = Session(limits, time.monotonic())
         self._openings = Bucket(limits.openings, limits.openings_per_second)
         self._outbox = Outbox(outbox_bytes, frames.write)
-        self._backlog = Backlog()
+        # Not at once: it is called where a room ends its turn, and what goes wrong here is not the room's.
+        self._backlog = Backlog(partial(asyncio.get_running_loop().call_soon, frames.go_on))
         self._seats: dict[str, Seat] = {}
         self._opening: set[asyncio.Task[None]] = set()
         self._asking: dict[str, asyncio.Task[SignedIn | None]] = {}
@@ -69,8 +70,6 @@ class Connection:
 
     async def serve(self) -> None:
         """Until the client disconnects or the socket is closed here."""
-        # In the loop's next turn: a room calls it as its turn ends, and must not get the errors of this.
-        self._backlog.on_space = partial(asyncio.get_running_loop().call_soon, self._frames.go_on)
         self._frames.listen(self)
         self._at(self._session.deadline - time.monotonic(), self._check_deadline)
         self._at(PING_SECONDS, self._keep_alive)

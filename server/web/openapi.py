@@ -102,7 +102,11 @@ def _problem(tokens: list[str]) -> dict[str, Any]:
 
 def _schema(described: Any, mode: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     schema = TypeAdapter(described).json_schema(ref_template=_REF, mode=mode)
-    schemas.update(schema.pop("$defs", {}))
+    definitions: dict[str, Any] = schema.pop("$defs", {})
+    if mode == "serialization":  # an answer is written whole, also what has a default
+        for answer in (schema, *definitions.values()):
+            answer.update({"required": list(answer["properties"])} if "properties" in answer else {})
+    schemas.update(definitions)
     name = getattr(described, "__name__", "")
     if schema.get("type") == "object" and name:
         schemas[name] = schema

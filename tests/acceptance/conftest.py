@@ -8,18 +8,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, select
 
-from server.domain.audit import Action
+from server.domain.access import Decision
 from server.domain.plan import PartId, PlanId
+from server.features.consent.store import ConsentStore
 from server.ports.log import UpdateLog
 from server.ports.rights import AccessBook
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
-from server.storage.drafts import DecisionDraft
+from server.storage.founding import found_plan
+from server.storage.keys import Keys, NoKeys
 from server.storage.log.update_log import SqlUpdateLog
 from server.storage.metadata import updates
-from server.storage.plans import Plans
-from server.storage.rights import raise_version
-from tests.acceptance.founding import PLAN, Clock, anybody, event, small_plan
+from server.storage.rights import SqlAccessBook, raise_version
+from tests.acceptance.founding import OWNER, PLAN, Clock, signing, small_plan
+from tests.support.models.encrypting import EncryptingKeys
 from tests.support.servers.postgres import Postgres
 
 
@@ -28,13 +30,13 @@ class Process:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self.database = database
-        self.plans = Plans(database)
-        self.book: AccessBook = self.plans
+        self.consents = ConsentStore(database, clock)
+        self.book: AccessBook = SqlAccessBook(database)
         self.log: UpdateLog = SqlUpdateLog(database, clock)
 
-    async def sign(self, draft: DecisionDraft, plan: PlanId = PLAN) -> int:
+    async def sign(self, decision: Decision, plan: PlanId = PLAN) -> int:
         """The access version that holds from now on."""
-        await self.plans.sign(plan, draft, event(Action.DECISION_SIGNED), anybody)
+        await self.consents.sign(OWNER, plan, signing(decision))
         access = await self.book.access(plan)
         assert access is not None
         return access.plan.access_version
@@ -53,13 +55,14 @@ class Process:
 class Storage:
     """One store that processes can be started on."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, keys: Keys) -> None:
+        self._url, self._keys = url, keys
         self._started: list[Database] = []
         self.clock = Clock()
 
-    async def process(self) -> Process:
-        database = await Database.open(self._url)
+    async def process(self, keys: Keys | None = None) -> Process:
+        """``keys``: others than everybody else has."""
+        database = await Database.open(self._url, keys=keys or self._keys)
         self._started.append(database)
         return Process(database, self.clock)
 
@@ -81,11 +84,17 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres
         await postgres.drop_database(url)
 
 
+@pytest.fixture(params=["plain", "sealed"])
+def keys(request: pytest.FixtureRequest) -> Keys:
+    """What is stored is stored as it is, or really encrypted: no promise depends on it."""
+    return EncryptingKeys(b"everybody's secret") if request.param == "sealed" else NoKeys()
+
+
 @pytest.fixture
-async def storage(url: str) -> AsyncIterator[Storage]:
+async def storage(url: str, keys: Keys) -> AsyncIterator[Storage]:
     """A store of each kind with the small plan in it."""
-    store = Storage(url)
-    await (await store.process()).plans.found(small_plan())
+    store = Storage(url, keys)
+    await found_plan((await store.process()).database, small_plan())
     yield store
     await store.stop()
 

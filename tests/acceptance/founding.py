@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from server.domain.access import Level, PlanAccess
+from server.domain.access import Decision, Level
 from server.domain.audit import Action, Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
-from server.ports.log import Row, Submission
-from server.storage.drafts import DecisionDraft, NewPart, NewPlan
+from server.domain.sight import Sight
+from server.ports.log import Projection, Row, Submission
+from server.storage.founding import NewPlan
+from server.storage.parts import NewPart
 from server.storage.persons import Person
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
@@ -39,10 +42,6 @@ class Clock:
 
     def advance(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
-
-
-def anybody(access: PlanAccess) -> None:
-    """An ``Allowed`` that refuses nobody."""
 
 
 def event(action: Action, person: PersonId = OWNER, **more: object) -> Event:
@@ -74,7 +73,10 @@ def small_plan() -> NewPlan:
             Participant(COORDINATOR_PLACE, PLAN, COORDINATOR, "Berit", Role.COORDINATOR),
         ],
         parts=[first_part(ABOUT_ME, Kind.ABOUT_ME), first_part(READING_HELP, Kind.MEASURE)],
-        decisions=[opening(Level.EDIT, part=READING_HELP), opening(Level.READ, kind=Kind.ABOUT_ME)],
+        decisions=[
+            replace(opening(Level.EDIT, part=READING_HELP), number=1),
+            replace(opening(Level.READ, kind=Kind.ABOUT_ME), number=2),
+        ],
         events=[event(Action.PLAN_FOUNDED)],
     )
 
@@ -86,14 +88,25 @@ def opening(
     part: PartId | None = None,
     kind: Kind | None = None,
     until: datetime | None = None,
-) -> DecisionDraft:
-    return DecisionDraft(
-        participant, level, OWNER, NOW, part, kind, until, purpose="leksehjelp", text="Skolen får skrive."
+) -> Decision:
+    """Without its number: ``signing`` gives it."""
+    return Decision(
+        0, participant, level, OWNER, NOW, part, kind, until, purpose="leksehjelp", text="Skolen får skrive."
     )
 
 
-def withdrawal(part: PartId = READING_HELP) -> DecisionDraft:
+def withdrawal(part: PartId = READING_HELP) -> Decision:
     return opening(Level.NONE, part=part)
+
+
+def signing(decision: Decision) -> Callable[[Sight], tuple[Decision, Event]]:
+    """As the next of the plan, whoever signs: refuses nobody."""
+
+    def sign(signer: Sight) -> tuple[Decision, Event]:
+        number = signer.access.last_decision + 1
+        return replace(decision, number=number), signer.event(Action.DECISION_SIGNED, decision=number)
+
+    return sign
 
 
 def written(
@@ -117,6 +130,6 @@ def written(
         batch=batch or f"batch-{next(_numbers)}",
         rows=[Row(person, SCHOOL_PLACE if person == SCHOOL else OWNER_PLACE, each) for each in payloads],
         clients=clients or {},
-        title=title,
+        projection=Projection(title),
         valid_until=valid_until,
     )

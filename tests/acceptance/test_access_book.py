@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from server.domain.access import Level
+from server.domain.errors import NotFound
 from server.domain.plan import CommentId, Kind, Part, Participant, PartId, Plan, PlanId, Role
 from server.domain.sight import PlanSight
 from server.features.comments.store import Comments
 from server.features.login.store import People
+from server.features.plans.store import PlanStore
 from tests.acceptance.conftest import Process
 from tests.acceptance.founding import (
     ABOUT_ME,
@@ -56,7 +58,13 @@ async def test_titles_are_those_the_parts_have(process: Process) -> None:
 async def test_what_strangers_ask_for_is_nothing(process: Process, strange: str) -> None:
     assert await process.book.access_to(PartId(strange)) is None
     assert await process.book.access(PlanId(strange)) is None
-    assert await Comments(process.database).comment(CommentId(strange)) is None
+    comments = Comments(process.database, lambda: NOW)
+    with pytest.raises(NotFound):
+        await comments.of_part(OWNER, PartId(strange))
+    with pytest.raises(NotFound):
+        await comments.mark(OWNER, CommentId(strange), lambda _, comment: None)
+    with pytest.raises(NotFound):
+        await PlanStore(process.database, lambda: NOW).sight(OWNER, PlanId(strange))
     assert await People(process.database).person_by_demo_key(strange) is None
 
 

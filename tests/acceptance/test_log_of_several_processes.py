@@ -7,11 +7,14 @@ import random
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Connection
 
-from server.domain.audit import Action
 from server.domain.plan import SERVER, Kind, Part, PartId, PersonId
 from server.ports.log import AccessChanged, Behind, Committed, Row, Submission, UpdateLog
 from server.storage.database import postgresql_database
+from server.storage.keys import key_of
+from server.storage.parts import NewPart, insert_part
+from server.storage.rights import raise_version
 from tests.acceptance.conftest import Process, Storage
 from tests.acceptance.founding import (
     ABOUT_ME,
@@ -20,8 +23,6 @@ from tests.acceptance.founding import (
     PLAN,
     READING_HELP,
     SCHOOL,
-    anybody,
-    event,
     withdrawal,
     written,
 )
@@ -130,9 +131,16 @@ async def test_persons_in_different_processes_write_at_once_without_a_gap(storag
 async def measures(process: Process) -> list[PartId]:
     """More parts, so that transactions overlap in some of them."""
     ids = [PartId(f"measure-{n}") for n in range(6)]
-    for each in ids:
-        part = Part(each, PLAN, Kind.MEASURE)
-        await process.plans.add_part(part, Row(SERVER, None, b""), {}, event(Action.PART_ADDED), anybody)
+
+    key = await key_of(process.database.keys, PLAN)
+
+    def work(connection: Connection) -> None:
+        for each in ids:
+            new = NewPart(Part(each, PLAN, Kind.MEASURE), Row(SERVER, None, b""), {})
+            insert_part(connection, new, NOW, key)
+            raise_version(connection, PLAN)
+
+    await process.database.write(work)
     return ids
 
 

@@ -32,7 +32,7 @@ from server.storage.epoch import Epoch
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
 from server.storage.metadata import metadata
-from server.storage.plans import Plans
+from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import Clock
 from tests.support.servers.postgres import Postgres
 from tests.support.servers.released import BYTES, RELEASED, statements
@@ -124,7 +124,7 @@ async def test_what_a_released_revision_held_is_there_after_the_upgrade(empty: s
 
 
 async def the_plan_is_there(database: Database) -> None:
-    access = await Plans(database).access(PLAN)
+    access = await SqlAccessBook(database).access(PLAN)
     assert access is not None
     assert access.plan.access_version == 3
     assert access.plan.owner_name == "Kari Nordmann 👍"
@@ -142,7 +142,7 @@ async def the_log_is_there(database: Database) -> None:
     assert (loaded.snapshot, loaded.snapshot_seq) == (BYTES["first"], 1)
     assert loaded.rows == [Stored(2, PersonId("teacher"), BYTES["second"])]
     assert loaded.clients == {7: SERVER, 2**53 - 1: PersonId("teacher")}
-    first, second = await Comments(database).of_part(READING_HELP)
+    _, (first, second) = await Comments(database, lambda: THEN).of_part(PersonId("kari"), READING_HELP)
     assert (first.text, first.anchor, first.quote) == ("Når?", {"from": [1]}, "leksen")
     assert (second.reply_to, second.resolved_by) == ("c1", "owner")
 

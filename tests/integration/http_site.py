@@ -14,13 +14,10 @@ from starlette.types import ASGIApp
 
 from server.capabilities import Features, build_features
 from server.demo import found_demo
-from server.features.comments.store import Comments
-from server.features.login.store import People
 from server.ports.randomness import SystemChance
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
 from server.storage.ledger import Ledger
-from server.storage.plans import Plans
 from server.web.routes import build_routes
 from server.web.runner import WebSettings
 from server.web.security import SecurityHeaders
@@ -73,7 +70,7 @@ async def site(
     database = await Database.open(url)
     clock, hub, chance = SetClock(), ListeningHub(), SystemChance()
     if demo and copied_from is None:
-        await found_demo(People(database), Plans(database), Comments(database), clock, chance)
+        await found_demo(database, clock, chance)
     settings = settings or WebSettings(dist=directory / "dist")
     features = build_features(database, hub, clock, chance, public_url=settings.public_url, demo=demo)
     routes = build_routes(features.operations, features.sessions, settings)

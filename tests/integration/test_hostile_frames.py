@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -154,6 +155,23 @@ async def test_a_client_cannot_broadcast_and_its_notices_go_nowhere(place: Arena
     assert [heard.type for heard in await answer(other.socket, b"\x0a")] == [protocol.PONG]
     assert other.notices == []
     await unharmed(document)
+    await other.socket.close()
+
+
+@pytest.mark.parametrize("where", ["part", "channel"])
+async def test_a_stateless_message_is_answered_to_its_sender_alone(place: Arena, where: str) -> None:
+    socket, other = await place.somebody(), await opened(place)
+    document = await socket.open(place.document("home") if where == "part" else place.plan["channel"])
+    refused = {"type": "refused", "token": "refused"}
+    for text in ('{"type":"plan-changed"}', "no JSON", ""):
+        heard = await answer(socket, protocol.stateless(document.address, text))
+        (said,) = [frame for frame in heard if frame.type == protocol.STATELESS]
+        assert (said.address, json.loads(said.text)) == (document.address, refused)
+    await answer(other.socket, b"\x0a")
+    assert other.notices == []
+    if where == "part":
+        await settled([document])
+        await unharmed(document)
     await other.socket.close()
 
 

@@ -13,7 +13,7 @@ from server.demo.people import DEMO_PEOPLE
 from server.domain.access import Level
 from server.domain.plan import Kind
 from server.domain.sight import PlanSight
-from server.storage.plans import Plans
+from server.storage.rights import SqlAccessBook
 from tests.integration.http_site import Site, assert_problem
 
 MEMBERS = ("owner", "mother", "coordinator", "gp", "school", "nav", "hospital")
@@ -168,9 +168,9 @@ async def test_the_version_changes_with_ones_own_answer_only(here: Site) -> None
 
 async def test_the_versions_the_hub_compares_are_those_of_the_answers(here: Site) -> None:
     seen = await views(here)
-    access = await Plans(here.database).access(seen["owner"]["id"])
+    access = await SqlAccessBook(here.database).access(seen["owner"]["id"])
     assert access is not None
-    versions = {sight.me.id: sight.version() for sight in PlanSight(access, here.clock()).everybody()}
+    versions = {sight.me.id: sight.version for sight in PlanSight(access, here.clock()).everybody()}
     assert versions == {view["me"]: view["version"] for view in seen.values()}
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
-from server.storage.plans import Plans
+from server.storage.founding import found_plan
+from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import small_plan
 
 
@@ -32,8 +33,7 @@ async def database(url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def plans(database: Database) -> Plans:
-    """The plan store with the small plan in it."""
-    plans = Plans(database)
-    await plans.found(small_plan())
-    return plans
+async def book(database: Database) -> SqlAccessBook:
+    """The book of rights with the small plan in it."""
+    await found_plan(database, small_plan())
+    return SqlAccessBook(database)

@@ -13,11 +13,11 @@ from server.demo.people import DEMO_KEYS
 from server.demo.remarks import REMARKS
 from server.demo.sections import SECTIONS
 from server.demo.writing import plain_text
-from server.domain.access import Decision, Level, PlanAccess
+from server.domain.access import Level, PlanAccess
 from server.domain.plan import REPEATED_KINDS, SERVER, Area, Kind, PersonId, Plan, Role
 from server.domain.proposals import proposal
 from server.domain.sight import PlanSight
-from server.storage.drafts import NewPlan
+from server.storage.founding import NewPlan
 from tests.unit.features.fakes import NOON, CountedChance
 
 
@@ -33,13 +33,9 @@ def plan(founding: Founding) -> NewPlan:
 
 @pytest.fixture(scope="module")
 def access(plan: NewPlan) -> PlanAccess:
-    signed = [
-        Decision(number, d.participant, d.level, d.signed_by, d.signed_at, d.part, d.kind, d.until)
-        for number, d in enumerate(plan.decisions, start=1)
-    ]
     who = {participant.id: participant for participant in plan.participants}
     parts = {new.part.id: new.part for new in plan.parts}
-    return PlanAccess(Plan(plan.id, plan.owner, "Runa Elvestad", 1, NOON), who, parts, signed)
+    return PlanAccess(Plan(plan.id, plan.owner, "Runa Elvestad", 1, NOON), who, parts, plan.decisions)
 
 
 @pytest.fixture(scope="module")

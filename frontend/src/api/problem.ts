@@ -1,5 +1,7 @@
 import type { ProblemBody } from '../domain/types';
 
+export type ProblemFacts = Omit<ProblemBody, 'title_en'>;
+
 /** A refusal of the server (RFC 9457) or, with type `offline`, the lack of any answer. */
 export class Problem extends Error {
   readonly type: string;
@@ -7,7 +9,7 @@ export class Problem extends Error {
   readonly status: number;
   readonly detail: string | undefined;
 
-  constructor(body: ProblemBody) {
+  constructor(body: ProblemFacts) {
     super(body.title);
     this.type = body.type;
     this.title = body.title;

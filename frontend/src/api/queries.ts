@@ -3,7 +3,6 @@ import type { Me, PlanSummary, PlanView } from '../domain/types';
 import { apiGet, rememberCsrfToken } from './http';
 import { keys } from './keys';
 import { Problem } from './problem';
-import type { LoginWays } from './session';
 
 /** The signed-in person. The error is a Problem `not-signed-in` without a session. */
 export function useMe(): UseQueryResult<Me> {
@@ -11,9 +10,9 @@ export function useMe(): UseQueryResult<Me> {
     queryKey: keys.me,
     queryFn: async ({ signal }) => {
       // Asked first: for somebody without a session the refusal of /api/me would stand in the console.
-      const { signed_in } = await apiGet<LoginWays>('/api/login', signal);
+      const { signed_in } = await apiGet('/api/login', {}, signal);
       if (!signed_in) throw new Problem({ type: 'not-signed-in', title: '', status: 401 });
-      const me = await apiGet<Me>('/api/me', signal);
+      const me = await apiGet('/api/me', {}, signal);
       rememberCsrfToken(me.csrf_token);
       return me;
     },
@@ -24,7 +23,7 @@ export function useMe(): UseQueryResult<Me> {
 export function usePlans(): UseQueryResult<PlanSummary[]> {
   return useQuery({
     queryKey: keys.plans,
-    queryFn: ({ signal }) => apiGet<PlanSummary[]>('/api/plans', signal),
+    queryFn: ({ signal }) => apiGet('/api/plans', {}, signal),
   });
 }
 
@@ -32,6 +31,6 @@ export function usePlans(): UseQueryResult<PlanSummary[]> {
 export function usePlan(planId: string): UseQueryResult<PlanView> {
   return useQuery({
     queryKey: keys.plan(planId),
-    queryFn: ({ signal }) => apiGet<PlanView>(`/api/plans/${planId}`, signal),
+    queryFn: ({ signal }) => apiGet('/api/plans/{plan}', { plan: planId }, signal),
   });
 }

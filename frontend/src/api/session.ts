@@ -1,25 +1,13 @@
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { LoginChoices } from '../domain/openapi';
 import { apiGet, apiSend } from './http';
 import { keys } from './keys';
 
-export interface DemoPerson {
-  key: string;
-  name: string;
-  role: string;
-  organisation: string | null;
-}
-
 /** Ways to log in. `demo` is null unless this installation is a demo. */
-export interface LoginWays {
-  demo: DemoPerson[] | null;
-  providers: string[];
-  signed_in: boolean;
-}
-
-export function useLoginWays(): UseQueryResult<LoginWays> {
+export function useLoginWays(): UseQueryResult<LoginChoices> {
   return useQuery({
     queryKey: keys.login,
-    queryFn: ({ signal }) => apiGet<LoginWays>('/api/login', signal),
+    queryFn: ({ signal }) => apiGet('/api/login', {}, signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -28,7 +16,7 @@ export function useLoginWays(): UseQueryResult<LoginWays> {
 export function useDemoLogin() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (person: string) => apiSend('/login/demo', 'POST', { person }),
+    mutationFn: (person: string) => apiSend('POST /login/demo', {}, { person }),
     onSuccess: () => queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.login[0] }),
   });
 }
@@ -36,7 +24,7 @@ export function useDemoLogin() {
 /** End the session. The page is loaded anew, so that nothing of it stays in this browser's memory. */
 export function useLogout() {
   return useMutation({
-    mutationFn: () => apiSend('/logout', 'POST'),
+    mutationFn: () => apiSend('POST /logout', {}, undefined),
     onSuccess: () => window.location.assign('/logg-inn'),
   });
 }

@@ -8,6 +8,8 @@ function part(id: string, kind: Kind, position = 0): PartView {
     kind,
     position,
     title: '',
+    area: null,
+    responsible: null,
     level: 'read',
     document: `part/${id}`,
     visible_to: [],

@@ -1,7 +1,8 @@
+import { GROUPS, KINDS } from './contract';
+import { factsOf } from './kinds';
 import type { Kind } from './types';
 
-export const GROUPS = ['about', 'goals', 'measures', 'topics', 'together', 'frame', 'own'] as const;
-export type GroupName = (typeof GROUPS)[number];
+type GroupName = (typeof GROUPS)[number];
 
 /** What has a place in the list of parts; without a position it keeps the order it comes in. */
 interface Placed {
@@ -14,38 +15,20 @@ export interface PartGroup<Part extends Placed> {
   parts: Part[];
 }
 
-const GROUP_OF: Record<Kind, GroupName> = {
-  'about-me': 'about',
-  resources: 'about',
-  needs: 'about',
-  goal: 'goals',
-  measure: 'measures',
-  health: 'topics',
-  education: 'topics',
-  work: 'topics',
-  home: 'topics',
-  family: 'topics',
-  'child-welfare': 'topics',
-  contribution: 'together',
-  crisis: 'frame',
-  period: 'frame',
-  'own-notes': 'own',
-};
-
-/** The order in which sections stand inside their group; goals and measures follow their position. */
-const KIND_ORDER = Object.keys(GROUP_OF);
+/** The order in which sections stand inside their group; parts of one kind follow their position. */
+const KIND_ORDER = Object.keys(KINDS);
 
 /** The list of parts as people read it. Groups without a part that this person may see are not there at all. */
 export function groupParts<Part extends Placed>(parts: readonly Part[]): PartGroup<Part>[] {
   const ordered = [...parts].sort(byKindThenPosition);
   return GROUPS.map((name) => ({
     name,
-    parts: ordered.filter((part) => GROUP_OF[part.kind] === name),
+    parts: ordered.filter((part) => factsOf(part.kind).group === name),
   })).filter((group) => group.parts.length > 0);
 }
 
-/** The goals or the measures among `parts`, in their order. */
-export function partsOf<Part extends Placed>(parts: readonly Part[], kind: 'goal' | 'measure'): Part[] {
+/** The parts of one kind, in their order. */
+export function partsOf<Part extends Placed>(parts: readonly Part[], kind: Kind): Part[] {
   return parts.filter((part) => part.kind === kind).sort(byKindThenPosition);
 }
 

@@ -1,31 +1,34 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { factsOf } from '../domain/kinds';
 import { firstNameOf, participantOf } from '../domain/people';
 import type { PartView, PlanView } from '../domain/types';
 
 /**
- * What a part is called: its own words for goals and measures, the kind for sections. `contribution` is what a
- * contribution is called, which depends on who reads and how exactly the person must be named; undefined when that
+ * What a part is called: its own words where people write its title, else its kind. `owned` is what a part that is
+ * somebody's own is called, which depends on who reads and how exactly the person must be named; undefined when that
  * person is not known.
  */
 export function partTitle(
   t: TFunction<'plan'>,
   { kind, title }: Pick<PartView, 'kind' | 'title'>,
-  contribution: string | undefined,
+  owned: string | undefined,
 ): string {
   if (title.trim() !== '') return title;
-  if (kind === 'goal' || kind === 'measure') return t(`untitled.${kind}`);
-  return (kind === 'contribution' && contribution) || t(`kinds.${kind}`);
+  const facts = factsOf(kind);
+  if (facts.titled) return t(`untitled.${kind}`);
+  return (facts.own && owned) || t(`kinds.${kind}`);
 }
 
 /** The titles of a plan's parts for the one who reads, to whom a first name is enough. */
 export function usePartTitle(plan: PlanView): (part: PartView) => string {
   const { t } = useTranslation('plan');
-  return (part) => partTitle(t, part, contributionTitle(t, plan, part));
+  return (part) => partTitle(t, part, ownedTitle(t, plan, part));
 }
 
-function contributionTitle(t: TFunction<'plan'>, plan: PlanView, part: PartView): string | undefined {
-  if (part.responsible === plan.me) return t('kinds.myContribution');
+function ownedTitle(t: TFunction<'plan'>, plan: PlanView, part: PartView): string | undefined {
+  if (!factsOf(part.kind).own) return undefined;
+  if (part.responsible === plan.me) return t(`owned.${part.kind}.mine`);
   const person = participantOf(plan, part.responsible);
-  return person && t('kinds.contributionOf', { name: firstNameOf(person.name) });
+  return person && t(`owned.${part.kind}.of`, { name: firstNameOf(person.name) });
 }

@@ -17,7 +17,7 @@ export function useOtherLanguage(): { other: Locale; name: string; change: () =>
     if (!me) return;
     queries.setQueryData<Me>(keys.me, { ...me, locale: other });
     // A choice that is not remembered is no reason to disturb anybody: the page already speaks the language.
-    apiSend('/api/me', 'PATCH', { locale: other }).catch(() => undefined);
+    apiSend('PATCH /api/me', {}, { locale: other }).catch(() => undefined);
   };
   return { other, name: t(`languageNames.${other}`), change };
 }

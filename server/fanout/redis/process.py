@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 class ManyProcesses:
     """``ports.Fanout`` over Redis. Made by ``open``."""
 
+    alone = False
+
     def __init__(self, secret: str) -> None:
         sender = token_bytes(SENDER_BYTES)
         self.traffic = Traffic()

@@ -10,11 +10,13 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import Participant, PartId, PlanId
 from server.ports.clock import Clock
 from server.ports.log import StorageUnavailable
 from server.storage.ledger import Ledger
+
+from .entries import PartRead
 
 logger = logging.getLogger(__name__)
 
@@ -65,10 +67,10 @@ class ReadingLog:
         """
         if self._closed or len(self._waiting) >= self._most:
             raise StorageUnavailable("the opening would not be logged")
-        event = Event(
+        event = Event.of(
+            PartRead(),
             self._clock(),
             participant.person,
-            Action.PART_READ,
             plan,
             participant.id,
             participant.organisation,

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from server.domain.access import Level, PlanAccess
-from server.domain.audit import Action
-from server.domain.errors import Invalid, NotFound
+from server.domain.audit import Action, Event
 from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
-from server.domain.sight import PlanSight
-from server.features.comments.answers import CommentAnswer, CommentAuthor
-from server.features.comments.store import Comment, Comments
-from server.features.plans.places import Places
-from server.ports.clock import Clock
+from server.domain.sight import Sight
 from server.ports.live import Live
 from server.ports.randomness import Chance
-from server.storage.errors import NotInPlan
 from server.storage.ledger import Ledger
-from server.storage.plans import Plans
+
+from .answers import CommentAnswer, CommentAuthor
+from .store import Comment, Comments
 
 CHANGED = {"type": "comments-changed"}
 ONE_READING = timedelta(minutes=15)
@@ -38,66 +33,66 @@ class CommentWish:
 
 
 class Conversations:
-    def __init__(
-        self, comments: Comments, plans: Plans, ledger: Ledger, live: Live, clock: Clock, chance: Chance
-    ) -> None:
-        self._comments, self._ledger, self._live = comments, ledger, live
-        self._clock, self._chance = clock, chance
-        self._places = Places(plans, clock)
+    def __init__(self, comments: Comments, ledger: Ledger, live: Live, chance: Chance) -> None:
+        self._comments, self._ledger, self._live, self._chance = comments, ledger, live, chance
         self._readings = Readings()
 
     async def of_part(self, person: PersonId, part: PartId) -> tuple[CommentAnswer, ...]:
         """Every comment, oldest first. Raises ``NotFound``."""
-        place, _ = await self._places.at_part(person, part)
-        if self._readings.begins(place.me.id, part, place.now):
-            await self._ledger.record([place.event(Action.COMMENTS_READ, part)])
+        sight, found = await self._comments.of_part(person, part)
+        if self._readings.begins(sight.me.id, part, sight.now):
+            await self._ledger.record([sight.event(Action.COMMENTS_READ, part)])
             # Not before: until an entry is durable, nobody is answered on the strength of it. Where that
             # takes two who read at the same time, both write one.
-            self._readings.logged(place.me.id, part, place.now)
-        found = await self._comments.of_part(part)
-        # Asked again: what was read may be newer than the right it was read under.
-        place, _ = await self._places.at_part(person, part)
-        return tuple(_answer(place.access, comment) for comment in found)
+            self._readings.logged(sight.me.id, part, sight.now)
+            # Read again: the right may have ended while the log was waited for.
+            sight, found = await self._comments.of_part(person, part)
+        return tuple(_answer(sight.access, comment) for comment in found)
 
     async def add(self, person: PersonId, part: PartId, wish: CommentWish) -> CommentAnswer:
         """Raises ``NotFound``, ``Forbidden`` without comment, ``Invalid`` for a reply to nothing here."""
-        place, _ = await self._places.at_part(person, part, Level.COMMENT)
-        comment = Comment(
-            id=CommentId(self._chance.id()),
-            part=part,
-            author=place.me.id,
-            created_at=place.now,
-            text=wish.text,
-            reply_to=wish.reply_to,
-            anchor=wish.anchor,
-            quote=wish.quote,
-        )
-        event = place.event(Action.COMMENT_ADDED, part)
-        try:
-            await self._comments.add(comment, event, self._may_comment(person, part))
-        except NotInPlan:
-            raise Invalid("reply_to: no comment of this part") from None
-        self._live.announce(place.access.plan.id, part, CHANGED)
-        return _answer(place.access, comment)
+        comment_id = CommentId(self._chance.id())
+
+        def say(sight: Sight) -> tuple[Comment, Event]:
+            sight.part(part, Level.COMMENT)
+            comment = Comment(
+                id=comment_id,
+                part=part,
+                author=sight.me.id,
+                created_at=sight.now,
+                text=wish.text,
+                reply_to=wish.reply_to,
+                anchor=wish.anchor,
+                quote=wish.quote,
+            )
+            return comment, sight.event(Action.COMMENT_ADDED, part, comment=comment_id)
+
+        sight, comment = await self._comments.add(person, part, say)
+        self._live.announce(sight.access.plan.id, part, CHANGED)
+        return _answer(sight.access, comment)
 
     async def resolve(self, person: PersonId, comment: CommentId, *, resolved: bool) -> None:
-        """Mark it done, or open it again. Raises ``NotFound``, ``Forbidden`` without comment."""
-        found = await self._comments.comment(comment)
-        part = found.part if found else PartId("")
-        place, _ = await self._places.at_part(person, part, Level.COMMENT)
-        action = Action.COMMENT_RESOLVED if resolved else Action.COMMENT_REOPENED
-        event, allowed = place.event(action, part), self._may_comment(person, part)
-        try:
-            await self._comments.resolve(comment, place.me.id, place.now, event, allowed, resolved=resolved)
-        except NotInPlan:
-            raise NotFound from None
-        self._live.announce(place.access.plan.id, part, CHANGED)
+        """Mark it done, or open it again. Repeating changes nothing and logs nothing.
 
-    def _may_comment(self, person: PersonId, part: PartId) -> Callable[[PlanAccess], None]:
-        def allowed(access: PlanAccess) -> None:
-            PlanSight(access, self._clock()).of_person(person).part(part, Level.COMMENT)
+        Raises ``NotFound``, ``Forbidden`` without comment.
+        """
 
-        return allowed
+        def mark(sight: Sight, found: Comment) -> tuple[Comment, Event] | None:
+            sight.part(found.part, Level.COMMENT)
+            return marked(sight, found, resolved=resolved)
+
+        sight, found = await self._comments.mark(person, comment, mark)
+        self._live.announce(sight.access.plan.id, found.part, CHANGED)
+
+
+def marked(sight: Sight, comment: Comment, *, resolved: bool) -> tuple[Comment, Event] | None:
+    """Done by this participant now, or open again, with its entry in the log; ``None``: it is so already."""
+    if (comment.resolved_at is not None) == resolved:
+        return None
+    at, by = (sight.now, sight.me.id) if resolved else (None, None)
+    action = Action.COMMENT_RESOLVED if resolved else Action.COMMENT_REOPENED
+    event = sight.event(action, comment.part, comment=comment.id)
+    return replace(comment, resolved_at=at, resolved_by=by), event
 
 
 class Readings:

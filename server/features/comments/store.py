@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from server.domain.audit import Event
-from server.domain.plan import CommentId, ParticipantId, PartId
+from server.domain.errors import Invalid, NotFound
+from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
+from server.domain.sight import Sight
+from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
-from server.storage.errors import NotInPlan
+from server.storage.database.statements import Prepared
 from server.storage.metadata import comments
-from server.storage.rights import Allowed, may_be_an_id, require_access, require_plan_of
+from server.storage.rights import Hold, may_be_an_id, sight_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,69 +40,77 @@ class Comment:
     resolved_by: ParticipantId | None = None
 
 
+Say = Callable[[Sight], tuple[Comment, Event]]
+Mark = Callable[[Sight, Comment], tuple[Comment, Event] | None]
+"""Both are asked inside the transaction, with rights as they stand there; they raise to refuse."""
+NOWHERE = PartId("")
+
+
 class Comments:
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
 
-    async def comment(self, comment: CommentId) -> Comment | None:
-        return await self._database.read(lambda connection: _find(connection, comment))
+    async def of_part(self, person: PersonId, part: PartId) -> tuple[Sight, list[Comment]]:
+        """Every comment, oldest first, under the right they were read with. Raises ``NotFound``."""
+        now = self._clock()
 
-    async def of_part(self, part: PartId) -> list[Comment]:
-        """Every comment of the part, oldest first; empty if there is no such part."""
-        wanted = (
-            select(comments).where(comments.c.part_id == part).order_by(comments.c.created_at, comments.c.id)
-        )
-        return await self._database.read(lambda connection: [*map(_as_comment, connection.execute(wanted))])
+        def work(connection: Connection) -> tuple[Sight, list[Comment]]:
+            sight = sight_at(connection, part, person, now)
+            sight.part(part)
+            return sight, [_as_comment(row) for row in OF_PART.rows(connection, {"part": part})]
 
-    async def add(self, comment: Comment, event: Event, allowed: Allowed) -> Comment:
-        """Store a comment whose id is new. ``NotInPlan``: no such part, author or comment to reply to."""
+        return await self._database.read(work)
 
-        def work(connection: Connection) -> Comment:
-            access = require_access(connection, require_plan_of(connection, comment.part), allowed)
-            if comment.author not in access.participants:
-                raise NotInPlan(comment.author)
+    async def add(self, person: PersonId, part: PartId, say: Say) -> tuple[Sight, Comment]:
+        """Store a comment whose id is new.
+
+        Raises ``NotFound``; ``Invalid`` for a reply to no comment of the same part; and what ``say`` raises.
+        """
+
+        def work(connection: Connection) -> tuple[Sight, Comment]:
+            sight = sight_at(connection, part, person, self._clock(), Hold.CHANGES)
+            comment, event = say(sight)
             if comment.reply_to is not None:
                 answered = _find(connection, comment.reply_to)
                 if answered is None or answered.part != comment.part:
-                    raise NotInPlan(comment.reply_to)
-            connection.execute(insert(comments).values(_as_row(comment)))
-            ledger.append(connection, [replace(event, details={**event.details, "comment": comment.id})])
-            return comment
+                    raise Invalid("reply_to: no comment of this part")
+            INSERT.run_many(connection, [_as_row(comment)])
+            ledger.append(connection, [event])
+            return sight, comment
 
         return await self._database.write(work)
 
-    async def resolve(
-        self,
-        comment: CommentId,
-        by: ParticipantId,
-        at: datetime,
-        event: Event,
-        allowed: Allowed,
-        *,
-        resolved: bool = True,
-    ) -> Comment:
-        """Mark it done, or open it again. Repeating changes nothing and logs nothing.
+    async def mark(self, person: PersonId, comment: CommentId, mark: Mark) -> tuple[Sight, Comment]:
+        """The comment as it then stands; where ``mark`` gives ``None``, as it stood.
 
-        Returns the comment as it then stands. ``NotInPlan``: no such comment.
+        Raises ``NotFound``, and what ``mark`` raises.
         """
 
-        def work(connection: Connection) -> Comment:
+        def work(connection: Connection) -> tuple[Sight, Comment]:
             found = _find(connection, comment, held=True)
+            # A comment that does not exist costs as much as one that is hidden.
+            part = NOWHERE if found is None else found.part
+            sight = sight_at(connection, part, person, self._clock(), Hold.CHANGES)
             if found is None:
-                raise NotInPlan(comment)
-            require_access(connection, require_plan_of(connection, found.part), allowed)
-            if (found.resolved_at is not None) == resolved:
-                return found
-            mark = (at, by) if resolved else (None, None)
-            connection.execute(
-                update(comments)
-                .where(comments.c.id == comment)
-                .values(resolved_at=mark[0], resolved_by=mark[1])
-            )
-            ledger.append(connection, [replace(event, details={**event.details, "comment": comment})])
-            return replace(found, resolved_at=mark[0], resolved_by=mark[1])
+                raise NotFound
+            marked = mark(sight, found)
+            if marked is None:
+                return sight, found
+            after, event = marked
+            values = {"resolved_at": after.resolved_at, "resolved_by": after.resolved_by}
+            connection.execute(update(comments).where(comments.c.id == comment).values(values))
+            ledger.append(connection, [event])
+            return sight, after
 
         return await self._database.write(work)
+
+
+OF_PART = Prepared(
+    select(comments)
+    .where(comments.c.part_id == bindparam("part"))
+    .order_by(comments.c.created_at, comments.c.id)
+)
+INSERT = Prepared(insert(comments))
 
 
 def _find(connection: Connection, comment: CommentId, *, held: bool = False) -> Comment | None:

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from typing import Literal, cast
 
 from server.domain.access import Access, Decision, Level, PlanAccess
-from server.domain.plan import Kind, Part, Role
+from server.domain.plan import Kind, Part, ParticipantAnswer, Role
 from server.domain.proposals import proposal
 from server.domain.sight import Sight, shown_title
-from server.features.plans.plan_view import participant_answer
 
 from .answers import DecisionAnswer, GrantCell, GrantedKind, GrantedPart, GrantsAnswer
 
@@ -25,7 +24,7 @@ def grants_answer(sight: Sight) -> GrantsAnswer:
     parts = sight.parts()
     kinds = [kind for kind in Kind if _knows_kind(sight, kind)]
     return GrantsAnswer(
-        participants=tuple(participant_answer(who.me) for who in columns),
+        participants=tuple(ParticipantAnswer.of(who.me) for who in columns),
         parts=tuple(_granted_part(sight, part) for part in parts),
         cells=tuple(_cell(who, part) for who in columns for part in parts),
         kinds=tuple(_granted_kind(who, kind) for who in columns for kind in kinds),

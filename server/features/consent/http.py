@@ -14,7 +14,8 @@ from server.domain.plan import Kind, ParticipantId, PartId, PlanId
 from server.web.operation import Asked, Body, Id, Operation, Text
 
 from .answers import DecisionAnswer, GrantsAnswer
-from .service import Consents, DecisionWish
+from .rules import DecisionWish
+from .service import Consents
 from .wording import end_of
 
 LAST_YEAR = 2200

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import PersonId
 from server.features.login.store import People, Session
 from server.ports.clock import Clock
@@ -18,6 +18,7 @@ from server.ports.live import Live
 from server.ports.randomness import Chance
 from server.ports.sessions import SignedIn
 
+from .entries import LoggedIn, LoggedOut
 from .session_lookup import Gathered
 
 SESSION_HOURS = 12
@@ -56,7 +57,7 @@ class Logins:
             await self.log_out(replacing)
         now = self._clock()
         opened = Opened(self._chance.token(), now + timedelta(hours=SESSION_HOURS))
-        event = Event(now, person, Action.LOGGED_IN, details={"how": how})
+        event = Event.of(LoggedIn(how), now, person)
         await self._people.open_session(
             person, _hash(opened.token), self._chance.token(), now, opened.expires_at, event
         )
@@ -68,7 +69,7 @@ class Logins:
         session = await self._sessions.find(hashed)
         if session is None:
             return
-        await self._people.end_session(hashed, Event(now, session.person.id, Action.LOGGED_OUT))
+        await self._people.end_session(hashed, Event.of(LoggedOut(), now, session.person.id))
         self._live.end_session(_key(hashed))
 
     async def set_locale(self, person: PersonId, locale: str) -> None:

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from server.domain.errors import Exists, Forbidden, Invalid, NotFound
 from server.domain.plan import Area, Kind, ParticipantId, PartId, PlanId
-from server.storage.drafts import PartChanges
 from server.web.operation import Asked, Body, Id, Operation, Text
 
 from .answers import NewPartAnswer
-from .service import Parts, PartWish
+from .rules import PartChanges, PartWish
+from .service import Parts
 
 
 class NewPart(Body):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.domain.plan import Participant, ParticipantAnswer
+from server.domain.plan import ParticipantAnswer
 from server.domain.sight import SeenPart, Sight, channel_name, document_name
 
 from .answers import PartAnswer, PlanAnswer, Visibility
@@ -13,20 +13,16 @@ def plan_answer(sight: Sight, epoch: str = "") -> PlanAnswer:
     return PlanAnswer(
         id=plan.id,
         epoch=epoch,
-        version=sight.version(),
+        version=sight.version,
         channel=channel_name(plan.id),
         me=sight.me.id,
         owner_name=plan.owner_name,
         may_create=tuple(sight.may_create()),
         may_sign=sight.may_sign,
         may_read_grants=sight.may_read_decisions,
-        participants=tuple(participant_answer(who) for who in sight.known()),
+        participants=tuple(ParticipantAnswer.of(who) for who in sight.known()),
         parts=tuple(_part_answer(part) for part in sight.seen_parts()),
     )
-
-
-def participant_answer(who: Participant) -> ParticipantAnswer:
-    return ParticipantAnswer(who.id, who.name, who.role, who.organisation)
 
 
 def _part_answer(part: SeenPart) -> PartAnswer:

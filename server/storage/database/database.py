@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, inspect, select
 
+from server.storage.keys import Keys, NoKeys
 from server.storage.metadata import persons
 
 from . import postgresql, sqlite
@@ -24,12 +25,20 @@ class Database:
     Cancelling a ``write`` does not undo it: what has begun is carried to its end.
     """
 
-    def __init__(self, transactions: Transactions) -> None:
+    def __init__(self, transactions: Transactions, keys: Keys) -> None:
         self._transactions = transactions
+        self.keys = keys
 
     @classmethod
-    async def open(cls, url: str, *, busy_timeout: float = 5.0, connections: int = CONNECTIONS) -> Self:
-        """Open the migrated database at ``url``.
+    async def open(
+        cls,
+        url: str,
+        *,
+        busy_timeout: float = 5.0,
+        connections: int = CONNECTIONS,
+        keys: Keys | None = None,
+    ) -> Self:
+        """Open the migrated database at ``url``, where payloads are sealed with ``keys``.
 
         ``busy_timeout``: seconds SQLite waits for another process's lock. ``connections``: how many to
         PostgreSQL at most. Raises ``WrongAddress`` for a URL of neither, ``StorageUnavailable`` if the
@@ -41,7 +50,7 @@ class Database:
             opened = PostgresqlDatabase(postgresql.address_of(url), connections)
         else:
             opened = SqliteDatabase(url, busy_timeout)
-        database = cls(opened)
+        database = cls(opened, keys or NoKeys())
         try:
             await opened.write(lambda _: None)
             await opened.read(_require_tables)

@@ -67,7 +67,9 @@ class Prepared:
         if not any(converts):
             return [named(row) for row in found]
         return [
-            named([x if turn is None else turn(x) for x, turn in zip(row, converts, strict=True)])
+            named(
+                [x if turn is None or x is None else turn(x) for x, turn in zip(row, converts, strict=True)]
+            )
             for row in found
         ]
 

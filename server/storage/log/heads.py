@@ -21,7 +21,7 @@ class Head:
         self.version = version
         self.last = last
         self.added: list[tuple[str, PersonId]] = []
-        """The batch and person of each row."""
+        """The id (``sealing.row_id``) and person of each row."""
 
 
 def held_heads(connection: Connection, wanted: Sequence[PartId]) -> dict[PartId, Head]:

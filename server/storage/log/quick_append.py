@@ -10,15 +10,20 @@ What it does not take, for whatever reason, goes the long way and is told the re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from server.domain.plan import PartId
 from server.ports.log import Committed, Submission
 from server.storage.database.database import Database
 from server.storage.database.postgresql import ConnectionLost, Undone
+from server.storage.keys import Key, Keyring
 
-AppendAtOnce = Callable[[Database, Sequence[Submission], datetime], Awaitable[dict[PartId, Committed]]]
+from .sealing import PAYLOAD, UPDATES, row_id, seal
+
+AppendAtOnce = Callable[
+    [Database, Sequence[Submission], datetime, Keyring], Awaitable[dict[PartId, Committed]]
+]
 """What became of those that could go the short way. Raises ``StorageUnavailable``."""
 
 
@@ -27,35 +32,36 @@ def append_at_once_to(database: Database) -> AppendAtOnce:
 
 
 async def _append_arrays(
-    database: Database, submissions: Sequence[Submission], now: datetime
+    database: Database, submissions: Sequence[Submission], now: datetime, keys: Keyring
 ) -> dict[PartId, Committed]:
     parts = Counter(submission.part for submission in submissions)
     plain = [each for each in submissions if parts[each.part] == 1 and _is_plain(each, now)]
     if not plain:
         return {}
     try:
-        numbered = await database.at_once(QUICK_APPEND, *_arrays(plain), now)
+        numbered = await database.at_once(QUICK_APPEND, *_arrays(plain, keys), now)
     except (Undone, ConnectionLost):
         return {}  # the long way recognises a batch that was stored all the same
     return {PartId(part): Committed(last, now) for part, last in numbered}
 
 
 async def _append_row(
-    database: Database, submissions: Sequence[Submission], now: datetime
+    database: Database, submissions: Sequence[Submission], now: datetime, keys: Keyring
 ) -> dict[PartId, Committed]:
     only = submissions[0]
     if len(submissions) > 1 or len(only.rows) > 1 or not _is_plain(only, now):
         return {}
     row = only.rows[0]
     guard = only.part, only.plan, only.access_version, only.after
-    values = row.person, row.participant, only.batch, _as_stored(now), row.payload
+    payload = seal(row.payload, keys[only.plan], only.plan, UPDATES, PAYLOAD, only.part, only.batch)
+    values = row.person, row.participant, only.batch, _as_stored(now), payload
     numbered = await database.at_once(APPEND_ROW, *guard, *values)
     return {only.part: Committed(numbered[0][0], now)} if numbered else {}
 
 
 def _is_plain(submission: Submission, now: datetime) -> bool:
     ended = submission.valid_until is not None and submission.valid_until <= now
-    return not (submission.clients or submission.title is not None or ended)
+    return not (submission.clients or submission.projection.title is not None or ended)
 
 
 def _as_stored(moment: datetime) -> str:
@@ -63,15 +69,19 @@ def _as_stored(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
-def _arrays(submissions: Sequence[Submission]) -> list[list[object]]:
+def _arrays(submissions: Sequence[Submission], keys: Keyring) -> list[list[object]]:
     """The columns of the two tables that ``QUICK_APPEND`` makes of its arguments."""
     wanted = [(each.part, each.plan, each.access_version, each.after) for each in submissions]
-    rows = [
-        (each.part, place, row.person, row.participant, each.batch, row.payload)
-        for each in submissions
-        for place, row in enumerate(each.rows, start=1)
-    ]
+    rows = [row for each in submissions for row in _rows(each, keys[each.plan])]
     return [[*column] for column in (*zip(*wanted, strict=True), *zip(*rows, strict=True))]
+
+
+def _rows(submission: Submission, key: Key | None) -> Iterator[tuple[object, ...]]:
+    plan, part = submission.plan, submission.part
+    for place, row in enumerate(submission.rows):
+        stored_as = row_id(submission.batch, place)
+        payload = seal(row.payload, key, plan, UPDATES, PAYLOAD, part, stored_as)
+        yield part, place + 1, row.person, row.participant, stored_as, payload
 
 
 QUICK_APPEND = """

@@ -7,12 +7,12 @@ either before (and refuses the rows) or after (and the rows were admitted).
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.plan import PartId, PersonId
 from server.ports.clock import Clock
@@ -28,11 +28,18 @@ from server.ports.log import (
 )
 from server.storage.database.database import Database
 from server.storage.database.statements import Prepared
-from server.storage.metadata import client_ids, parts, snapshots, updates
+from server.storage.keys import Keyring, key_of
+from server.storage.metadata import client_ids, parts, updates
+from server.storage.rights import plan_of
 
+from . import snapshots
 from .client_ids import bound_to
 from .heads import Head, held_heads, lasts
 from .quick_append import append_at_once_to
+from .reading import Sealed, part_in, rows_in
+from .sealing import PAYLOAD, SNAPSHOTS, UPDATES, row_id, seal
+
+T = TypeVar("T")
 
 
 class SqlUpdateLog:
@@ -41,15 +48,29 @@ class SqlUpdateLog:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._keys = database.keys
         self._append_at_once = append_at_once_to(database)
 
     async def load(self, part: PartId) -> LoadedPart | None:
-        """Everything needed to build the part's document; ``None`` if there is no such part."""
-        return await self._database.read(lambda connection: _load(connection, part))
+        """Everything needed to build the part's document; ``None`` if there is no such part.
+
+        Raises ``StorageUnavailable``, ``SealBroken``.
+        """
+        found = await self._database.read(lambda connection: part_in(connection, part))
+        if found is None:
+            return None
+        return await self._opened(found)
 
     async def since(self, part: PartId, seq: int) -> Sequence[Stored]:
-        """The rows after ``seq``, in order."""
-        return await self._database.read(lambda connection: _since(connection, part, seq))
+        """The rows after ``seq``, in order. Raises ``StorageUnavailable``, ``SealBroken``."""
+        found = await self._database.read(lambda connection: rows_in(connection, part, seq))
+        return [] if found is None else await self._opened(found)
+
+    async def _opened(self, found: Sealed[T]) -> T:
+        key = await key_of(self._keys, found.plan)
+        if key is None and found.plain:
+            return found.stored
+        return await asyncio.to_thread(found.opened, key)
 
     async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
         """Commit durably; each submission stands or falls by itself.
@@ -61,13 +82,18 @@ class SqlUpdateLog:
         for submission in submissions:
             if not submission.rows:
                 raise ValueError("a submission has at least one row")
-        done = await self._append_at_once(self._database, submissions, self._clock()) if submissions else {}
+        if not submissions:
+            return []
+        keys = await self._keys.of([submission.plan for submission in submissions])
+        done = await self._append_at_once(self._database, submissions, self._clock(), keys)
         if len(done) == len(submissions):
             return [done[each.part] for each in submissions]
         left = [each for each in submissions if each.part not in done]
-        outcomes = iter(
-            await self._database.write(lambda connection: _Commit(connection, self._clock()).append(left))
-        )
+
+        def work(connection: Connection) -> list[Outcome]:
+            return _Commit(connection, self._clock(), keys).append(left)
+
+        outcomes = iter(await self._database.write(work))
         return [done.get(each.part) or next(outcomes) for each in submissions]
 
     async def heads(self, parts: Collection[PartId]) -> Mapping[PartId, int]:
@@ -80,7 +106,12 @@ class SqlUpdateLog:
 
         Raises ``ValueError`` if the log does not reach ``seq``: it would hold what nobody committed.
         """
-        await self._database.write(lambda connection: _save_snapshot(connection, part, seq, payload))
+        plan = await self._database.read(lambda connection: plan_of(connection, part))
+        if plan is None:
+            raise snapshots.beyond(seq)
+        key = await key_of(self._keys, plan)
+        sealed = seal(payload, key, plan, SNAPSHOTS, PAYLOAD, part, seq)
+        await self._database.write(lambda connection: snapshots.save(connection, part, seq, sealed))
 
 
 class Missed(NamedTuple):
@@ -88,16 +119,17 @@ class Missed(NamedTuple):
 
     seq: int
     person: PersonId
-    batch: str
+    row_id: str
     at: datetime
 
 
 class _Commit:
     """One transaction: judge each submission, collect the rows of those that stand, insert them together."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime, keys: Keyring) -> None:
         self._connection = connection
         self._now = now
+        self._keys = keys
         self._heads: dict[PartId, Head] = {}
         self._bound: dict[tuple[PartId, int], PersonId] = {}
         self._rows: list[dict[str, object]] = []
@@ -140,11 +172,12 @@ class _Commit:
 
     def _earlier(self, submission: Submission, head: Head, between: Sequence[Missed]) -> Committed | None:
         """What became of the same batch in an earlier call, whose COMMIT succeeded after all."""
+        last = row_id(submission.batch, len(submission.rows) - 1)
         for row in reversed(between):
-            if row.batch == submission.batch:
+            if row.row_id == last:
                 return Committed(row.seq, row.at)
-        for place, (batch, _) in enumerate(reversed(head.added)):
-            if batch == submission.batch:
+        for place, (added, _) in enumerate(reversed(head.added)):
+            if added == last:
                 return Committed(head.last - place, self._now)
         return None
 
@@ -166,22 +199,24 @@ class _Commit:
         return bound | bound_to(self._connection, part, wanted)
 
     def _accept(self, submission: Submission, head: Head) -> Committed:
-        for row in submission.rows:
+        plan, part, key = submission.plan, submission.part, self._keys[submission.plan]
+        for place, row in enumerate(submission.rows):
+            stored_as = row_id(submission.batch, place)
             head.last += 1
             self._rows.append(
                 {
-                    "part_id": submission.part,
+                    "part_id": part,
                     "seq": head.last,
                     "person_id": row.person,
                     "participant_id": row.participant,
-                    "batch_id": submission.batch,
+                    "batch_id": stored_as,
                     "committed_at": self._now,
-                    "payload": row.payload,
+                    "payload": seal(row.payload, key, plan, UPDATES, PAYLOAD, part, stored_as),
                 }
             )
-            head.added.append((submission.batch, row.person))
-        if submission.title is not None:
-            self._titles.append({"part": submission.part, "new_title": submission.title})
+            head.added.append((stored_as, row.person))
+        if submission.projection.title is not None:
+            self._titles.append({"part": part, "new_title": submission.projection.title})
         return Committed(head.last, self._now)
 
 
@@ -191,57 +226,17 @@ def _in_the_way(submission: Submission, head: Head, between: Sequence[Missed]) -
     A document does not mind the order of different persons' updates. One person's client ids must not go
     on in two ways, and a title must be that of all the rows before it.
     """
-    if submission.title is not None and head.last > submission.after:
+    if submission.projection.title is not None and head.last > submission.after:
         return True
     authors = {row.person for row in submission.rows}
     missed = [*(row.person for row in between), *(person for _, person in head.added)]
     return head.last > submission.after and not authors.isdisjoint(missed)
 
 
-def _load(connection: Connection, part: PartId) -> LoadedPart | None:
-    asked = {"part": part}
-    known = PART.row(connection, asked)
-    if known is None:
-        return None
-    seq, snapshot = known.seq or 0, known.payload or b""
-    clients: Mapping[int, PersonId] = dict(CLIENTS.rows(connection, asked))
-    return LoadedPart(known.plan_id, known.kind, snapshot, seq, _since(connection, part, seq), clients)
-
-
-def _since(connection: Connection, part: PartId, seq: int) -> list[Stored]:
-    return [Stored(*row) for row in SINCE.rows(connection, {"part": part, "after": seq})]
-
-
-def _save_snapshot(connection: Connection, part: PartId, seq: int, payload: bytes) -> None:
-    if not 0 < seq <= lasts(connection, [part]).get(part, 0):
-        raise ValueError(f"the log of this part does not reach {seq}")
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    new = dialect.insert(snapshots).values(part_id=part, seq=seq, payload=payload)
-    connection.execute(
-        new.on_conflict_do_update(
-            index_elements=[snapshots.c.part_id],
-            set_={"seq": new.excluded.seq, "payload": new.excluded.payload},
-            where=snapshots.c.seq < new.excluded.seq,
-        )
-    )
-
-
-PART = Prepared(
-    select(parts.c.plan_id, parts.c.kind, snapshots.c.seq, snapshots.c.payload)
-    .outerjoin(snapshots, snapshots.c.part_id == parts.c.id)
-    .where(parts.c.id == bindparam("part"))
-)
-CLIENTS = Prepared(
-    select(client_ids.c.client_id, client_ids.c.person_id).where(client_ids.c.part_id == bindparam("part"))
-)
-AFTER = (updates.c.part_id == bindparam("part"), updates.c.seq > bindparam("after"))
 BETWEEN = Prepared(
     select(updates.c.seq, updates.c.person_id, updates.c.batch_id, updates.c.committed_at)
-    .where(*AFTER)
+    .where(updates.c.part_id == bindparam("part"), updates.c.seq > bindparam("after"))
     .order_by(updates.c.seq)
-)
-SINCE = Prepared(
-    select(updates.c.seq, updates.c.person_id, updates.c.payload).where(*AFTER).order_by(updates.c.seq)
 )
 INSERT_UPDATE = Prepared(insert(updates))
 INSERT_CLIENT = Prepared(insert(client_ids))

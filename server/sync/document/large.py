@@ -19,7 +19,7 @@ LOOSE = 100
 LOOSE_BYTES = 64 * 1024
 
 
-class Whole:
+class LargeState:
     """``snapshot``: ``b""`` while it is still awaited."""
 
     __slots__ = ("_covered", "_loose", "_since", "size", "snapshot")

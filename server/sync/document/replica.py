@@ -8,42 +8,26 @@ because an update that raises may have been applied in part.
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from pycrdt import Snapshot
 
-from server.domain.plan import TITLED_KINDS, Kind, PersonId
-from server.ports.log import LoadedPart, Stored
+from server.domain.plan import Kind, PersonId
+from server.ports.log import LoadedPart, Projection, Stored
 from server.sync.protocol import lib0
 from server.sync.update.admission import EVERYTHING, Admitted, Early, Refused, halves_of_sliced, read_sliced
 from server.sync.update.nesting import Id
 from server.sync.update.surrogates import may_hold_pairs
 from server.sync.update.typing import TextEnd
 
-from .large import FEW, LARGE, Whole, merged
-from .schema import ShapeViolation, check_body, check_fields, title_of
+from .large import FEW, LARGE, LargeState
+from .projection import projected
+from .watched import Change, Watched
 from .ydoc import AT_ONCE, Document, Incoherent
 
 ROWS_AT_ONCE = 50
 """Rows of other processes that are read and applied in one go: 1.5 ms of letters (measured)."""
 MAX_UNKNOWN_CLIENTS = 100
-"""Client ids a peer may have written under while the part has not heard of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What one frame added: ``payloads`` are v1 updates to be stored in order, none where nothing is new.
-
-    ``update`` says all of it at once.
-    """
-
-    payloads: tuple[bytes, ...] = ()
-    update: bytes = b""
-    title_touched: bool = False
-
-
-NOTHING_NEW = Change()
+"""Client ids a peer may have written under that the part does not know."""
 
 
 class Replica:
@@ -57,11 +41,8 @@ class Replica:
         self.size = len(loaded.snapshot)
         """Bytes of everything applied: never less than what a full encoding needs."""
         self._document = Document(loaded.snapshot)
-        self._emitted: list[bytes] = []
-        self._violations: list[ShapeViolation] = []
-        self._fields_touched = False
         self._text_ends: dict[int, TextEnd] = {}
-        self.whole: Whole | None = None
+        self.whole: LargeState | None = None
         """Of a large part, what it is handed out as."""
         self._deleted: lib0.Ranges | None = None
 
@@ -93,7 +74,7 @@ class Replica:
             return
         self.halves = yield from self._document.building()
         if self.large:
-            self.whole = Whole(self._document.encode())
+            self.whole = LargeState(self._document.encode())
 
     def _adding(self, rows: Sequence[Stored]) -> Generator[None, None, None]:
         for row in rows:
@@ -111,9 +92,17 @@ class Replica:
 
         Raises ``ShapeViolation`` or ``Incoherent``: then rebuild the replica.
         """
-        self._fields_touched = False
-        change = yield from self._admitting_checked(update, admitted)
-        self._note(admitted, person)
+        # What is known already may be claimed to say something else; what yrs took in is the truth.
+        watched = Watched(self.kind, emitting=not admitted.exact or admitted.empty)
+        with watched.emissions(self._document.doc):
+            for number, piece in enumerate(admitted.slices):
+                if number:
+                    yield
+                self._apply_watched(piece, watched)
+        if (admitted.multi or not admitted.exact) and not self._holds(admitted.ends):
+            raise Incoherent("structs were left pending")
+        change = watched.change(update, admitted)
+        self._note(admitted, person, fields_touched=watched.fields_touched)
         self.size += sum(map(len, change.payloads))
         return change
 
@@ -154,79 +143,40 @@ class Replica:
 
     def type_on(self, end: TextEnd, update: bytes, units: int) -> Change:
         """Take an insertion at ``end``, as long as ``units`` of UTF-16. Raises ``Incoherent``."""
-        self._change(update)
+        self._deleted = None
+        if self.whole is not None:
+            self.whole.add(update)
         self._document.type_on(update)
         end.clock += units
         self.known[end.client] = end.clock + 1
         self.size += len(update)
         return Change((update,), update)
 
-    def _admitting_checked(self, update: bytes, admitted: Admitted) -> Generator[None, None, Change]:
-        self._emitted.clear()
-        self._violations.clear()
-        # What is known already may be claimed to say something else; what yrs took in is the truth.
-        all_new = admitted.exact and not admitted.empty
-        doc = self._document.doc
-        emitting = None if all_new else doc.observe(lambda event: self._emitted.append(event.update))
-        try:
-            for number, piece in enumerate(admitted.slices):
-                if number:
-                    yield
-                self._apply_watched(piece)
-        finally:
-            if emitting is not None:
-                doc.unobserve(emitting)
-        if (admitted.multi or not admitted.exact) and not self._holds(admitted.ends):
-            raise Incoherent("structs were left pending")
-        if not all_new and not self._emitted:
-            return NOTHING_NEW
-        titled = self._fields_touched and self.kind in TITLED_KINDS
-        if all_new:
-            return Change(admitted.slices, update, titled)
-        return Change(tuple(self._emitted), merged(self._emitted), titled)
-
-    def _apply_watched(self, update: bytes) -> None:
+    def _apply_watched(self, update: bytes, watched: Watched) -> None:
         """Apply, and judge what it changed. Raises ``ShapeViolation``."""
         body, fields = self._document.body, self._document.fields
-        watching = body.observe_deep(self._on_body), fields.observe_deep(self._on_fields)
+        watching = body.observe_deep(watched.on_body), fields.observe_deep(watched.on_fields)
         try:
             self._apply(update)
         finally:
             body.unobserve(watching[0])
             fields.unobserve(watching[1])
-        if self._violations:
-            raise self._violations.pop(0)
-
-    def _on_body(self, events: Any) -> None:
-        self._judge(lambda: check_body(events))
-
-    def _on_fields(self, events: Any) -> None:
-        self._fields_touched = True
-        self._judge(lambda: check_fields(self.kind, events))
-
-    def _judge(self, check: Any) -> None:
-        """An exception may not leave an observer: yrs is in the middle of its transaction."""
-        try:
-            check()
-        except ShapeViolation as violation:
-            self._violations.append(violation.with_traceback(None))  # it would keep us alive
+        if watched.violations:
+            raise watched.violations.pop(0)
 
     def _apply(self, update: bytes) -> None:
-        self._change(update)
-        self._document.apply(update)
-
-    def _change(self, update: bytes) -> None:
         self._deleted = None
         if self.whole is not None:
             self.whole.add(update)
+        self._document.apply(update)
 
-    def _note(self, admitted: Admitted, person: PersonId) -> None:
+    def _note(self, admitted: Admitted, person: PersonId, *, fields_touched: bool) -> None:
         self.known.update(admitted.ends)
         self.halves |= admitted.halves
         self.owners.update(dict.fromkeys(admitted.new_clients, person))
         # A title is projected at every letter, so typing on in the fields stays watched. And of text that is
         # deleted in the frame it comes in no event tells, so nobody has seen whether it may stand there.
-        if admitted.text_end is not None and not admitted.deletes and not self._fields_touched:
+        if admitted.text_end is not None and not admitted.deletes and not fields_touched:
             self._text_ends[admitted.text_end.client] = admitted.text_end
 
     def _holds(self, ends: Mapping[int, int]) -> bool:
@@ -272,6 +222,10 @@ class Replica:
     def encode(self) -> bytes:
         return self._document.encode()
 
+    def outgrows(self, limit: int, more: int) -> bool:
+        """Whether ``more`` bytes would make it larger than ``limit``; measured only where it may be so."""
+        return self.size + more > limit and self.measured() + more > limit
+
     def measured(self) -> int:
         """Bytes of the whole state; of a large one, of the last snapshot and what came since."""
         if self.whole is None:
@@ -285,6 +239,5 @@ class Replica:
     def state_vector(self) -> bytes:
         return self._document.state_vector()
 
-    @property
-    def title(self) -> str:
-        return title_of(self._document.fields)
+    def projection(self) -> Projection:
+        return projected(self._document.fields)

@@ -18,12 +18,12 @@ from pycrdt import Map as YMap
 from server.domain.kinds import KINDS, Field, FieldType
 from server.domain.plan import Kind
 
+from .projection import title_of
+
 SCHEMA = 1
 """Raised when an older page would damage a document; such a page is told to reload."""
 
 BLOCK_KINDS = frozenset({"paragraph", "heading", "bullet", "ordered"})
-MAX_TITLE = 300
-"""Characters of a title that are projected to lists; the document keeps all of it."""
 
 
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
@@ -188,16 +188,6 @@ def _whole(value: object) -> int:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value):
         return int(value)
     return -1
-
-
-def title_of(fields: YMap[Any]) -> str:
-    """The projected title: one line, at most ``MAX_TITLE`` characters; ``""`` where there is none."""
-    title = fields.get("title")
-    return " ".join(str(title).split()).translate(_CONTROLS)[:MAX_TITLE] if isinstance(title, Text) else ""
-
-
-_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
-"""No list shows them, and PostgreSQL keeps no NUL in a text."""
 
 
 Runs = Sequence[tuple[str, Mapping[str, object]]]

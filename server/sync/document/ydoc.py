@@ -74,8 +74,8 @@ class Document:
         return self._doc
 
     def _catch_up(self, doc: Doc[Any]) -> None:
-        behind, self._behind = self._behind, []
-        _apply(doc, *behind)
+        _apply(doc, *self._behind)
+        self._behind = []  # afterwards: what could not be applied is refused to whoever asks next, too
 
     @property
     def body(self) -> XmlFragment:

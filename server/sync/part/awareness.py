@@ -24,7 +24,7 @@ REMOTE_SECONDS = 35.0
 """Pages renew their state every 15 s; what another process has not renewed for this long is over."""
 
 User = Mapping[str, object]
-"""What others are told of a participant: ``{id, name, role, initials, colour}``."""
+"""What others see of a participant: ``{id, name, role, initials, colour}``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def encode(entries: Iterable[Entry]) -> bytes:
     return bytes(out)
 
 
-class Untold:
-    """What could not be told because nobody knew who may be told; what counts is how it is afterwards."""
+class NotYetSent:
+    """States that could not be sent while rights were unknown; what counts is how they are afterwards."""
 
     __slots__ = ("_entries",)
 
@@ -88,7 +88,7 @@ class Untold:
         self._entries.update({entry.client: entry for entry in entries})
 
     def take(self, now: Iterable[Entry]) -> list[Entry]:
-        """What to tell of those kept, where ``now`` is everybody who may be told of."""
+        """Those kept, as they are ``now``: the states that may be sent; and those kept that have left."""
         kept, self._entries = self._entries, {}
         here = {entry.client: entry for entry in now} if kept else {}
         return [here.get(client, gone) for client, gone in kept.items() if client in here or gone.over]
@@ -118,7 +118,7 @@ def _is_position(value: object) -> bool:
     return ids_fit and value.get("tname") in (None, "body") and isinstance(value.get("assoc", 0), int)
 
 
-class Presence:
+class Awareness:
     """The states of one document. ``may_hold(client, holder)`` says whether a client id is free to take.
 
     ``same(one, other)``: two holders are the same person, who comes back before the old connection is missed.
@@ -131,10 +131,10 @@ class Presence:
     ) -> None:
         self._may_hold, self._same = may_hold, same
         self._states: dict[int, _State] = {}
-        self._heard_at: dict[Remote, float] = {}
+        self._renewed_at: dict[Remote, float] = {}
 
     def receive(self, holder: Hashable, user: User, payload: bytes) -> list[Entry]:
-        """What to tell the others of one client's frame; ids that are not the holder's are left out."""
+        """What to send the others of one client's frame; ids that are not the holder's are left out."""
         taken = (self._store(holder, user, e) for e in decode(payload) if self._accepts(holder, e))
         return [entry for entry in taken if entry is not None]
 
@@ -160,8 +160,8 @@ class Presence:
         self._states[entry.client] = _State(holder, entry.clock, text)
         return Entry(entry.client, entry.clock, text)
 
-    def hear(self, holder: Remote, payload: bytes, now: float) -> list[Entry]:
-        """What to tell those here of what another process says; identity was written there.
+    def receive_remote(self, holder: Remote, payload: bytes, now: float) -> list[Entry]:
+        """What to send the members here of another process's message; identity was written there.
 
         Raises ``lib0.Malformed``. ``now``: seconds of a monotonic clock.
         """
@@ -171,29 +171,29 @@ class Presence:
                 self._states.pop(entry.client, None)
             else:
                 self._states[entry.client] = _State(holder, entry.clock, entry.json)
-        self._heard_at[holder] = now
+        self._renewed_at[holder] = now
         return taken
 
-    def silent(self, now: float) -> list[Remote]:
-        """Of whom other processes have not spoken for a while."""
-        return [holder for holder, at in self._heard_at.items() if at < now - REMOTE_SECONDS]
+    def expired(self, now: float) -> list[Remote]:
+        """Participants that other processes have not renewed for ``REMOTE_SECONDS``."""
+        return [holder for holder, at in self._renewed_at.items() if at < now - REMOTE_SECONDS]
 
     @property
     def remotes(self) -> Sequence[Remote]:
-        """Everybody in other processes who was heard of lately."""
-        return list(self._heard_at)
+        """Everybody present in other processes."""
+        return list(self._renewed_at)
 
-    def is_anothers(self, client: int, holder: Hashable) -> bool:
+    def taken_by_another(self, client: int, holder: Hashable) -> bool:
         held = self._states.get(client)
         return held is not None and not (held.holder == holder or self._same(held.holder, holder))
 
     def leave(self, holder: Hashable) -> list[Entry]:
-        """Forget the holder's states; returns what to tell the others.
+        """Forget the holder's states; returns what to send the others.
 
         At the same clock, as y-protocols allow: a page that comes back goes on from there.
         """
         if isinstance(holder, Remote):
-            self._heard_at.pop(holder, None)
+            self._renewed_at.pop(holder, None)
         gone = [client for client, state in self._states.items() if state.holder == holder]
         return [Entry(client, self._states.pop(client).clock, "null") for client in gone]
 

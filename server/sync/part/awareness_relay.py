@@ -1,4 +1,4 @@
-"""Presence on its way to other processes: moves of one turn of the loop are one message per participant."""
+"""Awareness on its way to other processes: moves of one turn of the loop are one message per participant."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from server.ports.processes import Message, PresenceAsked, PresenceMoved
 from .awareness import Entry, encode
 
 Publish = Callable[[Message], None]
-"""Tells the other processes something of the plan."""
+"""Tells the other processes something of the plan; ``None`` stands where there are none."""
 
 
-class Moves:
-    """Of one part, or of the channel if ``part`` is ``None``; only of who is here: no echo."""
+class AwarenessRelay:
+    """Of one part, or of the channel if ``part`` is ``None``; only of members here: no echo."""
 
-    def __init__(self, part: PartId | None, publish: Publish) -> None:
+    def __init__(self, part: PartId | None, publish: Publish | None) -> None:
         self._part, self._publish = part, publish
         self._waiting: dict[ParticipantId, dict[int, Entry]] = {}
 
     def add(self, participant: ParticipantId, entries: Sequence[Entry]) -> None:
-        if not entries:
+        if not entries or self._publish is None:
             return
         if not self._waiting:
             asyncio.get_running_loop().call_soon(self.send)
@@ -30,9 +30,12 @@ class Moves:
 
     def send(self) -> None:
         waiting, self._waiting = self._waiting, {}
+        if self._publish is None:
+            return
         for participant, entries in waiting.items():
             self._publish(PresenceMoved(self._part, participant, encode(entries.values())))
 
     def ask(self) -> None:
-        """Whoever is in the same document elsewhere is to be told of."""
-        self._publish(PresenceAsked(self._part))
+        """Ask the other processes who is in the same document there."""
+        if self._publish is not None:
+            self._publish(PresenceAsked(self._part))

@@ -1,159 +1,179 @@
-"""What waits for a room's next turn."""
+"""What waits for a room's next turn; of each frame it is decided here, once, what it asks of the room."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from server.concurrency import Wake
 from server.ports.log import Stored
 from server.sync.protocol import frames
+from server.sync.protocol.frames import DocumentFrame
 from server.sync.socket.limits import FRAME_WEIGHT
 from server.sync.socket.member import Member
 from server.telemetry.turn_timing import now
 
-from .turn import Work
+from .turn import Caret, Edit, Item, Join, Look, Read, Sync, Turn
 
 ONE_TURN = 256 * 1024
 """Weight of what is dealt with in one turn, in equal shares where much waits: some 900 letters, which share a
 commit, or a fifth of a second of frames that mean no good."""
-HEARD_AT_MOST = 1_000
-HEARD_BYTES = 1024 * 1024
+ROWS_AT_MOST = 1_000
+ROWS_BYTES = 1024 * 1024
 """Rows of other processes that wait, and their bytes; beyond them the log is read instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """The member is let in: from now on it hears what happens here."""
+    """The member is let in: from now on it receives what happens here."""
 
 
 JOIN = Joining()
-Item = tuple[Member, "frames.Frame | Joining"]
+RareFrame = frames.Step1 | frames.Step2 | frames.AwarenessUpdate | frames.QueryAwareness | Joining
 
 
 class Inbox:
-    """``items``: what members sent, the first at ``arrived`` or after. ``heard``: rows other processes
-    committed. ``look``: the log may hold more than that; it goes up to ``head`` at least. ``later``: who
-    waits until all is dealt with."""
+    """``weight``: of all that members sent; 0 where nothing waits. ``rows``: what other processes committed.
+    ``read_log``: the log may hold more than that; it goes up to ``head`` at least. ``callbacks``: who waits
+    until all is dealt with."""
 
     def __init__(self) -> None:
-        self.items: list[Item] = []
-        self._weight = self.arrived = 0
-        self.heard: list[Stored] = []
-        self._heard_bytes = 0
-        self.look, self.head = False, 0
-        self.later: list[tuple[Member | None, Callable[[], None]]] = []
-        self._wake = Wake()
+        self.weight = 0
+        self._reads: list[Read] = []
+        self._edits: list[Edit] = []
+        self._carets: list[Caret] = []
+        self._arrived = 0
+        self.rows: list[Stored] = []
+        self._row_bytes = 0
+        self.read_log, self.head = False, 0
+        self.callbacks: list[tuple[Member | None, Callable[[], None]]] = []
+        self._woken = False
+        self._waiter: asyncio.Future[None] | None = None
 
-    def put(self, member: Member, item: frames.Frame | Joining) -> None:
-        weight = weight_of(item)
+    def put(self, member: Member, item: DocumentFrame | Joining) -> None:
+        if isinstance(item, frames.Update):  # nearly everything is one
+            weight = FRAME_WEIGHT + len(item.update)
+            self._edits.append(Edit(member, item.update, weight))
+        else:
+            weight = self._sort(member, item)
+        if not self.weight:
+            self._arrived = now()
+        self.weight += weight
         member.backlog.add(weight)
-        self._weight += weight
-        if not self.items:
-            self.arrived = now()
-        self.items.append((member, item))
-        self._wake.set()
+        self.wake()
 
-    def hear(self, rows: Sequence[Stored]) -> None:
+    def _sort(self, member: Member, item: RareFrame) -> int:
+        """Put it where it belongs; its weight."""
+        weight = FRAME_WEIGHT
+        match item:
+            case frames.Step2():
+                weight += len(item.update)
+                self._edits.append(Edit(member, item.update, weight, answer=True))
+            case frames.AwarenessUpdate():
+                weight += len(item.payload)
+                self._carets.append(Caret(member, item.payload, weight))
+            case frames.Step1():
+                weight += len(item.state_vector)
+                self._reads.append(Sync(member, item.state_vector, weight))
+            case frames.QueryAwareness():
+                self._reads.append(Look(member))
+            case Joining():
+                self._reads.append(Join(member))
+        return weight
+
+    def add_rows(self, rows: Sequence[Stored]) -> None:
         """Without rows there is more than could be said."""
-        self.heard += rows
-        self._heard_bytes += sum(len(row.payload) for row in rows)
-        if not rows or len(self.heard) > HEARD_AT_MOST or self._heard_bytes > HEARD_BYTES:
+        self.rows += rows
+        self._row_bytes += sum(len(row.payload) for row in rows)
+        if not rows or len(self.rows) > ROWS_AT_MOST or self._row_bytes > ROWS_BYTES:
             self.read_log_first()
-        self._wake.set()
+        self.wake()
 
     def read_log_first(self) -> None:
         """At the next turn, whenever that is; rows need not be kept until then."""
-        self.heard, self._heard_bytes = [], 0
-        self.look = True
+        self.rows, self._row_bytes = [], 0
+        self.read_log = True
 
     def afterwards(self, do: Callable[[], None], member: Member | None = None) -> None:
         """When what the member has sent is dealt with, or else what all have."""
-        self.later.append((member, do))
-        self._wake.set()
+        self.callbacks.append((member, do))
+        self.wake()
 
     def wake(self) -> None:
-        self._wake.set()
+        self._woken = True
+        waiter = self._waiter
+        if waiter is not None and not waiter.done():
+            waiter.set_result(None)
 
     async def wait(self, seconds: float | None) -> None:
         """Until something may have come. Raises ``TimeoutError`` after so many seconds."""
-        if seconds is None:  # as where somebody is here: a timeout that never comes costs as much as one
-            await self._wake.wait()
-        else:
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        self._wake.clear()
+        if not self._woken:
+            self._waiter = asyncio.get_running_loop().create_future()
+            try:
+                if seconds is None:  # as where somebody is here: a timeout that never comes costs as much
+                    await self._waiter
+                else:
+                    async with asyncio.timeout(seconds):
+                        await self._waiter
+            finally:
+                self._waiter = None
+        self._woken = False
 
-    def take_items(self) -> list[Item]:
-        """What the next turn deals with: everything, or of each person as much as is fair."""
-        return self.take_all() if self._weight <= ONE_TURN else self._take_fairly()
+    def take_turn(self, *, everything: bool = False) -> Turn:
+        """What the next turn deals with: all that waits, or of each person as much as is fair."""
+        turn, weight = Turn(self._reads, self._edits, self._carets, self._arrived), self.weight
+        self._reads, self._edits, self._carets, self.weight = [], [], [], 0
+        return turn if everything or weight <= ONE_TURN else self._fair_share(turn)
 
-    def take_all(self) -> list[Item]:
-        items, self.items, self._weight = self.items, [], 0
-        return items
-
-    def _take_fairly(self) -> list[Item]:
-        items, taken = self.take_all(), list[Item]()
-        people = {member.participant.person for member, _ in items}
+    def _fair_share(self, all_: Turn) -> Turn:
+        """Of each person as much as is fair, in the order a turn deals with it; the rest waits."""
+        people = {item.member.participant.person for item in all_}
         left = dict.fromkeys(people, max(1, ONE_TURN // len(people)))
-        for member, item in items:
-            person, weight = member.participant.person, weight_of(item)
-            if left[person] > 0:  # from then on everything of theirs waits, in its order
-                taken.append((member, item))
-                left[person] -= weight
-            else:
-                self.items.append((member, item))
-                self._weight += weight
-        return taken
 
-    def take_later(self) -> list[Callable[[], None]]:
+        def fits(item: Item) -> bool:
+            person = item.member.participant.person
+            fair = left[person] > 0  # from then on everything of theirs waits
+            left[person] -= item.weight
+            return fair
+
+        turn = Turn([], [], [], all_.arrived)
+        for read in all_.reads:
+            (turn.reads if fits(read) else self._reads).append(read)
+        for edit in all_.edits:
+            (turn.edits if fits(edit) else self._edits).append(edit)
+        for caret in all_.carets:
+            (turn.carets if fits(caret) else self._carets).append(caret)
+        self.weight = sum(item.weight for item in self._waiting())
+        return turn
+
+    def _waiting(self) -> Iterable[Item]:
+        return (*self._reads, *self._edits, *self._carets)
+
+    def take_callbacks(self) -> list[Callable[[], None]]:
         """Who waits for nothing that is still here."""
-        later, self.later = self.later, []
-        if not self.items:
-            return [do for _, do in later]
-        behind = {member for member, _ in self.items}
-        self.later = [(member, do) for member, do in later if member is None or member in behind]
-        return [do for member, do in later if member is not None and member not in behind]
+        callbacks, self.callbacks = self.callbacks, []
+        if not self.weight:
+            return [do for _, do in callbacks]
+        behind = {item.member for item in self._waiting()}
+        self.callbacks = [(member, do) for member, do in callbacks if member is None or member in behind]
+        return [do for member, do in callbacks if member is not None and member not in behind]
 
-    def news(self, seq: int) -> bool:
+    def log_goes_on(self, seq: int) -> bool:
         """Whether the log goes on after ``seq``, or may."""
-        return bool(self.heard) or self.look or self.head > seq
+        return bool(self.rows) or self.read_log or self.head > seq
 
-    def take_heard(self, seq: int) -> tuple[list[Stored], bool]:
-        """Rows, and whether the log is to be read, where ``seq`` is known. What is taken may be lost: whoever
-        cannot read the log now will be told again."""
-        heard, self.heard, self._heard_bytes = self.heard, [], 0
-        look, self.look, self.head = self.look or self.head > seq, False, 0
-        return heard, look
-
-
-def works_of(items: Sequence[Item]) -> list[Work]:
-    """The frames among ``items`` that want something written."""
-    return [
-        Work(member, item.update, answer=isinstance(item, frames.Step2))
-        for member, item in items
-        if isinstance(item, frames.Update | frames.Step2)
-    ]
+    def take_rows(self, seq: int) -> tuple[list[Stored], bool]:
+        """Rows, and whether the log is to be read, where ``seq`` is known. What is taken may be lost: where
+        the log cannot be read now, the watcher asks for it again."""
+        rows, self.rows, self._row_bytes = self.rows, [], 0
+        read_log, self.read_log, self.head = self.read_log or self.head > seq, False, 0
+        return rows, read_log
 
 
-def weight_of(item: frames.Frame | Joining) -> int:
-    """About how much it takes to keep and to deal with, in bytes."""
-    match item:
-        case frames.Update() | frames.Step2():
-            return FRAME_WEIGHT + len(item.update)
-        case frames.AwarenessUpdate():
-            return FRAME_WEIGHT + len(item.payload)
-        case frames.Step1():
-            return FRAME_WEIGHT + len(item.state_vector)
-        case frames.Stateless():
-            return FRAME_WEIGHT + len(item.text)
-    return FRAME_WEIGHT
-
-
-def release(items: Sequence[Item], later: Sequence[Callable[[], None]]) -> None:
+def release(turn: Turn, callbacks: Sequence[Callable[[], None]]) -> None:
     """Their sockets may send more, whatever became of them: one that failed must not stop its socket."""
-    for member, item in items:
-        member.backlog.done(weight_of(item))
-    for do in later:
+    for item in chain(turn.reads, turn.edits, turn.carets):
+        item.member.backlog.done(item.weight)
+    for do in callbacks:
         do()

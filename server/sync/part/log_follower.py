@@ -1,4 +1,4 @@
-"""One part's replica, kept equal to its log whoever writes there: this process or another."""
+"""One part's replica, kept equal to its log, whether this process writes there or another."""
 
 from __future__ import annotations
 
@@ -24,14 +24,23 @@ async def repeated(attempt: Callable[[], Awaitable[T]]) -> T:
 
     Raises ``StorageUnavailable``; at once where repeating cannot help.
     """
+    try:
+        return await attempt()
+    except StorageUnavailable as failure:
+        return await repeated_after(failure, attempt)
+
+
+async def repeated_after(failure: StorageUnavailable, attempt: Callable[[], Awaitable[T]]) -> T:
+    """As ``repeated``, where the first attempt was made already and ended with ``failure``."""
     for delay in RETRY_DELAYS:
+        if isinstance(failure, StorageReadOnly):
+            break
+        await asyncio.sleep(delay)
         try:
             return await attempt()
-        except StorageReadOnly:
-            raise
-        except StorageUnavailable:
-            await asyncio.sleep(delay)
-    return await attempt()
+        except StorageUnavailable as another:
+            failure = another
+    raise failure
 
 
 class Watch(Protocol):
@@ -60,16 +69,15 @@ class Rebuilt(Exception):
     """The replica is another one now: what the turn under way had applied is not in it."""
 
 
-class Following:
-    """``replica`` is the log up to ``replica.seq``, and whatever of the turn under way is applied already."""
+class LogFollower:
+    """``replica`` is the log up to ``replica.seq``, and whatever of the turn under way is applied already.
 
-    def __init__(
-        self, part: PartId, replica: Replica, snapshot_seq: int, log: UpdateLog, watch: Watch
-    ) -> None:
-        self._part, self._log, self._watch = part, log, watch
-        self.replica, self.snapshot_seq = replica, snapshot_seq
-        self._missed: list[bytes] = []
-        """Rows of other processes that nobody here has been told of."""
+    ``missed``, where it is handed in, gets the rows of other processes that nobody here has been sent.
+    """
+
+    def __init__(self, part: PartId, replica: Replica, log: UpdateLog, watch: Watch) -> None:
+        self.part, self.replica = part, replica
+        self._log, self._watch = log, watch
 
     async def build(self) -> None:
         """Have the document itself, for whatever asks more of it than to be handed out as the log has it.
@@ -77,30 +85,30 @@ class Following:
         Raises ``Incoherent``.
         """
         if not self.replica.built:
-            await in_slices(self._watch(self._part, self.replica.building()))
+            await in_slices(self._watch(self.part, self.replica.building()))
 
-    async def follow(self, heard: Sequence[Stored], *, look: bool) -> bytes:
-        """Take in rows of other processes, between two turns; what to tell everybody, ``b""`` for nothing.
+    async def follow(self, rows: Sequence[Stored], *, read_log: bool) -> bytes:
+        """Take in ``rows`` of other processes, between two turns; what to send everybody (``b""``: nothing).
 
-        What is missing before or among those ``heard`` is read from the log, as everything is where one is
-        to ``look``. Where that cannot be read now, the replica stays behind, which the watcher will find.
+        What is missing before or among them is read from the log, as everything is with ``read_log``. Where
+        that cannot be read now, the replica stays behind, which the watcher will find.
         Raises ``StorageUnavailable`` when there is no replica any more.
         """
-        self._missed = []
-        rows, gap = _continuing(heard, self.replica.seq)
-        await self._absorb(rows)
-        if gap or look:
+        missed: list[bytes] = []
+        continuing, gap = _continuing(rows, self.replica.seq)
+        await self._absorb(continuing, missed)
+        if gap or read_log:
             with contextlib.suppress(_Unread):
-                await self._absorb(await self._since())
-        return merged(self._missed) if self._missed else b""
+                await self._absorb(await self._since(), missed)
+        return merged(missed) if missed else b""
 
     async def _since(self) -> Sequence[Stored]:
         try:
-            return await self._log.since(self._part, self.replica.seq)
+            return await self._log.since(self.part, self.replica.seq)
         except StorageUnavailable as error:
             raise _Unread from error
 
-    async def _absorb(self, rows: Sequence[Stored]) -> bool:
+    async def _absorb(self, rows: Sequence[Stored], missed: list[bytes]) -> bool:
         """Apply rows that continue the replica; ``False``: it had to be built anew."""
         try:
             if rows:
@@ -109,47 +117,46 @@ class Following:
             coherent = True
         except Incoherent:
             coherent = False
-        self._missed += [row.payload for row in rows if row.seq <= self.replica.seq]
+        missed += [row.payload for row in rows if row.seq <= self.replica.seq]
         if not coherent:
-            await self.rebuild()
+            await self.rebuild(missed)
         return coherent
 
-    async def _catch_up(self) -> bool:
+    async def catch_up(self, missed: list[bytes]) -> bool:
         """In the midst of a turn: whether other processes have written more, which is applied now.
 
         Raises ``Rebuilt``, and ``StorageUnavailable`` when the log cannot be read.
         """
-        rows = await repeated(lambda: self._log.since(self._part, self.replica.seq))
-        if rows and not await self._absorb(rows):
+        rows = await repeated(lambda: self._log.since(self.part, self.replica.seq))
+        if rows and not await self._absorb(rows, missed):
             raise Rebuilt
         return bool(rows)
 
-    async def _committed(self, last: int, own: int) -> None:
-        """The last ``own`` rows up to ``last`` are those just applied; before them may be others'.
+    async def committed_after(self, before: int, last: int, missed: list[bytes]) -> None:
+        """The rows after ``before`` up to ``last`` are those just applied; up to ``before`` may be others'.
 
-        Those are told with them: nobody is shown an edit without what was acknowledged before it. Where they
+        Those are sent with them: nobody is shown an edit without what was acknowledged before it. Where they
         cannot be read for seconds, the replica stays behind.
         """
-        before = last - own
         if self.replica.seq < before:
             between: Sequence[Stored] = ()
             with contextlib.suppress(StorageUnavailable):
-                between = await repeated(lambda: self._log.since(self._part, self.replica.seq))
-            await self._absorb([row for row in between if row.seq <= before])
+                between = await repeated(lambda: self._log.since(self.part, self.replica.seq))
+            await self._absorb([row for row in between if row.seq <= before], missed)
         if self.replica.seq >= before:
             self.replica.seq = max(self.replica.seq, last)
 
-    async def rebuild(self) -> None:
-        """The replica as the log has it now; rows nobody here has been told of are kept to tell."""
-        told = self.replica.seq
-        loaded = await repeated(lambda: self._log.load(self._part))
+    async def rebuild(self, missed: list[bytes]) -> None:
+        """The replica as the log has it now."""
+        sent = self.replica.seq
+        loaded = await repeated(lambda: self._log.load(self.part))
         if loaded is None:
             raise StorageUnavailable("the part is gone")
-        replica = await loaded_from(loaded, self._part, self._watch)
-        if replica.seq > told:
-            since = await repeated(lambda: self._log.since(self._part, told))
-            self._missed += [row.payload for row in since if row.seq <= replica.seq]
-        self.replica = replica  # last: where the log could not be read, what is told is still as it was
+        replica = await loaded_from(loaded, self.part, self._watch)
+        if replica.seq > sent:
+            since = await repeated(lambda: self._log.since(self.part, sent))
+            missed += [row.payload for row in since if row.seq <= replica.seq]
+        self.replica = replica  # last: where the log could not be read, what was sent is still as it was
 
     def put_away(self) -> None:
         """Give the document back; nothing may be asked of the part from now on.
@@ -161,10 +168,10 @@ class Following:
         del self.replica
 
 
-def _continuing(heard: Sequence[Stored], seq: int) -> tuple[list[Stored], bool]:
+def _continuing(stored: Sequence[Stored], seq: int) -> tuple[list[Stored], bool]:
     """Those rows that follow ``seq`` without a gap, and whether others lie beyond one."""
     rows: list[Stored] = []
-    for row in sorted(heard, key=_seq):
+    for row in sorted(stored, key=_seq):
         if row.seq == seq + 1:
             rows.append(row)
             seq = row.seq

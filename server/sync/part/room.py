@@ -1,8 +1,4 @@
-"""One open part, one loop: inbox -> joins and reads -> admit and apply -> commit -> acknowledge -> broadcast.
-
-Nothing is applied while its commit is open, and reads are answered before anything is applied: so
-nobody is ever handed text that the server could still lose.
-"""
+"""One open part, one loop: what waits becomes a turn, and a turn takes place while rights are known."""
 
 from __future__ import annotations
 
@@ -10,52 +6,52 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
-from server.domain.plan import PartId
-from server.ports.log import Stored, UpdateLog
-from server.ports.processes import RowsStored
+from server.ports.log import Stored
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
-from server.sync.protocol.lib0 import Malformed
 from server.sync.socket.member import Member
 from server.telemetry.counts import counts
-from server.telemetry.turn_timing import BROADCAST, PUBLISH, Way, ways
+from server.telemetry.turn_timing import timings
 
-from .inbox import Inbox, Item, Joining, release, works_of
-from .members import Company
+from .circle import Circle
+from .inbox import Inbox, Joining, release
 from .snapshots import Snapshots
-from .turn import Verdict, Work, Written
+from .turn_handler import Surroundings, TurnHandler
 from .writer import PartWriter
 
 logger = logging.getLogger(__name__)
 
-HAS_NOTHING = b"\x00"
-"""The state vector of who comes new: to compare anything with it, the document itself is not needed."""
-
 
 class Room:
-    """Created by the hub around a loaded part; ``run`` is its one task."""
+    """Around a loaded part; ``run`` is its one task.
+
+    1. Nothing is applied while a commit is open, and reads are answered before anything is applied: nobody is
+       ever handed text that the server could still lose.
+    2. Nothing of the plan goes out but while its rights are known: asked before a turn, before each answer to
+       a Step1, and before a broadcast.
+    3. Each frame with an update is answered once, in order, after the commit and before the broadcast.
+    4. A member gets no update before its Step1 is answered, and not one byte once it is cut.
+    5. Whatever a turn took from the inbox is released, also where it fails: no socket stays unread.
+    6. A room that cannot go on says so to everybody in it and waiting for it (``overloaded``: try again).
+
+    Kept by ``test_room``: 1 ``..._while_a_commit_is_open``, 2 ``..._once_rights_have_become_unknown...``, 3
+    ``..._is_acknowledged_``, 4 ``..._never_comes_before_the_step2...``; 5 and 6 ``..._a_room_that_fails``
+    and ``test_failing_turns``.
+    """
 
     def __init__(
-        self,
-        part: PartId,
-        writer: PartWriter,
-        company: Company,
-        log: UpdateLog,
-        idle_seconds: float,
-        on_title: Callable[[], None],
-        on_end: Callable[[], None],
+        self, writer: PartWriter, circle: Circle, snapshots: Snapshots, around: Surroundings
     ) -> None:
-        self.part = part
-        self.company = company
-        self._writer = writer
-        self._snapshots = Snapshots(part, writer, log)
-        self._idle_seconds = idle_seconds
-        self._on_title, self._on_end = on_title, on_end
+        self.circle = circle
+        self._log_follower = writer.log_follower
+        self._snapshots, self._around, self._rights = snapshots, around, around.rights
+        self._idle_seconds = around.idle_seconds
         self._inbox = Inbox()
+        self._turns = TurnHandler(self._inbox, writer, circle, snapshots, around)
         self.busy = self._ended = False
         self._finishing: Token | None = None
 
-    def submit(self, member: Member, item: frames.Frame | Joining) -> None:
+    def submit(self, member: Member, item: frames.DocumentFrame | Joining) -> None:
         """Hand in a frame; what it leads to is sent to the member."""
         if self._ended or self._finishing:
             member.end(self._finishing or Token.OVERLOADED)
@@ -63,16 +59,13 @@ class Room:
         self._inbox.put(member, item)
 
     def leave(self, member: Member) -> None:
-        """The member is gone or cut: nothing more is sent to it, and the others are told."""
-        self.company.leave(member)
-        if not self.company.members:
-            self._inbox.read_log_first()  # nobody looks for us while nobody is here
-        self._inbox.wake()
+        """The member is gone or cut: nothing more is sent to it, and the others no longer see it."""
+        self._turns.leave(member)
 
-    def hear(self, rows: Sequence[Stored]) -> None:
+    def add_rows(self, rows: Sequence[Stored]) -> None:
         """Another process has committed these, or more than it could say where there are none."""
-        if self.company.members:
-            self._inbox.hear(rows)
+        if self.circle.members:
+            self._inbox.add_rows(rows)
         else:
             self._inbox.read_log_first()
 
@@ -83,81 +76,29 @@ class Room:
 
     def afterwards(self, do: Callable[[], None], member: Member | None = None) -> None:
         """Call ``do`` once all that was handed in is dealt with, or what ``member`` has handed in."""
-        if self.busy or self._something_to_do:
+        if self.busy or self._something_to_do():
             self._inbox.afterwards(do, member)
         else:
             do()
 
     def ask(self, member: Member) -> None:
         """The member's level has risen to edit: what it wrote meanwhile may be news."""
-        if member in self.company.members:
-            member.ask(self._writer.replica.state_vector())
-
-    async def run(self) -> None:
-        """Until the room has been idle for a while, or the part can no longer be served."""
-        try:
-            while not self._ended:
-                while await self._awaited():
-                    await self._next_turn()
-                await self._snapshots.store()
-                self._ended = not self._inbox.items
-            counts.evictions += self._finishing is None
-        except Exception:
-            # The outermost loop of this part: whatever failed, members try again and the log has it.
-            logger.exception("a room failed")
-            counts.room_failures += 1
-        finally:
-            self._snapshots.stop()
-            self._on_end()
-            self._close(self._finishing or Token.OVERLOADED)
-            self._writer.put_away()
-
-    async def _next_turn(self) -> None:
-        items, later = self._inbox.take_items(), self._inbox.take_later()
-        self.busy = True
-        try:
-            await self._turn(items, ways.begin(self._inbox.arrived))
-        except Exception:
-            for member, _ in items:  # who has not joined yet would not be told by anybody
-                member.end(self._finishing or Token.OVERLOADED)
-            raise
-        finally:
-            self.busy = False
-            release(items, later)
-        if self._inbox.items:
-            await asyncio.sleep(0)  # turn after turn, and perhaps none has waited for anything
+        if member in self.circle.members:
+            member.ask(self._log_follower.replica.state_vector())
 
     @property
     def size(self) -> int:
         """About how many bytes the part has."""
-        return self._writer.replica.size
+        return self._log_follower.replica.size
 
     @property
     def seq(self) -> int:
         """Up to where the log is known here."""
-        return self._writer.replica.seq
-
-    @property
-    def _something_to_do(self) -> bool:
-        inbox = self._inbox
-        news = bool(self.company.members) and not self._finishing and inbox.news(self.seq)
-        return bool(inbox.items or inbox.later) or news
+        return self._log_follower.replica.seq
 
     @property
     def occupied(self) -> bool:
-        return bool(self.company.members or self._inbox.items)
-
-    async def _awaited(self) -> bool:
-        """Wait for something to do; ``False`` when nobody has been here for the idle time."""
-        while not (self._inbox.items or self._something_to_do):
-            if self._finishing:
-                return False
-            try:
-                await self._inbox.wait(None if self.occupied else self._idle_seconds)
-            except TimeoutError:
-                if not self.occupied:
-                    return False
-        return True
+        return bool(self.circle.members or self._inbox.weight)
 
     def retire(self) -> None:
         """Wait no longer for somebody to come back."""
@@ -169,145 +110,77 @@ class Room:
         self._finishing = token
         self._inbox.wake()
 
+    # -- the loop ---------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Until the room has been idle for a while, or the part can no longer be served."""
+        try:
+            while not self._ended:
+                while await self._awaited():
+                    await self._next_turn()
+                await self._snapshots.store()
+                self._ended = not self._inbox.weight
+            counts.evictions += self._finishing is None
+        except Exception:
+            # The outermost loop of this part: whatever failed, members try again and the log has it.
+            logger.exception("a room failed")
+            counts.room_failures += 1
+        finally:
+            self._snapshots.stop()
+            self._around.on_end()
+            self._close(self._finishing or Token.OVERLOADED)
+            self._log_follower.put_away()
+
+    async def _awaited(self) -> bool:
+        """Wait for something to do; ``False`` when nobody has been here for the idle time."""
+        inbox = self._inbox
+        while not (inbox.weight or self._something_to_do()):
+            if self._finishing:
+                return False
+            try:
+                await inbox.wait(None if self.circle.members else self._idle_seconds)
+            except TimeoutError:
+                if not self.occupied:
+                    return False
+        return True
+
+    def _something_to_do(self) -> bool:
+        inbox = self._inbox
+        if inbox.weight or inbox.callbacks:
+            return True
+        return (
+            bool(self.circle.members)
+            and not self._finishing
+            and inbox.log_goes_on(self._log_follower.replica.seq)
+        )
+
+    async def _next_turn(self) -> None:
+        """The gate, and what is behind it: where rights cannot be known, the turn does not take place."""
+        inbox = self._inbox
+        turn = inbox.take_turn()
+        callbacks = inbox.take_callbacks() if inbox.callbacks else ()
+        if timings.tell is not None:
+            turn.timing = timings.begin(turn.arrived)
+        self.busy = True
+        try:
+            if self._rights.fresh or await self._turns.rights_known():
+                await self._turns.handle(turn)
+            else:
+                self._turns.turn_away(turn)
+        except Exception:
+            for item in turn:  # a member that has not joined yet is not in the circle
+                item.member.end(self._finishing or Token.OVERLOADED)
+            raise
+        finally:
+            self.busy = False
+            release(turn, callbacks)
+        if inbox.weight:
+            await asyncio.sleep(0)  # turn after turn, and perhaps none has waited for anything
+
     def _close(self, token: Token) -> None:
         self._ended = True
-        self.company.end(token)
-        items = self._inbox.take_all()
-        for member, _ in items:
-            member.end(token)
-        release(items, self._inbox.take_later())
-
-    async def _turn(self, items: Sequence[Item], way: Way) -> None:
-        """What others committed and reads first, while the replica equals the log; then the updates; then
-        who is where."""
-        if not await self._writer.rights_known():
-            self._turn_away(items)
-            return
-        if self._inbox.news(self.seq):
-            await self._follow()
-        for member, item in items:
-            if isinstance(item, frames.Update):  # nearly everything is one, and asks for nothing
-                continue
-            if isinstance(item, frames.Step1) and item.state_vector != HAS_NOTHING:
-                await self._writer.build()
-            if isinstance(item, frames.Step1) and not await self._writer.rights_known():
-                self._turn_away(items)  # reading the log, or diffs of others, took too long
-                return
-            if not member.cut:
-                self._read(member, item)
-            if isinstance(item, frames.Step1):
-                await asyncio.sleep(0)  # a diff takes its time, and a member may ask for thirty at once
-        works = works_of(items)
-        if works:
-            await self._settle(works, await self._writer.write(works, self.company.is_anothers, way), way)
-            self._snapshots.store_if_due()
-        for member, item in items:
-            if isinstance(item, frames.AwarenessUpdate):
-                self._receive_presence(member, item.payload)
-
-    def _turn_away(self, items: Sequence[Item]) -> None:
-        """Nobody can tell who may read or write now: what was sent is not saved, and who asked tries again.
-        Who only listens stays: what is missed is looked for once the database answers."""
-        self._inbox.take_heard(self.seq)
-        if not self.company.members:
-            self._inbox.read_log_first()
-        for member, item in items:
-            if isinstance(item, frames.Update | frames.Step2):
-                self._refuse(member, Token.OVERLOADED)
-            elif isinstance(item, frames.AwarenessUpdate):
-                self._receive_presence(member, item.payload)
-            elif isinstance(item, frames.Step1 | Joining):
-                self._end(member)
-
-    def _end(self, member: Member) -> None:
-        member.end(Token.OVERLOADED)
-        self.leave(member)
-
-    async def _follow(self) -> None:
-        heard, look = self._inbox.take_heard(self.seq)
-        update = await self._writer.follow(heard, look=look)
-        if update:
-            await self._broadcast(update, but=None)
-            self._snapshots.store_if_due()
-
-    def _read(self, member: Member, item: frames.Frame | Joining) -> None:
-        match item:
-            case Joining():
-                self._join(member)
-            case frames.Step1():
-                self._answer(member, item.state_vector)
-            case frames.QueryAwareness():
-                self.company.show(member)
-
-    def _join(self, member: Member) -> None:
-        self.company.enter(member)
-        member.welcome()
-        member.ask(self._writer.replica.state_vector())
-        self.company.show(member)
-
-    def _answer(self, member: Member, state_vector: bytes) -> None:
-        if not member.asking.take():
-            self._refuse(member, Token.OVERLOADED)
-            return
-        try:
-            first, *others = self._writer.replica.lacking(state_vector)
-        except Malformed:
-            self._refuse(member, Token.MALFORMED)
-            return
-        member.send(frames.step2(member.address, first))
-        for update in others:
-            member.send(member.prefix + frames.update_body(update))
-        member.hears = True
-
-    def _refuse(self, member: Member, token: Token) -> None:
-        member.refuse(token)
-        self.leave(member)
-
-    async def _settle(self, works: Sequence[Work], written: Written, way: Way) -> None:
-        """Every frame's answer in order, then one broadcast, encoded once; then the other processes."""
-        for work in works:
-            self._respond(work)
-        if written.update:
-            authors = {work.member for work in works if work.change.payloads}
-            alone = len(authors) == 1 and not written.foreign
-            await self._broadcast(written.update, but=authors.pop() if alone else None)
-        way.mark(BROADCAST)
-        if written.rows:
-            self.company.publish(RowsStored(self.part, written.rows))
-        way.mark(PUBLISH)
-        way.over(len(works), len(written.rows))
-        if written.title_changed:
-            self._on_title()
-
-    async def _broadcast(self, update: bytes, *, but: Member | None) -> None:
-        """Tell everybody who hears; where their rights cannot be known they come again, and miss nothing."""
-        if await self._writer.rights_known():
-            self.company.send(frames.update_body(update), but, hearing_only=True)
-            return
-        for member in [member for member in self.company.members if member.hears and member is not but]:
-            self._end(member)
-
-    def _respond(self, work: Work) -> None:
-        member = work.member
-        counts.edits[work.verdict] += 1
-        if member.cut:
-            return
-        if work.answer:
-            member.patience.answered()
-        match work.verdict:
-            case Verdict.ACCEPTED:
-                member.answer(saved=True)
-            case Verdict.DECLINED:
-                member.answer(saved=False)
-            case Verdict.AHEAD:
-                member.send(frames.step1(member.address, self._writer.replica.state_vector()))
-            case _:
-                self._refuse(member, work.token)
-
-    def _receive_presence(self, member: Member, payload: bytes) -> None:
-        if member.cut or not member.moving.take():
-            return
-        try:
-            self.company.receive(member, payload)
-        except Malformed:
-            self._refuse(member, Token.MALFORMED)
+        self.circle.end(token)
+        turn = self._inbox.take_turn(everything=True)
+        for item in turn:
+            item.member.end(token)
+        release(turn, self._inbox.take_callbacks())

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from server.domain.plan import PartId
 from server.ports.log import StorageUnavailable, UpdateLog
 from server.sync.document.child_process import encoded
-from server.sync.document.large import Whole
+from server.sync.document.large import LargeState
 from server.sync.document.replica import Replica
 
-from .log_follower import Following
+from .log_follower import LogFollower
 
 logger = logging.getLogger(__name__)
 
@@ -20,25 +19,25 @@ SNAPSHOT_EVERY = 300
 
 
 class Snapshots:
-    """Asked between two turns only, when the replica equals the log."""
+    """Asked between two turns only, when the replica equals the log. ``due_at``: the ``seq`` from which on
+    the state is to be stored."""
 
-    def __init__(self, part: PartId, following: Following, log: UpdateLog) -> None:
-        self._part, self._following, self._log = part, following, log
+    def __init__(self, follower: LogFollower, log: UpdateLog, snapshot_seq: int) -> None:
+        self._follower, self._log = follower, log
+        self._stored_at = snapshot_seq
+        self.due_at = snapshot_seq + SNAPSHOT_EVERY
         self._storing: asyncio.Task[None] | None = None
         self._apart: asyncio.Task[None] | None = None
-        self._begun_at = 0
 
-    def store_if_due(self) -> None:
-        """Begin to store it; a large part is encoded elsewhere, and only once it has grown by much."""
-        replica = self._following.replica
-        if replica.seq - max(self._following.snapshot_seq, self._begun_at) < SNAPSHOT_EVERY:
-            return
+    def begin(self) -> None:
+        """Begin to store what is due; a large part is encoded elsewhere, once it has grown by much."""
+        replica = self._follower.replica
         if not replica.large:
             if self._storing is None or self._storing.done():
                 self._storing = asyncio.create_task(self._store(*self._state()))
         elif (replica.whole is None or replica.whole.outgrown) and not self._encoding:
-            self._begun_at = replica.seq
-            whole = replica.whole = replica.whole or Whole(b"")
+            self.due_at = max(self.due_at, replica.seq + SNAPSHOT_EVERY)
+            whole = replica.whole = replica.whole or LargeState(b"")
             whole.mark()  # now, while the replica equals the log: what comes next may not be committed yet
             self._apart = asyncio.create_task(self._store_apart(replica, whole))
 
@@ -48,7 +47,7 @@ class Snapshots:
 
     async def store(self) -> None:
         """Nobody waits for a large part: of that the log holds little beside its snapshot."""
-        if not self._following.replica.large:
+        if not self._follower.replica.large:
             await self._store(*self._state())
 
     def stop(self) -> None:
@@ -56,21 +55,22 @@ class Snapshots:
             self._apart.cancel()
 
     def _state(self) -> tuple[int, bytes]:
-        return self._following.replica.seq, self._following.replica.encode()
+        return self._follower.replica.seq, self._follower.replica.encode()
 
     async def _store(self, seq: int, payload: bytes) -> None:
-        if seq == self._following.snapshot_seq:
+        if seq == self._stored_at:
             return
         try:
-            await self._log.save_snapshot(self._part, seq, payload)
+            await self._log.save_snapshot(self._follower.part, seq, payload)
         except StorageUnavailable:
             logger.warning("a snapshot was not stored; the log still holds everything")
         else:
-            self._following.snapshot_seq = seq
+            self._stored_at = seq
+            self.due_at = max(self.due_at, seq + SNAPSHOT_EVERY)
 
-    async def _store_apart(self, replica: Replica, whole: Whole) -> None:
+    async def _store_apart(self, replica: Replica, whole: LargeState) -> None:
         try:
-            loaded = await self._log.load(self._part)
+            loaded = await self._log.load(self._follower.part)
             state = await encoded(loaded) if loaded is not None and loaded.rows else b""
         except StorageUnavailable:
             logger.warning("a large part was not encoded; the log still holds everything")

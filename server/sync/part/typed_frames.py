@@ -9,29 +9,34 @@ from server.sync.document.replica import Replica
 from server.sync.protocol.lib0 import Malformed, read_varuint
 from server.sync.update.typing import ONE_STRUCT_OF_ONE_CLIENT, TextEnd
 
-from .turn import Verdict, Work
+from .turn import PENDING, Edit
 
 
 class TypedOn(NamedTuple):
-    """``works`` together insert ``units`` UTF-16 units ``after`` what was there: ``update``."""
+    """``edits`` together insert ``units`` UTF-16 units ``after`` what was there: ``update``."""
 
-    works: Sequence[Work]
+    edits: Sequence[Edit]
     after: TextEnd
     update: bytes
     units: int
 
 
-def typed_on(works: Sequence[Work], place: int, replica: Replica) -> TypedOn | None:
+def typed_on(edits: Sequence[Edit], place: int, replica: Replica) -> TypedOn | None:
     """What one member typed on in the frames from ``place``; ``None``: that one is to be read in full."""
-    first = works[place]
-    member, end = first.member, _text_end(first, replica)
-    if end is None:
-        return None
+    first = edits[place]
+    member = first.member
+    end = member.typing
+    if end is None or replica.text_end(end.client) is not end:
+        end = member.typing = _text_end(first, replica)
+        if end is None:
+            return None
     texts, clock = [], end.clock
-    for at in range(place, len(works)):
-        work = works[at]
-        found = end.follows(work.update, clock) if work.member is member else None
-        if found is None or work.verdict is not Verdict.PENDING:
+    for at in range(place, len(edits)):
+        edit = edits[at]
+        if edit.member is not member or edit.verdict is not PENDING:
+            break
+        found = end.follows(edit.update, clock)
+        if found is None:
             break
         texts.append(found[0])
         clock += found[1]
@@ -39,18 +44,14 @@ def typed_on(works: Sequence[Work], place: int, replica: Replica) -> TypedOn | N
         member.typing = None  # under another client id, perhaps
         return None
     update = first.update if len(texts) == 1 else end.insertion(b"".join(texts))
-    return TypedOn(works[place : place + len(texts)], end, update, clock - end.clock)
+    return TypedOn(edits[place : place + len(texts)], end, update, clock - end.clock)
 
 
-def _text_end(work: Work, replica: Replica) -> TextEnd | None:
-    """Where the text ends that whoever sent ``work`` has typed: kept while it does not change."""
-    typing = work.member.typing
-    if typing is not None and replica.text_end(typing.client) is typing:
-        return typing
+def _text_end(edit: Edit, replica: Replica) -> TextEnd | None:
+    """Where the text ends that the author of ``edit`` has typed under the client id that it begins with."""
     try:
-        client, _ = read_varuint(work.update, len(ONE_STRUCT_OF_ONE_CLIENT))
+        client, _ = read_varuint(edit.update, len(ONE_STRUCT_OF_ONE_CLIENT))
     except Malformed:
         return None
-    mine = replica.owners.get(client) == work.member.participant.person
-    work.member.typing = replica.text_end(client) if mine else None
-    return work.member.typing
+    mine = replica.owners.get(client) == edit.member.participant.person
+    return replica.text_end(client) if mine else None

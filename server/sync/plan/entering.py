@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from server.domain.access import Access
@@ -19,7 +20,7 @@ from .channel import Channel
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """Who asks to enter, and where what they are to hear goes. ``on_cut`` is told the address."""
+    """Who asks to enter, and the socket that asks. ``on_cut`` is called with the address."""
 
     address: str
     person: PersonId
@@ -32,39 +33,34 @@ class Entrant:
 
 
 class Seat(Protocol):
-    def deliver(self, frame: frames.Frame) -> None: ...
-    def leave(self) -> None: ...
+    """A member's place in an open document, as its socket sees it."""
+
+    @property
+    def deliver(self) -> Callable[[frames.DocumentFrame], None]: ...
+    @property
+    def leave(self) -> Callable[[], None]: ...
 
 
-class ChannelSeat:
-    __slots__ = ("_channel", "_member", "_on_left")
-
-    def __init__(self, channel: Channel, member: Member, on_left: Callable[[Member], None]) -> None:
-        self._channel, self._member, self._on_left = channel, member, on_left
-
-    def deliver(self, frame: frames.Frame) -> None:
-        self._channel.receive(self._member, frame)
-
-    def leave(self) -> None:
-        self._member.leave()
-        self._channel.leave(self._member)
-        self._on_left(self._member)
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    deliver: Callable[[frames.DocumentFrame], None]
+    leave: Callable[[], None]
 
 
-class PartSeat:
-    __slots__ = ("_member", "_on_left", "_room")
+def seat_in_channel(channel: Channel, member: Member, on_left: Callable[[Member], None]) -> Seat:
+    def leave() -> None:
+        member.leave()
+        channel.leave(member)
+        on_left(member)
 
-    def __init__(self, room: Room, member: Member, on_left: Callable[[Member], None]) -> None:
-        self._room, self._member, self._on_left = room, member, on_left
+    return _Seat(partial(channel.receive, member), leave)
 
-    def deliver(self, frame: frames.Frame) -> None:
-        self._room.submit(self._member, frame)
 
-    def leave(self) -> None:
-        self._member.leave()
-        self._room.leave(self._member)
+def seat_in_part(room: Room, member: Member, on_left: Callable[[Member], None]) -> Seat:
+    def leave() -> None:
+        member.leave()
+        room.leave(member)
         # Until what it sent is dealt with, the member keeps its seat: a withdrawal must still reach it.
-        self._room.afterwards(self._left, self._member)
+        room.afterwards(partial(on_left, member), member)
 
-    def _left(self) -> None:
-        self._on_left(self._member)
+    return _Seat(partial(room.submit, member), leave)

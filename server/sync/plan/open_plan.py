@@ -28,7 +28,7 @@ from server.telemetry.counts import counts
 
 from .channel import Channel
 from .collaborators import Engine
-from .entering import ChannelSeat, Entrant, PartSeat, Seat
+from .entering import Entrant, Seat, seat_in_channel, seat_in_part
 from .opening import load_room
 from .rights import PlanRights
 
@@ -41,6 +41,7 @@ REFRESHES = 3
 class OpenPlan:
     def __init__(self, rights: PlanRights, engine: Engine, on_empty: Callable[[OpenPlan], None]) -> None:
         self.rights = rights
+        self._publish = None if engine.fanout.alone else partial(engine.fanout.publish, rights.plan)
         self.channel = Channel(rights, self._publish)
         self._engine = engine
         self._on_empty = on_empty
@@ -104,7 +105,8 @@ class OpenPlan:
         member = entrant.member(participant, self.rights.user(participant), Access(Level.READ))
         self.channel.remember_version(participant.id, self.rights.seen_version(participant.id))
         self.channel.join(member)
-        return ChannelSeat(self.channel, member, self._left)
+
+        return seat_in_channel(self.channel, member, self._left)
 
     async def _enter_part(self, entrant: Entrant, participant: Participant, part: PartId) -> Seat:
         if self.rights.access(participant.id, part).level < Level.READ:
@@ -120,7 +122,7 @@ class OpenPlan:
         self._seats[member] = (part, room)
         room.submit(member, JOIN)
 
-        return PartSeat(room, member, self._left)
+        return seat_in_part(room, member, self._left)
 
     def _left(self, member: Member) -> None:
         self._seats.pop(member, None)
@@ -147,7 +149,7 @@ class OpenPlan:
             await asyncio.sleep(0)  # the opening is logged first: that waits for a disk while we compute
             room = await load_room(part, self.rights, self._engine, self._publish, self._title_changed, ended)
             if part in self._heard_while_loading:
-                room.hear(())
+                room.add_rows(())
         finally:
             self._heard_while_loading.discard(part)
         self._rooms[part] = room
@@ -168,7 +170,7 @@ class OpenPlan:
     # -- changes ----------------------------------------------------------------------------------
 
     def _regrant(self) -> None:
-        """Every member gets the level it has now; who has lost the part hears no more of it."""
+        """Every member gets the level it has now; who has lost the part receives no more of it."""
         for member, (part, room) in list(self._seats.items()):
             rises = member.regrant(self.rights.access(member.participant.id, part))
             if member.ended:
@@ -177,7 +179,7 @@ class OpenPlan:
             elif rises:
                 room.ask(member)
         for room in self._rooms.values():
-            room.company.rights_changed()
+            room.circle.rights_changed()
         self.channel.rights_changed()
         self.channel.announce_versions(self.rights.seen_version)
 
@@ -196,7 +198,7 @@ class OpenPlan:
         self._notice = None
         if self._titled:
             self._titled = False
-            self._publish(PlanMoved())
+            self._engine.fanout.publish(self.rights.plan, PlanMoved())
         if self._refreshing is not None and not self._refreshing.done():
             self.titles_moved()  # what is being read may be older
         elif self.channel:
@@ -217,9 +219,6 @@ class OpenPlan:
 
     # -- what other processes say -----------------------------------------------------------------
 
-    def _publish(self, message: Message) -> None:
-        self._engine.fanout.publish(self.rights.plan, message)
-
     def hear(self, sender: str, message: Message) -> None:
         """``sender``: the process that says so."""
         match message:
@@ -237,25 +236,20 @@ class OpenPlan:
     def _hear_rows(self, message: RowsStored) -> None:
         room = self._rooms.get(message.part)
         if room is not None:
-            room.hear(message.rows)
+            room.add_rows(message.rows)
         elif message.part in self._loading:
             self._heard_while_loading.add(message.part)
 
     def _hear_presence(self, sender: str, message: PresenceMoved | PresenceAsked) -> None:
-        room = self._rooms.get(message.part) if message.part is not None else None
-        place = self.channel if message.part is None else room.company if room is not None else None
-        if place is None:
-            return
-        if isinstance(message, PresenceAsked):
-            place.asked()
-        else:
-            place.hear(sender, message)
+        place = self.channel if message.part is None else self._rooms.get(message.part)
+        if place is not None:
+            place.circle.take(sender, message)
 
     def announce_in(self, part: PartId, text: str) -> None:
         """A stateless message, as JSON text, to everybody in the part."""
         room = self._rooms.get(part)
         if room is not None:
-            room.company.announce(text)
+            room.circle.announce(text)
 
     def rights_moved(self) -> None:
         """Nothing is delivered until rights are read; where that fails now, the watcher goes on trying."""
@@ -284,9 +278,9 @@ class OpenPlan:
             self.titles_moved()
 
     def expire_presence(self) -> None:
-        self.channel.expire()
+        self.channel.circle.expire()
         for room in self._rooms.values():
-            room.company.expire()
+            room.circle.expire()
 
     async def close(self, token: Token) -> None:
         """End every document and wait until what was accepted is settled and stored."""

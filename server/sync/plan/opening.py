@@ -8,10 +8,12 @@ from server.domain.plan import PartId
 from server.ports.log import LoadedPart
 from server.sync.document.child_process import survived
 from server.sync.part.awareness_relay import Publish
-from server.sync.part.log_follower import loaded_from
-from server.sync.part.members import Company
+from server.sync.part.circle import part_circle
+from server.sync.part.log_follower import LogFollower, loaded_from
 from server.sync.part.room import Room
-from server.sync.part.writer import PartWriter
+from server.sync.part.snapshots import Snapshots
+from server.sync.part.turn_handler import Surroundings
+from server.sync.part.writer import PartWriter, WriteLimits
 from server.sync.protocol.closings import NotOpened, Token
 
 from .collaborators import Engine
@@ -22,7 +24,7 @@ async def load_room(
     part: PartId,
     rights: PlanRights,
     engine: Engine,
-    publish: Publish,
+    publish: Publish | None,
     on_title: Callable[[], None],
     on_end: Callable[[], None],
 ) -> Room:
@@ -35,21 +37,20 @@ async def load_room(
             raise NotOpened(Token.NOT_FOUND)
         if engine.quarantine.suspects(part):
             await _tried(part, loaded, engine)
+        watch, limits = engine.quarantine.watched, engine.limits
+        follower = LogFollower(part, await loaded_from(loaded, part, watch), engine.log, watch)
+        circle = part_circle(part, rights, publish, lambda client: follower.replica.owners.get(client))
         writer = PartWriter(
             rights.plan,
-            part,
-            await loaded_from(loaded, part, engine.quarantine.watched),
-            loaded.snapshot_seq,
-            log=engine.log,
-            watch=engine.quarantine.watched,
-            committer=engine.committer,
-            rights=rights,
-            strikes=engine.strikes,
-            limits=engine.limits.admission,
-            max_part_bytes=engine.limits.part_bytes,
+            follower,
+            engine.committer,
+            rights,
+            engine.strikes,
+            circle.taken_by_another,
+            WriteLimits(limits.admission, limits.part_bytes),
         )
-        company = Company(part, rights, publish, lambda client: writer.replica.owners.get(client))
-        room = Room(part, writer, company, engine.log, engine.limits.idle_seconds, on_title, on_end)
+        around = Surroundings(rights, publish, limits.idle_seconds, on_title, on_end)
+        room = Room(writer, circle, Snapshots(follower, engine.log, loaded.snapshot_seq), around)
         engine.budget.opened(room)
         return room
 

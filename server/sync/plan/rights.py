@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from server.domain.access import Access, PlanAccess
-from server.domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId
+from server.domain.plan import Participant, ParticipantId, PartId, PersonId
 from server.domain.sight import PlanSight
 from server.ports.clock import Clock
 from server.ports.rights import AccessBook
@@ -35,6 +35,7 @@ class PlanRights:
         now: Callable[[], float] = time.monotonic,
         read_at: float | None = None,
     ) -> None:
+        self.plan = access.plan.id
         self._book, self._clock, self.now = book, clock, now
         self._fold(access, clock())
         self._confirmed_at = now() if read_at is None else read_at
@@ -46,14 +47,6 @@ class PlanRights:
         self._over = False
         self._end: datetime | None = None
         self._wait_for_end_of_period()
-
-    @property
-    def plan(self) -> PlanId:
-        return self._access.plan.id
-
-    @property
-    def version(self) -> int:
-        return self._access.plan.access_version
 
     def listen(self, on_change: Callable[[], None]) -> None:
         """``on_change`` may not await: between the change and its end nothing is delivered."""
@@ -83,9 +76,10 @@ class PlanRights:
 
     def confirmed(self, version: int, asked_at: float) -> bool:
         """The database, asked at ``asked_at``, said that ``version`` stands; whether that is what we know."""
-        if version == self.version:
+        stands = version == self.version
+        if stands:
             self._confirmed_at = max(self._confirmed_at, asked_at)
-        return version == self.version
+        return stands
 
     async def confirm(self) -> None:
         """Ask which version stands, and read it if it is another; whoever asks meanwhile waits for that.
@@ -158,11 +152,8 @@ class PlanRights:
             self._fold(self._access, now)
         return self._sight
 
-    @property
-    def _access(self) -> PlanAccess:
-        return self._sight.access
-
     def _fold(self, access: PlanAccess, now: datetime) -> None:
+        self._access, self.version = access, access.plan.access_version
         self._sight = PlanSight(access, now)
         self._sight_until = access.changes_by_itself(now)
 
@@ -178,7 +169,7 @@ class PlanRights:
     def seen_version(self, participant: ParticipantId) -> str | None:
         """``Sight.version``; ``None`` for who takes no part now."""
         sight = self.sight.of(participant)
-        return None if sight is None else sight.version()
+        return None if sight is None else sight.version
 
     def user(self, participant: Participant) -> dict[str, object]:
         """What others are told of a participant beside their caret."""

@@ -21,6 +21,7 @@ PING, PONG = bytes((PING_TYPE,)), bytes((PONG_TYPE,))
 UPDATE = b"\x00\x02"
 SHORT = 128
 """A length from which on it takes more than one byte."""
+SHORT_SIZES = [bytes((size,)) for size in range(SHORT)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class Pong:
 
 
 Frame = Auth | Step1 | Step2 | Update | AwarenessUpdate | QueryAwareness | Stateless | Close | Unknown
+DocumentFrame = Step1 | Step2 | Update | AwarenessUpdate | QueryAwareness
+"""What an open document is given; everything else its socket answers itself."""
 SYNC_FRAMES = (Step1, Step2, Update)
 
 
@@ -184,11 +187,16 @@ def addressed(address: str, body: bytes) -> bytes:
 
 
 def update_body(update: bytes) -> bytes:
-    return UPDATE + varbytes(update)
+    size = len(update)
+    return UPDATE + (SHORT_SIZES[size] if size < SHORT else varuint(size)) + update
 
 
 def awareness_body(payload: bytes) -> bytes:
     return b"\x01" + varbytes(payload)
+
+
+def stateless_body(text: str) -> bytes:
+    return varuint(STATELESS) + varstring(text)
 
 
 def authenticated(address: str, scope: str) -> bytes:
@@ -214,7 +222,7 @@ def awareness(address: str, payload: bytes) -> bytes:
 
 
 def stateless(address: str, text: str) -> bytes:
-    return addressed(address, varuint(STATELESS) + varstring(text))
+    return addressed(address, stateless_body(text))
 
 
 def close(address: str, token: str) -> bytes:

@@ -67,12 +67,11 @@ FRAME_WEIGHT = 256
 class Backlog:
     """What of one socket rooms have not dealt with, in bytes; no more is read while it is much."""
 
-    def __init__(self, limit: int = 1024 * 1024) -> None:
-        self._limit = limit
+    def __init__(self, on_space: Callable[[], object] = lambda: None, limit: int = 1024 * 1024) -> None:
+        """``on_space`` is called when more may be read again."""
+        self._on_space, self._limit = on_space, limit
         self._waiting = 0
         self.full = False
-        self.on_space: Callable[[], object] = lambda: None
-        """Called when more may be read again."""
 
     def add(self, weight: int) -> None:
         self._waiting += weight
@@ -83,4 +82,4 @@ class Backlog:
         self._waiting -= weight
         if self.full and self._waiting < self._limit // 2:
             self.full = False
-            self.on_space()
+            self._on_space()

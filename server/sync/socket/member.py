@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from server.domain.access import Access, Level
-from server.domain.plan import Participant, ParticipantId
-from server.sync.part.awareness import Remote
+from server.domain.plan import Participant
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import varstring
@@ -17,37 +16,28 @@ from server.token_bucket import Bucket
 
 from .documents import refusal
 from .limits import Backlog, Patience
-from .outbox import Channel, Outbox
+from .outbox import Outbox, Recipient
 
 
-def same_person(one: object, other: object) -> bool:
-    """Whether two are one participant, at two screens, over two connections or in two processes."""
-    return _participant(one) == _participant(other) is not None
-
-
-def _participant(present: object) -> ParticipantId | None:
-    if isinstance(present, Member):
-        return present.participant.id
-    return present.participant if isinstance(present, Remote) else None
-
-
-class Member(Channel):
-    """A member hears of a document until it is cut; then not one byte more."""
+class Member(Recipient):
+    """A member receives what happens in a document until it is cut; then not one byte more."""
 
     __slots__ = (
         "_on_cut",
-        "_saved",
         "access",
         "address",
-        "asking",
         "backlog",
-        "hears",
+        "caret_rate",
+        "ended",
         "left",
-        "moving",
+        "may_edit",
         "outbox",
         "participant",
         "patience",
         "prefix",
+        "saved",
+        "step1_rate",
+        "synced",
         "typing",
         "user",
     )
@@ -69,28 +59,23 @@ class Member(Channel):
         self.access = access
         self.prefix = varstring(address)
         """What every frame to this member begins with."""
-        self._saved = frames.sync_status(address, True)
-        self.hears = False
+        self.saved = frames.sync_status(address, True)
+        """What acknowledges a frame."""
+        self.synced = False
         """Set once its Step1 is answered: what is broadcast before that would come out of order."""
         self.left = False
-        """The client has closed the document: it hears nothing more, what it had sent before still counts."""
+        """The client has closed the document: it receives nothing more; what it sent before still counts."""
         self.backlog = backlog
-        self.asking = Bucket(burst=30, per_second=3)
-        self.moving = Bucket(burst=100, per_second=30)
+        self.step1_rate = Bucket(burst=30, per_second=3)
+        self.caret_rate = Bucket(burst=100, per_second=30)
         self.patience = Patience()
         self.typing: TextEnd | None = None
         """Where it typed last."""
         self.outbox = outbox
+        self.ended = False
+        """We have ended the document for it, before it has left: nothing it sent counts any more."""
+        self.may_edit = access.level >= Level.EDIT
         self._on_cut = on_cut
-
-    @property
-    def may_edit(self) -> bool:
-        return self.access.level >= Level.EDIT and not self.ended
-
-    @property
-    def ended(self) -> bool:
-        """Whether the document was ended for this member by us, and nothing it sent counts any more."""
-        return self.cut and not self.left
 
     def send(self, data: bytes) -> None:
         self.outbox.put(data, self)
@@ -99,7 +84,7 @@ class Member(Channel):
         """Answer a frame. It says nothing of the content, so it is sent also when the document ends right
         after: what was saved would else look lost, and be written twice."""
         if not self.cut:
-            self.outbox.put(self._saved if saved else frames.sync_status(self.address, False))
+            self.outbox.put(self.saved if saved else frames.sync_status(self.address, False))
 
     def welcome(self) -> None:
         self.send(frames.authenticated(self.address, self._scope))
@@ -133,7 +118,8 @@ class Member(Channel):
     def _finish(self, token: Token, *frames: bytes) -> None:
         if self.cut:
             return
-        self.cut = True
+        self.cut = self.ended = True
+        self.may_edit = False
         counts.documents_ended[token] += 1
         self._on_cut(self.address)
         for frame in frames:
@@ -142,6 +128,7 @@ class Member(Channel):
     def regrant(self, access: Access) -> bool:
         """Take over a new level at once; answers whether the client must sync again (an upgrade to edit)."""
         before, self.access = self._scope, access
+        self.may_edit = access.level >= Level.EDIT and not self.ended
         if access.level < Level.READ:
             self.end(Token.CONSENT_WITHDRAWN)
             return False
@@ -149,7 +136,3 @@ class Member(Channel):
             return False
         self.welcome()
         return self._scope == "read-write"
-
-
-Elses = Callable[[int, Member], bool]
-"""Whether somebody else than the member is present under a client id that nobody has written with yet."""

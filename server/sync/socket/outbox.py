@@ -14,7 +14,7 @@ from collections.abc import Callable
 from server.sync.protocol.closings import Token
 
 
-class Channel:
+class Recipient:
     """One open document on one socket, as the outbox sees it."""
 
     __slots__ = ("cut",)
@@ -30,7 +30,7 @@ class Outbox:
         self._limit, self.write = limit_bytes, write
         self.clear = True
         """Whether nothing waits and nothing is closing: what ``write`` takes now is in its place."""
-        self._queue: deque[tuple[Channel | None, bytes]] = deque()
+        self._queue: deque[tuple[Recipient | None, bytes]] = deque()
         self.size = 0
         """Bytes that wait."""
         self.closing: Token | None = None
@@ -39,15 +39,15 @@ class Outbox:
         self.settled = asyncio.Event()
         """Set when the socket is gone, or is to be closed and all that it shall still get is on the wire."""
 
-    def put(self, data: bytes, channel: Channel | None = None) -> None:
-        """Send ``data``; where it has to wait it is dropped once ``channel`` is cut."""
-        if self.closing is not None or (channel is not None and channel.cut):
+    def put(self, data: bytes, recipient: Recipient | None = None) -> None:
+        """Send ``data``; where it has to wait it is dropped once ``recipient`` is cut."""
+        if self.closing is not None or (recipient is not None and recipient.cut):
             return
         self.quiet = False
         if self.clear and self.write(data):
             return
         self.clear = False
-        self._queue.append((channel, data))
+        self._queue.append((recipient, data))
         self.size += len(data)
         if self.size > self._limit:
             self.close(Token.SLOW_CONSUMER)
@@ -70,8 +70,8 @@ class Outbox:
     def flush(self) -> None:
         """The wire takes more again."""
         while self._queue:
-            channel, data = self._queue[0]
-            if (channel is None or not channel.cut) and not self.write(data):
+            recipient, data = self._queue[0]
+            if (recipient is None or not recipient.cut) and not self.write(data):
                 return
             self._queue.popleft()
             self.size -= len(data)

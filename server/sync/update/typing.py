@@ -23,18 +23,20 @@ PAIRED = 0xF0
 class TextEnd:
     """Where a client's newest text ends: at ``clock``, its last letter's, and what stands right of it."""
 
-    __slots__ = ("_before", "_before_clock", "_head", "_item", "_right", "client", "clock")
+    __slots__ = ("_before", "_before_clock", "_head", "_item", "_next", "_right", "client", "clock")
 
     def __init__(self, client: int, clock: int, right: Id | None) -> None:
         self.client, self.clock = client, clock
         self._head = ONE_STRUCT_OF_ONE_CLIENT + varuint(client)
         self._item = (TEXT_BETWEEN if right else TEXT_AFTER) + varuint(client)
         self._right = varuint(right[0]) + varuint(right[1]) if right else b""
-        self._before, self._before_clock = b"", -1
+        self._before, self._before_clock, self._next = b"", -1, varuint(0)
 
     def _before_text(self, clock: int) -> bytes:
         if clock != self._before_clock:  # it is asked for twice: to recognise a letter, and to insert it
-            self._before = self._head + varuint(clock + 1) + self._item + varuint(clock) + self._right
+            here = self._next if clock == self._before_clock + 1 else varuint(clock)
+            self._next = varuint(clock + 1)
+            self._before = self._head + self._next + self._item + here + self._right
             self._before_clock = clock
         return self._before
 

@@ -10,11 +10,11 @@ from server.demo.remarks import REMARKS
 from server.domain.plan import Role
 from server.features.comments.store import Comments
 from server.features.login.store import People
+from server.features.plans.store import PlanStore
 from server.ports.randomness import SystemChance
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
 from server.storage.ledger import Ledger
-from server.storage.plans import Plans
 from tests.unit.features.fakes import SetClock
 
 
@@ -22,22 +22,22 @@ async def test_founding_the_demo_twice_is_founding_it_once(tmp_path: Path) -> No
     url = f"sqlite+aiosqlite:///{tmp_path / 'samplan.db'}"
     migrate(url)
     database = await Database.open(url)
-    people, plans, comments, clock = People(database), Plans(database), Comments(database), SetClock()
+    people, clock = People(database), SetClock()
+    plans, comments = PlanStore(database, clock), Comments(database, clock)
     try:
-        assert await found_demo(people, plans, comments, clock, SystemChance())
+        assert await found_demo(database, clock, SystemChance())
         first = await people.demo_people()
         clock.forward(days=400)
-        assert not await found_demo(people, plans, comments, clock, SystemChance())
+        assert not await found_demo(database, clock, SystemChance())
         assert await people.demo_people() == first
         assert {person.demo_key for person in first} == set(DEMO_KEYS)
 
         owner = await people.person_by_demo_key("owner")
         assert owner
-        ((plan, me),) = await plans.plans_of(owner.id, clock())
+        ((plan, me),) = await plans.plans_of(owner.id)
         assert me.role is Role.OWNER
-        access = await plans.access(plan.id)
-        assert access
-        found = [await comments.of_part(part) for part in access.parts]
+        sight = await plans.sight(owner.id, plan.id)
+        found = [(await comments.of_part(owner.id, part))[1] for part in sight.levels]
         assert sum(map(len, found)) == len(REMARKS)
         assert await Ledger(database).verify(plan.id) is None
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from server.domain.access import Decision, Level, PlanAccess
+from server.domain.access import Access, Decision, Level, Openings, PlanAccess
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, PlanId, Role
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
@@ -33,6 +33,10 @@ def decided(
     part = about.id if isinstance(about, Part) else None
     kind = None if isinstance(about, Part) else about
     return Decision(number, participant.id, level, OWNER, NOW - timedelta(days=1), part, kind, until)
+
+
+def part_access(openings: Openings, part: Part) -> Access:
+    return openings.of_parts([part])[part.id]
 
 
 def a_plan(

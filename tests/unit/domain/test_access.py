@@ -17,7 +17,7 @@ from server.domain.access import (
 )
 from server.domain.plan import Kind, Part, Participant, Role
 from server.domain.sight import PlanSight
-from tests.unit.domain.people import EARLIER, LATER, NOW, a_part, a_plan, decided, taking_part
+from tests.unit.domain.people import EARLIER, LATER, NOW, a_part, a_plan, decided, part_access, taking_part
 
 PERIODS: dict[str, datetime | None] = {
     "no end": None,
@@ -120,7 +120,7 @@ def test_the_fold_answers_as_the_table_says(situation: Situation, role: Role, pe
     for level in Level:
         part, decisions = lived_through(situation, me, level, PERIODS[period])
         wanted = expected(situation.answer, level, running=period in RUNNING)
-        assert Openings(me, decisions, NOW).of_part(part).level is wanted, (situation, level)
+        assert part_access(Openings(me, decisions, NOW), part).level is wanted, (situation, level)
 
 
 @pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
@@ -128,7 +128,7 @@ def test_the_order_in_which_decisions_are_listed_does_not_matter(situation: Situ
     me = taking_part(Role.NAV)
     for level, until in product(Level, PERIODS.values()):
         part, decisions = lived_through(situation, me, level, until)
-        answers = {Openings(me, order, NOW).of_part(part) for order in permutations(decisions)}
+        answers = {part_access(Openings(me, order, NOW), part) for order in permutations(decisions)}
         assert len(answers) == 1
 
 
@@ -139,7 +139,7 @@ def test_nothing_is_open_for_somebody_whose_participation_has_ended(situation: S
     me = taking_part(role, until=NOW)
     for level in Level:
         part, decisions = lived_through(situation, me, level, None)
-        assert Openings(me, decisions, NOW).of_part(part).level is Level.NONE
+        assert part_access(Openings(me, decisions, NOW), part).level is Level.NONE
 
 
 @pytest.mark.rule(11)
@@ -148,7 +148,7 @@ def test_the_owner_edits_every_part_whatever_is_signed(situation: Situation) -> 
     owner = taking_part(Role.OWNER)
     for level, until in product(Level, PERIODS.values()):
         part, decisions = lived_through(situation, owner, level, until)
-        assert Openings(owner, decisions, NOW).of_part(part) == Access(Level.EDIT, source="owner")
+        assert part_access(Openings(owner, decisions, NOW), part) == Access(Level.EDIT, source="owner")
 
 
 @pytest.mark.rule(9, 11, 22)
@@ -157,7 +157,7 @@ def test_the_owner_edits_every_part_whatever_is_signed(situation: Situation) -> 
 def test_a_role_alone_opens_nothing(role: Role, kind: Kind) -> None:
     me = taking_part(role)
     part = a_part(kind, responsible=me.id)
-    assert Openings(me, [], NOW).of_part(part).level is Level.NONE
+    assert part_access(Openings(me, [], NOW), part).level is Level.NONE
     assert Openings(me, [], NOW).of_kind(kind).level is Level.NONE
 
 
@@ -168,18 +168,18 @@ def test_an_opening_ends_at_its_own_end_or_the_participations_whichever_is_first
     part = a_part()
     for ends, leaves in product((None, LATER, LATER + timedelta(days=1)), repeat=2):
         me = taking_part(Role.GP, until=leaves)
-        access = Openings(me, [decided(1, me, part, Level.READ, ends)], NOW).of_part(part)
+        access = part_access(Openings(me, [decided(1, me, part, Level.READ, ends)], NOW), part)
         assert access.until == min((end for end in (ends, leaves) if end), default=None)
 
 
 def test_the_source_of_a_level_is_told() -> None:
     me, part = taking_part(Role.GP), a_part()
     by_part, by_kind = decided(1, me, part, Level.READ), decided(2, me, part.kind, Level.EDIT)
-    assert Openings(me, [by_part, by_kind], NOW).of_part(part).source == "part"
-    assert Openings(me, [by_kind], NOW).of_part(part).source == "kind"
-    assert Openings(me, [], NOW).of_part(a_part(created_by=me.id)).source == "creator"
-    assert Openings(me, [], NOW).of_part(part).source == "none"
-    assert Openings(me, [by_part], NOW).of_part(part).signed_at == by_part.signed_at
+    assert part_access(Openings(me, [by_part, by_kind], NOW), part).source == "part"
+    assert part_access(Openings(me, [by_kind], NOW), part).source == "kind"
+    assert part_access(Openings(me, [], NOW), a_part(created_by=me.id)).source == "creator"
+    assert part_access(Openings(me, [], NOW), part).source == "none"
+    assert part_access(Openings(me, [by_part], NOW), part).signed_at == by_part.signed_at
 
 
 def test_creating_asks_for_the_kind_alone() -> None:

@@ -1,14 +1,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.audit import GENESIS, Action, Detail, Entry, Event, broken_at, chained
+from server.domain.audit import (
+    ABSENT,
+    GENESIS,
+    Absent,
+    Action,
+    Detail,
+    Details,
+    Entry,
+    Event,
+    broken_at,
+    chained,
+)
 from server.domain.plan import ParticipantId, PartId, PersonId, PlanId
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 8, tzinfo=UTC)
@@ -102,6 +114,27 @@ def test_a_value_in_another_field_is_another_entry() -> None:
     (one,) = chain(replace(READ, organisation="x", part=None))
     (other,) = chain(replace(READ, organisation="", part=PartId("x")))
     assert one.hash != other.hash
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Details):
+    action = Action.PART_READ
+    purpose: str
+    seconds: int | Absent | None = ABSENT
+
+
+def test_details_say_what_they_are_of_and_what_is_stored() -> None:
+    event = Event.of(Said("leksehjelp"), NOW, PersonId("tor"), PlanId("plan"), part=PartId("reading-help"))
+    assert event == replace(READ, participant=None, organisation="")
+    assert Event.of(Said("leksehjelp", None), NOW, PersonId("tor")).details == {
+        "purpose": "leksehjelp",
+        "seconds": None,
+    }
+
+
+@pytest.mark.parametrize("stored", [{}, {"seconds": None}, {"seconds": 1}])
+def test_what_is_stored_is_read_as_it_was_said(stored: dict[str, Any]) -> None:
+    assert Said("x", **stored).stored() == {"purpose": "x", **stored}
 
 
 details = st.dictionaries(st.text(), st.none() | st.booleans() | st.integers() | st.text())

@@ -165,12 +165,12 @@ def test_a_title_is_shown_where_people_write_it() -> None:
 @pytest.mark.rule(17)
 def test_a_version_says_nothing_of_what_is_hidden() -> None:
     signed = [decided(1, SCHOOL, EDUCATION, Level.EDIT)]
-    before = seen_by(SCHOOL, plan(*signed)).version()
+    before = seen_by(SCHOOL, plan(*signed)).version
     elsewhere = plan(*signed, decided(2, GP, HEALTH, Level.READ))
     renamed = replace(elsewhere, parts={**elsewhere.parts, MEASURE.id: replace(MEASURE, title="Nytt")})
-    assert seen_by(SCHOOL, renamed).version() == before
-    assert seen_by(OWNER, renamed).version() != seen_by(OWNER, elsewhere).version()
-    assert seen_by(SCHOOL, plan(*signed, decided(2, GP, EDUCATION, Level.READ))).version() != before
+    assert seen_by(SCHOOL, renamed).version == before
+    assert seen_by(OWNER, renamed).version != seen_by(OWNER, elsewhere).version
+    assert seen_by(SCHOOL, plan(*signed, decided(2, GP, EDUCATION, Level.READ))).version != before
 
 
 def test_a_plan_is_seen_as_it_is_at_the_moment_asked_for() -> None:

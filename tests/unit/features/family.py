@@ -7,14 +7,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.domain.access import Level
+from server.domain.access import Decision, Level
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 from server.ports.log import Row
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
-from server.storage.drafts import DecisionDraft, NewPart, NewPlan
+from server.storage.founding import NewPlan, found_plan
+from server.storage.parts import NewPart
 from server.storage.persons import Person
-from server.storage.plans import Plans
+from server.storage.rights import SqlAccessBook
 from server.sync.document.schema import seed
 from tests.unit.features.fakes import NOON
 
@@ -28,7 +29,7 @@ class Family:
     """Participants are named by their role, parts by their kind, persons ``person-<role>``."""
 
     database: Database
-    plans: Plans
+    book: SqlAccessBook
 
 
 @asynccontextmanager
@@ -36,10 +37,9 @@ async def family(directory: Path) -> AsyncIterator[Family]:
     url = f"sqlite+aiosqlite:///{directory / 'family.db'}"
     migrate(url)
     database = await Database.open(url)
-    plans = Plans(database)
-    await plans.found(new_plan())
+    await found_plan(database, new_plan())
     try:
-        yield Family(database, plans)
+        yield Family(database, SqlAccessBook(database))
     finally:
         await database.close()
 
@@ -68,19 +68,19 @@ def new_plan() -> NewPlan:
         ],
         parts=[_new_part(kind) for kind in KINDS],
         decisions=[
-            opened(Role.REPRESENTATIVE, Kind.ABOUT_ME, Level.EDIT),
-            opened(Role.REPRESENTATIVE, Kind.HEALTH, Level.EDIT),
-            opened(Role.REPRESENTATIVE, Kind.GOAL, Level.EDIT),
-            opened(Role.SCHOOL, Kind.ABOUT_ME, Level.READ),
-            opened(Role.GP, Kind.ABOUT_ME, Level.READ),
-            opened(Role.GP, Kind.HEALTH, Level.EDIT),
+            opened(1, Role.REPRESENTATIVE, Kind.ABOUT_ME, Level.EDIT),
+            opened(2, Role.REPRESENTATIVE, Kind.HEALTH, Level.EDIT),
+            opened(3, Role.REPRESENTATIVE, Kind.GOAL, Level.EDIT),
+            opened(4, Role.SCHOOL, Kind.ABOUT_ME, Level.READ),
+            opened(5, Role.GP, Kind.ABOUT_ME, Level.READ),
+            opened(6, Role.GP, Kind.HEALTH, Level.EDIT),
         ],
         events=[],
     )
 
 
-def opened(role: Role, kind: Kind, level: Level) -> DecisionDraft:
-    return DecisionDraft(place(role), level, person(Role.OWNER), NOON, kind=kind)
+def opened(number: int, role: Role, kind: Kind, level: Level) -> Decision:
+    return Decision(number, place(role), level, person(Role.OWNER), NOON, kind=kind)
 
 
 def _new_part(kind: Kind) -> NewPart:

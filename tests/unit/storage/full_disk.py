@@ -17,8 +17,8 @@ from pathlib import Path
 from server.ports.log import Committed, StorageUnavailable, Submission
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
+from server.storage.founding import found_plan
 from server.storage.log.update_log import SqlUpdateLog
-from server.storage.plans import Plans
 from tests.acceptance.founding import READING_HELP, Clock, small_plan, written
 
 ROOM = 400_000
@@ -40,7 +40,7 @@ async def main(how: str, directory: Path) -> None:
     url = f"sqlite:///{directory}/samplan.db"
     migrate(url)
     database = await Database.open(url)
-    await Plans(database).found(small_plan())
+    await found_plan(database, small_plan())
     log = SqlUpdateLog(database, Clock())
     make_room = {"file-size": limit_file_size, "tmpfs": fill_tmpfs}[how](directory)
 

@@ -10,7 +10,7 @@ from server.domain.audit import Action, Event
 from server.domain.plan import PersonId, PlanId
 from server.storage.database.database import Database
 from server.storage.ledger import Ledger
-from server.storage.plans import Plans
+from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import NOW, OWNER, PLAN, READING_HELP, SCHOOL, SCHOOL_PLACE, event
 
 READ = event(
@@ -25,7 +25,7 @@ LOGIN = Event(NOW, OWNER, Action.LOGGED_IN)
 
 
 @pytest.fixture
-async def ledger(database: Database, plans: Plans) -> Ledger:
+async def ledger(database: Database, book: SqlAccessBook) -> Ledger:
     ledger = Ledger(database)
     await ledger.record([READ, LOGIN, READ])
     return ledger

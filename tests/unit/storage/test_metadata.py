@@ -8,7 +8,7 @@ from sqlalchemy.exc import StatementError
 
 from server.storage.database.database import Database
 from server.storage.metadata import plans as table
-from server.storage.plans import Plans
+from server.storage.rights import SqlAccessBook
 
 SUMMER = timezone(timedelta(hours=2))
 
@@ -23,7 +23,7 @@ SUMMER = timezone(timedelta(hours=2))
     ],
 )
 async def test_a_moment_comes_back_as_the_same_moment_in_utc(
-    database: Database, plans: Plans, moment: datetime
+    database: Database, book: SqlAccessBook, moment: datetime
 ) -> None:
     def work(connection: Connection) -> datetime:
         connection.execute(update(table).values(created_at=moment))
@@ -35,7 +35,7 @@ async def test_a_moment_comes_back_as_the_same_moment_in_utc(
     assert found.tzinfo is UTC
 
 
-async def test_moments_sort_as_text_as_they_do_in_time(database: Database, plans: Plans) -> None:
+async def test_moments_sort_as_text_as_they_do_in_time(database: Database, book: SqlAccessBook) -> None:
     """Expiry is compared inside SQLite, which compares the text."""
 
     def work(connection: Connection) -> str:
@@ -45,7 +45,7 @@ async def test_moments_sort_as_text_as_they_do_in_time(database: Database, plans
     assert await database.write(work) == "2026-07-01 00:00:00.000000"
 
 
-async def test_a_time_without_a_zone_is_refused(database: Database, plans: Plans) -> None:
+async def test_a_time_without_a_zone_is_refused(database: Database, book: SqlAccessBook) -> None:
     naive = update(table).values(created_at=datetime(2026, 7, 1))  # noqa: DTZ001
     with pytest.raises(StatementError, match="without a zone"):
         await database.write(lambda connection: connection.execute(naive))

@@ -26,7 +26,8 @@ from server.ports.log import (
 from server.sync.document.replica import Replica
 from server.sync.document.schema import seed
 from server.sync.part.committer import Committer
-from server.sync.part.writer import PartWriter
+from server.sync.part.log_follower import LogFollower
+from server.sync.part.writer import PartWriter, WriteLimits
 from server.sync.socket.limits import Backlog, Strikes
 from server.sync.socket.member import Member
 from server.sync.update.admission import Limits, exhausted
@@ -96,7 +97,7 @@ class MemoryLog:
             return AccessChanged()
         authors = {row.person for row in submission.rows}
         between = self._since(submission.after)
-        if between and (submission.title is not None or authors & {row.person for row in between}):
+        if between and (submission.projection.title is not None or authors & {row.person for row in between}):
             return Behind()
         if any(self.clients.get(c, person) != person for c, person in submission.clients.items()):
             return ClientTaken()
@@ -195,19 +196,16 @@ def a_writer(
     *,
     max_part_bytes: int = 10**6,
     strikes: Strikes | None = None,
+    taken_by_another: Callable[[int, Member], bool] = lambda *_: False,
 ) -> PartWriter:
     seq, payload = log.snapshot
     loaded = LoadedPart(PLAN, log.kind, payload, seq, [r for r in log.rows if r.seq > seq], dict(log.clients))
     return PartWriter(
         PLAN,
-        PART,
-        exhausted(Replica.loading(loaded)),
-        seq,
-        log=log,
-        watch=lambda _, work: work,
-        committer=Committer(log),
-        rights=rights or SomeRights(log),
-        strikes=strikes or Strikes(),
-        limits=Limits(),
-        max_part_bytes=max_part_bytes,
+        LogFollower(PART, exhausted(Replica.loading(loaded)), log, lambda _, work: work),
+        Committer(log),
+        rights or SomeRights(log),
+        strikes or Strikes(),
+        taken_by_another,
+        WriteLimits(Limits(), max_part_bytes),
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from server.ports.processes import Message
+from server.sync.part.circle import part_circle
 from server.sync.part.inbox import JOIN
-from server.sync.part.members import Company
 from server.sync.part.room import Room
+from server.sync.part.snapshots import Snapshots
+from server.sync.part.turn_handler import Surroundings
 from server.sync.protocol import frames
 from tests.support.clients import protocol
 from tests.unit.sync.fakes import PART, Heard, MemoryLog, SomeRights, a_writer
@@ -31,17 +33,17 @@ class Open:
         self.told: list[str] = []
         self.rights = SomeRights(log)
         writer, self.published = a_writer(log, self.rights), list[Message]()
-        owners = writer.replica.owners
-        company = Company(PART, self.rights, self.published.append, owners.get)
-        self.room = Room(
-            PART,
-            writer,
-            company,
-            log,
+        self.log_follower = follower = writer.log_follower
+        owners = follower.replica.owners
+        circle = part_circle(PART, self.rights, self.published.append, owners.get)
+        around = Surroundings(
+            self.rights,
+            self.published.append,
             idle_seconds,
             lambda: self.told.append("title"),
             lambda: self.told.append("end"),
         )
+        self.room = Room(writer, circle, Snapshots(follower, log, log.snapshot[0]), around)
         self.task = asyncio.create_task(self.room.run())
 
     async def settled(self) -> None:

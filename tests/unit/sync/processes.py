@@ -77,7 +77,7 @@ class World:
 class Process:
     """A hub with its own sight of the world: ``blind`` it reaches no database. It is its ``ports.Fanout``."""
 
-    degraded = False
+    alone = degraded = False
 
     def __init__(self, world: World, name: str, limits: Limits) -> None:
         self.world, self.name = world, name

@@ -63,10 +63,10 @@ async def test_a_plan_is_not_kept_for_who_left_while_it_was_opened(monkeypatch: 
     process = Slow(world)
     forgotten = asyncio.Event()
     monkeypatch.setattr(process, "unfollow", lambda _: forgotten.set())
-    asking = asyncio.create_task(process.hub.enter(CHANNEL, Person(world, NOBODY, 1, CHANNEL).entrant))
+    step1_rate = asyncio.create_task(process.hub.enter(CHANNEL, Person(world, NOBODY, 1, CHANNEL).entrant))
     await process.asked.wait()
-    asking.cancel()
-    await asyncio.wait([asking])
+    step1_rate.cancel()
+    await asyncio.wait([step1_rate])
     process.answered.set_result(None)
     async with asyncio.timeout(10):
         await forgotten.wait()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from server.sync.part.turn import Verdict, Work, Written
+from collections.abc import Sequence
+
+from server.sync.part.turn import Edit, Settled, Turn, Verdict
 from server.sync.part.writer import PartWriter
 
 GAP = b"\x01\x01\x63\x05\x84\x63\x04\x01x\x00"
 """Client 99 goes on after a clock nobody has."""
 
 
-def verdicts(works: list[Work]) -> list[Verdict]:
-    return [work.verdict for work in works]
+def verdicts(edits: list[Edit]) -> list[Verdict]:
+    return [edit.verdict for edit in edits]
 
 
-async def settle(written_by: PartWriter, works: list[Work]) -> Written:
-    return await written_by.write(works)
+def a_turn(edits: Sequence[Edit]) -> Turn:
+    return Turn([], [*edits], [])
+
+
+async def settle(written_by: PartWriter, edits: Sequence[Edit]) -> Settled:
+    return await written_by.write(a_turn(edits))

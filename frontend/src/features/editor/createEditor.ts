@@ -9,7 +9,7 @@ import { Clipboard } from './paste/clipboard';
 import { ListSemantics } from './schema/listDecorations';
 import { SCHEMA_EXTENSIONS } from './schema/schema';
 
-export interface EditorParts {
+interface EditorParts {
   element: HTMLElement;
   body: Y.XmlFragment;
   awareness: Awareness | null;

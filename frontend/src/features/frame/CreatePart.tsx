@@ -13,28 +13,11 @@ import { type FormEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { apiSend, keys } from '../../api';
-import type { PlanView } from '../../domain/types';
+import type { Kind, PlanView } from '../../domain/types';
 import { partPath } from '../../paths';
 
-type Creatable = 'goal' | 'measure';
-
-const WORDS = {
-  goal: {
-    open: 'create.goal',
-    title: 'create.goalTitle',
-    help: 'create.goalHelp',
-    submit: 'create.submitGoal',
-  },
-  measure: {
-    open: 'create.measure',
-    title: 'create.measureTitle',
-    help: 'create.measureHelp',
-    submit: 'create.submitMeasure',
-  },
-} as const;
-
-/** A button that adds a goal or a measure; absent for those who may not. */
-export function CreatePart({ plan, kind }: { plan: PlanView; kind: Creatable }) {
+/** A button that adds a part by giving it a title; absent for those who may not. */
+export function CreatePart({ plan, kind }: { plan: PlanView; kind: Kind }) {
   const { t } = useTranslation(['plan', 'common']);
   const dialog = useRef<HTMLDialogElement>(null);
   if (!plan.may_create.includes(kind)) return null;
@@ -47,7 +30,7 @@ export function CreatePart({ plan, kind }: { plan: PlanView; kind: Creatable }) 
         variant="tertiary"
       >
         <PlusIcon aria-hidden="true" fontSize="1.25rem" />
-        {t(WORDS[kind].open)}
+        {t(`create.${kind}.open`)}
       </Button>
       <Dialog closeButton={t('common:close')} ref={dialog}>
         <CreateForm kind={kind} onDone={() => dialog.current?.close()} plan={plan} />
@@ -56,7 +39,7 @@ export function CreatePart({ plan, kind }: { plan: PlanView; kind: Creatable }) 
   );
 }
 
-function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Creatable; onDone: () => void }) {
+function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Kind; onDone: () => void }) {
   const { t } = useTranslation(['plan', 'common']);
   const id = useId();
   const [title, setTitle] = useState('');
@@ -74,10 +57,10 @@ function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Creatable; o
   const problem = missing ? t('create.titleMissing') : create.isError ? t('create.failed') : null;
   return (
     <form className="create-form" onSubmit={submit}>
-      <h2 className="section-heading">{t(WORDS[kind].open)}</h2>
+      <h2 className="section-heading">{t(`create.${kind}.open`)}</h2>
       <Field>
-        <Label htmlFor={id}>{t(WORDS[kind].title)}</Label>
-        <Field.Description>{t(WORDS[kind].help)}</Field.Description>
+        <Label htmlFor={id}>{t(`create.${kind}.title`)}</Label>
+        <Field.Description>{t(`create.${kind}.help`)}</Field.Description>
         <Textarea
           aria-invalid={problem !== null}
           id={id}
@@ -90,7 +73,7 @@ function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Creatable; o
       </Field>
       <div className="create-form__actions">
         <Button disabled={create.isPending} type="submit">
-          {t(WORDS[kind].submit)}
+          {t(`create.${kind}.submit`)}
         </Button>
         <Button onClick={onDone} type="button" variant="tertiary">
           {t('common:cancel')}
@@ -103,12 +86,11 @@ function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Creatable; o
   );
 }
 
-function useCreate(plan: string, kind: Creatable, onDone: () => void) {
+function useCreate(plan: string, kind: Kind, onDone: () => void) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: (title: string) =>
-      apiSend<{ id: string }>(`/api/plans/${plan}/parts`, 'POST', { kind, title }),
+    mutationFn: (title: string) => apiSend('POST /api/plans/{plan}/parts', { plan }, { kind, title }),
     onSuccess: async ({ id }) => {
       // The new part must be in the list before its page opens, or the page would say that it does not exist.
       await queries.invalidateQueries({ queryKey: keys.plan(plan) });

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useLocation } from 'react-router';
 import { groupParts, type PartGroup } from '../../domain/grouping';
+import { ADDED_BY_TITLE, factsOf } from '../../domain/kinds';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { grantsPath, partPath, planPath } from '../../paths';
@@ -18,7 +19,7 @@ export function PartList({ plan }: { plan: PlanView }) {
   useEffect(() => {
     list.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' });
   }, [pathname]);
-  const has = (name: string) => groups.some((group) => group.name === name);
+  const absent = ADDED_BY_TITLE.filter((kind) => !groups.some(({ name }) => name === factsOf(kind).group));
   return (
     <nav aria-label={t('nav.label')} className="part-list" ref={list}>
       <ul className="plain-list">
@@ -40,8 +41,9 @@ export function PartList({ plan }: { plan: PlanView }) {
       {groups.map((group) => (
         <Group group={group} key={group.name} plan={plan} />
       ))}
-      {!has('goals') && <CreatePart kind="goal" plan={plan} />}
-      {!has('measures') && <CreatePart kind="measure" plan={plan} />}
+      {absent.map((kind) => (
+        <CreatePart key={kind} kind={kind} plan={plan} />
+      ))}
     </nav>
   );
 }
@@ -61,8 +63,9 @@ function Group({ group, plan }: { group: PartGroup<PartView>; plan: PlanView }) 
           </li>
         ))}
       </ul>
-      {group.name === 'goals' && <CreatePart kind="goal" plan={plan} />}
-      {group.name === 'measures' && <CreatePart kind="measure" plan={plan} />}
+      {ADDED_BY_TITLE.filter((kind) => factsOf(kind).group === group.name).map((kind) => (
+        <CreatePart key={kind} kind={kind} plan={plan} />
+      ))}
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { StateCell } from '../../state/stateCell';
 import { useCell } from '../../state/useCell';
 
 /** What somebody has chosen for this browser. It says nothing about any plan, so it may be kept here. */
-export type Preference = 'digest' | 'carets';
+type Preference = 'digest' | 'carets';
 
 const nameOf = (preference: Preference) => `samplan.${preference}`;
 const isKeptOn = (preference: Preference) => localStorage.getItem(nameOf(preference)) !== 'off';

@@ -44,7 +44,7 @@ function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fi
           {title}
         </Link>
         <span className="quiet">
-          {[fields.extent, place].filter((words) => words?.trim()).join(' · ') || t('measure.noResponsible')}
+          {[fields.extent, place].filter((words) => words?.trim()).join(' · ') || t('placement.nobody')}
         </span>
       </div>
       <MeasureStatus fields={fields} />

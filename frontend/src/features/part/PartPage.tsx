@@ -4,6 +4,7 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type * as Y from 'yjs';
+import { factsOf } from '../../domain/kinds';
 import type { PartView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { planPath } from '../../paths';
@@ -15,8 +16,8 @@ import { CommentMargin } from '../comments/margin/CommentMargin';
 import { usePlanContext } from '../frame/planContext';
 import { usePreference } from '../frame/preferences';
 import { WhoIsHere } from '../frame/WhoIsHere';
+import { PartFacts } from './facts/PartFacts';
 import { HeldBack } from './HeldBack';
-import { PartFacts } from './PartFacts';
 import { PresenceDigest } from './PresenceDigest';
 import { VisibleTo } from './VisibleTo';
 import './part.css';
@@ -99,7 +100,7 @@ function PartHead({ part, title, state }: OpenPartProps) {
   const here = useWriters(state.awareness, plan.me);
   return (
     <header className="part__head">
-      {hasFacts(part) && <p className="eyebrow">{t(`kinds.${part.kind}`)}</p>}
+      {factsOf(part.kind).titled && <p className="eyebrow">{t(`kinds.${part.kind}`)}</p>}
       <PageHeading title={title} />
       <VisibleTo part={part} plan={plan} />
       <div className="part__standing">
@@ -128,10 +129,11 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
   const { writer } = usePlanContext();
   const [showCarets] = usePreference('carets');
   const rights = t(`rights.${rightsOf(part, state)}`, '');
+  const { titled } = factsOf(part.kind);
   return (
     <section aria-labelledby="text" className="part__text">
-      <h2 className={hasFacts(part) ? 'section-heading' : 'visually-hidden'} id="text">
-        {t(hasFacts(part) ? 'part.describe' : 'part.text')}
+      <h2 className={titled ? 'section-heading' : 'visually-hidden'} id="text">
+        {t(titled ? 'part.describe' : 'part.text')}
       </h2>
       <Suspense fallback={<Loading label={t('part.loading')} />}>
         <PartEditor
@@ -148,10 +150,6 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
       </Suspense>
     </section>
   );
-}
-
-function hasFacts({ kind }: PartView): boolean {
-  return kind === 'goal' || kind === 'measure';
 }
 
 /** The text is on its way, or cannot come yet. */

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, Navigate } from 'react-router';
 import { apiGet, keys, useLogout, usePlans } from '../../api';
 import { dayAsSpoken } from '../../domain/dates';
-import type { PlanSummary } from '../../domain/types';
+import type { PlanCounts, PlanSummary } from '../../domain/types';
 import { planPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
@@ -66,21 +66,12 @@ function Plans({ plans }: { plans: PlanSummary[] }) {
   );
 }
 
-interface OverviewRow {
-  coordinator_name: string | null;
-  participants: number;
-  parts: number;
-  measures: number;
-  goals: number;
-  created_at: string;
-}
-
 /** Nobody's plan: the coordinating unit gets its counts, everybody else a word on what to expect. */
 function NoPlans() {
   const { t } = useTranslation('plan');
   const overview = useQuery({
     queryKey: keys.overview,
-    queryFn: ({ signal }) => apiGet<{ plans: OverviewRow[] }>('/api/overview', signal),
+    queryFn: ({ signal }) => apiGet('/api/overview', {}, signal),
     retry: false,
   });
   if (overview.isPending) return <Loading label={t('plans.loading')} />;
@@ -88,7 +79,7 @@ function NoPlans() {
   return <Statement text={t('plans.emptyText')} title={t('plans.emptyTitle')} />;
 }
 
-function Overview({ plans }: { plans: OverviewRow[] }) {
+function Overview({ plans }: { plans: PlanCounts[] }) {
   const { t, i18n } = useTranslation('plan');
   const counts = ['participants', 'parts', 'goals', 'measures'] as const;
   return (

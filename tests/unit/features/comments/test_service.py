@@ -25,7 +25,7 @@ class Page:
     def __init__(self, family: Family) -> None:
         self.ledger = HeldLedger()
         self._conversations = Conversations(
-            Comments(family.database), family.plans, self.ledger, ListeningHub(), SetClock(), CountedChance()
+            Comments(family.database, SetClock()), self.ledger, ListeningHub(), CountedChance()
         )
 
     async def read(self) -> None:

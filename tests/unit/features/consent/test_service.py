@@ -10,7 +10,9 @@ from server.domain.access import Level
 from server.domain.errors import Forbidden, Invalid, NotFound, Refusal
 from server.domain.plan import Kind, ParticipantId, PartId, PersonId, PlanId, Role
 from server.domain.sight import PlanSight
-from server.features.consent.service import Consents, DecisionWish
+from server.features.consent.rules import DecisionWish
+from server.features.consent.service import Consents
+from server.features.consent.store import ConsentStore
 from tests.unit.features.fakes import ListeningHub, SetClock
 from tests.unit.features.family import PLAN, Family, part, person, place
 
@@ -24,11 +26,11 @@ def hub() -> ListeningHub:
 
 @pytest.fixture
 def consents(family: Family, hub: ListeningHub) -> Consents:
-    return Consents(family.plans, hub, SetClock())
+    return Consents(ConsentStore(family.database, SetClock()), hub)
 
 
 async def level(family: Family, role: Role, kind: Kind) -> Level:
-    access = await family.plans.access(PLAN)
+    access = await family.book.access(PLAN)
     assert access
     return PlanSight(access, SetClock().now).access_of(place(role), part(kind)).level
 

@@ -17,8 +17,8 @@ from sqlalchemy.util import await_only
 from server.ports.log import Committed, StorageReadOnly, StorageUnavailable
 from server.storage.database.database import Database
 from server.storage.errors import NotDurable
+from server.storage.founding import found_plan
 from server.storage.log.update_log import SqlUpdateLog
-from server.storage.plans import Plans
 from tests.acceptance.founding import NOW, READING_HELP, Clock, small_plan, written
 from tests.support.servers.postgres import Postgres, own_cluster
 
@@ -53,7 +53,7 @@ async def database(url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def log(database: Database) -> SqlUpdateLog:
-    await Plans(database).found(small_plan())
+    await found_plan(database, small_plan())
     return SqlUpdateLog(database, Clock())
 
 

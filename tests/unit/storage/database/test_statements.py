@@ -9,19 +9,19 @@ from server.storage.database.database import Database
 from server.storage.database.statements import Prepared
 from server.storage.metadata import client_ids, updates
 from server.storage.metadata import plans as plans_table
-from server.storage.plans import Plans
+from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import NOW, PLAN, READING_HELP, SEEDED_BY
 
 SEQS = Prepared(select(updates.c.seq, updates.c.payload).where(updates.c.part_id == bindparam("part")))
 
 
-async def test_rows_are_found_by_the_names_of_the_binds(database: Database, plans: Plans) -> None:
+async def test_rows_are_found_by_the_names_of_the_binds(database: Database, book: SqlAccessBook) -> None:
     for _ in range(2):
         found = await database.read(lambda connection: SEQS.rows(connection, {"part": READING_HELP}))
         assert [tuple(row) for row in found] == [(1, b"first content")]
 
 
-async def test_values_go_in_through_their_types(database: Database, plans: Plans) -> None:
+async def test_values_go_in_through_their_types(database: Database, book: SqlAccessBook) -> None:
     change = Prepared(
         update(plans_table)
         .where(plans_table.c.id == bindparam("plan"))
@@ -32,7 +32,7 @@ async def test_values_go_in_through_their_types(database: Database, plans: Plans
     assert await database.read(lambda connection: connection.execute(stored).scalar_one()) == NOW
 
 
-async def test_many_rows_go_in_together_or_not_at_all(database: Database, plans: Plans) -> None:
+async def test_many_rows_go_in_together_or_not_at_all(database: Database, book: SqlAccessBook) -> None:
     add = Prepared(insert(client_ids))
     rows = [
         {"part_id": READING_HELP, "client_id": client, "person_id": "kari"} for client in (1, 2, SEEDED_BY)

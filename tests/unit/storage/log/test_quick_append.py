@@ -14,25 +14,27 @@ from sqlalchemy.util import await_only
 from server.domain.plan import SERVER, PartId
 from server.ports.log import AccessChanged, Committed, Submission
 from server.storage.database.database import Database
+from server.storage.founding import found_plan
 from server.storage.log.heads import held_heads
 from server.storage.log.quick_append import append_at_once_to
 from server.storage.log.update_log import SqlUpdateLog
 from server.storage.metadata import updates
-from server.storage.plans import Plans
 from server.storage.rights import raise_version
 from tests.acceptance.founding import ABOUT_ME, NOW, OWNER, PLAN, READING_HELP, Clock, small_plan, written
 from tests.support.servers.postgres import Postgres
 
 
 async def appended(database: Database, submissions: list[Submission]) -> dict[PartId, Committed]:
-    return await append_at_once_to(database)(database, submissions, NOW)
+    return await append_at_once_to(database)(
+        database, submissions, NOW, dict.fromkeys([each.plan for each in submissions])
+    )
 
 
 @pytest.fixture
 async def database(postgres: Postgres) -> AsyncIterator[Database]:
     url = await postgres.create_database()
     opened = await Database.open(url)
-    await Plans(opened).found(small_plan())
+    await found_plan(opened, small_plan())
     yield opened
     await opened.close()
     await postgres.drop_database(url)

@@ -11,19 +11,21 @@ import pytest
 from server.domain.plan import SERVER, PartId
 from server.ports.log import AccessChanged, Behind, Committed, Submission
 from server.storage.database.database import Database
+from server.storage.founding import found_plan
 from server.storage.log.quick_append import append_at_once_to
 from server.storage.log.update_log import SqlUpdateLog
-from server.storage.plans import Plans
 from tests.acceptance.founding import ABOUT_ME, NOW, OWNER, READING_HELP, Clock, small_plan, written
 
 
 async def appended(database: Database, submissions: list[Submission]) -> dict[PartId, Committed]:
-    return await append_at_once_to(database)(database, submissions, NOW)
+    return await append_at_once_to(database)(
+        database, submissions, NOW, dict.fromkeys([each.plan for each in submissions])
+    )
 
 
 @pytest.fixture(autouse=True)
 async def founded(database: Database) -> None:
-    await Plans(database).found(small_plan())
+    await found_plan(database, small_plan())
 
 
 async def test_one_row_goes_at_once_and_is_stored_as_the_long_way_stores_it(

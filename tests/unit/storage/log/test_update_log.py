@@ -20,8 +20,9 @@ from server.domain.plan import ParticipantId
 from server.ports.log import Committed, Row, StorageUnavailable
 from server.storage.database.database import Database
 from server.storage.database.transactions import Work
+from server.storage.founding import found_plan
 from server.storage.log.update_log import SqlUpdateLog
-from server.storage.plans import Plans
+from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import NOW, OWNER, READING_HELP, SCHOOL, Clock, small_plan, written
 
 T = TypeVar("T")
@@ -29,7 +30,7 @@ ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture
-def log(database: Database, plans: Plans) -> SqlUpdateLog:
+def log(database: Database, book: SqlAccessBook) -> SqlUpdateLog:
     return SqlUpdateLog(database, Clock())
 
 
@@ -63,7 +64,7 @@ def killed_after(url: str, lines: int) -> dict[int, str]:
 @pytest.mark.rule("P2")
 async def test_a_killed_process_loses_nothing_it_was_told_is_durable(url: str) -> None:
     founding = await Database.open(url)
-    await Plans(founding).found(small_plan())
+    await found_plan(founding, small_plan())
     await founding.close()
     told: dict[int, str] = {}
     for _ in range(6):

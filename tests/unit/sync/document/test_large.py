@@ -12,7 +12,7 @@ from pycrdt import Doc
 from server.ports.log import Outcome, Stored, Submission
 from server.sync.document import replica as replicas
 from server.sync.document import ydoc as documents
-from server.sync.document.large import LOOSE, Whole
+from server.sync.document.large import LOOSE, LargeState
 from server.sync.document.replica import Replica
 from server.sync.document.ydoc import Incoherent
 from server.sync.part import snapshots
@@ -58,7 +58,7 @@ def applied(updates: list[bytes]) -> bytes:
 
 def test_many_small_updates_are_handed_out_as_few() -> None:
     log = MemoryLog()
-    page, whole = Page(log, 11), Whole(log.rows[0].payload)
+    page, whole = Page(log, 11), LargeState(log.rows[0].payload)
     for _ in range(2 * LOOSE + 5):
         whole.add(page.type("ord "))
     assert len(whole.updates()) == 1 + 2 + 5
@@ -67,7 +67,7 @@ def test_many_small_updates_are_handed_out_as_few() -> None:
 
 def test_a_new_snapshot_takes_the_place_of_what_it_holds() -> None:
     log = MemoryLog()
-    page, whole = Page(log, 11), Whole(log.rows[0].payload)
+    page, whole = Page(log, 11), LargeState(log.rows[0].payload)
     for _ in range(LOOSE - 1):
         whole.add(page.type("før "))
     whole.mark()

@@ -7,10 +7,11 @@ import pytest
 from pycrdt import Doc, XmlFragment, XmlText
 
 from server.domain.plan import Kind, PersonId
-from server.ports.log import LoadedPart, Stored
+from server.ports.log import LoadedPart, Projection, Stored
 from server.sync.document.large import merged
-from server.sync.document.replica import NOTHING_NEW, ROWS_AT_ONCE, Change, Replica
+from server.sync.document.replica import ROWS_AT_ONCE, Replica
 from server.sync.document.schema import ShapeViolation
+from server.sync.document.watched import NOTHING_NEW, Change
 from server.sync.document.ydoc import AT_ONCE, Incoherent
 from server.sync.protocol import lib0
 from server.sync.update import admission
@@ -66,7 +67,7 @@ def test_a_part_is_loaded_from_its_snapshot_and_the_rows_after_it(part: Part) ->
 def test_what_is_new_is_stored_as_it_came_and_remembered(part: Part) -> None:
     update = part.page.type("Hei")
     change = part.admit(update)
-    assert (change.payloads, change.update, change.title_touched) == ((update,), update, False)
+    assert (change.payloads, change.update, change.projected) == ((update,), update, False)
     assert part.replica.known[11] == 3
     assert part.replica.owners[11] == A
     assert "Hei" in part.text
@@ -168,10 +169,10 @@ def test_the_whole_state_is_encoded_once_until_something_changes(part: Part) -> 
 def test_a_title_is_touched_by_its_letters_and_by_nothing_else() -> None:
     part = Part(Kind.GOAL)
     fields = part.page.fields
-    assert part.admit(part.page.made(lambda: fields["title"].insert(0, "Bo "))).title_touched
-    assert part.admit(part.page.made(lambda: fields["title"].insert(3, "selv"))).title_touched
-    assert part.replica.title == "Bo selv"
-    assert not part.admit(part.page.type("tekst")).title_touched
+    assert part.admit(part.page.made(lambda: fields["title"].insert(0, "Bo "))).projected
+    assert part.admit(part.page.made(lambda: fields["title"].insert(3, "selv"))).projected
+    assert part.replica.projection() == Projection("Bo selv")
+    assert not part.admit(part.page.type("tekst")).projected
 
 
 def test_merging_says_what_all_said_in_order(part: Part) -> None:

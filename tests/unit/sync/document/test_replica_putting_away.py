@@ -23,7 +23,7 @@ def _no_collector() -> Iterator[None]:
 
 def document_of(opened: Open) -> Callable[[], object]:
     """Answers the room's document, or ``None`` when there is no such any more."""
-    replica: Replica = opened.room._writer.replica
+    replica: Replica = opened.log_follower.replica
     return ref(replica._document.doc)
 
 

@@ -26,7 +26,7 @@ def log() -> MemoryLog:
 
 
 def replica_of(opened: Open) -> Replica:
-    return opened.room._writer.replica
+    return opened.log_follower.replica
 
 
 async def test_who_comes_new_is_handed_the_snapshot_and_nothing_is_built(log: MemoryLog) -> None:
@@ -65,7 +65,7 @@ async def test_who_has_something_already_is_told_what_it_lacks(log: MemoryLog) -
 async def test_where_characters_have_halves_is_known_once_it_is_built(log: MemoryLog) -> None:
     opened, heard = Open(log), Heard("a")
     await opened.enter(heard)
-    await opened.room._writer.build()
+    await opened.log_follower.build()
     assert replica_of(opened).halves
 
 
@@ -104,7 +104,7 @@ async def test_rows_of_other_processes_build_it_first(log: MemoryLog) -> None:
     opened, heard, elsewhere = Open(log), Heard("a"), Page(log, 14)
     await opened.enter(heard)
     log.write(log.rows[0].person, elsewhere.type("Fra en annen prosess."))
-    opened.room.hear(await log.since(PART, log.snapshot[0]))
+    opened.room.add_rows(await log.since(PART, log.snapshot[0]))
     await opened.settled()
     assert heard.kinds() == [UPDATE]
     assert replica_of(opened).encode() == elsewhere.doc.get_update()

@@ -14,7 +14,6 @@ from server.sync.document.schema import (
     check_body,
     check_fields,
     seed,
-    title_of,
 )
 
 
@@ -167,18 +166,6 @@ def test_blocks_of_a_seed_keep_their_marks_and_attributes() -> None:
 def test_a_seed_with_a_field_its_kind_does_not_have_is_a_mistake() -> None:
     with pytest.raises(ShapeViolation):
         seed(Kind.HOME, 7, fields={"title": "x"})
-
-
-def test_a_title_is_one_line_of_bounded_length() -> None:
-    doc: Doc[Any] = Doc()
-    fields = doc.get("fields", type=Map)
-    assert title_of(fields) == ""
-    fields["title"] = "no text type"
-    assert title_of(fields) == ""
-    fields["title"] = Text("a\n" * 400)
-    assert title_of(fields) == ("a " * 150)
-    fields["title"] = Text("a\x00b\x7f\u0085 \x1bfamilie 👨‍👩‍👧")
-    assert title_of(fields) == "ab familie 👨‍👩‍👧"
 
 
 @pytest.mark.rule(8)

@@ -10,8 +10,8 @@ from server.sync.part.awareness import (
     MAX_CLIENT_IDS,
     MAX_STATES_PER_FRAME,
     REMOTE_SECONDS,
+    Awareness,
     Entry,
-    Presence,
     Remote,
     decode,
     encode,
@@ -39,20 +39,20 @@ def told(entries: list[Entry]) -> list[tuple[int, int, object]]:
 
 
 @pytest.fixture
-def presence() -> Presence:
-    return Presence(lambda client, holder: client != 666)
+def awareness() -> Awareness:
+    return Awareness(lambda client, holder: client != 666)
 
 
 def receive(
-    presence: Presence, holder: Hashable, *entries: tuple[int, int, object]
+    awareness: Awareness, holder: Hashable, *entries: tuple[int, int, object]
 ) -> list[tuple[int, int, object]]:
-    return told(presence.receive(holder, USER, frame(*entries)))
+    return told(awareness.receive(holder, USER, frame(*entries)))
 
 
-def test_the_server_writes_who_somebody_is_and_takes_only_the_caret(presence: Presence) -> None:
+def test_the_server_writes_who_somebody_is_and_takes_only_the_caret(awareness: Awareness) -> None:
     claimed = {"user": {"id": "p2", "name": "Fastlegen"}, "cursor": CURSOR, "more": "things"}
-    assert receive(presence, "a", (5, 1, claimed)) == [(5, 1, {"user": USER, "cursor": CURSOR})]
-    assert told(presence.states()) == [(5, 1, {"user": USER, "cursor": CURSOR})]
+    assert receive(awareness, "a", (5, 1, claimed)) == [(5, 1, {"user": USER, "cursor": CURSOR})]
+    assert told(awareness.states()) == [(5, 1, {"user": USER, "cursor": CURSOR})]
 
 
 @pytest.mark.parametrize(
@@ -68,68 +68,68 @@ def test_the_server_writes_who_somebody_is_and_takes_only_the_caret(presence: Pr
         {**CURSOR, "head": {"assoc": "x"}},
     ],
 )
-def test_what_is_no_caret_is_left_out(presence: Presence, cursor: object) -> None:
-    assert receive(presence, "a", (5, 1, {"cursor": cursor})) == [(5, 1, {"user": USER, "cursor": None})]
+def test_what_is_no_caret_is_left_out(awareness: Awareness, cursor: object) -> None:
+    assert receive(awareness, "a", (5, 1, {"cursor": cursor})) == [(5, 1, {"user": USER, "cursor": None})]
 
 
-def test_nobody_moves_or_removes_anothers_caret(presence: Presence) -> None:
-    receive(presence, "a", (5, 1, {"cursor": CURSOR}))
-    assert receive(presence, "b", (5, 9, {}), (5, 10, None)) == []
-    assert [entry.clock for entry in presence.states()] == [1]
+def test_nobody_moves_or_removes_anothers_caret(awareness: Awareness) -> None:
+    receive(awareness, "a", (5, 1, {"cursor": CURSOR}))
+    assert receive(awareness, "b", (5, 9, {}), (5, 10, None)) == []
+    assert [entry.clock for entry in awareness.states()] == [1]
 
 
-def test_nobody_appears_under_a_client_id_that_is_not_free(presence: Presence) -> None:
-    assert receive(presence, "a", (666, 1, {})) == []
+def test_nobody_appears_under_a_client_id_that_is_not_free(awareness: Awareness) -> None:
+    assert receive(awareness, "a", (666, 1, {})) == []
 
 
-def test_an_older_state_changes_nothing(presence: Presence) -> None:
-    receive(presence, "a", (5, 3, {"cursor": CURSOR}))
-    assert receive(presence, "a", (5, 2, {}), (5, 3, {})) == []
-    assert receive(presence, "a", (5, 4, {})) == [(5, 4, {"user": USER, "cursor": None})]
+def test_an_older_state_changes_nothing(awareness: Awareness) -> None:
+    receive(awareness, "a", (5, 3, {"cursor": CURSOR}))
+    assert receive(awareness, "a", (5, 2, {}), (5, 3, {})) == []
+    assert receive(awareness, "a", (5, 4, {})) == [(5, 4, {"user": USER, "cursor": None})]
 
 
-def test_going_away_counts_also_at_the_same_clock(presence: Presence) -> None:
+def test_going_away_counts_also_at_the_same_clock(awareness: Awareness) -> None:
     """y-protocols: a state removed at its own clock is removed."""
-    receive(presence, "a", (5, 3, {}))
-    assert receive(presence, "a", (5, 3, None)) == [(5, 3, None)]
-    assert presence.states() == []
-    assert receive(presence, "a", (5, 9, None)) == [], "who is not there cannot go"
+    receive(awareness, "a", (5, 3, {}))
+    assert receive(awareness, "a", (5, 3, None)) == [(5, 3, None)]
+    assert awareness.states() == []
+    assert receive(awareness, "a", (5, 9, None)) == [], "who is not there cannot go"
 
 
-def test_one_holder_has_only_so_many_client_ids(presence: Presence) -> None:
+def test_one_holder_has_only_so_many_client_ids(awareness: Awareness) -> None:
     many: list[tuple[int, int, object]] = [(100 + number, 1, {}) for number in range(MAX_CLIENT_IDS + 3)]
-    assert len(receive(presence, "a", *many)) == MAX_CLIENT_IDS
-    assert len(receive(presence, "b", (200, 1, {}))) == 1
+    assert len(receive(awareness, "a", *many)) == MAX_CLIENT_IDS
+    assert len(receive(awareness, "b", (200, 1, {}))) == 1
 
 
 def test_who_comes_back_takes_over_from_the_connection_that_was_lost() -> None:
     """The page sends its state once more, at the clock it had; the old connection is missed only later."""
-    presence = Presence(lambda client, holder: True, same=lambda one, other: str(one)[0] == str(other)[0])
-    receive(presence, "a1", (5, 3, {"cursor": CURSOR}))
-    assert receive(presence, "b1", (5, 4, {})) == []
-    assert receive(presence, "a2", (5, 2, {})) == []
-    assert receive(presence, "a2", (5, 3, {"cursor": CURSOR})) == [(5, 3, {"user": USER, "cursor": CURSOR})]
-    assert presence.leave("a1") == []
-    assert told(presence.leave("a2")) == [(5, 3, None)]
+    awareness = Awareness(lambda client, holder: True, same=lambda one, other: str(one)[0] == str(other)[0])
+    receive(awareness, "a1", (5, 3, {"cursor": CURSOR}))
+    assert receive(awareness, "b1", (5, 4, {})) == []
+    assert receive(awareness, "a2", (5, 2, {})) == []
+    assert receive(awareness, "a2", (5, 3, {"cursor": CURSOR})) == [(5, 3, {"user": USER, "cursor": CURSOR})]
+    assert awareness.leave("a1") == []
+    assert told(awareness.leave("a2")) == [(5, 3, None)]
 
 
-def test_states_leave_with_their_holder(presence: Presence) -> None:
-    receive(presence, "a", (5, 3, {}), (6, 1, {}))
-    receive(presence, "b", (7, 1, {}))
-    assert told(presence.leave("a")) == [(5, 3, None), (6, 1, None)]
-    assert [entry.client for entry in presence.states()] == [7]
-    assert presence.leave("a") == []
+def test_states_leave_with_their_holder(awareness: Awareness) -> None:
+    receive(awareness, "a", (5, 3, {}), (6, 1, {}))
+    receive(awareness, "b", (7, 1, {}))
+    assert told(awareness.leave("a")) == [(5, 3, None), (6, 1, None)]
+    assert [entry.client for entry in awareness.states()] == [7]
+    assert awareness.leave("a") == []
 
 
-def test_states_are_shown_of_those_one_may_see(presence: Presence) -> None:
-    receive(presence, "a", (5, 1, {}))
-    receive(presence, "b", (6, 1, {}))
-    assert [entry.client for entry in presence.states(lambda holder: holder == "b")] == [6]
+def test_states_are_shown_of_those_one_may_see(awareness: Awareness) -> None:
+    receive(awareness, "a", (5, 1, {}))
+    receive(awareness, "b", (6, 1, {}))
+    assert [entry.client for entry in awareness.states(lambda holder: holder == "b")] == [6]
 
 
-def test_what_is_no_json_is_left_out(presence: Presence) -> None:
+def test_what_is_no_json_is_left_out(awareness: Awareness) -> None:
     broken = encode([Entry(5, 1, "{"), Entry(6, 1, "[" * 2_000), Entry(7, 1, "{}")])
-    assert [entry.client for entry in presence.receive("a", USER, broken)] == [7]
+    assert [entry.client for entry in awareness.receive("a", USER, broken)] == [7]
 
 
 @pytest.mark.parametrize(
@@ -151,28 +151,30 @@ def test_a_frame_is_read_to_its_end_within_limits(payload: bytes) -> None:
 REMOTE = Remote("process", ParticipantId("p1"))
 
 
-def test_whom_another_process_tells_of_is_shown_as_it_says_until_it_is_silent(presence: Presence) -> None:
-    assert told(presence.hear(REMOTE, frame((5, 1, {"user": USER})), 100.0)) == [(5, 1, {"user": USER})]
-    assert presence.hear(REMOTE, frame((5, 1, {"user": USER})), 120.0) == []
-    assert presence.remotes == [REMOTE]
-    assert presence.silent(120.0 + REMOTE_SECONDS) == []
-    assert presence.silent(120.1 + REMOTE_SECONDS) == [REMOTE]
-    assert told(presence.leave(REMOTE)) == [(5, 1, None)]
-    assert presence.remotes == []
+def test_whom_another_process_tells_of_is_shown_as_it_says_until_it_is_silent(awareness: Awareness) -> None:
+    assert told(awareness.receive_remote(REMOTE, frame((5, 1, {"user": USER})), 100.0)) == [
+        (5, 1, {"user": USER})
+    ]
+    assert awareness.receive_remote(REMOTE, frame((5, 1, {"user": USER})), 120.0) == []
+    assert awareness.remotes == [REMOTE]
+    assert awareness.expired(120.0 + REMOTE_SECONDS) == []
+    assert awareness.expired(120.1 + REMOTE_SECONDS) == [REMOTE]
+    assert told(awareness.leave(REMOTE)) == [(5, 1, None)]
+    assert awareness.remotes == []
 
 
-def test_what_a_process_says_too_late_does_not_take_back_whom_another_one_shows(presence: Presence) -> None:
-    same = Presence(lambda *_: True, lambda one, other: True)
+def test_what_a_process_says_too_late_does_not_take_back_whom_another_one_shows(awareness: Awareness) -> None:
+    same = Awareness(lambda *_: True, lambda one, other: True)
     elsewhere = Remote("another", REMOTE.participant)
-    same.hear(REMOTE, frame((5, 1, {})), 0.0)
-    assert told(same.hear(elsewhere, frame((5, 1, {})), 0.0)) == [(5, 1, {})]
-    assert same.hear(REMOTE, frame((5, 1, None)), 0.0) == []
+    same.receive_remote(REMOTE, frame((5, 1, {})), 0.0)
+    assert told(same.receive_remote(elsewhere, frame((5, 1, {})), 0.0)) == [(5, 1, {})]
+    assert same.receive_remote(REMOTE, frame((5, 1, None)), 0.0) == []
     assert receive(same, "here", (5, 2, {})) != []
-    assert same.hear(elsewhere, frame((5, 2, None)), 0.0) == []
+    assert same.receive_remote(elsewhere, frame((5, 2, None)), 0.0) == []
     assert [entry.client for entry in same.states()] == [5]
 
 
-def test_another_process_takes_no_client_id_from_somebody_here(presence: Presence) -> None:
-    receive(presence, "a", (5, 1, {}))
-    assert presence.hear(REMOTE, frame((5, 9, {})), 0.0) == []
-    assert presence.is_anothers(5, REMOTE)
+def test_another_process_takes_no_client_id_from_somebody_here(awareness: Awareness) -> None:
+    receive(awareness, "a", (5, 1, {}))
+    assert awareness.receive_remote(REMOTE, frame((5, 9, {})), 0.0) == []
+    assert awareness.taken_by_another(5, REMOTE)

@@ -8,7 +8,8 @@ import pytest
 from server.domain.plan import PersonId
 from server.ports.log import Stored
 from server.sync.part import inbox as inboxes
-from server.sync.part.inbox import JOIN, ONE_TURN, Inbox, Joining, release, works_of
+from server.sync.part.inbox import JOIN, ONE_TURN, Inbox, Joining, release
+from server.sync.part.turn import Join, Look, Sync
 from server.sync.protocol import frames
 from tests.unit.sync.fakes import ADDRESS, Heard
 
@@ -19,7 +20,7 @@ async def test_whoever_waits_is_woken_by_anything_that_comes() -> None:
     member = Heard("a").member
     comes: list[Callable[[Inbox], None]] = [
         lambda inbox: inbox.put(member, JOIN),
-        lambda inbox: inbox.hear([ROW]),
+        lambda inbox: inbox.add_rows([ROW]),
         lambda inbox: inbox.afterwards(lambda: None),
         lambda inbox: inbox.wake(),
     ]
@@ -33,35 +34,35 @@ async def test_whoever_waits_is_woken_by_anything_that_comes() -> None:
 
 
 async def test_the_log_is_read_where_rows_are_too_many_or_unsaid(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inboxes, "HEARD_AT_MOST", 2)
+    monkeypatch.setattr(inboxes, "ROWS_AT_MOST", 2)
     inbox = Inbox()
-    inbox.hear([ROW, ROW])
-    assert inbox.take_heard(0) == ([ROW, ROW], False)
-    inbox.hear([ROW, ROW, ROW])
-    assert inbox.take_heard(0) == ([], True)
-    inbox.hear([])
-    assert inbox.take_heard(0) == ([], True)
-    assert not inbox.news(0)
+    inbox.add_rows([ROW, ROW])
+    assert inbox.take_rows(0) == ([ROW, ROW], False)
+    inbox.add_rows([ROW, ROW, ROW])
+    assert inbox.take_rows(0) == ([], True)
+    inbox.add_rows([])
+    assert inbox.take_rows(0) == ([], True)
+    assert not inbox.log_goes_on(0)
 
 
 async def test_the_log_is_read_where_rows_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inboxes, "HEARD_BYTES", 10)
+    monkeypatch.setattr(inboxes, "ROWS_BYTES", 10)
     inbox, row = Inbox(), Stored(7, PersonId("a"), bytes(6))
     for _ in range(2):
-        inbox.hear([row])
-        assert inbox.take_heard(0) == ([row], False)
-        inbox.hear([row])
-        inbox.hear([row])
-        assert inbox.take_heard(0) == ([], True)
+        inbox.add_rows([row])
+        assert inbox.take_rows(0) == ([row], False)
+        inbox.add_rows([row])
+        inbox.add_rows([row])
+        assert inbox.take_rows(0) == ([], True)
 
 
 async def test_the_log_is_read_only_where_it_goes_on() -> None:
     inbox = Inbox()
     inbox.head = 7
-    assert inbox.news(6)
-    assert not inbox.news(7)
-    assert inbox.take_heard(7) == ([], False)
-    assert not inbox.news(0)
+    assert inbox.log_goes_on(6)
+    assert not inbox.log_goes_on(7)
+    assert inbox.take_rows(7) == ([], False)
+    assert not inbox.log_goes_on(0)
 
 
 async def test_nobody_has_much_dealt_with_while_others_wait() -> None:
@@ -73,13 +74,14 @@ async def test_nobody_has_much_dealt_with_while_others_wait() -> None:
     letter = frames.Update(ADDRESS, b"letter")
     inbox.put(other.member, letter)
     turns = []
-    while inbox.items:
-        items = inbox.take_items()
-        release(items, inbox.take_later())
-        turns.append([item for _, item in items])
-    assert letter in turns[0]
+    while inbox.weight:
+        turn = inbox.take_turn()
+        release(turn, inbox.take_callbacks())
+        turns.append([edit.update for edit in turn.edits])
+    assert letter.update in turns[0]
     assert max(map(len, turns)) <= 5
-    assert [item for turn in turns for item in turn if item is not letter] == big
+    sent = [update for turn in turns for update in turn if update is not letter.update]
+    assert sent == [frame.update for frame in big]
     assert [heard.backlog._waiting for heard in (one, two, other)] == [0, 0, 0]
 
 
@@ -91,27 +93,45 @@ async def test_who_waits_for_what_it_sent_does_not_wait_for_others() -> None:
     inbox.afterwards(lambda: done.append("one"), one.member)
     inbox.afterwards(lambda: done.append("other"), other.member)
     inbox.afterwards(lambda: done.append("all"))
-    release(inbox.take_items(), inbox.take_later())
+    release(inbox.take_turn(), inbox.take_callbacks())
     assert done == ["other"]
-    while inbox.items:
-        release(inbox.take_items(), inbox.take_later())
+    while inbox.weight:
+        release(inbox.take_turn(), inbox.take_callbacks())
     assert done == ["other", "one", "all"]
 
 
-async def test_updates_and_answers_are_works_in_order_and_all_are_released() -> None:
+async def test_what_comes_is_sorted_once_by_what_it_asks_for_and_all_is_released() -> None:
     heard, done = Heard("a"), list[str]()
     inbox = Inbox()
-    sent: list[frames.Frame | Joining] = [
-        JOIN,
-        frames.Step1(ADDRESS, b""),
+    sent: list[frames.DocumentFrame | Joining] = [
+        frames.AwarenessUpdate(ADDRESS, b"caret"),
         frames.Update(ADDRESS, b"1"),
+        JOIN,
+        frames.Step1(ADDRESS, b"state"),
+        frames.QueryAwareness(ADDRESS),
         frames.Step2(ADDRESS, b"2"),
     ]
     for frame in sent:
         inbox.put(heard.member, frame)
     inbox.afterwards(lambda: done.append("later"))
-    items = inbox.take_items()
-    assert [(work.update, work.answer) for work in works_of(items)] == [(b"1", False), (b"2", True)]
-    release(items, inbox.take_later())
+    turn = inbox.take_turn()
+    assert [type(read) for read in turn.reads] == [Join, Sync, Look]
+    assert [(edit.update, edit.answer) for edit in turn.edits] == [(b"1", False), (b"2", True)]
+    assert [caret.payload for caret in turn.carets] == [b"caret"]
+    assert not inbox.weight
+    release(turn, inbox.take_callbacks())
     assert done == ["later"]
     assert heard.backlog._waiting == 0
+
+
+async def test_a_caret_never_overtakes_the_edit_it_stands_in() -> None:
+    inbox, one, other = Inbox(), Heard("a"), Heard("b")
+    for _ in range(3):
+        inbox.put(one.member, frames.Update(ADDRESS, bytes(ONE_TURN // 2)))
+    inbox.put(one.member, frames.AwarenessUpdate(ADDRESS, b"caret"))
+    inbox.put(other.member, frames.Update(ADDRESS, b"letter"))
+    turns = []
+    while inbox.weight:
+        turns.append(inbox.take_turn())
+    assert [len(turn.carets) for turn in turns] == [0] * (len(turns) - 1) + [1]
+    assert len(turns) > 1

@@ -231,7 +231,7 @@ async def test_finishing_waits_for_nobody_who_writes_on_and_on(opened: Open) -> 
         for _ in range(10_000):
             opened.send(heard, page.type("a"))
             opened.log.write(PersonId("c"), elsewhere.type("c"))
-            opened.room.hear(opened.log.rows[-1:])
+            opened.room.add_rows(opened.log.rows[-1:])
             await asyncio.sleep(0)
 
     writing = asyncio.create_task(write_on())

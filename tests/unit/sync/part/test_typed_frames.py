@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from server.sync.part.turn import Verdict, Work
+import pytest
+from pycrdt import Doc
+
+from server.sync.document import ydoc
+from server.sync.document.ydoc import Incoherent
+from server.sync.part.turn import Edit, Verdict
 from server.sync.protocol.lib0 import MAX_CLOCK
 from tests.unit.sync import handmade as h
-from tests.unit.sync.fakes import SEEDED, Heard, MemoryLog, a_writer
+from tests.unit.sync.fakes import SEEDED, Heard, MemoryLog, Page, a_writer
 from tests.unit.sync.writing import settle, verdicts
 
 MINE = 99
@@ -17,9 +22,9 @@ BLOCK, KIND, TEXT = (SEEDED, 0), (SEEDED, 1), (SEEDED, 2)
 async def verdict_of_typing_on(log: MemoryLog, *frames: bytes) -> list[Verdict]:
     writer, member, found = a_writer(log), Heard("a").member, list[Verdict]()
     for frame in frames:
-        works = [Work(member, frame)]
-        await settle(writer, works)
-        found += verdicts(works)
+        edits = [Edit(member, frame)]
+        await settle(writer, edits)
+        found += verdicts(edits)
     return found
 
 
@@ -34,6 +39,33 @@ async def test_nothing_is_typed_on_to_text_that_was_deleted_in_its_own_frame(
     assert "LØST" not in log.text
 
 
+async def test_what_the_document_does_not_take_is_refused_and_never_stored(
+    log: MemoryLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letters typed on are applied some at a time; where they do not fit, the replica is built anew."""
+    monkeypatch.setattr(ydoc, "MOST_BEHIND", 1)
+    apply, refusals = ydoc._apply, iter([Incoherent("does not fit")] * 2)
+
+    def refusing(doc: Doc[Any], *updates: bytes) -> None:
+        for refusal in refusals if len(updates) > 1 else ():
+            raise refusal
+        apply(doc, *updates)
+
+    monkeypatch.setattr(ydoc, "_apply", refusing)
+    writer, one, other = a_writer(log), Heard("a").member, Heard("b").member
+    page, another = Page(log, MINE), Page(log, MINE + 1)
+    typed = [page.type(letter) for letter in "abc"]
+    found = []
+    for edit in [*(Edit(one, update) for update in typed), Edit(other, another.type("hei"))]:
+        await settle(writer, [edit])
+        found.append(edit.verdict)
+    assert found == [Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.REFUSED, Verdict.ACCEPTED]
+    assert next(refusals, None) is None
+    assert "ab" in log.text
+    assert "hei" in log.text
+    assert "c" not in log.text.replace("block", "")
+
+
 async def test_nobody_types_past_the_last_clock(log: MemoryLog) -> None:
     """Clocks beyond are refused by whoever loads the part: it could never be opened again."""
     last = MAX_CLOCK - 1
@@ -44,4 +76,4 @@ async def test_nobody_types_past_the_last_clock(log: MemoryLog) -> None:
         h.update(h.run(MINE, MAX_CLOCK, h.text("zzzz", left=(MINE, last)))),
     ]
     assert (await verdict_of_typing_on(log, *frames))[2:] == [Verdict.ACCEPTED, Verdict.REFUSED]
-    assert a_writer(log).replica.known[MINE] == MAX_CLOCK
+    assert a_writer(log).log_follower.replica.known[MINE] == MAX_CLOCK

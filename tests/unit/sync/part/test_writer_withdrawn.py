@@ -8,9 +8,10 @@ import pytest
 from pycrdt import XmlElement, XmlText
 
 from server.domain.access import Access, Level
-from server.sync.part.turn import Verdict, Work
+from server.sync.part.turn import Edit, Verdict
 from tests.unit.sync.fakes import PART, PLAN, Heard, MemoryLog, Page, SomeRights, a_writer
 from tests.unit.sync.processes import NAV, SCHOOL, World
+from tests.unit.sync.writing import a_turn
 
 STRUCTS = 400
 """So many that they are not read in one go."""
@@ -52,13 +53,13 @@ async def test_what_was_admitted_before_a_withdrawal_is_not_committed_after_it(w
 
 async def test_what_was_admitted_before_a_period_ended_is_not_committed_after_it(log: MemoryLog) -> None:
     loser, other = Heard("a"), Heard("b")
-    works = [
-        Work(loser.member, Page(log, 11).type("for sent")),
-        Work(other.member, long_frame(Page(log, 12))),
+    edits = [
+        Edit(loser.member, Page(log, 11).type("for sent")),
+        Edit(other.member, long_frame(Page(log, 12))),
     ]
-    writing = asyncio.create_task(a_writer(log, SomeRights(log)).write(works))
+    writing = asyncio.create_task(a_writer(log, SomeRights(log)).write(a_turn(edits)))
     await asyncio.sleep(0)
     loser.member.regrant(Access(Level.NONE))  # as when a period ends, without a new version
     await writing
     assert "for sent" not in log.text
-    assert [work.verdict is Verdict.ACCEPTED for work in works] == [False, True]
+    assert [edit.verdict is Verdict.ACCEPTED for edit in edits] == [False, True]

@@ -174,12 +174,12 @@ async def test_what_moves_while_nobody_may_be_told_is_told_afterwards_as_it_is_t
     plan.show(c, 12, clock=2)
     plan.channel.leave(b.member)
     plan.channel.leave(left.member)
-    plan.channel.expire()
+    plan.channel.circle.expire()
     assert seen(a) == []
     plan.rights.fresh = True
-    plan.channel.expire()
+    plan.channel.circle.expire()
     assert sorted(seen(a)) == [(11, False), (12, True)]
-    plan.channel.expire()
+    plan.channel.circle.expire()
     assert seen(a) == []
 
 

@@ -15,6 +15,7 @@ from server.sync.socket.documents import (
     Session,
     refusal,
 )
+from server.telemetry.counts import counts
 from tests.support.clients import protocol
 
 A, B = "part/a", "part/b"
@@ -145,6 +146,27 @@ def test_unknown_types_are_ignored_and_counted(session: Session) -> None:
     opened(session)
     unknown = protocol.varstring(A) + b"\x17"
     assert [session.receive(unknown) for _ in range(3)] == [[], [], [CloseSocket(Token.MALFORMED)]]
+
+
+@pytest.mark.parametrize("pending", [True, False])
+def test_a_stateless_message_is_refused_and_its_document_goes_on(session: Session, *, pending: bool) -> None:
+    asked(session) if pending else opened(session)
+    refused = Reply(frames.stateless(A, '{"type": "refused", "token": "refused"}'))
+    before = counts.stateless_refused
+    for _ in range(40):
+        assert session.receive(protocol.stateless(A, '{"type": "comments-changed"}')) == [refused]
+    assert counts.stateless_refused == before + 40
+    effects = session.opened(A) if pending else session.receive(UPDATE)
+    assert effects == ([] if pending else [Deliver(A, frames.Update(A, b"\x00\x00"))])
+
+
+def test_a_stateless_message_too_large_or_to_no_open_document_is_dealt_with_as_any_frame() -> None:
+    session = Session(Limits(frame_bytes=100), 0.0)
+    assert session.receive(protocol.stateless(A, "x")) == []
+    opened(session)
+    answer = session.receive(protocol.stateless(A, "x" * 200))
+    assert answer == [Leave(A), *(Reply(data) for data in refusal(A, Token.TOO_LARGE))]
+    assert session.receive(protocol.stateless(A, "x")) == []
 
 
 def test_ping_is_answered_and_pong_is_not(session: Session) -> None:

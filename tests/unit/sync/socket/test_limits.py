@@ -59,8 +59,8 @@ def test_an_answer_that_is_early_itself_counts_every_time() -> None:
 
 
 def test_a_backlog_holds_its_socket_back_until_half_of_it_is_done() -> None:
-    backlog, told = Backlog(limit=40), []
-    backlog.on_space = lambda: told.append(backlog.full)
+    told: list[bool] = []
+    backlog = Backlog(lambda: told.append(backlog.full), limit=40)
     for weight in (5, 15, 19, 1):
         assert not backlog.full
         backlog.add(weight)

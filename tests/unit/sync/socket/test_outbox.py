@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from server.sync.protocol.closings import Token
-from server.sync.socket.outbox import Channel, Outbox
+from server.sync.socket.outbox import Outbox, Recipient
 from tests.unit.sync.slow_wire import SlowWire
 
 
@@ -14,16 +14,16 @@ def test_a_wire_that_takes_everything_gets_it_at_once() -> None:
 
     outbox = Outbox(10, write)
     for _ in range(100):
-        outbox.put(b"123456", Channel())
+        outbox.put(b"123456", Recipient())
     assert wire == [b"123456"] * 100
     assert outbox.size == 0
 
 
 def test_what_is_put_in_comes_out_in_order() -> None:
     wire = SlowWire()
-    wire.outbox.put(b"1", Channel())
+    wire.outbox.put(b"1", Recipient())
     wire.outbox.put(b"2")
-    wire.outbox.put(b"3", Channel())
+    wire.outbox.put(b"3", Recipient())
     assert wire.read() == [b"1", b"2", b"3"]
 
 
@@ -52,7 +52,7 @@ def test_what_comes_while_something_waits_waits_behind_it() -> None:
 
 
 def test_nothing_of_a_document_that_was_cut_is_sent_any_more() -> None:
-    wire, cut, other = SlowWire(), Channel(), Channel()
+    wire, cut, other = SlowWire(), Recipient(), Recipient()
     wire.outbox.put(b"secret", cut)
     wire.outbox.put(b"open", other)
     cut.cut = True

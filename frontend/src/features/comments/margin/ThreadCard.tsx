@@ -1,12 +1,13 @@
 import { Button } from '@digdir/designsystemet-react';
 import { type FocusEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CommentView } from '../../../domain/types';
 import { CommentForm } from '../threads/CommentForm';
 import { CommentText } from '../threads/CommentText';
 import { useDraft } from '../threads/drafts';
 import { focusCalmly } from '../threads/focusCalmly';
 import { Quote } from '../threads/Quote';
-import type { CommentView, Thread } from '../threads/threads';
+import type { Thread } from '../threads/threads';
 import { useResolve } from '../threads/useComments';
 import type { Margin } from './useMargin';
 

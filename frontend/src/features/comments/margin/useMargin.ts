@@ -19,7 +19,7 @@ import {
 export const NEW = 'new';
 
 /** A thread somebody wants to go to. `turn` makes the same wish twice in a row two wishes. */
-export interface Wish {
+interface Wish {
   thread: string;
   turn: number;
 }
@@ -60,7 +60,7 @@ function draftThread(draft: Draft): Thread {
     text: '',
     reply_to: null,
     anchor: draft.quoted?.anchor ?? null,
-    quote: draft.quoted?.quote ?? null,
+    quote: draft.quoted?.quote ?? '',
     resolved_at: null,
     resolved_by: null,
   };

@@ -4,13 +4,16 @@ import { findQuote } from './findQuote';
 import { type FlatText, offsetOf, runAt } from './flatText';
 import { keptCharacters, squeeze } from './squeezed';
 
-/** What the page keeps with a comment: two Yjs relative positions and the words around. Opaque to the server. */
-export interface Anchor {
+/**
+ * What the page keeps with a comment: two Yjs relative positions and the words around. Opaque to the server, which
+ * takes any record; an interface would not be one.
+ */
+export type Anchor = {
   start: string;
   end: string;
   before: string;
   after: string;
-}
+};
 
 /** An anchor with the words it was set on. */
 export interface Quoted {
@@ -36,7 +39,7 @@ export type Place =
 /** Characters of context kept on each side; enough to tell two like lines apart in ordinary text. */
 const CONTEXT = 32;
 /** The server's limit on the length of a quote. */
-export const LONGEST_QUOTE = 500;
+const LONGEST_QUOTE = 500;
 /** Below this share of the quoted characters, the words are no longer those that were commented. */
 const MOSTLY = 0.6;
 
@@ -99,7 +102,7 @@ function between(start: number | null, end: number | null): Stretch | null {
 }
 
 /** True when `words` hold most of `quote` and not much else. */
-export function mostlyKeeps(words: string, quote: string): boolean {
+function mostlyKeeps(words: string, quote: string): boolean {
   const [now, then] = [squeeze(words).chars, squeeze(quote).chars];
   if (now.length > 2 * then.length + 20) return false;
   return keptCharacters(then, now) >= MOSTLY * then.length;

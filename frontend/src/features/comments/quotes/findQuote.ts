@@ -11,18 +11,18 @@ import {
 } from './squeezed';
 
 /** The words to find and what stood around them when they were quoted. */
-export interface Sought {
+interface Sought {
   quote: string;
   anchor: { start: string; before: string; after: string };
 }
 
 /** `near`: where they are expected; `point`: the single point that both ends of the anchor fell together on. */
-export interface Hint {
+interface Hint {
   near: number | null;
   point: number | null;
 }
 
-export interface Found {
+interface Found {
   start: number;
   end: number;
   exact: boolean;

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 
 /** A stretch of the flat text that comes from one Y.XmlText. `offset` counts UTF-16 units, as Yjs does. */
-export interface Run {
+interface Run {
   type: Y.XmlText;
   offset: number;
   length: number;

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { CommentView } from './threads';
+import type { CommentView } from '../../../domain/types';
 import { When } from './When';
 
 /** One comment: who, in what role, when, and the words. Everybody's looks alike, the owner's like a doctor's. */

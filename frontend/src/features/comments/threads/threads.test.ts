@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type CommentView, gatherThreads } from './threads';
+import type { CommentView } from '../../../domain/types';
+import { gatherThreads } from './threads';
 
 function comment(id: string, reply_to: string | null = null): CommentView {
   return {
@@ -9,7 +10,7 @@ function comment(id: string, reply_to: string | null = null): CommentView {
     text: id,
     reply_to,
     anchor: null,
-    quote: null,
+    quote: '',
     resolved_at: null,
     resolved_by: null,
   };

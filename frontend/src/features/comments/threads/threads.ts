@@ -1,18 +1,5 @@
-import type { Role } from '../../../domain/types';
+import type { CommentView } from '../../../domain/types';
 import { type Anchor, readAnchor } from '../quotes/anchor';
-
-/** One row of `GET /api/parts/{part}/comments`; times are ISO 8601. */
-export interface CommentView {
-  id: string;
-  author: { id: string; name: string; role: Role };
-  created_at: string;
-  text: string;
-  reply_to: string | null;
-  anchor: unknown;
-  quote: string | null;
-  resolved_at: string | null;
-  resolved_by: string | null;
-}
 
 /** A comment with its replies, oldest first. `anchor` null: it speaks of the whole part. */
 export interface Thread {
@@ -30,7 +17,7 @@ function threadOf(opening: CommentView): Thread {
     opening,
     replies: [],
     anchor: readAnchor(opening.anchor),
-    quote: opening.quote ?? '',
+    quote: opening.quote,
     resolved: opening.resolved_at !== null,
   };
 }

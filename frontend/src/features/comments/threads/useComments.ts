@@ -1,13 +1,13 @@
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { apiGet, apiSend, keys } from '../../../api';
+import type { CommentView } from '../../../domain/types';
 import type { Quoted } from '../quotes/anchor';
-import type { CommentView } from './threads';
 
 /** The comments of one part, oldest first; `PlanSync` has them read again when the server says they changed. */
 export function useComments(partId: string): UseQueryResult<CommentView[]> {
   return useQuery({
     queryKey: keys.comments(partId),
-    queryFn: ({ signal }) => apiGet<CommentView[]>(`/api/parts/${partId}/comments`, signal),
+    queryFn: ({ signal }) => apiGet('/api/parts/{part}/comments', { part: partId }, signal),
   });
 }
 
@@ -22,11 +22,15 @@ export function useSendComment(partId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ text, quoted, replyTo }: NewComment) =>
-      apiSend<CommentView>(`/api/parts/${partId}/comments`, 'POST', {
-        text,
-        ...(quoted && { anchor: quoted.anchor, quote: quoted.quote }),
-        ...(replyTo && { reply_to: replyTo }),
-      }),
+      apiSend(
+        'POST /api/parts/{part}/comments',
+        { part: partId },
+        {
+          text,
+          ...(quoted && { anchor: quoted.anchor, quote: quoted.quote }),
+          ...(replyTo && { reply_to: replyTo }),
+        },
+      ),
     onSuccess: (sent) => {
       // Shown at once; the notice that follows reads the list again.
       client.setQueryData<CommentView[]>(keys.comments(partId), (known) =>
@@ -42,7 +46,7 @@ export function useResolve(partId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ thread, resolved }: { thread: string; resolved: boolean }) =>
-      apiSend(`/api/comments/${thread}/resolve`, 'POST', { resolved }),
+      apiSend('POST /api/comments/{comment}/resolve', { comment: thread }, { resolved }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.comments(partId) }),
   });
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { momentInFull } from '../../../domain/dates';
-import type { Decision } from './grants';
+import type { Decision } from '../../../domain/types';
 
 /** One signed decision: its number, when, the words, and why. The words are Norwegian: they are what was signed. */
 export function DecisionText({ decision }: { decision: Decision }) {

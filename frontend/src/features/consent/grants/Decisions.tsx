@@ -1,8 +1,8 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Decision } from '../../../domain/types';
 import { DecisionText } from './DecisionText';
-import type { Decision } from './grants';
 
 /** How many are shown before somebody asks for all. */
 const FIRST = 10;

@@ -1,7 +1,7 @@
 import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GrantsView } from '../grants/grants';
+import type { GrantsView } from '../../../domain/types';
 import { ChangeItem } from './ChangeItem';
 import { type Change, type Effect, effectOf, keyOf, lacksDate } from './changes';
 import { Receipt } from './Receipt';

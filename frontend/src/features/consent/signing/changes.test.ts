@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Level } from '../../../domain/types';
-import type { Cell, Decision, GrantsView } from '../grants/grants';
+import type { Cell, Decision, GrantsView, Level } from '../../../domain/types';
 import {
   type Change,
   choose,
@@ -14,9 +13,10 @@ import {
   wouldBe,
 } from './changes';
 
-const MEASURE = { id: 'm1', kind: 'measure' as const, title: 'Leksehjelp' };
-const OTHER_MEASURE = { id: 'm2', kind: 'measure' as const, title: 'Avlastning' };
-const HEALTH = { id: 'h', kind: 'health' as const, title: '' };
+const UNPLACED = { area: null, responsible: null };
+const MEASURE = { id: 'm1', kind: 'measure' as const, title: 'Leksehjelp', ...UNPLACED };
+const OTHER_MEASURE = { id: 'm2', kind: 'measure' as const, title: 'Avlastning', ...UNPLACED };
+const HEALTH = { id: 'h', kind: 'health' as const, title: '', ...UNPLACED };
 
 function cell(part: string, level: Level, rest: Partial<Cell> = {}): Cell {
   const signed = level === 'none' ? null : '2026-01-01T00:00:00Z';
@@ -41,7 +41,7 @@ function decision(number: number, level: Level, target: Partial<Decision>): Deci
     kind: null,
     level,
     until: null,
-    purpose: null,
+    purpose: '',
     text: '',
     signed_by: 'owner',
     signed_at: '2026-01-01T00:00:00Z',

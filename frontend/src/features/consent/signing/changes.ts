@@ -1,5 +1,5 @@
-import type { Kind, Level } from '../../../domain/types';
-import { cellOf, type GrantPart, type GrantsView, heldByItself, kindGrantOf, rank } from '../grants/grants';
+import type { GrantPart, GrantsView, Kind, Level } from '../../../domain/types';
+import { cellOf, heldByItself, kindGrantOf, rank } from '../grants/grants';
 import { lastDay } from '../grants/lastDay';
 
 /** What a change is about: one part, or every part of a kind, those to come included. */
@@ -17,7 +17,7 @@ export interface Change {
 }
 
 /** What holds now for the target of a change. */
-export interface Standing {
+interface Standing {
   level: Level;
   until: string | null;
 }

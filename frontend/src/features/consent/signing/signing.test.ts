@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Decision } from '../grants/grants';
+import type { Decision } from '../../../domain/types';
 import type { Change } from './changes';
 import { signAll } from './signing';
 

@@ -1,5 +1,5 @@
 import { apiSend } from '../../../api';
-import type { Decision } from '../grants/grants';
+import type { Decision, NewDecision } from '../../../domain/types';
 import type { Change } from './changes';
 
 /** What came of signing: what is signed, and if not all, why it stopped. */
@@ -9,11 +9,11 @@ export interface Outcome {
   error: unknown;
 }
 
-type Post = (path: string, body: unknown) => Promise<Decision>;
+type Post = (plan: string, decision: NewDecision) => Promise<Decision>;
 
-const post: Post = (path, body) => apiSend<Decision>(path, 'POST', body);
+const post: Post = (plan, decision) => apiSend('POST /api/plans/{plan}/grants', { plan }, decision);
 
-function bodyOf({ participant, target, level, until, purpose }: Change): unknown {
+function bodyOf({ participant, target, level, until, purpose }: Change): NewDecision {
   return {
     participant,
     ...target,
@@ -31,7 +31,7 @@ export async function signAll(plan: string, changes: readonly Change[], send: Po
   const signed: Outcome['signed'] = [];
   for (const [index, change] of changes.entries()) {
     try {
-      signed.push({ change, decision: await send(`/api/plans/${plan}/grants`, bodyOf(change)) });
+      signed.push({ change, decision: await send(plan, bodyOf(change)) });
     } catch (error) {
       return { signed, left: changes.slice(index), error };
     }

@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { dayInFull } from '../../../domain/dates';
-import type { ParticipantView, PlanView } from '../../../domain/types';
+import { factsOf } from '../../../domain/kinds';
+import type { GrantPart, GrantsView, ParticipantView, PlanView } from '../../../domain/types';
 import { partTitle } from '../../../i18n/partTitle';
-import { type GrantPart, type GrantsView, REPEATED } from '../grants/grants';
 import { type Change, effectOf, lacksDate, standingOf } from './changes';
 
 export interface Names {
@@ -52,8 +52,8 @@ function nameOf({ plan, view }: Source, id: string | null | undefined): string |
 
 /** With the whole name: what is signed must not leave open which Ida is meant. */
 function partName(source: Source, ofPlan: TFunction<'plan'>, part: GrantPart): string {
-  const name = part.kind === 'contribution' ? nameOf(source, part.responsible) : undefined;
-  return partTitle(ofPlan, part, name && ofPlan('kinds.contributionOf', { name }));
+  const name = factsOf(part.kind).own ? nameOf(source, part.responsible) : undefined;
+  return partTitle(ofPlan, part, name && ofPlan(`owned.${part.kind}.of`, { name }));
 }
 
 /** In the server's words: what is read here is what is kept. Its `wording.py` composes the same sentence. */
@@ -82,16 +82,16 @@ function aboutWhat(source: Source, { target }: Change): string {
   const { t, view } = source;
   const section = (part: string) => t('signed.section', { part });
   if ('kind' in target) {
-    return REPEATED.includes(target.kind)
+    return factsOf(target.kind).repeated
       ? t(`signed.all.${target.kind}`)
       : section(t(`plan:kinds.${target.kind}`));
   }
   const part = view.parts.find(({ id }) => id === target.part);
   if (!part) return '';
-  if (part.kind === 'goal' || part.kind === 'measure')
-    return t(`signed.${part.kind}`, { title: part.title || t('signed.untitled') });
-  if (part.kind !== 'contribution') return section(t(`plan:kinds.${part.kind}`));
-  return section([t('signed.contribution'), nameOf(source, part.responsible)].filter(Boolean).join(': '));
+  const { titled, own } = factsOf(part.kind);
+  if (titled) return t(`signed.${part.kind}`, { title: part.title || t('signed.untitled') });
+  if (!own) return section(t(`plan:kinds.${part.kind}`));
+  return section([t(`signed.${part.kind}`), nameOf(source, part.responsible)].filter(Boolean).join(': '));
 }
 
 function untilWhen({ t, language }: Source, change: Change): string {

@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { keys } from '../../../api';
-import type { PlanView } from '../../../domain/types';
-import type { GrantsView } from '../grants/grants';
+import type { GrantsView, PlanView } from '../../../domain/types';
 import { type Change, choose, chooseKind, inSigningOrder, keyOf, stillOpen } from './changes';
 import { usePending } from './pending';
 import { type Outcome, signAll } from './signing';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Kind, Level, ParticipantView } from '../../../domain/types';
-import { cellOf, type GrantPart, type GrantsView, kindGrantOf } from '../grants/grants';
+import type { GrantPart, GrantsView, Kind, Level, ParticipantView } from '../../../domain/types';
+import { cellOf, kindGrantOf } from '../grants/grants';
 import { type Target, wouldBe } from '../signing/changes';
 import type { Names } from '../signing/useNames';
 import type { Signing } from '../signing/useSigning';

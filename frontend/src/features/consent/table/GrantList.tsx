@@ -93,12 +93,12 @@ function PersonGroup({ grants, group, person }: PersonGroupProps) {
         {t(`plan:groups.${group.name}`)}
       </Heading>
       <ul className="grants__list">
-        {group.kind && (
-          <li className="grants__item grants__item--all">
-            <span>{t(`allOf.${group.kind}`)}</span>
-            <KindCell grants={grants} person={person} kind={group.kind} />
+        {group.repeated.map((kind) => (
+          <li className="grants__item grants__item--all" key={kind}>
+            <span>{t(`allOf.${kind}`)}</span>
+            <KindCell grants={grants} person={person} kind={kind} />
           </li>
-        )}
+        ))}
         {group.parts.map((part) => (
           <li key={part.id} className="grants__item">
             <span>{grants.names.part(part)}</span>

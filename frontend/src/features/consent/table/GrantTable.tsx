@@ -1,7 +1,6 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ParticipantView } from '../../../domain/types';
-import type { GrantPart } from '../grants/grants';
+import type { GrantPart, ParticipantView } from '../../../domain/types';
 import { type Grants, KindCell, PartCell } from './GrantCell';
 import { type RowGroup, rowGroups } from './rows';
 
@@ -42,7 +41,6 @@ export function GrantTable({ grants, wanted }: GrantTableProps) {
 function Group({ group, grants, wanted }: GrantTableProps & { group: RowGroup }) {
   const { t } = useTranslation('consent');
   const { participants } = grants.view;
-  const { kind } = group;
   return (
     <tbody>
       <tr>
@@ -50,8 +48,8 @@ function Group({ group, grants, wanted }: GrantTableProps & { group: RowGroup })
           {t(`plan:groups.${group.name}`)}
         </th>
       </tr>
-      {kind && (
-        <tr className="grants__all">
+      {group.repeated.map((kind) => (
+        <tr className="grants__all" key={kind}>
           <th scope="row">{t(`allOf.${kind}`)}</th>
           {participants.map((person) => (
             <td key={person.id}>
@@ -59,7 +57,7 @@ function Group({ group, grants, wanted }: GrantTableProps & { group: RowGroup })
             </td>
           ))}
         </tr>
-      )}
+      ))}
       {group.parts.map((part) => (
         <Row key={part.id} part={part} grants={grants} people={participants} wanted={wanted === part.id} />
       ))}

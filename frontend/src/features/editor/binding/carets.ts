@@ -13,7 +13,7 @@ export interface CaretUser {
 const COLOURS = 8;
 
 /** One of the eight colour classes of carets.css, whatever the number is. */
-export function colourOf(user: Partial<CaretUser>): number {
+function colourOf(user: Partial<CaretUser>): number {
   const colour = Number.isInteger(user.colour) ? (user.colour as number) : 0;
   return ((colour % COLOURS) + COLOURS) % COLOURS;
 }

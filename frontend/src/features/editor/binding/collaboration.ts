@@ -15,7 +15,7 @@ import { isKnownContent } from '../schema/knownContent';
 import { caretPlugin } from './carets';
 import { writeTyped } from './exactWriting';
 
-export interface CollaborationOptions {
+interface CollaborationOptions {
   body: Y.XmlFragment;
   awareness: Awareness | null;
   /** Content of a newer schema has arrived; the editor has let go of the document and must be taken down. */

@@ -52,7 +52,7 @@ const mark =
 const backspace = chain(deleteSelection, commands.backspaceAtStart);
 const del = chain(deleteSelection, commands.deleteAtEnd);
 
-export interface KeyOptions {
+interface KeyOptions {
   openLinkDialog: () => void;
   leaveForToolbar: () => void;
 }

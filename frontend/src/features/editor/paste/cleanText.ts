@@ -27,7 +27,7 @@ function printable(line: string): string {
 }
 
 /** Addresses in running text become links; the full stop after one stays outside. */
-export function withLinks(words: string): Inline[] {
+function withLinks(words: string): Inline[] {
   const inline: Inline[] = [];
   let done = 0;
   const add = (text: string, href: string | null) => {

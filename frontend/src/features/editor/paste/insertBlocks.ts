@@ -72,7 +72,7 @@ function shortParts(part: Inline): Inline[] {
   return parts;
 }
 
-export function toNodes(blocks: readonly CleanBlock[], schema: Schema): ProseMirrorNode[] {
+function toNodes(blocks: readonly CleanBlock[], schema: Schema): ProseMirrorNode[] {
   return blocks.map((block) =>
     schema.node(
       'block',
@@ -96,7 +96,7 @@ function marksOf(marks: Marks, schema: Schema): Mark[] {
  * Put `nodes` in place of the selection. The first continues the block at the cursor (an empty paragraph takes
  * over its kind), the last takes what stood after the cursor; the existing block stays the same node.
  */
-export function insertNodes(tr: Transaction, nodes: readonly ProseMirrorNode[]): Transaction {
+function insertNodes(tr: Transaction, nodes: readonly ProseMirrorNode[]): Transaction {
   const [first, ...rest] = nodes;
   if (!first) return tr;
   tr.deleteSelection();

@@ -6,7 +6,7 @@ import { styleOf } from './inertStyles';
  * marker is text of its own: in a span with `mso-list:Ignore`, or between `<!--[if !supportLists]-->` and
  * `<!--[endif]-->` (Word online and Outlook leave out the one or the other).
  */
-export interface WordItem {
+interface WordItem {
   kind: BlockKind;
   indent: number;
 }

@@ -25,7 +25,7 @@ interface Place {
   inBody: Y.RelativePosition;
 }
 
-export interface RemovedWordsOptions {
+interface RemovedWordsOptions {
   awareness?: Awareness | null;
   /** How long after typing words are watched, ms. */
   recentMs?: number;

@@ -14,7 +14,7 @@ export interface Stretch extends Span {
 }
 
 /** The text of part texts (never of fields) in `span`, deleted or not; what is already collected has none. */
-export function stretchesIn(doc: Y.Doc, { client, clock, length }: Span): Stretch[] {
+function stretchesIn(doc: Y.Doc, { client, clock, length }: Span): Stretch[] {
   const structs = doc.store.clients.get(client) ?? [];
   const end = Math.min(clock + length, Y.getState(doc.store, client));
   const stretches: Stretch[] = [];

@@ -21,7 +21,7 @@ export interface Block {
 }
 
 /** The attributes as they stand in the ProseMirror node and in Yjs; null is absent. */
-export interface BlockAttributes {
+interface BlockAttributes {
   kind: BlockKind;
   level: HeadingLevel | null;
   indent: number | null;

@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
-import '../../ui/testing/jsdom';
+import '../../../ui/testing/jsdom';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import type { PartView, PlanView } from '../../domain/types';
-import { i18nReady } from '../../i18n';
+import type { PartView, PlanView } from '../../../domain/types';
+import { i18nReady } from '../../../i18n';
 import { PartFacts } from './PartFacts';
 
 const MEASURE = { id: 'm', kind: 'measure', level: 'read', document: 'part/m' } as unknown as PartView;

@@ -43,13 +43,13 @@ async def test_a_caret_that_moves_while_nobody_knows_who_may_see_it_is_shown_aft
     for clock in (1, 2):
         opened.room.submit(a.member, frames.AwarenessUpdate(ADDRESS, caret(11, clock)))
     await opened.settled()
-    opened.room.company.expire()
+    opened.room.circle.expire()
     assert b.kinds() == []
     opened.rights.fresh, opened.log.away = True, False
-    opened.room.company.expire()
+    opened.room.circle.expire()
     (shown,) = b.frames()
     assert [(entry.client, entry.clock) for entry in decode(shown.data)] == [(11, 2)]
-    opened.room.company.expire()
+    opened.room.circle.expire()
     assert b.frames() == []
 
 

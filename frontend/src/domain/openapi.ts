@@ -1,0 +1,237 @@
+// Generated from the OpenAPI description by `make generate`; do not edit.
+
+/** What a measure is about; proposals of access follow it, rights never do. */
+export type Area = "health" | "education" | "work" | "home" | "general";
+
+export interface CommentAnswer {
+  id: string;
+  author: CommentAuthor;
+  created_at: string;
+  text: string;
+  reply_to: string | null;
+  anchor: Record<string, unknown> | null;
+  quote: string;
+  resolved_at: string | null;
+  resolved_by: string | null;
+}
+
+export interface CommentAuthor {
+  id: string;
+  name: string;
+  role: Role;
+}
+
+/** A signed decision, as it stands in the record; ``signed_by`` is the signer's name. */
+export interface DecisionAnswer {
+  number: number;
+  participant: string;
+  part: string | null;
+  kind: Kind | null;
+  level: "none" | "read" | "comment" | "edit";
+  until: string | null;
+  purpose: string;
+  text: string;
+  signed_by: string;
+  signed_at: string;
+}
+
+/** Somebody to log in as; ``role`` is the role in the demo plan, ``other`` for who takes no part. */
+export interface DemoChoice {
+  key: string;
+  name: string;
+  role: Role;
+  organisation: string;
+}
+
+export interface DemoLogin {
+  person: string;
+}
+
+export interface GrantCell {
+  participant: string;
+  part: string;
+  level: "none" | "read" | "comment" | "edit";
+  proposed: "none" | "read" | "comment" | "edit";
+  until: string | null;
+  signed_at: string | null;
+  source: "part" | "kind" | "creator" | "none";
+}
+
+export interface GrantedKind {
+  participant: string;
+  kind: Kind;
+  level: "none" | "read" | "comment" | "edit";
+  until: string | null;
+}
+
+export interface GrantedPart {
+  id: string;
+  kind: Kind;
+  title: string;
+  area: Area | null;
+  responsible: string | null;
+}
+
+export interface GrantsAnswer {
+  participants: ParticipantAnswer[];
+  parts: GrantedPart[];
+  cells: GrantCell[];
+  kinds: GrantedKind[];
+  decisions: DecisionAnswer[];
+}
+
+export type JsonValue = unknown;
+
+/** The kinds of part. Sections have one part each; goals, measures and contributions many. */
+export type Kind = "about-me" | "goal" | "resources" | "needs" | "contribution" | "measure" | "health" | "education" | "work" | "home" | "family" | "child-welfare" | "crisis" | "period" | "own-notes";
+
+export interface LoginChoices {
+  demo: DemoChoice[] | null;
+  signed_in: boolean;
+  providers: string[];
+}
+
+export interface MeAnswer {
+  id: string;
+  name: string;
+  csrf_token: string;
+  locale: "nb" | "en";
+}
+
+export interface MeChange {
+  locale: "nb" | "en";
+}
+
+export interface NewComment {
+  text: string;
+  anchor?: Record<string, JsonValue> | null;
+  quote?: string | null;
+  reply_to?: string | null;
+}
+
+/** Exactly one of ``part`` and ``kind``. A date in ``until`` counts to the end of that day in Norway. */
+export interface NewDecision {
+  participant: string;
+  part?: string | null;
+  kind?: Kind | null;
+  level: "none" | "read" | "comment" | "edit";
+  until?: string | null;
+  purpose?: string;
+}
+
+export interface NewPart {
+  kind: Kind;
+  title?: string;
+  area?: Area | null;
+  responsible?: string | null;
+}
+
+export interface NewPartAnswer {
+  id: string;
+  document: string;
+}
+
+export interface OverviewAnswer {
+  plans: PlanCountsAnswer[];
+}
+
+/** ``title`` is empty where the kind gives it. ``position`` counts the parts in this answer, from 1. */
+export interface PartAnswer {
+  id: string;
+  kind: Kind;
+  title: string;
+  area: Area | null;
+  responsible: string | null;
+  level: "none" | "read" | "comment" | "edit";
+  document: string;
+  visible_to: Visibility[];
+  position: number;
+  created_by: string | null;
+}
+
+/** Only what is sent is changed; ``null`` takes the responsible or the area away. */
+export interface PartChange {
+  responsible?: string | null;
+  area?: Area | null;
+  position?: number;
+}
+
+export interface ParticipantAnswer {
+  id: string;
+  name: string;
+  role: Role;
+  organisation: string;
+}
+
+/** One participant's own answer. ``version`` is a hash of all that follows it. */
+export interface PlanAnswer {
+  id: string;
+  epoch: string;
+  version: string;
+  channel: string;
+  me: string;
+  owner_name: string;
+  may_create: Kind[];
+  may_sign: boolean;
+  may_read_grants: boolean;
+  participants: ParticipantAnswer[];
+  parts: PartAnswer[];
+}
+
+export interface PlanCountsAnswer {
+  coordinator_name: string | null;
+  participants: number;
+  parts: number;
+  measures: number;
+  goals: number;
+  created_at: string;
+}
+
+export interface PlanSummary {
+  id: string;
+  owner_name: string;
+  role: Role;
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  title_en: string;
+  status: number;
+  detail?: string;
+}
+
+export interface Resolution {
+  resolved?: boolean;
+}
+
+/** What somebody is to the owner. A role alone opens nothing. */
+export type Role = "owner" | "representative" | "relative" | "coordinator" | "gp" | "municipal-health" | "hospital" | "school" | "nav" | "child-welfare" | "other";
+
+export interface Visibility {
+  participant: string;
+  level: "none" | "read" | "comment" | "edit";
+}
+
+/** What can be read: the names in the address, and the answer. */
+export interface Reads {
+  "/api/login": { names: never; answer: LoginChoices };
+  "/api/me": { names: never; answer: MeAnswer };
+  "/api/overview": { names: never; answer: OverviewAnswer };
+  "/api/parts/{part}/comments": { names: "part"; answer: CommentAnswer[] };
+  "/api/plans": { names: never; answer: PlanSummary[] };
+  "/api/plans/{plan}": { names: "plan"; answer: PlanAnswer };
+  "/api/plans/{plan}/grants": { names: "plan"; answer: GrantsAnswer };
+}
+
+/** What can be done: the names in the address, what is sent, and the answer. */
+export interface Commands {
+  "PATCH /api/me": { names: never; body: MeChange; answer: undefined };
+  "PATCH /api/parts/{part}": { names: "part"; body: PartChange; answer: undefined };
+  "POST /api/comments/{comment}/resolve": { names: "comment"; body: Resolution; answer: undefined };
+  "POST /api/parts/{part}/comments": { names: "part"; body: NewComment; answer: CommentAnswer };
+  "POST /api/plans/{plan}/grants": { names: "plan"; body: NewDecision; answer: DecisionAnswer };
+  "POST /api/plans/{plan}/parts": { names: "plan"; body: NewPart; answer: NewPartAnswer };
+  "POST /login/demo": { names: never; body: DemoLogin; answer: undefined };
+  "POST /logout": { names: never; body: undefined; answer: undefined };
+}

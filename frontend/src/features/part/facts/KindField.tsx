@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next';
+import type * as Y from 'yjs';
+import { FIELDS } from '../../../domain/contract';
+import type { KindWithFields } from '../../../domain/kinds';
+import type { PartView, PlanView } from '../../../domain/types';
+import { type Fields, textField, writeScalar } from '../../../sync';
+import { ChoiceField } from '../fields/ChoiceField';
+import { DateField } from '../fields/DateField';
+import { SharedTextField } from '../fields/SharedTextField';
+
+export interface FactsProps {
+  plan: PlanView;
+  part: PartView;
+  doc: Y.Doc;
+  fields: Fields;
+  editable: boolean;
+}
+
+type FieldType = 'text' | 'date' | 'part' | readonly string[];
+
+interface KindFieldProps<Kind extends KindWithFields> extends Omit<FactsProps, 'plan' | 'part'> {
+  kind: Kind;
+  name: keyof (typeof FIELDS)[Kind] & string;
+  /** When the words for it depend on who reads. */
+  label?: string;
+}
+
+/** One field as the contract describes it: a text, a date, or one of a few words. */
+export function KindField<Kind extends KindWithFields>(props: KindFieldProps<Kind>) {
+  const { t } = useTranslation('plan');
+  const { kind, name, doc, fields, editable } = props;
+  const type = FIELDS[kind][name] as FieldType;
+  const label = props.label ?? t(`${kind}.${name}`);
+  const value = fields[name];
+  const write = (written: string) => writeScalar(doc, name, written);
+  // Who may not change the title reads it as the heading of the page.
+  if (name === 'title' && !editable) return null;
+  if (type === 'date') return <DateField editable={editable} label={label} onWrite={write} value={value} />;
+  if (type === 'text') {
+    const look = name === 'title' ? { large: true, oneLine: true } : {};
+    return (
+      <SharedTextField
+        {...look}
+        editable={editable}
+        label={label}
+        text={textField(doc, name)}
+        value={value}
+      />
+    );
+  }
+  // Parts to choose from are the layout's: which of them fit, it knows.
+  if (type === 'part') return null;
+  const choices = type.map((choice) => ({ value: choice, words: t(`${kind}.choices.${name}.${choice}`) }));
+  return <ChoiceField choices={choices} editable={editable} label={label} onWrite={write} value={value} />;
+}

@@ -1,0 +1,34 @@
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { factsOf, hasFields, type KindWithFields } from '../../../domain/kinds';
+import { GoalFacts } from './GoalFacts';
+import type { FactsProps } from './KindField';
+import { MeasureFacts } from './MeasureFacts';
+import { PeriodFacts } from './PeriodFacts';
+import { Placement } from './Placement';
+
+/** How the fields of each kind that has some are laid out. */
+const LAYOUTS: Record<KindWithFields, ComponentType<FactsProps>> = {
+  goal: GoalFacts,
+  measure: MeasureFacts,
+  period: PeriodFacts,
+};
+
+/** The fields of a part, by its kind; most sections have none. */
+export function PartFacts(props: FactsProps) {
+  const { t } = useTranslation('plan');
+  const { part, plan, editable } = props;
+  if (hasFields(part.kind)) {
+    const Layout = LAYOUTS[part.kind];
+    return <Layout {...props} />;
+  }
+  const { responsible, own, area } = factsOf(part.kind);
+  if (!area && (!responsible || own)) return null;
+  return (
+    <section aria-label={t('placement.label')} className="facts">
+      <div className="facts__grid">
+        <Placement editable={editable} part={part} plan={plan} />
+      </div>
+    </section>
+  );
+}

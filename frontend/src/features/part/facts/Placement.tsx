@@ -1,0 +1,78 @@
+import { ValidationMessage } from '@digdir/designsystemet-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { apiSend, keys } from '../../../api';
+import { AREAS } from '../../../domain/contract';
+import { factsOf } from '../../../domain/kinds';
+import { participantOf } from '../../../domain/people';
+import type { PartChange, PartView, PlanView } from '../../../domain/types';
+import { usePeopleWords } from '../../../i18n/usePeopleWords';
+import { ChoiceField } from '../fields/ChoiceField';
+
+interface PlacementProps {
+  plan: PlanView;
+  part: PartView;
+  editable: boolean;
+}
+
+/** Who is responsible for a part and which area it belongs to: commands, since rights follow from them. */
+export function Placement({ plan, part, editable }: PlacementProps) {
+  const { t } = useTranslation(['plan', 'common']);
+  const place = usePlace(plan.id, part.id);
+  const facts = factsOf(part.kind);
+  const shown = { ...part, ...(place.isPending ? place.variables : {}) };
+  const responsibles = useResponsibleChoices(plan, shown.responsible);
+  return (
+    <>
+      {facts.responsible && (
+        <ChoiceField
+          choices={responsibles}
+          editable={editable}
+          label={t('placement.responsible')}
+          onWrite={(value) => place.mutate({ responsible: value || null })}
+          value={shown.responsible ?? ''}
+        />
+      )}
+      {facts.area && (
+        <ChoiceField
+          choices={AREAS.map((area) => ({ value: area, words: sentenceCase(t(`common:areas.${area}`)) }))}
+          editable={editable}
+          label={t('placement.area')}
+          onWrite={(value) => place.mutate({ area: AREAS.find((area) => area === value) ?? null })}
+          value={shown.area ?? 'general'}
+        />
+      )}
+      {place.isError && (
+        <ValidationMessage className="facts__wide" role="alert">
+          {t('field.saveFailed')}
+        </ValidationMessage>
+      )}
+    </>
+  );
+}
+
+function useResponsibleChoices(plan: PlanView, chosen: string | null | undefined) {
+  const { t } = useTranslation('plan');
+  const { nameAndRole } = usePeopleWords();
+  const hidden = chosen && !participantOf(plan, chosen);
+  return [
+    { value: '', words: t('placement.nobody') },
+    ...(hidden ? [{ value: chosen, words: t('placement.hidden') }] : []),
+    ...plan.participants.map((person) => ({
+      value: person.id,
+      words: nameAndRole(person),
+    })),
+  ];
+}
+
+function usePlace(plan: string, part: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (place: PartChange) => apiSend('PATCH /api/parts/{part}', { part }, place),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.plan(plan) }),
+  });
+}
+
+function sentenceCase(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,56 @@
+import i18next from 'i18next';
+import { expect, test } from 'vitest';
+import { AREAS, FIELDS, GROUPS, KINDS, LEVELS, ROLES } from '../domain/contract';
+import { ADDED_BY_TITLE, factsOf } from '../domain/kinds';
+import type { Kind } from '../domain/types';
+import { i18nReady, LOCALES } from '.';
+
+await i18nReady;
+
+const kinds = Object.keys(KINDS) as Kind[];
+const opening = LEVELS.filter((level) => level !== 'none');
+
+function wordsOfKind(kind: Kind): string[] {
+  const { titled, repeated, own } = factsOf(kind);
+  return [
+    `plan:kinds.${kind}`,
+    ...(titled ? [`plan:untitled.${kind}`, `consent:signed.${kind}`] : []),
+    ...(repeated ? [`consent:allOf.${kind}`, `consent:signed.all.${kind}`] : []),
+    ...(own ? [`plan:owned.${kind}.mine`, `plan:owned.${kind}.of`, `consent:signed.${kind}`] : []),
+  ];
+}
+
+function wordsOfFields([kind, fields]: [string, Record<string, string | readonly string[]>]): string[] {
+  const names = Object.keys(fields).map((name) => `plan:${kind}.${name}`);
+  const choices = Object.entries(fields).flatMap(([name, type]) =>
+    typeof type === 'string' ? [] : type.map((choice) => `plan:${kind}.choices.${name}.${choice}`),
+  );
+  return [`plan:${kind}.facts`, ...names, ...choices];
+}
+
+const needed = [
+  ...kinds.flatMap(wordsOfKind),
+  ...Object.entries(FIELDS).flatMap(wordsOfFields),
+  ...ADDED_BY_TITLE.flatMap((kind) =>
+    ['open', 'title', 'help', 'submit'].map((word) => `plan:create.${kind}.${word}`),
+  ),
+  ...GROUPS.map((group) => `plan:groups.${group}`),
+  ...ROLES.flatMap((role) => [`common:roles.${role}`, `consent:signed.roles.${role}`]),
+  ...AREAS.map((area) => `common:areas.${area}`),
+  ...LEVELS.flatMap((level) => [`common:levels.${level}`, `consent:levels.${level}`, `consent:can.${level}`]),
+  ...opening.flatMap((level) => [
+    `consent:signed.may.${level}`,
+    `plan:visible.can.${level}`,
+    `plan:rights.${level}`,
+  ]),
+];
+
+test.each(LOCALES)('whatever the server may say of a plan has its words in %s', (locale) => {
+  // Asked without the fallback: bokmål would stand in for English words that are not there.
+  const missing = needed.filter((key) => !i18next.exists(key, { lng: locale, fallbackLng: [] }));
+  expect(missing).toEqual([]);
+});
+
+test('words that are not there are missed', () => {
+  expect(i18next.exists('plan:kinds.minutes', { lng: 'nb', fallbackLng: [] })).toBe(false);
+});

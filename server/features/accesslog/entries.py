@@ -1,0 +1,12 @@
+"""What the access log says of reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from server.domain.audit import Action, Details
+
+
+@dataclass(frozen=True, slots=True)
+class PartRead(Details):
+    action = Action.PART_READ

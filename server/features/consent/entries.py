@@ -1,0 +1,36 @@
+"""What the access log says of decisions; their words stand in the decision itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from server.domain.access import Decision
+from server.domain.audit import ABSENT, Absent, Action, Details
+from server.domain.plan import ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSigned(Details):
+    """``decision``: its number in the plan. What it is about is the entry's part, or ``kind`` (a token).
+
+    ``level``: a token. ``until``: a moment as ISO 8601. Entries of a plan that was founded as a whole say
+    neither ``kind`` nor ``until``.
+    """
+
+    action = Action.DECISION_SIGNED
+    decision: int
+    participant: ParticipantId
+    level: str
+    kind: str | Absent | None = ABSENT
+    until: str | Absent | None = ABSENT
+
+    @classmethod
+    def of(cls, decision: Decision) -> Self:
+        return cls(
+            decision=decision.number,
+            participant=decision.participant,
+            level=decision.level.token,
+            kind=decision.kind.value if decision.kind else None,
+            until=decision.until.isoformat() if decision.until else None,
+        )

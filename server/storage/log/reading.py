@@ -1,0 +1,93 @@
+"""What the log holds of a part: read as it is stored, to be opened outside the transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, bindparam, select
+
+from server.domain.plan import PartId, PersonId, PlanId
+from server.ports.log import LoadedPart, Stored
+from server.storage.database.statements import Prepared
+from server.storage.keys import Key
+from server.storage.metadata import client_ids, parts, snapshots, updates
+
+from . import sealing
+from .sealing import MARK, PAYLOAD, SNAPSHOTS, UPDATES
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed(Generic[T]):
+    """Something of ``plan`` with its payloads as they are stored.
+
+    ``plain``: none of them is sealed, so that without a key ``stored`` is what it says.
+    ``opened`` raises ``SealBroken``.
+    """
+
+    plan: PlanId
+    stored: T
+    plain: bool
+    opened: Callable[[Key | None], T]
+
+
+def part_in(connection: Connection, part: PartId) -> Sealed[LoadedPart] | None:
+    """``None`` if there is no such part."""
+    asked = {"part": part}
+    known = PART.row(connection, asked)
+    if known is None:
+        return None
+    plan, snapshot, seq = known.plan_id, known.payload or b"", known.seq or 0
+    clients: Mapping[int, PersonId] = dict(CLIENTS.rows(connection, asked))
+    found = SINCE.rows(connection, {"part": part, "after": seq})
+    rows = _stored(found)
+    loaded = LoadedPart(plan, known.kind, snapshot, seq, rows, clients)
+
+    def opened(key: Key | None) -> LoadedPart:
+        state = sealing.open(snapshot, key, plan, SNAPSHOTS, PAYLOAD, part, seq) if seq else b""
+        return replace(loaded, snapshot=state, rows=_opened(found, plan, part, key))
+
+    return Sealed(plan, loaded, _plain(rows) and not snapshot.startswith(MARK), opened)
+
+
+def rows_in(connection: Connection, part: PartId, after: int) -> Sealed[Sequence[Stored]] | None:
+    """The rows after ``after``, in order; ``None`` if there are none."""
+    found = SINCE.rows(connection, {"part": part, "after": after})
+    if not found:
+        return None
+    plan, rows = PLAN.row(connection, {"part": part}).plan_id, _stored(found)
+    return Sealed(plan, rows, _plain(rows), lambda key: _opened(found, plan, part, key))
+
+
+def _stored(found: Sequence[Any]) -> list[Stored]:
+    return [Stored(seq, person, payload) for seq, person, payload, _ in found]
+
+
+def _plain(rows: Sequence[Stored]) -> bool:
+    return not any(row.payload.startswith(MARK) for row in rows)
+
+
+def _opened(found: Sequence[Any], plan: PlanId, part: PartId, key: Key | None) -> list[Stored]:
+    return [
+        Stored(seq, person, sealing.open(payload, key, plan, UPDATES, PAYLOAD, part, row_id))
+        for seq, person, payload, row_id in found
+    ]
+
+
+PART = Prepared(
+    select(parts.c.plan_id, parts.c.kind, snapshots.c.seq, snapshots.c.payload)
+    .outerjoin(snapshots, snapshots.c.part_id == parts.c.id)
+    .where(parts.c.id == bindparam("part"))
+)
+CLIENTS = Prepared(
+    select(client_ids.c.client_id, client_ids.c.person_id).where(client_ids.c.part_id == bindparam("part"))
+)
+PLAN = Prepared(select(parts.c.plan_id).where(parts.c.id == bindparam("part")))
+SINCE = Prepared(
+    select(updates.c.seq, updates.c.person_id, updates.c.payload, updates.c.batch_id)
+    .where(updates.c.part_id == bindparam("part"), updates.c.seq > bindparam("after"))
+    .order_by(updates.c.seq)
+)

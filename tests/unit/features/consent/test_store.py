@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from server.domain.access import Decision, Level
+from server.domain.audit import Action, Event
+from server.domain.errors import NotFound
+from server.domain.plan import PersonId, PlanId
+from server.domain.sight import Sight
+from server.features.consent.store import ConsentStore
+from server.ports.log import AccessChanged
+from server.storage.database.database import Database
+from server.storage.ledger import Ledger
+from server.storage.log.update_log import SqlUpdateLog
+from server.storage.rights import SqlAccessBook
+from tests.acceptance.founding import ABOUT_ME, NOW, OWNER, PLAN, Clock, opening, signing, withdrawal, written
+
+
+class Refused(Exception):
+    pass
+
+
+def refuse(_: Sight) -> tuple[Decision, Event]:
+    raise Refused
+
+
+@pytest.fixture
+def store(book: SqlAccessBook, database: Database) -> ConsentStore:
+    return ConsentStore(database, Clock())
+
+
+async def test_a_decision_gets_the_next_number(
+    store: ConsentStore, book: SqlAccessBook, database: Database
+) -> None:
+    wish = opening(Level.COMMENT, part=ABOUT_ME, until=NOW + timedelta(days=7))
+    signer, signed = await store.sign(OWNER, PLAN, signing(wish))
+    assert signer.me.person == OWNER
+    assert signed == replace(wish, number=3)
+    access = await book.access(PLAN)
+    assert access is not None
+    assert access.decisions[-1] == signed
+    event = (await Ledger(database).entries(PLAN))[-1].event
+    assert (event.action, event.details) == (Action.DECISION_SIGNED, {"decision": 3})
+
+
+async def test_a_plan_one_takes_no_part_in_is_not_signed_for(store: ConsentStore) -> None:
+    for who, plan in ((PersonId("stranger"), PLAN), (OWNER, PlanId("nowhere"))):
+        with pytest.raises(NotFound):
+            await store.sign(who, plan, signing(withdrawal()))
+        with pytest.raises(NotFound):
+            await store.sight(who, plan)
+
+
+async def test_what_is_refused_inside_the_transaction_leaves_nothing(
+    store: ConsentStore, book: SqlAccessBook, database: Database
+) -> None:
+    before = await book.access(PLAN)
+    with pytest.raises(Refused):
+        await store.sign(OWNER, PLAN, refuse)
+    assert await book.access(PLAN) == before
+    assert [entry.event.action for entry in await Ledger(database).entries(PLAN)] == [Action.PLAN_FOUNDED]
+
+
+@pytest.mark.rule(13)
+async def test_a_signer_is_judged_by_rights_as_they_are_when_it_is_stored(
+    store: ConsentStore, book: SqlAccessBook
+) -> None:
+    """Several at once, each allowed only while nothing else has been signed: all but one must lose."""
+    sign = signing(withdrawal())
+
+    def only_first(signer: Sight) -> tuple[Decision, Event]:
+        if signer.access.plan.access_version != 1:
+            raise Refused
+        return sign(signer)
+
+    results = await asyncio.gather(
+        *(store.sign(OWNER, PLAN, only_first) for _ in range(5)), return_exceptions=True
+    )
+    assert [isinstance(result, Refused) for result in results].count(False) == 1
+    access = await book.access(PLAN)
+    assert access is not None
+    assert len(access.decisions) == 3
+
+
+@pytest.mark.rule("P4")
+async def test_updates_admitted_before_a_decision_are_refused(
+    store: ConsentStore, database: Database
+) -> None:
+    await store.sign(OWNER, PLAN, signing(withdrawal()))
+    log = SqlUpdateLog(database, Clock())
+    assert await log.append([written(b"a", after=1)]) == [AccessChanged()]

@@ -1,0 +1,89 @@
+"""What a new part is, who may add or change one, and where it stands: from rights alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.domain.access import Decision, Level
+from server.domain.audit import Action
+from server.domain.errors import Exists, Forbidden, Invalid, NotFound
+from server.domain.plan import Area, Kind, Participant, ParticipantId, PartId, Role
+from server.domain.sight import PlanSight, Sight
+from server.features.parts.rules import PartChanges, PartWish, added, changed
+from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
+
+OWNER, GP, SCHOOL = taking_part(Role.OWNER), taking_part(Role.GP), taking_part(Role.SCHOOL)
+HEALTH, MEASURE = a_part(Kind.HEALTH, "health", position=2), a_part(Kind.MEASURE, "measure", position=5)
+OURS = a_part(Kind.CONTRIBUTION, "ours", position=7, responsible=OWNER.id)
+NEW = PartId("new")
+
+
+def seen_by(who: Participant, *decisions: Decision) -> Sight:
+    plan = a_plan([OWNER, GP, SCHOOL], [HEALTH, MEASURE, OURS], list(decisions))
+    return PlanSight(plan, NOW).of_person(who.person)
+
+
+def test_a_part_is_added_last_and_remembers_the_decisions_before_it() -> None:
+    signed = decided(4, SCHOOL, Kind.MEASURE, Level.EDIT)
+    part, event = added(seen_by(SCHOOL, signed), PartWish(Kind.MEASURE, "Lekser"), NEW, "Lekser")
+    assert (part.id, part.title, part.position) == (NEW, "Lekser", 8)
+    assert (part.created_by, part.created_after, part.responsible) == (SCHOOL.id, 4, None)
+    assert (event.action, event.part, event.details) == (Action.PART_ADDED, NEW, {"kind": "measure"})
+
+
+@pytest.mark.parametrize(
+    ("wish", "refusal"),
+    [
+        (PartWish(Kind.HEALTH), Exists),
+        (PartWish(Kind.CONTRIBUTION), Exists),
+        (PartWish(Kind.CONTRIBUTION, responsible=ParticipantId("nobody")), Invalid),
+        (PartWish(Kind.WORK, title="Mitt"), Invalid),
+        (PartWish(Kind.GOAL, area=Area.HOME), Invalid),
+        (PartWish(Kind.GOAL, responsible=GP.id), Invalid),
+    ],
+)
+def test_the_owner_adds_no_part_that_makes_no_sense(wish: PartWish, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        added(seen_by(OWNER), wish, NEW, "")
+
+
+def test_a_contribution_is_somebodys() -> None:
+    theirs, _ = added(seen_by(OWNER), PartWish(Kind.CONTRIBUTION, responsible=GP.id), NEW, "")
+    assert theirs.responsible == GP.id
+    sight = seen_by(GP, decided(1, GP, Kind.CONTRIBUTION, Level.EDIT), decided(2, GP, OURS, Level.NONE))
+    mine, _ = added(sight, PartWish(Kind.CONTRIBUTION), NEW, "")
+    assert mine.responsible == GP.id
+    with pytest.raises(Invalid):
+        changed(seen_by(OWNER), OURS.id, {"responsible": None})
+
+
+def test_changing_needs_edit_on_the_part() -> None:
+    for level, refusal in ((Level.NONE, NotFound), (Level.COMMENT, Forbidden)):
+        with pytest.raises(refusal):
+            changed(seen_by(GP, decided(1, GP, MEASURE, level)), MEASURE.id, {})
+    assert changed(seen_by(GP, decided(1, GP, MEASURE, Level.EDIT)), MEASURE.id, {}) is None
+
+
+def test_only_what_is_named_is_changed() -> None:
+    found = changed(seen_by(OWNER), MEASURE.id, {"area": Area.HOME, "responsible": GP.id})
+    assert found is not None
+    assert (found.part.area, found.part.responsible, found.part.position) == (Area.HOME, GP.id, 5)
+    assert not found.moved
+    assert found.event.details == {"area": "home", "responsible": "gp"}
+
+
+@pytest.mark.parametrize(("asked", "stored"), [(1, 2), (2, 7), (3, 8), (100, 8)])
+def test_a_place_in_ones_own_list_is_that_of_the_part_that_stands_there(asked: int, stored: int) -> None:
+    found = changed(seen_by(OWNER), MEASURE.id, PartChanges(position=asked))
+    assert found is not None
+    assert (found.part.position, found.moved) == (stored, True)
+
+
+def test_hidden_parts_do_not_count_in_ones_own_list() -> None:
+    mine = [decided(1, GP, MEASURE, Level.EDIT), decided(2, GP, OURS, Level.READ)]
+    found = changed(seen_by(GP, *mine), MEASURE.id, PartChanges(position=2))
+    assert found is not None
+    assert found.part.position == 8
+    alone = changed(seen_by(GP, mine[0]), MEASURE.id, PartChanges(position=9))
+    assert alone is not None
+    assert alone.part.position == 5

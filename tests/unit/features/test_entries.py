@@ -1,0 +1,81 @@
+"""What entries of each action say, spelled as releases before stored it: names and values stay for good."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from server.domain.access import Decision, Level
+from server.domain.audit import Action, Details
+from server.domain.plan import CommentId, Kind, ParticipantId, PartId, PersonId
+from server.features.accesslog.entries import PartRead
+from server.features.comments.entries import CommentAdded, CommentReopened, CommentResolved, CommentsRead
+from server.features.consent.entries import DecisionSigned
+from server.features.login.entries import LoggedIn, LoggedOut
+from server.features.parts.entries import PartAdded, PartChanged
+from server.features.plans.entries import PlanFounded
+from server.storage.epoch import Restored
+
+WHEN = datetime(2027, 1, 2, 3, tzinfo=UTC)
+COMMENT = CommentId("c1")
+
+
+def decision(**more: Any) -> Decision:
+    about = more if "kind" in more else {"part": PartId("reading-help"), **more}
+    return Decision(
+        3, ParticipantId("school"), Level.READ, PersonId("kari"), WHEN, purpose="", text="", **about
+    )
+
+
+SAID: list[tuple[Details, str, dict[str, object]]] = [
+    (LoggedIn("demo"), "logged-in", {"how": "demo"}),
+    (LoggedOut(), "logged-out", {}),
+    (Restored(4), "restored", {"sessions": 4}),
+    (PartRead(), "part-read", {}),
+    (PlanFounded(), "plan-founded", {}),
+    (PartAdded("measure"), "part-added", {"kind": "measure"}),
+    (PartChanged(position="2"), "part-changed", {"position": "2"}),
+    (PartChanged(responsible=None), "part-changed", {"responsible": None}),
+    (
+        PartChanged(responsible="school", area="education"),
+        "part-changed",
+        {"responsible": "school", "area": "education"},
+    ),
+    (CommentsRead(), "comments-read", {}),
+    (CommentAdded(COMMENT), "comment-added", {"comment": "c1"}),
+    (CommentResolved(COMMENT), "comment-resolved", {"comment": "c1"}),
+    (CommentReopened(COMMENT), "comment-reopened", {"comment": "c1"}),
+    (
+        DecisionSigned.of(decision()),
+        "decision-signed",
+        {"decision": 3, "participant": "school", "level": "read", "kind": None, "until": None},
+    ),
+    (
+        DecisionSigned.of(decision(kind=Kind.HEALTH, until=WHEN)),
+        "decision-signed",
+        {
+            "decision": 3,
+            "participant": "school",
+            "level": "read",
+            "kind": "health",
+            "until": "2027-01-02T03:00:00+00:00",
+        },
+    ),
+    (
+        DecisionSigned(3, ParticipantId("school"), "read"),  # as a plan is founded
+        "decision-signed",
+        {"decision": 3, "participant": "school", "level": "read"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "action", "stored"), SAID)
+def test_an_entry_says_what_it_said_before(said: Details, action: str, stored: dict[str, Any]) -> None:
+    assert (said.action, said.stored()) == (action, stored)
+    assert type(said)(**stored) == said
+
+
+def test_every_action_has_its_details() -> None:
+    assert {said.action for said, _, _ in SAID} == set(Action)

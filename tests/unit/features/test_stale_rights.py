@@ -1,0 +1,120 @@
+"""Rights count as they stand in the transaction that writes: also what was signed since it was asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import Connection
+
+from server.domain.access import Level
+from server.domain.errors import Invalid, NotFound, Refusal
+from server.domain.plan import CommentId, Kind, Role
+from server.domain.sight import PlanSight
+from server.features.comments.service import CommentWish, Conversations
+from server.features.comments.store import Comments
+from server.features.consent.rules import DecisionWish
+from server.features.consent.service import Consents
+from server.features.consent.store import ConsentStore
+from server.features.parts.rules import PartWish
+from server.features.parts.service import Parts
+from server.features.parts.store import PartStore
+from server.storage.ledger import Ledger
+from tests.unit.features.fakes import NOON, CountedChance, ListeningHub, SetClock
+from tests.unit.features.family import PLAN, Family, part, person, place
+
+
+@dataclass
+class Desk:
+    """Everybody's page on the family's plan."""
+
+    family: Family
+    hub: ListeningHub
+
+    def __post_init__(self) -> None:
+        database, clock, chance = self.family.database, SetClock(), CountedChance()
+        self.parts = Parts(PartStore(database, clock), self.hub, chance)
+        self.consents = Consents(ConsentStore(database, clock), ListeningHub())
+        comments = Comments(database, clock)
+        self.conversations = Conversations(comments, Ledger(database), self.hub, chance)
+        self.comment = CommentId("")
+
+    async def sign(self, wish: DecisionWish) -> None:
+        await self.consents.sign(person(Role.OWNER), PLAN, wish)
+
+    @asynccontextmanager
+    async def busy(self) -> AsyncIterator[None]:
+        """Meanwhile nothing is written: what is asked for waits, in the order it was."""
+        begun, go_on = threading.Event(), threading.Event()
+
+        def hold(_: Connection) -> None:
+            begun.set()
+            assert go_on.wait(10)
+
+        holding = asyncio.create_task(self.family.database.write(hold))
+        await asyncio.to_thread(begun.wait, 10)
+        try:
+            yield
+        finally:
+            go_on.set()
+            await holding
+
+    async def asked_before_it_was_written(
+        self, withdrawals: list[DecisionWish], command: Awaitable[object]
+    ) -> BaseException | object:
+        """How ``command`` ends that waits behind ``withdrawals`` to be written."""
+        async with self.busy():
+            signing = [asyncio.create_task(self.sign(wish)) for wish in withdrawals]
+            for _ in signing:
+                await asyncio.sleep(0)
+            asking = asyncio.ensure_future(command)
+            await asyncio.sleep(0)
+        *_, ended = await asyncio.gather(*signing, asking, return_exceptions=True)
+        return ended
+
+
+@pytest.fixture
+async def desk(family: Family) -> Desk:
+    desk = Desk(family, ListeningHub())
+    said = await desk.conversations.add(person(Role.GP), part(Kind.HEALTH), CommentWish("Hei"))
+    desk.comment = said.id
+    desk.hub.heard.clear()
+    return desk
+
+
+WITHDRAWN = [DecisionWish(place(Role.GP), Level.NONE, kind=kind) for kind in (Kind.HEALTH, Kind.ABOUT_ME)]
+COMMANDS: dict[str, Callable[[Desk], Awaitable[object]]] = {
+    "add a part": lambda desk: desk.parts.add(person(Role.GP), PLAN, PartWish(Kind.HEALTH)),
+    "move a part": lambda desk: desk.parts.change(person(Role.GP), part(Kind.HEALTH), {"position": 1}),
+    "comment": lambda desk: desk.conversations.add(person(Role.GP), part(Kind.HEALTH), CommentWish("Hei")),
+    "resolve": lambda desk: desk.conversations.resolve(person(Role.GP), desk.comment, resolved=True),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_a_command_asked_for_before_a_withdrawal_and_written_after_it_is_refused(
+    desk: Desk, command: str
+) -> None:
+    ended = await desk.asked_before_it_was_written(WITHDRAWN, COMMANDS[command](desk))
+    assert isinstance(ended, Refusal if command == "add a part" else NotFound)
+    entries = await Ledger(desk.family.database).entries(PLAN)
+    assert [entry.event.person for entry in entries][-2:] == [person(Role.OWNER)] * 2
+    access = await desk.family.book.access(PLAN)
+    assert access
+    assert len(access.parts) == 4
+    assert desk.hub.heard == []
+
+
+@pytest.mark.rule(12)
+async def test_a_representative_signs_nothing_about_what_was_just_taken_from_them(desk: Desk) -> None:
+    taken = DecisionWish(place(Role.REPRESENTATIVE), Level.NONE, part=part(Kind.HEALTH))
+    wish = DecisionWish(place(Role.SCHOOL), Level.READ, part=part(Kind.HEALTH))
+    signing = desk.consents.sign(person(Role.REPRESENTATIVE), PLAN, wish)
+    assert isinstance(await desk.asked_before_it_was_written([taken], signing), Invalid)
+    access = await desk.family.book.access(PLAN)
+    assert access
+    assert PlanSight(access, NOON).access_of(place(Role.SCHOOL), part(Kind.HEALTH)).level is Level.NONE

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pycrdt import Doc, Map, Text
+
+from server.domain.plan import Kind
+from server.ports.log import Projection
+from server.sync.document.projection import is_projected, projected, title_of
+
+
+def test_a_title_is_one_line_of_bounded_length() -> None:
+    doc: Doc[Any] = Doc()
+    fields = doc.get("fields", type=Map)
+    assert title_of(fields) == ""
+    fields["title"] = "no text type"
+    assert title_of(fields) == ""
+    fields["title"] = Text("a\n" * 400)
+    assert title_of(fields) == ("a " * 150)
+    fields["title"] = Text("a\x00b\x7f\u0085 \x1bfamilie 👨‍👩‍👧")
+    assert title_of(fields) == "ab familie 👨‍👩‍👧"
+    assert projected(fields) == Projection("ab familie 👨‍👩‍👧")
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_only_parts_that_lists_name_by_their_title_are_projected(kind: Kind) -> None:
+    assert is_projected(kind) == (kind in (Kind.GOAL, Kind.MEASURE))
