@@ -172,7 +172,7 @@ class Hub:
         """Messages may have been lost."""
         self.watcher.look_soon()
         for plan in self._plans.values():
-            plan.titles_moved()
+            plan.titles.moved()
 
     # -- the process ------------------------------------------------------------------------------
 

@@ -15,6 +15,9 @@ the reader finds in the row again. Moved to any other cell it does not open.
   batch with the row's place for each later one (``row_id``). Not ``seq``: the statement itself gives it.
 - ``snapshots.payload``: the part and ``seq``.
 
+What that does not show: rows of a part that have changed places together with their ``batch_id``, rows
+cut off at the end of the log, an older snapshot put back with its ``seq``.
+
 For encryption at rest: keep a key per plan behind ``storage.keys.Keys``, and let ``encrypt`` begin with
 the key's number and a nonce. ``Key.sealed_only`` is to be set once everything of the plan is sealed:
 until then who can write to the database can put plain payloads beside the sealed ones. What is written is

@@ -31,9 +31,8 @@ from .collaborators import Engine
 from .entering import Entrant, Seat, seat_in_channel, seat_in_part
 from .opening import load_room
 from .rights import PlanRights
+from .titles import Titles
 
-TITLE_NOTICE_SECONDS = 0.3
-"""Titles change letter by letter; the plan's lists follow a little later."""
 REFRESHES = 3
 """Times that rights are read in a row for one change; then the watcher goes on."""
 
@@ -49,10 +48,7 @@ class OpenPlan:
         self._loading: dict[PartId, asyncio.Task[Room]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._seats: dict[Member, tuple[PartId, Room]] = {}
-        self._notice: asyncio.TimerHandle | None = None
-        self._titled = False
-        self._titles_old = False
-        """Whether titles may have been typed since rights, and the titles with them, were read."""
+        self.titles = Titles(rights.refresh, lambda: bool(self.channel), self._publish_titles)
         self._heard_while_loading: set[PartId] = set()
         self._refreshing: asyncio.Task[None] | None = None
         self._entering = 0
@@ -96,9 +92,8 @@ class OpenPlan:
         return self.rights.access(participant.id, part).level >= Level.READ
 
     async def _enter_channel(self, entrant: Entrant, participant: Participant) -> Seat:
-        if self._titles_old:
-            await self._read_titles()
-        elif not self.rights.fresh:
+        await self.titles.now()  # the page of who comes will have read them
+        if not self.rights.fresh:
             await self.rights.confirm()
         if not self.rights.active(participant.id):
             raise NotOpened(Token.NOT_FOUND)
@@ -147,7 +142,7 @@ class OpenPlan:
         ended = partial(self._room_ended, part)
         try:
             await asyncio.sleep(0)  # the opening is logged first: that waits for a disk while we compute
-            room = await load_room(part, self.rights, self._engine, self._publish, self._title_changed, ended)
+            room = await load_room(part, self.rights, self._engine, self._publish, self.titles.typed, ended)
             if part in self._heard_while_loading:
                 room.add_rows(())
         finally:
@@ -183,39 +178,8 @@ class OpenPlan:
         self.channel.rights_changed()
         self.channel.announce_versions(self.rights.seen_version)
 
-    def titles_moved(self) -> None:
-        """Titles may be others than those known here: soon they are read."""
-        self._titles_old = True
-        if self._notice is None:
-            loop = asyncio.get_running_loop()
-            self._notice = loop.call_later(TITLE_NOTICE_SECONDS, self._start_notice)
-
-    def _title_changed(self) -> None:
-        self._titled = True
-        self.titles_moved()
-
-    def _start_notice(self) -> None:
-        self._notice = None
-        if self._titled:
-            self._titled = False
-            self._engine.fanout.publish(self.rights.plan, PlanMoved())
-        if self._refreshing is not None and not self._refreshing.done():
-            self.titles_moved()  # what is being read may be older
-        elif self.channel:
-            self._refreshing = asyncio.create_task(self._read_titles_safely())
-
-    async def _read_titles(self) -> None:
-        """Raises ``StorageUnavailable``."""
-        self._titles_old = False
-        try:
-            await self.rights.refresh()
-        except StorageUnavailable:
-            self._titles_old = True
-            raise
-
-    async def _read_titles_safely(self) -> None:
-        with contextlib.suppress(StorageUnavailable):  # the next look at the titles finds them other
-            await self._read_titles()
+    def _publish_titles(self) -> None:
+        self._engine.fanout.publish(self.rights.plan, PlanMoved())
 
     # -- what other processes say -----------------------------------------------------------------
 
@@ -225,7 +189,7 @@ class OpenPlan:
             case AccessMoved():
                 self.rights_moved()
             case PlanMoved():
-                self.titles_moved()
+                self.titles.moved()
             case RowsStored():
                 self._hear_rows(message)
             case PartNotice():
@@ -275,7 +239,7 @@ class OpenPlan:
     def titles_stand(self, titles: frozenset[str]) -> None:
         """The database said that the parts are called so: nothing but a message tells of that else."""
         if titles != self.rights.titles:
-            self.titles_moved()
+            self.titles.moved()
 
     def expire_presence(self) -> None:
         self.channel.circle.expire()

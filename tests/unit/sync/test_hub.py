@@ -16,7 +16,7 @@ from server.ports.log import StorageReadOnly, StorageUnavailable
 from server.ports.processes import RowsStored
 from server.sync import hub
 from server.sync.document.ydoc import Incoherent
-from server.sync.plan import open_plan
+from server.sync.plan import titles
 from server.sync.plan.rights import PlanRights
 from server.sync.protocol.closings import NotOpened, Token
 from tests.support.clients import protocol
@@ -42,7 +42,7 @@ async def test_a_withdrawal_told_by_another_process_cuts_who_is_in_here(world: W
 async def test_a_change_is_noticed_once_by_each_page_it_concerns_and_rights_are_read_once(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(open_plan, "TITLE_NOTICE_SECONDS", 0.0)
+    monkeypatch.setattr(titles, "TITLE_NOTICE_SECONDS", 0.0)
     one, two = world.process(), world.process()
     here = [await one.enter(who, client, CHANNEL) for client, who in enumerate((OWNER, SCHOOL), start=11)]
     there = await two.enter(NAV, 13, CHANNEL)

@@ -13,7 +13,7 @@ from server.domain.access import Level
 from server.domain.plan import Kind
 from server.sync import watcher
 from server.sync.part import awareness
-from server.sync.plan import open_plan
+from server.sync.plan import titles
 from server.sync.protocol.closings import Token
 from server.sync.watcher import BLIND_SECONDS, Watcher
 from tests.support.clients import protocol
@@ -68,7 +68,7 @@ async def test_a_title_nobody_told_of_is_found_and_told_once(
     goals: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = goals
-    monkeypatch.setattr(open_plan, "TITLE_NOTICE_SECONDS", 0.0)
+    monkeypatch.setattr(titles, "TITLE_NOTICE_SECONDS", 0.0)
     one = world.process()
     channel = await one.enter(SCHOOL, 14, CHANNEL)
 
@@ -89,17 +89,17 @@ async def test_a_title_that_could_not_be_told_is_told_later(
     goals: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = goals
-    monkeypatch.setattr(open_plan, "TITLE_NOTICE_SECONDS", 0.0)
+    monkeypatch.setattr(titles, "TITLE_NOTICE_SECONDS", 0.0)
     one = world.process()
     channel = await one.enter(SCHOOL, 14, CHANNEL)
     plan = one.hub.plans[PLAN]
     world.name("Et nytt navn")
-    titles = (await one.titles([PLAN]))[PLAN]
+    named = (await one.titles([PLAN]))[PLAN]
     one.blind = True
-    plan.titles_stand(titles)
+    plan.titles_stand(named)
     await world.settled()
     one.blind = False
-    plan.titles_stand(titles)
+    plan.titles_stand(named)
     await world.settled()
     assert "plan-changed" in "".join(frame.text for frame in channel.listen())
 

@@ -1,14 +1,8 @@
-import type { DocumentLink } from '../document/documentLink';
 import type { SaveState } from '../document/documentState';
-
-/** A document that is open on this page, and how many show it for somebody to be in. */
-interface Held {
-  link: DocumentLink;
-  enter: number;
-}
+import type { HeldLink } from './heldDocuments';
 
 /** What the save line says of the whole page; null when nothing here is there to be saved. */
-export function overallSave(connection: string, held: Held[]): SaveState | null {
+export function overallSave(connection: string, held: readonly HeldLink[]): SaveState | null {
   if (connection === 'stopped') return 'ended';
   if (connection === 'offline') return 'offline';
   if (held.some(({ link }) => link.hasUnsavedEdits)) return 'saving';

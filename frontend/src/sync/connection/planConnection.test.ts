@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import type { DocumentLink } from '../document/documentLink';
+import type { DocumentLink } from '../document/link';
 import { FakeSocket } from '../testing/fakeSocket';
 import { PlanConnection } from './planConnection';
 
@@ -119,6 +119,22 @@ describe('saved', () => {
     expect(link.state.save).toBe('saving');
     socket.answer(PART);
     expect(link.state.save).toBe('saved');
+  });
+
+  test('is not said of what is written while the part waits to be opened anew', async () => {
+    const socket = await openPart();
+    socket.closeDocument(PART, 'overloaded');
+    expect(link.state.save).toBe('offline');
+    write('en');
+    expect(connection.saves.read().overall).toBe('saving');
+    const before = socket.address(PART);
+    await letRun(2_500);
+    expect(socket.address(PART)).not.toBe(before);
+    socket.authenticate(PART);
+    socket.askForState(PART);
+    expect(link.state.save).toBe('saving');
+    socket.answer(PART);
+    expect(connection.saves.read().overall).toBe('saved');
   });
 
   test('answers that cannot be told apart end in opening the document under a new address', async () => {

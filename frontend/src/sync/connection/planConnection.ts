@@ -2,11 +2,12 @@ import { HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provid
 import { SCHEMA } from '../../domain/contract';
 import { StateCell } from '../../state/stateCell';
 import type { Carried, Carrier } from '../document/carrier';
-import { DocumentLink } from '../document/documentLink';
 import type { SaveState } from '../document/documentState';
+import { DocumentLink } from '../document/link';
 import { RefusedTexts } from '../document/refusedTexts';
 import { judgeClosing, LONGEST_WAIT_MS, reconnectDelay } from '../protocol/closings';
 import type { Frame } from '../protocol/frames';
+import { HeldDocuments, type Purpose } from './heldDocuments';
 import { overallSave } from './overallSave';
 import { type SocketWatcher, watchedSocket } from './watchedSocket';
 
@@ -31,15 +32,6 @@ export interface ConnectionSurroundings {
   random: () => number;
 }
 
-/**
- * Whether somebody is in the document: it is what the screen shows, to write in if one may, and others see who is
- * here; or only reads along, as lists do for every measure, which is nobody's business.
- */
-export type Purpose = 'enter' | 'watch';
-
-/** A document and how many hold it for each purpose. */
-type HeldLink = { link: DocumentLink } & Record<Purpose, number>;
-
 const FIRST_MESSAGE_MS = 15_000;
 
 /** The one socket of this page for one plan, and every document open on it. */
@@ -48,8 +40,11 @@ export class PlanConnection implements Carrier, SocketWatcher {
   /** What the save line of the whole page says; null when nothing here is there to be saved. */
   readonly saves = new StateCell<{ overall: SaveState | null }>({ overall: null });
   readonly socket: HocuspocusProviderWebsocket;
-  private readonly links = new Map<string, HeldLink>();
-  private readonly addresses = new Map<string, Carried>();
+  readonly random: () => number;
+  private readonly documents = new HeldDocuments(
+    (name) => new DocumentLink(name, this),
+    () => this.sumUp(),
+  );
   private retry: ReturnType<typeof setTimeout> | undefined;
   private silence: ReturnType<typeof setTimeout> | undefined;
   private attempts = 0;
@@ -59,10 +54,11 @@ export class PlanConnection implements Carrier, SocketWatcher {
   constructor(
     readonly identity: object,
     private readonly events: ConnectionEvents,
-    private readonly surroundings: ConnectionSurroundings,
+    surroundings: ConnectionSurroundings,
     /** Words that could not be saved, until their writer lets them go; they outlive their part, and this connection. */
     readonly refusedTexts = new RefusedTexts(),
   ) {
+    this.random = surroundings.random;
     this.socket = new HocuspocusProviderWebsocket({
       url: surroundings.url,
       WebSocketPolyfill: watchedSocket(surroundings.WebSocketClass, this),
@@ -75,24 +71,17 @@ export class PlanConnection implements Carrier, SocketWatcher {
 
   /** Hold a document open. Pair each call with `release`. */
   hold(name: string, purpose: Purpose = 'watch'): DocumentLink {
-    const held = this.links.get(name) ?? this.open(name);
-    held[purpose] += 1;
-    this.holdersChanged(held);
-    return held.link;
+    return this.documents.hold(name, purpose);
   }
 
   /** Let go of a document; it stays open unseen until what was written in it is saved. */
   release(name: string, purpose: Purpose = 'watch'): void {
-    const held = this.links.get(name);
-    if (!held) return;
-    held[purpose] -= 1;
-    if (isFree(held) && !held.link.hasUnsavedEdits) this.forget(name);
-    else this.holdersChanged(held);
+    this.documents.release(name, purpose);
   }
 
   /** True while anything written on this page is not acknowledged: leaving would lose it. */
   get hasUnsavedEdits(): boolean {
-    return [...this.links.values()].some(({ link }) => link.hasUnsavedEdits);
+    return this.documents.links.some((link) => link.hasUnsavedEdits);
   }
 
   /** True while leaving would lose words that their writer may want. */
@@ -102,7 +91,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
 
   /** Somebody wants to write on where what they wrote was refused. */
   writeAgain(name: string): void {
-    this.links.get(name)?.link.writeAgain();
+    this.documents.link(name)?.writeAgain();
   }
 
   /** Do not wait for the next attempt: somebody asked, or the network is back. */
@@ -129,7 +118,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
     if (this.cell.read().token === 'restored') return;
     this.ended = true;
     const before = this.refusedTexts.read().all.length;
-    for (const link of this.allLinks()) link.historyEnded();
+    for (const link of this.documents.links) link.historyEnded();
     // Also somebody who has written nothing here is told why what they read is another.
     if (this.refusedTexts.read().all.length === before) {
       this.refusedTexts.offer({ document: '', token: 'restored', words: '' });
@@ -142,19 +131,18 @@ export class PlanConnection implements Carrier, SocketWatcher {
     this.ended = true;
     clearTimeout(this.retry);
     clearTimeout(this.silence);
-    for (const name of [...this.links.keys()]) this.forget(name);
+    this.documents.forgetAll();
     this.socket.destroy();
   }
 
   // What the documents ask of their carrier.
 
   addressed(address: string, link: Carried): void {
-    this.unaddress(link);
-    this.addresses.set(address, link);
+    this.documents.address(address, link);
   }
 
   withdrawn(link: Carried): void {
-    this.unaddress(link);
+    this.documents.unaddress(link);
     this.events.documentWithdrawn(link.name);
   }
 
@@ -167,20 +155,19 @@ export class PlanConnection implements Carrier, SocketWatcher {
   }
 
   settled(link: Carried): void {
-    const held = this.links.get(link.name);
-    if (held && isFree(held)) this.forget(link.name);
+    this.documents.settled(link.name);
   }
 
   // What the socket tells its watcher.
 
   socketOpened(): void {
-    for (const link of this.allLinks()) link.socketOpened();
+    for (const link of this.documents.links) link.socketOpened();
     clearTimeout(this.silence);
     this.silence = setTimeout(() => this.socket.webSocket?.close(), FIRST_MESSAGE_MS);
   }
 
   frameSent(frame: Frame): void {
-    this.addresses.get(frame.address)?.frameSent(frame);
+    this.documents.at(frame.address)?.frameSent(frame);
   }
 
   frameReceived(frame: Frame): void {
@@ -190,7 +177,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
       this.sessionEnded();
       return;
     }
-    this.addresses.get(frame.address)?.frameReceived(frame);
+    this.documents.at(frame.address)?.frameReceived(frame);
   }
 
   socketLost(code: number, reason: string): void {
@@ -205,20 +192,8 @@ export class PlanConnection implements Carrier, SocketWatcher {
     } else this.stop(verdict.token);
   }
 
-  private open(name: string): HeldLink {
-    const held = { link: new DocumentLink(name, this), enter: 0, watch: 0 };
-    this.links.set(name, held);
-    held.link.cell.subscribe(() => this.sumUp());
-    return held;
-  }
-
-  private holdersChanged(held: HeldLink): void {
-    held.link.showPresence(held.enter > 0);
-    this.sumUp();
-  }
-
   private sumUp(): void {
-    this.saves.change({ overall: overallSave(this.cell.read().phase, [...this.links.values()]) });
+    this.saves.change({ overall: overallSave(this.cell.read().phase, this.documents.all) });
   }
 
   private live(): void {
@@ -234,18 +209,16 @@ export class PlanConnection implements Carrier, SocketWatcher {
 
   private stop(token: string): void {
     this.ended = true;
-    for (const link of this.allLinks()) link.socketStopped(token);
+    for (const link of this.documents.links) link.socketStopped(token);
     this.cell.change({ phase: 'stopped', token });
     this.sumUp();
   }
 
   private comeBackLater(): void {
-    for (const link of this.allLinks()) link.socketLost();
+    for (const link of this.documents.links) link.socketLost();
     this.cell.change({ phase: 'offline' });
     this.sumUp();
-    const wait = this.networkGone
-      ? LONGEST_WAIT_MS
-      : reconnectDelay(this.attempts, this.surroundings.random());
+    const wait = this.networkGone ? LONGEST_WAIT_MS : reconnectDelay(this.attempts, this.random());
     this.networkGone = false;
     this.attempts += 1;
     clearTimeout(this.retry);
@@ -260,27 +233,6 @@ export class PlanConnection implements Carrier, SocketWatcher {
     this.socket.stopConnectionAttempt();
     this.socket.webSocket?.dispatchEvent(new CloseEvent('close', { code: 1006 }));
   }
-
-  private forget(name: string): void {
-    const held = this.links.get(name);
-    if (!held) return;
-    this.links.delete(name);
-    this.unaddress(held.link);
-    held.link.destroy();
-    this.sumUp();
-  }
-
-  private unaddress(link: Carried): void {
-    for (const [address, other] of this.addresses) if (other === link) this.addresses.delete(address);
-  }
-
-  private allLinks(): DocumentLink[] {
-    return [...this.links.values()].map(({ link }) => link);
-  }
-}
-
-function isFree({ enter, watch }: HeldLink): boolean {
-  return enter + watch === 0;
 }
 
 /** Where the plan's socket is: the server that this page came from. `epoch` is that of the plan as it was answered. */

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import type { DocumentLink } from '../document/documentLink';
+import type { DocumentLink } from '../document/link';
 import { FakeSocket } from '../testing/fakeSocket';
 import { PlanConnection } from './planConnection';
 

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import type { DocumentLink } from '../document/documentLink';
+import type { DocumentLink } from '../document/link';
 import { RefusedTexts } from '../document/refusedTexts';
 import { FakeSocket } from '../testing/fakeSocket';
 import { PlanConnection, syncUrl } from './planConnection';

@@ -12,6 +12,8 @@ export interface Carried {
 export interface Carrier {
   readonly socket: HocuspocusProviderWebsocket;
   readonly identity: object;
+  /** A number in [0, 1), to spread what many pages would do at once. */
+  readonly random: () => number;
   /** From now on frames with this address belong to `link`. */
   addressed(address: string, link: Carried): void;
   withdrawn(link: Carried): void;

@@ -1,5 +1,7 @@
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import { holdBackOf } from './refusals';
+import { editable, type Open, type Opening, type State, unsaved } from './states';
 
 /**
  * The one truth about saving that the page shows:
@@ -20,6 +22,8 @@ export interface DocumentState {
   awareness: Awareness | null;
   editable: boolean;
   save: SaveState;
+  /** Whether this page holds edits that the server has not acknowledged. */
+  unsaved: boolean;
 }
 
 export const OPENING: DocumentState = {
@@ -29,39 +33,56 @@ export const OPENING: DocumentState = {
   awareness: null,
   editable: false,
   save: 'opening',
+  unsaved: false,
 };
 
-/** What a document-level refusal means for the page. Unknown tokens stop: coming back might never end. */
-export function consequenceOf(token: string): 'gone' | 'discard' | 'reopen' | 'stop' {
-  switch (token) {
-    case 'consent-withdrawn':
-    case 'not-found':
-      return 'gone';
-    case 'refused':
-    case 'malformed':
-    case 'too-large':
-      return 'discard';
-    case 'slow-consumer':
-    case 'overloaded':
-    case 'going-down':
-      return 'reopen';
-    default:
-      return 'stop';
+/** What the page shows of a document in `state`; its copy comes beside it. */
+export function shownOf(state: State): Omit<DocumentState, 'doc' | 'awareness'> {
+  return {
+    // What was let go of is shown as what the next connection will open.
+    phase: state.name === 'closed' ? 'opening' : state.name,
+    token: tokenOf(state),
+    editable: editable(state),
+    save: saveStateOf(state),
+    unsaved: unsaved(state),
+  };
+}
+
+/** Whether somebody who could write here no longer can, though the part is still theirs to read. */
+export function writingHasEnded(state: State): boolean {
+  return 'granted' in state && state.granted && saveStateOf(state) === 'ended';
+}
+
+function tokenOf(state: State): string | null {
+  switch (state.name) {
+    case 'opening':
+    case 'open':
+      return state.admitted && state.granted ? holdBackOf(state.refusals) : null;
+    case 'stopped':
+    case 'gone':
+      return state.token;
+    case 'closed':
+      return null;
   }
 }
 
-/** What is known of a document's saving beside its state. */
-interface Progress {
-  online: boolean;
-  edited: boolean;
-  settled: boolean;
+function saveStateOf(state: State): SaveState {
+  switch (state.name) {
+    case 'opening':
+    case 'open':
+      return progressOf(state);
+    case 'stopped':
+    case 'gone':
+      return 'ended';
+    case 'closed':
+      return 'opening';
+  }
 }
 
-export function saveStateOf(state: DocumentState, { online, edited, settled }: Progress): SaveState {
-  const { phase, editable, token } = state;
-  if (phase === 'gone' || phase === 'stopped') return 'ended';
-  if (!online) return phase === 'opening' && !edited ? 'opening' : 'offline';
-  if (!editable) return token === null ? 'reading' : 'ended';
-  if (settled) return 'saved';
-  return edited ? 'saving' : 'opening';
+function progressOf(state: Opening | Open): SaveState {
+  if (state.line !== 'live') return state.name === 'opening' && !unsaved(state) ? 'opening' : 'offline';
+  if (!state.granted) return 'reading';
+  if (!editable(state)) return 'ended';
+  if (unsaved(state)) return 'saving';
+  return state.account.settled ? 'saved' : 'opening';
 }

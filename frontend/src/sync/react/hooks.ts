@@ -3,9 +3,10 @@ import type { Awareness } from 'y-protocols/awareness';
 import type { PartView, Writer } from '../../domain/types';
 import { StateCell } from '../../state/stateCell';
 import { useCell } from '../../state/useCell';
-import type { ConnectionState, Purpose } from '../connection/planConnection';
-import type { DocumentLink } from '../document/documentLink';
+import type { Purpose } from '../connection/heldDocuments';
+import type { ConnectionState } from '../connection/planConnection';
 import { type DocumentState, OPENING, type SaveState } from '../document/documentState';
+import type { DocumentLink } from '../document/link';
 import { type RefusedText, RefusedTexts } from '../document/refusedTexts';
 import { usePlanConnection } from './PlanSync';
 

@@ -30,7 +30,8 @@ export function useFieldsOf(parts: readonly PartView[]): ReadonlyMap<string, Fie
       let watched: Y.Doc | null = null;
       const follow = () => {
         const { doc, phase } = link.cell.read();
-        if (phase !== 'open' || doc === watched) return;
+        // A copy that is no more is let go of at once; another is read when the server's state has come.
+        if (doc === watched || (doc && phase !== 'open')) return;
         stop();
         watched = doc;
         if (doc) stop = watchFields(doc, show);

@@ -1,0 +1,97 @@
+import { expect } from 'vitest';
+import { shownOf } from '../document/documentState';
+import { begin, type Step, step } from '../document/machine';
+import { type Effect, type Event, isFollowing, type State, type Timer } from '../document/states';
+
+/** What carries the effects out, and checks that each of them makes sense. */
+export class CheckedPage {
+  state: State;
+  copy: 'none' | 'attached' | 'detached' = 'none';
+  readonly timers = new Set<Timer>();
+  effects: readonly Effect[] = [];
+
+  /** `carriedOut` is called after each effect. */
+  constructor(
+    private readonly random: () => number,
+    private readonly carriedOut: (effect: Effect) => void = () => undefined,
+  ) {
+    const first = begin();
+    this.state = first[0];
+    this.take(first);
+  }
+
+  get shown() {
+    return shownOf(this.state);
+  }
+
+  happens(event: Event): void {
+    if (event.type === 'timeUp') this.timers.delete(event.timer);
+    const before = this.state;
+    this.take(step(before, event, this.random()));
+    checkChange(before, event, this.state, this.effects);
+    this.check();
+  }
+
+  private take([state, effects]: Step): void {
+    this.state = state;
+    this.effects = effects;
+    for (const effect of effects) {
+      this.carryOut(effect);
+      this.carriedOut(effect);
+    }
+  }
+
+  private carryOut(effect: Effect): void {
+    switch (effect.type) {
+      case 'open':
+        expect(this.copy).toBe('none');
+        this.copy = 'attached';
+        break;
+      case 'readdress':
+      case 'detach':
+        expect(this.copy).toBe('attached');
+        if (effect.type === 'detach') this.copy = 'detached';
+        break;
+      case 'discard':
+      case 'offerUnsaved':
+      case 'offerAll':
+        expect(this.copy).not.toBe('none');
+        if (effect.type === 'discard') this.copy = 'none';
+        break;
+      case 'setTimer':
+        this.timers.add(effect.timer);
+        break;
+      case 'clearTimer':
+        expect(this.timers).toContain(effect.timer);
+        this.timers.delete(effect.timer);
+        break;
+    }
+  }
+
+  private check(): void {
+    const { phase, save, editable, unsaved } = this.shown;
+    const following = isFollowing(this.state) ? this.state : null;
+    if (save === 'saved')
+      expect([editable, unsaved, following?.account.settled]).toEqual([true, false, true]);
+    if (save === 'saving') expect([editable, unsaved, following?.line]).toEqual([true, true, 'live']);
+    if (phase === 'stopped' || phase === 'gone')
+      expect([editable, unsaved, save]).toEqual([false, false, 'ended']);
+    expect(this.copy === 'attached').toBe(following !== null);
+    if (phase === 'gone' || this.state.name === 'closed') expect(this.copy).toBe('none');
+    expect(this.timers.has('return')).toBe(following?.line === 'returning');
+    expect(this.timers.has('answer')).toBe(following?.line === 'live' && following.account.expectsAnswer);
+  }
+}
+
+function checkChange(before: State, event: Event, after: State, effects: readonly Effect[]): void {
+  if (!isFollowing(before)) expect(isFollowing(after)).toBe(false);
+  if (before.name === 'closed') expect(after).toEqual(before);
+  if (event.type === 'socketStopped') expect(isFollowing(after)).toBe(false);
+  const types = effects.map(({ type }) => type);
+  // The carrier may let go of the document in answer: nothing may follow.
+  if (types.includes('tell')) expect(types.indexOf('tell')).toBe(types.length - 1);
+  const lost = shownOf(before).unsaved && !shownOf(after).unsaved && event.type !== 'released';
+  const kept = types.some((type) => type === 'offerUnsaved' || type === 'offerAll');
+  const settled = effects.some((effect) => effect.type === 'tell' && effect.what === 'settled');
+  if (lost) expect(kept || settled).toBe(true);
+}

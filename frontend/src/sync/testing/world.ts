@@ -1,0 +1,133 @@
+import { expect } from 'vitest';
+import { type Effect, type Event, isFollowing } from '../document/states';
+import { CheckedPage } from './checkedPage';
+import { type Carrying, PartServer } from './partServer';
+
+/** A page that writes, its provider, and the server on the other end of the socket. */
+export class World {
+  readonly server = new PartServer();
+  readonly offered = new Set<number>();
+  /** The page's own edits in the copy it has, in the order in which it made them. */
+  private own: number[] = [];
+  private made = 0;
+  private connected = false;
+  /** The browser has begun to close the socket: nothing leaves any more, and what was under way still arrives. */
+  private closing = false;
+  private address = 1;
+  private opens = false;
+  private readonly up: Carrying[] = [];
+  private readonly page: CheckedPage;
+
+  constructor(chance: () => number) {
+    this.page = new CheckedPage(chance, (effect) => this.carriedOut(effect));
+  }
+
+  get shown() {
+    return this.page.shown;
+  }
+
+  happens(event: Event): void {
+    this.page.happens(event);
+    // The provider asks for its token first: what opens a document leaves a moment later.
+    if (this.opens) this.openAddress();
+  }
+
+  write(): void {
+    if (!this.shown.editable) return;
+    this.made += 1;
+    this.own.push(this.made);
+    this.happens({ type: 'edited' });
+    this.send('update', [this.made]);
+  }
+
+  connect(): void {
+    if (this.connected || this.shown.phase === 'stopped') return;
+    this.connected = true;
+    this.happens({ type: 'socketOpened' });
+    this.openAddress();
+  }
+
+  beginClosing(): void {
+    this.closing = this.connected;
+  }
+
+  disconnect(): void {
+    if (!this.connected) return;
+    this.connected = false;
+    this.closing = false;
+    this.up.length = 0;
+    this.server.forget();
+    this.happens({ type: 'socketLost' });
+  }
+
+  serverReads(early = false): void {
+    const frame = this.up.shift();
+    if (frame) this.server.read(frame, early);
+  }
+
+  pageReads(): void {
+    const next = this.server.down.shift();
+    if (!next || next.address !== this.address || this.page.copy !== 'attached') return;
+    const { told } = next;
+    this.happens({ type: 'received', frame: { address: '', ...told } });
+    // The provider answers within the same message.
+    if (told.type === 'sync' && told.kind === 'step1' && next.address === this.address)
+      this.send('step2', this.own);
+  }
+
+  timeIsUp(): void {
+    for (const timer of [...this.page.timers]) this.happens({ type: 'timeUp', timer });
+  }
+
+  /** From here on nothing goes wrong, and everything under way arrives. */
+  calm(): void {
+    if (this.closing) this.disconnect();
+    this.connect();
+    this.server.grant(true);
+    for (let round = 0; round < 10; round += 1) {
+      while (this.up.length + this.server.down.length > 0) {
+        this.serverReads();
+        this.pageReads();
+      }
+      this.timeIsUp();
+    }
+  }
+
+  /** Every edit is stored, or held here, or offered to be copied; and where nothing is unsaved, all are stored. */
+  checkWords(): void {
+    const { committed } = this.server;
+    const kept = new Set(this.own);
+    const all = Array.from({ length: this.made }, (_, made) => made + 1);
+    const gone = all.filter((edit) => !kept.has(edit) && !committed.has(edit) && !this.offered.has(edit));
+    const mistaken = isFollowing(this.page.state) && !this.shown.unsaved;
+    expect([gone, this.own.filter((edit) => mistaken && !committed.has(edit))]).toEqual([[], []]);
+  }
+
+  private carriedOut(effect: Effect): void {
+    switch (effect.type) {
+      case 'open':
+      case 'readdress':
+        this.address += 1;
+        this.opens = true;
+        break;
+      case 'discard':
+        this.own = [];
+        break;
+      case 'offerUnsaved':
+        for (const edit of this.own.slice(effect.since)) this.offered.add(edit);
+        break;
+    }
+  }
+
+  private openAddress(): void {
+    this.opens = false;
+    this.send('auth', []);
+    this.send('step1', []);
+  }
+
+  private send(kind: Carrying['kind'], edits: readonly number[]): void {
+    if (!this.connected || this.closing || this.page.copy !== 'attached') return;
+    this.up.push({ address: this.address, kind, edits: [...edits] });
+    if (kind !== 'auth') this.happens({ type: 'sent', kind, mark: this.own.length });
+  }
+}
