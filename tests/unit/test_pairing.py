@@ -32,13 +32,14 @@ JUDGED_ELSEWHERE = {
     "storage/database/locks.py": "tests/acceptance/test_log_of_several_processes.py",
     "storage/database/sqlite_database.py": "tests/unit/storage/database/test_database.py",
     "storage/epoch.py": "tests/acceptance/test_epoch.py",
-    "storage/log/client_ids.py": "tests/acceptance/test_update_log.py",
-    "storage/log/heads.py": "tests/acceptance/test_update_log.py",
+    "storage/log/*": "tests/acceptance/test_update_log.py",
+    "storage/parts.py": "tests/unit/features/parts/test_store.py",
     "storage/persons.py": "tests/unit/features/login/test_store.py",
-    "storage/rights.py": "tests/unit/storage/test_plans.py",
     # Capabilities, over HTTP with a real database.
+    "features/*/entries.py": "tests/unit/features/test_entries.py",
     "features/*/http.py": "tests/integration/test_http_*.py",
     "features/consent/grants_view.py": "tests/integration/test_http_grants.py",
+    "features/consent/rules.py": "tests/unit/features/consent/test_service.py",
     "features/login/*": "tests/integration/test_http_login.py",
     "features/parts/service.py": "tests/integration/test_http_parts.py",
     "features/plans/*": "tests/integration/test_http_plan.py",
@@ -46,10 +47,8 @@ JUDGED_ELSEWHERE = {
     "web/static.py": "tests/integration/test_http_edges.py",
     # Halves of something that is judged whole.
     "sync/document/ydoc.py": "tests/unit/sync/document/test_replica*.py",
-    "sync/part/snapshots.py": "tests/unit/sync/part/test_room.py",
     "sync/plan/entering.py": "tests/unit/sync/plan/test_open_plan.py",
     "sync/plan/opening.py": "tests/unit/sync/plan/test_open_plan.py",
-    "sync/socket/member.py": "tests/unit/sync/part/test_room.py",
     "transport/arriving.py": "tests/unit/transport/test_websocket.py",
 }
 """Pattern of modules -> pattern of the tests that judge them."""
@@ -57,12 +56,14 @@ JUDGED_ELSEWHERE = {
 OF_NO_MODULE = {
     "test_pairing.py": "all modules and all tests",
     "test_structure.py": "all modules",
-    "features/*/test_stale_rights.py": "the same race in the services of several capabilities",
+    "features/test_entries.py": "what every capability writes into the access log",
+    "features/test_stale_rights.py": "the same race in the services of every capability",
 }
 """Pattern of unit tests -> what they judge instead."""
 
 OF_NO_PAGE_MODULE = {
     "*.chromium.test.ts": "the whole editor, in a browser",
+    "i18n/contractWords.test.ts": "the catalogues",
     "i18n/parity.test.ts": "the catalogues",
     "i18n/words.test.ts": "the catalogues",
     "sync/connection/refused.test.ts": "planConnection with its documents",
@@ -118,7 +119,9 @@ def judged(test: Path) -> bool:
     folder = MIRRORED[top].joinpath(*rest) if top in MIRRORED else ROOT.joinpath("server", top, *rest)
     words = test.stem.removeprefix("test_").split("_")
     names = ["_".join(words[:end]) for end in range(1, len(words) + 1)]
-    return any((folder / f"{name}.py").exists() or (folder / name).is_dir() for name in names)
+    return any(
+        (folder / module).exists() for name in names for module in (f"{name}.py", f"__{name}__.py", name)
+    )
 
 
 def test_each_unit_test_has_its_module() -> None:
