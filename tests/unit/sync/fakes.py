@@ -39,6 +39,7 @@ PLAN, PART = PlanId("plan"), PartId("part")
 ADDRESS = "part/part"
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 SEEDED = 7
+BACKLOG_BYTES = 1024 * 1024
 
 
 class MemoryLog:
@@ -165,7 +166,7 @@ class Heard:
         self.wire = SlowWire()
         self.outbox = self.wire.outbox
         self.closed: list[str] = []
-        self.backlog = Backlog()
+        self.backlog = Backlog(limit=BACKLOG_BYTES)
         who = Participant(ParticipantId(name), PLAN, PersonId(person or name), name, Role.OTHER)
         user: dict[str, Any] = {"id": name, "name": name}
         self.member = Member(address, who, user, Access(level), self.outbox, self.backlog, self.closed.append)
@@ -173,6 +174,13 @@ class Heard:
     def frames(self) -> list[protocol.Received]:
         """What came since the last call."""
         return [protocol.read(data) for data in self.wire.read()]
+
+    def all_released(self) -> bool:
+        """Whether rooms have dealt with all that was handed in: then a whole backlog fits, to the byte."""
+        self.backlog.add(BACKLOG_BYTES - 1)
+        room_left = not self.backlog.full
+        self.backlog.add(1)
+        return room_left and self.backlog.full
 
     def kinds(self) -> list[tuple[int, int]]:
         return [(frame.type, frame.kind) for frame in self.frames()]
