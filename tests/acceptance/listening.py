@@ -27,9 +27,8 @@ class Process:
         self.told: list[tuple[PlanId | None, str, Message]] = []
         self.resumptions = 0
         self._moved = asyncio.Event()
-        fanout.listen(self)
 
-    def heard(self, plan: PlanId | None, sender: str, message: Message) -> None:
+    def receive(self, plan: PlanId | None, sender: str, message: Message) -> None:
         self.told.append((plan, sender, message))
         self._moved.set()
 
@@ -73,7 +72,8 @@ class Site:
         self._started: list[Process] = []
 
     async def process(self, *follows: PlanId, url: str | None = None, secret: str = SECRET) -> Process:
-        process = Process(await ManyProcesses.open(url or self.redis.url, secret))
+        process = Process(ManyProcesses(url or self.redis.url, secret))
+        await process.fanout.start(process)
         self._started.append(process)
         if self.redis.running:
             await process.until(lambda: not process.fanout.degraded)

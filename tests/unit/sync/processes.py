@@ -14,7 +14,7 @@ from server.storage.quarantine_file import Quarantine
 from server.sync.hub import Hub
 from server.sync.part.committer import Committer
 from server.sync.plan.budget import Budget, Limits
-from server.sync.plan.collaborators import Engine
+from server.sync.plan.collaborators import Collaborators
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
 from server.sync.socket.limits import Backlog
@@ -85,7 +85,7 @@ class Process:
         self.followed: set[PlanId] = set()
         self.mail: list[Said] = []
         self.loads = self.looks = self.looks_at_titles = self.reads_of_rights = 0
-        self.engine = Engine(
+        self.collaborators = Collaborators(
             log=self,
             book=self,
             clock=lambda: world.now,
@@ -97,12 +97,12 @@ class Process:
             budget=Budget(limits),
             quarantine=Quarantine(None),
         )
-        self.hub = Hub(self.engine)
+        self.hub = Hub(self.collaborators)
 
     # -- ports.Fanout -----------------------------------------------------------------------------
 
-    def listen(self, listener: Listener) -> None:
-        self.listener = listener
+    async def start(self, listener: Listener) -> None:
+        """All are in one loop: what is published comes when its mail is opened."""
 
     def publish(self, plan: PlanId | None, message: Message) -> None:
         self.world.said.append(message)
@@ -119,7 +119,7 @@ class Process:
     def open_mail(self) -> None:
         mail, self.mail = self.mail, []
         for plan, sender, message in self.world.arranged(mail):
-            self.listener.heard(plan, sender, message)
+            self.hub.receive(plan, sender, message)
 
     # -- the database, as this process sees it ----------------------------------------------------
 

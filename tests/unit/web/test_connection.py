@@ -17,8 +17,8 @@ from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
 from server.sync.protocol.closings import NotOpened, Token
 from server.sync.protocol.lib0 import varstring, varuint
-from server.sync.socket.documents import Limits
-from server.sync.socket.registry import Sockets
+from server.sync.socket.limits import SocketLimits
+from server.sync.socket.registry import SocketRegistry
 from server.web.connection import Connection
 
 KARI, KEY = PersonId("kari"), "key"
@@ -49,7 +49,7 @@ class FakeHub:
     """As much of ``Hub`` as a socket sees: nobody is ever let in."""
 
     def __init__(self) -> None:
-        self.sockets = Sockets()
+        self.sockets = SocketRegistry()
         self.entered: asyncio.Queue[str] = asyncio.Queue()
 
     async def enter(self, document: str, entrant: Entrant) -> Seat:
@@ -78,7 +78,7 @@ class Wire:
 
 
 class Here:
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: SocketLimits) -> None:
         self.hub, self.lookups = FakeHub(), Lookups()
         hub = cast(Hub, self.hub)
         self.connection = Connection(hub, self.lookups, limits, OUTBOX_BYTES, None, Wire(), self.send)
@@ -86,17 +86,17 @@ class Here:
     async def send(self, _: object) -> None: ...
 
     def ask(self, address: str) -> None:
-        self.connection.hear(varstring(address) + varuint(frames.AUTH) + varuint(0) + varstring("token"))
+        self.connection.receive(varstring(address) + varuint(frames.AUTH) + varuint(0) + varstring("token"))
 
     def close(self, address: str) -> None:
-        self.connection.hear(varstring(address) + varuint(frames.CLOSE))
+        self.connection.receive(varstring(address) + varuint(frames.CLOSE))
 
     @property
     def closing(self) -> Token | None:
         return self.connection._outbox.closing
 
 
-LIMITS = Limits(documents=3, openings=8, openings_per_second=0.0)
+LIMITS = SocketLimits(documents=3, openings=8, openings_per_second=0.0)
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ async def test_who_opens_and_closes_without_end_is_stopped(
     """Each opening is written in the log that the owner reads."""
 
     async def entered(*_: object) -> Seat:
-        return Taken()
+        return cast(Seat, Taken())
 
     monkeypatch.setattr(here.hub, "enter", entered)
     here.ask("part/0")

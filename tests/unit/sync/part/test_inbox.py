@@ -33,6 +33,21 @@ async def test_whoever_waits_is_woken_by_anything_that_comes() -> None:
             await inbox.wait(None)
 
 
+async def test_who_waits_is_woken_and_what_came_before_is_not_missed() -> None:
+    inbox = Inbox()
+    waiting = asyncio.create_task(inbox.wait(None))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    inbox.wake()
+    async with asyncio.timeout(5):
+        await waiting
+    with pytest.raises(TimeoutError):
+        await inbox.wait(0.0)
+    inbox.wake()
+    async with asyncio.timeout(5):
+        await inbox.wait(None)
+
+
 async def test_the_log_is_read_where_rows_are_too_many_or_unsaid(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inboxes, "ROWS_AT_MOST", 2)
     inbox = Inbox()

@@ -46,10 +46,9 @@ class Watched:
         self.book = Book(a_plan([OWNER, SCHOOL, NAV], [HEALTH, WORK]))
         assert self.book.now is not None
         self.seconds = 100.0
-        self.rights = PlanRights(self.book.now, self.book, self.clock, lambda: self.seconds)
+        self.rights = PlanRights(self.book.now, self.book, self.clock, self._on_change, lambda: self.seconds)
         self.changes = 0
         self.changed = asyncio.Event()
-        self.rights.listen(self._on_change)
 
     def clock(self) -> datetime:
         return self.time

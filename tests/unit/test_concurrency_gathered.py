@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 import pytest
 
-from server.features.login.session_lookup import Gathered
+from server.concurrency import Gathered
 from server.ports.log import StorageUnavailable
 
 
