@@ -26,7 +26,6 @@ JUDGED_ELSEWHERE = {
     "serving.py": "tests/integration/test_durability_draining.py",
     "telemetry/observing.py": "tests/integration/test_observed_*.py",
     "telemetry/spans.py": "tests/integration/test_observed_spans.py",
-    "ports/clock.py": "tests/integration/test_revocation.py",
     # Adapters, by what every adapter of their port must do.
     "fanout/*": "tests/acceptance/test_fanout*.py",
     "storage/database/locks.py": "tests/acceptance/test_log_of_several_processes.py",
@@ -47,8 +46,6 @@ JUDGED_ELSEWHERE = {
     "web/static.py": "tests/integration/test_http_edges.py",
     # Halves of something that is judged whole.
     "sync/document/ydoc.py": "tests/unit/sync/document/test_replica*.py",
-    "sync/plan/entering.py": "tests/unit/sync/plan/test_open_plan.py",
-    "sync/plan/opening.py": "tests/unit/sync/plan/test_open_plan.py",
     "transport/arriving.py": "tests/unit/transport/test_websocket.py",
 }
 """Pattern of modules -> pattern of the tests that judge them."""
