@@ -185,7 +185,7 @@ class Process:
 
     async def enter(self, who: Participant, client: int, address: str = ADDRESS) -> Person:
         """Open the part, or the channel, and sync."""
-        person = Person(self.world, who, client, address)
+        person = Person(self.world.log, who, client, address)
         person.seat = await self.hub.enter(address, person.entrant)
         person.seat.deliver(frames.Step1(address, b"\x00"))
         await self.world.settled()
@@ -198,11 +198,11 @@ class Person:
 
     seat: Seat
 
-    def __init__(self, world: World, who: Participant, client: int, address: str) -> None:
+    def __init__(self, log: MemoryLog, who: Participant, client: int, address: str = ADDRESS) -> None:
         self.who, self.client, self._address = who, client, address
         self.wire, self.cut = SlowWire(), list[str]()
         self.entrant = Entrant(address, who.person, self.wire.outbox, Backlog(), self.cut.append)
-        self.page = Page(world.log, client)
+        self.page = Page(log, client)
         self.clock = 0
         self.heard: list[protocol.Received] = []
         """Everything so far."""

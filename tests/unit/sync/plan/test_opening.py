@@ -11,7 +11,7 @@ from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from tests.support.clients import protocol
 from tests.unit.sync.fakes import ADDRESS, PART, Page
-from tests.unit.sync.plan.opened import OWNER, SCHOOL, Opened, Visitor
+from tests.unit.sync.plan.opened import OWNER, SCHOOL, Opened
 
 
 @pytest.mark.rule(14)
@@ -33,7 +33,7 @@ async def test_a_plan_is_forgotten_also_where_a_part_could_not_be_read_and_nobod
 
     go_on = asyncio.Event()
     monkeypatch.setattr(opened.log, "load", hang)
-    entering = asyncio.create_task(opened.plan.enter(Visitor(OWNER).entrant, PART))
+    entering = asyncio.create_task(opened.plan.enter(opened.person(OWNER).entrant, PART))
     await reading.wait()
     entering.cancel()
     await asyncio.wait({entering})
@@ -53,7 +53,7 @@ async def test_a_part_that_is_being_read_when_all_ends_is_ended_too(
         return await load(part)
 
     monkeypatch.setattr(opened.log, "load", slow)
-    entering = asyncio.create_task(opened.plan.enter(Visitor(OWNER).entrant, PART))
+    entering = asyncio.create_task(opened.plan.enter(opened.person(OWNER).entrant, PART))
     await reading.wait()
     closing = asyncio.create_task(opened.plan.close(Token.GOING_DOWN))
     await asyncio.sleep(0)
@@ -75,8 +75,8 @@ async def test_what_others_store_while_a_part_is_loaded_is_read_before_anybody_i
         return found
 
     monkeypatch.setattr(opened.log, "load", slow)
-    visitor, page = Visitor(OWNER), Page(opened.log, 11)
-    entering = asyncio.create_task(opened.plan.enter(visitor.entrant, PART))
+    person, page = opened.person(OWNER), Page(opened.log, 11)
+    entering = asyncio.create_task(opened.plan.enter(person.entrant, PART))
     await loaded.wait()
     opened.log.write(OWNER.person, page.type("andres"))
     opened.plan.receive("another process", RowsStored(PART, ()))
@@ -84,5 +84,5 @@ async def test_what_others_store_while_a_part_is_loaded_is_read_before_anybody_i
     seat = await entering
     seat.deliver(frames.Step1(ADDRESS, b"\x00"))
     await opened.settled()
-    (answer,) = [f for f in visitor.frames() if (f.type, f.kind) == (protocol.SYNC, protocol.STEP2)]
+    (answer,) = [f for f in person.listen() if (f.type, f.kind) == (protocol.SYNC, protocol.STEP2)]
     assert b"andres" in answer.data
