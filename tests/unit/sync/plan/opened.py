@@ -26,10 +26,18 @@ PLAN_CHANGED = '{"type": "plan-changed"}'
 
 
 class CountingLog(MemoryLog):
-    loads = 0
+    """``loading`` is set once a part is being read; ``may_load`` lets that end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loads = 0
+        self.loading, self.may_load = asyncio.Event(), asyncio.Event()
+        self.may_load.set()
 
     async def load(self, part: PartId) -> LoadedPart | None:
         self.loads += 1
+        self.loading.set()
+        await self.may_load.wait()
         return await super().load(part)
 
 

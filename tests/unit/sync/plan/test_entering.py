@@ -34,9 +34,11 @@ async def test_who_was_let_in_elsewhere_is_let_in_before_this_process_has_heard(
 
 
 async def test_a_right_that_ends_while_the_part_is_loaded_lets_nobody_in(opened: Opened) -> None:
+    opened.log.may_load.clear()
     entering = asyncio.create_task(opened.enter(SCHOOL))
-    await asyncio.sleep(0)
+    await opened.log.loading.wait()
     await opened.sign(decided(2, SCHOOL, HOME, Level.NONE))
+    opened.log.may_load.set()
     with pytest.raises(NotOpened):
         await entering
 

@@ -42,22 +42,13 @@ async def test_a_plan_is_forgotten_also_where_a_part_could_not_be_read_and_nobod
         await opened.emptied.wait()
 
 
-async def test_a_part_that_is_being_read_when_all_ends_is_ended_too(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reading, go_on, load = asyncio.Event(), asyncio.Event(), opened.log.load
-
-    async def slow(part: PartId) -> LoadedPart | None:
-        reading.set()
-        await go_on.wait()
-        return await load(part)
-
-    monkeypatch.setattr(opened.log, "load", slow)
+async def test_a_part_that_is_being_read_when_all_ends_is_ended_too(opened: Opened) -> None:
+    opened.log.may_load.clear()
     entering = asyncio.create_task(opened.plan.enter(opened.person(OWNER).entrant, PART))
-    await reading.wait()
+    await opened.log.loading.wait()
     closing = asyncio.create_task(opened.plan.close(Token.GOING_DOWN))
     await asyncio.sleep(0)
-    go_on.set()
+    opened.log.may_load.set()
     async with asyncio.timeout(5):
         await asyncio.wait({closing, entering})
     assert opened.plan.rooms == {}
