@@ -61,11 +61,14 @@ def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
     assert [each.name for each in tmp_path.iterdir()] == [name]
 
 
-def test_a_setting_that_does_not_take_stops_everything(tmp_path: Path) -> None:
+def test_a_setting_that_does_not_take_stops_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In memory SQLite keeps no log to write ahead to, and says so only if asked."""
     memory = sqlite3.connect(":memory:")
+    monkeypatch.setattr("sqlite3.dbapi2.connect", lambda *_, **__: memory)
     with pytest.raises(NotDurable, match="journal_mode is 'memory'"):
-        sqlite._settle_writer(memory)
+        sqlite.writing_engine(tmp_path / "new.db", busy_timeout=1).connect()
     memory.close()
 
 
