@@ -17,9 +17,8 @@ from operator import attrgetter, itemgetter
 from .access import LEVEL_TOKENS, NOTHING, Access, Level, Openings, PlanAccess
 from .audit import Action, Detail, Event
 from .errors import Exists, Forbidden, NotFound
+from .kinds import KINDS
 from .plan import (
-    REPEATED_KINDS,
-    TITLED_KINDS,
     Area,
     Kind,
     Part,
@@ -49,7 +48,7 @@ def channel_name(plan: PlanId) -> str:
 
 def shown_title(part: Part) -> str:
     """Empty where the kind gives the title."""
-    return part.title if part.kind in TITLED_KINDS else ""
+    return part.title if KINDS[part.kind].titled else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class PlanSight:
     def __init__(self, access: PlanAccess, now: datetime) -> None:
         self.access, self.now = access, now
         self.sections = {
-            part.kind: part.id for part in access.parts.values() if part.kind not in REPEATED_KINDS
+            part.kind: part.id for part in access.parts.values() if not KINDS[part.kind].repeated
         }
         """The kinds of which there is one part, and no second one may be."""
         self._sights: dict[ParticipantId, Sight] = {}

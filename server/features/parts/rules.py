@@ -8,10 +8,9 @@ from typing import TypedDict
 from server.domain.access import Level
 from server.domain.audit import Action, Event
 from server.domain.errors import Exists, Invalid
-from server.domain.plan import TITLED_KINDS, Area, Kind, Part, ParticipantId, PartId
+from server.domain.kinds import KINDS
+from server.domain.plan import Area, Kind, Part, ParticipantId, PartId
 from server.domain.sight import Sight
-
-RESPONSIBLE_KINDS = frozenset({Kind.MEASURE, Kind.CONTRIBUTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part,
     Raises ``Forbidden``, ``Exists``, ``Invalid``.
     """
     sight.require_creating(wish.kind)
-    if wish.title and wish.kind not in TITLED_KINDS:
+    if wish.title and not KINDS[wish.kind].titled:
         raise Invalid("title: only goals and measures have a title of their own")
     changes = PartChanges()
     if wish.area is not None:
@@ -72,10 +71,10 @@ def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part,
 
 def _responsible(sight: Sight, wish: PartWish) -> ParticipantId | None:
     """A contribution is somebody's, and everybody has one."""
-    if wish.kind is not Kind.CONTRIBUTION:
+    if not KINDS[wish.kind].own:
         return wish.responsible
     whose = wish.responsible or sight.me.id
-    if any(part.kind is Kind.CONTRIBUTION and part.responsible == whose for part in sight.parts()):
+    if any(part.kind is wish.kind and part.responsible == whose for part in sight.parts()):
         raise Exists
     return whose
 
@@ -95,15 +94,15 @@ def changed(sight: Sight, part: PartId, changes: PartChanges) -> Changed | None:
 
 
 def _check_of_kind(sight: Sight, kind: Kind, changes: PartChanges) -> None:
-    if "area" in changes and kind is not Kind.MEASURE:
+    if "area" in changes and not KINDS[kind].area:
         raise Invalid("area: only measures have an area")
     if "responsible" not in changes:
         return
-    if kind not in RESPONSIBLE_KINDS:
+    if not KINDS[kind].responsible:
         raise Invalid("responsible: only measures and contributions have somebody responsible")
     whom = changes["responsible"]
     if whom is None:
-        if kind is Kind.CONTRIBUTION:
+        if KINDS[kind].own:
             raise Invalid("responsible: a contribution is somebody's")
     elif not sight.knows(whom):
         raise Invalid("responsible: nobody you know of in this plan")
