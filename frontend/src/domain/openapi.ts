@@ -35,6 +35,20 @@ export interface DecisionAnswer {
   signed_at: string;
 }
 
+/** Exactly one of ``part`` and ``kind``. A date in ``until`` counts to the end of that day in Norway. */
+export interface DecisionChoice {
+  participant: string;
+  part?: string | null;
+  kind?: Kind | null;
+  level: "none" | "read" | "comment" | "edit";
+  until?: string | null;
+  purpose?: string;
+}
+
+export interface DecisionChoices {
+  decisions: DecisionChoice[];
+}
+
 /** Somebody to log in as; ``role`` is the role in the demo plan, ``other`` for who takes no part. */
 export interface DemoChoice {
   key: string;
@@ -55,6 +69,7 @@ export interface GrantCell {
   until: string | null;
   signed_at: string | null;
   source: "part" | "kind" | "creator" | "none";
+  by_itself: boolean;
 }
 
 export interface GrantedKind {
@@ -109,7 +124,7 @@ export interface NewComment {
   reply_to?: string | null;
 }
 
-/** Exactly one of ``part`` and ``kind``. A date in ``until`` counts to the end of that day in Norway. */
+/** ``text``: the sentence as it was shown; what is signed is that one or nothing. */
 export interface NewDecision {
   participant: string;
   part?: string | null;
@@ -117,6 +132,12 @@ export interface NewDecision {
   level: "none" | "read" | "comment" | "edit";
   until?: string | null;
   purpose?: string;
+  text?: string | null;
+}
+
+/** Signed in this order, all of them or none. */
+export interface NewDecisions {
+  decisions: ReadDecision[];
 }
 
 export interface NewPart {
@@ -193,6 +214,11 @@ export interface PlanSummary {
   role: Role;
 }
 
+/** The sentences that signing would store, in the order asked for. */
+export interface PreviewAnswer {
+  texts: string[];
+}
+
 export interface Problem {
   type: string;
   title: string;
@@ -201,12 +227,27 @@ export interface Problem {
   detail?: string;
 }
 
+export interface ReadDecision {
+  participant: string;
+  part?: string | null;
+  kind?: Kind | null;
+  level: "none" | "read" | "comment" | "edit";
+  until?: string | null;
+  purpose?: string;
+  text: string;
+}
+
 export interface Resolution {
   resolved?: boolean;
 }
 
 /** What somebody is to the owner. A role alone opens nothing. */
 export type Role = "owner" | "representative" | "relative" | "coordinator" | "gp" | "municipal-health" | "hospital" | "school" | "nav" | "child-welfare" | "other";
+
+/** In the order in which they were signed. */
+export interface SignedAnswer {
+  decisions: DecisionAnswer[];
+}
 
 export interface Visibility {
   participant: string;
@@ -230,7 +271,8 @@ export interface Commands {
   "PATCH /api/parts/{part}": { names: "part"; body: PartChange; answer: undefined };
   "POST /api/comments/{comment}/resolve": { names: "comment"; body: Resolution; answer: undefined };
   "POST /api/parts/{part}/comments": { names: "part"; body: NewComment; answer: CommentAnswer };
-  "POST /api/plans/{plan}/grants": { names: "plan"; body: NewDecision; answer: DecisionAnswer };
+  "POST /api/plans/{plan}/grants": { names: "plan"; body: NewDecision | NewDecisions; answer: DecisionAnswer | SignedAnswer };
+  "POST /api/plans/{plan}/grants/preview": { names: "plan"; body: DecisionChoices; answer: PreviewAnswer };
   "POST /api/plans/{plan}/parts": { names: "plan"; body: NewPart; answer: NewPartAnswer };
   "POST /login/demo": { names: never; body: DemoLogin; answer: undefined };
   "POST /logout": { names: never; body: undefined; answer: undefined };

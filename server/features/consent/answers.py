@@ -28,6 +28,7 @@ class GrantCell:
     until: datetime | None
     signed_at: datetime | None
     source: Literal["part", "kind", "creator", "none"]
+    by_itself: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,17 @@ class GrantsAnswer:
     cells: tuple[GrantCell, ...]
     kinds: tuple[GrantedKind, ...]
     decisions: tuple[DecisionAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedAnswer:
+    """In the order in which they were signed."""
+
+    decisions: tuple[DecisionAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewAnswer:
+    """The sentences that signing would store, in the order asked for."""
+
+    texts: tuple[str, ...]

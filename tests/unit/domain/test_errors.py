@@ -11,6 +11,7 @@ def test_every_refusal_has_its_own_token() -> None:
         "invalid",
         "not-found",
         "not-signed-in",
+        "text-changed",
         "too-large",
         "too-many-requests",
     ]
