@@ -43,6 +43,7 @@ async def test_signing_gives_a_receipt_with_the_words_that_were_signed(here: Sit
         "purpose": "Heldagsprøver",
         "text": "Fra i dag lar jeg skolen (Silje Tangen, Sundvåg videregående skole) lese «Helse»."
         " Det gjelder til og med 1. juni 2127.",
+        "language": "nb",
         "signed_by": "Runa Elvestad",
         "signed_at": "2126-11-21T12:00:00Z",
     }
@@ -234,6 +235,7 @@ async def preview(visitor: Visitor, plan: str, decisions: list[dict[str, Any]]) 
     """The choices, each with the sentence that was shown for it."""
     answer = await visitor.post(f"/api/plans/{plan}/grants/preview", {"decisions": decisions})
     assert answer.status_code == 200, answer.text
+    assert answer.json()["language"] == (await visitor.get("/api/me")).json()["locale"]
     texts = answer.json()["texts"]
     return [choice | {"text": text} for choice, text in zip(decisions, texts, strict=True)]
 
@@ -254,6 +256,7 @@ async def test_what_is_previewed_is_signed_and_kept_byte_for_byte(
     answer = await owner.post(f"/api/plans/{plan}/grants", {"decisions": shown})
     assert answer.status_code == 201, answer.text
     receipts = answer.json()["decisions"]
+    assert {receipt["language"] for receipt in receipts} == {locale}
     assert [receipt["text"] for receipt in receipts] == [decision["text"] for decision in shown]
     first_number = receipts[0]["number"]
     assert [receipt["number"] for receipt in receipts] == [*range(first_number, first_number + len(shown))]

@@ -21,7 +21,7 @@ export interface CommentAuthor {
   role: Role;
 }
 
-/** A signed decision, as it stands in the record; ``signed_by`` is the signer's name. */
+/** A signed decision, as it stands in the record; ``signed_by`` is the signer's name. ``language``: that of ``text``; ``None`` where its words are not today's. */
 export interface DecisionAnswer {
   number: number;
   participant: string;
@@ -31,6 +31,7 @@ export interface DecisionAnswer {
   until: string | null;
   purpose: string;
   text: string;
+  language: string | null;
   signed_by: string;
   signed_at: string;
 }
@@ -214,8 +215,9 @@ export interface PlanSummary {
   role: Role;
 }
 
-/** The sentences that signing would store, in the order asked for. */
+/** The sentences that signing would store, in the order asked for and the signer's ``language``. */
 export interface PreviewAnswer {
+  language: string;
   texts: string[];
 }
 

@@ -41,7 +41,10 @@ class GrantedKind:
 
 @dataclass(frozen=True, slots=True)
 class DecisionAnswer:
-    """A signed decision, as it stands in the record; ``signed_by`` is the signer's name."""
+    """A signed decision, as it stands in the record; ``signed_by`` is the signer's name.
+
+    ``language``: that of ``text``; ``None`` where its words are not today's.
+    """
 
     number: int
     participant: ParticipantId
@@ -51,6 +54,7 @@ class DecisionAnswer:
     until: datetime | None
     purpose: str
     text: str
+    language: str | None
     signed_by: str
     signed_at: datetime
 
@@ -73,6 +77,7 @@ class SignedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PreviewAnswer:
-    """The sentences that signing would store, in the order asked for."""
+    """The sentences that signing would store, in the order asked for and the signer's ``language``."""
 
+    language: str
     texts: tuple[str, ...]

@@ -39,7 +39,8 @@ class Consents:
         words = wording(language)
 
         def preview(signer: Sight) -> PreviewAnswer:
-            return PreviewAnswer(tuple(decision.text for decision, _ in all_signed(signer, wishes, words)))
+            texts = tuple(decision.text for decision, _ in all_signed(signer, wishes, words))
+            return PreviewAnswer(words.language, texts)
 
         return await self._consents.read(person, plan, preview)
 

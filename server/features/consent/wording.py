@@ -47,6 +47,7 @@ class Wording(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    language: Words
     opens: Annotated[str, _with("who", "may", "about", "until")]
     closes: Annotated[str, _with("who", "about")]
     on_behalf_of: Annotated[str, _with("owner", "text")]
@@ -113,6 +114,11 @@ class Wording(BaseModel):
             return self.owned.format(name=name, whose=responsible.name)
         return self.section.format(name=name)
 
+    def begins(self, text: str) -> bool:
+        """Whether a sentence of this language begins as ``text`` does."""
+        beginnings = [each.partition("{")[0] for each in (self.opens, self.closes, self.on_behalf_of)]
+        return text.startswith(tuple(filter(None, beginnings)))
+
     def _who(self, participant: Participant) -> str:
         known_as = [word for word in (participant.name, participant.organisation) if word]
         return f"{self.roles[participant.role]} ({', '.join(known_as)})"
@@ -141,6 +147,11 @@ WORDINGS: Mapping[str, Wording] = {file.stem: load(file.stem) for file in sorted
 def wording(language: str) -> Wording:
     """That of a locale of ``/api/me``; bokmål where there is none."""
     return WORDINGS.get(language) or WORDINGS[FALLBACK]
+
+
+def language_of(text: str) -> str | None:
+    """The language of a stored sentence; ``None`` where its words have been corrected since."""
+    return next((language for language, words in WORDINGS.items() if words.begins(text)), None)
 
 
 def end_of(day: date) -> datetime:

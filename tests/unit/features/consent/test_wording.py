@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from server.domain.access import Level
 from server.domain.kinds import KINDS
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
-from server.features.consent.wording import TEXTS, WORDINGS, Wording, end_of, wording
+from server.features.consent.wording import TEXTS, WORDINGS, Wording, end_of, language_of, wording
 
 PAGE = Path(__file__).parents[4] / "frontend" / "src" / "i18n"
 NB, EN = wording("nb"), wording("en")
@@ -129,12 +129,21 @@ def test_every_month_has_a_name(words: Wording, month: int) -> None:
     assert words.months[month - 1] in words.sentence(SCHOOL, "«Helse»", Level.READ, until)
 
 
+@EVERY_LANGUAGE
+def test_a_stored_sentence_tells_its_language_while_its_words_are_todays(words: Wording) -> None:
+    for level in (Level.NONE, Level.READ):
+        for behalf in (None, "Runa"):
+            text = words.sentence(MOTHER, "«Helse»", level, None, on_behalf_of=behalf)
+            assert language_of(text) == words.language
+    assert language_of("Jeg samtykker.") is None
+
+
 def raw(language: str) -> dict[str, Any]:
     return dict(json.loads((TEXTS / f"{language}.json").read_text()))
 
 
 def test_there_is_a_catalogue_for_each_language_and_bokmal_for_any_other() -> None:
-    assert WORDINGS.keys() == {"nb", "en"}
+    assert {language: words.language for language, words in WORDINGS.items()} == {"nb": "nb", "en": "en"}
     assert wording("sv") is NB
 
 
