@@ -1,9 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayAsSpoken, dayInFull, dayInNorway, momentInFull, todayHere } from './dates';
-
-test('in full, a day has its year whatever year it is', () => {
-  expect(dayInFull('2027-05-31', 'nb')).toBe('31. mai 2027');
-});
+import { dayAsSpoken, dayInNorway, momentInFull, todayHere } from './dates';
 
 test('as spoken, the year of today is left out', () => {
   expect(dayAsSpoken('2026-08-15', 'nb', '2026-11-21')).toBe('15. august');

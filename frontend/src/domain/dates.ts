@@ -15,11 +15,6 @@ export function dayAsSpoken(day: string, locale: string, today: string = todayHe
   return form.format(noonOf(day));
 }
 
-/** "31. mai 2027", always with its year: for what is signed. */
-export function dayInFull(day: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(noonOf(day));
-}
-
 /** "31.5.2027": for a cell of a table. */
 export function dayInShort(day: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' }).format(noonOf(day));
