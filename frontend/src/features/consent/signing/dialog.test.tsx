@@ -1,18 +1,19 @@
 // @vitest-environment jsdom
 import '../../../ui/testing/jsdom';
-import { QueryClientProvider } from '@tanstack/react-query';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createQueries, keys } from '../../../api';
 import type { DecisionChoice, GrantsView, PlanView } from '../../../domain/types';
 import i18next, { i18nReady } from '../../../i18n';
+import { useGrants } from '../grants/useGrants';
 import { ChangeBar } from './ChangeBar';
 import { SigningDialog } from './SigningDialog';
 import { useNames } from './useNames';
 import { type Signing, useSigning } from './useSigning';
 
-const PLAN = { id: 'p', me: 'owner', participants: [] } as unknown as PlanView;
+const PLAN = { id: 'p', me: 'owner', participants: [], may_read_grants: true } as unknown as PlanView;
 const VIEW = {
   participants: [{ id: 'school', name: 'Silje', role: 'school', organisation: 'Lia skole' }],
   parts: ['health', 'home', 'work'].map((kind) => ({
@@ -31,6 +32,7 @@ let root: Root;
 let page: HTMLElement;
 let signing: Signing;
 let server: Server;
+let queries: QueryClient;
 
 /** Composes sentences that say what they were asked for; the test sets what goes wrong. */
 class Server {
@@ -38,10 +40,21 @@ class Server {
   signed: { text: string }[] = [];
   title = 'Helse';
   offline = false;
+  /** How often the page asked who may do what. */
+  reads = 0;
+  /** What open pages are told when something was signed. */
+  notice = () => {};
   held: Promise<void> | null = null;
 
   readonly answer = async (path: string, init: RequestInit): Promise<Response> => {
     if (this.offline) throw new TypeError('no network');
+    if (init.method === undefined) {
+      this.reads += 1;
+      return Response.json({
+        ...VIEW,
+        decisions: this.signed.map((one, number) => ({ ...one, number: number + 1 })).reverse(),
+      });
+    }
     const { decisions } = JSON.parse(String(init.body)) as {
       decisions: (DecisionChoice & { text: string })[];
     };
@@ -53,7 +66,12 @@ class Server {
     if (path.endsWith('/preview')) return Response.json({ language: 'nb', texts });
     if (decisions.some(({ text }, place) => text !== texts[place])) return changed();
     this.signed = decisions;
-    const receipt = decisions.map((one, number) => ({ ...one, number, signed_at: '2026-01-01T00:00:00Z' }));
+    this.notice();
+    const receipt = decisions.map((one, number) => ({
+      ...one,
+      number: number + 1,
+      signed_at: '2026-01-01T00:00:00Z',
+    }));
     return Response.json({ decisions: receipt }, { status: 201 });
   };
 }
@@ -65,6 +83,7 @@ function changed(): Response {
 
 function Grants() {
   signing = useSigning(PLAN, VIEW);
+  useGrants(PLAN);
   const names = useNames(PLAN, VIEW);
   return (
     <>
@@ -81,7 +100,7 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', server.answer);
   page = document.body.appendChild(document.createElement('div'));
   root = createRoot(page);
-  const queries = createQueries();
+  queries = createQueries();
   queries.setQueryData(keys.grants('p'), VIEW);
   await act(async () =>
     root.render(
@@ -207,4 +226,18 @@ test('a single change is read in the bar, and signed from there', async () => {
   await sign();
   expect(server.signed.map(({ text }) => text)).toEqual(['Helse health read ']);
   expect(page.querySelector('dialog h2')?.textContent).toBe('Signert');
+});
+
+test.each([
+  ['with the notice of it', () => queries.invalidateQueries({ queryKey: keys.plan('p') })],
+  ['without any notice', () => undefined],
+])('after signing the page asks once what holds now, %s', async (_, notice) => {
+  server.notice = () => void notice();
+  await choose('health', 'home');
+  await act(async () => signing.read());
+  await soon(() => expect(signing.reading.texts).toHaveLength(2));
+  await sign();
+  expect(server.reads).toBe(1);
+  expect(queries.getQueryData<GrantsView>(keys.grants('p'))?.decisions).toHaveLength(2);
+  expect(signing.changes).toEqual([]);
 });
