@@ -1,4 +1,4 @@
-"""What a signature says and leaves, by the signer's rights alone; who may sign is asked in test_service.py."""
+"""What a signature says and leaves, by the signer's rights alone; who may sign: test_service.py."""
 
 from __future__ import annotations
 
