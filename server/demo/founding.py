@@ -23,7 +23,7 @@ from server.domain.plan import (
 )
 from server.domain.proposals import kind_proposal, proposal
 from server.features.consent.entries import DecisionSigned
-from server.features.consent.wording import decision_text, named
+from server.features.consent.wording import wording
 from server.features.parts.entries import PartAdded
 from server.features.plans.entries import PlanFounded
 from server.ports.log import Row
@@ -38,6 +38,8 @@ from .measures import GOALS, MEASURES
 from .people import DEMO_PEOPLE, OWNER_KEY, UNIT_KEY
 from .sections import PERIOD_FIELDS, SECTIONS
 from .writing import blocks_of
+
+WORDING = wording("nb")
 
 
 @dataclass
@@ -160,14 +162,14 @@ class Founding:
             part=about.id if isinstance(about, Part) else None,
             kind=about if isinstance(about, Kind) else None,
             purpose="Samarbeid om min individuelle plan",
-            text=decision_text(who, self._named(about), level, None),
+            text=WORDING.sentence(who, self._named(about), level, None),
         )
 
     def _named(self, about: Kind | Part) -> str:
         if isinstance(about, Kind):
-            return named(about)
+            return WORDING.named(about)
         responsible = next((who for who in self.participants.values() if who.id == about.responsible), None)
-        return named(about, responsible)
+        return WORDING.named(about, responsible)
 
     def _events(self, decisions: list[Decision]) -> Iterator[Event]:
         yield self._event(PlanFounded())

@@ -123,17 +123,27 @@ class Openings:
     def of_parts(self, parts: Iterable[Part]) -> dict[PartId, Access]:
         if self._everywhere is not None:
             return dict.fromkeys([part.id for part in parts], self._everywhere)
-        found = {}
-        for part in parts:
-            access = self._kinds.get(part.kind, NOTHING)
-            decided, closed_at = self._of_part.get(part.id), self._closed_at.get(part.kind, -1)
-            if decided is not None:
-                if decided.level is Level.NONE or decided.number > closed_at:
-                    access = self._opened(decided, "part")
-            elif part.created_by == self._participant.id and part.created_after >= closed_at:
-                access = self._created(part) or access
-            found[part.id] = access
-        return found
+        return {
+            part.id: self._of_itself(part) or self._kinds.get(part.kind, NOTHING)
+            if part.id in self._of_part or part.created_by == self._participant.id
+            else self._kinds.get(part.kind, NOTHING)
+            for part in parts
+        }
+
+    def by_itself(self, part: Part) -> bool:
+        """Whether a decision about the part holds, or its creator's edit: one about its kind, other than a
+        withdrawal, would not reach it."""
+        return self._everywhere is not None or self._of_itself(part) is not None
+
+    def _of_itself(self, part: Part) -> Access | None:
+        """What holds whatever is opened by kind; ``None`` where the kind's opening holds."""
+        decided, closed_at = self._of_part.get(part.id), self._closed_at.get(part.kind, -1)
+        if decided is not None:
+            holds = decided.level is Level.NONE or decided.number > closed_at
+            return self._opened(decided, "part") if holds else None
+        if part.created_by == self._participant.id and part.created_after >= closed_at:
+            return self._created(part)
+        return None
 
     def _created(self, part: Part) -> Access | None:
         """A creator's edit never outlives the opening that let them create (rule 9: limited in time)."""

@@ -7,6 +7,7 @@
     │   ├── CsrfMissing    csrf-missing       a command without the token of its session
     │   └── ForeignOrigin  foreign-origin     a command sent by another site's page
     ├── Exists             exists             a plan has one part of this kind, and has it already
+    ├── TextChanged        text-changed       what would be signed now reads otherwise than what was shown
     ├── Invalid            invalid            what was sent says nothing this command understands
     ├── TooLarge           too-large          more bytes than the limit
     └── TooManyRequests    too-many-requests  faster than anybody types; try again later
@@ -52,6 +53,10 @@ class ForeignOrigin(Forbidden):
 
 class Exists(Refusal):
     token = "exists"
+
+
+class TextChanged(Refusal):
+    token = "text-changed"
 
 
 class Invalid(Refusal):

@@ -127,12 +127,12 @@ class Sight:
     # -- levels -----------------------------------------------------------------------------------
 
     @cached_property
-    def _openings(self) -> Openings:
+    def openings(self) -> Openings:
         return Openings(self.me, self.access.decisions_about.get(self.me.id, ()), self.now)
 
     @cached_property
     def _accesses(self) -> Mapping[PartId, Access]:
-        return self._openings.of_parts(self.access.parts.values())
+        return self.openings.of_parts(self.access.parts.values())
 
     @cached_property
     def levels(self) -> Mapping[PartId, Level]:
@@ -145,7 +145,7 @@ class Sight:
 
     def access_to_kind(self, kind: Kind) -> Access:
         """To the parts of ``kind`` that no decision names, also those to come."""
-        return self._openings.of_kind(kind)
+        return self.openings.of_kind(kind)
 
     def part(self, part: PartId, needed: Level = Level.READ) -> Part:
         """The part. Raises ``NotFound`` for what cannot be read, ``Forbidden`` for what may not be done."""
@@ -185,7 +185,7 @@ class Sight:
             raise Exists if there in self.levels else Forbidden
 
     def _creates(self, kind: Kind) -> bool:
-        return self._openings.of_kind(kind).level >= Level.EDIT
+        return self.openings.of_kind(kind).level >= Level.EDIT
 
     # -- people -----------------------------------------------------------------------------------
 

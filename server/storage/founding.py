@@ -20,7 +20,7 @@ from .keys import Key, key_of
 from .metadata import participants, plans
 from .parts import NewPart, insert_part
 from .persons import ENROLLING, Person, enrol
-from .rights import insert_decision
+from .rights import insert_decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,7 @@ def _found(connection: Connection, new: NewPlan, key: Key | None) -> bool:
         _insert_participant(connection, participant)
     for part in new.parts:
         insert_part(connection, part, new.created_at, key)
-    for decision in new.decisions:
-        insert_decision(connection, new.id, decision)
+    insert_decisions(connection, new.id, new.decisions)
     ledger.append(connection, new.events)
     return True
 

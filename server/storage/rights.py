@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any
@@ -140,24 +140,30 @@ def _titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, fr
     return found
 
 
-def insert_decision(connection: Connection, plan: PlanId, decision: Decision) -> None:
-    connection.execute(
-        insert(decisions).values(
-            plan_id=plan,
-            number=decision.number,
-            participant_id=decision.participant,
-            level=decision.level.token,
-            signed_by=decision.signed_by,
-            signed_at=decision.signed_at,
-            part_id=decision.part,
-            kind=decision.kind,
-            until=decision.until,
-            purpose=decision.purpose,
-            text=decision.text,
-        )
-    )
+def insert_decisions(connection: Connection, plan: PlanId, signed: Iterable[Decision]) -> None:
+    """Numbered already."""
+    rows = [_as_row(plan, decision) for decision in signed]
+    if rows:
+        INSERT_DECISION.run_many(connection, rows)
 
 
+def _as_row(plan: PlanId, decision: Decision) -> dict[str, object]:
+    return {
+        "plan_id": plan,
+        "number": decision.number,
+        "participant_id": decision.participant,
+        "level": decision.level.token,
+        "signed_by": decision.signed_by,
+        "signed_at": decision.signed_at,
+        "part_id": decision.part,
+        "kind": decision.kind,
+        "until": decision.until,
+        "purpose": decision.purpose,
+        "text": decision.text,
+    }
+
+
+INSERT_DECISION = Prepared(insert(decisions))
 PLANS = select(plans, persons.c.name.label("owner_name")).join(persons, persons.c.id == plans.c.owner_id)
 THIS_PLAN = plans.c.id == bindparam("plan")
 PLAN = Prepared(PLANS.where(THIS_PLAN))

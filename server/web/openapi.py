@@ -58,7 +58,10 @@ def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
         "security": [{"session": []}] if operation.signed_in else [],
     }
     if operation.body is not None:
-        content = {"application/json": {"schema": _schema(operation.body, "validation", schemas)}}
+        bodies = [body for body in (operation.body, operation.many) if body is not None]
+        shapes = [_schema(body, "validation", schemas) for body in bodies]
+        schema = shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
+        content = {"application/json": {"schema": schema}}
         described["requestBody"] = {"required": True, "content": content}
     return described
 

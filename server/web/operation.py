@@ -75,7 +75,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """``perform`` returns what ``answers`` describes, or a whole ``Response``.."""
+    """``perform`` returns what ``answers`` describes, or a whole ``Response``.
+
+    ``many``: the same command for many at once; a body that has its first field is one. ``body_bytes``: the
+    most a body may be, where that is more than usual.
+    """
 
     method: str
     path: str
@@ -84,6 +88,8 @@ class Operation:
     answers: Any = None
     status: int = 200
     body: type[Body] | None = None
+    many: type[Body] | None = None
+    body_bytes: int | None = None
     signed_in: bool = True
     csrf: bool = True
     refusals: tuple[type[Refusal], ...] = field(default=())

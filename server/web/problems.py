@@ -23,6 +23,7 @@ from server.domain.errors import (
     NotFound,
     NotSignedIn,
     Refusal,
+    TextChanged,
     TooLarge,
     TooManyRequests,
 )
@@ -58,6 +59,12 @@ _TITLES: tuple[tuple[type[Refusal], int, str, str], ...] = (
         "The request came from another site.",
     ),
     (Exists, 409, "Det finnes allerede.", "It is there already."),
+    (
+        TextChanged,
+        409,
+        "Det du leste, er ikke lenger det som ville blitt signert. Ingenting er signert. Les på nytt.",
+        "What you read is no longer what would be signed. Nothing was signed. Read it again.",
+    ),
     (Invalid, 422, "Noe i det du sendte, kan ikke brukes.", "Something in what you sent cannot be used."),
     (TooLarge, 413, "Det du sendte, er for stort.", "What you sent is too large."),
     (

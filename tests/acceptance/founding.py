@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -101,12 +101,12 @@ def withdrawal(part: PartId = READING_HELP) -> Decision:
     return opening(Level.NONE, part=part)
 
 
-def signing(decision: Decision) -> Callable[[Sight], tuple[Decision, Event]]:
+def signing(decision: Decision) -> Callable[[Sight], Sequence[tuple[Decision, Event]]]:
     """As the next of the plan, whoever signs: refuses nobody."""
 
-    def sign(signer: Sight) -> tuple[Decision, Event]:
+    def sign(signer: Sight) -> Sequence[tuple[Decision, Event]]:
         signed = replace(decision, number=signer.access.last_decision + 1)
-        return signed, signer.event(DecisionSigned.of(signed))
+        return [(signed, signer.event(DecisionSigned.of(signed)))]
 
     return sign
 

@@ -38,7 +38,6 @@ JUDGED_ELSEWHERE = {
     "features/*/entries.py": "tests/unit/features/test_entries.py",
     "features/*/http.py": "tests/integration/test_http_*.py",
     "features/consent/grants_view.py": "tests/integration/test_http_grants.py",
-    "features/consent/rules.py": "tests/unit/features/consent/test_service.py",
     "features/login/*": "tests/integration/test_http_login.py",
     "features/parts/service.py": "tests/integration/test_http_parts.py",
     "features/plans/*": "tests/integration/test_http_plan.py",

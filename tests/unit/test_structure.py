@@ -61,7 +61,6 @@ def test_a_function_fits_on_a_screen() -> None:
 # What tests reach for.
 
 PRIVATE_STILL = {
-    "tests/unit/features/consent/test_wording_on_the_page.py": "the words of a signed sentence",
     "tests/unit/features/login/test_store.py": "whether a statement was compiled already",
 }
 """Test files that reach for private names of others, and what they have no other way to see."""

@@ -6,6 +6,8 @@ export const keys = {
   overview: ['overview'] as const,
   plan: (plan: string) => ['plan', plan] as const,
   grants: (plan: string) => ['plan', plan, 'grants'] as const,
+  preview: (plan: string, language: string, choices: unknown) =>
+    ['plan', plan, 'preview', language, choices] as const,
   part: (part: string) => ['part', part] as const,
   comments: (part: string) => ['part', part, 'comments'] as const,
 };

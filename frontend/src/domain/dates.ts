@@ -6,7 +6,7 @@ export function isIsoDay(value: unknown): value is string {
 /** "15. august 2026", or without the year when it is this year's. */
 export function dayAsSpoken(day: string, locale: string, today: string = todayHere()): string {
   const sameYear = day.slice(0, 4) === today.slice(0, 4);
-  const form = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'nb-NO', {
+  const form = new Intl.DateTimeFormat(written(locale), {
     day: 'numeric',
     month: 'long',
     timeZone: 'UTC',
@@ -15,19 +15,18 @@ export function dayAsSpoken(day: string, locale: string, today: string = todayHe
   return form.format(noonOf(day));
 }
 
-/** "31. mai 2027", always with its year: for what is signed. */
-export function dayInFull(day: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(noonOf(day));
-}
-
 /** "31.5.2027": for a cell of a table. */
 export function dayInShort(day: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' }).format(noonOf(day));
+  return new Intl.DateTimeFormat(written(locale), { dateStyle: 'short', timeZone: 'UTC' }).format(
+    noonOf(day),
+  );
 }
 
 /** The day and time of an ISO moment in full, in the reader's own time zone. */
 export function momentInFull(iso: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(Date.parse(iso));
+  return new Intl.DateTimeFormat(written(locale), { dateStyle: 'long', timeStyle: 'short' }).format(
+    Date.parse(iso),
+  );
 }
 
 /** Today as an ISO day in the time zone of the person who reads. */
@@ -40,6 +39,11 @@ export function todayHere(now: Date = new Date()): string {
 export function dayInNorway(moment: number): string {
   // sv-SE writes dates the ISO way.
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' }).format(moment);
+}
+
+/** How a language writes dates here: English as in Europe, the day before the month. */
+function written(locale: string): string {
+  return locale === 'en' ? 'en-GB' : 'nb-NO';
 }
 
 /** Formatted in UTC, so that no time zone shifts the day. */

@@ -14,9 +14,9 @@ function wordsOfKind(kind: Kind): string[] {
   const { titled, repeated, own } = factsOf(kind);
   return [
     `plan:kinds.${kind}`,
-    ...(titled ? [`plan:untitled.${kind}`, `consent:signed.${kind}`] : []),
-    ...(repeated ? [`consent:allOf.${kind}`, `consent:signed.all.${kind}`] : []),
-    ...(own ? [`plan:owned.${kind}.mine`, `plan:owned.${kind}.of`, `consent:signed.${kind}`] : []),
+    ...(titled ? [`plan:untitled.${kind}`] : []),
+    ...(repeated ? [`consent:allOf.${kind}`] : []),
+    ...(own ? [`plan:owned.${kind}.mine`, `plan:owned.${kind}.of`] : []),
   ];
 }
 
@@ -35,14 +35,10 @@ const needed = [
     ['open', 'title', 'help', 'submit'].map((word) => `plan:create.${kind}.${word}`),
   ),
   ...GROUPS.map((group) => `plan:groups.${group}`),
-  ...ROLES.flatMap((role) => [`common:roles.${role}`, `consent:signed.roles.${role}`]),
+  ...ROLES.map((role) => `common:roles.${role}`),
   ...AREAS.map((area) => `common:areas.${area}`),
   ...LEVELS.flatMap((level) => [`common:levels.${level}`, `consent:levels.${level}`, `consent:can.${level}`]),
-  ...opening.flatMap((level) => [
-    `consent:signed.may.${level}`,
-    `plan:visible.can.${level}`,
-    `plan:rights.${level}`,
-  ]),
+  ...opening.flatMap((level) => [`plan:visible.can.${level}`, `plan:rights.${level}`]),
 ];
 
 test.each(LOCALES)('whatever the server may say of a plan has its words in %s', (locale) => {

@@ -41,6 +41,7 @@ class Person:
         self.csrf = ""
         self.received = bytearray()
         """Every byte this person was ever answered over HTTP."""
+        self._sockets: list[Socket] = []
 
     async def log_in(self) -> Self:
         answer = await self.http.post("/login/demo", json={"person": self.key})
@@ -80,9 +81,14 @@ class Person:
         return str((await self.plan())["me"])
 
     async def connect(self, query: str = "") -> Socket:
-        return await Socket.connect(self.server, self.token, query)
+        socket = await Socket.connect(self.server, self.token, query)
+        self._sockets.append(socket)
+        return socket
 
     async def close(self) -> None:
+        """Close the HTTP connections, and the sockets that are still open: none is left to the collector."""
+        for socket in self._sockets:
+            await socket.abandon()
         await self.http.aclose()
 
 
@@ -173,6 +179,12 @@ class Socket:
     async def close(self) -> None:
         self.resume()
         await self._wire.close()
+        await self._reading
+
+    async def abandon(self) -> None:
+        """Close the connection without the closing handshake."""
+        self._attentive.set()
+        self._wire.transport.abort()
         await self._reading
 
     def drop(self) -> None:

@@ -25,6 +25,11 @@ def free_port() -> int:
             return port
 
 
+def _interruptible() -> None:
+    """A shell that starts tests in the background has them ignore Ctrl-C, and their children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Server:
     _demo = b""
 
@@ -84,6 +89,7 @@ class Server:
         self.process = await asyncio.create_subprocess_exec(
             *self._prefix, sys.executable, "-m", "server", "serve", cwd=ROOT, env=self._environment,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            preexec_fn=_interruptible,
         )  # fmt: skip
         ready = asyncio.Event()
         self._reading = asyncio.create_task(self._read(ready))
