@@ -1,7 +1,7 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { askAnew, isProblem, useMe, usePlan } from '../../api';
+import { askAnew, isProblem, keys, useMe } from '../../api';
 import { useConnection } from '../../sync';
 
 const KNOWN = ['session-expired', 'schema-too-old'];
@@ -19,8 +19,9 @@ export function ConnectionEnded({ plan }: { plan: string }) {
 function Restored({ plan }: { plan: string }) {
   const queries = useQueryClient();
   const me = useMe();
-  const asked = usePlan(plan);
-  if (me.isFetching || asked.isFetching) return null;
+  // `usePlan` here would refetch a stale plan when this mounts, before `/api/login` has answered: a 401 in the console.
+  const fetchingPlan = useIsFetching({ queryKey: keys.plan(plan), exact: true }) > 0;
+  if (me.isFetching || fetchingPlan) return null;
   if (isProblem(me.error, 'not-signed-in')) return <Ended onGoOn={logIn} words="restored-session-expired" />;
   return <Ended onGoOn={() => void askAnew(queries)} words="restored" />;
 }

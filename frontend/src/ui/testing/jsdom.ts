@@ -3,6 +3,7 @@ Object.assign(globalThis, { CSS: { escape: String, supports: () => false } });
 
 document.getAnimations = () => [];
 window.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
 
 HTMLDialogElement.prototype.showModal = function () {
   this.setAttribute('open', '');
