@@ -11,7 +11,7 @@ test('as spoken, the year of today is left out', () => {
   expect(dayAsSpoken('2027-08-15', 'en', '2026-11-21')).toBe('15 August 2027');
 });
 
-test('today is where the reader is, or in Norway, where it may be tomorrow', () => {
+test('today is the day in the time zone of the reader, and in Norway it may already be tomorrow', () => {
   expect(todayHere(new Date(2026, 0, 2, 23, 59))).toBe('2026-01-02');
   expect(dayInNorway(Date.parse('2026-12-31T23:30:00Z'))).toBe('2027-01-01');
 });

@@ -5,7 +5,7 @@ import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createQueries, keys } from '../../api';
+import { createQueryClient, keys } from '../../api';
 import type { Me, PlanView } from '../../domain/types';
 import { i18nReady } from '../../i18n';
 import { FakeSocket } from '../../sync/testing/fakeSocket';
@@ -55,7 +55,7 @@ afterEach(async () => {
 
 /** The plan was fetched 31 s ago, by a page with the query client of the application. */
 async function showStalePlan(): Promise<void> {
-  const queries = createQueries();
+  const queries = createQueryClient();
   queries.setQueryData(keys.me, ME);
   queries.setQueryData(keys.plan('p'), PLAN);
   const router = createMemoryRouter([{ path: '/plan/:plan', Component: PlanLayout }], {

@@ -1,7 +1,7 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { askAnew, isProblem, keys, useMe } from '../../api';
+import { isProblem, keys, refetchAll, useMe } from '../../api';
 import { useConnection } from '../../sync';
 
 const KNOWN = ['session-expired', 'schema-too-old'];
@@ -23,7 +23,7 @@ function Restored({ plan }: { plan: string }) {
   const fetchingPlan = useIsFetching({ queryKey: keys.plan(plan), exact: true }) > 0;
   if (me.isFetching || fetchingPlan) return null;
   if (isProblem(me.error, 'not-signed-in')) return <Ended onGoOn={logIn} words="restored-session-expired" />;
-  return <Ended onGoOn={() => void askAnew(queries)} words="restored" />;
+  return <Ended onGoOn={() => void refetchAll(queries)} words="restored" />;
 }
 
 function Ended({ words, onGoOn }: { words: string; onGoOn: () => void }) {

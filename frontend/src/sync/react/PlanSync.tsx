@@ -1,6 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
-import { askAnew, keys } from '../../api';
+import { keys, refetchAll } from '../../api';
 import type { PlanView, Writer } from '../../domain/types';
 import { askBeforeLeaving } from '../../state/leaving';
 import { PlanConnection, syncUrl } from '../connection/planConnection';
@@ -58,7 +58,7 @@ function eventsFor(queries: QueryClient, planId: string, channel: string) {
       if (part) forgetPart(queries, planId, part);
       refresh();
     },
-    restored: () => void askAnew(queries),
+    restored: () => void refetchAll(queries),
     notice(document: string, type: string) {
       if (document === channel) {
         if (type === 'plan-changed' || type === 'opened') refresh();
