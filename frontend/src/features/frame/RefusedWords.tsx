@@ -7,7 +7,7 @@ import { type RefusedText, useRefusedTexts } from '../../sync';
 
 /** Words that the server did not take, on whatever page one is now, until their writer lets them go. */
 export function RefusedWords({ plan }: { plan: PlanView }) {
-  const { texts, forget } = useRefusedTexts();
+  const { texts, dismiss } = useRefusedTexts();
   const titleOf = usePartTitle(plan);
   const titleAt = (document: string) => {
     const part = plan.parts.find((other) => other.document === document);
@@ -17,7 +17,7 @@ export function RefusedWords({ plan }: { plan: PlanView }) {
   return (
     <div className="refused-words">
       {texts.map((text) => (
-        <Refused key={text.id} onForget={() => forget(text.id)} part={titleAt(text.document)} text={text} />
+        <Refused key={text.id} onForget={() => dismiss(text.id)} part={titleAt(text.document)} text={text} />
       ))}
     </div>
   );

@@ -176,7 +176,7 @@ describe('access', () => {
     socket.closeDocument(PART, 'consent-withdrawn');
     connection.release(PART, 'enter');
     expect(offered().map(({ words }) => words)).toEqual(['mine egne ord']);
-    connection.refusedTexts.forget(1);
+    connection.refusedTexts.dismiss(1);
     expect(offered()).toEqual([]);
   });
 

@@ -119,8 +119,8 @@ test('the next connection begins with nothing of the old one but the words to co
 test('a restore that HTTP told of is the same, and is told once', async () => {
   await openPart();
   write('mine');
-  connection.historyEnded();
-  connection.historyEnded();
+  connection.databaseRestored();
+  connection.databaseRestored();
   expect(link.state.doc).toBeNull();
   expect(offered()).toEqual([{ document: PART, token: 'restored', words: 'mine' }]);
 });
@@ -128,14 +128,14 @@ test('a restore that HTTP told of is the same, and is told once', async () => {
 test('letting one go keeps the others, whichever connection they came from', async () => {
   await openPart();
   write('første');
-  connection.historyEnded();
+  connection.databaseRestored();
   connection.destroy();
   await connect();
   await openPart();
   write('andre');
-  connection.historyEnded();
+  connection.databaseRestored();
   const [one] = refusedTexts.read().all;
-  refusedTexts.forget(one?.id ?? 0);
+  refusedTexts.dismiss(one?.id ?? 0);
   expect(offered().map(({ words }) => words)).toEqual(['andre']);
 });
 

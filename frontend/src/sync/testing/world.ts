@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Effect, type Event, isFollowing } from '../document/states';
+import { type Effect, type Event, isActive } from '../document/states';
 import { CheckedPage } from './checkedPage';
 import { type Carrying, PartServer } from './partServer';
 
@@ -99,7 +99,7 @@ export class World {
     const kept = new Set(this.own);
     const all = Array.from({ length: this.made }, (_, made) => made + 1);
     const gone = all.filter((edit) => !kept.has(edit) && !committed.has(edit) && !this.offered.has(edit));
-    const mistaken = isFollowing(this.page.state) && !this.shown.unsaved;
+    const mistaken = isActive(this.page.state) && !this.shown.unsaved;
     expect([gone, this.own.filter((edit) => mistaken && !committed.has(edit))]).toEqual([[], []]);
   }
 
