@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CheckedPage } from '../testing/checkedPage';
-import { seeded } from '../testing/seeded';
+import { seeded } from '../../testing/seeded';
 import { World } from '../testing/world';
 import type { Event } from './states';
 
