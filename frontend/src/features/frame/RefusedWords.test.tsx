@@ -101,7 +101,7 @@ async function openPart(): Promise<void> {
   await act(async () => {
     FakeSocket.latest.authenticate(DOCUMENT);
     FakeSocket.latest.askForState(DOCUMENT);
-    FakeSocket.latest.tellState(DOCUMENT, stored);
+    FakeSocket.latest.sendState(DOCUMENT, stored);
     FakeSocket.latest.answer(DOCUMENT);
   });
 }

@@ -17,7 +17,7 @@ export function RefusedWords({ plan }: { plan: PlanView }) {
   return (
     <div className="refused-words">
       {texts.map((text) => (
-        <Refused key={text.id} onForget={() => dismiss(text.id)} part={titleAt(text.document)} text={text} />
+        <Refused key={text.id} onDismiss={() => dismiss(text.id)} part={titleAt(text.document)} text={text} />
       ))}
     </div>
   );
@@ -27,10 +27,10 @@ interface RefusedProps {
   text: RefusedText;
   /** The title of the part the words were written in, while one may see it. */
   part: string | undefined;
-  onForget: () => void;
+  onDismiss: () => void;
 }
 
-function Refused({ text, part, onForget }: RefusedProps) {
+function Refused({ text, part, onDismiss }: RefusedProps) {
   const { t } = useTranslation('sync');
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -51,7 +51,7 @@ function Refused({ text, part, onForget }: RefusedProps) {
             {t('refusedWords.copy')}
           </Button>
         )}
-        <Button onClick={onForget} variant="tertiary">
+        <Button onClick={onDismiss} variant="tertiary">
           {t(text.words ? 'refusedWords.dismiss' : 'refusedWords.understood')}
         </Button>
       </div>

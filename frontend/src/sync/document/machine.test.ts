@@ -64,18 +64,18 @@ const STATES = {
 
 type StateName = keyof typeof STATES;
 
-function said({ type, ...what }: Effect): string {
+function describeEffect({ type, ...what }: Effect): string {
   return [type, ...Object.values(what)].join(' ');
 }
 
-/** What is shown afterwards, and the effects in their order. */
+/** The view of the next state, and the effects in their order. */
 function outcome(state: State, event: Event): string {
   const [next, effects] = step(state, event, RANDOM);
   const { phase, save, token } = viewOf(next);
-  return [`${phase}, ${save}${token ? ` (${token})` : ''}`, ...effects.map(said)].join('; ');
+  return [`${phase}, ${save}${token ? ` (${token})` : ''}`, ...effects.map(describeEffect)].join('; ');
 }
 
-/** What follows from what, where. An event that is not named in a state changes nothing there. */
+/** The transition table. An event that is not listed for a state changes nothing there. */
 const TABLE: Record<StateName, Partial<Record<EventName, string>>> = {
   opening: {
     'a Step2 leaves': 'opening, opening',
@@ -264,17 +264,17 @@ describe('an edit', () => {
     });
   });
 
-  test('that is taken ends the row of refusals', () => {
+  test('that is accepted resets the count of refusals', () => {
     const twice = reached(open, ...again, ...again, 'edited', 'an Update leaves', 'acknowledged');
     expect(shownAfter(twice, ...again, ...again)).toMatchObject({ token: null, editable: true });
   });
 
-  test('where one may only read is nobody’s', () => {
+  test('by a reader does not count as unsaved', () => {
     expect(shownAfter(STATES.reading, 'edited')).toMatchObject({ save: 'reading', unsaved: false });
   });
 });
 
-test('answers that cannot be told apart are waited for a short time only', () => {
+test('answers that cannot be matched to frames have a short timeout', () => {
   const uncertain = reached(writing, 'asked for state', 'a Step2 leaves');
   const [, effects] = step(uncertain, EVENTS['an Update leaves'], RANDOM);
   expect(effects).toEqual([{ type: 'setTimer', timer: 'answer', ms: 1_500 }]);

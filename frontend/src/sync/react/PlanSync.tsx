@@ -32,10 +32,10 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
     };
     const opened = new PlanConnection(identity, eventsFor(queries, id, channel), environment, refusedTexts);
     opened.hold(channel, 'enter');
-    const forget = watchWindow(opened);
+    const unsubscribe = watchWindow(opened);
     setConnection(opened);
     return () => {
-      forget();
+      unsubscribe();
       setConnection(null);
       // A response over HTTP may report a restore before the socket does.
       if (latest.current !== epoch) opened.databaseRestored();
@@ -83,13 +83,13 @@ function removePart(queries: QueryClient, planId: string, part: string): void {
 }
 
 function watchWindow(connection: PlanConnection): () => void {
-  const forget = askBeforeLeaving(() => connection.holdsWords);
+  const stopAsking = askBeforeLeaving(() => connection.holdsWords);
   const lost = () => connection.networkLost();
   const back = () => connection.connectNow();
   window.addEventListener('offline', lost);
   window.addEventListener('online', back);
   return () => {
-    forget();
+    stopAsking();
     window.removeEventListener('offline', lost);
     window.removeEventListener('online', back);
   };

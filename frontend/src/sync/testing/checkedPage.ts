@@ -3,7 +3,7 @@ import { viewOf } from '../document/documentState';
 import { initialStep, type Step, step } from '../document/machine';
 import { type Effect, type Event, isActive, type State, type Timer } from '../document/states';
 
-/** What carries the effects out, and checks that each of them makes sense. */
+/** Runs the effects of the state machine against a simulated copy and timers, and checks that each is allowed. */
 export class CheckedPage {
   state: State;
   copy: 'none' | 'attached' | 'detached' = 'none';
@@ -24,7 +24,7 @@ export class CheckedPage {
     return viewOf(this.state);
   }
 
-  happens(event: Event): void {
+  dispatch(event: Event): void {
     if (event.type === 'timeUp') this.timers.delete(event.timer);
     const before = this.state;
     this.take(step(before, event, this.random()));
@@ -88,7 +88,7 @@ function checkChange(before: State, event: Event, after: State, effects: readonl
   if (before.name === 'closed') expect(after).toEqual(before);
   if (event.type === 'socketStopped') expect(isActive(after)).toBe(false);
   const types = effects.map(({ type }) => type);
-  // The carrier may let go of the document in answer: nothing may follow.
+  // The carrier may close the document in response: nothing may follow.
   if (types.includes('notify')) expect(types.indexOf('notify')).toBe(types.length - 1);
   const lost = viewOf(before).unsaved && !viewOf(after).unsaved && event.type !== 'released';
   const kept = types.some((type) => type === 'offerUnsaved' || type === 'offerAll');

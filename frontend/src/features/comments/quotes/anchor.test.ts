@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, test } from 'vitest';
+import { seededBelow } from '../../../testing/seeded';
 import { WrittenPart } from '../testing/testEditor';
 import { locate, makeAnchor, type Place, type Quoted, readAnchor } from './anchor';
 import { squeeze } from './squeezed';
@@ -195,17 +196,6 @@ test('an anchor in a row is read only when it has all its parts', () => {
   expect(readAnchor({ start: 'a', end: 'b', before: '', after: '' })).not.toBeNull();
 });
 
-/** A small seeded generator (mulberry32), so that a failing round can be run again. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * below);
-  };
-}
-
 /** One edit as people make it, anywhere but inside the commented words. */
 function editElsewhere(part: WrittenPart, words: string, random: (below: number) => number): void {
   const { text } = part;
@@ -229,7 +219,7 @@ test('no row of ordinary edits beside the words loses them', () => {
   for (let seed = 1; seed <= 60; seed++) {
     const part = written(`${FIRST} ${words} er hennes faste følge.`, SECOND, 'Til slutt en linje.');
     const quoted = commentOn(part, words);
-    const random = seeded(seed);
+    const random = seededBelow(seed);
     let lastSeen: number | null = null;
     for (let step = 0; step < 6; step++) {
       editElsewhere(part, words, random);
@@ -244,7 +234,7 @@ test('whatever happens, the place is inside the text and never empty', () => {
   for (let seed = 100; seed <= 140; seed++) {
     const part = written(FIRST, SECOND);
     const quoted = commentOn(part, 'alene til skolen');
-    const random = seeded(seed);
+    const random = seededBelow(seed);
     for (let step = 0; step < 8; step++) {
       const size = part.view.state.doc.content.size;
       const from = 1 + random(size - 1);
