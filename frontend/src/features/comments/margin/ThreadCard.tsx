@@ -5,7 +5,7 @@ import type { CommentView } from '../../../domain/types';
 import { CommentForm } from '../threads/CommentForm';
 import { CommentText } from '../threads/CommentText';
 import { useDraft } from '../threads/drafts';
-import { focusCalmly } from '../threads/focusCalmly';
+import { focusCalmly } from '../threads/focusWithoutJump';
 import { Quote } from '../threads/Quote';
 import type { Thread } from '../threads/threads';
 import { useResolve } from '../threads/useComments';

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../../api';
 import type { Draft } from './drafts';
-import { focusCalmly } from './focusCalmly';
+import { focusCalmly } from './focusWithoutJump';
 import { useSendComment } from './useComments';
 
 interface CommentFormProps {

@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/core';
 import { useEffect, useRef, useState } from 'react';
 import type * as Y from 'yjs';
 import { type Place, type Stretch, trimStretch } from '../quotes/anchor';
-import { Places } from '../quotes/places';
+import { Places } from '../quotes/quoteFinder';
 import type { Thread } from '../threads/threads';
 import {
   commentedWords,

@@ -3,7 +3,7 @@ import { type EditorState, Plugin, TextSelection, type Transaction } from '@tipt
 import type { EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
-import { type Place, placeAt, positionOf } from './places';
+import { type Place, placeAt, positionOf } from './stickyPosition';
 
 interface Held {
   anchor: Place;

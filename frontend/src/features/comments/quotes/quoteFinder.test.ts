@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { WrittenPart } from '../testing/testEditor';
 import type { Thread } from '../threads/threads';
 import { makeAnchor } from './anchor';
-import { Places } from './places';
+import { Places } from './quoteFinder';
 
 function threadOn(part: WrittenPart, words: string): Thread {
   const start = part.text.indexOf(words);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { follow } from './places';
+import { follow } from './stickyPosition';
 
 const OPEN = '\u0001';
 const CLOSE = '\u0002';
