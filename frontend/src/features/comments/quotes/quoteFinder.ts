@@ -1,24 +1,24 @@
 import type * as Y from 'yjs';
-import { type Anchor, locate, makeAnchor, type Place, type Quoted } from './anchor';
+import { type Anchor, locate, makeAnchor, type Quoted, type QuoteMatch } from './anchor';
 import { readFlatText } from './flatText';
 
-/** What stands on words, or with `anchor` null on none. */
-interface Quoting {
+/** A thread with its quote; `anchor` is null for a thread on the whole part. */
+interface QuotedThread {
   id: string;
   anchor: Anchor | null;
   quote: string;
 }
 
-/** What is remembered of a thread's words between two changes of the text. */
+/** What is remembered of a thread's quote between two changes of the text. */
 interface Trace {
-  /** Where they stood last, to choose among like words. */
+  /** Its last known offset, to choose among equal candidates. */
   lastSeen: number | null;
-  /** Positions made anew when the stored ones had died, so that the next change can be followed too. */
+  /** An anchor created at the last match, since the stored positions may be dead; it follows the next change. */
   renewed: Quoted | null;
 }
 
-/** The places of all threads of one part, found again after each change of its text. */
-export class Places {
+/** Finds the quotes of all threads of one part again after each change of its text. */
+export class QuoteFinder {
   private readonly traces = new Map<string, Trace>();
 
   constructor(
@@ -26,29 +26,32 @@ export class Places {
     private readonly body: Y.XmlFragment,
   ) {}
 
-  /** Thread id → place, for every thread on words. */
-  find(threads: readonly Quoting[]): Map<string, Place> {
+  /** The match of every thread that has an anchor, by thread id. */
+  find(threads: readonly QuotedThread[]): Map<string, QuoteMatch> {
     const anchored = threads.filter((thread) => thread.anchor !== null);
-    const places = new Map<string, Place>();
-    if (anchored.length === 0) return places;
+    const matches = new Map<string, QuoteMatch>();
+    if (anchored.length === 0) return matches;
     const flat = readFlatText(this.body);
     for (const thread of anchored) {
       if (thread.anchor === null) continue;
       const quoted = { anchor: thread.anchor, quote: thread.quote };
       const trace = this.traces.get(thread.id) ?? { lastSeen: null, renewed: null };
       const { lastSeen, renewed } = trace;
-      const again = renewed ? locate(this.doc, flat, renewed, lastSeen) : null;
-      const place = again && again.kind !== 'changed' ? again : locate(this.doc, flat, quoted, lastSeen);
-      places.set(thread.id, place);
-      if (place.kind === 'exact') {
-        const fresh = makeAnchor(flat, place);
-        // The quote stays the one in the row: words that drift a little at a time must not drift away.
+      const renewedMatch = renewed ? locate(this.doc, flat, renewed, lastSeen) : null;
+      const match =
+        renewedMatch && renewedMatch.kind !== 'changed'
+          ? renewedMatch
+          : locate(this.doc, flat, quoted, lastSeen);
+      matches.set(thread.id, match);
+      if (match.kind === 'exact') {
+        const fresh = makeAnchor(flat, match);
+        // The quote stays the stored one, so that many small edits cannot make the match drift away from it.
         this.traces.set(thread.id, {
-          lastSeen: place.start,
+          lastSeen: match.start,
           renewed: fresh ? { anchor: fresh.anchor, quote: thread.quote } : renewed,
         });
       }
     }
-    return places;
+    return matches;
   }
 }

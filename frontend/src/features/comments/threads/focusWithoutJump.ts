@@ -1,8 +1,8 @@
 /**
- * Move the focus without throwing the page about: a browser scrolls to where an element is at that moment, and a
- * card of the margin is still on its way. Once it stands, the page scrolls only as far as it must.
+ * Focus an element without a jump of the page: a browser scrolls to the current position of the element, but a card of
+ * the margin has not been laid out yet. After the next frame the page scrolls only as far as needed.
  */
-export function focusCalmly(element: HTMLElement): void {
+export function focusWithoutJump(element: HTMLElement): void {
   element.focus({ preventScroll: true });
   requestAnimationFrame(() => {
     // The whole card, so that its buttons are in view with it.
