@@ -183,7 +183,7 @@ describe('a comment on words', () => {
   });
 });
 
-test('words quoted without a match are found where they stand only once', () => {
+test('a quote without positions is found if it occurs only once', () => {
   const part = written(FIRST, 'Ring skolen.', 'Ring NAV.');
   const anchor = { start: '', end: '', before: '', after: '' };
   expect(wordsAt(part, matchOf(part, { anchor, quote: 'ta bussen' }))).toBe('ta bussen');
