@@ -9,18 +9,18 @@ import type { SentUpdate } from './testing/lab';
 import { shapeViolations } from './testing/shapeViolations';
 
 /**
- * A session of two real editors as the updates they sent, for other tests to replay through the server.
- * Recorded anew with `RECORD=1 npx vitest run src/features/editor/recording`; the tests below judge the file.
+ * The updates sent in a session of two real editors, which other tests replay through the server.
+ * Record again with `RECORD=1 npx vitest run src/features/editor/recording`; the tests below check the file.
  */
 const FILE = fileURLToPath(new URL('../../../../tests/interop/recorded-session.json', import.meta.url));
 
 interface Session {
   about: string;
-  /** What the server had before, as one update by the client 1. */
+  /** The initial state of the server, as one update of client 1. */
   seed: string;
-  /** In the order in which the server got them. */
+  /** In the order in which the server received them. */
   updates: SentUpdate[];
-  /** The blocks at the end, the same for both; a hard break is a line feed. */
+  /** The final blocks, equal for both; a hard break is a line feed. */
   final: LabBlock[];
 }
 
@@ -35,7 +35,7 @@ class Recording {
       window.lab.doing = doing;
     }, what);
     await act();
-    // Longer than the undo manager takes keystrokes together, so that undo takes back one doing.
+    // Longer than the undo manager's capture timeout, so that undo reverts one action.
     await this.page.waitForTimeout(550);
   }
 

@@ -4,7 +4,7 @@ import { seededBelow } from '../../testing/seeded';
 import { LabBrowser } from './testing/browser';
 import type { SeedBlock } from './testing/seed';
 
-/** Random doings of two people, and after each of them the document must have the shape the server asks for. */
+/** Random actions of two people; after each the document must have the shape that the server requires. */
 const ROUNDS = process.env.SAMPLAN_SOAK ? 40 : 3;
 const STEPS = 40;
 
@@ -68,11 +68,11 @@ async function selectSomewhere(name: string, next: (below: number) => number): P
   );
 }
 
-async function expectShape(told: string): Promise<void> {
+async function expectShape(message: string): Promise<void> {
   const found = await page.evaluate(() =>
     ['Kari', 'Ola'].flatMap((name) => window.lab.violations(name).shape),
   );
-  expect(found, told).toEqual([]);
+  expect(found, message).toEqual([]);
 }
 
 test.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))(

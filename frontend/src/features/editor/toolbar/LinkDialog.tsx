@@ -11,7 +11,7 @@ interface LinkDialogProps {
   onClose: () => void;
 }
 
-/** Ask where a link leads. Only addresses of the web, e-mail and telephone are taken. */
+/** Edit the address of a link. Only web, e-mail and telephone addresses are accepted. */
 export function LinkDialog({ target, onSet, onRemove, onClose }: LinkDialogProps) {
   const { t } = useTranslation('editor');
   const [address, setAddress] = useState(target.href);

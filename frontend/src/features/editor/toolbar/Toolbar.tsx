@@ -1,12 +1,11 @@
 import { Button, Select } from '@digdir/designsystemet-react';
 import { ArrowRedoIcon, ArrowUndoIcon, BulletListIcon, LinkIcon, NumberListIcon } from '@navikt/aksel-icons';
 import type { Editor } from '@tiptap/core';
-import { toggleMark } from '@tiptap/pm/commands';
 import type { Command } from '@tiptap/pm/state';
 import { redo, undo } from '@tiptap/y-tiptap';
 import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { indent, outdent, setKind, toggleList } from '../input/commands';
+import { indent, outdent, setKind, toggleList, toggleMarkNamed } from '../input/commands';
 import type { HeadingLevel } from '../schema/block';
 import { IndentIcon, OutdentIcon } from './icons';
 import { type EditorStateView, useEditorState } from './useEditorState';
@@ -28,13 +27,6 @@ interface Tool {
   available?: boolean;
 }
 
-const mark =
-  (name: string): Command =>
-  (state, dispatch) => {
-    const type = state.schema.marks[name];
-    return type !== undefined && toggleMark(type)(state, dispatch);
-  };
-
 const glyph = (letter: string, style: string) => (
   <span className={`toolbar__glyph toolbar__glyph--${style}`} aria-hidden="true">
     {letter}
@@ -44,12 +36,18 @@ const glyph = (letter: string, style: string) => (
 function toolsFor(on: EditorStateView, letters: { bold: string; italic: string }): Tool[][] {
   return [
     [
-      { name: 'bold', keys: 'Mod+B', icon: glyph(letters.bold, 'bold'), run: mark('bold'), pressed: on.bold },
+      {
+        name: 'bold',
+        keys: 'Mod+B',
+        icon: glyph(letters.bold, 'bold'),
+        run: toggleMarkNamed('bold'),
+        pressed: on.bold,
+      },
       {
         name: 'italic',
         keys: 'Mod+I',
         icon: glyph(letters.italic, 'italic'),
-        run: mark('italic'),
+        run: toggleMarkNamed('italic'),
         pressed: on.italic,
       },
       { name: 'link', keys: 'Mod+K', icon: <LinkIcon aria-hidden="true" />, run: null, pressed: on.link },
@@ -91,7 +89,7 @@ function toolsFor(on: EditorStateView, letters: { bold: string; italic: string }
   ];
 }
 
-/** What the writer can do with the text. One tab stop; arrows move between the tools. */
+/** The formatting toolbar. One tab stop; arrow keys move between the tools. */
 export function Toolbar({ editor, controls, toolbarRef, onLink }: ToolbarProps) {
   const { t } = useTranslation('editor');
   const on = useEditorState(editor);
@@ -139,7 +137,7 @@ function ToolButton({ tool, onRun }: { tool: Tool; onRun: (command: Command | nu
       title={keys ? `${label} (${readableKeys(keys)})` : label}
       aria-pressed={pressed}
       aria-disabled={!available}
-      // The selection and a phone's keyboard stay where they are.
+      // Keeps the selection, and the on-screen keyboard of a phone.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => available && onRun(run)}
     >
