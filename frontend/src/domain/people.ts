@@ -35,3 +35,8 @@ export function othersWhoSee(plan: PlanView, part: PartView): (Visibility & { pe
     return person && entry.participant !== plan.me ? [{ ...entry, person }] : [];
   });
 }
+
+/** Whether the signed-in person owns the plan. */
+export function isOwner(plan: PlanView): boolean {
+  return participantOf(plan, plan.me)?.role === 'owner';
+}

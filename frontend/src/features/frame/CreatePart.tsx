@@ -16,7 +16,7 @@ import { apiSend, keys } from '../../api';
 import type { Kind, PlanView } from '../../domain/types';
 import { partPath } from '../../paths';
 
-/** A button that adds a part by giving it a title; absent for those who may not. */
+/** A button and dialog that create a part with a title; not rendered without the right to create one. */
 export function CreatePart({ plan, kind }: { plan: PlanView; kind: Kind }) {
   const { t } = useTranslation(['plan', 'common']);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -92,7 +92,7 @@ function useCreate(plan: string, kind: Kind, onDone: () => void) {
   return useMutation({
     mutationFn: (title: string) => apiSend('POST /api/plans/{plan}/parts', { plan }, { kind, title }),
     onSuccess: async ({ id }) => {
-      // The new part must be in the list before its page opens, or the page would say that it does not exist.
+      // The new part must be in the plan before its page opens, which would otherwise show it as missing.
       await queries.invalidateQueries({ queryKey: keys.plan(plan) });
       onDone();
       await navigate(partPath(plan, id));

@@ -17,7 +17,7 @@ import { usePreference } from './preferences';
 import { SaveLine } from './SaveLine';
 import { WhoIsHere } from './WhoIsHere';
 
-/** The same on every page of a plan: where one is, what is saved, who is here, and one's own menu. */
+/** The top bar of every page of a plan: navigation, save state, people present, and the user's menu. */
 export function TopBar({ plan, me, writer }: PlanContext) {
   const { t } = useTranslation(['plan', 'sync']);
   const { pathname } = useLocation();
