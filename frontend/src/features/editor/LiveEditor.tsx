@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core';
+import type { Transaction } from '@tiptap/pm/state';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Awareness } from 'y-protocols/awareness';
@@ -37,24 +38,21 @@ export function LiveEditor(props: LiveEditorProps) {
   const id = useId();
   const toolbar = useRef<HTMLDivElement>(null);
   const [link, setLinkTarget] = useState<LinkTarget | null>(null);
+  const openLink = (at: Editor) => setLinkTarget(linkTarget(at.state));
   const removed = useRemovedWords(doc, body, awareness, saved);
   const { editor, container } = useEditor(props, id, {
-    openLinkDialog: (at) => setLinkTarget(linkTarget(at.state)),
+    openLinkDialog: openLink,
     leaveForToolbar: () => toolbar.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(),
   });
-  const closeLink = () => {
+  const closeLink = (change?: Transaction) => {
+    if (change) editor?.view.dispatch(change);
     setLinkTarget(null);
     editor?.view.focus();
   };
   return (
     <div className={`part-editor${showCarets ? '' : ' part-editor--without-carets'}`}>
       {editor && editable && (
-        <Toolbar
-          editor={editor}
-          controls={id}
-          toolbarRef={toolbar}
-          onLink={() => setLinkTarget(linkTarget(editor.state))}
-        />
+        <Toolbar editor={editor} controls={id} toolbarRef={toolbar} onLink={() => openLink(editor)} />
       )}
       {!editable && <p className="part-editor__reading">{t('reading')}</p>}
       <p className="part-editor__help" id={`${id}-help`}>
@@ -65,15 +63,9 @@ export function LiveEditor(props: LiveEditorProps) {
       {editor && link && (
         <LinkDialog
           target={link}
-          onClose={closeLink}
-          onSet={(text, href) => {
-            editor.view.dispatch(setLink(editor.state, link, text, href));
-            closeLink();
-          }}
-          onRemove={() => {
-            editor.view.dispatch(removeLink(editor.state, link));
-            closeLink();
-          }}
+          onClose={() => closeLink()}
+          onSet={(text, href) => closeLink(setLink(editor.state, link, text, href))}
+          onRemove={() => closeLink(removeLink(editor.state, link))}
         />
       )}
     </div>
@@ -105,16 +97,15 @@ interface EditorCallbacks {
 function useEditor(props: LiveEditorProps, id: string, callbacks: EditorCallbacks) {
   const { body, awareness, editable, label, user } = props;
   const { t } = useTranslation('editor');
+  const placeholder = t(editable ? 'placeholder' : 'empty');
   const container = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
-  const attributes = (isEmpty: boolean): Record<string, string> => ({
+  const attributes = (isEmpty: boolean) => ({
     id,
     class: `part-editor__text${isEmpty ? ' part-editor__text--empty' : ''}`,
     'aria-label': label,
-    'data-placeholder': t(editable ? 'placeholder' : 'empty'),
-    ...(editable
-      ? { role: 'textbox', 'aria-multiline': 'true', 'aria-describedby': `${id}-help` }
-      : { role: 'group' }),
+    'data-placeholder': placeholder,
+    ...roleAttributes(editable, id),
   });
   // Read through a ref, so that a new label or callback does not create a new editor.
   const latest = useRef({ ...props, ...callbacks, attributes });
@@ -139,13 +130,23 @@ function useEditor(props: LiveEditorProps, id: string, callbacks: EditorCallback
       created.destroy();
     };
   }, [body, awareness]);
-  // In the layout phase: a keystroke after the right is withdrawn must not reach a field that is still editable.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the label is read by `attributes` when the view updates
-  useLayoutEffect(() => {
-    if (editor && !editor.isDestroyed) editor.setEditable(editable, false);
-  }, [editor, editable, label, t]);
+  useEditable(editor, editable, `${label} ${placeholder}`);
   useEffect(() => publishUser(awareness, user), [awareness, user]);
   return { editor, container };
+}
+
+/** Set whether the editor is editable, and update the view also when `texts` of its attributes change. */
+function useEditable(editor: Editor | null, editable: boolean, texts: string): void {
+  // In the layout phase: a keystroke after the right is withdrawn must not reach a field that is still editable.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attributes` reads the texts when the view updates
+  useLayoutEffect(() => {
+    if (editor && !editor.isDestroyed) editor.setEditable(editable, false);
+  }, [editor, editable, texts]);
+}
+
+function roleAttributes(editable: boolean, id: string): Record<string, string> {
+  if (!editable) return { role: 'group' };
+  return { role: 'textbox', 'aria-multiline': 'true', 'aria-describedby': `${id}-help` };
 }
 
 /** Set the user of the local awareness state if it has none; the server overwrites it with the verified user. */

@@ -67,7 +67,7 @@ class Recording {
 const WORD =
   '<h1>Avtale</h1><p class=MsoListParagraph style="mso-list:l0 level1 lfo1"><![if !supportLists]><span style="mso-list:Ignore">1.&nbsp;</span><![endif]>Ringe <b>mamma</b></p><p class=MsoListParagraph style="mso-list:l0 level2 lfo1"><![if !supportLists]><span style="mso-list:Ignore">a)&nbsp;</span><![endif]>så <a href="https://www.nav.no/">NAV</a></p>';
 
-async function perform(r: Recording, page: Page): Promise<void> {
+async function performOnline(r: Recording): Promise<void> {
   await r.doing('typing', async () => {
     await r.at('Kari', [0, 11]);
     await r.type(' blir sliten av støy, og 😀 hjelper.');
@@ -113,6 +113,9 @@ async function perform(r: Recording, page: Page): Promise<void> {
     await r.at('Ola', [0, 3]);
     await r.keys('Alt+ArrowDown');
   });
+}
+
+async function performOffline(r: Recording, page: Page): Promise<void> {
   await r.doing('offline', async () => {
     await page.evaluate(() => window.lab.disconnect('Kari'));
     await r.at('Kari', [1, 5]);
@@ -142,7 +145,9 @@ async function record(): Promise<void> {
   await page.evaluate(() => {
     window.lab.online = true;
   });
-  await perform(new Recording(page), page);
+  const recording = new Recording(page);
+  await performOnline(recording);
+  await performOffline(recording, page);
   const recorded = await page.evaluate(() => ({
     seed: window.lab.seed,
     updates: window.lab.sent,

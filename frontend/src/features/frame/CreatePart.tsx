@@ -41,7 +41,6 @@ export function CreatePart({ plan, kind }: { plan: PlanView; kind: Kind }) {
 
 function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Kind; onDone: () => void }) {
   const { t } = useTranslation(['plan', 'common']);
-  const id = useId();
   const [title, setTitle] = useState('');
   const [missing, setMissing] = useState(false);
   const create = useCreate(plan.id, kind, () => {
@@ -58,19 +57,7 @@ function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Kind; onDone
   return (
     <form className="create-form" onSubmit={submit}>
       <h2 className="section-heading">{t(`create.${kind}.open`)}</h2>
-      <Field>
-        <Label htmlFor={id}>{t(`create.${kind}.title`)}</Label>
-        <Field.Description>{t(`create.${kind}.help`)}</Field.Description>
-        <Textarea
-          aria-invalid={problem !== null}
-          id={id}
-          maxLength={300}
-          onChange={(event) => setTitle(event.target.value.replace(/\n/g, ' '))}
-          rows={2}
-          value={title}
-        />
-        {problem && <ValidationMessage>{problem}</ValidationMessage>}
-      </Field>
+      <TitleField kind={kind} onChange={setTitle} problem={problem} title={title} />
       <div className="create-form__actions">
         <Button disabled={create.isPending} type="submit">
           {t(`create.${kind}.submit`)}
@@ -83,6 +70,33 @@ function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Kind; onDone
         {problem ?? ''}
       </Paragraph>
     </form>
+  );
+}
+
+interface TitleFieldProps {
+  kind: Kind;
+  title: string;
+  problem: string | null;
+  onChange: (title: string) => void;
+}
+
+function TitleField({ kind, title, problem, onChange }: TitleFieldProps) {
+  const { t } = useTranslation('plan');
+  const id = useId();
+  return (
+    <Field>
+      <Label htmlFor={id}>{t(`create.${kind}.title`)}</Label>
+      <Field.Description>{t(`create.${kind}.help`)}</Field.Description>
+      <Textarea
+        aria-invalid={problem !== null}
+        id={id}
+        maxLength={300}
+        onChange={(event) => onChange(event.target.value.replace(/\n/g, ' '))}
+        rows={2}
+        value={title}
+      />
+      {problem && <ValidationMessage>{problem}</ValidationMessage>}
+    </Field>
   );
 }
 

@@ -8,7 +8,7 @@ export interface ClientFrame {
 }
 
 /** A frame without its address, which is stored separately. */
-export type FrameBody<F = Frame> = F extends Frame ? Omit<F, 'address'> : never;
+type FrameBody<F = Frame> = F extends Frame ? Omit<F, 'address'> : never;
 
 /**
  * A correct server of one document, as far as saving is concerned: it acknowledges what it has committed, in order,

@@ -1,5 +1,5 @@
 import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MarginHead } from './MarginHead';
 import { NewThread } from './NewThread';
@@ -61,7 +61,6 @@ function SelectionBar({ margin, threadAtCaret }: { margin: Margin; threadAtCaret
 }
 
 function Sheet({ margin, announce, onClose }: CommentSheetProps & { onClose: () => void }) {
-  const { t } = useTranslation('comments');
   const [showResolved, setShowResolved] = useState(false);
   const heading = useId();
   const title = useRef<HTMLHeadingElement>(null);
@@ -89,14 +88,7 @@ function Sheet({ margin, announce, onClose }: CommentSheetProps & { onClose: () 
       aria-labelledby={heading}
       onClose={onClose}
     >
-      <div className="comment-sheet__head">
-        <Heading level={2} data-size="xs" id={heading} ref={title} tabIndex={-1} data-margin-title="">
-          {t('heading')}
-        </Heading>
-        <Button variant="tertiary" onClick={onClose}>
-          {t('close')}
-        </Button>
-      </div>
+      <SheetHead heading={heading} title={title} onClose={onClose} />
       <MarginHead margin={margin} showResolved={showResolved} onShowResolved={setShowResolved} />
       <div className="comment-sheet__cards">
         <NewThread margin={{ ...margin, showWords }} announce={announce} />
@@ -105,5 +97,25 @@ function Sheet({ margin, announce, onClose }: CommentSheetProps & { onClose: () 
         ))}
       </div>
     </Dialog>
+  );
+}
+
+interface SheetHeadProps {
+  heading: string;
+  title: RefObject<HTMLHeadingElement | null>;
+  onClose: () => void;
+}
+
+function SheetHead({ heading, title, onClose }: SheetHeadProps) {
+  const { t } = useTranslation('comments');
+  return (
+    <div className="comment-sheet__head">
+      <Heading level={2} data-size="xs" id={heading} ref={title} tabIndex={-1} data-margin-title="">
+        {t('heading')}
+      </Heading>
+      <Button variant="tertiary" onClick={onClose}>
+        {t('close')}
+      </Button>
+    </div>
   );
 }

@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/core';
 import { useCallback, useMemo, useState } from 'react';
 import type * as Y from 'yjs';
 import type { PartView, PlanView } from '../../../domain/types';
-import { makeAnchor, offsetOfMatch, type QuoteMatch } from '../quotes/anchor';
+import { makeAnchor, offsetOfMatch, type Quoted, type QuoteMatch } from '../quotes/anchor';
 import { readFlatText } from '../quotes/flatText';
 import { type Draft, useDraft } from '../threads/drafts';
 import { gatherThreads, type Thread } from '../threads/threads';
@@ -82,19 +82,20 @@ function useShownThreads(threads: Thread[], draft: Draft | null, active: string 
   }, [threads, draft, active]);
 }
 
-function useNewThread(plan: PlanView, part: PartView, doc: Y.Doc | null, selected: Selected | null) {
+function useNewThread(plan: PlanView, part: PartView, doc: Y.Doc | null, goTo: (thread: string) => void) {
   const draftKey = useCallback((thread: string) => `${plan.me} ${part.id} ${thread}`, [plan.me, part.id]);
   const [draft, setDraft] = useDraft(draftKey(NEW));
-  const startOnPart = useCallback(
-    () => setDraft({ text: draft?.text ?? '', quoted: null }),
-    [draft, setDraft],
-  );
-  const startOnSelection = useCallback(() => {
-    if (!doc || !selected) return;
-    const quoted = makeAnchor(readFlatText(doc.getXmlFragment('body')), selected);
-    if (quoted) setDraft({ text: draft?.text ?? '', quoted });
-  }, [doc, selected, draft, setDraft]);
-  return { draftKey, draft, setDraft, startOnPart, startOnSelection };
+  const start = (quoted: Quoted | null) => setDraft({ text: draft?.text ?? '', quoted });
+  const startOnPart = () => {
+    start(null);
+    goTo(NEW);
+  };
+  const startOn = (selected: Selected | null) => {
+    const quoted = doc && selected && makeAnchor(readFlatText(doc.getXmlFragment('body')), selected);
+    if (quoted) start(quoted);
+    goTo(NEW);
+  };
+  return { draftKey, draft, setDraft, startOnPart, startOn };
 }
 
 /** The active thread, and the last focus request. */
@@ -108,6 +109,14 @@ function useActiveThread() {
   return { active, setActive, focusRequest, goTo };
 }
 
+function loadState(query: ReturnType<typeof useComments>) {
+  return {
+    loading: query.isPending,
+    failed: query.isError && !query.data,
+    retry: () => void query.refetch(),
+  };
+}
+
 /** State and actions of the margin, shared by the column and the sheet. */
 export function useMargin(plan: PlanView, part: PartView, editor: Editor | null, doc: Y.Doc | null): Margin {
   const query = useComments(part.id);
@@ -115,19 +124,14 @@ export function useMargin(plan: PlanView, part: PartView, editor: Editor | null,
   const { active, setActive, focusRequest, goTo } = useActiveThread();
   const selected = useSelectedWords(editor);
   const mayComment = part.level === 'comment' || part.level === 'edit';
-  const newThread = useNewThread(plan, part, doc, selected);
-  const shown = useShownThreads(threads, newThread.draft, active);
+  const { draft, setDraft, draftKey, startOnPart, startOn } = useNewThread(plan, part, doc, goTo);
+  const startOnSelection = () => startOn(selected);
+  const shown = useShownThreads(threads, draft, active);
   const matches = useQuoteMatches(doc, shown);
-
-  const begin = (start: () => void) => () => {
-    start();
-    goTo(NEW);
-  };
-  const startOnSelection = begin(newThread.startOnSelection);
   useWordsPlugin(editor, {
     onThread: (thread, keyboard) => (keyboard ? goTo(thread) : setActive(thread)),
     onNew: () => {
-      if (mayComment) (selected ? startOnSelection : begin(newThread.startOnPart))();
+      if (mayComment) (selected ? startOnSelection : startOnPart)();
     },
   });
   useShownWords(editor, matches, active);
@@ -137,23 +141,18 @@ export function useMargin(plan: PlanView, part: PartView, editor: Editor | null,
     part,
     editor,
     mayComment,
-    loading: query.isPending,
-    failed: query.isError && !query.data,
-    retry: () => void query.refetch(),
-    open: inReadingOrder(
-      threads.filter((thread) => !thread.resolved),
-      matches,
-    ),
+    ...loadState(query),
+    open: inReadingOrder(threads, matches).filter((thread) => !thread.resolved),
     resolved: threads.filter((thread) => thread.resolved),
     matches,
     active,
     setActive,
     selected: mayComment ? selected : null,
-    draft: newThread.draft,
-    setDraft: newThread.setDraft,
-    draftKey: newThread.draftKey,
+    draft,
+    setDraft,
+    draftKey,
     startOnSelection,
-    startOnPart: begin(newThread.startOnPart),
+    startOnPart,
     focusRequest,
     goTo,
     showWords: (thread) => editor && showWords(editor, thread),

@@ -1,5 +1,5 @@
 import { Button, Label, Textarea } from '@digdir/designsystemet-react';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../../api';
 import type { Draft } from './drafts';
@@ -74,15 +74,13 @@ export function CommentForm(props: CommentFormProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
   };
-
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    submit();
+  };
+  const sendLabel = send.isPending ? 'sending' : send.isError ? 'sendAgain' : replyTo ? 'sendReply' : 'send';
   return (
-    <form
-      className="comment-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form className="comment-form" onSubmit={onSubmit}>
       <Label htmlFor={id} data-size="sm">
         {label}
       </Label>
@@ -97,19 +95,42 @@ export function CommentForm(props: CommentFormProps) {
         onChange={(event) => onDraft({ ...draft, text: event.target.value })}
         onKeyDown={onKeyDown}
       />
-      {send.isError && (
-        <p id={`${id}-error`} className="comment-form__error" role="alert">
-          {t(reasonOf(send.error))}
-        </p>
-      )}
-      <div className="comment-form__actions">
-        <Button type="submit" data-size="sm" aria-disabled={empty || send.isPending}>
-          {t(send.isPending ? 'sending' : send.isError ? 'sendAgain' : replyTo ? 'sendReply' : 'send')}
-        </Button>
-        <Button variant="tertiary" data-size="sm" onClick={onCancel}>
-          {t(empty ? 'cancel' : 'discard')}
-        </Button>
-      </div>
+      {send.isError && <SendError id={`${id}-error`} error={send.error} />}
+      <FormActions
+        disabled={empty || send.isPending}
+        sendLabel={t(sendLabel)}
+        cancelLabel={t(empty ? 'cancel' : 'discard')}
+        onCancel={onCancel}
+      />
     </form>
+  );
+}
+
+function SendError({ id, error }: { id: string; error: unknown }) {
+  const { t } = useTranslation('comments');
+  return (
+    <p id={id} className="comment-form__error" role="alert">
+      {t(reasonOf(error))}
+    </p>
+  );
+}
+
+interface FormActionsProps {
+  disabled: boolean;
+  sendLabel: string;
+  cancelLabel: string;
+  onCancel: () => void;
+}
+
+function FormActions({ disabled, sendLabel, cancelLabel, onCancel }: FormActionsProps) {
+  return (
+    <div className="comment-form__actions">
+      <Button type="submit" data-size="sm" aria-disabled={disabled}>
+        {sendLabel}
+      </Button>
+      <Button variant="tertiary" data-size="sm" onClick={onCancel}>
+        {cancelLabel}
+      </Button>
+    </div>
   );
 }

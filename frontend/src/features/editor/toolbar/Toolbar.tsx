@@ -33,59 +33,63 @@ const glyph = (letter: string, style: string) => (
   </span>
 );
 
-function toolsFor(on: EditorStateView, letters: { bold: string; italic: string }): Tool[][] {
+function markTools(on: EditorStateView, letters: { bold: string; italic: string }): Tool[] {
   return [
-    [
-      {
-        name: 'bold',
-        keys: 'Mod+B',
-        icon: glyph(letters.bold, 'bold'),
-        run: toggleMarkNamed('bold'),
-        pressed: on.bold,
-      },
-      {
-        name: 'italic',
-        keys: 'Mod+I',
-        icon: glyph(letters.italic, 'italic'),
-        run: toggleMarkNamed('italic'),
-        pressed: on.italic,
-      },
-      { name: 'link', keys: 'Mod+K', icon: <LinkIcon aria-hidden="true" />, run: null, pressed: on.link },
-    ],
-    [
-      {
-        name: 'bullet',
-        keys: 'Mod+Shift+8',
-        icon: <BulletListIcon aria-hidden="true" />,
-        run: toggleList('bullet'),
-        pressed: on.kind === 'bullet',
-      },
-      {
-        name: 'ordered',
-        keys: 'Mod+Shift+7',
-        icon: <NumberListIcon aria-hidden="true" />,
-        run: toggleList('ordered'),
-        pressed: on.kind === 'ordered',
-      },
-      { name: 'outdent', keys: 'Shift+Tab', icon: <OutdentIcon />, run: outdent, available: on.inList },
-      { name: 'indent', keys: 'Tab', icon: <IndentIcon />, run: indent, available: on.inList },
-    ],
-    [
-      {
-        name: 'undo',
-        keys: 'Mod+Z',
-        icon: <ArrowUndoIcon aria-hidden="true" />,
-        run: undo,
-        available: on.canUndo,
-      },
-      {
-        name: 'redo',
-        keys: 'Mod+Y',
-        icon: <ArrowRedoIcon aria-hidden="true" />,
-        run: redo,
-        available: on.canRedo,
-      },
-    ],
+    {
+      name: 'bold',
+      keys: 'Mod+B',
+      icon: glyph(letters.bold, 'bold'),
+      run: toggleMarkNamed('bold'),
+      pressed: on.bold,
+    },
+    {
+      name: 'italic',
+      keys: 'Mod+I',
+      icon: glyph(letters.italic, 'italic'),
+      run: toggleMarkNamed('italic'),
+      pressed: on.italic,
+    },
+    { name: 'link', keys: 'Mod+K', icon: <LinkIcon aria-hidden="true" />, run: null, pressed: on.link },
+  ];
+}
+
+function listTools({ kind, inList }: EditorStateView): Tool[] {
+  return [
+    {
+      name: 'bullet',
+      keys: 'Mod+Shift+8',
+      icon: <BulletListIcon aria-hidden="true" />,
+      run: toggleList('bullet'),
+      pressed: kind === 'bullet',
+    },
+    {
+      name: 'ordered',
+      keys: 'Mod+Shift+7',
+      icon: <NumberListIcon aria-hidden="true" />,
+      run: toggleList('ordered'),
+      pressed: kind === 'ordered',
+    },
+    { name: 'outdent', keys: 'Shift+Tab', icon: <OutdentIcon />, run: outdent, available: inList },
+    { name: 'indent', keys: 'Tab', icon: <IndentIcon />, run: indent, available: inList },
+  ];
+}
+
+function historyTools({ canUndo, canRedo }: EditorStateView): Tool[] {
+  return [
+    {
+      name: 'undo',
+      keys: 'Mod+Z',
+      icon: <ArrowUndoIcon aria-hidden="true" />,
+      run: undo,
+      available: canUndo,
+    },
+    {
+      name: 'redo',
+      keys: 'Mod+Y',
+      icon: <ArrowRedoIcon aria-hidden="true" />,
+      run: redo,
+      available: canRedo,
+    },
   ];
 }
 
@@ -99,6 +103,7 @@ export function Toolbar({ editor, controls, toolbarRef, onLink }: ToolbarProps) 
     editor.view.focus();
     command(editor.state, editor.view.dispatch, editor.view);
   };
+  const letters = { bold: t('toolbar.boldLetter'), italic: t('toolbar.italicLetter') };
   return (
     <div
       className="toolbar"
@@ -110,7 +115,7 @@ export function Toolbar({ editor, controls, toolbarRef, onLink }: ToolbarProps) 
       onFocus={roving.onFocus}
     >
       <KindSelect on={on} run={run} />
-      {toolsFor(on, { bold: t('toolbar.boldLetter'), italic: t('toolbar.italicLetter') }).map((group) => (
+      {[markTools(on, letters), listTools(on), historyTools(on)].map((group) => (
         <div className="toolbar__group" key={group[0]?.name}>
           {group.map((tool) => (
             <ToolButton key={tool.name} tool={tool} onRun={run} />
