@@ -67,7 +67,7 @@ class Recording {
 const WORD =
   '<h1>Avtale</h1><p class=MsoListParagraph style="mso-list:l0 level1 lfo1"><![if !supportLists]><span style="mso-list:Ignore">1.&nbsp;</span><![endif]>Ringe <b>mamma</b></p><p class=MsoListParagraph style="mso-list:l0 level2 lfo1"><![if !supportLists]><span style="mso-list:Ignore">a)&nbsp;</span><![endif]>så <a href="https://www.nav.no/">NAV</a></p>';
 
-async function performOnline(r: Recording): Promise<void> {
+async function performTyping(r: Recording): Promise<void> {
   await r.doing('typing', async () => {
     await r.at('Kari', [0, 11]);
     await r.type(' blir sliten av støy, og 😀 hjelper.');
@@ -88,6 +88,9 @@ async function performOnline(r: Recording): Promise<void> {
     await r.at('Ola', [0, 4]);
     await r.type('som regel ');
   });
+}
+
+async function performFormatting(r: Recording): Promise<void> {
   await r.doing('bold and italic', async () => {
     await r.at('Ola', [0, 0], [0, 8]);
     await r.keys('Control+b', 'Control+i');
@@ -146,7 +149,8 @@ async function record(): Promise<void> {
     window.lab.online = true;
   });
   const recording = new Recording(page);
-  await performOnline(recording);
+  await performTyping(recording);
+  await performFormatting(recording);
   await performOffline(recording, page);
   const recorded = await page.evaluate(() => ({
     seed: window.lab.seed,
