@@ -23,7 +23,7 @@ export async function changeLocale(locale: Locale): Promise<void> {
   document.documentElement.lang = locale;
 }
 
-/** Settled when the first text can be shown; not awaited here, so that importing this module never blocks. */
+/** Resolves when texts can be shown; not awaited here, so that importing this module never blocks. */
 export const i18nReady = i18next.use(initReactI18next).init({
   resources,
   lng: 'nb',
