@@ -1,4 +1,4 @@
-"""What asyncio lacks: work in slices, tasks that outlive those who asked, a small event."""
+"""What asyncio lacks: work in slices, tasks that outlive their callers, a small event."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Look-ups that come in crowds, as when everybody joins again after a restart, coalesced.
+"""Coalesces concurrent look-ups, of which there are many when all clients rejoin after a restart.
 
-While one query runs, further keys gather and are sent as one. Every answer comes from a query that began
-after it was asked for, never from one under way.
+While one query runs, further keys are collected and sent as one query. Every answer comes from a query that
+began after ``find`` was called, never from one already under way.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ V = TypeVar("V")
 
 
 class Gathered(Generic[K, V]):
-    """``ask`` answers many at once; what it does not know is left out. What it raises, all of those raise."""
+    """``ask`` looks up many keys at once and omits unknown ones; its exception is raised in each ``find``."""
 
     def __init__(self, ask: Callable[[Collection[K]], Awaitable[Mapping[K, V]]]) -> None:
         self._ask = ask
@@ -34,7 +34,7 @@ class Gathered(Generic[K, V]):
             asked, self._waiting = self._waiting, []
             try:
                 found = await self._ask({key for key, _ in asked})
-            except Exception as error:  # noqa: BLE001 - raised in everybody who asked
+            except Exception as error:  # noqa: BLE001 - raised in every caller
                 for _, waiter in asked:
                     if not waiter.done():
                         waiter.set_exception(error)
