@@ -1,4 +1,4 @@
-"""Open a part as for somebody: statements are compiled and modules loaded once, before anybody waits."""
+"""Warm-up: opens a part once, so that statements are compiled and modules loaded before the first client."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from .sync.update.admission import exhausted
 
 
 async def rehearse(database: Database, log: UpdateLog, clock: Clock) -> None:
-    """Raises ``StorageUnavailable`` where the database does not answer; that it takes nothing is no error."""
+    """Raises ``StorageUnavailable`` if the database does not answer; accepting no writes is no error."""
     await People(database).rehearse(clock())
     await _rehearse_opening(database, log, clock)
     with suppress(StorageUnavailable):
         await Epoch(database).write_again()
-    # Not the part that was read: where one is damaged, the start shall not fail of it.
+    # Not the part that was read: a damaged one must not make the start fail.
     row = Stored(1, SERVER, seed(Kind.HOME, 1).payload)
     exhausted(Replica.loading(LoadedPart(PlanId(""), Kind.HOME, b"", 0, [row], {1: SERVER})))
 

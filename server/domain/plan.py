@@ -1,6 +1,6 @@
-"""Plans, their parts and the people who take part. Vocabulary: docs/domain.md.
+"""Plans, their parts and participants. Vocabulary: docs/domain.md.
 
-Everything here is a value: frozen, comparable, without clock or I/O.
+All are values: frozen, comparable, without clock or I/O.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ParticipantId = NewType("ParticipantId", str)
 CommentId = NewType("CommentId", str)
 
 SERVER = PersonId("server")
-"""The author of what the server writes itself: the first content of every part."""
+"""The author of the server's own updates: the first content of every part."""
 
 
 class Role(StrEnum):
@@ -77,7 +77,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One person's place in one plan; ``until`` ends it (a mandate, a guest of one meeting)."""
+    """One person's participation in one plan; it ends at ``until`` (a mandate, a guest of one meeting)."""
 
     id: ParticipantId
     plan: PlanId
@@ -108,8 +108,8 @@ class ParticipantAnswer:
 class Part:
     """The unit of content and of permission.
 
-    ``created_after`` is the number of the plan's last decision when the part came to be: whoever
-    created it may edit it until the owner decides otherwise, that is, by a later decision.
+    ``created_after`` is the number of the plan's last decision when the part was created: its creator may
+    edit it until a later decision changes that.
     """
 
     id: PartId

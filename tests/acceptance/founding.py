@@ -1,4 +1,4 @@
-"""A small plan to store things in, and a clock that stands still until it is told to move."""
+"""A small plan to store things in, and a clock that is advanced by hand."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def opening(
     kind: Kind | None = None,
     until: datetime | None = None,
 ) -> Decision:
-    """Without its number: ``signing`` gives it."""
+    """Without its number, which ``signing`` assigns."""
     return Decision(
         0, participant, level, OWNER, NOW, part, kind, until, purpose="leksehjelp", text="Skolen får skrive."
     )
@@ -123,7 +123,7 @@ def written(
     title: str | None = None,
     valid_until: datetime | None = None,
 ) -> Submission:
-    """What a room in which the school writes would submit."""
+    """The submission of a room in which the school writes."""
     return Submission(
         plan=plan,
         part=part,

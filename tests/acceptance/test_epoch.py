@@ -1,4 +1,4 @@
-"""Which history a database tells, and what ends with it."""
+"""The epoch of a database, and the sessions that end with it."""
 
 from __future__ import annotations
 

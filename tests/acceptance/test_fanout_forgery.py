@@ -1,4 +1,4 @@
-"""Who holds Redis can keep messages from arriving, and nothing else."""
+"""Whoever controls Redis can keep messages from arriving, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sealed is not read on the disk, and opens only where it was stored."""
+"""A sealed payload is not readable on the disk, and opens only in the cell it was stored in."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ sealed_only = pytest.mark.parametrize("keys", ["sealed"], indirect=True)
 
 
 async def everywhere(process: Process, words: bytes) -> None:
-    """``words`` by every way there is into the log."""
+    """Stores ``words`` through every code path that writes to the log."""
     row = Row(SERVER, None, words + b" at first")
     new = NewPart(Part(MEASURE, PLAN, Kind.MEASURE), row, {9: SERVER})
     parts = PartStore(process.database, Clock())
@@ -57,7 +57,7 @@ async def everywhere(process: Process, words: bytes) -> None:
 
 @pytest.fixture
 async def places(url: str, tmp_path: Path, postgres: Postgres) -> list[Path]:
-    """The directories that a thief of the disk has."""
+    """The directories on a stolen disk."""
     if url.startswith("sqlite"):
         return [tmp_path]
     asked = "SELECT oid FROM pg_database WHERE datname = $1"
@@ -113,7 +113,7 @@ def payload_at(part: PartId, seq: int) -> Any:
 
 
 async def put(process: Process, value: Any, part: PartId = MEASURE, seq: int = 6) -> None:
-    """Into the database, past everything of ours."""
+    """Directly into the database, bypassing our code."""
     there = update(updates).where(updates.c.part_id == part, updates.c.seq == seq)
     await process.database.write(lambda connection: connection.execute(there.values(payload=value)) and None)
 

@@ -1,4 +1,4 @@
-"""The schema of each database, from nothing and from every revision that was ever released."""
+"""The schema of each database, migrated from nothing and from every released revision."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ THEN = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
 async def on(url: str, work: Callable[[Connection], T]) -> T:
-    """Without any of our own code in between."""
+    """Run ``work`` without our own database code."""
     if url.startswith("sqlite"):
         engine = create_engine(url.replace("+aiosqlite", ""), poolclass=NullPool)
         with engine.begin() as connection:
@@ -66,7 +66,7 @@ async def empty(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgr
 
 
 def structure(connection: Connection) -> dict[str, object]:
-    """What a database knows of its schema, in an order that does not depend on how it came about."""
+    """The schema of a database, in an order that does not depend on its history."""
     seen = inspect(connection)
     found: dict[str, object] = {}
     for name in sorted(set(seen.get_table_names()) - {"alembic_version"}):
@@ -83,7 +83,7 @@ def structure(connection: Connection) -> dict[str, object]:
 
 
 def plain(value: object) -> object:
-    """Types and conditions as text: as objects they are never equal."""
+    """Types and conditions as text, because such objects never compare equal."""
     if isinstance(value, Mapping):
         return {key: plain(each) for key, each in value.items()}
     return str(value)

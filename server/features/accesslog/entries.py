@@ -1,4 +1,4 @@
-"""What the access log says of reading."""
+"""The access log's entries about reading."""
 
 from __future__ import annotations
 

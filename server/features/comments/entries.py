@@ -1,4 +1,4 @@
-"""What the access log says of comments; never their text."""
+"""The access log's entries about comments; never their text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the access log says of logins. They belong to no plan."""
+"""The access log's entries about logins. They belong to no plan."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from server.domain.audit import Details
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn(Details):
-    """``how``: ``demo``, or the name of whoever vouches for the person."""
+    """``how``: ``demo``, or the name of the identity provider."""
 
     action = "logged-in"
     how: str

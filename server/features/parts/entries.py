@@ -1,4 +1,4 @@
-"""What the access log says of parts; never what people wrote."""
+"""The access log's entries about parts; never their text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class PartAdded(Details):
 
 @dataclass(frozen=True, slots=True)
 class PartChanged(Details):
-    """What was changed, and to what. ``position``: as it was asked for, among the parts the person sees."""
+    """The new values. ``position``: as sent, among the parts that the person sees."""
 
     action = "part-changed"
     responsible: str | Absent | None = ABSENT

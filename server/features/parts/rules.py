@@ -1,4 +1,4 @@
-"""What a new part is, who may add or change one, and where it stands in the plan: pure."""
+"""Pure rules of adding and changing parts: validity, permission, and position in the plan."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class PartWish:
 
 
 class PartChanges(TypedDict, total=False):
-    """What stands beside a part's text; only the keys that are there are changed.
+    """A part's metadata; only the keys present are changed.
 
-    ``position`` counts the parts that whoever changes it sees, from 1.
+    ``position`` is an index, from 1, among the parts that the person sees.
     """
 
     responsible: ParticipantId | None
@@ -36,7 +36,7 @@ class PartChanges(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The part as it is to stand. ``moved``: what stands at its position, and all after it, makes room."""
+    """The changed part. ``moved``: the part now at its position, and all after it, shift by one."""
 
     part: Part
     moved: bool
@@ -44,7 +44,7 @@ class Changed:
 
 
 def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part, Event]:
-    """The part, last in the plan, and its entry in the access log; ``title`` as the content gives it.
+    """The part, last in the plan, and its event for the access log; ``title``: the content's.
 
     Raises ``Forbidden``, ``Exists``, ``Invalid``.
     """
@@ -72,7 +72,7 @@ def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part,
 
 
 def _responsible(sight: Sight, wish: PartWish) -> ParticipantId | None:
-    """A contribution is somebody's, and everybody has one."""
+    """A contribution belongs to one participant, and each participant has at most one."""
     if not KINDS[wish.kind].own:
         return wish.responsible
     whose = wish.responsible or sight.me.id
@@ -82,7 +82,7 @@ def _responsible(sight: Sight, wish: PartWish) -> ParticipantId | None:
 
 
 def changed(sight: Sight, part: PartId, changes: PartChanges) -> Changed | None:
-    """``None`` where nothing is asked for. Raises ``NotFound``, ``Forbidden`` without edit, ``Invalid``."""
+    """``None`` without changes. Raises ``NotFound``, ``Forbidden`` without edit, ``Invalid``."""
     before = sight.part(part, Level.EDIT)
     _check_of_kind(sight, before.kind, changes)
     if not changes:
@@ -111,7 +111,7 @@ def _check_of_kind(sight: Sight, kind: Kind, changes: PartChanges) -> None:
 
 
 def _place_in_plan(sight: Sight, part: Part, position: int) -> int:
-    """The plan's own position for "the n-th of what I see": that of the part that stands there now."""
+    """The position in the plan for an index among the parts seen: that of the part now at that index."""
     others = [other for other in sight.parts() if other.id != part.id]
     if not others:
         return part.position

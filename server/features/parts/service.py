@@ -1,4 +1,4 @@
-"""Adding parts to a plan, and changing what stands beside their text: responsible, area, order."""
+"""Adds parts to a plan, and changes their metadata: responsible, area, order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the access log says of a plan as a whole."""
+"""The access log's entries about a plan as a whole."""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ class Room:
         inbox = self._inbox
         turn = inbox.take_turn()
         callbacks = inbox.take_callbacks() if inbox.callbacks else ()
-        if timings.tell is not None:
+        if timings.report is not None:
             turn.timing = timings.begin(turn.arrived)
         self.busy = True
         try:

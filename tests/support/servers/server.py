@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 START_SECONDS = STOP_SECONDS = 120.0
-"""On a machine that is busy with other things; how fast it ends is what test_durability_draining asks."""
+"""For a busy machine; test_durability_draining checks how fast the server ends."""
 
 
 def free_port() -> int:
@@ -57,7 +57,7 @@ class Server:
 
     @property
     def pid(self) -> int:
-        """The server's own, also where a tracer started it."""
+        """The server's own pid, also if a tracer started it."""
         assert self.process is not None
         if not self._prefix:
             return self.process.pid
@@ -101,7 +101,7 @@ class Server:
         except TimeoutError:
             await self.kill()
         if not ready.is_set():
-            await self.died()  # it has said its last word, but may not have ended: the loop would, before it
+            await self.died()  # its output has ended, but the process may not have
             raise AssertionError("\n".join(self.log))
 
     async def _read(self, ready: asyncio.Event) -> None:
@@ -113,13 +113,13 @@ class Server:
                 ready.set()
 
     async def kill(self) -> None:
-        """``kill -9``, and wait until it is gone."""
+        """``kill -9``, and wait until it has ended."""
         assert self.process is not None
         os.kill(self.pid, signal.SIGKILL)
         await self._gone()
 
     async def stop(self) -> None:
-        """Ask it to end, as an operator would."""
+        """SIGTERM, and wait until it has ended."""
         if self.process is None or self.process.returncode is not None:
             return
         os.kill(self.pid, signal.SIGTERM)
@@ -127,7 +127,7 @@ class Server:
             async with asyncio.timeout(STOP_SECONDS):
                 await self._gone()
         except TimeoutError:
-            await self.kill()  # or it would go on beside all later tests
+            await self.kill()  # otherwise it would keep running beside all later tests
             raise
 
     async def died(self) -> None:
