@@ -1,4 +1,4 @@
-"""The composition root: opens the adapters that the settings name and hands each part what it needs."""
+"""The composition root: opens the adapters that the settings name and connects everything to them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from .web.static import built_front_end
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """``drain`` settles everything accepted and closes all sockets; it may be called more than once."""
+    """``drain`` finishes all accepted work and closes all sockets; it may be called more than once."""
 
     asgi: ASGIApp
     drain: Callable[[], Awaitable[None]]
@@ -77,7 +77,7 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
 
         async def drain() -> None:
             await hub.close()
-            # Already here: a signal ends the process before anything after the ``yield`` comes about.
+            # Already here: a signal ends the process before anything after the ``yield`` runs.
             await readings.close()
 
         yield Application(_application(settings, epoch, hub, features, operators), drain)

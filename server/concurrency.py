@@ -1,4 +1,4 @@
-"""What asyncio lacks: work in slices, tasks that outlive those who asked for them, one task for many."""
+"""What asyncio lacks: work in slices, tasks that outlive their callers, one task for many callers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ V = TypeVar("V")
 
 
 async def in_slices(work: Generator[None, None, T]) -> T:
-    """Carry ``work`` out, giving the event loop its turn wherever it pauses."""
+    """Run ``work``, yielding to the event loop at each of its ``yield``s."""
     while True:
         try:
             next(work)
@@ -22,7 +22,7 @@ async def in_slices(work: Generator[None, None, T]) -> T:
 
 
 def may_be_left(task: asyncio.Task[T]) -> asyncio.Task[T]:
-    """``task``, which several wait for, shielded: where all of them have gone, what it raises is nobody's."""
+    """Marks a ``task`` that several await shielded: if all were cancelled, its exception is not reported."""
     task.add_done_callback(_look_at)
     return task
 
@@ -69,9 +69,9 @@ _under_way: set[asyncio.Task[Any]] = set()
 
 
 async def carried_through(work: Coroutine[Any, Any, T]) -> T:
-    """Await ``work`` so that it goes on to its end even if whoever asked is gone.
+    """Await ``work`` so that it runs to its end even if the caller is cancelled.
 
-    Between the commit of a withdrawal and the cutting of open connections lies an await; a request
+    Between the commit of a withdrawal and the closing of open connections lies an await; a request
     that is cancelled there would leave the connections open.
     """
     task = asyncio.ensure_future(work)

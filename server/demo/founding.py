@@ -1,4 +1,4 @@
-"""The demo plan as one value to store: persons, parts with content, and the default matrix, signed."""
+"""Builds the demo plan as one value to store: persons, parts with content, and the default levels, signed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from server.domain.plan import (
 )
 from server.domain.proposals import kind_proposal, proposal
 from server.features.consent.entries import DecisionSigned
-from server.features.consent.wording import decision_text, named
+from server.features.consent.wording import wording
 from server.features.parts.entries import PartAdded
 from server.features.plans.entries import PlanFounded
 from server.ports.log import Row
@@ -38,6 +38,8 @@ from .measures import GOALS, MEASURES
 from .people import DEMO_PEOPLE, OWNER_KEY, UNIT_KEY
 from .sections import PERIOD_FIELDS, SECTIONS
 from .writing import blocks_of
+
+WORDING = wording("nb")
 
 
 @dataclass
@@ -143,16 +145,16 @@ class Founding:
             for kind in Kind:
                 if KINDS[kind].proposed:
                     yield from self._signed(who, kind, kind_proposal(who.role, kind))
-            # Kinds whose parts have an answer each are signed part by part, so that a new measure opens to
-            # nobody before the owner has seen it.
+            # Kinds without a proposal for the whole kind are signed part by part: a new measure is readable
+            # to nobody else before the owner has seen it.
             for part in (new.part for new in self.parts.values() if not KINDS[new.part.kind].proposed):
                 yield from self._signed(who, part, proposal(who, part))
 
     def _signed(self, who: Participant, about: Kind | Part, level: Level) -> Iterator[Decision]:
         if level is Level.NONE:
-            return  # nothing is open before it is signed, so nothing needs signing to stay closed
+            return  # nothing is granted without a decision
         yield Decision(
-            number=0,  # given in the order of all
+            number=0,  # replaced by ``new_plan``
             participant=who.id,
             level=level,
             signed_by=self.owner.person,
@@ -160,14 +162,14 @@ class Founding:
             part=about.id if isinstance(about, Part) else None,
             kind=about if isinstance(about, Kind) else None,
             purpose="Samarbeid om min individuelle plan",
-            text=decision_text(who, self._named(about), level, None),
+            text=WORDING.sentence(who, self._named(about), level, None),
         )
 
     def _named(self, about: Kind | Part) -> str:
         if isinstance(about, Kind):
-            return named(about)
+            return WORDING.named(about)
         responsible = next((who for who in self.participants.values() if who.id == about.responsible), None)
-        return named(about, responsible)
+        return WORDING.named(about, responsible)
 
     def _events(self, decisions: list[Decision]) -> Iterator[Event]:
         yield self._event(PlanFounded())

@@ -1,4 +1,4 @@
-"""The way to the other processes, if there are any."""
+"""Opens the fan-out to the other processes, if there are any."""
 
 from __future__ import annotations
 

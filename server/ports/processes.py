@@ -15,7 +15,7 @@ from .log import Stored
 class RowsStored:
     """These rows of ``part`` are durable: exactly what the log holds under their seqs, without a gap.
 
-    Without rows: there are new ones, too many to send along.
+    Without rows: there are new ones, too large to send.
     """
 
     part: PartId
@@ -45,7 +45,7 @@ class AccessMoved:
 
 @dataclass(frozen=True, slots=True)
 class PlanMoved:
-    """What people see of the plan outside its parts may have changed."""
+    """What participants see of the plan outside its parts may have changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,13 @@ class Fanout(Protocol):
 
     @property
     def alone(self) -> bool:
-        """Whether there are none, and will be none: then nothing need be said."""
+        """Whether there are none, and will be none: then nothing need be published."""
 
     async def start(self, listener: Listener) -> None:
         """Once, before anything else: what other processes publish goes to ``listener``."""
 
     def publish(self, plan: PlanId | None, message: Message) -> None:
-        """Tell the other processes, in order; never waits, and what cannot be sent is dropped."""
+        """Send to the other processes, in order; never waits, and what cannot be sent is dropped."""
 
     async def follow(self, plan: PlanId) -> None:
         """When this returns, messages about ``plan`` are received; without a connection, at once."""

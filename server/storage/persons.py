@@ -1,4 +1,4 @@
-"""Persons, as several capabilities need them inside one transaction."""
+"""Persons, for the capabilities that need them inside their transactions."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from sqlalchemy import Connection, insert, select
 
 from server.domain.plan import PersonId
 
-from .database.locks import alone
+from .database.locks import lock_names
 from .metadata import persons
 
 ENROLLING = "enrolling"
-"""Held by whoever looks for persons or plans in order to add those that are missing."""
+"""The lock of a transaction that inserts the persons or plans it does not find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Person:
 
 
 def enrol(connection: Connection, people: Iterable[Person]) -> None:
-    """Make these persons known; those who already are stay as they are."""
-    alone(connection, ENROLLING)
+    """Insert these persons; those that exist stay unchanged."""
+    lock_names(connection, ENROLLING)
     wanted = {person.id: person for person in people}
     known = set(connection.scalars(select(persons.c.id).where(persons.c.id.in_(wanted))))
     rows = [_as_row(person) for person in wanted.values() if person.id not in known]

@@ -1,8 +1,8 @@
-"""Rights of one plan: the book of them, and how a feature reads and changes them inside its transaction."""
+"""Rights of a plan: the engine's ``AccessBook``, and what features need inside their transactions."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any
@@ -20,16 +20,16 @@ from .metadata import decisions, participants, parts, persons, plans
 
 
 class Hold(Enum):
-    """What a transaction that reads rights keeps others from until it ends.
+    """The lock that a transaction takes on the rights it reads, until it ends.
 
-    SQLite has no row locks, and no need of them: whoever writes there is alone.
+    SQLite has no row locks and needs none: it has one writer at a time.
     """
 
     NOTHING = auto()
     CHANGES = auto()
-    """Nobody changes the rights meanwhile."""
+    """Nobody else can change the rights meanwhile."""
     READERS = auto()
-    """This transaction goes on to change them: nobody relies on them meanwhile."""
+    """This transaction will change them: nobody else can read them with a lock meanwhile."""
 
 
 class SqlAccessBook:
@@ -62,7 +62,7 @@ class SqlAccessBook:
 def sight_in(
     connection: Connection, plan: PlanId, person: PersonId, now: datetime, hold: Hold = Hold.NOTHING
 ) -> Sight:
-    """What ``person`` sees of ``plan``. Raises ``NotFound`` for who takes no part in it.
+    """What ``person`` sees of ``plan``. Raises ``NotFound`` if they do not take part in it.
 
     A plan of others and one that does not exist are refused alike, after the same single statement.
     """
@@ -72,10 +72,10 @@ def sight_in(
 def sight_at(
     connection: Connection, part: PartId, person: PersonId, now: datetime, hold: Hold = Hold.NOTHING
 ) -> Sight:
-    """What ``person`` sees of the plan that ``part`` is in. Raises ``NotFound`` for who takes part in none.
+    """What ``person`` sees of the plan that ``part`` is in. Raises ``NotFound`` if they take part in none.
 
-    Of a part that is elsewhere or nowhere it is some other plan of theirs, in which that part is not found
-    either: neither the answer nor the time it takes tells it from one that is hidden from them.
+    For a part of a foreign plan or of none it returns another plan of theirs, in which that part is not found
+    either: neither the answer nor its time distinguishes it from a part that is hidden from them.
     """
     asked = part if may_be_an_id(part) else ""
     return _seen(_access(connection, MINE_AT[hold], {"part": asked, "person": person}), person, now)
@@ -88,7 +88,7 @@ def _seen(access: PlanAccess | None, person: PersonId, now: datetime) -> Sight:
 
 
 def _access(connection: Connection, chosen: Prepared, values: Mapping[str, str]) -> PlanAccess | None:
-    """Everything rights follow from in the plan that ``chosen`` finds, if it finds one."""
+    """Everything that rights derive from, in the plan that ``chosen`` selects, if any."""
     row = chosen.row(connection, values) if all(map(may_be_an_id, values.values())) else None
     if row is None:
         return None
@@ -102,7 +102,7 @@ def _access(connection: Connection, chosen: Prepared, values: Mapping[str, str])
 
 
 def may_be_an_id(text: str) -> bool:
-    """Strangers ask for what they like, and PostgreSQL cannot even compare a text with NUL in it."""
+    """Clients may send anything, and PostgreSQL cannot even compare a text with NUL in it."""
     return text.isascii() and "\x00" not in text
 
 
@@ -117,7 +117,7 @@ def plan_of(connection: Connection, part: PartId) -> PlanId | None:
 
 
 def raise_version(connection: Connection, plan: PlanId) -> None:
-    """Rights changed: every update admitted under the version before is refused from this commit on."""
+    """Rights changed: from this commit on, updates admitted under the previous version are refused."""
     connection.execute(
         update(plans).where(plans.c.id == plan).values(access_version=plans.c.access_version + 1)
     )
@@ -125,13 +125,13 @@ def raise_version(connection: Connection, plan: PlanId) -> None:
 
 PLANS_AT_ONCE = 1000
 BETWEEN_TITLES = "\x1f"
-"""Should one hold this itself, it only looks as if it had changed."""
+"""A title that contains it only looks changed."""
 
 
 def _titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, frozenset[str]]:
-    """The titles of each plan of ``wanted`` that has parts, each behind its part's id.
+    """The titles of each plan of ``wanted`` that has parts, each after its part's id.
 
-    Put together by the database: a row for each part would take ten times as long.
+    Aggregated by the database: a row for each part would take ten times as long.
     """
     found: dict[PlanId, frozenset[str]] = {}
     for start in range(0, len(wanted), PLANS_AT_ONCE):
@@ -140,24 +140,30 @@ def _titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, fr
     return found
 
 
-def insert_decision(connection: Connection, plan: PlanId, decision: Decision) -> None:
-    connection.execute(
-        insert(decisions).values(
-            plan_id=plan,
-            number=decision.number,
-            participant_id=decision.participant,
-            level=decision.level.token,
-            signed_by=decision.signed_by,
-            signed_at=decision.signed_at,
-            part_id=decision.part,
-            kind=decision.kind,
-            until=decision.until,
-            purpose=decision.purpose,
-            text=decision.text,
-        )
-    )
+def insert_decisions(connection: Connection, plan: PlanId, signed: Iterable[Decision]) -> None:
+    """Numbered already."""
+    rows = [_as_row(plan, decision) for decision in signed]
+    if rows:
+        INSERT_DECISION.run_many(connection, rows)
 
 
+def _as_row(plan: PlanId, decision: Decision) -> dict[str, object]:
+    return {
+        "plan_id": plan,
+        "number": decision.number,
+        "participant_id": decision.participant,
+        "level": decision.level.token,
+        "signed_by": decision.signed_by,
+        "signed_at": decision.signed_at,
+        "part_id": decision.part,
+        "kind": decision.kind,
+        "until": decision.until,
+        "purpose": decision.purpose,
+        "text": decision.text,
+    }
+
+
+INSERT_DECISION = Prepared(insert(decisions))
 PLANS = select(plans, persons.c.name.label("owner_name")).join(persons, persons.c.id == plans.c.owner_id)
 THIS_PLAN = plans.c.id == bindparam("plan")
 PLAN = Prepared(PLANS.where(THIS_PLAN))
@@ -202,7 +208,7 @@ TITLES = (
     .where(parts.c.plan_id.in_(bindparam("wanted", expanding=True)))
     .group_by(parts.c.plan_id)
 )
-"""Its separator is written into the statement only when it is run, so it cannot be prepared."""
+"""The separator is rendered into the statement only when it is run, so it cannot be ``Prepared``."""
 
 
 def as_plan(row: Row[Any]) -> Plan:

@@ -14,7 +14,18 @@ from typing import Any
 HEAD = "// Generated from the OpenAPI description by `make generate`; do not edit.\n"
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 SAYS_NO_TYPE = frozenset(
-    {"title", "description", "default", "format", "minLength", "maxLength", "minimum", "maximum"}
+    {
+        "title",
+        "description",
+        "default",
+        "format",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "minimum",
+        "maximum",
+    }
 )
 _IS_A_NAME = re.compile(r"[A-Za-z_]\w*")
 

@@ -159,7 +159,7 @@ class Connection:
         except StorageUnavailable:
             self._refuse(asked, Token.OVERLOADED)
         except Exception:
-            # Outermost of this document's opening: it fails alone, and the client may try again.
+            # The outermost handler of this document's opening: it fails alone, and the client may retry.
             logger.exception("a document was not opened")
             self._refuse(asked, Token.OVERLOADED)
         else:
@@ -228,7 +228,7 @@ class Connection:
     # -- writing ----------------------------------------------------------------------------------
 
     def _keep_alive(self) -> None:
-        """The provider gives a socket up after 30 s without a message."""
+        """The provider closes a socket after 30 s without a message."""
         if self._outbox.quiet:
             self._outbox.put(frames.PING)
         self._outbox.quiet = True
@@ -236,11 +236,11 @@ class Connection:
 
 
 async def close(send: Send, token: Token) -> None:
-    """Close with code and reason; a client that does not read is waited for ``CLOSE_SECONDS``."""
+    """Close with code and reason; waits at most ``CLOSE_SECONDS`` for a client that does not read."""
     closing = CLOSINGS[token]
     counts.sockets_closed[token] += 1
     try:
         async with asyncio.timeout(CLOSE_SECONDS):
             await send({"type": "websocket.close", "code": closing.code, "reason": token.value})
-    except OSError:  # it timed out, or the client has gone
+    except OSError:  # it timed out, or the client has disconnected
         logger.info("a socket was cut without a farewell")

@@ -1,4 +1,4 @@
-"""Every HTTP address of the process but ``/sync`` and what operators ask (docs/contract.md)."""
+"""Every HTTP route of the process except ``/sync`` and the operators' (docs/contract.md)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .static import FrontEnd
 
 ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 RESERVED = ("api", "login", "logout", "sync", "healthz", "readyz", "metrics")
-"""First steps of addresses that are never the page's."""
+"""First path segments that are never answered with the page."""
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -31,7 +31,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def build_routes(
     operations: Sequence[Operation], sessions: Sessions, settings: WebSettings
 ) -> list[BaseRoute]:
-    """The routes; the last one is the page and matches everything, so others go before."""
+    """The routes; the last one is the page and matches everything, so all others come before it."""
     runner = Runner(sessions, settings)
     by_path: dict[str, dict[str, Endpoint]] = defaultdict(dict)
     for operation in operations:

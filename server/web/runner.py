@@ -1,10 +1,11 @@
-"""Runs an operation, each in the same way: rate, session, CSRF, body, service, answer.
+"""Runs every operation in the same way: rate limit, session, CSRF, body, service, answer.
 
-A command that has begun is carried to its end even if its client disconnects.
+A command that has begun runs to its end even if its client disconnects.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,12 @@ from .security import check_csrf, limited_body
 PER_PERSON = Rate(burst=300, per_second=30)
 PER_ADDRESS = Rate(burst=1200, per_second=120)
 """A school or a hospital is one address."""
+ANY_OBJECT = TypeAdapter(dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """``dist`` is the built front end; ``body_bytes`` the most a command may send."""
+    """``dist`` is the built front end; ``body_bytes`` the largest body of a command."""
 
     public_url: str = "http://127.0.0.1:8000"
     dist: Path = Path("frontend/dist")
@@ -40,7 +42,7 @@ class WebSettings:
 
 
 class Runner:
-    """The same for all operations, with one rate per person and per address."""
+    """Shared by all operations, with one rate limit per person and per address."""
 
     def __init__(self, sessions: Sessions, settings: WebSettings) -> None:
         self._sessions, self._body_bytes = sessions, settings.body_bytes
@@ -54,7 +56,7 @@ class Runner:
         except Refusal as refusal:
             return refused(refusal)
         except ClientDisconnect:
-            # The body did not arrive whole: nothing was begun, and there is no client to answer.
+            # The body did not arrive whole: nothing has begun, and there is no client to answer.
             return Response(status_code=400)
         except Exception as error:  # noqa: BLE001 - the outermost loop of a request: logs and answers
             return failed(error)
@@ -74,8 +76,8 @@ class Runner:
     async def _body(self, operation: Operation, request: Request) -> Body | None:
         if not operation.is_command:
             return None
-        sent = await limited_body(request, self._body_bytes)
-        model = operation.body or NoBody
+        sent = await limited_body(request, operation.body_bytes or self._body_bytes)
+        model = _meant(operation, sent)
         try:
             return model.model_validate_json(sent or b"{}")
         except ValidationError as error:
@@ -92,10 +94,19 @@ async def _performed(operation: Operation, answer: TypeAdapter[Any] | None, aske
     return Response(content, operation.status, {"Cache-Control": "no-store"}, media_type=media)
 
 
+def _meant(operation: Operation, sent: bytes) -> type[Body]:
+    if operation.many is not None:
+        with suppress(ValidationError):
+            if next(iter(operation.many.model_fields)) in ANY_OBJECT.validate_json(sent):
+                return operation.many
+    return operation.body or NoBody
+
+
 def _faults(error: ValidationError) -> str:
-    """Which fields, and why; never what was sent."""
+    """The invalid fields and the reasons; never the values sent."""
     lines = []
     for problem in error.errors(include_url=False, include_input=False, include_context=False):
-        place = ".".join(str(step) for step in problem["loc"])
+        steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in problem["loc"]]
+        place = "".join(steps).removeprefix(".")
         lines.append(f"{place}: {problem['msg']}" if place else problem["msg"])
     return "; ".join(lines)[:500]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import pytest
-from playwright.async_api import Locator, expect
+import pytest_asyncio
+from playwright.async_api import Locator, Route, expect
 
 from .screen import Screen, Stage
 
@@ -21,19 +24,55 @@ NOTE_WHEN_GONE = """() => new Promise(gone => {
 NOTE_THE_CLICK = "document.addEventListener('click', () => { window.clickedAt = Date.now() }, true)"
 
 
-async def _grants(screen: Screen) -> None:
+@dataclass(frozen=True)
+class Words:
+    """What the page says in one language, as far as the tests look for it."""
+
+    locale: str
+    title: str
+    pick: str
+    cell: str
+    parts: tuple[str, str]
+    read: str
+    sign: str
+    signed: str
+
+
+NB = Words(
+    "nb",
+    "Hvem får se hva",
+    "Hvem vil du se tilgangene til?",
+    "{person}: tilgang til «{part}»",
+    ("Bolig, fritid og avlastning", "Periode, revisjon og samarbeid"),
+    "Les og signer",
+    "Signer",
+    "Signert",
+)
+EN = Words(
+    "en",
+    "Who may see what",
+    "Whose access do you want to see?",
+    "{person}: access to “{part}”",
+    ("Home, leisure and respite", "Period, revision and cooperation"),
+    "Read and sign",
+    "Sign",
+    "Signed",
+)
+
+
+async def _grants(screen: Screen, words: Words = NB) -> None:
     await screen.page.goto(f"/plan/{(await screen.plan())['id']}/tilgang")
-    await expect(screen.page.get_by_role("heading", level=1)).to_have_text("Hvem får se hva")
+    await expect(screen.page.get_by_role("heading", level=1)).to_have_text(words.title)
 
 
-async def _cell(screen: Screen, person: str, part: str) -> Locator:
+async def _cell(screen: Screen, person: str, part: str, words: Words = NB) -> Locator:
     """The choice for one person and one part; on a narrow screen the person is picked first."""
     page = screen.page
     if screen.stage.narrow:
-        people = page.get_by_label("Hvem vil du se tilgangene til?")
+        people = page.get_by_label(words.pick)
         option = people.locator("option", has_text=person)
         await people.select_option(await option.get_attribute("value"))
-    return page.get_by_label(f"{person}: tilgang til «{part}»")
+    return page.get_by_label(words.cell.format(person=person, part=part))
 
 
 async def _choose_another(cell: Locator) -> None:
@@ -41,24 +80,113 @@ async def _choose_another(cell: Locator) -> None:
     await cell.select_option("comment" if await cell.input_value() == "none" else "none")
 
 
+@pytest_asyncio.fixture(loop_scope="module", params=[NB, EN], ids=["nb", "en"])
+async def words(request: pytest.FixtureRequest, stage: Stage) -> AsyncIterator[Words]:
+    """The owner has chosen a language."""
+    words: Words = request.param
+    owner = await stage.person("owner")
+    assert (await owner.send("PATCH", "/api/me", {"locale": words.locale})).status_code == 204
+    yield words
+    await owner.send("PATCH", "/api/me", {"locale": "nb"})
+
+
+async def _dialog_of_two(owner: Screen, words: Words) -> Locator:
+    """The dialog in which two changes are read, when both sentences are there."""
+    gp = next(p["name"] for p in (await owner.plan())["participants"] if p["role"] == "gp")
+    for part in words.parts:
+        await _choose_another(await _cell(owner, gp, part, words))
+    await owner.page.get_by_role("button", name=words.read).click()
+    dialog = owner.page.get_by_role("dialog")
+    await expect(_sign(dialog, words)).to_be_enabled()
+    await expect(dialog.locator(".signing__sentence")).to_have_count(2)
+    return dialog
+
+
+def _sign(dialog: Locator, words: Words) -> Locator:
+    return dialog.get_by_role("button", name=re.compile(f"^{words.sign} "))
+
+
+async def _sentences(dialog: Locator) -> list[str]:
+    """Letter for letter, as they stand in the page."""
+    found: list[str] = await dialog.locator(".signing__sentence").evaluate_all(
+        "all => all.map(each => each.textContent)"
+    )
+    return found
+
+
+async def _kept(stage: Stage, plan: str) -> list[str]:
+    """The texts of all decisions, newest first."""
+    view = (await (await stage.person("owner")).get(f"/api/plans/{plan}/grants")).json()
+    return [decision["text"] for decision in view["decisions"]]
+
+
 @pytest.mark.rule(9)
-async def test_the_sentence_that_is_read_is_the_sentence_that_is_kept(stage: Stage) -> None:
+async def test_the_sentence_that_is_read_is_the_sentence_that_is_kept(stage: Stage, words: Words) -> None:
     owner = await stage.enter("owner")
-    plan = await owner.plan()
+    plan = (await owner.plan())["id"]
+    await _grants(owner, words)
+    dialog = await _dialog_of_two(owner, words)
+    before, shown = await _kept(stage, plan), await _sentences(dialog)
+    await owner.accessible()
+    posts: list[str] = []
+    owner.page.on("request", lambda sent: posts.append(sent.url) if sent.method == "POST" else None)
+    await _sign(dialog, words).click()
+    await expect(owner.page.get_by_role("heading", name=words.signed, exact=True)).to_be_focused()
+    assert await _sentences(dialog) == shown
+    assert await _kept(stage, plan) == [*reversed(shown), *before]
+    assert [url for url in posts if url.endswith("/grants")] == posts
+    assert len(posts) == 1
+
+
+@pytest.mark.rule(9)
+async def test_words_that_changed_after_they_were_read_are_read_again(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    plan = (await owner.plan())["id"]
     await _grants(owner)
-    gp = next(p["name"] for p in plan["participants"] if p["role"] == "gp")
-    for part in ("Bolig, fritid og avlastning", "Periode, revisjon og samarbeid"):
+
+    async def of_earlier(route: Route) -> None:
+        answer = await route.fetch()
+        body = await answer.json()
+        body["texts"][1] = body["texts"][1].replace("jeg", "vi")
+        await route.fulfill(response=answer, json=body)
+
+    await owner.page.route("**/grants/preview", of_earlier)
+    dialog = await _dialog_of_two(owner, NB)
+    before, read = await _kept(stage, plan), await _sentences(dialog)
+    await owner.page.unroute("**/grants/preview")
+    await _sign(dialog, NB).click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("Les setningene på nytt. Ingenting er signert.")
+    await expect(dialog.get_by_text("Teksten er endret siden du leste den.")).to_have_count(1)
+    assert await _kept(stage, plan) == before
+    # The refusal is an answer, which the browser's console counts as an error.
+    assert [complaint for complaint in stage.complaints if "409" not in complaint] == []
+    stage.complaints.clear()
+    await expect(_sign(dialog, NB)).to_be_enabled()
+    shown = await _sentences(dialog)
+    assert [place for place in (0, 1) if shown[place] != read[place]] == [1]
+    await owner.accessible()
+    await _sign(dialog, NB).click()
+    await expect(owner.page.get_by_role("heading", name="Signert", exact=True)).to_be_visible()
+    assert await _kept(stage, plan) == [*reversed(shown), *before]
+
+
+async def test_without_sentences_to_read_nothing_can_be_signed(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    await _grants(owner)
+    await owner.page.route("**/grants/preview", lambda route: route.abort())
+    gp = next(p["name"] for p in (await owner.plan())["participants"] if p["role"] == "gp")
+    for part in NB.parts:
         await _choose_another(await _cell(owner, gp, part))
     await owner.page.get_by_role("button", name="Les og signer").click()
     dialog = owner.page.get_by_role("dialog")
-    await expect(dialog.locator(".signing__sentence")).to_have_count(2)
-    shown = await dialog.locator(".signing__sentence").all_inner_texts()
-    await dialog.get_by_role("button", name=re.compile("^Signer")).click()
-    await expect(owner.page.get_by_role("heading", name="Signert")).to_be_visible()
-    person = await stage.person("owner")
-    view = (await person.get(f"/api/plans/{plan['id']}/grants")).json()
-    kept = [decision["text"] for decision in view["decisions"][: len(shown)]]
-    assert sorted(shown) == sorted(kept)
+    await expect(dialog.get_by_role("alert")).to_contain_text("kunne ikke hentes")
+    await expect(_sign(dialog, NB)).to_be_disabled()
+    await owner.accessible()
+    await owner.page.unroute("**/grants/preview")
+    stage.complaints.clear()
+    await dialog.get_by_role("button", name="Prøv igjen").click()
+    await expect(_sign(dialog, NB)).to_be_enabled()
+    await dialog.get_by_role("button", name="Tilbake uten å signere").click()
 
 
 @pytest.mark.rule(10, "P4")

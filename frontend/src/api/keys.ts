@@ -1,4 +1,4 @@
-/** Every TanStack Query key of the page. What hangs under `part` is dropped when the part is withdrawn. */
+/** Every TanStack Query key of the page. Queries under `part` are removed when access to the part is withdrawn. */
 export const keys = {
   me: ['me'] as const,
   login: ['login'] as const,
@@ -6,6 +6,8 @@ export const keys = {
   overview: ['overview'] as const,
   plan: (plan: string) => ['plan', plan] as const,
   grants: (plan: string) => ['plan', plan, 'grants'] as const,
+  preview: (plan: string, language: string, choices: unknown) =>
+    ['plan', plan, 'preview', language, choices] as const,
   part: (part: string) => ['part', part] as const,
   comments: (part: string) => ['part', part, 'comments'] as const,
 };

@@ -1,9 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayAsSpoken, dayInFull, dayInNorway, momentInFull, todayHere } from './dates';
-
-test('in full, a day has its year whatever year it is', () => {
-  expect(dayInFull('2027-05-31', 'nb')).toBe('31. mai 2027');
-});
+import { dayAsSpoken, dayInNorway, dayInShort, momentInFull, todayHere } from './dates';
 
 test('as spoken, the year of today is left out', () => {
   expect(dayAsSpoken('2026-08-15', 'nb', '2026-11-21')).toBe('15. august');
@@ -11,7 +7,12 @@ test('as spoken, the year of today is left out', () => {
   expect(dayAsSpoken('2027-08-15', 'en', '2026-11-21')).toBe('15 August 2027');
 });
 
-test('today is where the reader is, or in Norway, where it may be tomorrow', () => {
+test('in English too the day stands before the month', () => {
+  expect(dayInShort('2027-05-31', 'en')).toBe('31/05/2027');
+  expect(momentInFull('2026-11-21T12:00:00Z', 'en')).toMatch(/21 November 2026/u);
+});
+
+test('today is the day in the time zone of the reader, and in Norway it may already be tomorrow', () => {
   expect(todayHere(new Date(2026, 0, 2, 23, 59))).toBe('2026-01-02');
   expect(dayInNorway(Date.parse('2026-12-31T23:30:00Z'))).toBe('2027-01-01');
 });

@@ -21,7 +21,7 @@ export interface CommentAuthor {
   role: Role;
 }
 
-/** A signed decision, as it stands in the record; ``signed_by`` is the signer's name. */
+/** A signed decision, as it stands in the record; ``signed_by`` is the signer's name. ``language``: that of ``text``; ``None`` where its words are not today's. */
 export interface DecisionAnswer {
   number: number;
   participant: string;
@@ -31,8 +31,23 @@ export interface DecisionAnswer {
   until: string | null;
   purpose: string;
   text: string;
+  language: string | null;
   signed_by: string;
   signed_at: string;
+}
+
+/** Exactly one of ``part`` and ``kind``. A date in ``until`` counts to the end of that day in Norway. */
+export interface DecisionChoice {
+  participant: string;
+  part?: string | null;
+  kind?: Kind | null;
+  level: "none" | "read" | "comment" | "edit";
+  until?: string | null;
+  purpose?: string;
+}
+
+export interface DecisionChoices {
+  decisions: DecisionChoice[];
 }
 
 /** Somebody to log in as; ``role`` is the role in the demo plan, ``other`` for who takes no part. */
@@ -55,6 +70,7 @@ export interface GrantCell {
   until: string | null;
   signed_at: string | null;
   source: "part" | "kind" | "creator" | "none";
+  by_itself: boolean;
 }
 
 export interface GrantedKind {
@@ -109,7 +125,7 @@ export interface NewComment {
   reply_to?: string | null;
 }
 
-/** Exactly one of ``part`` and ``kind``. A date in ``until`` counts to the end of that day in Norway. */
+/** ``text``: the sentence as it was shown; what is signed is that one or nothing. */
 export interface NewDecision {
   participant: string;
   part?: string | null;
@@ -117,6 +133,12 @@ export interface NewDecision {
   level: "none" | "read" | "comment" | "edit";
   until?: string | null;
   purpose?: string;
+  text?: string | null;
+}
+
+/** Signed in this order, all of them or none. */
+export interface NewDecisions {
+  decisions: ReadDecision[];
 }
 
 export interface NewPart {
@@ -193,6 +215,12 @@ export interface PlanSummary {
   role: Role;
 }
 
+/** The sentences that signing would store, in the order asked for and the signer's ``language``. */
+export interface PreviewAnswer {
+  language: string;
+  texts: string[];
+}
+
 export interface Problem {
   type: string;
   title: string;
@@ -201,12 +229,27 @@ export interface Problem {
   detail?: string;
 }
 
+export interface ReadDecision {
+  participant: string;
+  part?: string | null;
+  kind?: Kind | null;
+  level: "none" | "read" | "comment" | "edit";
+  until?: string | null;
+  purpose?: string;
+  text: string;
+}
+
 export interface Resolution {
   resolved?: boolean;
 }
 
 /** What somebody is to the owner. A role alone opens nothing. */
 export type Role = "owner" | "representative" | "relative" | "coordinator" | "gp" | "municipal-health" | "hospital" | "school" | "nav" | "child-welfare" | "other";
+
+/** In the order in which they were signed. */
+export interface SignedAnswer {
+  decisions: DecisionAnswer[];
+}
 
 export interface Visibility {
   participant: string;
@@ -230,7 +273,8 @@ export interface Commands {
   "PATCH /api/parts/{part}": { names: "part"; body: PartChange; answer: undefined };
   "POST /api/comments/{comment}/resolve": { names: "comment"; body: Resolution; answer: undefined };
   "POST /api/parts/{part}/comments": { names: "part"; body: NewComment; answer: CommentAnswer };
-  "POST /api/plans/{plan}/grants": { names: "plan"; body: NewDecision; answer: DecisionAnswer };
+  "POST /api/plans/{plan}/grants": { names: "plan"; body: NewDecision | NewDecisions; answer: DecisionAnswer | SignedAnswer };
+  "POST /api/plans/{plan}/grants/preview": { names: "plan"; body: DecisionChoices; answer: PreviewAnswer };
   "POST /api/plans/{plan}/parts": { names: "plan"; body: NewPart; answer: NewPartAnswer };
   "POST /login/demo": { names: never; body: DemoLogin; answer: undefined };
   "POST /logout": { names: never; body: undefined; answer: undefined };

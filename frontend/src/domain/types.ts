@@ -5,6 +5,7 @@ export type {
   Area,
   CommentAnswer as CommentView,
   DecisionAnswer as Decision,
+  DecisionChoice,
   DemoChoice as DemoPerson,
   GrantCell as Cell,
   GrantedKind as KindGrant,
@@ -12,7 +13,6 @@ export type {
   GrantsAnswer as GrantsView,
   Kind,
   MeAnswer as Me,
-  NewDecision,
   PartAnswer as PartView,
   PartChange,
   ParticipantAnswer as ParticipantView,
@@ -27,7 +27,7 @@ export type {
 export type Level = (typeof LEVELS)[number];
 
 /**
- * Who writes, as carets and presence show it; it travels with presence, not in an answer. `colour` is an index 0..7
+ * A person as carets and awareness show them; sent in awareness states, not in a response. `colour` is an index 0..7
  * into the caret colours.
  */
 export interface Writer {

@@ -14,9 +14,9 @@ function wordsOfKind(kind: Kind): string[] {
   const { titled, repeated, own } = factsOf(kind);
   return [
     `plan:kinds.${kind}`,
-    ...(titled ? [`plan:untitled.${kind}`, `consent:signed.${kind}`] : []),
-    ...(repeated ? [`consent:allOf.${kind}`, `consent:signed.all.${kind}`] : []),
-    ...(own ? [`plan:owned.${kind}.mine`, `plan:owned.${kind}.of`, `consent:signed.${kind}`] : []),
+    ...(titled ? [`plan:untitled.${kind}`] : []),
+    ...(repeated ? [`consent:allOf.${kind}`] : []),
+    ...(own ? [`plan:owned.${kind}.mine`, `plan:owned.${kind}.of`] : []),
   ];
 }
 
@@ -35,22 +35,18 @@ const needed = [
     ['open', 'title', 'help', 'submit'].map((word) => `plan:create.${kind}.${word}`),
   ),
   ...GROUPS.map((group) => `plan:groups.${group}`),
-  ...ROLES.flatMap((role) => [`common:roles.${role}`, `consent:signed.roles.${role}`]),
+  ...ROLES.map((role) => `common:roles.${role}`),
   ...AREAS.map((area) => `common:areas.${area}`),
   ...LEVELS.flatMap((level) => [`common:levels.${level}`, `consent:levels.${level}`, `consent:can.${level}`]),
-  ...opening.flatMap((level) => [
-    `consent:signed.may.${level}`,
-    `plan:visible.can.${level}`,
-    `plan:rights.${level}`,
-  ]),
+  ...opening.flatMap((level) => [`plan:visible.can.${level}`, `plan:rights.${level}`]),
 ];
 
 test.each(LOCALES)('whatever the server may say of a plan has its words in %s', (locale) => {
-  // Asked without the fallback: bokmål would stand in for English words that are not there.
+  // Without the fallback, which would use bokmål for missing English texts.
   const missing = needed.filter((key) => !i18next.exists(key, { lng: locale, fallbackLng: [] }));
   expect(missing).toEqual([]);
 });
 
-test('words that are not there are missed', () => {
+test('a missing text is detected', () => {
   expect(i18next.exists('plan:kinds.minutes', { lng: 'nb', fallbackLng: [] })).toBe(false);
 });

@@ -28,6 +28,7 @@ class GrantCell:
     until: datetime | None
     signed_at: datetime | None
     source: Literal["part", "kind", "creator", "none"]
+    by_itself: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,10 @@ class GrantedKind:
 
 @dataclass(frozen=True, slots=True)
 class DecisionAnswer:
-    """A signed decision, as it stands in the record; ``signed_by`` is the signer's name."""
+    """A signed decision, as it stands in the record; ``signed_by`` is the signer's name.
+
+    ``language``: that of ``text``; ``None`` where its words are not today's.
+    """
 
     number: int
     participant: ParticipantId
@@ -50,6 +54,7 @@ class DecisionAnswer:
     until: datetime | None
     purpose: str
     text: str
+    language: str | None
     signed_by: str
     signed_at: datetime
 
@@ -61,3 +66,18 @@ class GrantsAnswer:
     cells: tuple[GrantCell, ...]
     kinds: tuple[GrantedKind, ...]
     decisions: tuple[DecisionAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedAnswer:
+    """In the order in which they were signed."""
+
+    decisions: tuple[DecisionAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewAnswer:
+    """The sentences that signing would store, in the order asked for and the signer's ``language``."""
+
+    language: str
+    texts: tuple[str, ...]

@@ -15,6 +15,7 @@ from server.domain.proposals import proposal
 from server.domain.sight import Sight, shown_title
 
 from .answers import DecisionAnswer, GrantCell, GrantedKind, GrantedPart, GrantsAnswer
+from .wording import language_of
 
 Source = Literal["part", "kind", "creator", "none"]
 
@@ -44,6 +45,7 @@ def decision_answer(access: PlanAccess, decision: Decision) -> DecisionAnswer:
         until=decision.until,
         purpose=decision.purpose,
         text=decision.text,
+        language=language_of(decision.text),
         signed_by=signers[0] if signers else "",
         signed_at=decision.signed_at,
     )
@@ -72,6 +74,7 @@ def _cell(who: Sight, part: Part) -> GrantCell:
         until=access.until,
         signed_at=access.signed_at,
         source=_source(access),
+        by_itself=who.openings.by_itself(part),
     )
 
 

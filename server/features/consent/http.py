@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from server.domain.access import Level
-from server.domain.errors import Forbidden, Invalid, NotFound
+from server.domain.errors import Forbidden, Invalid, NotFound, TextChanged
 from server.domain.plan import Kind, ParticipantId, PartId, PlanId
 from server.web.operation import Asked, Body, Id, Operation, Text
 
-from .answers import DecisionAnswer, GrantsAnswer
+from .answers import DecisionAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
 from .rules import DecisionWish
 from .service import Consents
 from .wording import end_of
 
+MOST_AT_ONCE = 500
+BODY_BYTES = 512 * 1024
+"""Of many decisions with their texts; 500 of them are some 250 kB."""
 LAST_YEAR = 2200
 """An end later than this is a slip of the keyboard."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class NewDecision(Body):
+class DecisionChoice(Body):
     """Exactly one of ``part`` and ``kind``. A date in ``until`` counts to the end of that day in Norway."""
 
     participant: Id
@@ -47,6 +51,26 @@ class NewDecision(Body):
         return self
 
 
+class NewDecision(DecisionChoice):
+    """``text``: the sentence as it was shown; what is signed is that one or nothing."""
+
+    text: str | None = None
+
+
+class ReadDecision(DecisionChoice):
+    text: str
+
+
+class NewDecisions(Body):
+    """Signed in this order, all of them or none."""
+
+    decisions: Annotated[tuple[ReadDecision, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class DecisionChoices(Body):
+    decisions: Annotated[tuple[DecisionChoice, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
 def moment(text: str) -> datetime:
     """An ISO date or an ISO time with its zone, as a moment (UTC). Raises ``ValueError``."""
     day = date.fromisoformat(text[:10])
@@ -61,7 +85,7 @@ def moment(text: str) -> datetime:
 
 
 def operations(service: Consents) -> tuple[Operation, ...]:
-    return (_grants(service), _sign(service))
+    return (_grants(service), _sign(service), _preview(service))
 
 
 def _grants(service: Consents) -> Operation:
@@ -79,27 +103,55 @@ def _grants(service: Consents) -> Operation:
 
 
 def _sign(service: Consents) -> Operation:
-    async def sign(asked: Asked) -> DecisionAnswer:
-        return await service.sign(asked.person, PlanId(asked.path["plan"]), _wish(asked.body))
+    async def sign(asked: Asked) -> DecisionAnswer | SignedAnswer:
+        plan, language = PlanId(asked.path["plan"]), asked.session.locale
+        if isinstance(asked.body, NewDecisions):
+            wishes = _wishes(asked.body.decisions)
+            return await service.sign_all(asked.person, plan, wishes, language)
+        return await service.sign(asked.person, plan, _wish(asked.body), language)
 
     return Operation(
         "POST",
         "/api/plans/{plan}/grants",
-        "Sign a decision; level none withdraws",
+        "Sign a decision, or many as they were read; level none withdraws",
         sign,
-        DecisionAnswer,
+        DecisionAnswer | SignedAnswer,
         status=201,
         body=NewDecision,
+        many=NewDecisions,
+        body_bytes=BODY_BYTES,
+        refusals=(NotFound, Forbidden, TextChanged, Invalid),
+    )
+
+
+def _preview(service: Consents) -> Operation:
+    async def preview(asked: Asked) -> PreviewAnswer:
+        plan, wishes = PlanId(asked.path["plan"]), _wishes(asked.body.decisions)
+        return await service.preview(asked.person, plan, wishes, asked.session.locale)
+
+    return Operation(
+        "POST",
+        "/api/plans/{plan}/grants/preview",
+        "The sentences that signing these decisions would store, in the signer's language",
+        preview,
+        PreviewAnswer,
+        body=DecisionChoices,
+        body_bytes=BODY_BYTES,
         refusals=(NotFound, Forbidden, Invalid),
     )
 
 
-def _wish(body: NewDecision) -> DecisionWish:
+def _wishes(choices: Sequence[DecisionChoice]) -> list[DecisionWish]:
+    return [_wish(choice) for choice in choices]
+
+
+def _wish(choice: DecisionChoice) -> DecisionWish:
     return DecisionWish(
-        participant=ParticipantId(body.participant),
-        level=Level.of(body.level),
-        part=PartId(body.part) if body.part is not None else None,
-        kind=body.kind,
-        until=moment(body.until) if body.until is not None else None,
-        purpose=body.purpose,
+        participant=ParticipantId(choice.participant),
+        level=Level.of(choice.level),
+        part=PartId(choice.part) if choice.part is not None else None,
+        kind=choice.kind,
+        until=moment(choice.until) if choice.until is not None else None,
+        purpose=choice.purpose,
+        text=choice.text if isinstance(choice, NewDecision | ReadDecision) else None,
     )

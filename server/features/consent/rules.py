@@ -1,22 +1,34 @@
-"""Who may sign what, and the record that a signature leaves: pure."""
+"""Who may sign what, and the record that a signature leaves: pure.
+
+Whatever one signs at once is judged by the rights of that one moment, and becomes the plan's next decisions
+in the order in which it was read: a later one overrides an earlier one, as ``domain/access.py`` folds them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from server.domain.access import Decision, Level
-from server.domain.audit import Action, Event
-from server.domain.errors import Forbidden, Invalid
+from server.domain.audit import Event
+from server.domain.errors import Forbidden, Invalid, Refusal, TextChanged
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, Role
 from server.domain.sight import Sight
 
-from .wording import decision_text, named
+from .entries import DecisionSigned
+from .wording import Wording
+
+Signed = tuple[Decision, Event]
+"""A decision, and its entry in the access log."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionWish:
-    """What the signer asks for. Exactly one of ``part`` and ``kind`` is set; ``until`` is aware."""
+    """What the signer asks for. Exactly one of ``part`` and ``kind`` is set; ``until`` is aware.
+
+    ``text``: the sentence as it was shown; ``None`` if none was.
+    """
 
     participant: ParticipantId
     level: Level
@@ -24,21 +36,26 @@ class DecisionWish:
     kind: Kind | None = None
     until: datetime | None = None
     purpose: str = ""
+    text: str | None = None
 
 
-def signed(signer: Sight, wish: DecisionWish) -> tuple[Decision, Event]:
-    """The plan's next decision, and its entry in the access log.
+def signed(signer: Sight, wish: DecisionWish, wording: Wording, number: int | None = None) -> Signed:
+    """The decision of that number; without one the plan's next.
 
     Raises ``Forbidden`` for who may not sign; ``Invalid`` for a participant or part the signer cannot decide
-    about, and for a period that is over already.
+    about, and for a period that is over already; ``TextChanged`` where another text was shown.
     """
     whom = _may_decide(signer, wish)
     owner = signer.me.role is Role.OWNER
     # A withdrawal has no end: nothing opens again by itself.
     until = None if wish.level is Level.NONE else wish.until
+    about = _about(signer, wish, wording)
     on_behalf_of = None if owner else signer.access.plan.owner_name
+    text = wording.sentence(whom, about, wish.level, until, on_behalf_of=on_behalf_of)
+    if wish.text is not None and wish.text != text:
+        raise TextChanged("text: not what would be signed now")
     decision = Decision(
-        number=signer.access.last_decision + 1,
+        number=signer.access.last_decision + 1 if number is None else number,
         participant=whom.id,
         level=wish.level,
         signed_by=signer.me.person,
@@ -47,15 +64,31 @@ def signed(signer: Sight, wish: DecisionWish) -> tuple[Decision, Event]:
         kind=wish.kind,
         until=until,
         purpose=wish.purpose,
-        text=decision_text(whom, _about(signer, wish), wish.level, until, on_behalf_of=on_behalf_of),
+        text=text,
     )
     return decision, _event(signer, decision)
 
 
-def _may_decide(signer: Sight, wish: DecisionWish) -> Participant:
-    """Whom the decision is about."""
+def all_signed(signer: Sight, wishes: Sequence[DecisionWish], wording: Wording) -> list[Signed]:
+    """All of them or none, numbered in their order. Raises as ``signed`` does, naming the entry."""
+    _may_sign(signer)
+    first, found = signer.access.last_decision + 1, list[Signed]()
+    for index, wish in enumerate(wishes):
+        try:
+            found.append(signed(signer, wish, wording, first + index))
+        except Refusal as refusal:
+            raise type(refusal)(".".join(filter(None, (f"decisions[{index}]", refusal.detail)))) from refusal
+    return found
+
+
+def _may_sign(signer: Sight) -> None:
     if not signer.may_sign:
         raise Forbidden
+
+
+def _may_decide(signer: Sight, wish: DecisionWish) -> Participant:
+    """Whom the decision is about."""
+    _may_sign(signer)
     if not signer.knows(wish.participant):
         raise Invalid("participant: nobody you know of in this plan")
     whom = signer.access.participants[wish.participant]
@@ -78,23 +111,17 @@ def _within_mandate(signer: Sight, whom: Participant, wish: DecisionWish) -> Non
         raise Forbidden
 
 
-def _about(signer: Sight, wish: DecisionWish) -> str:
+def _about(signer: Sight, wish: DecisionWish, wording: Wording) -> str:
     if wish.part is None:
         if wish.kind is None:
             raise Invalid("part, kind: one of them")
-        return named(wish.kind)
+        return wording.named(wish.kind)
     part = signer.access.parts[wish.part]
-    responsible = signer.access.participants.get(part.responsible) if part.responsible else None
-    return named(part, responsible)
+    # A representative is told whose a part is only if they may know of them (rule 17).
+    told = signer.me.role is Role.OWNER or signer.knows(part.responsible)
+    whose = signer.access.participants.get(part.responsible) if part.responsible and told else None
+    return wording.named(part, whose)
 
 
 def _event(signer: Sight, decision: Decision) -> Event:
-    return signer.event(
-        Action.DECISION_SIGNED,
-        decision.part,
-        decision=decision.number,
-        participant=decision.participant,
-        kind=decision.kind.value if decision.kind else None,
-        level=decision.level.token,
-        until=decision.until.isoformat() if decision.until else None,
-    )
+    return signer.event(DecisionSigned.of(decision), decision.part)

@@ -2,32 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from server.domain.errors import Forbidden
 from server.domain.plan import PersonId, PlanId
+from server.domain.sight import Sight
 from server.ports.live import Live
 
-from .answers import DecisionAnswer, GrantsAnswer
+from .answers import DecisionAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
 from .grants_view import decision_answer, grants_answer
-from .rules import DecisionWish, signed
-from .store import ConsentStore
+from .rules import DecisionWish, all_signed, signed
+from .store import ConsentStore, Sign
+from .wording import wording
 
 
 class Consents:
+    """``language``: a locale, in which the sentences are composed."""
+
     def __init__(self, consents: ConsentStore, live: Live) -> None:
         self._consents, self._live = consents, live
 
     async def grants(self, person: PersonId, plan: PlanId) -> GrantsAnswer:
         """Who may do what. Raises ``NotFound``; ``Forbidden`` for who neither signs nor coordinates."""
-        sight = await self._consents.sight(person, plan)
-        if not sight.may_read_decisions:
-            raise Forbidden
-        return grants_answer(sight)
 
-    async def sign(self, person: PersonId, plan: PlanId, wish: DecisionWish) -> DecisionAnswer:
+        def grants(sight: Sight) -> GrantsAnswer:
+            if not sight.may_read_decisions:
+                raise Forbidden
+            return grants_answer(sight)
+
+        return await self._consents.read(person, plan, grants)
+
+    async def preview(
+        self, person: PersonId, plan: PlanId, wishes: Sequence[DecisionWish], language: str
+    ) -> PreviewAnswer:
+        """What signing these would store. Raises ``NotFound``, and what ``rules.all_signed`` does."""
+        words = wording(language)
+
+        def preview(signer: Sight) -> PreviewAnswer:
+            texts = tuple(decision.text for decision, _ in all_signed(signer, wishes, words))
+            return PreviewAnswer(words.language, texts)
+
+        return await self._consents.read(person, plan, preview)
+
+    async def sign(self, person: PersonId, plan: PlanId, wish: DecisionWish, language: str) -> DecisionAnswer:
         """Sign one decision; open connections follow it before this returns.
 
         Raises ``NotFound``, and what ``rules.signed`` does.
         """
-        signer, decision = await self._consents.sign(person, plan, lambda sight: signed(sight, wish))
+        words = wording(language)
+        (answer,) = await self._sign(person, plan, lambda signer: [signed(signer, wish, words)])
+        return answer
+
+    async def sign_all(
+        self, person: PersonId, plan: PlanId, wishes: Sequence[DecisionWish], language: str
+    ) -> SignedAnswer:
+        """Sign all of them or none, as ``sign`` does.
+
+        Raises ``NotFound``, and what ``rules.all_signed`` does.
+        """
+        words = wording(language)
+        return SignedAnswer(await self._sign(person, plan, lambda signer: all_signed(signer, wishes, words)))
+
+    async def _sign(self, person: PersonId, plan: PlanId, sign: Sign) -> tuple[DecisionAnswer, ...]:
+        signer, decisions = await self._consents.sign(person, plan, sign)
         await self._live.plan_changed(plan)
-        return decision_answer(signer.access, decision)
+        return tuple(decision_answer(signer.access, decision) for decision in decisions)

@@ -1,8 +1,9 @@
-"""Decisions: appended under the plan's next number, and never changed."""
+"""Decisions: appended under the plan's next numbers, and never changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -13,9 +14,10 @@ from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
-from server.storage.rights import Hold, insert_decision, raise_version, sight_in
+from server.storage.rights import Hold, insert_decisions, raise_version, sight_in
 
-Sign = Callable[[Sight], tuple[Decision, Event]]
+T = TypeVar("T")
+Sign = Callable[[Sight], Sequence[tuple[Decision, Event]]]
 """Asked inside the transaction, with rights as they stand there; raises to refuse, and nothing is stored."""
 
 
@@ -23,23 +25,27 @@ class ConsentStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    async def sight(self, person: PersonId, plan: PlanId) -> Sight:
-        """Raises ``NotFound``."""
-        now = self._clock()
-        return await self._database.read(lambda connection: sight_in(connection, plan, person, now))
+    async def read(self, person: PersonId, plan: PlanId, say: Callable[[Sight], T]) -> T:
+        """What ``say`` makes of what this person sees, on the thread that read it.
 
-    async def sign(self, person: PersonId, plan: PlanId, sign: Sign) -> tuple[Sight, Decision]:
-        """What the signer saw, and the decision; updates admitted before it are refused.
+        Raises ``NotFound``, and what ``say`` raises.
+        """
+        now = self._clock()
+        return await self._database.read(lambda connection: say(sight_in(connection, plan, person, now)))
+
+    async def sign(self, person: PersonId, plan: PlanId, sign: Sign) -> tuple[Sight, Sequence[Decision]]:
+        """What the signer saw, and the decisions; updates admitted before them are refused.
 
         Raises ``NotFound``, and what ``sign`` raises.
         """
 
-        def work(connection: Connection) -> tuple[Sight, Decision]:
+        def work(connection: Connection) -> tuple[Sight, Sequence[Decision]]:
             signer = sight_in(connection, plan, person, self._clock(), Hold.READERS)
-            decision, event = sign(signer)
-            insert_decision(connection, plan, decision)
+            signed = sign(signer)
+            decisions = [decision for decision, _ in signed]
+            insert_decisions(connection, plan, decisions)
             raise_version(connection, plan)
-            ledger.append(connection, [event])
-            return signer, decision
+            ledger.append(connection, [event for _, event in signed])
+            return signer, decisions
 
         return await self._database.write(work)

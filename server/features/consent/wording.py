@@ -1,117 +1,159 @@
-"""The Norwegian words a person signs: what a decision says, composed here and stored with it.
+"""The sentence of a decision: composed here in the signer's language, shown, and stored as it was shown.
 
-The text is what the signer was shown. It names who, what and until when, and nothing else.
+It names who, what and until when, and nothing else. Its words stand in ``texts/<language>.json``, to be
+corrected without touching code; what was signed before keeps the words it was signed with. A catalogue that
+lacks a word, or has other places to fill in than the sentence gives, stops the start.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
-from server.domain.access import Level
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from server.domain.access import Level, LevelName
+from server.domain.kinds import KINDS, KindRecord
 from server.domain.plan import Kind, Part, Participant, Role
 
 OSLO = ZoneInfo("Europe/Oslo")
-
-KIND_NAMES = {
-    Kind.ABOUT_ME: "Om meg",
-    Kind.GOAL: "Mål",
-    Kind.RESOURCES: "Ressurser",
-    Kind.NEEDS: "Behov",
-    Kind.CONTRIBUTION: "Hvem bidrar med hva",
-    Kind.MEASURE: "Tiltak",
-    Kind.HEALTH: "Helse",
-    Kind.EDUCATION: "Opplæring",
-    Kind.WORK: "Arbeid og økonomi",
-    Kind.HOME: "Bolig, fritid og avlastning",
-    Kind.FAMILY: "Familie og søsken",
-    Kind.CHILD_WELFARE: "Barnevern",
-    Kind.CRISIS: "Hvis noe skjer",
-    Kind.PERIOD: "Periode, revisjon og samarbeid",
-    Kind.OWN_NOTES: "Mine notater",
-}
-
-_MANY = {
-    Kind.GOAL: "mål som finnes eller kommer til",
-    Kind.MEASURE: "tiltak som finnes eller kommer til",
-    Kind.CONTRIBUTION: "alt om hvem som bidrar med hva, også det som kommer til",
-}
-"""A decision about one of these kinds also reaches parts that do not exist yet, so the sentence says it."""
-
-_ROLE_NAMES = {
-    Role.OWNER: "planeieren",
-    Role.REPRESENTATIVE: "den som representerer meg",
-    Role.RELATIVE: "pårørende",
-    Role.COORDINATOR: "koordinatoren",
-    Role.GP: "fastlegen",
-    Role.MUNICIPAL_HEALTH: "kommunehelsetjenesten",
-    Role.HOSPITAL: "sykehuset",
-    Role.SCHOOL: "skolen",
-    Role.NAV: "NAV",
-    Role.CHILD_WELFARE: "barnevernet",
-    Role.OTHER: "en annen deltaker",
-}
-
-_MAY = {
-    Level.READ: "lese",
-    Level.COMMENT: "lese og kommentere",
-    Level.EDIT: "lese, kommentere og skrive i",
-}
-
-_MONTHS = (
-    "januar februar mars april mai juni juli august september oktober november desember".split()  # noqa: SIM905
-)
+TEXTS = Path(__file__).parent / "texts"
+FALLBACK = "nb"
 
 
-def decision_text(
-    participant: Participant,
-    about: str,
-    level: Level,
-    until: datetime | None,
-    *,
-    on_behalf_of: str | None = None,
-) -> str:
-    """The sentence of one decision; ``about`` from ``named``. ``on_behalf_of`` names the owner when a
-    representative signs."""
-    who = _who(participant)
-    if level is Level.NONE:
-        text = f"Fra nå lar jeg ikke {who} se {about}."
-    else:
-        text = f"Fra i dag lar jeg {who} {_MAY[level]} {about}. Det gjelder til {_until(until)}."
-    return f"På vegne av {on_behalf_of}: {text}" if on_behalf_of else text
+def _with(*names: str) -> AfterValidator:
+    """A text with these places to fill in, each at least once, and no others."""
+    wanted = {(name, "", None) for name in names}
+
+    def check(text: str) -> str:
+        places = {place[1:] for place in Formatter().parse(text) if place[1] is not None}
+        if places != wanted:
+            raise ValueError(f"must fill in {', '.join(names) or 'nothing'}, and nothing else")
+        return text
+
+    return AfterValidator(check)
 
 
-def named(about: Part | Kind, responsible: Participant | None = None) -> str:
-    """A part or a kind as the sentence names it."""
-    if isinstance(about, Kind):
-        return _MANY.get(about, f"«{KIND_NAMES[about]}»")
-    if about.kind is Kind.CONTRIBUTION and responsible is not None:
-        return f"«{KIND_NAMES[about.kind]}: {responsible.name}»"
-    if about.kind in (Kind.GOAL, Kind.MEASURE):
-        noun = "målet" if about.kind is Kind.GOAL else "tiltaket"
-        return f"{noun} «{about.title or 'uten tittel'}»"
-    return f"«{KIND_NAMES[about.kind]}»"
+Words = Annotated[str, Field(min_length=1), _with()]
+Titled = Annotated[str, _with("title")]
+
+
+class Wording(BaseModel):
+    """The catalogue of one language. What people have written is filled in as it is, never read as a text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    language: Words
+    opens: Annotated[str, _with("who", "may", "about", "until")]
+    closes: Annotated[str, _with("who", "about")]
+    on_behalf_of: Annotated[str, _with("owner", "text")]
+    may: Mapping[LevelName, Words]
+    no_end: Words
+    last_day: Annotated[str, _with("day")]
+    moment: Annotated[str, _with("day", "hour", "minute")]
+    day: Annotated[str, _with("day", "month", "year")]
+    months: Annotated[tuple[Words, ...], Field(min_length=12, max_length=12)]
+    section: Annotated[str, _with("name")]
+    owned: Annotated[str, _with("name", "whose")]
+    """A part that is somebody's own."""
+    titled: Mapping[Kind, Titled]
+    untitled: Words
+    all_of: Mapping[Kind, Words]
+    """A decision about one of these kinds also reaches parts that do not exist yet, and says so."""
+    names: Mapping[Kind, Words]
+    roles: Mapping[Role, Words]
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        def kinds(chosen: Callable[[KindRecord], bool]) -> set[Kind]:
+            return {kind for kind, record in KINDS.items() if chosen(record)}
+
+        levels = {level.token for level in Level if level is not Level.NONE}
+        tables: list[tuple[str, Mapping[Any, str], set[Any]]] = [
+            ("may", self.may, levels),
+            ("titled", self.titled, kinds(lambda record: record.titled)),
+            ("all_of", self.all_of, kinds(lambda record: record.repeated)),
+            ("names", self.names, kinds(lambda record: not record.titled)),
+            ("roles", self.roles, set(Role)),
+        ]
+        for name, table, needed in tables:
+            if table.keys() != needed:
+                raise ValueError(f"{name}: lacks or has too much: {sorted(table.keys() ^ needed)}")
+        return self
+
+    def sentence(
+        self,
+        participant: Participant,
+        about: str,
+        level: Level,
+        until: datetime | None,
+        *,
+        on_behalf_of: str | None = None,
+    ) -> str:
+        """``about`` from ``named``. ``on_behalf_of``: the owner's name, when a representative signs."""
+        who = self._who(participant)
+        if level is Level.NONE:
+            text = self.closes.format(who=who, about=about)
+        else:
+            may = self.may[level.token]
+            text = self.opens.format(who=who, may=may, about=about, until=self._until(until))
+        return self.on_behalf_of.format(owner=on_behalf_of, text=text) if on_behalf_of else text
+
+    def named(self, about: Part | Kind, responsible: Participant | None = None) -> str:
+        """A part or a kind as the sentence names it."""
+        if isinstance(about, Kind):
+            return self.all_of.get(about) or self.section.format(name=self.names[about])
+        if KINDS[about.kind].titled:
+            return self.titled[about.kind].format(title=about.title or self.untitled)
+        name = self.names[about.kind]
+        if KINDS[about.kind].own and responsible is not None:
+            return self.owned.format(name=name, whose=responsible.name)
+        return self.section.format(name=name)
+
+    def begins(self, text: str) -> bool:
+        """Whether a sentence of this language begins as ``text`` does."""
+        beginnings = [each.partition("{")[0] for each in (self.opens, self.closes, self.on_behalf_of)]
+        return text.startswith(tuple(filter(None, beginnings)))
+
+    def _who(self, participant: Participant) -> str:
+        known_as = [word for word in (participant.name, participant.organisation) if word]
+        return f"{self.roles[participant.role]} ({', '.join(known_as)})"
+
+    def _until(self, until: datetime | None) -> str:
+        if until is None:
+            return self.no_end
+        local = until.astimezone(OSLO)
+        if local.time() == time():
+            return self.last_day.format(day=self._written(local.date() - timedelta(days=1)))
+        day = self._written(local.date())
+        return self.moment.format(day=day, hour=f"{local:%H}", minute=f"{local:%M}")
+
+    def _written(self, day: date) -> str:
+        return self.day.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+
+
+def load(language: str) -> Wording:
+    """Raises ``ValidationError`` for a catalogue that cannot say everything."""
+    return Wording.model_validate_json((TEXTS / f"{language}.json").read_bytes())
+
+
+WORDINGS: Mapping[str, Wording] = {file.stem: load(file.stem) for file in sorted(TEXTS.glob("*.json"))}
+
+
+def wording(language: str) -> Wording:
+    """That of a locale of ``/api/me``; bokmål where there is none."""
+    return WORDINGS.get(language) or WORDINGS[FALLBACK]
+
+
+def language_of(text: str) -> str | None:
+    """The language of a stored sentence; ``None`` where its words have been corrected since."""
+    return next((language for language, words in WORDINGS.items() if words.begins(text)), None)
 
 
 def end_of(day: date) -> datetime:
     """The moment a day is over in Norway: an opening "til og med" that day holds until then."""
     return datetime.combine(day + timedelta(days=1), time(), OSLO).astimezone(UTC)
-
-
-def _who(participant: Participant) -> str:
-    told = [participant.name, participant.organisation]
-    return f"{_ROLE_NAMES[participant.role]} ({', '.join(word for word in told if word)})"
-
-
-def _until(until: datetime | None) -> str:
-    if until is None:
-        return "jeg bestemmer noe annet"
-    local = until.astimezone(OSLO)
-    if local.time() == time():
-        last = local.date() - timedelta(days=1)
-        return f"og med {_written(last)}"
-    return f"{_written(local.date())} klokka {local:%H.%M}"
-
-
-def _written(day: date) -> str:
-    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"

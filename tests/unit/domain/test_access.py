@@ -182,6 +182,21 @@ def test_the_source_of_a_level_is_told() -> None:
     assert part_access(Openings(me, [by_part], NOW), part).signed_at == by_part.signed_at
 
 
+@pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
+@pytest.mark.parametrize("period", PERIODS)
+def test_a_part_is_held_by_itself_where_opening_its_kind_would_not_reach_it(
+    situation: Situation, period: str
+) -> None:
+    me = taking_part(Role.SCHOOL)
+    for level, opened in product(Level, [Level.READ, Level.COMMENT, Level.EDIT]):
+        part, signed = lived_through(situation, me, level, PERIODS[period])
+        openings = Openings(me, signed, NOW)
+        held, before = openings.by_itself(part), part_access(openings, part).level
+        after = Openings(me, [*signed, decided(len(signed) + 1, me, part.kind, opened)], NOW)
+        assert part_access(after, part).level is (before if held else opened)
+        assert after.by_itself(part) is held
+
+
 def test_creating_asks_for_the_kind_alone() -> None:
     me, part = taking_part(Role.SCHOOL), a_part(Kind.MEASURE)
     assert Openings(me, [decided(1, me, part, Level.EDIT)], NOW).of_kind(Kind.MEASURE).level is Level.NONE

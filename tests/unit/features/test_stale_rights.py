@@ -44,7 +44,7 @@ class Desk:
         self.comment = CommentId("")
 
     async def sign(self, wish: DecisionWish) -> None:
-        await self.consents.sign(person(Role.OWNER), PLAN, wish)
+        await self.consents.sign(person(Role.OWNER), PLAN, wish, "nb")
 
     @asynccontextmanager
     async def busy(self) -> AsyncIterator[None]:
@@ -113,7 +113,7 @@ async def test_a_command_asked_for_before_a_withdrawal_and_written_after_it_is_r
 async def test_a_representative_signs_nothing_about_what_was_just_taken_from_them(desk: Desk) -> None:
     taken = DecisionWish(place(Role.REPRESENTATIVE), Level.NONE, part=part(Kind.HEALTH))
     wish = DecisionWish(place(Role.SCHOOL), Level.READ, part=part(Kind.HEALTH))
-    signing = desk.consents.sign(person(Role.REPRESENTATIVE), PLAN, wish)
+    signing = desk.consents.sign(person(Role.REPRESENTATIVE), PLAN, wish, "nb")
     assert isinstance(await desk.asked_before_it_was_written([taken], signing), Invalid)
     access = await desk.family.book.access(PLAN)
     assert access

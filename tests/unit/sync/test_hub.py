@@ -183,7 +183,7 @@ async def test_who_is_present_elsewhere_keeps_a_client_id_nobody_has_written_und
     owner.show()
     await world.settled()
     school.listen()
-    forged = Person(world, SCHOOL, 11, "part/part")
+    forged = Person(world.log, SCHOOL, 11, "part/part")
     school.send(forged.page.type("under eierens nummer"))
     await world.settled()
     assert school.tokens() == [Token.REFUSED]

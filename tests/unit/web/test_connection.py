@@ -93,7 +93,8 @@ class Here:
 
     @property
     def closing(self) -> Token | None:
-        return self.connection._outbox.closing
+        (outbox,) = self.hub.sockets
+        return outbox.closing
 
 
 LIMITS = SocketLimits(documents=3, openings=8, openings_per_second=0.0)
@@ -148,14 +149,17 @@ async def test_who_opens_and_closes_without_end_is_stopped(
 ) -> None:
     """Each opening is written in the log that the owner reads."""
 
+    asked = asyncio.Semaphore(0)
+
     async def entered(*_: object) -> Seat:
+        asked.release()
         return cast(Seat, Taken())
 
     monkeypatch.setattr(here.hub, "enter", entered)
     here.ask("part/0")
     (await here.lookups.asked.get()).set_result(found())
     for _ in range(LIMITS.openings):
-        await asyncio.wait(here.connection._opening)
+        await asked.acquire()
         assert here.closing is None
         here.close("part/0")
         here.ask("part/0")
@@ -165,13 +169,16 @@ async def test_who_opens_and_closes_without_end_is_stopped(
 async def test_what_is_refused_is_no_opening(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who may read little may ask for much."""
 
+    asked = asyncio.Semaphore(0)
+
     async def refused(*_: object) -> Seat:
+        asked.release()
         raise NotOpened(Token.NOT_FOUND)
 
     monkeypatch.setattr(here.hub, "enter", refused)
     here.ask("part/0")
     (await here.lookups.asked.get()).set_result(found())
     for _ in range(2 * LIMITS.openings):
-        await asyncio.wait(here.connection._opening)
+        await asked.acquire()
         here.ask("part/0")
     assert here.closing is None

@@ -24,6 +24,7 @@ POST /api/plans/{plan}/parts
 PATCH /api/parts/{part}
 GET /api/plans/{plan}/grants
 POST /api/plans/{plan}/grants
+POST /api/plans/{plan}/grants/preview
 GET /api/parts/{part}/comments
 POST /api/parts/{part}/comments
 POST /api/comments/{comment}/resolve

@@ -1,5 +1,4 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { usePlan } from '../../api';
@@ -42,19 +41,13 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
   const { t } = useTranslation('consent');
   const names = useNames(plan, view);
   const signing = useSigning(plan, view);
-  const [reading, setReading] = useState(false);
   const close = () => {
-    setReading(false);
-    signing.forgetOutcome();
+    signing.close();
     // Where the focus was, the bar of changes, may be gone; the page begins at its heading. While the dialog is
     // open, nothing behind it takes the focus.
     requestAnimationFrame(() =>
       document.querySelector<HTMLElement>('.page-heading')?.focus({ preventScroll: true }),
     );
-  };
-  const again = () => {
-    setReading(true);
-    signing.forgetOutcome();
   };
   const grants: Grants = { view, names, signing: plan.may_sign ? signing : null };
   return (
@@ -64,10 +57,8 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
       {plan.may_sign && <Proposals view={view} signing={signing} />}
       <Matrix grants={grants} />
       <Decisions decisions={view.decisions} />
-      {plan.may_sign && <ChangeBar signing={signing} names={names} onRead={() => setReading(true)} />}
-      {(reading || signing.outcome) && (
-        <SigningDialog signing={signing} view={view} names={names} onClose={close} onAgain={again} />
-      )}
+      {plan.may_sign && <ChangeBar signing={signing} names={names} />}
+      {signing.open && <SigningDialog signing={signing} view={view} names={names} onClose={close} />}
     </div>
   );
 }

@@ -1,47 +1,47 @@
-import type { Carried } from '../document/carrier';
+import type { CarriedDocument } from '../document/carrier';
 import type { DocumentLink } from '../document/link';
 
 /**
- * Whether somebody is in the document: it is what the screen shows, to write in if one may, and others see who is
- * here; or only reads along, as lists do for every measure, which is nobody's business.
+ * Why a document is open. `enter`: it is shown on the screen, editable with the right, and others see this person in
+ * its awareness. `watch`: it is only read, as lists do for every measure; others see nobody.
  */
 export type Purpose = 'enter' | 'watch';
 
-/** A document that is open on this page, and how many hold it for each purpose. */
+/** A document that is open on this page, and the number of holders for each purpose. */
 export type HeldLink = { readonly link: DocumentLink } & Record<Purpose, number>;
 
-/** The documents that this page has open on its socket, by name, and by the address of their frames. */
+/** The documents that are open on this page's socket, reference-counted, by name and by frame address. */
 export class HeldDocuments {
   private readonly held = new Map<string, HeldLink>();
-  private readonly addresses = new Map<string, Carried>();
+  private readonly addresses = new Map<string, CarriedDocument>();
 
-  /** `changed` is called after each change of a document, or of who holds it. */
+  /** `changed` is called after each change of a document or of its holders. */
   constructor(
     private readonly open: (name: string) => DocumentLink,
     private readonly changed: () => void,
   ) {}
 
-  /** Hold a document open. Pair each call with `release`. */
+  /** Keep a document open. Pair each call with `release`. */
   hold(name: string, purpose: Purpose): DocumentLink {
-    const held = this.held.get(name) ?? this.opened(name);
+    const held = this.held.get(name) ?? this.openLink(name);
     held[purpose] += 1;
     this.holdersChanged(held);
     return held.link;
   }
 
-  /** Let go of a document; it stays open unseen until what was written in it is saved. */
+  /** Release a document; it stays open in the background until its edits are saved. */
   release(name: string, purpose: Purpose): void {
     const held = this.held.get(name);
     if (!held) return;
     held[purpose] -= 1;
-    if (isFree(held) && !held.link.hasUnsavedEdits) this.forget(name);
+    if (isUnused(held) && !held.link.hasUnsavedEdits) this.close(name);
     else this.holdersChanged(held);
   }
 
-  /** Everything in this document is saved: nobody but its writer kept it open. */
-  settled(name: string): void {
+  /** Close a document that was kept open only for its unsaved edits, now that they are saved. */
+  closeUnused(name: string): void {
     const held = this.held.get(name);
-    if (held && isFree(held)) this.forget(name);
+    if (held && isUnused(held)) this.close(name);
   }
 
   link(name: string): DocumentLink | undefined {
@@ -56,25 +56,25 @@ export class HeldDocuments {
     return this.all.map(({ link }) => link);
   }
 
-  at(address: string): Carried | undefined {
+  linkAt(address: string): CarriedDocument | undefined {
     return this.addresses.get(address);
   }
 
-  /** From now on frames with this address, and no other, belong to `link`. */
-  address(address: string, link: Carried): void {
-    this.unaddress(link);
+  /** Route frames with this address, and no other, to `link`. */
+  setAddress(address: string, link: CarriedDocument): void {
+    this.removeAddresses(link);
     this.addresses.set(address, link);
   }
 
-  unaddress(link: Carried): void {
+  removeAddresses(link: CarriedDocument): void {
     for (const [address, other] of this.addresses) if (other === link) this.addresses.delete(address);
   }
 
-  forgetAll(): void {
-    for (const name of [...this.held.keys()]) this.forget(name);
+  closeAll(): void {
+    for (const name of [...this.held.keys()]) this.close(name);
   }
 
-  private opened(name: string): HeldLink {
+  private openLink(name: string): HeldLink {
     const held = { link: this.open(name), enter: 0, watch: 0 };
     this.held.set(name, held);
     held.link.cell.subscribe(this.changed);
@@ -86,16 +86,16 @@ export class HeldDocuments {
     this.changed();
   }
 
-  private forget(name: string): void {
+  private close(name: string): void {
     const held = this.held.get(name);
     if (!held) return;
     this.held.delete(name);
-    this.unaddress(held.link);
+    this.removeAddresses(held.link);
     held.link.destroy();
     this.changed();
   }
 }
 
-function isFree({ enter, watch }: HeldLink): boolean {
+function isUnused({ enter, watch }: HeldLink): boolean {
   return enter + watch === 0;
 }

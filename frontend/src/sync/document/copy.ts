@@ -2,21 +2,21 @@ import { HocuspocusProvider, type HocuspocusProviderWebsocket } from '@hocuspocu
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 
-/** What a copy tells the link that has it. */
-export interface CopyEvents {
-  /** Somebody here, not the server, has changed the document. */
+interface CopyEvents {
+  /** A local edit, not one received from the server. */
   edited(): void;
-  noticed(payload: string): void;
+  /** A stateless message of the server, as JSON. */
+  statelessReceived(payload: string): void;
 }
 
-/** A copy of one document, and the provider that carries its frames under an address of its own. */
+/** A local copy of one document, and the provider that synchronises it under an address of its own. */
 export class Copy {
   readonly doc = new Y.Doc();
   readonly awareness = new Awareness(this.doc);
   private readonly provider: HocuspocusProvider;
 
   constructor(name: string, socket: HocuspocusProviderWebsocket, events: CopyEvents) {
-    // Before the provider listens: an edit is known here before its frame leaves.
+    // Registered before the provider's listener, so that an edit is known here before its frame is sent.
     this.doc.on('update', (_update: Uint8Array, origin: unknown) => {
       if (origin !== this.provider) events.edited();
     });
@@ -25,10 +25,10 @@ export class Copy {
       document: this.doc,
       awareness: this.awareness,
       websocketProvider: socket,
-      // An address of its own for every opening: frames of an opening that has ended cannot be taken for this one's.
+      // A new address for every opening, so that late frames of an earlier opening cannot be taken for this one's.
       sessionAwareness: true,
       token: '',
-      onStateless: ({ payload }) => events.noticed(payload),
+      onStateless: ({ payload }) => events.statelessReceived(payload),
     });
   }
 
@@ -40,13 +40,13 @@ export class Copy {
     this.provider.attach();
   }
 
-  /** Leave the address; `attach` goes on under another. */
+  /** Close the current address; `attach` then opens the document under a new one. */
   readdress(): void {
     this.provider.detach();
     this.provider.sessionId = crypto.randomUUID();
   }
 
-  /** Close the document for good; what it holds can still be read. */
+  /** Close the document for good; its content stays readable. */
   detach(): void {
     this.provider.destroy();
   }

@@ -4,16 +4,16 @@ import { holdBackOf } from './refusals';
 import { editable, type Open, type Opening, type State, unsaved } from './states';
 
 /**
- * The one truth about saving that the page shows:
- * `opening` nothing known yet; `reading` this person may not write; `saving` on its way; `saved` acknowledged;
- * `offline` no connection, what is written goes out later; `ended` nothing more can be saved here.
+ * The save state that the page shows: `opening` not known yet; `reading` no right to write; `saving` edits are not
+ * acknowledged yet; `saved` all acknowledged; `offline` no connection, edits are sent later; `ended` nothing more
+ * can be saved here.
  */
 export type SaveState = 'opening' | 'reading' | 'saving' | 'saved' | 'offline' | 'ended';
 
 /**
- * One open document. `gone`: it is no longer shared with this person, and every copy is dropped.
- * `stopped`: it cannot go on for the reason `token`; what is on the screen stays there. An open document with a
- * `token` is followed as before, but nothing more is written in it until its writer asks to (`writeAgain`).
+ * One open document. `gone`: it is no longer shared with this person, and every copy is destroyed.
+ * `stopped`: it is no longer synchronised, for the reason `token`; its content stays on the screen. An `open` document
+ * with a `token` still receives updates, but is read-only until the user asks to write again (`writeAgain`).
  */
 export interface DocumentState {
   phase: 'opening' | 'open' | 'gone' | 'stopped';
@@ -36,10 +36,10 @@ export const OPENING: DocumentState = {
   unsaved: false,
 };
 
-/** What the page shows of a document in `state`; its copy comes beside it. */
-export function shownOf(state: State): Omit<DocumentState, 'doc' | 'awareness'> {
+/** The observable part of `state`, without the copy's doc and awareness. */
+export function viewOf(state: State): Omit<DocumentState, 'doc' | 'awareness'> {
   return {
-    // What was let go of is shown as what the next connection will open.
+    // A closed document is shown as the one that the next connection will open.
     phase: state.name === 'closed' ? 'opening' : state.name,
     token: tokenOf(state),
     editable: editable(state),
@@ -48,7 +48,7 @@ export function shownOf(state: State): Omit<DocumentState, 'doc' | 'awareness'> 
   };
 }
 
-/** Whether somebody who could write here no longer can, though the part is still theirs to read. */
+/** Whether this person could write here and no longer can, but may still read the part. */
 export function writingHasEnded(state: State): boolean {
   return 'granted' in state && state.granted && saveStateOf(state) === 'ended';
 }
@@ -57,7 +57,7 @@ function tokenOf(state: State): string | null {
   switch (state.name) {
     case 'opening':
     case 'open':
-      return state.admitted && state.granted ? holdBackOf(state.refusals) : null;
+      return state.authenticated && state.granted ? holdBackOf(state.refusals) : null;
     case 'stopped':
     case 'gone':
       return state.token;

@@ -2,12 +2,12 @@ import { StateCell } from '../../state/stateCell';
 import type { Frame } from '../protocol/frames';
 import type { Carrier } from './carrier';
 import { Copy } from './copy';
-import { type DocumentState, OPENING, shownOf, writingHasEnded } from './documentState';
-import { begin, type Step, step } from './machine';
+import { type DocumentState, OPENING, viewOf, writingHasEnded } from './documentState';
+import { initialStep, type Step, step } from './machine';
 import { type Effect, type Event, type State, type Timer, unsaved } from './states';
 import { ownMark, unsavedWords } from './unsavedWords';
 
-/** One open document: it feeds what happens to the machine, carries out its effects, and shows its state. */
+/** One open document: feeds events to the state machine, runs its effects, and publishes its state. */
 export class DocumentLink {
   readonly cell = new StateCell<DocumentState>(OPENING);
   private machine: State;
@@ -18,9 +18,9 @@ export class DocumentLink {
     readonly name: string,
     private readonly carrier: Carrier,
   ) {
-    const first = begin();
+    const first = initialStep();
     this.machine = first[0];
-    this.take(first);
+    this.apply(first);
   }
 
   /** True while this page holds edits that the server has not acknowledged. */
@@ -28,7 +28,7 @@ export class DocumentLink {
     return unsaved(this.machine);
   }
 
-  /** True when somebody who could write here no longer can, though the part is still theirs to read. */
+  /** True when this person could write here and no longer can, but may still read the part. */
   get writingHasEnded(): boolean {
     return writingHasEnded(this.machine);
   }
@@ -37,60 +37,60 @@ export class DocumentLink {
     return this.cell.read();
   }
 
-  /** Go on writing where it was held back: what did not fit may fit now, and making room is writing too. */
+  /** Allow writing again after refusals: shorter text may fit now, and making room is an edit too. */
   writeAgain(): void {
-    this.happened({ type: 'writeAgain' });
+    this.dispatch({ type: 'writeAgain' });
   }
 
-  /** Show or hide this person to the others in the document. */
+  /** Show or hide this person in the awareness of the document. */
   showPresence(present: boolean): void {
-    this.happened({ type: 'presence', present });
+    this.dispatch({ type: 'presence', present });
   }
 
   socketOpened(): void {
-    this.happened({ type: 'socketOpened' });
+    this.dispatch({ type: 'socketOpened' });
   }
 
   socketLost(): void {
-    this.happened({ type: 'socketLost' });
+    this.dispatch({ type: 'socketLost' });
   }
 
-  /** The whole socket has ended for good; what is on the screen stays readable. */
+  /** The connection has stopped for good; the content on the screen stays readable. */
   socketStopped(token: string): void {
-    this.happened({ type: 'socketStopped', token });
+    this.dispatch({ type: 'socketStopped', token });
   }
 
   frameSent(frame: Frame): void {
     if (frame.type !== 'sync' || !this.copy) return;
-    this.happened({ type: 'sent', kind: frame.kind, mark: ownMark(this.copy.doc) });
+    this.dispatch({ type: 'sent', kind: frame.kind, mark: ownMark(this.copy.doc) });
   }
 
   frameReceived(frame: Frame): void {
-    this.happened({ type: 'received', frame });
+    this.dispatch({ type: 'received', frame });
   }
 
-  /** The server's database was restored: every copy is dropped, and own words are offered, saved or not. */
-  historyEnded(): void {
-    this.happened({ type: 'restored' });
+  /** The server's database was restored: the copy is destroyed, and own text, saved or not, is offered for copying. */
+  databaseRestored(): void {
+    this.dispatch({ type: 'restored' });
   }
 
-  /** Let go of the document and every copy of it. */
+  /** Close the document and destroy its copy. */
   destroy(): void {
-    this.happened({ type: 'released' });
+    this.dispatch({ type: 'released' });
   }
 
-  private happened(event: Event): void {
-    this.take(step(this.machine, event, this.carrier.random()));
+  private dispatch(event: Event): void {
+    this.apply(step(this.machine, event, this.carrier.random()));
   }
 
-  private take([state, effects]: Step): void {
+  private apply([state, effects]: Step): void {
     this.machine = state;
-    for (const effect of effects) this.carryOut(effect);
+    for (const effect of effects) this.run(effect);
     const { doc = null, awareness = null } = this.copy ?? {};
-    this.cell.change({ ...shownOf(this.machine), doc, awareness });
+    this.cell.change({ ...viewOf(this.machine), doc, awareness });
   }
 
-  private carryOut(effect: Effect): void {
+  private run(effect: Effect): void {
     switch (effect.type) {
       case 'open':
         this.open(effect.present);
@@ -107,10 +107,10 @@ export class DocumentLink {
         this.copy = null;
         break;
       case 'showPresence':
-        this.showPresenceIn(this.copy, effect.present);
+        this.setPresence(this.copy, effect.present);
         break;
       case 'offerUnsaved':
-        this.carrier.lost(this, effect.token, this.ownWords(effect.since));
+        this.carrier.offerWords(this, effect.token, this.ownWords(effect.since));
         break;
       case 'offerAll':
         this.offerAll(effect.token);
@@ -121,8 +121,8 @@ export class DocumentLink {
       case 'clearTimer':
         clearTimeout(this.timers.get(effect.timer));
         break;
-      case 'tell':
-        this.tell(effect.what);
+      case 'notify':
+        this.notify(effect.what);
         break;
       default:
         effect satisfies never;
@@ -131,20 +131,20 @@ export class DocumentLink {
 
   private open(present: boolean): void {
     this.copy = new Copy(this.name, this.carrier.socket, {
-      edited: () => this.happened({ type: 'edited' }),
-      noticed: (payload) => this.noticed(payload),
+      edited: () => this.dispatch({ type: 'edited' }),
+      statelessReceived: (payload) => this.receiveNotice(payload),
     });
-    this.showPresenceIn(this.copy, present);
+    this.setPresence(this.copy, present);
     this.attach();
   }
 
   private attach(): void {
     if (!this.copy) return;
-    this.carrier.addressed(this.copy.address, this);
+    this.carrier.addressChanged(this.copy.address, this);
     this.copy.attach();
   }
 
-  private showPresenceIn(copy: Copy | null, present: boolean): void {
+  private setPresence(copy: Copy | null, present: boolean): void {
     copy?.awareness.setLocalState(present ? { user: this.carrier.identity, cursor: null } : null);
   }
 
@@ -154,25 +154,25 @@ export class DocumentLink {
 
   private offerAll(token: string): void {
     const words = this.ownWords(0);
-    if (words) this.carrier.lost(this, token, words);
+    if (words) this.carrier.offerWords(this, token, words);
   }
 
   private setTimer(timer: Timer, ms: number): void {
     clearTimeout(this.timers.get(timer));
     this.timers.set(
       timer,
-      setTimeout(() => this.happened({ type: 'timeUp', timer }), ms),
+      setTimeout(() => this.dispatch({ type: 'timeUp', timer }), ms),
     );
   }
 
-  private tell(what: 'opened' | 'settled' | 'withdrawn'): void {
-    if (what === 'opened') this.carrier.noticed(this, what);
-    else if (what === 'settled') this.carrier.settled(this);
-    else this.carrier.withdrawn(this);
+  private notify(what: 'opened' | 'settled' | 'withdrawn'): void {
+    if (what === 'opened') this.carrier.noticeReceived(this, what);
+    else if (what === 'settled') this.carrier.allSaved(this);
+    else this.carrier.accessWithdrawn(this);
   }
 
-  private noticed(payload: string): void {
+  private receiveNotice(payload: string): void {
     const type: unknown = JSON.parse(payload)?.type;
-    if (typeof type === 'string') this.carrier.noticed(this, type);
+    if (typeof type === 'string') this.carrier.noticeReceived(this, type);
   }
 }

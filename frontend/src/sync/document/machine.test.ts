@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { Frame } from '../protocol/frames';
-import { shownOf } from './documentState';
-import { begin, step } from './machine';
+import { viewOf } from './documentState';
+import { initialStep, step } from './machine';
 import type { Effect, Event, State } from './states';
 
 const RANDOM = 0.5;
@@ -42,7 +42,7 @@ function reached(state: State, ...names: EventName[]): State {
   return names.reduce((before, name) => step(before, EVENTS[name], RANDOM)[0], state);
 }
 
-const [opening] = begin();
+const [opening] = initialStep();
 const OPENED = ['may write', 'asked for state', 'a Step2 leaves', 'state arrives', 'acknowledged'] as const;
 const open = reached(opening, 'entered', ...OPENED);
 const writing = reached(open, 'edited', 'an Update leaves');
@@ -64,28 +64,28 @@ const STATES = {
 
 type StateName = keyof typeof STATES;
 
-function said({ type, ...what }: Effect): string {
+function describeEffect({ type, ...what }: Effect): string {
   return [type, ...Object.values(what)].join(' ');
 }
 
-/** What is shown afterwards, and the effects in their order. */
+/** The view of the next state, and the effects in their order. */
 function outcome(state: State, event: Event): string {
   const [next, effects] = step(state, event, RANDOM);
-  const { phase, save, token } = shownOf(next);
-  return [`${phase}, ${save}${token ? ` (${token})` : ''}`, ...effects.map(said)].join('; ');
+  const { phase, save, token } = viewOf(next);
+  return [`${phase}, ${save}${token ? ` (${token})` : ''}`, ...effects.map(describeEffect)].join('; ');
 }
 
-/** What follows from what, where. An event that is not named in a state changes nothing there. */
+/** The transition table. An event that is not listed for a state changes nothing there. */
 const TABLE: Record<StateName, Partial<Record<EventName, string>>> = {
   opening: {
     'a Step2 leaves': 'opening, opening',
     'an Update leaves': 'opening, opening',
-    'may write': 'opening, opening; tell opened',
-    'may read': 'opening, reading; tell opened',
+    'may write': 'opening, opening; notify opened',
+    'may read': 'opening, reading; notify opened',
     'asked for state': 'opening, opening',
     'state arrives': 'open, offline',
     'not accepted': 'opening, opening',
-    'closed as withdrawn': 'gone, ended (consent-withdrawn); discard; tell withdrawn',
+    'closed as withdrawn': 'gone, ended (consent-withdrawn); discard; notify withdrawn',
     'closed as refused': 'opening, opening; discard; open false',
     'closed as overloaded': 'opening, opening; setTimer return 2500',
     'denied as quarantined': 'stopped, ended (quarantined); discard',
@@ -98,12 +98,12 @@ const TABLE: Record<StateName, Partial<Record<EventName, string>>> = {
     edited: 'open, saving',
     'a Step2 leaves': 'open, opening; setTimer answer 20000',
     'an Update leaves': 'open, opening; setTimer answer 20000',
-    'may write': 'open, saved; tell opened',
-    'may read': 'open, reading; tell opened',
+    'may write': 'open, saved; notify opened',
+    'may read': 'open, reading; notify opened',
     'asked for state': 'open, opening; setTimer answer 20000',
-    acknowledged: 'open, saved; tell settled',
+    acknowledged: 'open, saved; notify settled',
     'not accepted': 'open, opening',
-    'closed as withdrawn': 'gone, ended (consent-withdrawn); discard; tell withdrawn',
+    'closed as withdrawn': 'gone, ended (consent-withdrawn); discard; notify withdrawn',
     'closed as refused': 'opening, opening; discard; open true',
     'closed as overloaded': 'open, offline; setTimer return 2500',
     'denied as quarantined': 'stopped, ended (quarantined); detach',
@@ -117,11 +117,11 @@ const TABLE: Record<StateName, Partial<Record<EventName, string>>> = {
   reading: {
     'a Step2 leaves': 'open, reading; setTimer answer 20000',
     'an Update leaves': 'open, reading; setTimer answer 20000',
-    'may write': 'open, opening; tell opened',
-    'may read': 'open, reading; tell opened',
+    'may write': 'open, opening; notify opened',
+    'may read': 'open, reading; notify opened',
     'asked for state': 'open, reading; setTimer answer 20000',
     'not accepted': 'open, reading',
-    'closed as withdrawn': 'gone, ended (consent-withdrawn); discard; tell withdrawn',
+    'closed as withdrawn': 'gone, ended (consent-withdrawn); discard; notify withdrawn',
     'closed as refused': 'opening, opening; discard; open true',
     'closed as overloaded': 'open, offline; setTimer return 2500',
     'denied as quarantined': 'stopped, ended (quarantined); detach',
@@ -137,15 +137,15 @@ const TABLE: Record<StateName, Partial<Record<EventName, string>>> = {
     'a Step1 leaves': 'open, saving; setTimer answer 20000',
     'a Step2 leaves': 'open, saving; setTimer answer 20000',
     'an Update leaves': 'open, saving; setTimer answer 20000',
-    'may write': 'open, saving; setTimer answer 20000; tell opened',
+    'may write': 'open, saving; setTimer answer 20000; notify opened',
     'may read': 'opening, opening; clearTimer answer; offerUnsaved consent-withdrawn 7; discard; open true',
     'asked for state': 'open, saving; setTimer answer 20000',
     'state arrives': 'open, saving; setTimer answer 20000',
     'an Update arrives': 'open, saving; setTimer answer 20000',
-    acknowledged: 'open, saved; clearTimer answer; tell settled',
+    acknowledged: 'open, saved; clearTimer answer; notify settled',
     'not accepted': 'open, saving; clearTimer answer',
     'closed as withdrawn':
-      'gone, ended (consent-withdrawn); clearTimer answer; offerUnsaved consent-withdrawn 7; discard; tell withdrawn',
+      'gone, ended (consent-withdrawn); clearTimer answer; offerUnsaved consent-withdrawn 7; discard; notify withdrawn',
     'closed as refused': 'opening, opening; clearTimer answer; offerUnsaved refused 7; discard; open true',
     'closed as overloaded': 'open, offline; clearTimer answer; setTimer return 2500',
     'denied as quarantined':
@@ -163,12 +163,12 @@ const TABLE: Record<StateName, Partial<Record<EventName, string>>> = {
     edited: 'open, offline',
     'a Step2 leaves': 'open, offline',
     'an Update leaves': 'open, offline',
-    'may write': 'open, saving; tell opened',
+    'may write': 'open, saving; notify opened',
     'may read': 'opening, opening; offerUnsaved consent-withdrawn 7; discard; open true',
     'asked for state': 'open, offline',
     'not accepted': 'open, offline',
     'closed as withdrawn':
-      'gone, ended (consent-withdrawn); offerUnsaved consent-withdrawn 7; discard; tell withdrawn',
+      'gone, ended (consent-withdrawn); offerUnsaved consent-withdrawn 7; discard; notify withdrawn',
     'closed as refused': 'opening, opening; offerUnsaved refused 7; discard; open true',
     'closed as overloaded': 'open, offline; setTimer return 2500',
     'denied as quarantined': 'stopped, ended (quarantined); offerUnsaved quarantined 7; detach',
@@ -180,7 +180,7 @@ const TABLE: Record<StateName, Partial<Record<EventName, string>>> = {
   returning: {
     edited: 'open, offline',
     'closed as withdrawn':
-      'gone, ended (consent-withdrawn); clearTimer return; offerUnsaved consent-withdrawn 7; discard; tell withdrawn',
+      'gone, ended (consent-withdrawn); clearTimer return; offerUnsaved consent-withdrawn 7; discard; notify withdrawn',
     'closed as refused': 'opening, opening; clearTimer return; offerUnsaved refused 7; discard; open true',
     'closed as overloaded': 'open, offline; setTimer return 2500',
     'denied as quarantined':
@@ -197,12 +197,12 @@ const TABLE: Record<StateName, Partial<Record<EventName, string>>> = {
   'held back': {
     'a Step2 leaves': 'open, ended (refused); setTimer answer 20000',
     'an Update leaves': 'open, ended (refused); setTimer answer 20000',
-    'may write': 'open, ended (refused); tell opened',
-    'may read': 'open, reading; tell opened',
+    'may write': 'open, ended (refused); notify opened',
+    'may read': 'open, reading; notify opened',
     'asked for state': 'open, ended (refused); setTimer answer 20000',
-    acknowledged: 'open, ended (refused); tell settled',
+    acknowledged: 'open, ended (refused); notify settled',
     'not accepted': 'open, ended (refused)',
-    'closed as withdrawn': 'gone, ended (consent-withdrawn); discard; tell withdrawn',
+    'closed as withdrawn': 'gone, ended (consent-withdrawn); discard; notify withdrawn',
     'closed as refused': 'stopped, ended (refused); detach',
     'closed as overloaded': 'open, offline (refused); setTimer return 2500',
     'denied as quarantined': 'stopped, ended (quarantined); detach',
@@ -215,12 +215,12 @@ const TABLE: Record<StateName, Partial<Record<EventName, string>>> = {
     released: 'opening, opening; discard',
   },
   stopped: {
-    'closed as withdrawn': 'gone, ended (consent-withdrawn); discard; tell withdrawn',
+    'closed as withdrawn': 'gone, ended (consent-withdrawn); discard; notify withdrawn',
     restored: 'opening, opening; offerAll restored; discard',
     released: 'opening, opening; discard',
   },
   'stopped before it came': {
-    'closed as withdrawn': 'gone, ended (consent-withdrawn); tell withdrawn',
+    'closed as withdrawn': 'gone, ended (consent-withdrawn); notify withdrawn',
     restored: 'opening, opening',
     released: 'opening, opening',
   },
@@ -248,7 +248,7 @@ test('the table knows every kind of event and of frame', () => {
   expectTypeOf<Exclude<State['name'], StateName>>().toBeNever();
 });
 
-const shownAfter = (state: State, ...names: EventName[]) => shownOf(reached(state, ...names));
+const shownAfter = (state: State, ...names: EventName[]) => viewOf(reached(state, ...names));
 
 describe('an edit', () => {
   test('is unsaved from the moment it is made, before its frame leaves', () => {
@@ -257,24 +257,24 @@ describe('an edit', () => {
 
   test('that has not left yet is not saved by the answer to the one before', () => {
     const two = reached(writing, 'edited', 'acknowledged');
-    expect(shownOf(two)).toMatchObject({ save: 'saving', unsaved: true });
+    expect(viewOf(two)).toMatchObject({ save: 'saving', unsaved: true });
     expect(shownAfter(two, 'an Update leaves', 'acknowledged')).toMatchObject({
       save: 'saved',
       unsaved: false,
     });
   });
 
-  test('that is taken ends the row of refusals', () => {
+  test('that is accepted resets the count of refusals', () => {
     const twice = reached(open, ...again, ...again, 'edited', 'an Update leaves', 'acknowledged');
     expect(shownAfter(twice, ...again, ...again)).toMatchObject({ token: null, editable: true });
   });
 
-  test('where one may only read is nobody’s', () => {
+  test('by a reader does not count as unsaved', () => {
     expect(shownAfter(STATES.reading, 'edited')).toMatchObject({ save: 'reading', unsaved: false });
   });
 });
 
-test('answers that cannot be told apart are waited for a short time only', () => {
+test('answers that cannot be matched to frames have a short timeout', () => {
   const uncertain = reached(writing, 'asked for state', 'a Step2 leaves');
   const [, effects] = step(uncertain, EVENTS['an Update leaves'], RANDOM);
   expect(effects).toEqual([{ type: 'setTimer', timer: 'answer', ms: 1_500 }]);

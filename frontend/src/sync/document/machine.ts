@@ -1,63 +1,63 @@
 import { reconnectDelay } from '../protocol/closings';
 import type { Frame, SyncKind } from '../protocol/frames';
-import { consequenceOf, holdBackOf, NO_REFUSALS, oneMore } from './refusals';
+import { addRefusal, consequenceOf, holdBackOf, NO_REFUSALS } from './refusals';
 import { SaveAccount } from './saveAccount';
 import {
   type Effect,
   type Event,
   editable,
   hasCopy,
-  isFollowing,
-  type Lasting,
+  isActive,
   type Open,
   type Opening,
+  type PerDocument,
   type State,
   type Timer,
 } from './states';
 
 /**
  * One open document as a state machine without I/O: an event and a random number go in, the next state and effects come
- * out. `DocumentLink` carries the effects out in their order. What tells the carrier comes last: in answer to it the
- * carrier may let go of the document.
+ * out. `DocumentLink` runs the effects in their order. `notify` comes last: the carrier may close the document in
+ * response.
  */
 export type Step = readonly [State, readonly Effect[]];
 
-/** An answer that never comes, and answers that cannot be told apart, both end by opening the document anew. */
-const PATIENCE_MS = 20_000;
-const PATIENCE_WHEN_UNCERTAIN_MS = 1_500;
+/** After a missing answer, or answers that cannot be matched to frames, the document is opened under a new address. */
+const ANSWER_TIMEOUT_MS = 20_000;
+const UNCERTAIN_ANSWER_TIMEOUT_MS = 1_500;
 
 const NONE: readonly Effect[] = [];
 
-/** The first state of a document that is opened on this page. */
-export function begin(): Step {
-  return anew({ granted: false, refusals: NO_REFUSALS, present: false });
+/** The state and effects of a document that is just being opened. */
+export function initialStep(): Step {
+  return newCopy({ granted: false, refusals: NO_REFUSALS, present: false });
 }
 
-/** What follows from `event`. `random` is in [0, 1). An event without meaning in `state` changes nothing. */
+/** The transition of `state` on `event`. `random` is in [0, 1). An event without meaning in `state` changes nothing. */
 export function step(state: State, event: Event, random: number): Step {
   const [next, effects] = transition(state, event, random);
-  return [next, [...timing(state, next, event), ...effects]];
+  return [next, [...timerEffects(state, next, event), ...effects]];
 }
 
 function transition(state: State, event: Event, random: number): Step {
   if (event.type === 'released') return closed(state, NONE);
   if (event.type === 'restored') return closed(state, [{ type: 'offerAll', token: 'restored' }]);
-  if (isFollowing(state)) return follow(state, event, random);
-  // Access that ends takes also the words that a stop has left on the screen.
+  if (isActive(state)) return activeTransition(state, event, random);
+  // Withdrawn access also removes the content that a stopped document has left on the screen.
   const token = closingOf(event);
   if (state.name === 'stopped' && token !== null && consequenceOf(token) === 'gone')
     return gone(state, token);
   return [state, NONE];
 }
 
-function follow(
+function activeTransition(
   state: Opening | Open,
   event: Exclude<Event, { type: 'released' | 'restored' }>,
   random: number,
 ): Step {
   switch (event.type) {
     case 'edited':
-      // An editor that may not write can still emit a clean-up of its own; nobody's words are in it.
+      // A read-only editor can still emit clean-up changes of its own, which contain nobody's text.
       return [editable(state) ? { ...state, edits: 'unsent' } : state, NONE];
     case 'sent':
       return [sent(state, event.kind, event.mark), NONE];
@@ -84,19 +84,19 @@ function follow(
 }
 
 function sent(state: Opening | Open, kind: SyncKind, mark: number): State {
-  // The server drops what is sent to an address that it has closed.
+  // The server drops frames that are sent to an address it has closed.
   if (kind === 'step1' || state.line === 'returning') return state;
   const edits = state.edits === 'none' ? 'none' : 'sent';
   return { ...state, edits, account: state.account.sent(kind, mark) };
 }
 
 function received(state: Opening | Open, frame: Frame, random: number): Step {
-  if (frame.type === 'closed') return ended(state, frame.token, random);
-  if (frame.type === 'denied') return ended(state, frame.reason, random);
+  if (frame.type === 'closed') return closedByServer(state, frame.token, random);
+  if (frame.type === 'denied') return closedByServer(state, frame.reason, random);
   if (state.line === 'returning') return [state, NONE];
   switch (frame.type) {
     case 'authenticated':
-      return admitted(state, frame.scope === 'read-write');
+      return authenticated(state, frame.scope === 'read-write');
     case 'status':
       return answered(state, frame.accepted);
     case 'sync':
@@ -105,26 +105,29 @@ function received(state: Opening | Open, frame: Frame, random: number): Step {
   }
 }
 
-function admitted(state: Opening | Open, granted: boolean): Step {
+function authenticated(state: Opening | Open, granted: boolean): Step {
   if (!granted && state.edits !== 'none') {
-    // What the server did not take before the right ended can never be saved from here.
-    return instead({ ...state, granted }, offer(state, 'consent-withdrawn'));
+    // Edits that the server did not acknowledge before the right ended can never be saved from here.
+    return replaceCopy({ ...state, granted }, offerUnsaved(state, 'consent-withdrawn'));
   }
   const changed = state.line === 'live' && state.granted !== granted;
   const account = changed ? state.account.scopeChanged() : state.account;
-  // Notices may have passed while this document was not open.
-  return [{ ...state, granted, account, admitted: true, line: 'live' }, [{ type: 'tell', what: 'opened' }]];
+  // Notices may have been missed while this document was not open.
+  return [
+    { ...state, granted, account, authenticated: true, line: 'live' },
+    [{ type: 'notify', what: 'opened' }],
+  ];
 }
 
 function answered(state: Opening | Open, accepted: boolean): Step {
   const account = state.account.answered(accepted);
   if (!account.settled || state.edits === 'unsent') return [{ ...state, account }, NONE];
   const refusals = state.edits === 'sent' ? NO_REFUSALS : state.refusals;
-  return [{ ...state, account, refusals, edits: 'none' }, [{ type: 'tell', what: 'settled' }]];
+  return [{ ...state, account, refusals, edits: 'none' }, [{ type: 'notify', what: 'settled' }]];
 }
 
 /** The server has closed the document, or never opened it. */
-function ended(state: Opening | Open, token: string, random: number): Step {
+function closedByServer(state: Opening | Open, token: string, random: number): Step {
   switch (consequenceOf(token)) {
     case 'gone':
       return gone(state, token);
@@ -134,35 +137,42 @@ function ended(state: Opening | Open, token: string, random: number): Step {
         [{ type: 'setTimer', timer: 'return', ms: reconnectDelay(0, random) }],
       ];
     case 'discard':
-      // Not even reading is without a refusal: coming back might never end.
+      // Refused even without an edit: reopening might never end.
       if (holdBackOf(state.refusals) !== null) return stopped(state, token);
-      // The server took none of it, and never will: every later edit would stand on the refused one.
-      return instead({ ...state, refusals: oneMore(state.refusals, token) }, offer(state, token));
+      // The server applied none of it and never will: every later edit would depend on the refused one.
+      return replaceCopy(
+        { ...state, refusals: addRefusal(state.refusals, token) },
+        offerUnsaved(state, token),
+      );
     case 'stop':
       return stopped(state, token);
   }
 }
 
 function timeUp(state: Opening | Open, timer: Timer): Step {
-  const due = timer === 'return' ? state.line === 'returning' : patienceOf(state) !== null;
+  const due = timer === 'return' ? state.line === 'returning' : answerTimeoutOf(state) !== null;
   if (!due) return [state, NONE];
-  // Same words, new address: the account of the old address is closed and proves nothing.
+  // Same copy, new address: acknowledgements at the old address prove nothing any more.
   const line = timer === 'return' ? 'down' : state.line;
   return [{ ...state, line, account: state.account.startOver() }, [{ type: 'readdress' }]];
 }
 
 function stopped(state: Opening | Open, token: string): Step {
-  // A document that never came must not look like an empty one.
+  // A document whose state never arrived must not look like an empty one.
   const kept = state.name === 'open';
   const { granted } = state;
   return [
     { name: 'stopped', token, kept, granted },
-    [...offer(state, token), { type: kept ? 'detach' : 'discard' }],
+    [...offerUnsaved(state, token), { type: kept ? 'detach' : 'discard' }],
   ];
 }
 
 function gone(state: State, token: string): Step {
-  const effects: Effect[] = [...offer(state, token), ...discard(state), { type: 'tell', what: 'withdrawn' }];
+  const effects: Effect[] = [
+    ...offerUnsaved(state, token),
+    ...discard(state),
+    { type: 'notify', what: 'withdrawn' },
+  ];
   return [{ name: 'gone', token }, effects];
 }
 
@@ -170,22 +180,31 @@ function closed(state: State, before: readonly Effect[]): Step {
   return [{ name: 'closed' }, hasCopy(state) ? [...before, ...discard(state)] : NONE];
 }
 
-/** Another, empty copy in the place of the one we have. */
-function instead(lasting: Lasting, before: readonly Effect[]): Step {
-  const [state, effects] = anew(lasting);
+/** Replace the copy by a new, empty one. */
+function replaceCopy(lasting: PerDocument, before: readonly Effect[]): Step {
+  const [state, effects] = newCopy(lasting);
   return [state, [...before, { type: 'discard' }, ...effects]];
 }
 
-function anew({ granted, refusals, present }: Lasting): Step {
+function newCopy({ granted, refusals, present }: PerDocument): Step {
   const account = new SaveAccount();
   return [
-    { name: 'opening', granted, refusals, present, line: 'down', admitted: false, edits: 'none', account },
+    {
+      name: 'opening',
+      granted,
+      refusals,
+      present,
+      line: 'down',
+      authenticated: false,
+      edits: 'none',
+      account,
+    },
     [{ type: 'open', present }],
   ];
 }
 
-function offer(state: State, token: string): readonly Effect[] {
-  if (!isFollowing(state) || state.edits === 'none') return NONE;
+function offerUnsaved(state: State, token: string): readonly Effect[] {
+  if (!isActive(state) || state.edits === 'none') return NONE;
   return [{ type: 'offerUnsaved', token, since: state.account.savedMark }];
 }
 
@@ -193,29 +212,29 @@ function discard(state: State): readonly Effect[] {
   return hasCopy(state) ? [{ type: 'discard' }] : NONE;
 }
 
-/** The timers as `after` needs them: the one for the answer begins anew with each frame. */
-function timing(before: State, after: State, event: Event): Effect[] {
+/** Effects that set and clear timers for `after`; the answer timer restarts with each frame. */
+function timerEffects(before: State, after: State, event: Event): Effect[] {
   const effects: Effect[] = [];
   const clear = (timer: Timer) => {
     if (event.type !== 'timeUp' || event.timer !== timer) effects.push({ type: 'clearTimer', timer });
   };
   if (isReturning(before) && !isReturning(after)) clear('return');
-  const ms = patienceOf(after);
-  if (ms === null && patienceOf(before) !== null) clear('answer');
+  const ms = answerTimeoutOf(after);
+  if (ms === null && answerTimeoutOf(before) !== null) clear('answer');
   if (ms !== null && (event.type === 'sent' || event.type === 'received')) {
     effects.push({ type: 'setTimer', timer: 'answer', ms });
   }
   return effects;
 }
 
-/** How long the server may be silent now; null while it owes nothing. */
-function patienceOf(state: State): number | null {
-  if (!isFollowing(state) || state.line !== 'live' || !state.account.expectsAnswer) return null;
-  return state.account.uncertain ? PATIENCE_WHEN_UNCERTAIN_MS : PATIENCE_MS;
+/** Milliseconds to wait for the next answer of the server; null while none is expected. */
+function answerTimeoutOf(state: State): number | null {
+  if (!isActive(state) || state.line !== 'live' || !state.account.expectsAnswer) return null;
+  return state.account.uncertain ? UNCERTAIN_ANSWER_TIMEOUT_MS : ANSWER_TIMEOUT_MS;
 }
 
 function isReturning(state: State): boolean {
-  return isFollowing(state) && state.line === 'returning';
+  return isActive(state) && state.line === 'returning';
 }
 
 function closingOf(event: Event): string | null {

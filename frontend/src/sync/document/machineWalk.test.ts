@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { seeded } from '../../testing/seeded';
 import { CheckedPage } from '../testing/checkedPage';
-import { seeded } from '../testing/seeded';
 import { World } from '../testing/world';
 import type { Event } from './states';
 
 const SEEDS = Array.from({ length: 100 }, (_, seed) => seed + 1);
 
-describe('whatever happens, in whatever order,', () => {
+describe('on any sequence of events,', () => {
   const address = '';
   const CLOSINGS = ['not-found', 'too-large', 'refused', 'overloaded', 'slow-consumer', 'unknown'];
   const rare: Event[] = [
@@ -37,14 +37,14 @@ describe('whatever happens, in whatever order,', () => {
     { type: 'writeAgain' },
   ];
 
-  test('what is shown holds, no timer is left over, and no words end without being offered', () => {
+  test('the view is consistent, no timer is left over, and no text is lost without being offered', () => {
     const seen = new Set<string>();
     for (const seed of SEEDS) {
       const random = seeded(seed);
       const page = new CheckedPage(random);
       for (let turn = 0; turn < 120; turn += 1) {
         const events = random() < 0.01 ? rare : usual;
-        page.happens(events[Math.floor(random() * events.length)] as Event);
+        page.dispatch(events[Math.floor(random() * events.length)] as Event);
         seen.add(`${page.shown.phase} ${page.shown.save}`);
       }
     }
@@ -62,13 +62,13 @@ describe('whatever happens, in whatever order,', () => {
   });
 });
 
-describe('on a server that keeps its word,', () => {
-  type Turn = (world: World, chance: () => number) => void;
+describe('with a correct server,', () => {
+  type Turn = (world: World, random: () => number) => void;
   const usual: Turn[] = [
     (world) => world.write(),
     (world) => world.write(),
-    (world, chance) => world.serverReads(chance() < 0.1),
-    (world, chance) => world.serverReads(chance() < 0.1),
+    (world, random) => world.serverReads(random() < 0.1),
+    (world, random) => world.serverReads(random() < 0.1),
     (world) => world.pageReads(),
     (world) => world.pageReads(),
     (world) => world.pageReads(),
@@ -82,15 +82,15 @@ describe('on a server that keeps its word,', () => {
     (world) => world.server.refuse(),
     (world) => world.server.grant(false),
     (world) => world.server.grant(true),
-    (world) => world.happens({ type: 'writeAgain' }),
+    (world) => world.dispatch({ type: 'writeAgain' }),
   ];
 
   function walk(seed: number): World {
-    const chance = seeded(seed);
-    const world = new World(chance);
+    const random = seeded(seed);
+    const world = new World(random);
     for (let turn = 0; turn < 150; turn += 1) {
-      const turns = chance() < 0.08 ? rare : usual;
-      turns[Math.floor(chance() * turns.length)]?.(world, chance);
+      const turns = random() < 0.08 ? rare : usual;
+      turns[Math.floor(random() * turns.length)]?.(world, random);
       world.checkWords();
     }
     return world;
@@ -100,7 +100,7 @@ describe('on a server that keeps its word,', () => {
     const ends = new Set<string>();
     for (const seed of SEEDS) {
       const world = walk(seed);
-      world.calm();
+      world.settle();
       world.checkWords();
       const { phase, save } = world.shown;
       ends.add(`${phase} ${save}`);
@@ -109,10 +109,10 @@ describe('on a server that keeps its word,', () => {
     expect(ends).toContain('open saved');
   });
 
-  test('a page that the socket stops says so, and offers what it held', () => {
+  test('a page that is stopped says so, and offers what it held', () => {
     for (const seed of SEEDS.slice(0, 25)) {
       const world = walk(seed);
-      world.happens({ type: 'socketStopped', token: 'session-expired' });
+      world.dispatch({ type: 'socketStopped', token: 'session-expired' });
       world.checkWords();
       expect(world.shown.save).toBe('ended');
     }

@@ -1,4 +1,4 @@
-/** What a document-level refusal means for the page. Unknown tokens stop: coming back might never end. */
+/** The consequence of closing or denying a document. Unknown tokens stop: reopening might never end. */
 export function consequenceOf(token: string): 'gone' | 'discard' | 'reopen' | 'stop' {
   switch (token) {
     case 'consent-withdrawn':
@@ -17,23 +17,23 @@ export function consequenceOf(token: string): 'gone' | 'discard' | 'reopen' | 's
   }
 }
 
-/** What this page was refused in one document since something was last taken there. */
+/** The refusals of this page's edits in one document since the last accepted one. */
 export interface Refusals {
   readonly inARow: number;
-  /** Why the last of them was refused. */
+  /** The reason of the last refusal. */
   readonly token: string | null;
 }
 
 export const NO_REFUSALS: Refusals = { inARow: 0, token: null };
 
-/** A part that refuses again and again is read on, not opened for ever: every attempt costs its writer some words. */
+/** After this many refusals a part becomes read-only instead of being reopened for ever: each attempt loses text. */
 const REFUSALS_IN_A_ROW = 3;
 
-/** Why nothing more may be written here until its writer asks for it; null while one may. */
+/** The reason why the document is read-only until the user asks to write again; null while it is not. */
 export function holdBackOf({ inARow, token }: Refusals): string | null {
   return inARow >= REFUSALS_IN_A_ROW ? token : null;
 }
 
-export function oneMore({ inARow }: Refusals, token: string): Refusals {
+export function addRefusal({ inARow }: Refusals, token: string): Refusals {
   return { inARow: inARow + 1, token };
 }

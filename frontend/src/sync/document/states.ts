@@ -2,16 +2,16 @@ import type { Frame, SyncKind } from '../protocol/frames';
 import { holdBackOf, type Refusals } from './refusals';
 import type { SaveAccount } from './saveAccount';
 
-/** Where a document is that this page has open. */
+/** The state of a document that is open on this page. */
 export type State = Opening | Open | Stopped | Gone | Closed;
 
 /** The server's state of the document has not arrived yet. */
-export type Opening = { readonly name: 'opening' } & Following;
+export type Opening = { readonly name: 'opening' } & Active;
 
-/** It has arrived: its words can be shown. */
-export type Open = { readonly name: 'open' } & Following;
+/** The server's state has arrived: the content can be shown. */
+export type Open = { readonly name: 'open' } & Active;
 
-/** Nothing is sent any more. What was on the screen stays there, unless the server's state never came (`kept`). */
+/** Nothing is synchronised any more. The content stays on the screen if the server's state had arrived (`kept`). */
 interface Stopped {
   readonly name: 'stopped';
   readonly token: string;
@@ -19,97 +19,97 @@ interface Stopped {
   readonly granted: boolean;
 }
 
-/** It is no longer shared with this person, and every copy is dropped. */
+/** The document is no longer shared with this person, and its copy is destroyed. */
 interface Gone {
   readonly name: 'gone';
   readonly token: string;
 }
 
-/** Let go of, by whoever held it or because the server's database was restored. Nothing follows. */
+/** Final: released by its last holder, or closed because the server's database was restored. */
 interface Closed {
   readonly name: 'closed';
 }
 
-/** What outlives a copy that is discarded for another. */
-export interface Lasting {
-  /** Whether the server last said that this person may write here. */
+/** State that is kept when the copy is replaced by another. */
+export interface PerDocument {
+  /** Whether the last scope from the server was `read-write`. */
   readonly granted: boolean;
   readonly refusals: Refusals;
-  /** Whether the others in the document see this person. */
+  /** Whether this person is shown in the document's awareness. */
   readonly present: boolean;
 }
 
-/** A copy of the document and its way to the server. */
-interface Following extends Lasting {
+/** A document whose copy is being synchronised. */
+interface Active extends PerDocument {
   /**
-   * `down`: not admitted at this address, or no socket; `live`: admitted; `returning`: the server has closed the
-   * address, and the document is opened anew under another when the timer says so.
+   * `down`: not authenticated at this address, or no socket; `live`: authenticated; `returning`: the server has closed
+   * the address, and the timer will open the document under a new one.
    */
   readonly line: 'down' | 'live' | 'returning';
-  /** Whether `granted` was said of this copy: before, nothing is written in it. */
-  readonly admitted: boolean;
+  /** Whether `granted` was received for this copy; before that it is read-only. */
+  readonly authenticated: boolean;
   /**
-   * This page's edits that are not acknowledged. `unsent`: the last of them has not left in any frame yet, which is so
-   * for long only without a socket. An answer that arrives meanwhile is not its own.
+   * This page's unacknowledged edits. `unsent`: the last of them has not been sent in any frame yet, which lasts long
+   * only without a socket. An answer that arrives in this state belongs to an earlier frame.
    */
   readonly edits: 'none' | 'unsent' | 'sent';
   readonly account: SaveAccount;
 }
 
-/** `answer`: the server has been silent for too long. `return`: it is time to open the document anew. */
+/** `answer`: an expected answer is overdue. `return`: the document is to be opened again under a new address. */
 export type Timer = 'answer' | 'return';
 
 export type Event =
-  /** Somebody here, not the server, has changed the copy. */
+  /** A local edit of the copy, not one received from the server. */
   | { readonly type: 'edited' }
-  /** A sync frame of this document leaves. `mark`: how far our own writing went, the clock of our client id. */
+  /** A sync frame of this document was sent. `mark`: the next clock of our client id at that time. */
   | { readonly type: 'sent'; readonly kind: SyncKind; readonly mark: number }
   | { readonly type: 'received'; readonly frame: Frame }
   | { readonly type: 'socketOpened' }
   | { readonly type: 'socketLost' }
-  /** The whole socket has ended for good. */
+  /** The connection has stopped for good. */
   | { readonly type: 'socketStopped'; readonly token: string }
   | { readonly type: 'timeUp'; readonly timer: Timer }
   | { readonly type: 'presence'; readonly present: boolean }
-  /** Its writer wants to go on where writing was held back: making room in a full part is writing too. */
+  /** The user asks to write again after refusals: making room in a full part is an edit too. */
   | { readonly type: 'writeAgain' }
-  /** The server's database was restored: this copy is of what no longer is, and even what was saved may be lost. */
+  /** The server's database was restored: this copy belongs to a lost history, and even saved edits may be missing. */
   | { readonly type: 'restored' }
   | { readonly type: 'released' };
 
 export type Effect =
-  /** Make an empty copy and open the document under an address of its own. */
+  /** Create an empty copy and open the document under a new address. */
   | { readonly type: 'open'; readonly present: boolean }
-  /** Open the document anew with the same copy, under another address. */
+  /** Open the document again with the same copy, under a new address. */
   | { readonly type: 'readdress' }
   /** Close the document, and keep the copy. */
   | { readonly type: 'detach' }
   /** Close the document and destroy the copy. */
   | { readonly type: 'discard' }
   | { readonly type: 'showPresence'; readonly present: boolean }
-  /** Offer our own words from clock `since` on to be copied, also when there are none: a deletion may be lost. */
+  /** Offer own text from clock `since` on for copying, even if there is none: a deletion may be lost. */
   | { readonly type: 'offerUnsaved'; readonly token: string; readonly since: number }
-  /** Offer all our own words to be copied, if there are any. */
+  /** Offer all own text for copying, if there is any. */
   | { readonly type: 'offerAll'; readonly token: string }
-  /** Set a timer, in the place of the one that runs under this name. */
+  /** Start a timer, replacing a running one of the same name. */
   | { readonly type: 'setTimer'; readonly timer: Timer; readonly ms: number }
   | { readonly type: 'clearTimer'; readonly timer: Timer }
-  | { readonly type: 'tell'; readonly what: 'opened' | 'settled' | 'withdrawn' };
+  | { readonly type: 'notify'; readonly what: 'opened' | 'settled' | 'withdrawn' };
 
-/** Whether this page may write in the copy it has. */
+/** Whether the current copy is editable. */
 export function editable(state: State): boolean {
-  return isFollowing(state) && state.admitted && state.granted && holdBackOf(state.refusals) === null;
+  return isActive(state) && state.authenticated && state.granted && holdBackOf(state.refusals) === null;
 }
 
 /** Whether this page holds edits that the server has not acknowledged. */
 export function unsaved(state: State): boolean {
-  return isFollowing(state) && state.edits !== 'none';
+  return isActive(state) && state.edits !== 'none';
 }
 
-export function isFollowing(state: State): state is Opening | Open {
+export function isActive(state: State): state is Opening | Open {
   return state.name === 'opening' || state.name === 'open';
 }
 
 export function hasCopy(state: State): boolean {
-  return isFollowing(state) || (state.name === 'stopped' && state.kept);
+  return isActive(state) || (state.name === 'stopped' && state.kept);
 }

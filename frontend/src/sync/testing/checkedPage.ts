@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { shownOf } from '../document/documentState';
-import { begin, type Step, step } from '../document/machine';
-import { type Effect, type Event, isFollowing, type State, type Timer } from '../document/states';
+import { viewOf } from '../document/documentState';
+import { initialStep, type Step, step } from '../document/machine';
+import { type Effect, type Event, isActive, type State, type Timer } from '../document/states';
 
-/** What carries the effects out, and checks that each of them makes sense. */
+/** Runs the effects of the state machine against a simulated copy and timers, and checks that each is allowed. */
 export class CheckedPage {
   state: State;
   copy: 'none' | 'attached' | 'detached' = 'none';
@@ -15,16 +15,16 @@ export class CheckedPage {
     private readonly random: () => number,
     private readonly carriedOut: (effect: Effect) => void = () => undefined,
   ) {
-    const first = begin();
+    const first = initialStep();
     this.state = first[0];
     this.take(first);
   }
 
   get shown() {
-    return shownOf(this.state);
+    return viewOf(this.state);
   }
 
-  happens(event: Event): void {
+  dispatch(event: Event): void {
     if (event.type === 'timeUp') this.timers.delete(event.timer);
     const before = this.state;
     this.take(step(before, event, this.random()));
@@ -70,7 +70,7 @@ export class CheckedPage {
 
   private check(): void {
     const { phase, save, editable, unsaved } = this.shown;
-    const following = isFollowing(this.state) ? this.state : null;
+    const following = isActive(this.state) ? this.state : null;
     if (save === 'saved')
       expect([editable, unsaved, following?.account.settled]).toEqual([true, false, true]);
     if (save === 'saving') expect([editable, unsaved, following?.line]).toEqual([true, true, 'live']);
@@ -84,14 +84,14 @@ export class CheckedPage {
 }
 
 function checkChange(before: State, event: Event, after: State, effects: readonly Effect[]): void {
-  if (!isFollowing(before)) expect(isFollowing(after)).toBe(false);
+  if (!isActive(before)) expect(isActive(after)).toBe(false);
   if (before.name === 'closed') expect(after).toEqual(before);
-  if (event.type === 'socketStopped') expect(isFollowing(after)).toBe(false);
+  if (event.type === 'socketStopped') expect(isActive(after)).toBe(false);
   const types = effects.map(({ type }) => type);
-  // The carrier may let go of the document in answer: nothing may follow.
-  if (types.includes('tell')) expect(types.indexOf('tell')).toBe(types.length - 1);
-  const lost = shownOf(before).unsaved && !shownOf(after).unsaved && event.type !== 'released';
+  // The carrier may close the document in response: nothing may follow.
+  if (types.includes('notify')) expect(types.indexOf('notify')).toBe(types.length - 1);
+  const lost = viewOf(before).unsaved && !viewOf(after).unsaved && event.type !== 'released';
   const kept = types.some((type) => type === 'offerUnsaved' || type === 'offerAll');
-  const settled = effects.some((effect) => effect.type === 'tell' && effect.what === 'settled');
+  const settled = effects.some((effect) => effect.type === 'notify' && effect.what === 'settled');
   if (lost) expect(kept || settled).toBe(true);
 }

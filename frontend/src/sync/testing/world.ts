@@ -1,34 +1,34 @@
 import { expect } from 'vitest';
-import { type Effect, type Event, isFollowing } from '../document/states';
+import { type Effect, type Event, isActive } from '../document/states';
 import { CheckedPage } from './checkedPage';
-import { type Carrying, PartServer } from './partServer';
+import { type ClientFrame, PartServer } from './partServer';
 
 /** A page that writes, its provider, and the server on the other end of the socket. */
 export class World {
   readonly server = new PartServer();
   readonly offered = new Set<number>();
-  /** The page's own edits in the copy it has, in the order in which it made them. */
+  /** The page's own edits in its current copy, in order. */
   private own: number[] = [];
   private made = 0;
   private connected = false;
-  /** The browser has begun to close the socket: nothing leaves any more, and what was under way still arrives. */
+  /** The browser has begun to close the socket: nothing is sent any more, but frames in transit still arrive. */
   private closing = false;
   private address = 1;
   private opens = false;
-  private readonly up: Carrying[] = [];
+  private readonly up: ClientFrame[] = [];
   private readonly page: CheckedPage;
 
-  constructor(chance: () => number) {
-    this.page = new CheckedPage(chance, (effect) => this.carriedOut(effect));
+  constructor(random: () => number) {
+    this.page = new CheckedPage(random, (effect) => this.carriedOut(effect));
   }
 
   get shown() {
     return this.page.shown;
   }
 
-  happens(event: Event): void {
-    this.page.happens(event);
-    // The provider asks for its token first: what opens a document leaves a moment later.
+  dispatch(event: Event): void {
+    this.page.dispatch(event);
+    // The provider first asks for its token, so the opening frames are sent a moment later.
     if (this.opens) this.openAddress();
   }
 
@@ -36,14 +36,14 @@ export class World {
     if (!this.shown.editable) return;
     this.made += 1;
     this.own.push(this.made);
-    this.happens({ type: 'edited' });
+    this.dispatch({ type: 'edited' });
     this.send('update', [this.made]);
   }
 
   connect(): void {
     if (this.connected || this.shown.phase === 'stopped') return;
     this.connected = true;
-    this.happens({ type: 'socketOpened' });
+    this.dispatch({ type: 'socketOpened' });
     this.openAddress();
   }
 
@@ -57,7 +57,7 @@ export class World {
     this.closing = false;
     this.up.length = 0;
     this.server.forget();
-    this.happens({ type: 'socketLost' });
+    this.dispatch({ type: 'socketLost' });
   }
 
   serverReads(early = false): void {
@@ -68,19 +68,19 @@ export class World {
   pageReads(): void {
     const next = this.server.down.shift();
     if (!next || next.address !== this.address || this.page.copy !== 'attached') return;
-    const { told } = next;
-    this.happens({ type: 'received', frame: { address: '', ...told } });
+    const { body } = next;
+    this.dispatch({ type: 'received', frame: { address: '', ...body } });
     // The provider answers within the same message.
-    if (told.type === 'sync' && told.kind === 'step1' && next.address === this.address)
+    if (body.type === 'sync' && body.kind === 'step1' && next.address === this.address)
       this.send('step2', this.own);
   }
 
   timeIsUp(): void {
-    for (const timer of [...this.page.timers]) this.happens({ type: 'timeUp', timer });
+    for (const timer of [...this.page.timers]) this.dispatch({ type: 'timeUp', timer });
   }
 
-  /** From here on nothing goes wrong, and everything under way arrives. */
-  calm(): void {
+  /** From here on there are no failures, and every frame in transit is delivered. */
+  settle(): void {
     if (this.closing) this.disconnect();
     this.connect();
     this.server.grant(true);
@@ -93,13 +93,13 @@ export class World {
     }
   }
 
-  /** Every edit is stored, or held here, or offered to be copied; and where nothing is unsaved, all are stored. */
+  /** Every edit is stored, held here or offered for copying; where nothing is unsaved, all are stored. */
   checkWords(): void {
     const { committed } = this.server;
     const kept = new Set(this.own);
     const all = Array.from({ length: this.made }, (_, made) => made + 1);
     const gone = all.filter((edit) => !kept.has(edit) && !committed.has(edit) && !this.offered.has(edit));
-    const mistaken = isFollowing(this.page.state) && !this.shown.unsaved;
+    const mistaken = isActive(this.page.state) && !this.shown.unsaved;
     expect([gone, this.own.filter((edit) => mistaken && !committed.has(edit))]).toEqual([[], []]);
   }
 
@@ -125,9 +125,9 @@ export class World {
     this.send('step1', []);
   }
 
-  private send(kind: Carrying['kind'], edits: readonly number[]): void {
+  private send(kind: ClientFrame['kind'], edits: readonly number[]): void {
     if (!this.connected || this.closing || this.page.copy !== 'attached') return;
     this.up.push({ address: this.address, kind, edits: [...edits] });
-    if (kind !== 'auth') this.happens({ type: 'sent', kind, mark: this.own.length });
+    if (kind !== 'auth') this.dispatch({ type: 'sent', kind, mark: this.own.length });
   }
 }

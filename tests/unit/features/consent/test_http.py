@@ -1,8 +1,9 @@
+import json
 from datetime import UTC, datetime
 
 import pytest
 
-from server.features.consent.http import moment
+from server.features.consent.http import BODY_BYTES, MOST_AT_ONCE, moment
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,13 @@ def test_a_date_counts_to_the_end_of_that_day_in_norway(text: str, meant: dateti
 def test_what_names_no_moment_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - every kind of it
         moment(text)
+
+
+def test_as_many_decisions_as_may_be_sent_fit_into_a_body() -> None:
+    """With the longest ids, an end, and a text and a purpose of usual length."""
+    decision = {"participant": "x" * 22, "part": "x" * 22, "level": "comment", "until": "2027-06-01"}
+    said = {"purpose": "Samarbeid om min individuelle plan", "text": "å" * 250}
+    assert (
+        len(json.dumps({"decisions": [decision | said] * MOST_AT_ONCE}, ensure_ascii=False).encode())
+        < BODY_BYTES
+    )

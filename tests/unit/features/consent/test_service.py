@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from server.domain.access import Level
-from server.domain.errors import Forbidden, Invalid, NotFound, Refusal
+from server.domain.access import Decision, Level
+from server.domain.errors import Forbidden, Invalid, NotFound, Refusal, TextChanged
 from server.domain.plan import Kind, ParticipantId, PartId, PersonId, PlanId, Role
 from server.domain.sight import PlanSight
 from server.features.consent.rules import DecisionWish
 from server.features.consent.service import Consents
 from server.features.consent.store import ConsentStore
+from server.storage.ledger import Ledger
 from tests.unit.features.fakes import ListeningHub, SetClock
 from tests.unit.features.family import PLAN, Family, part, person, place
 
@@ -36,7 +38,7 @@ async def level(family: Family, role: Role, kind: Kind) -> Level:
 
 
 async def test_the_owner_signs_in_their_own_name(consents: Consents, family: Family) -> None:
-    receipt = await consents.sign(person(Role.OWNER), PLAN, READ_HEALTH)
+    receipt = await consents.sign(person(Role.OWNER), PLAN, READ_HEALTH, "nb")
     assert receipt.text.startswith("Fra i dag lar jeg skolen (Navn school) lese «Helse».")
     assert receipt.signed_by == "Navn owner"
     assert await level(family, Role.SCHOOL, Kind.HEALTH) is Level.READ
@@ -44,7 +46,7 @@ async def test_the_owner_signs_in_their_own_name(consents: Consents, family: Fam
 
 @pytest.mark.rule(7, 13)
 async def test_a_representative_signs_on_the_owners_behalf_and_says_so(consents: Consents) -> None:
-    receipt = await consents.sign(person(Role.REPRESENTATIVE), PLAN, READ_HEALTH)
+    receipt = await consents.sign(person(Role.REPRESENTATIVE), PLAN, READ_HEALTH, "nb")
     assert receipt.text.startswith("På vegne av Navn owner: Fra i dag lar jeg skolen")
     assert receipt.signed_by == "Navn representative"
 
@@ -60,7 +62,7 @@ async def test_a_representative_signs_on_the_owners_behalf_and_says_so(consents:
 )
 async def test_a_mandate_does_not_reach(consents: Consents, hub: ListeningHub, wish: DecisionWish) -> None:
     with pytest.raises(Forbidden):
-        await consents.sign(person(Role.REPRESENTATIVE), PLAN, wish)
+        await consents.sign(person(Role.REPRESENTATIVE), PLAN, wish, "nb")
     assert hub.heard == []
 
 
@@ -69,7 +71,7 @@ async def test_a_part_that_is_kept_from_a_representative_is_none_of_theirs(conse
     for about in (part(Kind.OWN_NOTES), PartId("nowhere")):
         wish = DecisionWish(place(Role.SCHOOL), Level.READ, part=about)
         with pytest.raises(Invalid) as refused:
-            await consents.sign(person(Role.REPRESENTATIVE), PLAN, wish)
+            await consents.sign(person(Role.REPRESENTATIVE), PLAN, wish, "nb")
         assert refused.value.detail == "part: none of yours in this plan"
 
 
@@ -77,27 +79,27 @@ async def test_nobody_decides_about_the_owner(consents: Consents) -> None:
     for signer in (Role.OWNER, Role.REPRESENTATIVE):
         wish = replace(READ_HEALTH, participant=place(Role.OWNER), level=Level.NONE)
         with pytest.raises(Invalid):
-            await consents.sign(person(signer), PLAN, wish)
+            await consents.sign(person(signer), PLAN, wish, "nb")
 
 
 @pytest.mark.rule(13)
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SCHOOL, Role.GP])
 async def test_nobody_else_signs(consents: Consents, role: Role) -> None:
     with pytest.raises(Forbidden):
-        await consents.sign(person(role), PLAN, READ_HEALTH)
+        await consents.sign(person(role), PLAN, READ_HEALTH, "nb")
 
 
 async def test_a_plan_one_has_no_place_in_is_not_there(consents: Consents) -> None:
     for who, plan in ((PersonId("stranger"), PLAN), (person(Role.OWNER), PlanId("nowhere"))):
         with pytest.raises(NotFound):
-            await consents.sign(who, plan, READ_HEALTH)
+            await consents.sign(who, plan, READ_HEALTH, "nb")
         with pytest.raises(NotFound):
             await consents.grants(who, plan)
 
 
 async def test_a_wish_about_nothing_is_invalid(consents: Consents) -> None:
     with pytest.raises(Invalid):
-        await consents.sign(person(Role.OWNER), PLAN, replace(READ_HEALTH, kind=None))
+        await consents.sign(person(Role.OWNER), PLAN, replace(READ_HEALTH, kind=None), "nb")
 
 
 @pytest.mark.rule(12)
@@ -105,7 +107,7 @@ async def test_a_representative_reads_of_grants_only_what_concerns_what_they_may
     consents: Consents,
 ) -> None:
     notes = DecisionWish(place(Role.SCHOOL), Level.READ, part=part(Kind.OWN_NOTES))
-    await consents.sign(person(Role.OWNER), PLAN, notes)
+    await consents.sign(person(Role.OWNER), PLAN, notes, "nb")
     owners = await consents.grants(person(Role.OWNER), PLAN)
     theirs = await consents.grants(person(Role.REPRESENTATIVE), PLAN)
     assert {row.id for row in owners.parts} - {row.id for row in theirs.parts} == {part(Kind.OWN_NOTES)}
@@ -130,5 +132,139 @@ async def test_who_was_refused_has_told_open_connections_nothing(
 ) -> None:
     wish = replace(READ_HEALTH, participant=ParticipantId("nobody"))
     with pytest.raises(Refusal):
-        await consents.sign(person(Role.OWNER), PLAN, wish)
+        await consents.sign(person(Role.OWNER), PLAN, wish, "nb")
     assert hub.heard == []
+
+
+# Many at once.
+
+
+def both(*wishes: DecisionWish) -> list[DecisionWish]:
+    return [READ_HEALTH, *wishes]
+
+
+async def decisions(family: Family) -> list[Decision]:
+    access = await family.book.access(PLAN)
+    assert access
+    return list(access.decisions)
+
+
+async def access_version(family: Family) -> int:
+    access = await family.book.access(PLAN)
+    assert access
+    return access.plan.access_version
+
+
+async def test_many_are_one_change_of_rights_with_an_entry_each(
+    consents: Consents, family: Family, hub: ListeningHub
+) -> None:
+    wishes = both(replace(READ_HEALTH, level=Level.NONE), replace(READ_HEALTH, level=Level.COMMENT))
+    version, last = await access_version(family), len(await decisions(family))
+    answer = await consents.sign_all(person(Role.OWNER), PLAN, wishes, "nb")
+    assert [receipt.number for receipt in answer.decisions] == [last + 1, last + 2, last + 3]
+    assert [receipt.level for receipt in answer.decisions] == ["read", "none", "comment"]
+    assert [signed.text for signed in (await decisions(family))[last:]] == [d.text for d in answer.decisions]
+    assert await access_version(family) == version + 1
+    assert hub.heard == [("plan_changed", PLAN)]
+    assert await level(family, Role.SCHOOL, Kind.HEALTH) is Level.COMMENT
+    entries = [entry.event for entry in await Ledger(family.database).entries(PLAN)]
+    assert [entry.details["decision"] for entry in entries] == [last + 1, last + 2, last + 3]
+
+
+@pytest.mark.rule(9)
+@pytest.mark.parametrize("language", ["nb", "en"])
+async def test_the_preview_is_what_signing_stores(consents: Consents, family: Family, language: str) -> None:
+    until = SetClock().now + timedelta(days=9)
+    goal = DecisionWish(place(Role.GP), Level.EDIT, part=part(Kind.GOAL), until=until, purpose="møtet")
+    wishes = both(replace(READ_HEALTH, level=Level.NONE), goal)
+    for signer in (Role.OWNER, Role.REPRESENTATIVE):
+        before = await decisions(family)
+        texts = (await consents.preview(person(signer), PLAN, wishes, language)).texts
+        assert await decisions(family) == before
+        shown = [replace(wish, text=text) for wish, text in zip(wishes, texts, strict=True)]
+        answer = await consents.sign_all(person(signer), PLAN, shown, language)
+        assert tuple(receipt.text for receipt in answer.decisions) == texts
+        assert tuple(signed.text for signed in (await decisions(family))[len(before) :]) == texts
+
+
+async def test_a_text_that_is_not_what_is_signed_stops_all_of_it(
+    consents: Consents, family: Family, hub: ListeningHub
+) -> None:
+    before = await decisions(family)
+    (text,) = (await consents.preview(person(Role.OWNER), PLAN, [READ_HEALTH], "nb")).texts
+    for other in ("", text + " ", text.lower(), text.replace("«", '"')):
+        wishes = [replace(READ_HEALTH, text=text), replace(READ_HEALTH, text=other)]
+        with pytest.raises(TextChanged) as refused:
+            await consents.sign_all(person(Role.OWNER), PLAN, wishes, "nb")
+        assert refused.value.detail == "decisions[1].text: not what would be signed now"
+    with pytest.raises(TextChanged):
+        await consents.sign_all(person(Role.OWNER), PLAN, [replace(READ_HEALTH, text=text)], "en")
+    with pytest.raises(TextChanged) as refused:
+        await consents.sign(person(Role.OWNER), PLAN, replace(READ_HEALTH, text="Alt."), "nb")
+    assert refused.value.detail == "text: not what would be signed now"
+    assert await decisions(family) == before
+    assert hub.heard == []
+
+
+@pytest.mark.parametrize(
+    ("signer", "wish", "refusal", "detail"),
+    [
+        (Role.OWNER, replace(READ_HEALTH, until=SetClock().now), Invalid, ".until: is over already"),
+        (Role.OWNER, replace(READ_HEALTH, kind=None), Invalid, ".part, kind: one of them"),
+        (
+            Role.REPRESENTATIVE,
+            DecisionWish(place(Role.SCHOOL), Level.READ, part=part(Kind.OWN_NOTES)),
+            Invalid,
+            ".part: none of yours in this plan",
+        ),
+        (
+            Role.REPRESENTATIVE,
+            DecisionWish(place(Role.SCHOOL), Level.READ, kind=Kind.OWN_NOTES),
+            Forbidden,
+            "",
+        ),
+        (
+            Role.REPRESENTATIVE,
+            DecisionWish(place(Role.REPRESENTATIVE), Level.EDIT, kind=Kind.GOAL),
+            Forbidden,
+            "",
+        ),
+    ],
+)
+async def test_a_refusal_names_the_entry_and_nothing_is_signed(
+    consents: Consents,
+    family: Family,
+    hub: ListeningHub,
+    signer: Role,
+    wish: DecisionWish,
+    refusal: type[Refusal],
+    detail: str,
+) -> None:
+    before = await decisions(family)
+    for ask in (consents.preview, consents.sign_all):
+        with pytest.raises(refusal) as refused:
+            await ask(person(signer), PLAN, both(wish), "nb")
+        assert refused.value.detail == "decisions[1]" + detail
+    assert await decisions(family) == before
+    assert hub.heard == []
+
+
+@pytest.mark.rule(13)
+async def test_who_may_not_sign_is_shown_no_sentence_either(consents: Consents) -> None:
+    for who in (Role.COORDINATOR, Role.SCHOOL):
+        with pytest.raises(Forbidden) as refused:
+            await consents.preview(person(who), PLAN, both(), "nb")
+        assert refused.value.detail == ""
+    with pytest.raises(NotFound):
+        await consents.preview(PersonId("stranger"), PLAN, both(), "nb")
+
+
+@pytest.mark.rule(13)
+async def test_a_representative_may_close_one_thing_and_open_another_at_once(
+    consents: Consents, family: Family
+) -> None:
+    """Also where what is closed is the last they share: both were read, and agreed to, at one moment."""
+    about_me = DecisionWish(place(Role.SCHOOL), Level.NONE, kind=Kind.ABOUT_ME)
+    await consents.sign_all(person(Role.REPRESENTATIVE), PLAN, [about_me, READ_HEALTH], "nb")
+    assert await level(family, Role.SCHOOL, Kind.ABOUT_ME) is Level.NONE
+    assert await level(family, Role.SCHOOL, Kind.HEALTH) is Level.READ

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from server.domain.access import Decision, Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.errors import NotFound
 from server.domain.plan import PersonId, PlanId
 from server.domain.sight import Sight
+from server.features.consent.entries import DecisionSigned
 from server.features.consent.store import ConsentStore
+from server.features.plans.entries import PlanFounded
 from server.ports.log import AccessChanged
 from server.storage.database.database import Database
 from server.storage.ledger import Ledger
@@ -24,7 +27,7 @@ class Refused(Exception):
     pass
 
 
-def refuse(_: Sight) -> tuple[Decision, Event]:
+def refuse(_: Sight) -> list[tuple[Decision, Event]]:
     raise Refused
 
 
@@ -37,14 +40,14 @@ async def test_a_decision_gets_the_next_number(
     store: ConsentStore, book: SqlAccessBook, database: Database
 ) -> None:
     wish = opening(Level.COMMENT, part=ABOUT_ME, until=NOW + timedelta(days=7))
-    signer, signed = await store.sign(OWNER, PLAN, signing(wish))
+    signer, (signed,) = await store.sign(OWNER, PLAN, signing(wish))
     assert signer.me.person == OWNER
     assert signed == replace(wish, number=3)
     access = await book.access(PLAN)
     assert access is not None
     assert access.decisions[-1] == signed
     event = (await Ledger(database).entries(PLAN))[-1].event
-    assert (event.action, event.details) == (Action.DECISION_SIGNED, {"decision": 3})
+    assert (event.action, event.details) == (DecisionSigned.action, DecisionSigned.of(signed).stored())
 
 
 async def test_a_plan_one_takes_no_part_in_is_not_signed_for(store: ConsentStore) -> None:
@@ -52,7 +55,7 @@ async def test_a_plan_one_takes_no_part_in_is_not_signed_for(store: ConsentStore
         with pytest.raises(NotFound):
             await store.sign(who, plan, signing(withdrawal()))
         with pytest.raises(NotFound):
-            await store.sight(who, plan)
+            await store.read(who, plan, lambda sight: sight)
 
 
 async def test_what_is_refused_inside_the_transaction_leaves_nothing(
@@ -62,7 +65,7 @@ async def test_what_is_refused_inside_the_transaction_leaves_nothing(
     with pytest.raises(Refused):
         await store.sign(OWNER, PLAN, refuse)
     assert await book.access(PLAN) == before
-    assert [entry.event.action for entry in await Ledger(database).entries(PLAN)] == [Action.PLAN_FOUNDED]
+    assert [entry.event.action for entry in await Ledger(database).entries(PLAN)] == [PlanFounded.action]
 
 
 @pytest.mark.rule(13)
@@ -72,7 +75,7 @@ async def test_a_signer_is_judged_by_rights_as_they_are_when_it_is_stored(
     """Several at once, each allowed only while nothing else has been signed: all but one must lose."""
     sign = signing(withdrawal())
 
-    def only_first(signer: Sight) -> tuple[Decision, Event]:
+    def only_first(signer: Sight) -> Sequence[tuple[Decision, Event]]:
         if signer.access.plan.access_version != 1:
             raise Refused
         return sign(signer)

@@ -97,7 +97,7 @@ async def test_nobody_has_much_dealt_with_while_others_wait() -> None:
     assert max(map(len, turns)) <= 5
     sent = [update for turn in turns for update in turn if update is not letter.update]
     assert sent == [frame.update for frame in big]
-    assert [heard.backlog._waiting for heard in (one, two, other)] == [0, 0, 0]
+    assert all(heard.all_released() for heard in (one, two, other))
 
 
 async def test_who_waits_for_what_it_sent_does_not_wait_for_others() -> None:
@@ -136,7 +136,7 @@ async def test_what_comes_is_sorted_once_by_what_it_asks_for_and_all_is_released
     assert not inbox.weight
     release(turn, inbox.take_callbacks())
     assert done == ["later"]
-    assert heard.backlog._waiting == 0
+    assert heard.all_released()
 
 
 async def test_a_caret_never_overtakes_the_edit_it_stands_in() -> None:

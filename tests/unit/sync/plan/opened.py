@@ -14,36 +14,30 @@ from server.storage.quarantine_file import Quarantine
 from server.sync.part.committer import Committer
 from server.sync.plan.budget import Budget, EngineLimits
 from server.sync.plan.collaborators import Collaborators
-from server.sync.plan.entering import Entrant, Seat
+from server.sync.plan.entering import Seat
 from server.sync.plan.open_plan import OpenPlan
-from server.sync.socket.limits import Backlog
-from tests.support.clients import protocol
 from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
-from tests.unit.sync.fakes import ADDRESS, PART, PLAN, MemoryLog
-from tests.unit.sync.slow_wire import SlowWire
+from tests.unit.sync.fakes import PART, PLAN, MemoryLog
+from tests.unit.sync.processes import Person
 
 OWNER, SCHOOL = taking_part(Role.OWNER), taking_part(Role.SCHOOL)
 HOME = a_part(Kind.HOME, PART)
 PLAN_CHANGED = '{"type": "plan-changed"}'
 
 
-class Visitor:
-    """Somebody's socket, as far as a plan sees it."""
-
-    def __init__(self, who: Participant) -> None:
-        self.wire, self.backlog = SlowWire(), Backlog()
-        self.cut: list[str] = []
-        self.entrant = Entrant(ADDRESS, who.person, self.wire.outbox, self.backlog, self.cut.append)
-
-    def frames(self) -> list[protocol.Received]:
-        return [protocol.read(data) for data in self.wire.read()]
-
-
 class CountingLog(MemoryLog):
-    loads = 0
+    """``loading`` is set once a part is being read; ``may_load`` lets that end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loads = 0
+        self.loading, self.may_load = asyncio.Event(), asyncio.Event()
+        self.may_load.set()
 
     async def load(self, part: PartId) -> LoadedPart | None:
         self.loads += 1
+        self.loading.set()
+        await self.may_load.wait()
         return await super().load(part)
 
 
@@ -101,9 +95,12 @@ class Opened:
         plan = replace(self.access_now.plan, access_version=self.log.version)
         self.access_now = replace(self.access_now, plan=plan, decisions=decisions)
 
-    async def enter(self, who: Participant) -> tuple[Visitor, Seat]:
-        visitor = Visitor(who)
-        return visitor, await self.plan.enter(visitor.entrant, PART)
+    def person(self, who: Participant) -> Person:
+        return Person(self.log, who, 11)
+
+    async def enter(self, who: Participant) -> tuple[Person, Seat]:
+        person = self.person(who)
+        return person, await self.plan.enter(person.entrant, PART)
 
     async def settled(self) -> None:
         done = asyncio.Event()

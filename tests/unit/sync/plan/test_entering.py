@@ -12,7 +12,7 @@ from server.sync.protocol.closings import NotOpened, Token
 from tests.support.clients import protocol
 from tests.unit.domain.people import decided, taking_part
 from tests.unit.sync.fakes import ADDRESS, PART, PLAN, Page
-from tests.unit.sync.plan.opened import HOME, OWNER, PLAN_CHANGED, SCHOOL, Opened, Visitor
+from tests.unit.sync.plan.opened import HOME, OWNER, PLAN_CHANGED, SCHOOL, Opened
 from tests.unit.sync.processes import CHANNEL, World
 
 
@@ -34,9 +34,11 @@ async def test_who_was_let_in_elsewhere_is_let_in_before_this_process_has_heard(
 
 
 async def test_a_right_that_ends_while_the_part_is_loaded_lets_nobody_in(opened: Opened) -> None:
+    opened.log.may_load.clear()
     entering = asyncio.create_task(opened.enter(SCHOOL))
-    await asyncio.sleep(0)
+    await opened.log.loading.wait()
     await opened.sign(decided(2, SCHOOL, HOME, Level.NONE))
+    opened.log.may_load.set()
     with pytest.raises(NotOpened):
         await entering
 
@@ -88,13 +90,13 @@ async def test_who_comes_while_a_title_waits_to_be_announced_is_not_told_of_what
 
 
 async def test_nothing_is_shown_until_the_opening_is_logged(opened: Opened) -> None:
-    visitor = Visitor(SCHOOL)
+    person = opened.person(SCHOOL)
     opened.may_log.clear()
-    entering = asyncio.create_task(opened.plan.enter(visitor.entrant, PART))
+    entering = asyncio.create_task(opened.plan.enter(person.entrant, PART))
     await opened.logging.wait()
     await opened.plan.rooms.opened(PART)
-    assert visitor.frames() == []
+    assert person.listen() == []
     opened.may_log.set()
     await entering
     await opened.settled()
-    assert [frame.type for frame in visitor.frames()] == [protocol.AUTH, protocol.SYNC]
+    assert [frame.type for frame in person.listen()] == [protocol.AUTH, protocol.SYNC]

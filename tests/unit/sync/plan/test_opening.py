@@ -11,7 +11,7 @@ from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from tests.support.clients import protocol
 from tests.unit.sync.fakes import ADDRESS, PART, Page
-from tests.unit.sync.plan.opened import OWNER, SCHOOL, Opened, Visitor
+from tests.unit.sync.plan.opened import OWNER, SCHOOL, Opened
 
 
 @pytest.mark.rule(14)
@@ -33,7 +33,7 @@ async def test_a_plan_is_forgotten_also_where_a_part_could_not_be_read_and_nobod
 
     go_on = asyncio.Event()
     monkeypatch.setattr(opened.log, "load", hang)
-    entering = asyncio.create_task(opened.plan.enter(Visitor(OWNER).entrant, PART))
+    entering = asyncio.create_task(opened.plan.enter(opened.person(OWNER).entrant, PART))
     await reading.wait()
     entering.cancel()
     await asyncio.wait({entering})
@@ -42,22 +42,13 @@ async def test_a_plan_is_forgotten_also_where_a_part_could_not_be_read_and_nobod
         await opened.emptied.wait()
 
 
-async def test_a_part_that_is_being_read_when_all_ends_is_ended_too(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reading, go_on, load = asyncio.Event(), asyncio.Event(), opened.log.load
-
-    async def slow(part: PartId) -> LoadedPart | None:
-        reading.set()
-        await go_on.wait()
-        return await load(part)
-
-    monkeypatch.setattr(opened.log, "load", slow)
-    entering = asyncio.create_task(opened.plan.enter(Visitor(OWNER).entrant, PART))
-    await reading.wait()
+async def test_a_part_that_is_being_read_when_all_ends_is_ended_too(opened: Opened) -> None:
+    opened.log.may_load.clear()
+    entering = asyncio.create_task(opened.plan.enter(opened.person(OWNER).entrant, PART))
+    await opened.log.loading.wait()
     closing = asyncio.create_task(opened.plan.close(Token.GOING_DOWN))
     await asyncio.sleep(0)
-    go_on.set()
+    opened.log.may_load.set()
     async with asyncio.timeout(5):
         await asyncio.wait({closing, entering})
     assert opened.plan.rooms == {}
@@ -75,8 +66,8 @@ async def test_what_others_store_while_a_part_is_loaded_is_read_before_anybody_i
         return found
 
     monkeypatch.setattr(opened.log, "load", slow)
-    visitor, page = Visitor(OWNER), Page(opened.log, 11)
-    entering = asyncio.create_task(opened.plan.enter(visitor.entrant, PART))
+    person, page = opened.person(OWNER), Page(opened.log, 11)
+    entering = asyncio.create_task(opened.plan.enter(person.entrant, PART))
     await loaded.wait()
     opened.log.write(OWNER.person, page.type("andres"))
     opened.plan.receive("another process", RowsStored(PART, ()))
@@ -84,5 +75,5 @@ async def test_what_others_store_while_a_part_is_loaded_is_read_before_anybody_i
     seat = await entering
     seat.deliver(frames.Step1(ADDRESS, b"\x00"))
     await opened.settled()
-    (answer,) = [f for f in visitor.frames() if (f.type, f.kind) == (protocol.SYNC, protocol.STEP2)]
+    (answer,) = [f for f in person.listen() if (f.type, f.kind) == (protocol.SYNC, protocol.STEP2)]
     assert b"andres" in answer.data

@@ -62,7 +62,7 @@ async def test_who_is_refused_while_others_wait_for_the_plan_holds_nobody_up() -
         if after is not None:
             await after
         with pytest.raises(NotOpened) as refused:
-            await process.hub.enter(CHANNEL, Person(world, NOBODY, client, CHANNEL).entrant)
+            await process.hub.enter(CHANNEL, Person(world.log, NOBODY, client, CHANNEL).entrant)
         return refused.value.token
 
     first = asyncio.create_task(turned_away(1))
@@ -100,10 +100,10 @@ async def test_a_plan_is_not_kept_for_who_left_while_it_was_opened(monkeypatch: 
     process = Slow(world)
     forgotten = asyncio.Event()
     monkeypatch.setattr(process, "unfollow", lambda _: forgotten.set())
-    step1_rate = asyncio.create_task(process.hub.enter(CHANNEL, Person(world, NOBODY, 1, CHANNEL).entrant))
+    entering = asyncio.create_task(process.hub.enter(CHANNEL, Person(world.log, NOBODY, 1, CHANNEL).entrant))
     await process.asked.wait()
-    step1_rate.cancel()
-    await asyncio.wait([step1_rate])
+    entering.cancel()
+    await asyncio.wait([entering])
     process.answered.set_result(None)
     async with asyncio.timeout(10):
         await forgotten.wait()

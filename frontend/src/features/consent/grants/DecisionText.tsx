@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { momentInFull } from '../../../domain/dates';
 import type { Decision } from '../../../domain/types';
 
-/** One signed decision: its number, when, the words, and why. The words are Norwegian: they are what was signed. */
+/** One signed decision: its number, when, the words as they were signed, and why. */
 export function DecisionText({ decision }: { decision: Decision }) {
   const { t, i18n } = useTranslation('consent');
   return (
@@ -11,7 +11,7 @@ export function DecisionText({ decision }: { decision: Decision }) {
         {t('decisionNumber', { number: decision.number })}{' '}
         <time dateTime={decision.signed_at}>{momentInFull(decision.signed_at, i18n.language)}</time>
       </p>
-      <p className="signing__sentence" lang="nb">
+      <p className="signing__sentence" lang={decision.language ?? undefined}>
         {decision.text}
       </p>
       {decision.purpose && (

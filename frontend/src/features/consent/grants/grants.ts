@@ -1,5 +1,5 @@
 import { LEVELS } from '../../../domain/contract';
-import type { Cell, GrantPart, GrantsView, Kind, KindGrant, Level } from '../../../domain/types';
+import type { Cell, GrantsView, Kind, KindGrant, Level } from '../../../domain/types';
 
 /** 0 for nothing, 3 for writing; each level includes those below. */
 export function rank(level: Level): number {
@@ -17,6 +17,7 @@ export function cellOf(view: GrantsView, participant: string, part: string): Cel
       until: null,
       signed_at: null,
       source: 'none',
+      by_itself: false,
     }
   );
 }
@@ -24,14 +25,4 @@ export function cellOf(view: GrantsView, participant: string, part: string): Cel
 export function kindGrantOf(view: GrantsView, participant: string, kind: Kind): KindGrant {
   const found = view.kinds.find((grant) => grant.participant === participant && grant.kind === kind);
   return found ?? { participant, kind, level: 'none', until: null };
-}
-
-/** True when a decision about the part itself holds, so that one about its kind would not reach it. */
-export function heldByItself(view: GrantsView, participant: string, part: GrantPart): boolean {
-  if (cellOf(view, participant, part.id).source === 'creator') return true;
-  const mine = view.decisions.filter((decision) => decision.participant === participant);
-  const own = mine.find((decision) => decision.part === part.id);
-  if (!own) return false;
-  const withdrawal = mine.find((decision) => decision.kind === part.kind && decision.level === 'none');
-  return own.level === 'none' || own.number > (withdrawal?.number ?? -1);
 }

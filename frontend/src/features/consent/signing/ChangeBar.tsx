@@ -1,27 +1,22 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
 import { type Change, lacksDate } from './changes';
+import { Sentence } from './Sentence';
 import type { Names } from './useNames';
 import type { Signing } from './useSigning';
 
-interface ChangeBarProps {
-  signing: Signing;
-  names: Names;
-  onRead: () => void;
-}
-
 /** What has been chosen and not signed. A single change is read out here and can be signed at once. */
-export function ChangeBar({ signing, names, onRead }: ChangeBarProps) {
+export function ChangeBar({ signing, names }: { signing: Signing; names: Names }) {
   const { t } = useTranslation('consent');
-  const { changes } = signing;
+  const { changes, reading } = signing;
   const [only] = changes;
-  const single = changes.length === 1 && only && !lacksDate(only) ? only : null;
+  const single = changes.length === 1 && only && !lacksDate(only) && reading.error === null ? only : null;
   return (
     <section className="change-bar" aria-label={t('barLabel')} hidden={changes.length === 0}>
       <div className="change-bar__inner">
         <div className="change-bar__words" role="status">
           {single ? (
-            <Single change={single} names={names} />
+            <Single change={single} signing={signing} names={names} />
           ) : (
             <p>{t('changes', { count: changes.length })}</p>
           )}
@@ -29,15 +24,18 @@ export function ChangeBar({ signing, names, onRead }: ChangeBarProps) {
         <div className="change-bar__actions">
           {single ? (
             <>
-              <Button aria-disabled={signing.busy} onClick={() => void signing.sign()}>
+              <Button
+                aria-disabled={signing.busy || reading.texts === null}
+                onClick={() => void signing.sign()}
+              >
                 {t(signing.busy ? 'signing' : 'signOne')}
               </Button>
-              <Button variant="secondary" onClick={onRead}>
+              <Button variant="secondary" onClick={signing.read}>
                 {t(single.level === 'none' ? 'addPurpose' : 'addDate')}
               </Button>
             </>
           ) : (
-            <Button onClick={onRead}>{t('readAndSign')}</Button>
+            <Button onClick={signing.read}>{t('readAndSign')}</Button>
           )}
           <Button variant="tertiary" onClick={signing.discard}>
             {t('discard', { count: changes.length })}
@@ -48,11 +46,11 @@ export function ChangeBar({ signing, names, onRead }: ChangeBarProps) {
   );
 }
 
-function Single({ change, names }: { change: Change; names: Names }) {
+function Single({ change, signing, names }: { change: Change; signing: Signing; names: Names }) {
   const { t } = useTranslation('consent');
   return (
     <>
-      <p className="change-bar__sentence">{names.sentence(change)}</p>
+      <Sentence change={change} reading={signing.reading} names={names} />
       <p className="change-bar__effect">
         {names.effect(change)} {change.level === 'none' && t('seenStays')}
       </p>

@@ -1,7 +1,9 @@
 import { Button, Textfield } from '@digdir/designsystemet-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayInNorway } from '../../../domain/dates';
-import { type Change, lacksDate } from './changes';
+import { type Change, keyOf, lacksDate } from './changes';
+import { Sentence } from './Sentence';
 import type { Names } from './useNames';
 import type { Signing } from './useSigning';
 
@@ -19,10 +21,21 @@ const LONGEST_PURPOSE = 300;
 /** One change: the words that are signed, what they do, and until when and why. */
 export function ChangeItem({ change, signing, names, asked }: ChangeItemProps) {
   const { t } = useTranslation('consent');
+  const [dating, setDating] = useState(false);
   const missing = lacksDate(change);
+  const { reading, outcome } = signing;
+  const text = reading.sentence(change);
+  const read = outcome && 'read' in outcome ? outcome.read.get(keyOf(change)) : undefined;
+  const setDay = (until: string | null) => {
+    setDating(true);
+    signing.replace({ ...change, until });
+  };
   return (
     <li className="signing__item">
-      <p className="signing__sentence">{names.sentence(change)}</p>
+      {read !== undefined && text !== undefined && read !== text && (
+        <p className="signing__reworded">{t('reworded')}</p>
+      )}
+      <Sentence change={change} reading={reading} names={names} live={dating || read !== undefined} />
       <p className="signing__effect">{names.effect(change)}</p>
       <details
         className="signing__more"
@@ -40,7 +53,7 @@ export function ChangeItem({ change, signing, names, asked }: ChangeItemProps) {
               required={change.dated}
               error={asked && missing ? t('dateMissing') : undefined}
               {...(missing && { 'data-missing': '' })}
-              onChange={(event) => signing.replace({ ...change, until: event.target.value || null })}
+              onChange={(event) => setDay(event.target.value || null)}
             />
           )}
           <Textfield
@@ -54,7 +67,7 @@ export function ChangeItem({ change, signing, names, asked }: ChangeItemProps) {
       </details>
       <Button variant="tertiary" data-size="sm" onClick={() => signing.remove(change)}>
         {t('takeOut')}
-        <span className="visually-hidden">: {names.sentence(change)}</span>
+        <span className="visually-hidden">: {names.target(change)}</span>
       </Button>
     </li>
   );

@@ -5,7 +5,7 @@ import type { GrantsView } from '../../../domain/types';
 import { ChangeItem } from './ChangeItem';
 import { type Change, type Effect, effectOf, keyOf, lacksDate } from './changes';
 import { Receipt } from './Receipt';
-import type { Outcome } from './signing';
+import { ReadingFailed, SigningRefused } from './Refusal';
 import type { Names } from './useNames';
 import type { Signing } from './useSigning';
 
@@ -14,49 +14,43 @@ interface SigningDialogProps {
   view: GrantsView;
   names: Names;
   onClose: () => void;
-  /** Read what is left after a refusal. */
-  onAgain: () => void;
 }
 
 /** Every change read out before it is signed; after that, the receipt. */
-export function SigningDialog({ signing, view, names, onClose, onAgain }: SigningDialogProps) {
+export function SigningDialog({ signing, view, names, onClose }: SigningDialogProps) {
   const { t } = useTranslation('consent');
   const heading = useId();
   const title = useRef<HTMLHeadingElement>(null);
   const { outcome } = signing;
-  // What is read first is the heading; a new outcome is a new heading.
+  // What is read first is the heading, and again when something has come of signing.
   useEffect(() => {
     if (title.current && outcome !== undefined) title.current.focus();
   }, [outcome]);
-  const words = outcome ? outcomeTitle(outcome) : 'readTitle';
+  const receipt = outcome && 'receipt' in outcome ? outcome.receipt : null;
   return (
     <Dialog open className="signing" closeButton={false} aria-labelledby={heading} onClose={onClose}>
       <Heading level={2} data-size="sm" id={heading} ref={title} tabIndex={-1} className="signing__title">
-        {t(words)}
+        {t(receipt ? 'receipt.title' : 'readTitle')}
       </Heading>
-      {outcome ? (
-        <Receipt outcome={outcome} names={names} onClose={onClose} onAgain={onAgain} />
+      {receipt ? (
+        <Receipt receipt={receipt} onClose={onClose} />
       ) : (
-        <Reading signing={signing} view={view} names={names} onClose={onClose} />
+        <ReadAndSign signing={signing} view={view} names={names} onClose={onClose} />
       )}
     </Dialog>
   );
 }
 
-function outcomeTitle({ signed, left }: Outcome): string {
-  if (left.length === 0) return 'receipt.title';
-  return signed.length === 0 ? 'receipt.none' : 'receipt.partTitle';
-}
-
-function Reading({ signing, view, names, onClose }: Omit<SigningDialogProps, 'onAgain'>) {
+function ReadAndSign({ signing, view, names, onClose }: SigningDialogProps) {
   const { t } = useTranslation('consent');
   const [asked, setAsked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const { changes, busy } = signing;
+  const { changes, busy, reading, outcome } = signing;
   const of = (...effects: Effect[]) => changes.filter((change) => effects.includes(effectOf(view, change)));
+  const lacking = changes.some((change) => lacksDate(change));
   const submit = () => {
     setAsked(true);
-    if (changes.some(lacksDate)) form.current?.querySelector<HTMLElement>('[data-missing]')?.focus();
+    if (lacking) form.current?.querySelector<HTMLElement>('[data-missing]')?.focus();
     else void signing.sign();
   };
   const item = { signing, names, asked };
@@ -70,12 +64,14 @@ function Reading({ signing, view, names, onClose }: Omit<SigningDialogProps, 'on
       noValidate
     >
       <p className="signing__lead">{t(changes.length === 0 ? 'nothingLeft' : 'readLead')}</p>
+      {outcome && 'error' in outcome && <SigningRefused error={outcome.error} />}
+      {reading.error !== null && changes.length > 0 && <ReadingFailed reading={reading} />}
       <Section {...item} changes={of('closes', 'narrows')} note={t('seenStays')} title={t('closing')} />
       <Section {...item} changes={of('dates')} title={t('dating')} />
       <Section {...item} changes={of('widens', 'opens')} title={t('opening')} />
       <div className="signing__actions">
         {changes.length > 0 && (
-          <Button type="submit" aria-disabled={busy}>
+          <Button type="submit" aria-disabled={busy || (!lacking && reading.texts === null)}>
             {busy ? t('signing') : t('signMany', { count: changes.length })}
           </Button>
         )}

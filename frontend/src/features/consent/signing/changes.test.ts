@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Cell, Decision, GrantsView, Level } from '../../../domain/types';
+import type { Cell, GrantsView, Level } from '../../../domain/types';
 import {
   type Change,
   choose,
@@ -29,33 +29,18 @@ function cell(part: string, level: Level, rest: Partial<Cell> = {}): Cell {
     until: null,
     signed_at: signed,
     source,
+    by_itself: false,
     ...rest,
   };
 }
 
-function decision(number: number, level: Level, target: Partial<Decision>): Decision {
-  return {
-    number,
-    participant: 'school',
-    part: null,
-    kind: null,
-    level,
-    until: null,
-    purpose: '',
-    text: '',
-    signed_by: 'owner',
-    signed_at: '2026-01-01T00:00:00Z',
-    ...target,
-  };
-}
-
-function view(cells: Cell[], decisions: Decision[] = [], kindLevel: Level = 'none'): GrantsView {
+function view(cells: Cell[]): GrantsView {
   return {
     participants: [{ id: 'school', name: 'Kari', role: 'school', organisation: 'Lia skole' }],
     parts: [MEASURE, OTHER_MEASURE, HEALTH],
     cells,
-    kinds: [{ participant: 'school', kind: 'measure', level: kindLevel, until: null }],
-    decisions,
+    kinds: [{ participant: 'school', kind: 'measure', level: 'none', until: null }],
+    decisions: [],
   };
 }
 
@@ -80,6 +65,13 @@ test('a new end date for the same level is a change, and must be filled in', () 
   const [dated] = choose(PLAIN, [], change({ part: 'm1' }, 'read', { dated: true }));
   expect(dated && lacksDate(dated)).toBe(true);
   expect(dated && effectOf(PLAIN, dated)).toBe('dates');
+});
+
+test('a day that is over, or one that nobody lives to see, is no end date', () => {
+  const until = (day: string) => lacksDate(change({ part: 'm1' }, 'read', { until: day }), '2026-11-21');
+  expect(['2026-11-20', '0002-06-01', '20260-01-01', '2201-01-01'].map(until)).not.toContain(false);
+  expect(['2026-11-21', '2200-12-31'].map(until)).not.toContain(true);
+  expect(lacksDate(change({ part: 'm1' }, 'none', { dated: true }))).toBe(false);
 });
 
 test.each([
@@ -107,10 +99,7 @@ test('what closes is signed before what opens, and a kind before its parts', () 
 });
 
 test('a level for all measures also changes those that have a decision of their own', () => {
-  const own = view(
-    [cell('m1', 'read', { source: 'part' }), cell('m2', 'none')],
-    [decision(3, 'read', { part: 'm1' })],
-  );
+  const own = view([cell('m1', 'read', { source: 'part', by_itself: true }), cell('m2', 'none')]);
   const chosen = chooseKind(own, [], change({ kind: 'measure' }, 'comment'));
   expect(chosen.map(({ target }) => target)).toEqual([{ kind: 'measure' }, { part: 'm1' }]);
 });
@@ -127,18 +116,9 @@ test('withdrawing all measures takes back earlier choices about single ones', ()
 });
 
 test('withdrawing all measures is a change also where only single ones are open', () => {
-  const own = view([cell('m1', 'read', { source: 'part' })], [decision(3, 'read', { part: 'm1' })]);
+  const own = view([cell('m1', 'read', { source: 'part', by_itself: true })]);
   const chosen = chooseKind(own, [], change({ kind: 'measure' }, 'none'));
   expect(stillOpen(own, chosen)).toHaveLength(1);
-});
-
-test('a decision about the part that an older withdrawal of its kind has closed does not hold', () => {
-  const closed = view(
-    [cell('m1', 'none')],
-    [decision(4, 'none', { kind: 'measure' }), decision(3, 'read', { part: 'm1' })],
-  );
-  const chosen = chooseKind(closed, [], change({ kind: 'measure' }, 'read'));
-  expect(chosen.map(({ target }) => target)).toEqual([{ kind: 'measure' }]);
 });
 
 test('a cell shows what a choice for its whole kind would make of it', () => {
@@ -146,6 +126,9 @@ test('a cell shows what a choice for its whole kind would make of it', () => {
   expect(wouldBe(PLAIN, chosen, 'school', MEASURE)).toBe('comment');
   expect(wouldBe(PLAIN, chosen, 'school', HEALTH)).toBeNull();
   expect(wouldBe(PLAIN, [...chosen, change({ part: 'm1' }, 'none')], 'school', MEASURE)).toBe('none');
+  const own = view([cell('m1', 'read', { source: 'part', by_itself: true })]);
+  expect(wouldBe(own, chosen, 'school', MEASURE)).toBeNull();
+  expect(wouldBe(own, [change({ kind: 'measure' }, 'none')], 'school', MEASURE)).toBe('none');
 });
 
 test('proposals are only those nothing was signed about, and not those already chosen', () => {

@@ -1,5 +1,6 @@
+import { dayInNorway, isIsoDay } from '../../../domain/dates';
 import type { GrantPart, GrantsView, Kind, Level } from '../../../domain/types';
-import { cellOf, heldByItself, kindGrantOf, rank } from '../grants/grants';
+import { cellOf, kindGrantOf, rank } from '../grants/grants';
 import { lastDay } from '../grants/lastDay';
 
 /** What a change is about: one part, or every part of a kind, those to come included. */
@@ -85,7 +86,7 @@ export function chooseKind(view: GrantsView, changes: readonly Change[], change:
   let next = choose(view, others, change);
   // A withdrawal of the kind reaches every part by itself.
   if (level === 'none') return next;
-  for (const part of parts.filter((each) => heldByItself(view, participant, each))) {
+  for (const part of parts.filter(({ id }) => cellOf(view, participant, id).by_itself)) {
     next = choose(view, next, { ...change, target: { part: part.id } });
   }
   return next;
@@ -103,8 +104,9 @@ export function wouldBe(
   if (own) return own.level;
   const ofKind = mine.find(({ target }) => 'kind' in target && target.kind === part.kind);
   if (!ofKind) return null;
-  const reaches = ofKind.level === 'none' || !heldByItself(view, participant, part);
-  return reaches && cellOf(view, participant, part.id).level !== ofKind.level ? ofKind.level : null;
+  const cell = cellOf(view, participant, part.id);
+  const reaches = ofKind.level === 'none' || !cell.by_itself;
+  return reaches && cell.level !== ofKind.level ? ofKind.level : null;
 }
 
 /** Every proposal that nothing has been signed about, as changes. */
@@ -144,7 +146,11 @@ export function inSigningOrder(view: GrantsView, changes: readonly Change[]): Ch
   return [...changes].sort((a, b) => place(a) - place(b));
 }
 
-/** Changes that lack the end date they were chosen for. */
-export function lacksDate(change: Change): boolean {
-  return change.dated && change.until === null;
+/** The last end date the server takes. */
+const LAST_DAY = '2200-12-31';
+
+/** Without the end date it was chosen for, or with one that no opening can have; `today` is the day in Norway. */
+export function lacksDate({ dated, level, until }: Change, today = dayInNorway(Date.now())): boolean {
+  if (level === 'none') return false;
+  return until === null ? dated : !isIsoDay(until) || until < today || until > LAST_DAY;
 }

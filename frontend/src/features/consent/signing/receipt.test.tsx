@@ -5,12 +5,9 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Decision, Level } from '../../../domain/types';
 import { i18nReady } from '../../../i18n';
-import type { Change } from './changes';
 import { Receipt } from './Receipt';
-import type { Names } from './useNames';
 
 const SEEN_STAYS = 'Det som alt er sett, kan ikke gjøres usett.';
-const NAMES = {} as Names;
 
 beforeEach(async () => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
@@ -19,19 +16,12 @@ beforeEach(async () => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-function signed(level: Level, text: string) {
-  const change = { participant: 'school', target: { kind: 'health' }, level } as unknown as Change;
-  const decision = { number: 1, level, text, signed_at: '2026-01-01T00:00:00Z' } as unknown as Decision;
-  return { change, decision };
-}
-
 async function receiptOf(level: Level, text: string): Promise<string> {
   const page = document.createElement('div');
   const root = createRoot(page);
-  const outcome = { signed: [signed(level, text)], left: [], error: undefined };
-  await act(async () =>
-    root.render(<Receipt outcome={outcome} names={NAMES} onClose={() => {}} onAgain={() => {}} />),
-  );
+  const decision = { number: 1, level, text, language: 'nb', signed_at: '2026-01-01T00:00:00Z' };
+  const receipt = [decision as unknown as Decision];
+  await act(async () => root.render(<Receipt receipt={receipt} onClose={() => {}} />));
   const words = page.textContent ?? '';
   await act(() => root.unmount());
   return words;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Problem } from '../../../api';
 import type { Decision } from '../../../domain/types';
 import type { Change } from './changes';
 import { signAll } from './signing';
@@ -15,43 +16,39 @@ function change(part: string, rest: Partial<Change> = {}): Change {
   };
 }
 
-/** Answers every signature until `refusals` says no, and remembers what it was sent. */
-function office(refused: string[] = []) {
+/** Signs whatever comes, and remembers it. */
+function office() {
   const received: unknown[] = [];
-  const send = async (_path: string, body: unknown): Promise<Decision> => {
-    if (refused.includes((body as { part: string }).part)) throw new Error('refused');
+  const send = async (_plan: string, body: { decisions?: unknown[] }) => {
     received.push(body);
-    return { number: received.length } as Decision;
+    return { decisions: (body.decisions ?? []).map((_, number) => ({ number }) as Decision) };
   };
-  return { send, received };
+  return { send: send as Parameters<typeof signAll>[3], received };
 }
 
-test('everything is signed in the order given', async () => {
+test('everything is signed at once, in the order given and in the words that were read', async () => {
   const { send, received } = office();
-  const outcome = await signAll(
-    'p',
-    [change('a', { level: 'none', until: '2027-01-01' }), change('b')],
-    send,
-  );
-  expect(outcome.signed.map(({ decision }) => decision.number)).toEqual([1, 2]);
+  const changes = [change('a', { level: 'none', until: '2027-01-01' }), change('b')];
+  const receipt = await signAll('p', changes, ['Fra nå …', 'Fra i dag …'], send);
+  expect(receipt.map(({ number }) => number)).toEqual([0, 1]);
   // A withdrawal has no end date: it holds.
   expect(received).toEqual([
-    { participant: 'school', part: 'a', level: 'none' },
-    { participant: 'school', part: 'b', level: 'read' },
+    {
+      decisions: [
+        { participant: 'school', part: 'a', level: 'none', text: 'Fra nå …' },
+        { participant: 'school', part: 'b', level: 'read', text: 'Fra i dag …' },
+      ],
+    },
   ]);
 });
 
 test('end date and purpose go with the decision they were given for (rule 9)', async () => {
   const { send, received } = office();
-  await signAll('p', [change('a', { until: '2027-01-01', purpose: ' møtet i mai ' })], send);
-  expect(received[0]).toMatchObject({ until: '2027-01-01', purpose: 'møtet i mai' });
+  await signAll('p', [change('a', { until: '2027-01-01', purpose: ' møtet i mai ' })], ['Fra i dag …'], send);
+  expect(received[0]).toMatchObject({ decisions: [{ until: '2027-01-01', purpose: 'møtet i mai' }] });
 });
 
-test('a refusal stops the signing and keeps the rest', async () => {
-  const { send, received } = office(['b']);
-  const outcome = await signAll('p', [change('a'), change('b'), change('c')], send);
-  expect(outcome.signed).toHaveLength(1);
-  expect(outcome.left.map(({ target }) => target)).toEqual([{ part: 'b' }, { part: 'c' }]);
-  expect(outcome.error).toBeInstanceOf(Error);
-  expect(received).toHaveLength(1);
+test('a refusal signs nothing, and is told as it is', async () => {
+  const refuse = () => Promise.reject(new Problem({ type: 'text-changed', title: '', status: 409 }));
+  await expect(signAll('p', [change('a')], [''], refuse)).rejects.toMatchObject({ type: 'text-changed' });
 });

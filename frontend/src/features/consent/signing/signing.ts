@@ -1,40 +1,36 @@
 import { apiSend } from '../../../api';
-import type { Decision, NewDecision } from '../../../domain/types';
+import type { Commands } from '../../../domain/openapi';
+import type { Decision, DecisionChoice } from '../../../domain/types';
 import type { Change } from './changes';
 
-/** What came of signing: what is signed, and if not all, why it stopped. */
-export interface Outcome {
-  signed: { change: Change; decision: Decision }[];
-  left: Change[];
-  error: unknown;
-}
+/** The most changes that are signed at once; the server takes no more. */
+export const MOST_AT_ONCE = 500;
 
-type Post = (plan: string, decision: NewDecision) => Promise<Decision>;
+const SIGN = 'POST /api/plans/{plan}/grants';
 
-const post: Post = (plan, decision) => apiSend('POST /api/plans/{plan}/grants', { plan }, decision);
+type Post = (plan: string, body: Commands[typeof SIGN]['body']) => Promise<Commands[typeof SIGN]['answer']>;
 
-function bodyOf({ participant, target, level, until, purpose }: Change): NewDecision {
-  return {
-    participant,
-    ...target,
-    level,
-    ...(until && level !== 'none' && { until }),
-    ...(purpose.trim() && { purpose: purpose.trim() }),
-  };
+const post: Post = (plan, body) => apiSend(SIGN, { plan }, body);
+
+/** What the sentence of a change is composed of. A withdrawal has no end date: it holds. */
+export function choiceOf({ participant, target, level, until }: Change): DecisionChoice {
+  return { participant, ...target, level, ...(until && level !== 'none' && { until }) };
 }
 
 /**
- * Sign changes one by one, in the order given. Stops at the first refusal: the order is part of what was read
- * and agreed to, so nothing after it is signed. Never throws.
+ * Sign all changes in the order given, or none: `texts` are the sentences as they were read, one for each.
+ * @throws Problem; with type `text-changed` where other words would be signed now.
  */
-export async function signAll(plan: string, changes: readonly Change[], send: Post = post): Promise<Outcome> {
-  const signed: Outcome['signed'] = [];
-  for (const [index, change] of changes.entries()) {
-    try {
-      signed.push({ change, decision: await send(plan, bodyOf(change)) });
-    } catch (error) {
-      return { signed, left: changes.slice(index), error };
-    }
-  }
-  return { signed, left: [], error: null };
+export async function signAll(
+  plan: string,
+  changes: readonly Change[],
+  texts: readonly string[],
+  send: Post = post,
+): Promise<Decision[]> {
+  const decisions = changes.map((change, place) => {
+    const purpose = change.purpose.trim();
+    return { ...choiceOf(change), ...(purpose && { purpose }), text: texts[place] ?? '' };
+  });
+  const answer = await send(plan, { decisions });
+  return 'decisions' in answer ? answer.decisions : [answer];
 }

@@ -1,12 +1,16 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { keys } from '../../../api';
-import type { GrantsView, PlanView } from '../../../domain/types';
+import type { Decision, GrantsView, PlanView } from '../../../domain/types';
 import { type Change, choose, chooseKind, inSigningOrder, keyOf, stillOpen } from './changes';
 import { usePending } from './pending';
-import { type Outcome, signAll } from './signing';
+import { MOST_AT_ONCE, signAll } from './signing';
+import { type Reading, useReading } from './useReading';
 
-/** What the owner chooses and signs on this page. */
+/** What came of signing: the receipt, or why nothing was signed and the sentences that had been read. */
+export type Outcome = { receipt: Decision[] } | { error: unknown; read: ReadonlyMap<string, string> };
+
+/** What the owner chooses, reads and signs on this page. */
 export interface Signing {
   /** In the order they will be signed. */
   changes: Change[];
@@ -16,42 +20,78 @@ export interface Signing {
   replace: (change: Change) => void;
   remove: (change: Change) => void;
   discard: () => void;
+  reading: Reading;
+  /** True while the dialog stands open. */
+  open: boolean;
+  read: () => void;
+  close: () => void;
   busy: boolean;
   outcome: Outcome | null;
   sign: () => Promise<void>;
-  forgetOutcome: () => void;
 }
 
 export function useSigning(plan: PlanView, view: GrantsView): Signing {
   const [pending, setPending] = usePending(`${plan.id} ${plan.me}`);
+  const [open, setOpen] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [busy, setBusy] = useState(false);
   const client = useQueryClient();
   const changes = useMemo(() => inSigningOrder(view, stillOpen(view, pending)), [view, pending]);
+  const signed = outcome !== null && 'receipt' in outcome;
+  const reading = useReading(plan.id, changes, (open || changes.length === 1) && !busy && !signed);
+  const { texts } = reading;
 
   const sign = useCallback(async () => {
-    if (busy) return;
+    if (busy || texts === null) return;
     setBusy(true);
-    const next = await signAll(plan.id, changes);
-    setOutcome(next);
-    // Read first, forget then: in between, the table would show the old level as if nothing were signed.
-    await client.invalidateQueries({ queryKey: keys.plan(plan.id) });
-    setPending(next.left);
+    try {
+      const receipt = await signAll(plan.id, changes, texts);
+      setOutcome({ receipt });
+      setOpen(true);
+      // Read first, forget then: in between, the table would show the old level as if nothing were signed.
+      await holds(client, plan.id, receipt);
+      setPending([]);
+    } catch (error) {
+      const read = new Map(changes.map((change, place) => [keyOf(change), texts[place] ?? '']));
+      setOutcome({ error, read });
+      setOpen(true);
+      void client.invalidateQueries({ queryKey: keys.plan(plan.id) });
+    }
     setBusy(false);
-  }, [busy, plan.id, changes, client, setPending]);
+  }, [busy, texts, plan.id, changes, client, setPending]);
 
   return {
     changes,
     choose: (change) => setPending(choose(view, pending, change)),
     chooseKind: (change) => setPending(chooseKind(view, pending, change)),
-    add: (more) => setPending([...pending, ...more]),
+    add: (more) => setPending([...pending, ...more].slice(0, MOST_AT_ONCE)),
     replace: (change) =>
       setPending(pending.map((other) => (keyOf(other) === keyOf(change) ? change : other))),
     remove: (change) => setPending(pending.filter((other) => keyOf(other) !== keyOf(change))),
     discard: () => setPending([]),
+    reading,
+    open,
+    read: () => setOpen(true),
+    close: () => {
+      setOpen(false);
+      setOutcome(null);
+    },
     busy,
     outcome,
     sign,
-    forgetOutcome: () => setOutcome(null),
   };
+}
+
+const TRIES = 3;
+
+/**
+ * Until the page knows what was signed. The notice of the same change may have had it ask already: then that answer
+ * is awaited, and nothing is asked twice. One that was under way before the signature does not know it yet.
+ */
+async function holds(client: QueryClient, plan: string, receipt: readonly Decision[]): Promise<void> {
+  const last = Math.max(...receipt.map(({ number }) => number));
+  const known = () => client.getQueryData<GrantsView>(keys.grants(plan))?.decisions[0]?.number ?? 0;
+  for (let tries = 0; tries < TRIES && known() < last; tries += 1) {
+    await client.invalidateQueries({ queryKey: keys.plan(plan) }, { cancelRefetch: false });
+  }
 }

@@ -1,0 +1,46 @@
+import { Alert, Button } from '@digdir/designsystemet-react';
+import { useTranslation } from 'react-i18next';
+import { isProblem } from '../../../api';
+import type { Reading } from './useReading';
+
+const REASONS = [
+  'text-changed',
+  'offline',
+  'forbidden',
+  'not-found',
+  'invalid',
+  'too-many-requests',
+  'not-signed-in',
+];
+
+/** The text key of the reason why something was not taken. */
+function reasonOf(error: unknown): string {
+  return isProblem(error) && REASONS.includes(error.type) ? `refused.${error.type}` : 'refused.other';
+}
+
+/** Why nothing was signed. Where no answer came, it may have been all the same: then only the reason is given. */
+export function SigningRefused({ error }: { error: unknown }) {
+  const { t } = useTranslation('consent');
+  const answered = isProblem(error) && error.status >= 400 && error.status < 500;
+  return (
+    <Alert data-color="danger" role="alert" className="signing__alert">
+      <p>
+        {t(reasonOf(error))} {answered && t('nothingSigned')}
+      </p>
+    </Alert>
+  );
+}
+
+/** That there is nothing to read, and so nothing to sign. */
+export function ReadingFailed({ reading }: { reading: Reading }) {
+  const { t } = useTranslation('consent');
+  return (
+    <Alert data-color="warning" role="alert" className="signing__alert">
+      <p>{t('unread')}</p>
+      <p>{t(reasonOf(reading.error))}</p>
+      <Button type="button" variant="secondary" data-size="sm" onClick={reading.retry}>
+        {t('retry')}
+      </Button>
+    </Alert>
+  );
+}

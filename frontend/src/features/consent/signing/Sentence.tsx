@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next';
+import { type Change, lacksDate } from './changes';
+import type { Names } from './useNames';
+import type { Reading } from './useReading';
+
+interface SentenceProps {
+  change: Change;
+  reading: Reading;
+  names: Names;
+  /** True once it may become another while somebody reads. */
+  live?: boolean;
+}
+
+/** The words that signing a change stores; until they are there, whom and what it is about. */
+export function Sentence({ change, reading, names, live = false }: SentenceProps) {
+  const { t } = useTranslation('consent');
+  const text = reading.sentence(change);
+  const waiting = lacksDate(change) ? t('awaitsDate') : reading.error ? '' : t('composing');
+  return (
+    <p
+      className={text === undefined ? 'signing__sentence signing__sentence--waiting' : 'signing__sentence'}
+      lang={text === undefined ? undefined : reading.language}
+      aria-live={live ? 'polite' : undefined}
+      aria-busy={text === undefined && waiting !== ''}
+    >
+      {text ?? `${names.target(change)}. ${waiting}`}
+    </p>
+  );
+}

@@ -1,0 +1,243 @@
+// @vitest-environment jsdom
+import '../../../ui/testing/jsdom';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createQueryClient, keys } from '../../../api';
+import type { DecisionChoice, GrantsView, PlanView } from '../../../domain/types';
+import i18next, { i18nReady } from '../../../i18n';
+import { useGrants } from '../grants/useGrants';
+import { ChangeBar } from './ChangeBar';
+import { SigningDialog } from './SigningDialog';
+import { useNames } from './useNames';
+import { type Signing, useSigning } from './useSigning';
+
+const PLAN = { id: 'p', me: 'owner', participants: [], may_read_grants: true } as unknown as PlanView;
+const VIEW = {
+  participants: [{ id: 'school', name: 'Silje', role: 'school', organisation: 'Lia skole' }],
+  parts: ['health', 'home', 'work'].map((kind) => ({
+    id: kind,
+    kind,
+    title: '',
+    area: null,
+    responsible: null,
+  })),
+  cells: [],
+  kinds: [],
+  decisions: [],
+} as unknown as GrantsView;
+
+let root: Root;
+let page: HTMLElement;
+let signing: Signing;
+let server: Server;
+let queries: QueryClient;
+
+/** Composes sentences that say what they were asked for; the test sets what goes wrong. */
+class Server {
+  asked: string[] = [];
+  signed: { text: string }[] = [];
+  title = 'Helse';
+  offline = false;
+  /** How often the page asked who may do what. */
+  reads = 0;
+  /** What open pages are told when something was signed. */
+  notice = () => {};
+  held: Promise<void> | null = null;
+
+  readonly answer = async (path: string, init: RequestInit): Promise<Response> => {
+    if (this.offline) throw new TypeError('no network');
+    if (init.method === undefined) {
+      this.reads += 1;
+      return Response.json({
+        ...VIEW,
+        decisions: this.signed.map((one, number) => ({ ...one, number: number + 1 })).reverse(),
+      });
+    }
+    const { decisions } = JSON.parse(String(init.body)) as {
+      decisions: (DecisionChoice & { text: string })[];
+    };
+    this.asked.push(path);
+    const texts = decisions.map(
+      (choice) => `${this.title} ${choice.part} ${choice.level} ${choice.until ?? ''}`,
+    );
+    await this.held;
+    if (path.endsWith('/preview')) return Response.json({ language: 'nb', texts });
+    if (decisions.some(({ text }, place) => text !== texts[place])) return changed();
+    this.signed = decisions;
+    this.notice();
+    const receipt = decisions.map((one, number) => ({
+      ...one,
+      number: number + 1,
+      signed_at: '2026-01-01T00:00:00Z',
+    }));
+    return Response.json({ decisions: receipt }, { status: 201 });
+  };
+}
+
+function changed(): Response {
+  const headers = { 'content-type': 'application/problem+json' };
+  return Response.json({ type: 'text-changed', title: '', status: 409 }, { status: 409, headers });
+}
+
+function Grants() {
+  signing = useSigning(PLAN, VIEW);
+  useGrants(PLAN);
+  const names = useNames(PLAN, VIEW);
+  return (
+    <>
+      <ChangeBar signing={signing} names={names} />
+      {signing.open && <SigningDialog signing={signing} view={VIEW} names={names} onClose={signing.close} />}
+    </>
+  );
+}
+
+beforeEach(async () => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  await i18nReady;
+  server = new Server();
+  vi.stubGlobal('fetch', server.answer);
+  page = document.body.appendChild(document.createElement('div'));
+  root = createRoot(page);
+  queries = createQueryClient();
+  queries.setQueryData(keys.grants('p'), VIEW);
+  await act(async () =>
+    root.render(
+      <QueryClientProvider client={queries}>
+        <Grants />
+      </QueryClientProvider>,
+    ),
+  );
+});
+
+afterEach(async () => {
+  await act(async () => signing.discard());
+  await act(() => root.unmount());
+  page.remove();
+  await i18next.changeLanguage('nb');
+  vi.unstubAllGlobals();
+});
+
+async function choose(...parts: string[]): Promise<void> {
+  for (const part of parts) {
+    const chosen = { participant: 'school', target: { part }, level: 'read' as const };
+    await act(async () => signing.choose({ ...chosen, until: null, purpose: '', dated: false }));
+  }
+}
+
+const sentences = () =>
+  [...page.querySelectorAll('dialog .signing__sentence')].map((each) => each.textContent);
+const sign = () => act(async () => signing.sign());
+const soon = (holds: () => void) => act(() => vi.waitFor(holds, { timeout: 3_000 }));
+const submit = () => page.querySelector('dialog button[type=submit]');
+
+test('what is shown is what the server composed, and exactly that is signed', async () => {
+  await choose('health', 'home');
+  expect(server.asked).toEqual([]);
+  await act(async () => signing.read());
+  expect(submit()?.getAttribute('aria-disabled')).toBe('true');
+  await soon(() => expect(sentences()).toEqual(['Helse health read ', 'Helse home read ']));
+  const read = sentences();
+  await sign();
+  expect(server.signed.map(({ text }) => text)).toEqual(read);
+  expect(sentences()).toEqual(read);
+});
+
+test('a choice that changed has no sentence until the new one is there; the others keep theirs', async () => {
+  await choose('health', 'home');
+  await act(async () => signing.read());
+  await soon(() => expect(signing.reading.texts).toHaveLength(2));
+  const [first] = signing.changes;
+  let go = () => {};
+  server.held = new Promise((resolve) => {
+    go = resolve;
+  });
+  await act(async () => first && signing.replace({ ...first, until: '2127-01-01' }));
+  expect(sentences()).toEqual(['Silje: tilgang til «Helse». Henter setningen …', 'Helse home read ']);
+  expect(signing.reading.texts).toBeNull();
+  await sign();
+  expect(server.signed).toEqual([]);
+  go();
+  await soon(() => expect(sentences()).toEqual(['Helse health read 2127-01-01', 'Helse home read ']));
+});
+
+test('a reason is no part of the sentence, so nothing is asked anew for it', async () => {
+  await choose('health', 'home');
+  await act(async () => signing.read());
+  await soon(() => expect(signing.reading.texts).toHaveLength(2));
+  const [first] = signing.changes;
+  await act(async () => first && signing.replace({ ...first, purpose: 'Møtet i mai' }));
+  expect(signing.reading.texts).toHaveLength(2);
+  expect(server.asked).toHaveLength(1);
+});
+
+test('a change that lacks its date has no sentence, and cannot be signed', async () => {
+  await choose('health');
+  const [first] = signing.changes;
+  await act(async () => first && signing.replace({ ...first, dated: true }));
+  await act(async () => signing.read());
+  expect(sentences()).toEqual([
+    'Silje: tilgang til «Helse». Setningen kommer når du har valgt den siste dagen.',
+  ]);
+  await sign();
+  expect(server.asked).toEqual([]);
+});
+
+test('words that changed meanwhile are read again before anything is signed', async () => {
+  await choose('health', 'home');
+  await act(async () => signing.read());
+  await soon(() => expect(signing.reading.texts).toHaveLength(2));
+  server.title = 'Helse og omsorg';
+  await sign();
+  expect(page.querySelector('[role=alert]')?.textContent).toMatch(
+    /Les setningene på nytt\. Ingenting er signert\./u,
+  );
+  await soon(() =>
+    expect(sentences()).toEqual(['Helse og omsorg health read ', 'Helse og omsorg home read ']),
+  );
+  expect(page.querySelectorAll('.signing__reworded')).toHaveLength(2);
+  expect(page.querySelector('dialog .signing__sentence')?.getAttribute('aria-live')).toBe('polite');
+  expect(server.signed).toEqual([]);
+  await sign();
+  expect(server.signed.map(({ text }) => text)).toEqual([
+    'Helse og omsorg health read ',
+    'Helse og omsorg home read ',
+  ]);
+});
+
+test('without sentences nothing can be signed, and that is said', async () => {
+  server.offline = true;
+  await choose('health', 'home');
+  await act(async () => signing.read());
+  await soon(() =>
+    expect(page.querySelector('[role=alert]')?.textContent).toMatch(/kunne ikke hentes.*frakoblet/u),
+  );
+  expect(submit()?.getAttribute('aria-disabled')).toBe('true');
+  server.offline = false;
+  await act(async () => signing.reading.retry());
+  await soon(() => expect(submit()?.getAttribute('aria-disabled')).not.toBe('true'));
+});
+
+test('a single change is read in the bar, and signed from there', async () => {
+  await choose('health');
+  await soon(() => expect(signing.reading.texts).toEqual(['Helse health read ']));
+  expect(page.querySelector('.change-bar .signing__sentence')?.textContent).toBe('Helse health read ');
+  await sign();
+  expect(server.signed.map(({ text }) => text)).toEqual(['Helse health read ']);
+  expect(page.querySelector('dialog h2')?.textContent).toBe('Signert');
+});
+
+test.each([
+  ['with the notice of it', () => queries.invalidateQueries({ queryKey: keys.plan('p') })],
+  ['without any notice', () => undefined],
+])('after signing the page asks once what holds now, %s', async (_, notice) => {
+  server.notice = () => void notice();
+  await choose('health', 'home');
+  await act(async () => signing.read());
+  await soon(() => expect(signing.reading.texts).toHaveLength(2));
+  await sign();
+  expect(server.reads).toBe(1);
+  expect(queries.getQueryData<GrantsView>(keys.grants('p'))?.decisions).toHaveLength(2);
+  expect(signing.changes).toEqual([]);
+});

@@ -1,0 +1,74 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { apiSend, keys } from '../../../api';
+import type { DecisionChoice } from '../../../domain/types';
+import { type Change, lacksDate } from './changes';
+import { choiceOf } from './signing';
+
+/** Somebody who types a date is not asked about each figure of it. */
+const SETTLES_MS = 150;
+
+/** What is to be read before it is signed, in the server's words: what is shown is what is kept. */
+export interface Reading {
+  /** The sentence that signing this change stores; undefined until the server has composed it. */
+  sentence: (change: Change) => string | undefined;
+  /** The language of the sentences. */
+  language: string | undefined;
+  /** All sentences in the order of the changes; null while one is missing or is being asked for again. */
+  texts: readonly string[] | null;
+  /** Why there are no sentences. */
+  error: unknown;
+  retry: () => void;
+}
+
+/** The sentences of `changes`, kept true while `wanted`. A change that lacks its date has none yet. */
+export function useReading(plan: string, changes: readonly Change[], wanted: boolean): Reading {
+  const { i18n } = useTranslation();
+  const { language } = i18n;
+  const choices = changes.filter((change) => !lacksDate(change)).map(choiceOf);
+  const query = useQuery({
+    queryKey: keys.preview(plan, language, choices),
+    queryFn: async ({ signal }) => {
+      await settled(signal);
+      return composed(plan, language, choices);
+    },
+    enabled: wanted && choices.length > 0,
+    // The others stay on the screen while one is composed anew.
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
+  const sentence = (change: Change) =>
+    lacksDate(change) ? undefined : query.data?.texts[nameOf(language, choiceOf(change))];
+  const all = changes.map(sentence).filter((text) => text !== undefined);
+  const current = query.isSuccess && !query.isPlaceholderData && !query.isFetching;
+  return {
+    sentence,
+    language: query.data?.language,
+    texts: current && all.length > 0 && all.length === changes.length ? all : null,
+    error: query.isFetching ? null : query.error,
+    retry: () => void query.refetch(),
+  };
+}
+
+function nameOf(language: string, choice: DecisionChoice): string {
+  return JSON.stringify([language, choice]);
+}
+
+async function composed(plan: string, language: string, decisions: DecisionChoice[]) {
+  const answer = await apiSend('POST /api/plans/{plan}/grants/preview', { plan }, { decisions });
+  const named = decisions.map((choice, place) => [nameOf(language, choice), answer.texts[place] ?? '']);
+  return { language: answer.language, texts: Object.fromEntries(named) as Record<string, string> };
+}
+
+/** Settled unless `signal` comes first. */
+function settled(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, SETTLES_MS);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    });
+  });
+}

@@ -1,0 +1,58 @@
+"""What a signature says and leaves, by the signer's rights alone; who may sign: test_service.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from server.domain.access import Level
+from server.domain.plan import Kind, Part, PartId, Role
+from server.domain.sight import PlanSight, Sight
+from server.features.consent.rules import DecisionWish, all_signed, signed
+from server.features.consent.wording import wording
+from tests.unit.domain.people import NOW, OWNER, a_part, a_plan, decided, taking_part
+
+NB = wording("nb")
+OWNER_PLACE = replace(taking_part(Role.OWNER), person=OWNER)
+PARENT, SCHOOL, GP = taking_part(Role.REPRESENTATIVE), taking_part(Role.SCHOOL), taking_part(Role.GP)
+HEALTH = a_part(Kind.HEALTH, "health")
+GPS = a_part(Kind.CONTRIBUTION, "gps", responsible=GP.id)
+READ_HEALTH = DecisionWish(SCHOOL.id, Level.READ, part=HEALTH.id)
+
+
+def seen_by(person: str, *more: tuple[Part, Level]) -> Sight:
+    """The parent reads both parts and shares nothing with the GP, but what ``more`` opens to the GP."""
+    decisions = [decided(1, PARENT, HEALTH, Level.EDIT), decided(2, PARENT, GPS, Level.EDIT)]
+    decisions += [decided(3, SCHOOL, HEALTH, Level.NONE), decided(4, SCHOOL, GPS, Level.READ)]
+    decisions += [decided(5 + place, GP, part, level) for place, (part, level) in enumerate(more)]
+    people = [OWNER_PLACE, PARENT, SCHOOL, GP]
+    sight = PlanSight(a_plan(people, [HEALTH, GPS], decisions), NOW)
+    found = next(who for who in people if who.id == person)
+    return sight.of_person(found.person)
+
+
+def test_decisions_are_numbered_on_in_the_order_given() -> None:
+    wishes = [READ_HEALTH, replace(READ_HEALTH, level=Level.NONE), replace(READ_HEALTH, part=PartId("gps"))]
+    found = all_signed(seen_by("owner"), wishes, NB)
+    assert [decision.number for decision, _ in found] == [5, 6, 7]
+    assert [event.details["decision"] for _, event in found] == [5, 6, 7]
+    assert signed(seen_by("owner"), READ_HEALTH, NB) == found[0]
+
+
+@pytest.mark.rule(17)
+def test_whose_a_part_is_is_said_to_the_owner_and_to_who_knows_of_them() -> None:
+    wish = replace(READ_HEALTH, part=GPS.id)
+
+    def text(signer: Sight) -> str:
+        return signed(signer, wish, NB)[0].text
+
+    assert "«Hvem bidrar med hva: gp»" in text(seen_by("owner"))
+    assert "«Hvem bidrar med hva»" in text(seen_by("representative"))
+    assert "«Hvem bidrar med hva: gp»" in text(seen_by("representative", (HEALTH, Level.READ)))
+
+
+@pytest.mark.rule(9)
+def test_the_text_is_the_same_in_whatever_company_it_is_composed() -> None:
+    one = signed(seen_by("owner"), READ_HEALTH, NB)[0].text
+    assert [decision.text for decision, _ in all_signed(seen_by("owner"), [READ_HEALTH] * 3, NB)] == [one] * 3
