@@ -23,7 +23,7 @@ class RowsStored:
 
 
 @dataclass(frozen=True, slots=True)
-class PresenceMoved:
+class AwarenessChanged:
     """Awareness of one participant in ``part`` (``None``: in the channel), as its process publishes it."""
 
     part: PartId | None
@@ -32,19 +32,19 @@ class PresenceMoved:
 
 
 @dataclass(frozen=True, slots=True)
-class PresenceAsked:
+class AwarenessRequested:
     """Somebody has just opened ``part`` (``None``: the channel): publish who is there."""
 
     part: PartId | None
 
 
 @dataclass(frozen=True, slots=True)
-class AccessMoved:
+class AccessVersionChanged:
     """Rights in the plan have changed: read them."""
 
 
 @dataclass(frozen=True, slots=True)
-class PlanMoved:
+class PlanChanged:
     """What participants see of the plan outside its parts may have changed."""
 
 
@@ -63,7 +63,15 @@ class SessionEnded:
     key: str
 
 
-Message = RowsStored | PresenceMoved | PresenceAsked | AccessMoved | PlanMoved | PartNotice | SessionEnded
+Message = (
+    RowsStored
+    | AwarenessChanged
+    | AwarenessRequested
+    | AccessVersionChanged
+    | PlanChanged
+    | PartNotice
+    | SessionEnded
+)
 
 
 class Listener(Protocol):

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 
 from server.domain.plan import PartId, PlanId
-from server.ports.processes import AccessMoved, Message, PartNotice, SessionEnded
+from server.ports.processes import AccessVersionChanged, Message, PartNotice, SessionEnded
 from server.telemetry.counts import Standing
 
 from .plan.collaborators import Collaborators
@@ -67,7 +67,7 @@ class Hub:
 
     async def plan_changed(self, plan: PlanId) -> None:
         """Other processes get a message and read the rights themselves."""
-        self._collaborators.fanout.publish(plan, AccessMoved())
+        self._collaborators.fanout.publish(plan, AccessVersionChanged())
         if plan in self.plans:
             self.plans[plan].rights.invalidate()
             await self.plans[plan].rights.refresh()

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from server.domain.plan import ParticipantId, PartId
-from server.ports.processes import Message, PresenceAsked, PresenceMoved
+from server.ports.processes import AwarenessChanged, AwarenessRequested, Message
 
 from .awareness import AwarenessEntry, encode
 
@@ -33,9 +33,9 @@ class AwarenessRelay:
         if self._publish is None:
             return
         for participant, entries in waiting.items():
-            self._publish(PresenceMoved(self._part, participant, encode(entries.values())))
+            self._publish(AwarenessChanged(self._part, participant, encode(entries.values())))
 
     def request(self) -> None:
         """Ask the other processes to publish their states of this document."""
         if self._publish is not None:
-            self._publish(PresenceAsked(self._part))
+            self._publish(AwarenessRequested(self._part))

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from server.domain.access import Access, Level
 from server.domain.plan import ParticipantId, PartId, PersonId
-from server.ports.processes import PresenceAsked, PresenceMoved
+from server.ports.processes import AwarenessChanged, AwarenessRequested
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import Malformed
@@ -226,9 +226,9 @@ class Circle:
 
     # -- other processes --------------------------------------------------------------------------
 
-    def receive_remote(self, sender: str, message: PresenceMoved | PresenceAsked) -> None:
+    def receive_remote(self, sender: str, message: AwarenessChanged | AwarenessRequested) -> None:
         """Apply another process's states of a participant, or publish those of the members here."""
-        if isinstance(message, PresenceAsked):
+        if isinstance(message, AwarenessRequested):
             for member in self.members:
                 self._relay.add(member.participant.id, self._awareness.held_by(member))
         elif self.members and self._admits(message.participant):

@@ -11,12 +11,12 @@ from server.domain.access import PlanAccess
 from server.domain.plan import PartId
 from server.ports.log import StorageUnavailable
 from server.ports.processes import (
-    AccessMoved,
+    AccessVersionChanged,
+    AwarenessChanged,
+    AwarenessRequested,
     Message,
     PartNotice,
-    PlanMoved,
-    PresenceAsked,
-    PresenceMoved,
+    PlanChanged,
     RowsStored,
 )
 from server.sync.part.awareness_relay import Publish
@@ -126,25 +126,25 @@ class OpenPlan:
 
     def _publish_titles(self) -> None:
         if self.publish is not None:
-            self.publish(PlanMoved())
+            self.publish(PlanChanged())
 
     # -- other processes --------------------------------------------------------------------------
 
     def receive(self, sender: str, message: Message) -> None:
         """``sender``: the process that published it."""
         match message:
-            case AccessMoved():
+            case AccessVersionChanged():
                 self.reload_rights()
-            case PlanMoved():
+            case PlanChanged():
                 self.titles.changed()
             case RowsStored():
                 self.rooms.receive(message)
             case PartNotice():
                 self.announce_in(message.part, message.text)
-            case PresenceMoved() | PresenceAsked():
+            case AwarenessChanged() | AwarenessRequested():
                 self._receive_awareness(sender, message)
 
-    def _receive_awareness(self, sender: str, message: PresenceMoved | PresenceAsked) -> None:
+    def _receive_awareness(self, sender: str, message: AwarenessChanged | AwarenessRequested) -> None:
         place = self.channel if message.part is None else self.rooms.get(message.part)
         if place is not None:
             place.circle.receive_remote(sender, message)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 
 from server.domain.plan import ParticipantId
-from server.ports.processes import Message, PresenceAsked, PresenceMoved
+from server.ports.processes import AwarenessChanged, AwarenessRequested, Message
 from server.sync.part.awareness import AwarenessEntry, encode
 from server.sync.part.awareness_relay import AwarenessRelay
 from tests.unit.sync.fakes import PART
@@ -21,8 +21,8 @@ async def test_what_moves_in_one_turn_of_the_loop_is_one_message_per_participant
     assert said == []
     await asyncio.sleep(0)
     assert said == [
-        PresenceMoved(PART, A, encode([AwarenessEntry(1, 2, "{}"), AwarenessEntry(3, 1, "null")])),
-        PresenceMoved(PART, B, encode([AwarenessEntry(2, 1, "{}")])),
+        AwarenessChanged(PART, A, encode([AwarenessEntry(1, 2, "{}"), AwarenessEntry(3, 1, "null")])),
+        AwarenessChanged(PART, B, encode([AwarenessEntry(2, 1, "{}")])),
     ]
     await asyncio.sleep(0)
     assert len(said) == 2
@@ -35,7 +35,10 @@ async def test_who_ends_says_it_at_once() -> None:
     moves.add(A, [AwarenessEntry(1, 1, "null")])
     moves.send()
     await asyncio.sleep(0)
-    assert said == [PresenceAsked(None), PresenceMoved(None, A, encode([AwarenessEntry(1, 1, "null")]))]
+    assert said == [
+        AwarenessRequested(None),
+        AwarenessChanged(None, A, encode([AwarenessEntry(1, 1, "null")])),
+    ]
 
 
 async def test_where_there_is_nobody_to_tell_nothing_is_prepared() -> None:
