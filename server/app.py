@@ -24,7 +24,7 @@ from .storage.database.database import Database
 from .storage.epoch import Epoch
 from .storage.ledger import Ledger
 from .storage.log.update_log import SqlUpdateLog
-from .storage.quarantine_file import Quarantine, opened_quarantine
+from .storage.quarantine_file import QuarantineFile, opened_quarantine
 from .storage.rights import SqlAccessBook
 from .sync.hub import Hub
 from .sync.part.committer import Committer
@@ -84,7 +84,7 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         await drain()
 
 
-def _quarantine(settings: Settings) -> Quarantine:
+def _quarantine(settings: Settings) -> QuarantineFile:
     asked = bool(settings.quarantine_directory)
     try:
         return opened_quarantine(settings.quarantine_place, asked=asked)
@@ -98,7 +98,7 @@ def _hub(
     log: MeasuredLog,
     readings: ReadingLog,
     fanout: Fanout,
-    quarantine: Quarantine,
+    quarantine: QuarantineFile,
 ) -> Hub:
     people = People(database)
     limits = EngineLimits(

@@ -74,7 +74,7 @@ Message = (
 )
 
 
-class Listener(Protocol):
+class FanoutListener(Protocol):
     """Receives what other processes publish. Neither call may await or raise."""
 
     def receive(self, plan: PlanId | None, sender: str, message: Message) -> None:
@@ -91,7 +91,7 @@ class Fanout(Protocol):
     def alone(self) -> bool:
         """Whether there are none, and will be none: then nothing need be published."""
 
-    async def start(self, listener: Listener) -> None:
+    async def start(self, listener: FanoutListener) -> None:
         """Once, before anything else: what other processes publish goes to ``listener``."""
 
     def publish(self, plan: PlanId | None, message: Message) -> None:

@@ -26,7 +26,7 @@ FAREWELL_SECONDS = 2.0
 
 
 class Hub:
-    """Implements ``ports.Live`` for the features and ``ports.Listener`` for the other processes.
+    """Implements ``ports.Live`` for the features and ``ports.FanoutListener`` for the other processes.
 
     1. When ``plan_changed`` returns, every member here has its current level or is cut, and the message for
        the other processes is published.
@@ -83,7 +83,7 @@ class Hub:
         self._collaborators.fanout.publish(None, SessionEnded(session_key))
         self.sockets.end_session(session_key)
 
-    # -- other processes (ports.Listener) ---------------------------------------------------------
+    # -- other processes (ports.FanoutListener) ---------------------------------------------------
 
     def receive(self, plan: PlanId | None, sender: str, message: Message) -> None:
         if isinstance(message, SessionEnded):

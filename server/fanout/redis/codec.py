@@ -35,7 +35,7 @@ class Unreadable(Exception):
     """The bytes are not messages of this version's format; the reason is for the log only."""
 
 
-class TooLarge(Exception):
+class MessageTooLarge(Exception):
     """The message is longer than other processes would accept."""
 
 
@@ -43,13 +43,13 @@ def encode(message: Message) -> bytes:
     """One message as bytes, at most ``MAX_MESSAGE_BYTES``.
 
     Rows that do not fit are left out: without them the message still names the part to reread. Raises
-    ``TooLarge`` for any other message that long.
+    ``MessageTooLarge`` for any other message that long.
     """
     if isinstance(message, RowsStored) and _rows_size(message) > MAX_MESSAGE_BYTES:
         message = replace(message, rows=())
     data = _encode(message)
     if len(data) > MAX_MESSAGE_BYTES:
-        raise TooLarge(type(message).__name__)
+        raise MessageTooLarge(type(message).__name__)
     return data
 
 

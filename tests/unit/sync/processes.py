@@ -9,8 +9,8 @@ from dataclasses import replace
 from server.domain.access import Level, PlanAccess
 from server.domain.plan import Kind, Participant, PartId, PlanId, Role
 from server.ports.log import LoadedPart, Outcome, StorageUnavailable, Stored, Submission
-from server.ports.processes import Listener, Message
-from server.storage.quarantine_file import Quarantine
+from server.ports.processes import FanoutListener, Message
+from server.storage.quarantine_file import QuarantineFile
 from server.sync.hub import Hub
 from server.sync.part.committer import Committer
 from server.sync.plan.budget import Budget, EngineLimits
@@ -95,13 +95,13 @@ class Process:
             fanout=self,
             sessions_over=self.sessions_over,
             budget=Budget(limits),
-            quarantine=Quarantine(None),
+            quarantine=QuarantineFile(None),
         )
         self.hub = Hub(self.collaborators)
 
     # -- ports.Fanout -----------------------------------------------------------------------------
 
-    async def start(self, listener: Listener) -> None:
+    async def start(self, listener: FanoutListener) -> None:
         """All are in one loop: what is published comes when its mail is opened."""
 
     def publish(self, plan: PlanId | None, message: Message) -> None:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.domain.plan import ParticipantId, PartId, PersonId
-from server.fanout.redis.codec import MAX_MESSAGE_BYTES, TooLarge, Unreadable, decode, encode
+from server.fanout.redis.codec import MAX_MESSAGE_BYTES, MessageTooLarge, Unreadable, decode, encode
 from server.ports.log import Stored
 from server.ports.processes import (
     AccessVersionChanged,
@@ -114,5 +114,5 @@ def test_rows_too_many_to_send_say_only_where_to_look() -> None:
     ],
 )
 def test_anything_else_that_long_is_not_sent(message: Message) -> None:
-    with pytest.raises(TooLarge):
+    with pytest.raises(MessageTooLarge):
         encode(message)

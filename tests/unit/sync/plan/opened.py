@@ -10,7 +10,7 @@ from server.domain.access import Decision, Level, PlanAccess
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, PlanId, Role
 from server.fanout.alone import OneProcess
 from server.ports.log import LoadedPart
-from server.storage.quarantine_file import Quarantine
+from server.storage.quarantine_file import QuarantineFile
 from server.sync.part.committer import Committer
 from server.sync.plan.budget import Budget, EngineLimits
 from server.sync.plan.collaborators import Collaborators
@@ -60,7 +60,7 @@ class Opened:
             fanout=OneProcess(),
             sessions_over=self.sessions_over,
             budget=Budget(EngineLimits()),
-            quarantine=Quarantine(None),
+            quarantine=QuarantineFile(None),
         )
         self.plan = OpenPlan(self.access_now, collaborators, lambda _: self.emptied.set())
         self.rights = self.plan.rights
