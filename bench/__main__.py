@@ -1,16 +1,16 @@
 """``python -m bench [scenario …] [--targets …] [--runs N] [--quick]``: measure in turns, and report.
 
-All scenarios and targets together, not quick, are written to bench/RESULTS.md.
+A run of all scenarios and targets, without ``--quick``, is written to bench/RESULTS.md.
 
-``python -m bench --against COMMIT [--pairs N] [--only SCENARIO …] [--goal SCENARIO=RATIO …]`` measures this
-checkout against another commit of samplan, on SQLite. That one is put in a git worktree; it runs in this
-environment if both commits lock the same packages, else in one made for it; and it founds its stores by its
-own code. In each pair both servers run at once and are measured in alternate slices of about a second, so
-that both meet the same state of the machine; which one is first alternates by pair. Measured are meeting,
-saturation, fifty parts and cold join (on a store written once). Printed are the median of the ratios within
-the pairs (this / other) and the distribution-free 95 % interval of that median. A goal holds when the upper
-end of the interval is within it; the exit code is 0 if all do. Judged is the server's CPU, the rest is shown.
-12 pairs of all four take about 20 minutes on two cores.
+``python -m bench --against COMMIT [--pairs N] [--only SCENARIO …] [--goal SCENARIO=RATIO …]`` compares this
+checkout with another commit of samplan, on SQLite. The other commit is checked out in a git worktree; it runs
+in this environment if both commits lock the same packages, otherwise in one of its own; its own code creates
+its stores. In each pair both servers run at once and are measured in alternate slices of about a second, so
+that both meet the same state of the machine; which one is first alternates by pair. The scenarios are
+meeting, saturation, fifty parts and cold join (on a store written once). Printed are the median of the ratios
+within the pairs (this / other) and the distribution-free 95 % interval of that median. A goal holds if the
+upper end of the interval is within it; the exit code is 0 if all do. Goals are set on the server's CPU; other
+figures are only shown. 12 pairs of all four take about 20 minutes on two cores.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ async def main() -> int:
     pin_generator()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    _end_when_asked()
+    _cancel_on_sigterm()
     if asked.against:
         return int(not await compare(asked.against, asked.pairs, asked.only, dict(asked.goal)))
     scenarios = [each for each in SCENARIOS if not asked.scenarios or each.name in asked.scenarios]
@@ -97,12 +97,12 @@ async def main() -> int:
         for scenario in scenarios:
             results.append(await in_turns(scenario, asked.targets, asked.runs, extent))
             if recorded:
-                report.write(results, asked.runs)  # after each: a run takes long, and may be ended
+                report.write(results, asked.runs)  # after each: a run takes long, and may be interrupted
     return int(any(figures is None for each in results for turns in each.turns.values() for figures in turns))
 
 
-def _end_when_asked() -> None:
-    """SIGTERM cancels what runs, as Ctrl-C does: servers, worktrees and directories are put away."""
+def _cancel_on_sigterm() -> None:
+    """SIGTERM cancels the run as Ctrl-C does, which removes servers, worktrees and directories."""
     this = asyncio.current_task()
     assert this is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)

@@ -25,19 +25,19 @@ from .turns import RUN_SECONDS, measure
 
 PAIR_SECONDS = 180.0
 MOST_FAILED = 3
-"""Pairs of one scenario that may fail before it is given up."""
+"""Failed pairs after which a scenario is abandoned."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """The intervals of the ratios of ``judged`` figures must end within ``goal``; other figures are shown."""
+    """The intervals of the ratios of ``judged`` figures must end within ``goal``; others are only shown."""
 
     name: str
     run: Callable[[Target, Extent], Awaitable[Figures]]
     goal: float
     judged: Sequence[str]
     on_written: bool = False
-    """Each turn starts with a store that was written in before, by its own commit."""
+    """Each turn starts on a copy of a store written before by the same commit."""
 
 
 COMPARED = (
@@ -59,7 +59,7 @@ class _Comparison:
     compared: Compared
     pairs: Pairs
     stores: dict[str, Path] = field(default_factory=dict)
-    """By the checkout's name; empty where a store is founded for each scenario."""
+    """By the checkout's name; empty if each turn starts on a new store."""
     failed: int = 0
 
     async def prepare(self, checkouts: Sequence[Checkout]) -> None:
@@ -70,7 +70,7 @@ class _Comparison:
                     self.stores[checkout.name] = await _written(checkout)
 
     async def pair(self, number: int, checkouts: Sequence[Checkout]) -> None:
-        """Both at once, in alternate slices; which is first alternates. A pair that failed does not count."""
+        """Both at once, in alternate slices; which is first alternates. A failed pair does not count."""
         if self.failed >= MOST_FAILED:
             return
         lock = asyncio.Lock()
@@ -104,9 +104,9 @@ async def _written(checkout: Checkout) -> Path:
 
 
 async def compare(commit: str, count: int, only: Sequence[str], goals: Mapping[str, float]) -> bool:
-    """``count`` pairs of each scenario in ``only``, or of all, and a table; whether all goals hold.
+    """Run ``count`` pairs of each scenario in ``only``, or of all, and print a table; whether all goals hold.
 
-    Pairs of the scenarios take turns, so what else the machine does for some minutes is spread over all.
+    Pairs of the scenarios alternate, so that other load on the machine affects all of them alike.
     """
     comparisons = [
         _Comparison(each, Pairs(each.name, goals.get(each.name, each.goal), each.judged))
@@ -127,7 +127,7 @@ async def compare(commit: str, count: int, only: Sequence[str], goals: Mapping[s
                 for number in range(count):
                     for comparison in comparisons:
                         await comparison.pair(number, checkouts)
-            finally:  # also of what there is when it was ended
+            finally:  # also of the pairs measured so far when it is interrupted
                 print("\n".join(paired_report.table([each.pairs for each in comparisons])), flush=True)
     print(f"{time.perf_counter() - began:.0f} s", flush=True)
     return all(each.pairs.goals_hold and not each.failed for each in comparisons)

@@ -1,4 +1,4 @@
-"""Two measurements that take turns slice by slice, so that both meet the same state of the machine."""
+"""Two measurements that alternate slice by slice, so that both meet the same state of the machine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 
 
 class Alternation:
-    """One side of two; both are made with one lock, and work only while they hold it.
+    """One of two sides that share a lock, and measure only while they hold it.
 
     Waiters of an ``asyncio.Lock`` are served in order, so with two sides slices alternate strictly.
     """
@@ -20,11 +20,11 @@ class Alternation:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._held:  # not if it was cancelled while the other had it
+        if self._held:  # not if it was cancelled while the other side held it
             self._release()
 
-    async def give_way(self) -> None:
-        """Let the other side do a slice, if it still has any."""
+    async def yield_slice(self) -> None:
+        """Let the other side measure a slice, if it has any left."""
         self._release()
         await self.__aenter__()
 

@@ -1,4 +1,4 @@
-"""A checkout of samplan as a target: founded and served by its own code, with nothing of it imported here."""
+"""A checkout of samplan as a target: its own code fills its store and serves it; none is imported here."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ assert Path(server.__file__).is_relative_to(Path.cwd()), server.__file__
 directory, documents, people = sys.argv[1:]
 asyncio.run(SamplanSqlite(Path(directory)).found(Ground(int(documents), int(people))))
 """
-"""Run in a checkout, by its interpreter: a commit knows its own schema. Names are the same in all."""
+"""Run in a checkout, by its interpreter, with its schema. The names used must exist in every commit."""
 
 
 @dataclass(frozen=True)
 class Checkout:
-    """``stores`` is a directory for databases that are made once, and copied for each turn."""
+    """``stores`` is a directory for databases that are created once and copied for each turn."""
 
     name: str
     root: Path
@@ -42,7 +42,7 @@ class Checkout:
     stores: Path
 
     async def founded(self, ground: Ground) -> Path:
-        """A store in which ``ground`` is; not to be changed."""
+        """A store filled for ``ground``; it must not be changed."""
         store = self.stores / f"{ground.documents}-documents-{ground.people}-people"
         if not store.exists():
             fresh = store.with_suffix(".fresh")
@@ -54,7 +54,7 @@ class Checkout:
 
 
 class SamplanCheckout(SamplanSqlite):
-    """``store`` is what it starts with; without, what its checkout's own code founds."""
+    """Starts with a copy of ``store``; without one, with a store filled by its checkout's own code."""
 
     name = "samplan-checkout"
     judged_by_provider = False
@@ -70,9 +70,9 @@ class SamplanCheckout(SamplanSqlite):
         self.root, self.python = checkout.root, checkout.python
         self._checkout, self._store, self._alternation = checkout, store, alternation
 
-    async def give_way(self) -> None:
+    async def yield_slice(self) -> None:
         if self._alternation is not None:
-            await self._alternation.give_way()
+            await self._alternation.yield_slice()
 
     async def _prepare(self) -> Mapping[str, str]:
         return {"SAMPLAN_DATABASE_URL": f"sqlite+aiosqlite:///{self.directory / 'samplan.db'}"}
@@ -88,7 +88,7 @@ def this_checkout(directory: Path) -> Checkout:
 
 @asynccontextmanager
 async def other_checkout(commit: str, directory: Path) -> AsyncIterator[Checkout]:
-    """``commit`` in a worktree below ``directory``, and an environment by its lock; both are removed."""
+    """``commit`` in a worktree below ``directory``, and an environment from its lock; both are removed."""
     root = directory / "worktree"
     try:
         await command("git", "worktree", "add", "--detach", str(root), commit)
@@ -99,7 +99,7 @@ async def other_checkout(commit: str, directory: Path) -> AsyncIterator[Checkout
 
 
 async def _interpreter(root: Path, environment: Path) -> str:
-    """This one, where the locked packages are the same; else one of ``environment``, which is made."""
+    """This interpreter if the locked packages are the same; otherwise that of a new ``environment``."""
     if (root / LOCK).read_bytes() == (ROOT / LOCK).read_bytes():
         print(f"{LOCK} is the same in both: both run in the environment of this checkout.", flush=True)
         return sys.executable
@@ -112,7 +112,7 @@ async def _interpreter(root: Path, environment: Path) -> str:
 
 
 async def command(*arguments: str, directory: Path = ROOT, seconds: float = COMMAND_SECONDS) -> str:
-    """Its output. Raises ``RuntimeError`` with that if it fails, ``TimeoutError`` when it was killed."""
+    """Its output. Raises ``RuntimeError`` with it if the command fails, ``TimeoutError`` if it was killed."""
     process = await asyncio.create_subprocess_exec(
         *arguments, cwd=directory,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,

@@ -1,4 +1,4 @@
-"""The two ways the measured servers are spoken to, as bytes: Hocuspocus v4 and y-websocket."""
+"""The two protocols of the measured servers, as bytes: Hocuspocus v4 and y-websocket."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from tests.support.clients.protocol import Reader, varbytes, varuint
 
 
 class What(Enum):
-    """What a message from the server is to somebody who only counts."""
+    """A message from the server, as far as counting it needs to know."""
 
     UPDATE = "update"
     STATE = "state"
-    """The answer to our Step1: the document is here."""
+    """The answer to our Step1: the whole document."""
     PING = "ping"
     REFUSAL = "refusal"
     OTHER = "other"
 
 
-Heard = tuple[What, bytes]
+Classified = tuple[What, bytes]
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,13 @@ class Hocuspocus:
 
     @property
     def prefix(self) -> bytes:
-        """What stands before the update in a message that carries one."""
+        """The bytes before the update in a message that carries one."""
         return protocol.varstring(self.document) + bytes([protocol.SYNC, protocol.UPDATE])
 
     def update(self, update: bytes) -> bytes:
         return self.prefix + varbytes(update)
 
-    def hear(self, message: bytes) -> Heard:
+    def classify(self, message: bytes) -> Classified:
         frame = protocol.read(message)
         if frame.type == protocol.SYNC and frame.kind == protocol.STEP2:
             return What.STATE, frame.data
@@ -86,7 +86,7 @@ class YWebsocket:
     def update(self, update: bytes) -> bytes:
         return self.prefix + varuint(len(update)) + update
 
-    def hear(self, message: bytes) -> Heard:
+    def classify(self, message: bytes) -> Classified:
         if message[:2] == bytes([protocol.SYNC, protocol.STEP2]):
             reader = Reader(message)
             reader.at = 2

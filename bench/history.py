@@ -1,7 +1,7 @@
-"""What a part has been through: twelve people wrote in it in turns, here and there, and took some of it back.
+"""An edit history of a part: twelve people insert in turns at changing positions and delete some of it.
 
-A text that one person types from beginning to end is one struct to Yjs, whatever its length. One that was
-worked on is thousands, and it is those that loading and handing out cost.
+A text that one person types from beginning to end is one Yjs struct, whatever its length. An edited text is
+thousands, and their number determines the cost of loading and sending it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from . import scripts
 
 PEOPLE = 12
 TURN = 50
-"""Edits by one person before the next one goes on."""
+"""Edits by one person before the next one's turn."""
 BURST = 8
-"""Letters typed on average before the cursor is put somewhere else."""
+"""Letters typed on average before the cursor moves."""
 TAKEN_BACK = 0.1
 """Share of edits that delete the letter before the cursor."""
 
@@ -31,17 +31,17 @@ Id = tuple[int, int]
 
 @dataclass(frozen=True)
 class History:
-    """``turns``: a person and what it sends, an update for each edit; ``clocks``: letters ever typed."""
+    """``turns``: a person and their updates, one for each edit; ``clocks``: letters ever typed."""
 
     turns: Sequence[tuple[int, Sequence[bytes]]]
     clocks: int
     letters: int
-    """Those still to be seen."""
+    """Letters that are not deleted."""
 
 
 @cache
 def edited(count: int) -> History:
-    """``count`` edits of one letter each; the same ones every time."""
+    """``count`` edits of one letter each, deterministic."""
     text = _Text()
     turns = []
     for done in range(0, count, TURN):
@@ -57,7 +57,7 @@ def edited(count: int) -> History:
 
 
 class _Text:
-    """The letters there ever were, in order, by their ids, and an update's bytes for each change to them."""
+    """All letters ever typed, in order, by their ids; encodes each change to them as an update."""
 
     def __init__(self) -> None:
         self._chance = random.Random(20_000)
@@ -103,7 +103,7 @@ class _Text:
 
 
 def _first_words() -> list[Id]:
-    """The ids of the seed's letters, from what the first letter typed after them refers to."""
+    """The ids of the seed's letters, from the left origin of the first letter typed after them."""
     head = b"\x01\x01" + varuint(scripts.client_of(0)) + varuint(0) + b"\x84"
     reader = Reader(scripts.typed(0, 1)[0][len(head) :])
     client, last = reader.varuint(), reader.varuint()

@@ -1,4 +1,4 @@
-"""What it costs to keep sockets and parts open while nothing happens."""
+"""The memory of idle sockets and parts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def idle_memory(target: Target, extent: Extent) -> Figures:
 
 
 async def _restarted(target: Target) -> None:
-    """The first socket ever costs what all later ones share."""
+    """Restart, with a first round of sockets: they allocate what all later ones share."""
     await target.stop()
     await target.start()
     seats = [await target.seat(0) for _ in range(AT_ONCE)]

@@ -1,4 +1,4 @@
-"""What a store is for: who comes after a restart finds everything, soon; and after a kill as well."""
+"""Joins after a restart, and durability after a kill."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from .seat import OPEN_SECONDS, Seat
 from .targets import Ground, Target
 
 STORED_MOST = 150.0
-"""Seconds for one that commits each update by itself; what is not stored when the last one leaves is lost."""
+"""Seconds; enough for a peer that commits each update singly. Unstored updates are lost when all leave."""
 UPDATES = 200
 STARTED_SECONDS = 0.3
-"""A port that answers may have a little of its server's start behind it yet."""
+"""A server whose port answers may not have finished starting."""
 
 
 async def cold_join(target: Target, extent: Extent) -> Figures:
@@ -37,7 +37,7 @@ async def cold_join(target: Target, extent: Extent) -> Figures:
 
 
 async def written_before(target: Target, extent: Extent) -> None:
-    """Leave the target stopped, and its store as `cold_join` has it: for `cold_join_of_written`."""
+    """Write the store of `cold_join` and stop the target: for `cold_join_of_written`."""
     history = edited(extent.history)
     async with running(target, Ground(people=PEOPLE)):
         await _write(target, history)
@@ -45,7 +45,7 @@ async def written_before(target: Target, extent: Extent) -> None:
 
 
 async def cold_join_of_written(target: Target, extent: Extent) -> Figures:
-    """As `cold_join`, of a target whose store comes with the history in it."""
+    """As `cold_join`, of a target whose store holds the history already."""
     await target.found(Ground(people=PEOPLE))
     try:
         with collector_at_rest():
@@ -77,7 +77,7 @@ async def durability(target: Target, extent: Extent) -> Figures:
 
 
 async def _write(target: Target, history: History) -> None:
-    """Each turn begins when everybody has what was written in the one before."""
+    """Each turn begins when every seat has received the previous one."""
     seats = [await target.seat(person=person) for person in range(PEOPLE)]
     news = asyncio.Event()
     for seat in seats:
@@ -111,11 +111,11 @@ class _Joined:
 
 
 async def _joins(target: Target, extent: Extent, clocks: int) -> Figures:
-    """Each of ``extent.joins`` on a server just started, with the store as it is now."""
+    """Each of ``extent.joins`` on a server just started, with the current store."""
     joined: defaultdict[int, list[_Joined]] = defaultdict(list)
     with target.store_kept() as restore:
         for count in extent.joins:
-            await target.give_way()
+            await target.yield_slice()
             await asyncio.to_thread(restore)
             await target.start()
             await asyncio.sleep(STARTED_SECONDS)
@@ -133,7 +133,7 @@ async def _joins(target: Target, extent: Extent, clocks: int) -> Figures:
 
 
 async def _join(target: Target, count: int, clocks: int) -> _Joined:
-    """Until each of ``count`` sockets that connect at once holds all that was typed."""
+    """Until each of ``count`` sockets that connect at once holds all letters."""
     port, used, began = target.processes[0].port, target.cpu_seconds(), time.perf_counter()
 
     async def join(person: int) -> float:

@@ -1,4 +1,4 @@
-"""Load as fast as a server takes it: a bounded number of updates is on the way per writer, never more."""
+"""Load as fast as a server processes it: each writer has a bounded number of updates in flight."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from .seat import Seat
 
 WINDOWS = (100, 400, 1_600, 4_800)
-"""Updates that all writers together have out: not yet acknowledged (where servers do) or not at every reader.
+"""Updates in flight of all writers: not yet acknowledged (if the server does that) or not at every reader.
 
-No window suits all: who commits in groups gains by large ones, and Yjs merges n updates in n² steps.
-So each server is tried with all of them, and then measured with the one it did best with.
+No window suits all servers: group commits gain by large ones, and Yjs merges n updates in n² steps. So each
+server is tried with all of them, and then measured with its best one.
 """
 WIDE_WINDOWS = (1_600, 4_800, 14_400)
-"""Where what is written in one process is read in another, more is on the way."""
+"""For writers and readers in different processes, where more is in flight."""
 HARDLY_MORE = 1.1
 BURSTS = 10
 """How many writes fill a window."""
@@ -25,7 +25,7 @@ STALL_SECONDS = 10.0
 
 @dataclass
 class Flow:
-    """One writer's frames and everybody who must get them."""
+    """One writer's frames and the readers that must receive them."""
 
     writer: Seat
     readers: Sequence[Seat]
@@ -34,7 +34,7 @@ class Flow:
     window: int = WINDOWS[0]
     sent: int = 0
     finished: float = 0.0
-    """When the last update sent so far had arrived everywhere."""
+    """When the last update sent so far had arrived at every reader."""
 
     def __post_init__(self) -> None:
         self._base = [seat.received for seat in self.readers]
@@ -54,8 +54,8 @@ class Flow:
     async def run(self, count: int, seconds: float) -> None:
         """Send up to ``count`` more updates for ``seconds`` at most; returns when they have arrived.
 
-        Raises ``TimeoutError`` when nothing has arrived for ``STALL_SECONDS``, ``ConnectionError`` when a
-        socket has ended.
+        Raises ``TimeoutError`` if nothing has arrived for ``STALL_SECONDS``, ``ConnectionError`` if a socket
+        was closed.
         """
         self._stop_at = min(len(self.frames), self.sent + count)
         self._until = time.perf_counter() + seconds
@@ -102,10 +102,10 @@ async def best_window(
     seconds: float,
     cpu_seconds: Callable[[], float],
 ) -> int:
-    """The largest of ``windows`` that costs the server hardly more per update than the cheapest one.
+    """The largest of ``windows`` whose cost per update is at most ``HARDLY_MORE`` times the cheapest one's.
 
-    Not the fastest one: how fast depends on what else the machine does just then. ``count`` and
-    ``seconds`` are for each round; the first one only warms up.
+    Not the fastest one: speed depends on other load of the machine. ``count`` and ``seconds`` are for each
+    round; the first one only warms up.
     """
     costs: dict[int, float] = {}
     for window, flows in zip((windows[min(1, len(windows) - 1)], *windows), rounds, strict=True):
@@ -116,7 +116,7 @@ async def best_window(
 
 
 async def saturate(flows: Sequence[Flow], window: int, count: int, seconds: float) -> Throughput:
-    """All ``flows`` at once, up to ``count`` updates in all; until the last update has arrived everywhere."""
+    """All ``flows`` at once, up to ``count`` updates in all, until the last one has arrived everywhere."""
     for flow in flows:
         flow.window = max(1, window // len(flows))
     before, began = sum(flow.sent for flow in flows), time.perf_counter()

@@ -1,4 +1,4 @@
-"""People in one part, each at the pace of somebody who types."""
+"""People in one part, each typing at a human pace."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ async def meeting(target: Target, extent: Extent) -> Figures:
     async with running(target, Ground(people=PEOPLE)):
         seats = [await target.seat(person=person) for person in range(PEOPLE)]
         room = Meeting(seats, each)
-        await target.give_way()
+        await target.yield_slice()
         used, by_database = target.cpu_seconds(), await target.database_cpu_seconds()
         for number in range(slices):
             if number:
-                await target.give_way()
+                await target.yield_slice()
             await room.hold(each * number // slices, each * (number + 1) // slices)
         waited = await stored(target)
         used, by_database = (
@@ -52,7 +52,7 @@ async def meeting(target: Target, extent: Extent) -> Figures:
 
 
 class Meeting:
-    """Everybody types in turn; ``delays`` are seconds from sending a letter to its arrival at another."""
+    """All type in turn; ``delays`` are seconds from sending a letter to its arrival at another person."""
 
     def __init__(self, seats: Sequence[Seat], each: int) -> None:
         self.delays: list[float] = []
@@ -71,7 +71,7 @@ class Meeting:
                 self.delays += [now - sent[clock] for clock in range(first, end)]
 
     async def hold(self, first: int, end: int) -> None:
-        """Everybody types the letters from ``first`` to before ``end``; returns when they have arrived."""
+        """All type the letters from ``first`` to before ``end``; returns when they have arrived."""
         began = time.perf_counter() + 0.1
         for turn in range((end - first) * len(self._seats)):
             await asyncio.sleep(max(0.0, began + turn / PER_SECOND - time.perf_counter()))

@@ -1,4 +1,4 @@
-"""What pairs of turns say: ratios with their intervals, and verdicts, as a table for people."""
+"""The report of paired turns: ratios with their intervals and verdicts, as a table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .ratios import CONFIDENCE, Interval, interval_of_median
 from .scene import Figures
 
 WORSE = 1.03
-"""A figure without a goal is called worse where even the better end of its interval is worse by so much."""
+"""A figure without a goal is called worse if even the better end of its interval is worse by this factor."""
 MORE_IS_BETTER = frozenset({"updates per second"})
 LEFT_OUT = frozenset({
     "updates per second of its processor",
@@ -21,7 +21,7 @@ LEFT_OUT = frozenset({
     "storing went on for, s",
     "updates on the way",
 })  # fmt: skip
-"""What follows from another figure, is settled, or is often nothing, so that there is no ratio."""
+"""Figures that follow from others, are fixed in advance, or are often zero, so that there is no ratio."""
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Pairs:
         ]
 
     def ratio(self, figure: str) -> Interval | None:
-        """Of this commit's to the other's; ``None`` where nothing was measured."""
+        """This commit's figure / the other's; ``None`` if nothing was measured."""
         ratios = [this / other for this, other in self.values(figure)]
         return interval_of_median(ratios) if ratios else None
 

@@ -1,4 +1,4 @@
-"""Measured processes: started on one processor, asked for its time and memory, and ended."""
+"""Measured processes: started on one processor, sampled for CPU time and memory, and stopped."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from pathlib import Path
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 CPUCLOCK_SCHED = 2
-"""With a pid it makes the clock id that ``clock_getcpuclockid`` gives; all threads of it, ended ones too."""
+"""With a pid it makes the clock id that ``clock_getcpuclockid`` returns: of all threads, ended ones too."""
 PAGE = os.sysconf("SC_PAGE_SIZE")
 PROCESSORS = sorted(os.sched_getaffinity(0))
 SERVER_PROCESSOR, GENERATOR_PROCESSOR = PROCESSORS[0], PROCESSORS[-1]
 
 
 def pin_generator() -> None:
-    """Keep off the server's processor."""
+    """Pin this process to another processor than the server's."""
     os.sched_setaffinity(0, {GENERATOR_PROCESSOR})
 
 
 class Process:
-    """``arguments`` run with ``environment`` added, kept to ``processors``; output goes to ``log``."""
+    """Runs ``arguments`` with ``environment`` added, pinned to ``processors``; output goes to ``log``."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Process:
         return self._process.pid
 
     async def start(self) -> None:
-        """Returns when its port takes connections."""
+        """Returns when its port accepts connections."""
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *self._arguments, env=self._environment, cwd=self._directory, stdout=log, stderr=log
@@ -61,7 +61,7 @@ class Process:
                 await asyncio.sleep(0.02)
 
     async def stop(self) -> None:
-        """Ask it to end, as an operator would; kill it if it does not."""
+        """SIGTERM; SIGKILL after ``STOP_SECONDS``."""
         if self._process is None or self._process.returncode is not None:
             return
         self._process.send_signal(signal.SIGTERM)
@@ -78,11 +78,11 @@ class Process:
         await self._process.wait()
 
     def cpu_seconds(self) -> float:
-        """User and system time of it and its children so far."""
+        """User and system time of the process and its children so far."""
         return cpu_seconds(self.pid)
 
     def writes(self) -> int:
-        """How often it has written to files and sockets."""
+        """The number of its writes to files and sockets."""
         return sum(map(_writes, tree(self.pid)))
 
     def resident_bytes(self) -> int:
@@ -96,7 +96,7 @@ def _answers(port: int) -> bool:
 
 
 def tree(pid: int) -> list[int]:
-    """A process and everything it started."""
+    """A process and all its descendants."""
     found = [pid]
     for one in found:
         with suppress(FileNotFoundError):
@@ -111,7 +111,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 def _cpu_seconds(pid: int) -> float:
-    """By its CPU clock: ``/proc/<pid>/stat`` counts in hundredths of a second, and a join takes one."""
+    """By its CPU clock: ``/proc/<pid>/stat`` has a resolution of 10 ms, which is as long as a join."""
     with suppress(OSError):
         return time.clock_gettime(~pid << 3 | CPUCLOCK_SCHED)
     return 0.0
@@ -131,10 +131,10 @@ def _resident_bytes(pid: int) -> int:
 
 
 async def until_idle(processes: Sequence[Process], *, after: float, most: float) -> float:
-    """Wait ``after`` seconds and then until they do nothing, ``most`` seconds at all; seconds waited.
+    """Wait ``after`` seconds and then until they are idle, at most ``most`` in all; seconds waited.
 
-    Servers that store later than they answer are still at work when everything has arrived; one that
-    waits for the disk most of the time needs little CPU, but it writes.
+    Servers that store asynchronously still work when everything has arrived; one that waits for the disk
+    most of the time uses little CPU, but it writes.
     """
     began = time.perf_counter()
     await asyncio.sleep(after)

@@ -1,4 +1,4 @@
-"""The real provider as the judge: it opens a document in Node and says how many letters it holds."""
+"""Checks with the real provider: it opens a document in Node and reports the letters in it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SECONDS = 60.0
 
 
 async def letters_by_provider(target: Target, document: int) -> int | None:
-    """Scripted letters of a document as `@hocuspocus/provider` gets it; ``None`` for another protocol."""
+    """Scripted letters of a document as `@hocuspocus/provider` receives it; ``None``: another protocol."""
     dialect = target.dialect(document, 0)
     if not isinstance(dialect, dialects.Hocuspocus):
         return None

@@ -1,4 +1,4 @@
-"""The median of paired ratios, and how far it can be trusted."""
+"""The median of paired ratios, with its confidence interval."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True)
 class Interval:
-    """A sample's median, and two of its values between which the population's median is."""
+    """A sample's median, and a confidence interval of the population's median."""
 
     median: float
     low: float
     high: float
     coverage: float
-    """The probability of that, whatever the distribution; below what was asked if there are too few."""
+    """Its confidence, whatever the distribution; below the one asked for if there are too few values."""
 
 
 def interval_of_median(values: Sequence[float], confidence: float = CONFIDENCE) -> Interval:
     """The distribution-free interval by order statistics: the r-th smallest to the r-th largest value.
 
-    Each value is below the true median with probability 1/2, so how many are is binomial. Of all ranks that
-    cover it with ``confidence`` the narrowest is taken; fewer than 6 values do not reach 95 %, and give all
-    they span. Raises ``ValueError`` when there are no values.
+    Each value is below the true median with probability 1/2, so their number is binomial. Of all ranks that
+    cover it with ``confidence`` the narrowest is taken; fewer than 6 values do not reach 95 %, and result in
+    their whole range. Raises ``ValueError`` without values.
     """
     if not values:
         raise ValueError("no values")

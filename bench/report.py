@@ -1,4 +1,4 @@
-"""Medians, ratios and verdicts of a bench run, as tables for people."""
+"""The report of a bench run: medians, ratios and verdicts, as tables."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ How to read it:
 
 @dataclass
 class Results:
-    """Figures by target, one per turn; ``None`` where a turn failed."""
+    """Figures by target, one per turn; ``None``: the turn failed."""
 
     scenario: Scenario
     turns: dict[str, list[Figures | None]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Results:
         return list(dict.fromkeys(name for run in runs for name in run))
 
     def ratio(self, goal: Goal) -> tuple[float, str] | None:
-        """Ours against the peer that the goal means, as the median over turns; and who that mostly was."""
+        """The median over turns of our figure / the goal's peer's; and the peer compared most often."""
         found: list[tuple[float, str]] = []
         for turn, ours in enumerate(self.turns.get(OURS, [])):
             peers = {
@@ -87,7 +87,7 @@ class Results:
 
 
 def verdict(results: Results, goal: Goal) -> str:
-    """One line: what is asked, what was measured, and whether it holds."""
+    """One line: the goal, the measured value, and whether the goal holds."""
     bound = f"≤ {goal.most:g}" if goal.most is not None else f"≥ {goal.least:g}"
     if goal.against is None:
         target = OURS if OURS in results.turns else next(iter(results.turns))
@@ -126,10 +126,10 @@ def _cell(results: Results, target: str, figure: str) -> str:
 
 
 def section(results: Results) -> list[str]:
-    said = " ".join((results.scenario.run.__doc__ or "").split())
+    description = " ".join((results.scenario.run.__doc__ or "").split())
     title = results.scenario.name.replace("_", " ").capitalize()
     verdicts = [verdict(results, goal) for goal in results.scenario.goals]
-    return [f"## {title}", "", said, "", *table(results), "", *verdicts, ""]
+    return [f"## {title}", "", description, "", *table(results), "", *verdicts, ""]
 
 
 def write(all_results: Sequence[Results], runs: int) -> None:
@@ -151,15 +151,15 @@ def write(all_results: Sequence[Results], runs: int) -> None:
 
 
 def measured_commit() -> str:
-    """What was measured; that these results are being written changes nothing of it."""
-    said = [
+    """The commit, ``-dirty`` with uncommitted changes other than to the results themselves."""
+    output = [
         subprocess.run(["git", *asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
         for asked in (
             ["rev-parse", "--short", "HEAD"],
             ["status", "--porcelain", "--", ".", ":!bench/RESULTS.md"],
         )
     ]
-    return f"{said[0]}-dirty" if said[1] else said[0]
+    return f"{output[0]}-dirty" if output[1] else output[0]
 
 
 def _lines(path: str) -> list[str]:

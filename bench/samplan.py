@@ -1,4 +1,4 @@
-"""samplan as a target: plans are founded through its own storage, and everybody shows a session."""
+"""samplan as a target: plans and sessions are stored through its own code."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from redis.asyncio import Redis
 from sqlalchemy import insert
 
 from server.domain.access import Decision, Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
+from server.features.plans.entries import PlanFounded
 from server.ports.log import Row
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
@@ -44,10 +45,10 @@ class SamplanSqlite(Target):
     name = "samplan-sqlite"
     acknowledges = True
     root, python = ROOT, sys.executable
-    """Which checkout is served, and by which interpreter."""
+    """The checkout that is served, and its interpreter."""
 
     async def _prepare(self) -> Mapping[str, str]:
-        """A migrated database; how the server is told of it."""
+        """Migrates a database; returns the server's environment for it."""
         url = f"sqlite+aiosqlite:///{self.directory / 'samplan.db'}"
         await asyncio.to_thread(migrate, url)
         return {"SAMPLAN_DATABASE_URL": url}
@@ -68,8 +69,8 @@ class SamplanSqlite(Target):
         finally:
             await database.close()
 
-    async def sow(self) -> None:
-        """Every part was founded with its first paragraph."""
+    async def seed(self) -> None:
+        """Does nothing: every part was stored with its first paragraph."""
 
     def _process(self, port: int) -> Process:
         return Process(
@@ -86,7 +87,7 @@ class SamplanSqlite(Target):
 
 
 class SamplanPostgresql(SamplanSqlite):
-    """On a PostgreSQL and a Redis that all runs share; both work on the generator's processor."""
+    """On a PostgreSQL and a Redis shared by all runs; both use the generator's processor."""
 
     name = "samplan-postgresql"
     services: ClassVar[Services | None] = None
@@ -141,7 +142,7 @@ def token_of(plan: int, person: int) -> str:
 
 
 async def _found_plan(database: Database, documents: range, people: int) -> None:
-    """One plan with an owner who never comes and ``people`` who may write everywhere."""
+    """One plan with an owner who never connects and ``people`` who may edit every part."""
     number, now = plan_of(documents.start), datetime.now(UTC)
     plan, owner = PlanId(f"plan-{number}"), PersonId(f"owner-{number}")
     names = [PersonId(f"person-{number}-{person}") for person in range(people)]
@@ -163,7 +164,7 @@ async def _found_plan(database: Database, documents: range, people: int) -> None
             Decision(number, place, Level.EDIT, owner, now, kind=Kind.CONTRIBUTION)
             for number, place in enumerate(places, start=1)
         ],
-        events=[Event(at=now, person=owner, action=Action.PLAN_FOUNDED, plan=plan)],
+        events=[Event(at=now, person=owner, action=PlanFounded.action, plan=plan)],
     )
     await found_plan(database, new)
     rows = [

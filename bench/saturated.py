@@ -1,4 +1,4 @@
-"""As fast as it goes: one part, fifty parts, and fifty parts on several processes."""
+"""Saturation: one part, fifty parts, and fifty parts on several processes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .targets import Ground, Target
 
 PARTS = 50
 STALLED = {"updates per second": 0.0}
-"""Nothing arrived for a long time: it has stopped telling anybody anything."""
+"""Nothing arrived for ``STALL_SECONDS``: the server has stopped broadcasting."""
 
 
 async def saturation(target: Target, extent: Extent) -> Figures:
@@ -61,7 +61,7 @@ async def more_processes(target: Target, extent: Extent) -> Figures:
 
 @dataclass
 class _Meter:
-    """What was used since it was made."""
+    """CPU seconds used since it was started."""
 
     target: Target
     server: float
@@ -90,7 +90,7 @@ async def _saturated(
     processes: int = 1,
     windows: Sequence[int] = (),
 ) -> Figures:
-    """``documents`` are written in at once. A round goes on in new ones before they get too long."""
+    """Write in ``documents`` at once. A round continues in new ones before they get too long."""
     windows = windows or extent.windows
     tries, rounds = 1 + len(windows), extent.rounds
     fresh = documents == 1
@@ -106,11 +106,11 @@ async def _saturated(
             )
         except TimeoutError:
             return STALLED
-        await target.give_way()
+        await target.yield_slice()
         meter, updates, seconds = await _Meter.started(target), 0, 0.0
         for number, group in enumerate(groups[tries:]):
             if number:
-                await target.give_way()
+                await target.yield_slice()
             result = await saturate(group, window, extent.round_updates, extent.round_seconds)
             updates, seconds = updates + result.updates, seconds + result.seconds
         busy = await meter.used()

@@ -1,4 +1,4 @@
-"""What is measured, in what order it is told, and against which goals."""
+"""The scenarios in the order of the report, with their goals."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ ALL = ("samplan-sqlite", "samplan-postgresql", "hocuspocus", "y-websocket", "pyc
 
 @dataclass(frozen=True)
 class Goal:
-    """What ``figure`` of samplan on SQLite must be: ``most``/``least`` itself, or times the best peer's."""
+    """The bound of ``figure`` of samplan on SQLite: ``most``/``least``, absolute or times a peer's figure."""
 
     figure: str
     most: float | None = None
     least: float | None = None
     against: str | None = None
-    """``best`` or ``worst`` peer, or the name of one; ``None``: the figure itself."""
+    """``best`` or ``worst`` peer, or the name of one; ``None``: the bound is absolute."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A target running with its documents, and what every scenario does at its beginning and end."""
+"""A running target with its documents, and the common beginning and end of every scenario."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from .targets import Ground, Target
 
 Figures = dict[str, float]
 STORED_AFTER = 2.5
-"""Seconds of silence after which a peer that stores later has begun to (Hocuspocus waits for 2)."""
+"""Seconds of silence after which an asynchronously storing peer has begun to store (Hocuspocus waits 2)."""
 STORED_MOST = 30.0
 
 
 @dataclass(frozen=True)
 class Extent:
-    """How long scenarios go on; ``QUICK`` is for development, its figures are not recorded."""
+    """The size of the scenarios; ``QUICK`` is for development, its figures are not recorded."""
 
     meeting_seconds: float = 20.0
     meeting_slices: int = 1
@@ -31,10 +31,10 @@ class Extent:
     probe_seconds: float = 1.0
     probe_updates: int = 10_000
     windows: Sequence[int] = WINDOWS
-    """Updates on the way under saturation; of several the best one is found out first."""
+    """Updates in flight under saturation; of several the best one is determined first."""
     history: int = 20_000
     joins: Sequence[int] = (1, 30, 300)
-    """Of a number that is given several times, the median is taken."""
+    """Sockets at once; for a repeated number the median is taken."""
     idle_documents: int = 500
     idle_sockets: int = 2_000
 
@@ -59,16 +59,16 @@ PAIRED = Extent(
     windows=(4_800,),
     joins=(1, 30) * 3 + (300,) * 2,
 )
-"""For one commit against another: short, for it is done often; with the window that suits samplan best."""
+"""To compare two commits: short, as it is run often; with the best window of samplan."""
 
 
 @asynccontextmanager
 async def running(target: Target, ground: Ground, processes: int = 1) -> AsyncIterator[None]:
-    """The target with its documents, started and settled; the generator's own collector rests."""
+    """The target with its documents, started and idle; the generator's own garbage collector is off."""
     await target.found(ground, processes)
     try:
         await target.start()
-        await target.sow()
+        await target.seed()
         await until_idle(target.processes, after=0.2, most=10.0)
         with collector_at_rest():
             yield
@@ -78,7 +78,7 @@ async def running(target: Target, ground: Ground, processes: int = 1) -> AsyncIt
 
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """The generator's own garbage collector does not run, until the outermost of these ends."""
+    """Turns the generator's own garbage collector off until the outermost of these ends."""
     before = gc.isenabled()
     gc.collect()
     gc.freeze()
@@ -92,7 +92,7 @@ def collector_at_rest() -> Iterator[None]:
 
 
 async def stored(target: Target, most: float = STORED_MOST) -> float:
-    """Wait until what has arrived is stored too; the seconds that took beyond the usual delay."""
+    """Wait until everything that arrived is stored; returns the seconds beyond the usual delay."""
     waited = await until_idle(target.processes, after=STORED_AFTER, most=most)
     return waited - STORED_AFTER if waited > STORED_AFTER + 0.6 else 0.0
 
@@ -108,7 +108,7 @@ async def leave(seats: Sequence[Seat]) -> None:
 
 
 async def require_letters(target: Target, document: int, letters: int) -> None:
-    """A newcomer, and the real provider where it speaks this protocol, hold every letter."""
+    """A new client, and the real provider if it supports the protocol, must hold every letter."""
     seen = await target.letters(document, letters)
     assert seen == letters, f"{target.name}: a newcomer sees {seen} of {letters} letters"
     provided = await letters_by_provider(target, document) if target.judged_by_provider else None

@@ -1,4 +1,4 @@
-"""What people type, made before anything is measured; and what an update that arrives holds.
+"""Scripted updates, encoded before anything is measured; and which of them a received update contains.
 
 Every scripted update types one letter at the end of the text, under the client id of one person. So
 one clock of a client is one update, also where a server merges many of them into one frame.
@@ -20,22 +20,22 @@ FIRST_WORDS = "Her begynner teksten."
 LETTERS = "vi ser at det gaar bra og vil gjerne fortsette slik til neste moete i mai "
 
 WRITTEN_BY_PYCRDT = 1_000
-"""Each insertion into a long text takes it longer; the others are written in the same way, byte for byte."""
+"""pycrdt takes longer per insertion the longer a text is; further ones are encoded here, in equal bytes."""
 
 Span = tuple[int, int, int]
-"""A client, the clock of its first struct here, and the clock after its last."""
+"""A client, the clock of its first struct in an update, and the clock after its last."""
 
 _NUMBER = rb"[\x80-\xff]{0,7}[\x00-\x7f]"
 _ONE_TYPIST = re.compile(
     rb"\x01(" + 3 * _NUMBER + rb")(?:\x84" + 2 * _NUMBER + rb"\x01[ -~])+\x00", re.DOTALL
 )
-"""One client's letters, each after the one before: what most merged frames are, and quick to recognise."""
+"""One client's consecutive letters: most merged frames, and quick to match."""
 _STRING, _TYPE, _ANY, _DELETED, _GC = 4, 7, 8, 1, 0
 
 
 @cache
 def seed() -> bytes:
-    """The document everybody starts from: one paragraph, as a new part of samplan has."""
+    """The initial document: one paragraph, as in a new part of samplan."""
     doc: Doc[Any] = Doc(client_id=SEED_CLIENT)
     body = doc.get("body", type=XmlFragment)
     with doc.transaction():
@@ -47,7 +47,7 @@ def seed() -> bytes:
 
 @cache
 def typed(person: int, count: int) -> tuple[bytes, ...]:
-    """``count`` updates of one letter each, by the ``person``-th of those who type."""
+    """``count`` updates of one letter each, by the ``person``-th typist."""
     made = _typed_by_pycrdt(person, min(count, WRITTEN_BY_PYCRDT))
     client, written = varuint(client_of(person)), list(made)
     head = b"\x01\x01" + client + varuint(0) + b"\x84"
@@ -90,7 +90,7 @@ def first_text(doc: Doc[Any]) -> XmlText:
 
 
 def letters_in(updates: Iterable[bytes]) -> int:
-    """How many scripted letters a whole document holds, as a real Yjs reads it; -1 for an empty one."""
+    """The number of scripted letters in a whole document, as decoded by Yjs; -1 for an empty one."""
     doc: Doc[Any] = Doc()
     for update in updates:
         doc.apply_update(update)
@@ -99,13 +99,13 @@ def letters_in(updates: Iterable[bytes]) -> int:
 
 
 def spans_of_state(state: bytes) -> tuple[Span, ...]:
-    """As ``spans_of``, of an update that holds everything from the beginning: many structs, read by yrs."""
+    """As ``spans_of``, for an update with the whole document: many structs, decoded by yrs."""
     reader = Reader(get_state(state))
     return tuple((reader.varuint(), 0, reader.varuint()) for _ in range(reader.varuint()))
 
 
 def spans_of(update: bytes) -> tuple[Span, ...]:
-    """Which clocks of which clients are in ``update``. ``ValueError`` for contents no script makes."""
+    """The clocks and clients in ``update``. Raises ``ValueError`` for contents that no script produces."""
     if plain := _ONE_TYPIST.fullmatch(update):
         reader = Reader(plain[1])
         structs, client, first = reader.varuint(), reader.varuint(), reader.varuint()

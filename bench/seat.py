@@ -1,7 +1,8 @@
 """One socket with one document open: raw frames over an asyncio protocol, and cheap counting.
 
-Frames are made and masked before they are needed; of what arrives, acknowledgements are counted by
-comparing bytes and updates by the clocks they hold. No CRDT is at work here.
+Frames are encoded and masked in advance; received acknowledgements are counted by comparing bytes, updates
+by the clocks they contain. No CRDT is involved, unlike in the tests' clients: thousands of these share a
+machine with the server they measure.
 """
 
 from __future__ import annotations
@@ -23,17 +24,17 @@ REMEMBERED = 4096
 OPEN_SECONDS = 60.0
 
 _spans: dict[bytes, tuple[scripts.Span, ...]] = {}
-"""Of updates seen lately: what one server sends to many is read once."""
+"""A cache: an update that a server sends to many seats is decoded once."""
 
 
 class Seat(asyncio.Protocol):
-    """``received`` counts scripted letters of others, ``acked`` acknowledgements, from the beginning."""
+    """``received`` counts the scripted letters of others, ``acked`` acknowledgements, since the start."""
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
         self.received = self.acked = self.frames = 0
         self.on_news: Callable[[], None] | None = None
-        """Called after something was counted."""
+        """Called after a counter has changed."""
         self.on_spans: Callable[[Seat, tuple[scripts.Span, ...], float], None] | None = None
         self.document: list[bytes] = []
         """The server's answer to our Step1, and every update after it if ``keeps``."""
@@ -59,7 +60,7 @@ class Seat(asyncio.Protocol):
 
     @classmethod
     async def connect(cls, port: int, dialect: Dialect) -> Seat:
-        """Connect and ask for the document, without waiting for it."""
+        """Connect and request the document, without waiting for it."""
         _, seat = await asyncio.get_running_loop().create_connection(
             lambda: cls(dialect), host="127.0.0.1", port=port
         )
@@ -86,7 +87,7 @@ class Seat(asyncio.Protocol):
             self.on_news()
 
     def send(self, frames: Iterable[bytes]) -> None:
-        """Frames as ``masked`` makes them, in one write."""
+        """Send frames made by ``masked`` in one write."""
         assert self._transport is not None
         self._transport.write(b"".join(frames))
 
@@ -100,7 +101,7 @@ class Seat(asyncio.Protocol):
         self._transport.abort()
         await asyncio.sleep(0)
 
-    # -- what arrives -----------------------------------------------------------------------------
+    # -- receiving --------------------------------------------------------------------------------
 
     def data_received(self, data: bytes) -> None:
         now = time.perf_counter()
@@ -132,7 +133,7 @@ class Seat(asyncio.Protocol):
             self.on_news()
 
     def _read_upgrade(self, data: bytes) -> int:
-        """Where the first frame starts, or -1 if the answer is not complete yet."""
+        """The offset of the first frame, or -1 if the response is not complete yet."""
         end = data.find(b"\r\n\r\n")
         if end < 0:
             return -1
@@ -158,10 +159,10 @@ class Seat(asyncio.Protocol):
                 if message.startswith(self._prefix):
                     self._count(message, now)
                 else:
-                    self._hear(message)
+                    self._take(message)
 
-    def _hear(self, message: bytes) -> None:
-        what, content = self.dialect.hear(message)
+    def _take(self, message: bytes) -> None:
+        what, content = self.dialect.classify(message)
         if what is What.STATE:
             self.document.append(content)
             self._count_letters(_remembered_state(content))

@@ -26,20 +26,20 @@ PEERS = ROOT / "bench" / "peers"
 
 @dataclass(frozen=True)
 class Ground:
-    """What a scenario needs: documents, and people who may all write in each."""
+    """What a scenario needs: documents, and people who may all edit each of them."""
 
     documents: int = 1
     people: int = 1
 
 
 class Target(ABC):
-    """A server that is founded once, started, stopped or killed, and entered by seats."""
+    """A server whose store is prepared once; it is started, stopped or killed, and seats connect to it."""
 
     name: str
     acknowledges = False
-    """Whether it says that it has taken an update."""
+    """Whether it acknowledges updates."""
     judged_by_provider = True
-    """Whether the real provider looks at what was written, if it speaks the protocol at all."""
+    """Whether the result is checked with the real provider too, if that supports the protocol."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -59,11 +59,11 @@ class Target(ABC):
     def dialect(self, document: int, person: int) -> Dialect: ...
 
     async def start(self) -> None:
-        """Start it, or start it anew on the same store."""
+        """Start it, or restart it on the same store."""
         for process in self.processes:
             await process.start()
 
-    async def sow(self) -> None:
+    async def seed(self) -> None:
         """Give every document its first paragraph."""
         for document in range(self.ground.documents):
             seat = await self.seat(document)
@@ -81,7 +81,7 @@ class Target(ABC):
 
     @contextmanager
     def store_kept(self) -> Iterator[Callable[[], None]]:
-        """What this gives brings a stopped target's store back to what it was: some tidy up when loading."""
+        """Yields a function that restores a stopped target's store: some servers compact it on loading."""
         with tempfile.TemporaryDirectory(prefix="samplan-bench-kept-") as kept:
             shutil.copytree(self.directory, kept, dirs_exist_ok=True)
 
@@ -96,7 +96,7 @@ class Target(ABC):
         return await Seat.enter(self.processes[process].port, self.dialect(document, person))
 
     async def letters(self, document: int = 0, expected: int = 0) -> int:
-        """How many a newcomer sees once there are ``expected``, or after a while; -1 in an empty document.
+        """The letters a new client sees once there are ``expected``, or at a timeout; -1: empty document.
 
         A server may answer before it has loaded a document, and send the rest as an update.
         """
@@ -109,11 +109,11 @@ class Target(ABC):
         await seat.leave()
         return seen
 
-    async def give_way(self) -> None:  # noqa: B027 - most targets have the machine to themselves
-        """Called before every slice of a measurement: of two targets that alternate, the other does one."""
+    async def yield_slice(self) -> None:  # noqa: B027 - most targets do not alternate
+        """Called before every slice of a measurement: of two alternating targets, the other measures one."""
 
     def cpu_seconds(self) -> float:
-        """Of the server itself; a database with processes of its own is counted apart."""
+        """Of the server itself; a database with processes of its own is counted separately."""
         return sum(process.cpu_seconds() for process in self.processes)
 
     async def database_cpu_seconds(self) -> float:
@@ -124,7 +124,7 @@ class Target(ABC):
 
 
 class Peer(Target):
-    """A peer takes its address and its store from the environment."""
+    """Another server, which reads its address and its store from the environment."""
 
     command: Sequence[str]
 

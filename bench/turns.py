@@ -23,13 +23,13 @@ async def measure(
     extent: Extent,
     seconds: float = RUN_SECONDS,
 ) -> Figures | None:
-    """``run`` on what ``target`` makes in an empty directory; ``None`` if it failed, which is shown."""
+    """``run`` on a ``target`` in an empty directory; ``None`` if it failed, with the error printed."""
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="samplan-bench-", ignore_cleanup_errors=True) as directory:
         try:
             async with asyncio.timeout(seconds):
                 figures = await run(target(Path(directory)), extent)
-        except Exception:  # noqa: BLE001 - one failed turn is shown, and the others go on
+        except Exception:  # noqa: BLE001 - a failed turn is printed, and the others continue
             traceback.print_exc()
             print(_log_in(directory), file=sys.stderr)
             return None

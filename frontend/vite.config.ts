@@ -25,17 +25,17 @@ export default defineConfig({
     },
   },
   test: {
-    // Two of the slowest wait for a browser most of the time.
+    // The two slowest test files mostly wait for a browser.
     maxWorkers: 2,
     projects: [
       {
         extends: true,
         test: {
           name: 'page',
-          // On a machine that does other things as well, five seconds are over soon.
+          // The default of five seconds is too short on a busy machine.
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Whoever needs a document says so at the top of the file: making one takes a second.
+          // A test file that needs a DOM declares it in its first line: creating one takes a second.
           environment: 'node',
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: ['src/**/*.chromium.test.ts'],

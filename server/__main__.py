@@ -14,7 +14,7 @@ from .storage.errors import NotDurable, WrongAddress
 from .telemetry.spans import NotInstalled
 
 INTERRUPTED = 130
-"""What shells say of a command that Ctrl-C ended."""
+"""A shell's exit code for a command that Ctrl-C ended."""
 
 
 def main() -> int:
@@ -26,7 +26,7 @@ def main() -> int:
     except (StorageUnavailable, SchemaUnknown, NotDurable, WrongAddress) as error:
         print(f"samplan: SAMPLAN_DATABASE_URL: {' '.join(str(error).split())}", file=sys.stderr)
     except KeyboardInterrupt:
-        return INTERRUPTED  # a server has drained: uvicorn raises the signal again when it is done
+        return INTERRUPTED  # the server has drained by now: uvicorn raises the signal again after that
     except NotInstalled:
         print(
             "samplan: OTEL_EXPORTER_OTLP_ENDPOINT: spans need more packages, pip install '.[tracing]'",

@@ -1,4 +1,4 @@
-"""The one list of what a person can do here: a new capability adds its folder, and its lines to this list."""
+"""The list of all capabilities: a new one adds its folder, and its lines to this list."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from .web.operation import Operation
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """``operations``: every request of docs/contract.md; ``sessions``: who sends it."""
+    """``operations``: every request of docs/contract.md; ``sessions`` authenticates them."""
 
     operations: tuple[Operation, ...]
     sessions: Sessions
@@ -48,7 +48,7 @@ def build_features(
     epoch: str = "",
     demo: bool = False,
 ) -> Features:
-    """Hand every capability what it needs; nothing is asked of the database yet.
+    """Build every capability; nothing is read from the database yet.
 
     ``epoch`` from ``storage/epoch.py``; ``demo``: anybody may log in as the demo persons.
     """

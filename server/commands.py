@@ -1,6 +1,6 @@
-"""What each command of the command line does.
+"""The commands of the command line.
 
-Each returns the process's exit code; ``__main__`` prints what they raise in one line.
+Each returns the process's exit code; ``__main__`` prints an error they raise in one line.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .storage.ledger import Ledger
 
 
 def serve(settings: Settings) -> int:
-    """Until a signal ends it."""
+    """Serves until a signal."""
     run_server(settings)
     return 0
 
@@ -33,14 +33,14 @@ def migrate(settings: Settings) -> int:
 
 
 def demo(settings: Settings) -> int:
-    """The demo plan with its people; may be repeated."""
+    """Creates the demo plan with its people; may be repeated."""
     created = asyncio.run(_create_demo(settings))
     print("The demo plan was created." if created else "The demo plan is there.")
     return 0
 
 
 def verify_log(settings: Settings) -> int:
-    """1 if an access log is not what was written."""
+    """1 if an access log was altered."""
     broken = asyncio.run(_broken_chains(settings))
     for line in broken:
         print(f"The access log was changed: {line}", file=sys.stderr)
@@ -66,19 +66,19 @@ async def _opened(settings: Settings) -> AsyncIterator[Database]:
 
 
 async def _create_demo(settings: Settings) -> bool:
-    """``False`` if it was there already."""
+    """``False`` if it existed already."""
     async with _opened(settings) as database:
         return await found_demo(database, utc_now, SystemChance())
 
 
 async def _begin_epoch(settings: Settings) -> int:
-    """How many sessions ended."""
+    """Returns the number of sessions ended."""
     async with _opened(settings) as database:
         return await Epoch(database).begin(SystemChance().id(), utc_now())
 
 
 async def _broken_chains(settings: Settings) -> list[str]:
-    """The plans whose access log is not what was written, with the first number that is wrong."""
+    """The plans whose access log was altered, each with the number of the first wrong entry."""
     async with _opened(settings) as database:
         ledger = Ledger(database)
         found = []

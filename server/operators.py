@@ -1,4 +1,4 @@
-"""What operators ask of the process: is it alive, is it ready, its numbers."""
+"""Routes for operators: liveness, readiness and metrics."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .web.health import Check, health_routes, metrics_route
 def operator_routes(
     settings: Settings, database: Database, hub: Hub, log: MeasuredLog, fanout: OneProcess | ManyProcesses
 ) -> list[BaseRoute]:
-    """``/metrics``, ``/healthz`` and ``/readyz``. Redis is named only where one is set."""
+    """``/metrics``, ``/healthz`` and ``/readyz``. Redis is listed only if it is configured."""
 
     async def redis_answers() -> bool:
         return not fanout.degraded

@@ -1,11 +1,12 @@
-"""Open a part as for somebody: statements are compiled and modules loaded once, before anybody waits."""
+"""Warm-up: opens a part once, so that statements are compiled and modules loaded before the first client."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 
-from .domain.audit import Action, Event
+from .domain.audit import Event
 from .domain.plan import SERVER, Kind, PlanId
+from .features.accesslog.entries import PartRead
 from .features.login.store import People
 from .features.plans.store import PlanStore
 from .ports.clock import Clock
@@ -20,12 +21,12 @@ from .sync.update.admission import exhausted
 
 
 async def rehearse(database: Database, log: UpdateLog, clock: Clock) -> None:
-    """Raises ``StorageUnavailable`` where the database does not answer; that it takes nothing is no error."""
+    """Raises ``StorageUnavailable`` if the database does not answer; accepting no writes is no error."""
     await People(database).rehearse(clock())
     await _rehearse_opening(database, log, clock)
     with suppress(StorageUnavailable):
         await Epoch(database).write_again()
-    # Not the part that was read: where one is damaged, the start shall not fail of it.
+    # Not the part that was read: a damaged one must not make the start fail.
     row = Stored(1, SERVER, seed(Kind.HOME, 1).payload)
     exhausted(Replica.loading(LoadedPart(PlanId(""), Kind.HOME, b"", 0, [row], {1: SERVER})))
 
@@ -40,6 +41,6 @@ async def _rehearse_opening(database: Database, log: UpdateLog, clock: Clock) ->
     await book.access_versions([plan])
     await book.access(plan)
     await PlanStore(database, clock).sight(who.person, plan)
-    opening = Event(clock(), who.person, Action.PART_READ, plan, who.id, who.organisation, part)
+    opening = Event.of(PartRead(), clock(), who.person, plan, who.id, who.organisation, part)
     await Ledger(database).rehearse(opening)
     await log.load(part)

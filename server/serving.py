@@ -1,4 +1,4 @@
-"""The uvicorn server: how it starts, and how it settles what was accepted before it ends."""
+"""The uvicorn server: how it starts, and how it drains before it ends."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from .transport.listening import bound
 from .transport.websocket import SlicedWebSocket
 
 MAX_MESSAGE = 9 * 1024 * 1024
-"""Bytes of one websocket message that are read at all, a little more than ``SAMPLAN_MAX_FRAME_BYTES`` can be.
+"""Bytes of one websocket message at most, a little more than ``SAMPLAN_MAX_FRAME_BYTES`` can be.
 
-A document takes far less and refuses more with ``too-large``. Copying 16 MB held the loop up for 50 ms.
+A document accepts far less and refuses more with ``too-large``. Copying 16 MB blocked the loop for 50 ms.
 """
 
 NEW_OBJECTS = 5_000
@@ -31,13 +31,13 @@ NEW_OBJECTS = 5_000
 
 FAREWELL_SECONDS = 1.0
 ENDING_SECONDS = 8.0
-"""From the signal until unanswered requests are given up; the last spans take one more. Supervisors kill a
+"""From the signal until unanswered requests are cancelled; the last spans take one more. Supervisors kill a
 process that has not ended after ten."""
 
 
 def run_server(settings: Settings) -> None:
-    """Until a signal ends it. Raises what ``app.opened`` does, and ``NotInstalled``."""
-    # Bytes can make yrs panic: that is caught, but looking up a backtrace holds everybody up for 0.1 s.
+    """Serves until a signal. Raises what ``app.opened`` does, and ``NotInstalled``."""
+    # Bytes can make yrs panic: that is caught, but making a backtrace would block the loop for 0.1 s.
     os.environ["RUST_BACKTRACE"] = "0"
     configure(settings.log)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
@@ -71,9 +71,9 @@ async def _served(settings: Settings) -> None:
 
 
 def _settle_collector() -> None:
-    """Objects made so far stay, so the garbage collector need not traverse them again and again.
+    """Exempts the objects made so far, which stay, from garbage collection.
 
-    In a rush of joins it did, for up to 0.2 s at a time, in which nothing else ran.
+    In a rush of joins traversing them blocked the loop for up to 0.2 s at a time.
     """
     gc.collect()
     gc.freeze()
@@ -81,7 +81,7 @@ def _settle_collector() -> None:
 
 
 class _Server(uvicorn.Server):
-    """Prints its address once it answers there, and settles what was accepted before it ends."""
+    """Prints its address once it accepts connections there, and drains before it ends."""
 
     def __init__(self, config: uvicorn.Config, settings: Settings, application: Application) -> None:
         super().__init__(config)
@@ -96,7 +96,7 @@ class _Server(uvicorn.Server):
     async def main_loop(self) -> None:
         """As uvicorn's, which polls ten times a second whether to end: here an event wakes it.
 
-        Waking up for nothing took a fifth of the CPU of a process with nothing to do (measured).
+        Polling took a fifth of the CPU of an idle process (measured).
         """
         seconds = 0
         while not await self.on_tick(10 * seconds):
@@ -121,10 +121,10 @@ class _Server(uvicorn.Server):
         stop_tracing()  # a signal ends the process before anything else could
 
     async def _answered(self) -> None:
-        """Until clients have answered the farewell, or for ``FAREWELL_SECONDS``.
+        """Wait until clients have answered the close frame, at most ``FAREWELL_SECONDS``.
 
-        A socket closed with bytes unread is reset, and a reset discards what the other end has not read yet:
-        a client that is writing would not learn why its socket ended.
+        A socket closed with bytes unread is reset, and a reset discards what the peer has not read yet: a
+        client that is writing would not learn why its socket ended.
         """
         end = time.monotonic() + FAREWELL_SECONDS
         while time.monotonic() < end and any(map(_is_socket, self.server_state.connections)):  # noqa: ASYNC110
@@ -136,4 +136,4 @@ def _is_socket(connection: object) -> bool:
 
 
 async def _no_app(*_: object) -> None:
-    """Stands in where uvicorn wants an application before there is one."""
+    """A placeholder: uvicorn's ``Config`` requires an application."""

@@ -1,4 +1,4 @@
-"""Settings from the environment: read once, frozen; a wrong value stops the start with a clear message.
+"""Settings from the environment: read once, frozen; a wrong value ends the start with a message naming it.
 
 The variables are listed in docs/contract.md.
 """
@@ -35,7 +35,7 @@ class Settings:
     metrics_token: str = field(default="", repr=False)
     tracing: bool = False
     redis_url: str = field(default="", repr=False)
-    """Where other processes are met; empty: there are none."""
+    """The fan-out to other processes; empty: there are none."""
     secret_key: str = field(default="", repr=False)
     poll_seconds: float = 2.0
     max_parts: int = 10_000
@@ -44,7 +44,7 @@ class Settings:
 
     @property
     def quarantine_place(self) -> Path:
-        """The directory of the quarantine, where none was asked for as well."""
+        """The directory of the quarantine, with its default."""
         file = self.database_url.partition(":///")[2]
         beside = Path(file).parent if self.database_url.startswith("sqlite") else Path("var")
         return Path(self.quarantine_directory) if self.quarantine_directory else beside / "quarantine"
@@ -124,7 +124,7 @@ def _database(environment: Mapping[str, str]) -> str:
 
 
 REDIS_OPTIONS = {"ssl_ca_certs", "ssl_certfile", "ssl_keyfile"}
-"""What a redis URL may ask for; nothing that would take the certificate of just anybody."""
+"""Options a redis URL may have; none that would turn off the check of certificates."""
 
 
 def _redis(environment: Mapping[str, str]) -> str:
@@ -185,9 +185,9 @@ HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?")
 
 
 def _origin(text: str) -> str:
-    """As browsers write it: lower case, without the default port. Raises ``ValueError`` where there is none.
+    """The origin as browsers send it: lower case, without the default port. Raises ``ValueError``.
 
-    Any other spelling of the same place would be compared with what they send, and everybody refused.
+    It is compared with their ``Origin`` header: with any other spelling every socket would be refused.
     """
     url = urlsplit(text)
     host, port = url.hostname or "", url.port

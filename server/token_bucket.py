@@ -1,4 +1,4 @@
-"""How fast something may happen: a burst at once, then so many a second."""
+"""Rate limiting."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ class Store(SQLiteYStore):
 
 
 class Rooms(WebsocketServer):
-    """Rooms that start from what the store holds, as Jupyter's do."""
+    """Rooms that load their document from the store, as Jupyter's do."""
 
     async def get_room(self, name: str) -> YRoom:
         if name not in self.rooms:

@@ -7,7 +7,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
-import { createQueries } from './api';
+import { createQueryClient } from './api';
 import { i18nReady } from './i18n';
 import { router } from './routes';
 
@@ -16,7 +16,7 @@ if (!root) throw new Error('index.html has no #root');
 await i18nReady;
 createRoot(root).render(
   <StrictMode>
-    <QueryClientProvider client={createQueries()}>
+    <QueryClientProvider client={createQueryClient()}>
       <RouterProvider router={router} />
     </QueryClientProvider>
   </StrictMode>,

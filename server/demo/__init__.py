@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from server.domain.access import Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import CommentId, PersonId
 from server.domain.sight import Sight
+from server.features.comments.entries import CommentAdded, CommentResolved
 from server.features.comments.store import Comment, Comments
 from server.features.login.store import People
 from server.features.plans.store import PlanStore
@@ -26,7 +27,7 @@ __all__ = ["found_demo"]
 
 
 async def found_demo(database: Database, clock: Clock, chance: Chance) -> bool:
-    """Create the demo persons and their plan; ``False`` if the plan is already there. May be repeated."""
+    """Create the demo persons and their plan; ``False`` if the plan exists. May be repeated."""
     people = People(database)
     known = {person.demo_key: person.id for person in await people.demo_people()}
     if OWNER_KEY in known and await PlanStore(database, clock).plans_of(known[OWNER_KEY]):
@@ -34,19 +35,19 @@ async def found_demo(database: Database, clock: Clock, chance: Chance) -> bool:
     ids = {key: known.get(key) or PersonId(chance.id()) for key in DEMO_KEYS}
     founding = Founding(chance, clock(), ids)
     founded = await found_plan(database, founding.new_plan())
-    await _talk(founding, Comments(database, clock))
+    await _add_comments(founding, Comments(database, clock))
     return founded
 
 
-async def _talk(founding: Founding, comments: Comments) -> None:
+async def _add_comments(founding: Founding, comments: Comments) -> None:
     added: dict[str, Comment] = {}
     for remark in REMARKS:
         comment = added[remark.key] = _comment(founding, remark, added)
-        await comments.add(founding.people[remark.author], comment.part, _saying(comment))
+        await comments.add(founding.people[remark.author], comment.part, _adding(comment))
         if remark.done_by:
             opening = added[remark.answers or remark.key]
             done_by = founding.people[remark.done_by]
-            await comments.mark(done_by, opening.id, _marking(comment))
+            await comments.mark(done_by, opening.id, _resolving(comment))
 
 
 def _comment(founding: Founding, remark: DemoRemark, added: dict[str, Comment]) -> Comment:
@@ -57,30 +58,30 @@ def _comment(founding: Founding, remark: DemoRemark, added: dict[str, Comment]) 
         created_at=founding.now - timedelta(hours=remark.hours),
         text=remark.text,
         reply_to=added[remark.answers].id if remark.answers else None,
-        # No live positions: the page finds the quoted words, which stand once in the part.
+        # No live positions: the page finds the quoted words, which occur once in the part.
         anchor={"start": "", "end": "", "before": "", "after": ""} if remark.quote else None,
         quote=remark.quote,
     )
 
 
-def _saying(comment: Comment) -> Callable[[Sight], tuple[Comment, Event]]:
-    def say(sight: Sight) -> tuple[Comment, Event]:
+def _adding(comment: Comment) -> Callable[[Sight], tuple[Comment, Event]]:
+    def add(sight: Sight) -> tuple[Comment, Event]:
         sight.part(comment.part, Level.COMMENT)
-        return comment, _then(comment, sight.event(Action.COMMENT_ADDED, comment.part, comment=comment.id))
+        return comment, _dated(comment, sight.event(CommentAdded(comment.id), comment.part))
 
-    return say
+    return add
 
 
-def _marking(answer: Comment) -> Callable[[Sight, Comment], tuple[Comment, Event]]:
+def _resolving(answer: Comment) -> Callable[[Sight, Comment], tuple[Comment, Event]]:
     def mark(sight: Sight, opening: Comment) -> tuple[Comment, Event]:
         sight.part(opening.part, Level.COMMENT)
-        event = sight.event(Action.COMMENT_RESOLVED, opening.part, comment=opening.id)
+        event = sight.event(CommentResolved(opening.id), opening.part)
         done = replace(opening, resolved_at=answer.created_at, resolved_by=sight.me.id)
-        return done, _then(answer, event)
+        return done, _dated(answer, event)
 
     return mark
 
 
-def _then(comment: Comment, event: Event) -> Event:
-    """As if it had been said at its time."""
+def _dated(comment: Comment, event: Event) -> Event:
+    """``event`` at the time of the comment."""
     return replace(event, at=comment.created_at)

@@ -1,6 +1,6 @@
-"""What each party in the demo plan brings, in their own words, by demo key."""
+"""The contribution of each participant of the demo plan, by demo key."""
 
-# ruff: noqa: E501 - prose stands in lines as long as its paragraphs
+# ruff: noqa: E501 - a paragraph is one line
 
 from __future__ import annotations
 

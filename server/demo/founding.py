@@ -1,4 +1,4 @@
-"""The demo plan as one value to store: persons, parts with content, and the default matrix, signed."""
+"""Builds the demo plan as one value to store: persons, parts with content, and the default levels, signed."""
 
 from __future__ import annotations
 
@@ -145,16 +145,16 @@ class Founding:
             for kind in Kind:
                 if KINDS[kind].proposed:
                     yield from self._signed(who, kind, kind_proposal(who.role, kind))
-            # Kinds whose parts have an answer each are signed part by part, so that a new measure opens to
-            # nobody before the owner has seen it.
+            # Kinds without a proposal for the whole kind are signed part by part: a new measure is readable
+            # to nobody else before the owner has seen it.
             for part in (new.part for new in self.parts.values() if not KINDS[new.part.kind].proposed):
                 yield from self._signed(who, part, proposal(who, part))
 
     def _signed(self, who: Participant, about: Kind | Part, level: Level) -> Iterator[Decision]:
         if level is Level.NONE:
-            return  # nothing is open before it is signed, so nothing needs signing to stay closed
+            return  # nothing is granted without a decision
         yield Decision(
-            number=0,  # given in the order of all
+            number=0,  # replaced by ``new_plan``
             participant=who.id,
             level=level,
             signed_by=self.owner.person,

@@ -1,6 +1,6 @@
 """Goals and measures of the demo plan."""
 
-# ruff: noqa: E501 - prose stands in lines as long as its paragraphs
+# ruff: noqa: E501 - a paragraph is one line
 
 from __future__ import annotations
 

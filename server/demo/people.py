@@ -1,4 +1,4 @@
-"""The demo persons. Everybody here is invented, and so are the municipality, the school and the hospital."""
+"""The demo persons. All are invented, and so are the municipality, the school and the hospital."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The conversations in the margin of the demo plan."""
+"""The comments of the demo plan."""
 
-# ruff: noqa: E501 - remarks stand as they were said
+# ruff: noqa: E501 - a comment is one line
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 class DemoRemark:
     """A comment. ``part`` is a kind token or the key of a goal, measure or ``contribution-<person>``.
 
-    ``quote`` stands word for word in the part's text (empty: on the whole part). ``answers`` is the key of
-    an earlier remark on the same part. ``hours`` before the plan was founded; ``done_by`` a person's key.
+    ``quote`` occurs word for word in the part's text (empty: on the whole part). ``answers`` is the key of
+    an earlier remark on the same part. ``hours`` before the plan was founded; ``done_by``: the key of the
+    person who resolved it.
     """
 
     key: str

@@ -1,6 +1,6 @@
-"""The sections of the demo plan, as their writers left them. Marks: ``writing.py``."""
+"""The sections of the demo plan. Markup: ``writing.py``."""
 
-# ruff: noqa: E501 - prose stands in lines as long as its paragraphs
+# ruff: noqa: E501 - a paragraph is one line
 
 from __future__ import annotations
 

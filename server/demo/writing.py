@@ -1,4 +1,4 @@
-"""The few marks the demo texts are written in, read into blocks of a part's document.
+"""Parses the demo texts' markup into blocks of a part's document.
 
 One line is one block; empty lines only separate. ``##`` heading, ``- `` bullet, ``1. `` ordered, two
 spaces before a list mark per level of indent, ``**bold**`` and ``*italic*`` inside a line.
@@ -18,12 +18,12 @@ Run = tuple[str, Mapping[str, object]]
 
 
 def blocks_of(text: str) -> list[Block]:
-    """The blocks of a text in these marks, in order."""
+    """The blocks of a text with this markup, in order."""
     return [_block(line) for line in text.splitlines() if line.strip()]
 
 
 def plain_text(text: str) -> str:
-    """What a reader sees of the text, one line per block."""
+    """The text without markup, one line per block."""
     return "\n".join("".join(run for run, _ in block.runs) for block in blocks_of(text))
 
 

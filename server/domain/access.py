@@ -1,13 +1,13 @@
-"""Who may do what: one pure fold over signed decisions (docs/domain.md, rules 9-11).
+"""Access levels: one pure fold over signed decisions (docs/domain.md, rules 9-11).
 
-A decision speaks of a part or of a kind of part. The last one about the part itself holds; where
-there is none, the last one about its kind. Two rules close what that would leave open:
+A decision concerns a part or a kind of part. The last one about the part itself applies; if there is none,
+the last one about its kind. Two rules restrict this:
 
-- a withdrawal of a whole kind also ends the openings signed earlier for single parts of it;
-- an opening whose period is over opens nothing, and nothing older comes back in its place.
+- a withdrawal of a whole kind also revokes the grants signed earlier for single parts of it;
+- a grant whose period is over grants nothing, and no older grant takes its place.
 
-Whoever created a part may edit it until a later decision says otherwise, and no longer than the
-period of the decision about its kind under which it was created.
+The creator of a part may edit it until a later decision about it, and no longer than the period of the
+decision about its kind under which it was created.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Literal, cast
 from .plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, Role
 
 LevelName = Literal["none", "read", "comment", "edit"]
-"""A level as the outside names it."""
+"""A level in the API and in the database."""
 
 
 class Level(IntEnum):
@@ -52,7 +52,7 @@ LEVELS: Mapping[str, Level] = {token: level for level, token in LEVEL_TOKENS.ite
 class Decision:
     """One signed, append-only record. Exactly one of ``part`` and ``kind`` is set.
 
-    ``number`` is dense per plan and gives the order. ``text`` is what the signer was shown.
+    ``number`` is dense per plan and gives the order. ``text`` is the sentence the signer was shown.
     """
 
     number: int
@@ -73,7 +73,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A level and the moment it ends by itself (``None``: no end set)."""
+    """A level and the moment it expires (``None``: never)."""
 
     level: Level
     until: datetime | None = None
@@ -85,9 +85,9 @@ NOTHING = Access(Level.NONE)
 
 
 class Openings:
-    """The decisions about one participant, folded at one moment: what they open, by kind and by part.
+    """The decisions about one participant, folded at one moment to the access they grant, by kind and part.
 
-    ``decisions`` may be in any order, and speak of others too.
+    ``decisions`` may be in any order, and include those about others.
     """
 
     def __init__(self, participant: Participant, decisions: Iterable[Decision], now: datetime) -> None:
@@ -117,7 +117,7 @@ class Openings:
                     self._closed_at[decision.kind] = decision.number
 
     def of_kind(self, kind: Kind) -> Access:
-        """What may be done with parts of ``kind`` that no decision names; creating needs edit here."""
+        """The access to parts of ``kind`` that no decision names; creating one requires edit."""
         return self._everywhere or self._kinds.get(kind, NOTHING)
 
     def of_parts(self, parts: Iterable[Part]) -> dict[PartId, Access]:
@@ -146,7 +146,7 @@ class Openings:
         return None
 
     def _created(self, part: Part) -> Access | None:
-        """A creator's edit never outlives the opening that let them create (rule 9: limited in time)."""
+        """A creator's edit never outlives the grant that allowed the creation (rule 9: limited in time)."""
         before = [d for d in self._of_kind.get(part.kind, ()) if d.number <= part.created_after]
         until = before[-1].until if before else None
         if until is not None and until <= self._now:
@@ -164,7 +164,7 @@ class Openings:
         return Access(decision.level, until, source, decision.signed_at)
 
     def _ends(self, until: datetime | None) -> datetime | None:
-        """A level never outlives the participation it belongs to."""
+        """A level never outlives the participation."""
         end = self._participant.until
         return until if end is None or (until is not None and until <= end) else end
 
@@ -174,7 +174,7 @@ _BY_NUMBER = attrgetter("number")
 
 @dataclass(frozen=True)
 class PlanAccess:
-    """Everything rights in one plan follow from, as read in one transaction; ``sight`` says what follows."""
+    """Everything that rights in one plan derive from, read in one transaction; ``sight`` derives them."""
 
     plan: Plan
     participants: Mapping[ParticipantId, Participant]
@@ -183,7 +183,7 @@ class PlanAccess:
 
     @cached_property
     def decisions_about(self) -> Mapping[ParticipantId, Sequence[Decision]]:
-        """By the participant they speak of; whom none speaks of is not in it."""
+        """By participant; those without decisions are not in it."""
         found: dict[ParticipantId, list[Decision]] = {}
         for decision in self.decisions:
             found.setdefault(decision.participant, []).append(decision)
@@ -200,6 +200,6 @@ class PlanAccess:
         return next(found, None)
 
     def changes_by_itself(self, now: datetime) -> datetime | None:
-        """The next moment at which a period ends, after ``now``."""
+        """The next moment after ``now`` at which a grant or a participation expires."""
         ends = [d.until for d in self.decisions] + [p.until for p in self.participants.values()]
         return min((end for end in ends if end is not None and end > now), default=None)

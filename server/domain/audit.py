@@ -1,10 +1,10 @@
-"""The access log: who saw or changed what, as a chain that nothing can be altered in unnoticed.
+"""The access log: who read or changed what, as a tamper-evident hash chain.
 
-Each plan has a chain of its own; what belongs to no plan (logins) has one together. An entry's hash
-covers its number, everything it says and the hash before it, so changing, moving or removing an entry
-breaks every later one. What the chain cannot show by itself is that the newest entries were cut off.
+Each plan has a chain of its own; events that belong to no plan (logins) share one. An entry's hash covers its
+number, its content and the hash before it, so changing, moving or removing an entry breaks every later one.
+The chain alone cannot show that its newest entries were cut off.
 
-Changes to a part's text are not entries: the rows of its update log say who wrote them.
+Changes to a part's text are not entries: the rows of its update log name their authors.
 """
 
 from __future__ import annotations
@@ -14,40 +14,20 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import ClassVar, Final, Self
 
 from .plan import ParticipantId, PartId, PersonId, PlanId
 
 Detail = str | int | bool | None
-"""Only values that come back from JSON exactly as they went in: the hash is made over them."""
+"""Only values that survive a JSON round trip exactly: the hash covers them."""
 
 GENESIS = bytes(32)
-"""What the first entry of a chain carries as the hash before it."""
-
-
-class Action(StrEnum):
-    """What happened. The words people read are the page's; these tokens are stored for good.
-
-    A new capability keeps its own tokens beside it, in a ``StrEnum`` like this one.
-    """
-
-    PLAN_FOUNDED = "plan-founded"
-    PART_READ = "part-read"
-    PART_ADDED = "part-added"
-    PART_CHANGED = "part-changed"
-    DECISION_SIGNED = "decision-signed"
-    COMMENTS_READ = "comments-read"
-    COMMENT_ADDED = "comment-added"
-    COMMENT_RESOLVED = "comment-resolved"
-    COMMENT_REOPENED = "comment-reopened"
-    LOGGED_IN = "logged-in"
-    LOGGED_OUT = "logged-out"
-    RESTORED = "restored"
+"""The ``previous_hash`` of the first entry of a chain."""
 
 
 class Absent(Enum):
-    """Nothing is said, which is not the same as saying ``None``: the hash is made over what is said."""
+    """The value of a field that an entry does not have; unlike ``None`` it is not stored or hashed."""
 
     ABSENT = "absent"
 
@@ -57,9 +37,11 @@ ABSENT: Final = Absent.ABSENT
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What entries of one action say beyond who, when and where: a subclass beside the capability.
+    """The fields of an action's entries beyond who, when and where. Subclasses: ``features/*/entries.py``.
 
-    The names of its fields are stored for good, and values are of ``Detail`` or ``ABSENT``. A field that
+    ``action`` is its token, stored and never changed; the page has the words for people.
+
+    The names of its fields are stored and never change; values are of ``Detail`` or ``ABSENT``. A field that
     entries of some release lack has ``ABSENT`` as its default, so that ``type(**event.details)`` reads
     entries of every release.
     """
@@ -67,16 +49,16 @@ class Details:
     action: ClassVar[str]
 
     def stored(self) -> dict[str, Detail]:
-        """As an entry says and stores it."""
-        said = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {name: value for name, value in said.items() if value is not ABSENT}
+        """The ``details`` of the event."""
+        every = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in every.items() if value is not ABSENT}
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something to be logged, not yet in its place. ``at`` is aware; ``plan`` is ``None`` for logins.
+    """An event to be logged, not yet in a chain. ``at`` is aware; ``plan`` is ``None`` for logins.
 
-    ``action`` is one of ``Action``, or of the tokens that a capability keeps beside it.
+    ``action`` is the token of its ``Details``.
     """
 
     at: datetime
@@ -99,14 +81,14 @@ class Event:
         organisation: str = "",
         part: PartId | None = None,
     ) -> Self:
-        """The event that ``details`` are of."""
+        """The event with these ``details`` and their action."""
         stored = details.stored()
         return cls(at, person, details.action, plan, participant, organisation, part, stored)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event in its place. ``number`` is dense per chain, from 1; both hashes are 32 bytes (SHA-256)."""
+    """An event in its chain. ``number`` is dense per chain, from 1; both hashes are 32 bytes (SHA-256)."""
 
     number: int
     event: Event
@@ -115,17 +97,17 @@ class Entry:
 
 
 def chained(event: Event, last: Entry | None) -> Entry:
-    """``event`` as the entry that follows ``last`` (``None``: it begins its chain)."""
+    """``event`` as the entry after ``last`` (``None``: the first of its chain)."""
     number, previous = (last.number + 1, last.hash) if last else (1, GENESIS)
     return Entry(number, event, previous, _hash(number, event, previous))
 
 
 def broken_at(entries: Iterable[Entry]) -> int | None:
-    """The number at which a whole chain, read from its first entry, stops being true; ``None``: nowhere."""
+    """The number of the first entry of a whole chain that is missing or altered; ``None``: it is intact."""
     expected, previous = 1, GENESIS
     for entry in entries:
-        true = (expected, previous, _hash(expected, entry.event, previous))
-        if (entry.number, entry.previous_hash, entry.hash) != true:
+        intact = (expected, previous, _hash(expected, entry.event, previous))
+        if (entry.number, entry.previous_hash, entry.hash) != intact:
             return expected
         expected, previous = expected + 1, entry.hash
     return None
@@ -136,8 +118,8 @@ def _hash(number: int, event: Event, previous: bytes) -> bytes:
 
 
 def _canonical(number: int, event: Event) -> bytes:
-    """One spelling per entry: a list, so that no two entries differ only in where a value stands."""
-    said = [
+    """A unique encoding of an entry: in a list every value has its fixed position."""
+    content = [
         number,
         event.plan,
         event.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -148,4 +130,4 @@ def _canonical(number: int, event: Event) -> bytes:
         event.part,
         dict(event.details),
     ]
-    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")

@@ -1,19 +1,19 @@
-"""Everything a person can be refused, each with the stable token the outside sees.
+"""The refusals of requests, each with the stable token of its problem answer.
 
     Refusal
     ├── NotFound           not-found          it does not exist, or this person may not know that it does
     ├── NotSignedIn        not-signed-in      no session, or one that has ended
-    ├── Forbidden          forbidden          the person sees it, but may not do this with it
+    ├── Forbidden          forbidden          the person may read it, but not do this with it
     │   ├── CsrfMissing    csrf-missing       a command without the token of its session
     │   └── ForeignOrigin  foreign-origin     a command sent by another site's page
     ├── Exists             exists             a plan has one part of this kind, and has it already
-    ├── TextChanged        text-changed       what would be signed now reads otherwise than what was shown
-    ├── Invalid            invalid            what was sent says nothing this command understands
+    ├── TextChanged        text-changed       the text that was shown is not what would be signed now
+    ├── Invalid            invalid            the body or one of its values is not accepted
     ├── TooLarge           too-large          more bytes than the limit
-    └── TooManyRequests    too-many-requests  faster than anybody types; try again later
+    └── TooManyRequests    too-many-requests  over the rate limit; retry later
 
-Services raise them; ``web/problems.py`` translates once into RFC 9457 problems. ``detail`` may be shown to
-whoever asked: it never names what they may not see.
+Services raise them; ``web/problems.py`` translates once into RFC 9457 problems. ``detail`` is sent to the
+client: it never names anything that person may not see.
 """
 
 from __future__ import annotations
@@ -78,6 +78,6 @@ class TooManyRequests(Refusal):
 
 
 def all_refusals(root: type[Refusal] = Refusal) -> list[type[Refusal]]:
-    """Every refusal below ``root``, for the edge to check that it can translate each."""
+    """Every subclass of ``root``; a test checks that each has a problem."""
     below = [found for child in root.__subclasses__() for found in all_refusals(child)]
     return [*root.__subclasses__(), *below]

@@ -1,7 +1,7 @@
-"""What each kind of part is: one record per kind, from which every table of kinds is read.
+"""The kinds of part: one record per kind, from which every other table of kinds is derived.
 
 A new kind is a member of ``plan.Kind``, a record here, and its words in the text catalogues. The records
-stand in the order in which people read a plan. The page has the same table (``make generate``).
+are in the order in which a plan is shown. The page has the same table (``make generate``).
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from .plan import Kind
 
 class FieldType(Enum):
     TEXT = "text"  # a Y.Text that the server creates, and people type in
-    DATE = "date"  # the others are scalars, the last writer's counts
+    DATE = "date"  # this and the others are scalars: the last writer wins
     PART = "part"
     CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One entry of a part's ``fields``. ``first``: what the server writes into a new part."""
+    """One entry of a part's ``fields``. ``first``: its value in a new part, written by the server."""
 
     type: FieldType
     choices: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class Field:
 
 
 class Group(StrEnum):
-    """Where a part stands in the list of a plan."""
+    """The sections of a plan's list of parts."""
 
     ABOUT = "about"
     GOALS = "goals"
@@ -45,9 +45,9 @@ class Group(StrEnum):
 class KindRecord:
     """``repeated``: a plan may have many such parts; of every other kind it has at most one.
     ``titled``: people write its title, which is projected to the part when the change commits.
-    ``responsible``: it names the participant who answers for it; ``own``: it is that participant's own,
-    one for each. ``area``: what it is about is chosen. ``proposed``: the level proposed to each role, as
-    ``proposals.ROLES`` are ordered; ``""`` where each part has an answer of its own."""
+    ``responsible``: it names the participant responsible for it; ``own``: it is that participant's own,
+    one for each. ``area``: it has an ``Area``. ``proposed``: the level proposed to each role, in the order of
+    ``proposals.ROLES``; ``""`` if levels are proposed for each part."""
 
     group: Group
     proposed: str = ""
@@ -63,7 +63,7 @@ TEXT, DATE = Field(FieldType.TEXT), Field(FieldType.DATE)
 
 
 def _choice(*choices: str) -> Field:
-    """The first choice is a new part's."""
+    """The first choice is the default."""
     return Field(FieldType.CHOICE, choices, first=choices[0])
 
 
@@ -111,5 +111,5 @@ KINDS: Mapping[Kind, KindRecord] = {
 
 
 def first_fields(kind: Kind) -> dict[str, str]:
-    """What stands in the fields of a new part."""
+    """The fields of a new part."""
     return {name: entry.first for name, entry in KINDS[kind].fields.items() if entry.first}

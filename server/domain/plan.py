@@ -1,6 +1,6 @@
-"""Plans, their parts and the people who take part. Vocabulary: docs/domain.md.
+"""Plans, their parts and participants. Vocabulary: docs/domain.md.
 
-Everything here is a value: frozen, comparable, without clock or I/O.
+All are values: frozen, comparable, without clock or I/O.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ParticipantId = NewType("ParticipantId", str)
 CommentId = NewType("CommentId", str)
 
 SERVER = PersonId("server")
-"""The author of what the server writes itself: the first content of every part."""
+"""The author of the server's own updates: the first content of every part."""
 
 
 class Role(StrEnum):
@@ -56,13 +56,6 @@ class Kind(StrEnum):
     OWN_NOTES = "own-notes"
 
 
-REPEATED_KINDS = frozenset({Kind.GOAL, Kind.MEASURE, Kind.CONTRIBUTION})
-"""Kinds a plan may have many parts of; of every other kind it has at most one."""
-
-TITLED_KINDS = frozenset({Kind.GOAL, Kind.MEASURE})
-"""Kinds whose title people write; it is projected to the part when the change commits."""
-
-
 class Area(StrEnum):
     """What a measure is about; proposals of access follow it, rights never do."""
 
@@ -84,7 +77,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One person's place in one plan; ``until`` ends it (a mandate, a guest of one meeting)."""
+    """One person's participation in one plan; it ends at ``until`` (a mandate, a guest of one meeting)."""
 
     id: ParticipantId
     plan: PlanId
@@ -115,8 +108,8 @@ class ParticipantAnswer:
 class Part:
     """The unit of content and of permission.
 
-    ``created_after`` is the number of the plan's last decision when the part came to be: whoever
-    created it may edit it until the owner decides otherwise, that is, by a later decision.
+    ``created_after`` is the number of the plan's last decision when the part was created: its creator may
+    edit it until a later decision changes that.
     """
 
     id: PartId

@@ -1,7 +1,7 @@
-"""What a consent screen proposes before the owner has signed anything (docs/domain.md, default proposals).
+"""The levels a consent screen proposes before the owner has signed any (docs/domain.md, default proposals).
 
-A proposal opens nothing. ``own`` and "by area" are resolved here to concrete levels, so that neither
-ever reaches the fold in ``access.py``.
+A proposal grants nothing. ``own`` and "by area" are resolved here to concrete levels, so that neither
+reaches the fold in ``access.py``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from .plan import Area, Kind, Part, Participant, Role
 
 ROLES = (
     Role.OWNER,
-    Role.REPRESENTATIVE,  # the column "parent <16": whoever signs on the owner's behalf
+    Role.REPRESENTATIVE,  # the column "parent <16": the person who signs on the owner's behalf
     Role.RELATIVE,
     Role.COORDINATOR,
     Role.GP,
@@ -63,7 +63,7 @@ def proposal(participant: Participant, part: Part) -> Level:
 
 
 def kind_proposal(role: Role, kind: Kind) -> Level:
-    """The level proposed for a whole kind; nothing for kinds where each part has its own answer."""
+    """The level proposed for a whole kind; ``NONE`` for kinds whose levels are proposed for each part."""
     return MATRIX.get(kind, {}).get(role, Level.NONE)
 
 
@@ -77,7 +77,7 @@ def _measure(role: Role, area: Area, *, responsible: bool) -> Level:
     if role in _FIXED_MEASURE:
         return _FIXED_MEASURE[role]
     if role is Role.COORDINATOR:
-        # Coordinating is not treating: no more than reading outside home and general.
+        # A coordinator does not treat: no more than read outside home and general.
         return Level.EDIT if area in (Area.HOME, Area.GENERAL) else Level.READ
     if role in _PROVIDERS and responsible:
         return Level.EDIT

@@ -1,7 +1,7 @@
-"""What a participant sees of a plan at one moment and may do there: the one place for levels and knowing.
+"""What a participant sees of a plan at one moment and may do there: levels, and whom they know of.
 
-What a participant may not read leaves no trace in what is said here: no gap in the positions, no responsible
-or creator they may not know of, nobody they share nothing with (rule 17).
+Parts that a participant may not read leave no trace in this: no gap in the positions, no responsible or
+creator they may not know of, no participant they share nothing with (rule 17).
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from functools import cached_property
 from operator import attrgetter, itemgetter
 
 from .access import LEVEL_TOKENS, NOTHING, Access, Level, Openings, PlanAccess
-from .audit import Action, Detail, Event
+from .audit import Details, Event
 from .errors import Exists, Forbidden, NotFound
+from .kinds import KINDS
 from .plan import (
-    REPEATED_KINDS,
-    TITLED_KINDS,
     Area,
     Kind,
     Part,
@@ -39,7 +38,7 @@ _KNOWN_TO_ALL = frozenset({Role.OWNER, Role.COORDINATOR})
 
 
 def document_name(part: PartId) -> str:
-    """The part's sync document."""
+    """The name of the part's sync document."""
     return f"part/{part}"
 
 
@@ -48,16 +47,16 @@ def channel_name(plan: PlanId) -> str:
 
 
 def shown_title(part: Part) -> str:
-    """Empty where the kind gives the title."""
-    return part.title if part.kind in TITLED_KINDS else ""
+    """Empty if the page derives the title from the kind."""
+    return part.title if KINDS[part.kind].titled else ""
 
 
 @dataclass(frozen=True, slots=True)
 class SeenPart:
     """A part as one participant sees it.
 
-    ``position`` counts the parts of this participant's list, from 1. ``visible_to``: the readers they know
-    of, strongest level first.
+    ``position`` is its index in this participant's list, from 1. ``visible_to``: the readers they know of,
+    highest level first.
     """
 
     id: PartId
@@ -72,19 +71,19 @@ class SeenPart:
 
 
 class PlanSight:
-    """A plan at one moment. Every participant's levels are folded once, when they are first asked for."""
+    """A plan at one moment. Each participant's levels are folded once, on first use."""
 
     def __init__(self, access: PlanAccess, now: datetime) -> None:
         self.access, self.now = access, now
         self.sections = {
-            part.kind: part.id for part in access.parts.values() if part.kind not in REPEATED_KINDS
+            part.kind: part.id for part in access.parts.values() if not KINDS[part.kind].repeated
         }
-        """The kinds of which there is one part, and no second one may be."""
+        """The parts of the kinds that are not repeated: no second one may be created."""
         self._sights: dict[ParticipantId, Sight] = {}
         self._everybody: list[Sight] | None = None
 
     def of(self, participant: ParticipantId) -> Sight | None:
-        """``None`` for who takes no part in the plan now."""
+        """``None`` for anybody who is no active participant."""
         found = self._sights.get(participant)
         if found is None:
             who = self.access.participants.get(participant)
@@ -93,7 +92,7 @@ class PlanSight:
         return found
 
     def of_person(self, person: PersonId) -> Sight:
-        """Raises ``NotFound`` for who takes no part in the plan now."""
+        """Raises ``NotFound`` for anybody who is no active participant."""
         me = self.access.participant_of(person, self.now)
         found = self.of(me.id) if me is not None else None
         if found is None:
@@ -101,14 +100,14 @@ class PlanSight:
         return found
 
     def everybody(self) -> list[Sight]:
-        """Who takes part now: the owner first, then by role and name."""
+        """All active participants: the owner first, then by role and name."""
         if self._everybody is None:
             found = [self.of(participant) for participant in self.access.participants]
             self._everybody = sorted((sight for sight in found if sight is not None), key=_by_role_and_name)
         return self._everybody
 
     def access_of(self, participant: ParticipantId, part: PartId) -> Access:
-        """``NOTHING`` for whoever or whatever is not in this plan."""
+        """``NOTHING`` for a participant or part that is not in this plan."""
         sight = self.of(participant)
         return NOTHING if sight is None else sight.access_to(part)
 
@@ -119,7 +118,7 @@ class PlanSight:
 
 
 class Sight:
-    """One active participant's. Whatever takes a fold is found when it is first asked for."""
+    """One active participant's view. Levels are folded on first use."""
 
     def __init__(self, plan: PlanSight, me: Participant) -> None:
         self.plan, self.me = plan, me
@@ -141,15 +140,15 @@ class Sight:
         return {part: access.level for part, access in self._accesses.items() if access.level >= Level.READ}
 
     def access_to(self, part: PartId) -> Access:
-        """``NOTHING`` for what is not in this plan."""
+        """``NOTHING`` for a part that is not in this plan."""
         return self._accesses.get(part, NOTHING)
 
     def access_to_kind(self, kind: Kind) -> Access:
-        """To the parts of ``kind`` that no decision names, also those to come."""
+        """The access to parts of ``kind`` that no decision names, also future ones."""
         return self.openings.of_kind(kind)
 
     def part(self, part: PartId, needed: Level = Level.READ) -> Part:
-        """The part. Raises ``NotFound`` for what cannot be read, ``Forbidden`` for what may not be done."""
+        """The part. Raises ``NotFound`` below ``READ``, ``Forbidden`` below ``needed``."""
         level = self.levels.get(part)
         if level is None:
             raise NotFound
@@ -161,7 +160,7 @@ class Sight:
         """The parts that can at least be read, in the plan's order."""
         return sorted((self.access.parts[part] for part in self.levels), key=_IN_ORDER)
 
-    # -- what may be done in the plan -------------------------------------------------------------
+    # -- permissions in the plan ------------------------------------------------------------------
 
     @property
     def may_sign(self) -> bool:
@@ -173,16 +172,16 @@ class Sight:
         return self.may_sign or self.me.role is Role.COORDINATOR
 
     def may_create(self) -> list[Kind]:
-        """Kinds of which a part may be added. A section that exists unseen counts as there, unnamed."""
+        """Kinds of which a part may be added; not those whose only part exists, seen or unseen."""
         return [kind for kind in Kind if kind not in self.plan.sections and self._creates(kind)]
 
     def require_creating(self, kind: Kind) -> None:
-        """Raises ``Forbidden`` without edit on the kind; ``Exists`` for a section that is there."""
+        """Raises ``Forbidden`` without edit on the kind; ``Exists`` for a section that exists."""
         if not self._creates(kind):
             raise Forbidden
         there = self.plan.sections.get(kind)
         if there is not None:
-            # Who may not see the section is not told that it is there.
+            # ``Exists`` would reveal a section that this participant may not read.
             raise Exists if there in self.levels else Forbidden
 
     def _creates(self, kind: Kind) -> bool:
@@ -191,15 +190,15 @@ class Sight:
     # -- people -----------------------------------------------------------------------------------
 
     def knows(self, other: ParticipantId | None) -> bool:
-        """Rule 17: nobody else than whom one shares a part with, the owner and the coordinator."""
+        """Rule 17: only those they share a readable part with, the owner and the coordinator."""
         return other in self._knowing
 
     def known(self) -> list[Participant]:
-        """Everybody they know of, themselves included: the owner first, then by role and name."""
+        """All participants they know of, including themselves: the owner first, then by role and name."""
         return [sight.me for sight in self._knowing.values()]
 
     def known_sights(self) -> list[Sight]:
-        """What each of ``known`` sees."""
+        """The sight of each of ``known``."""
         return list(self._knowing.values())
 
     @cached_property
@@ -236,7 +235,7 @@ class Sight:
 
     @cached_property
     def version(self) -> str:
-        """A hash of all that this participant's own answer says (docs/contract.md), and of nothing else."""
+        """A hash of exactly what this participant's plan answer contains (docs/contract.md)."""
         answer = {
             "id": self.access.plan.id,
             "epoch": "",
@@ -258,18 +257,10 @@ class Sight:
 
     # -- the access log ---------------------------------------------------------------------------
 
-    def event(self, action: Action, part: PartId | None = None, **details: Detail) -> Event:
-        """Something this participant does now, for the access log."""
-        return Event(
-            at=self.now,
-            person=self.me.person,
-            action=action,
-            plan=self.access.plan.id,
-            participant=self.me.id,
-            organisation=self.me.organisation,
-            part=part,
-            details=details,
-        )
+    def event(self, said: Details, part: PartId | None = None) -> Event:
+        """An event of this participant now, for the access log."""
+        me = self.me
+        return Event.of(said, self.now, me.person, self.access.plan.id, me.id, me.organisation, part)
 
 
 def _strongest_first(

@@ -1,4 +1,4 @@
-"""One process is alone: there is nobody to tell, and nothing to lose."""
+"""One process alone: nothing to publish, no message to lose."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ class OneProcess:
     def __init__(self) -> None:
         self.traffic = Traffic()
 
-    def listen(self, listener: Listener) -> None:
-        """Never called back: nobody else speaks."""
+    async def start(self, listener: Listener) -> None:
+        """Nothing ever comes: nobody else publishes anything."""
 
     def publish(self, plan: PlanId | None, message: Message) -> None:
-        """Everybody who must know is in this process, and knows."""
+        """Does nothing: every subscriber is in this process."""
 
     async def follow(self, plan: PlanId) -> None:
-        """At once."""
+        """Returns at once."""
 
     def unfollow(self, plan: PlanId) -> None:
-        """At once."""
+        """Does nothing."""
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -1,4 +1,4 @@
-"""What the features ask of the open connections. ``sync/hub.py`` is the real one."""
+"""What the features need of the open connections. Implemented by ``sync/hub.py``."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ class Live(Protocol):
     async def plan_changed(self, plan: PlanId) -> None:
         """Rights or parts of the plan have changed in the database.
 
-        When this returns, every open member has its present level, and each page whose own answer about the
-        plan is another now was sent one notice.
+        When this returns, every open member has its current level, and each page whose own view of the plan
+        has changed was sent one notice.
         """
 
     def announce(self, plan: PlanId, part: PartId, message: Mapping[str, object]) -> None:
-        """Send a stateless message to the part's readers."""
+        """Send a stateless message to every reader of the part."""
 
     def end_session(self, session_key: str) -> None:
         """Close the sockets of that session."""

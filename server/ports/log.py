@@ -12,7 +12,7 @@ from server.domain.plan import ParticipantId, PartId, PersonId, PlanId
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A run of consecutive frames of one person: one Yjs v1 update, as it was admitted."""
+    """Consecutive frames of one person: one Yjs v1 update, as it was admitted."""
 
     person: PersonId
     participant: ParticipantId | None
@@ -21,7 +21,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A row as the log gives it back. ``seq`` is dense per part, from 1."""
+    """A row as read from the log. ``seq`` is dense per part, from 1."""
 
     seq: int
     person: PersonId
@@ -30,7 +30,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """What is kept of a document beside it, so that lists need not read it; ``None``: as it was."""
+    """Fields of a document stored beside it, so that lists need not read it; ``None``: unchanged."""
 
     title: str | None = None
 
@@ -40,11 +40,11 @@ UNCHANGED = Projection()
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What one room wants committed, all or nothing.
+    """What one room commits at once, all or nothing.
 
     ``after`` is the seq the room has applied; ``access_version`` the plan's version it admitted the
-    authors under; ``valid_until`` the first moment one of those authors' levels ends by itself.
-    ``clients`` are Yjs client ids bound by these rows. ``projection`` is what the rows changed of it.
+    authors under; ``valid_until`` the first moment one of those authors' levels expires.
+    ``clients`` are Yjs client ids bound by these rows. ``projection`` holds the fields these rows changed.
     ``batch`` is random and settles an ambiguous COMMIT.
     """
 
@@ -63,8 +63,8 @@ class Submission:
 class Committed:
     """Durable. ``last`` is the seq of the submission's last row.
 
-    Where that is more than ``Submission.after`` and its rows add up to, other persons wrote the rows
-    between from another process: read them from the log.
+    If ``last`` is greater than ``Submission.after`` plus the number of its rows, the rows between were
+    written by other persons through another process: read them from the log.
     """
 
     last: int
@@ -73,13 +73,13 @@ class Committed:
 
 @dataclass(frozen=True, slots=True)
 class AccessChanged:
-    """Not written: rights in the plan are no longer those the room admitted the authors under."""
+    """Not written: rights in the plan have changed since the room admitted the authors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Not written: an author, or whoever changed the title, also wrote after ``Submission.after`` from
-    another process; read the log and try again."""
+    """Not written: an author, or the person who changed the title, also wrote after ``Submission.after``
+    through another process; read the log and try again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,10 @@ class LoadedPart:
 
 
 class UpdateLog(Protocol):
-    """The truth about every part."""
+    """The source of truth for every part."""
 
     async def load(self, part: PartId) -> LoadedPart | None:
-        """Everything needed to build the part's document; ``None`` if there is no such part.
+        """What the part's document is built from; ``None`` if there is no such part.
 
         Raises ``StorageUnavailable``, ``SealBroken``.
         """
@@ -115,10 +115,10 @@ class UpdateLog(Protocol):
         """The rows after ``seq``, in order. Raises ``StorageUnavailable``, ``SealBroken``."""
 
     async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
-        """Commit durably; each submission stands or falls by itself.
+        """Commit durably; each submission succeeds or fails by itself.
 
-        Raises ``StorageUnavailable`` when it did not get to the end: some may be stored. The same call may
-        always be repeated; a batch that is in the log already is ``Committed``, not inserted again.
+        Raises ``StorageUnavailable`` if it did not finish: some may be stored. The same call may always be
+        repeated: a batch already in the log is ``Committed`` and not inserted again.
         """
 
     async def heads(self, parts: Collection[PartId]) -> Mapping[PartId, int]:
@@ -133,11 +133,11 @@ class StorageUnavailable(Exception):
 
 
 class StorageReadOnly(StorageUnavailable):
-    """The database answers but takes nothing more (its disk is full, or it is read-only): do not repeat."""
+    """The database answers but accepts no writes (its disk is full, or it is read-only): do not retry."""
 
 
 class SealBroken(Exception):
-    """A stored payload does not open: it was altered or moved, or its key is not known here.
+    """A stored payload does not decrypt: it was altered or moved, or its key is not known here.
 
-    Nothing of it is handed out, and repeating does not help: like a damaged part, it is for an operator.
+    Nothing of it is returned, and a retry does not help: like a damaged part, it needs an operator.
     """

@@ -12,13 +12,13 @@ T = TypeVar("T")
 
 class Quarantine(Protocol):
     def watched(self, part: PartId, work: Generator[None, None, T]) -> Generator[None, None, T]:
-        """``work`` on the part's bytes; should the process die in its midst, the next suspects the part."""
+        """``work`` on the part's bytes; if the process dies during it, the next process suspects the part."""
 
     def suspects(self, part: PartId) -> bool:
-        """Whether the part is to be tried first where it can harm nobody."""
+        """Whether the part must first be tried in a child process."""
 
     def holds(self, part: PartId) -> bool:
         """Whether the part may not be loaded."""
 
     def judged(self, part: PartId, *, deadly: bool) -> None:
-        """What came of trying a suspect."""
+        """Record the result of trying a suspect."""

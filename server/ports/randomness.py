@@ -1,4 +1,4 @@
-"""Randomness, as an argument: ids, tokens and Yjs client ids. Tests hand in a countable one."""
+"""Randomness, as an argument: ids, tokens and Yjs client ids. Tests pass a deterministic one."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Protocol
 
 class Chance(Protocol):
     def id(self) -> str:
-        """A new id, not to be guessed: 22 characters of the URL alphabet."""
+        """A new id that cannot be guessed: 22 characters of the URL alphabet."""
 
     def token(self) -> str:
         """A new secret of 256 bits."""
 
     def client_id(self) -> int:
-        """A Yjs client id, 1 to 2^32 - 1, as Yjs draws its own: y-py cuts off what is beyond (test_y_py)."""
+        """A Yjs client id, 1 to 2^32 - 1, as Yjs draws its own: y-py truncates larger ones (test_y_py)."""
 
 
 class SystemChance:

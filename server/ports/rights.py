@@ -1,4 +1,4 @@
-"""Rights as they stand in the database."""
+"""Rights as stored in the database."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from server.domain.plan import PartId, PlanId
 
 class AccessBook(Protocol):
     async def access(self, plan: PlanId) -> PlanAccess | None:
-        """Everything rights in ``plan`` follow from, read in one transaction."""
+        """Everything that rights in ``plan`` derive from, read in one transaction."""
 
     async def access_to(self, part: PartId) -> PlanAccess | None:
-        """The same of the plan that ``part`` belongs to; ``None`` if there is no such part."""
+        """The same for the plan that ``part`` belongs to; ``None`` if there is no such part."""
 
     async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
-        """The access version of each of ``plans`` as it is now."""
+        """The current access version of each of ``plans``."""
 
     async def titles(self, plans: Collection[PlanId]) -> Mapping[PlanId, frozenset[str]]:
-        """The titles of each plan's parts as they are now, each as ``<part> <title>``."""
+        """The current titles of each plan's parts, each as ``<part> <title>``."""

@@ -1,4 +1,4 @@
-"""Who is signed in: what requests and sockets ask. ``features/login/service.py`` answers."""
+"""Session look-up for requests and sockets. Implemented by ``features/login/service.py``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from server.domain.plan import PersonId
 class SignedIn:
     """A person with a session that has not ended.
 
-    ``session_key`` names the session without opening it; ``token_hash`` is what the database knows it by.
+    ``session_key`` identifies the session but does not authenticate; ``token_hash`` is its database key.
     """
 
     person: PersonId
@@ -28,7 +28,7 @@ class SignedIn:
 
 class Sessions(Protocol):
     def known_as(self, token: str) -> tuple[str, bytes]:
-        """The ``session_key`` and ``token_hash`` of a session with this token; there may be none."""
+        """The ``session_key`` and ``token_hash`` a session with this token has; it need not exist."""
 
     async def session(self, token: str) -> SignedIn | None:
-        """Who this token belongs to, unless its session has ended. Raises ``StorageUnavailable``."""
+        """The session of this token, ``None`` if it has ended. Raises ``StorageUnavailable``."""

@@ -1,7 +1,7 @@
-"""Which history the database tells: another one after every restore from a backup.
+"""The epoch identifies the database's history: every restore from a backup begins a new one.
 
-A page holds copies of documents and hands in whatever the server has not. After a restore that would bring
-back what was lost, under the wrong names; by the epoch the two histories can be told apart.
+A page holds copies of documents and sends whatever the server lacks. After a restore that would bring back
+lost edits under the wrong names; a different epoch makes the page discard its copies instead.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, inspect, select, update
 
-from server.domain.audit import Action, Details, Event
+from server.domain.audit import Details, Event
 from server.domain.plan import SERVER
 
 from . import ledger
@@ -24,7 +24,7 @@ from .metadata import epoch, sessions
 class Restored(Details):
     """``sessions``: how many ended with the old history."""
 
-    action = Action.RESTORED
+    action = "restored"
     sessions: int
 
 
@@ -33,26 +33,26 @@ class Epoch:
         self._database = database
 
     async def name(self) -> str:
-        """Random text, the same for as long as the history goes on.
+        """Random text, the same until the next restore.
 
         Raises ``SchemaUnknown`` for a database that was not migrated, ``StorageUnavailable``.
         """
         return await self._database.read(_name)
 
     async def write_again(self) -> None:
-        """Store the name as it is. Raises ``StorageUnavailable``.
+        """Store the name unchanged. Raises ``StorageUnavailable``.
 
-        A process's first commit takes longer than any later one (on SQLite a file is made for it, 5 ms).
+        A warm-up: a process's first commit takes longer than any later one (SQLite creates a file, 5 ms).
         """
         await self._database.write(
             lambda connection: connection.execute(update(epoch).values(name=epoch.c.name)) and None
         )
 
     async def begin(self, name: str, at: datetime) -> int:
-        """From now on this is another history, called ``name``; how many sessions ended with the old one.
+        """Begin the epoch ``name`` and end all sessions; returns their number. Raises as ``name`` does.
 
-        All end: who had logged out since the backup would be logged in again, and a client that does not
-        say its epoch is kept out by nothing else. Raises as ``name`` does.
+        A person who had logged out since the backup would be logged in again, and nothing else stops a
+        client that does not send its epoch.
         """
 
         def work(connection: Connection) -> int:

@@ -1,20 +1,20 @@
-"""What storage refuses by itself, beside ``ports.StorageUnavailable``.
+"""Storage's own errors, beside ``ports.StorageUnavailable``.
 
 Exception
 ├── WrongAddress         the URL names no database that can be opened here
-├── NotDurable           the database does not keep what it acknowledges
-└── AlreadyThere         a plan may have only one of these, and it has one
+├── NotDurable           the database may lose commits it has acknowledged
+└── AlreadyThere         a second one where only one is allowed
 """
 
 from __future__ import annotations
 
 
 class WrongAddress(ValueError):
-    """Says what a URL must look like, and nothing of what stands in it: it may hold a password."""
+    """Says what a URL must look like, and quotes nothing of it: it may hold a password."""
 
 
 class NotDurable(Exception):
-    """A setting that durability rests on is not as it must be; nothing may be written to this database."""
+    """A setting that durability depends on is wrong; nothing may be written to this database."""
 
 
 class AlreadyThere(Exception):

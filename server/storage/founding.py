@@ -1,4 +1,4 @@
-"""A whole plan at its beginning, stored in one transaction."""
+"""Stores a whole new plan in one transaction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from server.domain.plan import Participant, PersonId, PlanId
 
 from . import ledger
 from .database.database import Database
-from .database.locks import alone
+from .database.locks import lock_names
 from .errors import AlreadyThere
 from .keys import Key, key_of
 from .metadata import participants, plans
@@ -38,13 +38,13 @@ class NewPlan:
 
 
 async def found_plan(database: Database, new: NewPlan) -> bool:
-    """``False`` if a plan of that id is there. Raises ``AlreadyThere``: the owner has another plan."""
+    """``False`` if a plan of that id exists. Raises ``AlreadyThere`` if the owner has another plan."""
     key = await key_of(database.keys, new.id)
     return await database.write(lambda connection: _found(connection, new, key))
 
 
 def _found(connection: Connection, new: NewPlan, key: Key | None) -> bool:
-    alone(connection, ENROLLING)
+    lock_names(connection, ENROLLING)
     if connection.execute(select(plans.c.id).where(plans.c.id == new.id)).first():
         return False
     if connection.execute(select(plans.c.id).where(plans.c.owner_id == new.owner)).first():

@@ -1,6 +1,6 @@
-"""The keys that plans' payloads are sealed with (``log.sealing``): none today.
+"""The keys that seal plans' payloads (``log.sealing``): none today.
 
-A database is opened with them, so that no store can be made that forgets them.
+A database is opened with them, so that no store can be created without them.
 """
 
 from __future__ import annotations
@@ -12,35 +12,35 @@ from server.domain.plan import PlanId
 
 
 class Key(Protocol):
-    """What one plan's values are sealed with, whichever of its keys sealed them."""
+    """Seals and opens one plan's values; ``decrypt`` finds the key that a value was sealed with."""
 
     @property
     def sealed_only(self) -> bool:
-        """Whether everything of the plan is sealed by now, so that plain values are not its own."""
+        """Whether all of the plan is sealed by now, so that a plain value must be foreign."""
 
     def encrypt(self, plain: bytes, cell: bytes) -> bytes:
-        """``cell`` is authenticated with it."""
+        """``cell`` is authenticated with the value."""
 
     def decrypt(self, encrypted: bytes, cell: bytes) -> bytes:
-        """Raises ``SealBroken`` for what ``encrypt`` did not return for this cell."""
+        """Raises ``SealBroken`` unless ``encrypt`` returned ``encrypted`` for this cell."""
 
 
 Keyring = Mapping[PlanId, Key | None]
 
 
 class Keys(Protocol):
-    """Asked before a transaction begins, never within: a key may have to be fetched from elsewhere."""
+    """Called before a transaction begins, never within: a key may have to be fetched from elsewhere."""
 
     async def of(self, plans: Collection[PlanId]) -> Keyring:
-        """The key of each of ``plans``; ``None``: its payloads are stored as they are.
+        """The key of each of ``plans``; ``None``: its payloads are stored unsealed.
 
-        A plan that has no key yet is given one. That may be before the plan itself is stored.
+        Creates the key of a plan that has none yet, possibly before the plan itself is stored.
         Raises ``StorageUnavailable``.
         """
 
 
 class NoKeys:
-    """Is ``Keys``: answers at once, and asks nobody."""
+    """Is ``Keys``: no plan has a key."""
 
     async def of(self, plans: Collection[PlanId]) -> Keyring:
         return dict.fromkeys(plans)

@@ -13,7 +13,7 @@ from server.domain.plan import PlanId
 from server.ports.log import StorageUnavailable
 
 from .database.database import Database
-from .database.locks import alone
+from .database.locks import lock_names
 from .database.statements import Prepared
 from .metadata import ledger
 
@@ -21,9 +21,9 @@ NO_PLAN = ""
 
 
 def append(connection: Connection, events: Iterable[Event]) -> None:
-    """Chain ``events`` on, in the transaction that stores what they tell of. Order is kept per plan."""
+    """Append ``events``, in the transaction that stores the changes they record. Order is kept per plan."""
     events = list(events)
-    alone(connection, *(f"ledger {event.plan or NO_PLAN}" for event in events))
+    lock_names(connection, *(f"ledger {event.plan or NO_PLAN}" for event in events))
     last: dict[str, Entry | None] = {}
     rows = []
     for event in events:
@@ -37,11 +37,11 @@ def append(connection: Connection, events: Iterable[Event]) -> None:
 
 
 class _Rehearsed(Exception):
-    """Undoes the transaction it is raised in."""
+    """Rolls back the transaction it is raised in."""
 
 
 class Ledger:
-    """Reading the log, and recording what changes nothing else: that somebody saw a part."""
+    """Reads the log, and records events that change nothing else: that somebody read a part."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -52,7 +52,7 @@ class Ledger:
             await self._database.write(lambda connection: append(connection, events))
 
     async def rehearse(self, event: Event) -> None:
-        """As ``record``, but nothing is recorded."""
+        """As ``record``, but rolled back."""
 
         def work(connection: Connection) -> None:
             append(connection, [event])
@@ -62,19 +62,19 @@ class Ledger:
             await self._database.write(work)
 
     async def entries(self, plan: PlanId | None) -> Sequence[Entry]:
-        """The whole chain of ``plan`` (``None``: of what belongs to no plan), oldest first."""
+        """The whole chain of ``plan`` (``None``: of events that belong to no plan), oldest first."""
         chain = _chain(plan)
         return await self._database.read(
             lambda connection: [_as_entry(row) for row in connection.execute(chain)]
         )
 
     async def chains(self) -> list[PlanId | None]:
-        """Every plan that has a chain, and ``None`` if something belongs to no plan."""
+        """Every plan that has a chain, and ``None`` if there are events that belong to no plan."""
         found = select(ledger.c.plan_id).distinct()
         return await self._database.read(lambda connection: list(connection.execute(found).scalars()))
 
     async def verify(self, plan: PlanId | None) -> int | None:
-        """The number of the first entry that is missing or not as it was written; ``None``: all is well."""
+        """The number of the first entry that is missing or altered; ``None``: the chain is intact."""
         chain = _chain(plan)
         return await self._database.read(
             lambda connection: broken_at(_as_entry(row) for row in connection.execute(chain))

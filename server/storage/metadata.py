@@ -1,7 +1,7 @@
-"""The tables, once, for every database. Migrations must end at exactly this (a test compares them).
+"""The tables, for both databases. Migrations must result in exactly this (a test compares them).
 
-Ids are random text. The three tables the engine writes are clustered by their key (``WITHOUT ROWID``):
-a part's rows lie together, and a commit touches one page instead of a table's and an index's.
+Ids are random text. The tables written most are clustered by their key on SQLite (``WITHOUT ROWID``): a
+part's rows are adjacent, and a commit touches one page instead of one of the table and one of an index.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-"""Every constraint has a name of its own, so that a later migration can speak of it."""
+"""Every constraint has a name, so that a later migration can refer to it."""
 
 metadata = MetaData(naming_convention=NAMES)
 
@@ -59,7 +59,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 epoch = Table("epoch", metadata, Column("name", Text, primary_key=True))
-"""One row: which history this database tells."""
+"""One row: the name of the database's current history."""
 
 persons = Table(
     "persons",
@@ -191,7 +191,7 @@ comments = Table(
 ledger = Table(
     "ledger",
     metadata,
-    Column("chain", Text, primary_key=True),  # the plan's id, or "" for what belongs to no plan
+    Column("chain", Text, primary_key=True),  # the plan's id, or "" for events that belong to no plan
     Column("number", BigInteger, primary_key=True),
     Column("plan_id", ForeignKey("plans.id")),
     Column("at", Moment, nullable=False),

@@ -1,4 +1,4 @@
-"""A part and its first content, added inside somebody else's transaction."""
+"""A part and its first content, inserted inside a caller's transaction."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .metadata import parts
 
 @dataclass(frozen=True, slots=True)
 class NewPart:
-    """A part with its first content and the Yjs client ids that content is written under."""
+    """A part with its first content and the Yjs client ids of that content."""
 
     part: Part
     row: Row
@@ -26,7 +26,7 @@ class NewPart:
 
 
 def insert_part(connection: Connection, new: NewPart, at: datetime, key: Key | None) -> None:
-    """The part and the first row of its log. ``key``: the plan's, fetched before the transaction."""
+    """Inserts the part and the first row of its log. ``key``: the plan's, fetched before the transaction."""
     part = new.part
     connection.execute(
         insert(parts).values(

@@ -1,20 +1,19 @@
-"""Persons, as several capabilities need them inside one transaction."""
+"""Persons, for the capabilities that need them inside their transactions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, insert, select
 
 from server.domain.plan import PersonId
 
-from .database.locks import alone
+from .database.locks import lock_names
 from .metadata import persons
 
 ENROLLING = "enrolling"
-"""Held by whoever looks for persons or plans in order to add those that are missing."""
+"""The lock of a transaction that inserts the persons or plans it does not find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +32,13 @@ class Person:
 
 
 def enrol(connection: Connection, people: Iterable[Person]) -> None:
-    """Make these persons known; those who already are stay as they are."""
-    alone(connection, ENROLLING)
+    """Insert these persons; those that exist stay unchanged."""
+    lock_names(connection, ENROLLING)
     wanted = {person.id: person for person in people}
     known = set(connection.scalars(select(persons.c.id).where(persons.c.id.in_(wanted))))
     rows = [_as_row(person) for person in wanted.values() if person.id not in known]
     if rows:
         connection.execute(insert(persons), rows)
-
-
-def as_person(row: Row[Any]) -> Person:
-    return Person(row.id, row.name, row.locale, row.demo_key, row.organisation, row.coordinating_unit)
 
 
 def _as_row(person: Person) -> dict[str, object]:

@@ -1,8 +1,8 @@
-"""Which part this process has in its hands while it is loaded, so that its death tells on that part.
+"""Records the part that this process is loading, so that a crash identifies the part that caused it.
 
-Bytes that the library reads may kill the process; what could be caught is admission's. One file per process
-holds the part it works on just now, written through memory: the kernel keeps that whatever becomes of the
-process. No fsync: a machine that lost its power was not killed by a part. (docs/decisions/0011)
+Bytes that the library reads may kill the process; admission refuses those known to. One file per process,
+mapped into memory, holds the name of the part being loaded: the kernel keeps it when the process dies. No
+fsync: a machine that lost its power was not killed by a part. (docs/decisions/0011)
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 WIDTH, PLACES = 64, 16
-"""Bytes of one name; how many there are. The first is what is worked on, the others are suspects."""
+"""Bytes of one name; the number of names. The first is the part being loaded, the others are suspects."""
 NOTHING = bytes(WIDTH)
 
 
 class Quarantine:
-    """Is ``ports.Quarantine``. Without a directory, what it knows ends with the process."""
+    """Is ``ports.Quarantine``. Without a directory its state is lost when the process ends."""
 
     def __init__(self, directory: Path | None) -> None:
-        """Raises ``OSError`` where nothing can be written in ``directory``."""
+        """Raises ``OSError`` if ``directory`` cannot be written."""
         self._list = directory / "parts" if directory is not None else None
         self._listed: set[str] = set()
         self._read_at = -1
@@ -43,11 +43,11 @@ class Quarantine:
         self._read_list()
 
     def close(self) -> None:
-        """Nobody is suspected of the end of a process that ends so."""
+        """A process that ends regularly leaves no suspect."""
         self._places.close()
 
     def _left_behind(self) -> list[str]:
-        """What this process' forerunner died of, last, and what its own forerunners did."""
+        """The suspects of earlier processes, the part that killed the last of them at the end."""
         names = [self._places[at : at + WIDTH].rstrip(b"\0") for at in range(0, len(self._places), WIDTH)]
         if names[0]:
             logger.error("the process before this one died while it loaded a part, which is suspected now")
@@ -59,7 +59,7 @@ class Quarantine:
         self._places[:] = noted.ljust(WIDTH * PLACES, b"\0")
 
     def watched(self, part: PartId, work: Generator[None, None, T]) -> Generator[None, None, T]:
-        """``work`` on the part, which is noted whenever it goes on and struck out whenever it pauses."""
+        """``work`` on the part, whose name is recorded while it runs and erased while it is suspended."""
         name = _place(part)
         while True:
             self._places[:WIDTH] = name
@@ -79,7 +79,7 @@ class Quarantine:
         return part in self._listed
 
     def judged(self, part: PartId, *, deadly: bool) -> None:
-        """What came of trying a suspect where it can harm nobody."""
+        """Record the result of trying a suspect in a child process."""
         if deadly:
             logger.error("a part kills whoever loads it: it is quarantined, see docs/operations.md")
             self._hold(part)
@@ -99,7 +99,7 @@ class Quarantine:
             logger.exception("the quarantine was not written down: it ends with this process")
 
     def _read_list(self) -> None:
-        """Whenever it has changed: another process may have added to it, an operator taken from it."""
+        """If it has changed: another process may have added to it, an operator removed from it."""
         if self._list is None:
             return
         try:
@@ -114,9 +114,9 @@ class Quarantine:
 
 
 def opened_quarantine(directory: Path, *, asked: bool) -> Quarantine:
-    """Without a place to note anything the process serves all the same, unless that place was asked for.
+    """The quarantine in ``directory``, or one without a directory if that cannot be written.
 
-    Raises ``OSError`` where ``directory`` was asked for and cannot be written; a full disk is no such reason.
+    Raises ``OSError`` instead if the directory was configured (``asked``), except for a full disk.
     """
     try:
         return Quarantine(directory)
@@ -132,14 +132,14 @@ def _place(part: str) -> bytes:
 
 
 def _own_places(directory: Path) -> mmap.mmap:
-    """Of the first file that no living process has; its lock ends with the memory it is mapped to."""
+    """The first file that no living process has locked; the lock is held as long as the mapping."""
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "parts").touch()
     for number in count():
         file = os.open(directory / f"loading-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # All of it, now: memory with no place on the disk behind it would kill us later.
+            # Allocate it whole: writing to a mapping without disk space behind it would kill the process.
             os.pwrite(file, os.pread(file, WIDTH * PLACES, 0).ljust(WIDTH * PLACES, b"\0"), 0)
             return mmap.mmap(file, WIDTH * PLACES)
         except BlockingIOError:

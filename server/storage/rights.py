@@ -1,4 +1,4 @@
-"""Rights of one plan: the book of them, and how a feature reads and changes them inside its transaction."""
+"""Rights of a plan: the engine's ``AccessBook``, and what features need inside their transactions."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from .metadata import decisions, participants, parts, persons, plans
 
 
 class Hold(Enum):
-    """What a transaction that reads rights keeps others from until it ends.
+    """The lock that a transaction takes on the rights it reads, until it ends.
 
-    SQLite has no row locks, and no need of them: whoever writes there is alone.
+    SQLite has no row locks and needs none: it has one writer at a time.
     """
 
     NOTHING = auto()
     CHANGES = auto()
-    """Nobody changes the rights meanwhile."""
+    """Nobody else can change the rights meanwhile."""
     READERS = auto()
-    """This transaction goes on to change them: nobody relies on them meanwhile."""
+    """This transaction will change them: nobody else can read them with a lock meanwhile."""
 
 
 class SqlAccessBook:
@@ -62,7 +62,7 @@ class SqlAccessBook:
 def sight_in(
     connection: Connection, plan: PlanId, person: PersonId, now: datetime, hold: Hold = Hold.NOTHING
 ) -> Sight:
-    """What ``person`` sees of ``plan``. Raises ``NotFound`` for who takes no part in it.
+    """What ``person`` sees of ``plan``. Raises ``NotFound`` if they do not take part in it.
 
     A plan of others and one that does not exist are refused alike, after the same single statement.
     """
@@ -72,10 +72,10 @@ def sight_in(
 def sight_at(
     connection: Connection, part: PartId, person: PersonId, now: datetime, hold: Hold = Hold.NOTHING
 ) -> Sight:
-    """What ``person`` sees of the plan that ``part`` is in. Raises ``NotFound`` for who takes part in none.
+    """What ``person`` sees of the plan that ``part`` is in. Raises ``NotFound`` if they take part in none.
 
-    Of a part that is elsewhere or nowhere it is some other plan of theirs, in which that part is not found
-    either: neither the answer nor the time it takes tells it from one that is hidden from them.
+    For a part of a foreign plan or of none it returns another plan of theirs, in which that part is not found
+    either: neither the answer nor its time distinguishes it from a part that is hidden from them.
     """
     asked = part if may_be_an_id(part) else ""
     return _seen(_access(connection, MINE_AT[hold], {"part": asked, "person": person}), person, now)
@@ -88,7 +88,7 @@ def _seen(access: PlanAccess | None, person: PersonId, now: datetime) -> Sight:
 
 
 def _access(connection: Connection, chosen: Prepared, values: Mapping[str, str]) -> PlanAccess | None:
-    """Everything rights follow from in the plan that ``chosen`` finds, if it finds one."""
+    """Everything that rights derive from, in the plan that ``chosen`` selects, if any."""
     row = chosen.row(connection, values) if all(map(may_be_an_id, values.values())) else None
     if row is None:
         return None
@@ -96,13 +96,13 @@ def _access(connection: Connection, chosen: Prepared, values: Mapping[str, str])
     return PlanAccess(
         plan=as_plan(row),
         participants={who.id: who for who in map(as_participant, TAKING_PART.rows(connection, plan))},
-        parts={part.id: part for part in map(_as_part, PARTS.rows(connection, plan))},
-        decisions=tuple(map(_as_decision, DECISIONS.rows(connection, plan))),
+        parts=_parts(PARTS.rows(connection, plan)),
+        decisions=_decisions(DECISIONS.rows(connection, plan)),
     )
 
 
 def may_be_an_id(text: str) -> bool:
-    """Strangers ask for what they like, and PostgreSQL cannot even compare a text with NUL in it."""
+    """Clients may send anything, and PostgreSQL cannot even compare a text with NUL in it."""
     return text.isascii() and "\x00" not in text
 
 
@@ -117,7 +117,7 @@ def plan_of(connection: Connection, part: PartId) -> PlanId | None:
 
 
 def raise_version(connection: Connection, plan: PlanId) -> None:
-    """Rights changed: every update admitted under the version before is refused from this commit on."""
+    """Rights changed: from this commit on, updates admitted under the previous version are refused."""
     connection.execute(
         update(plans).where(plans.c.id == plan).values(access_version=plans.c.access_version + 1)
     )
@@ -125,13 +125,13 @@ def raise_version(connection: Connection, plan: PlanId) -> None:
 
 PLANS_AT_ONCE = 1000
 BETWEEN_TITLES = "\x1f"
-"""Should one hold this itself, it only looks as if it had changed."""
+"""A title that contains it only looks changed."""
 
 
 def _titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, frozenset[str]]:
-    """The titles of each plan of ``wanted`` that has parts, each behind its part's id.
+    """The titles of each plan of ``wanted`` that has parts, each after its part's id.
 
-    Put together by the database: a row for each part would take ten times as long.
+    Aggregated by the database: a row for each part would take ten times as long.
     """
     found: dict[PlanId, frozenset[str]] = {}
     for start in range(0, len(wanted), PLANS_AT_ONCE):
@@ -208,7 +208,7 @@ TITLES = (
     .where(parts.c.plan_id.in_(bindparam("wanted", expanding=True)))
     .group_by(parts.c.plan_id)
 )
-"""Its separator is written into the statement only when it is run, so it cannot be prepared."""
+"""The separator is rendered into the statement only when it is run, so it cannot be ``Prepared``."""
 
 
 def as_plan(row: Row[Any]) -> Plan:
@@ -221,30 +221,39 @@ def as_participant(row: Row[Any]) -> Participant:
     )
 
 
-def _as_part(row: Row[Any]) -> Part:
-    return Part(
-        id=row.id,
-        plan=row.plan_id,
-        kind=Kind(row.kind),
-        title=row.title,
-        area=None if row.area is None else Area(row.area),
-        responsible=row.responsible_id,
-        position=row.position,
-        created_by=row.created_by,
-        created_after=row.created_after,
-    )
+def _parts(rows: Sequence[Row[Any]]) -> dict[PartId, Part]:
+    return {
+        row.id: Part(
+            id=row.id,
+            plan=row.plan_id,
+            kind=Kind(row.kind),
+            title=row.title,
+            area=None if row.area is None else Area(row.area),
+            responsible=row.responsible_id,
+            position=row.position,
+            created_by=row.created_by,
+            created_after=row.created_after,
+        )
+        for row in rows
+    }
 
 
-def _as_decision(row: Row[Any]) -> Decision:
-    return Decision(
-        number=row.number,
-        participant=row.participant_id,
-        level=LEVELS[row.level],
-        signed_by=row.signed_by,
-        signed_at=row.signed_at,
-        part=row.part_id,
-        kind=None if row.kind is None else Kind(row.kind),
-        until=row.until,
-        purpose=row.purpose,
-        text=row.text,
+def _decisions(rows: Sequence[Row[Any]]) -> tuple[Decision, ...]:
+    """In one piece: a plan that is old has hundreds, and each reading of its rights reads them all."""
+    return tuple(
+        [
+            Decision(
+                number=row.number,
+                participant=row.participant_id,
+                level=LEVELS[row.level],
+                signed_by=row.signed_by,
+                signed_at=row.signed_at,
+                part=row.part_id,
+                kind=None if row.kind is None else Kind(row.kind),
+                until=row.until,
+                purpose=row.purpose,
+                text=row.text,
+            )
+            for row in rows
+        ]
     )

@@ -1,8 +1,8 @@
-"""What this process has done, in plain numbers: the engine counts here, and knows nothing of who reads it.
+"""Counters and histograms of this process, as plain numbers: the engine counts here and exports nothing.
 
-No number says anything of a person, a plan or a part; what tells apart is a token, a verdict or a
-reason, of which there are few. An observation only keeps the value, about 45 ns (measured); they are
-sorted into their places later, many at once.
+No number identifies a person, a plan or a part; labels are tokens, verdicts and reasons, of which there are
+few. ``observe`` only keeps the value, about 45 ns (measured); values are sorted into buckets later, many at
+once.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0,
 SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
-class Spread:
-    """How often a value fell where: ``counts[n]`` those up to ``bounds[n]``, the last one all above."""
+class Histogram:
+    """``counts[n]``: values above ``bounds[n - 1]`` and up to ``bounds[n]``; the last: all greater ones."""
 
     __slots__ = ("_counts", "_new", "_total", "bounds", "observe")
 
@@ -27,10 +27,10 @@ class Spread:
         self._total = 0.0
         self._new: list[float] = []
         self.observe: Callable[[float], None] = self._new.append
-        """Takes a value."""
+        """Records a value."""
 
     def settle(self) -> None:
-        """Sort in what was observed; until then it takes memory."""
+        """Sort the observed values into their buckets; until then they take memory."""
         for value in self._new:
             self._counts[bisect_left(self.bounds, value)] += 1
             self._total += value
@@ -48,51 +48,51 @@ class Spread:
 
 
 class Counts:
-    """Numbers that only rise, but for one."""
+    """Counters that only rise, except ``parts_quarantined``."""
 
     def __init__(self) -> None:
         self.frames_received = self.bytes_received = 0
         self.frames_sent = self.bytes_sent = 0
         self.sockets_opened = 0
         self.stateless_refused = 0
-        """Stateless messages of clients, which nobody here takes."""
+        """Stateless messages of clients: none is expected."""
         self.edits: Counter[str] = Counter()
-        """Frames with an update, by what became of them (``sync.writer.Verdict``)."""
+        """Frames with an update, by verdict (``sync.part.turn.Verdict``)."""
         self.documents_ended: Counter[str] = Counter()
-        """Documents refused or closed by us, by token."""
+        """Documents refused or closed by the server, by token."""
         self.sockets_closed: Counter[str] = Counter()
-        """Sockets closed by us, by token."""
-        self.propagation = Spread(SECONDS)
-        """From the arrival of a turn's oldest frame until its news was queued for everybody; seconds."""
+        """Sockets closed by the server, by token."""
+        self.propagation = Histogram(SECONDS)
+        """From the arrival of a turn's oldest frame until its broadcast was queued; seconds."""
 
-        self.commits = Spread(SECONDS)
-        self.submissions, self.rows = Spread(SIZES), Spread(SIZES)
+        self.commits = Histogram(SECONDS)
+        self.submissions, self.rows = Histogram(SIZES), Histogram(SIZES)
         """Per commit."""
         self.outcomes: Counter[str] = Counter()
-        """Submissions by what the log said to them."""
+        """Submissions, by the log's outcome."""
         self.rows_committed = 0
         self.log_failures: Counter[str] = Counter()
-        """Calls the database did not answer as it should, by what was asked."""
-        self.loads = Spread(SECONDS)
+        """Calls of the log that raised ``StorageUnavailable``, by operation."""
+        self.loads = Histogram(SECONDS)
         self.rereads = 0
-        """Times a part asked the log for rows it did not have."""
+        """Times a part read rows from the log that it did not have."""
         self.snapshots = self.evictions = self.room_failures = 0
         self.parts_quarantined = 0
-        """Not risen but standing: parts that are refused because they killed a process."""
+        """A gauge: the parts refused now because they killed a process."""
         self.part_gaps_found = self.rights_moves_found = 0
-        """What looking at the database found although no message had told of it."""
-        self.lateness = Spread(SECONDS)
-        """How late the event loop came to a timer; seconds."""
-        self._spreads = [each for each in vars(self).values() if isinstance(each, Spread)]
+        """Changes found by polling the database although no message had announced them."""
+        self.loop_lag = Histogram(SECONDS)
+        """How late the event loop ran a timer; seconds."""
+        self._histograms = [each for each in vars(self).values() if isinstance(each, Histogram)]
 
     def settle(self) -> None:
-        for spread in self._spreads:
-            spread.settle()
+        for histogram in self._histograms:
+            histogram.settle()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is open in this process now; bytes. ``outbox_most`` is that of the socket furthest behind."""
+    """What is open in this process now; sizes in bytes. ``outbox_most``: the largest outbox of a socket."""
 
     plans: int = 0
     parts: int = 0
@@ -104,4 +104,4 @@ class Standing:
 
 
 counts = Counts()
-"""Those of this process. There is one process, so whoever counts need not be handed them."""
+"""Of this process: a global, so that it need not be passed to everything that counts."""

@@ -1,9 +1,9 @@
-"""The log: one JSON object a line, on stderr, and in it nothing of what people are called or wrote.
+"""The log: one JSON object a line, on stderr, without any name or text of a person.
 
 Fields: ``time`` (UTC), ``level``, ``logger``, ``event``; where they apply ``token``, ``reason``,
 ``seconds``, ``count`` and ``exception``. Messages of exceptions are left out, because a library's may
-quote what it was given (SQLAlchemy's quotes parameters, a ValueError its value): an exception is its
-type and the places it went through. What other libraries log is cut to the words before any value.
+quote its input (SQLAlchemy's quotes parameters, a ValueError its value): an exception is logged as its type
+and its traceback. Messages of other libraries are cut to the words before the first value.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from server.ports.log import StorageUnavailable
 OURS = "server"
 FIELDS = ("token", "reason", "seconds", "count")
 PLACES = 12
-"""How many of the innermost places of an exception are told."""
+"""How many of the innermost frames of a traceback are logged."""
 
 _CODE = re.compile(r"[A-Z0-9_]{3,40}(?=:|$)")
-"""What our own adapters begin a ``StorageUnavailable`` with, where the database gave a code."""
+"""The prefix of a ``StorageUnavailable`` of our adapters, where the database gave a code."""
 _BEFORE_A_VALUE = re.compile(r"[^(<{\[\"'\n%]*")
 
 
 def configure(form: str = "", stream: TextIO | None = None) -> None:
-    """``form``: ``json``, ``text`` (for whoever develops: whole, with everything), or as fits ``stream``."""
+    """``form``: ``json``, ``text`` (for development: unabridged), or empty: text on a terminal, else JSON."""
     stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
     if form == "json" or (not form and not stream.isatty()):
@@ -49,7 +49,7 @@ def configure(form: str = "", stream: TextIO | None = None) -> None:
 
 
 class SparingFormatter(JsonFormatter):
-    """A record as one line of JSON that holds no value anybody sent."""
+    """A record as one line of JSON that holds no value a client sent."""
 
     def __init__(self) -> None:
         super().__init__(json_ensure_ascii=False)
@@ -63,19 +63,19 @@ class SparingFormatter(JsonFormatter):
         }
         line.update((name, value) for name in FIELDS if (value := _plain(record, name)) is not None)
         if record.exc_info and record.exc_info[1] is not None:
-            line["exception"] = told(record.exc_info[1])
+            line["exception"] = _traceback_of(record.exc_info[1])
         return self.jsonify_log_record(line)
 
 
 def _event(record: logging.LogRecord) -> str:
     if isinstance(record.msg, BaseException):
-        return said(record.msg)
+        return _type_of(record.msg)
     if record.name.split(".")[0] != OURS:
         words = _BEFORE_A_VALUE.match(str(record.msg))
         return words[0].strip()[:200] if words else ""
     arguments = record.args if isinstance(record.args, tuple) else ()
-    spoken = tuple(said(value) if isinstance(value, BaseException) else value for value in arguments)
-    return str(record.msg) % spoken if spoken else str(record.msg)
+    sparing = tuple(_type_of(value) if isinstance(value, BaseException) else value for value in arguments)
+    return str(record.msg) % sparing if sparing else str(record.msg)
 
 
 def _plain(record: logging.LogRecord, name: str) -> str | int | float | None:
@@ -83,7 +83,7 @@ def _plain(record: logging.LogRecord, name: str) -> str | int | float | None:
     return value if isinstance(value, str | int | float) else None
 
 
-def said(error: BaseException) -> str:
+def _type_of(error: BaseException) -> str:
     """An exception without its message: its type, and the code of the system or the database, if any."""
     if isinstance(error, OSError) and error.errno is not None:
         return f"{type(error).__name__}: {os.strerror(error.errno)}"
@@ -91,14 +91,14 @@ def said(error: BaseException) -> str:
     return f"{type(error).__name__}: {code[0]}" if code else type(error).__name__
 
 
-def told(error: BaseException) -> str:
-    """The way of an exception and of those that led to it, innermost place last, without any message."""
+def _traceback_of(error: BaseException) -> str:
+    """The traceback of an exception and of its causes, innermost frame last, without any message."""
     chain = []
     seen: set[int] = set()
     at: BaseException | None = error
     while at is not None and id(at) not in seen:
         seen.add(id(at))
-        chain.append(f"{said(at)} at {_places(at.__traceback__)}")
+        chain.append(f"{_type_of(at)} at {_places(at.__traceback__)}")
         at = at.__cause__ or (None if at.__suppress_context__ else at.__context__)
     return "Traceback: " + "; from ".join(chain)
 
@@ -113,7 +113,7 @@ def _short(path: str) -> str:
 
 
 def complain(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """An event loop's exception handler: what asyncio would log quotes tasks and arguments."""
+    """An event loop's exception handler: asyncio's own would quote tasks and arguments."""
     words = _BEFORE_A_VALUE.match(str(context.get("message", "")))
     error = context.get("exception")
     logging.getLogger("asyncio").error(

@@ -1,4 +1,4 @@
-"""How late the event loop comes to what is due: whatever holds it up holds everybody up."""
+"""How late the event loop runs a timer: whatever blocks it delays every connection."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from .counts import Counts
 EVERY_SECONDS = 0.5
 
 
-class Lateness:
-    """A slow timer from ``start`` to ``stop``: its lateness is observed, and the counts are settled."""
+class LoopLag:
+    """A timer from ``start`` to ``stop``, each ``EVERY_SECONDS``: observes its lag and settles the counts."""
 
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
@@ -21,7 +21,7 @@ class Lateness:
         self._timer = loop.call_at(loop.time() + EVERY_SECONDS, self._due, loop.time() + EVERY_SECONDS)
 
     def _due(self, due: float) -> None:
-        self._counts.lateness.observe(max(0.0, asyncio.get_running_loop().time() - due))
+        self._counts.loop_lag.observe(max(0.0, asyncio.get_running_loop().time() - due))
         self._counts.settle()
         self.start()
 

@@ -1,4 +1,4 @@
-"""The log, measured: a ``ports.UpdateLog`` around another one, so that neither it nor the engine counts."""
+"""A ``ports.UpdateLog`` that measures another one, so that neither the log nor the engine has to count."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OUTCOMES: Mapping[type[Outcome], str] = {
 
 
 class MeasuredLog:
-    """``trouble`` names what is wrong with the database as the last question found it; empty: nothing."""
+    """``trouble``: what the last call found wrong with the database (empty: nothing)."""
 
     def __init__(self, log: UpdateLog, counts: Counts) -> None:
         self._log, self._counts = log, counts
@@ -62,36 +62,39 @@ class MeasuredLog:
 
     async def load(self, part: PartId) -> LoadedPart | None:
         began = perf_counter()
-        with self._asking("load"):
+        with self._calling("load"):
             loaded = await self._log.load(part)
         self._counts.loads.observe(perf_counter() - began)
         return loaded
 
     async def since(self, part: PartId, seq: int) -> Sequence[Stored]:
         self._counts.rereads += 1
-        with self._asking("since"):
+        with self._calling("since"):
             return await self._log.since(part, seq)
 
     async def heads(self, parts: Collection[PartId]) -> Mapping[PartId, int]:
-        with self._asking("heads"):
+        with self._calling("heads"):
             return await self._log.heads(parts)
 
     async def save_snapshot(self, part: PartId, seq: int, payload: bytes) -> None:
-        with self._asking("snapshot", writes=True):
+        with self._calling("snapshot", writes=True):
             await self._log.save_snapshot(part, seq, payload)
         self._counts.snapshots += 1
 
     @contextmanager
-    def _asking(self, asked: str, *, writes: bool = False) -> Iterator[None]:
+    def _calling(self, operation: str, *, writes: bool = False) -> Iterator[None]:
         try:
             yield
         except StorageUnavailable as error:
-            self.failed(asked, error)
+            self.failed(operation, error)
             raise
         self.answered(writes=writes)
 
     async def answers(self, ping: Callable[[], Awaitable[None]]) -> bool:
-        """Whether the database answers ``ping``; perhaps nobody else asks. If it is given up, it did not."""
+        """Whether the database answers ``ping``; a cancelled ping counts as no answer.
+
+        An idle process makes no other call that would find the database well again.
+        """
         answered = False
         try:
             await ping()
@@ -105,15 +108,15 @@ class MeasuredLog:
                 self.failed("ping", StorageUnavailable("no answer"))
         return answered
 
-    def failed(self, asked: str, error: StorageUnavailable) -> None:
+    def failed(self, operation: str, error: StorageUnavailable) -> None:
         trouble = READ_ONLY if isinstance(error, StorageReadOnly) else UNAVAILABLE
-        self._counts.log_failures[asked] += 1
+        self._counts.log_failures[operation] += 1
         if trouble != self.trouble:
             logger.error("the database is in trouble", extra={"reason": trouble})
         self.trouble = trouble
 
     def answered(self, *, writes: bool) -> None:
-        """That something can be read says nothing of whether the disk is still full."""
+        """A successful read does not end ``READ_ONLY``: the disk may still be full."""
         if self.trouble and (writes or self.trouble != READ_ONLY):
             self.trouble = ""
             logger.warning("the database is well again")

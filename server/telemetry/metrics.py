@@ -1,7 +1,7 @@
-"""The numbers of this process for Prometheus. What each means for an operator: docs/operations.md.
+"""This process's metrics for Prometheus. What each means for an operator: docs/operations.md.
 
-Nothing is counted here: at a scrape the plain numbers of ``counts`` are read. No label names a person, a
-plan or a part.
+Nothing is counted here: a scrape reads the plain numbers of ``counts``. No label identifies a person, a plan
+or a part.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
-from .counts import Counts, Spread, Standing
+from .counts import Counts, Histogram, Standing
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
-class Told(Protocol):
-    """What a ``Fanout`` counts: messages told to other processes and heard from them."""
+class FanoutTraffic(Protocol):
+    """What a ``Fanout`` counts: messages published to other processes and received from them."""
 
     @property
     def published(self) -> int: ...
@@ -46,19 +46,19 @@ class Told(Protocol):
 
 
 class Metrics:
-    """``standing`` is asked at each scrape; ``troubles``, per thing needed, whether it is degraded."""
+    """``standing`` is called at each scrape; ``troubles``: for each dependency, whether it is degraded."""
 
     def __init__(
         self,
         counts: Counts,
         standing: Callable[[], Standing],
         troubles: Callable[[], Mapping[str, bool]],
-        told: Told | None = None,
+        fanout: FanoutTraffic | None = None,
     ) -> None:
         self._registry = CollectorRegistry()
         self._registry.register(_Engine(counts, standing, troubles))
-        if told is not None:
-            self._registry.register(_Fanout(told))
+        if fanout is not None:
+            self._registry.register(_Fanout(fanout))
         ProcessCollector(registry=self._registry)
 
     def render(self) -> bytes:
@@ -80,7 +80,7 @@ class _Engine(Collector):
         yield from self._log()
         yield from self._open()
         degraded = GaugeMetricFamily(
-            "samplan_degraded", "1 while this is not as it should be", labels=["what"]
+            "samplan_degraded", "1 while this dependency is in trouble", labels=["what"]
         )
         for what, trouble in self._troubles().items():
             degraded.add_metric([what], float(trouble))
@@ -94,12 +94,12 @@ class _Engine(Collector):
         yield _count("sent_bytes", "Bytes in them", counts.bytes_sent)
         yield _count("stateless_refused", "Stateless messages of clients", counts.stateless_refused)
         yield _count("sockets_opened", "Websockets accepted", counts.sockets_opened)
-        yield _counts("edits", "Frames with an update, by what became of them", "verdict", counts.edits)
+        yield _counts("edits", "Frames with an update, by verdict", "verdict", counts.edits)
         yield _counts(
             "documents_ended", "Documents refused or closed by the server", "token", counts.documents_ended
         )
         yield _counts("sockets_closed", "Websockets closed by the server", "token", counts.sockets_closed)
-        yield _spread(
+        yield _histogram(
             "propagation_seconds",
             "From the arrival of the oldest frame of a turn until its broadcast was queued",
             counts.propagation,
@@ -107,19 +107,19 @@ class _Engine(Collector):
 
     def _log(self) -> Iterator[Metric]:
         counts = self._counts
-        yield _spread("commit_seconds", "Time of one durable transaction of the log", counts.commits)
-        yield _spread("commit_submissions", "Submissions in one transaction", counts.submissions)
-        yield _spread("commit_rows", "Rows stored by one transaction", counts.rows)
+        yield _histogram("commit_seconds", "Time of one durable transaction of the log", counts.commits)
+        yield _histogram("commit_submissions", "Submissions in one transaction", counts.submissions)
+        yield _histogram("commit_rows", "Rows stored by one transaction", counts.rows)
         yield _count("rows_committed", "Rows of the log made durable here", counts.rows_committed)
         yield _counts("submissions", "Submissions, by the log's answer", "outcome", counts.outcomes)
-        yield _counts("log_failures", "Questions the database did not answer", "asked", counts.log_failures)
-        yield _spread("load_seconds", "Time to read one part from the log", counts.loads)
+        yield _counts("log_failures", "Calls the database failed", "asked", counts.log_failures)
+        yield _histogram("load_seconds", "Time to read one part from the log", counts.loads)
         yield _count("rereads", "Times a part read rows from the log that it did not have", counts.rereads)
         yield _count("snapshots", "Snapshots of parts stored", counts.snapshots)
-        yield _count("evictions", "Idle parts put away", counts.evictions)
-        yield _count("room_failures", "Parts ended by something unforeseen", counts.room_failures)
+        yield _count("evictions", "Idle parts closed", counts.evictions)
+        yield _count("room_failures", "Parts closed by an unexpected error", counts.room_failures)
         gaps = {"part": counts.part_gaps_found, "rights": counts.rights_moves_found}
-        yield _counts("found_by_looking", "Changes no message told of, found by looking", "what", gaps)
+        yield _counts("found_by_looking", "Changes found by polling, without a message", "what", gaps)
 
     def _open(self) -> Iterator[Metric]:
         now = self._standing()
@@ -127,30 +127,30 @@ class _Engine(Collector):
         yield _gauge("open_parts", "Parts open in this process", now.parts)
         yield _gauge("open_part_bytes", "Size of the open parts", now.part_bytes)
         yield _gauge(
-            "quarantined_parts", "Parts refused: they kill who loads them", self._counts.parts_quarantined
+            "quarantined_parts", "Parts refused: they kill the process", self._counts.parts_quarantined
         )
         yield _gauge("open_documents", "Seats: parts open on sockets", now.documents)
         yield _gauge("open_sockets", "Websockets whose person is known", now.sockets)
         yield _gauge("outbox_bytes", "Bytes queued for all sockets", now.outbox_bytes)
         yield _gauge("outbox_most_bytes", "Bytes queued for the socket furthest behind", now.outbox_most)
-        yield _spread(
-            "loop_lateness_seconds", "How late the event loop came to a timer", self._counts.lateness
+        yield _histogram(
+            "loop_lateness_seconds", "How late the event loop ran a timer", self._counts.loop_lag
         )
 
 
 class _Fanout(Collector):
-    def __init__(self, told: Told) -> None:
-        self._told = told
+    def __init__(self, traffic: FanoutTraffic) -> None:
+        self._traffic = traffic
 
     def collect(self) -> Iterator[Metric]:
-        told = self._told
-        yield _count("fanout_published", "Messages handed to Redis for other processes", told.published)
-        yield _count("fanout_dropped", "Messages not handed over, or not confirmed", told.dropped)
-        yield _count("fanout_received", "Messages heard from other processes", told.received)
-        refused = {"forged": told.forged, "stale": told.stale, "unreadable": told.unreadable}
-        yield _counts("fanout_refused", "Messages not believed", "reason", refused)
-        yield _count("fanout_reconnects", "Connections to Redis lost", told.reconnects)
-        yield _gauge("fanout_echo_seconds", "How long our own last heartbeat took", told.echo_seconds)
+        traffic = self._traffic
+        yield _count("fanout_published", "Messages handed to Redis for other processes", traffic.published)
+        yield _count("fanout_dropped", "Messages not handed over, or not confirmed", traffic.dropped)
+        yield _count("fanout_received", "Messages received from other processes", traffic.received)
+        refused = {"forged": traffic.forged, "stale": traffic.stale, "unreadable": traffic.unreadable}
+        yield _counts("fanout_refused", "Messages refused", "reason", refused)
+        yield _count("fanout_reconnects", "Connections to Redis lost", traffic.reconnects)
+        yield _gauge("fanout_echo_seconds", "How long our own last heartbeat took", traffic.echo_seconds)
 
 
 def _count(name: str, says: str, value: float) -> Metric:
@@ -168,10 +168,10 @@ def _gauge(name: str, says: str, value: float) -> Metric:
     return GaugeMetricFamily(f"samplan_{name}", says, value=value)
 
 
-def _spread(name: str, says: str, spread: Spread) -> Metric:
-    """Buckets as Prometheus wants them: each holds all that fell into those before it."""
-    reached = list(accumulate(spread.counts))
-    bounds = [*(str(float(bound)) for bound in spread.bounds), "+Inf"]
+def _histogram(name: str, says: str, histogram: Histogram) -> Metric:
+    """With cumulative buckets, as Prometheus expects."""
+    reached = list(accumulate(histogram.counts))
+    bounds = [*(str(float(bound)) for bound in histogram.bounds), "+Inf"]
     return HistogramMetricFamily(
-        f"samplan_{name}", says, buckets=list(zip(bounds, reached, strict=True)), sum_value=spread.total
+        f"samplan_{name}", says, buckets=list(zip(bounds, reached, strict=True)), sum_value=histogram.total
     )

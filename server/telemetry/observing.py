@@ -1,4 +1,4 @@
-"""What runs beside the server to observe it: the loop's lag, and spans where somebody collects them."""
+"""Observes the running server: the event loop's lag, and OpenTelemetry spans if they are configured."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .counts import counts
-from .loop_lag import Lateness
+from .loop_lag import LoopLag
 from .spans import start_tracing
 
 
 @contextmanager
 def observed(*, tracing: bool) -> Iterator[None]:
-    """Raises ``NotInstalled`` where spans need packages that are not there."""
+    """Raises ``NotInstalled`` if ``tracing`` is asked for without its packages."""
     stop_tracing = start_tracing() if tracing else lambda: None
-    lateness = Lateness(counts)
-    lateness.start()
+    loop_lag = LoopLag(counts)
+    loop_lag.start()
     try:
         yield
     finally:
-        lateness.stop()
+        loop_lag.stop()
         stop_tracing()

@@ -1,9 +1,9 @@
-"""The way of edits as OpenTelemetry spans, for who has set ``OTEL_EXPORTER_OTLP_ENDPOINT``.
+"""The processing of edits as OpenTelemetry spans, where ``OTEL_EXPORTER_OTLP_ENDPOINT`` is set.
 
 One trace per turn of a room: ``edit`` from the arrival of the oldest frame to the end, and in it
 ``receive``, ``admit``, ``commit``, ``broadcast``, ``publish``. The spans are made when the turn is over,
-from the times it noted: on the way nothing is paid. Attributes are numbers.
-How many are kept (``OTEL_TRACES_SAMPLER``) and how they are sent is OpenTelemetry's own to read.
+from the times it recorded, and cost nothing within it. Attributes are numbers.
+Sampling (``OTEL_TRACES_SAMPLER``) and export are configured by OpenTelemetry's own variables.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from collections.abc import Callable, Sequence
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from .turn_timing import Mark, Tell, now, timings
+from .turn_timing import Mark, Report, now, timings
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
 
 
 FAREWELL_SECONDS = 1.0
-"""How long a collector that does not answer is waited for when the process ends."""
+"""How long the end of the process waits for a collector that does not answer."""
 
 
 _open: list[TracerProvider] = []
 
 
 class NotInstalled(Exception):
-    """Spans are asked for, but the extra ``tracing`` is not installed."""
+    """Spans are configured, but the extra ``tracing`` is not installed."""
 
 
 def start_tracing() -> Callable[[], None]:
-    """Send spans from now on; what is returned is ``stop_tracing``. Raises ``NotInstalled``."""
+    """Send spans from now on; returns ``stop_tracing``. Raises ``NotInstalled``."""
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
         from opentelemetry.sdk.trace import TracerProvider
@@ -42,26 +42,26 @@ def start_tracing() -> Callable[[], None]:
     os.environ.setdefault("OTEL_SERVICE_NAME", "samplan")
     provider = TracerProvider(shutdown_on_exit=False)
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    timings.tell = _teller(provider)
+    timings.report = _reporter(provider)
     _open.append(provider)
     return stop_tracing
 
 
 def stop_tracing() -> None:
-    """Send the last spans, when nobody else has anything to do any more: this blocks for a moment."""
-    timings.tell = None
+    """Send the last spans. Blocks, so it must come last when the process ends."""
+    timings.report = None
     while _open:
         sending = Thread(target=_open.pop().shutdown, daemon=True)
         sending.start()
         sending.join(FAREWELL_SECONDS)
 
 
-def _teller(provider: TracerProvider) -> Tell:
+def _reporter(provider: TracerProvider) -> Report:
     from opentelemetry.trace import set_span_in_context
 
     tracer = provider.get_tracer("samplan")
 
-    def tell(began: int, marks: Sequence[Mark], edits: int, rows: int) -> None:
+    def report(began: int, marks: Sequence[Mark], edits: int, rows: int) -> None:
         since_epoch = time.time_ns() - now()
         numbers = {"samplan.edits": edits, "samplan.rows": rows}
         edit = tracer.start_span("edit", start_time=began + since_epoch, attributes=numbers)
@@ -73,4 +73,4 @@ def _teller(provider: TracerProvider) -> Tell:
                 began = ended
         edit.end(marks[-1][1] + since_epoch)
 
-    return tell
+    return report

@@ -1,7 +1,7 @@
-"""The stretches of one turn of a room, from the arrival of its oldest frame, for whoever listens.
+"""The stages of one turn of a room, from the arrival of its oldest frame.
 
-Where nobody does, nothing is noted: then a turn pays one look at ``timings.tell``, and one observation of
-``counts.propagation`` at its end.
+Without a ``timings.report`` callback nothing is recorded: then a turn costs one look at it, and one
+observation of ``counts.propagation`` at its end.
 """
 
 from __future__ import annotations
@@ -14,38 +14,38 @@ RECEIVE, ADMIT, COMMIT, BROADCAST, PUBLISH = "receive", "admit", "commit", "broa
 now = perf_counter_ns
 
 Mark = tuple[str, int]
-"""A stretch, and when it ended, by ``now``."""
-Tell = Callable[[int, Sequence[Mark], int, int], None]
-"""Takes when a turn's oldest frame arrived, the marks, and how many edits and new rows there were."""
+"""A stage, and when it ended, by ``now``."""
+Report = Callable[[int, Sequence[Mark], int, int], None]
+"""Called with the arrival of a turn's oldest frame, the marks, and the numbers of edits and of new rows."""
 
 
 class TurnTiming:
-    """``arrived`` is by ``now``; what is before this is created is the stretch ``receive``."""
+    """``arrived`` is by ``now``; the time from it until this is created is the stage ``receive``."""
 
-    __slots__ = ("_arrived", "_marks", "_tell")
+    __slots__ = ("_arrived", "_marks", "_report")
 
-    def __init__(self, arrived: int, tell: Tell) -> None:
-        self._arrived, self._tell = arrived, tell
+    def __init__(self, arrived: int, report: Report) -> None:
+        self._arrived, self._report = arrived, report
         self._marks: list[Mark] = [(RECEIVE, now())]
 
-    def mark(self, stretch: str) -> None:
-        """``stretch`` ends now; where a turn starts over, stretches come again."""
-        self._marks.append((stretch, now()))
+    def mark(self, stage: str) -> None:
+        """``stage`` ends now; where a turn starts over, stages come again."""
+        self._marks.append((stage, now()))
 
     def over(self, edits: int, rows: int) -> None:
-        """Everything is answered and queued."""
-        self._tell(self._arrived, self._marks, edits, rows)
+        """Everything is acknowledged and queued."""
+        self._report(self._arrived, self._marks, edits, rows)
 
 
 class Timings:
-    """``tell`` is set by whoever listens."""
+    """``report`` is set by ``spans``."""
 
     def __init__(self) -> None:
-        self.tell: Tell | None = None
+        self.report: Report | None = None
 
     def begin(self, arrived: int) -> TurnTiming | None:
-        """The turn of a frame that came at ``arrived`` begins now; ``None``: nobody listens."""
-        return None if self.tell is None else TurnTiming(arrived, self.tell)
+        """The turn of a frame that arrived then begins now; ``None``: there is no ``report``."""
+        return None if self.report is None else TurnTiming(arrived, self.report)
 
 
 timings = Timings()

@@ -1,9 +1,8 @@
-"""What arrives at once on one connection is parsed a little at a time.
+"""Bytes that arrive on one connection are parsed in slices.
 
 A read brings up to 256 kB. In websocket frames of six bytes that is two seconds of parsing, in pipelined
-requests or short headers half a second, during which nobody else is served; and anybody may send it,
-before saying who they are (measured on uvicorn 0.54, whose protocols ``sliced_http`` and
-``sliced_websocket`` are).
+requests or short headers half a second, in which no other connection is served; and any client may send it
+before it authenticates (measured on uvicorn 0.54, whose protocols ``http`` and ``websocket`` extend).
 """
 
 from __future__ import annotations
@@ -12,18 +11,18 @@ import asyncio
 from collections.abc import Callable
 
 SLICE = 1024
-"""Bytes; what people type arrives in less."""
+"""Bytes parsed at a time; typing arrives in less."""
 MUCH = 64 * 1024
 """Bytes of one read after which the connection is not read again in this turn of the loop: libuv reads on as
 long as its buffer of 256 kB is filled, up to 32 times, which was 60 ms (measured)."""
 SECONDS = 0.002
-"""How long one connection's bytes may be parsed before others have their turn."""
+"""How long one connection's bytes may be parsed in one turn of the loop."""
 WAIT_SECONDS = 0.005
-"""Until a connection whose other end has not kept up is looked at again."""
+"""Until a connection whose peer or application is behind is tried again."""
 
 
 class Arrived:
-    """Bytes that wait to be parsed; no more are read from the connection meanwhile."""
+    """Bytes received and not parsed yet; meanwhile no more are read from the connection."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, parse: Callable[[bytes], None]) -> None:
         self._loop, self._parse = loop, parse
@@ -33,7 +32,7 @@ class Arrived:
         self.bytes += data
 
     def parse(self, behind: Callable[[], bool]) -> None:
-        """Parse for a while, but no further once somebody is ``behind``."""
+        """Parse for up to ``SECONDS``, or until ``behind`` is true."""
         end = self._loop.time() + SECONDS
         while self.bytes and not behind() and self._loop.time() < end:
             data = bytes(self.bytes[:SLICE])

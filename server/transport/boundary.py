@@ -1,4 +1,4 @@
-"""Where one websocket message has ended and no other has begun: websockets knows, but does not tell."""
+"""Whether a websocket's parser is between two messages, which websockets knows but does not expose."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _AT_EOF = StreamReader.at_eof.__code__
 
 
 def between_messages(conn: Protocol) -> bool:
-    """Whether the next byte ``conn`` receives begins a message (or a control frame), and is not thrown away.
+    """Whether the next byte ``conn`` receives begins a message (or a control frame) and is not discarded.
 
-    Neither its buffer nor its size of a message says so: a frame's head is taken out as soon as it is there,
-    and the buffer is as empty again as before it. But the parser is a generator, and asks whether the stream
-    has ended where it has read whole frames only. Would it not any more, the answer were ``False``.
+    Neither its buffer nor its message size says so: a frame's head is consumed as soon as it has arrived,
+    which leaves the buffer as empty as before it. But the parser is a generator that calls ``at_eof`` only
+    where all frames read so far are whole. If a later version does otherwise, the answer is ``False``.
     """
     if conn.state is not OPEN or conn.current_size is not None:
         return False

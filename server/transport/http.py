@@ -1,6 +1,6 @@
-"""Requests, parsed a little at a time (see ``arriving``).
+"""HTTP requests, parsed in slices (see ``arriving``).
 
-Nor does uvicorn's faster parser end a request's head however long it gets: it would be kept in memory.
+The size of a request's head is limited here: uvicorn's faster parser would keep any length in memory.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ class SlicedHttp(HttpToolsProtocol):
             self._hand_over()
         elif self._arrived.bytes:
             self.transport.pause_reading()
-            self.flow.read_paused = False  # nobody else is to resume
+            self.flow.read_paused = False  # uvicorn must not resume reading
             self.loop.call_later(WAIT_SECONDS if self._behind() else 0, self._take)
         elif self._behind():
-            self.flow.read_paused = True  # who answers resumes
+            self.flow.read_paused = True  # uvicorn resumes when it has responded
         else:
             self.flow.read_paused = False
             self.transport.resume_reading()
 
     def _behind(self) -> bool:
-        """Whether requests wait to be answered, or a body to be read, or this is a websocket now."""
+        """Whether a request waits for its response, or a body to be read, or this is a websocket now."""
         if self.transport.is_closing() or self.transport.get_protocol() is not self:
             return True
         cycle = self.cycle
@@ -60,10 +60,10 @@ class SlicedHttp(HttpToolsProtocol):
         return bool(self.pipeline) or unread
 
     def _hand_over(self) -> None:
-        """What came after the request that made this a websocket belongs to that."""
+        """Pass the bytes after the upgrade request to the websocket."""
         rest = self._arrived.rest()
         websocket = self.transport.get_protocol()
-        self.transport.resume_reading()  # perhaps it was paused here, which the websocket knows nothing of
+        self.transport.resume_reading()  # the websocket does not know that it was paused here
         if rest and isinstance(websocket, asyncio.Protocol):
             websocket.data_received(rest)
 
@@ -79,7 +79,7 @@ class SlicedHttp(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if len(self.headers) >= HEADERS:
-            raise ValueError("too many headers")  # the parser stops, and the answer is 400
+            raise ValueError("too many headers")  # stops the parser; the response is 400
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:

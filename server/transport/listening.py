@@ -1,4 +1,4 @@
-"""The sockets the server listens on."""
+"""The server's listening sockets."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from errno import EADDRNOTAVAIL, EAFNOSUPPORT
 from server.settings import SettingsError
 
 BACKLOG = 2048
-"""As uvicorn's: a crowd that reconnects waits to be accepted, and is not turned away."""
+"""As uvicorn's: a rush of reconnecting clients waits to be accepted instead of being refused."""
 
 
 async def bound(host: str, port: int) -> list[socket.socket]:
-    """One that listens for each address ``host`` stands for; all addresses of the machine where it is empty.
+    """One listening socket for each address of ``host``; for all addresses of the machine if it is empty.
 
-    Of ``localhost`` this machine often has only one. Raises ``SettingsError``; uvicorn's own way ends in a
-    line that names no setting, and another exit code.
+    Addresses of ``host`` that the machine lacks are skipped (it often has only one of ``localhost``'s).
+    Raises ``SettingsError``: uvicorn would exit with another code and a line that names no setting.
     """
     loop = asyncio.get_running_loop()
     sockets: list[socket.socket] = []
@@ -40,7 +40,7 @@ async def bound(host: str, port: int) -> list[socket.socket]:
 
 
 def _why(error: OSError | UnicodeError) -> str:
-    """Without the address, which sockets add to what the system says."""
+    """The system's message, without the address that sockets add to it."""
     if isinstance(error, socket.gaierror):
         return str(error.strerror)
     return os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "this is no host"

@@ -1,7 +1,7 @@
-"""A websocket's frames, parsed a little at a time (see ``arriving``), and told to one listener.
+"""A websocket's frames, parsed in slices (see ``arriving``) and delivered to one listener.
 
-Once a websocket is accepted, its frames pass ASGI by: each would cost a dictionary, two queues and two
-tasks woken, which is more than everything we do with it (measured; docs/decisions/0008).
+Once a websocket is accepted, its frames bypass ASGI: there each would cost a dictionary, two queues and two
+task wake-ups, which is more than the whole of its processing here (measured; docs/decisions/0008).
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from .arriving import MUCH, SLICE, WAIT_SECONDS, Arrived
 from .boundary import between_messages
 
 UNREAD = 200
-"""Websocket messages the application has not taken yet, beyond which no more are parsed."""
+"""Websocket messages the application has not taken yet; beyond so many no more are parsed."""
 LINGER_SECONDS = 10.0
-"""How long a connection that has ended waits for the other end to read the rest, or for its farewell."""
+"""How long a closed connection waits for the peer to read the rest, or for its close frame."""
 UNSENT_BYTES = 1024 * 1024
-"""Answers to websocket pings that the other end does not read, beyond which no more are parsed."""
+"""Answers to websocket pings that the peer does not read; beyond so much no more is parsed."""
 SWITCHING = 101
 WHOLE_BINARY, MASKED = 0x82, 0x80
 SHORT_FRAME = 126
@@ -37,20 +37,21 @@ SHORT_HEADS = [bytes((WHOLE_BINARY, size)) for size in range(SHORT_FRAME)]
 class Listener(Protocol):
     """What is at the other end of the frames of one websocket.
 
-    ``full``: it takes no more for now. ``refuse_text`` is called instead of ``hear`` for what is not binary,
-    ``flush`` when ``write`` takes something again, ``gone`` (maybe more than once) when the client is gone.
+    ``full``: it takes no more for now. What is not binary comes as ``refuse_text`` instead of ``receive``;
+    ``flush`` is called when ``write`` takes something again, ``gone`` (maybe more than once) when the client
+    is gone.
     """
 
     @property
     def full(self) -> bool: ...
-    def hear(self, data: bytes) -> None: ...
+    def receive(self, data: bytes) -> None: ...
     def refuse_text(self) -> None: ...
     def flush(self) -> None: ...
     def gone(self) -> None: ...
 
 
-class _Told:
-    """Stands where uvicorn queues events for an application that would have to wait for them in a task."""
+class _ListenerQueue:
+    """Replaces uvicorn's event queue, which an application would have to await in a task of its own."""
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
@@ -86,14 +87,14 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
             self.scope["extensions"]["samplan.frames"] = self  # type: ignore[assignment]
 
     def listen(self, listener: Listener) -> None:
-        """From now on everything is told to ``listener``, and nothing is received through ASGI."""
-        before, told = self.queue, _Told(listener)
-        self._listener, self.queue = listener, told  # type: ignore[assignment]
-        while not before.empty():  # it did not wait for the handshake, or is gone already
-            told.put_nowait(before.get_nowait())
+        """From now on ``listener`` gets everything, and nothing is received through ASGI."""
+        before, direct = self.queue, _ListenerQueue(listener)
+        self._listener, self.queue = listener, direct  # type: ignore[assignment]
+        while not before.empty():  # the client did not wait for the handshake, or has disconnected already
+            direct.put_nowait(before.get_nowait())
 
     def write(self, data: bytes) -> bool:
-        """Send one binary message; ``False``: the other end does not keep up, try again when told."""
+        """Send one binary message; ``False``: the peer does not keep up, retry at ``Listener.flush``."""
         if not self._takes_more:
             return False
         if not (self.disconnected or self.close_sent or self.transport.is_closing()):
@@ -114,7 +115,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
             self._listener.flush()
 
     def go_on(self) -> None:
-        """There is space again for what has arrived."""
+        """The listener has space again: parse on."""
         if self._arrived.bytes:
             self._take()
 
@@ -125,12 +126,12 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
         self.frames = []
         if not self.close_sent:
-            self._listener.hear(bytes(data))
+            self._listener.receive(bytes(data))
 
     def data_received(self, data: bytes) -> None:
         listener = self._listener
         if not self._arrived.bytes and len(data) <= SLICE and not (listener is not None and listener.full):
-            if listener is None or not self._heard_at_once(data, listener):
+            if listener is None or not self._received_at_once(data, listener):
                 super().data_received(data)
             return
         self._arrived.add(data)
@@ -141,13 +142,13 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
             self._next = self.loop.call_soon(self._take)
 
     def handle_events(self) -> None:
-        self._between = between_messages(self.conn)  # here, since each time bytes were parsed this is next
+        self._between = between_messages(self.conn)  # here: this is called each time bytes were parsed
         super().handle_events()
 
-    def _heard_at_once(self, data: bytes, listener: Listener) -> bool:
-        """Whether this was one short binary message: nearly always it is, and it needs no parser.
+    def _received_at_once(self, data: bytes, listener: Listener) -> bool:
+        """Whether this was one short binary message, as nearly always: that needs no parser.
 
-        ``False``: let the parser read it; it may stand in the midst of something else.
+        ``False``: the parser must read it; it may be the middle of another message.
         """
         size = len(data) - BEFORE_SHORT
         if (
@@ -158,12 +159,12 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
             or self.close_sent
         ):
             return False
-        listener.hear(apply_mask(data[BEFORE_SHORT:], data[2:BEFORE_SHORT]))
+        listener.receive(apply_mask(data[BEFORE_SHORT:], data[2:BEFORE_SHORT]))
         return True
 
     def _take(self) -> None:
         if self._next is not None:
-            self._next.cancel()  # or each time there is space, one more would look from then on
+            self._next.cancel()  # otherwise each ``go_on`` would add one more repeating timer
             self._next = None
         if not self.transport.is_closing():
             self._arrived.parse(self._behind)
@@ -171,7 +172,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
             self._arrived.rest()
         elif self._arrived.bytes:
             self.transport.pause_reading()
-            self.read_paused = False  # nobody else is to resume
+            self.read_paused = False  # uvicorn must not resume reading
             self._next = self.loop.call_later(WAIT_SECONDS if self._behind() else 0, self._take)
         elif self.queue.empty() or self.close_sent:
             self.read_paused = False
@@ -188,7 +189,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         self._linger()
 
     def _linger(self) -> None:
-        """What is closed waits until everything it was sent is read; some never read."""
+        """Abort a closed connection whose peer does not read the rest in ``LINGER_SECONDS``."""
         if not self.disconnected and self._lingering is None:
             self._lingering = self.loop.call_later(LINGER_SECONDS, self.transport.abort)
 
@@ -198,10 +199,10 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         super().connection_lost(exc)
 
     def _behind(self) -> bool:
-        """Whether the application or the other end has not kept up."""
+        """Whether the application or the peer has not kept up."""
         if self._listener is not None and self._listener.full:
             return True
-        unread = self.queue.qsize() >= UNREAD and not self.close_sent  # then they are thrown away
+        unread = self.queue.qsize() >= UNREAD and not self.close_sent  # after a close they are discarded
         if self.transport.is_closing() or unread:
             return True
         return self.transport.get_write_buffer_size() > UNSENT_BYTES

@@ -1,10 +1,10 @@
-"""/sync: who may have a socket, and how many there are.
+"""/sync: admits sockets, and limits their number.
 
 With a cookie the Origin must be ours (cross-site websocket hijacking); without one the Auth token is
 the value of the session cookie, as scripts and other servers use it, and Origin is ignored.
 
-A page names its schema and its epoch in the address, ``/sync?schema=N&epoch=E``. What it does not name is
-taken to be as here, so that scripts need to know neither.
+A page sends its schema and its epoch in the address, ``/sync?schema=N&epoch=E``. A missing one is taken to
+be the server's own, so that scripts need to know neither.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from server.ports.sessions import Sessions
 from server.sync.document.schema import SCHEMA
 from server.sync.hub import Hub
 from server.sync.protocol.closings import Token
-from server.sync.socket.documents import Limits
+from server.sync.socket.limits import SocketLimits
 from server.telemetry.counts import counts
 
 from .connection import Connection, close
 from .cookies import session_token
 
 _NUMBER = re.compile("[0-9]{1,5}")
-"""What ``int`` accepts: it refuses a superscript 2, which passes ``isdigit``, and thousands of digits."""
+"""Only what ``int`` accepts: not a superscript 2, which passes ``isdigit``, nor thousands of digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class SocketSettings:
     origins: frozenset[str]
-    limits: Limits
+    limits: SocketLimits
     outbox_bytes: int = 8 * 1024 * 1024
     most: int = 5_000
     epoch: str = ""
@@ -72,7 +72,7 @@ class SyncEndpoint:
 
 
 def misfit(query: bytes, epoch: str) -> Token | None:
-    """Why nothing may be read from this socket, if so; ``epoch`` is that of the database here."""
+    """The token to close a socket with whose schema or epoch does not fit; ``epoch``: the database's."""
     named = parse_qs(query.decode("latin-1"))
     schema = named.get("schema", [str(SCHEMA)])[0]
     if not _NUMBER.fullmatch(schema) or int(schema) < SCHEMA:

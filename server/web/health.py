@@ -1,4 +1,4 @@
-"""What operators and load balancers ask: /healthz, /readyz, /metrics."""
+"""Routes for operators and load balancers: /healthz, /readyz, /metrics."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from server.domain.errors import NotFound
 from .problems import refused
 
 CHECK_SECONDS = 2.0
-"""How long one check of ``/readyz`` may take; a balancer that waits longer learns nothing more."""
+"""The timeout of one check of ``/readyz``."""
 
 FRESH = {"Cache-Control": "no-store"}
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -30,14 +30,14 @@ logger = logging.getLogger(__name__)
 
 
 def health_routes(checks: Mapping[str, Check]) -> list[BaseRoute]:
-    """``checks``: for each dependency, whether it answers; ``/readyz`` names them in this order."""
-    asking = [_Asking(name, check) for name, check in checks.items()]
+    """``checks``: for each dependency, whether it answers; ``/readyz`` lists them in this order."""
+    probes = [_Probe(name, check) for name, check in checks.items()]
 
     async def alive(_: Request) -> Response:
         return JSONResponse({"status": "alive"}, headers=FRESH)
 
     async def ready(_: Request) -> Response:
-        answers = await asyncio.gather(*(each.answers() for each in asking))
+        answers = await asyncio.gather(*(probe.answers() for probe in probes))
         degraded = [name for name, answered in zip(checks, answers, strict=True) if not answered]
         if degraded:
             return JSONResponse({"status": degraded[0], "degraded": degraded}, 503, FRESH)
@@ -46,8 +46,8 @@ def health_routes(checks: Mapping[str, Check]) -> list[BaseRoute]:
     return [Route("/healthz", alive), Route("/readyz", ready)]
 
 
-class _Asking:
-    """A check in bounded time. One that raises counts as not answered and is logged once."""
+class _Probe:
+    """A check with a timeout. One that raises counts as failed and is logged once."""
 
     def __init__(self, name: str, check: Check) -> None:
         self._name, self._check = name, check
@@ -60,7 +60,7 @@ class _Asking:
         except TimeoutError:
             return False
         except Exception:
-            if not self._logged:  # balancers ask again and again
+            if not self._logged:  # balancers poll
                 logger.exception("a check failed", extra={"reason": self._name})
             self._logged = True
             return False
@@ -71,17 +71,17 @@ class _Asking:
 def metrics_route(
     render: Callable[[], bytes], content_type: str, checks: Mapping[str, Check], token: str = ""
 ) -> BaseRoute:
-    """For requests with ``token``, or without one from this machine; all others get ``not-found``.
+    """For requests with ``token``; if there is none, for requests from this machine. Others: ``not-found``.
 
-    ``checks`` are made before each answer, so that a dependency nobody uses at the moment is seen to be away.
+    ``checks`` run before each answer, so that the failure of a dependency is seen even if nothing uses it.
     """
 
-    asking = [_Asking(name, check) for name, check in checks.items()]
+    probes = [_Probe(name, check) for name, check in checks.items()]
 
     async def metrics(request: Request) -> Response:
         if request.method not in ("GET", "HEAD") or not _may_read(request, token):
             return refused(NotFound())
-        await asyncio.gather(*(each.answers() for each in asking))
+        await asyncio.gather(*(probe.answers() for probe in probes))
         return Response(render(), headers={**FRESH, "Content-Type": content_type})
 
     return Route("/metrics", metrics, methods=ALL_METHODS)
@@ -95,7 +95,7 @@ def _may_read(request: Request, token: str) -> bool:
 
 
 def _from_this_machine(request: Request) -> bool:
-    """Excludes what a proxy on this machine forwards: it adds a header, or keeps the host asked for."""
+    """Not for requests that a proxy on this machine forwards: it adds a header, or keeps the public host."""
     if any(name in request.headers for name in FORWARDED) or request.client is None:
         return False
     return _loopback(request.client.host) and _loopback(_host_asked(request))

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description, from the same table the routes are made of."""
+"""The OpenAPI 3.1 description, generated from the same operations as the routes."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _problem(tokens: list[str]) -> dict[str, Any]:
 def _schema(described: Any, mode: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     schema = TypeAdapter(described).json_schema(ref_template=_REF, mode=mode)
     definitions: dict[str, Any] = schema.pop("$defs", {})
-    if mode == "serialization":  # an answer is written whole, also what has a default
+    if mode == "serialization":  # an answer always has all fields, also those with defaults
         for answer in (schema, *definitions.values()):
             answer.update({"required": list(answer["properties"])} if "properties" in answer else {})
     schemas.update(definitions)

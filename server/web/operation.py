@@ -1,7 +1,7 @@
-"""One request of the table in docs/contract.md: what it takes, who may send it, how it is answered.
+"""One request of the table in docs/contract.md: its input, who may send it, and its answer.
 
-A capability makes its own (``features/<capability>/http.py: operations(service)``), and ``perform`` closes
-over the service that it calls: nothing here knows one.
+A capability creates its own (``features/<capability>/http.py: operations(service)``), and ``perform`` closes
+over the service that it calls: nothing in ``web`` depends on a service.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ COMMANDS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class Body(BaseModel):
-    """What a command's JSON may say, strictly: nothing is guessed and nothing unknown is overlooked."""
+    """A command's JSON, validated strictly: no conversions, no unknown fields."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class NoBody(Body):
-    """A command that says everything with its address."""
+    """Of a command without input beyond its address."""
 
 
 def printable(text: str) -> str:
     if "\x00" in text:
-        raise ValueError("no NUL characters")  # one of our databases cannot store them
+        raise ValueError("no NUL characters")  # PostgreSQL cannot store them
     return text
 
 
@@ -44,9 +44,9 @@ Text = Annotated[str, AfterValidator(printable)]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that may be answered. ``signed_in`` is set wherever ``Operation.signed_in``.
+    """An admitted request. ``signed_in`` is set wherever ``Operation.signed_in``.
 
-    ``body`` is an instance of the operation's ``body``; ``None`` where it is no command.
+    ``body`` is an instance of the operation's ``body``; ``None`` if it is no command.
     """
 
     request: Request
@@ -69,7 +69,7 @@ class Asked:
 
     @property
     def token(self) -> str | None:
-        """The session token the browser holds, valid or not."""
+        """The session token of the browser's cookie, valid or not."""
         return session_token(self.request.headers.raw)
 
 
@@ -100,5 +100,5 @@ class Operation:
 
     @property
     def name(self) -> str:
-        """That of ``perform``, as the API's description gives it."""
+        """The ``operationId``: the name of ``perform``."""
         return getattr(self.perform, "__name__", "")

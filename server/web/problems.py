@@ -1,7 +1,7 @@
-"""Refusals as the outside sees them: RFC 9457 problems with a stable token and two titles.
+"""Refusals as answers: RFC 9457 problems with a stable token and two titles.
 
-This is the one place where exceptions become answers. What is not in the table is a defect: it is logged
-with its trace, and the answer says only that it happened.
+The only place where exceptions become answers. An exception not in the table is a defect: it is logged with
+its traceback, and the answer says only that it happened.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ _TITLES: tuple[tuple[type[Refusal], int, str, str], ...] = (
 PROBLEMS: Mapping[type[Refusal], Problem] = {
     refusal: Problem(refusal.token, status, title, title_en) for refusal, status, title, title_en in _TITLES
 }
-"""The tokens are the refusals' own: each is written once, in domain/errors.py."""
+"""The tokens come from the refusals: each is defined once, in domain/errors.py."""
 
 UNAVAILABLE = Problem(
     "unavailable",
@@ -126,7 +126,7 @@ def refused(refusal: Refusal) -> Response:
 
 
 def failed(error: Exception) -> Response:
-    """The answer to everything else; the outermost ``except`` of a request calls it."""
+    """The answer to any other exception; called by the outermost ``except`` of a request."""
     if isinstance(error, StorageUnavailable):
         logger.warning("storage is unavailable: %s", error)
         return problem_answer(UNAVAILABLE, headers={"Retry-After": "2"})

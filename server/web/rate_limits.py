@@ -1,4 +1,4 @@
-"""How fast somebody may send requests: one token bucket each."""
+"""Rate limits of requests: one token bucket per person or address."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Rate:
 
 
 class Buckets:
-    """One bucket per key, at most ``most``: the key that has been quiet longest is forgotten first."""
+    """One bucket per key, at most ``most``: the least recently used key is evicted first."""
 
     def __init__(self, rate: Rate, most: int = 20_000, now: Callable[[], float] = time.monotonic) -> None:
         self._rate, self._most, self._now = rate, most, now

@@ -1,4 +1,4 @@
-"""Every HTTP address of the process but ``/sync`` and what operators ask (docs/contract.md)."""
+"""Every HTTP route of the process except ``/sync`` and the operators' (docs/contract.md)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.domain.errors import NotFound
 from server.ports.sessions import Sessions
@@ -22,7 +23,7 @@ from .static import FrontEnd
 
 ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 RESERVED = ("api", "login", "logout", "sync", "healthz", "readyz", "metrics")
-"""First steps of addresses that are never the page's."""
+"""First path segments that are never answered with the page."""
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -30,7 +31,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def build_routes(
     operations: Sequence[Operation], sessions: Sessions, settings: WebSettings
 ) -> list[BaseRoute]:
-    """The routes; the last one is the page and matches everything, so others go before."""
+    """The routes; the last one is the page and matches everything, so all others come before it."""
     runner = Runner(sessions, settings)
     by_path: dict[str, dict[str, Endpoint]] = defaultdict(dict)
     for operation in operations:
@@ -43,6 +44,16 @@ def build_routes(
         Route(f"/{step}{{rest:path}}", _nothing_here, methods=ALL_METHODS) for step in ("api/", "login/")
     ]
     return [*routes, Route("/{path:path}", _page(settings), methods=ALL_METHODS)]
+
+
+def sockets_beside_pages(sync: ASGIApp, pages: ASGIApp) -> ASGIApp:
+    """``/sync`` goes straight to the engine: every layer between would cost on each frame."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        socket = scope["type"] == "websocket" and scope["path"] == "/sync"
+        await (sync if socket else pages)(scope, receive, send)
+
+    return application
 
 
 def _endpoint(runner: Runner, operation: Operation) -> Endpoint:

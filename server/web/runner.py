@@ -1,6 +1,6 @@
-"""Runs an operation, each in the same way: rate, session, CSRF, body, service, answer.
+"""Runs every operation in the same way: rate limit, session, CSRF, body, service, answer.
 
-A command that has begun is carried to its end even if its client disconnects.
+A command that has begun runs to its end even if its client disconnects.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ANY_OBJECT = TypeAdapter(dict[str, Any])
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """``dist`` is the built front end; ``body_bytes`` the most a command may send."""
+    """``dist`` is the built front end; ``body_bytes`` the largest body of a command."""
 
     public_url: str = "http://127.0.0.1:8000"
     dist: Path = Path("frontend/dist")
@@ -42,7 +42,7 @@ class WebSettings:
 
 
 class Runner:
-    """The same for all operations, with one rate per person and per address."""
+    """Shared by all operations, with one rate limit per person and per address."""
 
     def __init__(self, sessions: Sessions, settings: WebSettings) -> None:
         self._sessions, self._body_bytes = sessions, settings.body_bytes
@@ -56,7 +56,7 @@ class Runner:
         except Refusal as refusal:
             return refused(refusal)
         except ClientDisconnect:
-            # The body did not arrive whole: nothing was begun, and there is no client to answer.
+            # The body did not arrive whole: nothing has begun, and there is no client to answer.
             return Response(status_code=400)
         except Exception as error:  # noqa: BLE001 - the outermost loop of a request: logs and answers
             return failed(error)
@@ -103,7 +103,7 @@ def _meant(operation: Operation, sent: bytes) -> type[Body]:
 
 
 def _faults(error: ValidationError) -> str:
-    """Which fields, and why; never what was sent."""
+    """The invalid fields and the reasons; never the values sent."""
     lines = []
     for problem in error.errors(include_url=False, include_input=False, include_context=False):
         steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in problem["loc"]]

@@ -1,4 +1,4 @@
-"""What every answer carries, and what every command must show: headers, origins, CSRF, sizes."""
+"""Security headers of every answer, and the checks of requests: origin, CSRF token, body size."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from server.domain.errors import CsrfMissing, ForeignOrigin, TooLarge
 CSP = "; ".join(
     (
         "default-src 'self'",
-        "img-src 'self' data:",  # Designsystemet draws its marks as data images
+        "img-src 'self' data:",  # Designsystemet's icons are data images
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
@@ -64,7 +64,7 @@ def is_https(public_url: str) -> bool:
 
 
 def allowed_origins(public_url: str) -> frozenset[str]:
-    """The origins whose pages are ours: that of ``public_url``; on loopback under both its names."""
+    """The origins of our own pages: that of ``public_url``; on loopback under both its names."""
     url = urlsplit(public_url)
     origin = f"{url.scheme}://{url.netloc}"
     if url.hostname not in LOOPBACK:
@@ -74,7 +74,7 @@ def allowed_origins(public_url: str) -> frozenset[str]:
 
 
 def check_origin(request: Request, origins: frozenset[str]) -> None:
-    """Browsers send the Origin of the page, scripts none. Raises ``ForeignOrigin`` for another site's."""
+    """Browsers send the page's Origin, scripts none. Raises ``ForeignOrigin`` for another site's."""
     origin = request.headers.get("origin")
     if origin is not None and origin not in origins:
         raise ForeignOrigin
@@ -88,7 +88,7 @@ def check_csrf(request: Request, expected: str) -> None:
 
 
 async def limited_body(request: Request, most: int) -> bytes:
-    """The body, at most ``most`` bytes. Raises ``TooLarge`` before more than that is held."""
+    """The body, at most ``most`` bytes. Raises ``TooLarge`` before it buffers more."""
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > most:
         raise TooLarge

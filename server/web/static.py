@@ -1,4 +1,4 @@
-"""The built front end: hashed files for good, the page itself always fresh, one page for every address."""
+"""The built front end: hashed files cached for a year, the page itself revalidated, for every address."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 HASHED = "assets"
-"""The folder whose file names carry a hash of their content (frontend/vite.config.ts)."""
+"""The folder whose file names contain a hash of their content (frontend/vite.config.ts)."""
 
 NOT_BUILT = (
     "Siden er ikke bygget ennå. Kjør «make run» (eller «npm run build» i frontend/) og last siden på nytt.\n"
@@ -27,7 +27,7 @@ class FrontEnd:
         self._dist = dist.resolve()
 
     async def answer(self, request: Request) -> Response:
-        """The file at this address, else the page: addresses inside the page are the page's own."""
+        """The file at this address, otherwise the page, which routes its own addresses."""
         wanted = request.path_params.get("path", "")
         file = self._file(wanted)
         if file is not None:
@@ -40,13 +40,13 @@ class FrontEnd:
         return FileResponse(page, headers={"Cache-Control": "no-cache"})
 
     def _file(self, wanted: str) -> Path | None:
-        """A file inside the folder, however the address is spelt; ``None`` for everything else."""
+        """A file inside the folder, however the path is written; ``None`` for everything else."""
         if not wanted or "\x00" in wanted:
             return None
         try:
             found = (self._dist / wanted).resolve()
             inside = found.is_relative_to(self._dist) and found.is_file()
-        except (OSError, ValueError):  # a name too long for the file system, or not one at all
+        except (OSError, ValueError):  # a name that is too long or invalid for the file system
             return None
         return found if inside else None
 

@@ -1,4 +1,4 @@
-"""Every test here runs once per adapter: what a port promises does not depend on who keeps the promise."""
+"""Every test here runs once per adapter: a port's contract does not depend on its implementation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.support.servers.postgres import Postgres
 
 
 class Process:
-    """What one process of the server has of the storage: its own connections, and the shared truth."""
+    """The storage as one server process sees it: connections of its own to the shared database."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self.database = database
@@ -35,17 +35,17 @@ class Process:
         self.log: UpdateLog = SqlUpdateLog(database, clock)
 
     async def sign(self, decision: Decision, plan: PlanId = PLAN) -> int:
-        """The access version that holds from now on."""
+        """Returns the new access version."""
         await self.consents.sign(OWNER, plan, signing(decision))
         access = await self.book.access(plan)
         assert access is not None
         return access.plan.access_version
 
     async def change_access(self, part: PartId, plan: PlanId = PLAN) -> int:
-        """Ends every right the rooms have admitted under; the last seq of ``part`` at that very moment."""
+        """Invalidates every right that rooms have admitted under; the last seq of ``part`` at that moment."""
 
         def work(connection: Connection) -> int:
-            raise_version(connection, plan)  # from here on nobody adds to the plan
+            raise_version(connection, plan)  # locks the plan: nobody else adds rows from here on
             last = connection.execute(select(func.max(updates.c.seq)).where(updates.c.part_id == part))
             return int(last.scalar_one())
 
@@ -53,7 +53,7 @@ class Process:
 
 
 class Storage:
-    """One store that processes can be started on."""
+    """One database on which processes can be started."""
 
     def __init__(self, url: str, keys: Keys) -> None:
         self._url, self._keys = url, keys
@@ -61,7 +61,7 @@ class Storage:
         self.clock = Clock()
 
     async def process(self, keys: Keys | None = None) -> Process:
-        """``keys``: others than everybody else has."""
+        """``keys``: other ones than those of the other processes."""
         database = await Database.open(self._url, keys=keys or self._keys)
         self._started.append(database)
         return Process(database, self.clock)
@@ -86,7 +86,7 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres
 
 @pytest.fixture(params=["plain", "sealed"])
 def keys(request: pytest.FixtureRequest) -> Keys:
-    """What is stored is stored as it is, or really encrypted: no promise depends on it."""
+    """Payloads are stored plain, or really encrypted: the contract does not depend on it."""
     return EncryptingKeys(b"everybody's secret") if request.param == "sealed" else NoKeys()
 
 

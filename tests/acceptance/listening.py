@@ -1,4 +1,4 @@
-"""Processes that hear each other through one real Redis, and remember what they heard."""
+"""Processes connected through one real Redis, which record the messages they receive."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from pathlib import Path
 
 from server.domain.plan import PartId, PlanId
 from server.fanout.redis.process import ManyProcesses
+from server.fanout.redis.seal import Keys
 from server.ports.processes import Message, PartNotice
 from tests.support.servers.redis import RedisServer
 
 SECRET = "known to every process of this deployment"
+KEYS = Keys(SECRET)
 OURS, THEIRS = PlanId("our-plan"), PlanId("their-plan")
 WAIT_SECONDS = 60.0
 
 
 class Process:
-    """What one process of the server has of the others: it hears, and remembers what it heard."""
+    """The listener of one server process: records every message it receives."""
 
     def __init__(self, fanout: ManyProcesses) -> None:
         self.fanout = fanout
         self.told: list[tuple[PlanId | None, str, Message]] = []
         self.resumptions = 0
         self._moved = asyncio.Event()
-        fanout.listen(self)
 
-    def heard(self, plan: PlanId | None, sender: str, message: Message) -> None:
+    def receive(self, plan: PlanId | None, sender: str, message: Message) -> None:
         self.told.append((plan, sender, message))
         self._moved.set()
 
@@ -55,7 +56,7 @@ class Process:
 
     async def until_degraded(self) -> None:
         async with asyncio.timeout(WAIT_SECONDS):
-            while not self.fanout.degraded:  # noqa: ASYNC110 - nobody is told
+            while not self.fanout.degraded:  # noqa: ASYNC110 - there is no event for it
                 await asyncio.sleep(0.01)
 
     def says(self, *texts: str, plan: PlanId = OURS) -> None:
@@ -71,7 +72,8 @@ class Site:
         self._started: list[Process] = []
 
     async def process(self, *follows: PlanId, url: str | None = None, secret: str = SECRET) -> Process:
-        process = Process(await ManyProcesses.open(url or self.redis.url, secret))
+        process = Process(ManyProcesses(url or self.redis.url, secret))
+        await process.fanout.start(process)
         self._started.append(process)
         if self.redis.running:
             await process.until(lambda: not process.fanout.degraded)

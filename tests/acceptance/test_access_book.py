@@ -1,4 +1,4 @@
-"""What every ``ports.AccessBook`` keeps."""
+"""The contract of every ``ports.AccessBook``."""
 
 from __future__ import annotations
 

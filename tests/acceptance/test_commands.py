@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 
 async def samplan(url: str, command: str) -> tuple[int, str]:
-    """The exit status and what was said."""
+    """The exit status and the output."""
     environment = {
         **os.environ,
         "SAMPLAN_DATABASE_URL": url,

@@ -1,4 +1,4 @@
-"""What ``ports.Fanout`` promises, kept by processes on a real Redis."""
+"""The contract of ``ports.Fanout``, checked with processes on a real Redis."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from server.fanout.redis.codec import MAX_MESSAGE_BYTES
 from server.fanout.redis.publisher import MAX_QUEUED
 from server.ports.log import Stored
 from server.ports.processes import AccessMoved, PartNotice, PlanMoved, RowsStored, SessionEnded
-from tests.acceptance.listening import OURS, THEIRS, Site, said, started
+from tests.acceptance.listening import KEYS, OURS, THEIRS, Site, said, started
 
 
 @pytest.fixture
@@ -96,9 +96,9 @@ async def test_follow_returns_only_when_redis_has_confirmed_it(site: Site) -> No
 async def test_what_is_not_followed_any_more_is_not_sent_to_us_either(site: Site) -> None:
     listener = await site.process(OURS, THEIRS)
     listener.fanout.unfollow(OURS)
-    await listener.fanout.follow(PlanId("another"))  # in effect after everything asked before it
+    await listener.fanout.follow(PlanId("another"))  # in effect after every earlier command
     async with site.redis.intruder() as intruder:
-        counted = await intruder.listeners(*map(listener.fanout._channel, (OURS, THEIRS)))
+        counted = await intruder.listeners(*map(KEYS.plan, (OURS, THEIRS)))
     assert counted == [0, 1]
 
 

@@ -1,4 +1,4 @@
-"""Whatever happens to Redis, processes notice, go on, and hear each other again."""
+"""After every fault of Redis, processes detect it, continue, and receive each other's messages again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every ``ports.UpdateLog`` keeps while several processes write to the same parts."""
+"""The contract of every ``ports.UpdateLog`` while several processes write to the same parts."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ async def test_the_heads_of_many_parts_are_one_question(process: Process) -> Non
 
 
 async def write_on(log: UpdateLog, person: PersonId, rounds: int) -> list[tuple[int, bytes]]:
-    """A person who never reads what the others write, and knows only where the log was after each commit."""
+    """A person who never reads the others' rows, and knows only the last seq after each own commit."""
     after, mine = 1, []
     for number in range(rounds):
         payload = f"{person} {number}".encode()
@@ -147,7 +147,7 @@ async def measures(process: Process) -> list[PartId]:
 async def write_across(
     log: UpdateLog, version: int, name: str, ids: list[PartId], chance: random.Random
 ) -> None:
-    """Each commit is on some parts, in any order; who is behind reads on and tries again."""
+    """Each commit is on some parts, in any order; a submission that is behind is retried."""
     after = dict.fromkeys(ids, 1)
     for number in range(ROUNDS):
         waiting = chance.sample(ids, 4)
@@ -172,7 +172,9 @@ async def write_across(
 async def test_commits_that_overlap_in_any_order_do_not_wait_in_a_circle(
     storage: Storage, process: Process, measures: list[PartId], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgresql_database, "TRIES", 1)  # what a deadlock undoes would be run again
+    monkeypatch.setattr(
+        postgresql_database, "TRIES", 1
+    )  # otherwise work that a deadlock rolled back would be retried
     access = await process.book.access(PLAN)
     assert access is not None
     version = access.plan.access_version

@@ -1,4 +1,4 @@
-"""What is sealed is not read on the disk, and opens only where it was stored."""
+"""A sealed payload is not readable on the disk, and opens only in the cell it was stored in."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, update
 
-from server.domain.audit import Action
 from server.domain.plan import SERVER, Kind, Part, PartId
+from server.features.parts.entries import PartAdded
 from server.features.parts.store import PartStore
 from server.ports.log import Committed, Row, SealBroken
 from server.storage.keys import Keys, NoKeys
@@ -38,11 +38,11 @@ sealed_only = pytest.mark.parametrize("keys", ["sealed"], indirect=True)
 
 
 async def everywhere(process: Process, words: bytes) -> None:
-    """``words`` by every way there is into the log."""
+    """Stores ``words`` through every code path that writes to the log."""
     row = Row(SERVER, None, words + b" at first")
     new = NewPart(Part(MEASURE, PLAN, Kind.MEASURE), row, {9: SERVER})
     parts = PartStore(process.database, Clock())
-    await parts.add(OWNER, PLAN, lambda sight: (new, sight.event(Action.PART_ADDED, MEASURE)))
+    await parts.add(OWNER, PLAN, lambda sight: (new, sight.event(PartAdded("measure"), MEASURE)))
     version = (await process.book.access_versions([PLAN]))[PLAN]
 
     async def append(*payloads: bytes, after: int, **more: Any) -> None:
@@ -57,7 +57,7 @@ async def everywhere(process: Process, words: bytes) -> None:
 
 @pytest.fixture
 async def places(url: str, tmp_path: Path, postgres: Postgres) -> list[Path]:
-    """The directories that a thief of the disk has."""
+    """The directories on a stolen disk."""
     if url.startswith("sqlite"):
         return [tmp_path]
     asked = "SELECT oid FROM pg_database WHERE datname = $1"
@@ -113,7 +113,7 @@ def payload_at(part: PartId, seq: int) -> Any:
 
 
 async def put(process: Process, value: Any, part: PartId = MEASURE, seq: int = 6) -> None:
-    """Into the database, past everything of ours."""
+    """Directly into the database, bypassing our code."""
     there = update(updates).where(updates.c.part_id == part, updates.c.seq == seq)
     await process.database.write(lambda connection: connection.execute(there.values(payload=value)) and None)
 

@@ -1,4 +1,4 @@
-"""What every ``ports.UpdateLog`` keeps."""
+"""The contract of every ``ports.UpdateLog``."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ async def test_the_title_changes_with_the_rows_that_changed_it(process: Process)
 
 
 async def test_one_submission_may_bring_very_many_client_ids(process: Process) -> None:
-    """Else a frame made for it would fail the commit of everybody who shares the transaction."""
+    """Otherwise a hostile frame would fail the commit of all rooms that share the transaction."""
     many = dict.fromkeys(range(1, 40_001), SCHOOL)
     assert await append_one(process.log, written(b"a", after=1, clients=many)) == Committed(2, NOW)
     last_is_taken = {**dict.fromkeys(range(50_000, 90_000), OWNER), 40_000: OWNER}
@@ -234,7 +234,7 @@ async def test_a_snapshot_of_what_nobody_committed_is_refused(
 
 
 async def write_many(log: UpdateLog, name: str, rounds: int) -> list[tuple[int, str]]:
-    """What a room does whose part other processes write to as well: fall behind, catch up, try again."""
+    """Writes as a room whose part other processes write to as well: falls behind, rereads, retries."""
     seen, mine = 1, []
     for number in range(rounds):
         batch = f"{name}-{number}"
@@ -259,7 +259,7 @@ async def test_writers_who_contend_get_each_number_once(process: Process, anothe
 
 
 async def test_no_row_is_committed_after_access_has_changed(process: Process, another: Process) -> None:
-    """Every round, one process withdraws while the other writes as fast as it can."""
+    """Each round, one process withdraws while the other writes as fast as it can."""
     seen = 1
     for version in range(1, 41):
         changed = asyncio.create_task(another.change_access(READING_HELP))

@@ -1,4 +1,4 @@
-"""The schema of each database, from nothing and from every revision that was ever released."""
+"""The schema of each database, migrated from nothing and from every released revision."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from sqlalchemy.pool import NullPool
 
 import server.capabilities  # noqa: F401 - the tables of every feature
 from server.domain.access import Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import SERVER, Kind, ParticipantId, PartId, PersonId, PlanId
 from server.domain.sight import PlanSight
+from server.features.accesslog.entries import PartRead
 from server.features.comments.store import Comments
 from server.features.login.store import People
 from server.ports.log import Stored
@@ -44,7 +45,7 @@ THEN = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
 async def on(url: str, work: Callable[[Connection], T]) -> T:
-    """Without any of our own code in between."""
+    """Run ``work`` without our own database code."""
     if url.startswith("sqlite"):
         engine = create_engine(url.replace("+aiosqlite", ""), poolclass=NullPool)
         with engine.begin() as connection:
@@ -65,7 +66,7 @@ async def empty(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgr
 
 
 def structure(connection: Connection) -> dict[str, object]:
-    """What a database knows of its schema, in an order that does not depend on how it came about."""
+    """The schema of a database, in an order that does not depend on its history."""
     seen = inspect(connection)
     found: dict[str, object] = {}
     for name in sorted(set(seen.get_table_names()) - {"alembic_version"}):
@@ -82,7 +83,7 @@ def structure(connection: Connection) -> dict[str, object]:
 
 
 def plain(value: object) -> object:
-    """Types and conditions as text: as objects they are never equal."""
+    """Types and conditions as text, because such objects never compare equal."""
     if isinstance(value, Mapping):
         return {key: plain(each) for key, each in value.items()}
     return str(value)
@@ -152,7 +153,7 @@ async def the_people_are_there(database: Database) -> None:
     assert session is not None
     assert session.person.name == "Kari Nordmann 👍"
     ledger = Ledger(database)
-    await ledger.record([Event(THEN, PersonId("kari"), Action.PART_READ, plan=PLAN, part=READING_HELP)])
+    await ledger.record([Event(THEN, PersonId("kari"), PartRead.action, plan=PLAN, part=READING_HELP)])
     assert await ledger.verify(PLAN) is None
 
 

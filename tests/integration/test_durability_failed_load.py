@@ -8,8 +8,10 @@ from contextlib import closing
 
 import pytest
 
+from server.storage.log.sealing import HEADER
 from tests.support.clients import protocol
-from tests.support.clients.people import Person, Socket, content_of
+from tests.support.clients.people import Person, Socket
+from tests.support.clients.replicas import content_of
 from tests.support.faults.disk import FailingCalls
 from tests.support.servers import stored
 from tests.support.servers.server import Server
@@ -23,16 +25,22 @@ def run(server: Server, sql: str, *values: object) -> None:
         connection.execute(sql, values)
 
 
-async def a_damaged_row(server: Server, document: str) -> Callable[[], Awaitable[None]]:
+async def a_damaged_row(
+    server: Server, document: str, damaged: bytes = b"\xff" * 9
+) -> Callable[[], Awaitable[None]]:
     part = document.removeprefix("part/")
     seq, _, payload = stored.rows_of(server.database, document)[0]
     change = "UPDATE updates SET payload = ? WHERE part_id = ? AND seq = ?"
-    run(server, change, b"\xff" * 9, part, seq)
+    run(server, change, damaged, part, seq)
 
     async def repair() -> None:
         run(server, change, payload, part, seq)
 
     return repair
+
+
+async def a_sealed_row(server: Server, document: str) -> Callable[[], Awaitable[None]]:
+    return await a_damaged_row(server, document, HEADER + b"nonce and ciphertext")
 
 
 async def a_lost_table(server: Server, _: str) -> Callable[[], Awaitable[None]]:
@@ -57,7 +65,10 @@ async def owner(server: Server) -> AsyncIterator[Person]:
     await person.close()
 
 
-@pytest.mark.parametrize("damage", [a_damaged_row, a_lost_table, a_disk_that_reads_nothing])
+@pytest.mark.parametrize(
+    "damage",
+    [a_damaged_row, a_sealed_row, a_lost_table, a_disk_that_reads_nothing],
+)
 async def test_a_failed_load_never_gives_an_empty_part(server: Server, owner: Person, damage: Damage) -> None:
     document = next(p["document"] for p in (await owner.plan())["parts"] if p["kind"] == "home")
     before = stored.rows_of(server.database, document)

@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from server.domain.audit import Action
+from server.features.consent.entries import DecisionSigned
 from server.storage.metadata import parts
-from tests.integration.http_site import Site, Visitor, assert_problem
+from tests.integration.http_site import Site, assert_problem
+from tests.support.clients.people import Person
 
 
-async def both(here: Site) -> tuple[Visitor, Visitor, str, str]:
+async def both(here: Site) -> tuple[Person, Person, str, str]:
     """The owner, the school, the plan and the school's participant id."""
-    owner, school = await here.visitor("owner"), await here.visitor("school")
+    owner, school = await here.person("owner"), await here.person("school")
     return owner, school, (await owner.plan())["id"], await school.me_in()
 
 
@@ -113,17 +114,17 @@ async def test_a_withdrawal_has_no_end(here: Site) -> None:
 @pytest.mark.rule(13)
 @pytest.mark.parametrize("key", ["mother", "coordinator", "gp", "school", "nav", "hospital"])
 async def test_only_the_owner_signs(here: Site, key: str) -> None:
-    visitor = await here.visitor(key)
-    plan = await visitor.plan()
+    person = await here.person(key)
+    plan = await person.plan()
     for about in ({"kind": "health"}, {"part": plan["parts"][0]["id"]}):
         wish = {"participant": plan["me"], "level": "edit", **about}
-        assert_problem(await visitor.post(f"/api/plans/{plan['id']}/grants", wish), 403, "forbidden")
+        assert_problem(await person.post(f"/api/plans/{plan['id']}/grants", wish), 403, "forbidden")
 
 
 @pytest.mark.parametrize("key", ["mother", "gp", "school", "nav", "hospital"])
 async def test_who_neither_signs_nor_coordinates_does_not_read_what_is_signed(here: Site, key: str) -> None:
-    visitor = await here.visitor(key)
-    answer = await visitor.get(f"/api/plans/{(await visitor.plan())['id']}/grants")
+    person = await here.person(key)
+    answer = await person.get(f"/api/plans/{(await person.plan())['id']}/grants")
     assert_problem(answer, 403, "forbidden")
 
 
@@ -148,7 +149,7 @@ async def test_the_owner_sees_every_cell_with_its_proposal_and_source(here: Site
 
 async def test_the_coordinator_reads_of_grants_only_what_concerns_parts_they_may_read(here: Site) -> None:
     owner, _, plan, school = await both(here)
-    coordinator = await here.visitor("coordinator")
+    coordinator = await here.person("coordinator")
     hidden = {(await owner.part(kind))["id"] for kind in ("own-notes", "child-welfare")}
     for part in hidden:
         await owner.post(f"/api/plans/{plan}/grants", {"participant": school, "part": part, "level": "read"})
@@ -207,7 +208,7 @@ async def test_decisions_are_in_the_log(here: Site) -> None:
     await owner.post(f"/api/plans/{plan}/grants", {"participant": school, "kind": "health", "level": "read"})
     entries = await here.ledger.entries(plan)  # type: ignore[arg-type]
     last = entries[-1].event
-    assert last.action == Action.DECISION_SIGNED
+    assert last.action == DecisionSigned.action
     assert last.details["participant"] == school
     assert (last.details["kind"], last.details["level"]) == ("health", "read")
     assert await here.ledger.verify(plan) is None  # type: ignore[arg-type]
@@ -231,7 +232,7 @@ def choices(who: str, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-async def preview(visitor: Visitor, plan: str, decisions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+async def preview(visitor: Person, plan: str, decisions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The choices, each with the sentence that was shown for it."""
     answer = await visitor.post(f"/api/plans/{plan}/grants/preview", {"decisions": decisions})
     assert answer.status_code == 200, answer.text
@@ -337,14 +338,14 @@ async def test_many_are_not_without_bound_and_never_without_their_texts(here: Si
 @pytest.mark.rule(13)
 @pytest.mark.parametrize("key", ["mother", "coordinator", "gp", "school", "nav", "hospital"])
 async def test_nobody_else_is_shown_what_would_be_signed_or_signs_many(here: Site, key: str) -> None:
-    visitor = await here.visitor(key)
+    visitor = await here.person(key)
     plan = await visitor.plan()
     wish = {"participant": plan["me"], "level": "edit", "part": plan["parts"][0]["id"]}
     for path, entry in (("grants/preview", wish), ("grants", wish | {"text": ""})):
         answer = await visitor.post(f"/api/plans/{plan['id']}/{path}", {"decisions": [entry]})
         assert_problem(answer, 403, "forbidden")
         assert "detail" not in answer.json()
-    stranger = await here.visitor("stranger")
+    stranger = await here.person("stranger")
     answer = await stranger.post(f"/api/plans/{plan['id']}/grants/preview", {"decisions": [wish]})
     assert_problem(answer, 404, "not-found")
 

@@ -1,9 +1,9 @@
-"""Which test stands for which rule of the domain, and whether a kept rule has none (``make rules``).
+"""The tests of each rule of the domain, and kept rules without a test (``make rules``).
 
-The table in docs/domain.md says of each rule and promise what is kept and what comes later. Tests say
-what they stand for: ``@pytest.mark.rule(17)`` or ``rule("P4")`` on a function, a class or, in
+The table in docs/domain.md lists for each rule and promise what is kept and what comes later. Tests are
+marked with their rules: ``@pytest.mark.rule(17)`` or ``rule("P4")`` on a function, a class or, in
 ``pytestmark``, on a module; in TypeScript a title that ends with ``(rule 8)`` or ``(rules 8, P5)``.
-Sources are read and not imported, because collecting with pytest takes seconds.
+Sources are parsed and not imported, because collecting with pytest takes seconds.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the table says of one rule: ``kept`` in words, empty if nothing is, and the capabilities that
-    bring the rest."""
+    """The table's line of one rule: ``kept`` in words, empty if nothing is, and the capabilities that will
+    add the rest."""
 
     rule: str
     kept: str
@@ -37,18 +37,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A test, and a rule that it stands for."""
+    """A test, and a rule it is marked with."""
 
     test: str
     rule: str
 
 
 class Unreadable(Exception):
-    """A document or a mark that is not written as this module reads it."""
+    """A document or a mark in a format that this module does not parse."""
 
 
 def section(text: str, heading: str) -> str:
-    """What stands under the heading that begins so, up to the next one. Raises ``Unreadable``."""
+    """The text below the heading that begins so, up to the next one. Raises ``Unreadable``."""
     found = re.search(rf"^(#+) {re.escape(heading)}.*?\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL)
     if found is None:
         raise Unreadable(f"no heading begins with {heading!r}")
@@ -62,7 +62,7 @@ def rows(text: str) -> list[list[str]]:
 
 
 def written(domain: str, promises: str) -> list[str]:
-    """The rules and promises there are: ``1`` to ``25``, ``P1`` to ``P8``."""
+    """All rules and promises: ``1`` to ``25``, ``P1`` to ``P8``."""
     rules = _NUMBERED.findall(section(domain, "Rules the software enforces"))
     return rules + [f"P{number}" for number in _NUMBERED.findall(section(promises, "Promises"))]
 
@@ -80,7 +80,7 @@ def capabilities(domain: str) -> set[str]:
 
 
 def marks_in_python(path: str, source: str) -> Iterator[Mark]:
-    """Raises ``Unreadable`` for a mark that no test carries, or whose rules are not spelt out."""
+    """Raises ``Unreadable`` for a mark outside a test, or whose rules are no literals."""
     tree = ast.parse(source)
     for statement in tree.body:
         if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "pytestmark":
@@ -129,7 +129,7 @@ def all_marks(root: Path = ROOT) -> list[Mark]:
 def problems(
     numbers: Sequence[str], lines: Sequence[Line], marks: Sequence[Mark], to_come: set[str]
 ) -> Iterator[str]:
-    """What is wrong, one sentence each."""
+    """The problems found, one sentence each."""
     if [line.rule for line in lines] != list(numbers):
         yield f"the table has not exactly the lines {', '.join(numbers)}, in this order"
     kept = {line.rule for line in lines if line.kept}
@@ -163,7 +163,7 @@ def shortened(test: str) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """``--quiet``: only what is wrong."""
+    """``--quiet``: only problems."""
     domain, promises = DOMAIN.read_text(), PROMISES.read_text()
     try:
         numbers, lines, marks = written(domain, promises), table(domain), all_marks()

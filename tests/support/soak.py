@@ -1,7 +1,7 @@
-"""What the long forms found goes to docs/soak.md, with the commit and the machine (``make soak``).
+"""Records the results of long test runs in docs/soak.md, with the commit and the machine (``make soak``).
 
-``tests/conftest.py`` takes the hooks from here. A long form is a test whose module has a true ``SOAK``;
-nothing else runs then, and what it printed is its result.
+``tests/conftest.py`` imports the hooks from here. A long form is a test whose module has a true ``SOAK``;
+nothing else runs then, and its output is its result.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def pytest_runtest_makereport(
 
 
 def _write(row: str) -> None:
-    """At once: who ends a run of hours keeps what it found so far."""
+    """At once, so that an interrupted run keeps its results so far."""
     global _begun
     before = RECORD.read_text() if RECORD.exists() else TITLE
     RECORD.write_text(f"{before}{'' if _begun else _heading()}{row}\n")
@@ -71,7 +71,7 @@ def _heading() -> str:
 
 
 def commit() -> str:
-    """What was measured; the record itself is no change to it."""
+    """The commit tested; the record itself does not count as a change."""
     changed = _git(
         "status", "--porcelain", "--untracked-files=no", "--", ".", f":!{RECORD.relative_to(ROOT)}"
     )

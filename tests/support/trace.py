@@ -1,4 +1,4 @@
-"""System calls of the server as ``strace`` saw them, in order."""
+"""Parses the server's system calls from the output of ``strace``, in order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BYTES = re.compile(r"(?:\\x[0-9a-f]{2})+")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One system call. ``began`` and ``ended`` are places in the trace; ``failed`` if it gave an error."""
+    """One system call. ``began`` and ``ended`` are line numbers of the trace; ``failed``: with an error."""
 
     name: str
     target: str
@@ -32,7 +32,7 @@ class Call:
 
 
 def calls(trace: Path) -> list[Call]:
-    """Every call in the order in which they began; unfinished ones that never came back are left out."""
+    """Every call in the order of their beginnings, without those that never returned."""
     return sorted(_calls(trace.read_text().splitlines()), key=lambda call: call.began)
 
 

@@ -4,13 +4,13 @@ import { Problem } from './problem';
 
 const ATTEMPTS = 2;
 
-/** The page's memory of answers. A refusal is an answer: only what did not answer, or failed, is asked again. */
-export function createQueries(): QueryClient {
+/** The cache of server responses. A refusal (4xx) is an answer: only network and server errors are retried. */
+export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 30_000,
-        // Requests are not held back when the browser believes to be offline: it says so too often when it is not.
+        // Requests are sent even when the browser reports that it is offline: too often it reports that wrongly.
         networkMode: 'always',
         retry: (failures, error) => failures < ATTEMPTS && !isRefusal(error),
       },
@@ -20,10 +20,10 @@ export function createQueries(): QueryClient {
 }
 
 /**
- * Nothing that was answered holds any more: ask for all of it again. Who one is comes first, since to somebody whose
- * session has ended nothing is answered.
+ * Invalidate every query, for instance after a restore. The session is checked first: without one every other request
+ * would be refused.
  */
-export async function askAnew(queries: QueryClient): Promise<void> {
+export async function refetchAll(queries: QueryClient): Promise<void> {
   await queries.invalidateQueries({ queryKey: keys.me });
   if (queries.getQueryState(keys.me)?.status === 'success') await queries.invalidateQueries();
 }

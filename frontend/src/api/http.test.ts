@@ -1,37 +1,37 @@
 import { expect, test, vi } from 'vitest';
 import { apiGet, apiSend, rememberCsrfToken } from './http';
 
-function answering(...answers: Response[]) {
-  const asked = vi.fn(async (_path: string, _init: RequestInit) => answers.shift() as Response);
-  vi.stubGlobal('fetch', asked);
-  return asked;
+function stubFetch(...answers: Response[]) {
+  const fetched = vi.fn(async (_path: string, _init: RequestInit) => answers.shift() as Response);
+  vi.stubGlobal('fetch', fetched);
+  return fetched;
 }
 
-test('an id stands in its place of the address, whatever letters it has', async () => {
-  const asked = answering(Response.json([]));
+test('an id is encoded into the path, whatever characters it has', async () => {
+  const fetched = stubFetch(Response.json([]));
   expect(await apiGet('/api/parts/{part}/comments', { part: 'a/b?c' })).toEqual([]);
-  expect(asked.mock.calls[0]?.[0]).toBe('/api/parts/a%2Fb%3Fc/comments');
+  expect(fetched.mock.calls[0]?.[0]).toBe('/api/parts/a%2Fb%3Fc/comments');
 });
 
 test('a command has its method, the token of the session and its body', async () => {
-  const asked = answering(new Response(null, { status: 204 }));
+  const fetched = stubFetch(new Response(null, { status: 204 }));
   rememberCsrfToken('token');
   expect(await apiSend('PATCH /api/me', {}, { locale: 'en' })).toBeUndefined();
-  expect(asked.mock.calls[0]).toMatchObject([
+  expect(fetched.mock.calls[0]).toMatchObject([
     '/api/me',
     { method: 'PATCH', body: '{"locale":"en"}', headers: { 'X-CSRF-Token': 'token' } },
   ]);
 });
 
-test('a command that says everything with its address sends nothing', async () => {
-  const asked = answering(new Response(null, { status: 204 }));
+test('a command without parameters beyond its path sends no body', async () => {
+  const fetched = stubFetch(new Response(null, { status: 204 }));
   await apiSend('POST /logout', {}, undefined);
-  expect(asked.mock.calls[0]?.[1].body).toBeUndefined();
+  expect(fetched.mock.calls[0]?.[1].body).toBeUndefined();
 });
 
 test('a refusal is a Problem, and so is it when nothing answers', async () => {
   const problem = { type: 'not-found', title: 'Finnes ikke', title_en: 'Not found', status: 404 };
-  answering(Response.json(problem, { status: 404, headers: { 'content-type': 'application/problem+json' } }));
+  stubFetch(Response.json(problem, { status: 404, headers: { 'content-type': 'application/problem+json' } }));
   await expect(apiGet('/api/plans', {})).rejects.toMatchObject({ type: 'not-found', status: 404 });
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
   await expect(apiGet('/api/plans', {})).rejects.toMatchObject({ type: 'offline', status: 0 });

@@ -1,4 +1,4 @@
-export { askAnew, createQueries } from './cache';
+export { createQueryClient, refetchAll } from './cache';
 export { apiGet, apiSend } from './http';
 export { keys } from './keys';
 export { isProblem, Problem } from './problem';

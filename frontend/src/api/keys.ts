@@ -1,4 +1,4 @@
-/** Every TanStack Query key of the page. What hangs under `part` is dropped when the part is withdrawn. */
+/** Every TanStack Query key of the page. Queries under `part` are removed when access to the part is withdrawn. */
 export const keys = {
   me: ['me'] as const,
   login: ['login'] as const,

@@ -1,15 +1,15 @@
 import type { ProblemBody } from '../domain/types';
 
-export type ProblemFacts = Omit<ProblemBody, 'title_en'>;
+export type ProblemFields = Omit<ProblemBody, 'title_en'>;
 
-/** A refusal of the server (RFC 9457) or, with type `offline`, the lack of any answer. */
+/** An error response of the server (RFC 9457), or with type `offline` no response at all. */
 export class Problem extends Error {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string | undefined;
 
-  constructor(body: ProblemFacts) {
+  constructor(body: ProblemFields) {
     super(body.title);
     this.type = body.type;
     this.title = body.title;

@@ -9,7 +9,7 @@ export function useMe(): UseQueryResult<Me> {
   return useQuery({
     queryKey: keys.me,
     queryFn: async ({ signal }) => {
-      // Asked first: for somebody without a session the refusal of /api/me would stand in the console.
+      // First, because without a session the 401 of /api/me would show in the browser's console.
       const { signed_in } = await apiGet('/api/login', {}, signal);
       if (!signed_in) throw new Problem({ type: 'not-signed-in', title: '', status: 401 });
       const me = await apiGet('/api/me', {}, signal);
@@ -27,7 +27,7 @@ export function usePlans(): UseQueryResult<PlanSummary[]> {
   });
 }
 
-/** One plan as this person may see it; refetched when the channel says `plan-changed`. */
+/** One plan as this person may see it; refetched on the notice `plan-changed` of the plan's channel. */
 export function usePlan(planId: string): UseQueryResult<PlanView> {
   return useQuery({
     queryKey: keys.plan(planId),

@@ -12,7 +12,7 @@ export function useLoginWays(): UseQueryResult<LoginChoices> {
   });
 }
 
-/** Log in as a demo person; everything known about the person before is forgotten first. */
+/** Log in as a demo person. Every cached query of the previous person is removed. */
 export function useDemoLogin() {
   const queries = useQueryClient();
   return useMutation({
@@ -21,7 +21,7 @@ export function useDemoLogin() {
   });
 }
 
-/** End the session. The page is loaded anew, so that nothing of it stays in this browser's memory. */
+/** End the session and reload the page, so that no plan content stays in memory. */
 export function useLogout() {
   return useMutation({
     mutationFn: () => apiSend('POST /logout', {}, undefined),

@@ -12,7 +12,7 @@ test('in English too the day stands before the month', () => {
   expect(momentInFull('2026-11-21T12:00:00Z', 'en')).toMatch(/21 November 2026/u);
 });
 
-test('today is where the reader is, or in Norway, where it may be tomorrow', () => {
+test('today is the day in the time zone of the reader, and in Norway it may already be tomorrow', () => {
   expect(todayHere(new Date(2026, 0, 2, 23, 59))).toBe('2026-01-02');
   expect(dayInNorway(Date.parse('2026-12-31T23:30:00Z'))).toBe('2027-01-01');
 });

@@ -1,4 +1,4 @@
-/** Dates are ISO days (`2026-08-15`) in the document and words on the screen. */
+/** Dates are ISO days (`2026-08-15`) in the document and formatted text on the screen. */
 export function isIsoDay(value: unknown): value is string {
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
 }
@@ -15,29 +15,29 @@ export function dayAsSpoken(day: string, locale: string, today: string = todayHe
   return form.format(noonOf(day));
 }
 
-/** "31.5.2027": for a cell of a table. */
+/** "31.5.2027": for table cells. */
 export function dayInShort(day: string, locale: string): string {
   return new Intl.DateTimeFormat(written(locale), { dateStyle: 'short', timeZone: 'UTC' }).format(
     noonOf(day),
   );
 }
 
-/** The day and time of an ISO moment in full, in the reader's own time zone. */
+/** Date and time of an ISO timestamp in full, in the reader's time zone. */
 export function momentInFull(iso: string, locale: string): string {
   return new Intl.DateTimeFormat(written(locale), { dateStyle: 'long', timeStyle: 'short' }).format(
     Date.parse(iso),
   );
 }
 
-/** Today as an ISO day in the time zone of the person who reads. */
+/** Today as an ISO day in the reader's time zone. */
 export function todayHere(now: Date = new Date()): string {
   const month = String(now.getMonth() + 1).padStart(2, '0');
   return `${now.getFullYear()}-${month}-${String(now.getDate()).padStart(2, '0')}`;
 }
 
-/** The day in Norway, as an ISO day, at a moment in milliseconds since 1970: what is signed holds by its days. */
+/** The ISO day in Norway at a time in milliseconds since 1970: decisions are valid by whole Norwegian days. */
 export function dayInNorway(moment: number): string {
-  // sv-SE writes dates the ISO way.
+  // The sv-SE locale formats dates as ISO days.
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' }).format(moment);
 }
 

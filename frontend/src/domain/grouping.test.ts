@@ -17,7 +17,7 @@ function part(id: string, kind: Kind, position = 0): PartView {
   };
 }
 
-test('parts stand in reading order, whatever order they come in', () => {
+test('parts are sorted into reading order, whatever the input order', () => {
   const groups = groupParts([
     part('m2', 'measure', 2),
     part('needs', 'needs'),
@@ -32,12 +32,12 @@ test('parts stand in reading order, whatever order they come in', () => {
   ]);
 });
 
-test('a group without a part that one may see leaves no trace', () => {
+test('a group without a visible part is left out', () => {
   expect(groupParts([part('x', 'school' as Kind)])).toEqual([]);
   expect(groupParts([])).toEqual([]);
 });
 
-test('the measures of a plan come by their position', () => {
+test('the measures of a plan are sorted by position', () => {
   const parts = [part('m2', 'measure', 2), part('goal', 'goal', 1), part('m1', 'measure', 1)];
   expect(partsOf(parts, 'measure').map(({ id }) => id)).toEqual(['m1', 'm2']);
 });

@@ -4,22 +4,22 @@ import type { Kind } from './types';
 
 type GroupName = (typeof GROUPS)[number];
 
-/** What has a place in the list of parts; without a position it keeps the order it comes in. */
-interface Placed {
+/** Something sortable into the list of parts; without a position the input order is kept. */
+interface Ordered {
   kind: Kind;
   position?: number;
 }
 
-export interface PartGroup<Part extends Placed> {
+export interface PartGroup<Part extends Ordered> {
   name: GroupName;
   parts: Part[];
 }
 
-/** The order in which sections stand inside their group; parts of one kind follow their position. */
+/** The order of kinds inside a group; parts of one kind are ordered by position. */
 const KIND_ORDER = Object.keys(KINDS);
 
-/** The list of parts as people read it. Groups without a part that this person may see are not there at all. */
-export function groupParts<Part extends Placed>(parts: readonly Part[]): PartGroup<Part>[] {
+/** Parts in reading order, by group. Groups without a visible part are left out. */
+export function groupParts<Part extends Ordered>(parts: readonly Part[]): PartGroup<Part>[] {
   const ordered = [...parts].sort(byKindThenPosition);
   return GROUPS.map((name) => ({
     name,
@@ -27,12 +27,12 @@ export function groupParts<Part extends Placed>(parts: readonly Part[]): PartGro
   })).filter((group) => group.parts.length > 0);
 }
 
-/** The parts of one kind, in their order. */
-export function partsOf<Part extends Placed>(parts: readonly Part[], kind: Kind): Part[] {
+/** The parts of one kind, by position. */
+export function partsOf<Part extends Ordered>(parts: readonly Part[], kind: Kind): Part[] {
   return parts.filter((part) => part.kind === kind).sort(byKindThenPosition);
 }
 
-function byKindThenPosition(one: Placed, other: Placed): number {
+function byKindThenPosition(one: Ordered, other: Ordered): number {
   const kinds = KIND_ORDER.indexOf(one.kind) - KIND_ORDER.indexOf(other.kind);
   return kinds || (one.position ?? 0) - (other.position ?? 0);
 }

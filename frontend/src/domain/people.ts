@@ -1,6 +1,6 @@
 import type { ParticipantView, PartView, PlanView, Visibility, Writer } from './types';
 
-/** First letters of the first and the last name, as the server writes them for everybody else. */
+/** First letters of the first and last name, the same as the server computes for other people. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
@@ -15,7 +15,7 @@ export function participantOf(plan: PlanView, id: string | null | undefined): Pa
   return plan.participants.find((participant) => participant.id === id);
 }
 
-/** This person as presence shows them. The server writes the same for the others, with a colour of its choice. */
+/** The signed-in person's awareness identity. The server sends the same to others, with a colour that it assigns. */
 export function writerFor(plan: PlanView, name: string): Writer {
   const participant = participantOf(plan, plan.me);
   const shown = participant?.name ?? name;
@@ -28,10 +28,15 @@ export function writerFor(plan: PlanView, name: string): Writer {
   };
 }
 
-/** Who else reads this part, strongest access first; each with the participant that this person may know of. */
+/** The other people who can read this part, strongest level first; only those this person may know of. */
 export function othersWhoSee(plan: PlanView, part: PartView): (Visibility & { person: ParticipantView })[] {
   return part.visible_to.flatMap((entry) => {
     const person = participantOf(plan, entry.participant);
     return person && entry.participant !== plan.me ? [{ ...entry, person }] : [];
   });
+}
+
+/** Whether the signed-in person owns the plan. */
+export function isOwner(plan: PlanView): boolean {
+  return participantOf(plan, plan.me)?.role === 'owner';
 }

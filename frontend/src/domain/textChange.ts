@@ -1,4 +1,4 @@
-/** What turned one text into another: at `index`, `removed` characters out and `inserted` in. */
+/** A replacement in a text: `removed` characters (UTF-16 units) at `index`, replaced by `inserted`. */
 export interface TextChange {
   index: number;
   removed: number;
@@ -6,18 +6,17 @@ export interface TextChange {
 }
 
 /**
- * The smallest single change from `before` to `after`. `caret` is where the caret stands in `after`: in a run of equal
- * characters it decides which of them was typed, so that others' words end up on the right side.
+ * The smallest single change from `before` to `after`. `caret` is the caret offset in `after`: in a run of equal
+ * characters it decides which of them was typed, so that concurrent text of others ends up on the right side.
  */
 export function changeBetween(before: string, after: string, caret: number): TextChange | null {
   if (before === after) return null;
+  const shorter = Math.min(before.length, after.length);
   const tail = commonTail(before, after, Math.max(0, after.length - caret));
-  const room = Math.min(before.length, after.length) - tail;
   let index = 0;
-  while (index < room && before[index] === after[index]) index += 1;
-  const grown =
-    index + tail < Math.min(before.length, after.length) ? tail : growTail(before, after, index, tail);
-  const [start, end] = wholeCharacters(before, after, index, grown);
+  while (index < shorter - tail && before[index] === after[index]) index += 1;
+  const longest = index + tail < shorter ? tail : commonTail(before, after, shorter - index);
+  const [start, end] = wholeCharacters(before, after, index, longest);
   return {
     index: start,
     removed: before.length - start - end,
@@ -25,21 +24,15 @@ export function changeBetween(before: string, after: string, caret: number): Tex
   };
 }
 
-function commonTail(before: string, after: string, limit: number): number {
-  const most = Math.min(before.length, after.length, limit);
+/** How many UTF-16 units, at most `limit`, two texts have in common, counted back from their ends. */
+export function commonTail(one: string, other: string, limit = Number.POSITIVE_INFINITY): number {
+  const most = Math.min(one.length, other.length, limit);
   let tail = 0;
-  while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  while (tail < most && one.at(-1 - tail) === other.at(-1 - tail)) tail += 1;
   return tail;
 }
 
-function growTail(before: string, after: string, index: number, tail: number): number {
-  const most = Math.min(before.length, after.length) - index;
-  let grown = tail;
-  while (grown < most && before.at(-1 - grown) === after.at(-1 - grown)) grown += 1;
-  return grown;
-}
-
-/** Yjs counts UTF-16 units; half a surrogate pair must never be sent. */
+/** Widen the change to whole surrogate pairs: Yjs counts UTF-16 units, and half a pair must never be sent. */
 function wholeCharacters(before: string, after: string, start: number, tail: number): [number, number] {
   let index = start;
   let end = tail;
@@ -58,7 +51,7 @@ function isLowSurrogate(unit: number): boolean {
 
 type Delta = { insert?: unknown; delete?: number; retain?: number }[];
 
-/** Where a caret at `position` stands after somebody else's change: text inserted exactly there comes after it. */
+/** The offset of a caret at `position` after a remote change; text inserted exactly there comes after it. */
 export function caretAfter(position: number, delta: Delta): number {
   let index = 0;
   let caret = position;

@@ -27,7 +27,7 @@ export type {
 export type Level = (typeof LEVELS)[number];
 
 /**
- * Who writes, as carets and presence show it; it travels with presence, not in an answer. `colour` is an index 0..7
+ * A person as carets and awareness show them; sent in awareness states, not in a response. `colour` is an index 0..7
  * into the caret colours.
  */
 export interface Writer {

@@ -42,11 +42,11 @@ const needed = [
 ];
 
 test.each(LOCALES)('whatever the server may say of a plan has its words in %s', (locale) => {
-  // Asked without the fallback: bokmål would stand in for English words that are not there.
+  // Without the fallback, which would use bokmål for missing English texts.
   const missing = needed.filter((key) => !i18next.exists(key, { lng: locale, fallbackLng: [] }));
   expect(missing).toEqual([]);
 });
 
-test('words that are not there are missed', () => {
+test('a missing text is detected', () => {
   expect(i18next.exists('plan:kinds.minutes', { lng: 'nb', fallbackLng: [] })).toBe(false);
 });

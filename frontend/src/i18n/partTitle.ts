@@ -5,9 +5,9 @@ import { firstNameOf, participantOf } from '../domain/people';
 import type { PartView, PlanView } from '../domain/types';
 
 /**
- * What a part is called: its own words where people write its title, else its kind. `owned` is what a part that is
- * somebody's own is called, which depends on who reads and how exactly the person must be named; undefined when that
- * person is not known.
+ * The title of a part: the written title, else the name of its kind. `owned` is the title of a part that belongs to
+ * one person, which depends on the reader and on how precisely the person must be named; undefined when that person
+ * is unknown.
  */
 export function partTitle(
   t: TFunction<'plan'>,
@@ -20,7 +20,7 @@ export function partTitle(
   return (facts.own && owned) || t(`kinds.${kind}`);
 }
 
-/** The titles of a plan's parts for the one who reads, to whom a first name is enough. */
+/** The titles of a plan's parts for the signed-in reader, with first names only. */
 export function usePartTitle(plan: PlanView): (part: PartView) => string {
   const { t } = useTranslation('plan');
   return (part) => partTitle(t, part, ownedTitle(t, plan, part));

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { firstNameOf } from '../domain/people';
 import type { ParticipantView } from '../domain/types';
 
-/** Words for people: the owner by name, everybody else by what they are to the plan. */
+/** Texts for people: the owner by first name, everybody else by role. */
 export function usePeopleWords() {
   const { t, i18n } = useTranslation(['plan', 'common']);
   const list = new Intl.ListFormat(i18n.language === 'en' ? 'en-GB' : 'nb-NO', { type: 'conjunction' });
@@ -12,12 +12,12 @@ export function usePeopleWords() {
 
   return {
     roleOf,
-    /** "skole, Solvik skole": what somebody is and where they work. */
+    /** "skole, Solvik skole": role and organisation. */
     roleAndPlace(person: ParticipantView): string {
       const role = t(`common:roles.${person.role}`);
       return person.organisation ? `${role}, ${person.organisation}` : role;
     },
-    /** "Silje Tangen, skole": enough to know who is meant. */
+    /** "Silje Tangen, skole": name and role. */
     nameAndRole: (person: ParticipantView) => `${person.name}, ${t(`common:roles.${person.role}`)}`,
     join: (words: string[]) => list.format(words),
     /** "deg, Ida, koordinator og skole": each role once, in the order given. */

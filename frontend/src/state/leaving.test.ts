@@ -19,7 +19,7 @@ test('a reason is asked at the moment of leaving, and one is enough', () => {
   expect(leavingAsks()).toBe(false);
 });
 
-test('the browser is asked exactly while the cell holds something, and not listened to otherwise', () => {
+test('there is a beforeunload listener exactly while the cell holds something', () => {
   const added = vi.spyOn(window, 'addEventListener');
   const cell = new StateCell<readonly string[]>([]);
   askWhile(cell, (words) => words.length > 0);

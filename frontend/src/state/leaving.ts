@@ -1,15 +1,15 @@
 import type { StateCell } from './stateCell';
 
-/** Each answers whether leaving the page now would lose something. */
+/** Each returns whether leaving the page now would lose data. */
 const reasons = new Set<() => boolean>();
 
 function ask(event: BeforeUnloadEvent): void {
   if ([...reasons].some((holds) => holds())) event.preventDefault();
 }
 
-/** Have the browser ask before the page goes away, whenever `holds` says so then; returns how to end it. */
+/** Have the browser ask before the page unloads if `holds()` is true at that time; returns the unsubscribe function. */
 export function askBeforeLeaving(holds: () => boolean): () => void {
-  // Only while there is a reason: a page that listens may be kept out of the browser's back/forward cache.
+  // Only while needed: a `beforeunload` listener may keep the page out of the browser's back/forward cache.
   if (reasons.size === 0) window.addEventListener('beforeunload', ask);
   reasons.add(holds);
   return () => {
@@ -18,7 +18,7 @@ export function askBeforeLeaving(holds: () => boolean): () => void {
   };
 }
 
-/** Have the browser ask for as long as the value of `cell` holds what leaving would lose. */
+/** Have the browser ask before unloading while `holds` is true of the value of `cell`. */
 export function askWhile<T extends object>(cell: StateCell<T>, holds: (value: T) => boolean): void {
   let end: (() => void) | null = null;
   cell.subscribe(() => {

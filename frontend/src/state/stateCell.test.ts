@@ -7,7 +7,7 @@ function watched<T extends object>(cell: StateCell<T>): T[] {
   return seen;
 }
 
-test('fields that are what they were call nobody and keep the value itself', () => {
+test('a change to equal fields calls no listener and keeps the same value', () => {
   const cell = new StateCell({ phase: 'open', token: null as string | null });
   const seen = watched(cell);
   const before = cell.read();
@@ -17,7 +17,7 @@ test('fields that are what they were call nobody and keep the value itself', () 
   expect(seen).toEqual([{ phase: 'open', token: 'refused' }]);
 });
 
-test('a whole value is replaced by another, and who stopped listening is not called', () => {
+test('a whole value is replaced by another, and an unsubscribed listener is not called', () => {
   const cell = new StateCell<readonly number[]>([]);
   const seen: number[] = [];
   const stop = cell.subscribe(() => seen.push(cell.read().length));

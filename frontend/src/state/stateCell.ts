@@ -1,4 +1,4 @@
-/** A value that can be subscribed to (`useCell` in React); it changes by replacement only. */
+/** An observable value (`useCell` in React); it is immutable and only ever replaced. */
 export class StateCell<T extends object> {
   private readonly listeners = new Set<() => void>();
   private current: T;
@@ -16,7 +16,7 @@ export class StateCell<T extends object> {
     };
   };
 
-  /** Replace the named fields; listeners are called only when something is different. */
+  /** Replace the given fields; listeners are called only when a value differs. */
   change(fields: Partial<T>): void {
     const next = { ...this.current, ...fields };
     const keys = Object.keys(fields) as (keyof T)[];
@@ -24,7 +24,7 @@ export class StateCell<T extends object> {
     this.replace(next);
   }
 
-  /** Put another value in the place of the whole one. */
+  /** Replace the whole value. */
   replace(next: T): void {
     this.current = next;
     for (const listener of [...this.listeners]) listener();

@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** Whether the window matches a media query now, `(min-width: 48rem)` for one. */
+/** Whether the window currently matches a media query such as `(min-width: 48rem)`. */
 export function useMedia(query: string): boolean {
   const subscribe = useCallback(
     (changed: () => void) => {

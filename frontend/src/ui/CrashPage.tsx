@@ -1,7 +1,7 @@
 import { ProblemStatement } from './ProblemStatement';
 import { SimplePage } from './SimplePage';
 
-/** Shown instead of a blank page when a page fails; what was saved is not touched by it. */
+/** Shown instead of a blank page when rendering a page fails; saved data is not affected. */
 export function CrashPage() {
   return (
     <SimplePage>

@@ -5,7 +5,7 @@ import { apiSend, keys } from '../api';
 import type { Me } from '../domain/types';
 import { changeLocale, type Locale } from '../i18n';
 
-/** The language that is not spoken now: what it calls itself, and how to change to it. */
+/** The other language: its name in that language, and a function that switches to it. */
 export function useOtherLanguage(): { other: Locale; name: string; change: () => void } {
   const { t, i18n } = useTranslation('common');
   const queries = useQueryClient();
@@ -16,7 +16,7 @@ export function useOtherLanguage(): { other: Locale; name: string; change: () =>
     const me = queries.getQueryData<Me>(keys.me);
     if (!me) return;
     queries.setQueryData<Me>(keys.me, { ...me, locale: other });
-    // A choice that is not remembered is no reason to disturb anybody: the page already speaks the language.
+    // A failure is ignored: the page has changed language already, only the stored preference is missing.
     apiSend('PATCH /api/me', {}, { locale: other }).catch(() => undefined);
   };
   return { other, name: t(`languageNames.${other}`), change };

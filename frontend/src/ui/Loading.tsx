@@ -1,6 +1,6 @@
 import { Skeleton } from '@digdir/designsystemet-react';
 
-/** What is on its way, in words, above the shape it will have. */
+/** A label for the content being loaded, above a placeholder of its shape. */
 export function Loading({ label, lines = 4 }: { label: string; lines?: number }) {
   return (
     <div className="loading" role="status">

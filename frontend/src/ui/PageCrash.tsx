@@ -1,8 +1,8 @@
 import { ProblemStatement } from './ProblemStatement';
 
 /**
- * A page inside a plan has failed, for want of a file while offline perhaps. The plan's frame and its connection
- * stay, and with them what is not saved yet.
+ * Shown when a page inside a plan fails to render, for example because a script could not be loaded offline. The
+ * plan's frame and connection stay mounted, and with them any unsaved edits.
  */
 export function PageCrash() {
   return (

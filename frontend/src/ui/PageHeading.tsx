@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 let firstPageShown = false;
 
 /**
- * The one h1 of a page. It names the browser tab and, after a change of page, takes focus, so that somebody who
- * reads by ear or by keys starts at the new page and not where the old one was.
+ * The only h1 of a page. It sets the document title and takes focus after a navigation, so that screen reader and
+ * keyboard users start at the top of the new page.
  */
 export function PageHeading({ title, children }: { title: string; children?: ReactNode }) {
   const { t } = useTranslation('common');

@@ -3,8 +3,8 @@ import type { Writer } from '../domain/types';
 type Marked = Pick<Writer, 'initials'> & Partial<Pick<Writer, 'colour'>>;
 
 /**
- * The initials of a person. Decoration: the name always stands beside it or in its label. The colour is the caret's
- * and given only where somebody is here now; in lists of people it would promise a caret that is not there.
+ * The initials of a person. Decoration: the name is always shown beside it or in a label. The colour is that of the
+ * person's caret and is given only for people who are present; in other lists it would suggest a caret where none is.
  */
 export function PersonMark({ person, me = false }: { person: Marked; me?: boolean }) {
   return (

@@ -10,7 +10,7 @@ const WORDS: Record<string, string> = {
   'too-many-requests': 'tooMany',
 };
 
-/** Why a page cannot be shown, in plain words, with a way on. */
+/** Explains why a page cannot be shown, with actions to continue. */
 export function ProblemStatement({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation('common');
   const words = (isProblem(error) && WORDS[error.type]) || 'unknown';

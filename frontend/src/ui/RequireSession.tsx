@@ -7,7 +7,7 @@ import { Loading } from './Loading';
 import { ProblemStatement } from './ProblemStatement';
 import { SimplePage } from './SimplePage';
 
-/** Pages for somebody who is logged in; others are asked to log in and come back here. */
+/** Layout route for pages that need a session; without one it redirects to the login page, which returns here. */
 export function RequireSession() {
   const { t } = useTranslation('login');
   const { pathname } = useLocation();

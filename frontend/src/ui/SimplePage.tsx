@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Brand } from './Brand';
 import { LanguageSwitch } from './LanguageSwitch';
 
-/** The frame of every page outside a plan. `actions` stand in the bar beside the language. */
+/** The frame of every page outside a plan. `actions` are shown in the bar beside the language switch. */
 export function SimplePage({ children, actions }: { children: ReactNode; actions?: ReactNode }) {
   const { t } = useTranslation('common');
   return (

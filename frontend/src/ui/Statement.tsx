@@ -7,7 +7,7 @@ interface StatementProps {
   children?: ReactNode;
 }
 
-/** A page that has nothing to show says what happened, what it means, and what one can do: `children` are the ways on. */
+/** A page without content: what happened, what it means, and the possible actions as `children`. */
 export function Statement({ title, text, children }: StatementProps) {
   return (
     <div className="statement">

@@ -1,7 +1,7 @@
 """Messages as bytes: one byte for the kind, then its fields, each with its length in front.
 
-Reading is strict: a batch is exactly its messages or it is nothing. Which plan a batch concerns stands
-in no message; it follows from the channel it was sealed for (``sealing``).
+Decoding is strict: a batch with any byte too many or too few is refused whole. The plan is not encoded;
+it follows from the channel the batch was sealed for (``seal``).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ROWS, _PRESENCE, _ASKED, _ACCESS, _PLAN, _NOTICE, _SESSION = range(1, 8)
 
 
 class Unreadable(Exception):
-    """The bytes are not messages as this version writes them; the reason is for the log only."""
+    """The bytes are not messages of this version's format; the reason is for the log only."""
 
 
 class TooLarge(Exception):
@@ -42,8 +42,8 @@ class TooLarge(Exception):
 def encode(message: Message) -> bytes:
     """One message as bytes, at most ``MAX_MESSAGE_BYTES``.
 
-    Rows that do not fit are left out: the empty message still says where to look. Raises ``TooLarge``
-    for any other message that long.
+    Rows that do not fit are left out: without them the message still names the part to reread. Raises
+    ``TooLarge`` for any other message that long.
     """
     if isinstance(message, RowsStored) and _rows_size(message) > MAX_MESSAGE_BYTES:
         message = replace(message, rows=())
@@ -55,12 +55,12 @@ def encode(message: Message) -> bytes:
 
 def decode(data: bytes) -> list[Message]:
     """The messages of a batch, in order. Raises ``Unreadable``."""
-    reading, messages = _Reading(data), []
-    while not reading.finished:
-        read = _READERS.get(reading.byte())
+    reader, messages = _Reader(data), []
+    while not reader.finished:
+        read = _DECODERS.get(reader.byte())
         if read is None:
             raise Unreadable("a kind of message we do not know")
-        messages.append(read(reading))
+        messages.append(read(reader))
     return messages
 
 
@@ -83,7 +83,7 @@ def _encode(message: Message) -> bytes:
 
 
 def _rows_size(message: RowsStored) -> int:
-    """Close enough to decide by: ids are far shorter than the room that is left for them."""
+    """An upper bound in bytes: ids are far shorter than the space allowed for them."""
     return sum(len(row.payload) + 64 for row in message.rows) + 256
 
 
@@ -103,7 +103,7 @@ def _place(part: PartId | None) -> bytes:
     return b"\0" if part is None else b"\1" + _text(part)
 
 
-class _Reading:
+class _Reader:
     """A position in a batch."""
 
     __slots__ = ("_at", "_data")
@@ -158,15 +158,15 @@ class _Reading:
     def rows(self) -> RowsStored:
         part, count = self.part(), self.length()
         rows: list[Stored] = []
-        while len(rows) < count:  # a claimed count reserves nothing
+        while len(rows) < count:  # no memory is allocated for a count that is only claimed
             rows.append(self.row())
         if any(row.seq != rows[0].seq + place for place, row in enumerate(rows)):
             raise Unreadable("a gap between rows")
         return RowsStored(part, tuple(rows))
 
 
-_READERS: dict[int, Callable[[_Reading], Message]] = {
-    _ROWS: _Reading.rows,
+_DECODERS: dict[int, Callable[[_Reader], Message]] = {
+    _ROWS: _Reader.rows,
     _PRESENCE: lambda r: PresenceMoved(r.place(), ParticipantId(r.text()), r.bytes()),
     _ASKED: lambda r: PresenceAsked(r.place()),
     _ACCESS: lambda _: AccessMoved(),

@@ -1,4 +1,4 @@
-"""A connection to Redis that is made again whenever it is lost."""
+"""A connection to Redis that reconnects whenever it is lost."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from redis.backoff import NoBackoff
 
 CONNECT_SECONDS = 5.0
 SILENCE_SECONDS = 5.0
-"""Whoever has said nothing for so long, though asked, is gone, whatever TCP says."""
+"""A peer that answers nothing for so long is treated as lost, whatever TCP reports."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 STABLE_SECONDS = 10.0
-"""A connection that lasted so long was not refused: the next pause is the first one again."""
+"""A connection that lasted so long was not refused: the back-off starts again at ``FIRST_PAUSE``."""
 
 log = logging.getLogger(__name__)
 _random = SystemRandom()
@@ -28,7 +28,7 @@ Connect = Callable[[], Connection]
 
 
 class Lost(Exception):
-    """The connection is no longer of use; the reason is for the log."""
+    """The connection is to be closed and made again; the reason is for the log."""
 
 
 def connecting_to(url: str) -> Connect:
@@ -37,26 +37,26 @@ def connecting_to(url: str) -> Connect:
     kind = arguments.pop("connection_class", Connection)
     if not issubclass(kind, Connection):
         raise ValueError("only redis:// and rediss://")
-    # Nothing is repeated or made again behind our back: what was lost meanwhile must be looked for.
+    # The client must not retry or reconnect by itself: messages lost meanwhile have to be looked for.
     arguments |= {"retry": Retry(NoBackoff(), 0), "health_check_interval": 0}
     arguments |= {"protocol": 2, "socket_timeout": None, "socket_connect_timeout": CONNECT_SECONDS}
     return lambda: kind(**arguments)
 
 
 def pause(failures: int, chance: float) -> float:
-    """Seconds to wait after so many failures in a row; ``chance`` is from 0 to 1."""
+    """Seconds to back off after ``failures`` in a row; ``chance`` is the jitter, from 0 to 1."""
     longest: float = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures, 10))
     return longest * (0.5 + chance / 2)
 
 
 async def stay_connected(name: str, connect: Connect, talk: Talk, lost: Callable[[], None]) -> None:
-    """Connect, ``talk`` until that fails, say that it is ``lost``, and again, for ever."""
+    """Connect, run ``talk`` until it fails, call ``lost``, back off; for ever."""
     clock, failures = asyncio.get_running_loop().time, 0
     while True:
         began = clock()
         try:
-            await _converse(connect(), talk)
-        except Exception as failed:  # noqa: BLE001 - the outermost loop: whatever went wrong, try again
+            await _talk_on(connect(), talk)
+        except Exception as failed:  # noqa: BLE001 - the outermost loop: any failure is retried
             level = logging.DEBUG if failures else logging.WARNING
             log.log(level, "no %s connection to Redis: %s: %s", name, type(failed).__name__, failed)
         lost()
@@ -65,7 +65,7 @@ async def stay_connected(name: str, connect: Connect, talk: Talk, lost: Callable
         failures += 1
 
 
-async def _converse(connection: Connection, talk: Talk) -> None:
+async def _talk_on(connection: Connection, talk: Talk) -> None:
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
             await connection.connect()  # type: ignore[no-untyped-call]

@@ -1,9 +1,8 @@
-"""Several processes on one Redis: pub/sub as a wake-up, never as the truth.
+"""Several processes on one Redis: pub/sub as a wake-up; the database stays the source of truth.
 
-A process says things on one connection and listens on another. Each second it also says something to
-itself: only while that comes back within ``SILENCE_SECONDS`` does it believe that others hear it and it
-them; otherwise it is degraded, makes both connections again, and when it hears itself again tells its
-listener that messages may have been lost.
+A process publishes on one connection and subscribes on another. Each second it also publishes a heartbeat
+to a channel of its own. If none comes back within ``SILENCE_SECONDS`` it is degraded and reconnects both;
+when a heartbeat arrives again it calls the listener's ``resumed``, since messages may have been lost.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from secrets import token_bytes
 
 from server.domain.plan import PlanId
 from server.fanout.redis.codec import TooLarge, Unreadable, decode, encode
-from server.fanout.redis.connection import SILENCE_SECONDS, Connect, connecting_to, stay_connected
+from server.fanout.redis.connection import SILENCE_SECONDS, connecting_to, stay_connected
 from server.fanout.redis.publisher import Publisher
 from server.fanout.redis.seal import SENDER_BYTES, Forged, Keys, Opened, Opener, Sealer, Stale
 from server.fanout.redis.subscriber import Subscriber
@@ -26,17 +25,22 @@ from server.ports.processes import Listener, Message
 
 BEAT_SECONDS = 1.0
 START_SECONDS = 3.0
-"""As long as a starting process waits for Redis before it goes on without."""
+"""How long a starting process waits for Redis before it continues without it."""
 
 log = logging.getLogger(__name__)
 
 
 class ManyProcesses:
-    """``ports.Fanout`` over Redis. Made by ``open``."""
+    """``ports.Fanout`` over Redis.
+
+    ``secret`` is the same in every process. Raises ``ValueError`` when ``url`` is not ``redis://`` or
+    ``rediss://``.
+    """
 
     alone = False
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, url: str, secret: str) -> None:
+        self._connect = connecting_to(url)
         sender = token_bytes(SENDER_BYTES)
         self.traffic = Traffic()
         self._keys = Keys(secret)
@@ -46,43 +50,30 @@ class ManyProcesses:
         self._echo = self._keys.echo(sender)
         self._listener: Listener | None = None
         self._plans: dict[bytes, PlanId] = {}
-        self._publisher = Publisher(self._sealer.seal, self.traffic, self._found)
-        self._subscriber = Subscriber((self._keys.sessions, self._echo), self._heard, self._found)
+        self._publisher = Publisher(self._sealer.seal, self.traffic, self._connected)
+        self._subscriber = Subscriber((self._keys.sessions, self._echo), self._receive, self._connected)
         self._losses = 0
         self._echoed = asyncio.Event()
         self._echoed_at = asyncio.get_running_loop().time()
         self._tasks: list[asyncio.Task[None]] = []
 
-    @classmethod
-    async def open(cls, url: str, secret: str) -> ManyProcesses:
-        """Connected where Redis answers at once, else degraded; never fails because of Redis.
-
-        ``secret`` is the same in every process. Raises ``ValueError`` when ``url`` is not
-        ``redis://`` or ``rediss://``.
-        """
-        connect = connecting_to(url)
-        fanout = cls(secret)
-        fanout._start(connect)
+    async def start(self, listener: Listener) -> None:
+        """Connected where Redis answers at once, else degraded; never fails because of Redis."""
+        speaking = stay_connected("speaking", self._connect, self._publisher.talk, self._lost)
+        hearing = stay_connected("hearing", self._connect, self._subscriber.talk, self._lost)
+        self._tasks = [asyncio.create_task(each) for each in (speaking, hearing, self._keep_beating())]
         with suppress(TimeoutError):
             async with asyncio.timeout(START_SECONDS):
-                await fanout._echoed.wait()
-        return fanout
-
-    def _start(self, connect: Connect) -> None:
-        speaking = stay_connected("speaking", connect, self._publisher.talk, self._lost)
-        hearing = stay_connected("hearing", connect, self._subscriber.talk, self._lost)
-        self._tasks = [asyncio.create_task(each) for each in (speaking, hearing, self._keep_beating())]
+                await self._echoed.wait()
+        self._listener = listener  # now: that it is connected for the first time is no resumption
 
     async def close(self) -> None:
-        """Nothing is said or heard afterwards; what was not sent yet is lost."""
+        """Nothing is published or received afterwards; messages still queued are lost."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._listener = None
         self._echoed.clear()
-
-    def listen(self, listener: Listener) -> None:
-        self._listener = listener
 
     def publish(self, plan: PlanId | None, message: Message) -> None:
         try:
@@ -113,24 +104,24 @@ class ManyProcesses:
     def _channel(self, plan: PlanId | None) -> bytes:
         return self._keys.sessions if plan is None else self._keys.plan(plan)
 
-    # -- what is heard
+    # -- receiving
 
-    def _heard(self, channel: bytes, envelope: bytes) -> None:
+    def _receive(self, channel: bytes, envelope: bytes) -> None:
         if channel == self._echo:
-            self._heard_ourselves(envelope)
+            self._receive_heartbeat(envelope)
         elif not envelope.startswith(self._sealer.mark):
-            self._heard_others(channel, envelope)
+            self._receive_messages(channel, envelope)
 
-    def _heard_others(self, channel: bytes, envelope: bytes) -> None:
+    def _receive_messages(self, channel: bytes, envelope: bytes) -> None:
         plan = self._plans.get(channel)
         if self._listener is None or (plan is None and channel != self._keys.sessions):
-            return  # not followed any more
+            return  # no longer followed
         opened = self._open(self._others, channel, envelope)
         if opened is None:
             return
         for message in self._messages(opened):
             self.traffic.received += 1
-            self._listener.heard(plan, opened.sender.hex(), message)
+            self._listener.receive(plan, opened.sender.hex(), message)
 
     def _open(self, opener: Opener, channel: bytes, envelope: bytes) -> Opened | None:
         try:
@@ -149,19 +140,19 @@ class ManyProcesses:
             self.traffic.unreadable += 1
             return ()
 
-    # -- whether we are heard
+    # -- the heartbeat
 
-    def _found(self) -> None:
-        """A connection is there (again): the time for the heartbeat to come back begins now."""
+    def _connected(self) -> None:
+        """A connection is up (again): the heartbeat's timeout starts now."""
         self._echoed_at = asyncio.get_running_loop().time()
         self._beat()
 
     def _beat(self) -> None:
-        """Tell ourselves how often we were lost: an older heartbeat says nothing about now."""
+        """Publish a heartbeat numbered by the losses so far: one sent before the last loss proves nothing."""
         if self._publisher.up and self._subscriber.up:
             self._publisher.put(self._echo, self._losses.to_bytes(8))
 
-    def _heard_ourselves(self, envelope: bytes) -> None:
+    def _receive_heartbeat(self, envelope: bytes) -> None:
         opened = self._open(self._ourselves, self._echo, envelope)
         if opened is None or opened.body[-8:] != self._losses.to_bytes(8):
             return
@@ -182,14 +173,14 @@ class ManyProcesses:
             if connected and clock() - self._echoed_at > SILENCE_SECONDS:
                 self._publisher.drop()
                 self._subscriber.drop()
-                self._doubt()
+                self._degrade()
 
     def _lost(self) -> None:
         self.traffic.reconnects += 1
-        self._doubt()
+        self._degrade()
 
-    def _doubt(self) -> None:
-        """From now on only a heartbeat said later counts."""
+    def _degrade(self) -> None:
+        """From now on only a heartbeat published later counts."""
         self._losses += 1
         if self._echoed.is_set():
             self._echoed.clear()

@@ -1,4 +1,4 @@
-"""The connection that speaks: one bounded queue, emptied by one task, many messages at a time."""
+"""The publishing connection: one bounded queue, drained by one task, many messages at a time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_QUEUED = 10_000
 MAX_QUEUED_BYTES = 16 * 1024 * 1024
 TURN_MESSAGES = 256
 TURN_BYTES = 512 * 1024
-"""What is sealed and sent in one go: about a millisecond of work."""
+"""At most so much is sealed and sent in one turn: about a millisecond of work."""
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ Seal = Callable[[bytes, bytes], bytes]
 
 
 class Publisher:
-    """Messages go out in the order they came in, those for one channel in one envelope."""
+    """Publishes in the order of ``put``; the messages of a turn for one channel share an envelope."""
 
     def __init__(self, seal: Seal, traffic: Traffic, connected: Callable[[], None]) -> None:
         self._seal = seal
@@ -40,7 +40,7 @@ class Publisher:
         self.up = False
 
     def put(self, channel: bytes, body: bytes) -> bool:
-        """Whether it was taken: not without a connection, nor when too much is waiting already."""
+        """Whether it was queued: not without a connection, nor when the queue is full."""
         full = len(self._queue) >= MAX_QUEUED or self._queued_bytes + len(body) > MAX_QUEUED_BYTES
         if full or not self.up:
             return False
@@ -50,12 +50,12 @@ class Publisher:
         return True
 
     def drop(self) -> None:
-        """Have the connection made again."""
+        """Force a reconnect."""
         self._dropped = self.up
         self._waiting.set()
 
     async def talk(self, connection: Connection) -> None:
-        """Send what is put until the connection fails; then nothing is left waiting."""
+        """Send what is queued until the connection fails, then discard the queue."""
         self.up = True
         self._connected()
         try:
@@ -67,9 +67,9 @@ class Publisher:
                         raise Lost("nothing came back")
                     await self._send(connection, self._next())
         finally:
-            self._forget()
+            self._reset()
 
-    def _forget(self) -> None:
+    def _reset(self) -> None:
         self.up = self._dropped = False
         self._traffic.dropped += len(self._queue)
         self._queue.clear()
@@ -77,7 +77,7 @@ class Publisher:
         self._waiting.clear()
 
     def _next(self) -> list[tuple[bytes, list[bytes]]]:
-        """The oldest messages, by channel, as many as one turn and one envelope take."""
+        """The oldest messages, by channel, as many as fit into one turn and one envelope."""
         batches: dict[bytes, list[bytes]] = {}
         messages = size = 0
         while self._queue and messages < TURN_MESSAGES and size < TURN_BYTES:

@@ -1,4 +1,4 @@
-"""What travels through Redis is sealed: who holds Redis can only keep messages from arriving.
+"""Messages through Redis are sealed: whoever controls Redis can only keep them from arriving.
 
 An envelope is
 
@@ -7,8 +7,8 @@ An envelope is
 bytes long. Each sender seals with a key of its own, derived from the deployment's secret and its random
 id, so the counter alone makes every nonce unique. The header and the channel are authenticated with the
 body: nothing can be changed, or moved to another plan. A receiver accepts each sender's counters only
-rising, over all channels, so nothing can be repeated, or handed over after something said later; a
-receiver that never heard a sender accepts what is at most ``MAX_AGE_SECONDS`` old.
+rising, over all channels, so nothing can be replayed or reordered; from a sender unknown to it a receiver
+accepts envelopes at most ``MAX_AGE_SECONDS`` old.
 
 Channels are keyed hashes: Redis learns neither plans nor persons, only sizes and times.
 Source of the construction: NIST SP 800-38D (GCM), RFC 5869 (HKDF). Decision: docs/decisions/0010.
@@ -42,11 +42,11 @@ SecondsSince1970 = Callable[[], float]
 
 
 class Forged(Exception):
-    """Not sealed by one of us for this channel, or seen before; the reason is for the log only."""
+    """Not sealed with our key for this channel, or replayed; the reason is for the log only."""
 
 
 class Stale(Exception):
-    """Sealed by one of us, at a time too far from ours."""
+    """Sealed with our key, at a time too far from our clock."""
 
 
 class Keys:
@@ -62,7 +62,7 @@ class Keys:
         return self._named(b"plan", plan.encode())
 
     def echo(self, sender: bytes) -> bytes:
-        """The name of the channel on which a process hears itself."""
+        """The name of the channel for a process's own heartbeat."""
         return self._named(b"echo", sender)
 
     def cipher(self, sender: bytes) -> AESGCM:
@@ -77,12 +77,12 @@ def _derive(secret: bytes, purpose: bytes) -> bytes:
 
 
 class Sealer:
-    """One process's own key. ``sender`` must be random and never used again."""
+    """Seals with one process's own key. ``sender`` must be random and never used again."""
 
     def __init__(self, keys: Keys, sender: bytes, now: SecondsSince1970) -> None:
         self.sender = sender
         self.mark = bytes((VERSION,)) + sender
-        """How each of our own envelopes begins."""
+        """The prefix of each of this process's envelopes."""
         self._cipher = keys.cipher(sender)
         self._now = now
         self._counter = 0
@@ -107,7 +107,7 @@ class _Sender:
 
 
 class Opener:
-    """Remembers the last counter of each of the ``MAX_SENDERS`` processes heard most recently."""
+    """Keeps the last counter of each of the ``MAX_SENDERS`` most recent senders."""
 
     def __init__(self, keys: Keys, now: SecondsSince1970) -> None:
         self._keys = keys
@@ -115,7 +115,7 @@ class Opener:
         self._senders: OrderedDict[bytes, _Sender] = OrderedDict()
 
     def open(self, channel: bytes, envelope: bytes) -> Opened:
-        """Raises ``Forged`` or ``Stale``; a refused envelope changes nothing here."""
+        """Raises ``Forged`` or ``Stale``; a refused envelope changes no state."""
         if not _HEADER.size <= len(envelope) <= MAX_ENVELOPE_BYTES:
             raise Forged("not the size of an envelope")
         header = envelope[: _HEADER.size]

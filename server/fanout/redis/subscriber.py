@@ -1,4 +1,4 @@
-"""The connection that listens: subscriptions, and whatever is published to them."""
+"""The subscribing connection."""
 
 from __future__ import annotations
 
@@ -12,37 +12,36 @@ from server.fanout.redis.connection import SILENCE_SECONDS, Lost
 
 PING_SECONDS = 1.0
 SUBSCRIBE_SECONDS = 2.0
-"""As long as somebody who opens a plan is kept waiting for a Redis that does not answer."""
+"""How long opening a plan waits for a Redis that does not answer."""
 
 TURN_MESSAGES = 32
-"""Messages told in one go before others have their turn."""
+"""Messages handed on in one turn of the event loop."""
 
-Heard = Callable[[bytes, bytes], None]
-"""A channel and an envelope."""
+Receive = Callable[[bytes, bytes], None]
+"""Called with a channel and an envelope."""
 
 
 class Subscriber:
-    """Hears the channels it is subscribed to, always ``standing`` and those asked for.
+    """Subscribes to ``standing`` always, and to the channels asked for.
 
-    Answers come in the order of the commands, so the answer to a PING says that everything asked before
-    it is in effect.
+    Redis answers in the order of the commands, so the answer to a PING confirms every command before it.
     """
 
-    def __init__(self, standing: Iterable[bytes], heard: Heard, subscribed: Callable[[], None]) -> None:
+    def __init__(self, standing: Iterable[bytes], receive: Receive, subscribed: Callable[[], None]) -> None:
         self._standing = tuple(standing)
-        self._heard = heard
+        self._receive = receive
         self._subscribed = subscribed
         self._channels: set[bytes] = set()
         self._commands: list[tuple[bytes | str, ...]] = []
         self._marks: dict[bytes, asyncio.Future[None]] = {}
         self._marked = 0
         self._waiting = asyncio.Event()
-        self._heard_at = 0.0
+        self._answered_at = 0.0
         self._dropped = False
         self.up = False
 
     async def subscribe(self, channel: bytes) -> None:
-        """Returns when it is in effect; without a connection at once, and then it is once there is one."""
+        """Returns when it is in effect; without a connection at once: it takes effect on connecting."""
         self._channels.add(channel)
         if not self.up:
             return
@@ -60,12 +59,12 @@ class Subscriber:
             self._waiting.set()
 
     def drop(self) -> None:
-        """Have the connection made again."""
+        """Force a reconnect."""
         self._dropped = self.up
         self._waiting.set()
 
     def _confirmed(self, *command: bytes | str) -> asyncio.Future[None]:
-        """Done when the command is in effect, or the connection is lost."""
+        """Sends a command; done when it is in effect, or the connection is lost."""
         self._marked += 1
         mark = str(self._marked).encode()
         done = self._marks[mark] = asyncio.get_running_loop().create_future()
@@ -74,25 +73,25 @@ class Subscriber:
         return done
 
     async def talk(self, connection: Connection) -> None:
-        """Subscribe to everything anew and listen until the connection fails."""
-        self._heard_at = asyncio.get_running_loop().time()
-        # The standing ones come last: whoever hears himself there hears everything.
+        """Subscribe to all channels and receive until the connection fails."""
+        self._answered_at = asyncio.get_running_loop().time()
+        # The standing channels come last: a heartbeat on one of them shows that all are subscribed.
         ready = self._confirmed("SUBSCRIBE", *self._channels, *self._standing)
         ready.add_done_callback(lambda _: self.up and self._subscribed())
         self.up = True
         # No TaskGroup: it forgets that it was cancelled when a member fails at that moment (Python 3.11).
-        both = [asyncio.create_task(each) for each in (self._ask(connection), self._listen(connection))]
+        both = [asyncio.create_task(each) for each in (self._send(connection), self._read(connection))]
         try:
             failed, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
             for task in failed:
                 task.result()
         finally:
-            self._forget()
+            self._reset()
             for task in both:
                 task.cancel()
             await asyncio.gather(*both, return_exceptions=True)
 
-    def _forget(self) -> None:
+    def _reset(self) -> None:
         self.up = self._dropped = False
         self._commands.clear()
         self._waiting.clear()
@@ -100,8 +99,8 @@ class Subscriber:
             done.set_result(None)
         self._marks.clear()
 
-    async def _ask(self, connection: Connection) -> None:
-        """Send commands, and a PING where there are none."""
+    async def _send(self, connection: Connection) -> None:
+        """Send the queued commands, or a PING each ``PING_SECONDS`` without any."""
         clock = asyncio.get_running_loop().time
         while True:
             with suppress(TimeoutError):
@@ -110,29 +109,29 @@ class Subscriber:
             self._waiting.clear()
             if self._dropped:
                 raise Lost("nothing came back")
-            if clock() - self._heard_at > SILENCE_SECONDS:
+            if clock() - self._answered_at > SILENCE_SECONDS:
                 raise Lost("silence")
             commands, self._commands = self._commands or [("PING", b"")], []
             async with asyncio.timeout(SILENCE_SECONDS):
                 await connection.send_packed_command(connection.pack_commands(commands), check_health=False)
 
-    async def _listen(self, connection: Connection) -> None:
-        clock, told = asyncio.get_running_loop().time, 0
+    async def _read(self, connection: Connection) -> None:
+        clock, received = asyncio.get_running_loop().time, 0
         while True:
             response = await connection.read_response()
-            self._heard_at = clock()
+            self._answered_at = clock()
             self._take(response)
-            told += 1
-            if told % TURN_MESSAGES == 0:
+            received += 1
+            if received % TURN_MESSAGES == 0:
                 await asyncio.sleep(0)
 
     def _take(self, response: object) -> None:
         match response:
             case [b"message", bytes(channel), bytes(envelope)]:
-                self._heard(channel, envelope)
+                self._receive(channel, envelope)
             case [b"pong", bytes(mark)]:
                 done = self._marks.pop(mark, None)
                 if done is not None:
                     done.set_result(None)
             case _:
-                """That something was subscribed: the answer to the PING behind it says as much."""
+                """A subscription's own answer; the PING sent after it is what counts."""

@@ -1,4 +1,4 @@
-"""What went between the processes, counted for metrics."""
+"""Messages between the processes, counted for metrics."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 class Traffic:
     """Running totals of messages; ``forged``, ``stale`` and ``unreadable`` count envelopes.
 
-    ``published``: taken to be sent. ``dropped``: not taken, or not confirmed by Redis afterwards.
-    ``received``: told to the listener. ``forged``: not sealed with our key for that place, or seen
-    before. ``stale``: sealed by one of us longer ago than accepted, so either held back or sent by a
-    machine whose clock is wrong. ``unreadable``: sealed by one of us in a form this process does not know.
-    ``reconnects``: connections lost or not made. ``echo_seconds``: how long our own last heartbeat took.
+    ``published``: queued to be sent. ``dropped``: not queued, or not confirmed by Redis afterwards.
+    ``received``: handed to the listener. ``forged``: not sealed with our key for that channel, or replayed.
+    ``stale``: sealed with our key longer ago than accepted, so either held back or sent by a machine whose
+    clock is wrong. ``unreadable``: sealed with our key in a format this process does not know.
+    ``reconnects``: connections lost or not made. ``echo_seconds``: how long the last heartbeat took.
     """
 
     published: int = 0

@@ -1,7 +1,7 @@
-"""The log of who opened what: durable before the part is shown, many openings in one transaction.
+"""Logs each opening of a part: durable before the part is shown, many openings in one transaction.
 
-Where the database takes nothing the part is shown all the same, because somebody may need it now. Its
-opening waits, and all that wait are tried again about every second and when the process ends.
+If the database accepts no writes, the part is shown all the same, because it may be needed now. Its opening
+is queued, and the queue is retried about every second and when the process ends.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ RETRY_SECONDS = 1.0
 CLOSE_SECONDS = 1.0
 """How long the end of the process waits for a database that hangs."""
 MOST_WAITING = 10_000
-"""Openings that wait to be logged. Where there are so many, no more parts are shown: what has no bound
-would end the process, and everything that waits with it."""
+"""Openings queued at most; beyond that no more parts are shown. An unbounded queue would end the process,
+and lose the queue with it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -34,7 +34,7 @@ class _Opening:
     settled: asyncio.Future[None]
 
     def settle(self, error: Exception | None = None) -> None:
-        """Let the reader see the part, or raise ``error`` in them; the first call counts."""
+        """Make ``record`` return, or raise ``error``; only the first call has an effect."""
         if self.settled.done():
             return
         if error is None:
@@ -44,7 +44,7 @@ class _Opening:
 
 
 class ReadingLog:
-    """``close`` it after everything that records, and before the database."""
+    """``close`` it after everything that calls ``record``, and before the database."""
 
     def __init__(
         self, ledger: Ledger, clock: Clock, retry_seconds: float = RETRY_SECONDS, most: int = MOST_WAITING
@@ -52,18 +52,18 @@ class ReadingLog:
         self._ledger, self._clock = ledger, clock
         self._retry_seconds, self._most = retry_seconds, most
         self._waiting: list[_Opening] = []
-        """Oldest first; what is being written stays until it is, so that nothing has to be put back."""
+        """Oldest first; an opening stays in it until it is stored."""
         self._running: asyncio.Task[None] | None = None
         self._retry: asyncio.TimerHandle | None = None
         self._refused = False
-        """Whether the database took nothing when it was last asked. Then a retry is due or under way."""
+        """Whether the last write failed. Then a retry is scheduled or under way."""
         self._closed = False
 
     async def record(self, plan: PlanId, part: PartId, participant: Participant) -> None:
-        """Returns when the part may be shown: its opening is in the log, or the database takes nothing.
+        """Returns when the part may be shown: its opening is in the log, or the database accepts no writes.
 
-        Raises ``StorageUnavailable`` when too many wait already, or none is taken any more; and what the
-        ledger raised, where this very opening can never be logged.
+        Raises ``StorageUnavailable`` if too many are queued or this is closed; and the ledger's exception if
+        this opening itself can never be logged.
         """
         if self._closed or len(self._waiting) >= self._most:
             raise StorageUnavailable("the opening would not be logged")
@@ -79,16 +79,13 @@ class ReadingLog:
         opening = _Opening(event, asyncio.get_running_loop().create_future())
         self._waiting.append(opening)
         if self._refused:
-            return  # with an attempt of its own, each would write all of them, at a time of trouble
+            return  # an attempt for each would write the whole queue each time, while the database fails
         if self._running is None or self._running.done():
             self._begin()
         await opening.settled
 
     async def close(self) -> None:
-        """Write what still waits, once; what the database does not take in time is lost.
-
-        May be called again, and does not wait longer for that.
-        """
+        """Write the queue once more; openings not stored in ``CLOSE_SECONDS`` are lost. May be repeated."""
         self._closed = True
         if self._retry is not None:
             self._retry.cancel()
@@ -110,20 +107,20 @@ class ReadingLog:
         self._running = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        """Until nothing waits, or the database takes nothing."""
+        """Until the queue is empty or a write fails."""
         try:
             while self._waiting:
                 await self._write(len(self._waiting))
-                self._take()
+                self._succeeded()
         except StorageUnavailable:
-            self._refuse()
+            self._failed()
 
-    def _take(self) -> None:
+    def _succeeded(self) -> None:
         if self._refused:
             logger.warning("openings of parts are logged again")
         self._refused = False
 
-    def _refuse(self) -> None:
+    def _failed(self) -> None:
         if not self._refused:
             logger.warning("openings of parts wait to be logged")
         self._refused = True
@@ -133,18 +130,18 @@ class ReadingLog:
             self._retry = asyncio.get_running_loop().call_later(self._retry_seconds, self._begin)
 
     async def _write(self, count: int) -> None:
-        """Settle the ``count`` that wait longest. Raises ``StorageUnavailable``: some of them wait on."""
+        """Settle the ``count`` oldest. Raises ``StorageUnavailable``: some of them stay queued."""
         error = await self._recorded(count)
         if error is None or count == 1:
             self._settle(count, error)
         else:
-            # One that the ledger will never take must not keep out those it travels with. It is looked for
-            # by halves: each alone would be one sync after the other, while everybody waits.
+            # One that the ledger always refuses must not keep out the others. It is found by halving: to
+            # write each alone would take one sync after the other, while all readers wait.
             await self._write(count // 2)
             await self._write(count - count // 2)
 
     async def _recorded(self, count: int) -> Exception | None:
-        """What kept them out, if it is not the database that takes nothing."""
+        """``None`` if stored, else the ledger's exception. Raises ``StorageUnavailable``."""
         try:
             await self._ledger.record([opening.event for opening in self._waiting[:count]])
         except StorageUnavailable:

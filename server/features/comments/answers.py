@@ -1,4 +1,4 @@
-"""What a conversation answers (docs/contract.md)."""
+"""The answers about comments (docs/contract.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading comments, adding them and marking them as done. What a body means is the service's to judge."""
+"""HTTP operations on comments: read, add, resolve. The service checks what a body means."""
 
 from __future__ import annotations
 

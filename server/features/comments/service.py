@@ -1,4 +1,4 @@
-"""Conversations beside the text: threads on words or on a whole part."""
+"""Comments beside the text: threads on words or on a whole part."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from server.domain.access import Level, PlanAccess
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
 from server.domain.sight import Sight
 from server.ports.live import Live
@@ -15,16 +15,17 @@ from server.ports.randomness import Chance
 from server.storage.ledger import Ledger
 
 from .answers import CommentAnswer, CommentAuthor
+from .entries import CommentAdded, CommentReopened, CommentResolved, CommentsRead
 from .store import Comment, Comments
 
 CHANGED = {"type": "comments-changed"}
 ONE_READING = timedelta(minutes=15)
-"""A page that is open reads the comments again and again; the log tells of that once in this time."""
+"""An open page rereads the comments often; that is logged once in this time."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommentWish:
-    """``anchor`` is the page's own and opaque here; ``None`` speaks of the whole part."""
+    """``anchor`` is defined by the page and opaque here; ``None``: on the whole part."""
 
     text: str
     anchor: dict[str, object] | None = None
@@ -41,19 +42,18 @@ class Conversations:
         """Every comment, oldest first. Raises ``NotFound``."""
         sight, found = await self._comments.of_part(person, part)
         if self._readings.begins(sight.me.id, part, sight.now):
-            await self._ledger.record([sight.event(Action.COMMENTS_READ, part)])
-            # Not before: until an entry is durable, nobody is answered on the strength of it. Where that
-            # takes two who read at the same time, both write one.
+            await self._ledger.record([sight.event(CommentsRead(), part)])
+            # Not before: an answer may rely only on a durable entry. Two concurrent reads write one each.
             self._readings.logged(sight.me.id, part, sight.now)
-            # Read again: the right may have ended while the log was waited for.
+            # Read again: the right may have ended while the entry was written.
             sight, found = await self._comments.of_part(person, part)
         return tuple(_answer(sight.access, comment) for comment in found)
 
     async def add(self, person: PersonId, part: PartId, wish: CommentWish) -> CommentAnswer:
-        """Raises ``NotFound``, ``Forbidden`` without comment, ``Invalid`` for a reply to nothing here."""
+        """Raises ``NotFound``, ``Forbidden`` without comment, ``Invalid`` for a reply to no comment here."""
         comment_id = CommentId(self._chance.id())
 
-        def say(sight: Sight) -> tuple[Comment, Event]:
+        def added(sight: Sight) -> tuple[Comment, Event]:
             sight.part(part, Level.COMMENT)
             comment = Comment(
                 id=comment_id,
@@ -65,14 +65,14 @@ class Conversations:
                 anchor=wish.anchor,
                 quote=wish.quote,
             )
-            return comment, sight.event(Action.COMMENT_ADDED, part, comment=comment_id)
+            return comment, sight.event(CommentAdded(comment_id), part)
 
-        sight, comment = await self._comments.add(person, part, say)
+        sight, comment = await self._comments.add(person, part, added)
         self._live.announce(sight.access.plan.id, part, CHANGED)
         return _answer(sight.access, comment)
 
     async def resolve(self, person: PersonId, comment: CommentId, *, resolved: bool) -> None:
-        """Mark it done, or open it again. Repeating changes nothing and logs nothing.
+        """Resolve a comment, or reopen it. A repetition changes nothing and logs nothing.
 
         Raises ``NotFound``, ``Forbidden`` without comment.
         """
@@ -86,24 +86,24 @@ class Conversations:
 
 
 def marked(sight: Sight, comment: Comment, *, resolved: bool) -> tuple[Comment, Event] | None:
-    """Done by this participant now, or open again, with its entry in the log; ``None``: it is so already."""
+    """The comment resolved now or reopened, with its event; ``None``: it is in that state already."""
     if (comment.resolved_at is not None) == resolved:
         return None
     at, by = (sight.now, sight.me.id) if resolved else (None, None)
-    action = Action.COMMENT_RESOLVED if resolved else Action.COMMENT_REOPENED
-    event = sight.event(action, comment.part, comment=comment.id)
+    said = CommentResolved(comment.id) if resolved else CommentReopened(comment.id)
+    event = sight.event(said, comment.part)
     return replace(comment, resolved_at=at, resolved_by=by), event
 
 
 class Readings:
-    """Who read the comments of what lately, bounded; what is forgotten is logged once more, never less."""
+    """Recently logged readings of comments, bounded; an evicted one is logged again, never omitted."""
 
     def __init__(self, most: int = 10_000) -> None:
         self._since: OrderedDict[tuple[ParticipantId, PartId], datetime] = OrderedDict()
         self._most = most
 
     def begins(self, who: ParticipantId, part: PartId, now: datetime) -> bool:
-        """Whether the log does not tell of this reading yet."""
+        """Whether this reading is not in the log yet."""
         since = self._since.get((who, part))
         return since is None or now - since >= ONE_READING
 

@@ -1,4 +1,4 @@
-"""Comments: rows beside the document, never in it."""
+"""Comments are stored in rows of their own, never in the document."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from server.storage.rights import Hold, may_be_an_id, sight_at
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """One remark on a part. ``anchor`` is the page's own JSON, opaque here; ``None``: on the whole part.
+    """One comment on a part. ``anchor`` is JSON of the page, opaque here; ``None``: on the whole part.
 
     ``reply_to`` is a comment of the same part. ``resolved_at`` and ``resolved_by`` are set together.
     """
@@ -40,9 +40,9 @@ class Comment:
     resolved_by: ParticipantId | None = None
 
 
-Say = Callable[[Sight], tuple[Comment, Event]]
+Add = Callable[[Sight], tuple[Comment, Event]]
 Mark = Callable[[Sight, Comment], tuple[Comment, Event] | None]
-"""Both are asked inside the transaction, with rights as they stand there; they raise to refuse."""
+"""Both are called inside the transaction, with the rights read there; they raise to refuse."""
 NOWHERE = PartId("")
 
 
@@ -51,7 +51,7 @@ class Comments:
         self._database, self._clock = database, clock
 
     async def of_part(self, person: PersonId, part: PartId) -> tuple[Sight, list[Comment]]:
-        """Every comment, oldest first, under the right they were read with. Raises ``NotFound``."""
+        """Every comment, oldest first, and the sight read in the same transaction. Raises ``NotFound``."""
         now = self._clock()
 
         def work(connection: Connection) -> tuple[Sight, list[Comment]]:
@@ -61,15 +61,15 @@ class Comments:
 
         return await self._database.read(work)
 
-    async def add(self, person: PersonId, part: PartId, say: Say) -> tuple[Sight, Comment]:
+    async def add(self, person: PersonId, part: PartId, add: Add) -> tuple[Sight, Comment]:
         """Store a comment whose id is new.
 
-        Raises ``NotFound``; ``Invalid`` for a reply to no comment of the same part; and what ``say`` raises.
+        Raises ``NotFound``; ``Invalid`` for a reply to no comment of the same part; and what ``add`` raises.
         """
 
         def work(connection: Connection) -> tuple[Sight, Comment]:
             sight = sight_at(connection, part, person, self._clock(), Hold.CHANGES)
-            comment, event = say(sight)
+            comment, event = add(sight)
             if comment.reply_to is not None:
                 answered = _find(connection, comment.reply_to)
                 if answered is None or answered.part != comment.part:
@@ -81,14 +81,14 @@ class Comments:
         return await self._database.write(work)
 
     async def mark(self, person: PersonId, comment: CommentId, mark: Mark) -> tuple[Sight, Comment]:
-        """The comment as it then stands; where ``mark`` gives ``None``, as it stood.
+        """Returns the comment after the change; unchanged if ``mark`` returns ``None``.
 
         Raises ``NotFound``, and what ``mark`` raises.
         """
 
         def work(connection: Connection) -> tuple[Sight, Comment]:
             found = _find(connection, comment, held=True)
-            # A comment that does not exist costs as much as one that is hidden.
+            # A comment that does not exist takes as long as one that is hidden.
             part = NOWHERE if found is None else found.part
             sight = sight_at(connection, part, person, self._clock(), Hold.CHANGES)
             if found is None:
@@ -114,7 +114,7 @@ INSERT = Prepared(insert(comments))
 
 
 def _find(connection: Connection, comment: CommentId, *, held: bool = False) -> Comment | None:
-    """``held``: nobody else changes it until this transaction ends."""
+    """``held``: locked until this transaction ends."""
     if not may_be_an_id(comment):
         return None
     wanted = select(comments).where(comments.c.id == comment)

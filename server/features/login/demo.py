@@ -1,4 +1,4 @@
-"""The demo login: anybody may be any of the invented persons. There only in demo mode."""
+"""The demo login, in demo mode only: anybody may log in as any of the invented persons."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ class DemoChoice:
 
 
 class DemoLogins:
-    """``offered``: the demo persons in their usual order; ``None`` where there is no demo login."""
+    """``offered``: the demo persons in their usual order; ``None``: the demo login is off."""
 
     def __init__(self, people: People, logins: Logins, offered: Sequence[DemoChoice] | None) -> None:
         self._people, self._logins, self._offered = people, logins, offered
 
     async def choices(self) -> tuple[DemoChoice, ...] | None:
-        """Those of the offered who are enrolled; ``None`` where there is no demo login."""
+        """The offered persons that are enrolled; ``None`` if the demo login is off."""
         if self._offered is None:
             return None
         enrolled = {person.demo_key for person in await self._people.demo_people()}
         return tuple(choice for choice in self._offered if choice.key in enrolled)
 
     async def log_in(self, key: str, replacing: str | None = None) -> Opened:
-        """Open a session for a demo person; the one the browser had (``replacing``) ends.
+        """Open a session for a demo person; the browser's previous one (``replacing``) ends.
 
-        Raises ``NotFound`` for an unknown key and wherever there is no demo login.
+        Raises ``NotFound`` for an unknown key, and if the demo login is off.
         """
         person = await self._people.person_by_demo_key(key) if self._offered is not None else None
         if person is None:

@@ -1,20 +1,20 @@
-"""What the access log says of logins. They belong to no plan."""
+"""The access log's entries about logins. They belong to no plan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from server.domain.audit import Action, Details
+from server.domain.audit import Details
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn(Details):
-    """``how``: ``demo``, or the name of whoever vouches for the person."""
+    """``how``: ``demo``, or the name of the identity provider."""
 
-    action = Action.LOGGED_IN
+    action = "logged-in"
     how: str
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedOut(Details):
-    action = Action.LOGGED_OUT
+    action = "logged-out"

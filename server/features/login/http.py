@@ -1,4 +1,4 @@
-"""Logging in and out, and who one is."""
+"""HTTP operations: log in, log out, and the signed-in person."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class MeAnswer:
 
 
 def operations(logins: Logins, demo: DemoLogins, public_url: str) -> tuple[Operation, ...]:
-    """``public_url``: whose pages may log somebody in, and whether their cookie needs https."""
+    """``public_url``: the origin whose pages may log in, and whether the cookie needs https."""
     return (
         _choices(demo),
         _log_in_demo(demo, public_url),

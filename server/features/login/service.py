@@ -1,7 +1,7 @@
-"""Who is signed in: sessions, and a person's own settings.
+"""Sessions, and a person's own settings.
 
-A session's token is random, known to the browser alone and stored as its SHA-256; the socket of a
-session is known by ``session_key``, which opens nothing.
+A session's token is random, known to the browser alone and stored as its SHA-256; the sockets of a session
+are registered by ``session_key``, which does not authenticate.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from server.concurrency import Gathered
 from server.domain.audit import Event
 from server.domain.plan import PersonId
 from server.features.login.store import People, Session
@@ -19,14 +20,13 @@ from server.ports.randomness import Chance
 from server.ports.sessions import SignedIn
 
 from .entries import LoggedIn, LoggedOut
-from .session_lookup import Gathered
 
 SESSION_HOURS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A new session; ``token`` is handed to the browser and kept nowhere else."""
+    """A new session; ``token`` is sent to the browser and stored nowhere else."""
 
     token: str
     expires_at: datetime
@@ -41,18 +41,18 @@ class Logins:
         self._sessions = Gathered(lambda hashes: people.sessions(hashes, clock()))
 
     def known_as(self, token: str) -> tuple[str, bytes]:
-        """The ``session_key`` and ``token_hash`` of a session with this token; there may be none."""
+        """The ``session_key`` and ``token_hash`` a session with this token has; it need not exist."""
         hashed = _hash(token)
         return _key(hashed), hashed
 
     async def session(self, token: str) -> SignedIn | None:
-        """Who this token belongs to, unless its session has ended."""
+        """The session of this token, ``None`` if it has ended."""
         hashed = _hash(token)
         session = await self._sessions.find(hashed)
         return _signed_in(session, hashed) if session else None
 
     async def log_in(self, person: PersonId, how: str, replacing: str | None = None) -> Opened:
-        """Open a session; the one the browser had (``replacing``) ends. ``how`` goes into the log."""
+        """Open a session; the browser's previous one (``replacing``) ends. ``how`` is logged."""
         if replacing is not None:
             await self.log_out(replacing)
         now = self._clock()
@@ -81,7 +81,7 @@ def _hash(token: str) -> bytes:
 
 
 def _key(hashed: bytes) -> str:
-    # Hashed once more: who sees the key in a log cannot look the session up with it either.
+    # Hashed once more, so that a key seen in a log cannot be used to look the session up.
     return hashlib.sha256(hashed).hexdigest()[:32]
 
 

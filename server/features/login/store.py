@@ -1,4 +1,4 @@
-"""Who can log in, and their sessions."""
+"""Persons who can log in, and their sessions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from server.domain.audit import Event
 from server.domain.plan import PersonId
@@ -15,7 +15,7 @@ from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.database.statements import Among
 from server.storage.metadata import persons, sessions
-from server.storage.persons import Person, as_person, enrol
+from server.storage.persons import Person, enrol
 from server.storage.rights import may_be_an_id
 
 
@@ -39,12 +39,12 @@ class People:
         return await self._one(persons.c.demo_key == key) if may_be_an_id(key) else None
 
     async def demo_people(self) -> list[Person]:
-        """Everybody who has a demo key, ordered by it."""
+        """All persons with a demo key, ordered by it."""
         chosen = select(persons).where(persons.c.demo_key.is_not(None)).order_by(persons.c.demo_key)
-        return await self._database.read(lambda connection: [*map(as_person, connection.execute(chosen))])
+        return await self._database.read(lambda connection: [*map(_as_person, connection.execute(chosen))])
 
     async def enrol(self, people: Sequence[Person]) -> None:
-        """Make these persons known; those who already are stay as they are."""
+        """Insert these persons; those that exist stay unchanged."""
         await self._database.write(lambda connection: enrol(connection, people))
 
     async def set_locale(self, person: PersonId, locale: str) -> None:
@@ -60,7 +60,7 @@ class People:
         expires_at: datetime,
         event: Event | None = None,
     ) -> None:
-        """Begin a session, logging ``event`` in the same transaction. Sessions that are over are removed."""
+        """Begin a session, logging ``event`` in the same transaction. Expired sessions are deleted."""
 
         def work(connection: Connection) -> None:
             connection.execute(delete(sessions).where(sessions.c.token_hash.in_(_over(at))))
@@ -82,17 +82,17 @@ class People:
         return (await self.sessions([token_hash], now)).get(token_hash)
 
     async def sessions(self, token_hashes: Collection[bytes], now: datetime) -> Mapping[bytes, Session]:
-        """The sessions of those tokens, but for those that have ended or expired at ``now``."""
+        """The sessions of those tokens, except those that have ended or expired at ``now``."""
         wanted = list(token_hashes)
 
         def work(connection: Connection) -> dict[bytes, Session]:
             found = SESSIONS.rows(connection, wanted, now=now)
-            return {row.token_hash: Session(as_person(row), row.csrf_token, row.expires_at) for row in found}
+            return {row.token_hash: Session(_as_person(row), row.csrf_token, row.expires_at) for row in found}
 
         return await self._database.read(work)
 
     async def rehearse(self, now: datetime) -> None:
-        """Ask as one does and as crowds of every size do: each of these is a statement of its own."""
+        """Warm-up: each size of a look-up is a statement of its own."""
         for size in SESSIONS.sizes:
             await self.sessions([bytes([number]) for number in range(size)], now)
 
@@ -118,7 +118,7 @@ class People:
     async def _one(self, condition: Any) -> Person | None:
         def work(connection: Connection) -> Person | None:
             row = connection.execute(select(persons).where(condition)).one_or_none()
-            return None if row is None else as_person(row)
+            return None if row is None else _as_person(row)
 
         return await self._database.read(work)
 
@@ -135,6 +135,10 @@ GOING_ON = Among(
 
 
 def _over(at: datetime) -> Select[Any]:
-    """Sessions that are over, but for those that somebody else is removing already."""
+    """Expired sessions, except those that another transaction is deleting already."""
     ended = select(sessions.c.token_hash).where(sessions.c.expires_at <= at)
     return ended.with_for_update(skip_locked=True)
+
+
+def _as_person(row: Row[Any]) -> Person:
+    return Person(row.id, row.name, row.locale, row.demo_key, row.organisation, row.coordinating_unit)

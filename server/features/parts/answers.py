@@ -1,4 +1,4 @@
-"""What adding a part answers (docs/contract.md)."""
+"""The answer to adding a part (docs/contract.md)."""
 
 from __future__ import annotations
 

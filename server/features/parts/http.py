@@ -1,4 +1,4 @@
-"""Adding parts, and changing what stands beside their text. What a body means is the service's to judge."""
+"""HTTP operations on parts: add, and change their metadata. The service checks what a body means."""
 
 from __future__ import annotations
 

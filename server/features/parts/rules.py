@@ -1,4 +1,4 @@
-"""What a new part is, who may add or change one, and where it stands in the plan: pure."""
+"""Pure rules of adding and changing parts: validity, permission, and position in the plan."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from server.domain.access import Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.errors import Exists, Invalid
-from server.domain.plan import TITLED_KINDS, Area, Kind, Part, ParticipantId, PartId
+from server.domain.kinds import KINDS
+from server.domain.plan import Area, Kind, Part, ParticipantId, PartId
 from server.domain.sight import Sight
 
-RESPONSIBLE_KINDS = frozenset({Kind.MEASURE, Kind.CONTRIBUTION})
+from .entries import PartAdded, PartChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,9 @@ class PartWish:
 
 
 class PartChanges(TypedDict, total=False):
-    """What stands beside a part's text; only the keys that are there are changed.
+    """A part's metadata; only the keys present are changed.
 
-    ``position`` counts the parts that whoever changes it sees, from 1.
+    ``position`` is an index, from 1, among the parts that the person sees.
     """
 
     responsible: ParticipantId | None
@@ -35,7 +36,7 @@ class PartChanges(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The part as it is to stand. ``moved``: what stands at its position, and all after it, makes room."""
+    """The changed part. ``moved``: the part now at its position, and all after it, shift by one."""
 
     part: Part
     moved: bool
@@ -43,12 +44,12 @@ class Changed:
 
 
 def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part, Event]:
-    """The part, last in the plan, and its entry in the access log; ``title`` as the content gives it.
+    """The part, last in the plan, and its event for the access log; ``title``: the content's.
 
     Raises ``Forbidden``, ``Exists``, ``Invalid``.
     """
     sight.require_creating(wish.kind)
-    if wish.title and wish.kind not in TITLED_KINDS:
+    if wish.title and not KINDS[wish.kind].titled:
         raise Invalid("title: only goals and measures have a title of their own")
     changes = PartChanges()
     if wish.area is not None:
@@ -67,21 +68,21 @@ def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part,
         created_by=sight.me.id,
         created_after=sight.access.last_decision,
     )
-    return created, sight.event(Action.PART_ADDED, part, kind=wish.kind.value)
+    return created, sight.event(PartAdded(wish.kind.value), part)
 
 
 def _responsible(sight: Sight, wish: PartWish) -> ParticipantId | None:
-    """A contribution is somebody's, and everybody has one."""
-    if wish.kind is not Kind.CONTRIBUTION:
+    """A contribution belongs to one participant, and each participant has at most one."""
+    if not KINDS[wish.kind].own:
         return wish.responsible
     whose = wish.responsible or sight.me.id
-    if any(part.kind is Kind.CONTRIBUTION and part.responsible == whose for part in sight.parts()):
+    if any(part.kind is wish.kind and part.responsible == whose for part in sight.parts()):
         raise Exists
     return whose
 
 
 def changed(sight: Sight, part: PartId, changes: PartChanges) -> Changed | None:
-    """``None`` where nothing is asked for. Raises ``NotFound``, ``Forbidden`` without edit, ``Invalid``."""
+    """``None`` without changes. Raises ``NotFound``, ``Forbidden`` without edit, ``Invalid``."""
     before = sight.part(part, Level.EDIT)
     _check_of_kind(sight, before.kind, changes)
     if not changes:
@@ -89,28 +90,28 @@ def changed(sight: Sight, part: PartId, changes: PartChanges) -> Changed | None:
     stored = PartChanges(**changes)
     if "position" in changes:
         stored["position"] = _place_in_plan(sight, before, changes["position"])
-    details = {name: None if value is None else str(value) for name, value in changes.items()}
-    event = sight.event(Action.PART_CHANGED, part, **details)
+    said = {name: None if value is None else str(value) for name, value in changes.items()}
+    event = sight.event(PartChanged(**said), part)  # type: ignore[arg-type] # a position is never None
     return Changed(replace(before, **stored), "position" in changes, event)
 
 
 def _check_of_kind(sight: Sight, kind: Kind, changes: PartChanges) -> None:
-    if "area" in changes and kind is not Kind.MEASURE:
+    if "area" in changes and not KINDS[kind].area:
         raise Invalid("area: only measures have an area")
     if "responsible" not in changes:
         return
-    if kind not in RESPONSIBLE_KINDS:
+    if not KINDS[kind].responsible:
         raise Invalid("responsible: only measures and contributions have somebody responsible")
     whom = changes["responsible"]
     if whom is None:
-        if kind is Kind.CONTRIBUTION:
+        if KINDS[kind].own:
             raise Invalid("responsible: a contribution is somebody's")
     elif not sight.knows(whom):
         raise Invalid("responsible: nobody you know of in this plan")
 
 
 def _place_in_plan(sight: Sight, part: Part, position: int) -> int:
-    """The plan's own position for "the n-th of what I see": that of the part that stands there now."""
+    """The position in the plan for an index among the parts seen: that of the part now at that index."""
     others = [other for other in sight.parts() if other.id != part.id]
     if not others:
         return part.position

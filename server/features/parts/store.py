@@ -1,4 +1,4 @@
-"""Parts, and what stands beside their text: rights are checked and changed in one transaction."""
+"""Parts and their metadata: rights are checked and changed in one transaction."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .rules import Changed
 
 Add = Callable[[Sight], tuple[NewPart, Event]]
 Change = Callable[[Sight], Changed | None]
-"""Both are asked inside the transaction, with rights as they stand there; they raise to refuse."""
+"""Both are called inside the transaction, with the rights read there; they raise to refuse."""
 
 
 class PartStore:
@@ -43,7 +43,7 @@ class PartStore:
         return await self._database.write(work)
 
     async def change(self, person: PersonId, part: PartId, change: Change) -> Part | None:
-        """The part as it then stands; ``None``: nothing was changed.
+        """Returns the changed part; ``None``: nothing was changed.
 
         Raises ``NotFound``, and what ``change`` raises.
         """

@@ -1,4 +1,4 @@
-"""What a plan answers: plain values with the names the outside knows (docs/contract.md)."""
+"""The answers about plans: plain values with the names of docs/contract.md."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""What the access log says of a plan as a whole."""
+"""The access log's entries about a plan as a whole."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from server.domain.audit import Action, Details
+from server.domain.audit import Details
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFounded(Details):
-    action = Action.PLAN_FOUNDED
+    action = "plan-founded"

@@ -1,4 +1,4 @@
-"""Reading plans, and the counts of the coordinating unit."""
+"""HTTP operations: read plans, and the counts for the coordinating unit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One participant's own answer about a plan, from rights alone (docs/contract.md)."""
+"""One participant's answer about a plan, derived from their sight alone (docs/contract.md)."""
 
 from __future__ import annotations
 

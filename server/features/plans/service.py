@@ -1,4 +1,4 @@
-"""Reading plans: which are mine, what I may see of one, and the counts of the coordinating unit."""
+"""Reads plans: a person's own list, one plan as they see it, and the counts for the coordinating unit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .store import PlanStore
 
 
 class PlanReading:
-    """``epoch``: which history the database tells (storage/epoch.py); whoever asks for a plan is told."""
+    """``epoch``: of the database (storage/epoch.py), part of every plan's answer."""
 
     def __init__(self, plans: PlanStore, epoch: str = "") -> None:
         self._plans, self._epoch = plans, epoch

@@ -1,4 +1,4 @@
-"""Plans as their participants find them, and the counts of all of them."""
+"""A person's plans, and the counts of all plans."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def _plans_of(connection: Connection, person: PersonId, now: datetime) -> list[t
         participants.c.person_id == person,
         or_(participants.c.until.is_(None), participants.c.until > now),
     )
-    places: dict[PlanId, Participant] = {}
-    for place in map(as_participant, connection.execute(mine)):
-        places.setdefault(place.plan, place)  # of two, the one that PlanAccess.participant_of finds
-    found = PLANS.where(plans.c.id.in_(places)).order_by(plans.c.created_at, plans.c.id)
-    return [(as_plan(row), places[row.id]) for row in connection.execute(found)]
+    participations: dict[PlanId, Participant] = {}
+    for me in map(as_participant, connection.execute(mine)):
+        participations.setdefault(me.plan, me)  # of two, the one that PlanAccess.participant_of finds
+    found = PLANS.where(plans.c.id.in_(participations)).order_by(plans.c.created_at, plans.c.id)
+    return [(as_plan(row), participations[row.id]) for row in connection.execute(found)]
 
 
 def _overview(connection: Connection, now: datetime) -> list[PlanCountsAnswer]:

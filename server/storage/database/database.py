@@ -1,9 +1,8 @@
-"""The database as everything else in storage sees it: read something, or change something durably."""
+"""The database for the rest of the server: transactions that read, and transactions that write durably."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import Connection, inspect, select
 
@@ -22,12 +21,18 @@ CONNECTIONS = 10
 class Database:
     """One SQLite file or one PostgreSQL database, opened.
 
-    Cancelling a ``write`` does not undo it: what has begun is carried to its end.
+    Cancelling a ``write`` does not undo it: a transaction that has begun runs to its end.
     """
 
     def __init__(self, transactions: Transactions, keys: Keys) -> None:
         self._transactions = transactions
         self.keys = keys
+        self.at_once = transactions.at_once
+        """Run one statement in the database's own ``dialect`` as a durable transaction of its own.
+
+        Returns its rows. Raises ``StorageUnavailable`` as ``write`` does, and ``Undone`` if somebody else
+        came first.
+        """
 
     @classmethod
     async def open(
@@ -42,8 +47,8 @@ class Database:
 
         ``busy_timeout``: seconds SQLite waits for another process's lock. ``connections``: how many to
         PostgreSQL at most. Raises ``WrongAddress`` for a URL of neither, ``StorageUnavailable`` if the
-        database is not there or cannot be opened, ``SchemaUnknown`` if it was not migrated, ``NotDurable``
-        if it cannot keep the promises.
+        database does not exist or cannot be opened, ``SchemaUnknown`` if it was not migrated, ``NotDurable``
+        if its settings do not make commits durable.
         """
         opened: Transactions
         if postgresql.is_meant_by(url):
@@ -63,7 +68,7 @@ class Database:
         return database
 
     async def read(self, work: Work[T]) -> T:
-        """Run ``work`` on one consistent state of the database; writing in it fails.
+        """Run ``work`` on one consistent snapshot of the database; writing in it fails.
 
         Raises ``StorageUnavailable``.
         """
@@ -72,20 +77,12 @@ class Database:
     async def write(self, work: Work[T]) -> T:
         """Run ``work``; when this returns, what it wrote is on disk.
 
-        On SQLite it is alone among all writers, on PostgreSQL it locks what it relies on. Whatever ``work``
-        raises undoes it and is raised here. Raises ``StorageUnavailable`` if the database is locked or
-        cannot be reached, ``StorageReadOnly`` if it takes nothing more. If COMMIT itself failed, it may
-        have happened all the same: what is repeated must recognise itself.
+        On SQLite it is the only writer, on PostgreSQL ``work`` locks the rows it relies on. An exception of
+        ``work`` rolls back and is raised here. Raises ``StorageUnavailable`` if the database is locked or
+        cannot be reached, ``StorageReadOnly`` if it accepts no writes. If COMMIT itself failed, the
+        transaction may be stored all the same: a retry must recognise it.
         """
         return await self._transactions.write(work)
-
-    def at_once(self, statement: str, *values: object) -> Awaitable[Sequence[Sequence[Any]]]:
-        """Run one statement in the database's own ``dialect`` as a durable transaction of its own.
-
-        Returns its rows. Raises ``StorageUnavailable`` as ``write`` does, and ``Undone`` if somebody else
-        came first.
-        """
-        return self._transactions.at_once(statement, *values)
 
     @property
     def dialect(self) -> str:
@@ -93,11 +90,11 @@ class Database:
         return self._transactions.dialect
 
     async def ping(self) -> None:
-        """Raises ``StorageUnavailable`` unless the database answers, from its tables and not from memory."""
+        """Raises ``StorageUnavailable`` unless the database answers a query on one of its tables."""
         await self.read(lambda connection: connection.execute(select(persons.c.id).limit(1)).one())
 
     async def close(self) -> None:
-        """Waits some seconds for work that has begun."""
+        """Waits a few seconds for work that has begun."""
         await self._transactions.close()
 
 

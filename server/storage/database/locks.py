@@ -1,6 +1,6 @@
-"""What a transaction on PostgreSQL must hold before it looks, where SQLite lets one writer in at a time.
+"""Locks by name for transactions on PostgreSQL; SQLite has one writer at a time.
 
-Taken in this order, so that nobody waits in a circle: plans, then parts, each sorted by id; then rows; then
+To prevent deadlocks, locks are taken in this order: plans, then parts, each sorted by id; then rows; then
 names, sorted.
 """
 
@@ -11,8 +11,8 @@ from hashlib import sha256
 from sqlalchemy import Connection, func, select
 
 
-def alone(connection: Connection, *names: str) -> None:
-    """Until this transaction ends, nobody else passes here with one of ``names``."""
+def lock_names(connection: Connection, *names: str) -> None:
+    """Until this transaction ends, another one that locks one of ``names`` waits."""
     if connection.dialect.name != "postgresql":
         return
     for key in sorted({_key(name) for name in names}):
@@ -20,5 +20,5 @@ def alone(connection: Connection, *names: str) -> None:
 
 
 def _key(name: str) -> int:
-    """64 bits; two names that share a key only wait for each other without need."""
+    """64 bits; two names that share a key only wait for each other needlessly."""
     return int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)

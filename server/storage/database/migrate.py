@@ -1,4 +1,4 @@
-"""Bringing a database to the newest schema, in one transaction: all of it, or nothing."""
+"""Migrates a database to the newest schema, in one transaction: all of it, or nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .postgresql_database import connected
 
 SCRIPTS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT = 60.0
-"""Seconds to wait for another process that is migrating the same file."""
+"""Seconds to wait for another process that migrates the same file."""
 
 
 class SchemaUnknown(Exception):
@@ -26,10 +26,10 @@ class SchemaUnknown(Exception):
 
 
 def migrate(url: str, revision: str = "head") -> None:
-    """Bring the database at ``url`` to the schema of ``revision``. May be repeated, and by several at once.
+    """Migrate the database at ``url`` to ``revision``. May be repeated, also by several at once.
 
-    A SQLite file is created if there is none; a PostgreSQL database must be there. Runs an event loop of
-    its own. Raises ``SchemaUnknown``, ``StorageUnavailable``, and ``WrongAddress`` for a URL of neither.
+    A SQLite file is created if there is none; a PostgreSQL database must exist. Runs an event loop of its
+    own. Raises ``SchemaUnknown``, ``StorageUnavailable``, and ``WrongAddress`` for a URL of neither.
     """
     try:
         if postgresql.is_meant_by(url):
@@ -43,7 +43,7 @@ def migrate(url: str, revision: str = "head") -> None:
 def _migrate_sqlite(path: Path, revision: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Nobody else on the machine reads it; SQLite gives its side files the same mode.
+        # No other user of the machine may read it; SQLite gives its side files the same mode.
         path.touch(mode=0o600)
     except OSError as error:
         raise StorageUnavailable(f"{path} cannot be made: {error.strerror}") from error
@@ -83,8 +83,8 @@ async def _migrate_postgresql(address: URL, revision: str) -> None:
 
 
 def _upgrade_alone(connection: Connection, revision: str) -> None:
-    """Nobody else migrates meanwhile. Text other than UTF-8 would come back as something else."""
-    locks.alone(connection, "migration")
+    """Under a lock. Refuses an encoding other than UTF-8, in which text would not survive a round trip."""
+    locks.lock_names(connection, "migration")
     encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
     if encoding != "UTF8":
         raise SchemaUnknown(f"the database's encoding is {encoding}, not UTF8")

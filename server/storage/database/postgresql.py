@@ -1,4 +1,4 @@
-"""PostgreSQL as we need it: bounded pools and waits, durable commits, and errors with one meaning."""
+"""PostgreSQL engines: bounded pools and waits, durable commits, and driver errors mapped to our own."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ POOL_SECONDS = 5.0
 LOCK_SECONDS = 5
 STATEMENT_SECONDS = 8
 COMMAND_SECONDS = 10.0
-"""More than the server itself gives a statement: reached only where it does not answer at all."""
+"""More than the server's own statement timeout: reached only if it does not answer at all."""
 MIGRATION_SECONDS = 60
 
 EXPECTED = "expected postgresql+asyncpg://[user[:password]@]host[:port]/database"
 OPTIONS = {"host", "passfile", "port", "ssl", "target_session_attrs"}
-"""What may follow a question mark: of the driver's own options those that are text."""
+"""The options a URL may have: those of the driver that are text."""
 
-TAKES_NOTHING = {"25006", "42501", "53100"}
-"""Read-only; not permitted, which it also says of a file system that turned read-only; disk full."""
+NO_WRITES = {"25006", "42501", "53100"}
+"""Read-only; not permitted, also reported for a file system that turned read-only; disk full."""
 UNDONE = {"40001", "40P01"}  # serialization failure, deadlock
-UNAVAILABLE = {"25P03", "40003", "55P03", "58030"}  # idle too long, fate unknown, lock not available, I/O
+UNAVAILABLE = {"25P03", "40003", "55P03", "58030"}  # idle too long, outcome unknown, lock timeout, I/O
 UNAVAILABLE_CLASSES = {"08", "53", "57"}  # connection, resources, an operator's intervention
 LOST_CLASSES = {"08", "57"}
 CANCELED = "57014"
 DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
-"""As they come out while a connection is being made; later SQLAlchemy gives them its own classes."""
+"""As raised while connecting; later SQLAlchemy wraps them in its own classes."""
 
 
 class Undone(StorageUnavailable):
-    """The server undid the transaction in favour of another; the same work may be run again at once."""
+    """The server rolled the transaction back in favour of another; the same work may be retried at once."""
 
 
 class ConnectionLost(StorageUnavailable):
-    """The connection is gone. What had not come to COMMIT has not happened."""
+    """The connection is lost. A transaction that had not reached COMMIT was rolled back."""
 
 
 def is_meant_by(url: str) -> bool:
@@ -72,7 +72,7 @@ def address_of(url: str) -> URL:
 
 
 def _ports(url: URL) -> list[int]:
-    """As the driver will be told them. Raises ``ArgumentError`` or ``ValueError`` where it cannot be told."""
+    """The ports as passed to the driver. Raises ``ArgumentError`` or ``ValueError``."""
     dialect: Any = PGDialect_asyncpg
     _, options = dialect().create_connect_args(url)
     port = options.get("port", [] if url.port is None else url.port)
@@ -80,7 +80,7 @@ def _ports(url: URL) -> list[int]:
 
 
 def writing_engine(url: URL, size: int) -> AsyncEngine:
-    """READ COMMITTED: after a lock is granted, the next statement sees what its last holder wrote."""
+    """READ COMMITTED: once a lock is granted, the next statement sees what its last holder committed."""
     engine = _engine(url, size, isolation_level="READ COMMITTED")
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -94,14 +94,14 @@ def writing_engine(url: URL, size: int) -> AsyncEngine:
 
 
 def reading_engine(url: URL, size: int) -> AsyncEngine:
-    """One state of the database for a whole transaction, in which nothing can be written."""
+    """One snapshot of the database for a whole read-only transaction."""
     return _engine(
         url, size, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}
     )
 
 
 def creating_engine(url: URL) -> AsyncEngine:
-    """For migrations: one connection that waits long for locks, and works as long as it must."""
+    """For migrations: one connection with a long lock timeout and no statement timeout."""
     waits = {"lock_timeout": f"{MIGRATION_SECONDS}s", "statement_timeout": "0"}
     return create_async_engine(
         url,
@@ -115,7 +115,7 @@ def _engine(url: URL, size: int, **options: Any) -> AsyncEngine:
         url,
         pool_size=size,
         max_overflow=0,
-        hide_parameters=True,  # they are what people wrote, and errors are logged
+        hide_parameters=True,  # they hold people's text, and errors are logged
         pool_timeout=POOL_SECONDS,
         connect_args={
             "timeout": CONNECT_SECONDS,
@@ -124,7 +124,7 @@ def _engine(url: URL, size: int, **options: Any) -> AsyncEngine:
                 "application_name": NAME,
                 "lock_timeout": f"{LOCK_SECONDS}s",
                 "statement_timeout": f"{STATEMENT_SECONDS}s",
-                # A process that stands still must not hold a plan's locks against the others.
+                # A process that hangs must not keep a plan's locks from the others.
                 "idle_in_transaction_session_timeout": f"{COMMAND_SECONDS:.0f}s",
                 "jit": "off",
             },
@@ -133,8 +133,8 @@ def _engine(url: URL, size: int, **options: Any) -> AsyncEngine:
     )
 
     @event.listens_for(engine.sync_engine, "checkout")
-    def pass_over_the_dead(connection: Any, _: ConnectionPoolEntry, __: object) -> None:
-        """Costs nothing, as a ping would; after a restart of the server the pool renews itself."""
+    def skip_closed(connection: Any, _: ConnectionPoolEntry, __: object) -> None:
+        """Instead of a ping, at no cost; after a restart of the server the pool renews itself."""
         if connection.driver_connection.is_closed():
             raise DisconnectionError("the server closed this connection")
 
@@ -142,7 +142,7 @@ def _engine(url: URL, size: int, **options: Any) -> AsyncEngine:
 
 
 def refusal_of(error: BaseException) -> StorageUnavailable | None:
-    """What ``error`` means, if it speaks of the world around the database and not of our statements."""
+    """``error`` as one of our own, if the database's environment caused it and not our statements."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, TimeoutError):  # of the driver: the server did not answer
         return ConnectionLost("the database does not answer")
@@ -155,13 +155,13 @@ def refusal_of(error: BaseException) -> StorageUnavailable | None:
 
 
 def _is_of_a_dead_connection(cause: BaseException | None) -> bool:
-    """A driver that was told that its connection ends, but has not seen it end, loses track of its state."""
+    """Between the server's notice that it closes a connection and its end, the driver loses its state."""
     lost_track = isinstance(cause, asyncpg.InternalClientError | AsyncAdapt_asyncpg_dbapi.InternalClientError)
     return lost_track or "is closed" in str(cause) or "another operation is in progress" in str(cause)
 
 
 def _refusal(state: str, says: str) -> StorageUnavailable | None:
-    if state in TAKES_NOTHING:
+    if state in NO_WRITES:
         return StorageReadOnly(says)
     if state in UNDONE:
         return Undone(says)

@@ -20,9 +20,9 @@ from .postgresql import DRIVER_ERRORS, ConnectionLost, Undone, refusal_of
 from .transactions import T, Work
 
 CLOSE_SECONDS = 2.0
-"""How long work under way is waited for at the end, and then the server's goodbye."""
+"""How long ``close`` waits for work under way, and then for the connections to close."""
 TRIES = 5
-"""How often work that the server undid for another's sake (deadlock, serialization) is run in all."""
+"""How often work that the server rolled back (deadlock, serialization failure) is run in all."""
 
 
 class PostgresqlDatabase:
@@ -31,9 +31,9 @@ class PostgresqlDatabase:
     dialect: ClassVar[str] = "postgresql"
 
     def __init__(self, address: URL, connections: int) -> None:
-        """Nothing is opened yet. ``connections`` at most, three or more; most of them read.
+        """Nothing is opened yet. At most ``connections`` (three or more) are, most of them for reading.
 
-        One that writes is kept for what comes ``at_once``.
+        One of those for writing is reserved for ``at_once``.
         """
         writing = max(2, connections * 2 // 5)
         self._writer = postgresql.writing_engine(address, writing)
@@ -43,16 +43,16 @@ class PostgresqlDatabase:
         self._closed = False
 
     async def read(self, work: Work[T]) -> T:
-        return await self._carried(_repeated(self._reader, work))
+        return await self._shielded(_retried(self._reader, work))
 
     async def write(self, work: Work[T]) -> T:
-        return await self._carried(_repeated(self._writer, work))
+        return await self._shielded(_retried(self._writer, work))
 
     async def at_once(self, statement: str, *values: object) -> Sequence[Sequence[Any]]:
-        return await self._carried(self._quick.run(statement, values))
+        return await self._shielded(self._quick.run(statement, values))
 
     async def close(self) -> None:
-        """What hangs is left to the end of the process."""
+        """Work that hangs is left to the end of the process."""
         self._closed = True
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=CLOSE_SECONDS)
@@ -62,8 +62,8 @@ class PostgresqlDatabase:
                 await self._writer.dispose()
                 await self._reader.dispose()
 
-    async def _carried(self, running: Coroutine[Any, Any, T]) -> T:
-        """Whoever waits may be cancelled; what runs is not: a cut query would cost its connection."""
+    async def _shielded(self, running: Coroutine[Any, Any, T]) -> T:
+        """Cancelling the caller does not cancel the query: a cancelled query would cost its connection."""
         if self._closed:
             running.close()
             raise RuntimeError("the database is closed")
@@ -73,8 +73,8 @@ class PostgresqlDatabase:
         return await asyncio.shield(task)
 
 
-async def _repeated(engine: AsyncEngine, work: Work[T]) -> T:
-    """Again where nothing can have happened: undone by the server, or a connection lost before COMMIT."""
+async def _retried(engine: AsyncEngine, work: Work[T]) -> T:
+    """Retries only what was rolled back: by the server, or by a connection lost before COMMIT."""
     lost = False
     for _ in range(TRIES - 1):
         attempt = _Attempt(work)
@@ -103,7 +103,7 @@ class _Attempt(Generic[T]):
         except Exception as error:
             refusal = refusal_of(error)
             if not isinstance(refusal, Undone | None):
-                await connection.invalidate()  # nobody knows what state it is in
+                await connection.invalidate()  # its state is unknown
             if refusal is None:
                 raise
             raise refusal from error
@@ -118,7 +118,7 @@ class _Attempt(Generic[T]):
 
 
 class _QuickConnection:
-    """A writing connection that is kept at hand, and its driver asked directly: a third of the CPU."""
+    """A writing connection kept open, whose driver is called directly: a third of the CPU."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -161,7 +161,7 @@ class _QuickConnection:
 
 
 async def connected(engine: AsyncEngine) -> AsyncConnection:
-    """Raises ``StorageUnavailable``, whatever is in the way of a connection."""
+    """Raises ``StorageUnavailable`` for any failure to connect."""
     try:
         return await engine.connect()
     except (DBAPIError, PoolTimeout, OSError, UnicodeError, *DRIVER_ERRORS) as error:

@@ -1,4 +1,4 @@
-"""SQLite as we need it: explicit transactions, WAL, an fsync in every commit, and errors with one meaning."""
+"""SQLite engines: explicit transactions, WAL, an fsync in every commit, driver errors mapped to our own."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ UNAVAILABLE = {
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_PROTOCOL,
 }
-"""Primary result codes that speak of the world around the database, not of our statements."""
-TAKES_NOTHING = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL}
+"""Primary result codes caused by the database's environment, not by our statements."""
+NO_WRITES = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL}
 UNREADABLE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 UNREADABLE_SAYS = "the file is no SQLite database, or a damaged one: name another, or restore a backup"
 
 
 def path_of(url: str) -> Path:
-    """The file a URL such as ``sqlite+aiosqlite:///var/samplan.db`` names. The driver part is only a name.
+    """The file of a URL such as ``sqlite+aiosqlite:///var/samplan.db``. The driver's name is not used.
 
     Raises ``WrongAddress``.
     """
@@ -48,7 +48,7 @@ def path_of(url: str) -> Path:
 
 
 def writing_engine(path: Path, busy_timeout: float) -> Engine:
-    """Every transaction is ``BEGIN IMMEDIATE``: whatever it reads stays true until it commits."""
+    """Every transaction is ``BEGIN IMMEDIATE``: nobody else writes between its reads and its commit."""
     return _engine(path, busy_timeout, begin="BEGIN IMMEDIATE", settings=_settle_writer, size=1)
 
 
@@ -57,7 +57,7 @@ def reading_engine(path: Path, busy_timeout: float, size: int) -> Engine:
 
 
 def creating_engine(path: Path, busy_timeout: float) -> Engine:
-    """For migrations: creates the file, and leaves foreign keys off, as rebuilding a table needs."""
+    """For migrations: creates the file, and leaves foreign keys off, which rebuilding a table requires."""
     return _engine(path, busy_timeout, begin="BEGIN IMMEDIATE", settings=_settle_creator, size=1, mode="rwc")
 
 
@@ -72,7 +72,7 @@ def _engine(
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,
-        hide_parameters=True,  # they are what people wrote, and errors are logged
+        hide_parameters=True,  # they hold people's text, and errors are logged
         connect_args={
             "isolation_level": None,  # the driver opens no transactions; the listener below does
             "timeout": busy_timeout,
@@ -95,14 +95,14 @@ def _engine(
 
 
 def _settle_creator(connection: sqlite3.Connection) -> None:
-    """WAL is a property of the file; the rest is each connection's own."""
+    """WAL is a property of the file; the other settings are of the connection."""
     _switch_to_wal(connection)
     _set(connection, "synchronous", "FULL", expected=FULL)
     connection.execute("PRAGMA fullfsync = ON")  # macOS: an fsync that really reaches the disk
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    """While somebody else switches a new file, SQLite says busy at once, whatever the timeout is."""
+    """While another process switches a new file, SQLite reports busy at once, whatever the timeout is."""
     end = time.monotonic() + SWITCH_SECONDS
     while True:
         try:
@@ -124,7 +124,7 @@ def _settle_reader(connection: sqlite3.Connection) -> None:
 
 
 def _set(connection: sqlite3.Connection, pragma: str, value: str, *, expected: object) -> None:
-    """SQLite ignores a pragma it cannot honour without a word, so the setting is read back."""
+    """SQLite silently ignores a pragma it cannot honour, so the setting is read back."""
     connection.execute(f"PRAGMA {pragma} = {value}")
     (actual,) = connection.execute(f"PRAGMA {pragma}").fetchone()
     if actual != expected:
@@ -132,21 +132,21 @@ def _set(connection: sqlite3.Connection, pragma: str, value: str, *, expected: o
 
 
 def refusal_of(error: BaseException) -> StorageUnavailable | None:
-    """What ``error`` means, if it speaks of the world around the database and not of our statements."""
+    """``error`` as one of our own, if the database's environment caused it and not our statements."""
     cause, code = _cause(error)
     if code is None or code & 0xFF not in UNAVAILABLE:
         return None
-    refusal = StorageReadOnly if code & 0xFF in TAKES_NOTHING else StorageUnavailable
+    refusal = StorageReadOnly if code & 0xFF in NO_WRITES else StorageUnavailable
     return refusal(f"{getattr(cause, 'sqlite_errorname', code)}: {cause}")
 
 
 def is_unreadable(error: BaseException) -> bool:
-    """Whether the file is not what it should be, which is only for who opens it to find out."""
+    """Whether the file is no SQLite database, or a damaged one; checked when it is opened."""
     _, code = _cause(error)
     return code is not None and code & 0xFF in UNREADABLE
 
 
 def _cause(error: BaseException) -> tuple[BaseException | None, int | None]:
-    """What the driver said, and SQLite's code for it."""
+    """The driver's exception, and SQLite's code for it."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     return cause, getattr(cause, "sqlite_errorcode", None)

@@ -1,7 +1,7 @@
-"""What a database does for the rest of storage: run work inside one transaction.
+"""The interface of a database to the rest of storage: running work inside one transaction.
 
 Work is a plain function over a Core ``Connection``. It runs inside a transaction that is already open, must
-not keep the connection, and may be run again from its beginning when the database undid it.
+not keep the connection, and is run again from its beginning if the database rolled it back.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Work = Callable[[Connection], T]
 
 
 class Transactions(Protocol):
-    """One kind of database, opened; ``database.Database`` says what each call promises."""
+    """One kind of database, opened; ``database.Database`` documents the calls."""
 
     dialect: ClassVar[str]
 

@@ -1,4 +1,4 @@
-"""To whom each Yjs client id of a part belongs."""
+"""The person each Yjs client id of a part is bound to."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from server.storage.database.statements import Prepared
 from server.storage.metadata import client_ids
 
 CLIENTS_AT_ONCE = 1000
-"""SQLite refuses a statement of more than 32,766 values, and one frame may name more clients than that."""
+"""SQLite allows 32,766 values in a statement, and one frame may name more clients than that."""
 
 
 def bound_to(connection: Connection, part: PartId, wanted: Collection[int]) -> dict[int, PersonId]:
-    """The persons of those of ``wanted`` that are anybody's."""
+    """The persons of those client ids of ``wanted`` that are bound."""
     rows = _in_array if connection.dialect.name == "postgresql" else _one_by_one
     return dict(map(tuple, rows(connection, part, list(wanted))))
 
@@ -36,5 +36,5 @@ COLUMNS = select(client_ids.c.client_id, client_ids.c.person_id).where(
 )
 BOUND = COLUMNS.where(client_ids.c.client_id.in_(bindparam("clients", expanding=True)))
 _wanted = func.unnest(bindparam("clients", type_=ARRAY(BigInteger))).column_valued("wanted")
-# A join, and not = ANY: without statistics PostgreSQL compared every id with every other, 25 s for 40,000.
+# A join, not = ANY: without statistics PostgreSQL compared every id with every other, 25 s for 40,000.
 BOUND_IN_ARRAY = Prepared(COLUMNS.where(client_ids.c.client_id == _wanted))

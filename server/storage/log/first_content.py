@@ -23,9 +23,9 @@ def insert_first_content(
     at: datetime,
     key: Key | None,
 ) -> None:
-    """In the transaction that stores ``part``. The part's own id, random too, is the row's batch.
+    """In the transaction that stores ``part``. The row's batch is the part's own id, which is random too.
 
-    ``clients``: the Yjs client ids that the content is written under.
+    ``clients``: the Yjs client ids of the content.
     """
     connection.execute(
         insert(updates).values(

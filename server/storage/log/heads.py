@@ -1,4 +1,4 @@
-"""Where each part's log ends, and on PostgreSQL the locks under which it stays so until the commit."""
+"""The end of each part's log, and on PostgreSQL the locks that keep it unchanged until the commit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from server.storage.metadata import parts, plans, updates
 
 
 class Head:
-    """A part as the transaction sees it; ``last`` and ``added`` follow what the transaction itself adds."""
+    """A part in the transaction; ``last`` and ``added`` include the rows that the transaction itself adds."""
 
     __slots__ = ("added", "last", "plan", "version")
 
@@ -25,9 +25,9 @@ class Head:
 
 
 def held_heads(connection: Connection, wanted: Sequence[PartId]) -> dict[PartId, Head]:
-    """The parts of ``wanted`` that exist; to those nobody else adds, nor changes rights, from here on."""
+    """The parts of ``wanted`` that exist, locked against other rows and changes of rights."""
     if connection.dialect.name == "postgresql":
-        # A statement of its own: the one after it sees what those wrote who held the locks before.
+        # A statement of its own: the next one sees what the previous holders of the locks committed.
         LOCK.rows(connection, {"wanted": list(wanted)})
     return {
         part: Head(plan, version, last or 0) for part, plan, version, last in HEADS.rows(connection, wanted)
@@ -50,7 +50,7 @@ HEADS = Among(
 )
 LASTS = Among(select(parts.c.id, LAST.label("last")), parts.c.id)
 LOCK = Prepared(
-    # For each row first its plan, then its part: in one order for all, so that nobody waits in a circle.
+    # For each row first its plan, then its part: the same order everywhere prevents deadlocks.
     select(parts.c.id)
     .join(plans, plans.c.id == parts.c.plan_id)
     .where(parts.c.id == any_(bindparam("wanted", type_=ARRAY(Text))))

@@ -1,4 +1,4 @@
-"""What the log holds of a part: read as it is stored, to be opened outside the transaction."""
+"""Reads a part from the log as stored, to be unsealed outside the transaction."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sealed(Generic[T]):
-    """Something of ``plan`` with its payloads as they are stored.
+    """A value of ``plan`` with its payloads as stored.
 
-    ``plain``: none of them is sealed, so that without a key ``stored`` is what it says.
-    ``opened`` raises ``SealBroken``.
+    ``plain``: none of them is sealed, so that without a key ``stored`` can be used directly.
+    ``opened`` unseals them; raises ``SealBroken``.
     """
 
     plan: PlanId

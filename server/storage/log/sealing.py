@@ -1,27 +1,30 @@
-"""Every stored payload passes here on its way into the database (``seal``) and out of it (``open``).
+"""Every payload is sealed before it is stored (``seal``) and unsealed after it is read (``open``).
 
-Today no plan has a key: what is stored is the payload itself, byte for byte. A key makes of it
+Today no plan has a key: the payload itself is stored, byte for byte. With a key the stored value is
 
-    80 00 | version 1 | what ``Key.encrypt`` returns
+    80 00 | version 1 | the result of ``Key.encrypt``
 
-A Yjs v1 update begins with a number in its shortest spelling, which ``80 00`` is not: admission refuses
-it and yrs never writes it. So each value says by itself whether it is sealed, rows of before encryption
-open as what they are, and a process without the key refuses what is sealed instead of loading it.
+A Yjs v1 update begins with a number in its shortest encoding, which ``80 00`` is not: admission refuses it
+and yrs never writes it. So each value shows by itself whether it is sealed, rows from before encryption
+still open, and a process without the key refuses a sealed value instead of loading it.
 
-What a value is bound to is its ``cell``: plan, table, column and a row id known before the INSERT, which
-the reader finds in the row again. Moved to any other cell it does not open.
+A value is bound to its ``cell``: plan, table, column and a row id that is known before the INSERT and stored
+in the row. Moved to any other cell it does not open.
 
 - ``updates.payload``: the part and the row's ``batch_id``, which is the batch for its first row and the
-  batch with the row's place for each later one (``row_id``). Not ``seq``: the statement itself gives it.
+  batch with the row's index for each later one (``row_id``). Not ``seq``: the statement itself assigns it.
 - ``snapshots.payload``: the part and ``seq``.
 
+Not detected: rows of a part swapped together with their ``batch_id``, rows cut off at the end of the log, an
+older snapshot put back with its ``seq``.
+
 For encryption at rest: keep a key per plan behind ``storage.keys.Keys``, and let ``encrypt`` begin with
-the key's number and a nonce. ``Key.sealed_only`` is to be set once everything of the plan is sealed:
-until then who can write to the database can put plain payloads beside the sealed ones. What is written is
-larger than the payload by header, nonce and tag; limits count the payload. The columns of text that stay
-as they are today (``comments.text`` and ``quote``, with the comment's id as row; ``decisions.text`` and
-``purpose``, with the plan's next number, held by the lock on the plan; ``parts.title``, with the part's
-id) are sealed by their stores the same way, into new columns of bytes: a text cannot carry the mark.
+the key's number and a nonce. Set ``Key.sealed_only`` once everything of the plan is sealed: until then
+anybody who can write to the database can put plain payloads beside the sealed ones. A stored value is
+larger than the payload by header, nonce and tag; limits count the payload. The text columns, unsealed today
+(``comments.text`` and ``quote``, with the comment's id as row; ``decisions.text`` and ``purpose``, with the
+plan's next number, held by the lock on the plan; ``parts.title``, with the part's id), are to be sealed by
+their stores the same way, into new columns of bytes: a text cannot carry the mark.
 """
 
 from __future__ import annotations
@@ -37,18 +40,18 @@ VERSION = b"\x01"
 HEADER = MARK + VERSION
 
 UPDATES, SNAPSHOTS, PAYLOAD = "updates", "snapshots", "payload"
-"""The names of tables and columns, as they are sealed in: they outlive a renaming in the database."""
+"""Table and column names as bound into sealed values: they stay if the database's names change."""
 
 
 def seal(plain: bytes, key: Key | None, plan: PlanId, table: str, column: str, *row: str | int) -> bytes:
-    """``plain`` as it is to be stored. ``key``: the plan's, if it has one; ``row``: its id in ``table``."""
+    """The value to store for ``plain``. ``key``: the plan's, if it has one; ``row``: its id in ``table``."""
     if key is None:
         return plain
     return HEADER + key.encrypt(plain, cell(plan, table, column, *row))
 
 
 def open(stored: bytes, key: Key | None, plan: PlanId, table: str, column: str, *row: str | int) -> bytes:
-    """What was sealed for just this cell. Raises ``SealBroken``."""
+    """The payload that was sealed for this cell. Raises ``SealBroken``."""
     if not is_sealed(stored):
         if key is None or not key.sealed_only:
             return stored
@@ -65,10 +68,10 @@ def is_sealed(stored: bytes) -> bool:
 
 
 def cell(plan: PlanId, table: str, column: str, *row: str | int) -> bytes:
-    """One spelling for each place in the database, to be authenticated with what is stored there."""
+    """A unique encoding of a cell of the database, authenticated with the value stored there."""
     return HEADER + json.dumps([plan, table, column, *row], separators=(",", ":")).encode("ascii")
 
 
 def row_id(batch: str, place: int) -> str:
-    """What ``updates.batch_id`` says of the row at ``place`` of a batch, counted from 0."""
+    """The ``updates.batch_id`` of the row at index ``place`` of a batch, counted from 0."""
     return f"{batch}/{place}" if place else batch

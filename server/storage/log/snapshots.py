@@ -1,4 +1,4 @@
-"""A part's whole state at some row of its log: one for each part, the newest."""
+"""A part's whole state at some row of its log; only the newest is kept."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from .heads import lasts
 
 
 def save(connection: Connection, part: PartId, seq: int, sealed: bytes) -> None:
-    """An older one is replaced, a newer one stays.
+    """An older snapshot is replaced, a newer one stays.
 
-    Raises ``ValueError`` if the log does not reach ``seq``: it would hold what nobody committed.
+    Raises ``ValueError`` if the log does not reach ``seq``: it would hold uncommitted edits.
     """
     if not 0 < seq <= lasts(connection, [part]).get(part, 0):
         raise beyond(seq)

@@ -1,8 +1,8 @@
 """The log of every part in SQL. ``append`` is the hot path: few statements per commit, however many rooms.
 
-Between what the guard reads and the COMMIT nobody else changes it: on SQLite nobody writes at all
-(``BEGIN IMMEDIATE``), on PostgreSQL the parts and their plans are locked (``heads``). So a withdrawal is
-either before (and refuses the rows) or after (and the rows were admitted).
+From the guard's read until the COMMIT nobody else changes what it read: on SQLite there is no other writer
+(``BEGIN IMMEDIATE``), on PostgreSQL the parts and their plans are locked (``heads``). So a withdrawal commits
+either before (and the rows are refused) or after (and the rows were admitted).
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class SqlUpdateLog:
         self._append_at_once = append_at_once_to(database)
 
     async def load(self, part: PartId) -> LoadedPart | None:
-        """Everything needed to build the part's document; ``None`` if there is no such part.
+        """What the part's document is built from; ``None`` if there is no such part.
 
         Raises ``StorageUnavailable``, ``SealBroken``.
         """
@@ -73,10 +73,10 @@ class SqlUpdateLog:
         return await asyncio.to_thread(found.opened, key)
 
     async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
-        """Commit durably; each submission stands or falls by itself.
+        """Commit durably; each submission succeeds or fails by itself.
 
-        Raises ``StorageUnavailable`` when it did not get to the end. The same call may always be repeated,
-        also after a COMMIT of unknown fate: a batch that is in the log is ``Committed``, not inserted.
+        Raises ``StorageUnavailable`` if it did not finish. The same call may always be repeated, also after a
+        COMMIT of unknown outcome: a batch already in the log is ``Committed`` and not inserted again.
         Raises ``ValueError`` for a submission without rows: there is nothing to commit.
         """
         for submission in submissions:
@@ -104,7 +104,7 @@ class SqlUpdateLog:
     async def save_snapshot(self, part: PartId, seq: int, payload: bytes) -> None:
         """Keep ``payload`` as the part's state at ``seq``; an older one is replaced, a newer one stays.
 
-        Raises ``ValueError`` if the log does not reach ``seq``: it would hold what nobody committed.
+        Raises ``ValueError`` if the log does not reach ``seq``: it would hold uncommitted edits.
         """
         plan = await self._database.read(lambda connection: plan_of(connection, part))
         if plan is None:
@@ -115,7 +115,7 @@ class SqlUpdateLog:
 
 
 class Missed(NamedTuple):
-    """A row that was committed after what the room has applied."""
+    """A row committed after the last one the room has applied."""
 
     seq: int
     person: PersonId
@@ -124,7 +124,7 @@ class Missed(NamedTuple):
 
 
 class _Commit:
-    """One transaction: judge each submission, collect the rows of those that stand, insert them together."""
+    """One transaction: judge each submission, collect the accepted rows, insert them together."""
 
     def __init__(self, connection: Connection, now: datetime, keys: Keyring) -> None:
         self._connection = connection
@@ -152,7 +152,7 @@ class _Commit:
     def _judge(self, submission: Submission) -> Outcome:
         head = self._heads.get(submission.part)
         if head is None or head.plan != submission.plan:
-            return AccessChanged()  # the part is gone, and every right to it
+            return AccessChanged()  # the part does not exist any more, nor any right to it
         between = self._between(submission) if head.last > submission.after else ()
         if earlier := self._earlier(submission, head, between):
             return earlier
@@ -160,7 +160,7 @@ class _Commit:
             return AccessChanged()
         if submission.valid_until is not None and submission.valid_until <= self._now:
             return AccessChanged()
-        if head.last < submission.after or _in_the_way(submission, head, between):
+        if head.last < submission.after or _must_reread(submission, head, between):
             return Behind()
         if submission.clients and not self._bind(submission):
             return ClientTaken()
@@ -171,7 +171,7 @@ class _Commit:
         return [Missed(*row) for row in BETWEEN.rows(self._connection, asked)]
 
     def _earlier(self, submission: Submission, head: Head, between: Sequence[Missed]) -> Committed | None:
-        """What became of the same batch in an earlier call, whose COMMIT succeeded after all."""
+        """The outcome of the same batch in an earlier call, whose COMMIT succeeded after all."""
         last = row_id(submission.batch, len(submission.rows) - 1)
         for row in reversed(between):
             if row.row_id == last:
@@ -182,7 +182,7 @@ class _Commit:
         return None
 
     def _bind(self, submission: Submission) -> bool:
-        """Whether every client id is this person's or still nobody's; the latter are bound."""
+        """Whether every client id is this person's or unbound; the unbound ones are bound."""
         bound = self._bound_to(submission)
         if any(bound.get(client, person) != person for client, person in submission.clients.items()):
             return False
@@ -193,7 +193,7 @@ class _Commit:
         return True
 
     def _bound_to(self, submission: Submission) -> dict[int, PersonId]:
-        """Whose each of these client ids is, if anybody's, counting what this transaction has bound."""
+        """The persons these client ids are bound to, including those this transaction has bound."""
         part, wanted = submission.part, list(submission.clients)
         bound = {client: self._bound[part, client] for client in wanted if (part, client) in self._bound}
         return bound | bound_to(self._connection, part, wanted)
@@ -220,11 +220,11 @@ class _Commit:
         return Committed(head.last, self._now)
 
 
-def _in_the_way(submission: Submission, head: Head, between: Sequence[Missed]) -> bool:
-    """Whether what others wrote meanwhile must be read before this may follow.
+def _must_reread(submission: Submission, head: Head, between: Sequence[Missed]) -> bool:
+    """Whether the room must read the missed rows before this submission may follow them.
 
-    A document does not mind the order of different persons' updates. One person's client ids must not go
-    on in two ways, and a title must be that of all the rows before it.
+    The order of different persons' updates does not matter to a document. But one person's client ids must
+    not continue in two ways, and a title must be that of all the rows before it.
     """
     if submission.projection.title is not None and head.last > submission.after:
         return True

@@ -1,8 +1,8 @@
-"""Judges what concurrent clients of one part wrote and saw: was anything acknowledged lost or out of order?
+"""Checks the history of concurrent clients of one part: was anything acknowledged lost or reordered?
 
-All times are of one clock, the test's. A part is a set of appends that only grows, in the order of its log;
-every state somebody is shown is a prefix of that log. So each rule below follows from the promises alone,
-and whatever breaks one is an anomaly whatever happened in between. The converse is not claimed.
+All times are of one clock, the test's. A part is a growing set of appends, in the order of its log; every
+state a client receives is a prefix of that log. So each rule below follows from the promises alone, and a
+violation is an anomaly whatever faults occurred. The converse is not claimed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 
 class Word(NamedTuple):
-    """The ``number``-th append of ``writer``, from 0: somebody who keeps one replica and sends in order."""
+    """The ``number``-th append, from 0, of ``writer``, who keeps one replica and sends in order."""
 
     writer: str
     number: int
@@ -24,7 +24,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """``acknowledged`` is ``None`` when no answer ever came: it may or may not be in the log."""
+    """``acknowledged`` is ``None`` if no answer ever arrived: it may or may not be in the log."""
 
     word: Word
     via: str
@@ -34,9 +34,9 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The state ``connection`` was shown. ``joined``: from scratch, asked for at ``began``; else as pushed.
+    """The state that ``connection`` received. ``joined``: by a join begun at ``began``; else by broadcasts.
 
-    ``via`` is the process asked. What is pushed may come late; a join is an answer to who asks now.
+    ``via`` is the process. A broadcast may be late; a join must be current.
     """
 
     connection: str
@@ -66,7 +66,7 @@ class Anomaly(NamedTuple):
 
 @dataclass(slots=True)
 class History:
-    """What happened to one part. ``final`` is read when everybody is quiet and every fault is healed."""
+    """The events of one part. ``final`` is read when all clients are idle and every fault is healed."""
 
     appends: list[Append] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
@@ -74,9 +74,9 @@ class History:
 
 
 def anomalies(history: History, *, behind_seconds: float) -> list[Anomaly]:
-    """Everything wrong with ``history``; empty: nothing was found.
+    """All anomalies in ``history``.
 
-    A process may be ``behind_seconds`` behind what another one acknowledged; it never is behind itself.
+    A process may lag ``behind_seconds`` behind acknowledgements of another one, and never behind its own.
     """
     appends = {append.word: append for append in history.appends}
     assert len(appends) == len(history.appends), "every append has a word of its own"
@@ -142,7 +142,7 @@ def _shrunk(reads: Sequence[Read]) -> Iterator[Anomaly]:
 
 
 def _forked(reads: Sequence[Read]) -> Iterator[Anomaly]:
-    """Prefixes of one log are a chain, so in order of their sizes each holds the one before."""
+    """Prefixes of one log form a chain: ordered by size, each contains the previous one."""
     for shorter, longer in pairwise(sorted(reads, key=lambda read: len(set(read.seen)))):
         for word in set(shorter.seen) - set(longer.seen):
             yield Anomaly(Kind.FORKED, word, f"{shorter.connection} and {longer.connection}")

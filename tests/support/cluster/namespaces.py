@@ -1,8 +1,8 @@
-"""A server process in a network namespace of its own: what it is cut off from, the kernel cuts it off from.
+"""A server process in a network namespace of its own, which the kernel can partition.
 
-Two cables lead there: clients come over one, the database and Redis are reached over the other, and that one
-can be pulled out. Needs root. The server itself answers on its loopback only, as demo mode demands; a proxy
-inside the namespace carries clients to it.
+Two virtual cables connect it: one for clients, the other for the database and Redis, which can be unplugged.
+Needs root. The server itself listens on its loopback only, as demo mode requires; a proxy inside the
+namespace connects clients to it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Namespace:
             ip("-n", self.name, "link", "set", f"{cable}i", "up")
 
     def remove(self) -> None:
-        """Its ends of the cables go with it, and theirs with them."""
+        """Deletes both ends of its cables with it."""
         subprocess.run(("ip", "netns", "del", self.name), capture_output=True)
 
     def pull(self) -> None:
@@ -67,7 +67,7 @@ class Namespace:
 
 
 class ApartProcess(Process):
-    """``cut_off`` and ``heal`` pull the cable and plug it in: no connection is ever reset by that."""
+    """``cut_off`` and ``heal`` unplug the cable and plug it in again: that resets no connection."""
 
     namespace: Namespace
     _carrier: asyncio.subprocess.Process | None = None

@@ -1,6 +1,6 @@
-"""Authors, onlookers and passers-by of one part on several processes, and the history of what they saw.
+"""Authors and readers of one part on several processes, and the history they record.
 
-Each does what a page does: keeps its replica over lost connections, tries again, elsewhere if need be.
+Each behaves as a page: it keeps its replica over lost connections and reconnects, if need be elsewhere.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from .processes import PATIENCE_SECONDS, Cluster, Process, eventually
 
 WORD = re.compile(r"\b([a-z]+)x(\d+)z\b")
 WINDOW = 6
-"""Words an author is ahead of their acknowledgements, so that there is always a commit to interrupt."""
+"""Unacknowledged words of an author, so that there is always a commit to interrupt."""
 BACKOFF_SECONDS = (0.02, 0.3)
 ANSWER_SECONDS = 10.0
-"""After which an author gives a silent connection up, as a page does that hears no Ping."""
+"""After which an author closes a silent connection, as a page does without a Ping."""
 UNREACHABLE = (OSError, ConnectionClosed, InvalidHandshake, InvalidMessage, EOFError)
 
 
@@ -40,12 +40,12 @@ def words_in(doc: Doc[Any]) -> tuple[Word, ...]:
 
 @cache
 def _word(name: str, number: str) -> Word:
-    """One object however often it is seen: a long history holds millions."""
+    """Cached: a long history holds millions of references to it."""
     return Word(name, int(number))
 
 
 class Manuscript(Document):
-    """A document that knows which words each frame brought, and notes when it was acknowledged."""
+    """A document that records the words of each frame sent, and when it was acknowledged."""
 
     def __init__(self, socket: Socket, address: str, author: Author) -> None:
         super().__init__(socket, address, author.doc)
@@ -56,14 +56,14 @@ class Manuscript(Document):
         self._brought.append(len(self._author.written))
         await super()._send(kind, payload)
 
-    async def receive(self, frame: protocol.Received) -> None:
+    def receive(self, frame: protocol.Received) -> bytes | None:
         if frame.type == protocol.SYNC_STATUS and frame.kind == 1:
             self._author.acknowledged(self._brought.popleft())
-        await super().receive(frame)
+        return super().receive(frame)
 
 
 class Author:
-    """Appends words to one part, in order, for as long as it is let; ``via`` changes with each connection."""
+    """Appends words to one part, in order, until ``stop``; ``via`` changes with each connection."""
 
     def __init__(
         self, processes: Sequence[Process], token: str, name: str, document: str, chance: random.Random
@@ -97,7 +97,7 @@ class Author:
             try:
                 await self._connected(pause, most)
             except (*UNREACHABLE, TimeoutError):
-                pass  # somebody is away: tried again, maybe elsewhere
+                pass  # a process is unreachable: retried, maybe elsewhere
             await asyncio.sleep(self._chance.uniform(*BACKOFF_SECONDS))
 
     def stop(self) -> None:
@@ -120,9 +120,7 @@ class Author:
         def over() -> bool:
             return bool(opened.closed or opened.denied or socket.closed)
 
-        socket.documents[self.document] = opened
-        await socket.send(protocol.auth(self.document, self._token))
-        await socket.send(protocol.sync(self.document, protocol.STEP1, opened.doc.get_state()))
+        await socket.begin(opened)
         await socket.until(lambda: (opened.synced and opened.acked) or over(), ANSWER_SECONDS)
         self.connections += 1
         while not over():
@@ -133,7 +131,7 @@ class Author:
                 await asyncio.sleep(0.05)
                 continue
             await self._append(opened)
-            await socket.until(lambda: self._in_window(opened) or over(), ANSWER_SECONDS)
+            await socket.until(lambda: opened.unanswered < WINDOW or over(), ANSWER_SECONDS)
             if pause:
                 await asyncio.sleep(self._chance.uniform(0, 2 * pause))
 
@@ -143,20 +141,16 @@ class Author:
         self.written.append(time.monotonic())
         await opened.flush()
 
-    @staticmethod
-    def _in_window(opened: Manuscript) -> bool:
-        return opened.acked + opened.step1s - 1 > opened.sent - WINDOW
-
     def _all_saved(self, opened: Manuscript) -> bool:
-        """Every frame was answered; one that was ahead of the part is answered by a Step1 and its Step2."""
-        if opened.acked + opened.step1s - 1 >= opened.sent:
+        """Every frame was answered; one ahead of the part is answered by a Step1 and its Step2."""
+        if opened.unanswered <= 0:
             self.acknowledged(len(self.written))
             return True
         return False
 
 
 class Onlooker:
-    """Keeps one part open at one process and notes what it is shown; comes back when it is cut off."""
+    """Keeps one part open at one process and records each state it receives; reconnects."""
 
     def __init__(
         self, name: str, token: str, process: Process, document: str, history: History, every: int = 1
@@ -204,7 +198,7 @@ class Onlooker:
 
 
 async def pass_by(process: Process, token: str, document: str, history: History) -> None:
-    """Join from scratch, look once and leave."""
+    """Join without a replica, record the state and leave."""
     with suppress(*UNREACHABLE, TimeoutError):
         socket = await Socket.connect(process, token, open_timeout=ANSWER_SECONDS)
         try:
@@ -235,11 +229,11 @@ async def witnessed(
     chance: random.Random,
     pause: float = 0.03,
 ) -> History:
-    """All ``authors`` of one part write until ``happening`` is over, and on until everything is saved.
+    """All ``authors`` of one part write until ``happening`` is over, and then until everything is saved.
 
-    ``pause``: seconds between two words of one of them, on average; whoever watches reads everything again
-    at each, so a long time needs long pauses. Meanwhile somebody watches at each process and others come
-    and go. In the end everything is shown to everybody who watches.
+    ``pause``: average seconds between two words of an author; each onlooker rereads everything at each word,
+    so a long run needs long pauses. Meanwhile an onlooker watches at each process and others join and leave.
+    At the end every onlooker must have received everything.
     """
     history, document, token = History(), authors[0].document, place.people["owner"].token
     onlookers = [Onlooker(f"by{p.name}", token, p, document, history) for p in place.processes]

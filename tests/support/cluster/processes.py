@@ -1,4 +1,4 @@
-"""Several server processes on one PostgreSQL and one Redis, each behind a network of its own that fails."""
+"""Several server processes on one PostgreSQL and one Redis, each behind proxies that simulate faults."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATIENCE_SECONDS = 60.0
 
 
 class Process(Server):
-    """One of several servers, with its own ways to the database and to the others."""
+    """One of several servers, with its own proxies to the database and to Redis."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Process(Server):
         self.name, self.to_database, self.to_redis = name, database, redis
 
     async def cut_off(self) -> None:
-        """From the others and from the database: silence both ways, nobody is told."""
+        """From the others and from the database: bytes are dropped both ways, connections stay open."""
         self.to_database.blackhole()
         if self.to_redis is not None:
             self.to_redis.blackhole()
@@ -100,14 +100,14 @@ class Cluster:
         await asyncio.gather(*(process.start() for process in self.processes))
 
     async def log_in(self, keys: Sequence[str]) -> None:
-        """Whoever was logged in already is so anew, with a session of their own."""
+        """Those logged in already log in again, with a new session."""
         for key in keys:
             if key in self.people:
                 await self.people[key].close()
             self.people[key] = await Person(self.processes[0], key).log_in()
 
     async def at(self, process: Process, key: str) -> Person:
-        """The same login, asking another process; whoever asks closes it."""
+        """The same login at another process; the caller closes it."""
         person = Person(process, key)
         known = self.people[key]
         person.http.cookies.set("samplan_session", known.token, domain="127.0.0.1")
@@ -128,10 +128,10 @@ class Cluster:
                 if proxy is not None:
                     await proxy.close()
 
-    # -- what the database holds --------------------------------------------------------------------
+    # -- the database -------------------------------------------------------------------------------
 
     async def rows_of(self, document: str) -> list[StoredRow]:
-        """The log of ``document``; fails unless it is dense. Read beside the server, without its code."""
+        """The log of ``document``; fails unless it is dense. Read without the server and its code."""
         found = await self.postgres.run(
             "SELECT seq, person_id, payload FROM updates WHERE part_id = $1 ORDER BY seq",
             document.removeprefix("part/"),
@@ -158,7 +158,7 @@ async def cluster(
     tablespace: str = "pg_default",
     **environment: str,
 ) -> AsyncIterator[Cluster]:
-    """``size`` processes with the demo plan on a database of their own; gone at the end."""
+    """``size`` processes with the demo plan on a database of their own; removed at the end."""
     url = await postgres.create_database(tablespace=tablespace)
     store = RedisServer(directory) if redis else None
     if store is not None:
@@ -179,7 +179,7 @@ async def cluster(
 async def eventually(
     holds: Callable[[], Awaitable[bool]], seconds: float = PATIENCE_SECONDS, pause: float = 0.05
 ) -> float:
-    """Ask until it holds; how long that took. For what no frame tells of."""
+    """Poll until it holds; returns the seconds. For conditions that no frame announces."""
     began = time.monotonic()
     async with asyncio.timeout(seconds):
         while not await holds():  # noqa: ASYNC110 - what is asked is another process

@@ -1,4 +1,4 @@
-"""A disk that takes nothing more: really full, or refusing the system calls of a running server."""
+"""A disk that accepts no writes: really full, or with failing system calls of a running server."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ ATTACH_SECONDS = 30.0
 
 
 class Fault(Protocol):
-    """Something goes wrong from ``begin`` to ``end``, and can again."""
+    """A fault from ``begin`` to ``end``; may be repeated."""
 
     async def begin(self) -> None: ...
     async def end(self) -> None: ...
 
 
 class FailingCalls:
-    """Every ``call`` of ``server`` gives ``error``, as the kernel would: ``strace`` stands between them.
+    """Every ``call`` of ``server`` fails with ``error``, injected by ``strace``.
 
-    ``pwrite64`` with ``EROFS``: a file system that turned read-only. ``when``: from which of them on.
+    ``pwrite64`` with ``EROFS``: a file system that turned read-only. ``when``: the first call that fails.
     """
 
     def __init__(self, server: Server, call: str, error: str, when: int = 1) -> None:
@@ -56,7 +56,7 @@ class FailingCalls:
         attached.set()
 
     async def end(self) -> None:
-        """Returns when the server runs free again."""
+        """Returns when the server runs untraced again."""
         if self._tracer is not None and self._reading is not None:
             with contextlib.suppress(ProcessLookupError):
                 self._tracer.terminate()
@@ -76,7 +76,7 @@ class SmallDisk:
         self.mounted = False
 
     def mount(self) -> bool:
-        """``False`` where that is not permitted."""
+        """``False`` if that is not permitted."""
         options = ("-t", "tmpfs", "-o", f"size={self._megabytes}m", "tmpfs", str(self.directory))
         self.mounted = subprocess.run(("mount", *options), capture_output=True).returncode == 0
         return self.mounted

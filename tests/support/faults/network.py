@@ -1,4 +1,4 @@
-"""A network that fails: a TCP proxy between two programs that can hold, swallow, cut and refuse."""
+"""Network faults: a TCP proxy between two programs that can delay, drop, reset and refuse."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.servers.server import free_port
 
 @dataclass(slots=True)
 class Way:
-    """One direction. ``swallow``: bytes are taken and never arrive, and nobody is told."""
+    """One direction. ``swallow``: bytes are read and silently dropped."""
 
     swallow: bool = False
     flowing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -20,7 +20,7 @@ class Way:
         self.flowing.set()
 
     def hold(self) -> None:
-        """Keep bytes back; they arrive when it is released."""
+        """Delay bytes until ``release``."""
         self.flowing.clear()
 
     def release(self) -> None:
@@ -35,7 +35,7 @@ class Proxy:
         self.target = target
         self.up, self.down = Way(), Way()
         self.carried = 0
-        """Bytes, both ways: to see that a fault really stood in somebody's way."""
+        """Bytes, both ways: to check that a fault really affected traffic."""
         self._listening: asyncio.Server | None = None
         self._links: set[asyncio.Task[None]] = set()
 
@@ -43,25 +43,25 @@ class Proxy:
         self._listening = await asyncio.start_server(self._accept, self.host, self.port)
 
     async def close(self) -> None:
-        """Refuse whoever comes, and cut off who is through."""
+        """Refuse new connections, and reset the existing ones."""
         if self._listening is not None:
             self._listening.close()
             self._listening = None
         await self.cut()
 
     async def cut(self) -> None:
-        """Reset every connection there is; new ones are carried."""
+        """Reset every connection; new ones are accepted."""
         links = list(self._links)
         for link in links:
             link.cancel()
         await asyncio.gather(*links, return_exceptions=True)
 
     def blackhole(self) -> None:
-        """Silence: connections stay open, new ones are accepted, and nothing arrives anywhere."""
+        """Connections stay open, new ones are accepted, and all bytes are dropped."""
         self.up.swallow = self.down.swallow = True
 
     async def heal(self) -> None:
-        """Carry again. Connections that lost bytes are reset: their streams have holes."""
+        """Forward again. Connections that lost bytes are reset: their streams have gaps."""
         self.up.swallow = self.down.swallow = False
         self.up.release()
         self.down.release()
@@ -79,7 +79,7 @@ class Proxy:
             ends.append(back)
             await self._carry((reader, back), (there, writer))
         except (OSError, asyncio.CancelledError):
-            pass  # whoever is at the other end sees a reset
+            pass  # the peer sees a reset
         finally:
             self._links.discard(link)
             for end in ends:

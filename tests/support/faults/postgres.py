@@ -1,4 +1,4 @@
-"""A PostgreSQL that takes nothing more: its disk is full, it was told only to read, or it is a standby."""
+"""A PostgreSQL that accepts no writes: its disk is full, it was set read-only, or it is a standby."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .disk import SmallDisk
 
 SMALL = "small"
 MEGABYTES = 24
-"""A new database takes eight."""
+"""A new database uses eight."""
 
 
 @contextmanager
 def small_disk(directory: Path, megabytes: int = MEGABYTES) -> Iterator[tuple[SmallDisk, Path] | None]:
-    """A disk and an empty directory on it for the database server; ``None`` where none can be mounted."""
+    """A disk and an empty directory on it for the database server; ``None`` if none can be mounted."""
     disk = SmallDisk(directory, megabytes)
     try:
         if not disk.mount():
@@ -41,7 +41,7 @@ def small_disk(directory: Path, megabytes: int = MEGABYTES) -> Iterator[tuple[Sm
 
 @asynccontextmanager
 async def small_tablespace(postgres: Postgres) -> AsyncIterator[tuple[SmallDisk, str] | None]:
-    """A disk, and the tablespace of ``postgres`` that is on it; databases in it must be gone at the end."""
+    """A disk, and a tablespace of ``postgres`` on it; databases in it must be dropped before the end."""
     with small_disk(postgres.directory / SMALL) as found:
         if found is None:
             yield None
@@ -56,7 +56,7 @@ async def small_tablespace(postgres: Postgres) -> AsyncIterator[tuple[SmallDisk,
 
 
 class SaysFull:
-    """Where nothing can be mounted: each table that people's doings go into says what a full disk says."""
+    """For machines where nothing can be mounted: writes to the tables raise the error of a full disk."""
 
     TABLES = ("updates", "comments", "ledger", "decisions")
 
@@ -79,7 +79,7 @@ class SaysFull:
 
 
 class OnlyReading:
-    """As an operator does it: new sessions only read, and those there are end. Later ones write again."""
+    """As an operator does it: new sessions are read-only, and existing ones are ended."""
 
     def __init__(self, place: Cluster) -> None:
         self._place = place
@@ -96,7 +96,7 @@ class OnlyReading:
 
 
 class NotPermitted:
-    """What the server may write was taken from its role; it may read on."""
+    """The server's role loses its write permissions; it may still read."""
 
     def __init__(self, place: Cluster) -> None:
         self._place = place
@@ -112,7 +112,7 @@ class NotPermitted:
 
 
 class Failover:
-    """The primary dies, and the same address leads to its standby, which is promoted in the end."""
+    """The primary dies, and the same address leads to its standby, which is promoted at ``end``."""
 
     def __init__(self, place: Cluster, standbys: list[Postgres]) -> None:
         """Each that is started is added to ``standbys``."""
@@ -143,7 +143,7 @@ async def ending_all() -> AsyncIterator[list[Postgres]]:
 
 
 async def following(primary: Postgres, directory: Path) -> Postgres:
-    """A standby without which ``primary`` acknowledges nothing from now on."""
+    """A synchronous standby: ``primary`` acknowledges nothing without it from now on."""
     standby = Postgres(directory)
     standby.make_directory()
     await asyncio.to_thread(_copy, primary, standby)
@@ -167,13 +167,13 @@ def _copy(primary: Postgres, standby: Postgres) -> None:
 
 
 class FullLog:
-    """The disk of the write-ahead log is full: the server cannot go on until somebody makes room."""
+    """The disk of the write-ahead log is full: the server cannot continue until space is freed."""
 
     def __init__(self, postgres: Postgres, disk: SmallDisk) -> None:
         self._postgres, self._disk = postgres, disk
 
     async def begin(self) -> None:
-        """Returns when it has happened: what the log still has in hand is used up."""
+        """Returns when it has happened: when the log's preallocated space is used up."""
         before = self._postgres.log.stat().st_size
         await self._disk.begin()
         with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):

@@ -1,6 +1,6 @@
-"""Somebody writes in a database that takes nothing more: told so at once, while everybody reads on.
+"""Writing while the database accepts no writes: writers are refused at once, and everybody can still read.
 
-What is the same on every database; the tests bring their own, and what goes wrong with it.
+The part common to every database; the tests supply the database and the fault.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from .disk import Fault
 
 KEYS = ("owner", "coordinator", "mother")
 LONG = " og mer" * 300
-"""Longer than what a log may still have room for in the page it began."""
+"""Longer than the space that may be left in the log's current page."""
 
 
 class Ground(NamedTuple):
-    """A server with people in it, and what happens to its database."""
+    """A server with people connected, and the fault of its database."""
 
     fault: Fault
     people: Mapping[str, Person]
@@ -36,7 +36,7 @@ async def ground_of(people: Mapping[str, Person], fault: Fault) -> Ground:
 
 
 class Pen:
-    """Writes a word at a time and knows of each what became of it; keeps its replica as a page does."""
+    """Writes a word at a time and records whether it was acknowledged; keeps its replica as a page does."""
 
     def __init__(self, name: str, socket: Socket, document: Document) -> None:
         self.name, self.socket, self.document = name, socket, document
@@ -60,7 +60,7 @@ class Pen:
         return opened.closed is None
 
     async def again(self) -> bool:
-        """Open the document anew with what was written; whether all of it is saved now."""
+        """Reopen the document with the replica; whether all of it is saved now."""
         self.document.detach()
         self.document = await self.socket.ask(self.document.address, doc=self.document.doc)
         await self.socket.until(lambda: self.document.sent or self.document.denied or self.socket.closed)
@@ -69,7 +69,7 @@ class Pen:
 
 
 async def refused(pen: Pen) -> None:
-    """Write until the database takes no more: said twice, once to the counter and once with a token."""
+    """Write until the database refuses: reported twice, by a negative SyncStatus and by a closing token."""
     while await pen.write(LONG):
         pass
     assert pen.document.nacked >= 1
@@ -77,7 +77,7 @@ async def refused(pen: Pen) -> None:
 
 
 async def refused_and_recovered(ground: Ground, rounds: int) -> tuple[Pen, Document]:
-    """Write before, during and after each time it goes wrong; who wrote, and what a reader was shown."""
+    """Write before, during and after each fault; returns the writer, and a reader's document."""
     people, home = ground.people, ground.home
     writing, reading = await people["owner"].connect(), await people["mother"].connect()
     pen = Pen("penn", writing, await writing.open(home))
@@ -107,14 +107,14 @@ async def comment(person: Person, document: str) -> Any:
 
 
 async def comments_refused(person: Person, document: str) -> None:
-    """Once those few are stored that pages of a full disk still have room for."""
+    """After those few that still fit into pages of a full disk."""
     while (answer := await comment(person, document)).status_code == 201:
         pass
     assert answer.status_code == 503, answer.text
 
 
 async def still_readable(ground: Ground, pen: Pen) -> None:
-    """Somebody comes now, to a part that is open and to one that is not, and is shown what is saved."""
+    """A new client joins a part that is open and one that is not, and receives everything saved."""
     person = ground.people["coordinator"]
     assert (await person.get("/api/plans")).status_code == 200
     socket = await person.connect()

@@ -1,4 +1,4 @@
-"""A TCP tunnel in front of the server that can be cut, and that can hold back what the server says."""
+"""A TCP proxy in front of the server that can be cut, and that can delay the server's answers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Tunnel:
         self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
 
     async def cut(self) -> None:
-        """Nobody gets through, and who was through is cut off."""
+        """Refuse new connections and close the existing ones."""
         assert self._server is not None
         self._server.close()
         for pipe in self._pipes:
@@ -33,7 +33,7 @@ class Tunnel:
         await asyncio.gather(*self._pipes, return_exceptions=True)
 
     def hold(self) -> None:
-        """Keep back what the server answers, without closing anything."""
+        """Delay the server's answers, without closing anything."""
         self._flowing.clear()
 
     def release(self) -> None:

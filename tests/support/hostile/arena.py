@@ -1,7 +1,7 @@
-"""Attacks on a real server, and what must stay as it was: the document, the log, the process, the others.
+"""Attacks on a real server, which must leave the document, the log, the process and other clients intact.
 
-``Arena.attack`` sends what somebody of the crowd means to do harm with, waits for the refusal, and then
-looks at the part with other eyes: a replica of its own, and the rows of the database file.
+``Arena.attack`` sends hostile frames as a person of the crowd, waits for the refusal, and then checks the
+part independently: with a replica of its own, and by the rows of the database file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from typing import Any
 from pycrdt import Doc
 
 from tests.support.clients import protocol
-from tests.support.clients.people import Document, Person, Socket, content_of
+from tests.support.clients.people import Document, Person, Socket
+from tests.support.clients.replicas import content_of
 from tests.support.clients.writers import state_of
 from tests.support.servers import stored
 from tests.support.servers.demo import demo_server
@@ -30,9 +31,9 @@ from .pulse import Pulse, cpu_seconds
 from .updates import SLICED, Attack, Seed
 
 STALL_SECONDS = 0.05
-"""What no single frame may cost the event loop."""
+"""The most that a single frame may cost the event loop."""
 STRIKES = 15
-"""Refusals of one person that the server surely still judges one by one."""
+"""Refusals of one person below the server's limit, so that each frame is still judged."""
 TROUBLE = (
     "a room failed",
     "a request failed",
@@ -41,14 +42,14 @@ TROUBLE = (
     "Exception in",
     "Warning:",
 )
-"""What the server says of what was not foreseen. A panic of yrs is: it is caught, and printed by Rust."""
+"""Log lines of unexpected errors. A panic of yrs is expected: it is caught, and printed by Rust."""
 PULSE_KIND = "needs"
-"""Where the two well-behaved write; nobody of the crowd may even read it."""
+"""The part in which the two well-behaved people write; the crowd may not even read it."""
 
 
 @dataclass(frozen=True)
 class Witnessed:
-    """A part as somebody sees it who opens it now, and as the database file has it."""
+    """A part as a new client receives it, and as stored in the database file."""
 
     content: object
     state: dict[int, int]
@@ -72,11 +73,11 @@ class Arena:
         return str(next(part["document"] for part in self.plan["parts"] if part["kind"] == kind))
 
     async def somebody(self, **options: Any) -> Socket:
-        """A socket of who of the crowd has been quiet longest: nobody has refused them anything lately."""
+        """A socket of the least recently used person of the crowd, who was refused nothing lately."""
         return await Socket.connect(self.server, token(next(self.crowd)), **options)
 
     async def witnessed(self, document: str) -> Witnessed:
-        """The part as a newcomer gets it, whole."""
+        """The whole part as a new client receives it."""
         address = f"{document}\0visit-{next(self._visits)}"
         doc: Doc[Any] = Doc()
         opened = await self.witness.open(address, doc=doc)
@@ -87,7 +88,7 @@ class Arena:
         return Witnessed(content_of(doc), state_of(doc), rows)
 
     async def verdict(self, opened: Document, frames: Sequence[bytes], name: str = "") -> str:
-        """Send ``frames`` and wait for what becomes of the first: its token, ``accepted`` or ``asked``."""
+        """Send ``frames`` and wait for the verdict on the first: its token, ``accepted`` or ``asked``."""
         acked, asked = opened.acked, opened.step1s
         cpu = cpu_seconds(self.server.pid)
         for frame in frames:
@@ -104,7 +105,7 @@ class Arena:
         return opened.closed
 
     async def seed(self, document: str) -> Seed:
-        """Whose client id the server used for a part's first content, and how far that goes."""
+        """The server's client id in a part's first content, and its clocks."""
         first = protocol.Reader(stored.rows_of(self.server.database, document)[0].payload)
         assert first.varuint() == 1
         first.varuint()
@@ -112,7 +113,7 @@ class Arena:
         return Seed(client, clock, (await self.witnessed(document)).state[client])
 
     async def attack(self, document: str, attacks: Sequence[Attack]) -> None:
-        """Each attack through a document of its own; afterwards the part must be as it was."""
+        """Each attack through a document of its own; afterwards the part must be unchanged."""
         seed = await self.seed(document)
         for start in range(0, len(attacks), STRIKES):
             batch = attacks[start : start + STRIKES]
@@ -164,7 +165,7 @@ async def settled(opened: Sequence[Document]) -> None:
 
 @asynccontextmanager
 async def arena(directory: Path, demo_database: Path, crowd: int) -> AsyncIterator[Arena]:
-    """A server with the demo plan and a crowd, and two people writing to each other all the time."""
+    """A server with the demo plan and a crowd, and two people who write to each other all the time."""
     async with demo_server(directory, demo_database, crowd_sql(crowd)) as server:
         owner, coordinator = [await Person(server, key).log_in() for key in ("owner", "coordinator")]
         pulse = Pulse(server.pid)
@@ -173,7 +174,9 @@ async def arena(directory: Path, demo_database: Path, crowd: int) -> AsyncIterat
         try:
             await pulse.start(server.url, built.document(PULSE_KIND), (owner.token, coordinator.token))
             await pulse.go_on(letters=10)
-            await built.witnessed(built.document(PULSE_KIND))  # or it would be closed before it is needed
+            await built.witnessed(
+                built.document(PULSE_KIND)
+            )  # otherwise it would be closed before it is needed
             yield built
             built.assert_alive()
         finally:
@@ -184,17 +187,17 @@ async def arena(directory: Path, demo_database: Path, crowd: int) -> AsyncIterat
 
 
 LETTER_SECONDS = 5 * STALL_SECONDS
-"""A letter takes many turns, and between them an attack has its share: more of it on a busy machine."""
+"""A letter takes many turns of the loop, and the attack runs between them: more of it on a busy machine."""
 
 
 async def undisturbed(arena: Arena, attack: Callable[[], Awaitable[object]], letters: int = 3) -> None:
-    """While ``attack`` lasts, the two who write to each other notice nothing of it.
+    """While ``attack`` lasts, the two people who write to each other are not delayed by it.
 
-    What is limited is not time on the wall, which is everybody's who uses this machine, but the server's CPU
-    while something was on its way (see ``hostile_pulse``): within the worst ping it is what the longest turn
-    of the event loop cost, within the median letter what the letter had to wait for in all its turns. Where
-    the stopwatch itself had to wait for a processor, what the server did meanwhile counts too, although
-    nobody was held up; so an attack is repeated, and what does not show three times out of three is no stall.
+    The limit is not on wall time, which other load on this machine affects, but on the server's CPU while a
+    beat was in flight (see ``pulse``): in the worst ping it is the cost of the longest turn of the event
+    loop, in the median letter that of all turns the letter waited for. If the stopwatch itself had to wait
+    for a processor, the server's work meanwhile counts too, although nobody was delayed; so an attack is
+    repeated, and only a stall in three runs out of three counts.
     """
     measured = []
     for _ in range(3):
@@ -208,7 +211,7 @@ async def undisturbed(arena: Arena, attack: Callable[[], Awaitable[object]], let
 async def _disturbance(
     arena: Arena, attack: Callable[[], Awaitable[object]], letters: int
 ) -> tuple[float, float]:
-    """The server's CPU within the worst ping and the median letter from the attack on; in seconds."""
+    """The server's CPU within the worst ping and the median letter since the attack began; in seconds."""
     pulse, began = arena.pulse, time.monotonic()
     await attack()
     ended = time.monotonic()

@@ -1,7 +1,7 @@
-"""Many people who may write in the plan and mean no good: each is refused once and then somebody else tries.
+"""Many hostile people who may write in the plan: each is refused once, and then another one attacks.
 
-The server counts refused frames per person and soon stops listening to who has too many; a crowd lets
-every single attack be judged by itself.
+The server counts refused frames per person and soon closes those with too many; with a crowd every single
+attack is judged by itself.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 
 KINDS = ("home", "measure")
-"""What the crowd may write in; nobody of it may so much as read the rest."""
+"""The parts the crowd may edit; it may not even read the rest."""
 
 
 def token(number: int) -> str:
@@ -21,7 +21,7 @@ def person(number: int) -> str:
 
 
 def crowd_sql(size: int) -> str:
-    """Persons, their sessions and signed decisions, to be run on a demo database before a server opens it."""
+    """SQL of persons, sessions and signed decisions, for a demo database before a server opens it."""
     numbers = range(size)
     names = [(person(n), hashlib.sha256(token(n).encode()).hexdigest()) for n in numbers]
     people = ",".join(f"('{who}', 'Crowd', 'nb', '', NULL, 0)" for who, _ in names)

@@ -1,4 +1,4 @@
-"""Attacks on a measure's fields: choices, dates, and the texts that the server made once."""
+"""Attacks on a measure's fields: choices, dates, and the texts that only the server creates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ground that attacks are aimed at: a block with known ids, which somebody of the crowd writes first."""
+"""The target of attacks: a block with known ids, which a person of the crowd writes first."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from tests.support.clients.protocol import varstring, varuint
 from tests.unit.sync import handmade as h
 
 AUTHOR, SECOND, NEW = 70_001, 3, 2**40
-"""Client ids: two of who wrote the ground, and one that nobody has used, so high that it wins conflicts."""
+"""Client ids: two of the block's authors, and an unused one, so high that it wins conflicts."""
 BLOCK, KIND, TEXT, LETTERS, BREAK, SMILE, NEXT = (AUTHOR, 0), 1, (AUTHOR, 2), 3, (AUTHOR, 8), 9, 11
 LAST = (AUTHOR, 7)
-"""The last letter of ``Hjelp``; after it stands a character of two UTF-16 units."""
+"""The last letter of ``Hjelp``; a character of two UTF-16 units follows."""
 
 GROUND = h.update(
     h.run(

@@ -1,4 +1,4 @@
-"""Small damage to bytes that were good, as a seeded generator decides."""
+"""Small random damage to valid bytes, from a seeded generator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NUMBERS = (0, 1, 127, 128, 2**31 - 1, 2**31, 2**32, 2**53 - 1, 2**53, 2**64)
 
 
 def mutated(good: bytes, others: Sequence[bytes], chance: random.Random) -> bytes:
-    """``good`` with one to four damages; ``others`` are good ones that pieces may come from."""
+    """``good`` with one to four damages; pieces may be copied from ``others``, which are valid too."""
     data = bytearray(good)
     for _ in range(chance.choice((1, 1, 1, 2, 2, 4))):
         _damage(data, others, chance)

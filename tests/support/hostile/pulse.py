@@ -1,10 +1,10 @@
 """Two well-behaved people who write to each other all the time, in a process of their own, and a stopwatch.
 
 Run as a script by ``Pulse``: it must not share an interpreter with the attackers, whose own work would look
-like the server's. Each line it prints is one ``Beat``. How a stall is told from a busy machine: beside the
-time on the wall, each beat has the CPU time that the server's event-loop thread used while the beat was on
-its way (``/proc/<pid>/task/<pid>/schedstat``, which does not advance while others have the processor). A
-frame that blocks the loop for 50 ms cannot hide: some ping is waiting behind it.
+like the server's. Each line it prints is one ``Beat``. To distinguish a stall from a busy machine, each beat
+has, beside its wall time, the CPU time that the server's event-loop thread used while the beat was in flight
+(``/proc/<pid>/task/<pid>/schedstat``, which does not advance while other processes have the processor). A
+frame that blocks the loop for 50 ms is always seen: some ping waits behind it.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Pulse:
             self._changed.notify_all()
 
     async def go_on(self, letters: int) -> None:
-        """Wait for that many more letters to have been seen by the other; fails if the two were cut off."""
+        """Wait for that many more letters to arrive; fails if the two were disconnected."""
         assert self._reading is not None
         wanted = len(self.letters()) + letters
         async with asyncio.timeout(30), self._changed:

@@ -1,7 +1,7 @@
-"""Replays a document's log in a fresh replica of a process of its own, and says what is in it.
+"""Replays a document's log in a fresh replica in a process of its own, and prints the content.
 
-``python hostile_replay.py DATABASE DOCUMENT`` prints the content as JSON; it fails, or dies, where the log
-does. ``assert_shape`` says independently of the server what may stand in a document (docs/contract.md).
+``python replay.py DATABASE DOCUMENT`` prints it as JSON; it fails or crashes if the log makes it.
+``assert_shape`` checks, independently of the server, what a document may contain (docs/contract.md).
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _assert_field(name: str, value: object) -> None:
 
 
 def words_of(content: Any) -> Iterator[str]:
-    """Every letter of every text, and every value, of what ``content_of`` answers, as JSON."""
+    """Every letter of every text, and every value, of the JSON of ``content_of``."""
     blocks, fields = content
     for value in fields.values():
         yield from value
@@ -98,11 +98,11 @@ def words_of(content: Any) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    from tests.support.clients.people import content_of
+    from tests.support.clients.replicas import content_of
     from tests.support.servers.stored import from_snapshot, replayed
 
     built = (build(Path(sys.argv[1]), sys.argv[2]) for build in (replayed, from_snapshot))
     of_log, of_snapshot = (json.loads(json.dumps(content_of(doc))) for doc in built)
-    # Not in order, which hostile structs may have another of (docs/architecture.md, hazards).
+    # Without their order, which hostile structs may change (docs/architecture.md, hazards).
     assert sorted(words_of(of_log)) == sorted(words_of(of_snapshot))
     print(json.dumps(of_log))

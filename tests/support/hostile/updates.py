@@ -1,7 +1,7 @@
-"""Updates that no honest page sends, struct by struct; what each is refused with.
+"""Updates that no honest page sends, struct by struct, and the token each is refused with.
 
-They are aimed at a ground of known ids (``GROUND``), which somebody of the crowd has written before.
-``SEED`` stands for the server's client id and ``TITLE`` for the clock of the title the server made.
+They are aimed at a block of known ids (``GROUND``), which a person of the crowd has written before.
+``SEED`` is the server's client id and ``TITLE`` the clock of the title that the server created.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Attack = tuple[str, str, Build]
 
 
 def nested_texts(levels: int) -> bytes:
-    """``levels`` texts, each inside the one before, the first in the block; the client id takes one byte."""
+    """``levels`` nested texts, the outermost in the block; the client id takes one byte."""
     deeper = [h.xml_text((9, clock)) for clock in range(levels - 1)]
     return h.update(h.run(9, 0, h.xml_text(BLOCK), *deeper))
 
@@ -45,7 +45,7 @@ def _deep_value(levels: int) -> bytes:
 
 
 DEADLY_VALUE = h.update(h.run(987_654_321, 0, h.field("deep", _deep_value(100_000))))
-"""Kills whoever applies it. Admission refuses it; somebody wrote it straight into the log."""
+"""Kills the process that applies it. Admission refuses it; here it is written straight into the log."""
 
 
 MALFORMED = {
@@ -168,7 +168,7 @@ DEPTH = {
 
 
 SLICED = frozenset({"texts nested 36,000 deep"})
-"""So many structs that the server lets others in between; what one slice costs shows in the pings alone."""
+"""So many structs that the server processes them in slices; only pings show the cost of one slice."""
 
 
 def _group(token: str, named: Mapping[str, bytes]) -> tuple[Attack, ...]:
@@ -217,5 +217,5 @@ ALLOWED: Mapping[str, Callable[[int, Seed], bytes]] = {
     ),
     "a whole character deleted": lambda *_: h.update(deletes={AUTHOR: [(SMILE, 2)]}),
 }
-"""Beside each kind of attack something that differs little and is fine: the server does not just refuse.
+"""For each kind of attack a similar valid update: the server does not simply refuse everything.
 Built for a client id and a part's seed."""

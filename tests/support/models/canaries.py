@@ -1,9 +1,9 @@
-"""Canaries: words that stand nowhere else, found again in whatever form bytes may carry them.
+"""Canaries: unique words that are found again in any encoding.
 
 A canary is ``TAG`` and a number in hexadecimal, all ASCII letters and digits, so that UTF-8, JSON with or
-without escapes, URLs and Yjs updates all carry it as the same bytes. What changes those bytes (base64 as
-in anchors, hexadecimal, UTF-16) is undone before searching. Around it stand Norwegian letters, as people
-write them.
+without escapes, URLs and Yjs updates all contain it as the same bytes. Encodings that change those bytes
+(base64 as in anchors, hexadecimal, UTF-16) are decoded before searching. Norwegian letters surround it, as in
+real texts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_-]+")
 
 
 def _cores(word: bytes) -> tuple[bytes, ...]:
-    """The part of base64 text that is the same whatever stands before and after ``word``, per alignment."""
+    """For each alignment, the base64 characters of ``word`` that do not depend on its surroundings."""
     found = []
     for before in range(3):
         encoded = base64.b64encode(b"\0" * before + word)
@@ -40,7 +40,7 @@ _BASE64_TAG = re.compile(b"|".join(re.escape(core) for core in _cores(TAG.encode
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """``part`` is where it was written (``None``: where nobody may ever hear of it), ``epoch`` when."""
+    """``part``: where it was written (``None``: where nobody may ever read it); ``epoch``: when."""
 
     number: int
     part: str | None
@@ -57,12 +57,12 @@ class Canary:
 
     @property
     def anchored(self) -> str:
-        """As it stands inside the base64 of a relative position."""
+        """As contained in the base64 of a relative position."""
         return base64.b64encode(b"\x01\x07" + self.word.encode() + b"\x00").decode()
 
 
 class Canaries:
-    """All that were ever released."""
+    """All canaries released so far."""
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
@@ -74,7 +74,7 @@ class Canaries:
         return canary
 
     def settle(self, canary: Canary, part: str, epoch: int) -> Canary:
-        """Say where a canary has ended up that was released before its part was there."""
+        """Set the part of a canary that was released before the part existed."""
         settled = self._all[canary.number] = replace(canary, part=part, epoch=epoch)
         return settled
 
@@ -85,7 +85,7 @@ class Canaries:
         return len(self._all)
 
     def found_in(self, data: bytes) -> set[Canary]:
-        """Every canary in ``data``. A tag without its number is a defect of the search, not a miss."""
+        """Every canary in ``data``. A tag without its number is a defect of the search."""
         found = set()
         for number in numbers_in(data):
             assert number is not None, f"a canary cut in two: {data[:200]!r}"

@@ -1,4 +1,4 @@
-"""Encryption at rest as it is to come: AES-256-GCM, a key of its own for each plan."""
+"""Encryption at rest as planned: AES-256-GCM, one key for each plan."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NONCE_BYTES = 12
 
 @dataclass(frozen=True)
 class AesKey:
-    """Is ``keys.Key``. What it returns is a random nonce, then the ciphertext with its tag."""
+    """Is ``keys.Key``. An encrypted value is a random nonce, then the ciphertext with its tag."""
 
     cipher: AESGCM
     sealed_only: bool = True
@@ -44,11 +44,11 @@ def aes_key(secret: bytes, plan: PlanId, *, sealed_only: bool = True) -> AesKey:
 
 @dataclass(frozen=True)
 class EncryptingKeys:
-    """Is ``keys.Keys``. Whoever has the same ``secret`` has the same keys."""
+    """Is ``keys.Keys``. The same ``secret`` gives the same keys."""
 
     secret: bytes
     sealed_only: bool = True
 
     async def of(self, plans: Collection[PlanId]) -> Keyring:
-        await asyncio.sleep(0)  # as one that has to ask somebody
+        await asyncio.sleep(0)  # as an adapter that has to fetch them
         return {plan: aes_key(self.secret, plan, sealed_only=self.sealed_only) for plan in plans}

@@ -1,9 +1,9 @@
-"""The leak oracle: what each person received, held against what the model says they might know.
+"""The leak oracle: compares what each person received with what the consent model allows.
 
-Time is cut into epochs. An epoch begins when a decision has been answered; every epoch has canaries of its
-own. All that arrived by the end of an epoch is judged with the levels of that epoch and of the one before
-it (it may have been sent while the decision was on its way), and never with an earlier or a later one: so
-neither what somebody was allowed to read before nor what they may read again hides a leak.
+Time is divided into epochs. An epoch begins when a decision has been answered; every epoch has canaries of
+its own. All bytes received by the end of an epoch are judged with the levels of that epoch and of the
+previous one (they may have been sent while the decision was in flight), and never with an earlier or a later
+one: so neither an earlier right to read nor a later one hides a leak.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .consent import NONE, READ, ConsentModel
 
 CHANNEL = "plan/"
 PURPOSE = "purpose"
-"""Where the owner says why something is opened."""
+"""The field with the owner's reason for a decision."""
 SHOWN_DECISIONS = ("owner", "coordinator")
 PART = "part/"
 
@@ -34,7 +34,7 @@ class Epoch:
     levels: dict[tuple[str, str], int]
     """(person, part) -> level."""
     acquainted: set[tuple[str, str]]
-    """Persons who may know of each other."""
+    """Pairs of persons who may know of each other."""
 
 
 class Oracle:
@@ -45,7 +45,7 @@ class Oracle:
         self.epochs: list[Epoch] = []
         self.heard: dict[str, set[Canary]] = {key: set() for key in listeners}
         self.holders: dict[int, tuple[str, str]] = {}
-        """Whose a client id of presence is, and in which document."""
+        """The person and document of each awareness client id."""
         self.leaks: list[str] = []
         self.bytes_judged = 0
         self.begin_epoch()
@@ -55,7 +55,7 @@ class Oracle:
         return len(self.epochs) - 1
 
     def begin_epoch(self, at: datetime | None = None) -> None:
-        """``at``: when the levels are to be taken, where that is not now."""
+        """``at``: the moment whose levels apply, if not now."""
         at, keys = at or now(), list(self.listeners)
         self.epochs.append(
             Epoch(
@@ -93,12 +93,12 @@ class Oracle:
                 self._judge_frame(key, frame)
 
     def assert_tight(self) -> None:
-        """Nobody has received a byte they might not."""
+        """Nobody has received a byte they must not."""
         self.judge_all()
         assert not self.leaks, "\n".join(self.leaks[:20])
 
     def _may(self, key: str, part: str, since: int = 0) -> bool:
-        """Whether ``key`` could read ``part`` at a moment at which what arrives now may have been sent."""
+        """Whether ``key`` could read ``part`` when bytes that arrive now may have been sent."""
         span = self.epochs[max(since, self.epoch - 1) :]
         return any(epoch.levels.get((key, part), NONE) >= READ for epoch in span)
 

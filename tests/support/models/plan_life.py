@@ -1,4 +1,4 @@
-"""The life of one plan under the oracle's eyes: everybody is in it, somebody types, the owner decides."""
+"""A plan in use, checked by the oracle: everybody is connected, people type, the owner signs decisions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .oracle import Oracle, now
 TYPING_PAUSE = 0.02
 """Seconds between two edits of one typist: fifty a second."""
 GRACE_SECONDS = 1.0
-"""How long after the end of a period a document may still be open."""
+"""How long a document may stay open after the end of a period."""
 
 
 class PlanLife:
@@ -69,12 +69,12 @@ class PlanLife:
         for listener in self.listeners.values():
             await listener.close()
 
-    # -- what the owner does ----------------------------------------------------------------------
+    # -- the owner --------------------------------------------------------------------------------
 
     async def decide(
         self, key: str, level: int, part: str | None = None, kind: str | None = None, *, seconds: float = 0.0
     ) -> datetime | None:
-        """Sign; a new epoch begins with the answer. ``seconds``: how long the opening lasts."""
+        """Sign; a new epoch begins with the answer. ``seconds``: the period of the grant."""
         await self._settle_epoch()
         until = now() + timedelta(seconds=seconds) if seconds and level > NONE else None
         self.hot = part or next((p for p in self.parts if self.model.kinds[p] == kind), self.hot)
@@ -86,7 +86,7 @@ class PlanLife:
         return until
 
     async def close_everything(self, key: str) -> None:
-        """Withdraw every kind from somebody: one epoch, in which one part after the other goes."""
+        """Withdraw every kind from a person: one epoch, in which one part after the other closes."""
         await self._settle_epoch()
         for kind in sorted(set(self.model.kinds.values())):
             self.hot = next(part for part in self.parts if self.model.kinds[part] == kind)
@@ -95,7 +95,7 @@ class PlanLife:
         await self._assert_cut(self.listeners[key])
 
     async def _settle_epoch(self) -> None:
-        """Judge the epoch that ends, with everything in it that is still on its way."""
+        """Judge the epoch that ends, including what is still in flight."""
         await asyncio.gather(*(who.barrier() for who in self.listeners.values()))
         self.oracle.judge_all()
 
@@ -109,18 +109,18 @@ class PlanLife:
         self.model.decide(self.ids[key], level, part=part, kind=kind, until=until)
 
     async def _assert_cut(self, who: Listener) -> None:
-        """With the answer to a decision, what it has closed is closed on open sockets."""
+        """When a decision is answered, the documents it revokes are closed on open sockets."""
         await who.barrier()
         for part in self.parts:
             document = who.open_document(f"part/{part}")
             assert document is None or self.oracle.level(who.key, part) >= READ, (who.key, part)
 
     def _secret(self, place: str) -> str:
-        """Words for those who may read the hot part; of a decision only the owner and coordinator hear."""
+        """Words for those who may read the hot part; of a decision only the owner and coordinator may."""
         return self.oracle.release(self.hot, place).text
 
     async def outlive(self, until: datetime) -> None:
-        """Wait for the end of a period; open documents must follow it by themselves, and soon."""
+        """Wait for the end of a period; open documents must then close within ``GRACE_SECONDS``."""
         await asyncio.sleep(max(0.0, (until - now()).total_seconds()) + 0.001)
         for (key, part), level in self.oracle.epochs[-1].levels.items():
             document = self.listeners[key].open_document(f"part/{part}")
@@ -130,13 +130,13 @@ class PlanLife:
         self.oracle.begin_epoch()
 
     async def open_what_is_new(self, who: Listener) -> None:
-        """Ask for what has become readable; it may be over again before the answer."""
+        """Open what has become readable; the right may have ended again before the answer."""
         at = now()
         readable = [f"part/{part}" for part in self.model.readable(self.ids.get(who.key), at)]
         await who.ask_for([address for address in readable if who.open_document(address) is None])
 
     async def add_part(self, key: str, kind: str) -> None:
-        """Somebody adds a part, if they may; its title is secret from the first moment."""
+        """A person adds a part, if they may; its title is a canary."""
         await self._settle_epoch()
         title = self.oracle.release("", "first title")
         answer = await self.listeners[key].paced(
@@ -158,7 +158,7 @@ class PlanLife:
             document = self.owner.open_document(f"part/{part}")
             assert document is not None, part
             with document.doc.transaction():
-                document.type(self.oracle.release(part, "body").text, at=0)
+                document.block_text(0).insert(0, self.oracle.release(part, "body").text)
                 for name in [*document.fields]:
                     self._write_field(part, document, name)
             await document.flush()
@@ -187,7 +187,7 @@ class PlanLife:
 
     @asynccontextmanager
     async def typing(self, keys: tuple[str, ...]) -> AsyncIterator[None]:
-        """Meanwhile each of these types canaries: mostly where rights are changing."""
+        """Meanwhile each of these types canaries, mostly in parts whose rights are changing."""
         stop = asyncio.Event()
         tasks = [asyncio.create_task(self._type(self.listeners[key], stop)) for key in keys]
         try:
@@ -207,10 +207,10 @@ class PlanLife:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), TYPING_PAUSE)
 
-    # -- what everybody does ----------------------------------------------------------------------
+    # -- everybody --------------------------------------------------------------------------------
 
     async def everybody_opens_everything(self) -> None:
-        """Ask for what is not open, also for what is hidden; what is open must be as the model says."""
+        """Try to open every part, also hidden ones; the open ones must be those the model allows."""
         await asyncio.gather(*(self._open_all(listener) for listener in self.listeners.values()))
 
     async def _open_all(self, who: Listener) -> None:

@@ -1,4 +1,4 @@
-"""People who write fast and keep account of what they were promised, to hold it against the log later."""
+"""Fast writers that record acknowledgements, to be compared with the log later."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.support.clients import protocol
 from tests.support.clients.editing import words_of
-from tests.support.clients.people import Document, Person, Socket, content_of
+from tests.support.clients.people import Document, Person, Socket
+from tests.support.clients.replicas import content_of
 from tests.support.servers import stored
 from tests.support.servers.server import Server
 
 WINDOW = 8
-"""Frames a writer sends ahead of their acknowledgements, so that there is always a commit to interrupt."""
+"""Unacknowledged frames of a writer, so that there is always a commit to interrupt."""
 WORD = re.compile(rb"r\d+[a-d]\d+z")
 
 
 class Scribe:
-    """One writer for the time between two deaths of the server."""
+    """One writer for the time between two crashes of the server."""
 
     def __init__(self, name: str, socket: Socket, documents: list[Document], chance: random.Random) -> None:
         self.name, self.socket, self.documents = name, socket, documents
@@ -54,13 +55,13 @@ class Scribe:
         await self.socket.until(lambda: self.socket.closed)
 
     def acknowledged(self, opened: Document) -> list[str]:
-        """The words whose SyncStatus has come: one per frame and in order; the first was for the Step2."""
+        """The acknowledged words: one SyncStatus per frame, in order; the first was for the Step2."""
         assert opened.nacked == 0
         assert opened.step1s == 1
         return self.sent[opened.address][: max(0, opened.acked - 1)]
 
     def shown(self, address: str) -> set[bytes]:
-        """Every word this connection was sent, in a broadcast or when it joined."""
+        """Every word this connection received, in a broadcast or by its join."""
         frames = (protocol.read(data) for data in self.socket.received)
         return {
             word
@@ -71,7 +72,7 @@ class Scribe:
 
 
 class Account:
-    """What was promised over all rounds, and the log as far as it was read."""
+    """The acknowledged words of all rounds, and the log as far as it was read."""
 
     def __init__(self, documents: list[str]) -> None:
         self.acknowledged: dict[str, set[str]] = {document: set() for document in documents}
@@ -80,7 +81,7 @@ class Account:
         self.unconfirmed = 0
 
     def settle(self, scribes: list[Scribe], remains: Path) -> None:
-        """Hold what the scribes were told against what is left of the database."""
+        """Compare the scribes' acknowledgements with what is left of the database."""
         for document, logged in self._logged.items():
             rows = stored.rows_of(remains, document, self._read[document])
             self._read[document] += len(rows)
@@ -109,7 +110,7 @@ async def scribes_of(
 
 
 async def write_until_killed(scribes: list[Scribe], death: Awaitable[None]) -> None:
-    """All write until ``death``, which ends the server, is over and everybody has noticed."""
+    """All write until ``death`` has killed the server and every writer has been disconnected."""
     writing = [asyncio.create_task(scribe.write(5_000)) for scribe in scribes]
     await death
     await asyncio.gather(*writing)
@@ -118,7 +119,7 @@ async def write_until_killed(scribes: list[Scribe], death: Awaitable[None]) -> N
 
 
 async def assert_still_whole(server: Server, person: Person, account: Account) -> None:
-    """After the last start a fresh page is served every acknowledged word once, and the files are sound."""
+    """After the last start a new client receives every acknowledged word once, and the files are intact."""
     socket = await person.connect()
     for document, acknowledged in account.acknowledged.items():
         opened = await socket.open(document)

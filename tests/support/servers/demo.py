@@ -1,4 +1,4 @@
-"""A server with the demo plan, started from a copy of a finished database."""
+"""A server with the demo plan, started on a copy of a prepared database."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from .server import START_SECONDS, Server
 
 @asynccontextmanager
 async def demo_server(directory: Path, demo_database: Path, sql: str = "") -> AsyncIterator[Server]:
-    """``sql`` is run before anybody comes: witnesses, for instance.
+    """``sql`` is run before the first client: further persons, for instance.
 
-    The server has started by then: it rehearses on what it finds, which with hundreds of people takes long.
+    The server is started before it: its warm-up would take long with hundreds of people.
     """
     database = directory / "samplan.db"
     shutil.copy(demo_database, database)

@@ -1,4 +1,4 @@
-"""A real PostgreSQL of our own: on a free port, with its own data, durable as in production."""
+"""A real PostgreSQL for the tests: on a free port, with its own data, durable as in production."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from tests.support.servers.server import free_port
 
 SECONDS = 60.0
 SERVER_USER = "postgres"
-"""The database server refuses to run as root; as root we start it as this one."""
+"""The database server refuses to run as root; as root we start it as this user."""
 ROLE = "samplan"
 TEMPLATE = "migrated"
 SMALL_LOG = {"min_wal_size": "2MB", "max_wal_size": "8MB"}
 
 
 def programs() -> Path:
-    """Where ``initdb`` and ``postgres`` are; Debian keeps them off the PATH."""
+    """The directory of ``initdb`` and ``postgres``, which Debian does not put on the PATH."""
     if found := shutil.which("postgres"):
         return Path(found).resolve().parent
     versions = sorted(
@@ -49,7 +49,7 @@ class Postgres:
     """One cluster. Its databases are reached as ``samplan``, who owns them and is no superuser."""
 
     def __init__(self, directory: Path, log_at: Path | None = None) -> None:
-        """``log_at``: an empty directory for the write-ahead log, if it is not to be with the data."""
+        """``log_at``: an empty directory for the write-ahead log, if not with the data."""
         self._log_at = log_at
         self.port = free_port()
         self.directory = directory
@@ -59,7 +59,7 @@ class Postgres:
         self._numbers = count(1)
 
     def make_directory(self) -> None:
-        """Of the user the server runs as."""
+        """Owned by the user that runs the server."""
         self.directory.mkdir(exist_ok=True)
         if os.geteuid() == 0:
             shutil.chown(self.directory, SERVER_USER, SERVER_USER)
@@ -123,7 +123,7 @@ class Postgres:
                 return
 
     async def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """SIGINT: everybody is cut and it ends in order. SIGQUIT: it crashes, and recovers when it starts."""
+        """SIGINT: connections are closed and it shuts down. SIGQUIT: it crashes, and recovers on start."""
         if self._process is not None:
             self._process.send_signal(how)
             await asyncio.to_thread(self._process.wait, SECONDS)
@@ -164,7 +164,7 @@ class Postgres:
         await self.run(f"DROP DATABASE {url.rsplit('/', 1)[1]} WITH (FORCE)")
 
     async def terminate(self, url: str, application: str = "samplan") -> int:
-        """Cut every connection of ``application`` to the database of ``url``; how many there were."""
+        """End every connection of ``application`` to the database of ``url``; returns their number."""
         cut = await self.run(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE application_name = $1 AND datname = $2",
@@ -179,7 +179,7 @@ def _children(pid: int) -> list[int]:
 
 
 def _runs(pid: int) -> bool:
-    """Whether it may still hold anything; nobody may be there to collect what it left."""
+    """Whether it may still hold resources; a zombie without a parent that waits for it does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
@@ -195,9 +195,9 @@ def _wait_until_gone(pids: list[int]) -> None:
 
 @asynccontextmanager
 async def own_cluster(log_at: Path | None = None) -> AsyncIterator[Postgres]:
-    """A cluster that answers, with the role and the migrated template; gone at the end, whatever happens."""
+    """A running cluster with the role and the migrated template; always removed at the end."""
     directory = tempfile.mkdtemp(prefix="samplan-postgres-")
-    os.chmod(directory, 0o755)  # the server's user must come in
+    os.chmod(directory, 0o755)  # the server's user must have access
     cluster = Postgres(Path(directory), log_at)
     try:
         await asyncio.to_thread(cluster.initialise)

@@ -1,4 +1,4 @@
-"""A real Redis as a process of its own, on a free port, that keeps nothing, and somebody who holds it."""
+"""A real Redis as a process of its own, on a free port, without persistence; and an intruder in it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ START_SECONDS = 30.0
 
 
 class RedisServer:
-    """Start, stop and hurt it; the port stays the same over restarts."""
+    """Starts, stops and disturbs it; the port stays the same over restarts."""
 
     def __init__(self, directory: Path) -> None:
         self.port = free_port()
@@ -62,7 +62,7 @@ class RedisServer:
                 ready.set()
 
     async def stop(self) -> None:
-        """As an operator would; nothing if it does not run."""
+        """SIGTERM; nothing if it does not run."""
         await self._end(signal.SIGTERM)
 
     async def kill(self) -> None:
@@ -96,7 +96,7 @@ class RedisServer:
 
     @asynccontextmanager
     async def intruder(self) -> AsyncIterator[Intruder]:
-        """Somebody with Redis alone, who listens to everything from when this returns."""
+        """Has access to Redis alone, and is subscribed to every channel from when this returns."""
         async with Redis(port=self.port) as client, client.pubsub() as listening:
             await listening.psubscribe("*")
             confirmed = await listening.get_message(timeout=START_SECONDS)
@@ -114,7 +114,7 @@ class RedisServer:
 
 
 class Relay:
-    """Between processes and a Redis: while ``deaf``, everything is answered and nothing delivered."""
+    """A proxy between processes and a Redis: while ``deaf``, commands are answered but nothing delivered."""
 
     def __init__(self, redis: RedisServer) -> None:
         self._redis = redis
@@ -179,10 +179,10 @@ class Intruder:
         self._listening = listening
         self._overheard = overheard
 
-    async def overhears(self, channel: bytes) -> Overheard:
-        """What is published next on ``channel``, however long the process speaks to itself meanwhile."""
+    async def overhears(self, channel: bytes | None = None) -> Overheard:
+        """The next message on ``channel``; heartbeats on other channels are skipped."""
         async for heard in self._overheard:
-            if heard.channel == channel:
+            if channel in (None, heard.channel):
                 return heard
         raise AssertionError("Redis ended the subscription")
 
@@ -197,5 +197,5 @@ class Intruder:
         await self._listening.aclose()  # type: ignore[no-untyped-call]
 
     async def cuts(self, kind: str) -> int:
-        """Ends connections of a kind (``normal``, ``pubsub``) other than its own; how many."""
+        """Ends connections of a kind (``normal``, ``pubsub``) other than its own; returns their number."""
         return int(await self.client.client_kill_filter(_type=kind, skipme=True))

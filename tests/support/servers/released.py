@@ -1,6 +1,6 @@
-"""What a database of each released revision held: written in that revision's own words, never changed after.
+"""Rows of a database of each released revision, in that revision's own schema; never changed afterwards.
 
-A migration that cannot carry these rows along would have failed where people have such rows.
+A migration that fails on these rows would fail in production.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ INSERT INTO comments
 """
 
 RELEASED: Mapping[str, str] = {"0001": BASELINE, "0002": BASELINE}
-"""By revision. Byte strings stand in braces, because each database writes them differently."""
+"""By revision. Byte strings are in braces, because each database has its own syntax for them."""
 
 BYTES = {"token": b"\x01" * 32, "first": b"\x00first\xff", "second": b"second"}
 
 
 def statements(revision: str, *, postgresql: bool) -> list[str]:
-    """What fills a database of ``revision``, one statement each."""
+    """The statements that fill a database of ``revision``."""
     form = r"'\x{}'" if postgresql else "x'{}'"
     text = RELEASED[revision].format(**{name: form.format(value.hex()) for name, value in BYTES.items()})
     return [each for each in text.split(";\n") if each.strip()]

@@ -1,4 +1,4 @@
-"""A backup of a server's SQLite file, and the way back to it, as docs/operations.md tells operators."""
+"""A backup of a server's SQLite file, and its restore, as described in docs/operations.md."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def back_up(server: Server) -> Path:
 
 
 async def restore(server: Server, backup: Path) -> None:
-    """Stop the server, put the backup in place, say so, and start the server again."""
+    """Stop the server, replace the database, run ``samplan restored``, and start the server again."""
     await server.stop()
     _put_back(backup, server.database)
     assert "Sessions ended" in await server.command("restored")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 START_SECONDS = STOP_SECONDS = 120.0
-"""On a machine that is busy with other things; how fast it ends is what test_durability_draining asks."""
+"""For a busy machine; test_durability_draining checks how fast the server ends."""
 
 
 def free_port() -> int:
@@ -23,6 +23,11 @@ def free_port() -> int:
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
+
+
+def _interruptible() -> None:
+    """A shell that starts tests in the background has them ignore Ctrl-C, and their children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Server:
@@ -52,7 +57,7 @@ class Server:
 
     @property
     def pid(self) -> int:
-        """The server's own, also where a tracer started it."""
+        """The server's own pid, also if a tracer started it."""
         assert self.process is not None
         if not self._prefix:
             return self.process.pid
@@ -84,6 +89,7 @@ class Server:
         self.process = await asyncio.create_subprocess_exec(
             *self._prefix, sys.executable, "-m", "server", "serve", cwd=ROOT, env=self._environment,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            preexec_fn=_interruptible,
         )  # fmt: skip
         ready = asyncio.Event()
         self._reading = asyncio.create_task(self._read(ready))
@@ -95,7 +101,7 @@ class Server:
         except TimeoutError:
             await self.kill()
         if not ready.is_set():
-            await self.died()  # it has said its last word, but may not have ended: the loop would, before it
+            await self.died()  # its output has ended, but the process may not have
             raise AssertionError("\n".join(self.log))
 
     async def _read(self, ready: asyncio.Event) -> None:
@@ -107,13 +113,13 @@ class Server:
                 ready.set()
 
     async def kill(self) -> None:
-        """``kill -9``, and wait until it is gone."""
+        """``kill -9``, and wait until it has ended."""
         assert self.process is not None
         os.kill(self.pid, signal.SIGKILL)
         await self._gone()
 
     async def stop(self) -> None:
-        """Ask it to end, as an operator would."""
+        """SIGTERM, and wait until it has ended."""
         if self.process is None or self.process.returncode is not None:
             return
         os.kill(self.pid, signal.SIGTERM)
@@ -121,7 +127,7 @@ class Server:
             async with asyncio.timeout(STOP_SECONDS):
                 await self._gone()
         except TimeoutError:
-            await self.kill()  # or it would go on beside all later tests
+            await self.kill()  # otherwise it would keep running beside all later tests
             raise
 
     async def died(self) -> None:

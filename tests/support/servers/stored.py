@@ -1,4 +1,4 @@
-"""What the database file holds of a part, read beside the server and without its code."""
+"""A part as stored in the database file, read without the server and its code."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def rows_of(database: Path, document: str, after: int = 0) -> list[StoredRow]:
 
 
 def readings_of(database: Path) -> list[str]:
-    """The documents (``part/<id>``) that the access log says were opened, in its order."""
+    """The documents (``part/<id>``) opened according to the access log, in its order."""
     query = "SELECT part_id FROM ledger WHERE action = 'part-read' ORDER BY chain, number"
     with _reading(database) as connection:
         return [f"part/{part}" for (part,) in connection.execute(query)]

@@ -21,7 +21,7 @@ RUNS = 3
 
 
 async def measured(checkout: Path, runs: int) -> list[Way]:
-    """Every run with a server and a database of its own: each decision signed makes rights longer."""
+    """Every run with a server and a database of its own: each signed decision lengthens the rights."""
     return summed_up([await _run(checkout) for _ in range(runs)])
 
 
@@ -48,7 +48,7 @@ def _git(*arguments: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """1 where ``--against`` finds more than the limits allow."""
+    """1 if ``--against`` finds more than the limits allow."""
     asked = _parser().parse_args(arguments)
     ways = asyncio.run(measured(asked.checkout, asked.runs))
     before: list[Way] = []

@@ -17,7 +17,7 @@ from .traced import ANSWER, Recording
 SCRIPT = Path(__file__).with_name("traced.py")
 LINE_BYTES = 4 * 1024 * 1024
 POLL_SECONDS = "1"
-"""Between recordings rights are looked at that often, so they are always fresh when one begins."""
+"""The server polls rights that often between recordings, so that they are fresh when one begins."""
 
 
 class TracedServer(Server):
@@ -38,7 +38,7 @@ class TracedServer(Server):
         return output.decode()
 
     async def prepare(self) -> None:
-        """A database of the checkout's own making: its schema may be another one."""
+        """A database created by the checkout itself: its schema may differ."""
         await self.command("migrate")
         await self.command("demo")
 
@@ -68,7 +68,7 @@ class TracedServer(Server):
         ready.set()  # it has ended
 
     async def tell(self, command: str) -> Recording:
-        """One of the commands of ``traced``, and its answer."""
+        """Send one of the commands of ``traced``; returns its answer."""
         assert self.process is not None
         assert self.process.stdin is not None
         self.process.stdin.write(command.encode() + b"\n")

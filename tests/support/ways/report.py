@@ -1,4 +1,4 @@
-"""Recordings of several runs as figures, and two checkouts beside each other."""
+"""Summarises the recordings of several runs, and compares two checkouts."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from statistics import median_low
 from .traced import Recording
 
 LIMITS = {"letter": 0.85, "join": 0.75, "withdrawal": 0.65, "comment": 0.9}
-"""How much of the modules and of the calls of the commit compared with may be left at most."""
+"""The largest ratio of modules and of calls to those of the other commit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way as the runs had it; ``run`` is the one with the median number of calls.
+    """One way over all runs; ``run`` is the one with the median number of calls.
 
     ``modules``: distinct ones. ``spread``: the fewest and the most calls of any run.
     """
@@ -28,7 +28,7 @@ class Way:
 
     @property
     def reads(self) -> str:
-        """Of ``PlanAccess``: how many outside the signing transaction, and how many inside."""
+        """Reads of ``PlanAccess``: outside the signing transaction, and inside it."""
         inside = self.run["reads_inside"]
         return f"{self.run['reads'] - inside} + {inside}"
 
@@ -84,7 +84,7 @@ def compared(before: Sequence[Way], after: Sequence[Way]) -> Iterator[str]:
 
 
 def misses(before: Sequence[Way], after: Sequence[Way]) -> list[str]:
-    """What is more than ``LIMITS`` allow, in words; and a withdrawal that reads rights too often."""
+    """Each excess over ``LIMITS``, in words; and a withdrawal that reads rights too often."""
     found = []
     for old, new in zip(before, after, strict=True):
         limit = LIMITS.get(new.name, float("inf"))

@@ -1,7 +1,7 @@
-"""The ways, each once for practice and once recorded, on the demo plan of one server.
+"""The ways, each once as a warm-up and once recorded, on the demo plan of one server.
 
 Three people are logged in with a socket each. The owner and the coordinator have the part open that is
-written in and commented on; all three have the plan's channel open, which the lists of a page follow.
+edited and commented on; all three have the plan's channel open, as a page does.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ WRITTEN, WITHDRAWN, PRACTISED = "home", "education", "resources"
 
 @dataclass
 class Guest:
-    """Somebody with a socket on which the plan's channel is open."""
+    """A person with a socket on which the plan's channel is open."""
 
     person: Person
     socket: Socket
@@ -43,8 +43,8 @@ class Guest:
 
 
 async def all_ways(server: TracedServer) -> dict[str, Recording]:
-    """Letter, join, withdrawal and comment as they were recorded; beside them a join while others are in the
-    plan, for which its rights need not be read."""
+    """The recordings of letter, join, withdrawal and comment; also of a join while others are in the plan,
+    which need not read its rights."""
     people = [await _log_in(server, key) for key in ("owner", "coordinator", "school")]
     await _warm_up(people[0])
     join = await _join(server, people[0])
@@ -52,7 +52,7 @@ async def all_ways(server: TracedServer) -> dict[str, Recording]:
     joined = await recorded(server, lambda: owner.socket.open(owner.document(WRITTEN)))
     letter = await _letter(server, owner, coordinator)
     comment = await _comment(server, owner, coordinator)
-    withdrawal = await _withdrawal(server, owner, school)  # the last: it makes rights longer
+    withdrawal = await _withdrawal(server, owner, school)  # the last: it lengthens the rights
     for guest in (owner, coordinator, school):
         await guest.socket.close()
         await guest.person.close()
@@ -67,7 +67,7 @@ async def all_ways(server: TracedServer) -> dict[str, Recording]:
 
 async def _log_in(server: TracedServer, key: str) -> Person:
     person = Person(server, key)
-    # A connection for each request: whether one is kept, and for how long, is not part of any way.
+    # A new connection for each request: keep-alive is not part of any way.
     person.http = httpx.AsyncClient(
         base_url=server.url, timeout=WAIT_SECONDS, limits=httpx.Limits(max_keepalive_connections=0)
     )
@@ -75,14 +75,14 @@ async def _log_in(server: TracedServer, key: str) -> Person:
 
 
 async def _warm_up(person: Person) -> None:
-    """Every thread that reads has a connection, and each connection its statements."""
+    """So that every reading thread has a connection, and each connection its statements."""
     plan = f"/api/plans/{(await person.plan())['id']}"
     paths = [plan, f"{plan}/grants", "/api/plans", "/api/me"] * AT_ONCE
     await asyncio.gather(*map(person.get, paths))
 
 
 async def _connect(person: Person) -> Socket:
-    """Without pings: they would come in between."""
+    """Without pings, which would be recorded."""
     server = person.server
     return await Socket.connect(server, person.token, ping_interval=None)
 
@@ -99,7 +99,7 @@ async def recorded(server: TracedServer, way: Callable[[], Awaitable[object]]) -
 
 
 async def _join(server: TracedServer, person: Person) -> Recording:
-    """A part that nobody has open, of a plan that is not open; another part of it was open before."""
+    """Of a part that is not open, in a plan that is not open; another part of it was open before."""
     plan = await person.plan()
     documents = {part["kind"]: part["document"] for part in plan["parts"]}
     async with _left_empty(server, person) as socket:
@@ -116,12 +116,12 @@ async def _left_empty(server: TracedServer, person: Person) -> AsyncIterator[Soc
     await server.tell("hurry")
     await socket.close()
     while "\nsamplan_open_plans 0.0\n" not in (await person.get("/metrics")).text:  # noqa: ASYNC110
-        await asyncio.sleep(0.1)  # another process, which says so only when it is asked
+        await asyncio.sleep(0.1)  # another process, whose state must be polled
     await server.tell("unhurry")
 
 
 async def _letter(server: TracedServer, writer: Guest, reader: Guest) -> Recording:
-    """Typed where the same client has typed before."""
+    """Typed after letters of the same client."""
     written = writer.socket.documents[writer.document(WRITTEN)]
     read = await reader.socket.open(reader.document(WRITTEN))
 
@@ -151,7 +151,7 @@ async def _comment(server: TracedServer, author: Guest, reader: Guest) -> Record
 
 
 async def _withdrawal(server: TracedServer, owner: Guest, school: Guest) -> Recording:
-    """From one who has the part open; both have the plan's channel open and are told there."""
+    """From a person who has the part open; both have the plan's channel open and get a notice there."""
     path = f"/api/plans/{owner.plan['id']}/grants"
     of_school = next(who["id"] for who in owner.plan["participants"] if "school" in str(who).lower())
 

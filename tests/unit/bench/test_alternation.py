@@ -16,7 +16,7 @@ async def test_two_sides_alternate_slice_by_slice_and_the_longer_one_goes_on_alo
         async with Alternation(lock) as alternation:
             await both.wait()
             for _ in range(slices):
-                await alternation.give_way()
+                await alternation.yield_slice()
                 done.append(name)
 
     await asyncio.gather(side("a", 2), side("b", 4))
@@ -28,12 +28,12 @@ async def test_a_side_that_fails_leaves_the_machine_to_the_other() -> None:
 
     async def failing() -> None:
         async with Alternation(lock) as alternation:
-            await alternation.give_way()
+            await alternation.yield_slice()
             raise RuntimeError
 
     async def other() -> None:
         async with Alternation(lock) as alternation:
-            await alternation.give_way()
+            await alternation.yield_slice()
             done.append("other")
 
     results = await asyncio.gather(failing(), other(), return_exceptions=True)
@@ -48,7 +48,7 @@ async def test_a_side_that_is_cancelled_while_it_waits_does_not_take_the_turn_of
         async with Alternation(lock) as alternation:
             entered.set()
             await asked.wait()
-            await alternation.give_way()
+            await alternation.yield_slice()
 
     task = asyncio.create_task(waiting())
     await entered.wait()

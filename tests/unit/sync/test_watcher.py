@@ -13,7 +13,7 @@ from server.domain.access import Level
 from server.domain.plan import Kind
 from server.sync import watcher
 from server.sync.part import awareness
-from server.sync.plan import open_plan
+from server.sync.plan import titles
 from server.sync.protocol.closings import Token
 from server.sync.watcher import BLIND_SECONDS, Watcher
 from tests.support.clients import protocol
@@ -68,7 +68,7 @@ async def test_a_title_nobody_told_of_is_found_and_told_once(
     goals: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = goals
-    monkeypatch.setattr(open_plan, "TITLE_NOTICE_SECONDS", 0.0)
+    monkeypatch.setattr(titles, "TITLE_NOTICE_SECONDS", 0.0)
     one = world.process()
     channel = await one.enter(SCHOOL, 14, CHANNEL)
 
@@ -89,17 +89,17 @@ async def test_a_title_that_could_not_be_told_is_told_later(
     goals: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = goals
-    monkeypatch.setattr(open_plan, "TITLE_NOTICE_SECONDS", 0.0)
+    monkeypatch.setattr(titles, "TITLE_NOTICE_SECONDS", 0.0)
     one = world.process()
     channel = await one.enter(SCHOOL, 14, CHANNEL)
     plan = one.hub.plans[PLAN]
     world.name("Et nytt navn")
-    titles = (await one.titles([PLAN]))[PLAN]
+    named = (await one.titles([PLAN]))[PLAN]
     one.blind = True
-    plan.titles_stand(titles)
+    plan.titles_seen(named)
     await world.settled()
     one.blind = False
-    plan.titles_stand(titles)
+    plan.titles_seen(named)
     await world.settled()
     assert "plan-changed" in "".join(frame.text for frame in channel.listen())
 
@@ -156,7 +156,7 @@ async def test_it_goes_on_when_the_database_fails_and_looks_at_once_when_message
             looked.put_nowait(two.blind)
 
     monkeypatch.setattr(two.hub.watcher, "look", noted)
-    two.hub.start()
+    await two.hub.start()
     owner.type("A")
     await world.settled()
     for blind in (True, False):
@@ -179,7 +179,7 @@ async def test_it_goes_on_also_when_something_fails_that_time_brings_about(
         raise RuntimeError("a bug")
 
     monkeypatch.setattr(one.hub.watcher, "tend", fails)
-    one.hub.start()
+    await one.hub.start()
     async with asyncio.timeout(30):
         for _ in range(3):
             one.hub.watcher.look_soon()
@@ -189,7 +189,7 @@ async def test_it_goes_on_also_when_something_fails_that_time_brings_about(
 async def test_whoever_has_seen_nothing_for_long_sends_its_sockets_elsewhere(world: World) -> None:
     one, wire, seconds = world.process(), SlowWire(), [1_000.0]
     one.hub.sockets.opened("key", b"hash", wire.outbox)
-    looking = Watcher(one.hub.plans, one.hub.sockets, one.engine, 2.0, lambda: seconds[0])
+    looking = Watcher(one.hub.plans, one.hub.sockets, one.collaborators, 2.0, lambda: seconds[0])
     closing = []
     for one.blind in (True, False, True, True):
         seconds[0] += BLIND_SECONDS - 1

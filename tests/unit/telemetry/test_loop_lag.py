@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from server.telemetry.counts import Counts
-from server.telemetry.loop_lag import EVERY_SECONDS, Lateness
+from server.telemetry.loop_lag import EVERY_SECONDS, LoopLag
 
 
 class Seen(Counts):
@@ -19,10 +19,10 @@ class Seen(Counts):
 
 async def test_what_holds_the_loop_up_is_seen_as_lateness() -> None:
     counts = Seen()
-    lateness = Lateness(counts)
+    lateness = LoopLag(counts)
     lateness.start()
     asyncio.get_running_loop().call_soon(time.sleep, EVERY_SECONDS + 0.3)
     async with asyncio.timeout(20):
         await counts.any.wait()
     lateness.stop()
-    assert counts.lateness.total >= 0.29
+    assert counts.loop_lag.total >= 0.29

@@ -12,7 +12,7 @@ def test_where_nobody_listens_nothing_is_noted() -> None:
 def test_whoever_listens_is_told_of_the_whole_turn() -> None:
     told: list[tuple[int, Sequence[Mark], int, int]] = []
     timings = Timings()
-    timings.tell = lambda *turn: told.append(turn)
+    timings.report = lambda *turn: told.append(turn)
     arrived = now()
     timing = timings.begin(arrived)
     assert timing is not None

@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core';
+import type { Transaction } from '@tiptap/pm/state';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Awareness } from 'y-protocols/awareness';
@@ -11,69 +12,60 @@ import { RemovedWords } from './rescue/removedWords';
 import { LinkDialog } from './toolbar/LinkDialog';
 import { Toolbar } from './toolbar/Toolbar';
 
-export interface PartTextProps {
+export interface PartEditorProps {
   doc: Y.Doc;
   awareness: Awareness | null;
   editable: boolean;
-  /** What the text is, with the level: "Behov. Du kan skrive her." */
+  /** The accessible name, with the level: "Behov. Du kan skrive her." */
   label: string;
   user: CaretUser;
-  /** Told the editor when it is ready, and null when it is gone. */
+  /** Called with the editor when it is created, and with null when it is destroyed. */
   onEditor?: (editor: Editor | null) => void;
-  /** Whether everything written is saved; unsaved words are watched however old they are. */
+  /** Whether all edits are saved; unsaved text is watched for removal without a time limit. */
   saved?: boolean;
   showCarets?: boolean;
 }
 
-interface LiveEditorProps extends PartTextProps {
+interface LiveEditorProps extends PartEditorProps {
   body: Y.XmlFragment;
   onUnknownContent: () => void;
 }
 
-/** The text itself with its tools, and what is offered back. */
+/** The editor of a text with its toolbar, and offers to restore removed text. */
 export function LiveEditor(props: LiveEditorProps) {
   const { doc, awareness, editable, saved = true, showCarets = true, body } = props;
   const { t } = useTranslation('editor');
   const id = useId();
   const toolbar = useRef<HTMLDivElement>(null);
   const [link, setLinkTarget] = useState<LinkTarget | null>(null);
+  const openLink = (at: Editor) => setLinkTarget(linkTarget(at.state));
   const removed = useRemovedWords(doc, body, awareness, saved);
-  const { editor, place } = useEditor(props, id, {
-    openLinkDialog: (at) => setLinkTarget(linkTarget(at.state)),
+  const { editor, container } = useEditor(props, id, {
+    openLinkDialog: openLink,
     leaveForToolbar: () => toolbar.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(),
   });
-  const closeLink = () => {
+  const closeLink = (change?: Transaction) => {
+    if (change) editor?.view.dispatch(change);
     setLinkTarget(null);
     editor?.view.focus();
   };
   return (
     <div className={`part-editor${showCarets ? '' : ' part-editor--without-carets'}`}>
       {editor && editable && (
-        <Toolbar
-          editor={editor}
-          controls={id}
-          toolbarRef={toolbar}
-          onLink={() => setLinkTarget(linkTarget(editor.state))}
-        />
+        <Toolbar editor={editor} controls={id} toolbarRef={toolbar} onLink={() => openLink(editor)} />
       )}
       {!editable && <p className="part-editor__reading">{t('reading')}</p>}
       <p className="part-editor__help" id={`${id}-help`}>
         {t('help')}
       </p>
-      <div className="part-editor__place" ref={place} />
+      <div className="part-editor__place" ref={container} />
       {removed && <RemovedWordsNotice removed={removed} editable={editable} />}
       {editor && link && (
         <LinkDialog
           target={link}
-          onClose={closeLink}
-          onSet={(text, href) => {
-            editor.view.dispatch(setLink(editor.state, link, text, href));
-            closeLink();
-          }}
-          onRemove={() => {
-            editor.view.dispatch(removeLink(editor.state, link));
-            closeLink();
-          }}
+          onClose={() => closeLink()}
+          onSet={(text, href) => closeLink(setLink(editor.state, link, text, href))}
+          onRemove={() => closeLink(removeLink(editor.state, link))}
         />
       )}
     </div>
@@ -96,33 +88,32 @@ function useRemovedWords(
   return removed;
 }
 
-interface Doors {
+interface EditorCallbacks {
   openLinkDialog: (editor: Editor) => void;
   leaveForToolbar: () => void;
 }
 
-/** Create the editor in `place`; label and right to write change without creating it anew. */
-function useEditor(props: LiveEditorProps, id: string, doors: Doors) {
+/** Create the editor in `container`; `label` and `editable` can change without creating a new one. */
+function useEditor(props: LiveEditorProps, id: string, callbacks: EditorCallbacks) {
   const { body, awareness, editable, label, user } = props;
   const { t } = useTranslation('editor');
-  const place = useRef<HTMLDivElement>(null);
+  const placeholder = t(editable ? 'placeholder' : 'empty');
+  const container = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
-  const attributes = (isEmpty: boolean): Record<string, string> => ({
+  const attributes = (isEmpty: boolean) => ({
     id,
     class: `part-editor__text${isEmpty ? ' part-editor__text--empty' : ''}`,
     'aria-label': label,
-    'data-placeholder': t(editable ? 'placeholder' : 'empty'),
-    ...(editable
-      ? { role: 'textbox', 'aria-multiline': 'true', 'aria-describedby': `${id}-help` }
-      : { role: 'group' }),
+    'data-placeholder': placeholder,
+    ...roleAttributes(editable, id),
   });
-  // Read at the moment of use, so that a new label or callback does not create a new editor.
-  const latest = useRef({ ...props, ...doors, attributes });
-  latest.current = { ...props, ...doors, attributes };
+  // Read through a ref, so that a new label or callback does not create a new editor.
+  const latest = useRef({ ...props, ...callbacks, attributes });
+  latest.current = { ...props, ...callbacks, attributes };
   useEffect(() => {
-    if (!place.current) return;
+    if (!container.current) return;
     const created = createEditor({
-      element: place.current,
+      element: container.current,
       body,
       awareness,
       editable: latest.current.editable,
@@ -139,17 +130,27 @@ function useEditor(props: LiveEditorProps, id: string, doors: Doors) {
       created.destroy();
     };
   }, [body, awareness]);
-  // In the layout phase: a keystroke after the right is gone must not find a field still open.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the label is read by `attributes` when the view updates
-  useLayoutEffect(() => {
-    if (editor && !editor.isDestroyed) editor.setEditable(editable, false);
-  }, [editor, editable, label, t]);
-  useEffect(() => announce(awareness, user), [awareness, user]);
-  return { editor, place };
+  useEditable(editor, editable, `${label} ${placeholder}`);
+  useEffect(() => publishUser(awareness, user), [awareness, user]);
+  return { editor, container };
 }
 
-/** The server overwrites who I am; until its word comes, others of this browser see what the page knows. */
-function announce(awareness: LiveEditorProps['awareness'], user: LiveEditorProps['user']): void {
+/** Set whether the editor is editable, and update the view also when `texts` of its attributes change. */
+function useEditable(editor: Editor | null, editable: boolean, texts: string): void {
+  // In the layout phase: a keystroke after the right is withdrawn must not reach a field that is still editable.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attributes` reads the texts when the view updates
+  useLayoutEffect(() => {
+    if (editor && !editor.isDestroyed) editor.setEditable(editable, false);
+  }, [editor, editable, texts]);
+}
+
+function roleAttributes(editable: boolean, id: string): Record<string, string> {
+  if (!editable) return { role: 'group' };
+  return { role: 'textbox', 'aria-multiline': 'true', 'aria-describedby': `${id}-help` };
+}
+
+/** Set the user of the local awareness state if it has none; the server overwrites it with the verified user. */
+function publishUser(awareness: LiveEditorProps['awareness'], user: LiveEditorProps['user']): void {
   if (awareness?.getLocalState() && !awareness.getLocalState()?.user)
     awareness.setLocalStateField('user', user);
 }

@@ -4,12 +4,12 @@ import './editor.css';
 import './toolbar/toolbar.css';
 import './rescue/removedWords.css';
 import './binding/carets.css';
-import { LiveEditor, type PartTextProps } from './LiveEditor';
+import { LiveEditor, type PartEditorProps } from './LiveEditor';
 import { isKnownContent } from './schema/knownContent';
 import { WordsOnly } from './WordsOnly';
 
-/** The editor of a part's `body`. Opening a part, empty or not, writes nothing. */
-export function PartEditor(props: PartTextProps) {
+/** The editor of a part's `body`. Opening a part, empty or not, writes nothing to the document. */
+export function PartEditor(props: PartEditorProps) {
   const body = props.doc.getXmlFragment('body');
   const [unknown, setUnknown] = useState<Y.XmlFragment | null>(() => (isKnownContent(body) ? null : body));
   if (unknown === body) return <WordsOnly body={body} label={props.label} />;

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
 
-/** A part with content of a newer page than this one: its words, and why it cannot be written in here. */
+/** Read-only text of a part with content that only a newer page knows, and why it cannot be edited here. */
 export function WordsOnly({ body, label }: { body: Y.XmlFragment; label: string }) {
   const { t } = useTranslation('editor');
   const lines = useWords(body);

@@ -4,9 +4,9 @@ import { LabBrowser } from './testing/browser';
 import type { SeedBlock } from './testing/seed';
 
 /**
- * Kari writes a word in the middle of a paragraph while Ola, who has not seen it yet, does one thing an editor
- * can do. When both have heard of each other their documents are equal, and Kari's word is in the text or her
- * page offers it back.
+ * Kari types a word in the middle of a paragraph while Ola, who has not received it yet, performs one editor action.
+ * After both updates are delivered the documents are equal, and Kari's word is in the text or her page offers to
+ * restore it.
  */
 const WORD = 'blåbærtue';
 const SEED: SeedBlock[] = [
@@ -16,7 +16,7 @@ const SEED: SeedBlock[] = [
   { kind: 'bullet', indent: 1, text: 'Fjerde er et punkt under' },
   { kind: 'bullet', text: 'Femte er også et punkt' },
 ];
-/** Each seeded text is written in at this place, between two letters. */
+/** The offset at which the word is typed in each seeded text, between two letters. */
 const MIDDLE = 10;
 
 type At = [block: number, offset: number];
@@ -27,10 +27,10 @@ interface Doing {
   to?: At;
   keys: string[];
   clipboard?: { html?: string; text: string };
-  /** Done by Ola and delivered before Kari writes: what undo and redo work on. */
+  /** Done by Ola and delivered before Kari types: the change that undo and redo act on. */
   before?: { from: At; keys: string[] };
   after?: { from: At; keys: string[] };
-  /** The command does not re-create the text that is written in: the word must stay, a notice is not enough. */
+  /** The command does not re-create the text node: the word must stay in the text, an offer is not enough. */
   keepsText?: true;
 }
 

@@ -9,7 +9,7 @@ import { Clipboard } from './paste/clipboard';
 import { ListSemantics } from './schema/listDecorations';
 import { SCHEMA_EXTENSIONS } from './schema/schema';
 
-interface EditorParts {
+interface EditorOptions {
   element: HTMLElement;
   body: Y.XmlFragment;
   awareness: Awareness | null;
@@ -20,17 +20,17 @@ interface EditorParts {
   onUnknownContent: () => void;
 }
 
-/** Room kept around the caret when scrolling, px: the page's bar and the toolbar (two rows on a phone) stick above. */
-const CLEAR = { top: 180, right: 0, bottom: 48, left: 0 };
+/** Margin kept around the caret when scrolling, px: the page's bar and the toolbar (two rows on a phone) are sticky. */
+const SCROLL_MARGIN = { top: 180, right: 0, bottom: 48, left: 0 };
 
-/** The editor of one part's body. Only our own schema, keys and clipboard; no styles are injected. */
-export function createEditor(parts: EditorParts): Editor {
-  const { element, body, awareness, editable, attributes, onUnknownContent } = parts;
+/** Create the editor of a part's body, with only our own schema, keys and clipboard; no styles are injected. */
+export function createEditor(options: EditorOptions): Editor {
+  const { element, body, awareness, editable, attributes, onUnknownContent } = options;
   return new Editor({
     element,
     editable,
     injectCSS: false,
-    // Tiptap's own keymap re-creates nodes, its clipboard knows no lists, and its text direction adds an attribute.
+    // Tiptap's keymap re-creates nodes, its clipboard lacks our lists, and its text direction adds an attribute.
     enableCoreExtensions: {
       keymap: false,
       clipboardTextSerializer: false,
@@ -43,7 +43,7 @@ export function createEditor(parts: EditorParts): Editor {
       ...SCHEMA_EXTENSIONS,
       OwnSelection.configure({ body }),
       Collaboration.configure({ body, awareness, onUnknownContent }),
-      Keys.configure({ openLinkDialog: parts.openLinkDialog, leaveForToolbar: parts.leaveForToolbar }),
+      Keys.configure({ openLinkDialog: options.openLinkDialog, leaveForToolbar: options.leaveForToolbar }),
       InputRules,
       Clipboard,
       ListSemantics,
@@ -51,13 +51,13 @@ export function createEditor(parts: EditorParts): Editor {
     editorProps: {
       attributes: ({ doc }) => attributes(doc.childCount === 1 && doc.firstChild?.content.size === 0),
       handleClick: openLinkOnModifiedClick,
-      scrollThreshold: CLEAR,
-      scrollMargin: CLEAR,
+      scrollThreshold: SCROLL_MARGIN,
+      scrollMargin: SCROLL_MARGIN,
     },
   });
 }
 
-/** A click in a text one writes places the caret; with Ctrl or Cmd it opens the link. */
+/** In an editable text a click sets the caret; with Ctrl or Cmd it opens the link. */
 function openLinkOnModifiedClick(_view: unknown, _pos: number, event: MouseEvent): boolean {
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
   if (!link || !(event.ctrlKey || event.metaKey)) return false;

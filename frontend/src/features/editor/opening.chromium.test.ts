@@ -119,7 +119,7 @@ test('content of a newer page is shown as words and never deleted', async () => 
   ]);
 });
 
-test('lists are heard as lists, headings as headings, and others by name only to the eye', async () => {
+test('lists and headings have their roles, and remote carets are hidden from assistive technology', async () => {
   await open([
     { kind: 'heading', level: 1, text: 'Mål' },
     { kind: 'bullet', text: 'en' },
@@ -142,7 +142,7 @@ test('axe finds nothing serious, in the text, its tools, the link dialog and wor
     { text: 'slutt' },
   ]);
   const serious = async () => {
-    // A dialog that is still fading in is too pale for a moment.
+    // A dialog has too little contrast while it fades in.
     await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
     const { violations } = await new AxeBuilder({ page }).analyze();
     return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');

@@ -9,18 +9,18 @@ import type { SentUpdate } from './testing/lab';
 import { shapeViolations } from './testing/shapeViolations';
 
 /**
- * A session of two real editors as the updates they sent, for other tests to replay through the server.
- * Recorded anew with `RECORD=1 npx vitest run src/features/editor/recording`; the tests below judge the file.
+ * The updates sent in a session of two real editors, which other tests replay through the server.
+ * Record again with `RECORD=1 npx vitest run src/features/editor/recording`; the tests below check the file.
  */
 const FILE = fileURLToPath(new URL('../../../../tests/interop/recorded-session.json', import.meta.url));
 
 interface Session {
   about: string;
-  /** What the server had before, as one update by the client 1. */
+  /** The initial state of the server, as one update of client 1. */
   seed: string;
-  /** In the order in which the server got them. */
+  /** In the order in which the server received them. */
   updates: SentUpdate[];
-  /** The blocks at the end, the same for both; a hard break is a line feed. */
+  /** The final blocks, equal for both; a hard break is a line feed. */
   final: LabBlock[];
 }
 
@@ -35,7 +35,7 @@ class Recording {
       window.lab.doing = doing;
     }, what);
     await act();
-    // Longer than the undo manager takes keystrokes together, so that undo takes back one doing.
+    // Longer than the undo manager's capture timeout, so that undo reverts one action.
     await this.page.waitForTimeout(550);
   }
 
@@ -67,7 +67,7 @@ class Recording {
 const WORD =
   '<h1>Avtale</h1><p class=MsoListParagraph style="mso-list:l0 level1 lfo1"><![if !supportLists]><span style="mso-list:Ignore">1.&nbsp;</span><![endif]>Ringe <b>mamma</b></p><p class=MsoListParagraph style="mso-list:l0 level2 lfo1"><![if !supportLists]><span style="mso-list:Ignore">a)&nbsp;</span><![endif]>så <a href="https://www.nav.no/">NAV</a></p>';
 
-async function perform(r: Recording, page: Page): Promise<void> {
+async function performTyping(r: Recording): Promise<void> {
   await r.doing('typing', async () => {
     await r.at('Kari', [0, 11]);
     await r.type(' blir sliten av støy, og 😀 hjelper.');
@@ -88,6 +88,9 @@ async function perform(r: Recording, page: Page): Promise<void> {
     await r.at('Ola', [0, 4]);
     await r.type('som regel ');
   });
+}
+
+async function performFormatting(r: Recording): Promise<void> {
   await r.doing('bold and italic', async () => {
     await r.at('Ola', [0, 0], [0, 8]);
     await r.keys('Control+b', 'Control+i');
@@ -113,6 +116,9 @@ async function perform(r: Recording, page: Page): Promise<void> {
     await r.at('Ola', [0, 3]);
     await r.keys('Alt+ArrowDown');
   });
+}
+
+async function performOffline(r: Recording, page: Page): Promise<void> {
   await r.doing('offline', async () => {
     await page.evaluate(() => window.lab.disconnect('Kari'));
     await r.at('Kari', [1, 5]);
@@ -142,7 +148,10 @@ async function record(): Promise<void> {
   await page.evaluate(() => {
     window.lab.online = true;
   });
-  await perform(new Recording(page), page);
+  const recording = new Recording(page);
+  await performTyping(recording);
+  await performFormatting(recording);
+  await performOffline(recording, page);
   const recorded = await page.evaluate(() => ({
     seed: window.lab.seed,
     updates: window.lab.sent,

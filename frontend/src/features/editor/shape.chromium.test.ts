@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seededBelow } from '../../testing/seeded';
 import { LabBrowser } from './testing/browser';
 import type { SeedBlock } from './testing/seed';
 
-/** Random doings of two people, and after each of them the document must have the shape the server asks for. */
+/** Random actions of two people; after each the document must have the shape that the server requires. */
 const ROUNDS = process.env.SAMPLAN_SOAK ? 40 : 3;
 const STEPS = 40;
 
@@ -52,17 +53,6 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.stop());
 
-/** A seeded source of numbers, so that a failure can be run again (mulberry32). */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
-
 async function selectSomewhere(name: string, next: (below: number) => number): Promise<void> {
   const shares = [next(1000), next(1000), next(3)] as const;
   await page.evaluate(
@@ -78,17 +68,17 @@ async function selectSomewhere(name: string, next: (below: number) => number): P
   );
 }
 
-async function expectShape(told: string): Promise<void> {
+async function expectShape(message: string): Promise<void> {
   const found = await page.evaluate(() =>
     ['Kari', 'Ola'].flatMap((name) => window.lab.violations(name).shape),
   );
-  expect(found, told).toEqual([]);
+  expect(found, message).toEqual([]);
 }
 
 test.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))(
   'round %i',
   async (round) => {
-    const next = numbers(round);
+    const next = seededBelow(round);
     await page.evaluate((seed) => window.lab.open(['Kari', 'Ola'], seed), SEED);
     await page.waitForSelector('#Ola [contenteditable=true]');
     const done: string[] = [];
@@ -112,7 +102,7 @@ test.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))(
 );
 
 test('alone, level and kind always fit together', async () => {
-  const next = numbers(99);
+  const next = seededBelow(99);
   await page.evaluate((seed) => window.lab.open(['Kari', 'Ola'], seed), SEED);
   await page.waitForSelector('#Ola [contenteditable=true]');
   for (let step = 0; step < STEPS; step += 1) {

@@ -1,38 +1,40 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { askAnew, isProblem, useMe, usePlan } from '../../api';
+import { isProblem, keys, refetchAll, useMe } from '../../api';
 import { useConnection } from '../../sync';
 
 const KNOWN = ['session-expired', 'schema-too-old'];
 
-/** The connection has ended for good: why, what it means, and the one thing to do. */
+/** Shown after the connection has stopped for good: the reason, the consequence, and the one possible action. */
 export function ConnectionEnded({ plan }: { plan: string }) {
   const { phase, token } = useConnection();
   if (phase !== 'stopped') return null;
   if (token === 'restored') return <Restored plan={plan} />;
   const words = token && KNOWN.includes(token) ? token : 'other';
-  return <Ended onGoOn={words === 'session-expired' ? logIn : reload} words={words} />;
+  return <Ended onContinue={words === 'session-expired' ? logIn : reload} words={words} />;
 }
 
-/** After a restore the plan is read anew, and the page goes on by itself, unless the server does not give it. */
+/** After a restore the plan is fetched again and the page continues by itself, unless the request fails. */
 function Restored({ plan }: { plan: string }) {
   const queries = useQueryClient();
   const me = useMe();
-  const asked = usePlan(plan);
-  if (me.isFetching || asked.isFetching) return null;
-  if (isProblem(me.error, 'not-signed-in')) return <Ended onGoOn={logIn} words="restored-session-expired" />;
-  return <Ended onGoOn={() => void askAnew(queries)} words="restored" />;
+  // `usePlan` here would refetch a stale plan when this mounts, before `/api/login` has answered: a 401 in the console.
+  const fetchingPlan = useIsFetching({ queryKey: keys.plan(plan), exact: true }) > 0;
+  if (me.isFetching || fetchingPlan) return null;
+  if (isProblem(me.error, 'not-signed-in'))
+    return <Ended onContinue={logIn} words="restored-session-expired" />;
+  return <Ended onContinue={() => void refetchAll(queries)} words="restored" />;
 }
 
-function Ended({ words, onGoOn }: { words: string; onGoOn: () => void }) {
+function Ended({ words, onContinue }: { words: string; onContinue: () => void }) {
   const { t } = useTranslation('sync');
   return (
     <Alert className="connection-ended" data-color="warning" role="alert">
       <h2 className="section-heading">{t(`stopped.${words}.title`)}</h2>
       <p>{t(`stopped.${words}.text`)}</p>
       <div className="statement__actions">
-        <Button onClick={onGoOn}>{t(`stopped.${words}.action`)}</Button>
+        <Button onClick={onContinue}>{t(`stopped.${words}.action`)}</Button>
       </div>
     </Alert>
   );

@@ -16,7 +16,7 @@ import { apiSend, keys } from '../../api';
 import type { Kind, PlanView } from '../../domain/types';
 import { partPath } from '../../paths';
 
-/** A button that adds a part by giving it a title; absent for those who may not. */
+/** A button and dialog that create a part with a title; not rendered without the right to create one. */
 export function CreatePart({ plan, kind }: { plan: PlanView; kind: Kind }) {
   const { t } = useTranslation(['plan', 'common']);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -41,7 +41,6 @@ export function CreatePart({ plan, kind }: { plan: PlanView; kind: Kind }) {
 
 function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Kind; onDone: () => void }) {
   const { t } = useTranslation(['plan', 'common']);
-  const id = useId();
   const [title, setTitle] = useState('');
   const [missing, setMissing] = useState(false);
   const create = useCreate(plan.id, kind, () => {
@@ -58,19 +57,7 @@ function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Kind; onDone
   return (
     <form className="create-form" onSubmit={submit}>
       <h2 className="section-heading">{t(`create.${kind}.open`)}</h2>
-      <Field>
-        <Label htmlFor={id}>{t(`create.${kind}.title`)}</Label>
-        <Field.Description>{t(`create.${kind}.help`)}</Field.Description>
-        <Textarea
-          aria-invalid={problem !== null}
-          id={id}
-          maxLength={300}
-          onChange={(event) => setTitle(event.target.value.replace(/\n/g, ' '))}
-          rows={2}
-          value={title}
-        />
-        {problem && <ValidationMessage>{problem}</ValidationMessage>}
-      </Field>
+      <TitleField kind={kind} onChange={setTitle} problem={problem} title={title} />
       <div className="create-form__actions">
         <Button disabled={create.isPending} type="submit">
           {t(`create.${kind}.submit`)}
@@ -86,13 +73,40 @@ function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Kind; onDone
   );
 }
 
+interface TitleFieldProps {
+  kind: Kind;
+  title: string;
+  problem: string | null;
+  onChange: (title: string) => void;
+}
+
+function TitleField({ kind, title, problem, onChange }: TitleFieldProps) {
+  const { t } = useTranslation('plan');
+  const id = useId();
+  return (
+    <Field>
+      <Label htmlFor={id}>{t(`create.${kind}.title`)}</Label>
+      <Field.Description>{t(`create.${kind}.help`)}</Field.Description>
+      <Textarea
+        aria-invalid={problem !== null}
+        id={id}
+        maxLength={300}
+        onChange={(event) => onChange(event.target.value.replace(/\n/g, ' '))}
+        rows={2}
+        value={title}
+      />
+      {problem && <ValidationMessage>{problem}</ValidationMessage>}
+    </Field>
+  );
+}
+
 function useCreate(plan: string, kind: Kind, onDone: () => void) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
     mutationFn: (title: string) => apiSend('POST /api/plans/{plan}/parts', { plan }, { kind, title }),
     onSuccess: async ({ id }) => {
-      // The new part must be in the list before its page opens, or the page would say that it does not exist.
+      // The new part must be in the plan before its page opens, which would otherwise show it as missing.
       await queries.invalidateQueries({ queryKey: keys.plan(plan) });
       onDone();
       await navigate(partPath(plan, id));

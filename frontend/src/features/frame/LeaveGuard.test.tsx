@@ -115,14 +115,14 @@ test('words offered for copying are not left without a question', async () => {
   expect(question()).toContain('kopier det først');
 });
 
-test('words under way are worth waiting for, and the question says so', async () => {
+test('unsaved words are worth waiting for, and the question says so', async () => {
   await write('på vei');
   await act(async () => void router.navigate('/'));
   expect(where()).toBe('/plan/p');
   expect(question()).toContain('Bli her til det står «Lagret»');
 });
 
-test('whoever holds no words leaves without a question, and moves freely inside the plan', async () => {
+test('without such words there is no question, and none for navigation inside the plan', async () => {
   await act(async () => void router.navigate('/plan/p/deler'));
   expect(where()).toBe('/plan/p/deler');
   await act(async () => void router.navigate('/'));

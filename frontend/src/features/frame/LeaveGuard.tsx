@@ -10,7 +10,7 @@ interface LeaveDialogProps {
   onLeave: () => void;
 }
 
-/** Asked before words would be lost: those under way are worth waiting for, those offered for copying are not. */
+/** Asks before text is lost: unsaved edits are worth waiting for, refused text must be copied first. */
 export function LeaveDialog({ open, onStay, onLeave }: LeaveDialogProps) {
   const { t } = useTranslation(['sync', 'common']);
   const words = usePlanConnection()?.hasUnsavedEdits ? 'unsaved' : 'refused';
@@ -30,7 +30,7 @@ export function LeaveDialog({ open, onStay, onLeave }: LeaveDialogProps) {
   );
 }
 
-/** Leaving the plan ends its connection, and what is not saved or copied by then is lost: ask first. */
+/** Blocks navigation out of the plan while there is unsaved or uncopied text: leaving closes the connection. */
 export function LeaveGuard({ plan }: { plan: string }) {
   const connection = usePlanConnection();
   const inside = planPath(plan);

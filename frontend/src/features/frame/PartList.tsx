@@ -9,7 +9,7 @@ import { usePartTitle } from '../../i18n/partTitle';
 import { grantsPath, partPath, planPath } from '../../paths';
 import { CreatePart } from './CreatePart';
 
-/** The parts this person may see, grouped. What one may not see leaves no gap. */
+/** The parts visible to this person, by group. Hidden parts leave no trace. */
 export function PartList({ plan }: { plan: PlanView }) {
   const { t } = useTranslation('plan');
   const groups = groupParts(plan.parts);

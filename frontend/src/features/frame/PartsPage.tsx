@@ -3,7 +3,7 @@ import { PageHeading } from '../../ui/PageHeading';
 import { PartList } from './PartList';
 import { usePlanContext } from './planContext';
 
-/** The list of parts as a screen of its own, for narrow windows; wide ones have it in the rail. */
+/** The list of parts as a separate page for narrow windows; wide ones show it in the rail. */
 export function PartsPage() {
   const { t } = useTranslation('plan');
   const { plan } = usePlanContext();

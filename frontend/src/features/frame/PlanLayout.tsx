@@ -18,13 +18,13 @@ import { TopBar } from './TopBar';
 import './frame.css';
 import './list.css';
 
-/** The frame of a plan: its connection, its bar and its list of parts; the page of the moment stands in the middle. */
+/** The layout route of a plan: its connection, top bar and list of parts around the current page. */
 export function PlanLayout() {
   const { t } = useTranslation('plan');
   const { plan: id = '' } = useParams();
   const plan = usePlan(id);
   const me = useMe();
-  if (plan.data && me.data) return <Frame key={id} me={me.data} plan={plan.data} />;
+  if (plan.data && me.data) return <PlanFrame key={id} me={me.data} plan={plan.data} />;
   return (
     <SimplePage>
       {plan.isError ? (
@@ -36,12 +36,12 @@ export function PlanLayout() {
   );
 }
 
-function Frame({ plan, me }: { plan: PlanView; me: Me }) {
+function PlanFrame({ plan, me }: { plan: PlanView; me: Me }) {
   const { t } = useTranslation('common');
   const writer = useMemo(() => writerFor(plan, me.name), [plan, me.name]);
   const context: PlanContext = { plan, me, writer };
   useEffect(() => {
-    // Fetched before it is needed, so that a part can be opened when the connection is gone by then.
+    // Preloaded, so that a part can also be opened offline.
     import('../editor/PartEditor').catch(() => undefined);
   }, []);
   return (

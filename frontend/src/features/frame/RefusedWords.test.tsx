@@ -58,7 +58,7 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-/** The front page, with the part entered beside it as its own page does. */
+/** The front page, with the part open beside it as on its own page. */
 function Plan() {
   const state = useDocument(DOCUMENT, 'enter');
   doc = state.doc;
@@ -101,7 +101,7 @@ async function openPart(): Promise<void> {
   await act(async () => {
     FakeSocket.latest.authenticate(DOCUMENT);
     FakeSocket.latest.askForState(DOCUMENT);
-    FakeSocket.latest.tellState(DOCUMENT, stored);
+    FakeSocket.latest.sendState(DOCUMENT, stored);
     FakeSocket.latest.answer(DOCUMENT);
   });
 }
@@ -136,7 +136,7 @@ test('the front page goes on showing the text of a part that stopped after it wa
   expect(says()).not.toContain('Denne delen kan ikke åpnes nå');
 });
 
-test('the front page says it of a part that never could be read', async () => {
+test('the front page says so for a part that never could be read', async () => {
   await act(async () => FakeSocket.latest.deny(DOCUMENT, 'quarantined'));
   expect(says()).toContain('Denne delen kan ikke åpnes nå');
 });

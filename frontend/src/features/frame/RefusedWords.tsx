@@ -5,9 +5,9 @@ import type { PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { type RefusedText, useRefusedTexts } from '../../sync';
 
-/** Words that the server did not take, on whatever page one is now, until their writer lets them go. */
+/** Text that the server refused, shown on every page of the plan until its author dismisses it. */
 export function RefusedWords({ plan }: { plan: PlanView }) {
-  const { texts, forget } = useRefusedTexts();
+  const { texts, dismiss } = useRefusedTexts();
   const titleOf = usePartTitle(plan);
   const titleAt = (document: string) => {
     const part = plan.parts.find((other) => other.document === document);
@@ -17,7 +17,12 @@ export function RefusedWords({ plan }: { plan: PlanView }) {
   return (
     <div className="refused-words">
       {texts.map((text) => (
-        <Refused key={text.id} onForget={() => forget(text.id)} part={titleAt(text.document)} text={text} />
+        <RefusedOffer
+          key={text.id}
+          onDismiss={() => dismiss(text.id)}
+          part={titleAt(text.document)}
+          text={text}
+        />
       ))}
     </div>
   );
@@ -25,12 +30,12 @@ export function RefusedWords({ plan }: { plan: PlanView }) {
 
 interface RefusedProps {
   text: RefusedText;
-  /** The title of the part the words were written in, while one may see it. */
+  /** The title of the part in which the text was written, while that part is visible. */
   part: string | undefined;
-  onForget: () => void;
+  onDismiss: () => void;
 }
 
-function Refused({ text, part, onForget }: RefusedProps) {
+function RefusedOffer({ text, part, onDismiss }: RefusedProps) {
   const { t } = useTranslation('sync');
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -39,7 +44,7 @@ function Refused({ text, part, onForget }: RefusedProps) {
   };
   return (
     <Alert className="refused-text" data-color="warning" role="alert">
-      <What part={part} text={text} />
+      <RefusalText part={part} text={text} />
       {text.words && (
         <blockquote aria-label={t('refusedWords.words')} className="refused-text__words">
           {text.words}
@@ -51,7 +56,7 @@ function Refused({ text, part, onForget }: RefusedProps) {
             {t('refusedWords.copy')}
           </Button>
         )}
-        <Button onClick={onForget} variant="tertiary">
+        <Button onClick={onDismiss} variant="tertiary">
           {t(text.words ? 'refusedWords.dismiss' : 'refusedWords.understood')}
         </Button>
       </div>
@@ -60,8 +65,8 @@ function Refused({ text, part, onForget }: RefusedProps) {
   );
 }
 
-/** What has happened, and what to do about it. */
-function What({ text: { token, words }, part }: Pick<RefusedProps, 'text' | 'part'>) {
+/** The explanation: what has happened, and what to do about it. */
+function RefusalText({ text: { token, words }, part }: Pick<RefusedProps, 'text' | 'part'>) {
   const { t } = useTranslation('sync');
   if (token === 'restored') {
     return (

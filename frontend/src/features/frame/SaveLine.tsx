@@ -4,12 +4,12 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type SaveState, useConnection, useOverallSave } from '../../sync';
 
-const SETTLE_MS = 350;
+const SAVED_DELAY_MS = 350;
 
-/** The truth about saving, in the one place where it always is. */
+/** The save state of the page, always in the same place. */
 export function SaveLine() {
   const { t } = useTranslation('sync');
-  const state = useCalm(useOverallSave());
+  const state = useDelayedSaved(useOverallSave());
   const { phase, connectNow } = useConnection();
   return (
     <div className="save-line" data-save={state ?? 'none'}>
@@ -32,22 +32,22 @@ function SaveMark({ state }: { state: SaveState | null }) {
   return null;
 }
 
-/** "Lagret" waits a moment so that it does not flicker between keystrokes; every other word shows at once. */
-function useCalm(state: SaveState | null): SaveState | null {
+/** "Lagret" is delayed so that it does not flicker between keystrokes; every other state is shown at once. */
+function useDelayedSaved(state: SaveState | null): SaveState | null {
   const [shown, setShown] = useState(state);
   useEffect(() => {
     if (state !== 'saved') {
       setShown(state);
       return;
     }
-    const settled = setTimeout(() => setShown('saved'), SETTLE_MS);
+    const settled = setTimeout(() => setShown('saved'), SAVED_DELAY_MS);
     return () => clearTimeout(settled);
   }, [state]);
-  // The old "saved" must not stand for even one render beside words that are not.
+  // An outdated "saved" must not be shown for even one render beside unsaved text.
   return shown === 'saved' && state !== 'saved' ? state : shown;
 }
 
-/** Only what changes what somebody can do is said aloud, not every keystroke's saving. */
+/** Announces to screen readers only the states that change what the user can do, not every save. */
 function SaveAnnouncement({ state }: { state: SaveState | null }) {
   const { t } = useTranslation('sync');
   const before = useRef<SaveState | null>(null);
@@ -56,7 +56,7 @@ function SaveAnnouncement({ state }: { state: SaveState | null }) {
     if (state === 'offline') setWords(t('announce.offline'));
     else if (state === 'ended') setWords(t('announce.ended'));
     else if (before.current === 'offline') setWords(t('announce.back'));
-    // Writing may have been held back only: what no longer is true is not left to be found.
+    // After a temporary block of writing the outdated announcement is removed.
     else if (before.current === 'ended') setWords('');
     before.current = state;
   }, [state, t]);

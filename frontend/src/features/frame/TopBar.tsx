@@ -17,7 +17,7 @@ import { usePreference } from './preferences';
 import { SaveLine } from './SaveLine';
 import { WhoIsHere } from './WhoIsHere';
 
-/** The same on every page of a plan: where one is, what is saved, who is here, and one's own menu. */
+/** The top bar of every page of a plan: navigation, save state, people present, and the user's menu. */
 export function TopBar({ plan, me, writer }: PlanContext) {
   const { t } = useTranslation(['plan', 'sync']);
   const { pathname } = useLocation();
@@ -69,27 +69,33 @@ function MyMenu({ name, writer }: { name: string; writer: Writer }) {
       <Dropdown placement="bottom-end">
         <Dropdown.Heading>{name}</Dropdown.Heading>
         <Dropdown.List>
-          <Dropdown.Item>
-            <Dropdown.Button lang={language.other} onClick={language.change}>
-              {language.name}
-            </Dropdown.Button>
-          </Dropdown.Item>
-          <Dropdown.Item>
-            <Dropdown.Button onClick={toggleDigest}>
-              {t(digest ? 'sync:presence.digestOff' : 'sync:presence.digestOn')}
-            </Dropdown.Button>
-          </Dropdown.Item>
-          <Dropdown.Item>
-            <Dropdown.Button onClick={toggleCarets}>
-              {t(carets ? 'sync:presence.caretsOff' : 'sync:presence.caretsOn')}
-            </Dropdown.Button>
-          </Dropdown.Item>
-          <Dropdown.Item>
-            <Dropdown.Button onClick={leave}>{t('logOut')}</Dropdown.Button>
-          </Dropdown.Item>
+          <MenuItem lang={language.other} onClick={language.change} words={language.name} />
+          <MenuItem
+            onClick={toggleDigest}
+            words={t(digest ? 'sync:presence.digestOff' : 'sync:presence.digestOn')}
+          />
+          <MenuItem
+            onClick={toggleCarets}
+            words={t(carets ? 'sync:presence.caretsOff' : 'sync:presence.caretsOn')}
+          />
+          <MenuItem onClick={leave} words={t('logOut')} />
         </Dropdown.List>
       </Dropdown>
       <LeaveDialog onLeave={() => logout.mutate()} onStay={() => setAsking(false)} open={asking} />
     </Dropdown.TriggerContext>
+  );
+}
+
+interface MenuItemProps {
+  words: string;
+  lang?: string;
+  onClick: () => void;
+}
+
+function MenuItem({ words, ...button }: MenuItemProps) {
+  return (
+    <Dropdown.Item>
+      <Dropdown.Button {...button}>{words}</Dropdown.Button>
+    </Dropdown.Item>
   );
 }

@@ -4,7 +4,7 @@ import { PersonMark } from '../../ui/PersonMark';
 
 const MOST_SHOWN = 5;
 
-/** Who else is here, as initials; each shows the name on hover and focus, and the list reads as names by ear. */
+/** The other people present, as initials with the name on hover and focus; screen readers read the names. */
 export function WhoIsHere({ writers, label }: { writers: Writer[]; label: string }) {
   const { t } = useTranslation('common');
   if (writers.length === 0) return null;

@@ -1,7 +1,7 @@
 import { useOutletContext } from 'react-router';
 import type { Me, PlanView, Writer } from '../../domain/types';
 
-/** What every page inside a plan builds on. */
+/** The outlet context of every page inside a plan. */
 export interface PlanContext {
   plan: PlanView;
   me: Me;

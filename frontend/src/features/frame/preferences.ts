@@ -1,22 +1,25 @@
 import { StateCell } from '../../state/stateCell';
 import { useCell } from '../../state/useCell';
 
-/** What somebody has chosen for this browser. It says nothing about any plan, so it may be kept here. */
+/** Settings of this browser. They contain no plan data, so they may be stored in it. */
 type Preference = 'digest' | 'carets';
 
 const nameOf = (preference: Preference) => `samplan.${preference}`;
-const isKeptOn = (preference: Preference) => localStorage.getItem(nameOf(preference)) !== 'off';
-const kept = (): Record<Preference, boolean> => ({ digest: isKeptOn('digest'), carets: isKeptOn('carets') });
+const isStoredOn = (preference: Preference) => localStorage.getItem(nameOf(preference)) !== 'off';
+const stored = (): Record<Preference, boolean> => ({
+  digest: isStoredOn('digest'),
+  carets: isStoredOn('carets'),
+});
 
-const preferences = new StateCell(kept());
-// Chosen in another tab of this browser.
-window.addEventListener('storage', () => preferences.change(kept()));
+const preferences = new StateCell(stored());
+// Changed in another tab of this browser.
+window.addEventListener('storage', () => preferences.change(stored()));
 
 export function isOn(preference: Preference): boolean {
   return preferences.read()[preference];
 }
 
-/** A switch that is on until it is turned off, and the way to turn it. */
+/** A setting, on by default, and a function that toggles it. */
 export function usePreference(preference: Preference): [boolean, () => void] {
   const on = useCell(preferences)[preference];
   const toggle = () => {

@@ -15,7 +15,7 @@ interface MeasureRowsProps {
   fields: ReadonlyMap<string, Fields>;
 }
 
-/** Measures as one reads them: what, how much, who, and how far it has come. */
+/** A list of measures: title, extent, responsible person and status. */
 export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
   return (
     <ul className="plain-list measures">
@@ -36,7 +36,8 @@ function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fi
   const { nameAndRole } = usePeopleWords();
   const title = usePartTitle(plan)(part);
   const responsible = participantOf(plan, part.responsible);
-  const place = responsible && (responsible.id === plan.me ? t('measure.yours') : nameAndRole(responsible));
+  const responsibleName =
+    responsible && (responsible.id === plan.me ? t('measure.yours') : nameAndRole(responsible));
   return (
     <li className="measure-row">
       <div className="measure-row__words">
@@ -44,7 +45,8 @@ function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fi
           {title}
         </Link>
         <span className="quiet">
-          {[fields.extent, place].filter((words) => words?.trim()).join(' · ') || t('placement.nobody')}
+          {[fields.extent, responsibleName].filter((words) => words?.trim()).join(' · ') ||
+            t('placement.nobody')}
         </span>
       </div>
       <MeasureStatus fields={fields} />

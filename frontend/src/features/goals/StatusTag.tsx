@@ -9,32 +9,32 @@ import type { Fields } from '../../sync';
 
 type Status<Kind extends 'goal' | 'measure'> = (typeof FIELDS)[Kind]['status'][number];
 
-interface Mark {
+interface StatusLook {
   Icon: ComponentType<ComponentProps<typeof CheckmarkIcon>>;
   colour: 'neutral' | 'info' | 'success';
 }
 
-const MEASURE: Record<Status<'measure'>, Mark> = {
+const MEASURE: Record<Status<'measure'>, StatusLook> = {
   planned: { Icon: HourglassIcon, colour: 'neutral' },
   started: { Icon: PencilWritingIcon, colour: 'info' },
   done: { Icon: CheckmarkIcon, colour: 'success' },
   stopped: { Icon: CircleSlashIcon, colour: 'neutral' },
 };
 
-const GOAL: Record<Status<'goal'>, Mark> = {
+const GOAL: Record<Status<'goal'>, StatusLook> = {
   open: { Icon: PencilWritingIcon, colour: 'info' },
   reached: { Icon: CheckmarkIcon, colour: 'success' },
   dropped: { Icon: CircleSlashIcon, colour: 'neutral' },
 };
 
-/** How far a measure has come: a word with a mark, and since when it is late. */
+/** The status of a measure as text with an icon, and the day since which it is late. */
 export function MeasureStatus({ fields }: { fields: Fields }) {
   const { t, i18n } = useTranslation('plan');
-  const status = among(FIELDS.measure.status, fields.status);
+  const status = knownOrFirst(FIELDS.measure.status, fields.status);
   const late = lateSince(fields, todayHere());
   return (
     <span className="status">
-      <Marked mark={MEASURE[status]} words={t(`measure.choices.status.${status}`)} />
+      <StatusTag look={MEASURE[status]} words={t(`measure.choices.status.${status}`)} />
       {late && (
         <Tag data-color="warning" data-size="sm">
           {t('measure.lateSince', { date: dayAsSpoken(late, i18n.language) })}
@@ -46,19 +46,19 @@ export function MeasureStatus({ fields }: { fields: Fields }) {
 
 export function GoalStatus({ fields }: { fields: Fields }) {
   const { t } = useTranslation('plan');
-  const status = among(FIELDS.goal.status, fields.status);
-  return <Marked mark={GOAL[status]} words={t(`goal.choices.status.${status}`)} />;
+  const status = knownOrFirst(FIELDS.goal.status, fields.status);
+  return <StatusTag look={GOAL[status]} words={t(`goal.choices.status.${status}`)} />;
 }
 
-/** One that is not among them, from a newer page perhaps, counts as the first: a new part's. */
-function among<Choice extends string>(
+/** The value if it is one of `choices`, else the first, which new parts have; a newer page may write others. */
+function knownOrFirst<Choice extends string>(
   choices: readonly [Choice, ...Choice[]],
   value: string | undefined,
 ): Choice {
   return choices.find((choice) => choice === value) ?? choices[0];
 }
 
-function Marked({ mark: { Icon, colour }, words }: { mark: Mark; words: string }) {
+function StatusTag({ look: { Icon, colour }, words }: { look: StatusLook; words: string }) {
   return (
     <Tag data-color={colour} data-size="sm">
       <Icon aria-hidden="true" fontSize="1.125rem" />

@@ -44,7 +44,7 @@ function DemoPersons({ persons }: { persons: DemoPerson[] }) {
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const enter = (key: string) => {
-    login.mutate(key, { onSuccess: () => void navigate(whereTo(search.get('til'))) });
+    login.mutate(key, { onSuccess: () => void navigate(safeReturnPath(search.get('til'))) });
   };
   return (
     <section aria-labelledby="demo-title" className="demo">
@@ -85,7 +85,7 @@ function roleLine(person: DemoPerson, role: string): string {
   return person.organisation ? `${role}, ${person.organisation}` : role;
 }
 
-/** Only a path of this site: a link must not be able to send somebody elsewhere right after they log in. */
-function whereTo(wanted: string | null): string {
+/** `wanted` if it is a path of this site, else `/`: a link must not redirect to another site after login. */
+function safeReturnPath(wanted: string | null): string {
   return wanted?.startsWith('/') && !wanted.startsWith('//') && !wanted.includes('\\') ? wanted : '/';
 }

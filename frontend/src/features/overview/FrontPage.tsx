@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { firstNameOf, initialsOf } from '../../domain/people';
+import { firstNameOf, initialsOf, isOwner } from '../../domain/people';
 import type { ParticipantView, PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
@@ -14,7 +14,7 @@ import { GoalsOverview } from './GoalsOverview';
 import { OwnWords } from './OwnWords';
 import './front.css';
 
-/** The owner's own words first, then the goals and how far they are, then who to turn to. */
+/** The front page of a plan: the owner's own text, the goals with their status, and the participants. */
 export function FrontPage() {
   const { t } = useTranslation('plan');
   const { plan } = usePlanContext();
@@ -28,10 +28,6 @@ export function FrontPage() {
       <Participants plan={plan} />
     </div>
   );
-}
-
-function isOwner(plan: PlanView): boolean {
-  return plan.participants.some(({ id, role }) => id === plan.me && role === 'owner');
 }
 
 function Important({ plan, part }: { plan: PlanView; part: PartView }) {

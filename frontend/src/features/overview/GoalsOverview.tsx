@@ -10,7 +10,7 @@ import { CreatePart } from '../frame/CreatePart';
 import { MeasureRows } from '../goals/MeasureRows';
 import { GoalStatus } from '../goals/StatusTag';
 
-/** Every goal with its measures, live. */
+/** Every goal with its measures, updated live. */
 export function GoalsOverview({ plan }: { plan: PlanView }) {
   const { t } = useTranslation('plan');
   const goals = partsOf(plan.parts, 'goal');

@@ -11,17 +11,17 @@ const MOST_LINES = 7;
 
 interface OwnWordsProps {
   doc: Y.Doc;
-  /** The heading the words are shown under; one with the same words is not said again. */
+  /** The heading above the text; a heading in the text that repeats it is left out. */
   under: string;
   empty: ReactNode;
 }
 
-/** The beginning of a part's text, to be read and not written: live, and without an editor's weight. */
+/** The beginning of a part's text, read-only and updated live, without loading the editor. */
 export function OwnWords({ doc, under, empty }: OwnWordsProps) {
   const [lines, setLines] = useState<Line[]>([]);
   useEffect(() => {
     const body = doc.getXmlFragment('body');
-    const update = () => setLines(linesOf(body).filter((line) => !repeats(line, under)));
+    const update = () => setLines(linesOf(body).filter((line) => !repeatsHeading(line, under)));
     update();
     body.observeDeep(update);
     return () => body.unobserveDeep(update);
@@ -33,9 +33,9 @@ export function OwnWords({ doc, under, empty }: OwnWordsProps) {
       {lines.slice(0, MOST_LINES).map((line) => (
         <p className={`own-words__${line.kind}`} key={line.key}>
           {line.runs.map((run, at) => (
-            // Runs have no identity of their own; their place in the line is all there is.
+            // Runs have no identity but their index in the line.
             // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <Fragment key={at}>{marked(run)}</Fragment>
+            <Fragment key={at}>{withMarks(run)}</Fragment>
           ))}
         </p>
       ))}
@@ -43,12 +43,12 @@ export function OwnWords({ doc, under, empty }: OwnWordsProps) {
   );
 }
 
-function repeats({ kind, runs }: Line, heading: string): boolean {
+function repeatsHeading({ kind, runs }: Line, heading: string): boolean {
   const words = runs.map(({ text }) => text).join('');
   return kind === 'heading' && words.trim().toLowerCase() === heading.toLowerCase();
 }
 
-function marked({ text, bold, italic }: Line['runs'][number]): ReactNode {
+function withMarks({ text, bold, italic }: Line['runs'][number]): ReactNode {
   const words = italic ? <em>{text}</em> : text;
   return bold ? <strong>{words}</strong> : words;
 }

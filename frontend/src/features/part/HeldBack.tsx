@@ -4,21 +4,21 @@ import { useTranslation } from 'react-i18next';
 import { usePlanConnection } from '../../sync';
 
 interface HeldBackProps {
-  /** The document of the part that is read but not written for now. */
+  /** The document name of the part, which is read-only for now. */
   document: string;
-  /** Why the last that was written was refused. */
+  /** The reason of the last refusal. */
   token: string;
-  /** The way back was taken: the button is gone, and whoever pressed it needs a place to be. */
+  /** Called after writing was allowed again: the button is removed, so focus must be moved. */
   onAgain: () => void;
 }
 
-/** Several things in a row were refused: why the part can only be read, and the way back to writing, or to making room. */
+/** Shown after several refused edits in a row: why the part is read-only, and a button to write or make room again. */
 export function HeldBack({ document, token, onAgain }: HeldBackProps) {
   const { t } = useTranslation('plan');
   const connection = usePlanConnection();
   const words = token === 'too-large' ? 'full' : 'heldBack';
-  const goOn = () => {
-    // The text takes the focus only where it may be written.
+  const writeAgain = () => {
+    // The text can take focus only after it is editable.
     flushSync(() => connection?.writeAgain(document));
     onAgain();
   };
@@ -27,7 +27,7 @@ export function HeldBack({ document, token, onAgain }: HeldBackProps) {
       <h2 className="section-heading">{t(`part.${words}Title`)}</h2>
       <p>{t(`part.${words}Text`)}</p>
       <div className="statement__actions">
-        <Button onClick={goOn} variant="secondary">
+        <Button onClick={writeAgain} variant="secondary">
           {t(`part.${words}Again`)}
         </Button>
       </div>

@@ -22,23 +22,23 @@ import { PresenceDigest } from './PresenceDigest';
 import { VisibleTo } from './VisibleTo';
 import './part.css';
 
-// The editor is half of the page's weight; the list and the front page do without it.
+// The editor is half of the page's code size; the list and the front page do not need it.
 const PartEditor = lazy(() =>
   import('../editor/PartEditor').then((module) => ({ default: module.PartEditor })),
 );
 
-/** One part. It stays on the screen as "gone" when access ends while it is open, and is never there otherwise. */
+/** The page of a part. A part that was visible is shown as "gone" after access ends, any other as "missing". */
 export function PartPage() {
   const { part: id } = useParams();
   const { plan } = usePlanContext();
   const part = plan.parts.find((other) => other.id === id);
-  const seen = useRef<string | null>(null);
-  if (part) seen.current = part.id;
-  if (!part) return <NotThere gone={seen.current === id} plan={plan.id} />;
+  const lastSeen = useRef<string | null>(null);
+  if (part) lastSeen.current = part.id;
+  if (!part) return <MissingPart gone={lastSeen.current === id} plan={plan.id} />;
   return <OpenPart key={part.id} part={part} />;
 }
 
-function NotThere({ gone, plan }: { gone: boolean; plan: string }) {
+function MissingPart({ gone, plan }: { gone: boolean; plan: string }) {
   const { t } = useTranslation('plan');
   const words = gone ? 'gone' : 'missing';
   return (
@@ -61,7 +61,7 @@ function OpenPart({ part }: { part: PartView }) {
   const fields = useFields(doc, phase === 'open' || phase === 'stopped');
   const title = usePartTitle(plan)({ ...part, title: fields?.title ?? part.title });
 
-  if (phase === 'gone') return <NotThere gone plan={plan.id} />;
+  if (phase === 'gone') return <MissingPart gone plan={plan.id} />;
   return (
     <>
       <article className="part" data-part-state={phase}>
@@ -70,7 +70,7 @@ function OpenPart({ part }: { part: PartView }) {
         {phase === 'open' && state.token && (
           <HeldBack document={part.document} onAgain={() => editor?.view.focus()} token={state.token} />
         )}
-        {phase === 'opening' && <Awaited />}
+        {phase === 'opening' && <TextPending />}
         {doc && fields && (
           <>
             <PartFacts doc={doc} editable={state.editable} fields={fields} part={part} plan={plan} />
@@ -92,7 +92,7 @@ interface OpenPartProps {
   state: DocumentState;
 }
 
-/** What the part is, who sees it, who is here, and what one may do here oneself. */
+/** Kind, title, readers, the user's own level, and the people present. */
 function PartHead({ part, title, state }: OpenPartProps) {
   const { t } = useTranslation('plan');
   const { plan } = usePlanContext();
@@ -105,7 +105,7 @@ function PartHead({ part, title, state }: OpenPartProps) {
       <VisibleTo part={part} plan={plan} />
       <div className="part__standing">
         {phase !== 'stopped' && state.phase !== 'stopped' && (
-          <p className="quiet">{t(`rights.${rightsOf(part, state)}`, '')}</p>
+          <p className="quiet">{t(`rights.${currentLevel(part, state)}`, '')}</p>
         )}
         <WhoIsHere label={t('part.here')} writers={here} />
       </div>
@@ -113,8 +113,8 @@ function PartHead({ part, title, state }: OpenPartProps) {
   );
 }
 
-/** What one may do right now: the open document knows of a change before the list of parts does. */
-function rightsOf(part: PartView, { phase, editable }: DocumentState): string {
+/** The user's level now: the open document knows of a change before the plan query does. */
+function currentLevel(part: PartView, { phase, editable }: DocumentState): string {
   if (phase === 'open' && editable) return 'edit';
   return phase === 'open' && part.level === 'edit' ? 'read' : part.level;
 }
@@ -128,7 +128,7 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
   const { t } = useTranslation('plan');
   const { writer } = usePlanContext();
   const [showCarets] = usePreference('carets');
-  const rights = t(`rights.${rightsOf(part, state)}`, '');
+  const rights = t(`rights.${currentLevel(part, state)}`, '');
   const { titled } = factsOf(part.kind);
   return (
     <section aria-labelledby="text" className="part__text">
@@ -152,8 +152,8 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
   );
 }
 
-/** The text is on its way, or cannot come yet. */
-function Awaited() {
+/** Shown until the text has arrived. */
+function TextPending() {
   const { t } = useTranslation('plan');
   const { phase } = useConnection();
   if (phase === 'offline') return <p role="status">{t('part.waiting')}</p>;
@@ -163,7 +163,7 @@ function Awaited() {
 function Stopped({ token }: { token: string | null }) {
   const { t } = useTranslation('plan');
   const { phase } = useConnection();
-  // Where the whole page has stopped, the reason stands above it.
+  // When the whole connection has stopped, the reason is shown above.
   if (phase === 'stopped') return null;
   const words = token === 'quarantined' ? 'quarantined' : 'stopped';
   return (

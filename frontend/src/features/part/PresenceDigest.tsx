@@ -5,7 +5,7 @@ import type * as Y from 'yjs';
 import type { Writer } from '../../domain/types';
 import { isOn } from '../frame/preferences';
 
-const AT_MOST_EVERY_MS = 20_000;
+const MIN_INTERVAL_MS = 20_000;
 
 interface DigestProps {
   doc: Y.Doc | null;
@@ -14,33 +14,33 @@ interface DigestProps {
   part: string;
 }
 
-/** For those who read by ear: what others do here, politely, told together and at most every 20 seconds. */
+/** Announces to screen readers, politely and at most every 20 seconds, who else is writing in the part. */
 export function PresenceDigest({ doc, awareness, me, part }: DigestProps) {
   const { t, i18n } = useTranslation('sync');
   const [words, setWords] = useState('');
-  const said = useRef(0);
+  const lastAnnounced = useRef(0);
 
   useEffect(() => {
     if (!doc || !awareness) return;
     const writing = new Set<string>();
     let due: ReturnType<typeof setTimeout> | undefined;
-    const tell = () => {
+    const announce = () => {
       due = undefined;
-      said.current = Date.now();
+      lastAnnounced.current = Date.now();
       const names = new Intl.ListFormat(i18n.language).format(writing);
       writing.clear();
       if (isOn('digest')) setWords(t('presence.writes', { names, part }));
     };
-    const note = (transaction: Y.Transaction) => {
+    const collectAuthors = (transaction: Y.Transaction) => {
       if (transaction.local) return;
       for (const name of authorsOf(transaction, awareness, me)) writing.add(name);
       if (writing.size === 0 || due !== undefined) return;
-      due = setTimeout(tell, Math.max(0, said.current + AT_MOST_EVERY_MS - Date.now()));
+      due = setTimeout(announce, Math.max(0, lastAnnounced.current + MIN_INTERVAL_MS - Date.now()));
     };
-    doc.on('afterTransaction', note);
+    doc.on('afterTransaction', collectAuthors);
     return () => {
       clearTimeout(due);
-      doc.off('afterTransaction', note);
+      doc.off('afterTransaction', collectAuthors);
     };
   }, [doc, awareness, me, part, t, i18n.language]);
 
@@ -51,7 +51,7 @@ export function PresenceDigest({ doc, awareness, me, part }: DigestProps) {
   );
 }
 
-/** Names of those whose own structs arrived; those who are not here, as on the first load, are not named. */
+/** Names of the people whose structs a transaction brought; people not in awareness (first load) are left out. */
 function authorsOf(transaction: Y.Transaction, awareness: Awareness, me: string): string[] {
   const names: string[] = [];
   for (const [client, clock] of transaction.afterState) {

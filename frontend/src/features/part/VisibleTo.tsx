@@ -8,7 +8,7 @@ import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { grantsPath } from '../../paths';
 import { PersonMark } from '../../ui/PersonMark';
 
-/** "Synlig for deg, koordinator og skole": part of the text of every part, opening to names and levels. */
+/** "Synlig for deg, koordinator og skole": the readers of a part, expandable to names and levels. */
 export function VisibleTo({ plan, part }: { plan: PlanView; part: PartView }) {
   const { t } = useTranslation('plan');
   const { rolesOf, join } = usePeopleWords();

@@ -14,7 +14,7 @@ import { SimplePage } from '../../ui/SimplePage';
 import { Statement } from '../../ui/Statement';
 import './plans.css';
 
-/** Plans this person takes part in. With exactly one there is nothing to choose. */
+/** The plans of this person; redirects to the plan if there is exactly one. */
 export function PlansPage() {
   const { t } = useTranslation('plan');
   const plans = usePlans();
@@ -66,7 +66,7 @@ function Plans({ plans }: { plans: PlanSummary[] }) {
   );
 }
 
-/** Nobody's plan: the coordinating unit gets its counts, everybody else a word on what to expect. */
+/** For a person without plans: the counts for the coordinating unit, an explanation for everybody else. */
 function NoPlans() {
   const { t } = useTranslation('plan');
   const overview = useQuery({

@@ -1,19 +1,13 @@
-import type { DocumentLink } from '../document/documentLink';
 import type { SaveState } from '../document/documentState';
+import type { HeldLink } from './heldDocuments';
 
-/** A document that is open on this page, and how many show it for somebody to be in. */
-interface Held {
-  link: DocumentLink;
-  enter: number;
-}
-
-/** What the save line says of the whole page; null when nothing here is there to be saved. */
-export function overallSave(connection: string, held: Held[]): SaveState | null {
+/** The save state of the whole page for the save line; null when there is nothing that could be saved. */
+export function overallSave(connection: string, held: readonly HeldLink[]): SaveState | null {
   if (connection === 'stopped') return 'ended';
   if (connection === 'offline') return 'offline';
   if (held.some(({ link }) => link.hasUnsavedEdits)) return 'saving';
   const entered = held.filter(({ enter }) => enter > 0).map(({ link }) => link);
-  // Said before what else is saved: it is what the writer on the screen must know.
+  // Takes precedence over the state of other documents: the user is looking at a document that no longer accepts edits.
   if (entered.some((link) => link.writingHasEnded)) return 'ended';
   const saves = entered.filter(({ state }) => state.editable).map(({ state }) => state.save);
   if (saves.includes('opening')) return 'opening';

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import type { DocumentLink } from '../document/documentLink';
+import type { DocumentLink } from '../document/link';
 import { FakeSocket } from '../testing/fakeSocket';
 import { PlanConnection } from './planConnection';
 
@@ -42,7 +42,7 @@ async function openPart(scope = 'read-write', acknowledged = true): Promise<Fake
   await letRun(0);
   socket.authenticate(PART, scope);
   socket.askForState(PART);
-  socket.tellState(PART);
+  socket.sendState(PART);
   if (acknowledged) socket.answer(PART);
   return socket;
 }
@@ -101,7 +101,7 @@ describe('saved', () => {
     expect(link.state.save).toBe('saved');
   });
 
-  test('is not said because of an answer that arrives while the socket is closing', async () => {
+  test('is not shown for an answer that arrives while the socket is closing', async () => {
     const socket = await openPart();
     write('en');
     connection.networkLost();
@@ -121,7 +121,23 @@ describe('saved', () => {
     expect(link.state.save).toBe('saved');
   });
 
-  test('answers that cannot be told apart end in opening the document under a new address', async () => {
+  test('is not shown for edits made while the part waits to be reopened', async () => {
+    const socket = await openPart();
+    socket.closeDocument(PART, 'overloaded');
+    expect(link.state.save).toBe('offline');
+    write('en');
+    expect(connection.saves.read().overall).toBe('saving');
+    const before = socket.address(PART);
+    await letRun(2_500);
+    expect(socket.address(PART)).not.toBe(before);
+    socket.authenticate(PART);
+    socket.askForState(PART);
+    expect(link.state.save).toBe('saving');
+    socket.answer(PART);
+    expect(connection.saves.read().overall).toBe('saved');
+  });
+
+  test('answers that cannot be matched to frames lead to a new address', async () => {
     const socket = await openPart();
     write('en');
     socket.askForState(PART);
@@ -160,7 +176,7 @@ describe('access', () => {
     socket.closeDocument(PART, 'consent-withdrawn');
     connection.release(PART, 'enter');
     expect(offered().map(({ words }) => words)).toEqual(['mine egne ord']);
-    connection.refusedTexts.forget(1);
+    connection.refusedTexts.dismiss(1);
     expect(offered()).toEqual([]);
   });
 
@@ -174,7 +190,7 @@ describe('access', () => {
     expect(link.state.save).toBe('saved');
   });
 
-  test('ending while words are under way keeps those words', async () => {
+  test('ending while edits are unacknowledged keeps their text', async () => {
     const socket = await openPart();
     write('rakk det ikke');
     socket.authenticate(PART, 'readonly');
@@ -195,7 +211,7 @@ describe('the socket', () => {
     expect(FakeSocket.opened).toHaveLength(1);
   });
 
-  test('a restarting server is met again after a random wait, not after one second', async () => {
+  test('a restarting server is reconnected to after a random wait, not after one second', async () => {
     const socket = await openPart();
     socket.end(1012, 'going-down');
     expect(connection.cell.read().phase).toBe('offline');
@@ -215,7 +231,7 @@ describe('the socket', () => {
     expect(FakeSocket.opened).toHaveLength(3);
   });
 
-  test('a network that comes back is used at once, though the dead socket never said goodbye', async () => {
+  test('a network that comes back is used at once, though the dead socket was never closed', async () => {
     await openPart();
     connection.networkLost();
     expect(connection.cell.read().phase).toBe('offline');
@@ -239,7 +255,7 @@ test('a part that was left with unsaved words stays open until they are saved', 
   expect(connection.hasUnsavedEdits).toBe(false);
 });
 
-test('reading along in a list shows nobody; entering does, and leaving ends it', async () => {
+test('watching a document shows no presence; entering does, and leaving ends it', async () => {
   const socket = await openPart();
   const other = connection.hold('part/2');
   expect(other.state.awareness?.getLocalState()).toBeNull();

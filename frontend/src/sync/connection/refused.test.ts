@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import type { DocumentLink } from '../document/documentLink';
+import type { DocumentLink } from '../document/link';
 import { FakeSocket } from '../testing/fakeSocket';
 import { PlanConnection } from './planConnection';
 
@@ -41,7 +41,7 @@ const shownWords = () => link.state.doc?.getXmlFragment('body').toString();
 const offered = () => connection.refusedTexts.read().all.map(({ token, words }) => ({ token, words }));
 const overall = () => connection.saves.read().overall;
 
-/** What the server has of the part. */
+/** The server's copy of the part. */
 function stored(): Y.Doc {
   const doc = new Y.Doc();
   addBlock(doc, 'det som er lagret');
@@ -54,7 +54,7 @@ async function openPart(scope = 'read-write'): Promise<FakeSocket> {
   await letRun(0);
   socket.authenticate(PART, scope);
   socket.askForState(PART);
-  socket.tellState(PART, stored());
+  socket.sendState(PART, stored());
   socket.answer(PART);
   return socket;
 }
@@ -113,10 +113,10 @@ describe.each(['too-large', 'refused', 'malformed'])('three times %s in a row', 
     expect(connection.hasUnsavedEdits).toBe(false);
   });
 
-  test('do not end what others write from coming', () => {
+  test('do not stop updates of others from arriving', () => {
     const theirs = stored();
     addBlock(theirs, 'skrevet av en annen');
-    FakeSocket.latest.tellState(PART, theirs);
+    FakeSocket.latest.sendState(PART, theirs);
     expect(shownWords()).toContain('skrevet av en annen');
   });
 
@@ -139,12 +139,12 @@ describe.each(['too-large', 'refused', 'malformed'])('three times %s in a row', 
     expect(link.state).toMatchObject({ phase: 'open', editable: true });
   });
 
-  test('say nothing of writing to somebody who meanwhile may only read', () => {
+  test('show no token to somebody who meanwhile may only read', () => {
     FakeSocket.latest.authenticate(PART, 'readonly');
     expect(link.state).toMatchObject({ phase: 'open', token: null, editable: false, save: 'reading' });
   });
 
-  test('and a fourth without a word written: what is on the screen stays, and nothing is asked any more', async () => {
+  test('and a fourth without an edit: the content stays on the screen, and the part is not reopened', async () => {
     const socket = FakeSocket.latest;
     socket.closeDocument(PART, 'refused');
     expect(link.state).toMatchObject({ phase: 'stopped', token: 'refused', editable: false, save: 'ended' });
@@ -156,7 +156,7 @@ describe.each(['too-large', 'refused', 'malformed'])('three times %s in a row', 
   });
 });
 
-test('a part that is refused at every opening is not opened for ever', async () => {
+test('a part that is refused at every opening is not reopened for ever', async () => {
   const socket = FakeSocket.latest;
   socket.open();
   for (let opening = 1; opening <= 4; opening += 1) {
@@ -247,7 +247,7 @@ describe.each([
   });
 });
 
-test('whoever comes back with a session that is over is told so for the whole page, and loses no words', async () => {
+test('a reconnect with an expired session stops the whole page, and loses no text', async () => {
   connection.hold(OTHER);
   (await openPart()).end(1006);
   write('skrevet uten nett');

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import type { DocumentLink } from '../document/documentLink';
+import type { DocumentLink } from '../document/link';
 import { RefusedTexts } from '../document/refusedTexts';
 import { FakeSocket } from '../testing/fakeSocket';
 import { PlanConnection, syncUrl } from './planConnection';
@@ -42,7 +42,7 @@ async function openPart(): Promise<FakeSocket> {
   await vi.advanceTimersByTimeAsync(0);
   socket.authenticate(PART);
   socket.askForState(PART);
-  socket.tellState(PART);
+  socket.sendState(PART);
   socket.answer(PART);
   return socket;
 }
@@ -83,7 +83,7 @@ test('what others wrote is not offered as one’s own', async () => {
   const block = new Y.XmlElement('block');
   block.insert(0, [new Y.XmlText('deres')]);
   theirs.getXmlFragment('body').push([block]);
-  socket.tellState(PART, theirs);
+  socket.sendState(PART, theirs);
   expect(link.state.doc?.getXmlFragment('body').toString()).toContain('deres');
   socket.end(4410, 'restored');
   expect(offered()).toEqual([{ document: '', token: 'restored', words: '' }]);
@@ -116,30 +116,30 @@ test('the next connection begins with nothing of the old one but the words to co
   expect(offered()).toEqual([{ document: PART, token: 'restored', words: 'skrevet uten nett' }]);
 });
 
-test('a restore that HTTP told of is the same, and is told once', async () => {
+test('a restore that was reported over HTTP has the same effect, once', async () => {
   await openPart();
   write('mine');
-  connection.historyEnded();
-  connection.historyEnded();
+  connection.databaseRestored();
+  connection.databaseRestored();
   expect(link.state.doc).toBeNull();
   expect(offered()).toEqual([{ document: PART, token: 'restored', words: 'mine' }]);
 });
 
-test('letting one go keeps the others, whichever connection they came from', async () => {
+test('dismissing one keeps the others, whichever connection they came from', async () => {
   await openPart();
   write('første');
-  connection.historyEnded();
+  connection.databaseRestored();
   connection.destroy();
   await connect();
   await openPart();
   write('andre');
-  connection.historyEnded();
+  connection.databaseRestored();
   const [one] = refusedTexts.read().all;
-  refusedTexts.forget(one?.id ?? 0);
+  refusedTexts.dismiss(one?.id ?? 0);
   expect(offered().map(({ words }) => words)).toEqual(['andre']);
 });
 
-test('the address says which history the page knows', () => {
+test('the URL contains the epoch that the page knows', () => {
   const location = { protocol: 'https:', host: 'plan.no' } as Location;
   expect(syncUrl(location, 'a-b_1')).toMatch(/^wss:\/\/plan\.no\/sync\?schema=\d+&epoch=a-b_1$/);
 });

@@ -1,11 +1,11 @@
 import { type Frame, readFrame } from '../protocol/frames';
 
-/** Sees every frame of a socket, in the order in which they pass, before the provider does. */
+/** Receives every frame of a socket, in order, before the provider does. */
 export interface SocketWatcher {
   socketOpened(): void;
   frameSent(frame: Frame): void;
   frameReceived(frame: Frame): void;
-  /** Comes once per socket, also when we close it ourselves: acknowledgements after it prove nothing. */
+  /** Called once per socket, also when we close it ourselves; acknowledgements after it prove nothing. */
   socketLost(code: number, reason: string): void;
 }
 
@@ -13,7 +13,7 @@ type SocketClass = new (url: string | URL) => WebSocket;
 
 const LOST_WITHOUT_CODE = 1006;
 
-/** A WebSocket class to hand to the provider as `WebSocketPolyfill`: `Base` plus our watcher. */
+/** A WebSocket class for the provider's `WebSocketPolyfill` option: `Base` plus the watcher. */
 export function watchedSocket(Base: SocketClass, watcher: SocketWatcher): SocketClass {
   return class WatchedSocket extends Base {
     private lost = false;

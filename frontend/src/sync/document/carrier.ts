@@ -1,22 +1,24 @@
 import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import type { Frame } from '../protocol/frames';
 
-/** A document as the connection that carries it knows it: a name, and who gets the frames of its address. */
-export interface Carried {
+/** An open document as seen by its connection: a name, and the receiver of the frames for its address. */
+export interface CarriedDocument {
   readonly name: string;
   frameSent(frame: Frame): void;
   frameReceived(frame: Frame): void;
 }
 
-/** What a document needs from the connection that carries it. */
+/** The interface of the connection that an open document depends on. */
 export interface Carrier {
   readonly socket: HocuspocusProviderWebsocket;
   readonly identity: object;
-  /** From now on frames with this address belong to `link`. */
-  addressed(address: string, link: Carried): void;
-  withdrawn(link: Carried): void;
-  /** Words that `link` could not save; `token` says why. Empty when only a deletion or a choice was lost. */
-  lost(link: Carried, token: string, words: string): void;
-  noticed(link: Carried, type: string): void;
-  settled(link: Carried): void;
+  /** A random number in [0, 1), to spread reconnects of many pages. */
+  readonly random: () => number;
+  /** Frames with this address belong to `link` from now on. */
+  addressChanged(address: string, link: CarriedDocument): void;
+  accessWithdrawn(link: CarriedDocument): void;
+  /** Offer text that `link` could not save, for the reason `token`. Empty when only a deletion or a choice was lost. */
+  offerWords(link: CarriedDocument, token: string, words: string): void;
+  noticeReceived(link: CarriedDocument, type: string): void;
+  allSaved(link: CarriedDocument): void;
 }

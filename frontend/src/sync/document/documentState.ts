@@ -1,17 +1,19 @@
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import { holdBackOf } from './refusals';
+import { editable, type Open, type Opening, type State, unsaved } from './states';
 
 /**
- * The one truth about saving that the page shows:
- * `opening` nothing known yet; `reading` this person may not write; `saving` on its way; `saved` acknowledged;
- * `offline` no connection, what is written goes out later; `ended` nothing more can be saved here.
+ * The save state that the page shows: `opening` not known yet; `reading` no right to write; `saving` edits are not
+ * acknowledged yet; `saved` all acknowledged; `offline` no connection, edits are sent later; `ended` nothing more
+ * can be saved here.
  */
 export type SaveState = 'opening' | 'reading' | 'saving' | 'saved' | 'offline' | 'ended';
 
 /**
- * One open document. `gone`: it is no longer shared with this person, and every copy is dropped.
- * `stopped`: it cannot go on for the reason `token`; what is on the screen stays there. An open document with a
- * `token` is followed as before, but nothing more is written in it until its writer asks to (`writeAgain`).
+ * One open document. `gone`: it is no longer shared with this person, and every copy is destroyed.
+ * `stopped`: it is no longer synchronised, for the reason `token`; its content stays on the screen. An `open` document
+ * with a `token` still receives updates, but is read-only until the user asks to write again (`writeAgain`).
  */
 export interface DocumentState {
   phase: 'opening' | 'open' | 'gone' | 'stopped';
@@ -20,6 +22,8 @@ export interface DocumentState {
   awareness: Awareness | null;
   editable: boolean;
   save: SaveState;
+  /** Whether this page holds edits that the server has not acknowledged. */
+  unsaved: boolean;
 }
 
 export const OPENING: DocumentState = {
@@ -29,39 +33,56 @@ export const OPENING: DocumentState = {
   awareness: null,
   editable: false,
   save: 'opening',
+  unsaved: false,
 };
 
-/** What a document-level refusal means for the page. Unknown tokens stop: coming back might never end. */
-export function consequenceOf(token: string): 'gone' | 'discard' | 'reopen' | 'stop' {
-  switch (token) {
-    case 'consent-withdrawn':
-    case 'not-found':
-      return 'gone';
-    case 'refused':
-    case 'malformed':
-    case 'too-large':
-      return 'discard';
-    case 'slow-consumer':
-    case 'overloaded':
-    case 'going-down':
-      return 'reopen';
-    default:
-      return 'stop';
+/** The observable part of `state`, without the copy's doc and awareness. */
+export function viewOf(state: State): Omit<DocumentState, 'doc' | 'awareness'> {
+  return {
+    // A closed document is shown as the one that the next connection will open.
+    phase: state.name === 'closed' ? 'opening' : state.name,
+    token: tokenOf(state),
+    editable: editable(state),
+    save: saveStateOf(state),
+    unsaved: unsaved(state),
+  };
+}
+
+/** Whether this person could write here and no longer can, but may still read the part. */
+export function writingHasEnded(state: State): boolean {
+  return 'granted' in state && state.granted && saveStateOf(state) === 'ended';
+}
+
+function tokenOf(state: State): string | null {
+  switch (state.name) {
+    case 'opening':
+    case 'open':
+      return state.authenticated && state.granted ? holdBackOf(state.refusals) : null;
+    case 'stopped':
+    case 'gone':
+      return state.token;
+    case 'closed':
+      return null;
   }
 }
 
-/** What is known of a document's saving beside its state. */
-interface Progress {
-  online: boolean;
-  edited: boolean;
-  settled: boolean;
+function saveStateOf(state: State): SaveState {
+  switch (state.name) {
+    case 'opening':
+    case 'open':
+      return progressOf(state);
+    case 'stopped':
+    case 'gone':
+      return 'ended';
+    case 'closed':
+      return 'opening';
+  }
 }
 
-export function saveStateOf(state: DocumentState, { online, edited, settled }: Progress): SaveState {
-  const { phase, editable, token } = state;
-  if (phase === 'gone' || phase === 'stopped') return 'ended';
-  if (!online) return phase === 'opening' && !edited ? 'opening' : 'offline';
-  if (!editable) return token === null ? 'reading' : 'ended';
-  if (settled) return 'saved';
-  return edited ? 'saving' : 'opening';
+function progressOf(state: Opening | Open): SaveState {
+  if (state.line !== 'live') return state.name === 'opening' && !unsaved(state) ? 'opening' : 'offline';
+  if (!state.granted) return 'reading';
+  if (!editable(state)) return 'ended';
+  if (unsaved(state)) return 'saving';
+  return state.account.settled ? 'saved' : 'opening';
 }

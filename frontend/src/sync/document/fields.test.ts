@@ -7,7 +7,7 @@ function watched(doc: Y.Doc): { shown: Fields[]; stop: () => void } {
   return { shown, stop: watchFields(doc, (fields) => shown.push(fields)) };
 }
 
-test('fields are shown now and after each change, texts as their words, until one stops', () => {
+test('fields are reported now and after each change, texts as strings, until unsubscribed', () => {
   const doc = new Y.Doc();
   doc.getMap('fields').set('title', new Y.Text('Sykle'));
   const { shown, stop } = watched(doc);
@@ -22,7 +22,7 @@ test('fields are shown now and after each change, texts as their words, until on
   ]);
 });
 
-test('an empty choice is taken out, and what holds already is not written again', () => {
+test('an empty choice is deleted, and an equal value is not written again', () => {
   const doc = new Y.Doc();
   writeScalar(doc, 'status', 'done');
   const { shown } = watched(doc);

@@ -1,11 +1,11 @@
 import * as Y from 'yjs';
 
-/** The values of a part's fields: texts as strings, choices and dates as they are, absent ones missing. */
+/** The values of a part's fields as strings (text, choice or ISO date); unset fields are missing. */
 export type Fields = Readonly<Record<string, string>>;
 
 export const NO_FIELDS: Fields = {};
 
-/** Call `show` with the fields of `doc` now and after each change of them; returns how to end it. */
+/** Call `show` with the fields of `doc` now and after each change; returns the unsubscribe function. */
 export function watchFields(doc: Y.Doc, show: (fields: Fields) => void): () => void {
   const map = doc.getMap('fields');
   const update = () => show(readFields(map));
@@ -23,13 +23,13 @@ function readFields(map: Y.Map<unknown>): Fields {
   return fields;
 }
 
-/** The shared text under `name`, which the server made together with the part. */
+/** The shared text of the field `name`, which the server created with the part. */
 export function textField(doc: Y.Doc | null, name: string): Y.Text | null {
   const value = doc?.getMap('fields').get(name);
   return value instanceof Y.Text ? value : null;
 }
 
-/** Write a choice or a date; an empty one is taken out. The last writer wins. */
+/** Write a choice or a date; an empty value deletes the field. The last writer wins. */
 export function writeScalar(doc: Y.Doc, name: string, value: string): void {
   const map = doc.getMap('fields');
   if ((map.get(name) ?? '') === value) return;

@@ -1,8 +1,8 @@
 import { StateCell } from '../../state/stateCell';
 
 /**
- * Own words that the server has not taken, or has lost in a restore (`restored`), and that no document of this page
- * holds any more: to be copied. Without words it tells only what has happened, and `document` may be empty.
+ * Own text that the server has refused, or lost in a restore (`restored`), and that no open document contains any
+ * more; it is offered for copying. Without text it only reports the event, and `document` may be empty.
  */
 export interface RefusedText {
   id: number;
@@ -11,9 +11,9 @@ export interface RefusedText {
   words: string;
 }
 
-type Offered = Omit<RefusedText, 'id'>;
+type NewRefusedText = Omit<RefusedText, 'id'>;
 
-/** Words that could not be saved, until their writer lets them go. */
+/** Text that could not be saved, until its author dismisses it. */
 export class RefusedTexts extends StateCell<{ all: readonly RefusedText[] }> {
   constructor() {
     super({ all: [] });
@@ -23,23 +23,23 @@ export class RefusedTexts extends StateCell<{ all: readonly RefusedText[] }> {
     return this.read().all.some(({ words }) => words !== '');
   }
 
-  /** Attempts that ended alike in one document are one offer: a stack of them would cover what is read. */
-  offer(offered: Offered): void {
+  /** Refusals with the same reason in one document are merged into one offer: a stack would cover the page. */
+  offer(offered: NewRefusedText): void {
     const { all } = this.read();
-    const alike = all.filter((other) => endedAlike(other, offered));
+    const alike = all.filter((other) => isMergeable(other, offered));
     const words = [...alike, offered].map((each) => each.words).filter((each) => each !== '');
-    // A new id, also where words were added: "copied" was said of the old ones only.
+    // A merged offer gets a new id too: the message "copied" was true of the earlier text only.
     const id = 1 + Math.max(0, ...all.map((text) => text.id));
     const others = all.filter((text) => !alike.includes(text));
     this.change({ all: [...others, { ...offered, id, words: words.join('\n') }] });
   }
 
-  forget(id: number): void {
+  dismiss(id: number): void {
     this.change({ all: this.read().all.filter((text) => text.id !== id) });
   }
 }
 
-/** After a restore the words are all that this person wrote; those of two restores would say the same twice. */
-function endedAlike(one: Offered, other: Offered): boolean {
+/** Offers of two restores are not merged: each has all own text, which would be repeated. */
+function isMergeable(one: NewRefusedText, other: NewRefusedText): boolean {
   return one.document === other.document && one.token === other.token && one.token !== 'restored';
 }

@@ -18,7 +18,7 @@ test('only what was written after the mark, also inside a run that Yjs has merge
   expect(unsavedWords(doc, saved)).toBe(' og ulagret');
 });
 
-test('others’ words and words taken back are left out', () => {
+test('text of others and deleted text are left out', () => {
   const theirs = new Y.Doc();
   const doc = new Y.Doc();
   paragraph(theirs, 'deres');
@@ -28,7 +28,7 @@ test('others’ words and words taken back are left out', () => {
   expect(unsavedWords(doc, 0)).toBe('mitt utkast');
 });
 
-test('every place has its line, fields too', () => {
+test('every text node has its line, fields too', () => {
   const doc = new Y.Doc();
   paragraph(doc, 'i teksten');
   const title = new Y.Text('i tittelen');

@@ -1,8 +1,8 @@
 import * as Y from 'yjs';
 
 /**
- * What this page wrote and the server has not taken: the inserted text of our client id from clock `since`
- * on, in the order of the document, one line per place. Text that was deleted again is left out.
+ * Own text that the server has not acknowledged: the text inserted by our client id from clock `since` on, in
+ * document order, one line per text node. Text that was deleted again is left out.
  */
 export function unsavedWords(doc: Y.Doc, since: number): string {
   const lines: string[] = [];
@@ -27,13 +27,13 @@ function ownText(text: Y.Text, client: number, since: number): string {
   for (let item = text._start; item !== null; item = item.right) {
     if (item.deleted || item.id.client !== client) continue;
     if (!(item.content instanceof Y.ContentString)) continue;
-    // Yjs merges neighbouring runs, so one item may begin in what is saved and end in what is not.
+    // Yjs merges neighbouring runs, so one item may begin with saved text and end with unsaved text.
     words += item.content.str.slice(Math.max(0, since - item.id.clock));
   }
   return words;
 }
 
-/** How far our own writing in this document goes: the next clock of our client id. */
+/** The next clock of our client id in this document: everything we wrote lies below it. */
 export function ownMark(doc: Y.Doc): number {
   return Y.getState(doc.store, doc.clientID);
 }

@@ -7,16 +7,13 @@ describe('after a socket has closed', () => {
     expect(judgeClosing(code, token)).toEqual(retry ? { stop: false } : { stop: true, token });
   });
 
-  test('a code tells its token when the reason was lost on the way', () => {
+  test('a code gives its token when the reason is missing', () => {
     expect(judgeClosing(4401, '')).toEqual({ stop: true, token: 'session-expired' });
   });
 
-  test.each([1000, 1001, 1006, 1011, 3000, 4399, 4500, 4999])(
-    '%i, of somebody else, is tried again',
-    (code) => {
-      expect(judgeClosing(code, 'anything')).toEqual({ stop: false });
-    },
-  );
+  test.each([1000, 1001, 1006, 1011, 3000, 4399, 4500, 4999])('%i, not in our table, is retried', (code) => {
+    expect(judgeClosing(code, 'anything')).toEqual({ stop: false });
+  });
 
   test('an unknown code from 4400 to 4499 stops', () => {
     expect(judgeClosing(4477, 'new')).toMatchObject({ stop: true });

@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding';
 
-/** The Hocuspocus v4 message types that our account looks at; the provider handles the rest. */
+/** The Hocuspocus v4 message types that the save account reads; the provider handles the rest. */
 const SYNC = 0;
 const AUTH = 2;
 const CLOSE = 7;
@@ -10,7 +10,7 @@ const SYNC_KINDS = ['step1', 'step2', 'update'] as const;
 
 export type SyncKind = (typeof SYNC_KINDS)[number];
 
-/** One frame as far as the account needs it. `address` is the document name, with `\0` and a session id. */
+/** The part of a frame that the save account needs. `address` is the document name, `\0` and a session id. */
 export type Frame =
   | { address: string; type: 'sync'; kind: SyncKind }
   | { address: string; type: 'status'; accepted: boolean }
@@ -18,14 +18,14 @@ export type Frame =
   | { address: string; type: 'denied'; reason: string }
   | { address: string; type: 'closed'; token: string };
 
-/** Decode one frame. Returns null for types without meaning to the account and for bytes that are no frame. */
+/** Decode one frame. Returns null for other message types and for bytes that are not a frame. */
 export function readFrame(data: unknown): Frame | null {
   const bytes = bytesOf(data);
   if (bytes === null || bytes.length < 2) return null;
   try {
     return decode(decoding.createDecoder(bytes));
   } catch {
-    // The provider reads the same bytes and reports what is wrong with them; the account only abstains.
+    // The provider decodes the same bytes and reports the error; here the frame is only ignored.
     return null;
   }
 }

@@ -68,7 +68,7 @@ test('a plan answered by a restored database ends what was there, even where no 
   expect(FakeSocket.opened.map(({ url }) => String(url).split('epoch=')[1])).toEqual(['before', 'after']);
 });
 
-test('a plan that is only answered anew costs nothing', async () => {
+test('a plan that is only refetched keeps the connection', async () => {
   await show(plan('before'));
   await write('mine ord');
   const kept = doc;

@@ -1,49 +1,49 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
-import { askAnew, keys } from '../../api';
+import { keys, refetchAll } from '../../api';
 import type { PlanView, Writer } from '../../domain/types';
 import { askBeforeLeaving } from '../../state/leaving';
 import { PlanConnection, syncUrl } from '../connection/planConnection';
 import { RefusedTexts } from '../document/refusedTexts';
 
-const Connection = createContext<PlanConnection | null>(null);
+const ConnectionContext = createContext<PlanConnection | null>(null);
 
-/** The connection of the plan that is on the screen; null for the moment before it exists. */
+/** The connection of the plan on the screen; null until it is created. */
 export function usePlanConnection(): PlanConnection | null {
-  return useContext(Connection);
+  return useContext(ConnectionContext);
 }
 
-/** Keep one socket for the plan as long as it is on the screen, whatever part is shown. */
+/** Provides one connection for the plan while it is mounted, across changes of part. */
 export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; children: ReactNode }) {
   const queries = useQueryClient();
   const [connection, setConnection] = useState<PlanConnection | null>(null);
   const { id, channel, epoch } = plan;
-  // Who one is does not change while the plan is on the screen; a refetched plan must not cost the connection.
+  // The identity does not change while the plan is mounted; a refetched plan must not replace the connection.
   const [identity] = useState(me);
   const [refusedTexts] = useState(() => new RefusedTexts());
   const latest = useRef(epoch);
   latest.current = epoch;
 
   useEffect(() => {
-    const surroundings = {
+    const environment = {
       url: syncUrl(window.location, epoch),
       WebSocketClass: WebSocket,
       random: Math.random,
     };
-    const opened = new PlanConnection(identity, eventsFor(queries, id, channel), surroundings, refusedTexts);
+    const opened = new PlanConnection(identity, eventsFor(queries, id, channel), environment, refusedTexts);
     opened.hold(channel, 'enter');
-    const forget = followWindow(opened);
+    const unsubscribe = watchWindow(opened);
     setConnection(opened);
     return () => {
-      forget();
+      unsubscribe();
       setConnection(null);
-      // An answer over HTTP may know of a restore before the socket does.
-      if (latest.current !== epoch) opened.historyEnded();
+      // A response over HTTP may report a restore before the socket does.
+      if (latest.current !== epoch) opened.databaseRestored();
       opened.destroy();
     };
   }, [queries, id, channel, epoch, identity, refusedTexts]);
 
-  return <Connection.Provider value={connection}>{children}</Connection.Provider>;
+  return <ConnectionContext.Provider value={connection}>{children}</ConnectionContext.Provider>;
 }
 
 function eventsFor(queries: QueryClient, planId: string, channel: string) {
@@ -55,17 +55,17 @@ function eventsFor(queries: QueryClient, planId: string, channel: string) {
   return {
     documentWithdrawn(document: string) {
       const part = partOf(document);
-      if (part) forgetPart(queries, planId, part);
+      if (part) removePart(queries, planId, part);
       refresh();
     },
-    restored: () => void askAnew(queries),
+    restored: () => void refetchAll(queries),
     notice(document: string, type: string) {
       if (document === channel) {
         if (type === 'plan-changed' || type === 'opened') refresh();
         return;
       }
       const part = partOf(document);
-      // A document that opens may have missed one.
+      // A document that was not open may have missed a notice.
       if (part && (type === 'comments-changed' || type === 'opened')) {
         void queries.invalidateQueries({ queryKey: keys.comments(part) });
       }
@@ -73,8 +73,8 @@ function eventsFor(queries: QueryClient, planId: string, channel: string) {
   };
 }
 
-/** Wipe what this page has of a part whose access has ended, before the server is asked again. */
-function forgetPart(queries: QueryClient, planId: string, part: string): void {
+/** Remove the cached data of a part whose access was withdrawn, before the server is asked again. */
+function removePart(queries: QueryClient, planId: string, part: string): void {
   queries.removeQueries({ queryKey: keys.part(part) });
   queries.setQueryData<PlanView>(
     keys.plan(planId),
@@ -82,14 +82,14 @@ function forgetPart(queries: QueryClient, planId: string, part: string): void {
   );
 }
 
-function followWindow(connection: PlanConnection): () => void {
-  const forget = askBeforeLeaving(() => connection.holdsWords);
+function watchWindow(connection: PlanConnection): () => void {
+  const stopAsking = askBeforeLeaving(() => connection.holdsWords);
   const lost = () => connection.networkLost();
   const back = () => connection.connectNow();
   window.addEventListener('offline', lost);
   window.addEventListener('online', back);
   return () => {
-    forget();
+    stopAsking();
     window.removeEventListener('offline', lost);
     window.removeEventListener('online', back);
   };

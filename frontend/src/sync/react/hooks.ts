@@ -3,19 +3,20 @@ import type { Awareness } from 'y-protocols/awareness';
 import type { PartView, Writer } from '../../domain/types';
 import { StateCell } from '../../state/stateCell';
 import { useCell } from '../../state/useCell';
-import type { ConnectionState, Purpose } from '../connection/planConnection';
-import type { DocumentLink } from '../document/documentLink';
+import type { Purpose } from '../connection/heldDocuments';
+import type { ConnectionState } from '../connection/planConnection';
 import { type DocumentState, OPENING, type SaveState } from '../document/documentState';
+import type { DocumentLink } from '../document/link';
 import { type RefusedText, RefusedTexts } from '../document/refusedTexts';
 import { usePlanConnection } from './PlanSync';
 
-/** What holds before there is a connection. */
+/** Values used before there is a connection. */
 const NOTHING_OPEN = new StateCell<DocumentState>(OPENING);
 const CONNECTING = new StateCell<ConnectionState>({ phase: 'connecting', token: null });
 const NOTHING_TO_SAVE = new StateCell<{ overall: SaveState | null }>({ overall: null });
 const NO_TEXTS = new RefusedTexts();
 
-/** Hold a document open while the component is on the screen. */
+/** Keep a document open while the component is mounted. */
 export function useDocument(name: string, purpose: Purpose = 'watch'): DocumentState {
   const connection = usePlanConnection();
   const [held, setHeld] = useState<DocumentLink | null>(null);
@@ -27,17 +28,17 @@ export function useDocument(name: string, purpose: Purpose = 'watch'): DocumentS
       connection.release(name, purpose);
     };
   }, [connection, name, purpose]);
-  // For one render after a change of name the old document is still held: it must not show under the new name.
+  // For one render after `name` changes the old document is still held; it must not be shown under the new name.
   const link = held?.name === name ? held : null;
   return useCell(link?.cell ?? NOTHING_OPEN);
 }
 
-/** Hold the part that the screen shows: others see that one is in it. */
+/** Open the part that is on the screen; others see this person in its awareness. */
 export function usePart(part: PartView): DocumentState {
   return useDocument(part.document, 'enter');
 }
 
-/** Whether this page has a connection, is coming back, or has been stopped for good. */
+/** Whether this page is connected, reconnecting, or stopped for good. */
 export function useConnection(): ConnectionState & { connectNow: () => void } {
   const connection = usePlanConnection();
   const state = useCell(connection?.cell ?? CONNECTING);
@@ -45,24 +46,24 @@ export function useConnection(): ConnectionState & { connectNow: () => void } {
 }
 
 /**
- * One truth for the whole page: `offline` or `ended` for all, else `saving` while any part has words under way,
- * `saved` when a part that may be written is open, and null when there is nothing to save.
+ * The save state of the whole page: `offline` or `ended` for all, else `saving` while any part has unacknowledged
+ * edits, `saved` when an editable part is open, and null when there is nothing to save.
  */
 export function useOverallSave(): SaveState | null {
   return useCell(usePlanConnection()?.saves ?? NOTHING_TO_SAVE).overall;
 }
 
-/** Words that could not be saved, and how to let go of them. */
-export function useRefusedTexts(): { texts: readonly RefusedText[]; forget: (id: number) => void } {
+/** Text that could not be saved, and a function that dismisses it. */
+export function useRefusedTexts(): { texts: readonly RefusedText[]; dismiss: (id: number) => void } {
   const connection = usePlanConnection();
   const { all } = useCell(connection?.refusedTexts ?? NO_TEXTS);
   return useMemo(
-    () => ({ texts: all, forget: (id) => connection?.refusedTexts.forget(id) }),
+    () => ({ texts: all, dismiss: (id) => connection?.refusedTexts.dismiss(id) }),
     [all, connection],
   );
 }
 
-/** Everybody else whose presence this document carries, once each, in a stable order. */
+/** The other people in this document's awareness, once each, sorted by name. */
 export function useWriters(awareness: Awareness | null, me: string): Writer[] {
   const [writers, setWriters] = useState<Writer[]>([]);
   useEffect(() => {
@@ -78,12 +79,12 @@ export function useWriters(awareness: Awareness | null, me: string): Writer[] {
   return writers;
 }
 
-/** Who else is in this plan right now. */
+/** The other people who are in this plan now. */
 export function useChannelPresence(channel: string, me: string): Writer[] {
   return useWriters(useDocument(channel).awareness, me);
 }
 
-export function writersOf(awareness: Awareness, me: string): Writer[] {
+function writersOf(awareness: Awareness, me: string): Writer[] {
   const writers = new Map<string, Writer>();
   for (const [client, state] of awareness.getStates()) {
     const user: Partial<Writer> | undefined = state.user;
@@ -93,7 +94,7 @@ export function writersOf(awareness: Awareness, me: string): Writer[] {
   return [...writers.values()].sort((one, other) => one.name.localeCompare(other.name, 'nb'));
 }
 
-/** A caret that moves is no news: keep the list itself unless somebody came or went. */
+/** Keep the same array unless somebody joined or left, so that caret moves cause no render. */
 function sameOrNew(before: Writer[], now: Writer[]): Writer[] {
   const same = before.length === now.length && before.every((writer, at) => writer.id === now[at]?.id);
   return same ? before : now;

@@ -18,7 +18,7 @@ export function useFields(doc: Y.Doc | null, ready: boolean): Fields | null {
 export function useFieldsOf(parts: readonly PartView[]): ReadonlyMap<string, Fields> {
   const connection = usePlanConnection();
   const [all, setAll] = useState<ReadonlyMap<string, Fields>>(new Map());
-  // The same parts answered anew are no reason to open their documents again.
+  // A refetch with the same parts must not reopen their documents.
   const key = JSON.stringify(parts.map((part) => [part.id, part.document]));
   useEffect(() => {
     if (!connection) return;
@@ -30,7 +30,8 @@ export function useFieldsOf(parts: readonly PartView[]): ReadonlyMap<string, Fie
       let watched: Y.Doc | null = null;
       const follow = () => {
         const { doc, phase } = link.cell.read();
-        if (phase !== 'open' || doc === watched) return;
+        // A destroyed copy is unsubscribed at once; a new one is read after the server's state has arrived.
+        if (doc === watched || (doc && phase !== 'open')) return;
         stop();
         watched = doc;
         if (doc) stop = watchFields(doc, show);

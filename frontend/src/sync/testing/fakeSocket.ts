@@ -4,14 +4,14 @@ import * as Y from 'yjs';
 
 type Write = (encoder: encoding.Encoder) => void;
 
-/** One frame that the page sent, as far as the tests look at it. */
+/** The part of a frame sent by the page that the tests inspect. */
 export interface SentFrame {
   address: string;
   kind: 'auth' | 'step1' | 'step2' | 'update' | 'awareness' | 'close' | 'other';
   payload: Uint8Array;
 }
 
-/** A WebSocket that never leaves the process: the test is the server and decides when it answers what. */
+/** An in-process WebSocket: the test plays the server and decides when to send which frame. */
 export class FakeSocket extends EventTarget {
   static opened: FakeSocket[] = [];
 
@@ -43,7 +43,7 @@ export class FakeSocket extends EventTarget {
     this.dispatchEvent(new Event('open'));
   }
 
-  /** The server, or the network, ends the socket. */
+  /** The server or the network closes the socket. */
   end(code: number, reason = ''): void {
     this.readyState = 3;
     this.dispatchEvent(new CloseEvent('close', { code, reason }));
@@ -63,46 +63,46 @@ export class FakeSocket extends EventTarget {
   }
 
   authenticate(document: string, scope = 'read-write'): void {
-    this.tell(document, 2, (encoder) => {
+    this.deliver(document, 2, (encoder) => {
       encoding.writeVarUint(encoder, 2);
       encoding.writeVarString(encoder, scope);
     });
   }
 
   askForState(document: string, known = new Y.Doc()): void {
-    this.tell(document, 0, (encoder) => {
+    this.deliver(document, 0, (encoder) => {
       encoding.writeVarUint(encoder, 0);
       encoding.writeVarUint8Array(encoder, Y.encodeStateVector(known));
     });
   }
 
-  tellState(document: string, state = new Y.Doc()): void {
-    this.tell(document, 0, (encoder) => {
+  sendState(document: string, state = new Y.Doc()): void {
+    this.deliver(document, 0, (encoder) => {
       encoding.writeVarUint(encoder, 1);
       encoding.writeVarUint8Array(encoder, Y.encodeStateAsUpdate(state));
     });
   }
 
   answer(document: string, accepted = true): void {
-    this.tell(document, 8, (encoder) => encoding.writeVarInt(encoder, accepted ? 1 : 0));
+    this.deliver(document, 8, (encoder) => encoding.writeVarInt(encoder, accepted ? 1 : 0));
   }
 
   deny(document: string, token: string): void {
-    this.tell(document, 2, (encoder) => {
+    this.deliver(document, 2, (encoder) => {
       encoding.writeVarUint(encoder, 1);
       encoding.writeVarString(encoder, token);
     });
   }
 
   closeDocument(document: string, token: string): void {
-    this.tell(document, 7, (encoder) => encoding.writeVarString(encoder, token));
+    this.deliver(document, 7, (encoder) => encoding.writeVarString(encoder, token));
   }
 
   notice(document: string, type: string): void {
-    this.tell(document, 5, (encoder) => encoding.writeVarString(encoder, JSON.stringify({ type })));
+    this.deliver(document, 5, (encoder) => encoding.writeVarString(encoder, JSON.stringify({ type })));
   }
 
-  private tell(document: string, type: number, write: Write): void {
+  private deliver(document: string, type: number, write: Write): void {
     const encoder = encoding.createEncoder();
     encoding.writeVarString(encoder, this.address(document));
     encoding.writeVarUint(encoder, type);

@@ -1,4 +1,4 @@
-"""Runs the scripts on the connection that ``storage.migrate`` hands over, inside its transaction.
+"""Runs the scripts on the connection that ``database.migrate`` passes, inside its transaction.
 
 SQLite rolls back DDL as well once BEGIN is explicit, so a migration happens as a whole or not at all.
 """

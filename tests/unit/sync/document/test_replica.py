@@ -12,7 +12,7 @@ from server.sync.document.large import merged
 from server.sync.document.replica import ROWS_AT_ONCE, Replica
 from server.sync.document.schema import ShapeViolation
 from server.sync.document.watched import NOTHING_NEW, Change
-from server.sync.document.ydoc import AT_ONCE, Incoherent
+from server.sync.document.ydoc import AT_ONCE, Document, Incoherent
 from server.sync.protocol import lib0
 from server.sync.update import admission
 from server.sync.update.admission import Admitted, exhausted
@@ -129,11 +129,12 @@ def test_a_violation_in_one_frame_does_not_stick_to_the_next(part: Part) -> None
 
 
 def test_bytes_that_yrs_does_not_take_are_incoherent_and_no_panic(part: Part) -> None:
-    known = exhausted(Replica.loading(LoadedPart(PLAN, Kind.HOME, b"", 0, part.log.rows, {})))
+    document = Document(part.log.rows[0].payload)
+    exhausted(document.building())
     with pytest.raises(Incoherent):
-        known._apply(b"\x01\x00" + lib0.varuint(SEEDED) + b"\x00\x00")
+        document.apply(b"\x01\x00" + lib0.varuint(SEEDED) + b"\x00\x00")
     with pytest.raises(Incoherent):
-        known._apply(b"\xff\xff")
+        document.apply(b"\xff\xff")
 
 
 def test_a_log_that_cannot_be_read_is_not_loaded_by_half(part: Part) -> None:

@@ -15,17 +15,17 @@ import { type Margin, useMargin } from './useMargin';
 interface CommentMarginProps {
   plan: PlanView;
   part: PartView;
-  /** Null until the text is there; comments can be read before. */
+  /** Null until the editor is created; comments can be read before that. */
   editor: Editor | null;
   doc: Y.Doc | null;
 }
 
-/** Room for a column of comments beside the text; the same width as in comments.css. */
+/** The window width with room for a column of comments beside the text; the same as in comments.css. */
 const BESIDE = '(min-width: 70rem)';
 
-/** What is said about a part: beside the text where there is room, else from below. */
+/** The comments of a part: a column beside the text where there is room, otherwise a bottom sheet. */
 export function CommentMargin({ plan, part, editor, doc }: CommentMarginProps) {
-  // Another part is another margin: nothing of the last one may stay on the screen.
+  // Keyed by part, so that no state of the previous part is kept.
   return <PartMargin key={part.id} plan={plan} part={part} editor={editor} doc={doc} />;
 }
 
@@ -33,7 +33,7 @@ function PartMargin({ plan, part, editor, doc }: CommentMarginProps) {
   const { t } = useTranslation('comments');
   const margin: Margin = useMargin(plan, part, editor, doc);
   const beside = useMedia(BESIDE);
-  const [said, setSaid] = useState('');
+  const [announcement, setAnnouncement] = useState('');
   const heading = useId();
   return (
     <section className="comment-margin" aria-labelledby={heading}>
@@ -48,12 +48,12 @@ function PartMargin({ plan, part, editor, doc }: CommentMarginProps) {
         {t('heading')}
       </Heading>
       {beside ? (
-        <MarginColumn margin={margin} announce={setSaid} />
+        <MarginColumn margin={margin} announce={setAnnouncement} />
       ) : (
-        <CommentSheet margin={margin} announce={setSaid} />
+        <CommentSheet margin={margin} announce={setAnnouncement} />
       )}
       <p role="status" className="visually-hidden">
-        {said}
+        {announcement}
       </p>
     </section>
   );

@@ -1,5 +1,5 @@
 import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MarginHead } from './MarginHead';
 import { NewThread } from './NewThread';
@@ -11,17 +11,17 @@ interface CommentSheetProps {
   announce: (text: string) => void;
 }
 
-/** On a narrow screen: one button in the part, and the comments come up from below. */
+/** On a narrow screen: a button in the part that opens the comments in a bottom sheet. */
 export function CommentSheet({ margin, announce }: CommentSheetProps) {
   const { t } = useTranslation('comments');
   const [open, setOpen] = useState(false);
-  const { wish } = margin;
-  const onWords = margin.active !== null && margin.places.has(margin.active) ? margin.active : null;
-  const selecting = !open && (margin.selected !== null || onWords !== null);
+  const { focusRequest } = margin;
+  const threadAtCaret = margin.active !== null && margin.matches.has(margin.active) ? margin.active : null;
+  const selecting = !open && (margin.selected !== null || threadAtCaret !== null);
   useEffect(() => {
-    // Going to a thread, from the words or from the button of the selection, opens the sheet on it.
-    if (wish) setOpen(true);
-  }, [wish]);
+    // A request for a thread, from its range in the text or from the selection bar, opens the sheet at it.
+    if (focusRequest) setOpen(true);
+  }, [focusRequest]);
   const close = () => {
     setOpen(false);
     margin.setActive(null);
@@ -31,22 +31,22 @@ export function CommentSheet({ margin, announce }: CommentSheetProps) {
       <Button
         className="comment-margin__open"
         variant="secondary"
-        // The bar of the selection stands in the same place, for as long as there is one.
+        // The selection bar takes the same position while it is shown.
         hidden={selecting}
         onClick={() => setOpen(true)}
       >
         {t('openSheet', { count: margin.open.length })}
       </Button>
-      {!open && <SelectionBar margin={margin} onWords={onWords} />}
+      {!open && <SelectionBar margin={margin} threadAtCaret={threadAtCaret} />}
       {open && <Sheet margin={margin} announce={announce} onClose={close} />}
     </>
   );
 }
 
-/** Stands at the lower edge while words are selected, or while the caret is in commented words. */
-function SelectionBar({ margin, onWords }: { margin: Margin; onWords: string | null }) {
+/** Shown at the lower edge while there is a selection, or while the caret is in a commented range. */
+function SelectionBar({ margin, threadAtCaret }: { margin: Margin; threadAtCaret: string | null }) {
   const { t } = useTranslation('comments');
-  if (!margin.selected && !onWords) return null;
+  if (!margin.selected && !threadAtCaret) return null;
   return (
     <div className="selection-bar">
       {margin.selected ? (
@@ -54,28 +54,28 @@ function SelectionBar({ margin, onWords }: { margin: Margin; onWords: string | n
           {t('commentSelection')}
         </Button>
       ) : (
-        <Button onClick={() => onWords && margin.goTo(onWords)}>{t('showComment')}</Button>
+        <Button onClick={() => threadAtCaret && margin.goTo(threadAtCaret)}>{t('showComment')}</Button>
       )}
     </div>
   );
 }
 
 function Sheet({ margin, announce, onClose }: CommentSheetProps & { onClose: () => void }) {
-  const { t } = useTranslation('comments');
   const [showResolved, setShowResolved] = useState(false);
   const heading = useId();
   const title = useRef<HTMLHeadingElement>(null);
-  const { wish } = margin;
+  const { focusRequest } = margin;
   useEffect(() => {
     const dialog = title.current?.closest('dialog');
-    const card = wish && dialog?.querySelector<HTMLElement>(`[data-card="${CSS.escape(wish.thread)}"]`);
-    // The cards ask for focus themselves, but before the sheet is open nothing in it can have any.
+    const card =
+      focusRequest && dialog?.querySelector<HTMLElement>(`[data-card="${CSS.escape(focusRequest.thread)}"]`);
+    // The cards request focus themselves, but nothing can be focused before the sheet is open.
     (card?.querySelector('textarea') ?? card ?? title.current)?.focus();
-  }, [wish]);
+  }, [focusRequest]);
   const threads = showResolved ? [...margin.open, ...margin.resolved] : margin.open;
   const showWords = (thread: string) => {
     onClose();
-    // After the sheet has closed and given the focus back.
+    // After the sheet has closed and focus has been restored.
     requestAnimationFrame(() => margin.showWords(thread));
   };
   return (
@@ -88,14 +88,7 @@ function Sheet({ margin, announce, onClose }: CommentSheetProps & { onClose: () 
       aria-labelledby={heading}
       onClose={onClose}
     >
-      <div className="comment-sheet__head">
-        <Heading level={2} data-size="xs" id={heading} ref={title} tabIndex={-1} data-margin-title="">
-          {t('heading')}
-        </Heading>
-        <Button variant="tertiary" onClick={onClose}>
-          {t('close')}
-        </Button>
-      </div>
+      <SheetHead heading={heading} title={title} onClose={onClose} />
       <MarginHead margin={margin} showResolved={showResolved} onShowResolved={setShowResolved} />
       <div className="comment-sheet__cards">
         <NewThread margin={{ ...margin, showWords }} announce={announce} />
@@ -104,5 +97,25 @@ function Sheet({ margin, announce, onClose }: CommentSheetProps & { onClose: () 
         ))}
       </div>
     </Dialog>
+  );
+}
+
+interface SheetHeadProps {
+  heading: string;
+  title: RefObject<HTMLHeadingElement | null>;
+  onClose: () => void;
+}
+
+function SheetHead({ heading, title, onClose }: SheetHeadProps) {
+  const { t } = useTranslation('comments');
+  return (
+    <div className="comment-sheet__head">
+      <Heading level={2} data-size="xs" id={heading} ref={title} tabIndex={-1} data-margin-title="">
+        {t('heading')}
+      </Heading>
+      <Button variant="tertiary" onClick={onClose}>
+        {t('close')}
+      </Button>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { offsetOfMatch } from '../quotes/anchor';
 import type { Thread } from '../threads/threads';
 import { MarginHead } from './MarginHead';
 import { NewThread } from './NewThread';
@@ -6,32 +7,27 @@ import { ThreadCard } from './ThreadCard';
 import { useColumnLayout } from './useColumnLayout';
 import { type Margin, NEW } from './useMargin';
 
-/** A card of the column: a thread, or null for the one being begun. */
-type Entry = { id: string; thread: Thread | null };
+/** A card of the column: a thread, or null for the new thread. */
+type ColumnEntry = { id: string; thread: Thread | null };
 
-function offsetOf(margin: Margin, id: string): number {
-  const place = margin.places.get(id);
-  if (!place) return -1;
-  return place.kind === 'changed' ? (place.near ?? -1) : place.start;
-}
-
-/** All cards in reading order; a finished thread only when those are shown. */
-function entriesOf(margin: Margin, showResolved: boolean): Entry[] {
+/** All cards in reading order; resolved threads only when those are shown. */
+function entriesOf(margin: Margin, showResolved: boolean): ColumnEntry[] {
   const threads = showResolved ? [...margin.open, ...margin.resolved] : margin.open;
-  const entries: Entry[] = threads.map((thread) => ({ id: thread.id, thread }));
+  const entries: ColumnEntry[] = threads.map((thread) => ({ id: thread.id, thread }));
   if (margin.draft) entries.push({ id: NEW, thread: null });
-  return entries.sort((a, b) => offsetOf(margin, a.id) - offsetOf(margin, b.id));
+  const position = ({ id }: ColumnEntry) => offsetOfMatch(margin.matches.get(id)) ?? -1;
+  return entries.sort((a, b) => position(a) - position(b));
 }
 
 /**
- * The order shown. While somebody writes in a card it keeps its order with the others: moving it in the
- * document would take the focus out of the field.
+ * The displayed order. While focus is inside the column the order is kept: moving a card in the DOM would take the
+ * focus out of its field.
  */
-function useSteadyOrder(entries: Entry[], column: React.RefObject<HTMLElement | null>): Entry[] {
+function useSteadyOrder(entries: ColumnEntry[], column: React.RefObject<HTMLElement | null>): ColumnEntry[] {
   const last = useRef<string[]>([]);
   const writing = column.current?.contains(document.activeElement) ?? false;
   const rank = new Map(last.current.map((id, index) => [id, index]));
-  const known = (entry: Entry) => rank.get(entry.id);
+  const known = (entry: ColumnEntry) => rank.get(entry.id);
   const shown = writing
     ? [...entries].sort(
         (a, b) => (known(a) ?? Number.MAX_SAFE_INTEGER) - (known(b) ?? Number.MAX_SAFE_INTEGER),
@@ -41,12 +37,12 @@ function useSteadyOrder(entries: Entry[], column: React.RefObject<HTMLElement | 
   return shown;
 }
 
-/** The margin beside the text: each thread at the height of what it speaks about. */
+/** The margin beside the text: each thread at the height of its quote. */
 export function MarginColumn({ margin, announce }: { margin: Margin; announce: (text: string) => void }) {
   const column = useRef<HTMLDivElement>(null);
   const [showResolved, setShowResolved] = useState(false);
   const entries = useSteadyOrder(entriesOf(margin, showResolved), column);
-  useColumnLayout({ column, editor: margin.editor, places: margin.places, active: margin.active });
+  useColumnLayout({ column, editor: margin.editor, matches: margin.matches, active: margin.active });
   return (
     <>
       <MarginHead margin={margin} showResolved={showResolved} onShowResolved={setShowResolved} />

@@ -8,14 +8,14 @@ interface MarginHeadProps {
   onShowResolved: (show: boolean) => void;
 }
 
-/** The state of the comments in words, how to begin one, and the finished ones. */
+/** The status of the comments, a button that starts one, and a switch for the resolved ones. */
 export function MarginHead({ margin, showResolved, onShowResolved }: MarginHeadProps) {
   const { t } = useTranslation('comments');
   const done = margin.resolved.length;
   return (
     <div className="margin__head">
       <Status margin={margin} />
-      {margin.mayComment && !margin.draft && <Begin margin={margin} />}
+      {margin.mayComment && !margin.draft && <StartButton margin={margin} />}
       {done > 0 && (
         <Button
           variant="tertiary"
@@ -47,9 +47,9 @@ function Status({ margin }: { margin: Margin }) {
   return <p className="margin__words">{t(margin.mayComment ? 'empty' : 'emptyReader')}</p>;
 }
 
-function Begin({ margin }: { margin: Margin }) {
+function StartButton({ margin }: { margin: Margin }) {
   const { t } = useTranslation('comments');
-  // Pressing the mouse here must not take the selection out of the text.
+  // Pressing the mouse here must not clear the selection in the text.
   const keepSelection = (event: React.MouseEvent) => event.preventDefault();
   if (margin.selected) {
     return (

@@ -3,7 +3,7 @@ import { CommentForm } from '../threads/CommentForm';
 import { Quote } from '../threads/Quote';
 import { type Margin, NEW } from './useMargin';
 
-/** The thread that is being begun. */
+/** The card of the new, unsent thread. */
 export function NewThread({ margin, announce }: { margin: Margin; announce: (text: string) => void }) {
   const { t } = useTranslation('comments');
   const { draft, setDraft } = margin;
@@ -17,7 +17,7 @@ export function NewThread({ margin, announce }: { margin: Margin; announce: (tex
     >
       <Quote
         quote={draft.quoted?.quote ?? ''}
-        place={margin.places.get(NEW)}
+        match={margin.matches.get(NEW)}
         onShow={() => margin.showWords(NEW)}
       />
       <CommentForm
@@ -26,7 +26,7 @@ export function NewThread({ margin, announce }: { margin: Margin; announce: (tex
         onDraft={setDraft}
         replyTo={null}
         label={t('yourComment')}
-        focusTurn={margin.wish?.thread === NEW ? margin.wish.turn : 0}
+        focusTurn={margin.focusRequest?.thread === NEW ? margin.focusRequest.turn : 0}
         onSent={(id) => {
           announce(t('sent'));
           margin.goTo(id);

@@ -5,7 +5,7 @@ import type { CommentView } from '../../../domain/types';
 import { CommentForm } from '../threads/CommentForm';
 import { CommentText } from '../threads/CommentText';
 import { useDraft } from '../threads/drafts';
-import { focusCalmly } from '../threads/focusCalmly';
+import { focusWithoutJump } from '../threads/focusWithoutJump';
 import { Quote } from '../threads/Quote';
 import type { Thread } from '../threads/threads';
 import { useResolve } from '../threads/useComments';
@@ -14,28 +14,28 @@ import type { Margin } from './useMargin';
 interface ThreadCardProps {
   thread: Thread;
   margin: Margin;
-  /** Something happened that somebody who does not see it should hear. */
+  /** Announce an event to screen readers. */
   announce: (text: string) => void;
 }
 
-/** More answers than this are folded to the last one in a thread nobody is looking at. */
-const ANSWERS_SHOWN = 1;
+/** In an inactive thread, more replies than this are folded to the last one. */
+const ANSWERS_UNFOLDED = 1;
 
-/** A thread: what it is about, what was said, and what can be done. */
+/** The card of a thread: its quote, its comments and its actions. */
 export function ThreadCard({ thread, margin, announce }: ThreadCardProps) {
   const { t } = useTranslation('comments');
   const active = margin.active === thread.id;
   const card = useRef<HTMLElement>(null);
-  const wanted = margin.wish?.thread === thread.id ? margin.wish.turn : 0;
+  const focusTurn = margin.focusRequest?.thread === thread.id ? margin.focusRequest.turn : 0;
   useEffect(() => {
-    if (wanted > 0 && card.current) focusCalmly(card.current);
-  }, [wanted]);
+    if (focusTurn > 0 && card.current) focusWithoutJump(card.current);
+  }, [focusTurn]);
   useEffect(() => {
-    // After the layout has moved it; a card that is in view already stays where it is.
+    // After the layout has moved it; a card that is already in view does not scroll.
     if (active) requestAnimationFrame(() => card.current?.scrollIntoView({ block: 'nearest' }));
   }, [active]);
 
-  // A press of the mouse must not move the card away from under the pointer; its click makes it active.
+  // Pressing the mouse must not move the card away from under the pointer; the click makes it active.
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     if (event.target.matches(':focus-visible')) margin.setActive(thread.id);
   };
@@ -52,7 +52,7 @@ export function ThreadCard({ thread, margin, announce }: ThreadCardProps) {
     >
       <Quote
         quote={thread.quote}
-        place={margin.places.get(thread.id)}
+        match={margin.matches.get(thread.id)}
         onShow={() => margin.showWords(thread.id)}
       />
       <CommentText comment={thread.opening} me={margin.plan.me} />
@@ -66,7 +66,7 @@ export function ThreadCard({ thread, margin, announce }: ThreadCardProps) {
 function Answers({ replies, folded, margin }: { replies: CommentView[]; folded: boolean; margin: Margin }) {
   const { t } = useTranslation('comments');
   if (replies.length === 0) return null;
-  const hidden = folded && replies.length > ANSWERS_SHOWN ? replies.length - 1 : 0;
+  const hidden = folded && replies.length > ANSWERS_UNFOLDED ? replies.length - 1 : 0;
   return (
     <>
       {hidden > 0 && <p className="thread__folded">{t('moreAnswers', { count: hidden })}</p>}
@@ -117,7 +117,7 @@ function ThreadButtons({ thread, margin, announce, onReply }: ThreadCardProps & 
   const resolve = useResolve(margin.part.id);
   const bar = useRef<HTMLDivElement>(null);
   const toggle = () => {
-    // The card goes away with its button; the focus must not go with it.
+    // The card disappears with its button, so the focus must be moved first.
     const title = bar.current?.closest('section, dialog')?.querySelector<HTMLElement>('[data-margin-title]');
     resolve
       .mutateAsync({ thread: thread.id, resolved: !thread.resolved })
@@ -125,7 +125,7 @@ function ThreadButtons({ thread, margin, announce, onReply }: ThreadCardProps & 
         announce(t(thread.resolved ? 'reopened' : 'resolved'));
         title?.focus({ preventScroll: true });
       })
-      // The card says that it failed.
+      // The card shows the error.
       .catch(() => undefined);
   };
   return (

@@ -1,21 +1,22 @@
 import { expect, test } from 'vitest';
+import { seededBelow } from '../../../testing/seeded';
 import { type Card, GAP, heightOf, layOut } from './marginLayout';
 
 function card(id: string, wanted: number, height = 100): Card {
   return { id, wanted, height };
 }
 
-test('a card alone stands where it wants', () => {
+test('a single card is at its preferred top', () => {
   expect(layOut([card('a', 240)], null).get('a')).toBe(240);
 });
 
-test('two that want the same place share the way', () => {
+test('two with the same preferred top are both moved by half', () => {
   const tops = layOut([card('a', 300), card('b', 300)], null);
   expect(tops.get('a')).toBe(300 - (100 + GAP) / 2);
   expect(tops.get('b')).toBe(300 + (100 + GAP) / 2);
 });
 
-test('the active card keeps its place and the others make way', () => {
+test('the active card keeps its top and the others are moved away', () => {
   const cards = [card('a', 300), card('b', 310), card('c', 320)];
   const tops = layOut(cards, 'b');
   expect(tops.get('b')).toBe(310);
@@ -39,12 +40,8 @@ test('an empty margin has no height', () => {
   expect(heightOf([], layOut([], null))).toBe(0);
 });
 
-test('whatever the cards, they keep their order, do not overlap and stay below the top', () => {
-  let state = 7;
-  const random = (below: number) => {
-    state = (state * 1103515245 + 12345) % 2147483648;
-    return state % below;
-  };
+test('for any cards, they keep their order, do not overlap and stay below the top', () => {
+  const random = seededBelow(7);
   for (let round = 0; round < 300; round++) {
     const wanted = Array.from({ length: random(12) }, () => random(1500) - 100).sort((a, b) => a - b);
     const cards = wanted.map((top, i) => card(`c${i}`, top, 40 + random(300)));

@@ -1,38 +1,38 @@
-/** A thread in the margin: the height it would like to stand at and the room it takes, in CSS pixels. */
+/** A card in the margin: its preferred top (`wanted`) and its height, in CSS pixels. */
 export interface Card {
   id: string;
   wanted: number;
   height: number;
 }
 
-/** Air between two threads, in CSS pixels. */
+/** The gap between two cards, in CSS pixels. */
 export const GAP = 12;
 
 interface Cluster {
   cards: Card[];
-  /** Sum over the cards of the top that this cluster would need for the card to stand where it wants. */
-  wish: number;
+  /** Sum over the cards of the cluster top at which each card would be at its preferred top. */
+  wantedSum: number;
   height: number;
 }
 
 function topOf(cluster: Cluster): number {
-  return Math.max(0, cluster.wish / cluster.cards.length);
+  return Math.max(0, cluster.wantedSum / cluster.cards.length);
 }
 
 function clusterOf(card: Card): Cluster {
-  return { cards: [card], wish: card.wanted, height: card.height + GAP };
+  return { cards: [card], wantedSum: card.wanted, height: card.height + GAP };
 }
 
-/** One cluster of two that would overlap; each card keeps its wish, told from the new top. */
+/** Merge two clusters that would overlap; preferences are recomputed relative to the new top. */
 function merge(above: Cluster, below: Cluster): Cluster {
   return {
     cards: [...above.cards, ...below.cards],
-    wish: above.wish + below.wish - above.height * below.cards.length,
+    wantedSum: above.wantedSum + below.wantedSum - above.height * below.cards.length,
     height: above.height + below.height,
   };
 }
 
-/** Stand as near as possible to where each wants, in order, without overlap (least squares, floor 0). */
+/** Tops as near as possible to the preferred ones, in order, without overlap (least squares, at least 0). */
 function spread(cards: readonly Card[]): Map<string, number> {
   const clusters: Cluster[] = [];
   for (const card of cards) {
@@ -58,8 +58,8 @@ function spread(cards: readonly Card[]): Map<string, number> {
   return tops;
 }
 
-/** Push whatever overlaps the pinned card away from it: those above up, those below down. */
-function makeRoom(cards: readonly Card[], tops: Map<string, number>, pinned: number): void {
+/** Move cards that overlap the pinned card: those above it up, those below it down. */
+function pushApart(cards: readonly Card[], tops: Map<string, number>, pinned: number): void {
   for (let i = pinned - 1; i >= 0; i--) {
     const [card, below] = [cards[i], cards[i + 1]];
     if (!card || !below) continue;
@@ -74,8 +74,8 @@ function makeRoom(cards: readonly Card[], tops: Map<string, number>, pinned: num
   }
 }
 
-/** Nothing may stand above the top of the margin, where it could not be reached: push all down as far as needed. */
-function lower(cards: readonly Card[], tops: Map<string, number>): void {
+/** Cards above the top of the margin could not be reached: push all down as far as needed. */
+function pushBelowTop(cards: readonly Card[], tops: Map<string, number>): void {
   let least = 0;
   for (const card of cards) {
     const top = Math.max(tops.get(card.id) ?? 0, least);
@@ -85,9 +85,9 @@ function lower(cards: readonly Card[], tops: Map<string, number>): void {
 }
 
 /**
- * Where each card stands, id → top. Cards come in reading order and keep it. The active card stands exactly
- * where it wants, unless there is no room above it; the others make way, so that what somebody reads or
- * writes does not move when others do something.
+ * The top of each card by id. `cards` is in reading order, which is kept. The active card is exactly at its preferred
+ * top, unless there is no room above it, and the others are moved around it, so that the card being read or written
+ * does not move because of other people's actions.
  */
 export function layOut(cards: readonly Card[], active: string | null): Map<string, number> {
   const tops = spread(cards);
@@ -95,13 +95,13 @@ export function layOut(cards: readonly Card[], active: string | null): Map<strin
   const card = cards[pinned];
   if (card) {
     tops.set(card.id, Math.max(0, card.wanted));
-    makeRoom(cards, tops, pinned);
+    pushApart(cards, tops, pinned);
   }
-  lower(cards, tops);
+  pushBelowTop(cards, tops);
   return tops;
 }
 
-/** The height of the whole margin, with every card in it. */
+/** The height of the margin that contains every card. */
 export function heightOf(cards: readonly Card[], tops: ReadonlyMap<string, number>): number {
   return Math.max(0, ...cards.map((card) => (tops.get(card.id) ?? 0) + card.height));
 }

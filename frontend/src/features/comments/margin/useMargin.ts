@@ -2,24 +2,24 @@ import type { Editor } from '@tiptap/core';
 import { useCallback, useMemo, useState } from 'react';
 import type * as Y from 'yjs';
 import type { PartView, PlanView } from '../../../domain/types';
-import { makeAnchor, type Place } from '../quotes/anchor';
+import { makeAnchor, offsetOfMatch, type Quoted, type QuoteMatch } from '../quotes/anchor';
 import { readFlatText } from '../quotes/flatText';
 import { type Draft, useDraft } from '../threads/drafts';
 import { gatherThreads, type Thread } from '../threads/threads';
 import { useComments } from '../threads/useComments';
 import {
   type Selected,
-  usePlaces,
+  useQuoteMatches,
   useSelectedWords,
   useShownWords,
   useWordsPlugin,
 } from '../words/useCommentedWords';
 
-/** The thread that is being begun; it has a place in the margin like the others. */
+/** The id of the new, unsent thread, which has a card in the margin like the others. */
 export const NEW = 'new';
 
-/** A thread somebody wants to go to. `turn` makes the same wish twice in a row two wishes. */
-interface Wish {
+/** A request to focus a thread. `turn` distinguishes repeated requests for the same thread. */
+interface FocusRequest {
   thread: string;
   turn: number;
 }
@@ -32,23 +32,23 @@ export interface Margin {
   loading: boolean;
   failed: boolean;
   retry: () => void;
-  /** Threads in reading order: on the whole part first, then by the place of their words. */
+  /** Threads in reading order: those on the whole part first, then by the offset of their quotes. */
   open: Thread[];
   resolved: Thread[];
-  places: ReadonlyMap<string, Place>;
+  matches: ReadonlyMap<string, QuoteMatch>;
   active: string | null;
   setActive: (thread: string | null) => void;
-  /** The words that are selected, while there is something to comment on. */
+  /** The selection, when it can be commented on. */
   selected: Selected | null;
   draft: Draft | null;
   setDraft: (draft: Draft | null) => void;
   draftKey: (thread: string) => string;
   startOnSelection: () => void;
   startOnPart: () => void;
-  /** Where the keyboard focus is wanted. */
-  wish: Wish | null;
+  /** The last request to move the keyboard focus to a thread. */
+  focusRequest: FocusRequest | null;
   goTo: (thread: string) => void;
-  /** Put the words of a thread in view and the caret on them. */
+  /** Scroll the quoted text of a thread into view and place the caret in it. */
   showWords: (thread: string) => void;
 }
 
@@ -68,17 +68,13 @@ function draftThread(draft: Draft): Thread {
   return { id: NEW, opening, replies: [], anchor, quote, resolved: false };
 }
 
-function offsetOf(place: Place | undefined): number {
-  if (!place) return -1;
-  return place.kind === 'changed' ? (place.near ?? -1) : place.start;
+/** Sorted by the offset of their quotes; threads without a match first, in input order. */
+function inReadingOrder(threads: readonly Thread[], matches: ReadonlyMap<string, QuoteMatch>): Thread[] {
+  const position = ({ id }: Thread) => offsetOfMatch(matches.get(id)) ?? -1;
+  return [...threads].sort((a, b) => position(a) - position(b));
 }
 
-/** In the order of the words they stand on; those on no words first, as they came. */
-function inReadingOrder(threads: readonly Thread[], places: ReadonlyMap<string, Place>): Thread[] {
-  return [...threads].sort((a, b) => offsetOf(places.get(a.id)) - offsetOf(places.get(b.id)));
-}
-
-/** Threads whose words are looked for: the open ones, the one being begun, and a finished one while it is looked at. */
+/** Threads whose quotes are searched for: the open ones, the new one, and a resolved one while it is active. */
 function useShownThreads(threads: Thread[], draft: Draft | null, active: string | null): Thread[] {
   return useMemo(() => {
     const shown = threads.filter((thread) => !thread.resolved || thread.id === active);
@@ -86,79 +82,78 @@ function useShownThreads(threads: Thread[], draft: Draft | null, active: string 
   }, [threads, draft, active]);
 }
 
-function useNewThread(plan: PlanView, part: PartView, doc: Y.Doc | null, selected: Selected | null) {
+function useNewThread(plan: PlanView, part: PartView, doc: Y.Doc | null, goTo: (thread: string) => void) {
   const draftKey = useCallback((thread: string) => `${plan.me} ${part.id} ${thread}`, [plan.me, part.id]);
   const [draft, setDraft] = useDraft(draftKey(NEW));
-  const startOnPart = useCallback(
-    () => setDraft({ text: draft?.text ?? '', quoted: null }),
-    [draft, setDraft],
-  );
-  const startOnSelection = useCallback(() => {
-    if (!doc || !selected) return;
-    const quoted = makeAnchor(readFlatText(doc.getXmlFragment('body')), selected);
-    if (quoted) setDraft({ text: draft?.text ?? '', quoted });
-  }, [doc, selected, draft, setDraft]);
-  return { draftKey, draft, setDraft, startOnPart, startOnSelection };
+  const start = (quoted: Quoted | null) => setDraft({ text: draft?.text ?? '', quoted });
+  const startOnPart = () => {
+    start(null);
+    goTo(NEW);
+  };
+  const startOn = (selected: Selected | null) => {
+    const quoted = doc && selected && makeAnchor(readFlatText(doc.getXmlFragment('body')), selected);
+    if (quoted) start(quoted);
+    goTo(NEW);
+  };
+  return { draftKey, draft, setDraft, startOnPart, startOn };
 }
 
-/** Which thread is looked at, and where the keyboard focus is wanted. */
-function useGoing() {
+/** The active thread, and the last focus request. */
+function useActiveThread() {
   const [active, setActive] = useState<string | null>(null);
-  const [wish, setWish] = useState<Wish | null>(null);
+  const [focusRequest, setFocusRequest] = useState<FocusRequest | null>(null);
   const goTo = useCallback((thread: string) => {
     setActive(thread);
-    setWish((last) => ({ thread, turn: (last?.turn ?? 0) + 1 }));
+    setFocusRequest((last) => ({ thread, turn: (last?.turn ?? 0) + 1 }));
   }, []);
-  return { active, setActive, wish, goTo };
+  return { active, setActive, focusRequest, goTo };
 }
 
-/** Everything the margin shows and does, whether it stands beside the text or comes up from below. */
+function loadState(query: ReturnType<typeof useComments>) {
+  return {
+    loading: query.isPending,
+    failed: query.isError && !query.data,
+    retry: () => void query.refetch(),
+  };
+}
+
+/** State and actions of the margin, shared by the column and the sheet. */
 export function useMargin(plan: PlanView, part: PartView, editor: Editor | null, doc: Y.Doc | null): Margin {
   const query = useComments(part.id);
   const threads = useMemo(() => gatherThreads(query.data ?? []), [query.data]);
-  const { active, setActive, wish, goTo } = useGoing();
+  const { active, setActive, focusRequest, goTo } = useActiveThread();
   const selected = useSelectedWords(editor);
   const mayComment = part.level === 'comment' || part.level === 'edit';
-  const begun = useNewThread(plan, part, doc, selected);
-  const shown = useShownThreads(threads, begun.draft, active);
-  const places = usePlaces(doc, shown);
-
-  const begin = (start: () => void) => () => {
-    start();
-    goTo(NEW);
-  };
-  const startOnSelection = begin(begun.startOnSelection);
+  const { draft, setDraft, draftKey, startOnPart, startOn } = useNewThread(plan, part, doc, goTo);
+  const startOnSelection = () => startOn(selected);
+  const shown = useShownThreads(threads, draft, active);
+  const matches = useQuoteMatches(doc, shown);
   useWordsPlugin(editor, {
     onThread: (thread, keyboard) => (keyboard ? goTo(thread) : setActive(thread)),
     onNew: () => {
-      if (mayComment) (selected ? startOnSelection : begin(begun.startOnPart))();
+      if (mayComment) (selected ? startOnSelection : startOnPart)();
     },
   });
-  useShownWords(editor, places, active);
+  useShownWords(editor, matches, active);
 
   return {
     plan,
     part,
     editor,
     mayComment,
-    loading: query.isPending,
-    failed: query.isError && !query.data,
-    retry: () => void query.refetch(),
-    open: inReadingOrder(
-      threads.filter((thread) => !thread.resolved),
-      places,
-    ),
+    ...loadState(query),
+    open: inReadingOrder(threads, matches).filter((thread) => !thread.resolved),
     resolved: threads.filter((thread) => thread.resolved),
-    places,
+    matches,
     active,
     setActive,
     selected: mayComment ? selected : null,
-    draft: begun.draft,
-    setDraft: begun.setDraft,
-    draftKey: begun.draftKey,
+    draft,
+    setDraft,
+    draftKey,
     startOnSelection,
-    startOnPart: begin(begun.startOnPart),
-    wish,
+    startOnPart,
+    focusRequest,
     goTo,
     showWords: (thread) => editor && showWords(editor, thread),
   };

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, test } from 'vitest';
+import { seededBelow } from '../../../testing/seeded';
 import { WrittenPart } from '../testing/testEditor';
-import { locate, makeAnchor, type Place, type Quoted, readAnchor } from './anchor';
+import { locate, makeAnchor, type Quoted, type QuoteMatch, readAnchor } from './anchor';
 import { squeeze } from './squeezed';
 
 const parts: WrittenPart[] = [];
@@ -23,12 +24,12 @@ function commentOn(part: WrittenPart, words: string, from = 0): Quoted {
   return quoted;
 }
 
-function placeOf(part: WrittenPart, quoted: Quoted): Place {
+function matchOf(part: WrittenPart, quoted: Quoted): QuoteMatch {
   return locate(part.doc, part.flat, quoted);
 }
 
-function wordsAt(part: WrittenPart, place: Place): string | null {
-  return place.kind === 'changed' ? null : part.text.slice(place.start, place.end);
+function wordsAt(part: WrittenPart, match: QuoteMatch): string | null {
+  return match.kind === 'changed' ? null : part.text.slice(match.start, match.end);
 }
 
 const FIRST = 'Ida vil lære å ta bussen alene til skolen før sommeren.';
@@ -46,15 +47,15 @@ describe('a comment on words', () => {
     const quoted = commentOn(part, 'bussen');
     part.type(part.at('bussen'), 'den røde ');
     part.type(part.at('bussen') + 'bussen'.length, 'e');
-    expect(placeOf(part, quoted)).toMatchObject({ kind: 'exact' });
-    expect(wordsAt(part, placeOf(part, quoted))).toBe('bussen');
+    expect(matchOf(part, quoted)).toMatchObject({ kind: 'exact' });
+    expect(wordsAt(part, matchOf(part, quoted))).toBe('bussen');
   });
 
   test('survives Enter earlier in the paragraph, which collapses a bare Yjs anchor', () => {
     const part = written(FIRST, SECOND);
     const quoted = commentOn(part, 'alene til skolen');
     part.enter(part.at('lære'));
-    expect(wordsAt(part, placeOf(part, quoted))).toBe('alene til skolen');
+    expect(wordsAt(part, matchOf(part, quoted))).toBe('alene til skolen');
   });
 
   test('survives Enter right before, right after and inside its words', () => {
@@ -62,8 +63,8 @@ describe('a comment on words', () => {
       const part = written(FIRST, SECOND);
       const quoted = commentOn(part, 'alene til skolen');
       part.enter(part.at(at));
-      expect(placeOf(part, quoted).kind).toBe('exact');
-      expect(squeeze(wordsAt(part, placeOf(part, quoted)) ?? '').chars).toBe('alenetilskolen');
+      expect(matchOf(part, quoted).kind).toBe('exact');
+      expect(squeeze(wordsAt(part, matchOf(part, quoted)) ?? '').chars).toBe('alenetilskolen');
     }
   });
 
@@ -71,7 +72,7 @@ describe('a comment on words', () => {
     const part = written('Ring skolen');
     const quoted = commentOn(part, 'skolen');
     part.enter(part.at('skolen'));
-    expect(wordsAt(part, placeOf(part, quoted))).toBe('skolen');
+    expect(wordsAt(part, matchOf(part, quoted))).toBe('skolen');
   });
 
   test('survives the joining of its paragraph to the one before', () => {
@@ -79,7 +80,7 @@ describe('a comment on words', () => {
     const quoted = commentOn(part, 'hver tirsdag');
     part.joinBefore('Skolen øver');
     expect(part.text).not.toContain('\n');
-    expect(wordsAt(part, placeOf(part, quoted))).toBe('hver tirsdag');
+    expect(wordsAt(part, matchOf(part, quoted))).toBe('hver tirsdag');
   });
 
   test('survives a change of kind and bold over it', () => {
@@ -87,8 +88,8 @@ describe('a comment on words', () => {
     const quoted = commentOn(part, 'hver tirsdag');
     part.setKind(part.at('Skolen øver'), 'bullet');
     part.makeBold(part.at('henne'), part.at('tirsdag') + 3);
-    expect(placeOf(part, quoted).kind).toBe('exact');
-    expect(wordsAt(part, placeOf(part, quoted))).toBe('hver tirsdag');
+    expect(matchOf(part, quoted).kind).toBe('exact');
+    expect(wordsAt(part, matchOf(part, quoted))).toBe('hver tirsdag');
   });
 
   test('survives retyping of everything on one side after its anchor collapsed', () => {
@@ -97,15 +98,15 @@ describe('a comment on words', () => {
     part.enter(part.at('lære'));
     part.remove('lære å ta bussen ');
     part.type(part.at('alene'), 'gå ');
-    expect(wordsAt(part, placeOf(part, quoted))).toBe('alene til skolen');
+    expect(wordsAt(part, matchOf(part, quoted))).toBe('alene til skolen');
   });
 
   test('follows a correction inside its words', () => {
     const part = written(FIRST);
     const quoted = commentOn(part, 'alene til skolen');
     part.type(part.at('skolen'), 'barne');
-    expect(placeOf(part, quoted).kind).toBe('edited');
-    expect(wordsAt(part, placeOf(part, quoted))).toBe('alene til barneskolen');
+    expect(matchOf(part, quoted).kind).toBe('edited');
+    expect(wordsAt(part, matchOf(part, quoted))).toBe('alene til barneskolen');
   });
 
   test('follows a correction inside its words also after its anchor collapsed', () => {
@@ -113,7 +114,7 @@ describe('a comment on words', () => {
     const quoted = commentOn(part, 'alene til skolen');
     part.enter(part.at('lære'));
     part.type(part.at('skolen'), 'barne');
-    expect(wordsAt(part, placeOf(part, quoted))).toBe('alene til barneskolen');
+    expect(wordsAt(part, matchOf(part, quoted))).toBe('alene til barneskolen');
   });
 
   test('says that the text has changed when its words are deleted, and where they were', () => {
@@ -121,14 +122,14 @@ describe('a comment on words', () => {
     const quoted = commentOn(part, 'til skolen');
     const where = part.text.indexOf('til skolen');
     part.remove('til skolen ');
-    expect(placeOf(part, quoted)).toEqual({ kind: 'changed', near: where });
+    expect(matchOf(part, quoted)).toEqual({ kind: 'changed', near: where });
   });
 
   test('does not move to the same word elsewhere when its own is deleted', () => {
     const part = written('Mor ringer skolen hver dag.', 'Far ringer skolen hver uke.');
     const quoted = commentOn(part, 'skolen');
     part.remove('skolen');
-    expect(placeOf(part, quoted).kind).toBe('changed');
+    expect(matchOf(part, quoted).kind).toBe('changed');
   });
 
   test('does not move to the next of several identical lines when its own is deleted', () => {
@@ -136,7 +137,7 @@ describe('a comment on words', () => {
     const quoted = commentOn(part, 'skolen', 'Ring skolen\n'.length);
     const second = part.at('skolen', 'Ring skolen\nRing'.length);
     part.change((tr) => tr.delete(second, second + 'skolen'.length));
-    expect(placeOf(part, quoted).kind).toBe('changed');
+    expect(matchOf(part, quoted).kind).toBe('changed');
   });
 
   test('keeps to its own line among identical ones when Enter re-creates it', () => {
@@ -144,8 +145,8 @@ describe('a comment on words', () => {
     const from = 'Ring skolen\n'.length;
     const quoted = commentOn(part, 'skolen', from);
     part.enter(part.at('skolen', from));
-    const place = placeOf(part, quoted);
-    expect(place).toMatchObject({ kind: 'exact', start: from + 'Ring \n'.length });
+    const match = matchOf(part, quoted);
+    expect(match).toMatchObject({ kind: 'exact', start: from + 'Ring \n'.length });
   });
 
   test('says that the text has changed when other words are written in their place', () => {
@@ -153,7 +154,7 @@ describe('a comment on words', () => {
     const quoted = commentOn(part, 'ta bussen alene');
     const from = part.at('ta bussen alene');
     part.change((tr) => tr.insertText('sykle', from, from + 'ta bussen alene'.length));
-    expect(placeOf(part, quoted).kind).toBe('changed');
+    expect(matchOf(part, quoted).kind).toBe('changed');
   });
 
   test('finds its words again when they are put back', () => {
@@ -161,9 +162,9 @@ describe('a comment on words', () => {
     const quoted = commentOn(part, 'ta bussen');
     const from = part.at('ta bussen');
     part.remove('ta bussen');
-    expect(placeOf(part, quoted).kind).toBe('changed');
+    expect(matchOf(part, quoted).kind).toBe('changed');
     part.type(from, 'ta bussen');
-    expect(wordsAt(part, placeOf(part, quoted))).toBe('ta bussen');
+    expect(wordsAt(part, matchOf(part, quoted))).toBe('ta bussen');
   });
 
   test('goes with a whole sentence that is moved to another place', () => {
@@ -171,22 +172,22 @@ describe('a comment on words', () => {
     const quoted = commentOn(part, 'øver sammen med henne hver tirsdag');
     part.remove(SECOND);
     part.type(part.at('Slutt.') + 'Slutt.'.length, ` ${SECOND}`);
-    expect(wordsAt(part, placeOf(part, quoted))).toBe('øver sammen med henne hver tirsdag');
+    expect(wordsAt(part, matchOf(part, quoted))).toBe('øver sammen med henne hver tirsdag');
   });
 
   test('is found by its words when its stored positions are damaged', () => {
     const part = written(FIRST);
     const { anchor, quote } = commentOn(part, 'ta bussen');
     const damaged = { anchor: { ...anchor, start: '%%', end: 'AAAA' }, quote };
-    expect(wordsAt(part, placeOf(part, damaged))).toBe('ta bussen');
+    expect(wordsAt(part, matchOf(part, damaged))).toBe('ta bussen');
   });
 });
 
-test('words quoted without a place are found where they stand only once', () => {
+test('a quote without positions is found if it occurs only once', () => {
   const part = written(FIRST, 'Ring skolen.', 'Ring NAV.');
   const anchor = { start: '', end: '', before: '', after: '' };
-  expect(wordsAt(part, placeOf(part, { anchor, quote: 'ta bussen' }))).toBe('ta bussen');
-  expect(placeOf(part, { anchor, quote: 'Ring' }).kind).toBe('changed');
+  expect(wordsAt(part, matchOf(part, { anchor, quote: 'ta bussen' }))).toBe('ta bussen');
+  expect(matchOf(part, { anchor, quote: 'Ring' }).kind).toBe('changed');
 });
 
 test('an anchor in a row is read only when it has all its parts', () => {
@@ -194,17 +195,6 @@ test('an anchor in a row is read only when it has all its parts', () => {
   expect(readAnchor({ start: 'a', end: 'b', before: 'c' })).toBeNull();
   expect(readAnchor({ start: 'a', end: 'b', before: '', after: '' })).not.toBeNull();
 });
-
-/** A small seeded generator (mulberry32), so that a failing round can be run again. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * below);
-  };
-}
 
 /** One edit as people make it, anywhere but inside the commented words. */
 function editElsewhere(part: WrittenPart, words: string, random: (below: number) => number): void {
@@ -229,33 +219,33 @@ test('no row of ordinary edits beside the words loses them', () => {
   for (let seed = 1; seed <= 60; seed++) {
     const part = written(`${FIRST} ${words} er hennes faste følge.`, SECOND, 'Til slutt en linje.');
     const quoted = commentOn(part, words);
-    const random = seeded(seed);
+    const random = seededBelow(seed);
     let lastSeen: number | null = null;
     for (let step = 0; step < 6; step++) {
       editElsewhere(part, words, random);
-      const place = locate(part.doc, part.flat, quoted, lastSeen);
-      expect(wordsAt(part, place), `seed ${seed}, step ${step}: ${part.text}`).toBe(words);
-      if (place.kind !== 'changed') lastSeen = place.start;
+      const match = locate(part.doc, part.flat, quoted, lastSeen);
+      expect(wordsAt(part, match), `seed ${seed}, step ${step}: ${part.text}`).toBe(words);
+      if (match.kind !== 'changed') lastSeen = match.start;
     }
   }
 });
 
-test('whatever happens, the place is inside the text and never empty', () => {
+test('whatever happens, the match is inside the text and never empty', () => {
   for (let seed = 100; seed <= 140; seed++) {
     const part = written(FIRST, SECOND);
     const quoted = commentOn(part, 'alene til skolen');
-    const random = seeded(seed);
+    const random = seededBelow(seed);
     for (let step = 0; step < 8; step++) {
       const size = part.view.state.doc.content.size;
       const from = 1 + random(size - 1);
       const to = Math.min(size - 1, from + random(20));
       if (random(3) === 0) part.type(from, 'nytt ');
       else part.change((tr) => (from < to ? tr.delete(from, to) : tr));
-      const place = placeOf(part, quoted);
-      if (place.kind === 'changed') continue;
-      expect(place.start).toBeGreaterThanOrEqual(0);
-      expect(place.end).toBeGreaterThan(place.start);
-      expect(place.end).toBeLessThanOrEqual(part.text.length);
+      const match = matchOf(part, quoted);
+      if (match.kind === 'changed') continue;
+      expect(match.start).toBeGreaterThanOrEqual(0);
+      expect(match.end).toBeGreaterThan(match.start);
+      expect(match.end).toBeLessThanOrEqual(part.text.length);
     }
   }
 });

@@ -5,8 +5,8 @@ import { type FlatText, offsetOf, runAt } from './flatText';
 import { keptCharacters, squeeze } from './squeezed';
 
 /**
- * What the page keeps with a comment: two Yjs relative positions and the words around. Opaque to the server, which
- * takes any record; an interface would not be one.
+ * The anchor stored with a comment: two encoded Yjs relative positions and the text around them. Opaque to the server,
+ * which accepts any record; a type and not an interface, since an interface is not assignable to a record.
  */
 export type Anchor = {
   start: string;
@@ -15,32 +15,32 @@ export type Anchor = {
   after: string;
 };
 
-/** An anchor with the words it was set on. */
+/** An anchor with the text it was created on. */
 export interface Quoted {
   anchor: Anchor;
   quote: string;
 }
 
-/** A stretch of the flat text, `end` excluded. */
-export interface Stretch {
+/** A range of the flat text in UTF-16 units, `end` excluded. */
+export interface TextRange {
   start: number;
   end: number;
 }
 
 /**
- * Where the words of a comment stand now. `exact`: the quoted words; `edited`: most of them;
- * `changed`: not found again, `near` is where they used to be if that is known.
+ * Where the quoted text of a comment is now. `exact`: all of it; `edited`: most of it; `changed`: not found, `near` is
+ * its former offset if known.
  */
-export type Place =
-  | ({ kind: 'exact' } & Stretch)
-  | ({ kind: 'edited' } & Stretch)
+export type QuoteMatch =
+  | ({ kind: 'exact' } & TextRange)
+  | ({ kind: 'edited' } & TextRange)
   | { kind: 'changed'; near: number | null };
 
-/** Characters of context kept on each side; enough to tell two like lines apart in ordinary text. */
+/** Characters of context kept on each side; enough to distinguish similar lines in ordinary text. */
 const CONTEXT = 32;
 /** The server's limit on the length of a quote. */
 const LONGEST_QUOTE = 500;
-/** Below this share of the quoted characters, the words are no longer those that were commented. */
+/** With less than this share of the quoted characters, text no longer counts as the quoted text. */
 const MOSTLY = 0.6;
 
 function encode(type: Y.XmlText, index: number, assoc: number): string {
@@ -48,17 +48,17 @@ function encode(type: Y.XmlText, index: number, assoc: number): string {
   return toBase64(Y.encodeRelativePosition(position));
 }
 
-/** The same words without white space at their edges, cut to what the server keeps; null when none are left. */
-export function trimStretch(text: string, { start, end }: Stretch): Stretch | null {
+/** The range without white space at its edges, cut to the server's limit; null when nothing is left. */
+export function trimRange(text: string, { start, end }: TextRange): TextRange | null {
   const words = text.slice(start, end);
   const first = start + (words.length - words.trimStart().length);
   const last = Math.min(first + words.trim().length, first + LONGEST_QUOTE);
   return first < last ? { start: first, end: last } : null;
 }
 
-/** Tie a comment to the words of `stretch`. Null when there is no word in it. */
-export function makeAnchor(flat: FlatText, stretch: Stretch): Quoted | null {
-  const trimmed = trimStretch(flat.text, stretch);
+/** Create an anchor on `range`; null when it contains only white space. */
+export function makeAnchor(flat: FlatText, range: TextRange): Quoted | null {
+  const trimmed = trimRange(flat.text, range);
   if (!trimmed) return null;
   const { start, end } = trimmed;
   const first = runAt(flat, start);
@@ -66,7 +66,7 @@ export function makeAnchor(flat: FlatText, stretch: Stretch): Quoted | null {
   if (!first || !last) return null;
   return {
     anchor: {
-      // Each end holds on to the character inside the stretch, so that what is typed beside it stays outside.
+      // Each end is bound to the character inside the range, so that text typed beside the range stays outside.
       start: encode(first.type, start - first.offset, 0),
       end: encode(last.type, end - last.offset, -1),
       before: flat.text.slice(Math.max(0, start - CONTEXT), start),
@@ -76,7 +76,7 @@ export function makeAnchor(flat: FlatText, stretch: Stretch): Quoted | null {
   };
 }
 
-/** The anchor in a comment's row, or null for whatever is not one. */
+/** Parse the anchor of a stored comment; null when it is not a valid one. */
 export function readAnchor(value: unknown): Anchor | null {
   if (typeof value !== 'object' || value === null) return null;
   const { start, end, before, after } = value as Record<string, unknown>;
@@ -84,24 +84,24 @@ export function readAnchor(value: unknown): Anchor | null {
   return texts.every((text) => typeof text === 'string') ? (value as Anchor) : null;
 }
 
-/** Where one encoded relative position stands in the flat text; null when what it held on to is gone. */
+/** The flat-text offset of an encoded relative position; null when its text node is gone. */
 function offsetFrom(doc: Y.Doc, flat: FlatText, encoded: string): number | null {
   try {
     const position = Y.decodeRelativePosition(fromBase64(encoded));
     const absolute = Y.createAbsolutePositionFromRelativePosition(position, doc);
     return absolute ? offsetOf(flat, absolute.type, absolute.index) : null;
   } catch {
-    // Written by another version or damaged: the quoted words still find their place.
+    // Damaged, or written by another version: the quoted text can still be searched for.
     return null;
   }
 }
 
-/** The stretch between two live ends; null when they met, crossed or are gone. */
-function between(start: number | null, end: number | null): Stretch | null {
+/** The range between two resolved ends; null when they met, crossed or are gone. */
+function between(start: number | null, end: number | null): TextRange | null {
   return start !== null && end !== null && start < end ? { start, end } : null;
 }
 
-/** True when `words` hold most of `quote` and not much else. */
+/** True when `words` contains most of `quote` and not much else. */
 function mostlyKeeps(words: string, quote: string): boolean {
   const [now, then] = [squeeze(words).chars, squeeze(quote).chars];
   if (now.length > 2 * then.length + 20) return false;
@@ -109,13 +109,18 @@ function mostlyKeeps(words: string, quote: string): boolean {
 }
 
 /**
- * Find the words of a comment in the text as it is now.
+ * Find the quoted text of a comment in the current text.
  *
- * Ordinary editing collapses or kills relative positions (one Enter earlier in the paragraph re-creates the
- * rest of it), so live positions are believed only when the words between them agree; else the words are
- * looked up with their context. `lastSeen` is where they stood before this change, to choose among like ones.
+ * Ordinary editing collapses or deletes relative positions (one Enter earlier in the paragraph re-creates the
+ * rest of it), so resolved positions are trusted only when the text between them is the quote; otherwise the quote is
+ * searched for with its context. `lastSeen` is its offset before this change, to choose among equal candidates.
  */
-export function locate(doc: Y.Doc, flat: FlatText, quoted: Quoted, lastSeen: number | null = null): Place {
+export function locate(
+  doc: Y.Doc,
+  flat: FlatText,
+  quoted: Quoted,
+  lastSeen: number | null = null,
+): QuoteMatch {
   const start = offsetFrom(doc, flat, quoted.anchor.start);
   const end = offsetFrom(doc, flat, quoted.anchor.end);
   const live = between(start, end);
@@ -130,4 +135,10 @@ export function locate(doc: Y.Doc, flat: FlatText, quoted: Quoted, lastSeen: num
     return { kind: 'edited', ...live };
   if (found) return { kind: 'edited', start: found.start, end: found.end };
   return { kind: 'changed', near: hint.near };
+}
+
+/** The offset at which a match begins, or used to; null for a comment on the whole part, or when unknown. */
+export function offsetOfMatch(match: QuoteMatch | undefined): number | null {
+  if (!match) return null;
+  return match.kind === 'changed' ? match.near : match.start;
 }

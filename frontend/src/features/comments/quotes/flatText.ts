@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 
-/** A stretch of the flat text that comes from one Y.XmlText. `offset` counts UTF-16 units, as Yjs does. */
+/** The part of the flat text that comes from one Y.XmlText. `offset` counts UTF-16 units, as Yjs does. */
 interface Run {
   type: Y.XmlText;
   offset: number;
@@ -8,7 +8,7 @@ interface Run {
 }
 
 /**
- * The words of a part as one string, each stretch tied to the Y type it comes from.
+ * The text of a part as one string, each run with the Y type it comes from.
  *
  * Blocks are separated by one line break and a hard break counts as one, so that an offset maps to an
  * editor position by counting block edges only.
@@ -18,8 +18,8 @@ export interface FlatText {
   runs: Run[];
 }
 
-/** A link or bold word is several inserts; an embed takes one place although it has no words. */
-function wordsOf(type: Y.XmlText): string {
+/** The text of all inserts (formatting splits them); an embed counts as one character. */
+function textOf(type: Y.XmlText): string {
   let words = '';
   for (const op of type.toDelta() as { insert?: unknown }[]) {
     words += typeof op.insert === 'string' ? op.insert : '\uFFFC';
@@ -27,7 +27,7 @@ function wordsOf(type: Y.XmlText): string {
   return words;
 }
 
-/** Read the flat text of `body`. Costs the size of the part, so callers wait for a quiet moment. */
+/** Read the flat text of `body`. Cost: linear in the size of the part, so callers throttle it. */
 export function readFlatText(body: Y.XmlFragment): FlatText {
   const runs: Run[] = [];
   let text = '';
@@ -39,7 +39,7 @@ export function readFlatText(body: Y.XmlFragment): FlatText {
         text += '\n';
         continue;
       }
-      const words = wordsOf(child);
+      const words = textOf(child);
       runs.push({ type: child, offset: text.length, length: words.length });
       text += words;
     }
@@ -47,13 +47,13 @@ export function readFlatText(body: Y.XmlFragment): FlatText {
   return { text, runs };
 }
 
-/** Where `index` of `type` lies in the flat text; null when the type is no longer part of it. */
+/** The flat-text offset of `index` in `type`; null when the type is no longer in the part. */
 export function offsetOf(flat: FlatText, type: unknown, index: number): number | null {
   const run = flat.runs.find((candidate) => candidate.type === type);
   return run ? run.offset + Math.min(index, run.length) : null;
 }
 
-/** The run that holds the character at `offset`; null on a break between blocks. */
+/** The run that contains the character at `offset`; null on a break between blocks. */
 export function runAt(flat: FlatText, offset: number): Run | null {
   return flat.runs.find((run) => offset >= run.offset && offset < run.offset + run.length) ?? null;
 }

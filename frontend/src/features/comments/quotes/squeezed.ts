@@ -1,16 +1,16 @@
 /**
- * Text without white space, each character knowing where it came from.
+ * Text without white space, with the original offset of each character.
  *
- * Enter, a join of two paragraphs and a change of line break all change white space and nothing else, so
- * words that are compared without it are found again through every one of them.
+ * Enter, joining two paragraphs and changing a line break only change white space, so a comparison without
+ * white space finds text again after any of them.
  */
 export interface Squeezed {
   chars: string;
-  /** The offset of each squeezed character in the text it came from. */
+  /** The offset of each squeezed character in the original text. */
   at: number[];
 }
 
-/** Marks the edges of the document, so that "nothing before it" is also something to recognise. */
+/** Mark the edges of the document, so that "at the start" and "at the end" can be matched as context. */
 export const START = '\u0002';
 export const END = '\u0003';
 
@@ -26,18 +26,10 @@ export function squeeze(text: string): Squeezed {
   return { chars, at };
 }
 
-/** Squeezed text between its edge marks; the marks stand at offset 0 and at the end. */
+/** Squeezed text between its edge marks, which are at offset 0 and at the end. */
 export function squeezeDocument(text: string): Squeezed {
   const { chars, at } = squeeze(text);
   return { chars: START + chars + END, at: [0, ...at, text.length] };
-}
-
-/** How many characters `left` and `right` have in common, counted back from their ends. */
-export function commonTail(left: string, right: string): number {
-  const most = Math.min(left.length, right.length);
-  let count = 0;
-  while (count < most && left[left.length - 1 - count] === right[right.length - 1 - count]) count++;
-  return count;
 }
 
 /** How many characters `left` and `right` have in common, counted from their beginnings. */
@@ -48,7 +40,7 @@ export function commonHead(left: string, right: string): number {
   return count;
 }
 
-/** Every place where `needle` begins in `text`, overlapping ones included. */
+/** Every offset of `needle` in `text`, overlapping ones included. */
 export function occurrences(text: string, needle: string): number[] {
   const found: number[] = [];
   if (needle === '') return found;

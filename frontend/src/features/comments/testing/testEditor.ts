@@ -20,7 +20,7 @@ const schema = new Schema({
   marks: { bold: { toDOM: () => ['strong', 0] } },
 });
 
-/** A real editor on a real Y.Doc: what these tests judge is what y-tiptap does to the Yjs document. */
+/** A real editor on a real Y.Doc: the tests depend on what y-tiptap does to the Yjs document. */
 export class WrittenPart {
   readonly doc = new Y.Doc();
   readonly body = this.doc.getXmlFragment('body');
@@ -47,7 +47,7 @@ export class WrittenPart {
     return this.flat.text;
   }
 
-  /** Where `words` begin, as an editor position. */
+  /** The editor position at which `words` begins. */
   at(words: string, from = 0): number {
     const offset = this.text.indexOf(words, from);
     if (offset < 0) throw new Error(`«${words}» is not in «${this.text}»`);

@@ -1,9 +1,9 @@
 import { Button, Label, Textarea } from '@digdir/designsystemet-react';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../../api';
 import type { Draft } from './drafts';
-import { focusCalmly } from './focusCalmly';
+import { focusWithoutJump } from './focusWithoutJump';
 import { useSendComment } from './useComments';
 
 interface CommentFormProps {
@@ -12,10 +12,10 @@ interface CommentFormProps {
   onDraft: (draft: Draft | null) => void;
   replyTo: string | null;
   label: string;
-  /** Told with the id of the comment after the server has it. */
+  /** Called with the id of the comment once the server has stored it. */
   onSent: (id: string) => void;
   onCancel: () => void;
-  /** Changes each time the keyboard focus is wanted here. */
+  /** Increases with each request to focus the field; 0 for none. */
   focusTurn: number;
 }
 
@@ -33,30 +33,30 @@ function reasonOf(error: unknown): string {
   return isProblem(error) && known.includes(error.type) ? `failed.${error.type}` : 'failed.other';
 }
 
-/** Send what is written; the draft goes only after the server has it. */
+/** Send the draft; it is removed only after the server has stored it. */
 function useSending({ partId, draft, onDraft, replyTo, onSent }: CommentFormProps) {
   const send = useSendComment(partId);
   const empty = draft.text.trim() === '';
   const submit = () => {
     if (empty || send.isPending) return;
-    // A promise, not callbacks: those are not called when the form is closed meanwhile, and the draft would stay.
+    // A promise and not mutation callbacks: those are skipped if the form is unmounted first, and the draft would stay.
     send
       .mutateAsync({ text: draft.text.trim(), quoted: draft.quoted, replyTo })
       .then((sent) => {
         onDraft(null);
         onSent(sent.id);
       })
-      // The form shows why; the draft is still there.
+      // The form shows the error and keeps the draft.
       .catch(() => undefined);
   };
   return { send, empty, submit };
 }
 
-/** The field, focused when it is wanted, and in view with its buttons when something went wrong. */
+/** The text field: focused on request, and scrolled into view with its buttons after an error. */
 function useField(focusTurn: number, failed: boolean) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    if (focusTurn > 0 && field.current) focusCalmly(field.current);
+    if (focusTurn > 0 && field.current) focusWithoutJump(field.current);
   }, [focusTurn]);
   useEffect(() => {
     if (failed) field.current?.closest('[data-card]')?.scrollIntoView({ block: 'nearest' });
@@ -64,7 +64,7 @@ function useField(focusTurn: number, failed: boolean) {
   return field;
 }
 
-/** Write a comment or an answer. What is written stays until the server has it. */
+/** A form for a comment or a reply. The draft is kept until the server has stored it. */
 export function CommentForm(props: CommentFormProps) {
   const { draft, onDraft, replyTo, label, onCancel } = props;
   const { t } = useTranslation('comments');
@@ -74,15 +74,13 @@ export function CommentForm(props: CommentFormProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
   };
-
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    submit();
+  };
+  const sendLabel = send.isPending ? 'sending' : send.isError ? 'sendAgain' : replyTo ? 'sendReply' : 'send';
   return (
-    <form
-      className="comment-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form className="comment-form" onSubmit={onSubmit}>
       <Label htmlFor={id} data-size="sm">
         {label}
       </Label>
@@ -97,19 +95,42 @@ export function CommentForm(props: CommentFormProps) {
         onChange={(event) => onDraft({ ...draft, text: event.target.value })}
         onKeyDown={onKeyDown}
       />
-      {send.isError && (
-        <p id={`${id}-error`} className="comment-form__error" role="alert">
-          {t(reasonOf(send.error))}
-        </p>
-      )}
-      <div className="comment-form__actions">
-        <Button type="submit" data-size="sm" aria-disabled={empty || send.isPending}>
-          {t(send.isPending ? 'sending' : send.isError ? 'sendAgain' : replyTo ? 'sendReply' : 'send')}
-        </Button>
-        <Button variant="tertiary" data-size="sm" onClick={onCancel}>
-          {t(empty ? 'cancel' : 'discard')}
-        </Button>
-      </div>
+      {send.isError && <SendError id={`${id}-error`} error={send.error} />}
+      <FormActions
+        disabled={empty || send.isPending}
+        sendLabel={t(sendLabel)}
+        cancelLabel={t(empty ? 'cancel' : 'discard')}
+        onCancel={onCancel}
+      />
     </form>
+  );
+}
+
+function SendError({ id, error }: { id: string; error: unknown }) {
+  const { t } = useTranslation('comments');
+  return (
+    <p id={id} className="comment-form__error" role="alert">
+      {t(reasonOf(error))}
+    </p>
+  );
+}
+
+interface FormActionsProps {
+  disabled: boolean;
+  sendLabel: string;
+  cancelLabel: string;
+  onCancel: () => void;
+}
+
+function FormActions({ disabled, sendLabel, cancelLabel, onCancel }: FormActionsProps) {
+  return (
+    <div className="comment-form__actions">
+      <Button type="submit" data-size="sm" aria-disabled={disabled}>
+        {sendLabel}
+      </Button>
+      <Button variant="tertiary" data-size="sm" onClick={onCancel}>
+        {cancelLabel}
+      </Button>
+    </div>
   );
 }

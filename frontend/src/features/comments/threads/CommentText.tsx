@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { CommentView } from '../../../domain/types';
 import { When } from './When';
 
-/** One comment: who, in what role, when, and the words. Everybody's looks alike, the owner's like a doctor's. */
+/** One comment: author, role, time and text. All authors look alike, the owner like a doctor. */
 export function CommentText({ comment, me }: { comment: CommentView; me: string }) {
   const { t } = useTranslation('comments');
   const { author } = comment;

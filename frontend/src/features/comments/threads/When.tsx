@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { momentInFull } from '../../../domain/dates';
 import { relativeTime } from './timeText';
 
-/** The time now in milliseconds, renewed every minute. */
+/** The current time in milliseconds, updated every minute. */
 function useNow(): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -13,7 +13,7 @@ function useNow(): number {
   return now;
 }
 
-/** When something was written: in words, and exactly when the comment is pointed at or holds the focus. */
+/** A time: relative, and exact while the comment is hovered or focused. */
 export function When({ at }: { at: string }) {
   const { t, i18n } = useTranslation('comments');
   const now = useNow();

@@ -19,7 +19,7 @@ test('leaving the page warns exactly while something unsent is written', () => {
   expect(leavingWarns()).toBe(false);
 });
 
-test('drafts of two parts do not meet', () => {
+test('drafts of two parts are separate', () => {
   setDraft('ida part1', { text: 'en', quoted: null });
   setDraft('ida part2', { text: 'to', quoted: null });
   expect(draftOf('ida part1')?.text).toBe('en');

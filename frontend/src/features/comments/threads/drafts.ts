@@ -4,15 +4,15 @@ import { StateCell } from '../../../state/stateCell';
 import { useCell } from '../../../state/useCell';
 import type { Quoted } from '../quotes/anchor';
 
-/** What somebody has begun to write. `quoted` null: about the whole part, or a reply. */
+/** An unsent comment. `quoted` is null for a reply or a comment on the whole part. */
 export interface Draft {
   text: string;
   quoted: Quoted | null;
 }
 
 /**
- * Drafts live outside the components, so that going to another part, a narrower window or a failed sending
- * loses none. They are kept in this page only: the plan leaves nothing behind in the browser.
+ * Drafts are stored outside the components, so that they survive navigation to another part, a change of layout and
+ * a failed request. They are kept in memory only: no plan content is stored in the browser.
  */
 const drafts = new StateCell<ReadonlyMap<string, Draft>>(new Map());
 askWhile(drafts, (all) => [...all.values()].some(({ text }) => text.trim() !== ''));
@@ -28,7 +28,7 @@ export function draftOf(key: string): Draft | null {
   return drafts.read().get(key) ?? null;
 }
 
-/** One draft, and a way to change it. The key names the writer and the part, so that nobody meets another's words. */
+/** One draft and its setter. The key contains the person and the part, so that people never share a draft. */
 export function useDraft(key: string): [Draft | null, (draft: Draft | null) => void] {
   const draft = useCell(drafts).get(key) ?? null;
   const set = useCallback((next: Draft | null) => setDraft(key, next), [key]);

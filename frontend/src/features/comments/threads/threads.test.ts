@@ -16,13 +16,13 @@ function comment(id: string, reply_to: string | null = null): CommentView {
   };
 }
 
-test('replies stand under what they answer, a reply to a reply too', () => {
+test('replies belong to the thread they answer, a reply to a reply too', () => {
   const threads = gatherThreads([comment('a'), comment('b'), comment('c', 'a'), comment('d', 'c')]);
   expect(threads.map((thread) => thread.id)).toEqual(['a', 'b']);
   expect(threads[0]?.replies.map((reply) => reply.id)).toEqual(['c', 'd']);
 });
 
-test('a reply whose comment is not here is shown all the same', () => {
+test('a reply whose parent is missing is shown as a thread', () => {
   const threads = gatherThreads([comment('b', 'gone'), comment('c', 'b')]);
   expect(threads.map((thread) => thread.id)).toEqual(['b']);
   expect(threads[0]?.replies.map((reply) => reply.id)).toEqual(['c']);

@@ -1,7 +1,7 @@
 import type { CommentView } from '../../../domain/types';
 import { type Anchor, readAnchor } from '../quotes/anchor';
 
-/** A comment with its replies, oldest first. `anchor` null: it speaks of the whole part. */
+/** A comment with its replies, oldest first. `anchor` is null for a comment on the whole part. */
 export interface Thread {
   id: string;
   opening: CommentView;
@@ -22,7 +22,7 @@ function threadOf(opening: CommentView): Thread {
   };
 }
 
-/** The comment that a reply, or a reply to a reply, belongs to; itself when what it answered is not here. */
+/** The opening comment of the thread of a reply (to a reply); the reply itself when its parent is missing. */
 function openingOf(comment: CommentView, byId: Map<string, CommentView>): CommentView {
   const seen = new Set<string>();
   let current = comment;
@@ -35,7 +35,7 @@ function openingOf(comment: CommentView, byId: Map<string, CommentView>): Commen
   return current;
 }
 
-/** Gather comments (oldest first) into threads. Every comment is in exactly one thread. */
+/** Group comments (oldest first) into threads. Every comment is in exactly one thread. */
 export function gatherThreads(comments: readonly CommentView[]): Thread[] {
   const byId = new Map(comments.map((comment) => [comment.id, comment]));
   const threads = new Map<string, Thread>();

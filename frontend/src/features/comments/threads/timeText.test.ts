@@ -11,6 +11,6 @@ test.each([
   ['2026-11-20T11:00:00Z', 'i går'],
   ['2026-11-01T12:00:00Z', '1. nov.'],
   ['2025-11-01T12:00:00Z', '1. nov. 2025'],
-])('%s is told as %s', (iso, told) => {
-  expect(relativeTime(iso, NOW, 'nb')).toBe(told);
+])('%s is shown as %s', (iso, shown) => {
+  expect(relativeTime(iso, NOW, 'nb')).toBe(shown);
 });

@@ -3,12 +3,12 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * «for 5 minutter siden» within a week, the date after that, null for the first minute.
+ * «for 5 minutter siden» within a week, then the date; null within the first minute.
  * `now` in milliseconds since 1970.
  */
 export function relativeTime(iso: string, now: number, locale: string): string | null {
   const then = Date.parse(iso);
-  // A clock that runs a little behind must not show the future.
+  // A local clock that is slightly behind must not give a time in the future.
   const past = Math.max(0, now - then);
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   if (past < MINUTE) return null;

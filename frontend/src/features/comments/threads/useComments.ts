@@ -3,7 +3,7 @@ import { apiGet, apiSend, keys } from '../../../api';
 import type { CommentView } from '../../../domain/types';
 import type { Quoted } from '../quotes/anchor';
 
-/** The comments of one part, oldest first; `PlanSync` has them read again when the server says they changed. */
+/** The comments of one part, oldest first; `PlanSync` invalidates the query on the notice `comments-changed`. */
 export function useComments(partId: string): UseQueryResult<CommentView[]> {
   return useQuery({
     queryKey: keys.comments(partId),
@@ -17,7 +17,7 @@ export interface NewComment {
   replyTo: string | null;
 }
 
-/** Send a comment; resolves with it as the server keeps it. */
+/** Send a comment; resolves with the stored comment. */
 export function useSendComment(partId: string) {
   const client = useQueryClient();
   return useMutation({
@@ -32,7 +32,7 @@ export function useSendComment(partId: string) {
         },
       ),
     onSuccess: (sent) => {
-      // Shown at once; the notice that follows reads the list again.
+      // Shown at once; the list is refetched afterwards.
       client.setQueryData<CommentView[]>(keys.comments(partId), (known) =>
         known && !known.some((comment) => comment.id === sent.id) ? [...known, sent] : known,
       );
@@ -41,7 +41,7 @@ export function useSendComment(partId: string) {
   });
 }
 
-/** Fold a thread away as done, or open it again. */
+/** Resolve a thread, or reopen it. */
 export function useResolve(partId: string) {
   const client = useQueryClient();
   return useMutation({

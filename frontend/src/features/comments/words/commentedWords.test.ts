@@ -5,8 +5,8 @@ import {
   commentedWords,
   commentedWordsKey,
   positionsIn,
+  rangeOf,
   showCommentedWords,
-  stretchOf,
   threadAt,
 } from './commentedWords';
 
@@ -37,7 +37,7 @@ test('offsets of the flat text and editor positions are each other back', () => 
   const start = part.text.indexOf(words);
   const positions = positionsIn(part.view.state.doc, { start, end: start + words.length });
   expect(positions && part.view.state.doc.textBetween(positions.from, positions.to)).toBe(words);
-  expect(positions && stretchOf(part.view.state.doc, positions.from, positions.to)).toEqual({
+  expect(positions && rangeOf(part.view.state.doc, positions.from, positions.to)).toEqual({
     start,
     end: start + words.length,
   });

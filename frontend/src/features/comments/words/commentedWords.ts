@@ -2,37 +2,37 @@ import type { Node } from '@tiptap/pm/model';
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 
-/** The words of one thread, as editor positions. */
-export interface Mark {
+/** The range of one thread's quote, as editor positions. */
+export interface CommentMark {
   thread: string;
   from: number;
   to: number;
 }
 
-interface Marked {
-  marks: readonly Mark[];
-  /** The thread that is looked at, on words or not. */
+interface CommentMarks {
+  marks: readonly CommentMark[];
+  /** The active thread, with a quote or without. */
   active: string | null;
-  /** In a text that cannot be edited there is no caret, so the words themselves take focus. */
+  /** A read-only text has no caret, so there the commented ranges themselves are focusable. */
   editable: boolean;
 }
 
-/** What the margin is told from inside the editor. */
+/** Events from the editor to the margin. */
 export interface WordsEvents {
-  /** Somebody clicked the words of a thread, or pressed the key on them. `keyboard`: move focus there. */
+  /** The range of a thread was clicked, or activated with the key. `keyboard`: move focus to the thread. */
   onThread: (thread: string, keyboard: boolean) => void;
-  /** Somebody pressed the key with words selected, or away from any comment. */
+  /** The key was pressed with a selection, or outside any commented range. */
   onNew: () => void;
 }
 
-const key = new PluginKey<Marked>('commentedWords');
+const key = new PluginKey<CommentMarks>('commentedWords');
 
-/** Where a position of the old document is in the new one, when the whole document was replaced. */
-function shifter(before: Node, after: Node): (position: number) => number {
+/** Maps positions of the old document to the new one when the whole document was replaced. */
+function positionMapper(before: Node, after: Node): (position: number) => number {
   const start = before.content.findDiffStart(after.content);
   const end = before.content.findDiffEnd(after.content);
   if (start === null || end === null) return (position) => position;
-  // Where text repeats, the two searches overlap; the changed stretch then begins at `start`.
+  // With repeated text the two searches overlap; the changed range then begins at `start`.
   const overlap = Math.max(0, start - Math.min(end.a, end.b));
   const [endBefore, endAfter] = [end.a + overlap, end.b + overlap];
   return (position) => {
@@ -41,11 +41,11 @@ function shifter(before: Node, after: Node): (position: number) => number {
   };
 }
 
-/** Marks through one transaction. The collaboration plugin replaces everything, so its steps say nothing. */
-function follow(transaction: Transaction, marks: readonly Mark[]): Mark[] {
-  const move = shifter(transaction.before, transaction.doc);
-  const moved = marks.map(({ thread, from, to }) => ({ thread, from: move(from), to: move(to) }));
-  return moved.filter(({ from, to }) => from < to && to <= transaction.doc.content.size);
+/** Map marks through a transaction. The sync plugin replaces the whole document, so its steps cannot be used. */
+function mapMarks(transaction: Transaction, marks: readonly CommentMark[]): CommentMark[] {
+  const map = positionMapper(transaction.before, transaction.doc);
+  const mapped = marks.map(({ thread, from, to }) => ({ thread, from: map(from), to: map(to) }));
+  return mapped.filter(({ from, to }) => from < to && to <= transaction.doc.content.size);
 }
 
 function decorate(state: EditorState): DecorationSet | null {
@@ -63,14 +63,14 @@ function decorate(state: EditorState): DecorationSet | null {
   return DecorationSet.create(state.doc, decorations);
 }
 
-/** The threads on the words at `position`, the one with the fewest words first. */
+/** The thread whose range contains `position`, the shortest range first; null without one. */
 export function threadAt(state: EditorState, position: number): string | null {
   const here = key.getState(state)?.marks.filter(({ from, to }) => from <= position && position <= to) ?? [];
   here.sort((a, b) => a.to - a.from - (b.to - b.from));
   return here[0]?.thread ?? null;
 }
 
-/** Ctrl+Alt+M (⌘⌥M), as other editors have it; AltGr+M writes a letter on Norwegian keyboards. */
+/** Ctrl+Alt+M (⌘⌥M), as in other editors; AltGr+M types a letter on Norwegian keyboards. */
 function isCommentKey(event: KeyboardEvent): boolean {
   const control = event.ctrlKey || event.metaKey;
   return control && event.altKey && event.code === 'KeyM' && !event.getModifierState('AltGraph');
@@ -91,24 +91,24 @@ function handleKey(view: EditorView, event: KeyboardEvent, events: WordsEvents):
   return true;
 }
 
-/** Milliseconds after a click by which the browser has told the editor where the caret is. */
-const CARET_READ = 30;
+/** Milliseconds after a click by which the editor has read the browser's selection. */
+const CARET_SYNC_MS = 30;
 
-/** The thread of a click that selected nothing; whoever drags over words wants the words. */
-function settled(view: EditorView, thread: string, events: WordsEvents): void {
+/** Report the thread of a click, unless text is selected: dragging is meant to select, not to open the thread. */
+function reportClick(view: EditorView, thread: string, events: WordsEvents): void {
   if (!view.isDestroyed && view.state.selection.empty) events.onThread(thread, !view.editable);
 }
 
-/** Shows the words that comments stand on, and tells when somebody goes from the words to a comment. */
-export function commentedWords(events: WordsEvents): Plugin<Marked> {
-  return new Plugin<Marked>({
+/** A plugin that decorates the commented ranges and reports clicks and keys on them. */
+export function commentedWords(events: WordsEvents): Plugin<CommentMarks> {
+  return new Plugin<CommentMarks>({
     key,
     state: {
       init: () => ({ marks: [], active: null, editable: true }),
       apply: (transaction, marked) => {
-        const told = transaction.getMeta(key) as Partial<Marked> | undefined;
-        const marks = transaction.docChanged ? follow(transaction, marked.marks) : marked.marks;
-        return told ? { ...marked, marks, ...told } : { ...marked, marks };
+        const update = transaction.getMeta(key) as Partial<CommentMarks> | undefined;
+        const marks = transaction.docChanged ? mapMarks(transaction, marked.marks) : marked.marks;
+        return update ? { ...marked, marks, ...update } : { ...marked, marks };
       },
     },
     props: {
@@ -116,9 +116,9 @@ export function commentedWords(events: WordsEvents): Plugin<Marked> {
       handleClick: (view, position, event) => {
         if (event.button !== 0) return false;
         const thread = threadAt(view.state, position);
-        // After the editor has read the new place of the caret: showing the thread as active before that would
-        // put the caret back where it was.
-        if (thread) setTimeout(() => settled(view, thread, events), CARET_READ);
+        // After the editor has read the new selection: marking the thread as active before that would
+        // restore the old caret position.
+        if (thread) setTimeout(() => reportClick(view, thread, events), CARET_SYNC_MS);
         return false;
       },
       handleDOMEvents: { keydown: (view, event) => handleKey(view, event, events) },
@@ -128,31 +128,36 @@ export function commentedWords(events: WordsEvents): Plugin<Marked> {
 
 export const commentedWordsKey = key;
 
-/** Tell the editor which words to show; nothing is sent when it shows them already. */
-export function showCommentedWords(view: EditorView, marked: Marked): void {
+/** Set the commented ranges of the editor; dispatches nothing when they are unchanged. */
+export function showCommentedWords(view: EditorView, marked: CommentMarks): void {
   const shown = key.getState(view.state);
   if (shown && same(shown, marked)) return;
-  // Not an edit: it must neither be undone nor saved.
+  // Not an edit: it must be neither undoable nor saved.
   view.dispatch(view.state.tr.setMeta(key, marked).setMeta('addToHistory', false));
 }
 
-function same(one: Marked, other: Marked): boolean {
+function same(one: CommentMarks, other: CommentMarks): boolean {
   return (
     one.active === other.active &&
     one.editable === other.editable &&
     one.marks.length === other.marks.length &&
     one.marks.every((mark, index) => {
-      const twin = other.marks[index];
-      return twin && mark.thread === twin.thread && mark.from === twin.from && mark.to === twin.to;
+      const counterpart = other.marks[index];
+      return (
+        counterpart &&
+        mark.thread === counterpart.thread &&
+        mark.from === counterpart.from &&
+        mark.to === counterpart.to
+      );
     })
   );
 }
 
-/** Words of the flat text as editor positions; null when the editor does not (yet) hold the same text. */
+/** A flat-text range as editor positions; null when the editor does not (yet) contain the same text. */
 export function positionsIn(
   document: Node,
   { start, end }: { start: number; end: number },
-): Omit<Mark, 'thread'> | null {
+): Omit<CommentMark, 'thread'> | null {
   let offset = 0;
   let from: number | null = null;
   let to: number | null = null;
@@ -160,14 +165,14 @@ export function positionsIn(
     const size = block.content.size;
     if (from === null && start <= offset + size) from = at + 1 + start - offset;
     if (to === null && end <= offset + size) to = at + 1 + end - offset;
-    // One line break stands between two blocks of the flat text.
+    // Blocks are separated by one line break in the flat text.
     offset += size + 1;
   });
   return from === null || to === null || from >= to ? null : { from, to };
 }
 
-/** The editor's selection as a stretch of the flat text. */
-export function stretchOf(document: Node, from: number, to: number): { start: number; end: number } {
+/** Two editor positions as a range of the flat text. */
+export function rangeOf(document: Node, from: number, to: number): { start: number; end: number } {
   const offset = (position: number) => position - document.resolve(position).index(0) - 1;
   return { start: offset(from), end: offset(to) };
 }

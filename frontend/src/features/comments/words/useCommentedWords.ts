@@ -1,64 +1,67 @@
 import type { Editor } from '@tiptap/core';
 import { useEffect, useRef, useState } from 'react';
 import type * as Y from 'yjs';
-import { type Place, type Stretch, trimStretch } from '../quotes/anchor';
-import { Places } from '../quotes/places';
+import { type QuoteMatch, type TextRange, trimRange } from '../quotes/anchor';
+import { QuoteFinder } from '../quotes/quoteFinder';
 import type { Thread } from '../threads/threads';
 import {
+  type CommentMark,
   commentedWords,
   commentedWordsKey,
-  type Mark,
   positionsIn,
+  rangeOf,
   showCommentedWords,
-  stretchOf,
   type WordsEvents,
 } from './commentedWords';
 
-/** Reading the whole text costs; while people type it is done this often, in milliseconds. */
-const PAUSE = 120;
+/** Reading the whole text is expensive; during typing it is done at most this often, in milliseconds. */
+const THROTTLE_MS = 120;
 
-/** Call `work` now, and after each change of `body`, but not more often than every PAUSE. */
-function watch(body: Y.XmlFragment, work: () => void): () => void {
+/** Call `work` now, and after changes of `body` at most once per THROTTLE_MS. */
+function observeThrottled(body: Y.XmlFragment, work: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
-  const soon = () => {
+  const schedule = () => {
     timer ??= setTimeout(() => {
       timer = null;
       work();
-    }, PAUSE);
+    }, THROTTLE_MS);
   };
-  body.observeDeep(soon);
+  body.observeDeep(schedule);
   work();
   return () => {
-    body.unobserveDeep(soon);
+    body.unobserveDeep(schedule);
     if (timer !== null) clearTimeout(timer);
   };
 }
 
-function samePlaces(one: ReadonlyMap<string, Place>, other: ReadonlyMap<string, Place>): boolean {
+function sameMatches(one: ReadonlyMap<string, QuoteMatch>, other: ReadonlyMap<string, QuoteMatch>): boolean {
   if (one.size !== other.size) return false;
-  return [...one].every(([id, place]) => JSON.stringify(place) === JSON.stringify(other.get(id)));
+  return [...one].every(([id, match]) => JSON.stringify(match) === JSON.stringify(other.get(id)));
 }
 
-const NOWHERE: ReadonlyMap<string, Place> = new Map();
+const NO_MATCHES: ReadonlyMap<string, QuoteMatch> = new Map();
 
-/** Where the words of each thread stand, found again after every change of the text. */
-export function usePlaces(doc: Y.Doc | null, threads: readonly Thread[]): ReadonlyMap<string, Place> {
-  const [places, setPlaces] = useState(NOWHERE);
-  const finder = useRef<{ doc: Y.Doc; places: Places } | null>(null);
+/** The match of each thread's quote, updated after every change of the text. */
+export function useQuoteMatches(
+  doc: Y.Doc | null,
+  threads: readonly Thread[],
+): ReadonlyMap<string, QuoteMatch> {
+  const [matches, setMatches] = useState(NO_MATCHES);
+  const latest = useRef<{ doc: Y.Doc; finder: QuoteFinder } | null>(null);
   useEffect(() => {
     if (!doc) return;
     const body = doc.getXmlFragment('body');
-    if (finder.current?.doc !== doc) finder.current = { doc, places: new Places(doc, body) };
-    const { places: found } = finder.current;
-    return watch(body, () => {
-      const next = found.find(threads);
-      setPlaces((known) => (samePlaces(known, next) ? known : next));
+    if (latest.current?.doc !== doc) latest.current = { doc, finder: new QuoteFinder(doc, body) };
+    const { finder } = latest.current;
+    return observeThrottled(body, () => {
+      const next = finder.find(threads);
+      setMatches((known) => (sameMatches(known, next) ? known : next));
     });
   }, [doc, threads]);
-  return places;
+  return matches;
 }
 
-/** Put the plugin that shows commented words into the editor, for as long as the margin stands beside it. */
+/** Register the plugin that decorates commented ranges while the margin is mounted. */
 export function useWordsPlugin(editor: Editor | null, events: WordsEvents): void {
   const latest = useRef(events);
   latest.current = events;
@@ -75,32 +78,32 @@ export function useWordsPlugin(editor: Editor | null, events: WordsEvents): void
   }, [editor]);
 }
 
-/** Show the words at `places` in the editor, those of the active thread stronger. */
+/** Decorate the ranges of `matches` in the editor, that of the active thread stronger. */
 export function useShownWords(
   editor: Editor | null,
-  places: ReadonlyMap<string, Place>,
+  matches: ReadonlyMap<string, QuoteMatch>,
   active: string | null,
 ): void {
   useEffect(() => {
     if (!editor || editor.isDestroyed) return;
     const show = () => {
-      const marks: Mark[] = [];
-      for (const [thread, place] of places) {
-        if (place.kind === 'changed') continue;
-        const positions = positionsIn(editor.state.doc, place);
+      const marks: CommentMark[] = [];
+      for (const [thread, match] of matches) {
+        if (match.kind === 'changed') continue;
+        const positions = positionsIn(editor.state.doc, match);
         if (positions) marks.push({ thread, ...positions });
       }
       showCommentedWords(editor.view, { marks, active, editable: editor.isEditable });
     };
     show();
-    // Emitted when the right to write comes or goes.
+    // Also emitted when the editor becomes editable or read-only.
     editor.on('update', show);
     return () => void editor.off('update', show);
-  }, [editor, places, active]);
+  }, [editor, matches, active]);
 }
 
-/** Words somebody has selected, and where. */
-export interface Selected extends Stretch {
+/** The selected text and its flat-text range. */
+export interface Selected extends TextRange {
   words: string;
 }
 
@@ -108,9 +111,9 @@ function selectedIn(editor: Editor): Selected | null {
   const { selection, doc } = editor.state;
   if (selection.empty) return null;
   const words = doc.textBetween(selection.from, selection.to, '\n', '\n');
-  const trimmed = trimStretch(words, { start: 0, end: words.length });
+  const trimmed = trimRange(words, { start: 0, end: words.length });
   if (!trimmed) return null;
-  const { start } = stretchOf(doc, selection.from, selection.to);
+  const { start } = rangeOf(doc, selection.from, selection.to);
   return {
     start: start + trimmed.start,
     end: start + trimmed.end,
@@ -118,7 +121,7 @@ function selectedIn(editor: Editor): Selected | null {
   };
 }
 
-/** The words that are selected in the editor now; null when none are. */
+/** The current selection of the editor; null when it is empty. */
 export function useSelectedWords(editor: Editor | null): Selected | null {
   const [selected, setSelected] = useState<Selected | null>(null);
   useEffect(() => {

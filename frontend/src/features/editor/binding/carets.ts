@@ -3,7 +3,7 @@ import type { DecorationAttrs } from '@tiptap/pm/view';
 import { yCursorPlugin } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
 
-/** Identity as the server writes it into everybody's awareness state; `colour` is 0..7. */
+/** The user in an awareness state, as set by the server; `colour` is 0..7. */
 export interface CaretUser {
   name: string;
   initials: string;
@@ -12,23 +12,23 @@ export interface CaretUser {
 
 const COLOURS = 8;
 
-/** One of the eight colour classes of carets.css, whatever the number is. */
+/** One of the eight colour classes of carets.css, for any number. */
 function colourOf(user: Partial<CaretUser>): number {
   const colour = Number.isInteger(user.colour) ? (user.colour as number) : 0;
   return ((colour % COLOURS) + COLOURS) % COLOURS;
 }
 
 /**
- * A caret with its name. Classes only: the content security policy allows no style attribute.
+ * A caret with its name. It uses classes only: the content security policy allows no style attribute.
  *
- * Hidden from assistive technology, where a name in the middle of a sentence would be read as part of it;
- * who is writing is told by the page's digest.
+ * Hidden from assistive technology, which would read a name in the middle of a sentence as part of it; the
+ * presence digest announces who is writing.
  */
 function buildCaret(user: Partial<CaretUser>): HTMLElement {
   const caret = document.createElement('span');
   caret.className = `caret caret--${colourOf(user)}`;
   caret.setAttribute('aria-hidden', 'true');
-  // In an attribute, shown by CSS: a name among the letters would be found, copied and counted as text.
+  // In an attribute, rendered by CSS: a name in the text would be searched, copied and counted as text.
   caret.dataset.name = user.name ?? '';
   return caret;
 }
@@ -37,7 +37,7 @@ function buildSelection(user: Partial<CaretUser>): DecorationAttrs {
   return { class: `caret-selection caret-selection--${colourOf(user)}` };
 }
 
-/** A state without a name is not announced by the server yet; it must not show as a nameless caret. */
+/** A state without a name has not been completed by the server yet and must not show as a nameless caret. */
 function isShown(own: number, other: number, state: { user?: Partial<CaretUser> } | null): boolean {
   return own !== other && Boolean(state?.user?.name);
 }

@@ -18,23 +18,23 @@ import { writeTyped } from './exactWriting';
 interface CollaborationOptions {
   body: Y.XmlFragment;
   awareness: Awareness | null;
-  /** Content of a newer schema has arrived; the editor has let go of the document and must be taken down. */
+  /** Content of a newer schema has arrived; the editor is detached from the document and must be unmounted. */
   onUnknownContent: () => void;
 }
 
-/** Binds the editor to `body`. A reader never writes, and nobody ever seeds an empty part. */
+/** Binds the editor to `body`. A read-only editor never writes, and no editor ever seeds an empty part. */
 export const Collaboration = Extension.create<CollaborationOptions, { undoManager: Y.UndoManager | null }>({
   name: 'collaboration',
   priority: 1000,
   addStorage: () => ({ undoManager: null }),
   addProseMirrorPlugins() {
     const { body, awareness, onUnknownContent } = this.options;
-    const undoManager = ownChanges(body);
+    const undoManager = createUndoManager(body);
     this.storage.undoManager = undoManager;
     const plugins: Plugin[] = [
-      guarded(ySyncPlugin(body) as Plugin, body, onUnknownContent),
-      lasting(yUndoPlugin({ undoManager })),
-      readersChangeNothing(() => this.editor.isEditable),
+      guardedSync(ySyncPlugin(body) as Plugin, body, onUnknownContent),
+      persistentUndo(yUndoPlugin({ undoManager })),
+      readOnlyFilter(() => this.editor.isEditable),
     ];
     if (awareness) plugins.push(caretPlugin(awareness));
     return plugins;
@@ -44,8 +44,8 @@ export const Collaboration = Extension.create<CollaborationOptions, { undoManage
   },
 });
 
-/** Undo for what this editor did. Undoing my Enter must not take away a block somebody else writes in since. */
-function ownChanges(body: Y.XmlFragment): Y.UndoManager {
+/** Undo for this editor's changes. Undoing an Enter must not delete a block that somebody else has written in since. */
+function createUndoManager(body: Y.XmlFragment): Y.UndoManager {
   const kept = new Set(['block']);
   return new Y.UndoManager(body, {
     trackedOrigins: new Set([ySyncPluginKey]),
@@ -55,10 +55,10 @@ function ownChanges(body: Y.XmlFragment): Y.UndoManager {
 }
 
 /**
- * Registering a plugin later (comments do) re-creates every plugin view, and y-tiptap's undo plugin destroys its
- * undo manager with its view: undo would be dead from then on. The manager lives as long as the editor instead.
+ * Registering a plugin later (as comments do) re-creates every plugin view, and y-tiptap's undo plugin destroys its
+ * undo manager with its view, after which undo does nothing. Here the manager lives as long as the editor.
  */
-function lasting(plugin: Plugin): Plugin {
+function persistentUndo(plugin: Plugin): Plugin {
   let openedFor: EditorView | null = null;
   return new Plugin({
     ...plugin.spec,
@@ -71,27 +71,27 @@ function lasting(plugin: Plugin): Plugin {
 }
 
 /**
- * y-tiptap's sync plugin writes the editor's document to Yjs after every state update. Two of these writes must
- * not happen: a reader's, and the empty paragraph that ProseMirror shows while the part is empty.
- * It also deletes what its schema does not know, for everybody; so it lets go first.
+ * y-tiptap's sync plugin writes the editor's document to Yjs after every state update. Two of these writes are
+ * suppressed: a reader's, and the empty paragraph that ProseMirror renders while the part is empty.
+ * The plugin also deletes content unknown to its schema, for everybody, so it is detached before that.
  */
-function guarded(plugin: Plugin, body: Y.XmlFragment, onUnknownContent: () => void): Plugin {
+function guardedSync(plugin: Plugin, body: Y.XmlFragment, onUnknownContent: () => void): Plugin {
   return new Plugin({
     ...plugin.spec,
     view(view) {
-      let letGo = false;
+      let detached = false;
       const watch = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
-        if (letGo || events.every((event) => isKnownContent(event.target))) return;
-        letGo = true;
+        if (detached || events.every((event) => isKnownContent(event.target))) return;
+        detached = true;
         syncOf(view).binding?.destroy();
         onUnknownContent();
       };
-      // Before the binding's own observer, which would delete the unknown.
+      // Registered before the binding's own observer, which would delete the unknown content.
       body.observeDeep(watch);
       const inner = plugin.spec.view?.(view);
       return {
         update(current, previous) {
-          if (letGo || !current.editable || showsEmptyPart(current, body)) return;
+          if (detached || !current.editable || showsEmptyPart(current, body)) return;
           const { binding, addToHistory } = syncOf(current);
           if (binding) writeTyped(binding, previous.doc, current.state, addToHistory !== false);
           inner?.update?.(current, previous);
@@ -116,8 +116,8 @@ function showsEmptyPart(view: EditorView, body: Y.XmlFragment): boolean {
   return readBlock(only.attrs).kind === 'paragraph';
 }
 
-/** Whatever tries to change a reader's editor (a shortcut, an extension, a browser's own command) is dropped. */
-function readersChangeNothing(mayWrite: () => boolean): Plugin {
+/** Drops every local change of a read-only editor (by a shortcut, an extension or a command of the browser). */
+function readOnlyFilter(mayWrite: () => boolean): Plugin {
   return new Plugin({
     filterTransaction: (tr) => !tr.docChanged || mayWrite() || tr.getMeta(ySyncPluginKey) !== undefined,
   });

@@ -9,12 +9,12 @@ import { changeBetween, type TextChange } from '../../../domain/textChange';
 const BREAK = '\u0001';
 
 /**
- * Write what I typed in front of an equal letter where I typed it.
+ * Insert a character typed before an equal character at the position where it was typed.
  *
- * y-tiptap compares the text before and after, from the left: of two equal letters the second counts as typed.
- * With two people writing at one place, a space of mine would then stand behind theirs, and my next letters in
- * the middle of their word. The caret tells which of the equal letters is mine. All else is left to y-tiptap,
- * which finds this done.
+ * y-tiptap compares the text before and after from the left, so of two equal characters the second counts as typed.
+ * With two people typing at one position, my space would then come after theirs, and my next characters in the middle
+ * of their word. The caret shows which of the equal characters is mine. All other changes are left to y-tiptap, whose
+ * diff finds this one already applied.
  */
 export function writeTyped(
   binding: ProsemirrorBinding,
@@ -25,7 +25,7 @@ export function writeTyped(
   const typed = typedBetween(before, now, binding.type);
   if (!typed) return;
   const { text, change } = typed;
-  // Within the binding's own lock: this comes from the editor and must not go back into it.
+  // Inside the binding's mutex: the change comes from the editor and must not be applied to it again.
   binding.mux(() => {
     binding.doc.transact((transaction) => {
       transaction.meta.set('addToHistory', addToHistory);
@@ -35,7 +35,7 @@ export function writeTyped(
   });
 }
 
-/** The one text that changed, if what changed in it can be read in more than one way. */
+/** The single text that changed, if a diff from the left would find another position; otherwise null. */
 function typedBetween(before: Node, { doc, selection }: EditorState, body: Y.XmlFragment) {
   const at = onlyChanged(before.children, doc.children, (one, other) => one.eq(other));
   const block = at === null ? null : body.get(at);
@@ -70,7 +70,7 @@ function linesOf(block: Node): string[] {
   return block.textBetween(0, block.content.size, '', BREAK).split(BREAK);
 }
 
-/** The text between two line breaks of a block; null unless it is one text. */
+/** The Y text between two line breaks of a block; null unless it is exactly one. */
 function textOfLine(block: Y.XmlElement, line: number): Y.XmlText | null {
   const lines: unknown[][] = [[]];
   for (const child of block.toArray()) {

@@ -4,8 +4,8 @@ import { LabBrowser } from '../testing/browser';
 import type { SeedBlock } from '../testing/seed';
 
 /**
- * Kari clicks, presses keys and writes while Ola moves his caret and writes every other millisecond. Her words
- * stand where she put the caret, each time.
+ * Kari clicks, presses keys and types while Ola moves his caret and types every other millisecond. Her text must be
+ * inserted at her caret each time.
  */
 const SEED: SeedBlock[] = [
   { text: 'Første avsnitt om skolen' },
@@ -40,7 +40,7 @@ async function open(seed = SEED): Promise<string[]> {
 
 const caret = () => page.evaluate(() => window.lab.caret('Kari'));
 
-/** Click at the end of the text with this id; what gets the caret, since the storm moves lines meanwhile. */
+/** Click at the end of the text with this id; returns the text that got the caret, since the storm moves lines. */
 async function click(text: string, ids: string[]): Promise<string> {
   for (let tries = 0; tries < 10; tries += 1) {
     const point = await page.evaluate((id) => {
@@ -51,7 +51,7 @@ async function click(text: string, ids: string[]): Promise<string> {
     if (!point) throw new Error('the text is not on the screen');
     await page.mouse.click(point.x, point.y);
     const clicked = await caret();
-    // Not what the storm makes and takes away again.
+    // Ignore blocks that the storm inserts and removes.
     if (clicked && ids.includes(clicked)) return clicked;
   }
   throw new Error('the click never reached the text');
@@ -63,13 +63,13 @@ const textOf = async (id: string, name = 'Kari') =>
     id,
   ] as const);
 
-/** One paragraph's line would wrap after more, and End goes to the end of a line. */
+/** With more rounds a paragraph would wrap, and End moves only to the end of a line. */
 const ROUNDS = 40;
 const TIMES = process.env.SAMPLAN_SOAK ? 12 : 2;
 
-describe('while somebody else never rests', () => {
+describe('while somebody else edits without pause', () => {
   test.each(Array.from({ length: TIMES }, (_, time) => time))(
-    'words land where they were meant (%i)',
+    'text is inserted at the caret (%i)',
     async () => {
       const ids = await open();
       const storm = await page.evaluateHandle(() => window.lab.storm('Ola'));
@@ -121,7 +121,7 @@ describe('a caret in a text that somebody else changes', () => {
     { text: 'lik' },
     { text: '' },
   ];
-  /** Kari's caret stands in the heading, behind «Om veien»; what Ola does is delivered, and she writes. */
+  /** Kari's caret is in the heading, after «Om veien»; Ola's change is delivered, and she types. */
   async function writtenAfter(doing: () => void): Promise<string> {
     await open(NOTHING_LIKE_IT);
     await page.evaluate(() => window.lab.select('Kari', [2, 8]));
@@ -153,7 +153,7 @@ describe('a caret in a text that somebody else changes', () => {
     });
     expect(text).toBe('lik\nOm veien! hjem\n\nlik\n');
   });
-  test('stands where its words were when they are taken away', async () => {
+  test('stays at the position of its words when they are deleted', async () => {
     const text = await writtenAfter(() => {
       const { editor } = window.lab.person('Ola');
       editor?.view.dispatch(editor.state.tr.delete(8, 21));

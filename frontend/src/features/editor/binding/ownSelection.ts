@@ -3,88 +3,88 @@ import { type EditorState, Plugin, TextSelection, type Transaction } from '@tipt
 import type { EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
-import { type Place, placeAt, positionOf } from './places';
+import { resolveSticky, type StickyPosition, stickyPositionAt } from './stickyPosition';
 
-interface Held {
-  anchor: Place;
-  head: Place;
+interface HeldSelection {
+  anchor: StickyPosition;
+  head: StickyPosition;
 }
 
 interface OwnSelectionStorage {
-  /** Known from when it is made; Tiptap knows it only after the first transactions. */
+  /** Set when the view is created; Tiptap sets its own reference only after the first transactions. */
   view: EditorView | null;
-  held: Held | null;
-  /** While somebody else's change is shown; nothing scrolls then. */
-  othersChange: boolean;
+  held: HeldSelection | null;
+  /** True while a remote change is applied, during which nothing scrolls. */
+  applyingRemote: boolean;
 }
 
-/** Events whose handlers act on the selection; the browser may have moved it without having said so yet. */
-const ACTING = ['keydown', 'paste', 'cut', 'copy'] as const;
+/** Events whose handlers use the selection; the browser may have moved it without an event so far. */
+const SELECTION_EVENTS = ['keydown', 'paste', 'cut', 'copy'] as const;
 
 /**
- * My selection stays where I put it, whatever others do in the meantime.
+ * Keeps the local selection in place during remote changes.
  *
- * The browser tells of a moved selection (`selectionchange`) some milliseconds after a click or an arrow key. A
- * caret or an edit of somebody else that is shown in between would put the old selection back, and what I type
- * next would stand there. So the browser's selection is read before anything of theirs is shown.
+ * The browser fires `selectionchange` some milliseconds after a click or an arrow key. A remote caret or edit that is
+ * rendered in between would restore the old selection, and the next text would be typed there. So the browser's
+ * selection is read before a remote change is rendered.
  */
 export const OwnSelection = Extension.create<{ body: Y.XmlFragment }, OwnSelectionStorage>({
   name: 'ownSelection',
-  // Before the collaboration's plugins: its listeners must find the selection read.
+  // Before the collaboration plugins, whose listeners need the current selection.
   priority: 1100,
-  addStorage: () => ({ view: null, held: null, othersChange: false }),
+  addStorage: () => ({ view: null, held: null, applyingRemote: false }),
   addProseMirrorPlugins() {
     const { storage } = this;
-    return [watching(this.options.body, storage), noScrolling(storage)];
+    return [selectionPlugin(this.options.body, storage), noScrollPlugin(storage)];
   },
   dispatchTransaction({ transaction, next }) {
     const { view } = this.storage;
     if (!view) return next(transaction);
     const change = changeOf(transaction);
     if (change === 'undone' && !transaction.selectionSet) {
-      // The place of the edit is gone. Without a selection the caret would go to the end of the part.
-      stay(view.state, transaction, this.storage.held, view.composing);
+      // The position of the edit is gone. Without a selection the caret would move to the end of the part.
+      restoreSelection(view.state, transaction, this.storage.held, view.composing);
     }
-    if (change === "others'") {
-      stay(view.state, transaction, this.storage.held, view.composing);
-      this.storage.othersChange = true;
+    if (change === 'remote') {
+      restoreSelection(view.state, transaction, this.storage.held, view.composing);
+      this.storage.applyingRemote = true;
       try {
         next(transaction);
       } finally {
-        this.storage.othersChange = false;
+        this.storage.applyingRemote = false;
       }
-    } else next(isOfTheEditorAlone(transaction) ? afterReading(view, transaction) : transaction);
+    } else next(isEditorOnly(transaction) ? rebaseOnDomSelection(view, transaction) : transaction);
   },
 });
 
-/** What ProseMirror keeps to itself: its reader of what the browser did to the text and the selection. */
-interface Reader {
+/** A private part of ProseMirror: its observer of DOM changes and of the browser's selection. */
+interface DomObserver {
   flush(): void;
   pendingRecords(): readonly unknown[];
 }
 
-function readerOf(view: EditorView): Reader {
-  return (view as EditorView & { domObserver: Reader }).domObserver;
+function domObserverOf(view: EditorView): DomObserver {
+  return (view as EditorView & { domObserver: DomObserver }).domObserver;
 }
 
-/** Take the browser's selection into the state now. During composition the input method owns it. */
+/** Read the browser's selection into the state now. During composition the input method owns it. */
 function readSelection(view: EditorView): void {
-  if (!view.isDestroyed && !view.composing) readerOf(view).flush();
+  if (!view.isDestroyed && !view.composing) domObserverOf(view).flush();
 }
 
-function watching(body: Y.XmlFragment, storage: OwnSelectionStorage): Plugin {
+function selectionPlugin(body: Y.XmlFragment, storage: OwnSelectionStorage): Plugin {
   const read = (view: EditorView) => {
     readSelection(view);
     return false;
   };
   return new Plugin({
-    props: { handleDOMEvents: Object.fromEntries(ACTING.map((event) => [event, read])) },
+    props: { handleDOMEvents: Object.fromEntries(SELECTION_EVENTS.map((event) => [event, read])) },
     view(view) {
       storage.view = view;
       const hold = (doc: Y.Doc) => {
         if (doc._transaction?.origin === ySyncPluginKey) return;
-        // Letters that are not read yet would be written in somebody else's name; they wait.
-        if (readerOf(view).pendingRecords().length === 0) readSelection(view);
+        // Typed characters that are not read yet would be attributed to the remote transaction; they wait.
+        if (domObserverOf(view).pendingRecords().length === 0) readSelection(view);
         storage.held = holdSelection(view.state, body);
       };
       const release = () => {
@@ -102,54 +102,62 @@ function watching(body: Y.XmlFragment, storage: OwnSelectionStorage): Plugin {
   });
 }
 
-/** What others write must not move what I read; the browser itself keeps it in place. */
-function noScrolling(storage: OwnSelectionStorage): Plugin {
-  return new Plugin({ props: { handleScrollToSelection: () => storage.othersChange } });
+/** Remote changes must not scroll the page; the browser keeps the visible text in place. */
+function noScrollPlugin(storage: OwnSelectionStorage): Plugin {
+  return new Plugin({ props: { handleScrollToSelection: () => storage.applyingRemote } });
 }
 
-function holdSelection({ doc, selection }: EditorState, body: Y.XmlFragment): Held | null {
+function holdSelection({ doc, selection }: EditorState, body: Y.XmlFragment): HeldSelection | null {
   if (!(selection instanceof TextSelection)) return null;
-  const anchor = placeAt(doc, selection.anchor, body);
-  const head = selection.empty ? anchor : placeAt(doc, selection.head, body);
+  const anchor = stickyPositionAt(doc, selection.anchor, body);
+  const head = selection.empty ? anchor : stickyPositionAt(doc, selection.head, body);
   return anchor && head && { anchor, head };
 }
 
-/** Whether the transaction shows a change of the document in Yjs, and whose. */
-function changeOf(transaction: Transaction): "others'" | 'undone' | null {
+/** Whether the transaction renders a change of the Y document: remote, or a local undo or redo. */
+function changeOf(transaction: Transaction): 'remote' | 'undone' | null {
   const meta = transaction.getMeta(ySyncPluginKey) as
     | { isChangeOrigin?: boolean; isUndoRedoOperation?: boolean }
     | undefined;
   if (!transaction.docChanged || !meta?.isChangeOrigin) return null;
-  return meta.isUndoRedoOperation ? 'undone' : "others'";
+  return meta.isUndoRedoOperation ? 'undone' : 'remote';
 }
 
-/** Put my selection back where it stood, and the marks I chose for what I type next. */
-function stay(before: EditorState, transaction: Transaction, held: Held | null, composing: boolean): void {
+/** Restore the held selection, and the stored marks for the next typed text. */
+function restoreSelection(
+  before: EditorState,
+  transaction: Transaction,
+  held: HeldSelection | null,
+  composing: boolean,
+): void {
   if (!held) return;
-  const [anchor, head] = [positionOf(held.anchor, transaction.doc), positionOf(held.head, transaction.doc)];
+  const [anchor, head] = [
+    resolveSticky(held.anchor, transaction.doc),
+    resolveSticky(held.head, transaction.doc),
+  ];
   transaction.setSelection(
     TextSelection.between(transaction.doc.resolve(anchor), transaction.doc.resolve(head)),
   );
-  // New marks would end a composition.
+  // Setting stored marks would end a composition.
   if (before.storedMarks && !composing) transaction.setStoredMarks(before.storedMarks);
 }
 
-/** Carets, comments' words and the like: nothing of the document, nothing of the selection. */
-function isOfTheEditorAlone(transaction: Transaction): boolean {
+/** Transactions for carets, comment decorations and the like, which change neither document nor selection. */
+function isEditorOnly(transaction: Transaction): boolean {
   if (transaction.docChanged || transaction.selectionSet) return false;
-  // At these the browser has not put the selection in its place yet, and ProseMirror has its own way with it.
+  // On focus and blur the browser has not set its selection yet, and ProseMirror handles it itself.
   return !transaction.getMeta('focus') && !transaction.getMeta('blur');
 }
 
-/** The same transaction on top of what the browser has not told yet. */
-function afterReading(view: EditorView, transaction: Transaction): Transaction {
+/** The same transaction, rebased on a selection change that the browser has not reported yet. */
+function rebaseOnDomSelection(view: EditorView, transaction: Transaction): Transaction {
   const { state } = view;
   readSelection(view);
   if (view.state === state) return transaction;
-  const anew = view.state.tr;
+  const rebased = view.state.tr;
   const { meta } = transaction as unknown as { meta: Record<string, unknown> };
-  for (const [key, value] of Object.entries(meta)) anew.setMeta(key, value);
-  if (transaction.storedMarksSet) anew.setStoredMarks(transaction.storedMarks);
-  if (transaction.scrolledIntoView) anew.scrollIntoView();
-  return anew;
+  for (const [key, value] of Object.entries(meta)) rebased.setMeta(key, value);
+  if (transaction.storedMarksSet) rebased.setStoredMarks(transaction.storedMarks);
+  if (transaction.scrolledIntoView) rebased.scrollIntoView();
+  return rebased;
 }

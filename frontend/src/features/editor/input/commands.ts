@@ -1,21 +1,22 @@
+import { toggleMark } from '@tiptap/pm/commands';
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { type Command, type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { type Block, type BlockKind, blockAttributes, isList, MAX_INDENT, readBlock } from '../schema/block';
 
 /**
  * Commands on flat blocks. A block is never wrapped, renamed or re-created: kind, level and indent are attribute
- * steps, so that Yjs keeps the text and whatever somebody else writes in it meanwhile.
+ * steps, so that Yjs keeps the text node and concurrent edits in it.
  */
-interface Placed {
+interface PlacedBlock {
   node: ProseMirrorNode;
   pos: number;
   block: Block;
 }
 
 /** The blocks the selection touches. */
-function selectedBlocks(state: EditorState): Placed[] {
+function selectedBlocks(state: EditorState): PlacedBlock[] {
   const { from, to } = state.selection;
-  const placed: Placed[] = [];
+  const placed: PlacedBlock[] = [];
   state.doc.nodesBetween(from, to, (node, pos) => {
     if (node.type.name === 'block') placed.push({ node, pos, block: readBlock(node.attrs) });
     return node.type.name === 'doc';
@@ -23,15 +24,15 @@ function selectedBlocks(state: EditorState): Placed[] {
   return placed;
 }
 
-/** The block holding the start of the selection; null only when the selection is on the document itself. */
-export function currentBlock(state: EditorState): Placed | null {
+/** The block that contains the start of the selection; null only when the selection contains no block. */
+export function currentBlock(state: EditorState): PlacedBlock | null {
   const { $from } = state.selection;
   if ($from.depth === 0) return selectedBlocks(state)[0] ?? null;
   return { node: $from.parent, pos: $from.before(), block: readBlock($from.parent.attrs) };
 }
 
-/** Write only the attributes that differ, one step each. */
-function reshape(tr: Transaction, { node, pos }: Placed, to: Block): void {
+/** Set the attributes that differ, one step each. */
+function reshape(tr: Transaction, { node, pos }: PlacedBlock, to: Block): void {
   for (const [name, value] of Object.entries(blockAttributes(to.kind, to))) {
     if (node.attrs[name] !== value) tr.setNodeAttribute(pos, name, value);
   }
@@ -50,7 +51,7 @@ function reshapeAll(change: (block: Block) => Block, only: (block: Block) => boo
   };
 }
 
-/** Make the selected blocks headings of `level`, or paragraphs again when all of them are that already. */
+/** Make the selected blocks headings of `level`, or paragraphs if all of them are that already. */
 export function toggleHeading(level: Block['level']): Command {
   return (state, dispatch) => {
     const on = selectedBlocks(state).every(({ block }) => block.kind === 'heading' && block.level === level);
@@ -58,7 +59,7 @@ export function toggleHeading(level: Block['level']): Command {
   };
 }
 
-/** Make the selected blocks list items, or paragraphs again when all of them are that already. */
+/** Make the selected blocks list items, or paragraphs if all of them are that already. */
 export function toggleList(kind: 'bullet' | 'ordered'): Command {
   return (state, dispatch) => {
     const on = selectedBlocks(state).every(({ block }) => block.kind === kind);
@@ -66,25 +67,25 @@ export function toggleList(kind: 'bullet' | 'ordered'): Command {
   };
 }
 
-/** Indentation stays with lists: a heading or paragraph made from a list item stands at the margin. */
+/** Set the kind of the selected blocks. Only list items keep their indent. */
 export function setKind(kind: BlockKind, level: Block['level'] = 2): Command {
   return reshapeAll((block) => ({ kind, level, indent: isList(kind) ? block.indent : 0 }));
 }
 
-/** How deep a list block at `pos` may stand: one deeper than the list block before it. */
-function deepest(doc: ProseMirrorNode, pos: number): number {
+/** The largest indent of a list block at `pos`: one more than that of the list block before it. */
+function maxIndentAt(doc: ProseMirrorNode, pos: number): number {
   const before = doc.resolve(pos).nodeBefore;
   const block = before && readBlock(before.attrs);
   return block && isList(block.kind) ? Math.min(block.indent + 1, MAX_INDENT) : 0;
 }
 
-/** Indent the selected list items together; nothing outside lists, so that Tab moves on there. */
+/** Indent the selected list items together; not handled outside lists, so that Tab moves focus there. */
 export const indent: Command = (state, dispatch) => {
   const items = selectedBlocks(state).filter(({ block }) => isList(block.kind));
   const first = items[0];
   if (!first) return false;
-  const room = first.block.indent < deepest(state.doc, first.pos);
-  if (dispatch && room) {
+  const canIndent = first.block.indent < maxIndentAt(state.doc, first.pos);
+  if (dispatch && canIndent) {
     const tr = state.tr;
     for (const item of items) reshape(tr, item, { ...item.block, indent: item.block.indent + 1 });
     dispatch(tr.scrollIntoView());
@@ -97,7 +98,7 @@ export const outdent: Command = reshapeAll(
   (block) => isList(block.kind),
 );
 
-/** Enter: an empty list item moves out, then leaves the list; a heading is followed by a paragraph. */
+/** Enter: an empty list item is outdented, then leaves the list; a heading is followed by a paragraph. */
 export const splitBlock: Command = (state, dispatch) => {
   const current = currentBlock(state);
   if (!current) return false;
@@ -112,7 +113,7 @@ export const splitBlock: Command = (state, dispatch) => {
   const atStart = $from.parentOffset === 0;
   const attrs = blockAttributes(kind === 'heading' && atEnd ? 'paragraph' : kind, { level, indent });
   tr.split($from.pos, 1, [{ type: $from.parent.type, attrs }]);
-  // Enter before a heading's first letter makes room above it, not an empty heading.
+  // Enter at the start of a heading inserts a paragraph above it, not an empty heading.
   if (kind === 'heading' && atStart && !atEnd) {
     reshape(tr, { node: $from.parent, pos: $from.before(), block: current.block }, plain);
   }
@@ -122,7 +123,7 @@ export const splitBlock: Command = (state, dispatch) => {
 
 const plain: Block = { kind: 'paragraph', level: 2, indent: 0 };
 
-/** One step towards a plain paragraph at the margin: less indent first, then another kind. */
+/** One step towards a plain paragraph: first less indent, then the kind. */
 const stepOut: Command = (state, dispatch) => {
   const current = currentBlock(state);
   if (!current) return false;
@@ -136,29 +137,30 @@ const stepOut: Command = (state, dispatch) => {
   return true;
 };
 
-/** Backspace at the start of a block: less indent, then a paragraph, then joined to the block before. */
+/** Backspace at the start of a block: less indent, then a paragraph, then a join with the block before. */
 export const backspaceAtStart: Command = (state, dispatch) => {
   const { $from, empty } = state.selection;
   if (!empty || $from.depth === 0 || $from.parentOffset > 0) return false;
   if (stepOut(state, dispatch)) return true;
   const pos = $from.before();
   const before = state.doc.resolve(pos).nodeBefore;
-  // Handled also where there is nothing to join to: the browser's own deletion would re-create the block.
-  if (before && dispatch) dispatch(joined(state, pos, before).scrollIntoView());
+  // Handled even without a block to join: the browser's own deletion would re-create the block.
+  if (before && dispatch) dispatch(joinTransaction(state, pos, before).scrollIntoView());
   return true;
 };
 
-/** Delete at the end of a block: what follows is joined to it. */
+/** Delete at the end of a block: join the next block to it. */
 export const deleteAtEnd: Command = (state, dispatch) => {
   const { $to, empty } = state.selection;
   if (!empty || $to.depth === 0 || $to.parentOffset < $to.parent.content.size) return false;
   const pos = $to.after();
-  if (pos < state.doc.content.size && dispatch) dispatch(joined(state, pos, $to.parent).scrollIntoView());
+  if (pos < state.doc.content.size && dispatch)
+    dispatch(joinTransaction(state, pos, $to.parent).scrollIntoView());
   return true;
 };
 
-/** Join the blocks around `pos`. An empty first block just goes: the other keeps its kind and its text in Yjs. */
-function joined(state: EditorState, pos: number, before: ProseMirrorNode): Transaction {
+/** Join the blocks around `pos`. An empty first block is deleted, so that the second keeps its kind and Yjs text. */
+function joinTransaction(state: EditorState, pos: number, before: ProseMirrorNode): Transaction {
   if (before.content.size > 0) return state.tr.join(pos);
   const tr = state.tr.delete(pos - before.nodeSize, pos);
   return tr.setSelection(TextSelection.create(tr.doc, pos - before.nodeSize + 1));
@@ -172,7 +174,7 @@ export const insertHardBreak: Command = (state, dispatch) => {
   return true;
 };
 
-/** Move the current block one place up or down. */
+/** Move the current block up or down by one block. */
 export function moveBlock(direction: -1 | 1): Command {
   return (state, dispatch) => {
     const current = currentBlock(state);
@@ -189,5 +191,13 @@ export function moveBlock(direction: -1 | 1): Command {
       dispatch(tr.setSelection(TextSelection.create(tr.doc, cursor)).scrollIntoView());
     }
     return true;
+  };
+}
+
+/** Toggle a mark of the schema on the selection. */
+export function toggleMarkNamed(name: 'bold' | 'italic'): Command {
+  return (state, dispatch) => {
+    const type = state.schema.marks[name];
+    return type !== undefined && toggleMark(type)(state, dispatch);
   };
 }

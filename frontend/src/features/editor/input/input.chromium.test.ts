@@ -120,7 +120,7 @@ describe('dictation and long texts', () => {
   });
 });
 
-/** A paste with exactly these bytes: Chromium's own clipboard cleans HTML before the page may write it. */
+/** A paste event with exactly this data: Chromium's clipboard sanitises HTML that a page writes to it. */
 async function paste(data: Record<string, string>): Promise<void> {
   await page.evaluate((given) => {
     const clipboardData = new DataTransfer();

@@ -3,7 +3,7 @@ import { InputRule, inputRules } from '@tiptap/pm/inputrules';
 import type { Transaction } from '@tiptap/pm/state';
 import { type BlockKind, blockAttributes, type HeadingLevel, readBlock } from '../schema/block';
 
-/** "- ", "1. " and "# " at the start of a paragraph: the sign goes, the paragraph becomes what it announced. */
+/** "- ", "1. " and "# " at the start of a paragraph: the sign is removed and the paragraph changes kind. */
 function shapeRule(pattern: RegExp, kind: BlockKind): InputRule {
   return new InputRule(pattern, (state, match, start, end): Transaction | null => {
     const $start = state.doc.resolve(start);

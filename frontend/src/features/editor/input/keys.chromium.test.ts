@@ -28,7 +28,7 @@ const cursor = (block: number, offset: number, toBlock = block, to = offset) =>
     to,
   ] as const);
 
-/** The blocks as short words: `h2 Mål`, `- punkt`, `  1. steg`. */
+/** The blocks in short notation: `h2 Mål`, `- punkt`, `  1. steg`. */
 async function written(): Promise<string[]> {
   const blocks = await page.evaluate(() => window.lab.blocks('Kari'));
   return blocks.map(({ attributes, text }) => {
@@ -243,7 +243,7 @@ test('undo survives a plugin that is registered later, as the comments do', asyn
   await page.keyboard.type(' du');
   await page.evaluate(() => {
     const { editor } = window.lab.person('Kari');
-    // A new list of plugins re-creates every plugin view, as registering one does.
+    // A new list of plugins re-creates every plugin view, as registering a plugin does.
     if (editor) editor.view.updateState(editor.state.reconfigure({ plugins: [...editor.state.plugins] }));
   });
   await page.keyboard.press('Control+z');

@@ -1,5 +1,5 @@
 import { Extension } from '@tiptap/core';
-import { deleteSelection, selectAll, toggleMark } from '@tiptap/pm/commands';
+import { deleteSelection, selectAll } from '@tiptap/pm/commands';
 import { keymap } from '@tiptap/pm/keymap';
 import { type Command, Plugin, PluginKey } from '@tiptap/pm/state';
 import { redo, undo } from '@tiptap/y-tiptap';
@@ -7,7 +7,7 @@ import * as commands from './commands';
 
 const leaving = new PluginKey<boolean>('tabLeaves');
 
-/** Inside a list Tab indents. After Escape the next Tab leaves the editor instead, as WCAG 2.1.2 asks for. */
+/** In a list Tab indents. After Escape the next Tab leaves the editor instead, as WCAG 2.1.2 requires. */
 const unlessLeaving =
   (command: Command): Command =>
   (state, dispatch, view) =>
@@ -15,7 +15,7 @@ const unlessLeaving =
 
 const letTabLeave: Command = (state, dispatch) => {
   dispatch?.(state.tr.setMeta(leaving, true));
-  // Not handled: a dialog or panel around the editor may close on it too.
+  // Not handled, so that Escape also reaches a dialog or panel around the editor.
   return false;
 };
 
@@ -42,13 +42,6 @@ const chain =
   (state, dispatch, view) =>
     candidates.some((command) => command(state, dispatch, view));
 
-const mark =
-  (name: 'bold' | 'italic'): Command =>
-  (state, dispatch) => {
-    const type = state.schema.marks[name];
-    return type !== undefined && toggleMark(type)(state, dispatch);
-  };
-
 const backspace = chain(deleteSelection, commands.backspaceAtStart);
 const del = chain(deleteSelection, commands.deleteAtEnd);
 
@@ -64,7 +57,7 @@ const handled =
     return true;
   };
 
-/** The keys people know from other editors. `Mod` is Ctrl, on Apple's machines Cmd. */
+/** The usual keys of other editors. `Mod` is Ctrl, on Apple devices Cmd. */
 function bindings({ openLinkDialog, leaveForToolbar }: KeyOptions): Record<string, Command> {
   return {
     Enter: commands.splitBlock,
@@ -81,8 +74,8 @@ function bindings({ openLinkDialog, leaveForToolbar }: KeyOptions): Record<strin
     'Shift-Tab': unlessLeaving(commands.outdent),
     Escape: letTabLeave,
     'Mod-a': selectAll,
-    'Mod-b': mark('bold'),
-    'Mod-i': mark('italic'),
+    'Mod-b': commands.toggleMarkNamed('bold'),
+    'Mod-i': commands.toggleMarkNamed('italic'),
     'Mod-k': handled(openLinkDialog),
     'Alt-F10': handled(leaveForToolbar),
     'Mod-Alt-0': commands.setKind('paragraph'),

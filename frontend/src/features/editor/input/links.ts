@@ -1,7 +1,7 @@
 import type { MarkType } from '@tiptap/pm/model';
 import { type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
 
-/** The words a link is about to stand on, and the link they have. */
+/** The range to be linked, its text, and its present link (empty without one). */
 export interface LinkTarget {
   from: number;
   to: number;
@@ -9,7 +9,7 @@ export interface LinkTarget {
   href: string;
 }
 
-/** What the link dialog is about: the link at the cursor as a whole, else the selection. */
+/** The target of the link dialog: the whole link at the caret, else the selection. */
 export function linkTarget(state: EditorState): LinkTarget {
   const { from, to, $from, empty } = state.selection;
   const type = state.schema.marks.link as MarkType;
@@ -44,7 +44,7 @@ function withText(target: LinkTarget | null, state: EditorState): LinkTarget | n
   return target && { ...target, text: state.doc.textBetween(target.from, target.to) };
 }
 
-/** Link the target's words to `href`; `text` replaces them only where it differs. */
+/** Link the target to `href`; its text is replaced only if `text` differs. */
 export function setLink(state: EditorState, target: LinkTarget, text: string, href: string): Transaction {
   const tr = state.tr;
   const mark = state.schema.mark('link', { href });

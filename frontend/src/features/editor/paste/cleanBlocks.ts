@@ -1,6 +1,6 @@
 import { type Block, MAX_INDENT } from '../schema/block';
 
-/** Marks of a stretch of pasted text. */
+/** Marks of a run of pasted text. */
 export interface Marks {
   bold: boolean;
   italic: boolean;
@@ -11,7 +11,7 @@ export const NO_MARKS: Marks = { bold: false, italic: false, href: null };
 
 export type Inline = ({ text: string } & Marks) | 'break';
 
-/** One block as it will be inserted; `inline` is never only white space. */
+/** A block to insert; `inline` is never only white space. */
 export interface CleanBlock extends Block {
   inline: Inline[];
 }
@@ -19,15 +19,15 @@ export interface CleanBlock extends Block {
 const PLAIN: Block = { kind: 'paragraph', level: 2, indent: 0 };
 
 /**
- * Gathers words into blocks as a document is walked. White space is collapsed as a browser shows it, across
- * element boundaries, and blocks without words are dropped.
+ * Collects text into blocks while a document is traversed. White space is collapsed as in a browser, across element
+ * boundaries, and blocks without text are dropped.
  */
 export class BlockWriter {
   readonly blocks: CleanBlock[] = [];
   private inline: Inline[] = [];
   private shape: Block = PLAIN;
 
-  /** Finish the block being written; what follows has `shape`. */
+  /** Finish the current block and start one of `shape`. */
   begin(shape: Block = PLAIN): void {
     this.finish();
     this.shape = { ...shape, indent: Math.min(shape.indent, MAX_INDENT) };
@@ -47,7 +47,7 @@ export class BlockWriter {
   }
 
   lineBreak(): void {
-    // A break at the start of a block, or after another block's end, only makes room.
+    // A break at the start of a block, or directly after another block, is only spacing.
     if (this.inline.length > 0) this.inline.push('break');
   }
 
@@ -60,7 +60,7 @@ export class BlockWriter {
   }
 }
 
-/** No-break space is what Word and browsers fill with; only between digits (1 000) it is meant. */
+/** Word and browsers use no-break spaces as filling; they are kept only between digits (1 000). */
 function collapse(raw: string): string {
   return raw
     .replace(/\u00a0/g, (space, at: number) => (isNumber(raw[at - 1]) && isNumber(raw[at + 1]) ? space : ' '))

@@ -52,7 +52,7 @@ describe('from Word', () => {
       '_Ansvarlig:_ kontaktlærer',
     ]);
   });
-  test('a marker that only conditional comments tell from the words', () => {
+  test('a marker that only conditional comments separate from the text', () => {
     const html = `<p class=MsoListParagraph style='mso-list:l0 level3 lfo1'><!--[if !supportLists]--><span>a)&nbsp;&nbsp;</span><!--[endif]-->Tredje nivå</p>`;
     expect(clean(html)).toEqual(['    1. Tredje nivå']);
   });

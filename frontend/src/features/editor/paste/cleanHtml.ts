@@ -24,7 +24,7 @@ const BLOCKS = new Set(
 
 interface Context {
   marks: Marks;
-  /** The list this stands in, and how deep. */
+  /** The kind of the enclosing list, and its depth below. */
   list: BlockKind | null;
   depth: number;
   pre: boolean;
@@ -33,8 +33,8 @@ interface Context {
 /**
  * Clean pasted HTML (Word, Google Docs, web pages, our own) to the shape of a part.
  *
- * The HTML is parsed into a document that runs no script and loads nothing; only words, the three marks, links
- * with a known scheme, headings and list structure are read out of it.
+ * The HTML is parsed into an inert document, which runs no script and loads nothing; only text, the three marks, links
+ * with an allowed scheme, headings and list structure are read from it.
  */
 export function cleanHtml(html: string): CleanBlock[] {
   const { body } = new DOMParser().parseFromString(withoutStyles(html), 'text/html');
@@ -93,7 +93,7 @@ function contextInside(element: HTMLElement, context: Context): Context {
   return { ...context, marks, pre };
 }
 
-/** The shape an element gives the block it begins; null when it begins none. */
+/** The shape of the block that an element begins; null when it begins none. */
 function shapeOf(element: HTMLElement, context: Context): Block | null {
   const heading = /^H([1-6])$/.exec(element.tagName);
   if (heading) return headingShape(Number(heading[1]));
@@ -110,7 +110,7 @@ function headingShape(number: number): Block {
   return { kind: 'heading', level: Math.min(number, 3) as HeadingLevel, indent: 0 };
 }
 
-/** Further paragraphs of a list item stand under it, indented, and leave its numbering alone. */
+/** The shape of further paragraphs of a list item: indented below it, without affecting the numbering. */
 function continuation(context: Context): Block {
   return { kind: 'paragraph', level: 2, indent: context.depth };
 }
@@ -124,7 +124,7 @@ function isFirstInItem(element: Element): boolean {
   return parent.tagName === 'LI' || (parent.closest('li') !== null && isFirstInItem(parent));
 }
 
-/** A row of short cells is one line; a row that lays out paragraphs or lists gives each its own block. */
+/** A row of short cells becomes one line; in a layout row each paragraph or list item becomes a block. */
 function walkRow(row: HTMLElement, context: Context, writer: BlockWriter): void {
   const cells = [...row.children].filter((cell) => (cell.textContent ?? '').trim() !== '');
   if (cells.some((cell) => cell.querySelectorAll('p, div, li, table, h1, h2, h3, h4, h5, h6').length > 1)) {
@@ -150,14 +150,16 @@ function walkInline(element: Element, context: Context, writer: BlockWriter): vo
 
 function marksOf(element: HTMLElement, outer: Marks): Marks {
   return {
-    bold: decided(element, 'font-weight', /^(?:bold|bolder|[6-9]00)$/, ['B', 'STRONG', 'TH']) ?? outer.bold,
-    italic: decided(element, 'font-style', /^(?:italic|oblique)/, ['I', 'EM', 'CITE']) ?? outer.italic,
+    bold:
+      fromStyleOrTag(element, 'font-weight', /^(?:bold|bolder|[6-9]00)$/, ['B', 'STRONG', 'TH']) ??
+      outer.bold,
+    italic: fromStyleOrTag(element, 'font-style', /^(?:italic|oblique)/, ['I', 'EM', 'CITE']) ?? outer.italic,
     href: hrefOf(element) ?? outer.href,
   };
 }
 
-/** Style decides before the tag: Google Docs wraps everything in `<b style="font-weight:normal">`. */
-function decided(element: HTMLElement, property: string, on: RegExp, tags: string[]): boolean | null {
+/** A mark from style or tag. Style comes first: Google Docs wraps everything in `<b style="font-weight:normal">`. */
+function fromStyleOrTag(element: HTMLElement, property: string, on: RegExp, tags: string[]): boolean | null {
   const style = styleOf(element);
   const value = new RegExp(`(?:^|;)\\s*${property}\\s*:\\s*([^;!]+)`, 'i').exec(style)?.[1]?.trim();
   if (value !== undefined && !/^(?:inherit|initial|unset)$/i.test(value)) return on.test(value.toLowerCase());

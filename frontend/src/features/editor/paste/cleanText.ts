@@ -5,7 +5,7 @@ const BULLET = /^\s*[•◦▪‣·]\s+/;
 const ADDRESS = /(?:https?:\/\/|www\.|mailto:|tel:)[^\s<>"«»]+/gi;
 const AFTER_ADDRESS = /[.,;:!?)\]}'”]+$/;
 
-/** Plain text: each line a paragraph, empty lines dropped, printed bullets made list items. */
+/** Clean plain text: a paragraph per line, without empty lines; lines with a bullet character become list items. */
 export function cleanText(text: string): CleanBlock[] {
   return text
     .split(/\r\n|[\r\n\u2028\u2029]/)
@@ -19,14 +19,14 @@ function cleanLine(line: string): CleanBlock {
   return { kind: bullet ? 'bullet' : 'paragraph', level: 2, indent: 0, inline: withLinks(words) };
 }
 
-/** Tabs become a space; other control characters have no place in a text. */
+/** Replace tabs by spaces and remove other control characters. */
 function printable(line: string): string {
   return [...line.replaceAll('\t', ' ')]
     .filter((character) => character >= ' ' && character !== '\u007f')
     .join('');
 }
 
-/** Addresses in running text become links; the full stop after one stays outside. */
+/** Turn addresses in text into links, without trailing punctuation. */
 function withLinks(words: string): Inline[] {
   const inline: Inline[] = [];
   let done = 0;

@@ -8,7 +8,7 @@ import { cleanText } from './cleanText';
 import { BlockSerializer, toPlainText, wordsOnly } from './copyOut';
 import { insertBlocks } from './insertBlocks';
 
-/** What comes in by paste or drop is cleaned to the document shape; what goes out is ordinary HTML and text. */
+/** Cleans pasted and dropped content to the document shape; copied content is ordinary HTML and text. */
 export const Clipboard = Extension.create({
   name: 'clipboard',
   addProseMirrorPlugins() {
@@ -27,10 +27,10 @@ export const Clipboard = Extension.create({
             paste: (view, event) => {
               const plain = plainOnly;
               plainOnly = false;
-              return event.clipboardData !== null && takeIn(view, event, event.clipboardData, plain);
+              return event.clipboardData !== null && insertFrom(view, event, event.clipboardData, plain);
             },
             drop: (view, event) => {
-              // What is dragged inside the editor is moved by ProseMirror.
+              // ProseMirror itself handles a drag within the editor.
               if (view.dragging !== null || event.dataTransfer === null) return false;
               const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
               if (at && view.editable) {
@@ -38,7 +38,7 @@ export const Clipboard = Extension.create({
                 view.dispatch(view.state.tr.setSelection(TextSelection.near($at)));
                 view.focus();
               }
-              return takeIn(view, event, event.dataTransfer, false);
+              return insertFrom(view, event, event.dataTransfer, false);
             },
           },
         },
@@ -48,10 +48,10 @@ export const Clipboard = Extension.create({
 });
 
 /**
- * Insert what `data` holds. Handled before ProseMirror parses the HTML, whose style attributes would break the
- * content security policy; and always handled: nothing goes past the cleaning into the browser's own paste.
+ * Insert the content of `data`. Handled before ProseMirror parses the HTML, whose style attributes would violate the
+ * content security policy; and always handled, so that nothing bypasses the cleaning by the browser's own paste.
  */
-function takeIn(view: EditorView, event: Event, data: DataTransfer, plainOnly: boolean): true {
+function insertFrom(view: EditorView, event: Event, data: DataTransfer, plainOnly: boolean): true {
   event.preventDefault();
   const text = data.getData('text/plain');
   if (view.editable && !linkSelection(view, text)) {
@@ -65,7 +65,7 @@ function read(html: string, text: string, plainOnly: boolean): CleanBlock[] {
   return blocks.length > 0 ? blocks : cleanText(text);
 }
 
-/** An address pasted over words makes them a link, as people know it from elsewhere. */
+/** An address pasted over selected text makes it a link, as in other editors. */
 function linkSelection(view: EditorView, text: string): boolean {
   const { empty, $from, $to } = view.state.selection;
   const address = text.trim();

@@ -8,7 +8,7 @@ import {
 import { type Block, isList, readBlock } from '../schema/block';
 import { listPositions } from '../schema/listPositions';
 
-/** Copied blocks as the HTML other programs expect: nested `ul` and `ol`, `h1` to `h3`. */
+/** Serialises copied blocks to the HTML that other programs expect: nested `ul` and `ol`, `h1` to `h3`. */
 export class BlockSerializer extends DOMSerializer {
   static for(schema: Schema): BlockSerializer {
     const { nodes, marks } = DOMSerializer.fromSchema(schema);
@@ -36,7 +36,7 @@ export class BlockSerializer extends DOMSerializer {
   }
 }
 
-/** The open lists while blocks are written, outermost first. */
+/** The open lists during serialisation, outermost first. */
 class ListNesting {
   private open: HTMLElement[] = [];
 
@@ -45,7 +45,7 @@ class ListNesting {
     private readonly out: Node,
   ) {}
 
-  /** Create the element for a block where it belongs, and return it to be filled. */
+  /** Create the element for a block at its position in the lists, and return it to be filled. */
   place(block: Block): HTMLElement {
     if (!isList(block.kind)) {
       this.open = [];
@@ -69,7 +69,7 @@ class ListNesting {
   }
 }
 
-/** Copied blocks as plain text, one line each, list markers and depth included. */
+/** Copied blocks as plain text, one line each, with list markers and indentation. */
 export function toPlainText(slice: Slice): string {
   const { content } = slice;
   if (content.firstChild?.type.name !== 'block') return inlineText(content);
@@ -88,7 +88,7 @@ function inlineText(content: Fragment): string {
   return content.textBetween(0, content.size, '\n', (leaf) => (leaf.type.name === 'hardBreak' ? '\n' : ''));
 }
 
-/** A few words out of one block are words, not a heading or list item: pasted, they join the text around. */
+/** Reduce a selection inside one block to inline content, so that it is pasted as text, not as a block of its kind. */
 export function wordsOnly(slice: Slice, blockSize: number): Slice {
   const only = slice.content.childCount === 1 ? slice.content.firstChild : null;
   if (!only?.isTextblock || slice.openStart === 0 || slice.openEnd === 0) return slice;

@@ -1,9 +1,9 @@
 /**
- * Styles of pasted HTML, kept readable without being applied.
+ * Keeps the styles of pasted HTML readable without applying them.
  *
  * The content security policy blocks style attributes and style elements even in a document that is only parsed,
- * and reports each. Word and Google Docs say in their style attributes what is bold and what is a list, so the
- * attribute is renamed before parsing instead of removed.
+ * and reports each. Word and Google Docs mark bold text and lists in style attributes, so the attribute is renamed
+ * before parsing instead of removed.
  */
 const RENAMED = 'data-pasted-style';
 
@@ -22,7 +22,7 @@ function withoutStyleElements(html: string): string {
   return before + rest.map((part) => part.slice(endOfStyle(part))).join('');
 }
 
-/** An unclosed style element swallows the rest, as it does in a browser. */
+/** An unclosed style element extends to the end, as in a browser. */
 function endOfStyle(part: string): number {
   const end = part.search(/<\/style\s*>/i);
   return end < 0 ? part.length : part.indexOf('>', end) + 1;

@@ -4,10 +4,10 @@ import type { EditorView } from '@tiptap/pm/view';
 import { blockAttributes, readBlock } from '../schema/block';
 import type { CleanBlock, Inline, Marks } from './cleanBlocks';
 
-/** UTF-16 units in one step. Each step is one frame on the wire, which must stay under the server's 256 kB. */
+/** UTF-16 units per step. Each step is sent as one frame, which must be smaller than the server's limit of 256 kB. */
 const STEP_SIZE = 40_000;
 
-/** Insert cleaned blocks at the selection, in as many steps as their size asks for. */
+/** Insert cleaned blocks at the selection, in as many steps as their size requires. */
 export function insertBlocks(view: EditorView, blocks: readonly CleanBlock[]): void {
   inSteps(blocks).forEach((step) => {
     const { tr } = view.state;
@@ -16,7 +16,7 @@ export function insertBlocks(view: EditorView, blocks: readonly CleanBlock[]): v
   });
 }
 
-/** A step after the first opens with an empty block, or with the rest of a paragraph too long for one step. */
+/** Every step after the first begins with an empty block, or with the rest of a paragraph longer than one step. */
 function inSteps(blocks: readonly CleanBlock[]): CleanBlock[][] {
   let step: CleanBlock[] = [];
   let size = 0;
@@ -64,7 +64,7 @@ function shortParts(part: Inline): Inline[] {
   const characters = part.text;
   for (let from = 0; from < characters.length; ) {
     let to = Math.min(from + STEP_SIZE, characters.length);
-    // Never between the halves of a surrogate pair.
+    // Never split a surrogate pair.
     if (/[\ud800-\udbff]/.test(characters[to - 1] ?? '')) to = Math.min(to + 1, characters.length);
     parts.push({ ...part, text: characters.slice(from, to) });
     from = to;
@@ -93,8 +93,8 @@ function marksOf(marks: Marks, schema: Schema): Mark[] {
 }
 
 /**
- * Put `nodes` in place of the selection. The first continues the block at the cursor (an empty paragraph takes
- * over its kind), the last takes what stood after the cursor; the existing block stays the same node.
+ * Replace the selection by `nodes`. The first node continues the block at the caret (an empty paragraph takes its
+ * kind), and the text after the caret moves to the last; the existing block stays the same node.
  */
 function insertNodes(tr: Transaction, nodes: readonly ProseMirrorNode[]): Transaction {
   const [first, ...rest] = nodes;

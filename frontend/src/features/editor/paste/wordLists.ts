@@ -2,9 +2,9 @@ import type { BlockKind } from '../schema/block';
 import { styleOf } from './inertStyles';
 
 /**
- * Lists as Word puts them on the clipboard: ordinary paragraphs with `style="mso-list:l0 level2 lfo1"`, whose
- * marker is text of its own: in a span with `mso-list:Ignore`, or between `<!--[if !supportLists]-->` and
- * `<!--[endif]-->` (Word online and Outlook leave out the one or the other).
+ * Lists in Word's clipboard HTML: paragraphs with `style="mso-list:l0 level2 lfo1"`, whose marker is text in a span
+ * with `mso-list:Ignore`, or between `<!--[if !supportLists]-->` and `<!--[endif]-->` (Word online and Outlook omit one
+ * or the other).
  */
 interface WordItem {
   kind: BlockKind;
@@ -22,7 +22,7 @@ export function wordItem(element: Element): WordItem | null {
   return { kind, indent: Math.max(Number(level?.[1] ?? 1) - 1, 0) };
 }
 
-/** Whether this span is only a list marker's picture, not words. */
+/** Whether this span only contains a list marker. */
 export function isMarker(element: Element): boolean {
   return /mso-list:\s*ignore/i.test(styleOf(element));
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useCell } from '../../../state/useCell';
 import type { Offer, RemovedWords } from './removedWords';
 
-/** Words of mine that somebody else's change removed, offered back. Said politely, never in the way of the text. */
+/** Offers to restore own text that a remote change removed, in a polite live region that never covers the text. */
 export function RemovedWordsNotice({ removed, editable }: { removed: RemovedWords; editable: boolean }) {
   const offers = useCell(removed.offers);
   return (

@@ -1,95 +1,95 @@
 import * as Y from 'yjs';
-import { deletedIn, inReadingOrder, insertedIn, type Span, type Stretch } from './structs';
+import { type ClockRange, deletedIn, inReadingOrder, insertedIn, type TextSlice } from './structs';
 
-/** Keystrokes closer than this are one span; a longer span would keep old words young. */
+/** Keystrokes within this time extend one range; a longer range would keep old text recent. */
 const JOIN_MS = 5_000;
 
-interface TypedSpan extends Span {
+interface TypedRange extends ClockRange {
   typedAt: number;
 }
 
-/** Words of mine that a change took away, and that it did not put somewhere else. */
+/** Own text that a transaction deleted without inserting it elsewhere. */
 export interface LostWords {
   text: string;
-  first: Stretch;
+  first: TextSlice;
 }
 
 /**
- * Which characters of a document I typed lately, by their Yjs ids.
+ * Tracks the characters of a document that this user typed recently, by their Yjs ids.
  *
- * Splitting, joining and moving blocks re-create text under new ids. A span whose words the same change inserts
- * again is followed there; only words that are gone count as lost, and only new words count as typed.
+ * Splitting, joining and moving blocks re-create text under new ids. A range whose text the same transaction inserts
+ * again is tracked under the new ids; only text that is gone counts as lost, and only new text counts as typed.
  */
 export class RecentWords {
-  private spans: TypedSpan[] = [];
+  private ranges: TypedRange[] = [];
 
   constructor(private readonly recentMs: number) {}
 
-  /** Follow a change, mine or somebody else's. Returns what it took away from what I typed lately. */
+  /** Process a transaction, local or remote. Returns the recently typed text that it deleted. */
   follow(transaction: Y.Transaction, now: number): LostWords[] {
     const inserted = insertedIn(transaction);
-    this.spans = this.spans.filter((span) => now - span.typedAt <= this.recentMs);
+    this.ranges = this.ranges.filter((range) => now - range.typedAt <= this.recentMs);
     const lost = this.takeDeleted(transaction, inserted, now);
     if (transaction.local && !(transaction.origin instanceof Y.UndoManager)) {
-      const typed = newWords(inserted, transaction);
-      for (const stretch of typed) this.add(stretch, now);
+      const typed = newlyTyped(inserted, transaction);
+      for (const slice of typed) this.add(slice, now);
     }
     return lost;
   }
 
-  /** Make all that is remembered as young as now: nobody else could see it until now. */
+  /** Reset the age of all tracked text: nobody else could see it until now. */
   renew(now: number): void {
-    for (const span of this.spans) span.typedAt = now;
+    for (const range of this.ranges) range.typedAt = now;
   }
 
-  private add({ client, clock, length }: Span, typedAt: number): void {
-    const last = this.spans.at(-1);
+  private add({ client, clock, length }: ClockRange, typedAt: number): void {
+    const last = this.ranges.at(-1);
     const follows = last?.client === client && last.clock + last.length === clock;
     if (last && follows && typedAt - last.typedAt < JOIN_MS) last.length += length;
-    else this.spans.push({ client, clock, length, typedAt });
+    else this.ranges.push({ client, clock, length, typedAt });
   }
 
-  private takeDeleted(transaction: Y.Transaction, inserted: readonly Stretch[], now: number): LostWords[] {
-    const mine = deletedIn(transaction).flatMap((stretch) => this.intersect(stretch));
+  private takeDeleted(transaction: Y.Transaction, inserted: readonly TextSlice[], now: number): LostWords[] {
+    const mine = deletedIn(transaction).flatMap((slice) => this.intersect(slice));
     return inReadingOrder(mine).flatMap((group) => {
-      const text = group.map((stretch) => stretch.text).join('');
-      const moved = find(text, inserted);
-      for (const span of moved ?? []) this.add(span, now);
+      const text = group.map((slice) => slice.text).join('');
+      const moved = findInserted(text, inserted);
+      for (const range of moved ?? []) this.add(range, now);
       return moved || !group[0] ? [] : [{ text, first: group[0] }];
     });
   }
 
-  private intersect(stretch: Stretch): Stretch[] {
-    return this.spans.flatMap((span) => {
-      const clock = Math.max(span.clock, stretch.clock);
-      const end = Math.min(span.clock + span.length, stretch.clock + stretch.length);
-      if (span.client !== stretch.client || clock >= end) return [];
-      const text = stretch.text.slice(clock - stretch.clock, end - stretch.clock);
-      return [{ ...stretch, clock, length: end - clock, text }];
+  private intersect(slice: TextSlice): TextSlice[] {
+    return this.ranges.flatMap((range) => {
+      const clock = Math.max(range.clock, slice.clock);
+      const end = Math.min(range.clock + range.length, slice.clock + slice.length);
+      if (range.client !== slice.client || clock >= end) return [];
+      const text = slice.text.slice(clock - slice.clock, end - slice.clock);
+      return [{ ...slice, clock, length: end - clock, text }];
     });
   }
 }
 
-/** Where `text` stands in what was inserted; null when it is not there whole. */
-export function find(text: string, inserted: readonly Stretch[]): Span[] | null {
+/** The ids of `text` within the inserted text; null when it does not contain all of it. */
+export function findInserted(text: string, inserted: readonly TextSlice[]): ClockRange[] | null {
   const from = inserted
-    .map((stretch) => stretch.text)
+    .map((slice) => slice.text)
     .join('')
     .indexOf(text);
   if (from < 0) return null;
-  const spans: Span[] = [];
+  const ranges: ClockRange[] = [];
   let at = 0;
   for (const { client, clock, length } of inserted) {
     const start = Math.max(from - at, 0);
     const end = Math.min(from + text.length - at, length);
-    if (start < end) spans.push({ client, clock: clock + start, length: end - start });
+    if (start < end) ranges.push({ client, clock: clock + start, length: end - start });
     at += length;
   }
-  return spans;
+  return ranges;
 }
 
-/** What was inserted without having been taken from elsewhere in the same change. */
-function newWords(inserted: readonly Stretch[], transaction: Y.Transaction): Stretch[] {
+/** Inserted text that the same transaction did not delete elsewhere. */
+function newlyTyped(inserted: readonly TextSlice[], transaction: Y.Transaction): TextSlice[] {
   if (inserted.length === 0) return [];
   const taken = inReadingOrder(deletedIn(transaction)).map((group) => group.map(({ text }) => text).join(''));
   return inserted.filter(({ text }) => !taken.some((words) => words.includes(text)));

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { RemovedWords } from './removedWords';
 
-/** My document with one paragraph, and another person's copy that hears of mine only through `toOther`. */
+/** My document with one paragraph, and another person's copy, which receives my edits only through `toOther`. */
 class Part {
   readonly mine = new Y.Doc();
   readonly other = new Y.Doc();
@@ -37,7 +37,7 @@ class Part {
     Y.applyUpdate(this.mine, Y.encodeStateAsUpdate(this.other), 'network');
   }
 
-  /** What is offered once things have settled. */
+  /** The offers after the settling time. */
   offered(): string[] {
     vi.advanceTimersByTime(1_500);
     return this.removed.offers.read().map(({ text }) => text);

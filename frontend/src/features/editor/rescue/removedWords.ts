@@ -2,10 +2,10 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { StateCell } from '../../../state/stateCell';
-import { find, type LostWords, RecentWords } from './recentWords';
-import { insertedIn, type Stretch } from './structs';
+import { findInserted, type LostWords, RecentWords } from './recentWords';
+import { insertedIn, type TextSlice } from './structs';
 
-/** Words of mine that somebody else's change removed, offered back. `by` is null unless it can only be one. */
+/** Own text that a remote change removed, offered for restoring. `by` is a name only if there is one candidate. */
 export interface Offer {
   id: number;
   text: string;
@@ -13,34 +13,34 @@ export interface Offer {
 }
 
 interface Loss extends Offer {
-  first: Stretch;
-  place: Place;
+  first: TextSlice;
+  restorePoint: RestorePoint;
   shown: boolean;
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** Where lost words go back: into their text while it lives, else as a paragraph where their block stood. */
-interface Place {
+/** Where lost text is restored: in its Y text while that exists, else as a paragraph at the position of its block. */
+interface RestorePoint {
   inText: Y.RelativePosition;
   inBody: Y.RelativePosition;
 }
 
 interface RemovedWordsOptions {
   awareness?: Awareness | null;
-  /** How long after typing words are watched, ms. */
+  /** How long text is tracked after typing, ms. */
   recentMs?: number;
-  /** How long removed words may take to come back (a cut, then a paste) before they are offered, ms. */
+  /** How long removed text may take to be inserted again (cut, then paste) before it is offered, ms. */
   settleMs?: number;
   now?: () => number;
 }
 
-const TWO_LETTERS = /[\p{L}\p{N}].*[\p{L}\p{N}]/su;
+const AT_LEAST_TWO_LETTERS = /[\p{L}\p{N}].*[\p{L}\p{N}]/su;
 
 /**
- * Notices words of mine that a remote change removes, and keeps them until they are taken back or dismissed.
+ * Detects own recent text that a remote change removes, and keeps it until it is restored or dismissed.
  *
- * Joining two paragraphs re-creates the text of the second from what the other page knew; what was being typed
- * there is gone for everybody. Nobody but this page still has it.
+ * Joining two paragraphs re-creates the text of the second from the state of the other page, so text that was being
+ * typed there is deleted for everybody. Only this page still has it.
  */
 export class RemovedWords {
   readonly offers = new StateCell<readonly Offer[]>([]);
@@ -62,7 +62,7 @@ export class RemovedWords {
     doc.on('afterTransaction', this.follow);
   }
 
-  /** While edits are not saved, nobody else can have seen them: they do not grow old. */
+  /** While edits are unsaved nobody else can have seen them, so they do not age. */
   holdUnsaved(unsaved: boolean): void {
     if (this.holding) this.recent.renew(this.now());
     this.holding = unsaved;
@@ -72,7 +72,7 @@ export class RemovedWords {
     this.drop((loss) => loss.id === id);
   }
 
-  /** Put the words back, as an edit of mine that can be undone. */
+  /** Restore the text, as a local edit that can be undone. */
   restore(id: number): void {
     const loss = this.losses.find((each) => each.id === id);
     if (!loss) return;
@@ -90,23 +90,23 @@ export class RemovedWords {
     const lost = this.recent.follow(transaction, this.now());
     this.dropReturned(transaction);
     if (transaction.local) return;
-    for (const words of lost) this.note(words, transaction);
+    for (const words of lost) this.recordLoss(words, transaction);
   };
 
   private dropReturned(transaction: Y.Transaction): void {
     if (this.losses.length === 0) return;
     const inserted = insertedIn(transaction);
-    this.drop((loss) => find(loss.text, inserted) !== null);
+    this.drop((loss) => findInserted(loss.text, inserted) !== null);
   }
 
-  private note({ text, first }: LostWords, transaction: Y.Transaction): void {
-    const earlier = this.losses.find((loss) => !loss.shown && adjoin(loss, text, first));
+  private recordLoss({ text, first }: LostWords, transaction: Y.Transaction): void {
+    const earlier = this.losses.find((loss) => !loss.shown && mergeIfAdjacent(loss, text, first));
     const loss: Loss = earlier ?? {
       id: this.nextId++,
       text,
-      by: this.onlyOther(transaction),
+      by: this.soleOtherName(transaction),
       first,
-      place: placeOf(first, this.body),
+      restorePoint: restorePointOf(first, this.body),
       shown: false,
       timer: undefined,
     };
@@ -116,7 +116,7 @@ export class RemovedWords {
   }
 
   private show(loss: Loss): void {
-    if (!TWO_LETTERS.test(loss.text)) this.drop((each) => each === loss);
+    if (!AT_LEAST_TWO_LETTERS.test(loss.text)) this.drop((each) => each === loss);
     else {
       loss.shown = true;
       this.publish();
@@ -137,10 +137,10 @@ export class RemovedWords {
   }
 
   /**
-   * The name of who did it, when there is only one who can have. A deletion does not say whose it is and the
-   * server merges several people's edits, so with more people about, naming one would be a guess.
+   * The name of the author of the change, when there is only one candidate. A deletion has no author and the server
+   * merges edits of several people, so with more people present a name would be a guess.
    */
-  private onlyOther(transaction: Y.Transaction): string | null {
+  private soleOtherName(transaction: Y.Transaction): string | null {
     const others = new Map(this.options.awareness?.getStates());
     others.delete(this.doc.clientID);
     const names = new Set([...others.values()].map((state) => state.user?.name as string | undefined));
@@ -149,11 +149,11 @@ export class RemovedWords {
     return names.size === 1 && name !== undefined && !strangers ? name : null;
   }
 
-  private insert({ text, place }: Loss): void {
-    const inText = Y.createAbsolutePositionFromRelativePosition(place.inText, this.doc);
+  private insert({ text, restorePoint }: Loss): void {
+    const inText = Y.createAbsolutePositionFromRelativePosition(restorePoint.inText, this.doc);
     if (inText && isAlive(inText.type, this.body)) insertSpaced(inText.type, inText.index, text);
     else {
-      const inBody = Y.createAbsolutePositionFromRelativePosition(place.inBody, this.doc);
+      const inBody = Y.createAbsolutePositionFromRelativePosition(restorePoint.inBody, this.doc);
       const block = new Y.XmlElement('block');
       block.setAttribute('kind', 'paragraph');
       block.insert(0, [new Y.XmlText(text.trim())]);
@@ -162,8 +162,8 @@ export class RemovedWords {
   }
 }
 
-/** Letters removed one by one are one loss: join `text` to it if it stood right beside. */
-function adjoin(loss: Loss, text: string, first: Stretch): boolean {
+/** Characters removed one by one are one loss: merge `text` into it if it was adjacent. */
+function mergeIfAdjacent(loss: Loss, text: string, first: TextSlice): boolean {
   if (loss.first.client !== first.client) return false;
   if (first.clock + text.length === loss.first.clock) {
     loss.text = text + loss.text;
@@ -175,7 +175,7 @@ function adjoin(loss: Loss, text: string, first: Stretch): boolean {
   return follows;
 }
 
-function placeOf({ item }: Stretch, body: Y.XmlFragment): Place {
+function restorePointOf({ item }: TextSlice, body: Y.XmlFragment): RestorePoint {
   const text = item.parent as Y.XmlText;
   let index = 0;
   for (let left = text._start; left && left !== item; left = left.right) {
@@ -195,7 +195,7 @@ function isAlive(type: unknown, body: Y.XmlFragment): type is Y.XmlText {
   return !(type.parent?._item?.deleted ?? true) && Y.isParentOf(body, type._item);
 }
 
-/** Put the words between their neighbours with a space on each side that needs one. */
+/** Insert text with a space on each side that needs one. */
 function insertSpaced(text: Y.XmlText, index: number, words: string): void {
   const whole = (text.toDelta() as { insert: string }[]).map(({ insert }) => insert).join('');
   const before = /\S$/u.test(whole.slice(0, index)) && /^\S/u.test(words) ? ' ' : '';

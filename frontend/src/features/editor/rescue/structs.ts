@@ -1,34 +1,34 @@
 import * as Y from 'yjs';
 
-/** A run of characters by the ids Yjs gave them. */
-export interface Span {
+/** A range of Yjs ids of one client. */
+export interface ClockRange {
   client: number;
   clock: number;
   length: number;
 }
 
-/** A stretch of text with the item it stands in. */
-export interface Stretch extends Span {
+/** Text of one Yjs item, or of a part of it. */
+export interface TextSlice extends ClockRange {
   text: string;
   item: Y.Item;
 }
 
-/** The text of part texts (never of fields) in `span`, deleted or not; what is already collected has none. */
-function stretchesIn(doc: Y.Doc, { client, clock, length }: Span): Stretch[] {
+/** The body text (never of fields) in a range, deleted or not; garbage-collected content has no text. */
+function slicesIn(doc: Y.Doc, { client, clock, length }: ClockRange): TextSlice[] {
   const structs = doc.store.clients.get(client) ?? [];
   const end = Math.min(clock + length, Y.getState(doc.store, client));
-  const stretches: Stretch[] = [];
-  if (clock >= end) return stretches;
+  const slices: TextSlice[] = [];
+  if (clock >= end) return slices;
   for (let index = Y.findIndexSS(structs, clock); index < structs.length; index += 1) {
     const struct = structs[index];
     if (!struct || struct.id.clock >= end) break;
-    const stretch = struct instanceof Y.Item ? cut(struct, clock, end) : null;
-    if (stretch) stretches.push(stretch);
+    const slice = struct instanceof Y.Item ? cut(struct, clock, end) : null;
+    if (slice) slices.push(slice);
   }
-  return stretches;
+  return slices;
 }
 
-function cut(item: Y.Item, from: number, to: number): Stretch | null {
+function cut(item: Y.Item, from: number, to: number): TextSlice | null {
   if (!(item.content instanceof Y.ContentString) || !(item.parent instanceof Y.XmlText)) return null;
   const clock = Math.max(item.id.clock, from);
   const end = Math.min(item.id.clock + item.length, to);
@@ -36,47 +36,47 @@ function cut(item: Y.Item, from: number, to: number): Stretch | null {
   return { client: item.id.client, clock, length: end - clock, text, item };
 }
 
-/** What a transaction brought in, in the order it was written. */
-export function insertedIn({ beforeState, afterState, doc }: Y.Transaction): Stretch[] {
-  const inserted: Stretch[] = [];
+/** The text that a transaction inserted, in clock order per client. */
+export function insertedIn({ beforeState, afterState, doc }: Y.Transaction): TextSlice[] {
+  const inserted: TextSlice[] = [];
   for (const [client, after] of afterState) {
     const clock = beforeState.get(client) ?? 0;
-    if (after > clock) inserted.push(...stretchesIn(doc, { client, clock, length: after - clock }));
+    if (after > clock) inserted.push(...slicesIn(doc, { client, clock, length: after - clock }));
   }
   return inserted.filter(({ item }) => !item.deleted);
 }
 
-/** What a transaction took away. Readable only before the transaction's clean-up collects it. */
-export function deletedIn({ deleteSet, doc }: Y.Transaction): Stretch[] {
-  const deleted: Stretch[] = [];
+/** The text that a transaction deleted. Only readable before the clean-up of the transaction collects it. */
+export function deletedIn({ deleteSet, doc }: Y.Transaction): TextSlice[] {
+  const deleted: TextSlice[] = [];
   for (const [client, ranges] of deleteSet.clients) {
-    for (const { clock, len } of ranges) deleted.push(...stretchesIn(doc, { client, clock, length: len }));
+    for (const { clock, len } of ranges) deleted.push(...slicesIn(doc, { client, clock, length: len }));
   }
   return deleted;
 }
 
-/** Stretches of one text in reading order, those that follow each other directly put together. */
-export function inReadingOrder(stretches: readonly Stretch[]): Stretch[][] {
-  const byParent = new Map<unknown, Map<Y.Item, Stretch[]>>();
-  for (const stretch of stretches) {
-    const items = byParent.get(stretch.item.parent) ?? new Map<Y.Item, Stretch[]>();
-    byParent.set(stretch.item.parent, items);
-    items.set(stretch.item, [...(items.get(stretch.item) ?? []), stretch]);
+/** Slices in reading order, grouped when directly adjacent in one text. */
+export function inReadingOrder(slices: readonly TextSlice[]): TextSlice[][] {
+  const byParent = new Map<unknown, Map<Y.Item, TextSlice[]>>();
+  for (const slice of slices) {
+    const items = byParent.get(slice.item.parent) ?? new Map<Y.Item, TextSlice[]>();
+    byParent.set(slice.item.parent, items);
+    items.set(slice.item, [...(items.get(slice.item) ?? []), slice]);
   }
   return [...byParent].flatMap(([parent, items]) => connected(parent as Y.XmlText, items));
 }
 
-function connected(parent: Y.XmlText, items: Map<Y.Item, Stretch[]>): Stretch[][] {
-  const groups: Stretch[][] = [];
-  let group: Stretch[] = [];
+function connected(parent: Y.XmlText, items: Map<Y.Item, TextSlice[]>): TextSlice[][] {
+  const groups: TextSlice[][] = [];
+  let group: TextSlice[] = [];
   for (let item = parent._start; item; item = item.right) {
     const own = items.get(item)?.sort((a, b) => a.clock - b.clock);
-    // A letter that others keep stands between: what follows is another stretch.
+    // Remaining text in between ends the group.
     if (!own && (item.deleted || !item.countable)) continue;
     if (!own) group = [];
-    for (const stretch of own ?? []) {
+    for (const slice of own ?? []) {
       if (group.length === 0) groups.push(group);
-      group.push(stretch);
+      group.push(slice);
     }
   }
   return groups;

@@ -1,5 +1,5 @@
 /**
- * What one block of a part's `body` may be, and how it reaches Yjs.
+ * The attributes of a block of a part's `body`, and how they are stored in Yjs.
  *
  * y-tiptap writes every attribute that is not null, as the value it has, and removes one that became null.
  * What the server sees on an XmlElement `block` is therefore exactly:
@@ -7,7 +7,7 @@
  *   level   the integer 1, 2 or 3, only while kind is `heading`; absent otherwise;
  *   indent  an integer 1..6; absent for 0.
  * Two people changing kind and level at once can merge into a heading without level, or a level on another
- * kind. Both are read without complaint here (`readBlock`), and put right by the next change of that block.
+ * kind. `readBlock` accepts both, and the next change of that block repairs them.
  */
 export const KINDS = ['paragraph', 'heading', 'bullet', 'ordered'] as const;
 export type BlockKind = (typeof KINDS)[number];
@@ -20,7 +20,7 @@ export interface Block {
   indent: number;
 }
 
-/** The attributes as they stand in the ProseMirror node and in Yjs; null is absent. */
+/** The attributes of the ProseMirror node and of the Yjs element; null is absent. */
 interface BlockAttributes {
   kind: BlockKind;
   level: HeadingLevel | null;
@@ -29,7 +29,7 @@ interface BlockAttributes {
 
 const DEFAULT_LEVEL: HeadingLevel = 2;
 
-/** Read the attributes of a node, whatever concurrent edits made of them. */
+/** Read the attributes of a node, including invalid combinations from concurrent edits. */
 export function readBlock(attributes: Record<string, unknown>): Block {
   const kind = KINDS.find((known) => known === attributes.kind) ?? 'paragraph';
   return { kind, level: readLevel(attributes.level), indent: clampIndent(attributes.indent) };
@@ -44,13 +44,13 @@ function clampIndent(value: unknown): number {
   return Math.min(Math.max(whole(value), 0), MAX_INDENT);
 }
 
-/** Some Yjs clients write every attribute as text; the server takes a digit for its number, and so do we. */
+/** Some Yjs clients write every attribute as text; like the server, we accept a digit as its number. */
 function whole(value: unknown): number {
   const number = typeof value === 'string' && /^\d$/.test(value) ? Number(value) : value;
   return Number.isInteger(number) ? (number as number) : 0;
 }
 
-/** The attributes to write for a block: only what the shape allows for its kind. */
+/** The attributes to write for a block: only those that the shape allows for its kind. */
 export function blockAttributes(kind: BlockKind, rest: Partial<Block> = {}): BlockAttributes {
   return {
     kind,

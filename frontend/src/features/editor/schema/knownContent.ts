@@ -6,8 +6,8 @@ const MARKS = new Set(['bold', 'italic', 'link']);
 /**
  * Whether this page knows everything in `type`: the body, one block, or one text.
  *
- * A newer page may write what this one does not know. The editor would delete it for everybody, so such a part
- * is shown as words only until the page is loaded anew.
+ * A newer page may write content that this one does not know. The editor would delete it for everybody, so such a
+ * part is shown as plain text until the page is reloaded.
  */
 export function isKnownContent(type: unknown): boolean {
   if (type instanceof Y.XmlText) return isKnownText(type);

@@ -9,8 +9,8 @@ const key = new PluginKey<DecorationSet>('listSemantics');
 let editors = 0;
 
 /**
- * List semantics for flat blocks. Each run of list blocks is heard as one list: a hidden `role=list` before the
- * run owns its items (`aria-owns`), since no element can be put around blocks that lie flat in the document.
+ * List semantics for flat blocks. Each run of list blocks is exposed as one list: a hidden `role=list` before the
+ * run owns its items (`aria-owns`), since flat blocks cannot be wrapped in an element.
  */
 export const ListSemantics = Extension.create({
   name: 'listSemantics',

@@ -5,7 +5,7 @@ import { listPositions, marker } from './listPositions';
 const block = (kind: BlockKind, indent = 0): Block => ({ kind, level: 2, indent });
 const markers = (...blocks: Block[]) => listPositions(blocks).map((position) => position?.marker ?? null);
 
-test('numbering goes on after deeper items and deeper paragraphs', () => {
+test('numbering continues after deeper items and deeper paragraphs', () => {
   const blocks = [
     block('ordered'),
     block('ordered', 1),
@@ -16,7 +16,7 @@ test('numbering goes on after deeper items and deeper paragraphs', () => {
   expect(markers(...blocks, block('ordered'))).toEqual(['1.', 'a.', '▪', '2.', null, '3.']);
 });
 
-test('deeper numbering begins anew under each item', () => {
+test('deeper numbering restarts under each item', () => {
   const blocks = [block('ordered'), block('ordered', 1), block('ordered'), block('ordered', 1)];
   expect(markers(...blocks)).toEqual(['1.', 'a.', '2.', 'a.']);
 });
@@ -28,7 +28,7 @@ test('a paragraph, a heading or another kind of list at the same depth ends a li
   expect(markers(ordered, block('bullet'), ordered)).toEqual(['1.', '•', '1.']);
 });
 
-test('an item is heard with its place and the size of its list, also where the list begins deep', () => {
+test('an item has its position and the size of its list, also where the list begins deep', () => {
   const [deep, first, second] = listPositions([block('bullet', 2), block('bullet'), block('bullet')]);
   expect(deep).toMatchObject({ run: 0, number: 1, size: 1, level: 3 });
   expect(first).toMatchObject({ run: 0, number: 1, size: 2, level: 1 });

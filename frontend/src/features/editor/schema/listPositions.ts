@@ -1,6 +1,6 @@
 import { type Block, isList } from './block';
 
-/** Where a list block stands: its number among its siblings, and the run of blocks that is heard as one list. */
+/** The position of a list block: its number among its siblings, and the run of blocks that is exposed as one list. */
 export interface ListPosition {
   run: number;
   number: number;
@@ -17,10 +17,10 @@ interface OpenList {
 const BULLETS = ['•', '◦', '▪'] as const;
 
 /**
- * Position of each block in its list, null for a block that is no list item.
+ * The position of each block in its list, null for a block that is not a list item.
  *
  * A block at indent n ends the lists deeper than n, and the one at n unless it belongs to it. Deeper blocks,
- * indented paragraphs included, leave the numbering of the lists above them alone.
+ * including indented paragraphs, do not affect the numbering of the lists above them.
  */
 export function listPositions(blocks: readonly Block[]): (ListPosition | null)[] {
   const open: (OpenList | undefined)[] = [];

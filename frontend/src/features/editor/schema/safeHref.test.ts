@@ -7,7 +7,7 @@ test.each([
   'mailto:kari@skole.no',
   'tel:+4712345678',
   'https://blåbær.no/😀',
-])('%s may stand in a part', (href) => {
+])('%s is allowed in a part', (href) => {
   expect(safeHref(href)).toBe(href);
 });
 
@@ -26,7 +26,7 @@ test.each([
   '',
   'https://nav.no/\ud83d',
   `https://nav.no/${'a'.repeat(2_000)}`,
-])('%j may not', (href) => {
+])('%j is not', (href) => {
   expect(safeHref(href)).toBeNull();
 });
 

@@ -2,10 +2,10 @@ const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 const BARE_HOST = /^(?:[a-z0-9æøå-]+\.)+[a-z]{2,}(?:[/?#:].*)?$/i;
 const BARE_MAIL = /^[^\s@:/]+@(?:[a-z0-9æøå-]+\.)+[a-z]{2,}$/i;
 
-/** The server refuses longer values as text; no address a person means is this long. */
+/** The server refuses longer values as text; no intended address is this long. */
 const MAX_LENGTH = 2000;
 
-/** A link's address if it may stand in a part, else null. Never guesses a scheme. */
+/** The address of a link if it is allowed in a part, else null. Never guesses a scheme. */
 export function safeHref(value: string): string | null {
   // Browsers ignore control characters and space before reading the scheme: `java\nscript:` must not pass.
   const href = [...value].filter((character) => character > ' ').join('');
@@ -14,7 +14,7 @@ export function safeHref(value: string): string | null {
   return scheme !== undefined && SCHEMES.has(scheme) && URL.canParse(href) ? href : null;
 }
 
-/** What a person typed as an address: `nav.no` and `kari@skole.no` are completed, other schemes refused. */
+/** The address for typed text: `nav.no` and `kari@skole.no` are completed, other schemes give null. */
 export function hrefFromTyping(value: string): string | null {
   const typed = value.trim();
   if (BARE_MAIL.test(typed)) return safeHref(`mailto:${typed}`);

@@ -6,7 +6,7 @@ import { safeHref } from './safeHref';
  * The closed schema of a part's body: `block`, `hardBreak`, text, and the marks bold, italic and link.
  *
  * Every mark excludes itself (ProseMirror's default): y-tiptap writes marks that may overlap themselves under
- * a hashed name (`link--a1b2c3d4`), which is no part of the document shape.
+ * a hashed name (`link--a1b2c3d4`), which is not part of the document shape.
  * Every attribute has a default: y-tiptap deletes, for everybody, a node whose attributes it cannot read.
  */
 const hidden = { rendered: false } as const;
@@ -15,7 +15,7 @@ const Doc = Node.create({ name: 'doc', topNode: true, content: 'block+' });
 
 const Text = Node.create({ name: 'text', group: 'inline' });
 
-/** Headings in a part are h2 to h4: the page's own h1 stands above. */
+/** Headings in a part are h2 to h4, below the page's own h1. */
 function tagOf(kind: string, level: HeadingLevel): string {
   if (kind === 'heading') return `h${level + 1}`;
   return kind === 'paragraph' ? 'p' : 'div';

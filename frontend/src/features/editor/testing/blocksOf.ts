@@ -5,7 +5,7 @@ export interface LabBlock {
   text: string;
 }
 
-/** The blocks as Yjs has them, which is what the server sees; a hard break is a line feed. */
+/** The blocks in the Yjs document, as the server sees them; a hard break is a line feed. */
 export function blocksOf(body: Y.XmlFragment): LabBlock[] {
   return (body.toArray() as Y.XmlElement[]).map((block) => ({
     attributes: block.getAttributes(),

@@ -1,10 +1,10 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { inject, vi } from 'vitest';
 
-// Chromium shares few cores with everything else that is tested; a slow machine is no defect of the editor.
+// Chromium shares few cores with all other tests; a slow machine is not a defect of the editor.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-/** The editor in a real Chromium. One for each file of tests: they run side by side, and pages share a clipboard. */
+/** A Chromium with the editor lab, one per test file: files run in parallel, and pages of one share a clipboard. */
 export class LabBrowser {
   private constructor(private readonly browser: Browser) {}
 
@@ -17,14 +17,14 @@ export class LabBrowser {
         '--disable-component-update',
         '--disable-sync',
         '--no-first-run',
-        // There is none; drawing through an emulated one can stall on a busy machine.
+        // There is no GPU; an emulated one can stall on a busy machine.
         '--disable-gpu',
       ],
     });
     return new LabBrowser(browser);
   }
 
-  /** A page with the lab on it. `errors` gathers what the console and the page complain about. */
+  /** A page with the lab. `errors` collects console errors and uncaught exceptions. */
   async open(options: BrowserContextOptions = {}): Promise<{ page: Page; errors: string[] }> {
     const context = await this.browser.newContext({
       permissions: ['clipboard-read', 'clipboard-write'],

@@ -19,12 +19,12 @@ export interface SentUpdate {
   from: string;
   clientID: number;
   update: string;
-  /** As the wire carries it: an edit as it is made, or all that is new after a time offline. */
+  /** The kind of sync frame: a single edit, or all changes after a time offline. */
   frame: 'update' | 'step2';
   doing: string;
 }
 
-/** One person's page: a document of their own, an editor on it, and what has not been delivered to others. */
+/** One person's page: a document, an editor on it, and the updates not delivered to others yet. */
 class Person {
   readonly doc = new Y.Doc();
   readonly body = this.doc.getXmlFragment('body');
@@ -42,12 +42,12 @@ class Person {
   }
 }
 
-/** Editors on documents that exchange updates only when told to. */
+/** Editors on documents that exchange updates only on request. */
 class Lab {
   people = new Map<string, Person>();
   sent: SentUpdate[] = [];
   online = false;
-  /** What is being done, noted with each update. */
+  /** The current action, recorded with each update. */
   doing = '';
   seed = '';
   private server = new Y.Doc();
@@ -76,7 +76,7 @@ class Lab {
     this.draw();
   }
 
-  /** Whether everybody has an editor: the elements of those opened before may still stand there for a moment. */
+  /** Whether every person has an editor: elements of a previous `open` may still be in the DOM for a moment. */
   get ready(): boolean {
     return [...this.people.values()].every(({ editor }) => editor !== null);
   }
@@ -103,7 +103,7 @@ class Lab {
     this.offline.add(name);
   }
 
-  /** Back online as the provider does it: both sides say what the other has not, each in one update. */
+  /** Reconnect like the provider: each side sends the other's missing changes in one update. */
   reconnect(name: string): void {
     const person = this.person(name);
     this.offline.delete(name);
@@ -122,7 +122,7 @@ class Lab {
     }
   }
 
-  /** Deliver everything, in rounds, until nobody has anything left to say. */
+  /** Deliver all updates, in rounds, until every outbox is empty. */
   deliver(): void {
     for (let busy = true; busy; ) {
       busy = false;
@@ -150,7 +150,7 @@ class Lab {
     return editor;
   }
 
-  /** Select in the editor of `name`, by block and letter, and put the keyboard there. */
+  /** Select in the editor of `name`, by block and offset, and focus it. */
   select(name: string, from: [number, number], to: [number, number] = from): void {
     const editor = this.editorOf(name);
     const at = ([block, offset]: [number, number]) => {
@@ -172,7 +172,7 @@ class Lab {
       .join('\n');
   }
 
-  /** The ids of the text types: the same as long as nobody's words were re-created. */
+  /** The Yjs ids of the text types: unchanged as long as no text node was re-created. */
   textIds(name: string): string[] {
     return this.person(name)
       .body.toArray()
@@ -195,7 +195,7 @@ class Lab {
     return { shape: shapeViolations(body), misfits: misfits(body) };
   }
 
-  /** Write as a page of another version would, past the editor. */
+  /** Insert unknown content without the editor, as a page of another version would. */
   foreign(name: string): void {
     const { body } = this.person(name);
     const element = new Y.XmlElement('table');
@@ -204,15 +204,15 @@ class Lab {
   }
 
   /**
-   * Delete a block past the undo manager, which keeps what it could bring back: Yjs then collects the content at
-   * once, and what is sent later has GC structs in its place.
+   * Delete a block outside the undo manager, which would keep the content restorable: Yjs then collects it at once,
+   * and later updates contain GC structs in its place.
    */
   discard(name: string, block: number): void {
     const { doc, body } = this.person(name);
     doc.transact(() => body.delete(block, 1), 'page');
   }
 
-  /** Remove everything the way two concurrent deletions can: the body is empty afterwards. */
+  /** Remove every block, as two concurrent deletions can: the body is empty afterwards. */
   clear(name: string): void {
     const { body } = this.person(name);
     body.delete(0, body.length);
@@ -228,13 +228,13 @@ class Lab {
     this.draw();
   }
 
-  /** `name` writes and moves about without pause, until the storm is ended. */
+  /** `name` edits and moves the caret without pause, until the storm is ended. */
   storm(name: string): Storm {
     const { body, awareness } = this.person(name);
     return new Storm(body, awareness);
   }
 
-  /** The text, by its id, that the browser has the caret of `name` in. */
+  /** The id of the text that contains the browser's caret in the editor of `name`. */
   caret(name: string): string | undefined {
     const { view } = this.editorOf(name);
     const node = getSelection()?.anchorNode;

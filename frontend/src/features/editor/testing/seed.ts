@@ -7,7 +7,7 @@ export interface SeedBlock {
   text: string;
 }
 
-/** The blocks as one update, as the server makes them. */
+/** The blocks as one update, as the server creates them. */
 export function seedUpdate(seed: SeedBlock[]): Uint8Array {
   const doc = new Y.Doc();
   doc.clientID = 1;
@@ -17,7 +17,7 @@ export function seedUpdate(seed: SeedBlock[]): Uint8Array {
     // Yjs keeps numbers as they are; its types only know strings.
     if (level !== undefined) block.setAttribute('level', level as unknown as string);
     if (indent !== undefined) block.setAttribute('indent', indent as unknown as string);
-    // The server puts a text in an empty block too, so that two first letters meet in one text.
+    // The server creates a text in an empty block too, so that concurrent first characters share one text.
     block.insert(0, [new Y.XmlText(text)]);
     return block;
   });

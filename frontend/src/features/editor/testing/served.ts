@@ -10,7 +10,7 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the lab is served. */
+    /** The URL of the lab. */
     lab: string;
   }
 }
@@ -23,11 +23,11 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** The policy of the real server: an injected style or inline script would show as an error in these tests. */
+/** The policy of the real server, so that an injected style or inline script is an error in these tests. */
 const POLICY =
   "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/** Builds the editor as for production and serves it, once for all files of tests. */
+/** Builds the editor as for production and serves it, once for all test files. */
 export default async function serve(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'samplan-editor-'));
   await buildInto(directory);

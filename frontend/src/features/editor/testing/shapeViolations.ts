@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 
 const KINDS = ['paragraph', 'heading', 'bullet', 'ordered'];
 
-/** What in `body` the server would refuse, in words; written apart from the editor's own reading of the shape. */
+/** Descriptions of what the server would refuse in `body`; independent of the editor's own code for the shape. */
 export function shapeViolations(body: Y.XmlFragment): string[] {
   return body.toArray().flatMap((block, index) => blockViolations(block, `block ${index}`));
 }
@@ -28,8 +28,8 @@ function attributeViolations(attributes: Record<string, unknown>, at: string): s
 }
 
 /**
- * Level and kind must fit together in what one person wrote. Two people's concurrent changes may merge into a
- * misfit (last writer wins, attribute by attribute), which every reader tolerates; so this is asked apart.
+ * Blocks whose level does not fit their kind. One person's edits must not create any; concurrent changes may (last
+ * writer wins, per attribute), which every reader tolerates, so this is checked separately.
  */
 export function misfits(body: Y.XmlFragment): string[] {
   return body.toArray().flatMap((block, index) => {

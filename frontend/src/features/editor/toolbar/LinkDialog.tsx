@@ -11,7 +11,7 @@ interface LinkDialogProps {
   onClose: () => void;
 }
 
-/** Ask where a link leads. Only addresses of the web, e-mail and telephone are taken. */
+/** Edit the address of a link. Only web, e-mail and telephone addresses are accepted. */
 export function LinkDialog({ target, onSet, onRemove, onClose }: LinkDialogProps) {
   const { t } = useTranslation('editor');
   const [address, setAddress] = useState(target.href);
@@ -40,32 +40,62 @@ export function LinkDialog({ target, onSet, onRemove, onClose }: LinkDialogProps
         {asksForText && (
           <Textfield label={t('link.text')} value={text} onChange={(event) => setText(event.target.value)} />
         )}
-        <Textfield
-          label={t('link.address')}
-          description={t('link.hint')}
-          type="text"
-          inputMode="url"
-          autoComplete="off"
-          autoFocus
-          value={address}
-          error={refused ? t('link.refused') : undefined}
-          onChange={(event) => {
-            setAddress(event.target.value);
+        <AddressField
+          address={address}
+          refused={refused}
+          onChange={(changed) => {
+            setAddress(changed);
             setRefused(false);
           }}
         />
-        <div className="link-dialog__actions">
-          <Button type="submit">{target.href ? t('link.save') : t('link.insert')}</Button>
-          {target.href && (
-            <Button variant="secondary" data-color="danger" onClick={onRemove}>
-              {t('link.remove')}
-            </Button>
-          )}
-          <Button variant="tertiary" onClick={onClose}>
-            {t('link.cancel')}
-          </Button>
-        </div>
+        <LinkActions linked={target.href !== ''} onRemove={onRemove} onClose={onClose} />
       </form>
     </Dialog>
+  );
+}
+
+interface LinkActionsProps {
+  linked: boolean;
+  onRemove: () => void;
+  onClose: () => void;
+}
+
+function LinkActions({ linked, onRemove, onClose }: LinkActionsProps) {
+  const { t } = useTranslation('editor');
+  return (
+    <div className="link-dialog__actions">
+      <Button type="submit">{linked ? t('link.save') : t('link.insert')}</Button>
+      {linked && (
+        <Button variant="secondary" data-color="danger" onClick={onRemove}>
+          {t('link.remove')}
+        </Button>
+      )}
+      <Button variant="tertiary" onClick={onClose}>
+        {t('link.cancel')}
+      </Button>
+    </div>
+  );
+}
+
+interface AddressFieldProps {
+  address: string;
+  refused: boolean;
+  onChange: (address: string) => void;
+}
+
+function AddressField({ address, refused, onChange }: AddressFieldProps) {
+  const { t } = useTranslation('editor');
+  return (
+    <Textfield
+      label={t('link.address')}
+      description={t('link.hint')}
+      type="text"
+      inputMode="url"
+      autoComplete="off"
+      autoFocus
+      value={address}
+      error={refused ? t('link.refused') : undefined}
+      onChange={(event) => onChange(event.target.value)}
+    />
   );
 }

@@ -1,12 +1,11 @@
 import { Button, Select } from '@digdir/designsystemet-react';
 import { ArrowRedoIcon, ArrowUndoIcon, BulletListIcon, LinkIcon, NumberListIcon } from '@navikt/aksel-icons';
 import type { Editor } from '@tiptap/core';
-import { toggleMark } from '@tiptap/pm/commands';
 import type { Command } from '@tiptap/pm/state';
 import { redo, undo } from '@tiptap/y-tiptap';
 import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { indent, outdent, setKind, toggleList } from '../input/commands';
+import { indent, outdent, setKind, toggleList, toggleMarkNamed } from '../input/commands';
 import type { HeadingLevel } from '../schema/block';
 import { IndentIcon, OutdentIcon } from './icons';
 import { type EditorStateView, useEditorState } from './useEditorState';
@@ -28,70 +27,73 @@ interface Tool {
   available?: boolean;
 }
 
-const mark =
-  (name: string): Command =>
-  (state, dispatch) => {
-    const type = state.schema.marks[name];
-    return type !== undefined && toggleMark(type)(state, dispatch);
-  };
-
 const glyph = (letter: string, style: string) => (
   <span className={`toolbar__glyph toolbar__glyph--${style}`} aria-hidden="true">
     {letter}
   </span>
 );
 
-function toolsFor(on: EditorStateView, letters: { bold: string; italic: string }): Tool[][] {
+function markTools(on: EditorStateView, letters: { bold: string; italic: string }): Tool[] {
   return [
-    [
-      { name: 'bold', keys: 'Mod+B', icon: glyph(letters.bold, 'bold'), run: mark('bold'), pressed: on.bold },
-      {
-        name: 'italic',
-        keys: 'Mod+I',
-        icon: glyph(letters.italic, 'italic'),
-        run: mark('italic'),
-        pressed: on.italic,
-      },
-      { name: 'link', keys: 'Mod+K', icon: <LinkIcon aria-hidden="true" />, run: null, pressed: on.link },
-    ],
-    [
-      {
-        name: 'bullet',
-        keys: 'Mod+Shift+8',
-        icon: <BulletListIcon aria-hidden="true" />,
-        run: toggleList('bullet'),
-        pressed: on.kind === 'bullet',
-      },
-      {
-        name: 'ordered',
-        keys: 'Mod+Shift+7',
-        icon: <NumberListIcon aria-hidden="true" />,
-        run: toggleList('ordered'),
-        pressed: on.kind === 'ordered',
-      },
-      { name: 'outdent', keys: 'Shift+Tab', icon: <OutdentIcon />, run: outdent, available: on.inList },
-      { name: 'indent', keys: 'Tab', icon: <IndentIcon />, run: indent, available: on.inList },
-    ],
-    [
-      {
-        name: 'undo',
-        keys: 'Mod+Z',
-        icon: <ArrowUndoIcon aria-hidden="true" />,
-        run: undo,
-        available: on.canUndo,
-      },
-      {
-        name: 'redo',
-        keys: 'Mod+Y',
-        icon: <ArrowRedoIcon aria-hidden="true" />,
-        run: redo,
-        available: on.canRedo,
-      },
-    ],
+    {
+      name: 'bold',
+      keys: 'Mod+B',
+      icon: glyph(letters.bold, 'bold'),
+      run: toggleMarkNamed('bold'),
+      pressed: on.bold,
+    },
+    {
+      name: 'italic',
+      keys: 'Mod+I',
+      icon: glyph(letters.italic, 'italic'),
+      run: toggleMarkNamed('italic'),
+      pressed: on.italic,
+    },
+    { name: 'link', keys: 'Mod+K', icon: <LinkIcon aria-hidden="true" />, run: null, pressed: on.link },
   ];
 }
 
-/** What the writer can do with the text. One tab stop; arrows move between the tools. */
+function listTools({ kind, inList }: EditorStateView): Tool[] {
+  return [
+    {
+      name: 'bullet',
+      keys: 'Mod+Shift+8',
+      icon: <BulletListIcon aria-hidden="true" />,
+      run: toggleList('bullet'),
+      pressed: kind === 'bullet',
+    },
+    {
+      name: 'ordered',
+      keys: 'Mod+Shift+7',
+      icon: <NumberListIcon aria-hidden="true" />,
+      run: toggleList('ordered'),
+      pressed: kind === 'ordered',
+    },
+    { name: 'outdent', keys: 'Shift+Tab', icon: <OutdentIcon />, run: outdent, available: inList },
+    { name: 'indent', keys: 'Tab', icon: <IndentIcon />, run: indent, available: inList },
+  ];
+}
+
+function historyTools({ canUndo, canRedo }: EditorStateView): Tool[] {
+  return [
+    {
+      name: 'undo',
+      keys: 'Mod+Z',
+      icon: <ArrowUndoIcon aria-hidden="true" />,
+      run: undo,
+      available: canUndo,
+    },
+    {
+      name: 'redo',
+      keys: 'Mod+Y',
+      icon: <ArrowRedoIcon aria-hidden="true" />,
+      run: redo,
+      available: canRedo,
+    },
+  ];
+}
+
+/** The formatting toolbar. One tab stop; arrow keys move between the tools. */
 export function Toolbar({ editor, controls, toolbarRef, onLink }: ToolbarProps) {
   const { t } = useTranslation('editor');
   const on = useEditorState(editor);
@@ -101,6 +103,7 @@ export function Toolbar({ editor, controls, toolbarRef, onLink }: ToolbarProps) 
     editor.view.focus();
     command(editor.state, editor.view.dispatch, editor.view);
   };
+  const letters = { bold: t('toolbar.boldLetter'), italic: t('toolbar.italicLetter') };
   return (
     <div
       className="toolbar"
@@ -112,7 +115,7 @@ export function Toolbar({ editor, controls, toolbarRef, onLink }: ToolbarProps) 
       onFocus={roving.onFocus}
     >
       <KindSelect on={on} run={run} />
-      {toolsFor(on, { bold: t('toolbar.boldLetter'), italic: t('toolbar.italicLetter') }).map((group) => (
+      {[markTools(on, letters), listTools(on), historyTools(on)].map((group) => (
         <div className="toolbar__group" key={group[0]?.name}>
           {group.map((tool) => (
             <ToolButton key={tool.name} tool={tool} onRun={run} />
@@ -139,7 +142,7 @@ function ToolButton({ tool, onRun }: { tool: Tool; onRun: (command: Command | nu
       title={keys ? `${label} (${readableKeys(keys)})` : label}
       aria-pressed={pressed}
       aria-disabled={!available}
-      // The selection and a phone's keyboard stay where they are.
+      // Keeps the selection, and the on-screen keyboard of a phone.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => available && onRun(run)}
     >

@@ -1,4 +1,4 @@
-/** Indentation is missing in the icon set; drawn on its grid of 24 with its line width. */
+/** Indentation icons, missing in the icon set; drawn on its 24 px grid with its line width. */
 function Lines({ arrow }: { arrow: string }) {
   return (
     <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">

@@ -8,7 +8,7 @@ import { currentBlock } from '../input/commands';
 import { linkTarget } from '../input/links';
 import { type Block, isList } from '../schema/block';
 
-/** What the toolbar shows as on, off or not possible. */
+/** The state of the toolbar's tools: active, inactive or unavailable. */
 export interface EditorStateView {
   kind: Block['kind'];
   level: Block['level'];
@@ -20,7 +20,7 @@ export interface EditorStateView {
   canRedo: boolean;
 }
 
-/** The editor's state as the toolbar needs it; a new object only when something in it changed. */
+/** The part of the editor's state that the toolbar shows; a new object only when it changed. */
 export function useEditorState(editor: Editor): EditorStateView {
   const cell = useMemo(() => new StateCell(read(editor)), [editor]);
   useEffect(() => {

@@ -7,7 +7,7 @@ const STEPS: Record<string, (index: number, count: number) => number> = {
   End: (_, count) => count - 1,
 };
 
-/** One tab stop for a toolbar: arrows move inside it, Escape goes back to where `leave` leads. */
+/** Roving tabindex for a toolbar: one tab stop, arrow keys move inside it, Escape calls `leave`. */
 export function useRovingFocus(toolbar: RefObject<HTMLElement | null>, leave: () => void) {
   const stop = useRef(0);
   const tools = () => [...(toolbar.current?.querySelectorAll<HTMLElement>('button, select') ?? [])];
@@ -17,7 +17,7 @@ export function useRovingFocus(toolbar: RefObject<HTMLElement | null>, leave: ()
       tool.tabIndex = each === index ? 0 : -1;
     });
   };
-  // React writes tabIndex -1 when a tool is first rendered.
+  // React sets tabIndex -1 when a tool is first rendered.
   useEffect(() => mark(stop.current));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') return leave();

@@ -21,11 +21,11 @@ type FieldType = 'text' | 'date' | 'part' | readonly string[];
 interface KindFieldProps<Kind extends KindWithFields> extends Omit<FactsProps, 'plan' | 'part'> {
   kind: Kind;
   name: keyof (typeof FIELDS)[Kind] & string;
-  /** When the words for it depend on who reads. */
+  /** Overrides the label of the field when it depends on the reader. */
   label?: string;
 }
 
-/** One field as the contract describes it: a text, a date, or one of a few words. */
+/** A field rendered by its type in the contract: text, date or choice. */
 export function KindField<Kind extends KindWithFields>(props: KindFieldProps<Kind>) {
   const { t } = useTranslation('plan');
   const { kind, name, doc, fields, editable } = props;
@@ -33,7 +33,7 @@ export function KindField<Kind extends KindWithFields>(props: KindFieldProps<Kin
   const label = props.label ?? t(`${kind}.${name}`);
   const value = fields[name];
   const write = (written: string) => writeScalar(doc, name, written);
-  // Who may not change the title reads it as the heading of the page.
+  // Readers see the title as the heading of the page.
   if (name === 'title' && !editable) return null;
   if (type === 'date') return <DateField editable={editable} label={label} onWrite={write} value={value} />;
   if (type === 'text') {
@@ -48,7 +48,7 @@ export function KindField<Kind extends KindWithFields>(props: KindFieldProps<Kin
       />
     );
   }
-  // Parts to choose from are the layout's: which of them fit, it knows.
+  // A choice of parts is rendered by the layout, which knows the candidates.
   if (type === 'part') return null;
   const choices = type.map((choice) => ({ value: choice, words: t(`${kind}.choices.${name}.${choice}`) }));
   return <ChoiceField choices={choices} editable={editable} label={label} onWrite={write} value={value} />;

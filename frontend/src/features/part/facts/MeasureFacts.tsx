@@ -6,6 +6,7 @@ import type { PartView, PlanView } from '../../../domain/types';
 import { usePartTitle } from '../../../i18n/partTitle';
 import { type Fields, writeScalar } from '../../../sync';
 import { ChoiceField } from '../fields/ChoiceField';
+import { capitalised } from './capitalised';
 import { type FactsProps, KindField } from './KindField';
 import { Placement } from './Placement';
 
@@ -31,7 +32,7 @@ export function MeasureFacts(props: FactsProps) {
   );
 }
 
-/** The measure as one would say it, before its fields. */
+/** The measure as a sentence, shown above its fields. */
 function MeasureSentence({ plan, part, fields }: { plan: PlanView; part: PartView; fields: Fields }) {
   const { t, i18n } = useTranslation('plan');
   const words = (day: string | undefined) => (isIsoDay(day) ? dayAsSpoken(day, i18n.language) : null);
@@ -50,13 +51,9 @@ function MeasureSentence({ plan, part, fields }: { plan: PlanView; part: PartVie
   return <p className="sentence">{sentences.join(' ')}</p>;
 }
 
-/** What people end with a full stop must not end with two. */
+/** Remove a final full stop, since one is added. */
 function withoutStop(words: string | undefined): string {
   return (words ?? '').trim().replace(/[.\s]+$/u, '');
-}
-
-function capitalised(words: string): string {
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }
 
 function GoalChoice({ plan, doc, fields, editable }: FactsProps) {
@@ -64,7 +61,7 @@ function GoalChoice({ plan, doc, fields, editable }: FactsProps) {
   const titleOf = usePartTitle(plan);
   const goals = partsOf(plan.parts, 'goal').map((goal) => ({ value: goal.id, words: titleOf(goal) }));
   const chosen = fields.goal ?? '';
-  // The goal may be one that this person may not see: say so, and do not lose it by showing "none".
+  // The chosen goal may be hidden from this person: show that, and do not lose the value by showing "none".
   const hidden = chosen !== '' && !goals.some(({ value }) => value === chosen);
   const choices = [
     { value: '', words: t('measure.noGoal') },

@@ -7,14 +7,14 @@ import { MeasureFacts } from './MeasureFacts';
 import { PeriodFacts } from './PeriodFacts';
 import { Placement } from './Placement';
 
-/** How the fields of each kind that has some are laid out. */
+/** The layout of the fields of each kind that has fields. */
 const LAYOUTS: Record<KindWithFields, ComponentType<FactsProps>> = {
   goal: GoalFacts,
   measure: MeasureFacts,
   period: PeriodFacts,
 };
 
-/** The fields of a part, by its kind; most sections have none. */
+/** The fields of a part, depending on its kind; most kinds have none. */
 export function PartFacts(props: FactsProps) {
   const { t } = useTranslation('plan');
   const { part, plan, editable } = props;

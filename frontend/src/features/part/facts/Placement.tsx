@@ -8,6 +8,7 @@ import { participantOf } from '../../../domain/people';
 import type { PartChange, PartView, PlanView } from '../../../domain/types';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
 import { ChoiceField } from '../fields/ChoiceField';
+import { capitalised } from './capitalised';
 
 interface PlacementProps {
   plan: PlanView;
@@ -15,12 +16,12 @@ interface PlacementProps {
   editable: boolean;
 }
 
-/** Who is responsible for a part and which area it belongs to: commands, since rights follow from them. */
+/** The responsible person and the area of a part. Sent as commands, not as edits, since access depends on them. */
 export function Placement({ plan, part, editable }: PlacementProps) {
   const { t } = useTranslation(['plan', 'common']);
-  const place = usePlace(plan.id, part.id);
+  const change = useChangePart(plan.id, part.id);
   const facts = factsOf(part.kind);
-  const shown = { ...part, ...(place.isPending ? place.variables : {}) };
+  const shown = { ...part, ...(change.isPending ? change.variables : {}) };
   const responsibles = useResponsibleChoices(plan, shown.responsible);
   return (
     <>
@@ -29,20 +30,20 @@ export function Placement({ plan, part, editable }: PlacementProps) {
           choices={responsibles}
           editable={editable}
           label={t('placement.responsible')}
-          onWrite={(value) => place.mutate({ responsible: value || null })}
+          onWrite={(value) => change.mutate({ responsible: value || null })}
           value={shown.responsible ?? ''}
         />
       )}
       {facts.area && (
         <ChoiceField
-          choices={AREAS.map((area) => ({ value: area, words: sentenceCase(t(`common:areas.${area}`)) }))}
+          choices={AREAS.map((area) => ({ value: area, words: capitalised(t(`common:areas.${area}`)) }))}
           editable={editable}
           label={t('placement.area')}
-          onWrite={(value) => place.mutate({ area: AREAS.find((area) => area === value) ?? null })}
+          onWrite={(value) => change.mutate({ area: AREAS.find((area) => area === value) ?? null })}
           value={shown.area ?? 'general'}
         />
       )}
-      {place.isError && (
+      {change.isError && (
         <ValidationMessage className="facts__wide" role="alert">
           {t('field.saveFailed')}
         </ValidationMessage>
@@ -65,14 +66,10 @@ function useResponsibleChoices(plan: PlanView, chosen: string | null | undefined
   ];
 }
 
-function usePlace(plan: string, part: string) {
+function useChangePart(plan: string, part: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (place: PartChange) => apiSend('PATCH /api/parts/{part}', { part }, place),
+    mutationFn: (change: PartChange) => apiSend('PATCH /api/parts/{part}', { part }, change),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.plan(plan) }),
   });
-}
-
-function sentenceCase(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

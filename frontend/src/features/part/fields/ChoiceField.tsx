@@ -15,7 +15,7 @@ interface ChoiceFieldProps {
   onWrite: (value: string) => void;
 }
 
-/** One of a few words. A value that is not among them, from a newer page perhaps, shows as nothing chosen. */
+/** A choice field. An unknown value, for example from a newer page, is shown as the first choice. */
 export function ChoiceField({ label, value, choices, editable, onWrite }: ChoiceFieldProps) {
   const id = useId();
   const chosen = choices.find((choice) => choice.value === (value ?? '')) ?? choices[0];

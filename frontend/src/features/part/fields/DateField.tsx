@@ -12,7 +12,7 @@ interface DateFieldProps {
 }
 
 /**
- * A day. It is written when the box is left or a day is picked, never while it is typed: `2` on the way to 2026
+ * A date field. The value is written on blur or when a day is picked, never during typing: `2` on the way to 2026
  * would be the year 2.
  */
 export function DateField({ label, value, editable, onWrite }: DateFieldProps) {

@@ -7,14 +7,14 @@ import { TextBinding } from './bindText';
 interface SharedTextFieldProps {
   label: string;
   text: Y.Text | null;
-  /** What a reader sees; the box itself follows the shared text without React. */
+  /** The text for readers; the text box itself is updated from the Y text without React. */
   value: string | undefined;
   editable: boolean;
   oneLine?: boolean;
   large?: boolean;
 }
 
-/** A text that several people may write in at the same time. */
+/** A text field that several people can edit concurrently. */
 export function SharedTextField({
   label,
   text,
@@ -41,7 +41,7 @@ export function SharedTextField({
   );
 }
 
-/** A field that this person may only read: words, not a grey box that looks broken. */
+/** A read-only field: text instead of a disabled box, which would look broken. */
 export function ReadField({ label, value }: { label: string; value: string | undefined }) {
   const { t } = useTranslation('plan');
   return (

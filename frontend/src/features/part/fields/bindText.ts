@@ -4,9 +4,9 @@ import { caretAfter, changeBetween } from '../../../domain/textChange';
 type Delta = Parameters<typeof caretAfter>[1];
 
 /**
- * Keep a text box and a shared text the same. What is typed goes into the shared text as the smallest change; what
- * others write appears around the caret, which stays between the same two characters. While an input method is
- * composing, the box is left alone: a changed value would break the composition. Undo takes back one's own words only.
+ * Binds a text box to a Y text. Typed text is applied as the smallest change; remote changes keep the caret between
+ * the same two characters. While an input method is composing, the box is not updated: a changed value would end the
+ * composition. Undo reverts local changes only.
  */
 export class TextBinding {
   private shown: string;
@@ -78,7 +78,7 @@ export class TextBinding {
     if (this.box.value === this.shown) return;
     const focused = document.activeElement === this.box;
     this.box.value = this.shown;
-    // Setting the selection of a box without focus would scroll to it in some browsers.
+    // Setting the selection of an unfocused box would scroll to it in some browsers.
     if (focused) this.box.setSelectionRange(start, end);
   }
 
@@ -87,16 +87,16 @@ export class TextBinding {
     if (event.key === 'Enter' && this.oneLine) event.preventDefault();
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
-    if (key === 'z') this.takeBack(event, event.shiftKey);
-    if (key === 'y') this.takeBack(event, true);
+    if (key === 'z') this.undoOrRedo(event, event.shiftKey);
+    if (key === 'y') this.undoOrRedo(event, true);
   }
 
   private onBeforeInput(event: InputEvent): void {
-    if (event.inputType === 'historyUndo') this.takeBack(event, false);
-    if (event.inputType === 'historyRedo') this.takeBack(event, true);
+    if (event.inputType === 'historyUndo') this.undoOrRedo(event, false);
+    if (event.inputType === 'historyRedo') this.undoOrRedo(event, true);
   }
 
-  private takeBack(event: Event, again: boolean): void {
+  private undoOrRedo(event: Event, again: boolean): void {
     event.preventDefault();
     if (again) this.undo.redo();
     else this.undo.undo();

@@ -38,7 +38,7 @@ def upgrade() -> None:
     _log()
     _comments()
     _ledger()
-    # The author of what the server writes itself; updates and client ids refer to it.
+    # The author of the server's own updates; updates and client ids refer to it.
     op.execute(
         "INSERT INTO persons (id, name, locale, organisation, coordinating_unit)"
         " VALUES ('server', 'Samplan', 'nb', '', FALSE)"

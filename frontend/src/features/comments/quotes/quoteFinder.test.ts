@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { WrittenPart } from '../testing/testEditor';
 import type { Thread } from '../threads/threads';
 import { makeAnchor } from './anchor';
-import { Places } from './places';
+import { QuoteFinder } from './quoteFinder';
 
 function threadOn(part: WrittenPart, words: string): Thread {
   const start = part.text.indexOf(words);
@@ -31,20 +31,20 @@ function threadOn(part: WrittenPart, words: string): Thread {
 test('words found anew are followed through the next change, even one that rewrites all around them', () => {
   const part = new WrittenPart('Ida vil lære å ta bussen til skolen før sommeren.');
   const thread = threadOn(part, 'bussen');
-  const places = new Places(part.doc, part.body);
+  const finder = new QuoteFinder(part.doc, part.body);
   part.enter(part.at('lære'));
-  expect(places.find([thread]).get('bussen')?.kind).toBe('exact');
+  expect(finder.find([thread]).get('bussen')?.kind).toBe('exact');
   part.remove('lære å ta ');
   part.remove(' til skolen før sommeren.');
   part.type(part.at('bussen'), 'Den røde ');
-  const place = places.find([thread]).get('bussen');
-  expect(place?.kind).toBe('exact');
+  const match = finder.find([thread]).get('bussen');
+  expect(match?.kind).toBe('exact');
   part.close();
 });
 
 test('a thread on the whole part has no place', () => {
   const part = new WrittenPart('Ida vil ta bussen.');
   const whole = { ...threadOn(part, 'bussen'), anchor: null };
-  expect(new Places(part.doc, part.body).find([whole]).size).toBe(0);
+  expect(new QuoteFinder(part.doc, part.body).find([whole]).size).toBe(0);
   part.close();
 });

@@ -1,23 +1,27 @@
 import type { Node } from '@tiptap/pm/model';
 import * as Y from 'yjs';
 
-/** A place between two letters that outlives what others do around it. */
-export interface Place {
+/** A position between two characters that survives remote edits around it. */
+export interface StickyPosition {
   body: Y.XmlFragment;
-  /** Bound to the letter before it, so that what others write at the very place comes after it. */
+  /** Bound to the character before it, so that remote text inserted at this position comes after it. */
   left: Y.RelativePosition;
-  /** Bound to the letter after it. */
+  /** Bound to the character after it. */
   right: Y.RelativePosition;
-  /** Where it was, for when the text it was in has been re-created elsewhere. */
+  /** The original position and document, used when its text has been re-created elsewhere. */
   was: { position: number; document: Node };
 }
 
-/** Remember `position` of `document`, which shows `body`; null where no block is. */
-export function placeAt(document: Node, position: number, body: Y.XmlFragment): Place | null {
+/** A sticky position at `position` of `document`, which renders `body`; null outside a block. */
+export function stickyPositionAt(
+  document: Node,
+  position: number,
+  body: Y.XmlFragment,
+): StickyPosition | null {
   const $position = document.resolve(position);
   const block = body.get($position.index(0));
   if ($position.depth === 0 || !(block instanceof Y.XmlElement)) return null;
-  const { type, index } = spotIn(block, $position.parentOffset);
+  const { type, index } = textAndIndex(block, $position.parentOffset);
   return {
     body,
     left: Y.createRelativePositionFromTypeIndex(type, index, -1),
@@ -26,14 +30,17 @@ export function placeAt(document: Node, position: number, body: Y.XmlFragment): 
   };
 }
 
-/** Where the place is in `document`, which shows what the body holds now. */
-export function positionOf(place: Place, document: Node): number {
-  const here = standsStill(place) ? resolve(place, document) : null;
-  return here ?? follow(tokensOf(place.was.document), tokensOf(document), place.was.position);
+/** The current position in `document`, which renders the current content of the body. */
+export function resolveSticky(sticky: StickyPosition, document: Node): number {
+  const here = isAnchorAlive(sticky) ? resolve(sticky, document) : null;
+  return here ?? mapThroughDiff(tokensOf(sticky.was.document), tokensOf(document), sticky.was.position);
 }
 
-/** The text (or the block, beside line breaks) and the index in it that `offset` of a block means. */
-function spotIn(block: Y.XmlElement, offset: number): { type: Y.XmlElement | Y.XmlText; index: number } {
+/** The Y type (a text, or the block itself beside line breaks) and the index in it for an offset in a block. */
+function textAndIndex(
+  block: Y.XmlElement,
+  offset: number,
+): { type: Y.XmlElement | Y.XmlText; index: number } {
   let left = offset;
   for (const [index, child] of block.toArray().entries()) {
     const size = sizeOf(child);
@@ -44,11 +51,11 @@ function spotIn(block: Y.XmlElement, offset: number): { type: Y.XmlElement | Y.X
   return { type: block, index: block.length };
 }
 
-/** A line break is one step for the editor. */
+/** A line break has size 1 in the editor. */
 const sizeOf = (child: unknown): number => (child instanceof Y.XmlText ? child.length : 1);
 
-/** Whether a letter beside the place, or with none there its text, is where it was. */
-function standsStill({ left, right, body }: Place): boolean {
+/** Whether a character beside the position, or without one its text, still exists. */
+function isAnchorAlive({ left, right, body }: StickyPosition): boolean {
   const { doc } = body;
   if (!doc) return false;
   const beside = [left.item, right.item].filter((id) => id !== null);
@@ -61,7 +68,7 @@ function isAlive(doc: Y.Doc, id: Y.ID): boolean {
   return item instanceof Y.Item && !item.deleted;
 }
 
-function resolve({ left, body }: Place, document: Node): number | null {
+function resolve({ left, body }: StickyPosition, document: Node): number | null {
   const found = body.doc && Y.createAbsolutePositionFromRelativePosition(left, body.doc);
   if (!found) return null;
   const { type, index } = found;
@@ -80,21 +87,21 @@ function resolve({ left, body }: Place, document: Node): number | null {
 const OPEN = '\u0001';
 const CLOSE = '\u0002';
 
-/** The document as one character per position, so that places can be followed as in plain text. */
+/** The document as one character per position, so that positions can be mapped as in plain text. */
 function tokensOf(document: Node): string {
   return document.children
     .map((block) => `${OPEN}${block.textBetween(0, block.content.size, '', '\n')}${CLOSE}`)
     .join('');
 }
 
-/** Letters on each side of a place by which it is found again. */
-const NEAR = 24;
+/** The number of characters on each side of a position by which it is found again. */
+const CONTEXT = 24;
 
 /**
- * Where `position` of `before` is in `after`: shifted by what changed ahead of it; where everything around it
- * changed, at the same words; failing that, where the change ends.
+ * Map `position` of `before` to `after`: shifted by a change ahead of it; inside the changed range, next to the same
+ * text; otherwise the end of the change.
  */
-export function follow(before: string, after: string, position: number): number {
+export function mapThroughDiff(before: string, after: string, position: number): number {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start += 1;
@@ -108,8 +115,8 @@ export function follow(before: string, after: string, position: number): number 
 function atSameWords(before: string, after: string, position: number): number | null {
   const opens = before.lastIndexOf(OPEN, position - 1) + 1;
   const closes = before.indexOf(CLOSE, position);
-  const left = before.slice(Math.max(opens, position - NEAR), position);
-  const right = before.slice(position, Math.min(closes, position + NEAR));
+  const left = before.slice(Math.max(opens, position - CONTEXT), position);
+  const right = before.slice(position, Math.min(closes, position + CONTEXT));
   for (const [one, other] of [
     [left, right],
     ['', right],

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { follow } from './places';
+import { mapThroughDiff } from './stickyPosition';
 
 const OPEN = '\u0001';
 const CLOSE = '\u0002';
 
-/** Paragraphs as tokens; «|» is the place, which is no token. */
+/** Paragraphs as tokens; «|» marks the position and is not a token. */
 function text(...paragraphs: string[]): { tokens: string; at: number } {
   const marked = paragraphs.map((words) => `${OPEN}${words}${CLOSE}`).join('');
   return { tokens: marked.replace('|', ''), at: marked.indexOf('|') };
 }
 
-describe('a place in a text that has been re-created', () => {
+describe('a position in a text that has been re-created', () => {
   test.each([
     ['nothing changed', ['en', 'to| tre'], ['en', 'to| tre']],
     ['words ahead', ['en', 'to| tre'], ['en og', 'to| tre']],
@@ -24,6 +24,6 @@ describe('a place in a text that has been re-created', () => {
     ['its words deleted', ['en', 'to| tre', 'fire'], ['en', '|', 'fire']],
   ])('%s', (_, before, after) => {
     const [was, is] = [text(...before), text(...after)];
-    expect(follow(was.tokens, is.tokens, was.at)).toBe(is.at);
+    expect(mapThroughDiff(was.tokens, is.tokens, was.at)).toBe(is.at);
   });
 });

@@ -4,7 +4,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createQueries, keys } from '../../../api';
+import { createQueryClient, keys } from '../../../api';
 import type { DecisionChoice, GrantsView, PlanView } from '../../../domain/types';
 import i18next, { i18nReady } from '../../../i18n';
 import { useGrants } from '../grants/useGrants';
@@ -100,7 +100,7 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', server.answer);
   page = document.body.appendChild(document.createElement('div'));
   root = createRoot(page);
-  queries = createQueries();
+  queries = createQueryClient();
   queries.setQueryData(keys.grants('p'), VIEW);
   await act(async () =>
     root.render(

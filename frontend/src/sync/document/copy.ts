@@ -1,0 +1,58 @@
+import { HocuspocusProvider, type HocuspocusProviderWebsocket } from '@hocuspocus/provider';
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+
+interface CopyEvents {
+  /** A local edit, not one received from the server. */
+  edited(): void;
+  /** A stateless message of the server, as JSON. */
+  statelessReceived(payload: string): void;
+}
+
+/** A local copy of one document, and the provider that synchronises it under an address of its own. */
+export class Copy {
+  readonly doc = new Y.Doc();
+  readonly awareness = new Awareness(this.doc);
+  private readonly provider: HocuspocusProvider;
+
+  constructor(name: string, socket: HocuspocusProviderWebsocket, events: CopyEvents) {
+    // Registered before the provider's listener, so that an edit is known here before its frame is sent.
+    this.doc.on('update', (_update: Uint8Array, origin: unknown) => {
+      if (origin !== this.provider) events.edited();
+    });
+    this.provider = new HocuspocusProvider({
+      name,
+      document: this.doc,
+      awareness: this.awareness,
+      websocketProvider: socket,
+      // A new address for every opening, so that late frames of an earlier opening cannot be taken for this one's.
+      sessionAwareness: true,
+      token: '',
+      onStateless: ({ payload }) => events.statelessReceived(payload),
+    });
+  }
+
+  get address(): string {
+    return this.provider.effectiveName;
+  }
+
+  attach(): void {
+    this.provider.attach();
+  }
+
+  /** Close the current address; `attach` then opens the document under a new one. */
+  readdress(): void {
+    this.provider.detach();
+    this.provider.sessionId = crypto.randomUUID();
+  }
+
+  /** Close the document for good; its content stays readable. */
+  detach(): void {
+    this.provider.destroy();
+  }
+
+  destroy(): void {
+    this.detach();
+    this.doc.destroy();
+  }
+}
