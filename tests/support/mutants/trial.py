@@ -18,6 +18,8 @@ from . import witness
 from .mutant import Moved, Mutant, node_id
 from .tree import changed
 
+WITNESS = Path(witness.__file__)
+"""Found by its folder: the tree that is tried may have none, or an older one."""
 SECONDS = 120.0
 """How long the tests of one fault may take. A test that waits for what never comes is to say so itself."""
 FAREWELL_SECONDS = 20.0
@@ -93,7 +95,7 @@ def run(root: Path, tests: Sequence[str], seconds: float = SECONDS) -> Run:
         "-m",
         "pytest",
         "-p",
-        witness.__name__,
+        WITNESS.stem,
         "--tb=short",
         f"--timeout={TEST_SECONDS}",
         *tests,
@@ -101,7 +103,11 @@ def run(root: Path, tests: Sequence[str], seconds: float = SECONDS) -> Run:
     if len(tests) == 1:
         command.append("-x")
     environment = {name: value for name, value in os.environ.items() if name != "SAMPLAN_SOAK"}
-    environment |= {witness.NOTES: str(notes), "SAMPLAN_SEED": SEED, "PYTHONPATH": str(root)}
+    environment |= {
+        witness.NOTES: str(notes),
+        "SAMPLAN_SEED": SEED,
+        "PYTHONPATH": f"{root}{os.pathsep}{WITNESS.parent}",
+    }
     code, said = _output(command, root, environment, seconds)
     lines = notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
     return Run(code, [cast(Failure, json.loads(line)) for line in lines], "\n".join(said.splitlines()[-15:]))
