@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import TypedDict, cast
 
 from . import witness
@@ -24,6 +25,8 @@ SECONDS = 120.0
 """How long the tests of one fault may take. A test that waits for what never comes is to say so itself."""
 FAREWELL_SECONDS = 20.0
 PASSED, FAILED, STOPPED = 0, 1, None
+REASON = 80
+"""Characters of an assertion that are enough to recognise it."""
 TEST_SECONDS = 30
 """How long one test may take that does not say otherwise: a fault must not make it wait for ever."""
 SEED = "1"
@@ -153,5 +156,5 @@ def judged(tests: Sequence[str], ran: Run) -> tuple[bool, str]:
             worst = mine[0]
             defects = f" with {', '.join(worst['defects'])}" if worst["defects"] else ""
             return False, f"{test} fails in {worst['when']} otherwise than it should{defects}: {worst['why']}"
-        reasons.append(telling[0]["why"])
+        reasons.append(shorten(telling[0]["why"], REASON))
     return True, " · ".join(reasons)
