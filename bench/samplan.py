@@ -17,8 +17,9 @@ from redis.asyncio import Redis
 from sqlalchemy import insert
 
 from server.domain.access import Decision, Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
+from server.features.plans.entries import PlanFounded
 from server.ports.log import Row
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
@@ -163,7 +164,7 @@ async def _found_plan(database: Database, documents: range, people: int) -> None
             Decision(number, place, Level.EDIT, owner, now, kind=Kind.CONTRIBUTION)
             for number, place in enumerate(places, start=1)
         ],
-        events=[Event(at=now, person=owner, action=Action.PLAN_FOUNDED, plan=plan)],
+        events=[Event(at=now, person=owner, action=PlanFounded.action, plan=plan)],
     )
     await found_plan(database, new)
     rows = [

@@ -1,7 +1,8 @@
 """One socket with one document open: raw frames over an asyncio protocol, and cheap counting.
 
 Frames are made and masked before they are needed; of what arrives, acknowledgements are counted by
-comparing bytes and updates by the clocks they hold. No CRDT is at work here.
+comparing bytes and updates by the clocks they hold. No CRDT is at work here, unlike in the tests' clients:
+thousands of these share a machine with the server they measure.
 """
 
 from __future__ import annotations

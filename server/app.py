@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from .capabilities import Features, build_features
 from .fanout.opening import opened_fanout
@@ -29,13 +29,13 @@ from .storage.rights import SqlAccessBook
 from .sync.hub import Hub
 from .sync.part.committer import Committer
 from .sync.plan.budget import Budget, Limits
-from .sync.plan.collaborators import Engine
-from .sync.socket.documents import Limits as SocketLimits
+from .sync.plan.collaborators import Collaborators
+from .sync.socket.limits import SocketLimits
 from .telemetry.counts import counts
 from .telemetry.measured_log import MeasuredLog
 from .telemetry.observing import observed
 from .web.endpoint import SocketSettings, SyncEndpoint
-from .web.routes import build_routes
+from .web.routes import build_routes, sockets_beside_pages
 from .web.runner import WebSettings
 from .web.security import SecurityHeaders, allowed_origins
 from .web.static import built_front_end
@@ -66,7 +66,7 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         quarantine = stack.enter_context(closing(_quarantine(settings)))
         stack.enter_context(observed(tracing=settings.tracing))
         hub = _hub(settings, database, log, readings, fanout, quarantine)
-        hub.start()
+        await hub.start()
         epoch = await Epoch(database).name()
         await rehearse(database, log, utc_now)
         chance, url = SystemChance(), settings.public_url
@@ -104,7 +104,7 @@ def _hub(
     limits = Limits(
         part_bytes=settings.max_part_bytes, rooms=settings.max_parts, open_bytes=settings.max_open_bytes
     )
-    engine = Engine(
+    collaborators = Collaborators(
         log=log,
         book=SqlAccessBook(database),
         clock=utc_now,
@@ -116,7 +116,7 @@ def _hub(
         budget=Budget(limits),
         quarantine=quarantine,
     )
-    return Hub(engine, settings.poll_seconds)
+    return Hub(collaborators, settings.poll_seconds)
 
 
 def _application(
@@ -127,11 +127,4 @@ def _application(
     sync = SyncEndpoint(hub, features.sessions, sockets)
     web = WebSettings(public_url=settings.public_url, dist=built_front_end())
     routes = [*operators, *build_routes(features.operations, features.sessions, web)]
-    pages = SecurityHeaders(Starlette(routes=routes), web.public_url)
-
-    async def application(scope: Scope, receive: Receive, send: Send) -> None:
-        # Sockets straight to the engine: every layer between costs on each frame.
-        socket = scope["type"] == "websocket" and scope["path"] == "/sync"
-        await (sync if socket else pages)(scope, receive, send)
-
-    return application
+    return sockets_beside_pages(sync, SecurityHeaders(Starlette(routes=routes), web.public_url))

@@ -1,12 +1,14 @@
-"""What asyncio lacks: work in slices, tasks that outlive those who asked, a small event."""
+"""What asyncio lacks: work in slices, tasks that outlive those who asked for them, one task for many."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Generator
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Generator, Hashable, Mapping
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 async def in_slices(work: Generator[None, None, T]) -> T:
@@ -30,32 +32,37 @@ def _look_at(done: asyncio.Task[T]) -> None:
         done.exception()
 
 
-class Wake:
-    """As ``asyncio.Event`` for one waiter, in a tenth of its memory: every open part has one."""
-
-    __slots__ = ("_set", "_waiter")
+class SingleFlight(Generic[K, T]):
+    """Work under way, one task for each key: done once however many wait, to its end though they stop."""
 
     def __init__(self) -> None:
-        self._set = False
-        self._waiter: asyncio.Future[None] | None = None
+        self._tasks: dict[K, asyncio.Task[T]] = {}
 
-    def set(self) -> None:
-        self._set = True
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+    def __contains__(self, key: K) -> bool:
+        return key in self._tasks
 
-    def clear(self) -> None:
-        self._set = False
+    @property
+    def tasks(self) -> Collection[asyncio.Task[T]]:
+        return self._tasks.values()
 
-    async def wait(self) -> None:
-        """Returns at once when it was set and not cleared since."""
-        if self._set:
-            return
-        self._waiter = asyncio.get_running_loop().create_future()
+    def begin(self, key: K, work: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
+        """The task under way for ``key``; where there is none, ``work`` begins."""
+        task = self._tasks.get(key)
+        if task is None:
+            task = self._tasks[key] = may_be_left(asyncio.create_task(self._run(key, work)))
+        return task
+
+    async def result(self, key: K, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """What that task returns or raises; a caller that is cancelled does not stop it."""
+        return await asyncio.shield(self.begin(key, work))
+
+    async def _run(self, key: K, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         try:
-            await self._waiter
+            return await work()
         finally:
-            self._waiter = None
+            # Not by a callback of the task, which comes a turn of the loop later: a caller in between
+            # would be given an answer that is over.
+            del self._tasks[key]
 
 
 _under_way: set[asyncio.Task[Any]] = set()
@@ -71,3 +78,37 @@ async def carried_through(work: Coroutine[Any, Any, T]) -> T:
     _under_way.add(task)
     task.add_done_callback(_under_way.discard)
     return await asyncio.shield(task)
+
+
+class Gathered(Generic[K, V]):
+    """Look-ups that come in crowds, sent as one: while a query runs, further keys wait for the next.
+
+    Every answer comes from a query that began after the question. ``ask`` answers many keys and leaves out
+    what is not there; what it raises, each caller raises.
+    """
+
+    def __init__(self, ask: Callable[[Collection[K]], Awaitable[Mapping[K, V]]]) -> None:
+        self._ask = ask
+        self._waiting: list[tuple[K, asyncio.Future[V | None]]] = []
+        self._asking: asyncio.Task[None] | None = None
+
+    async def find(self, key: K) -> V | None:
+        waiter: asyncio.Future[V | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((key, waiter))
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._run())
+        return await waiter
+
+    async def _run(self) -> None:
+        while self._waiting:
+            asked, self._waiting = self._waiting, []
+            try:
+                found = await self._ask({key for key, _ in asked})
+            except Exception as error:  # noqa: BLE001 - raised in everybody who asked
+                for _, waiter in asked:
+                    if not waiter.done():
+                        waiter.set_exception(error)
+                continue
+            for key, waiter in asked:
+                if not waiter.done():
+                    waiter.set_result(found.get(key))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from .domain.audit import Action, Event
+from .domain.audit import Event
 from .domain.plan import SERVER, Kind, PlanId
+from .features.accesslog.entries import PartRead
 from .features.login.store import People
 from .features.plans.store import PlanStore
 from .ports.clock import Clock
@@ -40,6 +41,6 @@ async def _rehearse_opening(database: Database, log: UpdateLog, clock: Clock) ->
     await book.access_versions([plan])
     await book.access(plan)
     await PlanStore(database, clock).sight(who.person, plan)
-    opening = Event(clock(), who.person, Action.PART_READ, plan, who.id, who.organisation, part)
+    opening = Event.of(PartRead(), clock(), who.person, plan, who.id, who.organisation, part)
     await Ledger(database).rehearse(opening)
     await log.load(part)

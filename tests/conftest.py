@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
 
 from tests.support.servers.postgres import Postgres, own_cluster
 from tests.support.servers.server import Server
@@ -17,6 +18,8 @@ __all__ = [
     "pytest_runtest_makereport",
 ]  # hooks: make soak runs the long forms and records them
 
+settings.register_profile("a busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("a busy machine")  # how long an example takes there says nothing about the code
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # servers start some hundred times: compile theirs once
 if os.environ.get("SAMPLAN_SOAK") != "1":
     # One for the whole run, in the names of some tests: processes that share them must find the same names.

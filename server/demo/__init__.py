@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from server.domain.access import Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import CommentId, PersonId
 from server.domain.sight import Sight
+from server.features.comments.entries import CommentAdded, CommentResolved
 from server.features.comments.store import Comment, Comments
 from server.features.login.store import People
 from server.features.plans.store import PlanStore
@@ -66,7 +67,7 @@ def _comment(founding: Founding, remark: DemoRemark, added: dict[str, Comment]) 
 def _saying(comment: Comment) -> Callable[[Sight], tuple[Comment, Event]]:
     def say(sight: Sight) -> tuple[Comment, Event]:
         sight.part(comment.part, Level.COMMENT)
-        return comment, _then(comment, sight.event(Action.COMMENT_ADDED, comment.part, comment=comment.id))
+        return comment, _then(comment, sight.event(CommentAdded(comment.id), comment.part))
 
     return say
 
@@ -74,7 +75,7 @@ def _saying(comment: Comment) -> Callable[[Sight], tuple[Comment, Event]]:
 def _marking(answer: Comment) -> Callable[[Sight, Comment], tuple[Comment, Event]]:
     def mark(sight: Sight, opening: Comment) -> tuple[Comment, Event]:
         sight.part(opening.part, Level.COMMENT)
-        event = sight.event(Action.COMMENT_RESOLVED, opening.part, comment=opening.id)
+        event = sight.event(CommentResolved(opening.id), opening.part)
         done = replace(opening, resolved_at=answer.created_at, resolved_by=sight.me.id)
         return done, _then(answer, event)
 

@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import ClassVar, Final, Self
 
 from .plan import ParticipantId, PartId, PersonId, PlanId
@@ -24,26 +24,6 @@ Detail = str | int | bool | None
 
 GENESIS = bytes(32)
 """What the first entry of a chain carries as the hash before it."""
-
-
-class Action(StrEnum):
-    """What happened. The words people read are the page's; these tokens are stored for good.
-
-    A new capability keeps its own tokens beside it, in a ``StrEnum`` like this one.
-    """
-
-    PLAN_FOUNDED = "plan-founded"
-    PART_READ = "part-read"
-    PART_ADDED = "part-added"
-    PART_CHANGED = "part-changed"
-    DECISION_SIGNED = "decision-signed"
-    COMMENTS_READ = "comments-read"
-    COMMENT_ADDED = "comment-added"
-    COMMENT_RESOLVED = "comment-resolved"
-    COMMENT_REOPENED = "comment-reopened"
-    LOGGED_IN = "logged-in"
-    LOGGED_OUT = "logged-out"
-    RESTORED = "restored"
 
 
 class Absent(Enum):
@@ -57,7 +37,9 @@ ABSENT: Final = Absent.ABSENT
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What entries of one action say beyond who, when and where: a subclass beside the capability.
+    """What entries of one action say beyond who, when and where: a subclass in a capability's ``entries.py``.
+
+    ``action`` is the token of what happened; the words people read are the page's.
 
     The names of its fields are stored for good, and values are of ``Detail`` or ``ABSENT``. A field that
     entries of some release lack has ``ABSENT`` as its default, so that ``type(**event.details)`` reads
@@ -76,7 +58,7 @@ class Details:
 class Event:
     """Something to be logged, not yet in its place. ``at`` is aware; ``plan`` is ``None`` for logins.
 
-    ``action`` is one of ``Action``, or of the tokens that a capability keeps beside it.
+    ``action`` is the token of its ``Details``.
     """
 
     at: datetime

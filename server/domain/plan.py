@@ -56,13 +56,6 @@ class Kind(StrEnum):
     OWN_NOTES = "own-notes"
 
 
-REPEATED_KINDS = frozenset({Kind.GOAL, Kind.MEASURE, Kind.CONTRIBUTION})
-"""Kinds a plan may have many parts of; of every other kind it has at most one."""
-
-TITLED_KINDS = frozenset({Kind.GOAL, Kind.MEASURE})
-"""Kinds whose title people write; it is projected to the part when the change commits."""
-
-
 class Area(StrEnum):
     """What a measure is about; proposals of access follow it, rights never do."""
 

@@ -15,11 +15,10 @@ from functools import cached_property
 from operator import attrgetter, itemgetter
 
 from .access import LEVEL_TOKENS, NOTHING, Access, Level, Openings, PlanAccess
-from .audit import Action, Detail, Event
+from .audit import Details, Event
 from .errors import Exists, Forbidden, NotFound
+from .kinds import KINDS
 from .plan import (
-    REPEATED_KINDS,
-    TITLED_KINDS,
     Area,
     Kind,
     Part,
@@ -49,7 +48,7 @@ def channel_name(plan: PlanId) -> str:
 
 def shown_title(part: Part) -> str:
     """Empty where the kind gives the title."""
-    return part.title if part.kind in TITLED_KINDS else ""
+    return part.title if KINDS[part.kind].titled else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class PlanSight:
     def __init__(self, access: PlanAccess, now: datetime) -> None:
         self.access, self.now = access, now
         self.sections = {
-            part.kind: part.id for part in access.parts.values() if part.kind not in REPEATED_KINDS
+            part.kind: part.id for part in access.parts.values() if not KINDS[part.kind].repeated
         }
         """The kinds of which there is one part, and no second one may be."""
         self._sights: dict[ParticipantId, Sight] = {}
@@ -258,18 +257,10 @@ class Sight:
 
     # -- the access log ---------------------------------------------------------------------------
 
-    def event(self, action: Action, part: PartId | None = None, **details: Detail) -> Event:
+    def event(self, said: Details, part: PartId | None = None) -> Event:
         """Something this participant does now, for the access log."""
-        return Event(
-            at=self.now,
-            person=self.me.person,
-            action=action,
-            plan=self.access.plan.id,
-            participant=self.me.id,
-            organisation=self.me.organisation,
-            part=part,
-            details=details,
-        )
+        me = self.me
+        return Event.of(said, self.now, me.person, self.access.plan.id, me.id, me.organisation, part)
 
 
 def _strongest_first(

@@ -15,8 +15,8 @@ class OneProcess:
     def __init__(self) -> None:
         self.traffic = Traffic()
 
-    def listen(self, listener: Listener) -> None:
-        """Never called back: nobody else speaks."""
+    async def start(self, listener: Listener) -> None:
+        """Nothing ever comes: nobody else publishes anything."""
 
     def publish(self, plan: PlanId | None, message: Message) -> None:
         """Everybody who must know is in this process, and knows."""

@@ -12,7 +12,7 @@ from .redis.process import ManyProcesses
 @asynccontextmanager
 async def opened_fanout(redis_url: str, secret_key: str) -> AsyncIterator[OneProcess | ManyProcesses]:
     """Over the Redis at ``redis_url``; empty: this process is alone."""
-    fanout = await ManyProcesses.open(redis_url, secret_key) if redis_url else OneProcess()
+    fanout = ManyProcesses(redis_url, secret_key) if redis_url else OneProcess()
     try:
         yield fanout
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 
@@ -10,6 +11,5 @@ class Clock(Protocol):
     def __call__(self) -> datetime: ...
 
 
-def utc_now() -> datetime:
-    """The system's own ``Clock``."""
-    return datetime.now(UTC)
+utc_now: Clock = partial(datetime.now, UTC)
+"""The system's own clock."""

@@ -1,4 +1,4 @@
-"""The other processes: what they tell each other. Hints only: whatever is lost is found in the database."""
+"""The other processes, and the messages between them. Hints only: what is lost is found in the database."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class RowsStored:
 
 @dataclass(frozen=True, slots=True)
 class PresenceMoved:
-    """Awareness of one participant in ``part`` (``None``: in the channel), as its own process tells it."""
+    """Awareness of one participant in ``part`` (``None``: in the channel), as its process publishes it."""
 
     part: PartId | None
     participant: ParticipantId
@@ -33,7 +33,7 @@ class PresenceMoved:
 
 @dataclass(frozen=True, slots=True)
 class PresenceAsked:
-    """Somebody has just opened ``part`` (``None``: the channel): tell who is there."""
+    """Somebody has just opened ``part`` (``None``: the channel): publish who is there."""
 
     part: PartId | None
 
@@ -67,10 +67,10 @@ Message = RowsStored | PresenceMoved | PresenceAsked | AccessMoved | PlanMoved |
 
 
 class Listener(Protocol):
-    """Whoever is told what other processes say. Neither call may await or raise."""
+    """Receives what other processes publish. Neither call may await or raise."""
 
-    def heard(self, plan: PlanId | None, sender: str, message: Message) -> None:
-        """``sender`` names the other process for as long as it lives; what it says arrives in order."""
+    def receive(self, plan: PlanId | None, sender: str, message: Message) -> None:
+        """``sender`` names the other process for as long as it lives; what it publishes arrives in order."""
 
     def resumed(self) -> None:
         """Messages may have been lost until now: look at the database for everything that is open."""
@@ -83,17 +83,17 @@ class Fanout(Protocol):
     def alone(self) -> bool:
         """Whether there are none, and will be none: then nothing need be said."""
 
-    def listen(self, listener: Listener) -> None:
-        """Once, before anything is followed."""
+    async def start(self, listener: Listener) -> None:
+        """Once, before anything else: what other processes publish goes to ``listener``."""
 
     def publish(self, plan: PlanId | None, message: Message) -> None:
         """Tell the other processes, in order; never waits, and what cannot be sent is dropped."""
 
     async def follow(self, plan: PlanId) -> None:
-        """From when this returns, what others say of ``plan`` is heard; without a connection, at once."""
+        """When this returns, messages about ``plan`` are received; without a connection, at once."""
 
     def unfollow(self, plan: PlanId) -> None: ...
 
     @property
     def degraded(self) -> bool:
-        """Whether other processes may not hear us now, or we them."""
+        """Whether messages may be lost now, in either direction."""

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, inspect, select, update
 
-from server.domain.audit import Action, Details, Event
+from server.domain.audit import Details, Event
 from server.domain.plan import SERVER
 
 from . import ledger
@@ -24,7 +24,7 @@ from .metadata import epoch, sessions
 class Restored(Details):
     """``sessions``: how many ended with the old history."""
 
-    action = Action.RESTORED
+    action = "restored"
     sessions: int
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, insert, select
 
 from server.domain.plan import PersonId
 
@@ -40,10 +39,6 @@ def enrol(connection: Connection, people: Iterable[Person]) -> None:
     rows = [_as_row(person) for person in wanted.values() if person.id not in known]
     if rows:
         connection.execute(insert(persons), rows)
-
-
-def as_person(row: Row[Any]) -> Person:
-    return Person(row.id, row.name, row.locale, row.demo_key, row.organisation, row.coordinating_unit)
 
 
 def _as_row(person: Person) -> dict[str, object]:

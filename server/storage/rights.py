@@ -96,8 +96,8 @@ def _access(connection: Connection, chosen: Prepared, values: Mapping[str, str])
     return PlanAccess(
         plan=as_plan(row),
         participants={who.id: who for who in map(as_participant, TAKING_PART.rows(connection, plan))},
-        parts={part.id: part for part in map(_as_part, PARTS.rows(connection, plan))},
-        decisions=tuple(map(_as_decision, DECISIONS.rows(connection, plan))),
+        parts=_parts(PARTS.rows(connection, plan)),
+        decisions=_decisions(DECISIONS.rows(connection, plan)),
     )
 
 
@@ -215,30 +215,39 @@ def as_participant(row: Row[Any]) -> Participant:
     )
 
 
-def _as_part(row: Row[Any]) -> Part:
-    return Part(
-        id=row.id,
-        plan=row.plan_id,
-        kind=Kind(row.kind),
-        title=row.title,
-        area=None if row.area is None else Area(row.area),
-        responsible=row.responsible_id,
-        position=row.position,
-        created_by=row.created_by,
-        created_after=row.created_after,
-    )
+def _parts(rows: Sequence[Row[Any]]) -> dict[PartId, Part]:
+    return {
+        row.id: Part(
+            id=row.id,
+            plan=row.plan_id,
+            kind=Kind(row.kind),
+            title=row.title,
+            area=None if row.area is None else Area(row.area),
+            responsible=row.responsible_id,
+            position=row.position,
+            created_by=row.created_by,
+            created_after=row.created_after,
+        )
+        for row in rows
+    }
 
 
-def _as_decision(row: Row[Any]) -> Decision:
-    return Decision(
-        number=row.number,
-        participant=row.participant_id,
-        level=LEVELS[row.level],
-        signed_by=row.signed_by,
-        signed_at=row.signed_at,
-        part=row.part_id,
-        kind=None if row.kind is None else Kind(row.kind),
-        until=row.until,
-        purpose=row.purpose,
-        text=row.text,
+def _decisions(rows: Sequence[Row[Any]]) -> tuple[Decision, ...]:
+    """In one piece: a plan that is old has hundreds, and each reading of its rights reads them all."""
+    return tuple(
+        [
+            Decision(
+                number=row.number,
+                participant=row.participant_id,
+                level=LEVELS[row.level],
+                signed_by=row.signed_by,
+                signed_at=row.signed_at,
+                part=row.part_id,
+                kind=None if row.kind is None else Kind(row.kind),
+                until=row.until,
+                purpose=row.purpose,
+                text=row.text,
+            )
+            for row in rows
+        ]
     )

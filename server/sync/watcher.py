@@ -1,8 +1,8 @@
-"""Looks at the database now and then: whatever another process did without our hearing of it is found.
+"""Looks at the database now and then: what another process did is found although its message was lost.
 
 Messages between processes are hints and may all be lost. So it asks, for everything open here, how far the
-logs are, which access versions stand and which sessions have ended; for everything in three queries. Now
-and then also what the parts are called.
+logs are, which access versions are current and which sessions have ended; for everything in three queries.
+Now and then it also asks what the parts are called.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from server.ports.log import StorageUnavailable
 from server.telemetry.counts import counts
 
 from .part.room import Room
-from .plan.collaborators import Engine
+from .plan.collaborators import Collaborators
 from .plan.open_plan import OpenPlan
 from .protocol.closings import Token
-from .socket.registry import Sockets
+from .socket.registry import SocketRegistry
 
 logger = logging.getLogger(__name__)
 
@@ -35,12 +35,12 @@ class Watcher:
     def __init__(
         self,
         plans: Mapping[PlanId, OpenPlan],
-        sockets: Sockets,
-        engine: Engine,
+        sockets: SocketRegistry,
+        collaborators: Collaborators,
         seconds: float,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._plans, self._sockets, self._engine = plans, sockets, engine
+        self._plans, self._sockets, self._collaborators = plans, sockets, collaborators
         self._seconds, self._now = seconds, now
         self._seen_at = now()
         self._looks = 0
@@ -77,7 +77,7 @@ class Watcher:
             self._seen_at = self._now()
             logger.error("the database has said nothing for %.0f s: all sockets are closed", BLIND_SECONDS)
             self._sockets.close(Token.OVERLOADED)
-        self._engine.budget.recount()
+        self._collaborators.budget.recount()
         for plan in list(self._plans.values()):
             plan.rights.end_periods()
             plan.expire_presence()
@@ -112,24 +112,24 @@ class Watcher:
         if not self._plans:
             return
         asked_at = self._now()
-        standing = await self._engine.book.access_versions(list(self._plans))
+        standing = await self._collaborators.book.access_versions(list(self._plans))
         for plan in list(self._plans.values()):
-            plan.stands(standing.get(plan.rights.plan), asked_at)
+            plan.version_seen(standing.get(plan.rights.plan), asked_at)
 
     async def _look_at_titles(self) -> None:
         """Only what is written in a part changes them without the access version."""
         watched = [plan_id for plan_id, plan in self._plans.items() if plan.channel]
         if not watched:
             return
-        for plan_id, titles in (await self._engine.book.titles(watched)).items():
+        for plan_id, titles in (await self._collaborators.book.titles(watched)).items():
             if plan_id in self._plans:
-                self._plans[plan_id].titles_stand(titles)
+                self._plans[plan_id].titles_seen(titles)
 
     async def _look_at_logs(self) -> None:
         rooms = self._occupied_rooms()
         if not rooms:
             return
-        heads = await self._engine.log.heads(list(rooms))
+        heads = await self._collaborators.log.heads(list(rooms))
         for part, room in self._occupied_rooms().items():
             head = heads.get(part, 0)
             if head > room.seq:
@@ -144,5 +144,5 @@ class Watcher:
         sessions = self._sockets.sessions()
         if not sessions:
             return
-        for over in await self._engine.sessions_over(list(sessions)):
+        for over in await self._collaborators.sessions_over(list(sessions)):
             self._sockets.end_session(sessions[over])

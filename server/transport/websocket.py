@@ -37,13 +37,14 @@ SHORT_HEADS = [bytes((WHOLE_BINARY, size)) for size in range(SHORT_FRAME)]
 class Listener(Protocol):
     """What is at the other end of the frames of one websocket.
 
-    ``full``: it takes no more for now. ``refuse_text`` is called instead of ``hear`` for what is not binary,
-    ``flush`` when ``write`` takes something again, ``gone`` (maybe more than once) when the client is gone.
+    ``full``: it takes no more for now. What is not binary comes as ``refuse_text`` instead of ``receive``;
+    ``flush`` is called when ``write`` takes something again, ``gone`` (maybe more than once) when the client
+    is gone.
     """
 
     @property
     def full(self) -> bool: ...
-    def hear(self, data: bytes) -> None: ...
+    def receive(self, data: bytes) -> None: ...
     def refuse_text(self) -> None: ...
     def flush(self) -> None: ...
     def gone(self) -> None: ...
@@ -125,7 +126,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
         self.frames = []
         if not self.close_sent:
-            self._listener.hear(bytes(data))
+            self._listener.receive(bytes(data))
 
     def data_received(self, data: bytes) -> None:
         listener = self._listener
@@ -158,7 +159,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
             or self.close_sent
         ):
             return False
-        listener.hear(apply_mask(data[BEFORE_SHORT:], data[2:BEFORE_SHORT]))
+        listener.receive(apply_mask(data[BEFORE_SHORT:], data[2:BEFORE_SHORT]))
         return True
 
     def _take(self) -> None:

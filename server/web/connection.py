@@ -1,4 +1,7 @@
-"""One socket: bytes in, effects out. The session decides, the hub opens."""
+"""One socket: bytes in, effects out.
+
+``SocketDocuments`` decides, the hub opens, and what a document's room sends leaves through the outbox.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,10 @@ from server.sync.hub import Hub
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
 from server.sync.protocol.closings import CLOSINGS, NotOpened, Token
-from server.sync.socket.documents import CloseSocket, Deliver, Effect, Leave, Limits, Open, Reply, Session
-from server.sync.socket.limits import Backlog
+from server.sync.socket.documents import CloseSocket, Deliver, Effect, Leave, Open, Reply, SocketDocuments
+from server.sync.socket.limits import Backlog, SocketLimits
 from server.sync.socket.outbox import Outbox
 from server.telemetry.counts import counts
-from server.token_bucket import Bucket
 from server.transport.websocket import Listener
 
 logger = logging.getLogger(__name__)
@@ -46,7 +48,7 @@ class Connection:
         self,
         hub: Hub,
         sessions: Sessions,
-        limits: Limits,
+        limits: SocketLimits,
         outbox_bytes: int,
         cookie: str | None,
         frames: Frames,
@@ -54,24 +56,22 @@ class Connection:
     ) -> None:
         self._hub, self._sessions, self._cookie = hub, sessions, cookie
         self._frames, self._send = frames, send
-        self._limits = limits
-        self._session = Session(limits, time.monotonic())
-        self._openings = Bucket(limits.openings, limits.openings_per_second)
+        self._documents = SocketDocuments(limits, time.monotonic())
         self._outbox = Outbox(outbox_bytes, frames.write)
-        # Not at once: it is called where a room ends its turn, and what goes wrong here is not the room's.
+        # In the loop's next turn: a room calls it as its turn ends, and must not get the errors of this.
         self._backlog = Backlog(partial(asyncio.get_running_loop().call_soon, frames.go_on))
         self._seats: dict[str, Seat] = {}
         self._opening: set[asyncio.Task[None]] = set()
-        self._asking: dict[str, asyncio.Task[SignedIn | None]] = {}
-        self._known_as: set[str] = set()
+        self._lookups: dict[str, asyncio.Task[SignedIn | None]] = {}
+        self._session_keys: set[str] = set()
         self._signed_in: SignedIn | None = None
-        self._shown = ""
+        self._token = ""
         self._timers: dict[Callable[[], None], asyncio.TimerHandle] = {}
 
     async def serve(self) -> None:
         """Until the client disconnects or the socket is closed here."""
         self._frames.listen(self)
-        self._at(self._session.deadline - time.monotonic(), self._check_deadline)
+        self._at(self._documents.deadline - time.monotonic(), self._check_deadline)
         self._at(PING_SECONDS, self._keep_alive)
         try:
             await self._outbox.settled.wait()
@@ -79,8 +79,8 @@ class Connection:
             await self._end()
             if self._outbox.closing is not None:
                 await close(self._send, self._outbox.closing)
-            for session_key in list(self._known_as):
-                self._unknown(session_key)
+            for session_key in list(self._session_keys):
+                self._deregister(session_key)
 
     async def _end(self) -> None:
         for timer in self._timers.values():
@@ -96,10 +96,10 @@ class Connection:
 
     def _check_deadline(self) -> None:
         now = time.monotonic()
-        if self._session.overdue(now):
+        if self._documents.overdue(now):
             self._expire()
-        elif now < self._session.deadline:  # a loop's timers may come a moment early
-            self._at(self._session.deadline - now, self._check_deadline)
+        elif now < self._documents.deadline:  # a loop's timers may come a moment early
+            self._at(self._documents.deadline - now, self._check_deadline)
 
     def _expire(self) -> None:
         self._outbox.close(Token.SESSION_EXPIRED)
@@ -110,11 +110,11 @@ class Connection:
     def full(self) -> bool:
         return self._backlog.full
 
-    def hear(self, data: bytes) -> None:
+    def receive(self, data: bytes) -> None:
         if self._outbox.closing is None:
             counts.frames_received += 1
             counts.bytes_received += len(data)
-            self._carry_out(self._session.receive(data))
+            self._carry_out(self._documents.receive(data, time.monotonic()))
 
     def refuse_text(self) -> None:
         self._outbox.close(Token.MALFORMED)
@@ -140,10 +140,6 @@ class Connection:
                     self._outbox.close(effect.token)
 
     def _begin_opening(self, asked: Open) -> None:
-        """A document closed while it is being opened costs as much, and if it was opened that is logged."""
-        if len(self._opening) >= self._limits.documents or self._openings.empty:
-            self._outbox.close(Token.OVERLOADED)
-            return
         task = asyncio.create_task(self._open(asked))
         self._opening.add(task)
         task.add_done_callback(self._opening.discard)
@@ -156,7 +152,7 @@ class Connection:
     async def _open(self, asked: Open) -> None:
         try:
             person = await self._identify(asked.token)
-            entrant = Entrant(asked.address, person, self._outbox, self._backlog, self._session.closed)
+            entrant = Entrant(asked.address, person, self._outbox, self._backlog, self._documents.closed)
             seat = await self._hub.enter(asked.document, entrant)
         except NotOpened as refusal:
             self._refuse(asked, refusal.token)
@@ -167,68 +163,66 @@ class Connection:
             logger.exception("a document was not opened")
             self._refuse(asked, Token.OVERLOADED)
         else:
-            self._openings.take()
             self._take_seat(asked, seat)
 
     def _refuse(self, asked: Open, token: Token) -> None:
-        if self._session.awaits(asked.ticket, asked.address):
-            self._carry_out(self._session.refused(asked.address, token))
+        self._carry_out(self._documents.refused(asked, token))
 
     def _take_seat(self, asked: Open, seat: Seat) -> None:
-        """The client may have closed the document, and even asked anew, while it was being opened."""
-        if not self._session.awaits(asked.ticket, asked.address):
+        effects = self._documents.opened(asked, time.monotonic())
+        if effects is None:
             seat.leave()
             return
         self._leave(asked.address)
         self._seats[asked.address] = seat
-        self._carry_out(self._session.opened(asked.address))
+        self._carry_out(effects)
 
     async def _identify(self, token: str) -> PersonId:
         """The person of this socket: one and the same for as long as it lives."""
         shown = self._cookie if self._cookie is not None else token
-        if self._signed_in is not None and shown == self._shown:
+        if self._signed_in is not None and shown == self._token:
             return self._signed_in.person  # were that session over, so would be the socket
-        found = await self._asked(shown)
+        found = await self._looked_up(shown)
         if found is None:
             raise NotOpened(Token.SESSION_EXPIRED)
         if self._signed_in is None:
             self._signed_in = found
-            self._session.identified()
+            self._documents.identified()
             left = (found.expires_at - datetime.now(UTC)).total_seconds()
             self._at(left, self._expire)
-            self._shown = shown
+            self._token = shown
         elif self._signed_in.session_key != found.session_key:
-            self._unknown(found.session_key)
+            self._deregister(found.session_key)
             raise NotOpened(Token.NOT_FOUND)
         return found.person
 
-    async def _asked(self, shown: str) -> SignedIn | None:
+    async def _looked_up(self, shown: str) -> SignedIn | None:
         """A page asks for many documents at once, with the same token: the session is looked up once.
 
         A session that was found is kept: if a second look-up failed, the socket would be removed from the
         registry of the session it was admitted with, and outlive it.
         """
-        asking = self._asking.get(shown)
-        if asking is None:
-            asking = self._asking[shown] = may_be_left(asyncio.create_task(self._found(shown)))
-        return await asyncio.shield(asking)
+        lookup = self._lookups.get(shown)
+        if lookup is None:
+            lookup = self._lookups[shown] = may_be_left(asyncio.create_task(self._look_up(shown)))
+        return await asyncio.shield(lookup)
 
-    async def _found(self, shown: str) -> SignedIn | None:
+    async def _look_up(self, shown: str) -> SignedIn | None:
         """Register before the look-up: a logout in between ends the session, a later one the socket."""
         session_key, token_hash = self._sessions.known_as(shown)
         self._hub.sockets.opened(session_key, token_hash, self._outbox)
-        self._known_as.add(session_key)
+        self._session_keys.add(session_key)
         found = None
         try:
             found = await self._sessions.session(shown)
             return found
         finally:
             if found is None:
-                del self._asking[shown]
-                self._unknown(session_key)
+                del self._lookups[shown]
+                self._deregister(session_key)
 
-    def _unknown(self, session_key: str) -> None:
-        self._known_as.discard(session_key)
+    def _deregister(self, session_key: str) -> None:
+        self._session_keys.discard(session_key)
         self._hub.sockets.closed(session_key, self._outbox)
 
     # -- writing ----------------------------------------------------------------------------------

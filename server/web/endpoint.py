@@ -19,7 +19,7 @@ from server.ports.sessions import Sessions
 from server.sync.document.schema import SCHEMA
 from server.sync.hub import Hub
 from server.sync.protocol.closings import Token
-from server.sync.socket.documents import Limits
+from server.sync.socket.limits import SocketLimits
 from server.telemetry.counts import counts
 
 from .connection import Connection, close
@@ -32,7 +32,7 @@ _NUMBER = re.compile("[0-9]{1,5}")
 @dataclass(frozen=True, slots=True)
 class SocketSettings:
     origins: frozenset[str]
-    limits: Limits
+    limits: SocketLimits
     outbox_bytes: int = 8 * 1024 * 1024
     most: int = 5_000
     epoch: str = ""

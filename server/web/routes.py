@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.domain.errors import NotFound
 from server.ports.sessions import Sessions
@@ -43,6 +44,16 @@ def build_routes(
         Route(f"/{step}{{rest:path}}", _nothing_here, methods=ALL_METHODS) for step in ("api/", "login/")
     ]
     return [*routes, Route("/{path:path}", _page(settings), methods=ALL_METHODS)]
+
+
+def sockets_beside_pages(sync: ASGIApp, pages: ASGIApp) -> ASGIApp:
+    """``/sync`` goes straight to the engine: every layer between would cost on each frame."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        socket = scope["type"] == "websocket" and scope["path"] == "/sync"
+        await (sync if socket else pages)(scope, receive, send)
+
+    return application
 
 
 def _endpoint(runner: Runner, operation: Operation) -> Endpoint:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from server.domain.access import Decision, Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 from server.domain.sight import Sight
+from server.features.consent.entries import DecisionSigned
+from server.features.plans.entries import PlanFounded
 from server.ports.log import Projection, Row, Submission
 from server.storage.founding import NewPlan
 from server.storage.parts import NewPart
@@ -44,7 +46,7 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
-def event(action: Action, person: PersonId = OWNER, **more: object) -> Event:
+def event(action: str, person: PersonId = OWNER, **more: object) -> Event:
     return Event(at=NOW, person=person, action=action, plan=PLAN, **more)  # type: ignore[arg-type]
 
 
@@ -77,7 +79,7 @@ def small_plan() -> NewPlan:
             replace(opening(Level.EDIT, part=READING_HELP), number=1),
             replace(opening(Level.READ, kind=Kind.ABOUT_ME), number=2),
         ],
-        events=[event(Action.PLAN_FOUNDED)],
+        events=[event(PlanFounded.action)],
     )
 
 
@@ -103,8 +105,8 @@ def signing(decision: Decision) -> Callable[[Sight], tuple[Decision, Event]]:
     """As the next of the plan, whoever signs: refuses nobody."""
 
     def sign(signer: Sight) -> tuple[Decision, Event]:
-        number = signer.access.last_decision + 1
-        return replace(decision, number=number), signer.event(Action.DECISION_SIGNED, decision=number)
+        signed = replace(decision, number=signer.access.last_decision + 1)
+        return signed, signer.event(DecisionSigned.of(signed))
 
     return sign
 

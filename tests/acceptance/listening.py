@@ -9,10 +9,12 @@ from pathlib import Path
 
 from server.domain.plan import PartId, PlanId
 from server.fanout.redis.process import ManyProcesses
+from server.fanout.redis.seal import Keys
 from server.ports.processes import Message, PartNotice
 from tests.support.servers.redis import RedisServer
 
 SECRET = "known to every process of this deployment"
+KEYS = Keys(SECRET)
 OURS, THEIRS = PlanId("our-plan"), PlanId("their-plan")
 WAIT_SECONDS = 60.0
 
@@ -25,9 +27,8 @@ class Process:
         self.told: list[tuple[PlanId | None, str, Message]] = []
         self.resumptions = 0
         self._moved = asyncio.Event()
-        fanout.listen(self)
 
-    def heard(self, plan: PlanId | None, sender: str, message: Message) -> None:
+    def receive(self, plan: PlanId | None, sender: str, message: Message) -> None:
         self.told.append((plan, sender, message))
         self._moved.set()
 
@@ -71,7 +72,8 @@ class Site:
         self._started: list[Process] = []
 
     async def process(self, *follows: PlanId, url: str | None = None, secret: str = SECRET) -> Process:
-        process = Process(await ManyProcesses.open(url or self.redis.url, secret))
+        process = Process(ManyProcesses(url or self.redis.url, secret))
+        await process.fanout.start(process)
         self._started.append(process)
         if self.redis.running:
             await process.until(lambda: not process.fanout.degraded)

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from server.domain.audit import Action
 from server.features.login.store import People
 from server.storage.database.database import Database
 from server.storage.database.migrate import SchemaUnknown, migrate
-from server.storage.epoch import Epoch
+from server.storage.epoch import Epoch, Restored
 from server.storage.ledger import Ledger
 from server.storage.metadata import epoch
 from tests.acceptance.conftest import Process, Storage
@@ -49,7 +48,7 @@ async def test_another_history_begins_without_anybody_being_logged_in(
     assert await People(another.database).sessions_over(TOKENS.values(), NOW) == set(TOKENS.values())
     ledger = Ledger(another.database)
     (entry,) = await ledger.entries(None)
-    assert (entry.event.action, entry.event.details) == (Action.RESTORED, {"sessions": len(TOKENS)})
+    assert (entry.event.action, entry.event.details) == (Restored.action, {"sessions": len(TOKENS)})
     assert await ledger.verify(None) is None
 
 

@@ -14,7 +14,7 @@ from server.fanout.redis.codec import MAX_MESSAGE_BYTES
 from server.fanout.redis.publisher import MAX_QUEUED
 from server.ports.log import Stored
 from server.ports.processes import AccessMoved, PartNotice, PlanMoved, RowsStored, SessionEnded
-from tests.acceptance.listening import OURS, THEIRS, Site, said, started
+from tests.acceptance.listening import KEYS, OURS, THEIRS, Site, said, started
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ async def test_what_is_not_followed_any_more_is_not_sent_to_us_either(site: Site
     listener.fanout.unfollow(OURS)
     await listener.fanout.follow(PlanId("another"))  # in effect after everything asked before it
     async with site.redis.intruder() as intruder:
-        counted = await intruder.listeners(*map(listener.fanout._channel, (OURS, THEIRS)))
+        counted = await intruder.listeners(*map(KEYS.plan, (OURS, THEIRS)))
     assert counted == [0, 1]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.listening import OURS, THEIRS, WAIT_SECONDS, Site, said, started
+from tests.acceptance.listening import KEYS, OURS, THEIRS, WAIT_SECONDS, Site, said, started
 
 
 @pytest.fixture
@@ -19,8 +19,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
 
 async def test_who_holds_redis_can_say_repeat_move_and_read_nothing(site: Site) -> None:
     speaker, listener = await site.process(OURS), await site.process(OURS, THEIRS)
-    channels = speaker.fanout._keys
-    ours, theirs = channels.plan(OURS), channels.plan(THEIRS)
+    ours, theirs = KEYS.plan(OURS), KEYS.plan(THEIRS)
     async with site.redis.intruder() as intruder:
         speaker.says("said once")
         overheard = await intruder.overhears(ours)
@@ -31,7 +30,7 @@ async def test_who_holds_redis_can_say_repeat_move_and_read_nothing(site: Site) 
         forged = [
             (ours, envelope),
             (theirs, envelope),
-            (channels.sessions, envelope),
+            (KEYS.sessions, envelope),
             (theirs, envelope[:17] + (2**40).to_bytes(8) + envelope[25:]),
             (ours, envelope[:-1]),
             (ours, envelope[:-1] + bytes((envelope[-1] ^ 1,))),
@@ -41,7 +40,7 @@ async def test_who_holds_redis_can_say_repeat_move_and_read_nothing(site: Site) 
         ]
         for channel, data in forged:
             await intruder.says(channel, data)
-        await intruder.says(channels.echo(b"somebody"), envelope)
+        await intruder.says(KEYS.echo(b"somebody"), envelope)
         speaker.says("said then")
         await listener.hears(said("said then"))
     assert listener.messages == [said("said once"), said("said then")]
@@ -50,7 +49,7 @@ async def test_who_holds_redis_can_say_repeat_move_and_read_nothing(site: Site) 
 
 async def test_what_we_said_ourselves_and_is_repeated_to_us_is_not_heard(site: Site) -> None:
     speaker, listener = await site.process(OURS), await site.process(OURS)
-    channel = speaker.fanout._channel(OURS)
+    channel = KEYS.plan(OURS)
     async with site.redis.intruder() as intruder:
         speaker.says("my own words")
         await intruder.says(channel, (await intruder.overhears(channel)).envelope)
@@ -62,7 +61,7 @@ async def test_what_we_said_ourselves_and_is_repeated_to_us_is_not_heard(site: S
 async def test_a_heartbeat_that_is_repeated_is_a_forgery(site: Site) -> None:
     process = await site.process()
     async with site.redis.intruder() as intruder:
-        heartbeat = await intruder.overhears(process.fanout._echo)
+        heartbeat = await intruder.overhears()  # who is alone speaks to itself
         await intruder.says(heartbeat.channel, heartbeat.envelope)
         async with asyncio.timeout(WAIT_SECONDS):
             while not process.fanout.traffic.forged:  # noqa: ASYNC110 - nobody is told

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, update
 
-from server.domain.audit import Action
 from server.domain.plan import SERVER, Kind, Part, PartId
+from server.features.parts.entries import PartAdded
 from server.features.parts.store import PartStore
 from server.ports.log import Committed, Row, SealBroken
 from server.storage.keys import Keys, NoKeys
@@ -42,7 +42,7 @@ async def everywhere(process: Process, words: bytes) -> None:
     row = Row(SERVER, None, words + b" at first")
     new = NewPart(Part(MEASURE, PLAN, Kind.MEASURE), row, {9: SERVER})
     parts = PartStore(process.database, Clock())
-    await parts.add(OWNER, PLAN, lambda sight: (new, sight.event(Action.PART_ADDED, MEASURE)))
+    await parts.add(OWNER, PLAN, lambda sight: (new, sight.event(PartAdded("measure"), MEASURE)))
     version = (await process.book.access_versions([PLAN]))[PLAN]
 
     async def append(*payloads: bytes, after: int, **more: Any) -> None:

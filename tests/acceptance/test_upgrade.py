@@ -20,9 +20,10 @@ from sqlalchemy.pool import NullPool
 
 import server.capabilities  # noqa: F401 - the tables of every feature
 from server.domain.access import Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import SERVER, Kind, ParticipantId, PartId, PersonId, PlanId
 from server.domain.sight import PlanSight
+from server.features.accesslog.entries import PartRead
 from server.features.comments.store import Comments
 from server.features.login.store import People
 from server.ports.log import Stored
@@ -152,7 +153,7 @@ async def the_people_are_there(database: Database) -> None:
     assert session is not None
     assert session.person.name == "Kari Nordmann 👍"
     ledger = Ledger(database)
-    await ledger.record([Event(THEN, PersonId("kari"), Action.PART_READ, plan=PLAN, part=READING_HELP)])
+    await ledger.record([Event(THEN, PersonId("kari"), PartRead.action, plan=PLAN, part=READING_HELP)])
     assert await ledger.verify(PLAN) is None
 
 

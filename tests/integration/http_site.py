@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import httpx
 from starlette.applications import Starlette
@@ -22,9 +21,8 @@ from server.storage.ledger import Ledger
 from server.web.routes import build_routes
 from server.web.runner import WebSettings
 from server.web.security import SecurityHeaders
+from tests.support.clients.people import Person
 from tests.unit.features.fakes import ListeningHub, SetClock
-
-URL = "http://127.0.0.1:8000"
 
 
 @dataclass
@@ -35,6 +33,7 @@ class Site:
     hub: ListeningHub
     features: Features
     opened: list[httpx.AsyncClient] = field(default_factory=list)
+    url = "http://127.0.0.1:8000"
 
     @property
     def ledger(self) -> Ledger:
@@ -42,49 +41,15 @@ class Site:
 
     def browser(self) -> httpx.AsyncClient:
         """A new browser without a session."""
-        client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=URL)
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=self.url)
         self.opened.append(client)
         return client
 
-    async def visitor(self, key: str) -> Visitor:
-        return await Visitor(self.browser()).log_in(key)
-
-
-@dataclass
-class Visitor:
-    """A demo person with a session."""
-
-    http: httpx.AsyncClient
-    csrf: str = ""
-
-    async def log_in(self, key: str) -> Visitor:
-        answer = await self.http.post("/login/demo", json={"person": key})
-        assert answer.status_code == 204, answer.text
-        self.csrf = (await self.http.get("/api/me")).json()["csrf_token"]
-        return self
-
-    async def get(self, path: str) -> httpx.Response:
-        return await self.http.get(path)
-
-    async def send(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
-        return await self.http.request(
-            method, path, json=body, headers={"X-CSRF-Token": self.csrf, **headers}
-        )
-
-    async def post(self, path: str, body: object = None) -> httpx.Response:
-        return await self.send("POST", path, body)
-
-    async def plan(self) -> dict[str, Any]:
-        plans = (await self.get("/api/plans")).json()
-        return dict((await self.get(f"/api/plans/{plans[0]['id']}")).json())
-
-    async def part(self, kind: str, title: str = "") -> dict[str, Any]:
-        """The first part of a kind, or the one of that title, as this person sees it."""
-        found = [p for p in (await self.plan())["parts"] if p["kind"] == kind and title in p["title"]]
-        return dict(found[0])
-
-    async def me_in(self) -> str:
-        return str((await self.plan())["me"])
+    async def person(self, key: str) -> Person:
+        """A demo person with a session."""
+        person = Person(self, key, httpx.ASGITransport(self.app))
+        self.opened.append(person.http)
+        return await person.log_in()
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.clients.people import content_of
+from tests.support.clients.replicas import content_of
 from tests.support.cluster.processes import Cluster, cluster
 from tests.support.faults.disk import Fault
 from tests.support.faults.postgres import (

@@ -16,7 +16,8 @@ from pycrdt import Doc
 
 from tests.support.clients import protocol
 from tests.support.clients.editing import words_of
-from tests.support.clients.people import Document, Person, content_of
+from tests.support.clients.people import Document, Person
+from tests.support.clients.replicas import content_of
 from tests.support.clients.writers import Writer, let_all_edit, state_of
 from tests.support.servers import stored
 from tests.support.servers.server import Server

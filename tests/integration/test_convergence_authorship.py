@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pycrdt import Doc
 
-from tests.support.clients.people import Document, Person, content_of
+from tests.support.clients.people import Document, Person
+from tests.support.clients.replicas import content_of
 from tests.support.clients.writers import state_of
 from tests.support.servers import stored
 from tests.support.servers.server import Server

@@ -10,7 +10,8 @@ import pytest
 
 from server.storage.log.sealing import HEADER
 from tests.support.clients import protocol
-from tests.support.clients.people import Person, Socket, content_of
+from tests.support.clients.people import Person, Socket
+from tests.support.clients.replicas import content_of
 from tests.support.faults.disk import FailingCalls
 from tests.support.servers import stored
 from tests.support.servers.server import Server

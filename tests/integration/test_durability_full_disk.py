@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from pycrdt import Doc
 
-from tests.support.clients.people import Person, content_of
+from tests.support.clients.people import Person
+from tests.support.clients.replicas import content_of
 from tests.support.faults.disk import FailingCalls, Fault, SmallDisk
 from tests.support.faults.refusing import KEYS, Ground, ground_of, refused_and_recovered
 from tests.support.servers import stored

@@ -56,13 +56,11 @@ async def stalled(person: Person, address: str) -> Socket:
     """A connection that takes nothing more, not even from the kernel."""
     socket = await person.connect()
     await socket.open(address)
-    socket.pause()
-    socket._wire.transport.pause_reading()
+    socket.stall()
     return socket
 
 
 async def cut(socket: Socket) -> None:
-    socket._wire.transport.resume_reading()
     socket.resume()
     await socket.until(lambda: socket.closed)
     assert socket.closed in ((4508, "slow-consumer"), (1006, "")), "with a farewell, or without one"

@@ -24,7 +24,8 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.support.clients import protocol
 from tests.support.clients.editing import Hand
-from tests.support.clients.people import Document, content_of
+from tests.support.clients.people import Document
+from tests.support.clients.replicas import content_of
 from tests.support.hostile.arena import STRIKES, Arena, arena, settled, undisturbed
 from tests.support.hostile.ground import GROUND
 from tests.support.hostile.mutation import mutated

@@ -6,20 +6,21 @@ from typing import Any
 
 import pytest
 
-from server.domain.audit import Action
-from tests.integration.http_site import Site, Visitor, assert_problem
+from server.features.comments.entries import CommentAdded, CommentResolved, CommentsRead
+from tests.integration.http_site import Site, assert_problem
+from tests.support.clients.people import Person
 
 ANCHOR = {"start": "AQID", "end": "BAUG", "before": "før", "after": "etter"}
 
 
-async def comments(visitor: Visitor, part: str) -> list[dict[str, Any]]:
-    answer = await visitor.get(f"/api/parts/{part}/comments")
+async def comments(person: Person, part: str) -> list[dict[str, Any]]:
+    answer = await person.get(f"/api/parts/{part}/comments")
     assert answer.status_code == 200, answer.text
     return list(answer.json())
 
 
 async def test_the_demo_threads_are_there_oldest_first(here: Site) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     measure = await owner.part("measure", "Studietid")
     found = await comments(owner, measure["id"])
     assert [comment["author"]["name"] for comment in found] == ["Runa Elvestad", "Silje Tangen"]
@@ -30,7 +31,7 @@ async def test_the_demo_threads_are_there_oldest_first(here: Site) -> None:
 
 
 async def test_a_comment_is_answered_as_it_is_stored_and_announced(here: Site) -> None:
-    owner, school = await here.visitor("owner"), await here.visitor("school")
+    owner, school = await here.person("owner"), await here.person("school")
     measure = await owner.part("measure", "Studietid")
     here.hub.heard.clear()
     wish = {"text": "Det går bedre nå.", "anchor": ANCHOR, "quote": "norsk"}
@@ -55,7 +56,7 @@ async def test_a_comment_is_answered_as_it_is_stored_and_announced(here: Site) -
 
 
 async def test_a_reply_belongs_to_its_part(here: Site) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     one, other = await owner.part("measure", "Studietid"), await owner.part("measure", "Svømming")
     first = (await owner.post(f"/api/parts/{one['id']}/comments", {"text": "Én"})).json()
     reply = await owner.post(f"/api/parts/{one['id']}/comments", {"text": "To", "reply_to": first["id"]})
@@ -66,7 +67,7 @@ async def test_a_reply_belongs_to_its_part(here: Site) -> None:
 
 
 async def test_done_and_open_again(here: Site) -> None:
-    owner, school = await here.visitor("owner"), await here.visitor("school")
+    owner, school = await here.person("owner"), await here.person("school")
     measure = await owner.part("measure", "Studietid")
     comment = (await comments(owner, measure["id"]))[0]
     here.hub.heard.clear()
@@ -80,7 +81,7 @@ async def test_done_and_open_again(here: Site) -> None:
 
 
 async def test_who_may_only_read_reads_comments_and_writes_none(here: Site) -> None:
-    mother = await here.visitor("mother")
+    mother = await here.person("mother")
     measure = await mother.part("measure", "Studietid")
     found = await comments(mother, measure["id"])
     assert found
@@ -92,7 +93,7 @@ async def test_who_may_only_read_reads_comments_and_writes_none(here: Site) -> N
 
 @pytest.mark.rule("P4")
 async def test_comments_go_with_the_part_when_access_is_withdrawn(here: Site) -> None:
-    owner, school = await here.visitor("owner"), await here.visitor("school")
+    owner, school = await here.person("owner"), await here.person("school")
     plan, who = await owner.plan(), await school.me_in()
     measure = await school.part("measure", "Studietid")
     comment = (await comments(school, measure["id"]))[0]
@@ -123,7 +124,7 @@ async def test_comments_go_with_the_part_when_access_is_withdrawn(here: Site) ->
     ],
 )
 async def test_a_comment_that_makes_no_sense_is_invalid(here: Site, wish: dict[str, object]) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     measure = await owner.part("measure", "Studietid")
     before = await comments(owner, measure["id"])
     answer = await owner.post(f"/api/parts/{measure['id']}/comments", wish)
@@ -132,7 +133,7 @@ async def test_a_comment_that_makes_no_sense_is_invalid(here: Site, wish: dict[s
 
 
 async def test_half_a_character_is_invalid_and_harms_nobody(here: Site) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     measure = await owner.part("measure", "Studietid")
     headers = {"X-CSRF-Token": owner.csrf}
     for body in (b'{"text": "\\ud800"}', b'{"text": "\xff"}', b"[" * 40_000):
@@ -142,7 +143,7 @@ async def test_half_a_character_is_invalid_and_harms_nobody(here: Site) -> None:
 
 @pytest.mark.rule(14, "P8")
 async def test_reading_and_writing_comments_is_in_the_log_reading_once_in_a_while(here: Site) -> None:
-    owner, gp = await here.visitor("owner"), await here.visitor("gp")
+    owner, gp = await here.person("owner"), await here.person("gp")
     plan, part = (await owner.plan())["id"], await gp.part("crisis")
     before = len(await here.ledger.entries(plan))
     for _ in range(3):
@@ -153,10 +154,10 @@ async def test_reading_and_writing_comments_is_in_the_log_reading_once_in_a_whil
     await comments(gp, part["id"])
     entries = (await here.ledger.entries(plan))[before:]
     assert [entry.event.action for entry in entries] == [
-        Action.COMMENTS_READ,
-        Action.COMMENT_ADDED,
-        Action.COMMENT_RESOLVED,
-        Action.COMMENTS_READ,
+        CommentsRead.action,
+        CommentAdded.action,
+        CommentResolved.action,
+        CommentsRead.action,
     ]
     assert {entry.event.organisation for entry in entries} == {"Sundvåg legesenter"}
     assert await here.ledger.verify(plan) is None

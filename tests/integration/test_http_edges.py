@@ -12,7 +12,8 @@ import pytest
 from server.web.rate_limits import Rate
 from server.web.runner import WebSettings
 from server.web.security import HEADERS
-from tests.integration.http_site import Site, Visitor, assert_problem, site
+from tests.integration.http_site import Site, assert_problem, site
+from tests.support.clients.people import Person
 
 PAGE = "<!doctype html><title>samplan</title>"
 
@@ -35,7 +36,7 @@ def assert_secure(answer: httpx.Response) -> None:
 
 
 async def test_every_answer_carries_the_security_headers(here: Site, dist: Path) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     for path in (
         "/",
         "/api/me",
@@ -51,7 +52,7 @@ async def test_every_answer_carries_the_security_headers(here: Site, dist: Path)
 
 
 async def test_nothing_under_api_is_ever_stored_by_a_browser(here: Site) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     plan = await owner.plan()
     part = plan["parts"][0]["id"]
     for path in (
@@ -71,7 +72,7 @@ async def test_nothing_under_api_is_ever_stored_by_a_browser(here: Site) -> None
 
 
 async def test_a_body_beyond_the_limit_is_refused_unread(here: Site) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     part = (await owner.part("goal"))["id"]
 
     async def endless() -> object:
@@ -87,7 +88,7 @@ async def test_a_body_beyond_the_limit_is_refused_unread(here: Site) -> None:
 
 
 async def test_addresses_that_are_not_there_answer_as_problems(here: Site) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     for path in ("/api", "/api/", "/api/x", "/api/plans/x/y", "/api/plans/", "/login", "/login/x", "/sync"):
         assert_problem(await owner.get(path), 404, "not-found")
     for path in ("/api/parts/x/history", "/api/plans/x/access-log", "/login/idporten"):
@@ -95,13 +96,13 @@ async def test_addresses_that_are_not_there_answer_as_problems(here: Site) -> No
 
 
 async def test_a_method_that_is_not_there_says_which_are(here: Site) -> None:
-    answer = await (await here.visitor("owner")).send("DELETE", "/api/me")
+    answer = await (await here.person("owner")).send("DELETE", "/api/me")
     assert_problem(answer, 405, "method-not-allowed")
     assert answer.headers["allow"] == "GET, PATCH"
 
 
 async def test_head_answers_like_get_without_a_body(here: Site) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     answer = await owner.http.head("/api/plans")
     assert answer.status_code == 200
 
@@ -110,7 +111,7 @@ async def test_head_answers_like_get_without_a_body(here: Site) -> None:
     "name", ["%00", "%ff", "..", "%2e%2e%2f", "a" * 5000, "'; drop table plans", "part/x"]
 )
 async def test_strange_names_are_names_of_nothing(here: Site, name: str) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     for path in (f"/api/plans/{name}", f"/api/parts/{name}/comments"):
         assert (await owner.get(path)).status_code == 404
     assert (await owner.send("PATCH", f"/api/parts/{name}", {"position": 1})).status_code == 404
@@ -122,7 +123,7 @@ async def test_strange_names_are_names_of_nothing(here: Site, name: str) -> None
 async def test_one_person_is_slowed_down_and_the_others_are_not(tmp_path: Path, demo_database: Path) -> None:
     slow = WebSettings(dist=tmp_path, per_person=Rate(burst=3, per_second=0.001))
     async with site(tmp_path, slow, copied_from=demo_database) as here:
-        gp, school = await here.visitor("gp"), await here.visitor("school")
+        gp, school = await here.person("gp"), await here.person("school")
         answers = [await gp.get("/api/plans") for _ in range(4)]
         assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
         assert_problem(answers[-1], 429, "too-many-requests")
@@ -190,16 +191,16 @@ async def test_the_description_is_there_for_everybody(here: Site) -> None:
 
 
 async def test_requests_at_the_same_time_do_not_mix(here: Site) -> None:
-    everybody: list[Visitor] = [await here.visitor(key) for key in ("owner", "gp", "school", "nav")]
-    alone = [await visitor.plan() for visitor in everybody]
-    together = await asyncio.gather(*(visitor.plan() for visitor in everybody * 5))
+    everybody: list[Person] = [await here.person(key) for key in ("owner", "gp", "school", "nav")]
+    alone = [await person.plan() for person in everybody]
+    together = await asyncio.gather(*(person.plan() for person in everybody * 5))
     assert list(together) == alone * 5
 
 
 async def test_a_body_that_never_wholly_arrives_does_nothing_and_is_no_defect(
     here: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     cookie = f"samplan_session={owner.http.cookies['samplan_session']}".encode()
     headers = [(b"cookie", cookie), (b"x-csrf-token", owner.csrf.encode())]
     arriving: list[dict[str, object]] = [

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from server.domain.audit import Action
-from tests.integration.http_site import Site, Visitor, assert_problem
+from server.features.consent.entries import DecisionSigned
+from tests.integration.http_site import Site, assert_problem
+from tests.support.clients.people import Person
 
 
-async def both(here: Site) -> tuple[Visitor, Visitor, str, str]:
+async def both(here: Site) -> tuple[Person, Person, str, str]:
     """The owner, the school, the plan and the school's participant id."""
-    owner, school = await here.visitor("owner"), await here.visitor("school")
+    owner, school = await here.person("owner"), await here.person("school")
     return owner, school, (await owner.plan())["id"], await school.me_in()
 
 
@@ -110,17 +111,17 @@ async def test_a_withdrawal_has_no_end(here: Site) -> None:
 @pytest.mark.rule(13)
 @pytest.mark.parametrize("key", ["mother", "coordinator", "gp", "school", "nav", "hospital"])
 async def test_only_the_owner_signs(here: Site, key: str) -> None:
-    visitor = await here.visitor(key)
-    plan = await visitor.plan()
+    person = await here.person(key)
+    plan = await person.plan()
     for about in ({"kind": "health"}, {"part": plan["parts"][0]["id"]}):
         wish = {"participant": plan["me"], "level": "edit", **about}
-        assert_problem(await visitor.post(f"/api/plans/{plan['id']}/grants", wish), 403, "forbidden")
+        assert_problem(await person.post(f"/api/plans/{plan['id']}/grants", wish), 403, "forbidden")
 
 
 @pytest.mark.parametrize("key", ["mother", "gp", "school", "nav", "hospital"])
 async def test_who_neither_signs_nor_coordinates_does_not_read_what_is_signed(here: Site, key: str) -> None:
-    visitor = await here.visitor(key)
-    answer = await visitor.get(f"/api/plans/{(await visitor.plan())['id']}/grants")
+    person = await here.person(key)
+    answer = await person.get(f"/api/plans/{(await person.plan())['id']}/grants")
     assert_problem(answer, 403, "forbidden")
 
 
@@ -145,7 +146,7 @@ async def test_the_owner_sees_every_cell_with_its_proposal_and_source(here: Site
 
 async def test_the_coordinator_reads_of_grants_only_what_concerns_parts_they_may_read(here: Site) -> None:
     owner, _, plan, school = await both(here)
-    coordinator = await here.visitor("coordinator")
+    coordinator = await here.person("coordinator")
     hidden = {(await owner.part(kind))["id"] for kind in ("own-notes", "child-welfare")}
     for part in hidden:
         await owner.post(f"/api/plans/{plan}/grants", {"participant": school, "part": part, "level": "read"})
@@ -204,7 +205,7 @@ async def test_decisions_are_in_the_log(here: Site) -> None:
     await owner.post(f"/api/plans/{plan}/grants", {"participant": school, "kind": "health", "level": "read"})
     entries = await here.ledger.entries(plan)  # type: ignore[arg-type]
     last = entries[-1].event
-    assert last.action == Action.DECISION_SIGNED
+    assert last.action == DecisionSigned.action
     assert last.details["participant"] == school
     assert (last.details["kind"], last.details["level"]) == ("health", "read")
     assert await here.ledger.verify(plan) is None  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.domain.audit import Action
+from server.features.login.entries import LoggedIn, LoggedOut
 from server.web.runner import WebSettings
 from tests.integration.http_site import Site, assert_problem, site
 from tests.unit.features.fakes import NOON
@@ -60,7 +60,7 @@ async def test_the_cookie_is_secure_when_the_address_is_https(tmp_path: Path) ->
 
 
 async def test_who_is_signed_in_is_told_and_who_is_not_is_refused(here: Site) -> None:
-    me = (await (await here.visitor("nav")).get("/api/me")).json()
+    me = (await (await here.person("nav")).get("/api/me")).json()
     assert me["name"] == "Omar Haddad"
     assert me["locale"] == "nb"
     assert me.keys() == {"id", "name", "csrf_token", "locale"}
@@ -76,7 +76,7 @@ async def test_a_token_that_was_never_given_opens_nothing(here: Site) -> None:
 
 async def test_a_token_may_be_in_quotes_but_is_never_unquoted(here: Site) -> None:
     """The standard library takes the square of its length for that, and anybody may send 60 kB of it."""
-    token = (await here.visitor("gp")).http.cookies["samplan_session"]
+    token = (await here.person("gp")).http.cookies["samplan_session"]
     escaped = f"\\{ord(token[0]):03o}{token[1:]}"
     for sent, known in ((f'"{token}"', True), (f'"{escaped}"', False), ('"' + '\\"' * 30_000 + '"', False)):
         headers = {"Cookie": f"samplan_session={sent}"}
@@ -85,32 +85,32 @@ async def test_a_token_may_be_in_quotes_but_is_never_unquoted(here: Site) -> Non
 
 
 async def test_logging_in_again_gives_a_new_session_and_ends_the_old_one(here: Site) -> None:
-    visitor = await here.visitor("gp")
-    old = visitor.http.cookies["samplan_session"]
-    await visitor.log_in("school")
-    assert visitor.http.cookies["samplan_session"] != old
+    person = await here.person("gp")
+    old = person.http.cookies["samplan_session"]
+    assert (await person.http.post("/login/demo", json={"person": "school"})).status_code == 204
+    assert person.http.cookies["samplan_session"] != old
     assert [heard for heard, _ in here.hub.heard] == ["end_session"]
     stolen = await here.browser().get("/api/me", headers={"Cookie": f"samplan_session={old}"})
     assert_problem(stolen, 401, "not-signed-in")
 
 
 async def test_logging_out_ends_the_session_and_its_sockets(here: Site) -> None:
-    visitor = await here.visitor("gp")
-    token = visitor.http.cookies["samplan_session"]
+    person = await here.person("gp")
+    token = person.http.cookies["samplan_session"]
     signed_in = await here.features.sessions.session(token)
     assert signed_in
-    answer = await visitor.post("/logout")
+    answer = await person.post("/logout")
     assert answer.status_code == 204
     assert "samplan_session=" in answer.headers["set-cookie"]
     assert here.hub.heard == [("end_session", signed_in.session_key)]
     assert await here.features.sessions.session(token) is None
-    assert_problem(await visitor.get("/api/me"), 401, "not-signed-in")
+    assert_problem(await person.get("/api/me"), 401, "not-signed-in")
 
 
 async def test_logging_out_needs_the_token_of_the_session(here: Site) -> None:
-    visitor = await here.visitor("gp")
-    assert_problem(await visitor.http.post("/logout"), 403, "csrf-missing")
-    assert (await visitor.get("/api/me")).status_code == 200
+    person = await here.person("gp")
+    assert_problem(await person.http.post("/logout"), 403, "csrf-missing")
+    assert (await person.get("/api/me")).status_code == 200
 
 
 async def test_logging_out_without_a_session_is_no_error(here: Site) -> None:
@@ -118,11 +118,11 @@ async def test_logging_out_without_a_session_is_no_error(here: Site) -> None:
 
 
 async def test_a_session_ends_by_itself(here: Site) -> None:
-    visitor = await here.visitor("gp")
+    person = await here.person("gp")
     here.clock.forward(hours=11, minutes=59)
-    assert (await visitor.get("/api/me")).status_code == 200
+    assert (await person.get("/api/me")).status_code == 200
     here.clock.forward(minutes=1)
-    assert_problem(await visitor.get("/api/me"), 401, "not-signed-in")
+    assert_problem(await person.get("/api/me"), 401, "not-signed-in")
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:9999", "null", ""])
@@ -161,24 +161,24 @@ async def test_without_demo_mode_there_is_no_demo_login(tmp_path: Path) -> None:
 
 
 async def test_the_language_is_kept_with_the_person(here: Site) -> None:
-    visitor = await here.visitor("gp")
-    assert (await visitor.send("PATCH", "/api/me", {"locale": "en"})).status_code == 204
-    assert (await visitor.get("/api/me")).json()["locale"] == "en"
-    assert_problem(await visitor.send("PATCH", "/api/me", {"locale": "nn"}), 422, "invalid")
+    person = await here.person("gp")
+    assert (await person.send("PATCH", "/api/me", {"locale": "en"})).status_code == 204
+    assert (await person.get("/api/me")).json()["locale"] == "en"
+    assert_problem(await person.send("PATCH", "/api/me", {"locale": "nn"}), 422, "invalid")
 
 
 @pytest.mark.rule("P8")
 async def test_logins_are_in_the_log(here: Site) -> None:
-    visitor = await here.visitor("gp")
-    await visitor.post("/logout")
+    person = await here.person("gp")
+    await person.post("/logout")
     entries = await here.ledger.entries(None)
-    assert [entry.event.action for entry in entries] == [Action.LOGGED_IN, Action.LOGGED_OUT]
+    assert [entry.event.action for entry in entries] == [LoggedIn.action, LoggedOut.action]
     assert {entry.event.at for entry in entries} == {NOON}
     assert await here.ledger.verify(None) is None
 
 
 async def test_every_command_needs_the_token_of_its_own_session(here: Site) -> None:
-    owner, gp = await here.visitor("owner"), await here.visitor("gp")
+    owner, gp = await here.person("owner"), await here.person("gp")
     plan = await owner.plan()
     part = plan["parts"][0]["id"]
     commands = [

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from pycrdt import Doc, Map
 
-from server.domain.audit import Action
 from server.domain.plan import SERVER, PartId
+from server.features.parts.entries import PartAdded, PartChanged
 from server.storage.log.update_log import SqlUpdateLog
-from tests.integration.http_site import Site, Visitor, assert_problem
+from tests.integration.http_site import Site, assert_problem
+from tests.support.clients.people import Person
 
 
-async def add(visitor: Visitor, **wish: object) -> Any:
-    return await visitor.post(f"/api/plans/{(await visitor.plan())['id']}/parts", wish)
+async def add(person: Person, **wish: object) -> Any:
+    return await person.post(f"/api/plans/{(await person.plan())['id']}/parts", wish)
 
 
 async def fields_of(here: Site, part: str) -> dict[str, str]:
@@ -29,7 +30,7 @@ async def fields_of(here: Site, part: str) -> dict[str, str]:
 
 
 async def test_the_owner_adds_a_measure_that_nobody_else_sees(here: Site) -> None:
-    owner, school = await here.visitor("owner"), await here.visitor("school")
+    owner, school = await here.person("owner"), await here.person("school")
     plan, who = await owner.plan(), await school.me_in()
     here.hub.heard.clear()
     answer = await add(owner, kind="measure", title="Leie lydutstyr", area="work", responsible=who)
@@ -46,7 +47,7 @@ async def test_the_owner_adds_a_measure_that_nobody_else_sees(here: Site) -> Non
 
 
 async def test_the_first_content_is_the_servers(here: Site) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     measure = (await add(owner, kind="measure", title="Leie lydutstyr")).json()["id"]
     goal = (await add(owner, kind="goal", title="Ta førerkort")).json()["id"]
     expected = {"title": "Leie lydutstyr", "extent": "", "how": "", "status": "planned", "decision": "none"}
@@ -55,13 +56,13 @@ async def test_the_first_content_is_the_servers(here: Site) -> None:
 
 
 async def test_a_new_goal_is_open_to_those_who_may_see_goals(here: Site) -> None:
-    owner, nav = await here.visitor("owner"), await here.visitor("nav")
+    owner, nav = await here.person("owner"), await here.person("nav")
     goal = (await add(owner, kind="goal", title="Ta førerkort")).json()["id"]
     assert [p["level"] for p in (await nav.plan())["parts"] if p["id"] == goal] == ["comment"]
 
 
 async def test_creating_needs_edit_on_the_kind(here: Site) -> None:
-    owner, school = await here.visitor("owner"), await here.visitor("school")
+    owner, school = await here.person("owner"), await here.person("school")
     plan, who = (await owner.plan())["id"], await school.me_in()
     assert_problem(await add(school, kind="measure", title="Vårt"), 403, "forbidden")
     await owner.post(f"/api/plans/{plan}/grants", {"participant": who, "kind": "measure", "level": "edit"})
@@ -75,13 +76,13 @@ async def test_creating_needs_edit_on_the_kind(here: Site) -> None:
 
 
 async def test_a_section_is_there_once(here: Site) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     for kind in ("about-me", "health", "own-notes", "period"):
         assert_problem(await add(owner, kind=kind), 409, "exists")
 
 
 async def test_who_may_not_see_a_section_is_not_told_that_it_exists(here: Site) -> None:
-    owner, nav = await here.visitor("owner"), await here.visitor("nav")
+    owner, nav = await here.person("owner"), await here.person("nav")
     plan, who, notes = (await owner.plan())["id"], await nav.me_in(), await owner.part("own-notes")
     for about in ({"kind": "own-notes", "level": "edit"}, {"part": notes["id"], "level": "none"}):
         await owner.post(f"/api/plans/{plan}/grants", {"participant": who, **about})
@@ -90,7 +91,7 @@ async def test_who_may_not_see_a_section_is_not_told_that_it_exists(here: Site) 
 
 
 async def test_everybody_has_one_contribution(here: Site) -> None:
-    owner, school = await here.visitor("owner"), await here.visitor("school")
+    owner, school = await here.person("owner"), await here.person("school")
     assert_problem(await add(owner, kind="contribution"), 409, "exists")
     assert_problem(await add(owner, kind="contribution", responsible=await school.me_in()), 409, "exists")
 
@@ -111,14 +112,14 @@ async def test_everybody_has_one_contribution(here: Site) -> None:
     ],
 )
 async def test_a_part_that_makes_no_sense_is_invalid(here: Site, wish: dict[str, object]) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     before = await owner.plan()
     assert_problem(await add(owner, **wish), 422, "invalid")
     assert await owner.plan() == before
 
 
 async def test_who_may_edit_changes_area_and_responsible_and_rights_stay(here: Site) -> None:
-    owner, school, gp = [await here.visitor(key) for key in ("owner", "school", "gp")]
+    owner, school, gp = [await here.person(key) for key in ("owner", "school", "gp")]
     mine, who = await school.part("measure", "Studietid"), await gp.me_in()
     here.hub.heard.clear()
     answer = await school.send("PATCH", f"/api/parts/{mine['id']}", {"area": "health", "responsible": who})
@@ -134,10 +135,10 @@ async def test_who_may_edit_changes_area_and_responsible_and_rights_stay(here: S
 
 
 async def test_who_may_only_read_or_comment_changes_nothing(here: Site) -> None:
-    mother, gp = await here.visitor("mother"), await here.visitor("gp")
+    mother, gp = await here.person("mother"), await here.person("gp")
     read, commented = await mother.part("measure", "Studietid"), await gp.part("measure", "stivhet")
-    for visitor, part in ((mother, read), (gp, commented)):
-        answer = await visitor.send("PATCH", f"/api/parts/{part['id']}", {"area": "home"})
+    for person, part in ((mother, read), (gp, commented)):
+        answer = await person.send("PATCH", f"/api/parts/{part['id']}", {"area": "home"})
         assert_problem(answer, 403, "forbidden")
 
 
@@ -155,14 +156,14 @@ async def test_who_may_only_read_or_comment_changes_nothing(here: Site) -> None:
     ],
 )
 async def test_a_change_that_makes_no_sense_is_invalid(here: Site, change: dict[str, object]) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     before, measure = await owner.plan(), await owner.part("measure")
     assert_problem(await owner.send("PATCH", f"/api/parts/{measure['id']}", change), 422, "invalid")
     assert await owner.plan() == before
 
 
 async def test_only_measures_have_an_area_and_only_they_and_contributions_a_responsible(here: Site) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     goal, mine = await owner.part("goal"), await owner.me_in()
     for change in ({"area": "home"}, {"responsible": mine}):
         assert_problem(await owner.send("PATCH", f"/api/parts/{goal['id']}", change), 422, "invalid")
@@ -170,25 +171,25 @@ async def test_only_measures_have_an_area_and_only_they_and_contributions_a_resp
 
 @pytest.mark.parametrize("position", [1, 2, 5, 14, 33, 100])
 async def test_a_part_moves_to_the_place_one_names_in_ones_own_list(here: Site, position: int) -> None:
-    owner, school = await here.visitor("owner"), await here.visitor("school")
-    for visitor in (owner, school):
-        parts = [part["id"] for part in (await visitor.plan())["parts"]]
-        moved = (await visitor.part("measure", "Heldags"))["id"]
-        assert (await visitor.send("PATCH", f"/api/parts/{moved}", {"position": position})).status_code == 204
+    owner, school = await here.person("owner"), await here.person("school")
+    for person in (owner, school):
+        parts = [part["id"] for part in (await person.plan())["parts"]]
+        moved = (await person.part("measure", "Heldags"))["id"]
+        assert (await person.send("PATCH", f"/api/parts/{moved}", {"position": position})).status_code == 204
         parts.remove(moved)
         parts.insert(position - 1, moved)
-        assert [part["id"] for part in (await visitor.plan())["parts"]] == parts
+        assert [part["id"] for part in (await person.plan())["parts"]] == parts
 
 
 @pytest.mark.rule("P8")
 async def test_parts_added_and_changed_are_in_the_log(here: Site) -> None:
-    owner = await here.visitor("owner")
+    owner = await here.person("owner")
     plan, goal = (
         (await owner.plan())["id"],
         (await add(owner, kind="goal", title="Ta førerkort")).json()["id"],
     )
     await owner.send("PATCH", f"/api/parts/{goal}", {"position": 1})
     entries = (await here.ledger.entries(plan))[-2:]
-    assert [entry.event.action for entry in entries] == [Action.PART_ADDED, Action.PART_CHANGED]
+    assert [entry.event.action for entry in entries] == [PartAdded.action, PartChanged.action]
     assert [entry.event.part for entry in entries] == [goal, goal]
     assert "førerkort" not in str([entry.event.details for entry in entries])

@@ -50,7 +50,7 @@ MEASURES = {
 
 
 async def views(here: Site) -> dict[str, dict[str, Any]]:
-    return {key: await (await here.visitor(key)).plan() for key in MEMBERS}
+    return {key: await (await here.person(key)).plan() for key in MEMBERS}
 
 
 async def test_everybody_sees_their_column_of_the_default_matrix(here: Site) -> None:
@@ -86,7 +86,7 @@ async def test_a_contribution_is_written_by_its_own_and_read_by_the_others(here:
 
 
 async def test_an_answer_says_what_the_contract_says(here: Site) -> None:
-    view = await (await here.visitor("school")).plan()
+    view = await (await here.person("school")).plan()
     assert view.keys() == {
         "id",
         "epoch",
@@ -125,7 +125,7 @@ async def test_positions_have_no_gap_where_something_is_hidden(here: Site) -> No
 
 @pytest.mark.rule(17)
 async def test_you_know_of_those_you_share_a_part_with_the_owner_and_the_coordinator(here: Site) -> None:
-    owner, gp = await here.visitor("owner"), await here.visitor("gp")
+    owner, gp = await here.person("owner"), await here.person("gp")
     plan, mine = await owner.plan(), await gp.plan()
     school = next(who for who in plan["participants"] if who["role"] == "school")
     assert school in mine["participants"]
@@ -135,14 +135,14 @@ async def test_you_know_of_those_you_share_a_part_with_the_owner_and_the_coordin
     assert school not in mine["participants"]
     assert school["id"] not in str(mine)
     assert school["name"] not in str(mine)
-    assert school in (await (await here.visitor("coordinator")).plan())["participants"]
-    theirs = await (await here.visitor("school")).plan()
+    assert school in (await (await here.person("coordinator")).plan())["participants"]
+    theirs = await (await here.person("school")).plan()
     assert {who["role"] for who in theirs["participants"]} == {"owner", "coordinator", "school"}
 
 
 @pytest.mark.rule(17)
 async def test_a_responsible_one_may_not_know_of_is_not_named(here: Site) -> None:
-    owner, nav = await here.visitor("owner"), await here.visitor("nav")
+    owner, nav = await here.person("owner"), await here.person("nav")
     plan = await owner.plan()
     gp = next(who for who in plan["participants"] if who["role"] == "gp")
     meetings = await owner.part("measure", "Møter")
@@ -155,7 +155,7 @@ async def test_a_responsible_one_may_not_know_of_is_not_named(here: Site) -> Non
 
 
 async def test_the_version_changes_with_ones_own_answer_only(here: Site) -> None:
-    owner, gp, nav = [await here.visitor(key) for key in ("owner", "gp", "nav")]
+    owner, gp, nav = [await here.person(key) for key in ("owner", "gp", "nav")]
     plan = await owner.plan()
     before = [(await who.plan())["version"] for who in (gp, nav)]
     work = await owner.part("work")
@@ -180,7 +180,7 @@ async def test_the_versions_the_hub_compares_are_those_of_the_answers(here: Site
 @pytest.mark.rule(15)
 @pytest.mark.parametrize("key", ["unit", "stranger"])
 async def test_who_takes_no_part_has_no_plans_and_finds_none(here: Site, key: str) -> None:
-    plan, outsider = await (await here.visitor("owner")).plan(), await here.visitor(key)
+    plan, outsider = await (await here.person("owner")).plan(), await here.person(key)
     assert (await outsider.get("/api/plans")).json() == []
     for path in paths_of(plan):
         assert_problem(await outsider.get(path), 404, "not-found")
@@ -188,9 +188,9 @@ async def test_who_takes_no_part_has_no_plans_and_finds_none(here: Site, key: st
 
 @pytest.mark.rule(15)
 async def test_the_coordinating_unit_sees_counts_and_the_coordinators_name(here: Site) -> None:
-    owner = await (await here.visitor("owner")).plan()
+    owner = await (await here.person("owner")).plan()
     kinds = [part["kind"] for part in owner["parts"]]
-    answer = await (await here.visitor("unit")).get("/api/overview")
+    answer = await (await here.person("unit")).get("/api/overview")
     (counts,) = answer.json()["plans"]
     assert counts.pop("created_at") == "2126-11-21T12:00:00Z"
     assert counts == {
@@ -206,7 +206,7 @@ async def test_the_coordinating_unit_sees_counts_and_the_coordinators_name(here:
 @pytest.mark.rule(15)
 @pytest.mark.parametrize("person", [p.key for p in DEMO_PEOPLE if p.key != "unit"])
 async def test_nobody_else_gets_an_overview(here: Site, person: str) -> None:
-    assert_problem(await (await here.visitor(person)).get("/api/overview"), 404, "not-found")
+    assert_problem(await (await here.person(person)).get("/api/overview"), 404, "not-found")
 
 
 def paths_of(plan: dict[str, Any]) -> list[str]:
@@ -221,7 +221,7 @@ def bytes_of(answer: httpx.Response) -> tuple[int, list[tuple[str, str]], bytes]
 
 @pytest.mark.rule("P3")
 async def test_hidden_and_non_existing_answer_alike_to_the_byte(here: Site) -> None:
-    owner, school, stranger = [await here.visitor(key) for key in ("owner", "school", "stranger")]
+    owner, school, stranger = [await here.person(key) for key in ("owner", "school", "stranger")]
     plan = await owner.plan()
     comment = (
         await owner.post(f"/api/parts/{(await owner.part('health'))['id']}/comments", {"text": "hei"})
@@ -252,7 +252,7 @@ async def test_hidden_and_non_existing_answer_alike_to_the_byte(here: Site) -> N
 
 @pytest.mark.alone
 async def test_hidden_takes_about_as_long_as_non_existing(here: Site) -> None:
-    owner, school = await here.visitor("owner"), await here.visitor("school")
+    owner, school = await here.person("owner"), await here.person("school")
     hidden = (await owner.part("health"))["id"]
     taken: dict[str, list[float]] = {hidden: [], "AAAAAAAAAAAAAAAAAAAAAA": []}
     for _ in range(40):
@@ -270,7 +270,7 @@ async def test_every_kind_is_in_the_matrix_of_this_test() -> None:
     assert [level.token for level in Level] == list(ORDER)
 
 
-async def sign(visitor: Any, plan: str, **decision: object) -> dict[str, Any]:
-    answer = await visitor.post(f"/api/plans/{plan}/grants", decision)
+async def sign(person: Any, plan: str, **decision: object) -> dict[str, Any]:
+    answer = await person.post(f"/api/plans/{plan}/grants", decision)
     assert answer.status_code == 201, answer.text
     return dict(answer.json())

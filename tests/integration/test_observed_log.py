@@ -6,6 +6,7 @@ import asyncio
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -55,12 +56,12 @@ async def send_nonsense(owner: Person, document: str, word: str) -> None:
         await socket.send(b"\x7f" + word.encode())
         await socket.until(lambda socket=socket: socket.closed)  # type: ignore[misc]
         await socket.close()
-    await send_no_request(owner.server, word)
+    await send_no_request(owner.server.url, word)
 
 
-async def send_no_request(server: Server, word: str) -> None:
+async def send_no_request(url: str, word: str) -> None:
     """What is not even HTTP: the server beneath ours says so in our log."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(url).port)
     writer.write(f"{word}\r\n\r\n".encode())
     assert (await reader.read()).startswith(b"HTTP/1.1 400")
     writer.close()

@@ -69,8 +69,8 @@ class Page extends Watched {
     const { sockets, closes, restores, received, withdrawn, notices, connection } = this;
     const { phase, token } = connection.cell.read();
     const { overall } = connection.saves.read();
-    const rescues = connection.refusedTexts.read().all.map(({ document, token, words }) => ({ document, token, words }));
-    return { phase, token, overall, unsaved: connection.hasUnsavedEdits, rescues, sockets, closes, restores, received, withdrawn, notices };
+    const refusedTexts = connection.refusedTexts.read().all.map(({ document, token, words }) => ({ document, token, words }));
+    return { phase, token, overall, unsaved: connection.hasUnsavedEdits, refusedTexts, sockets, closes, restores, received, withdrawn, notices };
   }
 }
 

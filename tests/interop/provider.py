@@ -9,7 +9,8 @@ from typing import Any
 from pycrdt import Doc
 
 from tests.interop.node import WAIT_SECONDS, Node
-from tests.support.clients.people import Person, content_of
+from tests.support.clients.people import Person
+from tests.support.clients.replicas import content_of
 
 _names = itertools.count(1)
 

@@ -45,7 +45,7 @@ async def test_withdrawal_drops_the_part_and_nothing_else(here: Place, show: Sho
     await here.sign("school", name, "none")
     state = await part.until(phase="gone", token="consent-withdrawn", save="ended")
     assert (state["text"], state["editable"]) == (None, False)
-    await page.until(withdrawn=[name], rescues=[])
+    await page.until(withdrawn=[name], refusedTexts=[])
     owner = await (await show(here["owner"])).open(kept)
     await owner.type(" Skolen leser videre.")
     await other.until(text=contains("Skolen leser videre."))
@@ -66,7 +66,7 @@ async def test_rights_rise_and_fall_while_the_page_is_open(here: Place, show: Sh
     assert "skrevet-med-rett." in str(replayed(here.server.database, name).get("body", type=XmlFragment))
     await here.sign("nav", name, "comment")
     state = await part.until(save="reading", editable=False)
-    assert (await page.state())["rescues"] == []
+    assert (await page.state())["refusedTexts"] == []
     assert "skrevet-med-rett." in state["text"]
     await here.sign("nav", name, "edit")
     await part.until(editable=True, save="saved")
@@ -85,7 +85,7 @@ async def test_words_on_their_way_when_the_right_ends_are_kept_for_copying(here:
     await here.sign("hospital", name, "read")
     state = await part.until(phase="open", save="reading", editable=False)
     lost = {"document": name, "token": "consent-withdrawn", "words": " Rakk ikke fram."}
-    assert (await page.state())["rescues"] == [lost]
+    assert (await page.state())["refusedTexts"] == [lost]
     assert "Rakk ikke fram" not in state["text"]
     await here.sign("hospital", name, "edit")
     await tunnel.stop()

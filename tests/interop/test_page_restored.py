@@ -40,7 +40,9 @@ async def test_the_page_brings_nothing_back_and_offers_its_own_words(alone: Plac
     await page.do("connectNow")
     own = " Med i kopien. Lagret etterpå. Aldri lagret."
     offered = [{"document": name, "token": "restored", "words": own}]
-    state = await page.until(phase="stopped", token="restored", rescues=offered, restores=1, unsaved=False)
+    state = await page.until(
+        phase="stopped", token="restored", refusedTexts=offered, restores=1, unsaved=False
+    )
     assert state["closes"][-1] == [4410, "restored"]
     gone = await part.until(text=None, editable=False)
     assert "saved" not in gone["saves"]
@@ -53,7 +55,7 @@ async def test_the_page_brings_nothing_back_and_offers_its_own_words(alone: Plac
         assert lost not in text
     await part.type(" Skrevet igjen.")
     await part.until(save="saved", unsaved=False)
-    await page.until(rescues=offered)
+    await page.until(refusedTexts=offered)
     stored = str(replayed(alone.server.database, name).get("body", type=XmlFragment))
     assert "Skrevet igjen." in stored
     assert "De andres ord." not in stored

@@ -206,7 +206,7 @@ async def test_a_refused_edit_is_kept_for_copying_and_the_next_one_is_saved(
     await part.type(" skrevet-oppå.")
     await tunnel.flow()
     words = " skrevet-oppå.\nAvvist for alltid."
-    await page.until(rescues=[{"document": name, "token": "refused", "words": words}])
+    await page.until(refusedTexts=[{"document": name, "token": "refused", "words": words}])
     state = await part.until(save="saved", phase="open")
     assert "lagret-før." in state["text"]
     # A writer is not told in between that here one only reads.

@@ -10,7 +10,7 @@ from pycrdt import XmlFragment
 from tests.interop.conftest import Join, Place, in_test
 from tests.interop.provider import ProviderDocument, contains
 from tests.interop.tunnel import Tunnel
-from tests.support.clients.people import content_of
+from tests.support.clients.replicas import content_of
 from tests.support.servers.stored import replayed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

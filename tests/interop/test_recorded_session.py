@@ -13,7 +13,8 @@ from pycrdt import Doc, XmlFragment, XmlText
 
 from tests.interop.conftest import Place
 from tests.support.clients import protocol
-from tests.support.clients.people import Document, Person, Socket, content_of
+from tests.support.clients.people import Document, Person, Socket
+from tests.support.clients.replicas import content_of
 from tests.support.servers.stored import from_snapshot, replayed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -11,14 +11,15 @@ from pycrdt import Doc, XmlFragment, XmlText
 
 from tests.interop.conftest import Place
 from tests.support.clients import protocol
-from tests.support.clients.people import Person, Socket, content_of
+from tests.support.clients.people import Person, Socket
+from tests.support.clients.replicas import content_of
 from tests.support.servers.stored import rows_of
 
 in_session = pytest.mark.asyncio(loop_scope="session")
 
 
 class YPyDocument:
-    """One document on a socket whose replica is a ``y_py.YDoc``; it answers as a provider does."""
+    """As ``Document``, but with a ``y_py.YDoc``: that library is what is judged here."""
 
     def __init__(self, socket: Socket, address: str, doc: Any) -> None:
         self.socket, self.address, self.doc = socket, address, doc
@@ -38,7 +39,7 @@ class YPyDocument:
         await opened.saved()
         return opened
 
-    async def receive(self, frame: protocol.Received) -> None:
+    async def take(self, frame: protocol.Received) -> None:
         if frame.type == protocol.CLOSE:
             self.closed = frame.text
         elif frame.type == protocol.SYNC_STATUS:

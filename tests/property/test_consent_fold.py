@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from server.domain.access import Access, Decision, Level, Openings, PlanAccess
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, PlanId, Role
 from server.domain.sight import PlanSight
+from tests.support.models.consent import ConsentModel
 from tests.unit.domain.people import part_access
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
@@ -58,46 +59,20 @@ def participants(draw: st.DrawFn, roles: Sequence[Role] = OTHERS) -> Participant
     return Participant(ME, PlanId("plan"), PersonId("me"), "Jeg", role, until=draw(ends))
 
 
-@dataclass
-class Replay:
-    """The same rules told forwards: what each decision does to the state of one part for ME, in order."""
-
-    part: Part
-    kind: Decision | None = None
-    own: Decision | None = None
-    creator_until: datetime | None = None
-    creator: bool = False
-
-    def told(self, history: Sequence[Decision], now: datetime) -> Level:
-        by_number = {decision.number: decision for decision in history if decision.participant == ME}
-        for number in range(max([*by_number, self.part.created_after]) + 1):
-            if number in by_number:
-                self._signed(by_number[number])
-            self._created(number)
-        return self._level(now)
-
-    def _created(self, number: int) -> None:
-        if self.part.created_by == ME and number == self.part.created_after:
-            self.creator, self.creator_until = True, self.kind.until if self.kind else None
-
-    def _signed(self, decision: Decision) -> None:
-        if decision.part == self.part.id:
-            self.own, self.creator = decision, False
-        elif decision.kind == self.part.kind:
-            self.kind = decision
-            if decision.level is Level.NONE:
-                self.creator = False
-                self.own = self.own if self.own and self.own.level is Level.NONE else None
-
-    def _level(self, now: datetime) -> Level:
-        if self.own:
-            return self._running(self.own, now)
-        if self.creator and (self.creator_until is None or now < self.creator_until):
-            return Level.EDIT
-        return self._running(self.kind, now) if self.kind else Level.NONE
-
-    def _running(self, decision: Decision, now: datetime) -> Level:
-        return Level.NONE if decision.until and decision.until <= now else decision.level
+def replayed(parts: Sequence[Part], history: Sequence[Decision]) -> ConsentModel:
+    """The same history told forwards: each decision onto what stands, each part when it was created."""
+    model = ConsentModel(dict.fromkeys((ME, NEIGHBOUR), Role.OTHER))
+    created: set[str] = set()
+    for number, decision in enumerate([None, *history]):
+        # A part decision cannot be older than its part.
+        if decision is not None and (decision.part is None or decision.part in created):
+            about = {"part": decision.part, "kind": decision.kind}
+            model.decide(decision.participant, decision.level, **about, until=decision.until)
+        for part in parts:
+            if part.created_after == number:
+                model.add_part(part.id, part.kind, part.created_by)
+                created.add(part.id)
+    return model
 
 
 def next_number(history: Sequence[Decision]) -> int:
@@ -119,11 +94,12 @@ def existing(part: Part, history: Sequence[Decision]) -> Part:
 def test_the_fold_is_the_replay(
     me: Participant, parts: list[Part], history: list[Decision], now: datetime
 ) -> None:
-    for part in (existing(part, history) for part in parts):
-        # A part decision cannot be older than its part.
+    parts = [existing(part, history) for part in parts]
+    model = replayed(parts, history)
+    for part in parts:
         real = [d for d in history if d.part != part.id or d.number > part.created_after]
-        told = Replay(part).told(real, now) if me.active(now) else Level.NONE
-        assert part_access(Openings(me, real, now), part).level is told
+        level = model.level(ME, part.id, now) if me.active(now) else Level.NONE
+        assert part_access(Openings(me, real, now), part).level == level
 
 
 @given(participants(), parts_of_a_plan(), histories(), moments, st.randoms(use_true_random=False))

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from server.concurrency import Wake, carried_through
+from server.concurrency import SingleFlight, carried_through
 
 
 async def test_the_answer_of_the_work_is_passed_on() -> None:
@@ -38,19 +38,60 @@ async def test_work_goes_on_to_its_end_when_whoever_asked_is_gone() -> None:
         await ended.wait()
 
 
-async def test_who_waits_is_woken_and_what_was_set_before_is_not_missed() -> None:
-    wake = Wake()
-    waiting = asyncio.create_task(wake.wait())
+class Slow:
+    """Work that ends when the test says so."""
+
+    def __init__(self) -> None:
+        self.times, self.may_end = 0, asyncio.Event()
+        self.ended = asyncio.Event()
+
+    async def work(self) -> int:
+        self.times += 1
+        await self.may_end.wait()
+        self.ended.set()
+        return self.times
+
+
+async def test_work_is_done_once_for_all_who_ask_meanwhile_and_again_for_who_asks_later() -> None:
+    slow, flight = Slow(), SingleFlight[str, int]()
+    asking = [asyncio.create_task(flight.result("key", slow.work)) for _ in range(3)]
     await asyncio.sleep(0)
-    assert not waiting.done()
-    wake.set()
-    async with asyncio.timeout(1):
-        await waiting
-        await wake.wait()
-    wake.clear()
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0):
-            await wake.wait()
-    wake.set()
-    async with asyncio.timeout(1):
-        await wake.wait()
+    assert "key" in flight
+    slow.may_end.set()
+    assert await asyncio.gather(*asking) == [1, 1, 1]
+    assert "key" not in flight
+    assert await flight.result("key", slow.work) == 2
+
+
+async def test_what_has_ended_is_given_to_nobody_who_asks_afterwards() -> None:
+    """Also where that is in the same turn of the loop."""
+    slow, flight = Slow(), SingleFlight[str, int]()
+
+    async def ask_when_it_has_ended() -> int:
+        await slow.may_end.wait()
+        return await flight.result("key", slow.work)
+
+    first = flight.begin("key", slow.work)
+    await asyncio.sleep(0)
+    second = asyncio.create_task(ask_when_it_has_ended())
+    await asyncio.sleep(0)
+    slow.may_end.set()
+    assert (await first, await second) == (1, 2)
+
+
+async def test_one_who_stops_waiting_stops_nobody_else_and_failing_is_told_to_all() -> None:
+    slow, flight = Slow(), SingleFlight[str, int]()
+    leaving, staying = [asyncio.create_task(flight.result("key", slow.work)) for _ in range(2)]
+    await asyncio.sleep(0)
+    leaving.cancel()
+    await asyncio.wait([leaving])
+    slow.may_end.set()
+    assert await staying == 1
+
+    async def fail() -> int:
+        raise KeyError
+
+    for answer in await asyncio.gather(
+        *(flight.result("key", fail) for _ in range(2)), return_exceptions=True
+    ):
+        assert isinstance(answer, KeyError)

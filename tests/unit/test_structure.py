@@ -58,6 +58,32 @@ def test_a_function_fits_on_a_screen() -> None:
     assert {name: lines for name, lines in lengths.items() if lines > LINES_OF_A_FUNCTION} == {}
 
 
+# What tests reach for.
+
+PRIVATE_STILL = {
+    "tests/unit/features/consent/test_wording_on_the_page.py": "the words of a signed sentence",
+    "tests/unit/features/login/test_store.py": "whether a statement was compiled already",
+}
+"""Test files that reach for private names of others, and what they have no other way to see."""
+
+
+def private_names(file: Path) -> Iterator[str]:
+    """``x._y`` of anything but the object, or the class, that the code is in."""
+    tree = parsed(file)
+    own = {"self", "cls"} | {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Attribute) or not re.match(r"_[A-Za-z]", node.attr):
+            continue
+        holder = ast.unparse(node.value)
+        if holder not in own and holder != "super()":
+            yield f"{holder}.{node.attr}"
+
+
+def test_no_test_reaches_through_privates() -> None:
+    found = {named(file): list(private_names(file)) for file in sorted((ROOT / "tests").rglob("*.py"))}
+    assert {name for name, privates in found.items() if privates} == set(PRIVATE_STILL)
+
+
 # Imports.
 
 
@@ -130,6 +156,10 @@ def missing_from_the_documented_tree() -> list[str]:
         for file in modules()
         if file.stem != "__init__" and file.stem not in words[f"{named(file.parent)}/"]
     ]
+
+
+def test_every_module_stands_in_the_documented_tree() -> None:
+    assert missing_from_the_documented_tree() == []
 
 
 def test_a_module_stands_by_its_own_folder_in_a_tree() -> None:

@@ -17,7 +17,7 @@ from secrets import token_bytes
 
 from server.domain.plan import PlanId
 from server.fanout.redis.codec import TooLarge, Unreadable, decode, encode
-from server.fanout.redis.connection import SILENCE_SECONDS, Connect, connecting_to, stay_connected
+from server.fanout.redis.connection import SILENCE_SECONDS, connecting_to, stay_connected
 from server.fanout.redis.publisher import Publisher
 from server.fanout.redis.seal import SENDER_BYTES, Forged, Keys, Opened, Opener, Sealer, Stale
 from server.fanout.redis.subscriber import Subscriber
@@ -32,11 +32,16 @@ log = logging.getLogger(__name__)
 
 
 class ManyProcesses:
-    """``ports.Fanout`` over Redis. Made by ``open``."""
+    """``ports.Fanout`` over Redis.
+
+    ``secret`` is the same in every process. Raises ``ValueError`` when ``url`` is not ``redis://`` or
+    ``rediss://``.
+    """
 
     alone = False
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, url: str, secret: str) -> None:
+        self._connect = connecting_to(url)
         sender = token_bytes(SENDER_BYTES)
         self.traffic = Traffic()
         self._keys = Keys(secret)
@@ -53,25 +58,15 @@ class ManyProcesses:
         self._echoed_at = asyncio.get_running_loop().time()
         self._tasks: list[asyncio.Task[None]] = []
 
-    @classmethod
-    async def open(cls, url: str, secret: str) -> ManyProcesses:
-        """Connected where Redis answers at once, else degraded; never fails because of Redis.
-
-        ``secret`` is the same in every process. Raises ``ValueError`` when ``url`` is not
-        ``redis://`` or ``rediss://``.
-        """
-        connect = connecting_to(url)
-        fanout = cls(secret)
-        fanout._start(connect)
+    async def start(self, listener: Listener) -> None:
+        """Connected where Redis answers at once, else degraded; never fails because of Redis."""
+        speaking = stay_connected("speaking", self._connect, self._publisher.talk, self._lost)
+        hearing = stay_connected("hearing", self._connect, self._subscriber.talk, self._lost)
+        self._tasks = [asyncio.create_task(each) for each in (speaking, hearing, self._keep_beating())]
         with suppress(TimeoutError):
             async with asyncio.timeout(START_SECONDS):
-                await fanout._echoed.wait()
-        return fanout
-
-    def _start(self, connect: Connect) -> None:
-        speaking = stay_connected("speaking", connect, self._publisher.talk, self._lost)
-        hearing = stay_connected("hearing", connect, self._subscriber.talk, self._lost)
-        self._tasks = [asyncio.create_task(each) for each in (speaking, hearing, self._keep_beating())]
+                await self._echoed.wait()
+        self._listener = listener  # now: that it is connected for the first time is no resumption
 
     async def close(self) -> None:
         """Nothing is said or heard afterwards; what was not sent yet is lost."""
@@ -80,9 +75,6 @@ class ManyProcesses:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._listener = None
         self._echoed.clear()
-
-    def listen(self, listener: Listener) -> None:
-        self._listener = listener
 
     def publish(self, plan: PlanId | None, message: Message) -> None:
         try:
@@ -130,7 +122,7 @@ class ManyProcesses:
             return
         for message in self._messages(opened):
             self.traffic.received += 1
-            self._listener.heard(plan, opened.sender.hex(), message)
+            self._listener.receive(plan, opened.sender.hex(), message)
 
     def _open(self, opener: Opener, channel: bytes, envelope: bytes) -> Opened | None:
         try:

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from server.domain.audit import Action, Details
+from server.domain.audit import Details
 from server.domain.plan import CommentId
 
 
 @dataclass(frozen=True, slots=True)
 class CommentsRead(Details):
-    action = Action.COMMENTS_READ
+    action = "comments-read"
 
 
 @dataclass(frozen=True, slots=True)
 class CommentAdded(Details):
-    action = Action.COMMENT_ADDED
+    action = "comment-added"
     comment: CommentId
 
 
 @dataclass(frozen=True, slots=True)
 class CommentResolved(Details):
-    action = Action.COMMENT_RESOLVED
+    action = "comment-resolved"
     comment: CommentId
 
 
 @dataclass(frozen=True, slots=True)
 class CommentReopened(Details):
-    action = Action.COMMENT_REOPENED
+    action = "comment-reopened"
     comment: CommentId

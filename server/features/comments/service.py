@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from server.domain.access import Level, PlanAccess
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
 from server.domain.sight import Sight
 from server.ports.live import Live
@@ -15,6 +15,7 @@ from server.ports.randomness import Chance
 from server.storage.ledger import Ledger
 
 from .answers import CommentAnswer, CommentAuthor
+from .entries import CommentAdded, CommentReopened, CommentResolved, CommentsRead
 from .store import Comment, Comments
 
 CHANGED = {"type": "comments-changed"}
@@ -41,7 +42,7 @@ class Conversations:
         """Every comment, oldest first. Raises ``NotFound``."""
         sight, found = await self._comments.of_part(person, part)
         if self._readings.begins(sight.me.id, part, sight.now):
-            await self._ledger.record([sight.event(Action.COMMENTS_READ, part)])
+            await self._ledger.record([sight.event(CommentsRead(), part)])
             # Not before: until an entry is durable, nobody is answered on the strength of it. Where that
             # takes two who read at the same time, both write one.
             self._readings.logged(sight.me.id, part, sight.now)
@@ -65,7 +66,7 @@ class Conversations:
                 anchor=wish.anchor,
                 quote=wish.quote,
             )
-            return comment, sight.event(Action.COMMENT_ADDED, part, comment=comment_id)
+            return comment, sight.event(CommentAdded(comment_id), part)
 
         sight, comment = await self._comments.add(person, part, say)
         self._live.announce(sight.access.plan.id, part, CHANGED)
@@ -90,8 +91,8 @@ def marked(sight: Sight, comment: Comment, *, resolved: bool) -> tuple[Comment, 
     if (comment.resolved_at is not None) == resolved:
         return None
     at, by = (sight.now, sight.me.id) if resolved else (None, None)
-    action = Action.COMMENT_RESOLVED if resolved else Action.COMMENT_REOPENED
-    event = sight.event(action, comment.part, comment=comment.id)
+    said = CommentResolved(comment.id) if resolved else CommentReopened(comment.id)
+    event = sight.event(said, comment.part)
     return replace(comment, resolved_at=at, resolved_by=by), event
 
 

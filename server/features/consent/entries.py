@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from server.domain.access import Decision
-from server.domain.audit import ABSENT, Absent, Action, Details
+from server.domain.audit import ABSENT, Absent, Details
 from server.domain.plan import ParticipantId
 
 
@@ -18,7 +18,7 @@ class DecisionSigned(Details):
     neither ``kind`` nor ``until``.
     """
 
-    action = Action.DECISION_SIGNED
+    action = "decision-signed"
     decision: int
     participant: ParticipantId
     level: str

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.domain.access import Decision, Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.errors import Forbidden, Invalid
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, Role
 from server.domain.sight import Sight
 
+from .entries import DecisionSigned
 from .wording import decision_text, named
 
 
@@ -89,12 +90,4 @@ def _about(signer: Sight, wish: DecisionWish) -> str:
 
 
 def _event(signer: Sight, decision: Decision) -> Event:
-    return signer.event(
-        Action.DECISION_SIGNED,
-        decision.part,
-        decision=decision.number,
-        participant=decision.participant,
-        kind=decision.kind.value if decision.kind else None,
-        level=decision.level.token,
-        until=decision.until.isoformat() if decision.until else None,
-    )
+    return signer.event(DecisionSigned.of(decision), decision.part)

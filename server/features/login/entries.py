@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from server.domain.audit import Action, Details
+from server.domain.audit import Details
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn(Details):
     """``how``: ``demo``, or the name of whoever vouches for the person."""
 
-    action = Action.LOGGED_IN
+    action = "logged-in"
     how: str
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedOut(Details):
-    action = Action.LOGGED_OUT
+    action = "logged-out"

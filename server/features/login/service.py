@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from server.concurrency import Gathered
 from server.domain.audit import Event
 from server.domain.plan import PersonId
 from server.features.login.store import People, Session
@@ -19,7 +20,6 @@ from server.ports.randomness import Chance
 from server.ports.sessions import SignedIn
 
 from .entries import LoggedIn, LoggedOut
-from .session_lookup import Gathered
 
 SESSION_HOURS = 12
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from server.domain.audit import Event
 from server.domain.plan import PersonId
@@ -15,7 +15,7 @@ from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.database.statements import Among
 from server.storage.metadata import persons, sessions
-from server.storage.persons import Person, as_person, enrol
+from server.storage.persons import Person, enrol
 from server.storage.rights import may_be_an_id
 
 
@@ -41,7 +41,7 @@ class People:
     async def demo_people(self) -> list[Person]:
         """Everybody who has a demo key, ordered by it."""
         chosen = select(persons).where(persons.c.demo_key.is_not(None)).order_by(persons.c.demo_key)
-        return await self._database.read(lambda connection: [*map(as_person, connection.execute(chosen))])
+        return await self._database.read(lambda connection: [*map(_as_person, connection.execute(chosen))])
 
     async def enrol(self, people: Sequence[Person]) -> None:
         """Make these persons known; those who already are stay as they are."""
@@ -87,7 +87,7 @@ class People:
 
         def work(connection: Connection) -> dict[bytes, Session]:
             found = SESSIONS.rows(connection, wanted, now=now)
-            return {row.token_hash: Session(as_person(row), row.csrf_token, row.expires_at) for row in found}
+            return {row.token_hash: Session(_as_person(row), row.csrf_token, row.expires_at) for row in found}
 
         return await self._database.read(work)
 
@@ -118,7 +118,7 @@ class People:
     async def _one(self, condition: Any) -> Person | None:
         def work(connection: Connection) -> Person | None:
             row = connection.execute(select(persons).where(condition)).one_or_none()
-            return None if row is None else as_person(row)
+            return None if row is None else _as_person(row)
 
         return await self._database.read(work)
 
@@ -138,3 +138,7 @@ def _over(at: datetime) -> Select[Any]:
     """Sessions that are over, but for those that somebody else is removing already."""
     ended = select(sessions.c.token_hash).where(sessions.c.expires_at <= at)
     return ended.with_for_update(skip_locked=True)
+
+
+def _as_person(row: Row[Any]) -> Person:
+    return Person(row.id, row.name, row.locale, row.demo_key, row.organisation, row.coordinating_unit)

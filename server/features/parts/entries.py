@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from server.domain.audit import ABSENT, Absent, Action, Details
+from server.domain.audit import ABSENT, Absent, Details
 
 
 @dataclass(frozen=True, slots=True)
 class PartAdded(Details):
     """``kind``: the token of a ``Kind``."""
 
-    action = Action.PART_ADDED
+    action = "part-added"
     kind: str
 
 
@@ -19,7 +19,7 @@ class PartAdded(Details):
 class PartChanged(Details):
     """What was changed, and to what. ``position``: as it was asked for, among the parts the person sees."""
 
-    action = Action.PART_CHANGED
+    action = "part-changed"
     responsible: str | Absent | None = ABSENT
     area: str | Absent | None = ABSENT
     position: str | Absent = ABSENT

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from server.domain.access import Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.errors import Exists, Invalid
-from server.domain.plan import TITLED_KINDS, Area, Kind, Part, ParticipantId, PartId
+from server.domain.kinds import KINDS
+from server.domain.plan import Area, Kind, Part, ParticipantId, PartId
 from server.domain.sight import Sight
 
-RESPONSIBLE_KINDS = frozenset({Kind.MEASURE, Kind.CONTRIBUTION})
+from .entries import PartAdded, PartChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part,
     Raises ``Forbidden``, ``Exists``, ``Invalid``.
     """
     sight.require_creating(wish.kind)
-    if wish.title and wish.kind not in TITLED_KINDS:
+    if wish.title and not KINDS[wish.kind].titled:
         raise Invalid("title: only goals and measures have a title of their own")
     changes = PartChanges()
     if wish.area is not None:
@@ -67,15 +68,15 @@ def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part,
         created_by=sight.me.id,
         created_after=sight.access.last_decision,
     )
-    return created, sight.event(Action.PART_ADDED, part, kind=wish.kind.value)
+    return created, sight.event(PartAdded(wish.kind.value), part)
 
 
 def _responsible(sight: Sight, wish: PartWish) -> ParticipantId | None:
     """A contribution is somebody's, and everybody has one."""
-    if wish.kind is not Kind.CONTRIBUTION:
+    if not KINDS[wish.kind].own:
         return wish.responsible
     whose = wish.responsible or sight.me.id
-    if any(part.kind is Kind.CONTRIBUTION and part.responsible == whose for part in sight.parts()):
+    if any(part.kind is wish.kind and part.responsible == whose for part in sight.parts()):
         raise Exists
     return whose
 
@@ -89,21 +90,21 @@ def changed(sight: Sight, part: PartId, changes: PartChanges) -> Changed | None:
     stored = PartChanges(**changes)
     if "position" in changes:
         stored["position"] = _place_in_plan(sight, before, changes["position"])
-    details = {name: None if value is None else str(value) for name, value in changes.items()}
-    event = sight.event(Action.PART_CHANGED, part, **details)
+    said = {name: None if value is None else str(value) for name, value in changes.items()}
+    event = sight.event(PartChanged(**said), part)  # type: ignore[arg-type] # a position is never None
     return Changed(replace(before, **stored), "position" in changes, event)
 
 
 def _check_of_kind(sight: Sight, kind: Kind, changes: PartChanges) -> None:
-    if "area" in changes and kind is not Kind.MEASURE:
+    if "area" in changes and not KINDS[kind].area:
         raise Invalid("area: only measures have an area")
     if "responsible" not in changes:
         return
-    if kind not in RESPONSIBLE_KINDS:
+    if not KINDS[kind].responsible:
         raise Invalid("responsible: only measures and contributions have somebody responsible")
     whom = changes["responsible"]
     if whom is None:
-        if kind is Kind.CONTRIBUTION:
+        if KINDS[kind].own:
             raise Invalid("responsible: a contribution is somebody's")
     elif not sight.knows(whom):
         raise Invalid("responsible: nobody you know of in this plan")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from server.domain.audit import Event
-from server.domain.plan import SERVER, TITLED_KINDS, Kind, PartId, PersonId, PlanId
+from server.domain.kinds import KINDS, first_fields
+from server.domain.plan import SERVER, PartId, PersonId, PlanId
 from server.domain.sight import Sight, document_name
 from server.ports.live import Live
 from server.ports.log import Row
@@ -14,11 +15,6 @@ from server.sync.document.schema import Seed, seed
 from .answers import NewPartAnswer
 from .rules import PartChanges, PartWish, added, changed
 from .store import PartStore
-
-_FIRST_FIELDS = {
-    Kind.GOAL: {"status": "open"},
-    Kind.MEASURE: {"status": "planned", "decision": "none"},
-}
 
 
 class Parts:
@@ -44,7 +40,7 @@ class Parts:
             await self._live.plan_changed(stored.plan)
 
     def _content(self, wish: PartWish) -> Seed:
-        fields = dict(_FIRST_FIELDS.get(wish.kind, {}))
-        if wish.kind in TITLED_KINDS:
+        fields = first_fields(wish.kind)
+        if KINDS[wish.kind].titled:
             fields["title"] = wish.title
         return seed(wish.kind, self._chance.client_id(), fields=fields)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from server.domain.audit import Action, Details
+from server.domain.audit import Details
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFounded(Details):
-    action = Action.PLAN_FOUNDED
+    action = "plan-founded"

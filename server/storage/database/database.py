@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import Connection, inspect, select
 
@@ -28,6 +27,12 @@ class Database:
     def __init__(self, transactions: Transactions, keys: Keys) -> None:
         self._transactions = transactions
         self.keys = keys
+        self.at_once = transactions.at_once
+        """Run one statement in the database's own ``dialect`` as a durable transaction of its own.
+
+        Returns its rows. Raises ``StorageUnavailable`` as ``write`` does, and ``Undone`` if somebody else
+        came first.
+        """
 
     @classmethod
     async def open(
@@ -78,14 +83,6 @@ class Database:
         have happened all the same: what is repeated must recognise itself.
         """
         return await self._transactions.write(work)
-
-    def at_once(self, statement: str, *values: object) -> Awaitable[Sequence[Sequence[Any]]]:
-        """Run one statement in the database's own ``dialect`` as a durable transaction of its own.
-
-        Returns its rows. Raises ``StorageUnavailable`` as ``write`` does, and ``Undone`` if somebody else
-        came first.
-        """
-        return self._transactions.at_once(statement, *values)
 
     @property
     def dialect(self) -> str:

@@ -42,7 +42,8 @@ class _Bind(NamedTuple):
 class _Compiled(NamedTuple):
     sql: str
     binds: list[_Bind]
-    converts: list[Convert]
+    converts: list[tuple[int, Callable[[Any], Any]]]
+    """Of the columns that are converted their places, and how; NULL is ``None`` in every type."""
     named: Callable[[Sequence[Any]], Any]
 
 
@@ -64,14 +65,7 @@ class Prepared:
             found = cursor.fetchall()
         finally:
             cursor.close()
-        if not any(converts):
-            return [named(row) for row in found]
-        return [
-            named(
-                [x if turn is None or x is None else turn(x) for x, turn in zip(row, converts, strict=True)]
-            )
-            for row in found
-        ]
+        return [named(row) for row in (_converted(found, converts) if converts else found)]
 
     def row(self, connection: Connection, values: Mapping[str, object]) -> Any:
         """Its only row, or ``None``."""
@@ -98,7 +92,8 @@ class Prepared:
             raise TypeError(f"{dialect.name} does not bind by position")
         binds = [_bind(compiled.binds[name], dialect) for name in compiled.positiontup]
         columns = self._statement.selected_columns if isinstance(self._statement, Select) else ()
-        converts = [_converts_out(column.type, dialect) for column in columns]
+        every = [_converts_out(column.type, dialect) for column in columns]
+        converts = [(place, convert) for place, convert in enumerate(every) if convert is not None]
         row = namedtuple("row", [column.key for column in columns])  # type: ignore[misc]
         return _Compiled(str(compiled), binds, converts, row._make)
 
@@ -146,6 +141,17 @@ def _bind(bind: BindParameter[Any], dialect: Dialect) -> _Bind:
 
 def _converts_out(type_: Any, dialect: Dialect) -> Convert:
     found: Convert = type_.dialect_impl(dialect).result_processor(dialect, None)
+    return found
+
+
+def _converted(
+    rows: Sequence[Sequence[Any]], converts: list[tuple[int, Callable[[Any], Any]]]
+) -> list[list[Any]]:
+    found = list(map(list, rows))
+    for row in found:
+        for place, convert in converts:
+            if row[place] is not None:
+                row[place] = convert(row[place])
     return found
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from pycrdt import Map as YMap
 from pycrdt import Text
 
-from server.domain.plan import TITLED_KINDS, Kind
+from server.domain.kinds import KINDS
+from server.domain.plan import Kind
 from server.ports.log import Projection
 
 MAX_TITLE = 300
@@ -19,7 +20,7 @@ MAX_TITLE = 300
 
 def is_projected(kind: Kind) -> bool:
     """Whether a change below ``fields`` can change the projection of such a part."""
-    return kind in TITLED_KINDS
+    return KINDS[kind].titled
 
 
 def projected(fields: YMap[Any]) -> Projection:

@@ -36,7 +36,7 @@ class Room:
 
     Kept by ``test_room``: 1 ``..._while_a_commit_is_open``, 2 ``..._once_rights_have_become_unknown...``, 3
     ``..._is_acknowledged_``, 4 ``..._never_comes_before_the_step2...``; 5 and 6 ``..._a_room_that_fails``
-    and ``test_failing_turns``.
+    and ``test_room_failing``.
     """
 
     def __init__(

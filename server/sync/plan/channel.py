@@ -47,13 +47,17 @@ class Channel:
     def leave(self, member: Member) -> None:
         self.circle.leave(member)
 
-    def receive(self, member: Member, frame: frames.DocumentFrame) -> None:
+    def submit(self, member: Member, frame: frames.DocumentFrame) -> None:
         if member.cut:
             return
         try:
             self._take(member, frame)
         except lib0.Malformed:
             self._refuse(member, Token.MALFORMED)
+
+    def afterwards(self, do: Callable[[], None], member: Member) -> None:  # noqa: ARG002
+        """At once: a channel deals with everything when it comes."""
+        do()
 
     def _take(self, member: Member, frame: frames.DocumentFrame) -> None:
         match frame:

@@ -16,9 +16,12 @@ from server.sync.socket.limits import Strikes
 
 from .budget import Budget, Limits
 
+RecordRead = Callable[[PlanId, PartId, Participant], Awaitable[None]]
+"""Writes the opening of a part in the access log. Raises ``StorageUnavailable``."""
+
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class Collaborators:
     """What every open plan works with.
 
     ``sessions_over``: which of these sessions (hashes of their tokens) have ended.
@@ -29,7 +32,7 @@ class Engine:
     clock: Clock
     committer: Committer
     limits: Limits
-    record_read: Callable[[PlanId, PartId, Participant], Awaitable[None]]
+    record_read: RecordRead
     fanout: Fanout
     sessions_over: Callable[[Collection[bytes]], Awaitable[Collection[bytes]]]
     budget: Budget

@@ -1,11 +1,16 @@
-"""A part's room, built from the log."""
+"""The rooms of an open plan: each is built from the log once, however many ask for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Protocol
 
+from server.concurrency import SingleFlight
 from server.domain.plan import PartId
 from server.ports.log import LoadedPart
+from server.ports.processes import RowsStored
 from server.sync.document.child_process import survived
 from server.sync.part.awareness_relay import Publish
 from server.sync.part.circle import part_circle
@@ -16,48 +21,138 @@ from server.sync.part.turn_handler import Surroundings
 from server.sync.part.writer import PartWriter, WriteLimits
 from server.sync.protocol.closings import NotOpened, Token
 
-from .collaborators import Engine
+from .collaborators import Collaborators
 from .rights import PlanRights
+from .titles import Titles
 
 
-async def load_room(
-    part: PartId,
-    rights: PlanRights,
-    engine: Engine,
-    publish: Publish | None,
-    on_title: Callable[[], None],
-    on_end: Callable[[], None],
-) -> Room:
-    """Raises ``NotOpened``, ``StorageUnavailable``, or ``Incoherent`` for a part that was not read whole."""
-    with engine.budget.opening():
-        if engine.quarantine.holds(part):
+class Plan(Protocol):
+    """The open plan, as its rooms see it.
+
+    ``publish``: to the other processes, if there are any. ``close_if_empty``: something has come to its end.
+    """
+
+    rights: PlanRights
+    publish: Publish | None
+    titles: Titles
+
+    def close_if_empty(self) -> None: ...
+
+
+class Rooms(Mapping[PartId, Room]):
+    """Those that are open. A room is here from when it is loaded until its ``run`` has ended.
+
+    1. A part is loaded once however many ask, and to its end though they go; then it is open or nothing is.
+    2. What other processes store while it is loaded is read before anybody is answered.
+    3. ``close`` returns when what was accepted is settled, also in a room that was being loaded.
+
+    Kept by ``tests/unit/sync/plan/test_opening.py``.
+    """
+
+    def __init__(self, plan: Plan, collaborators: Collaborators) -> None:
+        self._plan, self._collaborators = plan, collaborators
+        self._open: dict[PartId, Room] = {}
+        self._loading = SingleFlight[PartId, Room]()
+        self._stored_meanwhile: set[PartId] = set()
+        """Parts being loaded of which other processes have stored rows since that began."""
+        self._running: set[asyncio.Task[None]] = set()
+
+    def __getitem__(self, part: PartId) -> Room:
+        return self._open[part]
+
+    def __iter__(self) -> Iterator[PartId]:
+        return iter(self._open)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._open or self._loading.tasks)
+
+    def begin_opening(self, part: PartId) -> None:
+        """Load the part, if it is not open and nobody does so already."""
+        if part not in self._open and part not in self._loading:
+            loading = self._loading.begin(part, partial(self._load, part))
+            loading.add_done_callback(lambda _: self._plan.close_if_empty())  # who asked for it may have gone
+
+    async def opened(self, part: PartId) -> Room:
+        """Raises ``NotOpened``, ``StorageUnavailable``; ``Incoherent`` for a part that was not read whole."""
+        self.begin_opening(part)
+        room = self._open.get(part)
+        return room if room is not None else await self._loading.result(part, partial(self._load, part))
+
+    async def _load(self, part: PartId) -> Room:
+        try:
+            await asyncio.sleep(0)  # the opening is logged first: that waits for a disk while we compute
+            room = await _built(part, self._plan, self._collaborators, partial(self._ended, part))
+            if part in self._stored_meanwhile:
+                room.add_rows(())
+        finally:
+            self._stored_meanwhile.discard(part)
+        self._open[part] = room
+        task = asyncio.create_task(room.run())
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return room
+
+    def _ended(self, part: PartId) -> None:
+        self._collaborators.budget.closed(self._open.pop(part))
+        self._plan.close_if_empty()
+
+    def receive(self, stored: RowsStored) -> None:
+        """From another process."""
+        room = self._open.get(stored.part)
+        if room is not None:
+            room.add_rows(stored.rows)
+        elif stored.part in self._loading:
+            self._stored_meanwhile.add(stored.part)
+
+    async def close(self, token: Token) -> None:
+        """End every document, and wait until what was accepted is settled and stored."""
+        self._finish(token)
+        if self._loading.tasks:
+            await asyncio.wait(list(self._loading.tasks))
+            self._finish(token)
+        if self._running:
+            await asyncio.wait(self._running)
+
+    def _finish(self, token: Token) -> None:
+        for room in list(self._open.values()):
+            room.finish(token)
+
+
+async def _built(part: PartId, plan: Plan, collaborators: Collaborators, on_end: partial[None]) -> Room:
+    """The part's room, around what the log has of it."""
+    with collaborators.budget.opening():
+        if collaborators.quarantine.holds(part):
             raise NotOpened(Token.QUARANTINED)
-        loaded = await engine.log.load(part)
+        loaded = await collaborators.log.load(part)
         if loaded is None:
             raise NotOpened(Token.NOT_FOUND)
-        if engine.quarantine.suspects(part):
-            await _tried(part, loaded, engine)
-        watch, limits = engine.quarantine.watched, engine.limits
-        follower = LogFollower(part, await loaded_from(loaded, part, watch), engine.log, watch)
-        circle = part_circle(part, rights, publish, lambda client: follower.replica.owners.get(client))
+        if collaborators.quarantine.suspects(part):
+            await _tried(part, loaded, collaborators)
+        watch, limits, rights = collaborators.quarantine.watched, collaborators.limits, plan.rights
+        follower = LogFollower(part, await loaded_from(loaded, part, watch), collaborators.log, watch)
+        circle = part_circle(part, rights, plan.publish, lambda client: follower.replica.owners.get(client))
         writer = PartWriter(
             rights.plan,
             follower,
-            engine.committer,
+            collaborators.committer,
             rights,
-            engine.strikes,
+            collaborators.strikes,
             circle.taken_by_another,
             WriteLimits(limits.admission, limits.part_bytes),
         )
-        around = Surroundings(rights, publish, limits.idle_seconds, on_title, on_end)
-        room = Room(writer, circle, Snapshots(follower, engine.log, loaded.snapshot_seq), around)
-        engine.budget.opened(room)
+        around = Surroundings(rights, plan.publish, limits.idle_seconds, plan.titles.typed, on_end)
+        room = Room(writer, circle, Snapshots(follower, collaborators.log, loaded.snapshot_seq), around)
+        collaborators.budget.opened(room)
         return room
 
 
-async def _tried(part: PartId, loaded: LoadedPart, engine: Engine) -> None:
+async def _tried(part: PartId, loaded: LoadedPart, collaborators: Collaborators) -> None:
     """A process that was ended by hand has left suspects, too: each is judged before it is refused."""
     deadly = not await survived(loaded)
-    engine.quarantine.judged(part, deadly=deadly)
+    collaborators.quarantine.judged(part, deadly=deadly)
     if deadly:
         raise NotOpened(Token.QUARANTINED)

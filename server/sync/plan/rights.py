@@ -1,4 +1,4 @@
-"""One open plan's rights in this process: read from the database, handed to whoever delivers bytes."""
+"""One open plan's rights in this process: read from the database, asked by all that deliver bytes."""
 
 from __future__ import annotations
 
@@ -22,9 +22,18 @@ CONFIRMATIONS = 20
 
 
 class PlanRights:
-    """Levels at this moment; whoever listens is called whenever one can have changed.
+    """Levels at this moment, by ``access`` as it was just read and every reading after it.
 
-    ``access`` was read at ``read_at``, in seconds of the monotonic clock ``now``.
+    ``on_change`` is called whenever a level can have changed. ``now``: seconds of a monotonic clock.
+
+    1. ``on_change`` awaits nothing: between a change and its end nothing is delivered.
+    2. No older reading replaces a newer one: the access version counts, then when it was asked for.
+    3. Rights are ``fresh`` only if the database was asked within ``FRESH_SECONDS`` and after the last doubt.
+    4. A period that ends is a change at that moment, also after the clock was put right.
+
+    Kept by ``tests/unit/sync/plan/test_rights.py``: 2 ``..._was_overtaken...``, 3 ``..._for_five_seconds...``
+    and ``..._asked_for_before_a_doubt...``, 4 ``..._a_period_that_ends...`` (put right: ``test_watcher``); 1
+    by its type.
     """
 
     def __init__(
@@ -32,25 +41,19 @@ class PlanRights:
         access: PlanAccess,
         book: AccessBook,
         clock: Clock,
+        on_change: Callable[[], None],
         now: Callable[[], float] = time.monotonic,
-        read_at: float | None = None,
     ) -> None:
         self.plan = access.plan.id
-        self._book, self._clock, self.now = book, clock, now
+        self._book, self._clock, self._on_change, self.now = book, clock, on_change, now
         self._fold(access, clock())
-        self._confirmed_at = now() if read_at is None else read_at
-        self._read_at = self._confirmed_at
+        self._confirmed_at = self._read_at = now()
         self._doubted_at = -1.0
         self._confirming: asyncio.Task[None] | None = None
-        self._on_change: Callable[[], None] = lambda: None
         self._timer: asyncio.TimerHandle | None = None
         self._over = False
         self._end: datetime | None = None
         self._wait_for_end_of_period()
-
-    def listen(self, on_change: Callable[[], None]) -> None:
-        """``on_change`` may not await: between the change and its end nothing is delivered."""
-        self._on_change = on_change
 
     async def refresh(self) -> None:
         """Read the rights anew; who has lost some is cut before this returns."""
@@ -75,14 +78,14 @@ class PlanRights:
         self._doubted_at = self.now()
 
     def confirmed(self, version: int, asked_at: float) -> bool:
-        """The database, asked at ``asked_at``, said that ``version`` stands; whether that is what we know."""
-        stands = version == self.version
-        if stands:
+        """Note that ``version`` was current at ``asked_at``; whether it is the version known here."""
+        current = version == self.version
+        if current:
             self._confirmed_at = max(self._confirmed_at, asked_at)
-        return stands
+        return current
 
     async def confirm(self) -> None:
-        """Ask which version stands, and read it if it is another; whoever asks meanwhile waits for that.
+        """Ask which version is current, and read it if it is another; all who ask meanwhile share that.
 
         Raises ``StorageUnavailable``. Afterwards rights are fresh, unless they are doubted again and again,
         or answers take too long.
@@ -111,10 +114,10 @@ class PlanRights:
         self._stop_waiting()
         if self._over:
             return
-        now = self._clock()
-        self._end = end = self._access.changes_by_itself(now)
+        plan = self.sight  # of this moment, and with it ``_sight_until``
+        self._end = end = self._sight_until
         if end is not None:
-            seconds = min((end - now).total_seconds(), 86_400.0)
+            seconds = min((end - max(plan.now, self._clock())).total_seconds(), 86_400.0)
             self._timer = asyncio.get_running_loop().call_later(seconds, self._changed)
 
     def end_periods(self) -> None:
@@ -172,7 +175,7 @@ class PlanRights:
         return None if sight is None else sight.version
 
     def user(self, participant: Participant) -> dict[str, object]:
-        """What others are told of a participant beside their caret."""
+        """What others see of a participant beside their caret."""
         order = sorted(self._access.participants)
         return {
             "id": participant.id,

@@ -231,3 +231,8 @@ def close(address: str, token: str) -> bytes:
 
 def sync_status(address: str, saved: bool) -> bytes:
     return addressed(address, b"\x08\x01" if saved else b"\x08\x00")
+
+
+def refused(address: str, token: str) -> tuple[bytes, bytes]:
+    """The answer to a refused frame: the client's count of unsaved changes needs both."""
+    return sync_status(address, False), close(address, token)

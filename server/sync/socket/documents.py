@@ -14,6 +14,9 @@ from enum import Enum
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.telemetry.counts import counts
+from server.token_bucket import Bucket
+
+from .limits import SocketLimits
 
 
 class State(Enum):
@@ -29,26 +32,8 @@ OF_NO_CONTENT = (frames.Close, frames.Unknown)
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a socket may ask of us before and after it has shown who it is."""
-
-    frame_bytes: int = 256 * 1024
-    documents: int = 200
-    openings: int = 2_000
-    openings_per_second: float = 20.0
-    remembered: int = 1_000
-    pending_frames: int = 64
-    pending_bytes: int = 1024 * 1024
-    authenticate_within: float = 10.0
-    unknown_frames: int = 100
-    early_frames: int = 1_000
-    early_bytes: int = 1024 * 1024
-    failed_logins: int = 10
-
-
-@dataclass(frozen=True, slots=True)
 class Open:
-    """Find out who asks and whether they may; while it ``awaits`` that, answer ``opened`` or ``refused``."""
+    """Find out who asks and whether they may; then answer ``opened`` or ``refused``."""
 
     ticket: int
     address: str
@@ -93,15 +78,26 @@ MESSAGE_REFUSED = json.dumps({"type": "refused", "token": Token.REFUSED})
 the provider counts those against its updates, and no CLOSE, since the message harms nobody."""
 
 
-class Session:
-    """``opened_at`` and every ``now`` are seconds of one monotonic clock."""
+class SocketDocuments:
+    """``opened_at`` and every ``now`` are seconds of one monotonic clock.
 
-    def __init__(self, limits: Limits, opened_at: float) -> None:
-        self._limits = limits
+    1. Every ``Open`` is answered once, by ``opened`` or ``refused``, also after its client has closed the
+       document; only the newest ``Open`` of an address has an effect.
+    2. ``Deliver`` names only open documents, and what waited for one comes first, in order.
+    3. A closed document ends nothing but itself; what still arrives for it is dropped.
+    4. What is asked of us is bounded: frames before somebody is known, documents open, being opened and
+       remembered, openings a second, what waits (``SocketLimits``). Beyond that the whole socket is closed.
+
+    All are kept here and tested in ``tests/unit/sync/socket/test_documents.py``.
+    """
+
+    def __init__(self, limits: SocketLimits, opened_at: float) -> None:
+        self._limits, self._now = limits, opened_at
         self._documents: dict[str, _Document] = {}
         self._authenticated = False
         self._deadline = opened_at + limits.authenticate_within
-        self._unknown = self._tickets = 0
+        self._openings = Bucket(limits.openings, limits.openings_per_second, lambda: self._now)
+        self._unknown = self._tickets = self._unanswered = 0
         self._early_frames = self._early_bytes = 0
         self._failed_logins = 0
 
@@ -117,7 +113,7 @@ class Session:
         """Somebody real is at the other end: what is allowed before that is over."""
         self._authenticated = True
 
-    def receive(self, data: bytes) -> list[Effect]:
+    def receive(self, data: bytes, now: float) -> list[Effect]:
         if not self._authenticated and self._floods(len(data)):
             return [CloseSocket(Token.OVERLOADED)]
         try:
@@ -125,7 +121,7 @@ class Session:
         except frames.Malformed as error:
             return self._malformed(error.address)
         if isinstance(frame, OF_THE_SOCKET):
-            return self._answer(frame)
+            return self._answer(frame, now)
         document = self._documents.get(frame.address)
         if document is None or document.state is CLOSED:
             return []
@@ -140,8 +136,9 @@ class Session:
             return self._wait(document, frame, len(data))
         return [Deliver(frame.address, frame)]
 
-    def _answer(self, frame: frames.Ping | frames.Pong | frames.Auth) -> list[Effect]:
+    def _answer(self, frame: frames.Ping | frames.Pong | frames.Auth, now: float) -> list[Effect]:
         if isinstance(frame, frames.Auth):
+            self._now = now
             return self._ask(frame)
         return [Reply(frames.PONG)] if isinstance(frame, frames.Ping) else []
 
@@ -154,12 +151,20 @@ class Session:
         held = self._documents.get(frame.address)
         if held is not None and held.state is not State.CLOSED:
             return []
-        alive = sum(1 for document in self._documents.values() if document.state is not State.CLOSED)
-        if alive >= self._limits.documents or len(self._documents) >= self._limits.remembered:
+        if self._asks_too_much:
             return [CloseSocket(Token.OVERLOADED)]
         self._tickets += 1
+        self._unanswered += 1
         self._documents[frame.address] = _Document(self._tickets)
         return [Open(self._tickets, frame.address, frames.split_address(frame.address)[0], frame.token)]
+
+    @property
+    def _asks_too_much(self) -> bool:
+        """A document closed while it is being opened costs as much, and if it was opened that is logged."""
+        if self._unanswered >= self._limits.documents or self._openings.empty:
+            return True
+        alive = sum(1 for document in self._documents.values() if document.state is not State.CLOSED)
+        return alive >= self._limits.documents or len(self._documents) >= self._limits.remembered
 
     def _wait(self, document: _Document, frame: frames.DocumentFrame, size: int) -> list[Effect]:
         document.waiting.append(frame)
@@ -187,29 +192,42 @@ class Session:
         """Close one document for what its client sent."""
         counts.documents_ended[token] += 1
         self.closed(address)
-        return [Leave(address), *(Reply(data) for data in refusal(address, token))]
+        return [Leave(address), *(Reply(data) for data in frames.refused(address, token))]
 
-    def awaits(self, ticket: int, address: str) -> bool:
-        """Whether the answer to this very ``Open`` is still wanted."""
-        document = self._documents.get(address)
-        return document is not None and document.state is State.PENDING and document.ticket == ticket
+    def opened(self, asked: Open, now: float) -> list[Effect] | None:
+        """What ``asked`` for is open; what waited for it is delivered in order. ``None``: leave it again.
 
-    def opened(self, address: str) -> list[Effect]:
-        """The document is open; what waited for it is delivered in order."""
-        document = self._documents[address]
+        The client may have closed the document, and even asked anew, while it was being opened.
+        """
+        self._unanswered -= 1
+        self._now = now
+        self._openings.take()
+        document = self._awaiting(asked)
+        if document is None:
+            return None
         document.state = State.OPEN
         waiting, document.waiting, document.waiting_bytes = document.waiting, [], 0
-        return [Deliver(address, frame) for frame in waiting]
+        return [Deliver(asked.address, frame) for frame in waiting]
 
-    def refused(self, address: str, token: Token) -> list[Effect]:
-        """The document was not opened for this person."""
+    def refused(self, asked: Open, token: Token) -> list[Effect]:
+        """What ``asked`` for was not opened for this person; that is no opening."""
+        self._unanswered -= 1
+        if self._awaiting(asked) is None:
+            return []
         counts.documents_ended[token] += 1
-        self.closed(address)
+        self.closed(asked.address)
         if token is Token.SESSION_EXPIRED:
             self._failed_logins += 1
         if self._failed_logins > self._limits.failed_logins:
             return [CloseSocket(Token.SESSION_EXPIRED)]
-        return [Reply(frames.permission_denied(address, token))]
+        return [Reply(frames.permission_denied(asked.address, token))]
+
+    def _awaiting(self, asked: Open) -> _Document | None:
+        """The document, if the answer to this very ``Open`` is still wanted."""
+        document = self._documents.get(asked.address)
+        if document is None or document.state is not State.PENDING or document.ticket != asked.ticket:
+            return None
+        return document
 
     def closed(self, address: str) -> None:
         """Remember that the document is closed here; an Auth may open it again."""
@@ -218,8 +236,3 @@ class Session:
             document.state = State.CLOSED
             document.waiting.clear()
             document.waiting_bytes = 0
-
-
-def refusal(address: str, token: Token) -> tuple[bytes, bytes]:
-    """What a refused frame is answered with: the page's counter must see both."""
-    return frames.sync_status(address, False), frames.close(address, token)

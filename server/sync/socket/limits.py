@@ -3,8 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 
 from server.token_bucket import Bucket
+
+
+@dataclass(frozen=True, slots=True)
+class SocketLimits:
+    """What a socket may ask of us before and after it has shown who it is."""
+
+    frame_bytes: int = 256 * 1024
+    documents: int = 200
+    openings: int = 2_000
+    openings_per_second: float = 20.0
+    remembered: int = 1_000
+    pending_frames: int = 64
+    pending_bytes: int = 1024 * 1024
+    authenticate_within: float = 10.0
+    unknown_frames: int = 100
+    early_frames: int = 1_000
+    early_bytes: int = 1024 * 1024
+    failed_logins: int = 10
 
 
 class Strikes:

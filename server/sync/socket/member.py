@@ -14,7 +14,6 @@ from server.sync.update.typing import TextEnd
 from server.telemetry.counts import counts
 from server.token_bucket import Bucket
 
-from .documents import refusal
 from .limits import Backlog, Patience
 from .outbox import Outbox, Recipient
 
@@ -108,7 +107,7 @@ class Member(Recipient):
 
     def refuse(self, token: Token) -> None:
         """Answer a refused frame and CLOSE the document."""
-        self._finish(token, *refusal(self.address, token))
+        self._finish(token, *frames.refused(self.address, token))
 
     def leave(self) -> None:
         """The client has closed the document itself, or its connection is gone."""

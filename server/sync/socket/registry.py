@@ -10,7 +10,7 @@ from server.sync.protocol.closings import Token
 from .outbox import Outbox
 
 
-class Sockets:
+class SocketRegistry:
     """``session_key`` names a session and opens nothing; ``token_hash`` is what the database knows it by."""
 
     def __init__(self) -> None:

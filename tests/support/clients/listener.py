@@ -12,7 +12,7 @@ import httpx
 from tests.support.servers.server import Server
 
 from . import protocol
-from .people import KEEP_ALIVE, PERSONS, WAIT_SECONDS, Document, Person, Socket
+from .people import KEEP_ALIVE, PERSONS, Document, Person, Socket
 
 ADDRESSES = 100
 """Of nothing, that are asked for in turn: a socket that was refused a thousand different ones is closed."""
@@ -22,15 +22,9 @@ class Listener(Person):
     """A demo person with one socket; asks from an address of its own, as people elsewhere do."""
 
     def __init__(self, server: Server, key: str) -> None:
-        super().__init__(server, key)
-        self.http = httpx.AsyncClient(
-            base_url=server.url,
-            timeout=WAIT_SECONDS,
-            transport=httpx.AsyncHTTPTransport(
-                local_address=f"127.0.0.{PERSONS.index(key) + 2}", limits=KEEP_ALIVE
-            ),
-            event_hooks={"response": [self._hear_answer]},
-        )
+        address = f"127.0.0.{PERSONS.index(key) + 2}"
+        super().__init__(server, key, httpx.AsyncHTTPTransport(local_address=address, limits=KEEP_ALIVE))
+        self.http.event_hooks = {"response": [self._hear_answer]}
         self.socket: Socket
         self.answers: list[tuple[str, bytes]] = []
         self.shown: dict[str, dict[int, str]] = {}
@@ -115,9 +109,9 @@ class Listener(Person):
         self, method: str, path: str, body: object = None, *, csrf: str | None = None
     ) -> httpx.Response:
         """A request that waits when it is told that it was too fast."""
-        headers = {"X-CSRF-Token": self.csrf if csrf is None else csrf}
+        headers = {} if csrf is None else {"X-CSRF-Token": csrf}
         while True:
-            answer = await self.http.request(method, path, json=body, headers=headers)
+            answer = await self.send(method, path, body, **headers)
             if answer.status_code != 429:
                 return answer
             await asyncio.sleep(float(answer.headers["retry-after"]))

@@ -90,9 +90,7 @@ class Writer:
     @property
     def settled(self) -> bool:
         """Everything sent was answered: acknowledged, or asked for once more with a Step1 and then sent."""
-        return all(
-            opened.synced and opened.acked + opened.step1s - 1 >= opened.sent for opened in self.open.values()
-        )
+        return all(opened.synced and opened.unanswered <= 0 for opened in self.open.values())
 
     async def settle(self) -> None:
         """Come back, send everything and wait until all of it is acknowledged; nothing may be refused."""

@@ -56,10 +56,10 @@ class Manuscript(Document):
         self._brought.append(len(self._author.written))
         await super()._send(kind, payload)
 
-    async def receive(self, frame: protocol.Received) -> None:
+    def receive(self, frame: protocol.Received) -> bytes | None:
         if frame.type == protocol.SYNC_STATUS and frame.kind == 1:
             self._author.acknowledged(self._brought.popleft())
-        await super().receive(frame)
+        return super().receive(frame)
 
 
 class Author:
@@ -120,9 +120,7 @@ class Author:
         def over() -> bool:
             return bool(opened.closed or opened.denied or socket.closed)
 
-        socket.documents[self.document] = opened
-        await socket.send(protocol.auth(self.document, self._token))
-        await socket.send(protocol.sync(self.document, protocol.STEP1, opened.doc.get_state()))
+        await socket.begin(opened)
         await socket.until(lambda: (opened.synced and opened.acked) or over(), ANSWER_SECONDS)
         self.connections += 1
         while not over():
@@ -133,7 +131,7 @@ class Author:
                 await asyncio.sleep(0.05)
                 continue
             await self._append(opened)
-            await socket.until(lambda: self._in_window(opened) or over(), ANSWER_SECONDS)
+            await socket.until(lambda: opened.unanswered < WINDOW or over(), ANSWER_SECONDS)
             if pause:
                 await asyncio.sleep(self._chance.uniform(0, 2 * pause))
 
@@ -143,13 +141,9 @@ class Author:
         self.written.append(time.monotonic())
         await opened.flush()
 
-    @staticmethod
-    def _in_window(opened: Manuscript) -> bool:
-        return opened.acked + opened.step1s - 1 > opened.sent - WINDOW
-
     def _all_saved(self, opened: Manuscript) -> bool:
         """Every frame was answered; one that was ahead of the part is answered by a Step1 and its Step2."""
-        if opened.acked + opened.step1s - 1 >= opened.sent:
+        if opened.unanswered <= 0:
             self.acknowledged(len(self.written))
             return True
         return False

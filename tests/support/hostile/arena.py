@@ -19,7 +19,8 @@ from typing import Any
 from pycrdt import Doc
 
 from tests.support.clients import protocol
-from tests.support.clients.people import Document, Person, Socket, content_of
+from tests.support.clients.people import Document, Person, Socket
+from tests.support.clients.replicas import content_of
 from tests.support.clients.writers import state_of
 from tests.support.servers import stored
 from tests.support.servers.demo import demo_server

@@ -98,7 +98,7 @@ def words_of(content: Any) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    from tests.support.clients.people import content_of
+    from tests.support.clients.replicas import content_of
     from tests.support.servers.stored import from_snapshot, replayed
 
     built = (build(Path(sys.argv[1]), sys.argv[2]) for build in (replayed, from_snapshot))

@@ -63,7 +63,7 @@ class ConsentModel:
         kind: str | None = None,
         until: datetime | None = None,
     ) -> None:
-        place, opening = self.places[participant], Opening(level, until if level > NONE else None)
+        place, opening = self.places[participant], Opening(level, until)
         if part is not None:
             place.parts[part] = opening
             place.created.pop(part, None)
@@ -107,13 +107,3 @@ class ConsentModel:
         if one == other or {self.places[one].role, self.places[other].role} & {"owner", "coordinator"}:
             return True
         return bool(self.readable(one, now) & self.readable(other, now))
-
-    def next_end(self, now: datetime) -> datetime | None:
-        """The first moment after ``now`` at which a period ends."""
-        openings = [
-            opening
-            for place in self.places.values()
-            for book in (place.kinds, place.parts, place.created)
-            for opening in book.values()
-        ]
-        return min((o.until for o in openings if o.until is not None and o.until > now), default=None)

@@ -158,7 +158,7 @@ class PlanLife:
             document = self.owner.open_document(f"part/{part}")
             assert document is not None, part
             with document.doc.transaction():
-                document.type(self.oracle.release(part, "body").text, at=0)
+                document.block_text(0).insert(0, self.oracle.release(part, "body").text)
                 for name in [*document.fields]:
                     self._write_field(part, document, name)
             await document.flush()

@@ -14,7 +14,8 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.support.clients import protocol
 from tests.support.clients.editing import words_of
-from tests.support.clients.people import Document, Person, Socket, content_of
+from tests.support.clients.people import Document, Person, Socket
+from tests.support.clients.replicas import content_of
 from tests.support.servers import stored
 from tests.support.servers.server import Server
 

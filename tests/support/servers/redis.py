@@ -179,10 +179,10 @@ class Intruder:
         self._listening = listening
         self._overheard = overheard
 
-    async def overhears(self, channel: bytes) -> Overheard:
+    async def overhears(self, channel: bytes | None = None) -> Overheard:
         """What is published next on ``channel``, however long the process speaks to itself meanwhile."""
         async for heard in self._overheard:
-            if heard.channel == channel:
+            if channel in (None, heard.channel):
                 return heard
         raise AssertionError("Redis ended the subscription")
 

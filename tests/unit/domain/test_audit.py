@@ -13,7 +13,6 @@ from server.domain.audit import (
     ABSENT,
     GENESIS,
     Absent,
-    Action,
     Detail,
     Details,
     Entry,
@@ -22,12 +21,14 @@ from server.domain.audit import (
     chained,
 )
 from server.domain.plan import ParticipantId, PartId, PersonId, PlanId
+from server.features.accesslog.entries import PartRead
+from server.features.parts.entries import PartChanged
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 8, tzinfo=UTC)
 READ = Event(
     at=NOW,
     person=PersonId("tor"),
-    action=Action.PART_READ,
+    action=PartRead.action,
     plan=PlanId("plan"),
     participant=ParticipantId("school"),
     organisation="Lia skole",
@@ -37,7 +38,7 @@ READ = Event(
 OTHERWISE: Mapping[str, object] = {
     "at": NOW + timedelta(microseconds=1),
     "person": PersonId("berit"),
-    "action": Action.PART_CHANGED,
+    "action": PartChanged.action,
     "plan": None,
     "participant": None,
     "organisation": "",
@@ -118,7 +119,7 @@ def test_a_value_in_another_field_is_another_entry() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Said(Details):
-    action = Action.PART_READ
+    action = PartRead.action
     purpose: str
     seconds: int | Absent | None = ABSENT
 

@@ -15,6 +15,11 @@ def test_a_titled_kind_has_its_title_as_a_field_that_people_type(kind: Kind) -> 
 
 
 @pytest.mark.parametrize("kind", Kind)
+def test_every_titled_kind_may_occur_many_times(kind: Kind) -> None:
+    assert KINDS[kind].repeated or not KINDS[kind].titled
+
+
+@pytest.mark.parametrize("kind", Kind)
 def test_what_is_somebodys_own_is_there_once_for_each(kind: Kind) -> None:
     if KINDS[kind].own:
         assert KINDS[kind].repeated

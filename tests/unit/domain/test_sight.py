@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from server.domain.access import Decision, Level, PlanAccess
-from server.domain.audit import Action
 from server.domain.errors import Exists, Forbidden, NotFound
-from server.domain.plan import Kind, Participant, PartId, PersonId, Role
+from server.domain.plan import CommentId, Kind, Participant, PartId, PersonId, Role
 from server.domain.sight import PlanSight, Sight
+from server.features.comments.entries import CommentAdded
 from tests.unit.domain.people import EARLIER, LATER, NOW, PLAN, a_part, a_plan, decided, taking_part
 
 OWNER, COORDINATOR, GP, SCHOOL, NAV = (
@@ -185,7 +185,7 @@ def test_a_plan_is_seen_as_it_is_at_the_moment_asked_for() -> None:
 
 def test_an_event_says_who_for_whom_when_and_where() -> None:
     who = replace(SCHOOL, organisation="Lia skole")
-    event = seen_by(who, a_plan([who], [])).event(Action.COMMENT_ADDED, HEALTH.id, comment="c1")
+    event = seen_by(who, a_plan([who], [])).event(CommentAdded(CommentId("c1")), HEALTH.id)
     assert (event.at, event.person, event.participant) == (NOW, who.person, who.id)
     assert (event.plan, event.part, event.organisation) == (PLAN, HEALTH.id, "Lia skole")
-    assert (event.action, event.details) == (Action.COMMENT_ADDED, {"comment": "c1"})
+    assert (event.action, event.details) == (CommentAdded.action, {"comment": "c1"})

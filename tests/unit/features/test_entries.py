@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from server import capabilities
 from server.domain.access import Decision, Level
-from server.domain.audit import Action, Details
+from server.domain.audit import Details
 from server.domain.plan import CommentId, Kind, ParticipantId, PartId, PersonId
 from server.features.accesslog.entries import PartRead
 from server.features.comments.entries import CommentAdded, CommentReopened, CommentResolved, CommentsRead
@@ -77,5 +78,17 @@ def test_an_entry_says_what_it_said_before(said: Details, action: str, stored: d
     assert type(said)(**stored) == said
 
 
-def test_every_action_has_its_details() -> None:
-    assert {said.action for said, _, _ in SAID} == set(Action)
+def test_every_kind_of_entry_is_spelled_here() -> None:
+    """Also those of a new capability: what an entry says is stored for good."""
+    assert {(type(said).__name__, said.action) for said, _, _ in SAID} == kinds_of_entry()
+
+
+def test_no_two_kinds_of_entry_share_a_token() -> None:
+    assert len({action for _, action in kinds_of_entry()}) == len(kinds_of_entry())
+
+
+def kinds_of_entry() -> set[tuple[str, str]]:
+    """Their names and tokens, of every capability there is."""
+    assert capabilities.__name__ == "server.capabilities"  # imported for what it imports
+    kinds = [kind for kind in Details.__subclasses__() if kind.__module__.startswith("server.")]
+    return {(kind.__name__, kind.action) for kind in kinds}

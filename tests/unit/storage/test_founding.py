@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from server.domain.audit import Action
 from server.domain.plan import Kind, Part, ParticipantId, PartId, PlanId
 from server.features.login.store import People
+from server.features.plans.entries import PlanFounded
 from server.storage.database.database import Database
 from server.storage.errors import AlreadyThere
 from server.storage.founding import found_plan
@@ -20,7 +20,7 @@ async def test_a_plan_is_founded_once(book: SqlAccessBook, database: Database) -
     assert await found_plan(database, replace(small_plan(), parts=[], decisions=[])) is False
     assert await book.access(PLAN) == before
     entries = await Ledger(database).entries(PLAN)
-    assert [entry.event.action for entry in entries] == [Action.PLAN_FOUNDED]
+    assert [entry.event.action for entry in entries] == [PlanFounded.action]
 
 
 @pytest.mark.rule(2)

@@ -6,22 +6,25 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import PersonId, PlanId
+from server.features.accesslog.entries import PartRead
+from server.features.login.entries import LoggedIn
+from server.features.plans.entries import PlanFounded
 from server.storage.database.database import Database
 from server.storage.ledger import Ledger
 from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import NOW, OWNER, PLAN, READING_HELP, SCHOOL, SCHOOL_PLACE, event
 
 READ = event(
-    Action.PART_READ,
+    PartRead.action,
     SCHOOL,
     participant=SCHOOL_PLACE,
     organisation="Lia skole",
     part=READING_HELP,
     details={"purpose": "leksehjelp 👍 æøå", "seconds": 12, "first": True, "nothing": None},
 )
-LOGIN = Event(NOW, OWNER, Action.LOGGED_IN)
+LOGIN = Event(NOW, OWNER, LoggedIn.action)
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ async def ledger(database: Database, book: SqlAccessBook) -> Ledger:
 async def test_events_come_back_in_order_each_in_the_chain_of_its_plan(ledger: Ledger) -> None:
     entries = await ledger.entries(PLAN)
     assert [entry.number for entry in entries] == [1, 2, 3]
-    assert [entry.event.action for entry in entries] == [Action.PLAN_FOUNDED, *[Action.PART_READ] * 2]
+    assert [entry.event.action for entry in entries] == [PlanFounded.action, *[PartRead.action] * 2]
     assert entries[1].event == READ
     assert [entry.event for entry in await ledger.entries(None)] == [LOGIN]
     assert await ledger.entries(PlanId("nowhere")) == []

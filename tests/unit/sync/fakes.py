@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from pycrdt import Doc, Map, XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, XmlFragment
 
 from server.domain.access import Access, Level
 from server.domain.plan import SERVER, Kind, Participant, ParticipantId, PartId, PersonId, PlanId, Role
@@ -32,12 +32,14 @@ from server.sync.socket.limits import Backlog, Strikes
 from server.sync.socket.member import Member
 from server.sync.update.admission import Limits, exhausted
 from tests.support.clients import protocol
+from tests.support.clients.replicas import ClientReplica
 from tests.unit.sync.slow_wire import SlowWire
 
 PLAN, PART = PlanId("plan"), PartId("part")
 ADDRESS = "part/part"
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 SEEDED = 7
+BACKLOG_BYTES = 1024 * 1024
 
 
 class MemoryLog:
@@ -164,7 +166,7 @@ class Heard:
         self.wire = SlowWire()
         self.outbox = self.wire.outbox
         self.closed: list[str] = []
-        self.backlog = Backlog()
+        self.backlog = Backlog(limit=BACKLOG_BYTES)
         who = Participant(ParticipantId(name), PLAN, PersonId(person or name), name, Role.OTHER)
         user: dict[str, Any] = {"id": name, "name": name}
         self.member = Member(address, who, user, Access(level), self.outbox, self.backlog, self.closed.append)
@@ -173,42 +175,27 @@ class Heard:
         """What came since the last call."""
         return [protocol.read(data) for data in self.wire.read()]
 
+    def all_released(self) -> bool:
+        """Whether rooms have dealt with all that was handed in: then a whole backlog fits, to the byte."""
+        self.backlog.add(BACKLOG_BYTES - 1)
+        room_left = not self.backlog.full
+        self.backlog.add(1)
+        return room_left and self.backlog.full
+
     def kinds(self) -> list[tuple[int, int]]:
         return [(frame.type, frame.kind) for frame in self.frames()]
 
 
-class Page:
-    """A replica that writes: every method gives back the update it made."""
+class Page(ClientReplica):
+    """A page's replica of the part in this log, with a client id of its own."""
 
     def __init__(self, log: MemoryLog, client: int) -> None:
-        self.doc: Doc[Any] = Doc(client_id=client)
-        self.body = self.doc.get("body", type=XmlFragment)
-        self.fields = self.doc.get("fields", type=Map)
+        super().__init__(ADDRESS, Doc(client_id=client))
         self.catch_up(log)
 
     def catch_up(self, log: MemoryLog) -> None:
         for row in log.rows:
-            self.doc.apply_update(row.payload)
-
-    def made(self, do: Callable[[], object]) -> bytes:
-        updates: list[bytes] = []
-        observing = self.doc.observe(lambda event: updates.append(event.update))
-        with self.doc.transaction():
-            do()
-        self.doc.unobserve(observing)
-        (update,) = updates
-        return update
-
-    def type(self, words: str) -> bytes:
-        block = self.body.children[0]
-        assert isinstance(block, XmlElement)
-        text = block.children[0]
-        assert isinstance(text, XmlText)
-        return self.made(lambda: text.insert(len(text), words))
-
-    def misplace(self) -> bytes:
-        """Text straight in the body: its bytes may stand, its place may not."""
-        return self.made(lambda: self.body.children.append(XmlText("løst")))
+            self.apply(row.payload)
 
 
 def a_writer(

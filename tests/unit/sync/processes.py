@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from pycrdt import XmlFragment
-
 from server.domain.access import Level, PlanAccess
 from server.domain.plan import Kind, Participant, PartId, PlanId, Role
 from server.ports.log import LoadedPart, Outcome, StorageUnavailable, Stored, Submission
@@ -16,7 +14,7 @@ from server.storage.quarantine_file import Quarantine
 from server.sync.hub import Hub
 from server.sync.part.committer import Committer
 from server.sync.plan.budget import Budget, Limits
-from server.sync.plan.collaborators import Engine
+from server.sync.plan.collaborators import Collaborators
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
 from server.sync.socket.limits import Backlog
@@ -87,7 +85,7 @@ class Process:
         self.followed: set[PlanId] = set()
         self.mail: list[Said] = []
         self.loads = self.looks = self.looks_at_titles = self.reads_of_rights = 0
-        self.engine = Engine(
+        self.collaborators = Collaborators(
             log=self,
             book=self,
             clock=lambda: world.now,
@@ -99,12 +97,12 @@ class Process:
             budget=Budget(limits),
             quarantine=Quarantine(None),
         )
-        self.hub = Hub(self.engine)
+        self.hub = Hub(self.collaborators)
 
     # -- ports.Fanout -----------------------------------------------------------------------------
 
-    def listen(self, listener: Listener) -> None:
-        self.listener = listener
+    async def start(self, listener: Listener) -> None:
+        """All are in one loop: what is published comes when its mail is opened."""
 
     def publish(self, plan: PlanId | None, message: Message) -> None:
         self.world.said.append(message)
@@ -121,7 +119,7 @@ class Process:
     def open_mail(self) -> None:
         mail, self.mail = self.mail, []
         for plan, sender, message in self.world.arranged(mail):
-            self.listener.heard(plan, sender, message)
+            self.hub.receive(plan, sender, message)
 
     # -- the database, as this process sees it ----------------------------------------------------
 
@@ -187,7 +185,7 @@ class Process:
 
     async def enter(self, who: Participant, client: int, address: str = ADDRESS) -> Person:
         """Open the part, or the channel, and sync."""
-        person = Person(self.world, who, client, address)
+        person = Person(self.world.log, who, client, address)
         person.seat = await self.hub.enter(address, person.entrant)
         person.seat.deliver(frames.Step1(address, b"\x00"))
         await self.world.settled()
@@ -200,11 +198,11 @@ class Person:
 
     seat: Seat
 
-    def __init__(self, world: World, who: Participant, client: int, address: str) -> None:
+    def __init__(self, log: MemoryLog, who: Participant, client: int, address: str = ADDRESS) -> None:
         self.who, self.client, self._address = who, client, address
         self.wire, self.cut = SlowWire(), list[str]()
         self.entrant = Entrant(address, who.person, self.wire.outbox, Backlog(), self.cut.append)
-        self.page = Page(world.log, client)
+        self.page = Page(log, client)
         self.clock = 0
         self.heard: list[protocol.Received] = []
         """Everything so far."""
@@ -213,8 +211,7 @@ class Person:
         """Take in what came since the last time."""
         frames = [protocol.read(data) for data in self.wire.read()]
         for frame in frames:
-            if frame.type == protocol.SYNC and frame.kind in (protocol.STEP2, protocol.UPDATE):
-                self.page.doc.apply_update(frame.data)
+            self.page.receive(frame)  # what it has, it has from the log: a Step1 asks for nothing
         self.heard += frames
         return frames
 
@@ -239,4 +236,4 @@ class Person:
     @property
     def text(self) -> str:
         self.listen()
-        return str(self.page.doc.get("body", type=XmlFragment))
+        return self.page.text

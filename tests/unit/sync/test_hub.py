@@ -14,9 +14,8 @@ import pytest
 
 from server.ports.log import StorageReadOnly, StorageUnavailable
 from server.ports.processes import RowsStored
-from server.sync import hub
 from server.sync.document.ydoc import Incoherent
-from server.sync.plan import titles
+from server.sync.plan import open_plan, titles
 from server.sync.plan.rights import PlanRights
 from server.sync.protocol.closings import NotOpened, Token
 from tests.support.clients import protocol
@@ -81,7 +80,7 @@ async def test_a_plan_whose_rights_were_read_half_is_not_kept(
         half.append(weakref.ref(rights))
         return rights
 
-    monkeypatch.setattr(hub, "PlanRights", noted)
+    monkeypatch.setattr(open_plan, "PlanRights", noted)
     monkeypatch.setattr(PlanRights, "confirm", failing)
     with contextlib.suppress(StorageUnavailable):
         await one.enter(SCHOOL, 12)
@@ -184,7 +183,7 @@ async def test_who_is_present_elsewhere_keeps_a_client_id_nobody_has_written_und
     owner.show()
     await world.settled()
     school.listen()
-    forged = Person(world, SCHOOL, 11, "part/part")
+    forged = Person(world.log, SCHOOL, 11, "part/part")
     school.send(forged.page.type("under eierens nummer"))
     await world.settled()
     assert school.tokens() == [Token.REFUSED]
@@ -271,10 +270,24 @@ async def test_a_write_the_database_does_not_take_ends_its_authors_document_and_
 async def test_budgets_refuse_new_documents_and_leave_others_alone(world: World) -> None:
     one = world.process(rooms=1, open_bytes=1)
     owner = await one.enter(OWNER, 11)
-    with pytest.raises(NotOpened) as refusal, one.engine.budget.opening():
+    with pytest.raises(NotOpened) as refusal, one.collaborators.budget.opening():
         pass
     assert refusal.value.token is Token.OVERLOADED
     await one.enter(SCHOOL, 12)  # it is open already
     owner.type("fortsatt")
     await world.settled()
     assert "fortsatt" in world.log.text
+
+
+async def test_a_process_that_ends_lets_nobody_in_and_ends_its_sockets(world: World) -> None:
+    one, wire = world.process(), SlowWire()
+    owner = await one.enter(OWNER, 11)
+    one.hub.sockets.opened("key", b"hash", wire.outbox)
+    closing = asyncio.create_task(one.hub.close())
+    await wire.outbox.settled.wait()
+    assert wire.outbox.closing is Token.GOING_DOWN
+    with pytest.raises(NotOpened) as refusal:
+        await one.hub.enter("part/part", owner.entrant)
+    assert refusal.value.token is Token.GOING_DOWN
+    one.hub.sockets.closed("key", wire.outbox)
+    await closing

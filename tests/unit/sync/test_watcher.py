@@ -96,10 +96,10 @@ async def test_a_title_that_could_not_be_told_is_told_later(
     world.name("Et nytt navn")
     named = (await one.titles([PLAN]))[PLAN]
     one.blind = True
-    plan.titles_stand(named)
+    plan.titles_seen(named)
     await world.settled()
     one.blind = False
-    plan.titles_stand(named)
+    plan.titles_seen(named)
     await world.settled()
     assert "plan-changed" in "".join(frame.text for frame in channel.listen())
 
@@ -156,7 +156,7 @@ async def test_it_goes_on_when_the_database_fails_and_looks_at_once_when_message
             looked.put_nowait(two.blind)
 
     monkeypatch.setattr(two.hub.watcher, "look", noted)
-    two.hub.start()
+    await two.hub.start()
     owner.type("A")
     await world.settled()
     for blind in (True, False):
@@ -179,7 +179,7 @@ async def test_it_goes_on_also_when_something_fails_that_time_brings_about(
         raise RuntimeError("a bug")
 
     monkeypatch.setattr(one.hub.watcher, "tend", fails)
-    one.hub.start()
+    await one.hub.start()
     async with asyncio.timeout(30):
         for _ in range(3):
             one.hub.watcher.look_soon()
@@ -189,7 +189,7 @@ async def test_it_goes_on_also_when_something_fails_that_time_brings_about(
 async def test_whoever_has_seen_nothing_for_long_sends_its_sockets_elsewhere(world: World) -> None:
     one, wire, seconds = world.process(), SlowWire(), [1_000.0]
     one.hub.sockets.opened("key", b"hash", wire.outbox)
-    looking = Watcher(one.hub.plans, one.hub.sockets, one.engine, 2.0, lambda: seconds[0])
+    looking = Watcher(one.hub.plans, one.hub.sockets, one.collaborators, 2.0, lambda: seconds[0])
     closing = []
     for one.blind in (True, False, True, True):
         seconds[0] += BLIND_SECONDS - 1

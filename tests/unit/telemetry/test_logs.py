@@ -130,11 +130,15 @@ def test_a_warning_is_a_line_too(written: Written) -> None:
 
 
 async def test_what_nobody_waited_for_is_told_without_its_arguments(written: Written) -> None:
-    loop = asyncio.get_running_loop()
-    loop.set_exception_handler(complain)
+    loop, complained = asyncio.get_running_loop(), asyncio.Event()
+
+    def complain_once(*told: Any) -> None:
+        complain(*told)
+        complained.set()
+
+    loop.set_exception_handler(complain_once)
     loop.call_soon(broken, SECRET)
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await complained.wait()
     line = written.line()
     assert line["event"].startswith("Exception in callback")
     assert line["exception"].startswith("Traceback: KeyError")

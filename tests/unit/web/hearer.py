@@ -15,7 +15,7 @@ class Hearer:
         self.heard: list[bytes] = []
         self.heard_some, self.is_gone, self.was_text = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
-    def hear(self, data: bytes) -> None:
+    def receive(self, data: bytes) -> None:
         self.heard.append(data)
         self.full = not self._takes_all
         self.heard_some.set()

@@ -17,8 +17,8 @@ from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
 from server.sync.protocol.closings import NotOpened, Token
 from server.sync.protocol.lib0 import varstring, varuint
-from server.sync.socket.documents import Limits
-from server.sync.socket.registry import Sockets
+from server.sync.socket.limits import SocketLimits
+from server.sync.socket.registry import SocketRegistry
 from server.web.connection import Connection
 
 KARI, KEY = PersonId("kari"), "key"
@@ -49,7 +49,7 @@ class FakeHub:
     """As much of ``Hub`` as a socket sees: nobody is ever let in."""
 
     def __init__(self) -> None:
-        self.sockets = Sockets()
+        self.sockets = SocketRegistry()
         self.entered: asyncio.Queue[str] = asyncio.Queue()
 
     async def enter(self, document: str, entrant: Entrant) -> Seat:
@@ -78,7 +78,7 @@ class Wire:
 
 
 class Here:
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: SocketLimits) -> None:
         self.hub, self.lookups = FakeHub(), Lookups()
         hub = cast(Hub, self.hub)
         self.connection = Connection(hub, self.lookups, limits, OUTBOX_BYTES, None, Wire(), self.send)
@@ -86,17 +86,18 @@ class Here:
     async def send(self, _: object) -> None: ...
 
     def ask(self, address: str) -> None:
-        self.connection.hear(varstring(address) + varuint(frames.AUTH) + varuint(0) + varstring("token"))
+        self.connection.receive(varstring(address) + varuint(frames.AUTH) + varuint(0) + varstring("token"))
 
     def close(self, address: str) -> None:
-        self.connection.hear(varstring(address) + varuint(frames.CLOSE))
+        self.connection.receive(varstring(address) + varuint(frames.CLOSE))
 
     @property
     def closing(self) -> Token | None:
-        return self.connection._outbox.closing
+        (outbox,) = self.hub.sockets
+        return outbox.closing
 
 
-LIMITS = Limits(documents=3, openings=8, openings_per_second=0.0)
+LIMITS = SocketLimits(documents=3, openings=8, openings_per_second=0.0)
 
 
 @pytest.fixture
@@ -148,14 +149,17 @@ async def test_who_opens_and_closes_without_end_is_stopped(
 ) -> None:
     """Each opening is written in the log that the owner reads."""
 
+    asked = asyncio.Semaphore(0)
+
     async def entered(*_: object) -> Seat:
-        return Taken()
+        asked.release()
+        return cast(Seat, Taken())
 
     monkeypatch.setattr(here.hub, "enter", entered)
     here.ask("part/0")
     (await here.lookups.asked.get()).set_result(found())
     for _ in range(LIMITS.openings):
-        await asyncio.wait(here.connection._opening)
+        await asked.acquire()
         assert here.closing is None
         here.close("part/0")
         here.ask("part/0")
@@ -165,13 +169,16 @@ async def test_who_opens_and_closes_without_end_is_stopped(
 async def test_what_is_refused_is_no_opening(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who may read little may ask for much."""
 
+    asked = asyncio.Semaphore(0)
+
     async def refused(*_: object) -> Seat:
+        asked.release()
         raise NotOpened(Token.NOT_FOUND)
 
     monkeypatch.setattr(here.hub, "enter", refused)
     here.ask("part/0")
     (await here.lookups.asked.get()).set_result(found())
     for _ in range(2 * LIMITS.openings):
-        await asyncio.wait(here.connection._opening)
+        await asked.acquire()
         here.ask("part/0")
     assert here.closing is None

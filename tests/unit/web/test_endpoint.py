@@ -11,7 +11,7 @@ from server.ports.sessions import Sessions
 from server.sync.document.schema import SCHEMA
 from server.sync.hub import Hub
 from server.sync.protocol.closings import Token
-from server.sync.socket.documents import Limits
+from server.sync.socket.limits import SocketLimits
 from server.web.endpoint import SocketSettings, SyncEndpoint, misfit
 
 OURS = b"https://plan.example"
@@ -19,7 +19,7 @@ OURS = b"https://plan.example"
 
 async def answered(*headers: tuple[bytes, bytes]) -> Message:
     """What a handshake with these headers is told; its page is too old for more."""
-    settings = SocketSettings(frozenset({OURS.decode()}), Limits())
+    settings = SocketSettings(frozenset({OURS.decode()}), SocketLimits())
     sent: list[Message] = []
 
     async def receive() -> Message:

@@ -16,8 +16,8 @@ RIGHTS = (
         "a part is opened whatever the level",
         "P3",
         PLAN,
-        "if self.rights.access(participant.id, part).level < Level.READ:",
-        "if False:",
+        "return participant if self._rights.access(participant.id, part).level >= Level.READ else None",
+        "return participant",
         f"{UNIT_PLAN}::test_a_part_one_may_not_read_is_not_there",
     ),
     mutant(

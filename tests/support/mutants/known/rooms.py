@@ -53,7 +53,7 @@ ROOMS = (
         DOCUMENT,
         "if not replica.known:",
         "if False:",
-        "tests/unit/sync/test_hub.py::test_a_part_that_was_not_read_whole_is_not_opened_empty",
+        f"{UNIT_DOCUMENT}/test_replica.py::test_a_part_of_which_nothing_was_read_is_not_loaded_as_an_empty_one",
     ),
     mutant(
         "what was refused stays in the replica",

@@ -75,7 +75,7 @@ STORAGE = (
         (
             Change(LOG, "if row.row_id == last:", "if False:"),
             Change(LOG, "if added == last:", "if False:"),
-            Change(LOG, "submission.after or _in_the_way(", "submission.after and ("),
+            Change(LOG, "if head.last < submission.after or", "if head.last < submission.after and"),
         ),
         (f"{UPDATE_LOG}::test_a_batch_sent_again_is_committed_once",),
     ),
@@ -169,6 +169,6 @@ STORAGE = (
         f"{DATABASE}/sqlite.py",
         "hide_parameters=True",
         "hide_parameters=False",
-        f"{UNIT_DATABASE}/test_quoting.py::test_an_error_quotes_the_statement_and_not_the_values",
+        f"{UNIT_DATABASE}::test_an_error_quotes_the_statement_and_not_the_values",
     ),
 )

@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
+from server.features.accesslog.entries import PartRead
 from server.ports.log import StorageUnavailable
 from tests.unit.features.fakes import NOON
 from tests.unit.features.openings import FOUR, GP, ONE, PLAN, THREE, TWO, Reading, outcomes, turns
@@ -18,7 +19,7 @@ from tests.unit.features.openings import FOUR, GP, ONE, PLAN, THREE, TWO, Readin
 async def test_an_opening_says_who_for_whom_what_and_when(reading: Reading) -> None:
     await reading.open(ONE)
     assert reading.ledger.recorded == [
-        Event(NOON, GP.person, Action.PART_READ, PLAN, GP.id, "Legesenteret", ONE)
+        Event(NOON, GP.person, PartRead.action, PLAN, GP.id, "Legesenteret", ONE)
     ]
 
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from server.domain.audit import Action
 from server.domain.errors import NotFound
 from server.domain.plan import Kind, ParticipantId, PartId, Role
+from server.features.comments.entries import CommentsRead
 from server.features.comments.service import ONE_READING, Conversations, Readings
 from server.features.comments.store import Comments
 from server.ports.log import StorageUnavailable
@@ -22,7 +22,7 @@ GP, NAV = ParticipantId("gp"), ParticipantId("nav")
 CRISIS, WORK = PartId("crisis"), PartId("work")
 
 
-class Page:
+class Reader:
     """The GP's, with the comments of one part open."""
 
     def __init__(self, family: Family) -> None:
@@ -36,60 +36,60 @@ class Page:
 
 
 @pytest.fixture
-def page(family: Family) -> Page:
-    return Page(family)
+def reader(family: Family) -> Reader:
+    return Reader(family)
 
 
-async def test_an_open_page_is_logged_once(page: Page) -> None:
-    await page.read()
-    await page.read()
-    assert [event.action for event in page.ledger.recorded] == [Action.COMMENTS_READ]
+async def test_an_open_page_is_logged_once(reader: Reader) -> None:
+    await reader.read()
+    await reader.read()
+    assert [event.action for event in reader.ledger.recorded] == [CommentsRead.action]
 
 
-async def test_as_long_as_a_reading_cannot_be_logged_nothing_is_shown(page: Page) -> None:
-    page.ledger.takes_nothing = True
+async def test_as_long_as_a_reading_cannot_be_logged_nothing_is_shown(reader: Reader) -> None:
+    reader.ledger.takes_nothing = True
     for _ in range(2):
         with pytest.raises(StorageUnavailable):
-            await page.read()
-    page.ledger.takes_nothing = False
-    await page.read()
-    assert page.ledger.parts == [part(Kind.HEALTH)]
+            await reader.read()
+    reader.ledger.takes_nothing = False
+    await reader.read()
+    assert reader.ledger.parts == [part(Kind.HEALTH)]
 
 
-async def test_who_reads_at_the_same_time_is_not_answered_before_an_entry_is_durable(page: Page) -> None:
-    page.ledger.may_go_on.clear()
-    first = asyncio.create_task(page.read())
-    await page.ledger.attempts.get()
-    second = asyncio.create_task(page.read())
-    asked = asyncio.create_task(page.ledger.attempts.get())
+async def test_who_reads_at_the_same_time_is_not_answered_before_an_entry_is_durable(reader: Reader) -> None:
+    reader.ledger.may_go_on.clear()
+    first = asyncio.create_task(reader.read())
+    await reader.ledger.attempts.get()
+    second = asyncio.create_task(reader.read())
+    asked = asyncio.create_task(reader.ledger.attempts.get())
     await asyncio.wait([second, asked], return_when=asyncio.FIRST_COMPLETED)
     assert not second.done()
-    page.ledger.may_go_on.set()
+    reader.ledger.may_go_on.set()
     await asyncio.gather(first, second)
-    assert page.ledger.parts == [part(Kind.HEALTH)] * 2, "twice is harmless, not at all is not"
+    assert reader.ledger.parts == [part(Kind.HEALTH)] * 2, "twice is harmless, not at all is not"
 
 
-async def test_a_reader_who_leaves_meanwhile_leaves_none_unlogged(page: Page) -> None:
-    page.ledger.may_go_on.clear()
-    leaving = asyncio.create_task(page.read())
-    await page.ledger.attempts.get()
+async def test_a_reader_who_leaves_meanwhile_leaves_none_unlogged(reader: Reader) -> None:
+    reader.ledger.may_go_on.clear()
+    leaving = asyncio.create_task(reader.read())
+    await reader.ledger.attempts.get()
     leaving.cancel()
     await asyncio.wait([leaving])
-    page.ledger.may_go_on.set()
-    await page.read()
-    assert page.ledger.parts == [part(Kind.HEALTH)]
+    reader.ledger.may_go_on.set()
+    await reader.read()
+    assert reader.ledger.parts == [part(Kind.HEALTH)]
 
 
 @pytest.mark.rule("P4")
 async def test_a_right_that_ends_while_the_reading_is_logged_shows_nothing(
-    page: Page, family: Family
+    reader: Reader, family: Family
 ) -> None:
-    page.ledger.may_go_on.clear()
-    reading = asyncio.create_task(page.read())
-    await page.ledger.attempts.get()
+    reader.ledger.may_go_on.clear()
+    reading = asyncio.create_task(reader.read())
+    await reader.ledger.attempts.get()
     over = update(participants).where(participants.c.id == place(Role.GP)).values(until=NOON)
     await family.database.write(lambda connection: connection.execute(over) and None)
-    page.ledger.may_go_on.set()
+    reader.ledger.may_go_on.set()
     with pytest.raises(NotFound):
         await reading
 

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.errors import Invalid, NotFound
 from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
 from server.domain.sight import Sight
+from server.features.comments.entries import CommentAdded, CommentReopened, CommentResolved
 from server.features.comments.service import marked
 from server.features.comments.store import Comment, Comments
+from server.features.plans.entries import PlanFounded
 from server.storage.database.database import Database
 from server.storage.ledger import Ledger
 from server.storage.rights import SqlAccessBook
@@ -47,7 +49,7 @@ def refuse(*_: object) -> None:
 
 def saying(comment: Comment) -> Callable[[Sight], tuple[Comment, Event]]:
     """Refuses nobody."""
-    return lambda sight: (comment, sight.event(Action.COMMENT_ADDED, comment.part, comment=comment.id))
+    return lambda sight: (comment, sight.event(CommentAdded(comment.id), comment.part))
 
 
 def marking(*, resolved: bool = True) -> Callable[[Sight, Comment], tuple[Comment, Event] | None]:
@@ -77,7 +79,7 @@ async def logged(database: Database) -> list[tuple[str, object, ParticipantId | 
     return [
         (entry.event.action, entry.event.details.get("comment"), entry.event.participant)
         for entry in await Ledger(database).entries(PLAN)
-        if entry.event.action != Action.PLAN_FOUNDED
+        if entry.event.action != PlanFounded.action
     ]
 
 
@@ -115,7 +117,7 @@ async def test_a_reply_to_no_comment_of_the_part_is_refused(
         await comments.add(OWNER, stray.part, saying(stray))
     assert await stored(comments) == [FIRST]
     assert await stored(comments, ABOUT_ME) == []
-    assert await logged(database) == [(Action.COMMENT_ADDED, FIRST.id, SCHOOL_PLACE)]
+    assert await logged(database) == [(CommentAdded.action, FIRST.id, SCHOOL_PLACE)]
 
 
 async def test_a_comment_is_resolved_and_opened_again(
@@ -129,9 +131,9 @@ async def test_a_comment_is_resolved_and_opened_again(
     assert reopened == FIRST
     assert await stored(comments) == [FIRST]
     assert await logged(database) == [
-        (Action.COMMENT_ADDED, FIRST.id, SCHOOL_PLACE),
-        (Action.COMMENT_RESOLVED, FIRST.id, OWNER_PLACE),
-        (Action.COMMENT_REOPENED, FIRST.id, SCHOOL_PLACE),
+        (CommentAdded.action, FIRST.id, SCHOOL_PLACE),
+        (CommentResolved.action, FIRST.id, OWNER_PLACE),
+        (CommentReopened.action, FIRST.id, SCHOOL_PLACE),
     ]
 
 

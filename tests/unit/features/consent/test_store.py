@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 
 from server.domain.access import Decision, Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.errors import NotFound
 from server.domain.plan import PersonId, PlanId
 from server.domain.sight import Sight
+from server.features.consent.entries import DecisionSigned
 from server.features.consent.store import ConsentStore
+from server.features.plans.entries import PlanFounded
 from server.ports.log import AccessChanged
 from server.storage.database.database import Database
 from server.storage.ledger import Ledger
@@ -44,7 +46,8 @@ async def test_a_decision_gets_the_next_number(
     assert access is not None
     assert access.decisions[-1] == signed
     event = (await Ledger(database).entries(PLAN))[-1].event
-    assert (event.action, event.details) == (Action.DECISION_SIGNED, {"decision": 3})
+    assert (event.action, event.details) == (DecisionSigned.action, {"decision": 3})
+    assert (event.action, event.details["decision"]) == (DecisionSigned.action, 3)
 
 
 async def test_a_plan_one_takes_no_part_in_is_not_signed_for(store: ConsentStore) -> None:
@@ -62,7 +65,7 @@ async def test_what_is_refused_inside_the_transaction_leaves_nothing(
     with pytest.raises(Refused):
         await store.sign(OWNER, PLAN, refuse)
     assert await book.access(PLAN) == before
-    assert [entry.event.action for entry in await Ledger(database).entries(PLAN)] == [Action.PLAN_FOUNDED]
+    assert [entry.event.action for entry in await Ledger(database).entries(PLAN)] == [PlanFounded.action]
 
 
 @pytest.mark.rule(13)

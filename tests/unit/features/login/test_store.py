@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.plan import PersonId
 from server.features.login import store as people_module
+from server.features.login.entries import LoggedIn, LoggedOut
 from server.features.login.store import People, Session
 from server.storage.database.database import Database
 from server.storage.database.statements import Among, Prepared
@@ -21,8 +22,8 @@ UNIT = Person(PersonId("unit"), "Koordinerende enhet", "en", "unit", "Lia kommun
 REAL = Person(PersonId("real"), "Ola", organisation="Lia skole")
 TOKEN, OTHER_TOKEN = b"\x01" * 32, b"\x02" * 32
 TOMORROW = NOW + timedelta(days=1)
-LOGIN = Event(NOW, KARI.id, Action.LOGGED_IN)
-LOGOUT = Event(NOW, KARI.id, Action.LOGGED_OUT)
+LOGIN = Event(NOW, KARI.id, LoggedIn.action)
+LOGOUT = Event(NOW, KARI.id, LoggedOut.action)
 
 
 @pytest.fixture

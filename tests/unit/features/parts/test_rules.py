@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from server.domain.access import Decision, Level
-from server.domain.audit import Action
 from server.domain.errors import Exists, Forbidden, Invalid, NotFound
 from server.domain.plan import Area, Kind, Participant, ParticipantId, PartId, Role
 from server.domain.sight import PlanSight, Sight
+from server.features.parts.entries import PartAdded
 from server.features.parts.rules import PartChanges, PartWish, added, changed
 from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
 
@@ -28,7 +28,7 @@ def test_a_part_is_added_last_and_remembers_the_decisions_before_it() -> None:
     part, event = added(seen_by(SCHOOL, signed), PartWish(Kind.MEASURE, "Lekser"), NEW, "Lekser")
     assert (part.id, part.title, part.position) == (NEW, "Lekser", 8)
     assert (part.created_by, part.created_after, part.responsible) == (SCHOOL.id, 4, None)
-    assert (event.action, event.part, event.details) == (Action.PART_ADDED, NEW, {"kind": "measure"})
+    assert (event.action, event.part, event.details) == (PartAdded.action, NEW, {"kind": "measure"})
 
 
 @pytest.mark.parametrize(

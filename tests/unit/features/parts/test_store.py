@@ -6,13 +6,15 @@ from dataclasses import replace
 import pytest
 
 from server.domain.access import Level
-from server.domain.audit import Action, Event
+from server.domain.audit import Event
 from server.domain.errors import NotFound
 from server.domain.plan import SERVER, Area, Kind, Part, PartId, PersonId, PlanId
 from server.domain.sight import PlanSight, Sight
 from server.features.consent.store import ConsentStore
+from server.features.parts.entries import PartAdded, PartChanged
 from server.features.parts.rules import Changed
 from server.features.parts.store import PartStore
+from server.features.plans.entries import PlanFounded
 from server.ports.log import AccessChanged, Row
 from server.storage.database.database import Database
 from server.storage.ledger import Ledger
@@ -46,7 +48,7 @@ def adding(part: Part) -> Callable[[Sight], tuple[NewPart, Event]]:
     def add(sight: Sight) -> tuple[NewPart, Event]:
         created = replace(part, created_after=sight.access.last_decision)
         new = NewPart(created, Row(SERVER, None, b"homework"), {9: SERVER})
-        return new, sight.event(Action.PART_ADDED, part.id)
+        return new, sight.event(PartAdded(part.kind.value), part.id)
 
     return add
 
@@ -56,7 +58,7 @@ def changing(moved: bool = False, **more: object) -> Callable[[Sight], Changed]:
 
     def change(sight: Sight) -> Changed:
         part = replace(sight.access.parts[READING_HELP], **more)  # type: ignore[arg-type]
-        return Changed(part, moved, sight.event(Action.PART_CHANGED, READING_HELP))
+        return Changed(part, moved, sight.event(PartChanged(), READING_HELP))
 
     return change
 
@@ -99,7 +101,7 @@ async def test_a_part_is_added_with_its_content(
     assert [row.payload for row in loaded.rows] == [b"homework"]
     assert loaded.clients == {9: SERVER}
     (_, entry) = await Ledger(database).entries(PLAN)
-    assert (entry.event.action, entry.event.part) == (Action.PART_ADDED, HOMEWORK)
+    assert (entry.event.action, entry.event.part) == (PartAdded.action, HOMEWORK)
 
 
 async def test_whoever_creates_a_part_after_the_last_decision_edits_it(
@@ -122,7 +124,7 @@ async def test_a_part_is_changed_beside_its_text(
     assert access.parts[READING_HELP] == changed
     assert (changed.responsible, changed.area) == (SCHOOL_PLACE, Area.EDUCATION)
     assert access.plan.access_version == 2
-    assert await actions(database) == [Action.PLAN_FOUNDED, Action.PART_CHANGED]
+    assert await actions(database) == [PlanFounded.action, PartChanged.action]
 
 
 async def test_what_stands_where_a_part_moves_makes_room(store: PartStore, book: SqlAccessBook) -> None:
@@ -137,7 +139,7 @@ async def test_where_nothing_is_asked_for_nothing_is_stored(
 ) -> None:
     assert await store.change(SCHOOL, READING_HELP, lambda _: None) is None
     assert (await sight(book)).access.plan.access_version == 1
-    assert await actions(database) == [Action.PLAN_FOUNDED]
+    assert await actions(database) == [PlanFounded.action]
 
 
 async def test_strangers_and_plans_that_are_nowhere_are_not_found(store: PartStore) -> None:
@@ -156,7 +158,7 @@ async def test_what_is_refused_inside_the_transaction_leaves_nothing(
         with pytest.raises(Refused):
             await attempt
     assert await book.access(PLAN) == before
-    assert await actions(database) == [Action.PLAN_FOUNDED]
+    assert await actions(database) == [PlanFounded.action]
 
 
 @pytest.mark.rule("P4")

@@ -173,10 +173,7 @@ async def test_a_cancelled_write_is_still_carried_out(database: Database) -> Non
 
 async def test_writes_that_were_handed_over_are_done_before_it_closes(url: str) -> None:
     first = await Database.open(url)
-    writing = [asyncio.create_task(first.write(partial(add, name=f"p{n}"))) for n in range(20)]
-    await asyncio.sleep(0)  # lets each task hand its work over
-    await first.close()
-    await asyncio.gather(*writing)
+    await asyncio.gather(*(first.write(partial(add, name=f"p{n}")) for n in range(20)), first.close())
     second = await Database.open(url)
     assert await second.read(names) == {f"p{n}" for n in range(20)}
     await second.close()

@@ -12,7 +12,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, inspect
 
 import server.capabilities  # noqa: F401 - the tables of every feature
-from server.domain.plan import REPEATED_KINDS, SERVER
+from server.domain.kinds import KINDS
+from server.domain.plan import SERVER
 from server.storage.database.migrate import migrate, newest_revision
 from server.storage.metadata import metadata
 
@@ -100,4 +101,4 @@ def test_the_server_is_a_person_from_the_first_day(url: str, path: Path) -> None
 def test_the_index_knows_the_same_repeated_kinds_as_the_domain() -> None:
     (partial,) = (each for each in metadata.tables["parts"].indexes if each.unique)
     condition = str(partial.dialect_options["sqlite"]["where"])
-    assert set(condition.split("'")[1::2]) == set(REPEATED_KINDS)
+    assert set(condition.split("'")[1::2]) == {kind for kind, record in KINDS.items() if record.repeated}

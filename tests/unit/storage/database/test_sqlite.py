@@ -61,11 +61,14 @@ def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
     assert [each.name for each in tmp_path.iterdir()] == [name]
 
 
-def test_a_setting_that_does_not_take_stops_everything(tmp_path: Path) -> None:
+def test_a_setting_that_does_not_take_stops_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In memory SQLite keeps no log to write ahead to, and says so only if asked."""
     memory = sqlite3.connect(":memory:")
+    monkeypatch.setattr("sqlite3.dbapi2.connect", lambda *_, **__: memory)
     with pytest.raises(NotDurable, match="journal_mode is 'memory'"):
-        sqlite._settle_writer(memory)
+        sqlite.writing_engine(tmp_path / "new.db", busy_timeout=1).connect()
     memory.close()
 
 
@@ -77,9 +80,11 @@ def test_whoever_finds_a_new_file_being_switched_waits(tmp_path: Path) -> None:
         mine.execute("PRAGMA journal_mode = WAL")
     letting_go = threading.Timer(0.1, lambda: other.execute("COMMIT"))
     letting_go.start()
-    sqlite._settle_creator(mine)
+    engine = sqlite.creating_engine(tmp_path / "new.db", busy_timeout=60)
+    with engine.connect() as waiting:
+        assert waiting.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
     letting_go.join()
-    assert mine.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    engine.dispose()
     mine.close()
     other.close()
 

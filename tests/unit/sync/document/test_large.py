@@ -14,7 +14,7 @@ from server.sync.document import replica as replicas
 from server.sync.document import ydoc as documents
 from server.sync.document.large import LOOSE, LargeState
 from server.sync.document.replica import Replica
-from server.sync.document.ydoc import Incoherent
+from server.sync.document.ydoc import Document, Incoherent
 from server.sync.part import snapshots
 from server.sync.part.inbox import JOIN
 from server.sync.protocol import frames
@@ -81,12 +81,14 @@ def test_a_new_snapshot_takes_the_place_of_what_it_holds() -> None:
     assert applied(whole.updates()) == page.doc.get_update()
 
 
-async def test_who_lacks_much_gets_the_logs_own_bytes_and_nothing_is_encoded(log: MemoryLog) -> None:
+async def test_who_lacks_much_gets_the_logs_own_bytes_and_nothing_is_encoded(
+    log: MemoryLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
     replica = await loaded(log)
+    monkeypatch.setattr(Document, "encode", None)
     assert replica.lacking(EMPTY_STATE) == [log.snapshot[1], log.rows[-1].payload]
     assert applied(replica.lacking(EMPTY_STATE)) == log.doc.get_update()
     assert replica.measured() == replica.size == len(log.snapshot[1]) + len(log.rows[-1].payload)
-    assert replica._document._full is None
 
 
 async def test_who_lacks_little_gets_that(log: MemoryLog) -> None:
@@ -122,11 +124,9 @@ async def test_a_large_part_is_encoded_elsewhere_once_it_has_grown_by_much(log: 
     for _ in range(2):
         opened.send(writer, page.type("mye mer som er skrevet siden sist"))
         await opened.settled()
-    encoding = opened.room._snapshots._apart
-    assert encoding is not None
     opened.send(writer, page.type(" til sist"))
     await opened.settled()
-    await encoding
+    await log.storing.wait()
     assert log.snapshot[0] in (5, 6)
     opened.room.submit(reader.member, JOIN)
     opened.room.submit(reader.member, frames.Step1(reader.member.address, EMPTY_STATE))
@@ -160,9 +160,7 @@ async def test_what_is_not_committed_when_an_encoding_begins_is_no_part_of_it(
     opened.send(writer, page.type("mens det lagres"))
     commits.release()
     await begun.acquire()
-    encoding = opened.room._snapshots._apart
-    assert encoding is not None
-    await encoding
+    await log.storing.wait()
     commits.release()
     await opened.settled()
     opened.room.submit(reader.member, JOIN)

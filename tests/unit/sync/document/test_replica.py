@@ -12,7 +12,7 @@ from server.sync.document.large import merged
 from server.sync.document.replica import ROWS_AT_ONCE, Replica
 from server.sync.document.schema import ShapeViolation
 from server.sync.document.watched import NOTHING_NEW, Change
-from server.sync.document.ydoc import AT_ONCE, Incoherent
+from server.sync.document.ydoc import AT_ONCE, Document, Incoherent
 from server.sync.protocol import lib0
 from server.sync.update import admission
 from server.sync.update.admission import Admitted, exhausted
@@ -129,17 +129,24 @@ def test_a_violation_in_one_frame_does_not_stick_to_the_next(part: Part) -> None
 
 
 def test_bytes_that_yrs_does_not_take_are_incoherent_and_no_panic(part: Part) -> None:
-    known = exhausted(Replica.loading(LoadedPart(PLAN, Kind.HOME, b"", 0, part.log.rows, {})))
+    document = Document(part.log.rows[0].payload)
+    exhausted(document.building())
     with pytest.raises(Incoherent):
-        known._apply(b"\x01\x00" + lib0.varuint(SEEDED) + b"\x00\x00")
+        document.apply(b"\x01\x00" + lib0.varuint(SEEDED) + b"\x00\x00")
     with pytest.raises(Incoherent):
-        known._apply(b"\xff\xff")
+        document.apply(b"\xff\xff")
 
 
 def test_a_log_that_cannot_be_read_is_not_loaded_by_half(part: Part) -> None:
     rows = [*part.log.rows, Stored(2, A, b"\x05\x05")]
     with pytest.raises(Incoherent):
         exhausted(Replica.loading(LoadedPart(PLAN, Kind.HOME, b"", 0, rows, {})))
+
+
+def test_a_part_of_which_nothing_was_read_is_not_loaded_as_an_empty_one() -> None:
+    for snapshot, rows in ((b"\x00\x00", []), (b"", [Stored(1, A, b"\x00\x00")])):
+        with pytest.raises(Incoherent):
+            exhausted(Replica.loading(LoadedPart(PLAN, Kind.HOME, snapshot, 1 - len(rows), rows, {})))
 
 
 def test_a_peer_gets_what_it_lacks_and_nothing_of_what_it_has(part: Part) -> None:

@@ -33,6 +33,21 @@ async def test_whoever_waits_is_woken_by_anything_that_comes() -> None:
             await inbox.wait(None)
 
 
+async def test_who_waits_is_woken_and_what_came_before_is_not_missed() -> None:
+    inbox = Inbox()
+    waiting = asyncio.create_task(inbox.wait(None))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    inbox.wake()
+    async with asyncio.timeout(5):
+        await waiting
+    with pytest.raises(TimeoutError):
+        await inbox.wait(0.0)
+    inbox.wake()
+    async with asyncio.timeout(5):
+        await inbox.wait(None)
+
+
 async def test_the_log_is_read_where_rows_are_too_many_or_unsaid(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inboxes, "ROWS_AT_MOST", 2)
     inbox = Inbox()
@@ -82,7 +97,7 @@ async def test_nobody_has_much_dealt_with_while_others_wait() -> None:
     assert max(map(len, turns)) <= 5
     sent = [update for turn in turns for update in turn if update is not letter.update]
     assert sent == [frame.update for frame in big]
-    assert [heard.backlog._waiting for heard in (one, two, other)] == [0, 0, 0]
+    assert all(heard.all_released() for heard in (one, two, other))
 
 
 async def test_who_waits_for_what_it_sent_does_not_wait_for_others() -> None:
@@ -121,7 +136,7 @@ async def test_what_comes_is_sorted_once_by_what_it_asks_for_and_all_is_released
     assert not inbox.weight
     release(turn, inbox.take_callbacks())
     assert done == ["later"]
-    assert heard.backlog._waiting == 0
+    assert heard.all_released()
 
 
 async def test_a_caret_never_overtakes_the_edit_it_stands_in() -> None:

@@ -8,7 +8,6 @@ import pytest
 from pycrdt import Doc
 
 from server.sync.document import ydoc
-from server.sync.document.ydoc import Incoherent
 from server.sync.part.turn import Edit, Verdict
 from server.sync.protocol.lib0 import MAX_CLOCK
 from tests.unit.sync import handmade as h
@@ -44,17 +43,17 @@ async def test_what_the_document_does_not_take_is_refused_and_never_stored(
 ) -> None:
     """Letters typed on are applied some at a time; where they do not fit, the replica is built anew."""
     monkeypatch.setattr(ydoc, "MOST_BEHIND", 1)
-    apply, refusals = ydoc._apply, iter([Incoherent("does not fit")] * 2)
+    apply, refusals = Doc.apply_update, iter([ValueError("does not fit")] * 2)
 
-    def refusing(doc: Doc[Any], *updates: bytes) -> None:
-        for refusal in refusals if len(updates) > 1 else ():
+    def refusing(doc: Doc[Any], update: bytes) -> None:
+        for refusal in refusals if update == typed[1] else ():
             raise refusal
-        apply(doc, *updates)
+        apply(doc, update)
 
-    monkeypatch.setattr(ydoc, "_apply", refusing)
     writer, one, other = a_writer(log), Heard("a").member, Heard("b").member
     page, another = Page(log, MINE), Page(log, MINE + 1)
     typed = [page.type(letter) for letter in "abc"]
+    monkeypatch.setattr(Doc, "apply_update", refusing)
     found = []
     for edit in [*(Edit(one, update) for update in typed), Edit(other, another.type("hei"))]:
         await settle(writer, [edit])

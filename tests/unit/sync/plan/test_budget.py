@@ -67,13 +67,14 @@ def test_who_leaves_makes_room_and_a_part_that_grew_counts_as_it_is_now() -> Non
 
 def test_refusing_is_cheap() -> None:
     counted = Counted(rooms=1)
-    counted.open()
+    busy = counted.open()
     with pytest.raises(NotOpened):
         counted.open()
-    idle = counted.budget._rooms.pop()
-    counted.budget._rooms.add(cast(Room, SomeRoom(1, occupied=False)))
+    counted.budget.closed(cast(Room, busy))
+    idle = SomeRoom(1, occupied=False)
+    counted.budget.opened(cast(Room, idle))
     with pytest.raises(NotOpened):  # it is not counted again at once
         counted.open()
     counted.seconds += RECOUNT_SECONDS
     counted.open()
-    assert not cast(SomeRoom, idle).retired
+    assert idle.retired

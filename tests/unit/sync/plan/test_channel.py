@@ -52,7 +52,7 @@ class Plan:
 
     def show(self, heard: Heard, client: int, clock: int = 1) -> None:
         payload = encode([Entry(client, clock, "{}")])
-        self.channel.receive(heard.member, frames.AwarenessUpdate(ADDRESS, payload))
+        self.channel.submit(heard.member, frames.AwarenessUpdate(ADDRESS, payload))
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def seen(heard: Heard) -> list[tuple[int, bool]]:
 async def test_the_channel_is_a_document_without_content(plan: Plan) -> None:
     heard = Heard("a", address=ADDRESS)
     plan.channel.join(heard.member)
-    plan.channel.receive(heard.member, frames.Step1(ADDRESS, b"\x00"))
-    plan.channel.receive(heard.member, frames.Step2(ADDRESS, b"\x00\x00"))
+    plan.channel.submit(heard.member, frames.Step1(ADDRESS, b"\x00"))
+    plan.channel.submit(heard.member, frames.Step2(ADDRESS, b"\x00\x00"))
     assert [(frame.type, frame.kind, frame.data) for frame in heard.frames()] == [
         (protocol.AUTH, 2, b""),
         (protocol.SYNC, protocol.STEP1, b"\x00"),
@@ -81,7 +81,7 @@ async def test_the_channel_is_a_document_without_content(plan: Plan) -> None:
 
 async def test_whoever_writes_into_the_channel_is_refused(plan: Plan) -> None:
     heard = plan.join("a")
-    plan.channel.receive(heard.member, frames.Update(ADDRESS, b"\x01\x01\x05\x00\x04\x01\x04body\x01x\x00"))
+    plan.channel.submit(heard.member, frames.Update(ADDRESS, b"\x01\x01\x05\x00\x04\x01\x04body\x01x\x00"))
     assert [(frame.type, frame.text) for frame in heard.frames()][-1] == (protocol.CLOSE, "refused")
     assert not plan.channel
 
@@ -107,7 +107,7 @@ async def test_who_comes_later_is_shown_whom_it_may_know_of(plan: Plan) -> None:
     heard = Heard("b", address=ADDRESS)
     plan.channel.join(heard.member)
     assert seen(heard) == [(1, True)]
-    plan.channel.receive(heard.member, frames.QueryAwareness(ADDRESS))
+    plan.channel.submit(heard.member, frames.QueryAwareness(ADDRESS))
     assert seen(heard) == [(1, True)]
 
 
@@ -148,9 +148,9 @@ async def test_only_those_whose_own_answer_changed_are_told(plan: Plan) -> None:
 
 async def test_malformed_presence_ends_the_document(plan: Plan) -> None:
     heard = plan.join("a")
-    plan.channel.receive(heard.member, frames.AwarenessUpdate(ADDRESS, b"\x05"))
+    plan.channel.submit(heard.member, frames.AwarenessUpdate(ADDRESS, b"\x05"))
     assert heard.frames()[-1].text == Token.MALFORMED
-    plan.channel.receive(heard.member, frames.Step1(ADDRESS, b"\x00"))
+    plan.channel.submit(heard.member, frames.Step1(ADDRESS, b"\x00"))
     assert heard.frames() == []
 
 

@@ -46,10 +46,9 @@ class Watched:
         self.book = Book(a_plan([OWNER, SCHOOL, NAV], [HEALTH, WORK]))
         assert self.book.now is not None
         self.seconds = 100.0
-        self.rights = PlanRights(self.book.now, self.book, self.clock, lambda: self.seconds)
+        self.rights = PlanRights(self.book.now, self.book, self.clock, self._on_change, lambda: self.seconds)
         self.changes = 0
         self.changed = asyncio.Event()
-        self.rights.listen(self._on_change)
 
     def clock(self) -> datetime:
         return self.time
@@ -213,9 +212,9 @@ async def test_answers_that_are_old_when_they_come_are_not_asked_for_again_and_a
 
 
 async def test_rights_read_when_nobody_needs_them_any_more_wait_for_no_period(
-    watched: Watched,
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watched.rights.close()
     watched.book.sign(decided(1, SCHOOL, HEALTH, Level.EDIT, until=LATER), version=2)
+    monkeypatch.setattr(asyncio.get_running_loop(), "call_later", None)
     await watched.rights.refresh()
-    assert watched.rights._timer is None

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import gc
+from functools import partial
+
 import pytest
 
+from server.sync.socket import limits
 from server.sync.socket.limits import Backlog, Patience, Strikes
 from server.token_bucket import Bucket
 
@@ -15,15 +19,23 @@ def test_strikes_bar_one_person_and_no_other() -> None:
     assert not strikes.barred("b")
 
 
-def test_strikes_forget_who_has_behaved_and_nobody_else() -> None:
-    strikes = Strikes(burst=2, per_second=0)
-    strikes.count("bad")
-    strikes.count("bad")
+def test_strikes_forget_who_has_behaved_and_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = 0.0
+    monkeypatch.setattr(limits, "Bucket", partial(Bucket, now=lambda: seconds))
+    strikes, before = Strikes(burst=2, per_second=1), remembered()
     for number in range(10_001):
-        strikes._buckets[number] = Bucket(1, 0)
-    strikes.count("one more")
-    assert len(strikes._buckets) == 2
+        strikes.count(number)
+    assert remembered() - before == 10_001
+    seconds = 1.0
+    for _ in range(3):
+        strikes.count("bad")
+    assert remembered() - before == 1
     assert strikes.barred("bad")
+
+
+def remembered() -> int:
+    gc.collect()
+    return sum(isinstance(each, Bucket) for each in gc.get_objects())
 
 
 def test_patience_ends_after_three_early_frames_although_all_was_answered() -> None:

@@ -3,12 +3,12 @@ from __future__ import annotations
 import asyncio
 
 from server.sync.protocol.closings import Token
-from server.sync.socket.registry import Sockets
+from server.sync.socket.registry import SocketRegistry
 from tests.unit.sync.slow_wire import SlowWire
 
 
 async def test_a_session_ends_with_all_its_sockets_and_no_others() -> None:
-    sockets, mine, mine_too, others = Sockets(), SlowWire(), SlowWire(), SlowWire()
+    sockets, mine, mine_too, others = SocketRegistry(), SlowWire(), SlowWire(), SlowWire()
     for key, wire in (("me", mine), ("me", mine_too), ("other", others)):
         sockets.opened(key, key.encode(), wire.outbox)
     sockets.end_session("me")
@@ -18,7 +18,7 @@ async def test_a_session_ends_with_all_its_sockets_and_no_others() -> None:
 
 
 async def test_a_session_is_known_while_one_of_its_sockets_is_open() -> None:
-    sockets, one, other = Sockets(), SlowWire(), SlowWire()
+    sockets, one, other = SocketRegistry(), SlowWire(), SlowWire()
     for wire in (one, other):
         sockets.opened("me", b"hash", wire.outbox)
     sockets.closed("me", one.outbox)
@@ -29,7 +29,7 @@ async def test_a_session_is_known_while_one_of_its_sockets_is_open() -> None:
 
 
 async def test_all_are_closed_and_waited_for() -> None:
-    sockets, wire = Sockets(), SlowWire()
+    sockets, wire = SocketRegistry(), SlowWire()
     async with asyncio.timeout(5):
         await sockets.gone()
     sockets.opened("me", b"hash", wire.outbox)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
-from weakref import ref
+from collections.abc import Iterator
 
 import pytest
+from pycrdt import Doc
 
 from server.ports.log import StorageUnavailable
-from server.sync.document.replica import Replica
 from tests.unit.sync.fakes import Heard, MemoryLog, Page
 from tests.unit.sync.open_room import Open
 
@@ -21,42 +20,45 @@ def _no_collector() -> Iterator[None]:
     gc.enable()
 
 
-def document_of(opened: Open) -> Callable[[], object]:
-    """Answers the room's document, or ``None`` when there is no such any more."""
-    replica: Replica = opened.log_follower.replica
-    return ref(replica._document.doc)
+def documents() -> int:
+    """How many there are in memory, also of those nobody can reach any more."""
+    return sum(isinstance(each, Doc) for each in gc.get_objects())
 
 
 async def test_a_room_that_ends_gives_its_document_back() -> None:
     opened, heard = Open(MemoryLog(), idle_seconds=0.0), Heard("a")
+    page = Page(opened.log, 11)
     await opened.enter(heard)
-    document = document_of(opened)
-    opened.send(heard, Page(opened.log, 11).type("1"))
+    before = documents()
+    opened.send(heard, page.type("1"))
     await opened.settled()
     opened.room.leave(heard.member)
-    assert document() is not None
+    assert documents() == before
     await opened.task
     assert opened.log.snapshot[0] == 2
-    assert document() is None
+    assert documents() == before - 1
 
 
 async def test_so_does_a_room_that_fails() -> None:
     opened, heard = Open(MemoryLog()), Heard("a")
+    page = Page(opened.log, 11)
     await opened.enter(heard)
-    document = document_of(opened)
+    before = documents()
     opened.log.answers.extend([StorageUnavailable("away")] * 3)
     opened.log.away = True
-    opened.send(heard, Page(opened.log, 11).type("1"))
+    opened.send(heard, page.type("1"))
     await opened.task
-    assert document() is None
+    assert documents() == before - 1
 
 
 async def test_a_document_that_a_refused_frame_touched_is_given_back() -> None:
     opened, heard = Open(MemoryLog(), idle_seconds=0.0), Heard("a")
+    page = Page(opened.log, 11)
     await opened.enter(heard)
-    document = document_of(opened)
-    opened.send(heard, Page(opened.log, 11).misplace())
+    before, touched = documents(), opened.log_follower.replica
+    opened.send(heard, page.misplace())
     await opened.settled()
-    assert document() is None
-    assert document_of(opened)() is not None
+    assert opened.log_follower.replica is not touched
+    del touched
+    assert documents() == before
     await opened.task

@@ -5,15 +5,16 @@ from collections.abc import Collection, Mapping
 
 import pytest
 
-from server.features.login.session_lookup import Gathered
+from server.concurrency import Gathered
 from server.ports.log import StorageUnavailable
 
 
 class Oracle:
-    """Answers with the number of the question, once it is told to."""
+    """Answers with the number of the question, once it is told to; ``being_asked`` while it was not yet."""
 
     def __init__(self) -> None:
         self.asked: list[set[str]] = []
+        self.being_asked = asyncio.Event()
         self.failing = False
         self._answers = asyncio.Semaphore(0)
 
@@ -23,6 +24,7 @@ class Oracle:
 
     async def ask(self, keys: Collection[str]) -> Mapping[str, int]:
         self.asked.append(set(keys))
+        self.being_asked.set()
         number = len(self.asked)
         await self._answers.acquire()
         if self.failing:
@@ -30,18 +32,16 @@ class Oracle:
         return {key: number for key in keys if key != "unknown"}
 
 
-async def begin(gathered: Gathered[str, int], *keys: str) -> list[asyncio.Task[int | None]]:
-    tasks = [asyncio.create_task(gathered.find(key)) for key in keys]
-    for _ in range(3):
-        await asyncio.sleep(0)
-    return tasks
+def begin(gathered: Gathered[str, int], *keys: str) -> list[asyncio.Task[int | None]]:
+    return [asyncio.create_task(gathered.find(key)) for key in keys]
 
 
 async def test_what_is_asked_meanwhile_is_asked_as_one() -> None:
     oracle = Oracle()
     gathered = Gathered(oracle.ask)
-    first = await begin(gathered, "a")
-    rest = await begin(gathered, "b", "c", "b", "unknown")
+    first = begin(gathered, "a")
+    await oracle.being_asked.wait()
+    rest = begin(gathered, "b", "c", "b", "unknown")
     oracle.answer(2)
     assert await asyncio.gather(*first, *rest) == [1, 2, 2, 2, None]
     assert oracle.asked == [{"a"}, {"b", "c", "unknown"}]
@@ -50,8 +50,9 @@ async def test_what_is_asked_meanwhile_is_asked_as_one() -> None:
 async def test_an_answer_was_looked_for_after_its_question() -> None:
     oracle = Oracle()
     gathered = Gathered(oracle.ask)
-    (early,) = await begin(gathered, "a")
-    (late,) = await begin(gathered, "a")
+    (early,) = begin(gathered, "a")
+    await oracle.being_asked.wait()
+    (late,) = begin(gathered, "a")
     oracle.answer(2)
     assert (await early, await late) == (1, 2)
 
@@ -60,7 +61,8 @@ async def test_a_failure_is_everybodys_who_asked_and_nobody_elses() -> None:
     oracle = Oracle()
     gathered = Gathered(oracle.ask)
     oracle.failing = True
-    failing = await begin(gathered, "a", "b")
+    failing = begin(gathered, "a", "b")
+    await oracle.being_asked.wait()
     oracle.answer(1)
     for each in failing:
         with pytest.raises(StorageUnavailable):
@@ -73,7 +75,8 @@ async def test_a_failure_is_everybodys_who_asked_and_nobody_elses() -> None:
 async def test_who_no_longer_waits_holds_nobody_up() -> None:
     oracle = Oracle()
     gathered = Gathered(oracle.ask)
-    gone, stays = await begin(gathered, "a", "b")
+    gone, stays = begin(gathered, "a", "b")
+    await oracle.being_asked.wait()
     gone.cancel()
     oracle.answer(1)
     assert await stays == 1

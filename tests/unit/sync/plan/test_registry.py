@@ -8,12 +8,12 @@ import pytest
 
 from server.domain.access import PlanAccess
 from server.domain.plan import PlanId, Role
-from server.sync import hub
+from server.sync.plan import registry
 from server.sync.plan.budget import Limits
 from server.sync.protocol.closings import NotOpened, Token
 from tests.unit.domain.people import taking_part
-from tests.unit.sync.fakes import PLAN
-from tests.unit.sync.processes import CHANNEL, Person, Process, World
+from tests.unit.sync.fakes import ADDRESS, PLAN
+from tests.unit.sync.processes import CHANNEL, SCHOOL, Person, Process, World
 
 NOBODY = taking_part(Role.GP)
 """Not in the plan."""
@@ -34,6 +34,24 @@ class Slow(Process):
         return await super().access(plan)
 
 
+class Overtaken(Process):
+    """The school's rights end, told to nobody, when they have just been read."""
+
+    async def access(self, plan: PlanId) -> PlanAccess | None:
+        found = await super().access(plan)
+        if self.reads_of_rights == 1:
+            self.world.withdraw(SCHOOL)
+        return found
+
+
+async def test_a_decision_signed_while_a_plan_is_opened_counts_for_who_waits(world: World) -> None:
+    process = Overtaken(world, "overtaken", Limits())
+    world.processes.append(process)
+    with pytest.raises(NotOpened):
+        await process.enter(SCHOOL, 12)
+    assert process.reads_of_rights == 2
+
+
 @pytest.mark.timeout(20)
 async def test_who_is_refused_while_others_wait_for_the_plan_holds_nobody_up() -> None:
     """All come in one turn of the loop, the reading first: the plan is empty again before anybody is told."""
@@ -44,7 +62,7 @@ async def test_who_is_refused_while_others_wait_for_the_plan_holds_nobody_up() -
         if after is not None:
             await after
         with pytest.raises(NotOpened) as refused:
-            await process.hub.enter(CHANNEL, Person(world, NOBODY, client, CHANNEL).entrant)
+            await process.hub.enter(CHANNEL, Person(world.log, NOBODY, client, CHANNEL).entrant)
         return refused.value.token
 
     first = asyncio.create_task(turned_away(1))
@@ -57,16 +75,35 @@ async def test_who_is_refused_while_others_wait_for_the_plan_holds_nobody_up() -
     await world.close()
 
 
+@pytest.mark.parametrize("address", [CHANNEL, ADDRESS])
+async def test_nobody_is_let_into_a_plan_that_was_closed_while_they_waited(
+    world: World, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """Changes of rights would not reach them there."""
+    process = world.process()
+    closed = list[PlanId]()
+
+    def unfollow(plan: PlanId) -> None:
+        closed.append(plan)
+        monkeypatch.setattr(registry, "EMPTY_SECONDS", 60.0)
+
+    monkeypatch.setattr(registry, "EMPTY_SECONDS", 0.0)  # it is found empty before who waits comes in
+    monkeypatch.setattr(process, "unfollow", unfollow)
+    await process.enter(SCHOOL, 12, address)
+    assert closed == [PLAN]
+    assert process.hub.plans[PLAN].rights.fresh
+
+
 async def test_a_plan_is_not_kept_for_who_left_while_it_was_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub, "EMPTY_SECONDS", 0.01)
+    monkeypatch.setattr(registry, "EMPTY_SECONDS", 0.01)
     world = World()
     process = Slow(world)
     forgotten = asyncio.Event()
     monkeypatch.setattr(process, "unfollow", lambda _: forgotten.set())
-    step1_rate = asyncio.create_task(process.hub.enter(CHANNEL, Person(world, NOBODY, 1, CHANNEL).entrant))
+    entering = asyncio.create_task(process.hub.enter(CHANNEL, Person(world.log, NOBODY, 1, CHANNEL).entrant))
     await process.asked.wait()
-    step1_rate.cancel()
-    await asyncio.wait([step1_rate])
+    entering.cancel()
+    await asyncio.wait([entering])
     process.answered.set_result(None)
     async with asyncio.timeout(10):
         await forgotten.wait()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from pycrdt import Doc
 
 from server.sync.document.replica import Replica
 from server.sync.document.ydoc import MOST_BEHIND, Incoherent
@@ -84,20 +87,32 @@ async def test_a_cut_snapshot_is_never_opened(log: MemoryLog) -> None:
             a_writer(log)
 
 
-async def test_what_was_typed_on_is_there_for_whoever_asks(log: MemoryLog) -> None:
-    opened, heard, page = Open(log), Heard("a"), Page(log, 12)
+async def test_what_was_typed_on_is_there_for_whoever_asks(
+    log: MemoryLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, heard, page, applied = Open(log), Heard("a"), Page(log, 12), list[bytes]()
     await opened.enter(heard)
-    for letter in "x" * (MOST_BEHIND + 20):
-        opened.send(heard, page.type(letter))
-        await opened.settled()
-    replica = replica_of(opened)
-    assert 0 < len(replica._document._behind) <= MOST_BEHIND
+
+    async def type_on(letters: int) -> None:
+        for _ in range(letters):
+            opened.send(heard, page.type("x"))
+            await opened.settled()
+
+    def noted(doc: Doc[Any], update: bytes) -> None:
+        applied.append(update)
+        apply(doc, update)
+
+    await type_on(1)
+    apply, letters = Doc.apply_update, MOST_BEHIND + 20
+    monkeypatch.setattr(Doc, "apply_update", noted)
+    await type_on(letters)
+    assert letters - MOST_BEHIND <= len(applied) < letters
     late = Heard("late")
     opened.room.submit(late.member, JOIN)
     opened.room.submit(late.member, frames.Step1(ADDRESS, EMPTY_STATE))
     await opened.settled()
     assert late.frames()[-1].data == page.doc.get_update()
-    assert not replica._document._behind
+    assert len(applied) == letters
 
 
 async def test_rows_of_other_processes_build_it_first(log: MemoryLog) -> None:
