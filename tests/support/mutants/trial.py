@@ -21,13 +21,13 @@ from .tree import changed
 
 WITNESS = Path(witness.__file__)
 """Found by its folder: the tree that is tried may have none, or an older one."""
-SECONDS = 120.0
+SECONDS = 180.0
 """How long the tests of one fault may take. A test that waits for what never comes is to say so itself."""
 FAREWELL_SECONDS = 20.0
 PASSED, FAILED, STOPPED = 0, 1, None
 REASON = 80
 """Characters of an assertion that are enough to recognise it."""
-TEST_SECONDS = 30
+TEST_SECONDS = 60
 """How long one test may take that does not say otherwise: a fault must not make it wait for ever."""
 SEED = "1"
 """What tests draw by chance: the same for each fault, at every run."""

@@ -87,8 +87,6 @@ ROOMS = (
         "access.level >= Level.EDIT and not self.ended",
         "access.level >= Level.READ and not self.ended",
         f"{UNIT_SOCKET}::test_who_may_edit_follows_the_level",
-        "tests/integration/test_revocation.py"
-        "::test_a_downgrade_makes_the_open_document_read_only_and_leaves_it_open",
     ),
     mutant(
         "one writes under another person's client id",
@@ -97,8 +95,6 @@ ROOMS = (
         'raise Foreign("structs under somebody else\'s client id")',
         "return",
         f"{UNIT_UPDATE}/test_admission.py::TestAuthorship::test_nobody_writes_under_anothers_client_id",
-        "tests/integration/test_convergence_authorship.py"
-        "::test_nobody_writes_on_under_another_persons_client_id",
     ),
     mutant(
         "one takes the client id of somebody present",
@@ -114,8 +110,7 @@ ROOMS = (
         PART,
         "return replica.text_end(client) if mine else None",
         "return replica.text_end(client)",
-        "tests/integration/test_convergence_authorship.py"
-        "::test_nobody_writes_on_under_another_persons_client_id",
+        f"{UNIT_PART}/test_typed_frames.py::test_nobody_types_on_in_the_text_of_somebody_else",
     ),
     mutant(
         "types are nested as deep as somebody likes",
@@ -147,6 +142,6 @@ ROOMS = (
         PART,
         "        for item in turn:\n            item.member.end(token)\n",
         "",
-        f"{UNIT_PART}::test_a_room_that_fails_says_try_again_and_frees_its_sockets",
+        f"{UNIT_PART}::test_who_asks_to_join_while_a_turn_fails_is_told",
     ),
 )
