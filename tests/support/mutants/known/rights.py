@@ -77,7 +77,7 @@ RIGHTS = (
         SOCKET,
         "if self.closing is not None or (recipient is not None and recipient.cut):",
         "if self.closing is not None:",
-        f"{UNIT_SOCKET}::test_who_was_cut_by_us_counts_no_more_and_gets_nothing_more",
+        f"{UNIT_SOCKET}::test_a_document_that_was_cut_is_sent_nothing_more_by_a_wire_that_takes_everything",
     ),
     mutant(
         "who is signed out is sent what waited",
@@ -87,13 +87,14 @@ RIGHTS = (
         "            pass\n",
         f"{UNIT_SOCKET}::test_who_is_signed_out_is_sent_nothing_of_what_waited",
     ),
-    mutant(
+    Mutant(
         "what somebody wrote before being cut still counts",
         "P4",
-        PART,
-        "if edit.member.ended or edit.member in refused:",
-        "if edit.member in refused:",
-        f"{UNIT_PART}::test_what_somebody_sent_before_being_cut_does_not",
+        (
+            Change(PART, "if edit.member.ended or edit.member in refused:", "if edit.member in refused:"),
+            Change(SOCKET, "        self.may_edit = False\n", ""),
+        ),
+        (f"{UNIT_PART}::test_what_somebody_sent_before_being_cut_does_not",),
     ),
     mutant(
         "rights lost while the turn was read are not looked at",
