@@ -66,7 +66,12 @@ def test_nothing_of_a_document_that_was_cut_is_sent_any_more() -> None:
 @pytest.mark.rule("P4")
 def test_a_document_that_was_cut_is_sent_nothing_more_by_a_wire_that_takes_everything() -> None:
     wire: list[bytes] = []
-    outbox, cut = Outbox(100, lambda data: not wire.append(data)), Recipient()
+
+    def write(data: bytes) -> bool:
+        wire.append(data)
+        return True
+
+    outbox, cut = Outbox(100, write), Recipient()
     cut.cut = True
     outbox.put(b"secret", cut)
     outbox.put(b"closed")
