@@ -187,8 +187,6 @@ RIGHTS = (
         "await self._look_at_rights()",
         "pass",
         f"{UNIT_WATCHER}::test_a_withdrawal_is_found_and_cuts_who_is_in",
-        "tests/integration/test_processes_alone.py"
-        "::test_what_one_commits_withdraws_and_ends_is_found_by_the_other",
     ),
     mutant(
         "another version that is found changes nothing",
