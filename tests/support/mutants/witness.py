@@ -39,12 +39,14 @@ def pytest_runtest_makereport(
 
 
 def _asserts(error: BaseException) -> bool:
-    """Whether the test says so itself, or has waited in vain: not where pytest-timeout has ended it."""
+    """Whether the test says so itself, has waited in vain, or is refused otherwise than it expects: not where
+    pytest-timeout has ended it."""
     if isinstance(error, BaseExceptionGroup):
         return any(map(_asserts, error.exceptions))
     if isinstance(error, pytest.fail.Exception):
         return not str(error).startswith("Timeout (>")
-    return isinstance(error, AssertionError | TimeoutError)
+    refused = type(error).__module__.startswith("server.")
+    return refused or isinstance(error, AssertionError | TimeoutError)
 
 
 def _note(failure: dict[str, object]) -> None:

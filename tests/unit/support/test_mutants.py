@@ -14,10 +14,17 @@ from tests.support.mutants.mutant import Change, Moved, Mutant, file_of, mutant,
 from tests.support.mutants.tree import changed
 from tests.support.mutants.trial import FAILED, PASSED, STOPPED, Failure, Run, judged
 
-CODE = "def level(name):\n    if name == 'owner':\n        return 3\n    return 0\n"
+CODE = """
+class Refused(Exception): ...
+
+def level(name):
+    if name == 'owner':
+        return 3
+    return 0
+"""
 TESTS = """
 import sys
-from server.rights import level
+from server.rights import level, Refused
 
 def test_the_owner_edits():
     assert level("owner") == 3
@@ -138,6 +145,8 @@ def test_a_real_run_tells_an_assertion_from_a_fault_that_does_not_run(root: Path
     assert (caught.caught, caught.why) == (True, "AssertionError: assert 1 == 3")
     missed = trial.tried(root, replace(LOWERED, caught_by=("tests::test_a_stranger_reads_nothing",)))
     assert missed.why == "not caught: the tests pass"
+    refusing = mutant("", "", "server", "return 3", "raise Refused", *LOWERED.caught_by)
+    assert trial.tried(root, refusing).caught
     raising = mutant("", "", "server", "return 3", "return [].level", *LOWERED.caught_by)
     assert "AttributeError" in trial.tried(root, raising).why
     nowhere = mutant("", "", "server", "return 3", "return levels", *LOWERED.caught_by)
