@@ -196,7 +196,7 @@ PEOPLE = (
                 "",
             ),
         ),
-        (STALE_COMMAND,),
+        (f"{STALE}::test_nobody_adds_a_part_of_a_kind_that_was_just_withdrawn",),
     ),
     Mutant(
         "a change beside the text is judged by rights of before",
@@ -225,13 +225,5 @@ PEOPLE = (
         f"{_read_before('sight', 'sight_at')}\n"
         "        def work(connection: Connection) -> tuple[Sight, Comment]:\n",
         STALE_COMMAND,
-    ),
-    mutant(
-        "two sign under one number (PostgreSQL)",
-        "P8",
-        "server/storage/rights.py",
-        "Prepared(statement.with_for_update(of=plans, key_share=True))",
-        "Prepared(statement)",
-        "tests/acceptance/test_access_book.py::test_decisions_signed_at_once_are_numbered_densely",
     ),
 )
