@@ -5,7 +5,7 @@ BIN := .venv/bin
 NODE_FITS := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && echo yes)
 export PATH := $(if $(NODE_FITS),$(PATH),$(CURDIR)/$(BIN):$(PATH))
 
-.PHONY: run install test test-frontend check check-python check-frontend rules bench soak generate lock clean
+.PHONY: run install test test-frontend check check-python check-frontend rules mutants bench soak generate lock clean
 
 run: .venv/run frontend/dist/index.html
 	@mkdir -p var
@@ -44,6 +44,11 @@ check-frontend: frontend/dist/index.html
 # Every rule of docs/domain.md and every promise, with the tests that stand for it.
 rules: .venv/test
 	@$(BIN)/python -m tests.support.rules
+
+# Known faults, put into a copy of the tree one at a time: do the tests catch each? Takes minutes.
+mutants: .venv/test
+	bash tests/tools.sh
+	$(BIN)/python -m tests.support.mutants
 
 bench: .venv/test frontend/dist/index.html bench/peers/node_modules/.installed
 	$(BIN)/python -m bench

@@ -25,7 +25,7 @@ How to read it:
   targets take turns, so what else the machine does hits all of them; compare figures of one run only. A
   ratio is the median of the ratios within each turn, so it is not exactly the quotient of two medians.
 - samplan validates, commits (`synchronous=FULL`, or PostgreSQL's `synchronous_commit=on`) and only then
-  acknowledges and tells others. Hocuspocus acknowledges and tells first and stores two to ten seconds
+  acknowledges and broadcasts. Hocuspocus acknowledges and broadcasts first and stores two to ten seconds
   later; the other two do not acknowledge. All run with the settings their documentation shows, and with a
   store.
 - The generator sends frames made before and reads what comes back without a CRDT. Merged frames count as
@@ -36,8 +36,8 @@ How to read it:
   the largest that costs it hardly more CPU per update than any other: Yjs merges n updates in n² steps, a
   group commit gains by many. One part gets 20,000 letters and then another is written in, because Yjs takes
   longer for each letter the longer a text is (five times as long at 100,000 letters, measured).
-- *Updates per second of its processor* is what is left when waiting (for the disk, for a processor that
-  somebody else has) is not counted.
+- *Updates per second of its processor* does not count waiting (for the disk, for a processor that another
+  process has).
 - @y/websocket-server runs with Yjs 13.6.33 like Hocuspocus, and with y-leveldb bound as y-websocket's own
   server did. Its queue of writes is not bounded, so *storing* may go on long after everybody has seen
   everything.

@@ -37,7 +37,7 @@ ABSENT: Final = Absent.ABSENT
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """The fields of an action's entries beyond who, when and where; subclasses stand in ``features/*/entries.py``.
+    """The fields of an action's entries beyond who, when and where. Subclasses: ``features/*/entries.py``.
 
     ``action`` is its token, stored and never changed; the page has the words for people.
 

@@ -85,7 +85,7 @@ class FanoutListener(Protocol):
 
 
 class Fanout(Protocol):
-    """The other processes. Hints only: whatever is lost here is found in the database by looking."""
+    """The other processes. Hints only: a lost message is found by polling the database."""
 
     @property
     def alone(self) -> bool:

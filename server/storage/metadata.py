@@ -173,21 +173,6 @@ snapshots = Table(
     Column("payload", LargeBinary, nullable=False),
 )
 
-comments = Table(
-    "comments",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("part_id", ForeignKey("parts.id"), nullable=False, index=True),
-    Column("author_id", ForeignKey("participants.id"), nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("reply_to", ForeignKey("comments.id")),
-    Column("anchor", JSON(none_as_null=True)),
-    Column("quote", Text, nullable=False),
-    Column("resolved_at", Moment),
-    Column("resolved_by", ForeignKey("participants.id")),
-)
-
 ledger = Table(
     "ledger",
     metadata,

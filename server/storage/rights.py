@@ -173,7 +173,7 @@ _OF_PERSON = select(participants.c.plan_id).where(participants.c.person_id == bi
 
 
 def _held(statement: Select[Any]) -> dict[Hold, Prepared]:
-    """The plan's row stands for its rights (decision 0009)."""
+    """To lock a plan's rights, its row is locked (decision 0009)."""
     return {
         Hold.NOTHING: Prepared(statement),
         Hold.CHANGES: Prepared(statement.with_for_update(of=plans, read=True)),

@@ -1,4 +1,4 @@
-"""What the page knows of the server, as TypeScript: tables both sides share, and the types of answers.
+"""Generates TypeScript for the page: tables shared with the server, and the types of its answers.
 
-``python -m server.typescript`` writes ``frontend/src/domain``, ``--check`` judges what stands there.
+``python -m server.typescript`` writes ``frontend/src/domain``, ``--check`` compares it.
 """

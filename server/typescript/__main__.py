@@ -1,4 +1,4 @@
-"""Write the generated files of the page; with ``--check``, fail when others stand there."""
+"""Writes the page's generated files; with ``--check``, fails if they are out of date."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DOMAIN = Path(__file__).parents[2] / "frontend" / "src" / "domain"
 
 
 def description() -> dict[str, Any]:
-    """What ``/api/openapi.json`` answers. Nothing is performed here, so the services get no adapters."""
+    """The answer of ``/api/openapi.json``. No operation is performed, so the services get no adapters."""
     nothing: Any = None
     return describe(
         build_features(nothing, nothing, nothing, nothing, public_url="http://localhost").operations

@@ -1,4 +1,4 @@
-"""The tables both sides share: kinds with their fields, words to choose from, closings."""
+"""The tables shared with the page: kinds with their fields, enumerations, closings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEAD = "// Generated from the server's tables by `make generate`; do not edit.\n
 
 
 def render() -> str:
-    """The text of ``contract.ts``. Kinds stand in the order in which people read a plan."""
+    """The text of ``contract.ts``. Kinds are in the order in which a plan is shown."""
     facts: dict[str, object] = {kind.value: _facts(record) for kind, record in KINDS.items()}
     fields: dict[str, object] = {
         kind.value: _fields(record) for kind, record in KINDS.items() if record.fields
@@ -47,7 +47,7 @@ def _facts(record: KindRecord) -> dict[str, object]:
 
 
 def _fields(record: KindRecord) -> dict[str, object]:
-    """Of each field its type, or what can be chosen."""
+    """The type of each field, or its choices."""
     return {name: list(entry.choices) or entry.type.value for name, entry in record.fields.items()}
 
 

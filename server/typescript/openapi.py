@@ -1,6 +1,6 @@
-"""The OpenAPI description as TypeScript: a type for every schema, and what each address takes and answers.
+"""The OpenAPI description as TypeScript: a type for every schema, and the input and answer of each address.
 
-Knows the words our description uses and refuses every other, so that nothing of it is lost in silence
+Supports the keywords that our description uses and refuses every other, so that none is silently ignored
 (docs/decisions/0014).
 """
 
@@ -33,7 +33,7 @@ Schema = Mapping[str, Any]
 
 
 class Unsayable(ValueError):
-    """The schema has something that no type here is known for."""
+    """The schema has a keyword without a TypeScript counterpart here."""
 
 
 def render(description: Schema) -> str:
@@ -69,7 +69,7 @@ def _members(schema: Schema, indent: str = "") -> Iterator[str]:
 
 
 def type_of(schema: Schema) -> str:
-    """The TypeScript type of what a schema allows. Raises ``Unsayable``."""
+    """The TypeScript type of a schema. Raises ``Unsayable``."""
     match {word: value for word, value in schema.items() if word not in SAYS_NO_TYPE}:
         case {"$ref": str(reference), **rest} if not rest:
             return reference.rpartition("/")[2]
@@ -114,7 +114,7 @@ def _addresses(description: Schema) -> tuple[list[str], list[str]]:
 
 
 def _answer(operation: Schema) -> str:
-    """Of the one status that is no refusal."""
+    """The type of the answer with the one successful status."""
     [done] = [answer for status, answer in operation["responses"].items() if status.startswith("2")]
     return _content(done)
 

@@ -85,7 +85,8 @@ async def site(
 
 
 def assert_problem(answer: httpx.Response, status: int, token: str) -> None:
-    assert (answer.status_code, answer.json()["type"]) == (status, token), answer.text
+    assert answer.status_code == status, answer.text
+    assert answer.json()["type"] == token, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["cache-control"] == "no-store"
     assert answer.json()["status"] == status

@@ -39,6 +39,7 @@ def addresses(place: Arena) -> dict[str, tuple[str, str]]:
         "part": ("POST", f"/api/plans/{plan}/parts"),
         "change": ("PATCH", f"/api/parts/{part}"),
         "decision": ("POST", f"/api/plans/{plan}/grants"),
+        "preview": ("POST", f"/api/plans/{plan}/grants/preview"),
         "comment": ("POST", f"/api/parts/{part}/comments"),
         "resolution": ("POST", "/api/comments/x/resolve"),
     }
@@ -114,14 +115,19 @@ async def test_what_a_body_claims_to_be_changes_nothing(place: Arena, media: str
         assert_problem(answer, 422, "invalid")
 
 
-@pytest.mark.parametrize("size", [64 * 1024 + 1, 20 * MEGABYTE])
-async def test_a_body_too_large_is_refused_without_being_kept(place: Arena, size: int) -> None:
+USUAL, OF_MANY = 64 * 1024, 512 * 1024
+"""Bytes of a body at most."""
+
+
+@pytest.mark.parametrize("more", [1, 20 * MEGABYTE])
+async def test_a_body_too_large_is_refused_without_being_kept(place: Arena, more: int) -> None:
     async def attack() -> None:
-        for command in ("login", "comment", "decision"):
+        for command in ("login", "comment", "decision", "preview"):
+            most = OF_MANY if command in ("decision", "preview") else USUAL
             try:
-                assert_problem(await send(place, command, b"[" * size), 413, "too-large")
+                assert_problem(await send(place, command, b"[" * (most + more)), 413, "too-large")
             except httpx.TransportError:
-                assert size > MEGABYTE, "the connection may be closed while more is being sent"
+                assert more > MEGABYTE, "the connection may be closed while more is being sent"
 
     await undisturbed(place, attack)
 
@@ -144,6 +150,12 @@ FIELDS = [
     ("decision", {"participant": "$", "kind": "home", "level": "read"}),
     ("decision", {"participant": ME, "part": "$", "level": "read"}),
     ("decision", {"participant": ME, "kind": "home", "level": "$"}),
+    ("decision", {"decisions": [{"participant": ME, "kind": "home", "level": "read", "text": "$"}]}),
+    ("decision", {"decisions": [{"participant": "$", "kind": "home", "level": "read", "text": ""}]}),
+    ("preview", {"decisions": [{"participant": ME, "part": "$", "level": "read"}]}),
+    ("preview", {"decisions": [{"participant": ME, "kind": "home", "level": "read", "until": "$"}]}),
+    ("preview", {"decisions": [{"participant": ME, "kind": "home", "level": "read", "purpose": "$"}]}),
+    ("preview", {"$": []}),
     ("me", {"locale": "$"}),
 ]
 
@@ -167,7 +179,7 @@ async def test_no_spelling_of_a_person_logs_in(place: Arena, bad: str) -> None:
 
 
 async def test_commands_without_the_token_or_with_a_wrong_one_do_nothing(place: Arena) -> None:
-    for command in ("me", "part", "change", "decision", "comment", "resolution"):
+    for command in ("me", "part", "change", "decision", "preview", "comment", "resolution"):
         for shown in ("", "x", place.coordinator.csrf, place.owner.csrf + " x", "å" * 10):
             answer = await send(place, command, b"{}", **{"X-CSRF-Token": shown})
             assert_problem(answer, 403, "csrf-missing")

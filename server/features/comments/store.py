@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    ForeignKey,
+    Row,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from server.domain.audit import Event
 from server.domain.errors import Invalid, NotFound
@@ -17,8 +29,23 @@ from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.database.statements import Prepared
-from server.storage.metadata import comments
+from server.storage.metadata import Moment, metadata
 from server.storage.rights import Hold, may_be_an_id, sight_at
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("part_id", ForeignKey("parts.id"), nullable=False, index=True),
+    Column("author_id", ForeignKey("participants.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reply_to", ForeignKey("comments.id")),
+    Column("anchor", JSON(none_as_null=True)),
+    Column("quote", Text, nullable=False),
+    Column("resolved_at", Moment),
+    Column("resolved_by", ForeignKey("participants.id")),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,11 @@ class DecisionChoice(Body):
 class NewDecision(DecisionChoice):
     """``text``: the sentence as it was shown; what is signed is that one or nothing."""
 
-    text: str | None = None
+    text: Text | None = None
 
 
 class ReadDecision(DecisionChoice):
-    text: str
+    text: Text
 
 
 class NewDecisions(Body):

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection
 
 from server.domain.access import Level
-from server.domain.errors import Invalid, NotFound, Refusal
+from server.domain.errors import Forbidden, Invalid, NotFound, Refusal
 from server.domain.plan import CommentId, Kind, Role
 from server.domain.sight import PlanSight
 from server.features.comments.service import CommentWish, Conversations
@@ -72,7 +72,8 @@ class Desk:
             for _ in signing:
                 await asyncio.sleep(0)
             asking = asyncio.ensure_future(command)
-            await asyncio.sleep(0)
+            for _ in range(3):  # what were read before the transaction would be read by now
+                await self.family.book.access(PLAN)
         *_, ended = await asyncio.gather(*signing, asking, return_exceptions=True)
         return ended
 
@@ -107,6 +108,16 @@ async def test_a_command_asked_for_before_a_withdrawal_and_written_after_it_is_r
     assert access
     assert len(access.parts) == 4
     assert desk.hub.heard == []
+
+
+@pytest.mark.rule("P4")
+async def test_nobody_adds_a_part_of_a_kind_that_was_just_withdrawn(desk: Desk) -> None:
+    taken = DecisionWish(place(Role.REPRESENTATIVE), Level.NONE, kind=Kind.GOAL)
+    adding = desk.parts.add(person(Role.REPRESENTATIVE), PLAN, PartWish(Kind.GOAL, "Sove godt"))
+    assert isinstance(await desk.asked_before_it_was_written([taken], adding), Forbidden)
+    access = await desk.family.book.access(PLAN)
+    assert access
+    assert len(access.parts) == 4
 
 
 @pytest.mark.rule(12)

@@ -26,6 +26,7 @@ def log() -> MemoryLog:
 async def opened() -> AsyncIterator[Open]:
     opened = Open(MemoryLog())
     yield opened
+    opened.log.gate.set()  # a test that has failed meanwhile leaves it closed
     opened.room.finish(Token.GOING_DOWN)
     await opened.task
 

@@ -39,6 +39,7 @@ WISH = Operation("POST", "/api/wishes", "Wish", wish, Answer, status=201, body=W
 
 
 def refusal(answer: httpx.Response) -> tuple[int, str]:
+    assert answer.headers.get("content-type") == "application/problem+json", answer.text
     return answer.status_code, answer.json()["type"]
 
 

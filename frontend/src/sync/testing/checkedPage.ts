@@ -10,10 +10,10 @@ export class CheckedPage {
   readonly timers = new Set<Timer>();
   effects: readonly Effect[] = [];
 
-  /** `carriedOut` is called after each effect. */
+  /** `effectRun` is called after each effect. */
   constructor(
     private readonly random: () => number,
-    private readonly carriedOut: (effect: Effect) => void = () => undefined,
+    private readonly effectRun: (effect: Effect) => void = () => undefined,
   ) {
     const first = initialStep();
     this.state = first[0];
@@ -36,12 +36,12 @@ export class CheckedPage {
     this.state = state;
     this.effects = effects;
     for (const effect of effects) {
-      this.carryOut(effect);
-      this.carriedOut(effect);
+      this.run(effect);
+      this.effectRun(effect);
     }
   }
 
-  private carryOut(effect: Effect): void {
+  private run(effect: Effect): void {
     switch (effect.type) {
       case 'open':
         expect(this.copy).toBe('none');
@@ -70,16 +70,15 @@ export class CheckedPage {
 
   private check(): void {
     const { phase, save, editable, unsaved } = this.shown;
-    const following = isActive(this.state) ? this.state : null;
-    if (save === 'saved')
-      expect([editable, unsaved, following?.account.settled]).toEqual([true, false, true]);
-    if (save === 'saving') expect([editable, unsaved, following?.line]).toEqual([true, true, 'live']);
+    const active = isActive(this.state) ? this.state : null;
+    if (save === 'saved') expect([editable, unsaved, active?.account.settled]).toEqual([true, false, true]);
+    if (save === 'saving') expect([editable, unsaved, active?.line]).toEqual([true, true, 'live']);
     if (phase === 'stopped' || phase === 'gone')
       expect([editable, unsaved, save]).toEqual([false, false, 'ended']);
-    expect(this.copy === 'attached').toBe(following !== null);
+    expect(this.copy === 'attached').toBe(active !== null);
     if (phase === 'gone' || this.state.name === 'closed') expect(this.copy).toBe('none');
-    expect(this.timers.has('return')).toBe(following?.line === 'returning');
-    expect(this.timers.has('answer')).toBe(following?.line === 'live' && following.account.expectsAnswer);
+    expect(this.timers.has('return')).toBe(active?.line === 'returning');
+    expect(this.timers.has('answer')).toBe(active?.line === 'live' && active.account.expectsAnswer);
   }
 }
 

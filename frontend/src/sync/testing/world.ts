@@ -19,7 +19,7 @@ export class World {
   private readonly page: CheckedPage;
 
   constructor(random: () => number) {
-    this.page = new CheckedPage(random, (effect) => this.carriedOut(effect));
+    this.page = new CheckedPage(random, (effect) => this.effectRun(effect));
   }
 
   get shown() {
@@ -103,7 +103,7 @@ export class World {
     expect([gone, this.own.filter((edit) => mistaken && !committed.has(edit))]).toEqual([[], []]);
   }
 
-  private carriedOut(effect: Effect): void {
+  private effectRun(effect: Effect): void {
     switch (effect.type) {
       case 'open':
       case 'readdress':

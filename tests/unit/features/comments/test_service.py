@@ -6,14 +6,17 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from server.domain.errors import NotFound
 from server.domain.plan import Kind, ParticipantId, PartId, Role
 from server.features.comments.entries import CommentsRead
 from server.features.comments.service import ONE_READING, Conversations, Readings
 from server.features.comments.store import Comments
 from server.ports.log import StorageUnavailable
+from server.storage.metadata import participants
 from tests.unit.features.fakes import NOON, CountedChance, HeldLedger, ListeningHub, SetClock
-from tests.unit.features.family import Family, part, person
+from tests.unit.features.family import Family, part, person, place
 
 GP, NAV = ParticipantId("gp"), ParticipantId("nav")
 CRISIS, WORK = PartId("crisis"), PartId("work")
@@ -75,6 +78,20 @@ async def test_a_reader_who_leaves_meanwhile_leaves_none_unlogged(reader: Reader
     reader.ledger.may_go_on.set()
     await reader.read()
     assert reader.ledger.parts == [part(Kind.HEALTH)]
+
+
+@pytest.mark.rule("P4")
+async def test_a_right_that_ends_while_the_reading_is_logged_shows_nothing(
+    reader: Reader, family: Family
+) -> None:
+    reader.ledger.may_go_on.clear()
+    reading = asyncio.create_task(reader.read())
+    await reader.ledger.attempts.get()
+    over = update(participants).where(participants.c.id == place(Role.GP)).values(until=NOON)
+    await family.database.write(lambda connection: connection.execute(over) and None)
+    reader.ledger.may_go_on.set()
+    with pytest.raises(NotFound):
+        await reading
 
 
 def test_one_reading_is_logged_once_for_each_who_and_what() -> None:

@@ -143,6 +143,12 @@ def test_a_log_that_cannot_be_read_is_not_loaded_by_half(part: Part) -> None:
         exhausted(Replica.loading(LoadedPart(PLAN, Kind.HOME, b"", 0, rows, {})))
 
 
+def test_a_part_of_which_nothing_was_read_is_not_loaded_as_an_empty_one() -> None:
+    for snapshot, rows in ((b"\x00\x00", []), (b"", [Stored(1, A, b"\x00\x00")])):
+        with pytest.raises(Incoherent):
+            exhausted(Replica.loading(LoadedPart(PLAN, Kind.HOME, snapshot, 1 - len(rows), rows, {})))
+
+
 def test_a_peer_gets_what_it_lacks_and_nothing_of_what_it_has(part: Part) -> None:
     part.admit(part.page.type("første "))
     state = part.page.doc.get_state()

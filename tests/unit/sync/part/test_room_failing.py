@@ -9,7 +9,7 @@ from server.ports.log import StorageUnavailable
 from server.sync.part.inbox import JOIN
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
-from tests.unit.sync.fakes import ADDRESS, Heard, MemoryLog
+from tests.unit.sync.fakes import ADDRESS, Heard, MemoryLog, Page
 from tests.unit.sync.open_room import Open
 
 NOT_BUILT_ON_WHAT_IS_HERE = b"\x01\x01\x63\x05\x84\x63\x04\x01x\x00"
@@ -46,3 +46,18 @@ async def test_who_joins_while_rights_cannot_be_asked_for_is_told(monkeypatch: p
     monkeypatch.setattr(opened.rights, "fresh", False)
     monkeypatch.setattr(opened.rights, "confirm", broken)
     assert await let_in(opened, Heard("b")) == [Token.OVERLOADED]
+
+
+@pytest.mark.rule("P7")
+async def test_who_asks_to_join_while_a_turn_fails_is_told() -> None:
+    opened, writing, late = Open(MemoryLog()), Heard("a"), Heard("late")
+    await opened.enter(writing)
+    opened.log.answers.extend([StorageUnavailable("away")] * 3)
+    opened.log.away = True
+    opened.log.gate.clear()
+    opened.room.submit(writing.member, frames.Update(ADDRESS, Page(opened.log, 11).type("1")))
+    await opened.log.committing.wait()
+    opened.room.submit(late.member, JOIN)
+    opened.log.gate.set()
+    await opened.task
+    assert [frame.text for frame in late.frames()] == [Token.OVERLOADED]

@@ -38,6 +38,16 @@ async def test_nothing_is_typed_on_to_text_that_was_deleted_in_its_own_frame(
     assert "LØST" not in log.text
 
 
+@pytest.mark.rule("P6")
+async def test_nobody_types_on_in_the_text_of_somebody_else(log: MemoryLog) -> None:
+    writer, page = a_writer(log), Page(log, MINE)
+    edits = [Edit(Heard("a").member, page.type("mitt")), Edit(Heard("b").member, page.type("ditt"))]
+    for edit in edits:
+        await settle(writer, [edit])
+    assert verdicts(edits) == [Verdict.ACCEPTED, Verdict.REFUSED]
+    assert "ditt" not in log.text
+
+
 async def test_what_the_document_does_not_take_is_refused_and_never_stored(
     log: MemoryLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:

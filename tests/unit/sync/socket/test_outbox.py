@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from server.sync.protocol.closings import Token
 from server.sync.socket.outbox import Outbox, Recipient
 from tests.unit.sync.slow_wire import SlowWire
@@ -59,6 +61,21 @@ def test_nothing_of_a_document_that_was_cut_is_sent_any_more() -> None:
     wire.outbox.put(b"later", cut)
     wire.outbox.put(b"closed")
     assert wire.read() == [b"open", b"closed"]
+
+
+@pytest.mark.rule("P4")
+def test_a_document_that_was_cut_is_sent_nothing_more_by_a_wire_that_takes_everything() -> None:
+    wire: list[bytes] = []
+
+    def write(data: bytes) -> bool:
+        wire.append(data)
+        return True
+
+    outbox, cut = Outbox(100, write), Recipient()
+    cut.cut = True
+    outbox.put(b"secret", cut)
+    outbox.put(b"closed")
+    assert wire == [b"closed"]
 
 
 def test_a_reader_that_does_not_keep_up_is_closed_and_its_memory_freed() -> None:

@@ -74,7 +74,7 @@ function convincing({ tail, head, share }: Agreement, context: Context): boolean
 
 /** The first squeezed character at or after `offset` of the text. */
 function squeezedIndex({ at }: Squeezed, offset: number): number {
-  const index = at.findIndex((place, i) => i > 0 && place >= offset);
+  const index = at.findIndex((original, i) => i > 0 && original >= offset);
   return index < 0 ? at.length - 1 : index;
 }
 
@@ -131,9 +131,10 @@ export function findQuote(text: string, query: QuoteQuery, hint: Hint): FoundQuo
   if (quote === '') return null;
   const context = contextOf(query.anchor);
   // A long quote may have been moved; a quote without positions (from an import, for example) has only its text.
-  const placeless = query.anchor.start === '' && query.anchor.before === '' && query.anchor.after === '';
-  const only = placeless || quote.length >= LONG_QUOTE ? onlyOccurrence(squeezed, quote) : null;
-  if (only || placeless) return only;
+  const withoutPositions =
+    query.anchor.start === '' && query.anchor.before === '' && query.anchor.after === '';
+  const only = withoutPositions || quote.length >= LONG_QUOTE ? onlyOccurrence(squeezed, quote) : null;
+  if (only || withoutPositions) return only;
   if (hint.point !== null && deletedAt(squeezed, context, hint.point)) return null;
   return bestExact(squeezed, quote, context, hint.near) ?? betweenContexts(squeezed, quote, context);
 }

@@ -1,4 +1,4 @@
-"""The epoch: which history the database tells.
+"""The epoch, which identifies the database's history.
 
 Revision ID: 0002
 Revises: 0001

@@ -1,0 +1,9 @@
+"""The table of known faults, by where they are."""
+
+from .people import PEOPLE
+from .rights import RIGHTS
+from .rooms import ROOMS
+from .storage import STORAGE
+from .web import WEB
+
+MUTANTS = (*STORAGE, *ROOMS, *RIGHTS, *PEOPLE, *WEB)

@@ -1,0 +1,229 @@
+"""Faults in levels and knowing, and in what commands and queries refuse."""
+
+from tests.support.mutants.mutant import Change, Mutant, mutant
+
+SIGHT, UNIT_SIGHT = "server/domain/sight.py", "tests/unit/domain/test_sight.py"
+ACCESS, UNIT_ACCESS = "server/domain/access.py", "tests/unit/domain/test_access.py"
+CONSENT, UNIT_CONSENT = "server/features/consent", "tests/unit/features/consent"
+COMMENTS, UNIT_COMMENTS = "server/features/comments", "tests/unit/features/comments"
+PARTS, UNIT_PARTS = "server/features/parts", "tests/unit/features/parts"
+STALE = "tests/unit/features/test_stale_rights.py"
+STALE_COMMAND = f"{STALE}::test_a_command_asked_for_before_a_withdrawal_and_written_after_it_is_refused"
+HTTP_PLAN, ALIKE = "tests/integration/test_http_plan.py", "tests/integration/test_leak_oracle_alike.py"
+
+
+def _read_before(sight: str, by: str) -> str:
+    """Rights as a transaction of their own reads them, before the one that relies on them."""
+    return (
+        f"now = self._clock()\n        {sight} = await self._database.read("
+        f"lambda connection: {by}(connection, {'plan' if by == 'sight_in' else 'part'}, person, now))\n"
+    )
+
+
+PEOPLE = (
+    mutant(
+        "a plan's answer names what cannot be read",
+        "P3",
+        SIGHT,
+        "for part, access in self._accesses.items() if access.level >= Level.READ}",
+        "for part, access in self._accesses.items()}",
+        f"{UNIT_SIGHT}::test_levels_lists_exactly_what_can_at_least_be_read",
+        f"{HTTP_PLAN}::test_everybody_sees_their_column_of_the_default_matrix",
+    ),
+    mutant(
+        "everybody knows everybody",
+        "rule 17",
+        SIGHT,
+        "return other in self._knowing",
+        "return True",
+        f"{UNIT_SIGHT}::test_you_know_of_each_other_when_you_share_a_part",
+    ),
+    mutant(
+        "a plan's answer names everybody",
+        "rule 17",
+        SIGHT,
+        "if self.me.role not in _KNOWN_TO_ALL:",
+        "if False:",
+        f"{UNIT_SIGHT}::test_you_know_of_each_other_when_you_share_a_part",
+        f"{HTTP_PLAN}::test_you_know_of_those_you_share_a_part_with_the_owner_and_the_coordinator",
+    ),
+    mutant(
+        "a responsible one may not know of is named",
+        "rule 17",
+        SIGHT,
+        "responsible=part.responsible if part.responsible in known else None",
+        "responsible=part.responsible",
+        f"{HTTP_PLAN}::test_a_responsible_one_may_not_know_of_is_not_named",
+    ),
+    mutant(
+        "a hidden part is forbidden, where an absent one is not found",
+        "P3",
+        SIGHT,
+        "        if level is None:\n            raise NotFound\n",
+        "        if level is None:\n            raise Forbidden if part in self.access.parts else NotFound\n",
+        f"{UNIT_SIGHT}::test_a_part_that_is_hidden_is_refused_as_one_that_does_not_exist",
+        f"{ALIKE}::test_a_hidden_part_answers_as_none",
+    ),
+    mutant(
+        "who adds a section is told of a hidden one",
+        "P3",
+        SIGHT,
+        "raise Exists if there in self.levels else Forbidden",
+        "raise Exists",
+        f"{UNIT_SIGHT}::test_who_may_not_see_a_section_is_not_told_that_it_is_there",
+    ),
+    mutant(
+        "who may only read may change",
+        "rule 9",
+        SIGHT,
+        "if level < needed:",
+        "if False:",
+        f"{UNIT_SIGHT}::test_a_part_is_given_from_the_level_that_is_needed",
+        "tests/integration/test_http_parts.py::test_who_may_only_read_or_comment_changes_nothing",
+    ),
+    mutant(
+        "an opening does not end",
+        "rule 9",
+        ACCESS,
+        "        if until is not None and until <= self._now:\n            return NOTHING\n",
+        "",
+        f"{UNIT_ACCESS}::test_the_fold_answers_as_the_table_says",
+    ),
+    mutant(
+        "withdrawing a kind leaves openings of its single parts",
+        "rule 9",
+        ACCESS,
+        "decided.level is Level.NONE or decided.number > closed_at",
+        "True",
+        f"{UNIT_ACCESS}::test_the_fold_answers_as_the_table_says",
+    ),
+    mutant(
+        "anybody signs",
+        "rule 13",
+        CONSENT,
+        "if not signer.may_sign:",
+        "if False:",
+        f"{UNIT_CONSENT}::test_nobody_else_signs",
+    ),
+    mutant(
+        "a representative opens for themselves",
+        "rule 13",
+        CONSENT,
+        "if whom.id == signer.me.id:",
+        "if False:",
+        f"{UNIT_CONSENT}::test_a_mandate_does_not_reach",
+    ),
+    mutant(
+        "a representative decides about what is kept from them",
+        "rule 12",
+        CONSENT,
+        "if wish.part is not None and wish.part not in signer.levels:",
+        "if False:",
+        f"{UNIT_CONSENT}::test_a_part_that_is_kept_from_a_representative_is_none_of_theirs",
+    ),
+    mutant(
+        "everybody reads what is signed",
+        "P3",
+        CONSENT,
+        "if not sight.may_read_decisions:",
+        "if False:",
+        "tests/integration/test_http_grants.py"
+        "::test_who_neither_signs_nor_coordinates_does_not_read_what_is_signed",
+    ),
+    mutant(
+        "everybody reads the counts of all plans",
+        "rule 15",
+        "server/features/plans",
+        "if not who.coordinating_unit:",
+        "if False:",
+        f"{HTTP_PLAN}::test_nobody_else_gets_an_overview",
+    ),
+    mutant(
+        "comments are read without a right to their part",
+        "P3",
+        COMMENTS,
+        "            sight.part(part)\n",
+        "",
+        f"{UNIT_COMMENTS}::test_comments_are_read_only_with_the_right_to_their_part",
+        f"{ALIKE}::test_a_hidden_part_answers_as_none",
+    ),
+    mutant(
+        "who may read comments",
+        "rule 7",
+        COMMENTS,
+        "sight.part(part, Level.COMMENT)",
+        "sight.part(part)",
+        "tests/integration/test_http_comments.py::test_who_may_only_read_reads_comments_and_writes_none",
+    ),
+    mutant(
+        "comments are shown by a right that ended while the log was waited for",
+        "P4",
+        COMMENTS,
+        "            sight, found = await self._comments.of_part(person, part)\n",
+        "",
+        f"{UNIT_COMMENTS}::test_a_right_that_ends_while_the_reading_is_logged_shows_nothing",
+    ),
+    # Judged by rights as they were when it was asked for.
+    Mutant(
+        "a decision is judged by rights of before its transaction",
+        "P4",
+        (
+            Change(
+                CONSENT,
+                '``sign`` raises.\n        """\n',
+                f'``sign`` raises.\n        """\n        {_read_before("before", "sight_in")}',
+            ),
+            Change(
+                CONSENT,
+                "signer = sight_in(connection, plan, person, self._clock(), Hold.READERS)",
+                "signer = before",
+            ),
+        ),
+        (f"{STALE}::test_a_representative_signs_nothing_about_what_was_just_taken_from_them",),
+    ),
+    Mutant(
+        "a new part is judged by rights of before its transaction",
+        "P4",
+        (
+            Change(
+                PARTS,
+                "def work(connection: Connection) -> Part:\n",
+                f"{_read_before('sight', 'sight_in')}\n        def work(connection: Connection) -> Part:\n",
+            ),
+            Change(
+                PARTS,
+                "            sight = sight_in(connection, plan, person, self._clock(), Hold.READERS)\n",
+                "",
+            ),
+        ),
+        (f"{STALE}::test_nobody_adds_a_part_of_a_kind_that_was_just_withdrawn",),
+    ),
+    Mutant(
+        "a change beside the text is judged by rights of before",
+        "P4",
+        (
+            Change(
+                PARTS,
+                "def work(connection: Connection) -> Part | None:\n",
+                f"{_read_before('sight', 'sight_at')}\n"
+                "        def work(connection: Connection) -> Part | None:\n",
+            ),
+            Change(
+                PARTS,
+                "change(sight_at(connection, part, person, self._clock(), Hold.READERS))",
+                "change(sight)",
+            ),
+        ),
+        (STALE_COMMAND,),
+    ),
+    mutant(
+        "a comment is judged by rights of before its transaction",
+        "P4",
+        COMMENTS,
+        "def work(connection: Connection) -> tuple[Sight, Comment]:\n"
+        "            sight = sight_at(connection, part, person, self._clock(), Hold.CHANGES)\n",
+        f"{_read_before('sight', 'sight_at')}\n"
+        "        def work(connection: Connection) -> tuple[Sight, Comment]:\n",
+        STALE_COMMAND,
+    ),
+)
