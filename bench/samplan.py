@@ -25,7 +25,7 @@ from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
 from server.storage.founding import NewPlan, found_plan
 from server.storage.metadata import sessions
-from server.storage.parts import NewPart
+from server.storage.parts import PartCreation
 from server.storage.persons import Person
 from tests.support.servers.postgres import Postgres, own_cluster
 from tests.support.servers.redis import RedisServer
@@ -180,8 +180,8 @@ async def _found_plan(database: Database, documents: range, people: int) -> None
     await database.write(lambda connection: connection.execute(insert(sessions), rows))
 
 
-def _part(plan: PlanId, position: int, document: int) -> NewPart:
-    return NewPart(
+def _part(plan: PlanId, position: int, document: int) -> PartCreation:
+    return PartCreation(
         Part(PartId(part_of(document)), plan, Kind.CONTRIBUTION, position=position),
         Row(SERVER, None, scripts.seed()),
         {scripts.SEED_CLIENT: SERVER},

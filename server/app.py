@@ -24,11 +24,11 @@ from .storage.database.database import Database
 from .storage.epoch import Epoch
 from .storage.ledger import Ledger
 from .storage.log.update_log import SqlUpdateLog
-from .storage.quarantine_file import Quarantine, opened_quarantine
+from .storage.quarantine_file import QuarantineFile, opened_quarantine
 from .storage.rights import SqlAccessBook
 from .sync.hub import Hub
 from .sync.part.committer import Committer
-from .sync.plan.budget import Budget, Limits
+from .sync.plan.budget import Budget, EngineLimits
 from .sync.plan.collaborators import Collaborators
 from .sync.socket.limits import SocketLimits
 from .telemetry.counts import counts
@@ -84,7 +84,7 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         await drain()
 
 
-def _quarantine(settings: Settings) -> Quarantine:
+def _quarantine(settings: Settings) -> QuarantineFile:
     asked = bool(settings.quarantine_directory)
     try:
         return opened_quarantine(settings.quarantine_place, asked=asked)
@@ -98,10 +98,10 @@ def _hub(
     log: MeasuredLog,
     readings: ReadingLog,
     fanout: Fanout,
-    quarantine: Quarantine,
+    quarantine: QuarantineFile,
 ) -> Hub:
     people = People(database)
-    limits = Limits(
+    limits = EngineLimits(
         part_bytes=settings.max_part_bytes, rooms=settings.max_parts, open_bytes=settings.max_open_bytes
     )
     collaborators = Collaborators(

@@ -29,7 +29,7 @@ from server.features.plans.entries import PlanFounded
 from server.ports.log import Row
 from server.ports.randomness import Chance
 from server.storage.founding import NewPlan
-from server.storage.parts import NewPart
+from server.storage.parts import PartCreation
 from server.storage.persons import Person
 from server.sync.document.schema import seed
 
@@ -51,7 +51,7 @@ class Founding:
     people: Mapping[str, PersonId]
     plan: PlanId = field(init=False)
     participants: dict[str, Participant] = field(default_factory=dict)
-    parts: dict[str, NewPart] = field(default_factory=dict)
+    parts: dict[str, PartCreation] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.plan = PlanId(self.chance.id())
@@ -137,7 +137,7 @@ class Founding:
             position=len(self.parts) + 1,
             created_by=self.owner.id,
         )
-        self.parts[key] = NewPart(part, Row(SERVER, None, content.payload), {content.client_id: SERVER})
+        self.parts[key] = PartCreation(part, Row(SERVER, None, content.payload), {content.client_id: SERVER})
 
     def _signatures(self) -> Iterator[Decision]:
         others = [who for who in self.participants.values() if who.role is not Role.OWNER]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from server.domain.plan import PlanId
 from server.fanout.redis.traffic import Traffic
-from server.ports.processes import Listener, Message
+from server.ports.processes import FanoutListener, Message
 
 
 class OneProcess:
@@ -15,7 +15,7 @@ class OneProcess:
     def __init__(self) -> None:
         self.traffic = Traffic()
 
-    async def start(self, listener: Listener) -> None:
+    async def start(self, listener: FanoutListener) -> None:
         """Nothing ever comes: nobody else publishes anything."""
 
     def publish(self, plan: PlanId | None, message: Message) -> None:

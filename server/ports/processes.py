@@ -23,7 +23,7 @@ class RowsStored:
 
 
 @dataclass(frozen=True, slots=True)
-class PresenceMoved:
+class AwarenessChanged:
     """Awareness of one participant in ``part`` (``None``: in the channel), as its process publishes it."""
 
     part: PartId | None
@@ -32,19 +32,19 @@ class PresenceMoved:
 
 
 @dataclass(frozen=True, slots=True)
-class PresenceAsked:
+class AwarenessRequested:
     """Somebody has just opened ``part`` (``None``: the channel): publish who is there."""
 
     part: PartId | None
 
 
 @dataclass(frozen=True, slots=True)
-class AccessMoved:
+class AccessVersionChanged:
     """Rights in the plan have changed: read them."""
 
 
 @dataclass(frozen=True, slots=True)
-class PlanMoved:
+class PlanChanged:
     """What participants see of the plan outside its parts may have changed."""
 
 
@@ -63,10 +63,18 @@ class SessionEnded:
     key: str
 
 
-Message = RowsStored | PresenceMoved | PresenceAsked | AccessMoved | PlanMoved | PartNotice | SessionEnded
+Message = (
+    RowsStored
+    | AwarenessChanged
+    | AwarenessRequested
+    | AccessVersionChanged
+    | PlanChanged
+    | PartNotice
+    | SessionEnded
+)
 
 
-class Listener(Protocol):
+class FanoutListener(Protocol):
     """Receives what other processes publish. Neither call may await or raise."""
 
     def receive(self, plan: PlanId | None, sender: str, message: Message) -> None:
@@ -83,7 +91,7 @@ class Fanout(Protocol):
     def alone(self) -> bool:
         """Whether there are none, and will be none: then nothing need be published."""
 
-    async def start(self, listener: Listener) -> None:
+    async def start(self, listener: FanoutListener) -> None:
         """Once, before anything else: what other processes publish goes to ``listener``."""
 
     def publish(self, plan: PlanId | None, message: Message) -> None:

@@ -18,7 +18,7 @@ from .database.locks import lock_names
 from .errors import AlreadyThere
 from .keys import Key, key_of
 from .metadata import participants, plans
-from .parts import NewPart, insert_part
+from .parts import PartCreation, insert_part
 from .persons import ENROLLING, Person, enrol
 from .rights import insert_decisions
 
@@ -32,7 +32,7 @@ class NewPlan:
     created_at: datetime
     persons: Sequence[Person]
     participants: Sequence[Participant]
-    parts: Sequence[NewPart]
+    parts: Sequence[PartCreation]
     decisions: Sequence[Decision]
     events: Sequence[Event]
 

@@ -17,7 +17,7 @@ from .metadata import parts
 
 
 @dataclass(frozen=True, slots=True)
-class NewPart:
+class PartCreation:
     """A part with its first content and the Yjs client ids of that content."""
 
     part: Part
@@ -25,7 +25,7 @@ class NewPart:
     clients: Mapping[int, PersonId]
 
 
-def insert_part(connection: Connection, new: NewPart, at: datetime, key: Key | None) -> None:
+def insert_part(connection: Connection, new: PartCreation, at: datetime, key: Key | None) -> None:
     """Inserts the part and the first row of its log. ``key``: the plan's, fetched before the transaction."""
     part = new.part
     connection.execute(

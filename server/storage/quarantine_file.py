@@ -29,7 +29,7 @@ WIDTH, PLACES = 64, 16
 NOTHING = bytes(WIDTH)
 
 
-class Quarantine:
+class QuarantineFile:
     """Is ``ports.Quarantine``. Without a directory its state is lost when the process ends."""
 
     def __init__(self, directory: Path | None) -> None:
@@ -113,18 +113,18 @@ class Quarantine:
         counts.parts_quarantined = len(self._listed)
 
 
-def opened_quarantine(directory: Path, *, asked: bool) -> Quarantine:
+def opened_quarantine(directory: Path, *, asked: bool) -> QuarantineFile:
     """The quarantine in ``directory``, or one without a directory if that cannot be written.
 
     Raises ``OSError`` instead if the directory was configured (``asked``), except for a full disk.
     """
     try:
-        return Quarantine(directory)
+        return QuarantineFile(directory)
     except OSError as error:
         if asked and error.errno != ENOSPC:
             raise
         logger.warning("a part that kills this process will not be known: there is no place to note it")
-        return Quarantine(None)
+        return QuarantineFile(None)
 
 
 def _place(part: str) -> bytes:

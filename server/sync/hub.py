@@ -1,4 +1,4 @@
-"""The engine, as sockets, features and other processes see it."""
+"""The engine's interface to sockets, features and other processes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 
 from server.domain.plan import PartId, PlanId
-from server.ports.processes import AccessMoved, Message, PartNotice, SessionEnded
+from server.ports.processes import AccessVersionChanged, Message, PartNotice, SessionEnded
 from server.telemetry.counts import Standing
 
 from .plan.collaborators import Collaborators
@@ -19,19 +19,19 @@ from .socket.registry import SocketRegistry
 from .watcher import Watcher
 
 DRAIN_SECONDS = 4.0
-"""How long what was accepted is waited for when the process ends. What the database does not take until then
-was not acknowledged either: the pages keep it, and bring it to another process."""
+"""How long the end of the process waits for accepted frames. What is not committed by then was not
+acknowledged either: the pages keep it, and send it to another process."""
 FAREWELL_SECONDS = 2.0
-"""How long sockets are waited for after that."""
+"""How long it waits after that for the sockets to close."""
 
 
 class Hub:
-    """Is ``ports.Live`` to the features and ``ports.Listener`` to the other processes.
+    """Implements ``ports.Live`` for the features and ``ports.FanoutListener`` for the other processes.
 
-    1. When ``plan_changed`` returns, every member here has its present level or is cut, and the other
-       processes know that they must look.
+    1. When ``plan_changed`` returns, every member here has its current level or is cut, and the message for
+       the other processes is published.
     2. Nothing that other processes publish is published again.
-    3. From when it closes nobody enters; what was accepted is settled before the sockets end, for as long as
+    3. Once it is closing nobody enters; accepted frames are settled before the sockets close, for at most
        ``DRAIN_SECONDS``.
 
     Kept by ``tests/unit/sync/test_hub.py``: 1 ``..._told_by_another_process_cuts...``, 2
@@ -66,14 +66,14 @@ class Hub:
     # -- ports.Live -------------------------------------------------------------------------------
 
     async def plan_changed(self, plan: PlanId) -> None:
-        """Other processes get a message, and read the rights anew themselves."""
-        self._collaborators.fanout.publish(plan, AccessMoved())
+        """Other processes get a message and read the rights themselves."""
+        self._collaborators.fanout.publish(plan, AccessVersionChanged())
         if plan in self.plans:
-            self.plans[plan].rights.doubt()
+            self.plans[plan].rights.invalidate()
             await self.plans[plan].rights.refresh()
 
     def announce(self, plan: PlanId, part: PartId, message: Mapping[str, object]) -> None:
-        """Send a stateless message to everybody in the part."""
+        """Send a stateless message to every member of the part, in all processes."""
         text = json.dumps(message)
         self._collaborators.fanout.publish(plan, PartNotice(part, text))
         if plan in self.plans:
@@ -83,7 +83,7 @@ class Hub:
         self._collaborators.fanout.publish(None, SessionEnded(session_key))
         self.sockets.end_session(session_key)
 
-    # -- other processes (ports.Listener) ---------------------------------------------------------
+    # -- other processes (ports.FanoutListener) ---------------------------------------------------
 
     def receive(self, plan: PlanId | None, sender: str, message: Message) -> None:
         if isinstance(message, SessionEnded):
@@ -93,14 +93,14 @@ class Hub:
 
     def resumed(self) -> None:
         """Messages may have been lost."""
-        self.watcher.look_soon()
+        self.watcher.poll_soon()
         for plan in self.plans.values():
-            plan.titles.moved()
+            plan.titles.changed()
 
     # -- the process ------------------------------------------------------------------------------
 
     def standing(self) -> Standing:
-        """What is open here now, for metrics."""
+        """Counts of what is open here, for metrics."""
         rooms = [room for plan in self.plans.values() for room in plan.rooms.values()]
         waiting = [outbox.size for outbox in self.sockets]
         return Standing(
@@ -114,9 +114,9 @@ class Hub:
         )
 
     async def close(self) -> None:
-        """Stop: finish what was accepted, then end every document and socket with ``going-down``.
+        """Settle accepted frames, then end every document and socket with ``going-down``.
 
-        It may be called again, and does not wait longer for that.
+        It may be called again, which does not extend the time.
         """
         self._closing = True
         await self.watcher.stop()

@@ -1,8 +1,8 @@
-"""Looks at the database now and then: what another process did is found although its message was lost.
+"""Polls the database, so that changes of other processes are found although their messages were lost.
 
-Messages between processes are hints and may all be lost. So it asks, for everything open here, how far the
-logs are, which access versions are current and which sessions have ended; for everything in three queries.
-Now and then it also asks what the parts are called.
+Messages between processes are hints and may all be lost. So every poll reads the heads of the logs, the
+access versions and the ended sessions of everything open here, in three queries; every few polls also the
+titles.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from .socket.registry import SocketRegistry
 logger = logging.getLogger(__name__)
 
 TITLES_EVERY = 5
-"""Looks of which one is at titles, too: less depends on them than on rights and words, and they are more."""
+"""Every so many polls read the titles, too: they matter less than rights and content, and are more data."""
 BLIND_SECONDS = 15.0
-"""How long sockets are kept while the database says nothing; then they may find a process that sees more."""
+"""How long sockets are kept while the database does not answer; another process may still reach it."""
 
 
 class Watcher:
@@ -43,21 +43,21 @@ class Watcher:
         self._plans, self._sockets, self._collaborators = plans, sockets, collaborators
         self._seconds, self._now = seconds, now
         self._seen_at = now()
-        self._looks = 0
+        self._polls = 0
         self._soon = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
-        self._looking: asyncio.Task[None] | None = None
+        self._polling: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         self._running = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        tasks = [task for task in (self._running, self._looking) if task is not None]
+        tasks = [task for task in (self._running, self._polling) if task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def look_soon(self) -> None:
+    def poll_soon(self) -> None:
         self._soon.set()
 
     async def _run(self) -> None:
@@ -66,66 +66,66 @@ class Watcher:
                 async with asyncio.timeout(self._seconds):
                     await self._soon.wait()
             self._soon.clear()
-            if self._looking is None or self._looking.done():  # one that hangs is not joined by others
-                self._looking = asyncio.create_task(self.look_safely())
-            await asyncio.wait([self._looking], timeout=self._seconds)
-            self._tend_safely()
+            if self._polling is None or self._polling.done():  # at most one, though it may hang
+                self._polling = asyncio.create_task(self.poll_safely())
+            await asyncio.wait([self._polling], timeout=self._seconds)
+            self._tick_safely()
 
-    def tend(self) -> None:
-        """What time alone brings about."""
+    def tick(self) -> None:
+        """Apply what changes with time alone: close sockets while blind, end periods, expire awareness."""
         if self._now() > self._seen_at + BLIND_SECONDS:
             self._seen_at = self._now()
             logger.error("the database has said nothing for %.0f s: all sockets are closed", BLIND_SECONDS)
             self._sockets.close(Token.OVERLOADED)
         self._collaborators.budget.recount()
         for plan in list(self._plans.values()):
-            plan.rights.end_periods()
-            plan.expire_presence()
+            plan.rights.expire_periods()
+            plan.expire_awareness()
 
-    def _tend_safely(self) -> None:
+    def _tick_safely(self) -> None:
         try:
-            self.tend()
+            self.tick()
         except Exception:
-            # Beside the outermost loop: without it nothing that others did would be found any more.
+            # Keeps the outermost loop alive: without it no change of other processes would be found.
             logger.exception("tending failed")
 
-    async def look_safely(self) -> None:
+    async def poll_safely(self) -> None:
         try:
-            await self.look()
+            await self.poll()
         except StorageUnavailable:
             logger.warning("the database could not be looked at")
         except Exception:
-            # The outermost loop of the watcher: whatever failed, it looks again.
+            # The outermost loop of the watcher: whatever failed, it polls again.
             logger.exception("looking at the database failed")
 
-    async def look(self) -> None:
-        """Once, at everything. Raises ``StorageUnavailable``."""
-        await self._look_at_rights()
-        await self._look_at_logs()
-        await self._look_at_sessions()
-        self._looks += 1
-        if self._looks % TITLES_EVERY == 0:
-            await self._look_at_titles()
+    async def poll(self) -> None:
+        """Check everything once. Raises ``StorageUnavailable``."""
+        await self._check_rights()
+        await self._check_logs()
+        await self._check_sessions()
+        self._polls += 1
+        if self._polls % TITLES_EVERY == 0:
+            await self._check_titles()
         self._seen_at = self._now()
 
-    async def _look_at_rights(self) -> None:
+    async def _check_rights(self) -> None:
         if not self._plans:
             return
         asked_at = self._now()
-        standing = await self._collaborators.book.access_versions(list(self._plans))
+        versions = await self._collaborators.book.access_versions(list(self._plans))
         for plan in list(self._plans.values()):
-            plan.version_seen(standing.get(plan.rights.plan), asked_at)
+            plan.check_version(versions.get(plan.rights.plan), asked_at)
 
-    async def _look_at_titles(self) -> None:
-        """Only what is written in a part changes them without the access version."""
+    async def _check_titles(self) -> None:
+        """Only text typed in a part changes them without the access version."""
         watched = [plan_id for plan_id, plan in self._plans.items() if plan.channel]
         if not watched:
             return
         for plan_id, titles in (await self._collaborators.book.titles(watched)).items():
             if plan_id in self._plans:
-                self._plans[plan_id].titles_seen(titles)
+                self._plans[plan_id].check_titles(titles)
 
-    async def _look_at_logs(self) -> None:
+    async def _check_logs(self) -> None:
         rooms = self._occupied_rooms()
         if not rooms:
             return
@@ -133,14 +133,14 @@ class Watcher:
         for part, room in self._occupied_rooms().items():
             head = heads.get(part, 0)
             if head > room.seq:
-                counts.part_gaps_found += not room.busy  # its own commit may be just done
-                room.look(head)
+                counts.part_gaps_found += not room.busy  # a busy room may have just committed these rows
+                room.log_reached(head)
 
     def _occupied_rooms(self) -> dict[PartId, Room]:
         plans = self._plans.values()
         return {part: room for plan in plans for part, room in plan.rooms.items() if room.occupied}
 
-    async def _look_at_sessions(self) -> None:
+    async def _check_sessions(self) -> None:
         sessions = self._sockets.sessions()
         if not sessions:
             return

@@ -15,7 +15,7 @@ from server.features.consent.entries import DecisionSigned
 from server.features.plans.entries import PlanFounded
 from server.ports.log import Projection, Row, Submission
 from server.storage.founding import NewPlan
-from server.storage.parts import NewPart
+from server.storage.parts import PartCreation
 from server.storage.persons import Person
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
@@ -50,8 +50,8 @@ def event(action: str, person: PersonId = OWNER, **more: object) -> Event:
     return Event(at=NOW, person=person, action=action, plan=PLAN, **more)  # type: ignore[arg-type]
 
 
-def first_part(part: PartId, kind: Kind, created_by: ParticipantId | None = OWNER_PLACE) -> NewPart:
-    return NewPart(
+def first_part(part: PartId, kind: Kind, created_by: ParticipantId | None = OWNER_PLACE) -> PartCreation:
+    return PartCreation(
         part=Part(part, PLAN, kind, created_by=created_by),
         row=Row(SERVER, None, FIRST_CONTENT),
         clients={SEEDED_BY: SERVER},

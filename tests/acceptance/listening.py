@@ -9,12 +9,12 @@ from pathlib import Path
 
 from server.domain.plan import PartId, PlanId
 from server.fanout.redis.process import ManyProcesses
-from server.fanout.redis.seal import Keys
+from server.fanout.redis.seal import SealKeys
 from server.ports.processes import Message, PartNotice
 from tests.support.servers.redis import RedisServer
 
 SECRET = "known to every process of this deployment"
-KEYS = Keys(SECRET)
+KEYS = SealKeys(SECRET)
 OURS, THEIRS = PlanId("our-plan"), PlanId("their-plan")
 WAIT_SECONDS = 60.0
 

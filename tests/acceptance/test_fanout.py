@@ -13,7 +13,7 @@ from server.fanout.alone import OneProcess
 from server.fanout.redis.codec import MAX_MESSAGE_BYTES
 from server.fanout.redis.publisher import MAX_QUEUED
 from server.ports.log import Stored
-from server.ports.processes import AccessMoved, PartNotice, PlanMoved, RowsStored, SessionEnded
+from server.ports.processes import AccessVersionChanged, PartNotice, PlanChanged, RowsStored, SessionEnded
 from tests.acceptance.listening import KEYS, OURS, THEIRS, Site, said, started
 
 
@@ -26,7 +26,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
 async def test_one_process_is_alone_and_content() -> None:
     alone = OneProcess()
     await alone.follow(OURS)
-    alone.publish(OURS, AccessMoved())
+    alone.publish(OURS, AccessVersionChanged())
     alone.unfollow(OURS)
     assert not alone.degraded
     await alone.close()
@@ -108,9 +108,9 @@ async def test_rows_too_many_to_send_are_announced_and_the_next_message_comes_to
     few, many = RowsStored(PartId("part"), tuple(rows[:3])), RowsStored(PartId("part"), tuple(rows))
     for message in (few, many, few, few, few):
         speaker.fanout.publish(OURS, message)
-    speaker.fanout.publish(OURS, PlanMoved())
-    await listener.hears(PlanMoved())
-    assert listener.messages == [few, RowsStored(PartId("part"), ()), few, few, few, PlanMoved()]
+    speaker.fanout.publish(OURS, PlanChanged())
+    await listener.hears(PlanChanged())
+    assert listener.messages == [few, RowsStored(PartId("part"), ()), few, few, few, PlanChanged()]
 
 
 async def test_what_is_too_much_to_wait_is_dropped_and_counted_and_the_rest_arrives(site: Site) -> None:

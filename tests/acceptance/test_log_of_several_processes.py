@@ -13,7 +13,7 @@ from server.domain.plan import SERVER, Kind, Part, PartId, PersonId
 from server.ports.log import AccessChanged, Behind, Committed, Row, Submission, UpdateLog
 from server.storage.database import postgresql_database
 from server.storage.keys import key_of
-from server.storage.parts import NewPart, insert_part
+from server.storage.parts import PartCreation, insert_part
 from server.storage.rights import raise_version
 from tests.acceptance.conftest import Process, Storage
 from tests.acceptance.founding import (
@@ -136,7 +136,7 @@ async def measures(process: Process) -> list[PartId]:
 
     def work(connection: Connection) -> None:
         for each in ids:
-            new = NewPart(Part(each, PLAN, Kind.MEASURE), Row(SERVER, None, b""), {})
+            new = PartCreation(Part(each, PLAN, Kind.MEASURE), Row(SERVER, None, b""), {})
             insert_part(connection, new, NOW, key)
             raise_version(connection, PLAN)
 

@@ -16,7 +16,7 @@ from server.ports.log import Committed, Row, SealBroken
 from server.storage.keys import Keys, NoKeys
 from server.storage.log.sealing import MARK, is_sealed
 from server.storage.metadata import snapshots, updates
-from server.storage.parts import NewPart
+from server.storage.parts import PartCreation
 from tests.acceptance.conftest import Process, Storage
 from tests.acceptance.founding import (
     ABOUT_ME,
@@ -40,7 +40,7 @@ sealed_only = pytest.mark.parametrize("keys", ["sealed"], indirect=True)
 async def everywhere(process: Process, words: bytes) -> None:
     """Stores ``words`` through every code path that writes to the log."""
     row = Row(SERVER, None, words + b" at first")
-    new = NewPart(Part(MEASURE, PLAN, Kind.MEASURE), row, {9: SERVER})
+    new = PartCreation(Part(MEASURE, PLAN, Kind.MEASURE), row, {9: SERVER})
     parts = PartStore(process.database, Clock())
     await parts.add(OWNER, PLAN, lambda sight: (new, sight.event(PartAdded("measure"), MEASURE)))
     version = (await process.book.access_versions([PLAN]))[PLAN]

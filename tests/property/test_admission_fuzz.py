@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from server.domain.plan import SERVER, PersonId
 from server.sync.protocol.lib0 import Malformed, read_state_vector, varstring, varuint
 from server.sync.update import admission
-from server.sync.update.admission import Admitted, Early, Refused
+from server.sync.update.admission import Admitted, Ahead, Refused
 from tests.property.recorded import Part, Session, empty_doc, sessions
 from tests.property.yrs_worker import Yrs
 from tests.unit.sync import handmade as h
@@ -126,13 +126,13 @@ def test_mutated_updates_keep_their_promise_or_are_refused(yrs: Yrs) -> None:
             mutant = _mutated(update, chance)
             try:
                 admitted = part.read(person, mutant)
-            except (Refused, Early, Malformed) as refusal:
+            except (Refused, Ahead, Malformed) as refusal:
                 verdicts[type(refusal).__name__] += 1
                 continue
             verdicts["admitted"] += 1
             require_kept_promise(yrs, part, mutant, admitted)
     print(dict(verdicts))
-    assert min(verdicts[name] for name in ("admitted", "Refused", "Early", "Malformed")) > 0
+    assert min(verdicts[name] for name in ("admitted", "Refused", "Ahead", "Malformed")) > 0
 
 
 MINE, OTHERS, NEW, SEED = 5, 6, 9, 3
@@ -231,7 +231,7 @@ def test_updates_nobody_would_write_keep_their_promise_or_are_refused(yrs: Yrs, 
     update = Unlikely(random.Random(seed), PART.known).update()
     try:
         admitted = PART.read(OWNER, update)
-    except (Refused, Early, Malformed):
+    except (Refused, Ahead, Malformed):
         return
     yrs.start_from(PART.doc.get_update())
     require_kept_promise(yrs, PART, update, admitted)

@@ -13,12 +13,12 @@ from struct import Struct
 from server.domain.plan import ParticipantId, PartId, PersonId
 from server.ports.log import Stored
 from server.ports.processes import (
-    AccessMoved,
+    AccessVersionChanged,
+    AwarenessChanged,
+    AwarenessRequested,
     Message,
     PartNotice,
-    PlanMoved,
-    PresenceAsked,
-    PresenceMoved,
+    PlanChanged,
     RowsStored,
     SessionEnded,
 )
@@ -28,14 +28,14 @@ MAX_SEQ = 2**63 - 1
 
 _LENGTH = Struct(">I")
 _SEQ = Struct(">Q")
-_ROWS, _PRESENCE, _ASKED, _ACCESS, _PLAN, _NOTICE, _SESSION = range(1, 8)
+_ROWS, _AWARENESS, _AWARENESS_REQUEST, _ACCESS, _PLAN, _NOTICE, _SESSION = range(1, 8)
 
 
 class Unreadable(Exception):
     """The bytes are not messages of this version's format; the reason is for the log only."""
 
 
-class TooLarge(Exception):
+class MessageTooLarge(Exception):
     """The message is longer than other processes would accept."""
 
 
@@ -43,13 +43,13 @@ def encode(message: Message) -> bytes:
     """One message as bytes, at most ``MAX_MESSAGE_BYTES``.
 
     Rows that do not fit are left out: without them the message still names the part to reread. Raises
-    ``TooLarge`` for any other message that long.
+    ``MessageTooLarge`` for any other message that long.
     """
     if isinstance(message, RowsStored) and _rows_size(message) > MAX_MESSAGE_BYTES:
         message = replace(message, rows=())
     data = _encode(message)
     if len(data) > MAX_MESSAGE_BYTES:
-        raise TooLarge(type(message).__name__)
+        raise MessageTooLarge(type(message).__name__)
     return data
 
 
@@ -68,13 +68,13 @@ def _encode(message: Message) -> bytes:
     match message:
         case RowsStored(part, rows):
             return b"".join((bytes((_ROWS,)), _text(part), _LENGTH.pack(len(rows)), *map(_row, rows)))
-        case PresenceMoved(part, participant, payload):
-            return bytes((_PRESENCE,)) + _place(part) + _text(participant) + _bytes(payload)
-        case PresenceAsked(part):
-            return bytes((_ASKED,)) + _place(part)
-        case AccessMoved():
+        case AwarenessChanged(part, participant, payload):
+            return bytes((_AWARENESS,)) + _place(part) + _text(participant) + _bytes(payload)
+        case AwarenessRequested(part):
+            return bytes((_AWARENESS_REQUEST,)) + _place(part)
+        case AccessVersionChanged():
             return bytes((_ACCESS,))
-        case PlanMoved():
+        case PlanChanged():
             return bytes((_PLAN,))
         case PartNotice(part, text):
             return bytes((_NOTICE,)) + _text(part) + _text(text)
@@ -167,10 +167,10 @@ class _Reader:
 
 _DECODERS: dict[int, Callable[[_Reader], Message]] = {
     _ROWS: _Reader.rows,
-    _PRESENCE: lambda r: PresenceMoved(r.place(), ParticipantId(r.text()), r.bytes()),
-    _ASKED: lambda r: PresenceAsked(r.place()),
-    _ACCESS: lambda _: AccessMoved(),
-    _PLAN: lambda _: PlanMoved(),
+    _AWARENESS: lambda r: AwarenessChanged(r.place(), ParticipantId(r.text()), r.bytes()),
+    _AWARENESS_REQUEST: lambda r: AwarenessRequested(r.place()),
+    _ACCESS: lambda _: AccessVersionChanged(),
+    _PLAN: lambda _: PlanChanged(),
     _NOTICE: lambda r: PartNotice(r.part(), r.text()),
     _SESSION: lambda r: SessionEnded(r.text()),
 }

@@ -15,13 +15,13 @@ from contextlib import suppress
 from secrets import token_bytes
 
 from server.domain.plan import PlanId
-from server.fanout.redis.codec import TooLarge, Unreadable, decode, encode
+from server.fanout.redis.codec import MessageTooLarge, Unreadable, decode, encode
 from server.fanout.redis.connection import SILENCE_SECONDS, connecting_to, stay_connected
 from server.fanout.redis.publisher import Publisher
-from server.fanout.redis.seal import SENDER_BYTES, Forged, Keys, Opened, Opener, Sealer, Stale
+from server.fanout.redis.seal import SENDER_BYTES, Forged, OpenedEnvelope, Opener, Sealer, SealKeys, Stale
 from server.fanout.redis.subscriber import Subscriber
 from server.fanout.redis.traffic import Traffic
-from server.ports.processes import Listener, Message
+from server.ports.processes import FanoutListener, Message
 
 BEAT_SECONDS = 1.0
 START_SECONDS = 3.0
@@ -43,12 +43,12 @@ class ManyProcesses:
         self._connect = connecting_to(url)
         sender = token_bytes(SENDER_BYTES)
         self.traffic = Traffic()
-        self._keys = Keys(secret)
+        self._keys = SealKeys(secret)
         self._sealer = Sealer(self._keys, sender, time.time)
         self._others = Opener(self._keys, time.time)
         self._ourselves = Opener(self._keys, time.time)
         self._echo = self._keys.echo(sender)
-        self._listener: Listener | None = None
+        self._listener: FanoutListener | None = None
         self._plans: dict[bytes, PlanId] = {}
         self._publisher = Publisher(self._sealer.seal, self.traffic, self._connected)
         self._subscriber = Subscriber((self._keys.sessions, self._echo), self._receive, self._connected)
@@ -57,7 +57,7 @@ class ManyProcesses:
         self._echoed_at = asyncio.get_running_loop().time()
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def start(self, listener: Listener) -> None:
+    async def start(self, listener: FanoutListener) -> None:
         """Connected where Redis answers at once, else degraded; never fails because of Redis."""
         speaking = stay_connected("speaking", self._connect, self._publisher.talk, self._lost)
         hearing = stay_connected("hearing", self._connect, self._subscriber.talk, self._lost)
@@ -78,7 +78,7 @@ class ManyProcesses:
     def publish(self, plan: PlanId | None, message: Message) -> None:
         try:
             body = encode(message)
-        except (TooLarge, UnicodeEncodeError) as refused:
+        except (MessageTooLarge, UnicodeEncodeError) as refused:
             log.warning("a message is not sent to other processes: %s", type(refused).__name__)
             self.traffic.dropped += 1
             return
@@ -123,7 +123,7 @@ class ManyProcesses:
             self.traffic.received += 1
             self._listener.receive(plan, opened.sender.hex(), message)
 
-    def _open(self, opener: Opener, channel: bytes, envelope: bytes) -> Opened | None:
+    def _open(self, opener: Opener, channel: bytes, envelope: bytes) -> OpenedEnvelope | None:
         try:
             return opener.open(channel, envelope)
         except Forged:
@@ -132,7 +132,7 @@ class ManyProcesses:
             self.traffic.stale += 1
         return None
 
-    def _messages(self, opened: Opened) -> Iterable[Message]:
+    def _messages(self, opened: OpenedEnvelope) -> Iterable[Message]:
         try:
             return decode(opened.body)
         except Unreadable as reason:

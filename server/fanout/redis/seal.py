@@ -49,7 +49,7 @@ class Stale(Exception):
     """Sealed with our key, at a time too far from our clock."""
 
 
-class Keys:
+class SealKeys:
     """Everything derived from the deployment's secret."""
 
     def __init__(self, secret: str) -> None:
@@ -79,7 +79,7 @@ def _derive(secret: bytes, purpose: bytes) -> bytes:
 class Sealer:
     """Seals with one process's own key. ``sender`` must be random and never used again."""
 
-    def __init__(self, keys: Keys, sender: bytes, now: SecondsSince1970) -> None:
+    def __init__(self, keys: SealKeys, sender: bytes, now: SecondsSince1970) -> None:
         self.sender = sender
         self.mark = bytes((VERSION,)) + sender
         """The prefix of each of this process's envelopes."""
@@ -94,7 +94,7 @@ class Sealer:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedEnvelope:
     sender: bytes
     sealed_at: float
     body: bytes
@@ -109,12 +109,12 @@ class _Sender:
 class Opener:
     """Keeps the last counter of each of the ``MAX_SENDERS`` most recent senders."""
 
-    def __init__(self, keys: Keys, now: SecondsSince1970) -> None:
+    def __init__(self, keys: SealKeys, now: SecondsSince1970) -> None:
         self._keys = keys
         self._now = now
         self._senders: OrderedDict[bytes, _Sender] = OrderedDict()
 
-    def open(self, channel: bytes, envelope: bytes) -> Opened:
+    def open(self, channel: bytes, envelope: bytes) -> OpenedEnvelope:
         """Raises ``Forged`` or ``Stale``; a refused envelope changes no state."""
         if not _HEADER.size <= len(envelope) <= MAX_ENVELOPE_BYTES:
             raise Forged("not the size of an envelope")
@@ -133,7 +133,7 @@ class Opener:
         if abs(self._now() - sealed_at) > MAX_AGE_SECONDS:
             raise Stale
         self._accept(name, sender, counter)
-        return Opened(name, sealed_at, body)
+        return OpenedEnvelope(name, sealed_at, body)
 
     def _accept(self, name: bytes, sender: _Sender, counter: int) -> None:
         sender.last = counter

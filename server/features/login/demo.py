@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from server.domain.errors import NotFound
 from server.domain.plan import Role
 
-from .service import Logins, Opened
+from .service import Logins, NewSession
 from .store import People
 
 
@@ -35,7 +35,7 @@ class DemoLogins:
         enrolled = {person.demo_key for person in await self._people.demo_people()}
         return tuple(choice for choice in self._offered if choice.key in enrolled)
 
-    async def log_in(self, key: str, replacing: str | None = None) -> Opened:
+    async def log_in(self, key: str, replacing: str | None = None) -> NewSession:
         """Open a session for a demo person; the browser's previous one (``replacing``) ends.
 
         Raises ``NotFound`` for an unknown key, and if the demo login is off.

@@ -25,7 +25,7 @@ SESSION_HOURS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class NewSession:
     """A new session; ``token`` is sent to the browser and stored nowhere else."""
 
     token: str
@@ -51,12 +51,12 @@ class Logins:
         session = await self._sessions.find(hashed)
         return _signed_in(session, hashed) if session else None
 
-    async def log_in(self, person: PersonId, how: str, replacing: str | None = None) -> Opened:
+    async def log_in(self, person: PersonId, how: str, replacing: str | None = None) -> NewSession:
         """Open a session; the browser's previous one (``replacing``) ends. ``how`` is logged."""
         if replacing is not None:
             await self.log_out(replacing)
         now = self._clock()
-        opened = Opened(self._chance.token(), now + timedelta(hours=SESSION_HOURS))
+        opened = NewSession(self._chance.token(), now + timedelta(hours=SESSION_HOURS))
         event = Event.of(LoggedIn(how), now, person)
         await self._people.open_session(
             person, _hash(opened.token), self._chance.token(), now, opened.expires_at, event

@@ -9,7 +9,7 @@ from server.domain.sight import Sight, document_name
 from server.ports.live import Live
 from server.ports.log import Row
 from server.ports.randomness import Chance
-from server.storage.parts import NewPart
+from server.storage.parts import PartCreation
 from server.sync.document.schema import Seed, seed
 
 from .answers import NewPartAnswer
@@ -25,9 +25,9 @@ class Parts:
         """Add a part with its first content. Raises ``NotFound``, ``Forbidden``, ``Exists``, ``Invalid``."""
         id_, content = PartId(self._chance.id()), self._content(wish)
 
-        def add(sight: Sight) -> tuple[NewPart, Event]:
+        def add(sight: Sight) -> tuple[PartCreation, Event]:
             part, event = added(sight, wish, id_, content.title)
-            return NewPart(part, Row(SERVER, None, content.payload), {content.client_id: SERVER}), event
+            return PartCreation(part, Row(SERVER, None, content.payload), {content.client_id: SERVER}), event
 
         part = await self._parts.add(person, plan, add)
         await self._live.plan_changed(plan)

@@ -14,12 +14,12 @@ from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.keys import key_of
 from server.storage.metadata import parts
-from server.storage.parts import NewPart, insert_part
+from server.storage.parts import PartCreation, insert_part
 from server.storage.rights import Hold, raise_version, sight_at, sight_in
 
 from .rules import Changed
 
-Add = Callable[[Sight], tuple[NewPart, Event]]
+Add = Callable[[Sight], tuple[PartCreation, Event]]
 Change = Callable[[Sight], Changed | None]
 """Both are called inside the transaction, with the rights read there; they raise to refuse."""
 

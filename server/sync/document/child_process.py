@@ -1,7 +1,7 @@
-"""Work on a part in a process of its own: because it may be deadly, or because it takes too long.
+"""Runs work on a part in a child process, because it may kill the process or takes too long.
 
-A new kind of work is a function from a ``LoadedPart`` to bytes, in whatever module it belongs to, and a
-line in ``WORKS``. The child imports that module alone, so that the server never loads what it needs.
+A kind of work is a function from a ``LoadedPart`` to bytes, in the module it belongs to, and a line in
+``WORKS``. Only the child imports that module, so that the server does not load its dependencies.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Function = Callable[[LoadedPart], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """``function``: its module and name, ``a.b:c``. ``niceness``: how far it makes way for other work."""
+    """``function``: module and name, ``a.b:c``. ``seconds``: its timeout. ``niceness``: of the child."""
 
     function: str
     seconds: float
@@ -33,19 +33,19 @@ class Work:
 
 TRY, ENCODE = "try", "encode"
 WORKS: Mapping[str, Work] = {
-    # A part that takes longer to load holds everybody up as long: that is no better than dying.
+    # A part that takes longer to load blocks the event loop as long: no better than killing the process.
     TRY: Work("server.sync.document.part_works:try_out", seconds=60.0),
     ENCODE: Work("server.sync.document.part_works:encode", seconds=600.0, niceness=10),
 }
 
 
 class Failed(Exception):
-    """The work did not come to its end, and said nothing.
+    """The work did not finish and has no result.
 
     Failed
-    ├── Raised      it raised something: whatever that was, the process survived it
-    ├── Died        it killed its process, or was not done in time
-    └── Interrupted somebody else ended the process
+    ├── Raised      it raised an exception, which the process survived
+    ├── Died        it killed its process, or exceeded its timeout
+    └── Interrupted the process was ended from outside
     """
 
 
@@ -59,9 +59,9 @@ class Interrupted(Failed): ...
 
 
 async def run(work: str, part: LoadedPart) -> bytes:
-    """What the function called ``work`` in ``WORKS`` makes of the part. Raises ``Failed``."""
+    """The result of ``WORKS[work]`` for the part. Raises ``Failed``."""
     try:
-        code, output = await _ended(WORKS[work], part)
+        code, output = await _run_child(WORKS[work], part)
     except TimeoutError as error:
         raise Died(f"{work} took too long") from error
     if code == 0:
@@ -72,9 +72,9 @@ async def run(work: str, part: LoadedPart) -> bytes:
 
 
 async def survived(loaded: LoadedPart) -> bool:
-    """Whether a process can load the part and live.
+    """Whether a process survives loading the part.
 
-    Raises ``StorageUnavailable`` where that cannot be found out now: somebody else ended the process.
+    Raises ``StorageUnavailable`` if the child was ended from outside, so that this is unknown.
     """
     try:
         await run(TRY, loaded)
@@ -83,20 +83,20 @@ async def survived(loaded: LoadedPart) -> bool:
     except Interrupted as error:
         raise StorageUnavailable("a part could not be tried") from error
     except Raised:
-        pass  # what is raised is no death: a room survives it
+        pass  # a room survives an exception
     return True
 
 
 async def encoded(loaded: LoadedPart) -> bytes:
-    """The part's whole state. Raises ``StorageUnavailable`` where it could not be made."""
+    """The part's whole state. Raises ``StorageUnavailable`` if it could not be encoded."""
     try:
         return await run(ENCODE, loaded)
     except Failed as error:
         raise StorageUnavailable("a part could not be encoded") from error
 
 
-async def _ended(work: Work, part: LoadedPart) -> tuple[int, bytes]:
-    """The exit code and the output. Raises ``TimeoutError``."""
+async def _run_child(work: Work, part: LoadedPart) -> tuple[int, bytes]:
+    """The child's exit code and output. Raises ``TimeoutError``."""
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", __name__, work.function, str(work.niceness)),
         stdin=asyncio.subprocess.PIPE,
@@ -114,7 +114,7 @@ async def _ended(work: Work, part: LoadedPart) -> tuple[int, bytes]:
 
 
 def main(name: str, niceness: str) -> None:
-    """In the child: have the function called ``name`` work on the part that comes in, hand out its result."""
+    """In the child: call the function ``name`` with the part read from stdin, write its result to stdout."""
     function: Function = resolve_name(name)
     os.nice(int(niceness))
     part = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the process that started this one

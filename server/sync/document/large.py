@@ -1,7 +1,7 @@
-"""A large part as the log has it, so that nobody waits while it is encoded.
+"""A large part as its newest snapshot and the updates since, so that it need not be encoded for a join.
 
-Encoding holds the whole process for 6 ms a megabyte and more, and cannot be cut. So of a part beyond
-``LARGE`` the newest snapshot is kept, and what came since; who comes new is handed just that.
+Encoding blocks the whole process for 6 ms a megabyte and more, and cannot be sliced. So a part larger than
+``LARGE`` keeps its newest snapshot and the updates since; a new member is sent just those.
 """
 
 from __future__ import annotations
@@ -12,51 +12,51 @@ from pycrdt import merge_updates
 
 LARGE = 2 * 1024 * 1024
 """Bytes."""
-FEW = 200_000
-"""Letters and structs that yrs encodes in some milliseconds; who lacks more is handed everything."""
-LOOSE = 100
-"""Updates that are handed out one by one, while ``LOOSE_BYTES`` are not merged in one go either."""
-LOOSE_BYTES = 64 * 1024
+MAX_DIFF = 200_000
+"""Letters and structs that yrs encodes in some milliseconds; a member that lacks more is sent everything."""
+MERGE_EVERY = 100
+"""Updates after which they are merged into one, if they are ``MERGE_BYTES`` at most: more blocks too long."""
+MERGE_BYTES = 64 * 1024
 
 
 class LargeState:
-    """``snapshot``: ``b""`` while it is still awaited."""
+    """``snapshot``: ``b""`` until the first one was made. ``size``: bytes of it and of the updates since."""
 
-    __slots__ = ("_covered", "_loose", "_since", "size", "snapshot")
+    __slots__ = ("_covered", "_since", "_unmerged", "size", "snapshot")
 
     def __init__(self, snapshot: bytes) -> None:
         self.snapshot = snapshot
         self._since: list[bytes] = []
-        self._covered = self._loose = 0
+        self._covered = self._unmerged = 0
         self.size = len(snapshot)
 
     def add(self, update: bytes) -> None:
         self._since.append(update)
         self.size += len(update)
-        self._loose += 1
-        if self._loose == LOOSE:
-            loose = self._since[-LOOSE:]
-            if sum(map(len, loose)) <= LOOSE_BYTES:
-                self._since[-LOOSE:] = [merged(loose)]
-            self._loose = 0
+        self._unmerged += 1
+        if self._unmerged == MERGE_EVERY:
+            unmerged = self._since[-MERGE_EVERY:]
+            if sum(map(len, unmerged)) <= MERGE_BYTES:
+                self._since[-MERGE_EVERY:] = [merged(unmerged)]
+            self._unmerged = 0
 
     def mark(self) -> None:
-        """A snapshot that is begun now will hold all there is."""
-        self._covered, self._loose = len(self._since), 0
+        """A snapshot is begun that will hold everything up to now."""
+        self._covered, self._unmerged = len(self._since), 0
 
     def replace(self, snapshot: bytes) -> None:
-        """The snapshot that was begun at the ``mark``."""
+        """Use the ``snapshot`` that was begun at ``mark``."""
         del self._since[: self._covered]
         self._covered, self.snapshot = 0, snapshot
         self.size = len(snapshot) + sum(map(len, self._since))
 
     @property
-    def outgrown(self) -> bool:
-        """Whether a newcomer is handed much beside the snapshot, or there is none to hand out."""
+    def needs_snapshot(self) -> bool:
+        """Whether there is no snapshot, or the updates since are more than a tenth of it."""
         return not self.snapshot or self.size > 1.1 * len(self.snapshot)
 
     def updates(self) -> list[bytes]:
-        """Everything, to be applied in this order."""
+        """The whole state, to be applied in this order."""
         return [self.snapshot, *self._since]
 
 
@@ -65,7 +65,7 @@ MERGED_AT_ONCE = 100
 
 
 def merged(payloads: Sequence[bytes]) -> bytes:
-    """One update that says what ``payloads`` say in order."""
+    """One update equal to ``payloads`` applied in order."""
     while len(payloads) > 1:
         groups = range(0, len(payloads), MERGED_AT_ONCE)
         payloads = [merge_updates(*payloads[start : start + MERGED_AT_ONCE]) for start in groups]

@@ -1,4 +1,4 @@
-"""What the engine has done to a part in a process of its own (``child_process.WORKS``)."""
+"""The engine's work on a part in a child process (``child_process.WORKS``)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .replica import Replica
 
 
 def try_out(loaded: LoadedPart) -> bytes:
-    """Load it as a room does, then do what may become of it afterwards: some bytes kill only then."""
+    """Load it as a room does, then read, edit and encode it: some bytes kill the process only then."""
     doc: Doc[Any] = Doc()
     replica = exhausted(Replica.loading(loaded))
     exhausted(replica.building())
@@ -26,5 +26,5 @@ def try_out(loaded: LoadedPart) -> bytes:
 
 
 def encode(loaded: LoadedPart) -> bytes:
-    """Its whole state, as a snapshot of it is stored."""
+    """Its whole state, as stored in a snapshot."""
     return exhausted(Replica.loading(loaded)).encode()

@@ -1,6 +1,6 @@
-"""What is kept of a document beside it: today the title that lists show.
+"""Fields of a document that are stored beside it, so that lists need not read it: today the title.
 
-Whatever else is to be found without reading documents, plain text for a search say, is computed here.
+Anything else needed without reading documents, such as plain text for a search, is computed here.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from server.domain.plan import Kind
 from server.ports.log import Projection
 
 MAX_TITLE = 300
-"""Characters of a title that are projected to lists; the document keeps all of it."""
+"""Characters of a title that are projected; the document keeps all of it."""
 
 
 def is_projected(kind: Kind) -> bool:
-    """Whether a change below ``fields`` can change the projection of such a part."""
+    """Whether a change below ``fields`` can change the projection of a part of this kind."""
     return KINDS[kind].titled
 
 
 def projected(fields: YMap[Any]) -> Projection:
-    """All that is projected of a document with these ``fields``."""
+    """The projection of a document with these ``fields``."""
     return Projection(title_of(fields))
 
 
 def title_of(fields: YMap[Any]) -> str:
-    """One line, at most ``MAX_TITLE`` characters; ``""`` where there is none."""
+    """The title as one line of at most ``MAX_TITLE`` characters; ``""`` if there is none."""
     title = fields.get("title")
     return " ".join(str(title).split()).translate(_CONTROLS)[:MAX_TITLE] if isinstance(title, Text) else ""
 
 
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
-"""No list shows them, and PostgreSQL keeps no NUL in a text."""
+"""Control characters: lists do not show them, and PostgreSQL stores no NUL in a text."""

@@ -1,8 +1,8 @@
-"""One part's document in memory: it equals the log at ``seq``, except while a turn is under way.
+"""One part's document in memory. It equals the log at ``seq``, except during a turn.
 
-pycrdt is used as the hazards in docs/architecture.md demand: nothing reaches ``apply`` that
-admission has not read to the end, and whatever a refused frame touched is thrown away whole,
-because an update that raises may have been applied in part.
+pycrdt is used as the hazards in docs/architecture.md demand: nothing reaches ``apply`` that admission has
+not read to the end, and a replica that a refused frame touched is discarded, because an update that raises
+may have been applied in part.
 """
 
 from __future__ import annotations
@@ -14,36 +14,41 @@ from pycrdt import Snapshot
 from server.domain.plan import Kind, PersonId
 from server.ports.log import LoadedPart, Projection, Stored
 from server.sync.protocol import lib0
-from server.sync.update.admission import EVERYTHING, Admitted, Early, Refused, halves_of_sliced, read_sliced
+from server.sync.update.admission import EVERYTHING, Admitted, Ahead, Refused, halves_of_sliced, read_sliced
 from server.sync.update.nesting import Id
 from server.sync.update.surrogates import may_hold_pairs
 from server.sync.update.typing import TextEnd
 
-from .large import FEW, LARGE, LargeState
+from .large import LARGE, MAX_DIFF, LargeState
 from .projection import projected
 from .watched import Change, Watched
 from .ydoc import AT_ONCE, Document, Incoherent
 
 ROWS_AT_ONCE = 50
-"""Rows of other processes that are read and applied in one go: 1.5 ms of letters (measured)."""
+"""Rows of other processes read and applied before yielding: 1.5 ms for rows of letters (measured)."""
 MAX_UNKNOWN_CLIENTS = 100
-"""Client ids a peer may have written under that the part does not know."""
+"""Client ids in a peer's state vector that the part does not know."""
 
 
 class Replica:
+    """``known``: the state vector, client id to the clock after its last struct. ``owners``: their authors.
+
+    Generator methods yield between slices of their work, so that the caller can let the event loop run.
+    """
+
     def __init__(self, loaded: LoadedPart) -> None:
         self.kind = Kind(loaded.kind)
         self.seq = loaded.rows[-1].seq if loaded.rows else loaded.snapshot_seq
         self.owners = dict(loaded.clients)
         self.known: dict[int, int] = {}
         self.halves: set[Id] = set()
-        """Places inside a character of two UTF-16 units, where yrs cannot cut."""
+        """(Client id, clock) of each second UTF-16 unit of a character: yrs cannot split there."""
         self.size = len(loaded.snapshot)
-        """Bytes of everything applied: never less than what a full encoding needs."""
+        """Bytes of everything applied: at least the size of a full encoding."""
         self._document = Document(loaded.snapshot)
         self._text_ends: dict[int, TextEnd] = {}
-        self.whole: LargeState | None = None
-        """Of a large part, what it is handed out as."""
+        self.large_state: LargeState | None = None
+        """Set for a large part, which is sent as this."""
         self._deleted: lib0.Ranges | None = None
 
     @property
@@ -52,10 +57,10 @@ class Replica:
 
     @classmethod
     def loading(cls, loaded: LoadedPart) -> Generator[None, None, Replica]:
-        """The part as the log holds it; built already where the log has it in several pieces, or in one that
-        cannot be looked at without holding everybody up.
+        """The part as the log holds it. Built at once only if the log has rows after the snapshot, or the
+        snapshot is too large to read without yielding.
 
-        Pauses as ``building`` does. Raises ``Incoherent`` rather than give back half of it.
+        Raises ``Incoherent`` rather than return half of it.
         """
         replica = cls(loaded)
         if loaded.rows or len(loaded.snapshot) > AT_ONCE:
@@ -69,30 +74,30 @@ class Replica:
         return replica
 
     def building(self) -> Generator[None, None, None]:
-        """Make the document, pausing between pieces of a large snapshot. Raises ``Incoherent``."""
+        """Build the document if it is not built. Raises ``Incoherent``."""
         if self.built:
             return
         self.halves = yield from self._document.building()
         if self.large:
-            self.whole = LargeState(self._document.encode())
+            self.large_state = LargeState(self._document.encode())
 
     def _adding(self, rows: Sequence[Stored]) -> Generator[None, None, None]:
         for row in rows:
-            if self.whole is not None and may_hold_pairs(row.payload):
+            if self.large_state is not None and may_hold_pairs(row.payload):
                 self.known = self._read_known()
                 self.halves |= (yield from self._read(row)).halves
             self._apply(row.payload)
             self.size += len(row.payload)
             yield
-        if self.whole is None:
+        if self.large_state is None:
             self.halves = set((yield from halves_of_sliced(self.encode())))
 
     def admitting(self, update: bytes, admitted: Admitted, person: PersonId) -> Generator[None, None, Change]:
-        """Apply one admitted ``update``, pausing between its slices.
+        """Apply one admitted ``update``.
 
         Raises ``ShapeViolation`` or ``Incoherent``: then rebuild the replica.
         """
-        # What is known already may be claimed to say something else; what yrs took in is the truth.
+        # A client may claim anything about structs that are known already; only what yrs emits is true.
         watched = Watched(self.kind, emitting=not admitted.exact or admitted.empty)
         with watched.emissions(self._document.doc):
             for number, piece in enumerate(admitted.slices):
@@ -102,14 +107,14 @@ class Replica:
         if (admitted.multi or not admitted.exact) and not self._holds(admitted.ends):
             raise Incoherent("structs were left pending")
         change = watched.change(update, admitted)
-        self._note(admitted, person, fields_touched=watched.fields_touched)
+        self._record(admitted, person, fields_touched=watched.fields_touched)
         self.size += sum(map(len, change.payloads))
         return change
 
     def absorbing(self, rows: Sequence[Stored]) -> Generator[None, None, None]:
-        """Apply rows that other processes committed, each right after ``seq``, pausing between slices.
+        """Apply rows that other processes committed; the first has the seq after ``seq``.
 
-        They were judged there; here they are only read. Raises ``Incoherent``: then rebuild the replica.
+        They were admitted there and are only read here. Raises ``Incoherent``: then rebuild the replica.
         """
         for place, row in enumerate(rows, 1):
             if place % ROWS_AT_ONCE == 0:
@@ -133,19 +138,19 @@ class Replica:
         try:
             reading = read_sliced(row.payload, self.known, self.owners, row.person, EVERYTHING, self.halves)
             return (yield from reading)
-        except (Early, Refused, lib0.Malformed) as error:
+        except (Ahead, Refused, lib0.Malformed) as error:
             raise Incoherent("a row that does not continue the part") from error
 
     def text_end(self, client: int) -> TextEnd | None:
-        """Where typing on of ``client`` would go on: its newest struct is text whose place was checked."""
+        """The end of ``client``'s text, if its newest struct is text whose place was checked."""
         end = self._text_ends.get(client)
         return end if end is not None and self.known.get(client) == end.clock + 1 else None
 
     def type_on(self, end: TextEnd, update: bytes, units: int) -> Change:
-        """Take an insertion at ``end``, as long as ``units`` of UTF-16. Raises ``Incoherent``."""
+        """Apply an insertion of ``units`` UTF-16 units at ``end``. Raises ``Incoherent``."""
         self._deleted = None
-        if self.whole is not None:
-            self.whole.add(update)
+        if self.large_state is not None:
+            self.large_state.add(update)
         self._document.type_on(update)
         end.clock += units
         self.known[end.client] = end.clock + 1
@@ -153,7 +158,7 @@ class Replica:
         return Change((update,), update)
 
     def _apply_watched(self, update: bytes, watched: Watched) -> None:
-        """Apply, and judge what it changed. Raises ``ShapeViolation``."""
+        """Apply, and check the shape of what changed. Raises ``ShapeViolation``."""
         body, fields = self._document.body, self._document.fields
         watching = body.observe_deep(watched.on_body), fields.observe_deep(watched.on_fields)
         try:
@@ -166,16 +171,16 @@ class Replica:
 
     def _apply(self, update: bytes) -> None:
         self._deleted = None
-        if self.whole is not None:
-            self.whole.add(update)
+        if self.large_state is not None:
+            self.large_state.add(update)
         self._document.apply(update)
 
-    def _note(self, admitted: Admitted, person: PersonId, *, fields_touched: bool) -> None:
+    def _record(self, admitted: Admitted, person: PersonId, *, fields_touched: bool) -> None:
         self.known.update(admitted.ends)
         self.halves |= admitted.halves
         self.owners.update(dict.fromkeys(admitted.new_clients, person))
-        # A title is projected at every letter, so typing on in the fields stays watched. And of text that is
-        # deleted in the frame it comes in no event tells, so nobody has seen whether it may stand there.
+        # A title is projected at every letter, so typing on in the fields stays watched. And text that is
+        # deleted in the frame that inserts it causes no event, so its place was not checked.
         if admitted.text_end is not None and not admitted.deletes and not fields_touched:
             self._text_ends[admitted.text_end.client] = admitted.text_end
 
@@ -189,8 +194,8 @@ class Replica:
         except lib0.Malformed as error:
             raise Incoherent("a part with clocks that nobody could go on from") from error
 
-    def saying_nothing_new(self, admitted: Admitted) -> Generator[None, None, bool]:
-        """Whether the frame holds only what the part already has; pauses among many deletions."""
+    def adds_nothing(self, admitted: Admitted) -> Generator[None, None, bool]:
+        """Whether the part has everything in the frame already, deletions included."""
         if not admitted.empty:
             return False
         if self._deleted is None:
@@ -202,39 +207,39 @@ class Replica:
         return True
 
     def diff(self, state_vector: bytes) -> bytes:
-        """What a peer with ``state_vector`` lacks; the whole state is encoded once per seq.
+        """The update a peer with ``state_vector`` lacks; the whole state is encoded once until it changes.
 
-        Raises ``Malformed`` for bytes that are no state vector: yrs is not asked to read those.
+        Raises ``Malformed`` for bytes that are no state vector: yrs never reads those.
         """
         if not lib0.read_state_vector(state_vector, len(self.known) + MAX_UNKNOWN_CLIENTS):
             return self.encode()
         return self._document.doc.get_update(state_vector)
 
-    def lacking(self, state_vector: bytes) -> list[bytes]:
-        """As ``diff``, but where that would take long: everything, as updates in their order."""
-        whole = self.whole
+    def missing_updates(self, state_vector: bytes) -> list[bytes]:
+        """As ``diff``; if that would take long, the whole state as several updates, in order."""
+        whole = self.large_state
         if whole is not None and whole.snapshot:
             has = lib0.read_state_vector(state_vector, len(self.known) + MAX_UNKNOWN_CLIENTS)
-            if sum(max(0, end - has.get(client, 0)) for client, end in self.known.items()) > FEW:
+            if sum(max(0, end - has.get(client, 0)) for client, end in self.known.items()) > MAX_DIFF:
                 return whole.updates()
         return [self.diff(state_vector)]
 
     def encode(self) -> bytes:
         return self._document.encode()
 
-    def outgrows(self, limit: int, more: int) -> bool:
-        """Whether ``more`` bytes would make it larger than ``limit``; measured only where it may be so."""
-        return self.size + more > limit and self.measured() + more > limit
+    def would_exceed(self, limit: int, more: int) -> bool:
+        """Whether ``more`` bytes would make it larger than ``limit``; encoded only if ``size`` says so."""
+        return self.size + more > limit and self.measured_size() + more > limit
 
-    def measured(self) -> int:
-        """Bytes of the whole state; of a large one, of the last snapshot and what came since."""
-        if self.whole is None:
+    def measured_size(self) -> int:
+        """Bytes of the whole state; of a large one, of the last snapshot and the updates since."""
+        if self.large_state is None:
             self.size = len(self.encode())
         return self.size
 
     @property
     def large(self) -> bool:
-        return self.whole is not None or self.size > LARGE
+        return self.large_state is not None or self.size > LARGE
 
     def state_vector(self) -> bytes:
         return self._document.state_vector()

@@ -1,8 +1,8 @@
-"""The shape of a part's document: what may stand in ``body`` and ``fields`` (docs/contract.md).
+"""The shape of a part's document: what ``body`` and ``fields`` may contain (docs/contract.md).
 
-Step 2 of admission: parent, key and depth of a new struct are often implied by its neighbours and
-not decidable from bytes, so what a frame changed is checked after it was applied and before it is
-committed. Which fields a kind has stands in ``domain/kinds.py``; the same table seeds new parts.
+Step 2 of admission: parent, key and depth of a new struct are often implied by its neighbours and cannot be
+read from its bytes, so a frame's changes are checked after it was applied and before it is committed. The
+fields of each kind are in ``domain/kinds.py``; the same table seeds new parts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from server.domain.plan import Kind
 from .projection import title_of
 
 SCHEMA = 1
-"""Raised when an older page would damage a document; such a page is told to reload."""
+"""Increased when an older page would damage a document; such a page is closed with ``schema-too-old``."""
 
 BLOCK_KINDS = frozenset({"paragraph", "heading", "bullet", "ordered"})
 
@@ -31,11 +31,11 @@ _PART = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class ShapeViolation(Exception):
-    """The document would no longer have the shape of a part; the reason is for the log only."""
+    """The document would no longer have the shape of a part; the message is for the log only."""
 
 
-class Event(Protocol):
-    """What we read of pycrdt's deep events."""
+class DeepEvent(Protocol):
+    """The attributes of pycrdt's deep events that are read here."""
 
     @property
     def path(self) -> list[int | str]: ...
@@ -52,8 +52,8 @@ def _require(holds: bool, reason: str) -> None:
         raise ShapeViolation(reason)
 
 
-def check_body(events: Iterable[Event]) -> None:
-    """Judge what one frame changed below ``body``; raises ``ShapeViolation``."""
+def check_body(events: Iterable[DeepEvent]) -> None:
+    """Check what one frame changed below ``body``. Raises ``ShapeViolation``."""
     for event in events:
         depth = len(event.path)
         if depth == 0:
@@ -71,8 +71,8 @@ def check_body(events: Iterable[Event]) -> None:
             _check_letters(event.target, event)
 
 
-def check_fields(kind: Kind, events: Iterable[Event]) -> None:
-    """Judge what one frame changed below ``fields``; raises ``ShapeViolation``."""
+def check_fields(kind: Kind, events: Iterable[DeepEvent]) -> None:
+    """Check what one frame changed below ``fields``. Raises ``ShapeViolation``."""
     table = KINDS[kind].fields
     for event in events:
         path = list(event.path)
@@ -110,7 +110,7 @@ def _valid_scalar(known: Field, value: object) -> bool:
     return value in known.choices
 
 
-def _inserted(event: Event) -> Iterable[Any]:
+def _inserted(event: DeepEvent) -> Iterable[Any]:
     for change in event.delta:
         inserted = change.get("insert")
         _require(inserted != [], "a mark outside a text")
@@ -120,8 +120,8 @@ def _inserted(event: Event) -> Iterable[Any]:
             yield inserted
 
 
-def _check_letters(text: XmlText | Text, event: Event | None = None) -> None:
-    """Values beside the letters are told by no event and shown by nobody, but count in every position."""
+def _check_letters(text: XmlText | Text, event: DeepEvent | None = None) -> None:
+    """Only letters: other values in a text cause no event and are shown nowhere, but count in positions."""
     for child in _inserted(event) if event is not None else ():
         _require(isinstance(child, str), "something else than text in a text")
     letters = [chunk for chunk, _ in text.diff()]
@@ -134,7 +134,7 @@ def _tag(node: object) -> str | None:
 
 
 def _length(node: XmlElement | XmlText | Text) -> int:
-    """Sequence length (text in bytes), which also counts what ``children`` and ``diff`` leave out."""
+    """Sequence length (of text in bytes), including what ``children`` and ``diff`` leave out."""
     with node.doc.transaction() as transaction:
         return int(cast(Any, node)._integrated.len(transaction._txn))
 
@@ -170,7 +170,7 @@ def _check_attributes(keys: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 def _check_values(attributes: Mapping[str, object]) -> None:
-    """A number may come as text: some clients write every attribute as a string."""
+    """Numbers may be text: some clients write every attribute as a string."""
     for name, value in attributes.items():
         if name == "kind":
             _require(isinstance(value, str) and value in BLOCK_KINDS, "an unknown kind of block")
@@ -219,9 +219,9 @@ class Seed:
 def seed(
     kind: Kind, client_id: int, *, blocks: Sequence[Block] = (), fields: Mapping[str, str] | None = None
 ) -> Seed:
-    """The first content of a part. Text fields exist from the start, so that nobody creates one twice.
+    """The first content of a part. Text fields exist from the start, so that they are not created twice.
 
-    ``client_id`` is fresh and random (below 2^53) and is bound to the person ``server``.
+    ``client_id`` is new and random (below 2^53) and owned by the person ``server``.
     """
     values = dict(fields or {})
     doc: Doc[Any] = Doc(client_id=client_id)

@@ -1,4 +1,4 @@
-"""What yrs says of one frame while it is applied, and what the frame comes to."""
+"""Observes yrs while one frame is applied, and computes what the frame changed."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from .schema import ShapeViolation, check_body, check_fields
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one frame added: ``payloads`` are v1 updates to be stored in order, none where nothing is new.
+    """What one frame added: ``payloads`` are v1 updates to be stored in order, none if nothing is new.
 
-    ``update`` says all of it at once. ``projected``: what is projected from the document may be another now.
+    ``update`` equals all of them. ``projected``: the document's projection may have changed.
     """
 
     payloads: tuple[bytes, ...] = ()
@@ -33,7 +33,7 @@ NOTHING_NEW = Change()
 
 
 class Watched:
-    """What yrs says while one frame is applied. ``emitting``: also what it took in, as updates."""
+    """Collects yrs' events for one frame. ``emitting``: also the updates that yrs emits."""
 
     __slots__ = ("_emitted", "_emitting", "_kind", "fields_touched", "violations")
 
@@ -55,18 +55,18 @@ class Watched:
             doc.unobserve(observing)
 
     def on_body(self, events: Any) -> None:
-        self._judge(lambda: check_body(events))
+        self._check(lambda: check_body(events))
 
     def on_fields(self, events: Any) -> None:
         self.fields_touched = True
-        self._judge(lambda: check_fields(self._kind, events))
+        self._check(lambda: check_fields(self._kind, events))
 
-    def _judge(self, check: Callable[[], None]) -> None:
-        """An exception may not leave an observer: yrs is in the middle of its transaction."""
+    def _check(self, check: Callable[[], None]) -> None:
+        """No exception may leave an observer: yrs is in the middle of its transaction."""
         try:
             check()
         except ShapeViolation as violation:
-            self.violations.append(violation.with_traceback(None))  # it would keep us alive
+            self.violations.append(violation.with_traceback(None))  # a traceback would keep this object alive
 
     def change(self, update: bytes, admitted: Admitted) -> Change:
         projected = self.fields_touched and is_projected(self._kind)

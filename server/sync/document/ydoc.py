@@ -1,6 +1,6 @@
-"""The Y.Doc of a part: made, and brought up to date, when something is asked of it (docs/decisions/0013).
+"""The Y.Doc of a part, built and brought up to date only when it is used (docs/decisions/0013).
 
-Until then the bytes the log has in one piece answer for it, and who types on is understood without it.
+Until then the snapshot from the log is used instead, and typing on is checked without the document.
 """
 
 from __future__ import annotations
@@ -13,36 +13,36 @@ from pycrdt import Map as YMap
 
 from server.domain.plan import SERVER
 from server.sync.protocol.lib0 import Malformed
-from server.sync.update.admission import EVERYTHING, Early, Refused, halves_of_sliced, read_sliced
+from server.sync.update.admission import EVERYTHING, Ahead, Refused, halves_of_sliced, read_sliced
 from server.sync.update.nesting import Id
 
 AT_ONCE = 256 * 1024
-"""Bytes of a snapshot that are read, or applied, in one go: 10 ms, however much edited it is (measured)."""
+"""Bytes of a snapshot read, or applied, without yielding: 10 ms, however much edited it is (measured)."""
 
-MOST_BEHIND = 200
-"""Updates of typing on that yrs takes in a third of a millisecond when it is asked next; one at a time they
-were a tenth of what a meeting costs (measured)."""
+MAX_PENDING = 200
+"""Updates of typing on that are applied together when the document is used next, in a third of a millisecond;
+one at a time they were a tenth of what a meeting costs (measured)."""
 
 
 class Incoherent(Exception):
-    """yrs did not take the update as the bytes promised; the replica must be rebuilt."""
+    """yrs did not apply the update as its bytes say; the replica must be rebuilt."""
 
 
 class Document:
-    """``snapshot``: what it begins with, ``b""`` for nothing."""
+    """``snapshot``: the initial state, ``b""`` for none."""
 
-    __slots__ = ("_behind", "_doc", "_full", "_state")
+    __slots__ = ("_doc", "_full", "_pending", "_state")
 
     def __init__(self, snapshot: bytes) -> None:
         self._doc: Doc[Any] | None = None
-        self._behind: list[bytes] = []
-        """What was typed on and yrs has not been told."""
+        self._pending: list[bytes] = []
+        """Updates of typing on that are not applied yet."""
         self._full = snapshot or None
         self._state = b""
-        """The state vector of what is not built."""
+        """The state vector, while the document is not built."""
 
     def read(self) -> None:
-        """Look at the snapshot to its end, instead of building it. Raises ``Incoherent``."""
+        """Read the snapshot to its end without building the document. Raises ``Incoherent``."""
         try:
             self._state = get_state(self._full or b"")
         except ValueError as error:
@@ -53,11 +53,14 @@ class Document:
         return self._doc is not None
 
     def building(self) -> Generator[None, None, set[Id]]:
-        """Build it, pausing between the pieces of a large snapshot; its halves. Raises ``Incoherent``."""
+        """Build it, yielding between slices of a large snapshot; returns its halves.
+
+        Raises ``Incoherent``.
+        """
         doc: Doc[Any] = Doc()
         try:
             pieces, halves = yield from _sliced(self._full or b"")
-        except (Early, Refused, Malformed) as error:
+        except (Ahead, Refused, Malformed) as error:
             raise Incoherent("a snapshot that cannot be read") from error
         for piece in pieces:
             _apply(doc, piece)
@@ -69,17 +72,17 @@ class Document:
     def doc(self) -> Doc[Any]:
         """Up to date. Raises ``Incoherent``."""
         assert self._doc is not None, "not built"
-        if self._behind:
+        if self._pending:
             self._catch_up(self._doc)
         return self._doc
 
     def _catch_up(self, doc: Doc[Any]) -> None:
-        _apply(doc, *self._behind)
-        self._behind = []  # afterwards: what could not be applied is refused to whoever asks next, too
+        _apply(doc, *self._pending)
+        self._pending = []  # only if applied: otherwise the next use raises ``Incoherent`` as well
 
     @property
     def body(self) -> XmlFragment:
-        # Made when it is needed: two of these take as much memory as everything else of a small part.
+        # Created on use: two of these take as much memory as everything else of a small part.
         body: XmlFragment = self.doc.get("body", type=XmlFragment)
         return body
 
@@ -94,10 +97,10 @@ class Document:
         _apply(self.doc, update)
 
     def type_on(self, update: bytes) -> None:
-        """Apply an insertion that cannot fail, soon. Raises ``Incoherent`` if one before it did."""
+        """Queue an insertion that cannot fail. Raises ``Incoherent`` if an earlier one did."""
         self._full = None
-        self._behind.append(update)
-        if len(self._behind) > MOST_BEHIND:
+        self._pending.append(update)
+        if len(self._pending) > MAX_PENDING:
             assert self._doc is not None, "not built"
             self._catch_up(self._doc)
 
@@ -123,7 +126,7 @@ def _apply(doc: Doc[Any], *updates: bytes) -> None:
 
 
 def _sliced(snapshot: bytes) -> Generator[None, None, tuple[Sequence[bytes], set[Id]]]:
-    """What yrs takes without holding everybody up; and the snapshot's halves."""
+    """The snapshot as updates that do not block the event loop, and its halves."""
     if len(snapshot) > AT_ONCE:
         admitted = yield from read_sliced(snapshot, {}, {}, SERVER, EVERYTHING)
         return admitted.slices, set(admitted.halves)

@@ -1,8 +1,8 @@
-"""Who is here: Yjs awareness where identity is the server's to write.
+"""Yjs awareness in which the server writes the identity.
 
-A client may set the state of client ids it holds itself. Of that state only the caret is taken;
-``user`` is written here, so that nobody appears under another's name. States leave with the member.
-The format is y-protocols' awareness v1: count, then per client id, clock and JSON.
+A client may set the state of the client ids it holds. Only the caret of that state is used; ``user`` is
+written here, so that nobody appears under another's name. A member's states are removed when it leaves.
+The format is y-protocols' awareness v1: the count, then for each state client id, clock and JSON.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from server.sync.protocol import lib0
 MAX_STATES_PER_FRAME = 64
 MAX_STATE_BYTES = 4_096
 MAX_CLIENT_IDS = 4
-"""Client ids one open document may hold: its own, and a few left behind by pages that were reloaded."""
+"""Client ids one open document may hold: its own, and a few left by reloaded pages."""
 MAX_REMOTE_CLIENT_IDS = 64
-"""Client ids one participant may hold in another process, with all its open documents there."""
+"""Client ids one participant may hold in another process, over all its open documents there."""
 REMOTE_SECONDS = 35.0
-"""Pages renew their state every 15 s; what another process has not renewed for this long is over."""
+"""A state from another process expires if not renewed for this long; pages renew theirs every 15 s."""
 
 User = Mapping[str, object]
 """What others see of a participant: ``{id, name, role, initials, colour}``."""
@@ -29,7 +29,7 @@ User = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A participant in another process, which holds whatever that process says."""
+    """A participant in the process ``sender``; holder of the states that this process publishes for it."""
 
     sender: str
     participant: ParticipantId
@@ -43,8 +43,8 @@ class _State:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One state as it travels; ``json == "null"`` says that the client has left."""
+class AwarenessEntry:
+    """One state as encoded; ``json == "null"``: the client has left."""
 
     client: int
     clock: int
@@ -55,20 +55,20 @@ class Entry:
         return self.json == "null"
 
 
-def decode(payload: bytes) -> list[Entry]:
-    """Read an awareness update to the end; raises ``lib0.Malformed``."""
+def decode(payload: bytes) -> list[AwarenessEntry]:
+    """Decode a whole awareness update. Raises ``lib0.Malformed``."""
     reader = lib0.Reader(payload)
     count = reader.varuint()
     if count > MAX_STATES_PER_FRAME:
         raise lib0.Malformed("too many states in one frame")
-    entries = [Entry(reader.varuint(), reader.varuint(), reader.varstring()) for _ in range(count)]
+    entries = [AwarenessEntry(reader.varuint(), reader.varuint(), reader.varstring()) for _ in range(count)]
     reader.end()
     if any(len(entry.json) > MAX_STATE_BYTES for entry in entries):
         raise lib0.Malformed("a state too large")
     return entries
 
 
-def encode(entries: Iterable[Entry]) -> bytes:
+def encode(entries: Iterable[AwarenessEntry]) -> bytes:
     listed = list(entries)
     out = bytearray(lib0.varuint(len(listed)))
     for entry in listed:
@@ -76,26 +76,26 @@ def encode(entries: Iterable[Entry]) -> bytes:
     return bytes(out)
 
 
-class NotYetSent:
-    """States that could not be sent while rights were unknown; what counts is how they are afterwards."""
+class UnsentStates:
+    """States kept for one member while rights are not fresh; sent later, as they are then."""
 
     __slots__ = ("_entries",)
 
     def __init__(self) -> None:
-        self._entries: dict[int, Entry] = {}
+        self._entries: dict[int, AwarenessEntry] = {}
 
-    def keep(self, entries: Iterable[Entry]) -> None:
+    def keep(self, entries: Iterable[AwarenessEntry]) -> None:
         self._entries.update({entry.client: entry for entry in entries})
 
-    def take(self, now: Iterable[Entry]) -> list[Entry]:
-        """Those kept, as they are ``now``: the states that may be sent; and those kept that have left."""
+    def take(self, current: Iterable[AwarenessEntry]) -> list[AwarenessEntry]:
+        """The kept states as in ``current`` (those that may be sent), and the kept ones that have left."""
         kept, self._entries = self._entries, {}
-        here = {entry.client: entry for entry in now} if kept else {}
-        return [here.get(client, gone) for client, gone in kept.items() if client in here or gone.over]
+        here = {entry.client: entry for entry in current} if kept else {}
+        return [here.get(client, left) for client, left in kept.items() if client in here or left.over]
 
 
 def _caret(state: object) -> object | None:
-    """The caret of a state: two relative positions, or nothing."""
+    """The caret of a state: two relative positions, or ``None``."""
     cursor = state.get("cursor") if isinstance(state, dict) else None
     if not isinstance(cursor, dict) or cursor.keys() != {"anchor", "head"}:
         return None
@@ -119,9 +119,10 @@ def _is_position(value: object) -> bool:
 
 
 class Awareness:
-    """The states of one document. ``may_hold(client, holder)`` says whether a client id is free to take.
+    """The states of one document. ``may_hold(client, holder)``: whether the holder may use that client id.
 
-    ``same(one, other)``: two holders are the same person, who comes back before the old connection is missed.
+    ``same(one, other)``: whether two holders are the same person, who may reconnect before the old connection
+    is closed.
     """
 
     def __init__(
@@ -133,12 +134,12 @@ class Awareness:
         self._states: dict[int, _State] = {}
         self._renewed_at: dict[Remote, float] = {}
 
-    def receive(self, holder: Hashable, user: User, payload: bytes) -> list[Entry]:
-        """What to send the others of one client's frame; ids that are not the holder's are left out."""
+    def receive(self, holder: Hashable, user: User, payload: bytes) -> list[AwarenessEntry]:
+        """Apply a client's frame; returns what to send the others, without client ids of another holder."""
         taken = (self._store(holder, user, e) for e in decode(payload) if self._accepts(holder, e))
         return [entry for entry in taken if entry is not None]
 
-    def _accepts(self, holder: Hashable, entry: Entry) -> bool:
+    def _accepts(self, holder: Hashable, entry: AwarenessEntry) -> bool:
         held = self._states.get(entry.client)
         if held is not None:
             if held.holder != holder:
@@ -148,7 +149,7 @@ class Awareness:
         most = MAX_REMOTE_CLIENT_IDS if isinstance(holder, Remote) else MAX_CLIENT_IDS
         return mine < most and entry.json != "null" and self._may_hold(entry.client, holder)
 
-    def _store(self, holder: Hashable, user: User, entry: Entry) -> Entry | None:
+    def _store(self, holder: Hashable, user: User, entry: AwarenessEntry) -> AwarenessEntry | None:
         try:
             state = json.loads(entry.json)
         except (ValueError, RecursionError):
@@ -158,10 +159,10 @@ class Awareness:
             return entry
         text = json.dumps({"user": user, "cursor": _caret(state)}, ensure_ascii=False, separators=(",", ":"))
         self._states[entry.client] = _State(holder, entry.clock, text)
-        return Entry(entry.client, entry.clock, text)
+        return AwarenessEntry(entry.client, entry.clock, text)
 
-    def receive_remote(self, holder: Remote, payload: bytes, now: float) -> list[Entry]:
-        """What to send the members here of another process's message; identity was written there.
+    def receive_remote(self, holder: Remote, payload: bytes, now: float) -> list[AwarenessEntry]:
+        """Apply another process's message, which wrote the identity; returns what to send the members here.
 
         Raises ``lib0.Malformed``. ``now``: seconds of a monotonic clock.
         """
@@ -180,26 +181,26 @@ class Awareness:
 
     @property
     def remotes(self) -> Sequence[Remote]:
-        """Everybody present in other processes."""
+        """The participants present in other processes."""
         return list(self._renewed_at)
 
     def taken_by_another(self, client: int, holder: Hashable) -> bool:
         held = self._states.get(client)
         return held is not None and not (held.holder == holder or self._same(held.holder, holder))
 
-    def leave(self, holder: Hashable) -> list[Entry]:
-        """Forget the holder's states; returns what to send the others.
+    def leave(self, holder: Hashable) -> list[AwarenessEntry]:
+        """Remove the holder's states; returns what to send the others.
 
-        At the same clock, as y-protocols allow: a page that comes back goes on from there.
+        The clocks stay the same, as y-protocols allow: a page that reconnects continues from there.
         """
         if isinstance(holder, Remote):
             self._renewed_at.pop(holder, None)
         gone = [client for client, state in self._states.items() if state.holder == holder]
-        return [Entry(client, self._states.pop(client).clock, "null") for client in gone]
+        return [AwarenessEntry(client, self._states.pop(client).clock, "null") for client in gone]
 
-    def states(self, visible: Callable[[Hashable], bool] = lambda _: True) -> list[Entry]:
-        """Everybody here whose holder is ``visible``."""
-        return [Entry(c, s.clock, s.json) for c, s in self._states.items() if visible(s.holder)]
+    def states(self, visible: Callable[[Hashable], bool] = lambda _: True) -> list[AwarenessEntry]:
+        """The states whose holder is ``visible``."""
+        return [AwarenessEntry(c, s.clock, s.json) for c, s in self._states.items() if visible(s.holder)]
 
-    def held_by(self, holder: Hashable) -> list[Entry]:
+    def held_by(self, holder: Hashable) -> list[AwarenessEntry]:
         return self.states(lambda other: other == holder)

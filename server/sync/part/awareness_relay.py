@@ -1,4 +1,4 @@
-"""Awareness on its way to other processes: moves of one turn of the loop are one message per participant."""
+"""Publishes awareness to other processes: one message per participant and iteration of the event loop."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from server.domain.plan import ParticipantId, PartId
-from server.ports.processes import Message, PresenceAsked, PresenceMoved
+from server.ports.processes import AwarenessChanged, AwarenessRequested, Message
 
-from .awareness import Entry, encode
+from .awareness import AwarenessEntry, encode
 
 Publish = Callable[[Message], None]
-"""Tells the other processes something of the plan; ``None`` stands where there are none."""
+"""Publishes a message about the plan to the other processes. ``None`` is used if there are none."""
 
 
 class AwarenessRelay:
-    """Of one part, or of the channel if ``part`` is ``None``; only of members here: no echo."""
+    """Of one part, or of the channel if ``part`` is ``None``; only of this process's members: no echo."""
 
     def __init__(self, part: PartId | None, publish: Publish | None) -> None:
         self._part, self._publish = part, publish
-        self._waiting: dict[ParticipantId, dict[int, Entry]] = {}
+        self._waiting: dict[ParticipantId, dict[int, AwarenessEntry]] = {}
 
-    def add(self, participant: ParticipantId, entries: Sequence[Entry]) -> None:
+    def add(self, participant: ParticipantId, entries: Sequence[AwarenessEntry]) -> None:
         if not entries or self._publish is None:
             return
         if not self._waiting:
@@ -33,9 +33,9 @@ class AwarenessRelay:
         if self._publish is None:
             return
         for participant, entries in waiting.items():
-            self._publish(PresenceMoved(self._part, participant, encode(entries.values())))
+            self._publish(AwarenessChanged(self._part, participant, encode(entries.values())))
 
-    def ask(self) -> None:
-        """Ask the other processes who is in the same document there."""
+    def request(self) -> None:
+        """Ask the other processes to publish their states of this document."""
         if self._publish is not None:
-            self._publish(PresenceAsked(self._part))
+            self._publish(AwarenessRequested(self._part))

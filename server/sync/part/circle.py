@@ -1,6 +1,6 @@
-"""The members of one document, those present in other processes, and what they see of each other.
+"""The *circle* of a document: its members, the participants in other processes, and their awareness.
 
-A part and a plan's channel have one each; they differ in who may know of whom.
+A part and a plan's channel have one each; they differ in who may see whom.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from typing import Protocol
 
 from server.domain.access import Access, Level
 from server.domain.plan import ParticipantId, PartId, PersonId
-from server.ports.processes import PresenceAsked, PresenceMoved
+from server.ports.processes import AwarenessChanged, AwarenessRequested
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import Malformed
 from server.sync.socket.member import Member
 
 from . import awareness
-from .awareness import Awareness, Entry, NotYetSent, Remote
+from .awareness import Awareness, AwarenessEntry, Remote, UnsentStates
 from .awareness_relay import AwarenessRelay, Publish
 
 Present = Member | Remote
@@ -26,11 +26,11 @@ Sees = Callable[[Member, Present], bool]
 
 
 class Rights(Protocol):
-    """The plan's rights as this process knows them.
+    """The plan's rights as known to this process.
 
-    ``fresh``: they may be acted upon, and the plan's bytes delivered by them. ``refresh`` reads them anew and
-    cuts who has lost some. ``confirm`` asks the database which version stands; ``confirmed``: it said so of
-    ``version``, asked at ``asked_at`` by the clock ``now``.
+    ``fresh``: recent enough to send the plan's bytes by them. ``refresh`` reads them from the database and
+    cuts members that have lost theirs. ``confirm`` asks the database for the current version; ``confirmed``
+    records that ``version`` was current when it was asked at ``asked_at``, in seconds of the clock ``now``.
     """
 
     @property
@@ -51,16 +51,16 @@ def participant_of(present: object) -> ParticipantId | None:
 
 
 def same_person(one: object, other: object) -> bool:
-    """Whether two are one participant, at two screens, over two connections or in two processes."""
+    """Whether two are the same participant: on two screens, over two connections or in two processes."""
     return participant_of(one) == participant_of(other) is not None
 
 
 class Circle:
-    """``members`` are in this process; participants in other processes are held beside them.
+    """``members`` are those in this process.
 
-    ``admits``: whether a participant may be here at all. ``may_hold`` as in ``Awareness``. ``sees``: whether
-    a member may know of somebody else here; ``None``: everybody may know of everybody. While rights are not
-    fresh nothing is sent, but kept; what counts is how it is afterwards.
+    ``admits``: whether a participant may be present at all. ``may_hold`` as in ``Awareness``. ``sees``:
+    whether a member may see somebody else; ``None``: everybody sees everybody. While rights are not fresh
+    nothing is sent; states are kept, and sent later as they are then.
     """
 
     def __init__(
@@ -79,13 +79,13 @@ class Circle:
         self._awareness = Awareness(may_hold, same_person)
         self._relay = AwarenessRelay(part, publish)
         self._shown: dict[Member, set[Present]] = {}
-        """Whom each member has been shown, where not everybody sees everybody."""
-        self._unsent: dict[Member, NotYetSent] = {}
+        """Whom each member has been shown; only used with ``sees``."""
+        self._unsent: dict[Member, UnsentStates] = {}
         self._unsent_notices: dict[str, None] = {}
 
     def enter(self, member: Member) -> None:
         if not self.members:
-            self._relay.ask()
+            self._relay.request()
         self.members.append(member)
         if self._sees is not None:
             self._shown[member] = self._seen_by(member)
@@ -97,13 +97,13 @@ class Circle:
         self.members.remove(member)
         self._shown.pop(member, None)
         self._unsent.pop(member, None)
-        self._relay.add(member.participant.id, self._gone(member))
+        self._relay.add(member.participant.id, self._remove(member))
         if not self.members:
-            for remote in self._awareness.remotes:  # nobody listens from now on; who comes next asks
+            for remote in self._awareness.remotes:  # out of date from now on; the next ``enter`` requests
                 self._awareness.leave(remote)
 
     def end(self, token: Token) -> None:
-        """End the document for everybody here, and say so elsewhere."""
+        """End the document for every member, and publish that they have left."""
         members, self.members = self.members, []
         self._shown.clear()
         self._unsent.clear()
@@ -116,7 +116,7 @@ class Circle:
     def send(
         self, body: bytes, to: Iterable[Member], but: Present | None = None, *, synced: bool = False
     ) -> None:
-        """A frame's body, encoded once per address. ``synced``: only to those whose Step1 was answered."""
+        """Send a body, encoded once per address. ``synced``: only to members whose Step1 was answered."""
         encoded: dict[bytes, bytes] = {}
         for member in to:
             if member is but or member.cut or (synced and not member.synced):
@@ -125,13 +125,13 @@ class Circle:
             if data is None:
                 data = encoded[member.prefix] = member.prefix + body
             outbox = member.outbox
-            if outbox.clear and outbox.write(data):  # as ``put`` does; a letter comes here for everybody
+            if outbox.clear and outbox.write(data):  # ``put`` inlined: called for every letter and member
                 outbox.quiet = False
             else:
                 outbox.put(data, member)
 
     def announce(self, text: str) -> None:
-        """Send a stateless message to everybody, as soon as rights are known."""
+        """Send a stateless message to every member, once rights are fresh."""
         if self._rights.fresh:
             self.send(frames.stateless_body(text), self.members)
         else:
@@ -140,22 +140,23 @@ class Circle:
     # -- awareness -------------------------------------------------------------------------------
 
     def receive(self, member: Member, payload: bytes) -> None:
-        """Take a member's awareness update. Raises ``Malformed``."""
+        """Apply a member's awareness update. Raises ``Malformed``."""
         if member.cut or not member.caret_rate.take():
             return
         entries = self._awareness.receive(member, member.user, payload)
-        self._moved(member, entries)
+        self._share(member, entries)
         self._relay.add(member.participant.id, entries)
 
     def show(self, member: Member) -> None:
-        """Everybody the member sees."""
+        """Send the member the states of everybody it sees."""
         self._send(self._visible_to(member), [member])
 
     def taken_by_another(self, client: int, member: Member) -> bool:
         """Whether somebody else is present under a Yjs client id."""
         return self._awareness.taken_by_another(client, member)
 
-    def _moved(self, present: Present, entries: list[Entry]) -> None:
+    def _share(self, present: Present, entries: list[AwarenessEntry]) -> None:
+        """Send new states of ``present`` to the members that see it."""
         sees, seeing = self._sees, self.members
         if sees is not None:
             seeing = [member for member in self.members if member is not present and sees(member, present)]
@@ -163,8 +164,8 @@ class Circle:
                 self._shown[member].add(present)
         self._send(entries, seeing, present)
 
-    def _gone(self, present: Present) -> list[Entry]:
-        """Take back somebody who left from those it was shown to."""
+    def _remove(self, present: Present) -> list[AwarenessEntry]:
+        """Remove the states of ``present``, also at the members that were shown them."""
         entries, saw = self._awareness.leave(present), self.members
         if self._sees is not None:
             saw = [member for member, shown in self._shown.items() if present in shown]
@@ -173,7 +174,7 @@ class Circle:
         self._send(entries, saw, present)
         return entries
 
-    def _send(self, entries: list[Entry], to: Iterable[Member], but: Present | None = None) -> None:
+    def _send(self, entries: list[AwarenessEntry], to: Iterable[Member], but: Present | None = None) -> None:
         if not entries:
             return
         if self._rights.fresh:
@@ -181,9 +182,9 @@ class Circle:
             return
         for member in to:
             if member is not but:
-                self._unsent.setdefault(member, NotYetSent()).keep(entries)
+                self._unsent.setdefault(member, UnsentStates()).keep(entries)
 
-    def _visible_to(self, member: Member) -> list[Entry]:
+    def _visible_to(self, member: Member) -> list[AwarenessEntry]:
         if self._sees is None:
             return self._awareness.states()
         return self._awareness.states(self._shown[member].__contains__)
@@ -196,24 +197,24 @@ class Circle:
     # -- rights -----------------------------------------------------------------------------------
 
     def rights_changed(self) -> None:
-        """Who may be here, and know of whom, can be different now."""
+        """Apply changed rights: who may be present, and who sees whom."""
         for remote in self._awareness.remotes:
             if not self._admits(remote.participant):
-                self._gone(remote)
+                self._remove(remote)
         for member in self._shown:
             self._review(member)
-        self._send_late()
+        self._send_kept()
 
     def _review(self, member: Member) -> None:
-        """Show whom this member may know of, and take back whom it may no longer."""
+        """Send the states the member may see now, and remove those it may no longer see."""
         before = self._shown[member]
         now = self._shown[member] = self._seen_by(member)
         self._send(self._awareness.states(lambda holder: holder in now - before), [member])
         hidden = self._awareness.states(lambda holder: holder in before - now)
-        self._send([Entry(entry.client, entry.clock + 1, "null") for entry in hidden], [member])
+        self._send([AwarenessEntry(entry.client, entry.clock + 1, "null") for entry in hidden], [member])
 
-    def _send_late(self) -> None:
-        """Send what was kept while rights were unknown."""
+    def _send_kept(self) -> None:
+        """Send what was kept while rights were not fresh."""
         if not self._rights.fresh:
             return
         notices, self._unsent_notices = self._unsent_notices, {}
@@ -223,11 +224,11 @@ class Circle:
         for member, kept in unsent.items():
             self._send(kept.take(self._visible_to(member)), [member])
 
-    # -- in other processes -----------------------------------------------------------------------
+    # -- other processes --------------------------------------------------------------------------
 
-    def take(self, sender: str, message: PresenceMoved | PresenceAsked) -> None:
-        """Take another process's states of a participant there, or send it those of the members here."""
-        if isinstance(message, PresenceAsked):
+    def receive_remote(self, sender: str, message: AwarenessChanged | AwarenessRequested) -> None:
+        """Apply another process's states of a participant, or publish those of the members here."""
+        if isinstance(message, AwarenessRequested):
             for member in self.members:
                 self._relay.add(member.participant.id, self._awareness.held_by(member))
         elif self.members and self._admits(message.participant):
@@ -235,22 +236,22 @@ class Circle:
             try:
                 entries = self._awareness.receive_remote(remote, message.payload, self._now())
             except Malformed:
-                return  # another version of us
-            self._moved(remote, entries)
+                return  # sent by another version of the server
+            self._share(remote, entries)
 
     def expire(self) -> None:
-        """Drop participants no longer renewed by other processes; send what was kept if rights are known."""
+        """Remove participants that other processes no longer renew; send kept states if rights are fresh."""
         for remote in self._awareness.expired(self._now()):
-            self._gone(remote)
-        self._send_late()
+            self._remove(remote)
+        self._send_kept()
 
 
 def part_circle(
     part: PartId, rights: Rights, publish: Publish | None, owner_of: Callable[[int], PersonId | None]
 ) -> Circle:
-    """Of a part: everybody who may read it may know of everybody else in it.
+    """The circle of a part: everybody who may read the part sees everybody else in it.
 
-    ``owner_of``: whose a Yjs client id is, if anybody has written under it.
+    ``owner_of``: the person who has written under a Yjs client id, if any.
     """
 
     def may_read(participant: ParticipantId) -> bool:
@@ -258,7 +259,7 @@ def part_circle(
 
     def may_hold(client: int, holder: Hashable) -> bool:
         owner = owner_of(client)
-        if owner is None or isinstance(holder, Remote):  # that was judged where the holder is
+        if owner is None or isinstance(holder, Remote):  # a remote was checked by its own process
             return True
         return isinstance(holder, Member) and owner == holder.participant.person
 

@@ -1,6 +1,6 @@
-"""Group commit: while one transaction is under way, what all rooms want next gathers for the following one.
+"""Group commit: during one transaction the submissions of all rooms are collected for the next one.
 
-Light load waits for nothing; heavy load shares its syncs by itself.
+Under light load nothing waits; under heavy load many submissions share one sync to disk.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ class Committer:
         """Durable when it returns ``Committed``. Raises ``StorageUnavailable``: nothing was written."""
         if self._under_way or self._crowded:
             return await self._with_others(submission)
-        # Whoever is alone goes to the log itself: a task for it is one more turn of the loop.
+        # Alone: call the log directly, since a task costs one more iteration of the event loop.
         self._under_way = True
         try:
             return (await self._log.append([submission]))[0]
         finally:
-            self._go_on()
+            self._begin_next()
 
     async def _with_others(self, submission: Submission) -> Outcome:
         waiter: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append((submission, waiter))
         if not self._under_way:
             self._under_way = True
-            self._go_on()
+            self._begin_next()
         return await waiter
 
-    def _go_on(self) -> None:
+    def _begin_next(self) -> None:
         if self._waiting:
             self._running = asyncio.create_task(self._run())
         else:
@@ -52,13 +52,13 @@ class Committer:
             batch, self._waiting = self._waiting, []
             self._crowded = len(batch) > 1
             await self._append(batch)
-        self._go_on()
+        self._begin_next()
 
     async def _append(self, batch: list[Waiting]) -> None:
         try:
             outcomes: Sequence[Outcome] = await self._log.append([submission for submission, _ in batch])
-        except Exception as error:  # noqa: BLE001 - whoever waits for this submission raises it
-            # One submission the database will never take must not fail those it happened to travel with.
+        except Exception as error:  # noqa: BLE001 - raised in ``commit``
+            # One submission that the database will never accept must not fail the others of its batch.
             if len(batch) > 1 and not isinstance(error, StorageUnavailable):
                 for single in batch:
                     await self._append([single])
@@ -76,7 +76,7 @@ class Committer:
                 waiter.set_exception(error)
 
     async def drain(self) -> None:
-        """Wait until everything handed in so far is settled."""
+        """Wait until every submission so far is settled."""
         while self._under_way:
             self._settled.clear()
             await self._settled.wait()

@@ -1,4 +1,4 @@
-"""What waits for a room's next turn; of each frame it is decided here, once, what it asks of the room."""
+"""The queue for a room's next turn. Each frame is sorted here, once: read, edit or awareness update."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from server.sync.socket.limits import FRAME_WEIGHT
 from server.sync.socket.member import Member
 from server.telemetry.turn_timing import now
 
-from .turn import Caret, Edit, Item, Join, Look, Read, Sync, Turn
+from .turn import Caret, Edit, Item, Join, Query, Read, Sync, Turn
 
-ONE_TURN = 256 * 1024
-"""Weight of what is dealt with in one turn, in equal shares where much waits: some 900 letters, which share a
-commit, or a fifth of a second of frames that mean no good."""
+TURN_WEIGHT = 256 * 1024
+"""Weight processed in one turn, in equal shares per person if more is queued: some 900 letters, which share a
+commit, or a fifth of a second of hostile frames."""
 ROWS_AT_MOST = 1_000
 ROWS_BYTES = 1024 * 1024
-"""Rows of other processes that wait, and their bytes; beyond them the log is read instead."""
+"""Rows of other processes queued, and their bytes; above either the log is read instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """The member is let in: from now on it receives what happens here."""
+    """The member is admitted: it receives the room's frames from now on."""
 
 
 JOIN = Joining()
@@ -34,9 +34,9 @@ RareFrame = frames.Step1 | frames.Step2 | frames.AwarenessUpdate | frames.QueryA
 
 
 class Inbox:
-    """``weight``: of all that members sent; 0 where nothing waits. ``rows``: what other processes committed.
-    ``read_log``: the log may hold more than that; it goes up to ``head`` at least. ``callbacks``: who waits
-    until all is dealt with."""
+    """``weight``: of all queued frames; 0 if there are none. ``rows``: committed by other processes.
+    ``read_log``: the log may hold more than those, at least up to ``head``. ``callbacks``: to be called when
+    the frames of a member, or of all, are processed."""
 
     def __init__(self) -> None:
         self.weight = 0
@@ -52,19 +52,19 @@ class Inbox:
         self._waiter: asyncio.Future[None] | None = None
 
     def put(self, member: Member, item: DocumentFrame | Joining) -> None:
-        if isinstance(item, frames.Update):  # nearly everything is one
+        if isinstance(item, frames.Update):  # nearly every frame
             weight = FRAME_WEIGHT + len(item.update)
             self._edits.append(Edit(member, item.update, weight))
         else:
-            weight = self._sort(member, item)
+            weight = self._put_rare(member, item)
         if not self.weight:
             self._arrived = now()
         self.weight += weight
         member.backlog.add(weight)
         self.wake()
 
-    def _sort(self, member: Member, item: RareFrame) -> int:
-        """Put it where it belongs; its weight."""
+    def _put_rare(self, member: Member, item: RareFrame) -> int:
+        """Queue it; returns its weight."""
         weight = FRAME_WEIGHT
         match item:
             case frames.Step2():
@@ -77,26 +77,26 @@ class Inbox:
                 weight += len(item.state_vector)
                 self._reads.append(Sync(member, item.state_vector, weight))
             case frames.QueryAwareness():
-                self._reads.append(Look(member))
+                self._reads.append(Query(member))
             case Joining():
                 self._reads.append(Join(member))
         return weight
 
     def add_rows(self, rows: Sequence[Stored]) -> None:
-        """Without rows there is more than could be said."""
+        """No rows: there are new ones that were too large to publish."""
         self.rows += rows
         self._row_bytes += sum(len(row.payload) for row in rows)
         if not rows or len(self.rows) > ROWS_AT_MOST or self._row_bytes > ROWS_BYTES:
-            self.read_log_first()
+            self.require_log()
         self.wake()
 
-    def read_log_first(self) -> None:
-        """At the next turn, whenever that is; rows need not be kept until then."""
+    def require_log(self) -> None:
+        """Read the log at the next turn; rows need not be kept until then."""
         self.rows, self._row_bytes = [], 0
         self.read_log = True
 
-    def afterwards(self, do: Callable[[], None], member: Member | None = None) -> None:
-        """When what the member has sent is dealt with, or else what all have."""
+    def when_processed(self, do: Callable[[], None], member: Member | None = None) -> None:
+        """Call ``do`` once the frames of ``member``, or of all, are processed."""
         self.callbacks.append((member, do))
         self.wake()
 
@@ -107,11 +107,11 @@ class Inbox:
             waiter.set_result(None)
 
     async def wait(self, seconds: float | None) -> None:
-        """Until something may have come. Raises ``TimeoutError`` after so many seconds."""
+        """Wait for ``wake``. Raises ``TimeoutError`` after so many seconds."""
         if not self._woken:
             self._waiter = asyncio.get_running_loop().create_future()
             try:
-                if seconds is None:  # as where somebody is here: a timeout that never comes costs as much
+                if seconds is None:  # the case with members: setting an unneeded timeout costs as much
                     await self._waiter
                 else:
                     async with asyncio.timeout(seconds):
@@ -121,19 +121,19 @@ class Inbox:
         self._woken = False
 
     def take_turn(self, *, everything: bool = False) -> Turn:
-        """What the next turn deals with: all that waits, or of each person as much as is fair."""
+        """The next turn: everything queued, or a fair share of each person's frames."""
         turn, weight = Turn(self._reads, self._edits, self._carets, self._arrived), self.weight
         self._reads, self._edits, self._carets, self.weight = [], [], [], 0
-        return turn if everything or weight <= ONE_TURN else self._fair_share(turn)
+        return turn if everything or weight <= TURN_WEIGHT else self._fair_share(turn)
 
     def _fair_share(self, all_: Turn) -> Turn:
-        """Of each person as much as is fair, in the order a turn deals with it; the rest waits."""
+        """An equal weight of each person's frames, in the order of a turn; the others stay queued."""
         people = {item.member.participant.person for item in all_}
-        left = dict.fromkeys(people, max(1, ONE_TURN // len(people)))
+        left = dict.fromkeys(people, max(1, TURN_WEIGHT // len(people)))
 
         def fits(item: Item) -> bool:
             person = item.member.participant.person
-            fair = left[person] > 0  # from then on everything of theirs waits
+            fair = left[person] > 0  # once used up, all further frames of that person stay queued
             left[person] -= item.weight
             return fair
 
@@ -151,7 +151,7 @@ class Inbox:
         return (*self._reads, *self._edits, *self._carets)
 
     def take_callbacks(self) -> list[Callable[[], None]]:
-        """Who waits for nothing that is still here."""
+        """Remove and return the callbacks that wait for no queued frame."""
         callbacks, self.callbacks = self.callbacks, []
         if not self.weight:
             return [do for _, do in callbacks]
@@ -159,20 +159,21 @@ class Inbox:
         self.callbacks = [(member, do) for member, do in callbacks if member is None or member in behind]
         return [do for member, do in callbacks if member is not None and member not in behind]
 
-    def log_goes_on(self, seq: int) -> bool:
-        """Whether the log goes on after ``seq``, or may."""
+    def has_newer(self, seq: int) -> bool:
+        """Whether the log has rows after ``seq``, or may have."""
         return bool(self.rows) or self.read_log or self.head > seq
 
     def take_rows(self, seq: int) -> tuple[list[Stored], bool]:
-        """Rows, and whether the log is to be read, where ``seq`` is known. What is taken may be lost: where
-        the log cannot be read now, the watcher asks for it again."""
+        """Remove and return the rows, and whether the log must be read after ``seq``. If it cannot be read
+        now, this may be lost: the watcher finds the gap."""
         rows, self.rows, self._row_bytes = self.rows, [], 0
         read_log, self.read_log, self.head = self.read_log or self.head > seq, False, 0
         return rows, read_log
 
 
 def release(turn: Turn, callbacks: Sequence[Callable[[], None]]) -> None:
-    """Their sockets may send more, whatever became of them: one that failed must not stop its socket."""
+    """Release the frames from their sockets' backlogs, also after a failure, so that no socket stays blocked;
+    then call the callbacks."""
     for item in chain(turn.reads, turn.edits, turn.carets):
         item.member.backlog.done(item.weight)
     for do in callbacks:

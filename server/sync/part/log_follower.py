@@ -1,4 +1,4 @@
-"""One part's replica, kept equal to its log, whether this process writes there or another."""
+"""Keeps one part's replica equal to its log, which this process and others write."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ T = TypeVar("T")
 RETRY_DELAYS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0)  # seconds; then ``StorageUnavailable`` goes up
 
 
-async def repeated(attempt: Callable[[], Awaitable[T]]) -> T:
-    """``attempt``, again and again while the database cannot be reached, for some seconds.
+async def retried(attempt: Callable[[], Awaitable[T]]) -> T:
+    """``attempt``, retried with ``RETRY_DELAYS`` while the database cannot be reached.
 
-    Raises ``StorageUnavailable``; at once where repeating cannot help.
+    Raises ``StorageUnavailable``; at once if a retry cannot help.
     """
     try:
         return await attempt()
     except StorageUnavailable as failure:
-        return await repeated_after(failure, attempt)
+        return await retried_after(failure, attempt)
 
 
-async def repeated_after(failure: StorageUnavailable, attempt: Callable[[], Awaitable[T]]) -> T:
-    """As ``repeated``, where the first attempt was made already and ended with ``failure``."""
+async def retried_after(failure: StorageUnavailable, attempt: Callable[[], Awaitable[T]]) -> T:
+    """As ``retried``, after a first attempt that ended with ``failure``."""
     for delay in RETRY_DELAYS:
         if isinstance(failure, StorageReadOnly):
             break
@@ -44,16 +44,16 @@ async def repeated_after(failure: StorageUnavailable, attempt: Callable[[], Awai
 
 
 class Watch(Protocol):
-    """Takes note of work on a part's bytes that may kill the process (``ports.Quarantine.watched``)."""
+    """Records work on a part's bytes that may kill the process (``ports.Quarantine.watched``)."""
 
     def __call__(self, part: PartId, work: Generator[None, None, T], /) -> Generator[None, None, T]: ...
 
 
-async def loaded_from(loaded: LoadedPart, part: PartId, watch: Watch) -> Replica:
-    """The replica of a part that was read from the log. Raises ``Incoherent`` for one that is not whole.
+async def build_replica(loaded: LoadedPart, part: PartId, watch: Watch) -> Replica:
+    """The replica of a part that was read from the log. Raises ``Incoherent`` if it is incomplete.
 
-    Every part has content from the transaction that created it: an empty one was not read, and whoever
-    was let in to it would write beside what is really there.
+    Every part has content since the transaction that created it: an empty one was not read completely, and a
+    member admitted to it would write beside the real content.
     """
     seq = loaded.snapshot_seq
     if any(row.seq != seq + place for place, row in enumerate(loaded.rows, 1)):
@@ -61,18 +61,18 @@ async def loaded_from(loaded: LoadedPart, part: PartId, watch: Watch) -> Replica
     return await in_slices(watch(part, Replica.loading(loaded)))
 
 
-class _Unread(Exception):
-    """The log could not be read just now; nothing has changed."""
+class _LogUnreadable(Exception):
+    """The log cannot be read now; nothing has changed."""
 
 
 class Rebuilt(Exception):
-    """The replica is another one now: what the turn under way had applied is not in it."""
+    """The replica was rebuilt: edits that the current turn had applied are not in it."""
 
 
 class LogFollower:
-    """``replica`` is the log up to ``replica.seq``, and whatever of the turn under way is applied already.
+    """``replica`` equals the log up to ``replica.seq``, plus the edits of the current turn applied so far.
 
-    ``missed``, where it is handed in, gets the rows of other processes that nobody here has been sent.
+    To a ``missed`` argument are appended rows of other processes that no member here was sent.
     """
 
     def __init__(self, part: PartId, replica: Replica, log: UpdateLog, watch: Watch) -> None:
@@ -80,25 +80,22 @@ class LogFollower:
         self._log, self._watch = log, watch
 
     async def build(self) -> None:
-        """Have the document itself, for whatever asks more of it than to be handed out as the log has it.
-
-        Raises ``Incoherent``.
-        """
+        """Build the document, for everything but sending it as stored in the log. Raises ``Incoherent``."""
         if not self.replica.built:
             await in_slices(self._watch(self.part, self.replica.building()))
 
     async def follow(self, rows: Sequence[Stored], *, read_log: bool) -> bytes:
-        """Take in ``rows`` of other processes, between two turns; what to send everybody (``b""``: nothing).
+        """Apply ``rows`` of other processes, between two turns; returns what to broadcast (``b""``: nothing).
 
-        What is missing before or among them is read from the log, as everything is with ``read_log``. Where
-        that cannot be read now, the replica stays behind, which the watcher will find.
-        Raises ``StorageUnavailable`` when there is no replica any more.
+        Rows missing before or among them are read from the log; with ``read_log`` all are. If it cannot be
+        read now, the replica stays behind, which the watcher will find.
+        Raises ``StorageUnavailable`` if the replica is lost.
         """
         missed: list[bytes] = []
         continuing, gap = _continuing(rows, self.replica.seq)
         await self._absorb(continuing, missed)
         if gap or read_log:
-            with contextlib.suppress(_Unread):
+            with contextlib.suppress(_LogUnreadable):
                 await self._absorb(await self._since(), missed)
         return merged(missed) if missed else b""
 
@@ -106,10 +103,10 @@ class LogFollower:
         try:
             return await self._log.since(self.part, self.replica.seq)
         except StorageUnavailable as error:
-            raise _Unread from error
+            raise _LogUnreadable from error
 
     async def _absorb(self, rows: Sequence[Stored], missed: list[bytes]) -> bool:
-        """Apply rows that continue the replica; ``False``: it had to be built anew."""
+        """Apply rows that continue the replica; ``False``: it was rebuilt instead."""
         try:
             if rows:
                 await self.build()
@@ -123,53 +120,53 @@ class LogFollower:
         return coherent
 
     async def catch_up(self, missed: list[bytes]) -> bool:
-        """In the midst of a turn: whether other processes have written more, which is applied now.
+        """During a turn: apply what other processes have written since; returns whether there was anything.
 
-        Raises ``Rebuilt``, and ``StorageUnavailable`` when the log cannot be read.
+        Raises ``Rebuilt``, and ``StorageUnavailable`` if the log cannot be read.
         """
-        rows = await repeated(lambda: self._log.since(self.part, self.replica.seq))
+        rows = await retried(lambda: self._log.since(self.part, self.replica.seq))
         if rows and not await self._absorb(rows, missed):
             raise Rebuilt
         return bool(rows)
 
     async def committed_after(self, before: int, last: int, missed: list[bytes]) -> None:
-        """The rows after ``before`` up to ``last`` are those just applied; up to ``before`` may be others'.
+        """The rows after ``before`` up to ``last`` are those just applied; earlier ones may be of others.
 
-        Those are sent with them: nobody is shown an edit without what was acknowledged before it. Where they
+        Those are sent together with them: no edit is sent without the rows acknowledged before it. If they
         cannot be read for seconds, the replica stays behind.
         """
         if self.replica.seq < before:
             between: Sequence[Stored] = ()
             with contextlib.suppress(StorageUnavailable):
-                between = await repeated(lambda: self._log.since(self.part, self.replica.seq))
+                between = await retried(lambda: self._log.since(self.part, self.replica.seq))
             await self._absorb([row for row in between if row.seq <= before], missed)
         if self.replica.seq >= before:
             self.replica.seq = max(self.replica.seq, last)
 
     async def rebuild(self, missed: list[bytes]) -> None:
-        """The replica as the log has it now."""
+        """Replace the replica by one built from the log."""
         sent = self.replica.seq
-        loaded = await repeated(lambda: self._log.load(self.part))
+        loaded = await retried(lambda: self._log.load(self.part))
         if loaded is None:
             raise StorageUnavailable("the part is gone")
-        replica = await loaded_from(loaded, self.part, self._watch)
+        replica = await build_replica(loaded, self.part, self._watch)
         if replica.seq > sent:
-            since = await repeated(lambda: self._log.since(self.part, sent))
+            since = await retried(lambda: self._log.since(self.part, sent))
             missed += [row.payload for row in since if row.seq <= replica.seq]
-        self.replica = replica  # last: where the log could not be read, what was sent is still as it was
+        self.replica = replica  # last: if the log could not be read, the old one is kept
 
-    def put_away(self) -> None:
-        """Give the document back; nothing may be asked of the part from now on.
+    def discard_replica(self) -> None:
+        """Free the document; the part may not be used from now on.
 
-        Sockets that have closed lead to their rooms, and they go round in circles that only the garbage
-        collector cuts. It counts objects and knows nothing of the memory behind a document: left to it, ten
-        times as many documents were kept as were open, and memory went up with them (measured).
+        Closed sockets refer to their rooms in reference cycles that only the garbage collector frees. It
+        counts objects and not the memory behind a document: left to it, ten times as many documents were kept
+        as were open, and memory went up with them (measured).
         """
         del self.replica
 
 
 def _continuing(stored: Sequence[Stored], seq: int) -> tuple[list[Stored], bool]:
-    """Those rows that follow ``seq`` without a gap, and whether others lie beyond one."""
+    """The rows that follow ``seq`` without a gap, and whether there are others after a gap."""
     rows: list[Stored] = []
     for row in sorted(stored, key=_seq):
         if row.seq == seq + 1:

@@ -1,4 +1,4 @@
-"""A part's whole state, stored now and then, so that a cold join costs the part and not its history."""
+"""Stores a part's whole state now and then, so that loading it costs its size and not its history."""
 
 from __future__ import annotations
 
@@ -15,44 +15,44 @@ from .log_follower import LogFollower
 logger = logging.getLogger(__name__)
 
 SNAPSHOT_EVERY = 300
-"""Rows after which the state is stored."""
+"""Rows after which a snapshot is stored."""
 
 
 class Snapshots:
-    """Asked between two turns only, when the replica equals the log. ``due_at``: the ``seq`` from which on
-    the state is to be stored."""
+    """Used between two turns only, when the replica equals the log. ``due_at``: the ``seq`` at which the next
+    snapshot is due."""
 
     def __init__(self, follower: LogFollower, log: UpdateLog, snapshot_seq: int) -> None:
         self._follower, self._log = follower, log
         self._stored_at = snapshot_seq
         self.due_at = snapshot_seq + SNAPSHOT_EVERY
         self._storing: asyncio.Task[None] | None = None
-        self._apart: asyncio.Task[None] | None = None
+        self._encoding_task: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
-        """Begin to store what is due; a large part is encoded elsewhere, once it has grown by much."""
+        """Begin to store a snapshot; a large part is encoded by a child process if it has grown a tenth."""
         replica = self._follower.replica
         if not replica.large:
             if self._storing is None or self._storing.done():
                 self._storing = asyncio.create_task(self._store(*self._state()))
-        elif (replica.whole is None or replica.whole.outgrown) and not self._encoding:
+        elif (replica.large_state is None or replica.large_state.needs_snapshot) and not self._encoding:
             self.due_at = max(self.due_at, replica.seq + SNAPSHOT_EVERY)
-            whole = replica.whole = replica.whole or LargeState(b"")
-            whole.mark()  # now, while the replica equals the log: what comes next may not be committed yet
-            self._apart = asyncio.create_task(self._store_apart(replica, whole))
+            whole = replica.large_state = replica.large_state or LargeState(b"")
+            whole.mark()  # now, while the replica equals the log: later updates may not be committed yet
+            self._encoding_task = asyncio.create_task(self._store_large(replica, whole))
 
     @property
     def _encoding(self) -> bool:
-        return self._apart is not None and not self._apart.done()
+        return self._encoding_task is not None and not self._encoding_task.done()
 
     async def store(self) -> None:
-        """Nobody waits for a large part: of that the log holds little beside its snapshot."""
+        """Store a snapshot, except of a large part, whose log has few rows after the last one."""
         if not self._follower.replica.large:
             await self._store(*self._state())
 
     def stop(self) -> None:
-        if self._apart is not None:
-            self._apart.cancel()
+        if self._encoding_task is not None:
+            self._encoding_task.cancel()
 
     def _state(self) -> tuple[int, bytes]:
         return self._follower.replica.seq, self._follower.replica.encode()
@@ -68,7 +68,7 @@ class Snapshots:
             self._stored_at = seq
             self.due_at = max(self.due_at, seq + SNAPSHOT_EVERY)
 
-    async def _store_apart(self, replica: Replica, whole: LargeState) -> None:
+    async def _store_large(self, replica: Replica, whole: LargeState) -> None:
         try:
             loaded = await self._log.load(self._follower.part)
             state = await encoded(loaded) if loaded is not None and loaded.rows else b""
@@ -76,7 +76,7 @@ class Snapshots:
             logger.warning("a large part was not encoded; the log still holds everything")
             return
         if loaded is None or not state:
-            return  # the part is gone, or another process was faster
+            return  # the part was deleted, or another process has stored a snapshot
         await self._store(loaded.rows[-1].seq, state)
         whole.replace(state)
         replica.size = whole.size

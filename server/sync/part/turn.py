@@ -1,4 +1,4 @@
-"""What one turn of a part deals with, and what becomes of it."""
+"""The frames of one turn of a part, and their results."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ class Verdict(StrEnum):
     PENDING = "pending"
     ACCEPTED = "accepted"
     DECLINED = "declined"  # a reader's change: SyncStatus(false), the document stays open
-    AHEAD = "ahead"  # no SyncStatus; a Step1 asks for what is missing
+    AHEAD = "ahead"  # no SyncStatus; a Step1 requests what is missing
     REFUSED = "refused"
 
 
 PENDING, ACCEPTED, REFUSED = Verdict.PENDING, Verdict.ACCEPTED, Verdict.REFUSED
-"""As names: looking one up in the enumeration takes 0.15 us (measured), and a letter asks several times."""
+"""As module names: a look-up in the enumeration takes 0.15 us (measured), several times for each letter."""
 UNSETTLED = (PENDING, ACCEPTED)
-"""What stands only if the turn is committed."""
+"""Verdicts that depend on the commit of the turn."""
 
 
 @dataclass(slots=True, eq=False)
 class Edit:
-    """One frame with an update, and what became of it. ``answer``: it is a Step2.
+    """One frame with an update, and its verdict. ``answer``: it is a Step2.
 
-    ``weight``: about how many bytes it takes to keep and to deal with, as of all that waits for a turn.
+    ``weight``: about the bytes and the work it costs, as of every queued frame. ``counted``: as ahead.
     """
 
     member: Member
@@ -54,7 +54,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Join:
-    """The member is let in: from now on it receives what happens here."""
+    """The member is admitted: it receives the room's frames from now on."""
 
     member: Member
     weight: int = FRAME_WEIGHT
@@ -62,7 +62,7 @@ class Join:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sync:
-    """Its Step1: the member asks for what it does not have."""
+    """A Step1: the member requests what it does not have."""
 
     member: Member
     state_vector: bytes
@@ -70,8 +70,8 @@ class Sync:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
-    """Its QueryAwareness: the member asks who is here."""
+class Query:
+    """A QueryAwareness: the member requests the awareness states."""
 
     member: Member
     weight: int = FRAME_WEIGHT
@@ -79,23 +79,23 @@ class Look:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Caret:
-    """An awareness update, not read yet."""
+    """An awareness update, not decoded yet."""
 
     member: Member
     payload: bytes
     weight: int = FRAME_WEIGHT
 
 
-Read = Join | Sync | Look
+Read = Join | Sync | Query
 Item = Read | Edit | Caret
 
 
 @dataclass(slots=True)
-class News:
-    """The ``edits`` of a turn that say something new, their ``updates``, and what storing them depends on.
+class NewContent:
+    """The ``edits`` of a turn that add something, their ``updates``, and what storing them depends on.
 
-    ``permitted``: all their authors may still edit. ``projected``: what is projected from the document may be
-    another now. ``until``: when the first of their levels ends by itself.
+    ``permitted``: all their authors may still edit. ``projected``: the document's projection may have
+    changed. ``until``: when the first of the authors' levels expires.
     """
 
     edits: list[Edit]
@@ -107,10 +107,10 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a settled turn means for everybody: one merged update (``b""``: nothing new).
+    """The result of a turn for all members: one merged update (``b""``: nothing new).
 
-    ``foreign``: it also holds rows that another process wrote, which nobody here has been sent.
-    ``rows``: what is to be published to other processes; the first of them is at ``first``.
+    ``foreign``: it also holds rows of another process that no member here was sent.
+    ``rows``: to be published to other processes; the first has the seq ``first``.
     """
 
     update: bytes = b""
@@ -120,17 +120,17 @@ class Settled:
     first: int = 0
 
     def stored(self) -> list[Stored]:
-        """The rows as the log gives them back."""
+        """The rows as read from the log."""
         return [Stored(seq, row.person, row.payload) for seq, row in enumerate(self.rows, self.first)]
 
 
 @dataclass(slots=True, eq=False)
 class Turn:
-    """Everything of one turn, in the order it is dealt with: reads, edits, carets.
+    """The frames of one turn, in the order they are processed: reads, edits, carets.
 
-    ``arrived``: when the oldest of it came, by ``turn_timing.now``. ``missed``: rows of other processes that
-    nobody here has been sent. ``new_clients``: Yjs client ids that its edits bind to their authors.
-    ``timing``: where somebody listens.
+    ``arrived``: when the oldest arrived, by ``turn_timing.now``. ``missed``: rows of other processes that no
+    member here was sent. ``new_clients``: Yjs client ids that its edits bind to their authors. ``timing``:
+    set if turns are timed.
     """
 
     reads: list[Read]
@@ -144,47 +144,47 @@ class Turn:
     def __iter__(self) -> Iterator[Item]:
         return chain(self.reads, self.edits, self.carets)
 
-    def without_news(self) -> Settled:
-        """What the turn means for everybody where nothing of it is stored."""
+    def without_content(self) -> Settled:
+        """The result if nothing of the turn is stored."""
         return Settled(merged(self.missed), foreign=True) if self.missed else Settled()
 
-    def with_news(self, news: News, submission: Submission, last: int, known: int) -> Settled:
-        """What it means where ``news`` is stored, up to ``last``; the replica is the log up to ``known``.
+    def with_content(self, new: NewContent, submission: Submission, last: int, known: int) -> Settled:
+        """The result if ``new`` is stored up to the seq ``last``; the replica equals the log up to ``known``.
 
-        Where that is less, what was committed before could not be read: nobody is shown this without it, but
-        both later.
+        If ``known`` is less than ``last``, rows committed before could not be read: this is then not sent
+        without them, but both later.
         """
         rows = submission.rows
-        updates = [*self.missed, *news.updates] if known >= last else self.missed
+        updates = [*self.missed, *new.updates] if known >= last else self.missed
         update = updates[0] if len(updates) == 1 else merged(updates) if updates else b""
         return Settled(update, submission.projection, bool(self.missed), rows, last - len(rows) + 1)
 
 
-def news_of(edits: Sequence[Edit]) -> News:
-    news = News([], [])
+def new_content_of(edits: Sequence[Edit]) -> NewContent:
+    new = NewContent([], [])
     for edit in edits:
         change, member = edit.change, edit.member
         if not change.payloads:
             continue
-        news.edits.append(edit)
-        news.updates.append(change.update)
+        new.edits.append(edit)
+        new.updates.append(change.update)
         if not member.may_edit:
-            news.permitted = False
+            new.permitted = False
         if change.projected:
-            news.projected = True
+            new.projected = True
         until = member.access.until
-        if until is not None and (news.until is None or until < news.until):
-            news.until = until
-    return news
+        if until is not None and (new.until is None or until < new.until):
+            new.until = until
+    return new
 
 
-def rows_of(news: Sequence[Edit]) -> list[Row]:
-    """Runs of consecutive frames of one participant; a large frame keeps its slices as rows of their own."""
-    if len(news) == 1:
-        who = news[0].member.participant
-        return [Row(who.person, who.id, payload) for payload in news[0].change.payloads]
+def rows_of(edits: Sequence[Edit]) -> list[Row]:
+    """One row for consecutive frames of one participant; the slices of a large frame stay separate rows."""
+    if len(edits) == 1:
+        who = edits[0].member.participant
+        return [Row(who.person, who.id, payload) for payload in edits[0].change.payloads]
     rows = []
-    for (_, sliced), group in groupby(news, key=_author_and_size):
+    for (_, sliced), group in groupby(edits, key=_author_and_size):
         run = list(group)
         who = run[0].member.participant
         payloads = [payload for edit in run for payload in edit.change.payloads]
@@ -196,20 +196,19 @@ def _author_and_size(edit: Edit) -> tuple[ParticipantId, bool]:
     return edit.member.participant.id, len(edit.change.payloads) > 1
 
 
-def not_written(edits: Sequence[Edit]) -> None:
-    """The database takes nothing now: authors of something to store are refused, others go on.
+def refuse_unwritten(edits: Sequence[Edit]) -> None:
+    """The database accepts no writes: refuse the edits of persons with something to store, and no others'.
 
-    A frame that says nothing new counts as one to be stored where the same person also sent one with news:
-    it may lean on that.
+    An edit that adds nothing is refused as well if the same person sent one that does: it may depend on it.
     """
-    wanting = {edit.member.participant.person for edit in edits if _wants_storing(edit)}
+    unstored = {edit.member.participant.person for edit in edits if _has_something_to_store(edit)}
     for edit in edits:
         if edit.verdict is Verdict.PENDING and not edit.member.may_edit:
             edit.verdict = Verdict.DECLINED
-        elif edit.verdict in UNSETTLED and edit.member.participant.person in wanting:
+        elif edit.verdict in UNSETTLED and edit.member.participant.person in unstored:
             edit.refuse(Token.OVERLOADED)
 
 
-def _wants_storing(edit: Edit) -> bool:
+def _has_something_to_store(edit: Edit) -> bool:
     pending = edit.verdict is Verdict.PENDING and edit.member.may_edit
     return pending or bool(edit.change.payloads)

@@ -1,4 +1,4 @@
-"""One turn of a part: reads are answered, edits written and sent on, carets shown; or it is turned away."""
+"""Processes one turn of a part: answers reads, writes and broadcasts edits, relays awareness."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from server.telemetry.turn_timing import BROADCAST, PUBLISH, now
 from .awareness_relay import Publish
 from .circle import Circle, Rights
 from .inbox import Inbox
-from .log_follower import repeated
+from .log_follower import retried
 from .snapshots import Snapshots
-from .turn import ACCEPTED, Edit, Join, Look, Read, Settled, Sync, Turn, Verdict
+from .turn import ACCEPTED, Edit, Join, Query, Read, Settled, Sync, Turn, Verdict
 from .writer import PartWriter
 
 HAS_NOTHING = b"\x00"
-"""The state vector of who comes new: to compare anything with it, the document itself is not needed."""
+"""The state vector of a new client: to answer it, the document need not be built."""
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a part has of its plan. ``on_title``: its title has changed. ``on_end``: its room has ended."""
+class RoomContext:
+    """What a room uses of its plan. ``on_title``: its title has changed. ``on_end``: the room has ended."""
 
     rights: Rights
     publish: Publish | None
@@ -39,38 +39,38 @@ class Surroundings:
 
 
 class TurnHandler:
-    """``inbox`` is where rows of other processes wait; what members sent comes as turns."""
+    """``inbox``: queues the rows of other processes; members' frames are passed as turns."""
 
     def __init__(
-        self, inbox: Inbox, writer: PartWriter, circle: Circle, snapshots: Snapshots, around: Surroundings
+        self, inbox: Inbox, writer: PartWriter, circle: Circle, snapshots: Snapshots, context: RoomContext
     ) -> None:
         self._inbox, self._circle, self._snapshots = inbox, circle, snapshots
         self._writer, self._log_follower = writer, writer.log_follower
-        self._around, self._rights = around, around.rights
+        self._context, self._rights = context, context.rights
 
     def leave(self, member: Member) -> None:
-        """The member is gone or cut: nothing more is sent to it, and the others no longer see it."""
+        """The member has left or was cut: nothing more is sent to it, and the others no longer see it."""
         self._circle.leave(member)
         if not self._circle.members:
-            self._inbox.read_log_first()  # nobody looks for us while nobody is here
+            self._inbox.require_log()  # the watcher checks only occupied rooms
         self._inbox.wake()
 
     async def rights_known(self) -> bool:
-        """Whether rights are known as they stand, so that content may be handed out; asks if not."""
+        """Whether rights are fresh, so that content may be sent; confirms them if not."""
         if self._rights.fresh:
             return True
         try:
-            await repeated(self._rights.confirm)
+            await retried(self._rights.confirm)
         except StorageUnavailable:
             return False
         return self._rights.fresh
 
     async def handle(self, turn: Turn) -> None:
-        """What others committed and reads, while the replica equals the log; then edits; then carets."""
-        if self._inbox.log_goes_on(self._log_follower.replica.seq):
+        """Rows of other processes and reads, while the replica equals the log; then edits; then carets."""
+        if self._inbox.has_newer(self._log_follower.replica.seq):
             await self._follow()
-        if turn.reads and not await self._serve(turn.reads):
-            self.turn_away(turn)
+        if turn.reads and not await self._answer_reads(turn.reads):
+            self.reject(turn)
             return
         if turn.edits:
             await self._settle(turn, await self._writer.write(turn))
@@ -79,18 +79,20 @@ class TurnHandler:
         for caret in turn.carets:
             self._receive(caret.member, caret.payload)
 
-    def turn_away(self, turn: Turn) -> None:
-        """Nobody can tell who may read or write now: what was sent is not saved, and who asked tries again.
-        Who only listens stays: what is missed is looked for once the database answers."""
+    def reject(self, turn: Turn) -> None:
+        """Rights are not known: refuse edits and end the document for members that sent a Step1 or join.
+
+        The others stay; what they miss is found once the database answers.
+        """
         self._inbox.take_rows(self._log_follower.replica.seq)
         if not self._circle.members:
-            self._inbox.read_log_first()
+            self._inbox.require_log()
         for edit in turn.edits:
             self._refuse(edit.member, Token.OVERLOADED)
         for caret in turn.carets:
             self._receive(caret.member, caret.payload)
         for read in turn.reads:
-            if not isinstance(read, Look):
+            if not isinstance(read, Query):
                 self._end(read.member)
 
     def _end(self, member: Member) -> None:
@@ -105,17 +107,17 @@ class TurnHandler:
             if self._log_follower.replica.seq >= self._snapshots.due_at:
                 self._snapshots.begin()
 
-    async def _serve(self, reads: Sequence[Read]) -> bool:
-        """Answer those who join and ask; ``False``: rights became unknown meanwhile."""
+    async def _answer_reads(self, reads: Sequence[Read]) -> bool:
+        """Answer reads; ``False``: rights became unknown meanwhile."""
         for read in reads:
             if isinstance(read, Sync):
                 if read.state_vector != HAS_NOTHING:
                     await self._log_follower.build()
-                if not await self.rights_known():  # reading the log, or diffs of others, took too long
+                if not await self.rights_known():  # reading the log, or other diffs, took too long
                     return False
                 if not read.member.cut:
-                    self._answer(read.member, read.state_vector)
-                await asyncio.sleep(0)  # a diff takes its time, and a member may ask for thirty at once
+                    self._send_step2(read.member, read.state_vector)
+                await asyncio.sleep(0)  # a diff takes time, and a member may request thirty at once
             elif not read.member.cut:
                 if isinstance(read, Join):
                     self._join(read.member)
@@ -125,16 +127,16 @@ class TurnHandler:
 
     def _join(self, member: Member) -> None:
         self._circle.enter(member)
-        member.welcome()
-        member.ask(self._log_follower.replica.state_vector())
+        member.send_authenticated()
+        member.request_missing(self._log_follower.replica.state_vector())
         self._circle.show(member)
 
-    def _answer(self, member: Member, state_vector: bytes) -> None:
+    def _send_step2(self, member: Member, state_vector: bytes) -> None:
         if not member.step1_rate.take():
             self._refuse(member, Token.OVERLOADED)
             return
         try:
-            first, *others = self._log_follower.replica.lacking(state_vector)
+            first, *others = self._log_follower.replica.missing_updates(state_vector)
         except Malformed:
             self._refuse(member, Token.MALFORMED)
             return
@@ -148,7 +150,7 @@ class TurnHandler:
         self.leave(member)
 
     async def _settle(self, turn: Turn, settled: Settled) -> None:
-        """Every frame's answer in order, then one broadcast, encoded once; then the other processes."""
+        """Answer every edit in order, then broadcast one update, encoded once; then publish the rows."""
         authors = set()
         for edit in turn.edits:
             self._respond(edit)
@@ -160,18 +162,18 @@ class TurnHandler:
         if turn.timing is not None:
             turn.timing.mark(BROADCAST)
         if settled.rows:
-            if self._around.publish is not None:
-                self._around.publish(RowsStored(self._log_follower.part, settled.stored()))
-            # Without rows there was no news, and nobody waited for it.
+            if self._context.publish is not None:
+                self._context.publish(RowsStored(self._log_follower.part, settled.stored()))
+            # Only turns with rows: the others propagate nothing.
             counts.propagation.observe((now() - turn.arrived) / 1e9)
         if turn.timing is not None:
             turn.timing.mark(PUBLISH)
             turn.timing.over(len(turn.edits), len(settled.rows))
         if settled.projection.title is not None:
-            self._around.on_title()
+            self._context.on_title()
 
     async def _broadcast(self, update: bytes, *, but: Member | None) -> None:
-        """To everybody who has synced. Where rights cannot be known they come again and miss nothing."""
+        """Send to every synced member; if rights are not known their document ends, and they retry."""
         circle = self._circle
         if self._rights.fresh or await self.rights_known():
             circle.send(frames.update_body(update), circle.members, but, synced=True)
@@ -185,13 +187,13 @@ class TurnHandler:
         if member.cut:
             return
         if edit.answer:
-            member.patience.answered()
+            member.ahead_frames.step2_handled()
         if edit.verdict is ACCEPTED:
-            member.outbox.put(member.saved)  # as in ``answer``
+            member.outbox.put(member.saved)  # as in ``acknowledge``
             return
         match edit.verdict:
             case Verdict.DECLINED:
-                member.answer(saved=False)
+                member.acknowledge(saved=False)
             case Verdict.AHEAD:
                 member.send(frames.step1(member.address, self._log_follower.replica.state_vector()))
             case _:

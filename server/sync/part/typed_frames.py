@@ -1,4 +1,4 @@
-"""The frames of one turn that only type on, each after the one before it."""
+"""Finds the frames of one turn that only type on, each after the one before it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .turn import PENDING, Edit
 
 
 class TypedOn(NamedTuple):
-    """``edits`` together insert ``units`` UTF-16 units ``after`` what was there: ``update``."""
+    """``edits`` together equal ``update``, which inserts ``units`` UTF-16 units ``after`` the text end."""
 
     edits: Sequence[Edit]
     after: TextEnd
@@ -22,7 +22,7 @@ class TypedOn(NamedTuple):
 
 
 def typed_on(edits: Sequence[Edit], place: int, replica: Replica) -> TypedOn | None:
-    """What one member typed on in the frames from ``place``; ``None``: that one is to be read in full."""
+    """The edits from index ``place`` with which one member types on; ``None``: read that one in full."""
     first = edits[place]
     member = first.member
     end = member.typing
@@ -41,14 +41,14 @@ def typed_on(edits: Sequence[Edit], place: int, replica: Replica) -> TypedOn | N
         texts.append(found[0])
         clock += found[1]
     if not texts:
-        member.typing = None  # under another client id, perhaps
+        member.typing = None  # it may type under another client id
         return None
     update = first.update if len(texts) == 1 else end.insertion(b"".join(texts))
     return TypedOn(edits[place : place + len(texts)], end, update, clock - end.clock)
 
 
 def _text_end(edit: Edit, replica: Replica) -> TextEnd | None:
-    """Where the text ends that the author of ``edit`` has typed under the client id that it begins with."""
+    """The end of the text that the author of ``edit`` typed under the client id its update starts with."""
     try:
         client, _ = read_varuint(edit.update, len(ONE_STRUCT_OF_ONE_CLIENT))
     except Malformed:

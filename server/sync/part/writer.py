@@ -1,7 +1,7 @@
-"""Writing one part: admit and apply the edits of one turn, commit, and only then say what became of each.
+"""Writes one part: admits and applies the edits of one turn, commits them, and only then returns verdicts.
 
-Where a frame is refused after it touched the replica, or the commit finds that rights or the log have
-moved, the replica is built anew from the log and what is left of the turn is admitted again.
+If a frame is refused after it touched the replica, or the commit finds that rights or the log have changed,
+the replica is rebuilt from the log and the rest of the turn is admitted again.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ from server.telemetry.turn_timing import ADMIT, COMMIT
 
 from .circle import Rights
 from .committer import Committer
-from .log_follower import LogFollower, Rebuilt, repeated_after
+from .log_follower import LogFollower, Rebuilt, retried_after
 from .turn import (
     ACCEPTED,
     PENDING,
     REFUSED,
     Edit,
-    News,
+    NewContent,
     Settled,
     Turn,
     Verdict,
-    news_of,
-    not_written,
+    new_content_of,
+    refuse_unwritten,
     rows_of,
 )
 from .typed_frames import typed_on
@@ -55,37 +55,37 @@ from .typed_frames import typed_on
 logger = logging.getLogger(__name__)
 
 NOTHING = b"\x00\x00"
-"""What somebody sends who has nothing that is not here: no structs, no deletions."""
-HELD_SECONDS = 0.005
-"""How long frames of one turn are judged before others in this process have theirs."""
+"""An update without structs and deletions: the Step2 of a client that has nothing new."""
+YIELD_SECONDS = 0.005
+"""How long frames of one turn are admitted before yielding to the event loop."""
 ATTEMPTS = 30
-"""Times that one turn is to be committed, while others write or sign in between; then it is given back."""
+"""Attempts to commit one turn while others write or rights change in between; then it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class WriteLimits:
     """``admission``: of one frame. ``part_bytes``: of the whole part."""
 
-    admission: admission.Limits
+    admission: admission.UpdateLimits
     part_bytes: int
 
 
 class PartWriter:
     """Writes turns, one at a time.
 
-    1. A frame is applied only once it was read to its end (``admission``), but for one that types on after
+    1. A frame is applied only after it was read to its end (``admission``), except one that types on after
        its author's own checked text.
-    2. Nothing is acknowledged, and nothing handed out, that is not committed: ``write`` returns afterwards.
-    3. What is committed was admitted under the access version that the submission names; if another one
-       stands, nothing is written, and who may still edit is found out anew.
-    4. Whatever touched the replica and is not committed goes with it: the replica is built from the log.
-    5. One turn refused, in part or whole, costs only its authors: everybody else's frames are admitted again.
-    6. Nobody is sent an edit without the rows of other processes that the log has before it.
+    2. Nothing is acknowledged or sent before it is committed: ``write`` returns after the commit.
+    3. What is committed was admitted under the access version in the submission; if that is not the current
+       one, nothing is written, rights are read and the edits are admitted again.
+    4. Edits that touched the replica and are not committed are discarded by rebuilding it from the log.
+    5. A refusal affects only the author: the frames of all others are admitted again.
+    6. No edit is sent without the rows of other processes that precede it in the log.
 
     Kept by: 1 ``test_typed_frames``, ``tests/property``; 2, 4, 5 ``test_writer``, ``test_room``; 3
     ``test_withdrawn_meanwhile``, ``test_writer``; 6 ``test_writer_beside_others``.
 
-    ``taken_by_another``: whether somebody else is present under a client id nobody has written with yet.
+    ``taken_by_another``: whether another person is present under a client id that nobody has written with.
     """
 
     def __init__(
@@ -105,28 +105,28 @@ class PartWriter:
     async def write(self, turn: Turn) -> Settled:
         """Settle every edit of ``turn``.
 
-        Where the database takes nothing, its authors are refused with ``overloaded``. Raises
-        ``StorageUnavailable`` when then the log cannot be read either, and there is no replica any more.
+        If the database accepts no writes, the authors are refused with ``overloaded``. Raises
+        ``StorageUnavailable`` if the log cannot be read either, and the replica is lost.
         """
         try:
             await self._admit_all(turn)
             return await self._commit_all(turn)
         except StorageUnavailable as failure:
             logger.warning("what was written in a turn is not stored: %s", type(failure).__name__)
-            not_written(turn.edits)
+            refuse_unwritten(turn.edits)
             await self.log_follower.rebuild(turn.missed)
-            return turn.without_news()
+            return turn.without_content()
 
     async def _commit_all(self, turn: Turn) -> Settled:
         for _ in range(ATTEMPTS):
-            news = news_of(turn.edits)
-            if not news.edits:
-                return turn.without_news()
-            if not news.permitted:
-                # Lost since it was admitted, while others' frames were read; the guard asks what stands now.
+            new = new_content_of(turn.edits)
+            if not new.edits:
+                return turn.without_content()
+            if not new.permitted:
+                # A right was lost after admission, while other frames were read: admit again.
                 await self._start_over(turn)
                 continue
-            submission = self._submission(turn, news)
+            submission = self._submission(turn, new)
             if turn.timing is not None:
                 turn.timing.mark(ADMIT)
             outcome = await self._commit(submission)
@@ -134,20 +134,20 @@ class PartWriter:
                 turn.timing.mark(COMMIT)
             if isinstance(outcome, Committed):
                 before = outcome.last - len(submission.rows)
-                if self.log_follower.replica.seq == before:  # nearly always nobody has written in between
+                if self.log_follower.replica.seq == before:  # nearly always: nobody else wrote in between
                     self.log_follower.replica.seq = outcome.last
                 else:
                     await self.log_follower.committed_after(before, outcome.last, turn.missed)
-                return turn.with_news(news, submission, outcome.last, self.log_follower.replica.seq)
+                return turn.with_content(new, submission, outcome.last, self.log_follower.replica.seq)
             if isinstance(outcome, AccessChanged):
                 await self._rights.refresh()
-                still = all(edit.member.may_edit for edit in news.edits)
+                still = all(edit.member.may_edit for edit in new.edits)
                 if still and self._rights.version != submission.access_version:
                     continue
             await self._start_over(turn)
         raise StorageUnavailable("others were faster again and again")
 
-    def _submission(self, turn: Turn, news: News) -> Submission:
+    def _submission(self, turn: Turn, new: NewContent) -> Submission:
         replica = self.log_follower.replica
         return Submission(
             plan=self._plan,
@@ -155,25 +155,25 @@ class PartWriter:
             after=replica.seq,
             access_version=self._rights.version,
             batch=os.urandom(12).hex(),
-            rows=rows_of(news.edits),
+            rows=rows_of(new.edits),
             clients=dict(turn.new_clients),
-            projection=replica.projection() if news.projected else UNCHANGED,
-            valid_until=news.until,
+            projection=replica.projection() if new.projected else UNCHANGED,
+            valid_until=new.until,
         )
 
     async def _commit(self, submission: Submission) -> Outcome:
-        """Commit, repeating the same rows under the same batch id while the database cannot be reached."""
+        """Commit; retry the same rows under the same batch id while the database cannot be reached."""
         asked_at, commit = self._rights.now(), self._committer.commit
         try:
             outcome = await commit(submission)
         except StorageUnavailable as failure:
-            outcome = await repeated_after(failure, partial(commit, submission))
+            outcome = await retried_after(failure, partial(commit, submission))
         if isinstance(outcome, Committed):
             self._rights.confirmed(submission.access_version, asked_at)
         return outcome
 
     async def _start_over(self, turn: Turn) -> None:
-        """Build the replica from the log and admit again everything that was not refused for good."""
+        """Rebuild the replica from the log and admit again every edit that was not refused."""
         await self.log_follower.rebuild(turn.missed)
         for edit in turn.edits:
             if edit.verdict is not REFUSED:
@@ -181,12 +181,12 @@ class PartWriter:
         await self._admit_all(turn)
 
     async def _admit_all(self, turn: Turn) -> None:
-        """Admit what is pending, in order; a refusal that touched the replica starts the turn over."""
+        """Admit pending edits, in order; a refusal that touched the replica starts the turn over."""
         turn.new_clients.clear()
         refused, since = set[Member](), monotonic()
         for place, edit in enumerate(turn.edits):
             if edit.verdict is PENDING:
-                if place and monotonic() - since > HELD_SECONDS:
+                if place and monotonic() - since > YIELD_SECONDS:
                     await asyncio.sleep(0)
                     since = monotonic()
                 if edit.member.ended or edit.member in refused:
@@ -198,24 +198,24 @@ class PartWriter:
                 refused.add(edit.member)
 
     def _type_on(self, edits: Sequence[Edit], place: int) -> bool:
-        """Take frames from ``place`` that only type on as one insertion; ``False``: read that one in full."""
+        """Apply edits from index ``place`` that only type on, as one insertion; ``False``: read it fully."""
         member, replica = edits[place].member, self.log_follower.replica
         if not member.may_edit or self._strikes.barred(member.participant.person):
             return False
         typed = typed_on(edits, place, replica)
-        if typed is None or replica.outgrows(self._limits.part_bytes, len(typed.update)):
+        if typed is None or replica.would_exceed(self._limits.part_bytes, len(typed.update)):
             return False
         try:
             edits[place].change = replica.type_on(typed.after, typed.update, typed.units)
-        except Incoherent:  # of something before it: the document raises it again when it is used next
+        except Incoherent:  # caused by an earlier update: the document raises it again when it is used next
             return False
         for edit in typed.edits:
             edit.verdict = ACCEPTED
-        member.patience.progressed()
+        member.ahead_frames.progressed()
         return True
 
     async def _admit(self, turn: Turn, edit: Edit) -> bool:
-        """Judge a frame in full; ``False``: the replica was touched by something that may not stay."""
+        """Read, check and apply a frame in full; ``False``: the replica must be rebuilt."""
         if self._strikes.barred(edit.member.participant.person):
             self._strike(edit, Token.REFUSED)
             return True
@@ -225,7 +225,7 @@ class PartWriter:
         await self.log_follower.build()
         try:
             admitted = await self._read(turn, edit)
-        except admission.Early:
+        except admission.Ahead:
             self._ahead(edit)
             return True
         except admission.Refused as refused:
@@ -242,10 +242,10 @@ class PartWriter:
         return await self._apply(turn, edit, admitted)
 
     async def _read(self, turn: Turn, edit: Edit) -> admission.Admitted:
-        """Step 1 of admission; what looks early is tried again against the log as it stands."""
+        """Step 1 of admission; a frame ahead or foreign is read again after catching up with the log."""
         try:
             return await self._read_once(edit)
-        except (admission.Early, admission.Foreign):
+        except (admission.Ahead, admission.Foreign):
             if not await self.log_follower.catch_up(turn.missed):
                 raise
             return await self._read_once(edit)
@@ -262,10 +262,10 @@ class PartWriter:
     async def _apply(self, turn: Turn, edit: Edit, admitted: admission.Admitted) -> bool:
         replica, member = self.log_follower.replica, edit.member
         if not member.may_edit:
-            nothing_new = await in_slices(replica.saying_nothing_new(admitted))
+            nothing_new = await in_slices(replica.adds_nothing(admitted))
             edit.verdict = ACCEPTED if nothing_new else Verdict.DECLINED
             return True
-        if not admitted.empty and replica.outgrows(self._limits.part_bytes, len(edit.update)):
+        if not admitted.empty and replica.would_exceed(self._limits.part_bytes, len(edit.update)):
             self._strike(edit, Token.TOO_LARGE)
             return True
         try:
@@ -277,7 +277,7 @@ class PartWriter:
         turn.new_clients.update(dict.fromkeys(admitted.new_clients, member.participant.person))
         edit.verdict = ACCEPTED
         if edit.change.payloads:
-            member.patience.progressed()
+            member.ahead_frames.progressed()
         return True
 
     def _strike(self, edit: Edit, token: Token) -> None:
@@ -285,10 +285,10 @@ class PartWriter:
         self._strikes.count(edit.member.participant.person)
 
     def _ahead(self, edit: Edit) -> None:
-        """Ask for what is missing; counted once, also when others start the turn over."""
+        """Request what is missing; counted once, also if the turn starts over."""
         if not edit.member.may_edit:
             edit.verdict = Verdict.DECLINED
-        elif edit.counted or edit.member.patience.excuses(an_answer=edit.answer):
+        elif edit.counted or edit.member.ahead_frames.allows(is_step2=edit.answer):
             edit.verdict, edit.counted = Verdict.AHEAD, True
         else:
             self._strike(edit, Token.REFUSED)

@@ -1,4 +1,4 @@
-"""What the whole process gives to parts."""
+"""Limits of the open parts of one process."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ RECOUNT_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What one process gives to parts; bytes and seconds. ``rooms`` and ``open_bytes`` are of all of them."""
+class EngineLimits:
+    """Limits of one process; bytes and seconds. ``rooms`` and ``open_bytes``: of all open parts together."""
 
-    admission: admission.Limits = field(default_factory=admission.Limits)
+    admission: admission.UpdateLimits = field(default_factory=admission.UpdateLimits)
     part_bytes: int = 1024 * 1024
     rooms: int = 10_000
     open_bytes: int = 1024 * 1024 * 1024
@@ -26,9 +26,9 @@ class Limits:
 
 
 class Budget:
-    """How much is open in this process. Rooms that nobody is in make way for others."""
+    """Counts the open rooms of this process and their bytes. Idle rooms are closed when others need space."""
 
-    def __init__(self, limits: Limits, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: EngineLimits, now: Callable[[], float] = time.monotonic) -> None:
         self._limits, self._now = limits, now
         self._rooms: set[Room] = set()
         self._opening = self._bytes = 0
@@ -36,8 +36,8 @@ class Budget:
 
     @contextmanager
     def opening(self) -> Iterator[None]:
-        """While one more part is read. Raises ``NotOpened`` where there is no place for it."""
-        if self._over and not self._made_way():
+        """Held while a part is loaded. Raises ``NotOpened`` if the budget is used up."""
+        if self._over and not self._evict_idle():
             raise NotOpened(Token.OVERLOADED)
         self._opening += 1
         try:
@@ -58,8 +58,11 @@ class Budget:
         full = len(self._rooms) + self._opening >= self._limits.rooms
         return full or self._bytes >= self._limits.open_bytes
 
-    def _made_way(self) -> bool:
-        """Count again, as parts grow, and send idle rooms away; not at every request that comes in vain."""
+    def _evict_idle(self) -> bool:
+        """Retire idle rooms and count again, as parts grow; returns whether there is space now.
+
+        After a failure not again for ``RECOUNT_SECONDS``.
+        """
         if self._now() < self._counted_at + RECOUNT_SECONDS:
             return False
         occupied = [room for room in self._rooms if room.occupied]

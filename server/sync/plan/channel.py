@@ -1,7 +1,7 @@
-"""A plan's channel: who is here, and notices. It carries no content.
+"""A plan's channel: awareness and notices, no content.
 
-Everybody in a part may know of everybody else in it; in the channel a member sees only those it may
-know of (docs/domain.md, rule 17).
+In a part every member sees every other; in the channel a member sees only those it may know of
+(docs/domain.md, rule 17).
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ class Channel:
         self, rights: PlanRights, publish: Publish | None, now: Callable[[], float] = time.monotonic
     ) -> None:
         self._rights = rights
-        self.circle = Circle(None, rights, publish, admits=rights.active, sees=self._knows, now=now)
-        self._told: dict[ParticipantId, str | None] = {}
+        self.circle = Circle(None, rights, publish, admits=rights.active, sees=self._sees, now=now)
+        self._announced: dict[ParticipantId, str | None] = {}
 
     def __bool__(self) -> bool:
         return bool(self.circle.members)
 
-    def _knows(self, member: Member, present: Present) -> bool:
+    def _sees(self, member: Member, present: Present) -> bool:
         other = participant_of(present)
         return other is not None and self._rights.knows(member.participant.id, other)
 
     def join(self, member: Member) -> None:
         self.circle.enter(member)
-        member.welcome()
+        member.send_authenticated()
         member.send(frames.step1(member.address, NO_STATE))
         self.circle.show(member)
 
@@ -51,21 +51,21 @@ class Channel:
         if member.cut:
             return
         try:
-            self._take(member, frame)
+            self._handle(member, frame)
         except lib0.Malformed:
             self._refuse(member, Token.MALFORMED)
 
-    def afterwards(self, do: Callable[[], None], member: Member) -> None:  # noqa: ARG002
-        """At once: a channel deals with everything when it comes."""
+    def when_processed(self, do: Callable[[], None], member: Member) -> None:  # noqa: ARG002
+        """Call ``do`` at once: a channel has no queue."""
         do()
 
-    def _take(self, member: Member, frame: frames.DocumentFrame) -> None:
+    def _handle(self, member: Member, frame: frames.DocumentFrame) -> None:
         match frame:
             case frames.Step1():
                 member.send(frames.step2(member.address, EMPTY_UPDATE))
             case frames.Step2() | frames.Update():
                 if frame.update == EMPTY_UPDATE:
-                    member.answer(saved=True)
+                    member.acknowledge(saved=True)
                 else:
                     self._refuse(member, Token.REFUSED)
             case frames.AwarenessUpdate():
@@ -78,7 +78,7 @@ class Channel:
         self.leave(member)
 
     def rights_changed(self) -> None:
-        """Who takes part, and may know of whom, can be different now."""
+        """Apply changed rights: who takes part, and who sees whom."""
         for member in list(self.circle.members):
             if not self._rights.active(member.participant.id):
                 member.end(Token.CONSENT_WITHDRAWN)
@@ -91,16 +91,17 @@ class Channel:
     # -- notices ----------------------------------------------------------------------------------
 
     def announce_versions(self, version_of: Callable[[ParticipantId], str | None]) -> None:
-        """Send a notice to exactly those whose own view of the plan has changed."""
+        """Send a notice to exactly the members whose own view of the plan has changed."""
         here = {member.participant.id for member in self.circle.members}
         versions = {participant: version_of(participant) for participant in here}
         for member in self.circle.members:
             participant = member.participant.id
-            if versions[participant] != self._told.get(participant):
+            if versions[participant] != self._announced.get(participant):
                 member.send(frames.stateless(member.address, json.dumps({"type": "plan-changed"})))
-        self._told = versions
+        self._announced = versions
 
     def remember_version(self, participant: ParticipantId, version: str | None) -> None:
-        """What the page of who comes now will have read; who is here already may have read earlier."""
+        """Record the version that a joining participant's page reads; not if another page of theirs is open,
+        which may have read an earlier one."""
         if all(member.participant.id != participant for member in self.circle.members):
-            self._told[participant] = version
+            self._announced[participant] = version

@@ -1,4 +1,4 @@
-"""What every open plan works with, and what the whole process gives to parts."""
+"""The ports and shared objects that every open plan uses."""
 
 from __future__ import annotations
 
@@ -14,24 +14,21 @@ from server.ports.rights import AccessBook
 from server.sync.part.committer import Committer
 from server.sync.socket.limits import Strikes
 
-from .budget import Budget, Limits
+from .budget import Budget, EngineLimits
 
 RecordRead = Callable[[PlanId, PartId, Participant], Awaitable[None]]
-"""Writes the opening of a part in the access log. Raises ``StorageUnavailable``."""
+"""Writes the opening of a part to the access log. Raises ``StorageUnavailable``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collaborators:
-    """What every open plan works with.
-
-    ``sessions_over``: which of these sessions (hashes of their tokens) have ended.
-    """
+    """``sessions_over``: returns which of these sessions (hashes of their tokens) have ended."""
 
     log: UpdateLog
     book: AccessBook
     clock: Clock
     committer: Committer
-    limits: Limits
+    limits: EngineLimits
     record_read: RecordRead
     fanout: Fanout
     sessions_over: Callable[[Collection[bytes]], Awaitable[Collection[bytes]]]

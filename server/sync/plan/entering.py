@@ -1,4 +1,4 @@
-"""Who comes into a plan, from the question to the seat: all that is asked on the way, and the way out."""
+"""Opens a plan's documents for members: checks rights, logs the opening, joins the room; and closes them."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ from server.sync.socket.limits import Backlog
 from server.sync.socket.member import Member
 from server.sync.socket.outbox import Outbox
 
-from . import opening
 from .channel import Channel
 from .collaborators import RecordRead
-from .opening import Rooms
+from .opening import PlanContext, Rooms
 
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """Who asks to enter, and the socket that asks. ``on_cut`` is called with the address."""
+    """A person who wants to open a document, and the socket. ``on_cut`` is called with the address."""
 
     address: str
     person: PersonId
@@ -37,53 +36,53 @@ class Entrant:
         return Member(self.address, participant, user, access, self.outbox, self.backlog, self.on_cut)
 
 
-class Place(Protocol):
-    """What a member can be in: a room, or a plan's channel."""
+class OpenDocument(Protocol):
+    """A room, or a plan's channel."""
 
     def submit(self, member: Member, frame: frames.DocumentFrame, /) -> None: ...
     def leave(self, member: Member) -> None: ...
-    def afterwards(self, do: Callable[[], None], member: Member) -> None: ...
+    def when_processed(self, do: Callable[[], None], member: Member) -> None: ...
 
 
 class Seat:
-    """A member's place in an open document, as its socket sees it. ``deliver`` takes a frame of the client's.
+    """A member's open document, for its socket. ``deliver`` takes a frame of the client.
 
-    Until what it sent is dealt with, a member that leaves keeps its seat: a withdrawal must still reach it.
+    A member that leaves stays registered until its frames are processed: a withdrawal still applies to them.
     """
 
-    __slots__ = ("_entrance", "_member", "_place", "deliver")
+    __slots__ = ("_document", "_entrance", "_member", "deliver")
 
-    def __init__(self, place: Place, member: Member, entrance: Entrance) -> None:
-        self._place, self._member, self._entrance = place, member, entrance
-        self.deliver: Callable[[frames.DocumentFrame], None] = partial(place.submit, member)
+    def __init__(self, document: OpenDocument, member: Member, entrance: Entrance) -> None:
+        self._document, self._member, self._entrance = document, member, entrance
+        self.deliver: Callable[[frames.DocumentFrame], None] = partial(document.submit, member)
 
     def leave(self) -> None:
         self._member.leave()
-        self._place.leave(self._member)
-        self._place.afterwards(partial(self._entrance.left, self._member), self._member)
+        self._document.leave(self._member)
+        self._document.when_processed(partial(self._entrance.left, self._member), self._member)
 
 
-class Plan(opening.Plan, Protocol):
-    """The open plan, as who enters sees it."""
+class EnterablePlan(PlanContext, Protocol):
+    """The open plan, for its entrance."""
 
     async def catch_up(self) -> None:
-        """Make sure that rights and titles are those in the database. Raises ``StorageUnavailable``."""
+        """Bring rights and titles up to date with the database. Raises ``StorageUnavailable``."""
 
 
 class Entrance:
-    """Lets people into one plan's documents, and knows who is in its parts.
+    """Opens one plan's documents for members, and keeps the members of its parts.
 
-    1. Nobody is refused by rights that may be old: they are confirmed first.
+    1. Nobody is refused by rights that may be out of date: they are confirmed first.
     2. Nothing of a part is sent before its opening is in the access log.
-    3. What somebody may do is looked up after the last wait: between that and the seat nothing is awaited.
-    4. Every member of a part has a seat until what it sent is dealt with; ``regrant`` reaches all of them.
+    3. The level is read after the last ``await``: none is between that and the member's registration.
+    4. Every member of a part is registered until its frames are processed; ``regrant`` reaches all of them.
 
     Kept by ``tests/unit/sync/plan/test_entering.py``: 1 ``..._before_this_process_has_heard``, 2
     ``..._until_the_opening_is_logged``, 3 ``..._while_the_part_is_loaded...``, 4
     ``..._sent_before_leaving``.
     """
 
-    def __init__(self, plan: Plan, rooms: Rooms, channel: Channel, record_read: RecordRead) -> None:
+    def __init__(self, plan: EnterablePlan, rooms: Rooms, channel: Channel, record_read: RecordRead) -> None:
         self._plan, self._rights = plan, plan.rights
         self._rooms, self._channel, self._record_read = rooms, channel, record_read
         self._seated: dict[Member, tuple[PartId, Room]] = {}
@@ -106,7 +105,7 @@ class Entrance:
         try:
             participant = self._admitted(entrant.person, part)
             if participant is None:
-                # Perhaps they were given the right in another process, whose message has not arrived yet.
+                # The right may have been granted in another process whose message has not arrived yet.
                 await self._rights.confirm()
                 participant = self._admitted(entrant.person, part)
             if participant is None:
@@ -119,7 +118,7 @@ class Entrance:
             self._plan.close_if_empty()
 
     def _admitted(self, person: PersonId, part: PartId | None) -> Participant | None:
-        """Who ``person`` is in the plan, if they may enter by what is known of rights."""
+        """The participant that ``person`` is, if they may enter by the rights as known."""
         participant = self._rights.participant_of(person)
         if participant is None or part is None:
             return participant
@@ -135,10 +134,10 @@ class Entrance:
         return Seat(self._channel, member, self)
 
     async def _enter_part(self, entrant: Entrant, participant: Participant, part: PartId) -> Seat:
-        self._rooms.begin_opening(part)  # meanwhile the opening is logged, and only then is anything shown
+        self._rooms.begin_loading(part)  # in parallel with logging the opening, before which nothing is sent
         await self._record_read(self._rights.plan, part, participant)
         room = await self._rooms.opened(part)
-        # Read again: the right may have ended while the log and the part were waited for.
+        # Read again: the right may have ended during the awaits.
         access = self._rights.access(participant.id, part)
         if access.level < Level.READ:
             raise NotOpened(Token.NOT_FOUND)
@@ -148,16 +147,16 @@ class Entrance:
         return Seat(room, member, self)
 
     def left(self, member: Member) -> None:
-        """What the member had sent is dealt with."""
+        """The frames of the member that left are processed."""
         self._seated.pop(member, None)
         self._plan.close_if_empty()
 
     def regrant(self) -> None:
-        """Every member of a part gets the level it has now; who has lost the part receives no more of it."""
+        """Apply the current level to every member of a part; those that may not read it any more are cut."""
         for member, (part, room) in list(self._seated.items()):
             rises = member.regrant(self._rights.access(member.participant.id, part))
             if member.ended:
                 self._seated.pop(member, None)
                 room.leave(member)
             elif rises:
-                room.ask(member)
+                room.request_missing(member)

@@ -1,4 +1,4 @@
-"""A plan somebody in this process is in: its rights, its rooms, its channel and who is let into them."""
+"""An open plan of this process: its rights, rooms, channel and members."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from server.domain.access import PlanAccess
 from server.domain.plan import PartId
 from server.ports.log import StorageUnavailable
 from server.ports.processes import (
-    AccessMoved,
+    AccessVersionChanged,
+    AwarenessChanged,
+    AwarenessRequested,
     Message,
     PartNotice,
-    PlanMoved,
-    PresenceAsked,
-    PresenceMoved,
+    PlanChanged,
     RowsStored,
 )
 from server.sync.part.awareness_relay import Publish
@@ -31,17 +31,17 @@ from .rights import PlanRights
 from .titles import Titles
 
 REFRESHES = 3
-"""Times that rights are read in a row for one change; then the watcher goes on."""
+"""Reads of rights in a row for one change; after that the watcher retries."""
 
 
 class OpenPlan:
-    """``access``: the plan's rights as they were read. ``on_empty`` is called when nobody is in it any more.
+    """``access``: the plan's rights as read. ``on_empty`` is called when it has no members any more.
 
-    1. When a change of rights is known here, every member has its present level, or is cut, before anything
-       else is delivered: nothing is awaited between the two.
-    2. Each page in the channel gets one notice for each change of its own answer about the plan, and none for
-       what it may not see.
-    3. Once it is empty it is closed for good: who comes later enters a new one.
+    1. When a change of rights is known here, every member has its current level, or is cut, before anything
+       else is sent: nothing is awaited between the two.
+    2. Each page in the channel gets one notice for each change of its own view of the plan, and none for what
+       it may not see.
+    3. Once it is empty it is closed and not used again: later members enter a new one.
 
     Kept by ``tests/unit/sync/plan/test_open_plan.py``: 1 ``..._cuts_who_is_in_before_it_returns``, 2
     ``..._change_of_ones_own_level_is_noticed...`` (and ``test_entering``: ``..._what_it_has_just_read``); 3
@@ -63,7 +63,7 @@ class OpenPlan:
 
     @property
     def seats(self) -> int:
-        """Parts open on sockets."""
+        """Parts open on sockets, counted once for each socket."""
         return len(self._entrance)
 
     async def enter(self, entrant: Entrant, part: PartId | None) -> Seat:
@@ -92,70 +92,70 @@ class OpenPlan:
         self.channel.rights_changed()
         self.channel.announce_versions(self.rights.seen_version)
 
-    def rights_moved(self) -> None:
-        """Nothing is delivered until rights are read; where that fails now, the watcher goes on trying."""
-        self.rights.doubt()
+    def reload_rights(self) -> None:
+        """Send nothing until rights are read again; if that fails now, the watcher retries."""
+        self.rights.invalidate()
         if self._refreshing is None or self._refreshing.done():
             self._refreshing = asyncio.create_task(self._refresh())
 
     async def _refresh(self) -> None:
         with contextlib.suppress(StorageUnavailable):
-            for _ in range(REFRESHES):  # rights may be doubted again while they are read
+            for _ in range(REFRESHES):  # rights may be invalidated again while they are read
                 await self.rights.refresh()
                 if self.rights.fresh:
                     return
 
-    def version_seen(self, version: int | None, asked_at: float) -> None:
-        """``version`` was the plan's access version when the database was asked, at ``asked_at``."""
+    def check_version(self, version: int | None, asked_at: float) -> None:
+        """``version`` was the access version in the database at ``asked_at``: reload rights if newer."""
         if version is None or version < self.rights.version:
             return
         if not self.rights.confirmed(version, asked_at):
             counts.rights_moves_found += 1
-            self.rights_moved()
+            self.reload_rights()
 
     async def catch_up(self) -> None:
-        """Make sure that rights and titles are those in the database. Raises ``StorageUnavailable``."""
-        await self.titles.now()
+        """Bring rights and titles up to date with the database. Raises ``StorageUnavailable``."""
+        await self.titles.catch_up()
         if not self.rights.fresh:
             await self.rights.confirm()
 
-    def titles_seen(self, titles: frozenset[str]) -> None:
-        """The titles in the database. Typed in another process they change without the access version."""
+    def check_titles(self, titles: frozenset[str]) -> None:
+        """``titles``: those in the database, which change without the access version in other processes."""
         if titles != self.rights.titles:
-            self.titles.moved()
+            self.titles.changed()
 
     def _publish_titles(self) -> None:
         if self.publish is not None:
-            self.publish(PlanMoved())
+            self.publish(PlanChanged())
 
     # -- other processes --------------------------------------------------------------------------
 
     def receive(self, sender: str, message: Message) -> None:
-        """``sender`` names the process that sent it."""
+        """``sender``: the process that published it."""
         match message:
-            case AccessMoved():
-                self.rights_moved()
-            case PlanMoved():
-                self.titles.moved()
+            case AccessVersionChanged():
+                self.reload_rights()
+            case PlanChanged():
+                self.titles.changed()
             case RowsStored():
                 self.rooms.receive(message)
             case PartNotice():
                 self.announce_in(message.part, message.text)
-            case PresenceMoved() | PresenceAsked():
-                self._receive_presence(sender, message)
+            case AwarenessChanged() | AwarenessRequested():
+                self._receive_awareness(sender, message)
 
-    def _receive_presence(self, sender: str, message: PresenceMoved | PresenceAsked) -> None:
+    def _receive_awareness(self, sender: str, message: AwarenessChanged | AwarenessRequested) -> None:
         place = self.channel if message.part is None else self.rooms.get(message.part)
         if place is not None:
-            place.circle.take(sender, message)
+            place.circle.receive_remote(sender, message)
 
     def announce_in(self, part: PartId, text: str) -> None:
-        """A stateless message, as JSON text, to everybody in the part."""
+        """Send a stateless message, as JSON text, to every member of the part."""
         room = self.rooms.get(part)
         if room is not None:
             room.circle.announce(text)
 
-    def expire_presence(self) -> None:
+    def expire_awareness(self) -> None:
         self.channel.circle.expire()
         for room in self.rooms.values():
             room.circle.expire()

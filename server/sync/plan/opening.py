@@ -1,4 +1,4 @@
-"""The rooms of an open plan: each is built from the log once, however many ask for it."""
+"""The rooms of an open plan, loaded from the log; concurrent requests for a part share one load."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from server.ports.processes import RowsStored
 from server.sync.document.child_process import survived
 from server.sync.part.awareness_relay import Publish
 from server.sync.part.circle import part_circle
-from server.sync.part.log_follower import LogFollower, loaded_from
+from server.sync.part.log_follower import LogFollower, build_replica
 from server.sync.part.room import Room
 from server.sync.part.snapshots import Snapshots
-from server.sync.part.turn_handler import Surroundings
+from server.sync.part.turn_handler import RoomContext
 from server.sync.part.writer import PartWriter, WriteLimits
 from server.sync.protocol.closings import NotOpened, Token
 
@@ -26,10 +26,10 @@ from .rights import PlanRights
 from .titles import Titles
 
 
-class Plan(Protocol):
-    """The open plan, as its rooms see it.
+class PlanContext(Protocol):
+    """The open plan, for its rooms.
 
-    ``publish``: to the other processes, if there are any. ``close_if_empty``: something has come to its end.
+    ``publish``: to the other processes, if there are any. ``close_if_empty``: called when something ends.
     """
 
     rights: PlanRights
@@ -40,21 +40,22 @@ class Plan(Protocol):
 
 
 class Rooms(Mapping[PartId, Room]):
-    """Those that are open. A room is here from when it is loaded until its ``run`` has ended.
+    """The open rooms, each from when it is loaded until its ``run`` has ended.
 
-    1. A part is loaded once however many ask, and to its end though they go; then it is open or nothing is.
-    2. What other processes store while it is loaded is read before anybody is answered.
-    3. ``close`` returns when what was accepted is settled, also in a room that was being loaded.
+    1. A part is loaded once for all that request it, and to its end though they leave; after a failure
+       nothing of it stays open.
+    2. What other processes store while it is loaded is read before any member is answered.
+    3. ``close`` returns when every accepted frame is settled, also in a room that was being loaded.
 
     Kept by ``tests/unit/sync/plan/test_opening.py``.
     """
 
-    def __init__(self, plan: Plan, collaborators: Collaborators) -> None:
+    def __init__(self, plan: PlanContext, collaborators: Collaborators) -> None:
         self._plan, self._collaborators = plan, collaborators
         self._open: dict[PartId, Room] = {}
         self._loading = SingleFlight[PartId, Room]()
         self._stored_meanwhile: set[PartId] = set()
-        """Parts being loaded of which other processes have stored rows since that began."""
+        """Parts of which other processes have stored rows since loading began."""
         self._running: set[asyncio.Task[None]] = set()
 
     def __getitem__(self, part: PartId) -> Room:
@@ -70,22 +71,24 @@ class Rooms(Mapping[PartId, Room]):
     def busy(self) -> bool:
         return bool(self._open or self._loading.tasks)
 
-    def begin_opening(self, part: PartId) -> None:
-        """Load the part, if it is not open and nobody does so already."""
+    def begin_loading(self, part: PartId) -> None:
+        """Begin to load the part, if it is neither open nor being loaded."""
         if part not in self._open and part not in self._loading:
             loading = self._loading.begin(part, partial(self._load, part))
-            loading.add_done_callback(lambda _: self._plan.close_if_empty())  # who asked for it may have gone
+            loading.add_done_callback(lambda _: self._plan.close_if_empty())  # its requester may have left
 
     async def opened(self, part: PartId) -> Room:
-        """Raises ``NotOpened``, ``StorageUnavailable``; ``Incoherent`` for a part that was not read whole."""
-        self.begin_opening(part)
+        """Raises ``NotOpened``, ``StorageUnavailable``; ``Incoherent`` for an incomplete part."""
+        self.begin_loading(part)
         room = self._open.get(part)
         return room if room is not None else await self._loading.result(part, partial(self._load, part))
 
     async def _load(self, part: PartId) -> Room:
         try:
-            await asyncio.sleep(0)  # the opening is logged first: that waits for a disk while we compute
-            room = await _built(part, self._plan, self._collaborators, partial(self._ended, part))
+            await asyncio.sleep(
+                0
+            )  # let the opening be logged first: its disk write overlaps with the loading
+            room = await _build_room(part, self._plan, self._collaborators, partial(self._ended, part))
             if part in self._stored_meanwhile:
                 room.add_rows(())
         finally:
@@ -101,7 +104,7 @@ class Rooms(Mapping[PartId, Room]):
         self._plan.close_if_empty()
 
     def receive(self, stored: RowsStored) -> None:
-        """From another process."""
+        """Another process has stored rows."""
         room = self._open.get(stored.part)
         if room is not None:
             room.add_rows(stored.rows)
@@ -109,7 +112,7 @@ class Rooms(Mapping[PartId, Room]):
             self._stored_meanwhile.add(stored.part)
 
     async def close(self, token: Token) -> None:
-        """End every document, and wait until what was accepted is settled and stored."""
+        """End every document, and wait until every accepted frame is settled and stored."""
         self._finish(token)
         if self._loading.tasks:
             await asyncio.wait(list(self._loading.tasks))
@@ -122,8 +125,10 @@ class Rooms(Mapping[PartId, Room]):
             room.finish(token)
 
 
-async def _built(part: PartId, plan: Plan, collaborators: Collaborators, on_end: partial[None]) -> Room:
-    """The part's room, around what the log has of it."""
+async def _build_room(
+    part: PartId, plan: PlanContext, collaborators: Collaborators, on_end: partial[None]
+) -> Room:
+    """The part's room, loaded from the log."""
     with collaborators.budget.opening():
         if collaborators.quarantine.holds(part):
             raise NotOpened(Token.QUARANTINED)
@@ -131,9 +136,9 @@ async def _built(part: PartId, plan: Plan, collaborators: Collaborators, on_end:
         if loaded is None:
             raise NotOpened(Token.NOT_FOUND)
         if collaborators.quarantine.suspects(part):
-            await _tried(part, loaded, collaborators)
+            await _try_suspect(part, loaded, collaborators)
         watch, limits, rights = collaborators.quarantine.watched, collaborators.limits, plan.rights
-        follower = LogFollower(part, await loaded_from(loaded, part, watch), collaborators.log, watch)
+        follower = LogFollower(part, await build_replica(loaded, part, watch), collaborators.log, watch)
         circle = part_circle(part, rights, plan.publish, lambda client: follower.replica.owners.get(client))
         writer = PartWriter(
             rights.plan,
@@ -144,14 +149,14 @@ async def _built(part: PartId, plan: Plan, collaborators: Collaborators, on_end:
             circle.taken_by_another,
             WriteLimits(limits.admission, limits.part_bytes),
         )
-        around = Surroundings(rights, plan.publish, limits.idle_seconds, plan.titles.typed, on_end)
-        room = Room(writer, circle, Snapshots(follower, collaborators.log, loaded.snapshot_seq), around)
+        context = RoomContext(rights, plan.publish, limits.idle_seconds, plan.titles.typed, on_end)
+        room = Room(writer, circle, Snapshots(follower, collaborators.log, loaded.snapshot_seq), context)
         collaborators.budget.opened(room)
         return room
 
 
-async def _tried(part: PartId, loaded: LoadedPart, collaborators: Collaborators) -> None:
-    """A process that was ended by hand has left suspects, too: each is judged before it is refused."""
+async def _try_suspect(part: PartId, loaded: LoadedPart, collaborators: Collaborators) -> None:
+    """Try a suspect in a child process before refusing it: a process ended by hand leaves suspects, too."""
     deadly = not await survived(loaded)
     collaborators.quarantine.judged(part, deadly=deadly)
     if deadly:

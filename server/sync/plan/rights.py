@@ -1,4 +1,4 @@
-"""One open plan's rights in this process: read from the database, asked by all that deliver bytes."""
+"""One open plan's rights in this process, read from the database and checked before anything is sent."""
 
 from __future__ import annotations
 
@@ -14,22 +14,23 @@ from server.ports.clock import Clock
 from server.ports.rights import AccessBook
 
 FRESH_SECONDS = 5.0
-"""How long what was read of rights may be acted upon: a withdrawal in another process bites within this."""
-
+"""How long rights may be used after they were confirmed: a withdrawal in another process takes effect within
+this time."""
 
 CONFIRMATIONS = 20
-"""Times that is asked for one who waits: an answer asked for before a doubt says nothing about it."""
+"""Confirmations in a row for one caller: one that was requested before an invalidation does not count."""
 
 
 class PlanRights:
-    """Levels at this moment, by ``access`` as it was just read and every reading after it.
+    """Current levels, by ``access`` as just read and every later read.
 
-    ``on_change`` is called whenever a level can have changed. ``now``: seconds of a monotonic clock.
+    ``on_change`` is called whenever a level may have changed. ``now``: seconds of a monotonic clock.
 
-    1. ``on_change`` awaits nothing: between a change and its end nothing is delivered.
-    2. No older reading replaces a newer one: the access version counts, then when it was asked for.
-    3. Rights are ``fresh`` only if the database was asked within ``FRESH_SECONDS`` and after the last doubt.
-    4. A period that ends is a change at that moment, also after the clock was put right.
+    1. ``on_change`` awaits nothing: nothing is sent between a change and the end of ``on_change``.
+    2. No older read replaces a newer one: ordered by access version, then by the time of the request.
+    3. Rights are ``fresh`` only if confirmed by the database within ``FRESH_SECONDS`` and, by a request made
+       after it, since the last ``invalidate``.
+    4. The end of a period is a change at that moment, also after the clock was adjusted.
 
     Kept by ``tests/unit/sync/plan/test_rights.py``: 2 ``..._was_overtaken...``, 3 ``..._for_five_seconds...``
     and ``..._asked_for_before_a_doubt...``, 4 ``..._a_period_that_ends...`` (put right: ``test_watcher``); 1
@@ -48,61 +49,61 @@ class PlanRights:
         self._book, self._clock, self._on_change, self.now = book, clock, on_change, now
         self._fold(access, clock())
         self._confirmed_at = self._read_at = now()
-        self._doubted_at = -1.0
+        self._invalidated_at = -1.0
         self._confirming: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._over = False
+        self._closed = False
         self._end: datetime | None = None
         self._wait_for_end_of_period()
 
     async def refresh(self) -> None:
-        """Read the rights anew; who has lost some is cut before this returns."""
+        """Read the rights from the database; members that have lost theirs are cut before this returns."""
         asked_at = self.now()
         access = await self._book.access(self.plan)
-        # Titles move without the version: of two answers the one asked for later counts.
+        # Titles change without the version: of two answers the one requested later counts.
         if access is not None and (access.plan.access_version, asked_at) >= (self.version, self._read_at):
             self._read_at = asked_at
             self._fold(access, self._clock())
             self.confirmed(access.plan.access_version, asked_at)
             self._changed()
 
-    # -- how old what we know may be --------------------------------------------------------------
+    # -- freshness --------------------------------------------------------------------------------
 
     @property
     def fresh(self) -> bool:
-        """Whether the plan's bytes may be delivered by what we know of its rights."""
-        return self._doubted_at < self._confirmed_at > self.now() - FRESH_SECONDS
+        """Whether the plan's bytes may be sent by the rights as known."""
+        return self._invalidated_at < self._confirmed_at > self.now() - FRESH_SECONDS
 
-    def doubt(self) -> None:
-        """Rights have changed, or may have: nothing is delivered until they are read."""
-        self._doubted_at = self.now()
+    def invalidate(self) -> None:
+        """Rights have changed, or may have: not fresh until they are read or confirmed."""
+        self._invalidated_at = self.now()
 
     def confirmed(self, version: int, asked_at: float) -> bool:
-        """Note that ``version`` was current at ``asked_at``; whether it is the version known here."""
+        """Record that ``version`` was current at ``asked_at``; returns whether it is the one known here."""
         current = version == self.version
         if current:
             self._confirmed_at = max(self._confirmed_at, asked_at)
         return current
 
     async def confirm(self) -> None:
-        """Ask which version is current, and read it if it is another; all who ask meanwhile share that.
+        """Read the current version from the database; refresh if it is another; concurrent calls share it.
 
-        Raises ``StorageUnavailable``. Afterwards rights are fresh, unless they are doubted again and again,
-        or answers take too long.
+        Raises ``StorageUnavailable``. Afterwards rights are fresh, unless they are invalidated again and
+        again, or the answers take too long.
         """
         began = self.now()
         for _ in range(CONFIRMATIONS):
             if self._confirming is None or self._confirming.done():
                 self._confirming = asyncio.create_task(self._confirm())
             await asyncio.shield(self._confirming)
-            # Else somebody has signed since that was asked; and answers that come too late are no use.
+            # Not fresh: invalidated since that request. Answers that come too late are no use.
             if self.fresh or self.now() - began > FRESH_SECONDS:
                 return
 
     async def _confirm(self) -> None:
         asked_at = self.now()
-        standing = (await self._book.access_versions([self.plan])).get(self.plan)
-        if standing is not None and not self.confirmed(standing, asked_at):
+        current = (await self._book.access_versions([self.plan])).get(self.plan)
+        if current is not None and not self.confirmed(current, asked_at):
             await self.refresh()
 
     def _changed(self) -> None:
@@ -110,9 +111,9 @@ class PlanRights:
         self._on_change()
 
     def _wait_for_end_of_period(self) -> None:
-        """A period ends without anybody doing anything; the levels then change at that moment."""
+        """Levels change at the end of a period, without any other event: set a timer."""
         self._stop_waiting()
-        if self._over:
+        if self._closed:
             return
         plan = self.sight  # of this moment, and with it ``_sight_until``
         self._end = end = self._sight_until
@@ -120,14 +121,14 @@ class PlanRights:
             seconds = min((end - max(plan.now, self._clock())).total_seconds(), 86_400.0)
             self._timer = asyncio.get_running_loop().call_later(seconds, self._changed)
 
-    def end_periods(self) -> None:
-        """A timer knows nothing of a clock that was put right, nor of a machine that slept."""
+    def expire_periods(self) -> None:
+        """Apply a period's end that the timer missed: it ignores adjusted clocks and suspended machines."""
         if self._end is not None and self._clock() >= self._end:
             self._changed()
 
     def close(self) -> None:
-        """For good: what is read from now on changes nothing for anybody."""
-        self._over = True
+        """Stop the timer, and set no other."""
+        self._closed = True
         self._stop_waiting()
 
     def _stop_waiting(self) -> None:
@@ -141,7 +142,7 @@ class PlanRights:
 
     @property
     def titles(self) -> frozenset[str]:
-        """As ``AccessBook.titles``, when rights were read."""
+        """As ``AccessBook.titles``, as of the last read of rights."""
         return frozenset(f"{part.id} {part.title}" for part in self._access.parts.values())
 
     def participant_of(self, person: PersonId) -> Participant | None:
@@ -149,7 +150,7 @@ class PlanRights:
 
     @property
     def sight(self) -> PlanSight:
-        """The plan at this moment: folded again only where a period has ended since it was."""
+        """The plan at this moment; folded again only if a period has ended since."""
         now = self._clock()
         if now < self._sight.now or (self._sight_until is not None and now >= self._sight_until):
             self._fold(self._access, now)
@@ -170,12 +171,12 @@ class PlanRights:
         return self.sight.knows(one, other)
 
     def seen_version(self, participant: ParticipantId) -> str | None:
-        """``Sight.version``; ``None`` for who takes no part now."""
+        """``Sight.version``; ``None`` if the participant takes no part now."""
         sight = self.sight.of(participant)
         return None if sight is None else sight.version
 
     def user(self, participant: Participant) -> dict[str, object]:
-        """What others see of a participant beside their caret."""
+        """What others see of a participant beside the caret (``awareness.User``)."""
         order = sorted(self._access.participants)
         return {
             "id": participant.id,

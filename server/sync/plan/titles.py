@@ -1,4 +1,4 @@
-"""The titles of a plan's parts: they change letter by letter, and without the access version."""
+"""Keeps the titles of a plan's parts up to date: they change letter by letter, without the access version."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from collections.abc import Awaitable, Callable
 from server.concurrency import may_be_left
 
 TITLE_NOTICE_SECONDS = 0.3
-"""Titles change letter by letter; the plan's lists follow a little later."""
+"""Delay of a notice, since titles change letter by letter."""
 
 
 class Titles:
-    """``read``: read the plan's rights, and titles with them; ``followed``: somebody sees the plan's list.
+    """``read``: reads the plan's rights, and titles with them. ``followed``: whether a page shows the list.
 
-    ``publish``: tell other processes that titles were typed here.
+    ``publish``: publishes to other processes that titles were typed here.
     """
 
     def __init__(
         self, read: Callable[[], Awaitable[None]], followed: Callable[[], bool], publish: Callable[[], None]
     ) -> None:
         self._read, self._followed, self._publish = read, followed, publish
-        self._moved = self._known = 0
-        """How often they have moved, and how many of those times are older than what was last read."""
+        self._changes = self._seen_changes = 0
+        """The number of changes, and how many of them the last read includes."""
         self._typed_here = False
         self._notice: asyncio.TimerHandle | None = None
         self._reading: asyncio.Task[None] | None = None
 
     def typed(self) -> None:
-        """In a part that is open here, and committed."""
+        """A title was typed in a part that is open here, and committed."""
         self._typed_here = True
-        self.moved()
+        self.changed()
 
-    def moved(self) -> None:
-        """They may be others than those known here: soon they are read."""
-        self._moved += 1
+    def changed(self) -> None:
+        """Titles may have changed: read them soon."""
+        self._changes += 1
         self._notice_later()
 
-    async def now(self) -> None:
-        """Returns when they are known as they are now, or later. Raises ``StorageUnavailable``."""
-        moved = self._moved
-        while self._known < moved:
+    async def catch_up(self) -> None:
+        """Returns when every change so far is read. Raises ``StorageUnavailable``."""
+        changes = self._changes
+        while self._seen_changes < changes:
             reading = self._reading
             if reading is None or reading.done():
                 reading = self._begin_reading()
@@ -57,15 +57,15 @@ class Titles:
             self._typed_here = False
             self._publish()
         if self._reading is not None and not self._reading.done():
-            self._notice_later()  # what is being read may be older
+            self._notice_later()  # the read under way may not include the change
         elif self._followed():
-            self._begin_reading()  # where it fails, the next look at the titles finds them other
+            self._begin_reading()  # if it fails, the watcher finds the difference
 
     def _begin_reading(self) -> asyncio.Task[None]:
-        self._reading = may_be_left(asyncio.create_task(self._read_them()))
+        self._reading = may_be_left(asyncio.create_task(self._read_titles()))
         return self._reading
 
-    async def _read_them(self) -> None:
-        moved = self._moved
+    async def _read_titles(self) -> None:
+        changes = self._changes
         await self._read()
-        self._known = moved
+        self._seen_changes = changes

@@ -1,7 +1,7 @@
-"""Every way a document or a socket is refused or closed: token, code, meaning, retry or stop.
+"""Every reason for refusing or closing a document or a socket: token, close code, meaning, retry or stop.
 
-The rule for codes outside this table, ours or a proxy's: 4400-4499 stop, anything else retry with
-backoff and jitter. The TypeScript copy is generated (``make generate``).
+For codes outside this table, ours or a proxy's: stop at 4400-4499, retry with backoff and jitter at
+anything else. The TypeScript copy is generated (``make generate``).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Token(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """``code`` is sent when a whole socket is closed; a document's CLOSE carries the token alone."""
+    """``code`` is sent when the whole socket is closed; a document's CLOSE carries only the token."""
 
     token: Token
     code: int
@@ -58,7 +58,7 @@ CLOSINGS = {
 
 
 class NotOpened(Exception):
-    """A document is not opened; ``token`` says why, and the same for hidden and non-existing."""
+    """A document is not opened, for the reason ``token``; hidden and non-existing ones get the same token."""
 
     def __init__(self, token: Token) -> None:
         super().__init__(token)

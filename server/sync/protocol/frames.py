@@ -1,8 +1,10 @@
-"""The Hocuspocus v4 protocol: bytes to frames and back. Each frame is decoded once.
+"""The Hocuspocus v4 protocol: decodes and encodes frames. Each frame is decoded once.
 
 A frame is ``varstring address, varuint type, ...``; the address is a document's name, or name + NUL +
-session id, and replies use it unchanged. Ping and Pong are one byte without an address. Verified on
-``@hocuspocus/provider`` 4.8 (``src/OutgoingMessages``, ``src/MessageReceiver.ts``).
+session id, and replies carry it unchanged. Ping and Pong are one byte without an address. Verified
+against ``@hocuspocus/provider`` 4.8 (``src/OutgoingMessages``, ``src/MessageReceiver.ts``).
+
+A *body* is a frame without its address, so that a broadcast encodes it once.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ SYNC, AWARENESS, AUTH, QUERY_AWARENESS, STATELESS, CLOSE, SYNC_STATUS, PING_TYPE
 PING, PONG = bytes((PING_TYPE,)), bytes((PONG_TYPE,))
 UPDATE = b"\x00\x02"
 SHORT = 128
-"""A length from which on it takes more than one byte."""
+"""The first length whose varuint takes more than one byte."""
 SHORT_SIZES = [bytes((size,)) for size in range(SHORT)]
 
 
@@ -73,7 +75,7 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A type we do not know; later providers may send some."""
+    """A frame type not known here; later providers may send some."""
 
     address: str
     type: int
@@ -91,21 +93,21 @@ class Pong:
 
 Frame = Auth | Step1 | Step2 | Update | AwarenessUpdate | QueryAwareness | Stateless | Close | Unknown
 DocumentFrame = Step1 | Step2 | Update | AwarenessUpdate | QueryAwareness
-"""What an open document is given; everything else its socket answers itself."""
+"""Frames handled by an open document; the socket answers all others."""
 SYNC_FRAMES = (Step1, Step2, Update)
 
 
 def decode(data: bytes) -> Frame | Ping | Pong:
-    """Raises ``Malformed``; its ``address`` is set once that could be read."""
+    """Raises ``Malformed``, with ``address`` set if that could be read."""
     if len(data) == 1:
-        return _bare(data)
-    return _short_update(data) or _decoded(data)
+        return _decode_ping(data)
+    return _decode_short_update(data) or _decode_any(data)
 
 
-def _short_update(data: bytes) -> Update | None:
-    """What nearly every frame is, read with one look: an Update whose lengths take one byte each.
+def _decode_short_update(data: bytes) -> Update | None:
+    """Fast path for nearly every frame: an Update whose lengths take one byte each.
 
-    ``None`` does not mean that it is wrong, only that it must be read value by value.
+    ``None``: not such a frame, perhaps still valid; ``_decode_any`` reads it value by value.
     """
     at = data[0] + 1 if data else 0
     if not 1 < at <= SHORT or data[at : at + 2] != UPDATE or len(data) < at + 3:
@@ -119,13 +121,13 @@ def _short_update(data: bytes) -> Update | None:
         return None
 
 
-def _decoded(data: bytes) -> Frame:
+def _decode_any(data: bytes) -> Frame:
     address, at = read_varstring(data, 0)
     if not address or len(address) > MAX_ADDRESS:
         raise Malformed("an address empty or too long")
     try:
         type_, at = read_varuint(data, at)
-        frame, at = _content(data, at, type_, address)
+        frame, at = _decode_content(data, at, type_, address)
         if at != len(data):
             raise Malformed("bytes after the end")
     except Malformed as error:
@@ -134,7 +136,7 @@ def _decoded(data: bytes) -> Frame:
     return frame
 
 
-def _bare(data: bytes) -> Ping | Pong:
+def _decode_ping(data: bytes) -> Ping | Pong:
     if data == PING:
         return Ping()
     if data == PONG:
@@ -142,7 +144,7 @@ def _bare(data: bytes) -> Ping | Pong:
     raise Malformed("one byte that is neither Ping nor Pong")
 
 
-def _content(data: bytes, at: int, type_: int, address: str) -> tuple[Frame, int]:
+def _decode_content(data: bytes, at: int, type_: int, address: str) -> tuple[Frame, int]:
     if type_ == SYNC:
         kind, at = read_varuint(data, at)
         if kind > 2:
@@ -153,7 +155,7 @@ def _content(data: bytes, at: int, type_: int, address: str) -> tuple[Frame, int
         payload, at = read_varbytes(data, at)
         return AwarenessUpdate(address, payload), at
     if type_ == AUTH:
-        return _auth(data, at, address)
+        return _decode_auth(data, at, address)
     if type_ == QUERY_AWARENESS:
         return QueryAwareness(address), at
     if type_ == STATELESS:
@@ -164,7 +166,7 @@ def _content(data: bytes, at: int, type_: int, address: str) -> tuple[Frame, int
     return Unknown(address, type_), len(data)
 
 
-def _auth(data: bytes, at: int, address: str) -> tuple[Auth, int]:
+def _decode_auth(data: bytes, at: int, address: str) -> tuple[Auth, int]:
     kind, at = read_varuint(data, at)
     if kind != 0:
         raise Malformed("only a token can be shown")
@@ -176,13 +178,13 @@ def _auth(data: bytes, at: int, address: str) -> tuple[Auth, int]:
 
 
 def split_address(address: str) -> tuple[str, str | None]:
-    """Document name and, where the client names one, its session."""
+    """The document name, and the client's session id if the address has one."""
     name, separator, session = address.partition("\0")
     return name, session if separator else None
 
 
 def addressed(address: str, body: bytes) -> bytes:
-    """A frame from a body that was encoded once for everybody."""
+    """The frame of an encoded body, for one address."""
     return varstring(address) + body
 
 
@@ -213,7 +215,7 @@ def step1(address: str, state_vector: bytes) -> bytes:
 
 
 def step2(address: str, update: bytes) -> bytes:
-    # Put together once: of a large part each further copy holds everybody up for a millisecond a megabyte.
+    # One join: of a large part each further copy blocks the event loop for a millisecond a megabyte.
     return b"".join((varstring(address), b"\x00\x01", varuint(len(update)), update))
 
 
@@ -234,5 +236,6 @@ def sync_status(address: str, saved: bool) -> bytes:
 
 
 def refused(address: str, token: str) -> tuple[bytes, bytes]:
-    """The answer to a refused frame: the client's count of unsaved changes needs both."""
+    """The answer to a refused frame: SyncStatus and CLOSE, since the client's count of unsaved changes needs
+    both."""
     return sync_status(address, False), close(address, token)

@@ -1,9 +1,9 @@
-"""Reading and writing lib0 primitives, the alphabet of Yjs and Hocuspocus bytes.
+"""Reads and writes lib0 primitives, the encoding under Yjs and Hocuspocus.
 
-The reading is strict where JavaScript is lenient, so that one value has one spelling: numbers are
-minimal, at most eight bytes and at most 2^53 - 1, text is valid UTF-8 (JavaScript writes U+FFFD for
-a lone surrogate), lengths are exact. Nothing is read or reserved because of a length that is merely
-claimed. Readers take the data and a position and return the value and the next position.
+Reading is stricter than in JavaScript, so that each value has one encoding: numbers are minimal, at most
+eight bytes and at most 2^53 - 1, text is valid UTF-8 (JavaScript writes U+FFFD for a lone surrogate),
+lengths are exact. No memory is reserved for a length that the bytes only claim. Readers take the data and
+a position and return the value and the next position.
 Source: lib0 0.2, ``encoding.js`` and ``decoding.js``.
 """
 
@@ -13,12 +13,12 @@ import struct
 from collections.abc import Generator, Sequence
 
 MAX_INTEGER = 2**53 - 1
-"""What a JavaScript number holds exactly; also the largest Yjs client id."""
+"""The largest integer a JavaScript number holds exactly; also the largest Yjs client id."""
 
 MAX_CLOCK = 2**31 - 1
+"""Clocks are 32 bits in yrs and wrap; no honest client comes near half of that."""
 RANGES_AT_ONCE = 2_000
-"""Deletions that are looked at before somebody else has a turn: 2 ms."""
-"""Clocks are 32 bits in yrs and wrap; nobody honest comes near half of that."""
+"""Deletions processed before yielding to the event loop: 2 ms."""
 
 _LONGEST = 8  # bytes of 2^53 - 1
 
@@ -26,13 +26,13 @@ Ranges = dict[int, list[tuple[int, int]]]
 """A delete set: client id to ``(clock, length)``, sorted and disjoint; ranges may touch."""
 
 Scalar = str | int | float | bool | None
-"""What an ``any`` value may be without holding other values; ``undefined`` reads as ``None``."""
+"""An ``any`` value that is no container; ``undefined`` reads as ``None``."""
 
 
 class Malformed(Exception):
-    """The bytes are not what they should be; the reason is for the log only.
+    """The bytes are not valid; the message is for the log only.
 
-    ``address`` is the document a frame was for, once that could be read.
+    ``address``: the address of the frame, if that could be read.
     """
 
     address: str | None = None
@@ -50,7 +50,7 @@ def read_varuint(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _read_rest(data: bytes, at: int, number: int, shift: int) -> tuple[int, int]:
-    """The bytes after a first one that said more would follow."""
+    """The bytes after a first one with its continuation bit set."""
     for byte in data[at : at + _LONGEST - 1]:
         at += 1
         if byte < 128:
@@ -90,7 +90,7 @@ def read_varstring(data: bytes, at: int) -> tuple[str, int]:
 
 
 def read_scalar(data: bytes, at: int) -> tuple[Scalar, int]:
-    """One ``any`` value that holds no others; lists, objects and bytes are ``Malformed`` here."""
+    """One ``any`` value that is no container; lists, objects and bytes are ``Malformed``."""
     try:
         tag = data[at]
         at += 1
@@ -111,7 +111,7 @@ _CONSTANT: dict[int, bool | None] = {127: None, 126: None, 121: False, 120: True
 
 
 class Reader:
-    """Reads a whole message value by value; ``end`` says that nothing may be left."""
+    """Reads a whole message value by value; ``end`` raises ``Malformed`` if bytes are left."""
 
     __slots__ = ("_at", "_data")
 
@@ -165,7 +165,7 @@ def varstring(text: str) -> bytes:
 
 
 def read_state_vector(data: bytes, most: int = MAX_INTEGER) -> dict[int, int]:
-    """A Yjs v1 state vector of ``most`` clients, to the end: client id to the clock after its last struct."""
+    """A whole Yjs v1 state vector, at most ``most`` clients: client id to the clock after its last struct."""
     state, at = _read_state(data, 0, most)
     if at != len(data):
         raise Malformed("bytes after the end")
@@ -187,9 +187,9 @@ def _read_state(data: bytes, at: int, most: int = MAX_INTEGER) -> tuple[dict[int
 
 
 def reading_snapshot(data: bytes) -> Generator[None, None, Ranges]:
-    """The delete set of an encoded Yjs snapshot (delete set, then state vector), with pauses.
+    """The delete set of an encoded Yjs snapshot (delete set, then state vector), read in slices.
 
-    Empty, overlapping and disordered ranges are ``Malformed``.
+    Raises ``Malformed``, also for empty, overlapping and disordered ranges.
     """
     deletes: Ranges = {}
     count, at = read_varuint(data, 0)
@@ -211,7 +211,7 @@ def reading_snapshot(data: bytes) -> Generator[None, None, Ranges]:
 
 
 def read_more_ranges(data: bytes, at: int, number: int, ranges: list[tuple[int, int]]) -> int:
-    """Append the next ``number`` ranges of one client to ``ranges``; answers the next position."""
+    """Append the next ``number`` ranges of one client to ``ranges``; returns the next position."""
     end = sum(ranges[-1]) if ranges else 0
     for _ in range(number):
         clock, at = read_varuint(data, at)
@@ -226,9 +226,9 @@ def read_more_ranges(data: bytes, at: int, number: int, ranges: list[tuple[int, 
 def covering(
     wanted: Sequence[tuple[int, int]], ranges: Sequence[tuple[int, int]]
 ) -> Generator[None, None, bool]:
-    """Whether each of ``wanted`` (clock, length) lies inside ``ranges``, with pauses.
+    """Whether each of ``wanted`` (clock, length) lies inside ``ranges``, computed in slices.
 
-    Both are sorted and disjoint; ranges that touch are one.
+    Both are sorted and disjoint; ranges that touch count as one.
     """
     at = start = end = 0
     for number, (first, count) in enumerate(wanted, 1):

@@ -1,8 +1,8 @@
-"""The state of one socket, without I/O: frames and the time go in, effects come out.
+"""The protocol state of one socket, without I/O: frames and the time go in, effects come out.
 
-A document on a socket is pending (asked for, not yet answered), open, or closed. What arrives for a
-pending document waits, within limits; what arrives for a closed one is dropped, because the real
-provider keeps sending after CLOSE and one document's end must not end the socket.
+A document on a socket is pending (its Auth is not answered yet), open, or closed. Frames for a pending
+document are queued, within limits; frames for a closed one are dropped, because the real provider keeps
+sending after CLOSE and the end of one document must not end the socket.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ class State(Enum):
 
 
 PENDING, CLOSED = State.PENDING, State.CLOSED
-"""As names: to look one up in the enumeration takes 0.15 us (measured)."""
-OF_THE_SOCKET = (frames.Ping, frames.Pong, frames.Auth)
-OF_NO_CONTENT = (frames.Close, frames.Unknown)
+"""As module names: a look-up in the enumeration takes 0.15 us (measured)."""
+SOCKET_FRAMES = (frames.Ping, frames.Pong, frames.Auth)
+CONTROL_FRAMES = (frames.Close, frames.Unknown)
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Find out who asks and whether they may; then answer ``opened`` or ``refused``."""
+    """Authenticate and check the right to read; then call ``opened`` or ``refused`` with this."""
 
     ticket: int
     address: str
@@ -74,8 +74,8 @@ class _Document:
 
 
 MESSAGE_REFUSED = json.dumps({"type": "refused", "token": Token.REFUSED})
-"""What every stateless message of a client is answered with: it costs what a Ping does. No SyncStatus, since
-the provider counts those against its updates, and no CLOSE, since the message harms nobody."""
+"""The answer to every stateless message of a client, as cheap as a Pong. No SyncStatus, since the provider
+counts those against its updates, and no CLOSE, since the message does no harm."""
 
 
 class SocketDocuments:
@@ -83,10 +83,10 @@ class SocketDocuments:
 
     1. Every ``Open`` is answered once, by ``opened`` or ``refused``, also after its client has closed the
        document; only the newest ``Open`` of an address has an effect.
-    2. ``Deliver`` names only open documents, and what waited for one comes first, in order.
-    3. A closed document ends nothing but itself; what still arrives for it is dropped.
-    4. What is asked of us is bounded: frames before somebody is known, documents open, being opened and
-       remembered, openings a second, what waits (``SocketLimits``). Beyond that the whole socket is closed.
+    2. ``Deliver`` names only open documents; frames queued for one come first, in order.
+    3. The end of a document ends nothing else; frames that still arrive for it are dropped.
+    4. Everything is bounded by ``SocketLimits``: frames before authentication, documents open, being opened
+       and remembered, openings a second, queued frames. Beyond them the whole socket is closed.
 
     All are kept here and tested in ``tests/unit/sync/socket/test_documents.py``.
     """
@@ -102,7 +102,7 @@ class SocketDocuments:
         self._failed_logins = 0
 
     def overdue(self, now: float) -> bool:
-        """Whether nobody authenticated in time; traffic does not move the deadline."""
+        """Whether authentication is overdue; traffic does not move the deadline."""
         return not self._authenticated and now >= self._deadline
 
     @property
@@ -110,48 +110,48 @@ class SocketDocuments:
         return self._deadline
 
     def identified(self) -> None:
-        """Somebody real is at the other end: what is allowed before that is over."""
+        """The client is authenticated: the limits before authentication no longer apply."""
         self._authenticated = True
 
     def receive(self, data: bytes, now: float) -> list[Effect]:
-        if not self._authenticated and self._floods(len(data)):
+        if not self._authenticated and self._exceeds_early_limits(len(data)):
             return [CloseSocket(Token.OVERLOADED)]
         try:
             frame = frames.decode(data)
         except frames.Malformed as error:
             return self._malformed(error.address)
-        if isinstance(frame, OF_THE_SOCKET):
-            return self._answer(frame, now)
+        if isinstance(frame, SOCKET_FRAMES):
+            return self._on_socket_frame(frame, now)
         document = self._documents.get(frame.address)
         if document is None or document.state is CLOSED:
             return []
-        if isinstance(frame, OF_NO_CONTENT):
-            return self._forget(frame.address) if isinstance(frame, frames.Close) else self._count_unknown()
+        if isinstance(frame, CONTROL_FRAMES):
+            return self._left(frame.address) if isinstance(frame, frames.Close) else self._count_unknown()
         if len(data) > self._limits.frame_bytes + len(frame.address) + 16:
             return self._end(frame.address, Token.TOO_LARGE)
         if isinstance(frame, frames.Stateless):
             counts.stateless_refused += 1
             return [Reply(frames.stateless(frame.address, MESSAGE_REFUSED))]
         if document.state is PENDING:
-            return self._wait(document, frame, len(data))
+            return self._enqueue(document, frame, len(data))
         return [Deliver(frame.address, frame)]
 
-    def _answer(self, frame: frames.Ping | frames.Pong | frames.Auth, now: float) -> list[Effect]:
+    def _on_socket_frame(self, frame: frames.Ping | frames.Pong | frames.Auth, now: float) -> list[Effect]:
         if isinstance(frame, frames.Auth):
             self._now = now
-            return self._ask(frame)
+            return self._open(frame)
         return [Reply(frames.PONG)] if isinstance(frame, frames.Ping) else []
 
-    def _floods(self, size: int) -> bool:
+    def _exceeds_early_limits(self, size: int) -> bool:
         self._early_frames += 1
         self._early_bytes += size
         return self._early_frames > self._limits.early_frames or self._early_bytes > self._limits.early_bytes
 
-    def _ask(self, frame: frames.Auth) -> list[Effect]:
+    def _open(self, frame: frames.Auth) -> list[Effect]:
         held = self._documents.get(frame.address)
         if held is not None and held.state is not State.CLOSED:
             return []
-        if self._asks_too_much:
+        if self._too_many_openings:
             return [CloseSocket(Token.OVERLOADED)]
         self._tickets += 1
         self._unanswered += 1
@@ -159,14 +159,14 @@ class SocketDocuments:
         return [Open(self._tickets, frame.address, frames.split_address(frame.address)[0], frame.token)]
 
     @property
-    def _asks_too_much(self) -> bool:
-        """A document closed while it is being opened costs as much, and if it was opened that is logged."""
+    def _too_many_openings(self) -> bool:
+        """A document closed while it is being opened counts: it costs as much, and its opening is logged."""
         if self._unanswered >= self._limits.documents or self._openings.empty:
             return True
         alive = sum(1 for document in self._documents.values() if document.state is not State.CLOSED)
         return alive >= self._limits.documents or len(self._documents) >= self._limits.remembered
 
-    def _wait(self, document: _Document, frame: frames.DocumentFrame, size: int) -> list[Effect]:
+    def _enqueue(self, document: _Document, frame: frames.DocumentFrame, size: int) -> list[Effect]:
         document.waiting.append(frame)
         document.waiting_bytes += size
         full = len(document.waiting) > self._limits.pending_frames
@@ -174,7 +174,7 @@ class SocketDocuments:
             return [CloseSocket(Token.OVERLOADED)]
         return []
 
-    def _forget(self, address: str) -> list[Effect]:
+    def _left(self, address: str) -> list[Effect]:
         del self._documents[address]
         return [Leave(address)]
 
@@ -189,15 +189,16 @@ class SocketDocuments:
         return [] if document.state is State.CLOSED else self._end(address, Token.MALFORMED)
 
     def _end(self, address: str, token: Token) -> list[Effect]:
-        """Close one document for what its client sent."""
+        """Close one document because of a frame of its client."""
         counts.documents_ended[token] += 1
         self.closed(address)
         return [Leave(address), *(Reply(data) for data in frames.refused(address, token))]
 
     def opened(self, asked: Open, now: float) -> list[Effect] | None:
-        """What ``asked`` for is open; what waited for it is delivered in order. ``None``: leave it again.
+        """The document of ``asked`` is open; returns the delivery of its queued frames, in order.
 
-        The client may have closed the document, and even asked anew, while it was being opened.
+        ``None``: the caller leaves it again; the client has closed the document meanwhile, and perhaps sent
+        another Auth.
         """
         self._unanswered -= 1
         self._now = now
@@ -210,7 +211,7 @@ class SocketDocuments:
         return [Deliver(asked.address, frame) for frame in waiting]
 
     def refused(self, asked: Open, token: Token) -> list[Effect]:
-        """What ``asked`` for was not opened for this person; that is no opening."""
+        """The document of ``asked`` was not opened; that does not count as an opening."""
         self._unanswered -= 1
         if self._awaiting(asked) is None:
             return []
@@ -223,14 +224,14 @@ class SocketDocuments:
         return [Reply(frames.permission_denied(asked.address, token))]
 
     def _awaiting(self, asked: Open) -> _Document | None:
-        """The document, if the answer to this very ``Open`` is still wanted."""
+        """The document, if it still waits for the answer to this ``Open``."""
         document = self._documents.get(asked.address)
         if document is None or document.state is not State.PENDING or document.ticket != asked.ticket:
             return None
         return document
 
     def closed(self, address: str) -> None:
-        """Remember that the document is closed here; an Auth may open it again."""
+        """The document is closed by the server; an Auth may open it again."""
         document = self._documents.get(address)
         if document is not None:
             document.state = State.CLOSED

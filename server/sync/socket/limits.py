@@ -1,4 +1,4 @@
-"""How much one socket, document or person may ask of us at a time."""
+"""Limits of one socket, open document or person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from server.token_bucket import Bucket
 
 @dataclass(frozen=True, slots=True)
 class SocketLimits:
-    """What a socket may ask of us before and after it has shown who it is."""
+    """Limits of one socket; bytes and seconds.
+
+    ``early_*``: before authentication. ``openings``: the burst of ``openings_per_second``. ``pending_*``:
+    frames queued while documents are opened. ``remembered``: addresses, also of closed documents.
+    """
 
     frame_bytes: int = 256 * 1024
     documents: int = 200
@@ -27,7 +31,7 @@ class SocketLimits:
 
 
 class Strikes:
-    """Refused frames per person. Who has too many may read on, and write again after a while."""
+    """Refused frames per person. A person with too many is barred from writing for a while, but may read."""
 
     def __init__(self, burst: float = 20, per_second: float = 1 / 30) -> None:
         self._burst, self._per_second = burst, per_second
@@ -43,51 +47,51 @@ class Strikes:
         return bucket is not None and bucket.empty
 
 
-class Patience:
-    """Frames of one member that build on what the log does not have.
+class AheadFrames:
+    """Counts one member's frames *ahead* of the log: those that refer to structs the log does not have.
 
-    After a reconnect everything typed before the member's Step2 arrives is early, and who holds
-    Backspace down sends thirty such frames a second. So what is early while an answer to a Step1 is on
-    the way is excused, within a bound; being early although all were answered is counted.
+    After a reconnect every frame is ahead until the member's Step2 arrives, and holding Backspace down sends
+    thirty such frames a second. So up to ``MAX_AHEAD`` are allowed while a Step1 is not answered;
+    ``MAX_FRUITLESS`` bounds those that are ahead although every Step1 was answered.
     """
 
-    __slots__ = ("_asked", "_early", "_fruitless")
+    __slots__ = ("_ahead", "_fruitless", "_unanswered")
 
-    FRUITLESS = 3
-    EARLY = 300
+    MAX_FRUITLESS = 3
+    MAX_AHEAD = 300
 
     def __init__(self) -> None:
-        self._asked = self._early = self._fruitless = 0
+        self._unanswered = self._ahead = self._fruitless = 0
 
-    def asked(self) -> None:
-        """A Step1 is sent for another reason than an early frame."""
-        self._asked += 1
+    def step1_sent(self) -> None:
+        """A Step1 is sent, for another reason than such a frame."""
+        self._unanswered += 1
 
-    def answered(self) -> None:
-        """A Step2 of the member's has been dealt with."""
-        self._asked = max(0, self._asked - 1)
+    def step2_handled(self) -> None:
+        """A Step2 of the member was processed."""
+        self._unanswered = max(0, self._unanswered - 1)
 
     def progressed(self) -> None:
-        self._early = self._fruitless = 0
+        self._ahead = self._fruitless = 0
 
-    def excuses(self, *, an_answer: bool) -> bool:
-        """Count one early frame (``an_answer``: a Step2); whether it may be answered with a Step1."""
-        self._early += 1
-        if an_answer or not self._asked:
+    def allows(self, *, is_step2: bool) -> bool:
+        """Count one frame; returns whether it may be answered with a Step1."""
+        self._ahead += 1
+        if is_step2 or not self._unanswered:
             self._fruitless += 1
-        self._asked += 1
-        return self._early <= self.EARLY and self._fruitless < self.FRUITLESS
+        self._unanswered += 1
+        return self._ahead <= self.MAX_AHEAD and self._fruitless < self.MAX_FRUITLESS
 
 
 FRAME_WEIGHT = 256
-"""Bytes that a frame of none counts as: it is an object, and a step of somebody's work."""
+"""Bytes that an empty frame counts as: its object and the work on it."""
 
 
 class Backlog:
-    """What of one socket rooms have not dealt with, in bytes; no more is read while it is much."""
+    """Weight, about bytes, of one socket's frames not processed by rooms; reading pauses at ``limit``."""
 
     def __init__(self, on_space: Callable[[], object] = lambda: None, limit: int = 1024 * 1024) -> None:
-        """``on_space`` is called when more may be read again."""
+        """``on_space`` is called when reading may resume, below half of ``limit``."""
         self._on_space, self._limit = on_space, limit
         self._waiting = 0
         self.full = False

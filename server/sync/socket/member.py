@@ -14,17 +14,18 @@ from server.sync.update.typing import TextEnd
 from server.telemetry.counts import counts
 from server.token_bucket import Bucket
 
-from .limits import Backlog, Patience
+from .limits import AheadFrames, Backlog
 from .outbox import Outbox, Recipient
 
 
 class Member(Recipient):
-    """A member receives what happens in a document until it is cut; then not one byte more."""
+    """Receives a document's frames until it is *cut*; then nothing more is sent for it (``Recipient``)."""
 
     __slots__ = (
         "_on_cut",
         "access",
         "address",
+        "ahead_frames",
         "backlog",
         "caret_rate",
         "ended",
@@ -32,7 +33,6 @@ class Member(Recipient):
         "may_edit",
         "outbox",
         "participant",
-        "patience",
         "prefix",
         "saved",
         "step1_rate",
@@ -57,40 +57,40 @@ class Member(Recipient):
         self.user = user
         self.access = access
         self.prefix = varstring(address)
-        """What every frame to this member begins with."""
+        """The encoded address, with which every frame to this member begins."""
         self.saved = frames.sync_status(address, True)
-        """What acknowledges a frame."""
+        """The frame that acknowledges an update."""
         self.synced = False
-        """Set once its Step1 is answered: what is broadcast before that would come out of order."""
+        """Set once its Step1 is answered: a broadcast before that would be out of order."""
         self.left = False
-        """The client has closed the document: it receives nothing more; what it sent before still counts."""
+        """The client has closed the document: it is cut, but the frames it sent before still count."""
         self.backlog = backlog
         self.step1_rate = Bucket(burst=30, per_second=3)
         self.caret_rate = Bucket(burst=100, per_second=30)
-        self.patience = Patience()
+        self.ahead_frames = AheadFrames()
         self.typing: TextEnd | None = None
-        """Where it typed last."""
+        """The end of the text it typed last."""
         self.outbox = outbox
         self.ended = False
-        """We have ended the document for it, before it has left: nothing it sent counts any more."""
+        """The server has ended the document for it before it left: its frames no longer count."""
         self.may_edit = access.level >= Level.EDIT
         self._on_cut = on_cut
 
     def send(self, data: bytes) -> None:
         self.outbox.put(data, self)
 
-    def answer(self, *, saved: bool) -> None:
-        """Answer a frame. It says nothing of the content, so it is sent also when the document ends right
-        after: what was saved would else look lost, and be written twice."""
+    def acknowledge(self, *, saved: bool) -> None:
+        """Answer an update. The answer has no content, so it is sent even if the document ends right after:
+        otherwise a saved update would look lost and be written twice."""
         if not self.cut:
             self.outbox.put(self.saved if saved else frames.sync_status(self.address, False))
 
-    def welcome(self) -> None:
+    def send_authenticated(self) -> None:
         self.send(frames.authenticated(self.address, self._scope))
 
-    def ask(self, state_vector: bytes) -> None:
-        """Ask for what the part does not have."""
-        self.patience.asked()
+    def request_missing(self, state_vector: bytes) -> None:
+        """Send a Step1: request what the part, at ``state_vector``, does not have."""
+        self.ahead_frames.step1_sent()
         self.send(frames.step1(self.address, state_vector))
 
     @property
@@ -98,23 +98,23 @@ class Member(Recipient):
         return "read-write" if self.access.level >= Level.EDIT else "readonly"
 
     def end(self, token: Token) -> None:
-        """CLOSE the document; nothing queued for it is sent any more.
+        """Cut the member and send CLOSE; frames queued for it are dropped.
 
-        Going down ends the whole socket, which says so itself; what is queued is still sent.
+        ``GOING_DOWN`` has no effect here: it ends the whole socket, after its queued frames are sent.
         """
         if token is not Token.GOING_DOWN:
-            self._finish(token, frames.close(self.address, token))
+            self._cut(token, frames.close(self.address, token))
 
     def refuse(self, token: Token) -> None:
-        """Answer a refused frame and CLOSE the document."""
-        self._finish(token, *frames.refused(self.address, token))
+        """Cut the member and answer a refused frame with SyncStatus and CLOSE."""
+        self._cut(token, *frames.refused(self.address, token))
 
     def leave(self) -> None:
-        """The client has closed the document itself, or its connection is gone."""
+        """The client has closed the document, or its connection is lost."""
         self.left = self.left or not self.cut
         self.cut = True
 
-    def _finish(self, token: Token, *frames: bytes) -> None:
+    def _cut(self, token: Token, *frames: bytes) -> None:
         if self.cut:
             return
         self.cut = self.ended = True
@@ -125,7 +125,7 @@ class Member(Recipient):
             self.outbox.put(frame)
 
     def regrant(self, access: Access) -> bool:
-        """Take over a new level at once; answers whether the client must sync again (an upgrade to edit)."""
+        """Apply a new level at once; returns whether the client must sync again (an upgrade to edit)."""
         before, self.access = self._scope, access
         self.may_edit = access.level >= Level.EDIT and not self.ended
         if access.level < Level.READ:
@@ -133,5 +133,5 @@ class Member(Recipient):
             return False
         if self._scope == before:
             return False
-        self.welcome()
+        self.send_authenticated()
         return self._scope == "read-write"

@@ -1,8 +1,7 @@
-"""What is on its way to one socket: ordered, bounded, and cut off where a right has ended.
+"""The send queue of one socket: ordered and bounded; frames for a cut member are dropped.
 
-While the socket takes it, everything is written at once; only what it does not take waits here. A reader
-that does not keep up is closed with a retry code instead of filling our memory; what waits for a document
-that has been cut is not sent any more.
+While the socket accepts writes, frames are written at once; only the others are queued. A slow consumer is
+closed with a retry code instead of filling the memory.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from server.sync.protocol.closings import Token
 
 
 class Recipient:
-    """One open document on one socket, as the outbox sees it."""
+    """One open document on one socket. Once it is ``cut`` nothing is sent for it, not even queued frames."""
 
     __slots__ = ("cut",)
 
@@ -24,23 +23,23 @@ class Recipient:
 
 
 class Outbox:
-    """``write`` takes a frame for the wire, or answers ``False`` while the wire is full."""
+    """``write`` writes a frame to the socket, or returns ``False`` while the socket's buffer is full."""
 
     def __init__(self, limit_bytes: int, write: Callable[[bytes], bool]) -> None:
         self._limit, self.write = limit_bytes, write
         self.clear = True
-        """Whether nothing waits and nothing is closing: what ``write`` takes now is in its place."""
+        """Whether nothing is queued and the socket is not closing: ``write`` may be called directly."""
         self._queue: deque[tuple[Recipient | None, bytes]] = deque()
         self.size = 0
-        """Bytes that wait."""
+        """Bytes queued."""
         self.closing: Token | None = None
         self.quiet = True
-        """Whether nothing was sent since somebody last set this: a quiet socket needs a Ping."""
+        """Whether nothing was sent since this was last set: a quiet socket needs a Ping."""
         self.settled = asyncio.Event()
-        """Set when the socket is gone, or is to be closed and all that it shall still get is on the wire."""
+        """Set when the socket is gone, or is closing and everything that is still to be sent is written."""
 
     def put(self, data: bytes, recipient: Recipient | None = None) -> None:
-        """Send ``data``; where it has to wait it is dropped once ``recipient`` is cut."""
+        """Send or queue ``data``; it is dropped if ``recipient`` is cut before it was written."""
         if self.closing is not None or (recipient is not None and recipient.cut):
             return
         self.quiet = False
@@ -53,10 +52,10 @@ class Outbox:
             self.close(Token.SLOW_CONSUMER)
 
     def close(self, token: Token) -> None:
-        """End the socket with ``token``.
+        """Close the socket with ``token``.
 
-        Only where we go down is what waits still sent: for whom else the socket ends, it ends now, however
-        slowly the other end reads.
+        Only with ``GOING_DOWN`` are queued frames still sent; otherwise it closes at once, however slowly the
+        other end reads.
         """
         if self.closing is None:
             self.closing = token
@@ -68,7 +67,7 @@ class Outbox:
             self.settled.set()
 
     def flush(self) -> None:
-        """The wire takes more again."""
+        """Write queued frames; called when the socket accepts writes again."""
         while self._queue:
             recipient, data = self._queue[0]
             if (recipient is None or not recipient.cut) and not self.write(data):

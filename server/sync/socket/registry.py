@@ -1,4 +1,4 @@
-"""The sockets of this process, by the session they were opened under."""
+"""The sockets of this process, by login session."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .outbox import Outbox
 
 
 class SocketRegistry:
-    """``session_key`` names a session and opens nothing; ``token_hash`` is what the database knows it by."""
+    """``session_key`` identifies a session but does not authenticate; ``token_hash`` is its database key."""
 
     def __init__(self) -> None:
         self._sockets: dict[str, set[Outbox]] = {}
@@ -37,7 +37,7 @@ class SocketRegistry:
             self._gone.set()
 
     def sessions(self) -> dict[bytes, str]:
-        """The keys of all sessions that have a socket here, by their hashes."""
+        """The session keys of all sessions with a socket here, by token hash."""
         return {token_hash: key for key, token_hash in self._hashes.items()}
 
     def end_session(self, session_key: str) -> None:

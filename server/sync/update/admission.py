@@ -1,7 +1,7 @@
-"""Step 1 of admission: an update is read completely before yrs sees it (docs/architecture.md).
+"""Step 1 of admission: an update is read completely before it is passed to yrs (docs/architecture.md).
 
-The format is Yjs' update v1 (Yjs 13.6, ``src/utils/encoding.js`` and ``src/structs``). What the bytes
-show to be wrong is refused: ids that belong to somebody else, references to what nobody has, gaps,
+The format is Yjs' update v1 (Yjs 13.6, ``src/utils/encoding.js`` and ``src/structs``). Refused is what
+the bytes alone show to be wrong: client ids of another person, references to missing structs, gaps,
 contents our documents do not have, too deep nesting. yrs would crash, hang or silently keep some of it.
 """
 
@@ -17,16 +17,16 @@ from server.sync.protocol.lib0 import MAX_INTEGER, Ranges
 
 from .contents import STRING, Refused
 from .nesting import Id
-from .reader import DEFAULT_LIMITS, Early, Foreign, Limits, StructReader
+from .reader import DEFAULT_LIMITS, Ahead, Foreign, StructReader, UpdateLimits
 from .surrogates import may_hold_pairs
 from .typing import TextEnd
 
 __all__ = [
     "Admitted",
-    "Early",
+    "Ahead",
     "Foreign",
-    "Limits",
     "Refused",
+    "UpdateLimits",
     "halves_of",
     "halves_of_sliced",
     "read",
@@ -35,20 +35,20 @@ __all__ = [
 
 T = TypeVar("T")
 
-EVERYTHING = Limits(MAX_INTEGER, MAX_INTEGER, MAX_INTEGER, MAX_INTEGER)
-"""What is in the log was admitted frame by frame; a row holds many."""
+EVERYTHING = UpdateLimits(MAX_INTEGER, MAX_INTEGER, MAX_INTEGER, MAX_INTEGER)
+"""For rows of the log: they were admitted frame by frame, and one row holds many frames."""
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """What an update adds, seen from a part that knows ``known``.
+    """What an update adds to a part with the state ``known``.
 
-    ``ends``: next clock of every client that gains structs. ``new_clients``: those nobody owned.
-    ``exact``: no struct in it is known already. ``empty``: it adds no structs; its deletions may still be
-    news. ``multi``: more than one client gains structs, so the caller verifies that none is pending.
-    ``text_end``: where its last struct is text. ``halves``: what the update adds to those of the part.
-    ``slices``: the update itself, or several that together say the same and that yrs can take one after
-    the other without holding everybody up.
+    ``ends``: the next clock of every client that gains structs. ``new_clients``: those without an owner.
+    ``exact``: none of its structs is in the part already. ``empty``: it adds no structs; its deletions may
+    still be new. ``multi``: several clients gain structs, so the caller verifies that none stays pending.
+    ``text_end``: set if its last struct is text. ``halves``: what the update adds to the part's halves.
+    ``slices``: the update itself, or several updates with the same content, to be applied in order, each
+    short enough not to block the event loop.
     """
 
     ends: Mapping[int, int]
@@ -74,13 +74,13 @@ def read(
     known: Mapping[int, int],
     owner_of: Mapping[int, PersonId],
     person: PersonId,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: UpdateLimits = DEFAULT_LIMITS,
     halves: Set[Id] = frozenset(),
 ) -> Admitted:
-    """Judge ``update`` by ``person``. Raises ``Malformed``, ``Refused`` (``Foreign``) or ``Early``.
+    """Check an ``update`` by ``person``. Raises ``Malformed``, ``Refused`` (``Foreign``) or ``Ahead``.
 
-    ``known`` is the part's state: client id to the clock after its last struct; ``halves`` as in
-    ``halves_of``, for the text the part has.
+    ``known``: the part's state vector, client id to the clock after its last struct. ``halves``: the part's
+    text as in ``halves_of``.
     """
     return exhausted(read_sliced(update, known, owner_of, person, limits, halves))
 
@@ -90,10 +90,10 @@ def read_sliced(
     known: Mapping[int, int],
     owner_of: Mapping[int, PersonId],
     person: PersonId,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: UpdateLimits = DEFAULT_LIMITS,
     halves: Set[Id] = frozenset(),
 ) -> Generator[None, None, Admitted]:
-    """As ``read``, pausing after every ``SLICE`` structs; the part may not change meanwhile."""
+    """As ``read``, yielding after every ``SLICE`` structs; the part may not change meanwhile."""
     if len(update) > limits.update_bytes:
         raise Refused("an update too large", Token.TOO_LARGE)
     reader = StructReader(update, known, owner_of, person, limits, halves)
@@ -133,15 +133,16 @@ def _admitted(
 
 
 def halves_of(state: bytes) -> Set[Id]:
-    """All of ``halves_of_sliced`` at once."""
+    """As ``halves_of_sliced``, without yielding."""
     return exhausted(halves_of_sliced(state))
 
 
 def halves_of_sliced(state: bytes) -> Generator[None, None, Set[Id]]:
-    """Where the whole document ``state`` has the second UTF-16 unit of a character (client id, clock).
+    """The *halves* of a document's whole ``state``: (client id, clock) of a character's second UTF-16 unit.
 
-    yrs cannot cut there: it loses clocks and writes a state that nobody can read any more. So nothing
-    may refer to or delete from such a place (measured on yrs 0.28; Yjs puts U+FFFD in both halves).
+    yrs cannot split there: it loses clocks and writes a state that cannot be read any more. So no struct
+    may refer to a half and no deletion may start or end at one (measured on yrs 0.28; Yjs puts U+FFFD in
+    both halves).
     """
     if not may_hold_pairs(state):
         return frozenset()
@@ -149,7 +150,7 @@ def halves_of_sliced(state: bytes) -> Generator[None, None, Set[Id]]:
 
 
 def exhausted(work: Generator[None, None, T]) -> T:
-    """What sliced work comes to, without a pause."""
+    """The result of a sliced computation, run to its end at once."""
     while True:
         try:
             next(work)

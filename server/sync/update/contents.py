@@ -1,8 +1,8 @@
-"""The contents a struct of our documents may have, and where, as far as its bytes tell.
+"""Which contents a struct of our documents may have, and in which place, as far as its bytes say.
 
-Y types and their encodings: Yjs 13.6 ``src/structs/Content*.js``. Where a struct stands is often
-implied by its neighbours; that is judged in step 2 (``shape``). What may stand nowhere is refused
-here, before yrs sees a byte of it.
+Y types and their encodings: Yjs 13.6 ``src/structs/Content*.js``. A struct's parent is often implied by
+its neighbours; that is checked in step 2 (``document/schema.py``). What is allowed in no place is refused
+here, before it is passed to yrs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from server.sync.protocol.lib0 import (
 DELETED, STRING, FORMAT, TYPE, ANY = 1, 4, 6, 7, 8
 
 IN_BODY, IN_FIELDS, IN_TYPE, ATTRIBUTE, BESIDE, BESIDE_KEYED = 1, 2, 4, 8, 16, 32
-"""Places: in a root, in a type, a key of a type, or next to another struct (which holds a key)."""
+"""Places: in a root, in a type, under a key of a type, or beside another struct (which has a key)."""
 
 PLACES = {
     DELETED: IN_BODY | IN_FIELDS | IN_TYPE | ATTRIBUTE | BESIDE | BESIDE_KEYED,
@@ -32,7 +32,7 @@ PLACES = {
     TYPE: IN_BODY | IN_FIELDS | IN_TYPE | BESIDE | BESIDE_KEYED,
     ANY: IN_FIELDS | ATTRIBUTE | BESIDE | BESIDE_KEYED,
 }
-"""An entry of a map may lose its key when updates are merged unread, so ``ANY`` may stand ``BESIDE``."""
+"""A map entry may lose its key when updates are merged undecoded, so ``ANY`` is allowed ``BESIDE``."""
 
 ATTRIBUTES = frozenset({"kind", "level", "indent"})
 MAX_KEY = 64
@@ -44,11 +44,11 @@ _CONTAINERS = frozenset({116, 117, 118})
 _Y_TEXT, _XML_ELEMENT, _XML_TEXT = 2, 3, 6
 _ELEMENTS = {"block": IN_BODY | BESIDE, "hardBreak": IN_TYPE | BESIDE}
 _ONE_UNIT = bytes(range(0xF0))
-"""First bytes of characters that are one UTF-16 unit, and all following bytes."""
+"""First bytes of characters of one UTF-16 unit, and all continuation bytes."""
 
 
 class Refused(Exception):
-    """A change nobody may make; ``token`` is what the sender is told."""
+    """A change that nobody may make; ``token`` is sent to its author."""
 
     def __init__(self, reason: str, token: Token = Token.REFUSED) -> None:
         super().__init__(reason)
@@ -56,7 +56,7 @@ class Refused(Exception):
 
 
 def read_string(data: bytes, at: int) -> tuple[int, int]:
-    """Length in UTF-16 units, which is how Yjs counts, and the next position."""
+    """Length in UTF-16 units, as Yjs counts, and the next position."""
     raw, at = read_varbytes(data, at)
     if raw.isascii():
         length = len(raw)
@@ -72,13 +72,13 @@ def read_string(data: bytes, at: int) -> tuple[int, int]:
 
 
 def second_halves(data: bytes, at: int, clock: int) -> list[int]:
-    """Clocks inside a character of the text at ``at``, which starts at ``clock``."""
+    """Clocks of the second UTF-16 units in the text at position ``at``, which starts at ``clock``."""
     text, _ = read_varstring(data, at)
     return [clock + found.start() + pairs + 1 for pairs, found in enumerate(_TWO_UNITS.finditer(text))]
 
 
 def read_deleted(data: bytes, at: int) -> tuple[int, int]:
-    """Length of what was deleted or collected."""
+    """Length of deleted or garbage-collected content, and the next position."""
     length, at = read_varuint(data, at)
     if length == 0:
         raise Malformed("an empty struct")
@@ -86,7 +86,7 @@ def read_deleted(data: bytes, at: int) -> tuple[int, int]:
 
 
 def read_format(data: bytes, at: int) -> tuple[int, int]:
-    """A mark's beginning or end: key and JSON value."""
+    """The start or end of a mark: key and JSON value."""
     key, at = read_varstring(data, at)
     text, at = read_varstring(data, at)
     allowed = _MARKS.get(key)
@@ -105,7 +105,7 @@ _MARKS = {
 
 
 def _is_link(text: str) -> bool:
-    """``{"href": ...}`` alone; of two ``href`` one reader takes the first, another the last."""
+    """``{"href": ...}`` and nothing else; of two ``href`` some parsers take the first, others the last."""
     if len(text) > 6 * MAX_LINK + 32:  # a character may be written as \\uXXXX
         return False
     try:
@@ -119,7 +119,7 @@ def _is_link(text: str) -> bool:
 
 
 def read_type(data: bytes, at: int, place: int, *, served: bool) -> int:
-    """A new Y type: our elements and their text; a ``Y.Text`` only where the server made it (``served``)."""
+    """A new Y type: our elements and their text; a ``Y.Text`` only if the server created it (``served``)."""
     kind, at = read_varuint(data, at)
     if kind == _XML_ELEMENT:
         name, at = read_varstring(data, at)
@@ -136,7 +136,7 @@ def read_type(data: bytes, at: int, place: int, *, served: bool) -> int:
 
 
 def read_values(data: bytes, at: int) -> tuple[int, int]:
-    """Scalars of a field or an attribute: one, or several where overwritten ones were merged."""
+    """Scalars of a field or an attribute: one, or several if overwritten ones were merged into it."""
     count, at = read_varuint(data, at)
     if count == 0:
         raise Malformed("no value")
@@ -156,7 +156,7 @@ def _is_value(value: Scalar) -> bool:
 
 
 def read_key(data: bytes, at: int, place: int) -> int:
-    """The key of a map's entry where the bytes name it."""
+    """The key of a map entry, if the bytes hold it; returns the next position."""
     key, at = read_varstring(data, at)
     if len(key) > MAX_KEY or (place == ATTRIBUTE and key not in ATTRIBUTES):
         raise Refused("a key our documents do not have")

@@ -1,7 +1,7 @@
-"""How deep an update nests the types it adds: yrs recurses into them, and deep enough the process dies.
+"""How deep an update nests the types it adds: yrs recurses into them, and too deep kills the process.
 
-The parent of a struct is often implied by its neighbours, which may come later in the update, so
-this is worked out when everything has been read, and only where enough types are added to matter.
+The parent of a struct is often implied by its neighbours, which may come later in the update, so the depth
+is computed after the whole update was read, and only if it adds enough types to matter.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ Id = tuple[int, int]
 """Yjs client id and clock."""
 
 Place = tuple[int, bool, Id | None, Id | None]
-"""First clock, whether the first id is the parent (else a neighbour), and up to two structs it stands by."""
+"""A struct's first clock; whether the first id is its parent (else its left neighbour); the ids of its parent
+or left neighbour, and of its right neighbour."""
 
 UNSETTLED = -1
 
 
 class Circular(Exception):
-    """Structs that wait for each other."""
+    """Structs that refer to each other in a circle."""
 
 
 class Nesting:
-    """``places`` are one update's structs per client, in order of clock; levels count from what is known."""
+    """``places``: one update's structs per client, ordered by clock. Level 0 is what the part has already."""
 
     def __init__(self, places: dict[int, list[Place]]) -> None:
         self._places = places
@@ -31,7 +32,7 @@ class Nesting:
         self._levels: dict[Id, int] = {}
 
     def exceeds(self, limit: int, pause_every: int) -> Generator[None, None, bool]:
-        """Whether more than ``limit`` new types lie above some struct; raises ``Circular``."""
+        """Whether any struct has more than ``limit`` new types above it. Raises ``Circular``."""
         count = 0
         for client, listed in self._places.items():
             for place in listed:
@@ -43,7 +44,7 @@ class Nesting:
         return False
 
     def _settle(self, item: Id) -> int:
-        """Depth first without recursion: what an item stands by is settled before the item."""
+        """The level of ``item``: depth first, without recursion, parents and neighbours before the item."""
         levels = self._levels
         stack = [item]
         while stack:
@@ -65,7 +66,7 @@ class Nesting:
         return levels[item]
 
     def _near(self, item: Id) -> tuple[Sequence[Id], int]:
-        """The items of this update it stands by, and 1 where that is its parent."""
+        """The item's parent or neighbours in this update, and 1 if that is its parent, else 0."""
         client, clock = item
         _, below, one, other = self._places[client][bisect_right(self._starts[client], clock) - 1]
         found = [self._find(reference) for reference in (one, other) if reference is not None]
@@ -73,7 +74,7 @@ class Nesting:
         return near, int(below and bool(near))
 
     def _find(self, reference: Id) -> Id | None:
-        """The item of this update that holds ``reference``; ``None`` where the part has it already."""
+        """The item of this update that holds ``reference``; ``None`` if the part has it already."""
         client, clock = reference
         starts = self._starts.get(client)
         if not starts or clock < starts[0]:

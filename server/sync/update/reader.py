@@ -1,7 +1,7 @@
-"""One pass over the structs and deletions of an update, judging each as it is read.
+"""Reads the structs and deletions of an update in one pass and checks each as it is read.
 
-Yjs' update v1: clients, each with a run of structs, then the delete set. An item says what stands
-left and right of it, or its parent where nothing does (Yjs 13.6, ``src/structs/Item.js``).
+Yjs' update v1: clients, each with a run of structs, then the delete set. An item names its left and right
+neighbours, or its parent if it has none (Yjs 13.6, ``src/structs/Item.js``).
 """
 
 from __future__ import annotations
@@ -44,21 +44,23 @@ HAS_ORIGIN, HAS_RIGHT_ORIGIN, HAS_KEY, CONTENT = 0x80, 0x40, 0x20, 0x1F
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class UpdateLimits:
+    """Of one update. ``new_levels``: types nested in each other; ``ranges``: deletions."""
+
     update_bytes: int = 256 * 1024
     clients: int = 2_000
     new_levels: int = 8
     ranges: int = 100_000
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = UpdateLimits()
 
 LONG = 1024 * 1024
-"""Bytes beyond which it takes too long to look for a character of two UTF-16 units before reading."""
+"""Bytes above which a search for characters of two UTF-16 units before reading takes too long."""
 
 
-class Early(Exception):
-    """The update builds on what the part lacks (so far); ``clock``: where its first run starts, or -1."""
+class Ahead(Exception):
+    """The update refers to structs the part lacks so far. ``clock``: where its first run starts, or -1."""
 
     def __init__(self, clock: int) -> None:
         super().__init__("the update is ahead of the part")
@@ -66,16 +68,16 @@ class Early(Exception):
 
 
 class Foreign(Refused):
-    """The update adds structs under somebody else's client id."""
+    """The update adds structs under the client id of another person."""
 
 
 class StructReader:
-    """One pass over the bytes. References ahead of what is read are settled when all runs are known."""
+    """One pass over the bytes. References to structs not read yet are checked when all runs are known."""
 
     __slots__ = (
-        "_at", "_client", "_clock", "_data", "_halves", "_known", "_later", "_limits", "_mine", "_owner_of",
-        "_pairs", "_person", "_places", "_starts", "_stops", "_types", "deletes", "kind", "new_halves",
-        "right", "runs", "structs",
+        "_at", "_client", "_client_bytes", "_clock", "_data", "_forward", "_halves", "_known", "_limits",
+        "_owner_of", "_pairs", "_person", "_places", "_starts", "_stops", "_types", "deletes", "kind",
+        "new_halves", "right", "runs", "structs",
     )  # fmt: skip
 
     def __init__(
@@ -84,7 +86,7 @@ class StructReader:
         known: Mapping[int, int],
         owner_of: Mapping[int, PersonId],
         person: PersonId,
-        limits: Limits,
+        limits: UpdateLimits,
         halves: Set[Id],
     ) -> None:
         self._data, self._known, self._owner_of = data, known, owner_of
@@ -92,9 +94,11 @@ class StructReader:
         self._halves = halves
         self._pairs = len(data) > LONG or may_hold_pairs(data)
         self._at = self._client = self._clock = self._types = 0
-        self._mine = b""
+        self._client_bytes = b""
+        """The current client's id as encoded."""
         self._places: dict[int, list[Place]] = {}
-        self._later: list[Id] = []
+        self._forward: list[Id] = []
+        """References to structs the part does not have."""
         self.runs: dict[int, tuple[int, int]] = {}
         self.deletes: Ranges = {}
         self._starts: dict[int, list[int]] = {}
@@ -102,10 +106,10 @@ class StructReader:
         self.new_halves: set[Id] = set()
         self.structs = self.kind = 0
         self.right: Id | None = None
-        """What stood right of the last item when it was written."""
+        """The right neighbour of the last item."""
 
     def read_runs(self) -> Generator[None, None, None]:
-        """Every client's run of structs."""
+        """Read every client's run of structs."""
         data = self._data
         count, self._at = read_varuint(data, 0)
         if count > self._limits.clients:
@@ -117,8 +121,8 @@ class StructReader:
             if number == 0 or client in self.runs:
                 raise Malformed("a client without structs, or named twice")
             if start > self._known.get(client, 0):
-                raise Early(start)
-            self._client, self._clock, self._mine = client, start, data[at:clock_at]
+                raise Ahead(start)
+            self._client, self._clock, self._client_bytes = client, start, data[at:clock_at]
             self._places[client], self._starts[client] = [], []
             self.structs += number
             while number > SLICE:
@@ -130,7 +134,7 @@ class StructReader:
             self._require_owner()
 
     def _require_owner(self) -> None:
-        """Who wrote a struct is known by its client id: it is free, or it is this person's."""
+        """A client id identifies the author of its structs: it must have no owner, or this person."""
         client, known = self._client, self._known.get(self._client, 0)
         if (
             self._clock > known
@@ -160,7 +164,7 @@ class StructReader:
         self.kind = info & CONTENT
 
     def _read_item(self, info: int, at: int, places: list[Place]) -> tuple[int, int]:
-        """Where it stands and what it is; answers its length and the next position."""
+        """Read an item's place and content; returns its length and the next position."""
         kind = info & CONTENT
         one = other = None
         if info & HAS_ORIGIN:
@@ -184,13 +188,13 @@ class StructReader:
         return READERS[kind](self._data, at)
 
     def _note_halves(self, at: int) -> None:
-        """Only of text that is new: what somebody claims known text to be must not count later."""
+        """Only of new text: a client may claim anything about text the part has already."""
         known = self._known.get(self._client, 0)
         found = second_halves(self._data, at, self._clock)
         self.new_halves.update([(self._client, clock) for clock in found if clock >= known])
 
     def _read_parent(self, info: int, at: int) -> tuple[int, Id | None, int]:
-        """A root by its name, or a type by its id."""
+        """The place, the parent's id (``None`` for a root, which has a name), and the next position."""
         keyed = info & HAS_KEY
         is_root, at = read_varuint(self._data, at)
         if is_root == 1:
@@ -206,21 +210,21 @@ class StructReader:
         return place, parent, read_key(self._data, at, place) if keyed else at
 
     def _read_id(self, at: int) -> tuple[Id, int]:
-        """A reference: to what the part has, to what this client wrote before, or settled later."""
+        """A reference; unless the part or this client's earlier structs hold it, it is checked at the end."""
         data = self._data
-        if data.startswith(self._mine, at):
-            clock, at = read_varuint(data, at + len(self._mine))
+        if data.startswith(self._client_bytes, at):
+            clock, at = read_varuint(data, at + len(self._client_bytes))
             if clock >= self._clock:
                 raise Refused("a struct that refers to itself or to its own future")
             return (self._client, clock), at
         client, at = read_varuint(data, at)
         clock, at = read_varuint(data, at)
         if clock >= self._known.get(client, 0):
-            self._later.append((client, clock))
+            self._forward.append((client, clock))
         return (client, clock), at
 
     def read_deletions(self) -> Generator[None, None, None]:
-        """The delete set, to the end of the bytes; everything deleted or referred to must be there."""
+        """Read the delete set. Raises ``Ahead`` if anything deleted or referred to is missing."""
         data, left = self._data, self._limits.ranges
         count, at = read_varuint(data, self._at)
         for _ in range(count):
@@ -242,7 +246,7 @@ class StructReader:
         yield from self._require_known()
 
     def slices(self, update: bytes) -> Generator[None, None, tuple[bytes, ...]]:
-        """The same update as several small ones to be applied one after the other."""
+        """The same update as several small ones, to be applied in order."""
         if self.structs <= SLICE and sum(map(len, self.deletes.values())) <= SLICE:
             return (update,)
         runs = {
@@ -256,24 +260,24 @@ class StructReader:
         return tuple(found)
 
     def _require_known(self) -> Generator[None, None, None]:
-        for number, (client, clock) in enumerate(self._later, 1):
+        for number, (client, clock) in enumerate(self._forward, 1):
             if number % MANY == 0:
                 yield
             if clock >= self._end(client):
-                raise Early(self._first_clock())
+                raise Ahead(self._first_clock())
         for client, ranges in self.deletes.items():
             if ranges and sum(ranges[-1]) > self._end(client):
-                raise Early(self._first_clock())
+                raise Ahead(self._first_clock())
 
     def _end(self, client: int) -> int:
-        """The clock after the last struct of ``client`` once this update is in."""
+        """The clock after the last struct of ``client`` with this update applied."""
         return max(self._known.get(client, 0), self.runs[client][1] if client in self.runs else 0)
 
     def _first_clock(self) -> int:
         return next((start for start, _ in self.runs.values()), -1)
 
     def require_flat(self) -> Generator[None, None, None]:
-        """So few types cannot nest too deep; more are looked at one by one."""
+        """Raises ``Refused`` if new types nest too deep; only checked if there are enough types for that."""
         limit = self._limits.new_levels
         if self._types <= limit:
             return
@@ -285,7 +289,7 @@ class StructReader:
             raise Refused("nested too deep")
 
     def require_whole_pairs(self) -> Generator[None, None, None]:
-        """No cut between the two UTF-16 units of one character."""
+        """Raises ``Refused`` if anything splits the two UTF-16 units of a character."""
         if not self._halves and not self.new_halves:
             return
         first = {client: self._known.get(client, 0) for client in self._places}

@@ -1,8 +1,8 @@
-"""One update as several small ones that yrs takes one after the other, each finding what it builds on.
+"""Splits one update into several small ones for yrs, ordered so that every reference is resolved.
 
-Structs of different clients build on each other. Whatever comes before what it refers to stays pending in
-yrs, which goes through all that is pending again with every further update: cut without care, loading a
-text that several people wrote together takes the square of its length.
+Structs of different clients refer to each other. A struct applied before one it refers to stays pending in
+yrs, which retries everything pending with every further update: split in the wrong order, loading a text
+that several people wrote together takes time quadratic in its length.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from server.sync.protocol.lib0 import Ranges, varuint, write_ranges
 from .nesting import Place
 
 SLICE = 50
-"""Structs or deletions read, or applied, at a time before the event loop gets its turn.
+"""Structs or deletions read, or applied, before yielding to the event loop.
 
-yrs needs up to 0.2 ms for each where they lie scattered over one long, much edited text (measured)."""
+yrs needs up to 0.2 ms for each if they are scattered over one long, much edited text (measured)."""
 
 NO_STRUCTS = NO_DELETIONS = b"\x00"
 
 
 class Run(NamedTuple):
-    """One client's structs: where each stands, where in the update it begins, and where they end.
+    """One client's structs: the ``places`` and, of the same length, their byte positions ``starts``.
 
-    ``places`` and ``starts`` go together; ``end`` is the clock and ``stop`` the position after the last.
+    ``end`` is the clock and ``stop`` the byte position after the last.
     """
 
     places: Sequence[Place]
@@ -42,10 +42,11 @@ class Run(NamedTuple):
 
 
 Piece = dict[int, tuple[int, int]]
-"""Client id to the first and after the last index of its structs."""
+"""Client id to the range of indices of its structs: first, and after the last."""
 
 
 def pieces(update: bytes, runs: Mapping[int, Run], deletes: Ranges) -> Iterator[bytes]:
+    """v1 updates of at most ``SLICE`` structs or deletions each, which together equal ``update``."""
     for piece in _in_order(runs):
         out = varuint(len(piece))
         for client, (first, after) in piece.items():
@@ -59,7 +60,7 @@ def pieces(update: bytes, runs: Mapping[int, Run], deletes: Ranges) -> Iterator[
 
 
 def _in_order(runs: Mapping[int, Run]) -> Iterator[Piece]:
-    """At most ``SLICE`` structs at a time, none before what it refers to."""
+    """At most ``SLICE`` structs each, none before a struct it refers to."""
     done = dict.fromkeys(runs, 0)
     waiting: dict[int, list[int]] = {}
     ready = deque(runs)
@@ -68,7 +69,7 @@ def _in_order(runs: Mapping[int, Run]) -> Iterator[Piece]:
     while ready:
         client = ready.popleft()
         first = done[client]
-        lacking = _go_on(client, runs, done, left)
+        lacking = _advance(client, runs, done, left)
         after = done[client]
         if after > first:
             piece[client] = (piece.get(client, (first, 0))[0], after)
@@ -84,12 +85,12 @@ def _in_order(runs: Mapping[int, Run]) -> Iterator[Piece]:
     if piece:
         yield piece
     rest = {c: (done[c], len(run.places)) for c, run in runs.items() if done[c] < len(run.places)}
-    if rest:  # what waits for itself cannot be cut
+    if rest:  # structs that refer to each other in a circle cannot be split
         yield rest
 
 
-def _go_on(client: int, runs: Mapping[int, Run], done: dict[int, int], most: int) -> int | None:
-    """Count structs of ``client`` done, up to ``most``; whose struct the next one lacks, if any."""
+def _advance(client: int, runs: Mapping[int, Run], done: dict[int, int], most: int) -> int | None:
+    """Mark up to ``most`` structs of ``client`` done; returns the client whose struct the next one needs."""
     places = runs[client].places
     at = done[client]
     for place in places[at : at + most]:

@@ -1,4 +1,4 @@
-"""Characters of two UTF-16 units, which nothing may cut in two: yrs loses count of what it cuts there."""
+"""Characters of two UTF-16 units, which no update may split: yrs loses clocks when it splits one."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from .contents import Refused
 from .nesting import Id, Place
 
 _PAIR = b"Lfff"
-"""A character of two UTF-16 units as UTF-8; a client id may look like one, which costs a little time."""
+"""A character of two UTF-16 units as UTF-8, by ``_BYTES``; a false match in a client id costs only time."""
 _BYTES = bytes(
     b"f"[0] if 0x80 <= byte < 0xC0 else b"L"[0] if 0xF0 <= byte <= 0xF4 else 0 for byte in range(256)
 )
-"""Leading and following bytes by those letters: looking for a pattern takes twice as long (measured)."""
+"""Leading and continuation bytes mapped to those letters: a regular expression takes twice as long
+(measured)."""
 
 MANY = 1_000
-"""Places looked at, with no bytes read, before the event loop gets its turn."""
+"""Places checked, without reading bytes, before yielding to the event loop."""
 
 
 def may_hold_pairs(data: bytes) -> bool:
-    """Whether there may be a character of two UTF-16 units in ``data``."""
+    """Whether ``data`` may contain a character of two UTF-16 units."""
     return _PAIR in data.translate(_BYTES)
 
 
@@ -31,8 +32,8 @@ def require_whole_pairs(
     deletes: Ranges,
     is_half: Callable[[Id], bool],
 ) -> Generator[None, None, None]:
-    """No cut inside a character: neither where a client's run starts (its ``first`` new clock), nor at a
-    place, nor at either end of a deletion. Raises ``Refused``."""
+    """Raises ``Refused`` if a character is split: where a client's run starts (its ``first`` new clock), at a
+    place, or at either end of a deletion. ``is_half``: whether a clock is the second unit of a character."""
     for client, listed in places.items():
         if is_half((client, first[client])):
             raise Refused("a run that starts inside a character")

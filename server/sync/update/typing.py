@@ -1,8 +1,8 @@
-"""Typing on: nearly every frame is one more letter right after its sender's last one.
+"""Fast path for *typing on*: nearly every frame is one more letter right after its sender's last one.
 
-Where somebody's text ends is remembered from the frame that was checked in full; what follows on it can
-then be read with one look, because all of its bytes but the letters are known beforehand. And many such
-frames together say what one insertion of all their letters says: the item Yjs itself would make of them.
+The end of a client's text is remembered from a frame that was checked in full; all bytes of a frame that
+continues it, except the letters, are then known in advance and compared. Several such frames equal one
+insertion of all their letters, the item that Yjs itself would merge them into.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ ONE_STRUCT_OF_ONE_CLIENT = b"\x01\x01"
 TEXT_AFTER, TEXT_BETWEEN = b"\x84", b"\xc4"
 NOTHING_DELETED = b"\x00"
 SHORT = 128
-"""Bytes from which a length takes more than one."""
+"""The first length whose varuint takes more than one byte."""
 PAIRED = 0xF0
-"""The first byte of a character of two UTF-16 units: clocks count units, so those are read in full."""
+"""The first byte of a character of two UTF-16 units: clocks count units, so such frames are read in full."""
 
 
 class TextEnd:
-    """Where a client's newest text ends: at ``clock``, its last letter's, and what stands right of it."""
+    """The end of a client's newest text: ``clock`` of its last letter, and the right neighbour."""
 
     __slots__ = ("_before", "_before_clock", "_head", "_item", "_next", "_right", "client", "clock")
 
@@ -33,7 +33,7 @@ class TextEnd:
         self._before, self._before_clock, self._next = b"", -1, varuint(0)
 
     def _before_text(self, clock: int) -> bytes:
-        if clock != self._before_clock:  # it is asked for twice: to recognise a letter, and to insert it
+        if clock != self._before_clock:  # used twice: to recognise a letter, and to insert it
             here = self._next if clock == self._before_clock + 1 else varuint(clock)
             self._next = varuint(clock + 1)
             self._before = self._head + self._next + self._item + here + self._right
@@ -41,9 +41,9 @@ class TextEnd:
         return self._before
 
     def follows(self, update: bytes, clock: int) -> tuple[bytes, int] | None:
-        """The text of ``update`` and its length in UTF-16 units, if it goes on where ``clock`` ends.
+        """The text of ``update`` and its length in UTF-16 units, if it continues the text after ``clock``.
 
-        ``None`` does not mean that it is wrong, only that it must be read in full.
+        ``None``: it must be read in full; it may still be valid.
         """
         before = self._before_text(clock)
         at = len(before)
@@ -61,5 +61,5 @@ class TextEnd:
             return None
 
     def insertion(self, text: bytes) -> bytes:
-        """One update that inserts ``text`` here."""
+        """The update that inserts ``text`` here."""
         return self._before_text(self.clock) + varbytes(text) + NOTHING_DELETED

@@ -13,7 +13,7 @@ from server.ports.log import Row
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
 from server.storage.founding import NewPlan, found_plan
-from server.storage.parts import NewPart
+from server.storage.parts import PartCreation
 from server.storage.persons import Person
 from server.storage.rights import SqlAccessBook
 from server.sync.document.schema import seed
@@ -83,9 +83,9 @@ def opened(number: int, role: Role, kind: Kind, level: Level) -> Decision:
     return Decision(number, place(role), level, person(Role.OWNER), NOON, kind=kind)
 
 
-def _new_part(kind: Kind) -> NewPart:
+def _new_part(kind: Kind) -> PartCreation:
     content = seed(kind, 1000 + KINDS.index(kind))
-    return NewPart(
+    return PartCreation(
         Part(part(kind), PLAN, kind, position=1 + KINDS.index(kind), created_by=place(Role.OWNER)),
         Row(SERVER, None, content.payload),
         {content.client_id: SERVER},

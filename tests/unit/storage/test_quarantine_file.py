@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from server.domain.plan import PartId
-from server.storage.quarantine_file import PLACES, WIDTH, Quarantine, opened_quarantine
+from server.storage.quarantine_file import PLACES, WIDTH, QuarantineFile, opened_quarantine
 from server.telemetry.counts import counts
 
 PART, OTHER = PartId("a-part"), PartId("another-part")
@@ -21,13 +21,13 @@ PART, OTHER = PartId("a-part"), PartId("another-part")
 DIES = """
 import os, signal, sys
 from pathlib import Path
-from server.storage.quarantine_file import Quarantine
+from server.storage.quarantine_file import QuarantineFile
 
 def work():
     yield
     yield
 
-quarantine = Quarantine(Path(sys.argv[1]))
+quarantine = QuarantineFile(Path(sys.argv[1]))
 for part in sys.argv[2:]:
     loading = quarantine.watched(part, work())
     next(loading)  # begun, and paused
@@ -53,7 +53,7 @@ def some_work() -> Generator[None, None, str]:
 
 def test_only_the_part_a_process_died_of_is_suspected(tmp_path: Path) -> None:
     dies(tmp_path, PART, OTHER)
-    with closing(Quarantine(tmp_path)) as quarantine:
+    with closing(QuarantineFile(tmp_path)) as quarantine:
         assert quarantine.suspects(PART)
         assert not quarantine.suspects(OTHER)
         assert not quarantine.holds(PART)
@@ -61,30 +61,30 @@ def test_only_the_part_a_process_died_of_is_suspected(tmp_path: Path) -> None:
 
 def test_between_two_slices_nobody_is_suspected(tmp_path: Path) -> None:
     dies(tmp_path)
-    with closing(Quarantine(tmp_path)) as quarantine:
+    with closing(QuarantineFile(tmp_path)) as quarantine:
         loading = quarantine.watched(PART, some_work())
         next(loading)
         with pytest.raises(StopIteration) as finished:
             next(loading)
         assert finished.value.value == "done"
-    with closing(Quarantine(tmp_path)) as quarantine:
+    with closing(QuarantineFile(tmp_path)) as quarantine:
         assert not quarantine.suspects(PART)
 
 
 def test_suspicion_stays_until_somebody_has_tried_the_part(tmp_path: Path) -> None:
     dies(tmp_path, PART)
     dies(tmp_path, OTHER)
-    with closing(Quarantine(tmp_path)) as quarantine:
+    with closing(QuarantineFile(tmp_path)) as quarantine:
         assert quarantine.suspects(PART)
         quarantine.judged(PART, deadly=False)
-    with closing(Quarantine(tmp_path)) as quarantine:
+    with closing(QuarantineFile(tmp_path)) as quarantine:
         assert (quarantine.suspects(PART), quarantine.suspects(OTHER)) == (False, True)
 
 
 def test_suspects_are_kept_in_bounds(tmp_path: Path) -> None:
     names = ["newest", *(f"part-{number}" for number in range(1, PLACES))]
     (tmp_path / "loading-0").write_bytes(b"".join(name.encode().ljust(WIDTH, b"\0") for name in names))
-    with closing(Quarantine(tmp_path)) as quarantine:
+    with closing(QuarantineFile(tmp_path)) as quarantine:
         assert not quarantine.suspects(PartId("part-1"))
         assert quarantine.suspects(PartId("part-2"))
         assert quarantine.suspects(PartId("newest"))
@@ -93,7 +93,7 @@ def test_suspects_are_kept_in_bounds(tmp_path: Path) -> None:
 def test_a_deadly_part_is_held_here_and_in_every_process_until_an_operator_takes_it_out(
     tmp_path: Path,
 ) -> None:
-    with closing(Quarantine(tmp_path)) as one, closing(Quarantine(tmp_path)) as two:
+    with closing(QuarantineFile(tmp_path)) as one, closing(QuarantineFile(tmp_path)) as two:
         one.judged(PART, deadly=True)
         assert one.holds(PART)
         assert two.holds(PART)
@@ -101,19 +101,19 @@ def test_a_deadly_part_is_held_here_and_in_every_process_until_an_operator_takes
         (tmp_path / "parts").write_text("")
         assert not one.holds(PART)
         assert counts.parts_quarantined == 0
-    with closing(Quarantine(tmp_path)) as again:
+    with closing(QuarantineFile(tmp_path)) as again:
         assert not again.suspects(PART)
 
 
 def test_each_living_process_has_a_file_of_its_own(tmp_path: Path) -> None:
-    with closing(Quarantine(tmp_path)), closing(Quarantine(tmp_path)):
+    with closing(QuarantineFile(tmp_path)), closing(QuarantineFile(tmp_path)):
         assert sorted(os.listdir(tmp_path)) == ["loading-0", "loading-1", "parts"]
-    with closing(Quarantine(tmp_path)):
+    with closing(QuarantineFile(tmp_path)):
         assert sorted(os.listdir(tmp_path)) == ["loading-0", "loading-1", "parts"]
 
 
 def test_without_a_directory_it_knows_what_it_has_seen(tmp_path: Path) -> None:
-    with closing(Quarantine(None)) as quarantine:
+    with closing(QuarantineFile(None)) as quarantine:
         quarantine.judged(PART, deadly=True)
         assert quarantine.holds(PART)
     counts.parts_quarantined = 0

@@ -30,7 +30,7 @@ from server.sync.part.log_follower import LogFollower
 from server.sync.part.writer import PartWriter, WriteLimits
 from server.sync.socket.limits import Backlog, Strikes
 from server.sync.socket.member import Member
-from server.sync.update.admission import Limits, exhausted
+from server.sync.update.admission import UpdateLimits, exhausted
 from tests.support.clients import protocol
 from tests.support.clients.replicas import ClientReplica
 from tests.unit.sync.slow_wire import SlowWire
@@ -215,5 +215,5 @@ def a_writer(
         rights or SomeRights(log),
         strikes or Strikes(),
         taken_by_another,
-        WriteLimits(Limits(), max_part_bytes),
+        WriteLimits(UpdateLimits(), max_part_bytes),
     )

@@ -9,7 +9,7 @@ import pytest
 from server.domain.plan import SERVER, PersonId
 from server.sync.protocol.lib0 import Malformed
 from server.sync.update import admission
-from server.sync.update.admission import Admitted, Early, Limits, Refused
+from server.sync.update.admission import Admitted, Ahead, Refused, UpdateLimits
 from tests.unit.sync import handmade as h
 
 OWNER, SCHOOL = PersonId("owner"), PersonId("school")
@@ -19,8 +19,8 @@ OWNERS = {MINE: OWNER, OTHERS: SCHOOL, SEED: SERVER}
 LAST = (MINE, 9)
 
 
-def read(update: bytes, person: PersonId = OWNER, limits: Limits | None = None) -> Admitted:
-    return admission.read(update, KNOWN, OWNERS, person, limits or Limits())
+def read(update: bytes, person: PersonId = OWNER, limits: UpdateLimits | None = None) -> Admitted:
+    return admission.read(update, KNOWN, OWNERS, person, limits or UpdateLimits())
 
 
 def mine(*structs: bytes, deletes: Mapping[int, list[tuple[int, int]]] | None = None) -> bytes:
@@ -40,6 +40,6 @@ def malformed(update: bytes) -> None:
 
 
 def early(update: bytes) -> int:
-    with pytest.raises(Early) as caught:
+    with pytest.raises(Ahead) as caught:
         read(update)
     return caught.value.clock

@@ -9,7 +9,7 @@ from server.sync.part.circle import part_circle
 from server.sync.part.inbox import JOIN
 from server.sync.part.room import Room
 from server.sync.part.snapshots import Snapshots
-from server.sync.part.turn_handler import Surroundings
+from server.sync.part.turn_handler import RoomContext
 from server.sync.protocol import frames
 from tests.support.clients import protocol
 from tests.unit.sync.fakes import PART, Heard, MemoryLog, SomeRights, a_writer
@@ -36,7 +36,7 @@ class Open:
         self.log_follower = follower = writer.log_follower
         owners = follower.replica.owners
         circle = part_circle(PART, self.rights, self.published.append, owners.get)
-        around = Surroundings(
+        around = RoomContext(
             self.rights,
             self.published.append,
             idle_seconds,
@@ -49,7 +49,7 @@ class Open:
     async def settled(self) -> None:
         """Until everything handed in is dealt with."""
         done = asyncio.Event()
-        self.room.afterwards(done.set)
+        self.room.when_processed(done.set)
         await done.wait()
 
     async def enter(self, *everybody: Heard) -> None:

@@ -9,11 +9,11 @@ from dataclasses import replace
 from server.domain.access import Level, PlanAccess
 from server.domain.plan import Kind, Participant, PartId, PlanId, Role
 from server.ports.log import LoadedPart, Outcome, StorageUnavailable, Stored, Submission
-from server.ports.processes import Listener, Message
-from server.storage.quarantine_file import Quarantine
+from server.ports.processes import FanoutListener, Message
+from server.storage.quarantine_file import QuarantineFile
 from server.sync.hub import Hub
 from server.sync.part.committer import Committer
-from server.sync.plan.budget import Budget, Limits
+from server.sync.plan.budget import Budget, EngineLimits
 from server.sync.plan.collaborators import Collaborators
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
@@ -44,7 +44,7 @@ class World:
         self.arranged: Callable[[list[Said]], list[Said]] = lambda said: said
 
     def process(self, **limits: int | float) -> Process:
-        self.processes.append(Process(self, f"process-{len(self.processes)}", Limits(**limits)))  # type: ignore[arg-type]
+        self.processes.append(Process(self, f"process-{len(self.processes)}", EngineLimits(**limits)))  # type: ignore[arg-type]
         return self.processes[-1]
 
     def withdraw(self, *who: Participant) -> None:
@@ -79,7 +79,7 @@ class Process:
 
     alone = degraded = False
 
-    def __init__(self, world: World, name: str, limits: Limits) -> None:
+    def __init__(self, world: World, name: str, limits: EngineLimits) -> None:
         self.world, self.name = world, name
         self.blind = False
         self.followed: set[PlanId] = set()
@@ -95,13 +95,13 @@ class Process:
             fanout=self,
             sessions_over=self.sessions_over,
             budget=Budget(limits),
-            quarantine=Quarantine(None),
+            quarantine=QuarantineFile(None),
         )
         self.hub = Hub(self.collaborators)
 
     # -- ports.Fanout -----------------------------------------------------------------------------
 
-    async def start(self, listener: Listener) -> None:
+    async def start(self, listener: FanoutListener) -> None:
         """All are in one loop: what is published comes when its mail is opened."""
 
     def publish(self, plan: PlanId | None, message: Message) -> None:
@@ -180,7 +180,7 @@ class Process:
                 await asyncio.sleep(0)
             for room in list(plan.rooms.values()):
                 done = asyncio.Event()
-                room.afterwards(done.set)
+                room.when_processed(done.set)
                 await done.wait()
 
     async def enter(self, who: Participant, client: int, address: str = ADDRESS) -> Person:

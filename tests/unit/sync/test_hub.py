@@ -92,12 +92,12 @@ async def test_a_plan_whose_rights_were_read_half_is_not_kept(
 async def test_a_notice_waits_until_it_is_known_who_may_be_told(world: World) -> None:
     one = world.process()
     nav = await one.enter(NAV, 13)
-    one.hub.plans[PLAN].rights.doubt()
+    one.hub.plans[PLAN].rights.invalidate()
     for _ in range(2):
         one.hub.announce(PLAN, PART, {"type": "comments-changed"})
     assert nav.listen() == []
-    await one.hub.watcher.look()
-    one.hub.watcher.tend()
+    await one.hub.watcher.poll()
+    one.hub.watcher.tick()
     assert [frame.type for frame in nav.listen()] == [protocol.STATELESS]
 
 

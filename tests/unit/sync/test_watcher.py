@@ -36,7 +36,7 @@ async def test_a_withdrawal_is_found_and_cuts_who_is_in(world: World) -> None:
     one = world.process()
     school, channel = await one.enter(SCHOOL, 12), await one.enter(SCHOOL, 14, CHANNEL)
     world.withdraw(SCHOOL)
-    await one.hub.watcher.look()
+    await one.hub.watcher.poll()
     await world.settled()
     assert school.tokens() == [Token.CONSENT_WITHDRAWN]
     assert channel.tokens() == []  # who takes part in the plan stays there
@@ -48,7 +48,7 @@ async def test_a_period_ends_also_when_the_clock_was_put_forward(world: World) -
     one = world.process()
     owner, school = await one.enter(OWNER, 11), await one.enter(SCHOOL, 12)
     world.now += timedelta(hours=2)
-    one.hub.watcher.tend()
+    one.hub.watcher.tick()
     owner.type("etterpå")
     await world.settled()
     assert school.tokens() == [Token.CONSENT_WITHDRAWN]
@@ -72,16 +72,16 @@ async def test_a_title_nobody_told_of_is_found_and_told_once(
     one = world.process()
     channel = await one.enter(SCHOOL, 14, CHANNEL)
 
-    async def told_after_looks() -> list[str]:
+    async def told_after_polls() -> list[str]:
         for _ in range(watcher.TITLES_EVERY):
-            await one.hub.watcher.look()
+            await one.hub.watcher.poll()
         await world.settled()
         return [frame.text for frame in channel.listen() if frame.type == protocol.STATELESS]
 
-    assert await told_after_looks() == []
+    assert await told_after_polls() == []
     world.name("Et nytt navn")
-    assert await told_after_looks() == ['{"type": "plan-changed"}']
-    assert await told_after_looks() == []
+    assert await told_after_polls() == ['{"type": "plan-changed"}']
+    assert await told_after_polls() == []
     assert one.looks_at_titles == 3
 
 
@@ -96,10 +96,10 @@ async def test_a_title_that_could_not_be_told_is_told_later(
     world.name("Et nytt navn")
     named = (await one.titles([PLAN]))[PLAN]
     one.blind = True
-    plan.titles_seen(named)
+    plan.check_titles(named)
     await world.settled()
     one.blind = False
-    plan.titles_seen(named)
+    plan.check_titles(named)
     await world.settled()
     assert "plan-changed" in "".join(frame.text for frame in channel.listen())
 
@@ -111,7 +111,7 @@ async def test_rows_are_found_only_where_somebody_is(world: World) -> None:
     owner.type("A")
     await world.settled()
     two.looks = 0
-    await two.hub.watcher.look()
+    await two.hub.watcher.poll()
     await world.settled()
     assert two.looks == 0
     again = await two.enter(SCHOOL, 13)
@@ -124,7 +124,7 @@ async def test_nothing_is_read_where_nothing_has_changed(world: World) -> None:
     owner = await one.enter(OWNER, 11)
     owner.type("A")
     await world.settled()
-    await one.hub.watcher.look()
+    await one.hub.watcher.poll()
     await world.settled()
     assert (one.looks, one.loads) == (0, 1)
 
@@ -134,7 +134,7 @@ async def test_a_session_that_ended_elsewhere_closes_its_sockets(world: World) -
     one.hub.sockets.opened("over", b"over", over.outbox)
     one.hub.sockets.opened("going-on", b"going-on", going_on.outbox)
     world.over.add(b"over")
-    await one.hub.watcher.look()
+    await one.hub.watcher.poll()
     assert over.outbox.closing is Token.SESSION_EXPIRED
     assert going_on.outbox.closing is None
     one.hub.sockets.closed("over", over.outbox)
@@ -147,15 +147,15 @@ async def test_it_goes_on_when_the_database_fails_and_looks_at_once_when_message
     one, two = world.process(), world.process()
     owner, school = await one.enter(OWNER, 11), await two.enter(SCHOOL, 12)
     looked = asyncio.Queue[bool]()
-    look = two.hub.watcher.look
+    poll = two.hub.watcher.poll
 
     async def noted() -> None:
         try:
-            await look()
+            await poll()
         finally:
             looked.put_nowait(two.blind)
 
-    monkeypatch.setattr(two.hub.watcher, "look", noted)
+    monkeypatch.setattr(two.hub.watcher, "poll", noted)
     await two.hub.start()
     owner.type("A")
     await world.settled()
@@ -178,11 +178,11 @@ async def test_it_goes_on_also_when_something_fails_that_time_brings_about(
         tended.put_nowait(None)
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(one.hub.watcher, "tend", fails)
+    monkeypatch.setattr(one.hub.watcher, "tick", fails)
     await one.hub.start()
     async with asyncio.timeout(30):
         for _ in range(3):
-            one.hub.watcher.look_soon()
+            one.hub.watcher.poll_soon()
             await tended.get()
 
 
@@ -193,8 +193,8 @@ async def test_whoever_has_seen_nothing_for_long_sends_its_sockets_elsewhere(wor
     closing = []
     for one.blind in (True, False, True, True):
         seconds[0] += BLIND_SECONDS - 1
-        await looking.look_safely()
-        looking.tend()
+        await looking.poll_safely()
+        looking.tick()
         closing.append(wire.outbox.closing)
     assert closing == [None, None, None, Token.OVERLOADED]
     one.hub.sockets.closed("key", wire.outbox)
@@ -207,7 +207,7 @@ async def test_nothing_goes_out_while_rights_cannot_be_confirmed_and_everything_
     owner, school, nav = await one.enter(OWNER, 11), await two.enter(SCHOOL, 12), await two.enter(NAV, 13)
     world.arranged = lambda said: said
     two.blind = True
-    two.hub.plans[PLAN].rights.doubt()
+    two.hub.plans[PLAN].rights.invalidate()
     owner.type("bare der man vet hvem som får lese")
     owner.show()
     await world.settled()
@@ -220,7 +220,7 @@ async def test_nothing_goes_out_while_rights_cannot_be_confirmed_and_everything_
         (protocol.CLOSE, -1, Token.OVERLOADED),
     ]
     two.blind = False
-    await two.hub.watcher.look()
+    await two.hub.watcher.poll()
     await world.settled()
     assert school.text == world.log.text
 
@@ -230,7 +230,7 @@ async def test_a_room_asks_itself_where_nobody_has_looked_for_long(world: World)
     school = await one.enter(SCHOOL, 12)
     world.withdraw(SCHOOL)
     plan_rights = one.hub.plans[PLAN].rights
-    plan_rights.doubt()
+    plan_rights.invalidate()
     school.type("for sent")
     await world.settled()
     assert school.tokens() == [Token.CONSENT_WITHDRAWN]
@@ -247,5 +247,5 @@ async def test_who_is_no_longer_told_of_is_gone(world: World, monkeypatch: pytes
     school.listen()
     one.blind = True  # it dies
     monkeypatch.setattr(awareness, "REMOTE_SECONDS", -1.0)
-    two.hub.plans[PLAN].expire_presence()
+    two.hub.plans[PLAN].expire_awareness()
     assert b"null" in school.listen()[-1].data

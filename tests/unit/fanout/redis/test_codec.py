@@ -7,15 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.domain.plan import ParticipantId, PartId, PersonId
-from server.fanout.redis.codec import MAX_MESSAGE_BYTES, TooLarge, Unreadable, decode, encode
+from server.fanout.redis.codec import MAX_MESSAGE_BYTES, MessageTooLarge, Unreadable, decode, encode
 from server.ports.log import Stored
 from server.ports.processes import (
-    AccessMoved,
+    AccessVersionChanged,
+    AwarenessChanged,
+    AwarenessRequested,
     Message,
     PartNotice,
-    PlanMoved,
-    PresenceAsked,
-    PresenceMoved,
+    PlanChanged,
     RowsStored,
     SessionEnded,
 )
@@ -37,10 +37,10 @@ def rows(draw: st.DrawFn) -> RowsStored:
 
 MESSAGES: st.SearchStrategy[Message] = st.one_of(
     rows(),
-    st.builds(PresenceMoved, st.none() | PARTS, TEXTS.map(ParticipantId), st.binary(max_size=40)),
-    st.builds(PresenceAsked, st.none() | PARTS),
-    st.just(AccessMoved()),
-    st.just(PlanMoved()),
+    st.builds(AwarenessChanged, st.none() | PARTS, TEXTS.map(ParticipantId), st.binary(max_size=40)),
+    st.builds(AwarenessRequested, st.none() | PARTS),
+    st.just(AccessVersionChanged()),
+    st.just(PlanChanged()),
     st.builds(PartNotice, PARTS, TEXTS),
     st.builds(SessionEnded, TEXTS),
 )
@@ -109,10 +109,10 @@ def test_rows_too_many_to_send_say_only_where_to_look() -> None:
 @pytest.mark.parametrize(
     "message",
     [
-        PresenceMoved(None, ParticipantId("x"), bytes(MAX_MESSAGE_BYTES)),
+        AwarenessChanged(None, ParticipantId("x"), bytes(MAX_MESSAGE_BYTES)),
         PartNotice(PartId("p"), "x" * MAX_MESSAGE_BYTES),
     ],
 )
 def test_anything_else_that_long_is_not_sent(message: Message) -> None:
-    with pytest.raises(TooLarge):
+    with pytest.raises(MessageTooLarge):
         encode(message)

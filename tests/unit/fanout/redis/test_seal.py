@@ -14,14 +14,14 @@ from server.fanout.redis.seal import (
     MAX_ENVELOPE_BYTES,
     MAX_SENDERS,
     Forged,
-    Keys,
     Opener,
     Sealer,
+    SealKeys,
     Stale,
 )
 
 UNHURRIED = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
-KEYS = Keys("the secret of this deployment, known to all its processes")
+KEYS = SealKeys("the secret of this deployment, known to all its processes")
 HERE, THERE = KEYS.plan(PlanId("here")), KEYS.plan(PlanId("there"))
 NOW = 1_800_000_000.0
 BODIES = st.binary(max_size=100)
@@ -81,7 +81,7 @@ def test_nothing_can_be_invented(envelope: bytes) -> None:
 
 
 def test_another_secret_seals_and_names_differently() -> None:
-    other = Keys("the secret of that deployment, of which nobody here knows")
+    other = SealKeys("the secret of that deployment, of which nobody here knows")
     assert other.plan(PlanId("here")) != HERE
     with pytest.raises(Forged):
         opener().open(HERE, Sealer(other, bytes(16), Clock()).seal(HERE, b"x"))

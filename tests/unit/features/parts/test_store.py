@@ -19,7 +19,7 @@ from server.ports.log import AccessChanged, Row
 from server.storage.database.database import Database
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
-from server.storage.parts import NewPart
+from server.storage.parts import PartCreation
 from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import (
     NOW,
@@ -42,12 +42,12 @@ class Refused(Exception):
     pass
 
 
-def adding(part: Part) -> Callable[[Sight], tuple[NewPart, Event]]:
+def adding(part: Part) -> Callable[[Sight], tuple[PartCreation, Event]]:
     """Refuses nobody."""
 
-    def add(sight: Sight) -> tuple[NewPart, Event]:
+    def add(sight: Sight) -> tuple[PartCreation, Event]:
         created = replace(part, created_after=sight.access.last_decision)
-        new = NewPart(created, Row(SERVER, None, b"homework"), {9: SERVER})
+        new = PartCreation(created, Row(SERVER, None, b"homework"), {9: SERVER})
         return new, sight.event(PartAdded(part.kind.value), part.id)
 
     return add

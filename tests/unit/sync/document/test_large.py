@@ -12,7 +12,7 @@ from pycrdt import Doc
 from server.ports.log import Outcome, Stored, Submission
 from server.sync.document import replica as replicas
 from server.sync.document import ydoc as documents
-from server.sync.document.large import LOOSE, LargeState
+from server.sync.document.large import MERGE_EVERY, LargeState
 from server.sync.document.replica import Replica
 from server.sync.document.ydoc import Document, Incoherent
 from server.sync.part import snapshots
@@ -28,7 +28,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> MemoryLog:
     """Of a part with a snapshot, that counts as large."""
     monkeypatch.setattr(replicas, "LARGE", 100)
     monkeypatch.setattr(documents, "AT_ONCE", 50)
-    monkeypatch.setattr(replicas, "FEW", 20)
+    monkeypatch.setattr(replicas, "MAX_DIFF", 20)
     monkeypatch.setattr(snapshots, "SNAPSHOT_EVERY", 3)
     log = MemoryLog()
     page = Page(log, 11)
@@ -59,7 +59,7 @@ def applied(updates: list[bytes]) -> bytes:
 def test_many_small_updates_are_handed_out_as_few() -> None:
     log = MemoryLog()
     page, whole = Page(log, 11), LargeState(log.rows[0].payload)
-    for _ in range(2 * LOOSE + 5):
+    for _ in range(2 * MERGE_EVERY + 5):
         whole.add(page.type("ord "))
     assert len(whole.updates()) == 1 + 2 + 5
     assert applied(whole.updates()) == page.doc.get_update()
@@ -68,15 +68,15 @@ def test_many_small_updates_are_handed_out_as_few() -> None:
 def test_a_new_snapshot_takes_the_place_of_what_it_holds() -> None:
     log = MemoryLog()
     page, whole = Page(log, 11), LargeState(log.rows[0].payload)
-    for _ in range(LOOSE - 1):
+    for _ in range(MERGE_EVERY - 1):
         whole.add(page.type("før "))
     whole.mark()
     snapshot = page.doc.get_update()
-    for _ in range(LOOSE - 1):
+    for _ in range(MERGE_EVERY - 1):
         whole.add(page.type("etter "))
     whole.replace(snapshot)
     assert whole.updates()[0] is snapshot
-    assert len(whole.updates()) == LOOSE
+    assert len(whole.updates()) == MERGE_EVERY
     assert whole.size == sum(map(len, whole.updates()))
     assert applied(whole.updates()) == page.doc.get_update()
 
@@ -86,16 +86,16 @@ async def test_who_lacks_much_gets_the_logs_own_bytes_and_nothing_is_encoded(
 ) -> None:
     replica = await loaded(log)
     monkeypatch.setattr(Document, "encode", None)
-    assert replica.lacking(EMPTY_STATE) == [log.snapshot[1], log.rows[-1].payload]
-    assert applied(replica.lacking(EMPTY_STATE)) == log.doc.get_update()
-    assert replica.measured() == replica.size == len(log.snapshot[1]) + len(log.rows[-1].payload)
+    assert replica.missing_updates(EMPTY_STATE) == [log.snapshot[1], log.rows[-1].payload]
+    assert applied(replica.missing_updates(EMPTY_STATE)) == log.doc.get_update()
+    assert replica.measured_size() == replica.size == len(log.snapshot[1]) + len(log.rows[-1].payload)
 
 
 async def test_who_lacks_little_gets_that(log: MemoryLog) -> None:
     replica = await loaded(log)
     log.rows.pop()
     behind = log.doc
-    (diff,) = replica.lacking(behind.get_state())
+    (diff,) = replica.missing_updates(behind.get_state())
     assert len(diff) < 40
     behind.apply_update(diff)
     assert behind.get_update() == replica.encode()

@@ -38,7 +38,7 @@ class Part:
         return exhausted(self.replica.admitting(update, self.read(update, person), person))
 
     def says_nothing_new(self, update: bytes) -> bool:
-        return exhausted(self.replica.saying_nothing_new(self.read(update)))
+        return exhausted(self.replica.adds_nothing(self.read(update)))
 
     @property
     def text(self) -> str:

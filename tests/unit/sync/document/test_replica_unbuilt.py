@@ -8,7 +8,7 @@ import pytest
 from pycrdt import Doc
 
 from server.sync.document.replica import Replica
-from server.sync.document.ydoc import MOST_BEHIND, Incoherent
+from server.sync.document.ydoc import MAX_PENDING, Incoherent
 from server.sync.part.inbox import JOIN
 from server.sync.protocol import frames
 from tests.unit.sync.fakes import ADDRESS, PART, Heard, MemoryLog, Page, a_writer
@@ -103,10 +103,10 @@ async def test_what_was_typed_on_is_there_for_whoever_asks(
         apply(doc, update)
 
     await type_on(1)
-    apply, letters = Doc.apply_update, MOST_BEHIND + 20
+    apply, letters = Doc.apply_update, MAX_PENDING + 20
     monkeypatch.setattr(Doc, "apply_update", noted)
     await type_on(letters)
-    assert letters - MOST_BEHIND <= len(applied) < letters
+    assert letters - MAX_PENDING <= len(applied) < letters
     late = Heard("late")
     opened.room.submit(late.member, JOIN)
     opened.room.submit(late.member, frames.Step1(ADDRESS, EMPTY_STATE))

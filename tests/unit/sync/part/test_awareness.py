@@ -11,7 +11,7 @@ from server.sync.part.awareness import (
     MAX_STATES_PER_FRAME,
     REMOTE_SECONDS,
     Awareness,
-    Entry,
+    AwarenessEntry,
     Remote,
     decode,
     encode,
@@ -31,10 +31,10 @@ CURSOR = {
 
 
 def frame(*entries: tuple[int, int, object]) -> bytes:
-    return encode([Entry(client, clock, json.dumps(state)) for client, clock, state in entries])
+    return encode([AwarenessEntry(client, clock, json.dumps(state)) for client, clock, state in entries])
 
 
-def told(entries: list[Entry]) -> list[tuple[int, int, object]]:
+def told(entries: list[AwarenessEntry]) -> list[tuple[int, int, object]]:
     return [(entry.client, entry.clock, json.loads(entry.json)) for entry in entries]
 
 
@@ -128,7 +128,9 @@ def test_states_are_shown_of_those_one_may_see(awareness: Awareness) -> None:
 
 
 def test_what_is_no_json_is_left_out(awareness: Awareness) -> None:
-    broken = encode([Entry(5, 1, "{"), Entry(6, 1, "[" * 2_000), Entry(7, 1, "{}")])
+    broken = encode(
+        [AwarenessEntry(5, 1, "{"), AwarenessEntry(6, 1, "[" * 2_000), AwarenessEntry(7, 1, "{}")]
+    )
     assert [entry.client for entry in awareness.receive("a", USER, broken)] == [7]
 
 

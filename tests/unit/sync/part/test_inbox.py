@@ -8,8 +8,8 @@ import pytest
 from server.domain.plan import PersonId
 from server.ports.log import Stored
 from server.sync.part import inbox as inboxes
-from server.sync.part.inbox import JOIN, ONE_TURN, Inbox, Joining, release
-from server.sync.part.turn import Join, Look, Sync
+from server.sync.part.inbox import JOIN, TURN_WEIGHT, Inbox, Joining, release
+from server.sync.part.turn import Join, Query, Sync
 from server.sync.protocol import frames
 from tests.unit.sync.fakes import ADDRESS, Heard
 
@@ -21,7 +21,7 @@ async def test_whoever_waits_is_woken_by_anything_that_comes() -> None:
     comes: list[Callable[[Inbox], None]] = [
         lambda inbox: inbox.put(member, JOIN),
         lambda inbox: inbox.add_rows([ROW]),
-        lambda inbox: inbox.afterwards(lambda: None),
+        lambda inbox: inbox.when_processed(lambda: None),
         lambda inbox: inbox.wake(),
     ]
     for come in comes:
@@ -57,7 +57,7 @@ async def test_the_log_is_read_where_rows_are_too_many_or_unsaid(monkeypatch: py
     assert inbox.take_rows(0) == ([], True)
     inbox.add_rows([])
     assert inbox.take_rows(0) == ([], True)
-    assert not inbox.log_goes_on(0)
+    assert not inbox.has_newer(0)
 
 
 async def test_the_log_is_read_where_rows_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,16 +74,16 @@ async def test_the_log_is_read_where_rows_are_too_large(monkeypatch: pytest.Monk
 async def test_the_log_is_read_only_where_it_goes_on() -> None:
     inbox = Inbox()
     inbox.head = 7
-    assert inbox.log_goes_on(6)
-    assert not inbox.log_goes_on(7)
+    assert inbox.has_newer(6)
+    assert not inbox.has_newer(7)
     assert inbox.take_rows(7) == ([], False)
-    assert not inbox.log_goes_on(0)
+    assert not inbox.has_newer(0)
 
 
 async def test_nobody_has_much_dealt_with_while_others_wait() -> None:
     """However many connections they have; and everything of theirs stays in its order."""
     inbox, one, two, other = Inbox(), Heard("a"), Heard("a2", person="a"), Heard("b")
-    big = [frames.Update(ADDRESS, bytes([number]) * (ONE_TURN // 4)) for number in range(10)]
+    big = [frames.Update(ADDRESS, bytes([number]) * (TURN_WEIGHT // 4)) for number in range(10)]
     for number, frame in enumerate(big):
         inbox.put((one, two)[number % 2].member, frame)
     letter = frames.Update(ADDRESS, b"letter")
@@ -103,11 +103,11 @@ async def test_nobody_has_much_dealt_with_while_others_wait() -> None:
 async def test_who_waits_for_what_it_sent_does_not_wait_for_others() -> None:
     inbox, one, other, done = Inbox(), Heard("a"), Heard("b"), list[str]()
     for _ in range(4):
-        inbox.put(one.member, frames.Update(ADDRESS, bytes(ONE_TURN // 2)))
+        inbox.put(one.member, frames.Update(ADDRESS, bytes(TURN_WEIGHT // 2)))
     inbox.put(other.member, frames.Update(ADDRESS, b"letter"))
-    inbox.afterwards(lambda: done.append("one"), one.member)
-    inbox.afterwards(lambda: done.append("other"), other.member)
-    inbox.afterwards(lambda: done.append("all"))
+    inbox.when_processed(lambda: done.append("one"), one.member)
+    inbox.when_processed(lambda: done.append("other"), other.member)
+    inbox.when_processed(lambda: done.append("all"))
     release(inbox.take_turn(), inbox.take_callbacks())
     assert done == ["other"]
     while inbox.weight:
@@ -128,9 +128,9 @@ async def test_what_comes_is_sorted_once_by_what_it_asks_for_and_all_is_released
     ]
     for frame in sent:
         inbox.put(heard.member, frame)
-    inbox.afterwards(lambda: done.append("later"))
+    inbox.when_processed(lambda: done.append("later"))
     turn = inbox.take_turn()
-    assert [type(read) for read in turn.reads] == [Join, Sync, Look]
+    assert [type(read) for read in turn.reads] == [Join, Sync, Query]
     assert [(edit.update, edit.answer) for edit in turn.edits] == [(b"1", False), (b"2", True)]
     assert [caret.payload for caret in turn.carets] == [b"caret"]
     assert not inbox.weight
@@ -142,7 +142,7 @@ async def test_what_comes_is_sorted_once_by_what_it_asks_for_and_all_is_released
 async def test_a_caret_never_overtakes_the_edit_it_stands_in() -> None:
     inbox, one, other = Inbox(), Heard("a"), Heard("b")
     for _ in range(3):
-        inbox.put(one.member, frames.Update(ADDRESS, bytes(ONE_TURN // 2)))
+        inbox.put(one.member, frames.Update(ADDRESS, bytes(TURN_WEIGHT // 2)))
     inbox.put(one.member, frames.AwarenessUpdate(ADDRESS, b"caret"))
     inbox.put(other.member, frames.Update(ADDRESS, b"letter"))
     turns = []

@@ -60,7 +60,7 @@ async def test_all_converge_without_any_message_as_soon_as_each_has_looked(world
     processes = world.process(), world.process(), world.process()
     people = await three_write(world, *processes)
     for process in processes:
-        await process.hub.watcher.look()
+        await process.hub.watcher.poll()
     await world.settled()
     assert {person.text for person in people} == {world.log.text}
 
@@ -79,7 +79,7 @@ async def test_all_converge_when_messages_are_lost_repeated_and_out_of_order(see
     people = await three_write(world, *processes)
     world.arranged = lambda said: said
     for process in processes:
-        await process.hub.watcher.look()
+        await process.hub.watcher.poll()
     await world.settled()
     assert {person.text for person in people} == {world.log.text}
     assert len(world.log.rows) == 16
@@ -125,7 +125,7 @@ async def test_where_others_rows_cannot_be_read_after_a_commit_it_is_acknowledge
     await world.settled()
     assert [(f.type, f.kind) for f in school.listen()] == [(protocol.SYNC_STATUS, 1)]
     two.blind = False
-    await two.hub.watcher.look()
+    await two.hub.watcher.poll()
     await world.settled()
     assert school.text == world.log.text
 
@@ -150,7 +150,7 @@ async def test_one_person_in_two_processes_writes_on_in_order(world: World) -> N
         await world.settled()
         here.listen(), there.listen()
     for process in (one, two):
-        await process.hub.watcher.look()
+        await process.hub.watcher.poll()
     await world.settled()
     assert here.text == there.text == world.log.text
 

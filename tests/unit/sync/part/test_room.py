@@ -116,7 +116,7 @@ async def test_nobody_is_served_once_rights_have_become_unknown_while_the_log_wa
         return rows
 
     monkeypatch.setattr(opened.log, "since", slowly)
-    opened.room.look(2)
+    opened.room.log_reached(2)
     opened.room.submit(late.member, JOIN)
     opened.room.submit(late.member, frames.Step1(ADDRESS, EMPTY_STATE))
     await opened.settled()
@@ -274,13 +274,13 @@ async def test_who_comes_to_a_room_that_has_ended_is_told_to_try_again() -> None
 async def test_afterwards_waits_for_what_was_handed_in_and_for_nothing_else(opened: Open) -> None:
     heard, order = Heard("a"), list[str]()
     await opened.enter(heard)
-    opened.room.afterwards(lambda: order.append("idle"))
+    opened.room.when_processed(lambda: order.append("idle"))
     assert order == ["idle"]
     opened.log.gate.clear()
     opened.send(heard, Page(opened.log, 11).type("1"))
-    opened.room.afterwards(lambda: order.append("first"))
+    opened.room.when_processed(lambda: order.append("first"))
     await opened.log.committing.wait()
-    opened.room.afterwards(lambda: order.append("second"))
+    opened.room.when_processed(lambda: order.append("second"))
     assert order == ["idle"]
     opened.log.gate.set()
     await opened.settled()

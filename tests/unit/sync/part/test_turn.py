@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from server.domain.access import Level
 from server.sync.document.watched import Change
-from server.sync.part.turn import Edit, Verdict, not_written
+from server.sync.part.turn import Edit, Verdict, refuse_unwritten
 from server.sync.protocol.closings import Token
 from tests.unit.sync.fakes import Heard
 
@@ -23,7 +23,7 @@ def test_where_nothing_is_written_authors_are_told_and_others_go_on() -> None:
         edit(reader, Verdict.DECLINED),
         edit(reader, Verdict.PENDING),
     ]
-    not_written(edits)
+    refuse_unwritten(edits)
     assert [(one.verdict, one.token) for one in edits[:2]] == [(Verdict.REFUSED, Token.OVERLOADED)] * 2
     assert [one.verdict for one in edits[2:]] == [
         Verdict.ACCEPTED,
@@ -36,5 +36,5 @@ def test_where_nothing_is_written_authors_are_told_and_others_go_on() -> None:
 
 def test_who_was_refused_for_good_is_told_that() -> None:
     edits = [edit(Heard("a"), Verdict.REFUSED), edit(Heard("b"), Verdict.PENDING)]
-    not_written(edits)
+    refuse_unwritten(edits)
     assert [one.token for one in edits] == [Token.REFUSED, Token.OVERLOADED]

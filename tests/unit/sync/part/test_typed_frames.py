@@ -52,7 +52,7 @@ async def test_what_the_document_does_not_take_is_refused_and_never_stored(
     log: MemoryLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Letters typed on are applied some at a time; where they do not fit, the replica is built anew."""
-    monkeypatch.setattr(ydoc, "MOST_BEHIND", 1)
+    monkeypatch.setattr(ydoc, "MAX_PENDING", 1)
     apply, refusals = Doc.apply_update, iter([ValueError("does not fit")] * 2)
 
     def refusing(doc: Doc[Any], update: bytes) -> None:

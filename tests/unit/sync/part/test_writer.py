@@ -138,13 +138,13 @@ async def test_an_early_frame_is_asked_about_and_the_third_in_vain_refused(log: 
         edits = [Edit(member, GAP)]
         await settle(w, edits)
         assert verdicts(edits) == [expected]
-        member.patience.answered()
+        member.ahead_frames.step2_handled()
 
 
 async def test_early_frames_are_excused_while_the_answer_is_on_its_way(log: MemoryLog) -> None:
     """Backspace held down after a reconnect, before the page's Step2 has come."""
     w, member, page = a_writer(log), Heard("a").member, Page(log, 11)
-    member.patience.asked()
+    member.ahead_frames.step1_sent()
     page.type("skrevet uten nett")
     early = [Edit(member, page.type(str(number))) for number in range(30)]
     await settle(w, early)
@@ -165,7 +165,7 @@ async def test_others_violations_do_not_use_up_somebodys_patience(log: MemoryLog
     assert early.verdict is Verdict.AHEAD
     assert set(verdicts(bad)) == {Verdict.REFUSED}
     for expected in (Verdict.AHEAD, Verdict.REFUSED):
-        member.patience.answered()
+        member.ahead_frames.step2_handled()
         edits = [Edit(member, GAP)]
         await settle(w, edits)
         assert verdicts(edits) == [expected]

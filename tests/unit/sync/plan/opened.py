@@ -10,9 +10,9 @@ from server.domain.access import Decision, Level, PlanAccess
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, PlanId, Role
 from server.fanout.alone import OneProcess
 from server.ports.log import LoadedPart
-from server.storage.quarantine_file import Quarantine
+from server.storage.quarantine_file import QuarantineFile
 from server.sync.part.committer import Committer
-from server.sync.plan.budget import Budget, Limits
+from server.sync.plan.budget import Budget, EngineLimits
 from server.sync.plan.collaborators import Collaborators
 from server.sync.plan.entering import Seat
 from server.sync.plan.open_plan import OpenPlan
@@ -55,12 +55,12 @@ class Opened:
             book=self,
             clock=lambda: NOW,
             committer=Committer(self.log),
-            limits=Limits(),
+            limits=EngineLimits(),
             record_read=self.record_read,
             fanout=OneProcess(),
             sessions_over=self.sessions_over,
-            budget=Budget(Limits()),
-            quarantine=Quarantine(None),
+            budget=Budget(EngineLimits()),
+            quarantine=QuarantineFile(None),
         )
         self.plan = OpenPlan(self.access_now, collaborators, lambda _: self.emptied.set())
         self.rights = self.plan.rights
@@ -104,5 +104,5 @@ class Opened:
 
     async def settled(self) -> None:
         done = asyncio.Event()
-        self.plan.rooms[PART].afterwards(done.set)
+        self.plan.rooms[PART].when_processed(done.set)
         await done.wait()

@@ -5,7 +5,7 @@ from typing import cast
 import pytest
 
 from server.sync.part.room import Room
-from server.sync.plan.budget import RECOUNT_SECONDS, Budget, Limits
+from server.sync.plan.budget import RECOUNT_SECONDS, Budget, EngineLimits
 from server.sync.protocol.closings import NotOpened
 
 
@@ -22,7 +22,7 @@ class SomeRoom:
 class Counted:
     def __init__(self, rooms: int = 3, open_bytes: int = 1_000) -> None:
         self.seconds = 0.0
-        self.budget = Budget(Limits(rooms=rooms, open_bytes=open_bytes), lambda: self.seconds)
+        self.budget = Budget(EngineLimits(rooms=rooms, open_bytes=open_bytes), lambda: self.seconds)
 
     def open(self, size: int = 1, *, occupied: bool = True) -> SomeRoom:
         room = SomeRoom(size, occupied=occupied)

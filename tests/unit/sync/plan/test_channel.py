@@ -7,7 +7,7 @@ import pytest
 
 from server.domain.plan import ParticipantId
 from server.ports.processes import Message
-from server.sync.part.awareness import Entry, decode, encode
+from server.sync.part.awareness import AwarenessEntry, decode, encode
 from server.sync.plan.channel import Channel
 from server.sync.plan.rights import PlanRights
 from server.sync.protocol import frames
@@ -51,7 +51,7 @@ class Plan:
         return heard
 
     def show(self, heard: Heard, client: int, clock: int = 1) -> None:
-        payload = encode([Entry(client, clock, "{}")])
+        payload = encode([AwarenessEntry(client, clock, "{}")])
         self.channel.submit(heard.member, frames.AwarenessUpdate(ADDRESS, payload))
 
 

@@ -65,7 +65,7 @@ async def test_who_comes_to_a_channel_whose_titles_cannot_be_read_now_comes_agai
     world = World(Kind.GOAL)
     one = world.process()
     await one.enter(OWNER, 11, CHANNEL)
-    one.hub.plans[PLAN].titles.moved()
+    one.hub.plans[PLAN].titles.changed()
     one.blind = True
     with pytest.raises(StorageUnavailable):
         await one.enter(SCHOOL, 12, CHANNEL)
@@ -80,7 +80,7 @@ async def test_who_comes_while_a_title_waits_to_be_announced_is_not_told_of_what
     one = world.process()
     owner = await one.enter(OWNER, 11, CHANNEL)
     world.name("Et nytt navn")
-    one.hub.plans[PLAN].titles.moved()
+    one.hub.plans[PLAN].titles.changed()
     school = await one.enter(SCHOOL, 12, CHANNEL)
     assert owner.notices() == [PLAN_CHANGED]
     world.withdraw()

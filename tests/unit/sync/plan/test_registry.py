@@ -9,7 +9,7 @@ import pytest
 from server.domain.access import PlanAccess
 from server.domain.plan import PlanId, Role
 from server.sync.plan import registry
-from server.sync.plan.budget import Limits
+from server.sync.plan.budget import EngineLimits
 from server.sync.protocol.closings import NotOpened, Token
 from tests.unit.domain.people import taking_part
 from tests.unit.sync.fakes import ADDRESS, PLAN
@@ -23,7 +23,7 @@ class Slow(Process):
     """Rights are read when ``answered`` says so."""
 
     def __init__(self, world: World) -> None:
-        super().__init__(world, "slow", Limits())
+        super().__init__(world, "slow", EngineLimits())
         world.processes.append(self)
         self.answered = asyncio.get_running_loop().create_future()
         self.asked = asyncio.Event()
@@ -45,7 +45,7 @@ class Overtaken(Process):
 
 
 async def test_a_decision_signed_while_a_plan_is_opened_counts_for_who_waits(world: World) -> None:
-    process = Overtaken(world, "overtaken", Limits())
+    process = Overtaken(world, "overtaken", EngineLimits())
     world.processes.append(process)
     with pytest.raises(NotOpened):
         await process.enter(SCHOOL, 12)

@@ -153,7 +153,7 @@ async def test_asking_finds_what_was_signed(watched: Watched) -> None:
 async def test_an_answer_asked_for_before_a_doubt_does_not_settle_it(watched: Watched) -> None:
     asked_at = watched.seconds
     watched.seconds += 1
-    watched.rights.doubt()
+    watched.rights.invalidate()
     assert watched.rights.confirmed(watched.rights.version, asked_at)
     assert not watched.rights.fresh
     watched.seconds += 1
@@ -162,7 +162,7 @@ async def test_an_answer_asked_for_before_a_doubt_does_not_settle_it(watched: Wa
 
 
 async def test_another_version_confirms_nothing(watched: Watched) -> None:
-    watched.rights.doubt()
+    watched.rights.invalidate()
     watched.seconds += 1
     assert not watched.rights.confirmed(watched.rights.version + 1, watched.seconds)
     assert not watched.rights.fresh
@@ -181,11 +181,11 @@ async def test_a_doubt_while_it_is_asked_is_asked_about_too(watched: Watched) ->
         return versions
 
     watched.book.access_versions = slowly  # type: ignore[method-assign]
-    watched.rights.doubt()
+    watched.rights.invalidate()
     watched.seconds += 0.001
     waiting = [asyncio.create_task(watched.rights.confirm()) for _ in range(2)]
     await asked.wait()
-    watched.rights.doubt()
+    watched.rights.invalidate()
     watched.seconds += 0.001
     gate.set()
     await asyncio.gather(*waiting)
@@ -205,7 +205,7 @@ async def test_answers_that_are_old_when_they_come_are_not_asked_for_again_and_a
         return await standing(plans)
 
     monkeypatch.setattr(watched.book, "access_versions", late)
-    watched.rights.doubt()
+    watched.rights.invalidate()
     await watched.rights.confirm()
     assert answered == 1
     assert not watched.rights.fresh

@@ -48,12 +48,12 @@ async def test_letters_typed_at_once_are_read_and_published_once(world: World) -
         world.titles.typed()
     await world.reading_begins()
     world.may_end.release()
-    await world.titles.now()
+    await world.titles.catch_up()
     assert (world.begun, world.published) == (1, 1)
 
 
 async def test_what_another_process_typed_is_not_published_again(world: World) -> None:
-    world.titles.moved()
+    world.titles.changed()
     await world.reading_begins()
     assert world.published == 0
 
@@ -71,24 +71,24 @@ async def test_where_nobody_follows_they_are_read_when_somebody_comes(world: Wor
     world.titles.typed()
     await world.publishing.wait()
     assert world.begun == 0
-    coming = [asyncio.create_task(world.titles.now()) for _ in range(3)]
+    coming = [asyncio.create_task(world.titles.catch_up()) for _ in range(3)]
     await world.reading_begins()
-    later = asyncio.create_task(world.titles.now())
+    later = asyncio.create_task(world.titles.catch_up())
     assert not any(each.done() for each in (*coming, later))
     world.may_end.release()
     await asyncio.gather(*coming, later)
     assert world.begun == 1
-    await world.titles.now()  # nothing has moved since
+    await world.titles.catch_up()  # nothing has moved since
     assert world.begun == 1
 
 
 async def test_titles_that_cannot_be_read_are_read_for_the_next_who_comes(world: World) -> None:
     world.followed, world.away = False, True
-    world.titles.moved()
+    world.titles.changed()
     world.may_end.release()
     with pytest.raises(StorageUnavailable):
-        await world.titles.now()
+        await world.titles.catch_up()
     world.away = False
     world.may_end.release()
-    await world.titles.now()
+    await world.titles.catch_up()
     assert world.begun == 2

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from server.sync.socket import limits
-from server.sync.socket.limits import Backlog, Patience, Strikes
+from server.sync.socket.limits import AheadFrames, Backlog, Strikes
 from server.token_bucket import Bucket
 
 
@@ -39,35 +39,35 @@ def remembered() -> int:
 
 
 def test_patience_ends_after_three_early_frames_although_all_was_answered() -> None:
-    patience = Patience()
+    ahead_frames = AheadFrames()
     judged = []
     for _ in range(3):
-        judged.append(patience.excuses(an_answer=False))
-        patience.answered()
+        judged.append(ahead_frames.allows(is_step2=False))
+        ahead_frames.step2_handled()
     assert judged == [True, True, False]
 
 
 def test_progress_restores_patience() -> None:
-    patience = Patience()
+    ahead_frames = AheadFrames()
     for _ in range(10):
-        assert patience.excuses(an_answer=False)
-        patience.answered()
-        assert patience.excuses(an_answer=False)
-        patience.answered()
-        patience.progressed()
+        assert ahead_frames.allows(is_step2=False)
+        ahead_frames.step2_handled()
+        assert ahead_frames.allows(is_step2=False)
+        ahead_frames.step2_handled()
+        ahead_frames.progressed()
 
 
 def test_what_is_early_before_the_answer_came_is_excused_up_to_a_bound() -> None:
-    patience = Patience()
-    patience.asked()
-    judged = [patience.excuses(an_answer=False) for _ in range(Patience.EARLY + 1)]
-    assert judged == [True] * Patience.EARLY + [False]
+    ahead_frames = AheadFrames()
+    ahead_frames.step1_sent()
+    judged = [ahead_frames.allows(is_step2=False) for _ in range(AheadFrames.MAX_AHEAD + 1)]
+    assert judged == [True] * AheadFrames.MAX_AHEAD + [False]
 
 
 def test_an_answer_that_is_early_itself_counts_every_time() -> None:
-    patience = Patience()
-    patience.asked()
-    assert [patience.excuses(an_answer=True) for _ in range(3)] == [True, True, False]
+    ahead_frames = AheadFrames()
+    ahead_frames.step1_sent()
+    assert [ahead_frames.allows(is_step2=True) for _ in range(3)] == [True, True, False]
 
 
 def test_a_backlog_holds_its_socket_back_until_half_of_it_is_done() -> None:

@@ -37,7 +37,7 @@ def test_who_was_cut_by_us_counts_no_more_and_gets_nothing_more() -> None:
     heard = Heard("a")
     heard.member.end(Token.CONSENT_WITHDRAWN)
     heard.member.send(b"never sent")
-    heard.member.answer(saved=True)
+    heard.member.acknowledge(saved=True)
     heard.member.leave()
     heard.member.end(Token.OVERLOADED)
     assert heard.kinds() == [CLOSED]
@@ -59,7 +59,7 @@ def test_what_somebody_sent_before_leaving_still_counts_while_its_level_stands()
 
 def test_a_refused_frame_is_answered_before_the_document_closes() -> None:
     heard = Heard("a")
-    heard.member.answer(saved=True)
+    heard.member.acknowledge(saved=True)
     heard.member.refuse(Token.MALFORMED)
     assert heard.kinds() == [SAVED, NOT_SAVED, CLOSED]
 
@@ -67,6 +67,6 @@ def test_a_refused_frame_is_answered_before_the_document_closes() -> None:
 def test_going_down_ends_the_socket_and_not_its_documents() -> None:
     heard = Heard("a")
     heard.member.end(Token.GOING_DOWN)
-    heard.member.welcome()
+    heard.member.send_authenticated()
     assert heard.kinds() == [AUTHENTICATED]
     assert heard.member.may_edit

@@ -7,7 +7,7 @@ import pytest
 from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import varuint
 from server.sync.update import admission
-from server.sync.update.admission import Foreign, Limits, Refused
+from server.sync.update.admission import Foreign, Refused, UpdateLimits
 from tests.unit.sync import handmade as h
 from tests.unit.sync.judging import (
     KNOWN,
@@ -155,9 +155,9 @@ class TestSizes:
 
     def test_deletions_are_counted(self) -> None:
         ranges = {MINE: [(0, 1), (2, 1)], OTHERS: [(0, 1), (2, 1)]}
-        assert read(h.update(deletes=ranges), limits=Limits(ranges=4)).empty
+        assert read(h.update(deletes=ranges), limits=UpdateLimits(ranges=4)).empty
         with pytest.raises(Refused):
-            read(h.update(deletes=ranges), limits=Limits(ranges=3))
+            read(h.update(deletes=ranges), limits=UpdateLimits(ranges=3))
 
     def test_long_updates_pause_and_end_the_same(self) -> None:
         update = mine(*(h.gc(1) for _ in range(4_500)))

@@ -15,7 +15,7 @@ from server.sync.protocol import lib0
 from server.sync.update import admission
 from server.sync.update.slices import SLICE
 
-EVERYTHING = admission.Limits(*[lib0.MAX_INTEGER] * 4)
+EVERYTHING = admission.UpdateLimits(*[lib0.MAX_INTEGER] * 4)
 
 
 def written_together(seed: int, people: int, turns: int) -> bytes:
@@ -79,7 +79,7 @@ def test_after_every_piece_all_of_it_is_there(people: int) -> None:
         doc.apply_update(piece)
         read = admission.read(
             piece, ends, dict.fromkeys(ends, SERVER), SERVER, EVERYTHING
-        )  # raises Early where something lacks
+        )  # raises Ahead where something lacks
         ends.update(read.ends)
         assert lib0.read_state_vector(doc.get_state()) == ends
 
