@@ -128,4 +128,4 @@ class Hub:
         self.sockets.close(Token.GOING_DOWN)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(end + FAREWELL_SECONDS):
-                await self.sockets.gone()
+                await self.sockets.wait_until_empty()

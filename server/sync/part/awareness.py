@@ -195,8 +195,8 @@ class Awareness:
         """
         if isinstance(holder, Remote):
             self._renewed_at.pop(holder, None)
-        gone = [client for client, state in self._states.items() if state.holder == holder]
-        return [AwarenessEntry(client, self._states.pop(client).clock, "null") for client in gone]
+        left = [client for client, state in self._states.items() if state.holder == holder]
+        return [AwarenessEntry(client, self._states.pop(client).clock, "null") for client in left]
 
     def states(self, visible: Callable[[Hashable], bool] = lambda _: True) -> list[AwarenessEntry]:
         """The states whose holder is ``visible``."""

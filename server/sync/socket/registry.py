@@ -16,8 +16,8 @@ class SocketRegistry:
     def __init__(self) -> None:
         self._sockets: dict[str, set[Outbox]] = {}
         self._hashes: dict[str, bytes] = {}
-        self._gone = asyncio.Event()
-        self._gone.set()
+        self._empty = asyncio.Event()
+        self._empty.set()
 
     def __iter__(self) -> Iterator[Outbox]:
         return (outbox for outboxes in list(self._sockets.values()) for outbox in list(outboxes))
@@ -25,7 +25,7 @@ class SocketRegistry:
     def opened(self, session_key: str, token_hash: bytes, outbox: Outbox) -> None:
         self._sockets.setdefault(session_key, set()).add(outbox)
         self._hashes[session_key] = token_hash
-        self._gone.clear()
+        self._empty.clear()
 
     def closed(self, session_key: str, outbox: Outbox) -> None:
         sockets = self._sockets.get(session_key, set())
@@ -34,7 +34,7 @@ class SocketRegistry:
             self._sockets.pop(session_key, None)
             self._hashes.pop(session_key, None)
         if not self._sockets:
-            self._gone.set()
+            self._empty.set()
 
     def sessions(self) -> dict[bytes, str]:
         """The session keys of all sessions with a socket here, by token hash."""
@@ -48,6 +48,6 @@ class SocketRegistry:
         for outbox in self:
             outbox.close(token)
 
-    async def gone(self) -> None:
+    async def wait_until_empty(self) -> None:
         """Returns once no socket is open."""
-        await self._gone.wait()
+        await self._empty.wait()

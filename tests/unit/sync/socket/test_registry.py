@@ -31,11 +31,11 @@ async def test_a_session_is_known_while_one_of_its_sockets_is_open() -> None:
 async def test_all_are_closed_and_waited_for() -> None:
     sockets, wire = SocketRegistry(), SlowWire()
     async with asyncio.timeout(5):
-        await sockets.gone()
+        await sockets.wait_until_empty()
     sockets.opened("me", b"hash", wire.outbox)
     sockets.close(Token.GOING_DOWN)
     assert wire.outbox.closing is Token.GOING_DOWN
-    gone = asyncio.create_task(sockets.gone())
+    gone = asyncio.create_task(sockets.wait_until_empty())
     await asyncio.sleep(0)
     assert not gone.done()
     sockets.closed("me", wire.outbox)
