@@ -37,7 +37,7 @@ def all_tried(root: Path, mutants: Sequence[Mutant]) -> int:
         if unwell:
             print(unwell)
             return 1
-        print(f"{'without a fault all pass':74} {time.monotonic() - begun:5.1f} s", flush=True)
+        print(f"{'without a fault all pass':87} {time.monotonic() - begun:5.1f} s", flush=True)
         verdicts = [_told(tried(copy, mutant)) for mutant in mutants]
     missed = [verdict for verdict in verdicts if not verdict.caught]
     print(f"{len(verdicts) - len(missed)} of {len(verdicts)} caught in {time.monotonic() - begun:.0f} s")
@@ -60,7 +60,7 @@ def _unwell(copy: Path, mutants: Iterable[Mutant]) -> str:
 
 def _told(verdict: Verdict) -> Verdict:
     mutant, sign = verdict.mutant, "caught" if verdict.caught else "FAILED"
-    print(f"{sign} {mutant.breaks:9} {mutant.name:57} {verdict.seconds:5.1f} s  {verdict.why}", flush=True)
+    print(f"{sign} {mutant.breaks:9} {mutant.name:70} {verdict.seconds:5.1f} s  {verdict.why}", flush=True)
     return verdict
 
 
