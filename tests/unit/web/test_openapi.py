@@ -1,6 +1,4 @@
-"""The description is made from the operations of all capabilities; ``tests/unit/test_contract.py`` holds those
-against docs/contract.md.
-"""
+"""The description of the API, made from the operations of all capabilities."""
 
 from __future__ import annotations
 
