@@ -12,7 +12,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from server.web.runner import WebSettings
 from tests.support.hostile.arena import Arena, arena, undisturbed
+from tests.support.operations import COMMANDS, address
 from tests.support.servers.server import ROOT
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
@@ -30,28 +32,14 @@ async def place(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -
         assert await stored(built) == before, "none of all this may have changed anything"
 
 
-def addresses(place: Arena) -> dict[str, tuple[str, str]]:
-    """Every command of the contract: method and path."""
-    plan, part = place.plan["id"], place.document("home").removeprefix("part/")
-    return {
-        "login": ("POST", "/login/demo"),
-        "me": ("PATCH", "/api/me"),
-        "part": ("POST", f"/api/plans/{plan}/parts"),
-        "change": ("PATCH", f"/api/parts/{part}"),
-        "decision": ("POST", f"/api/plans/{plan}/grants"),
-        "preview": ("POST", f"/api/plans/{plan}/grants/preview"),
-        "comment": ("POST", f"/api/parts/{part}/comments"),
-        "resolution": ("POST", "/api/comments/x/resolve"),
-    }
-
-
 async def send(place: Arena, command: str, body: bytes, **headers: str) -> httpx.Response:
     """As the owner, who may do everything; who asks too fast is told to wait, and waits."""
-    method, path = addresses(place)[command]
+    operation, part = COMMANDS[command], place.document("home").removeprefix("part/")
+    path = address(operation, plan=place.plan["id"], part=part)
     shown = {"X-CSRF-Token": place.owner.csrf, "Content-Type": "application/json", **headers}
     encoded = [(name.encode(), value.encode("latin-1")) for name, value in shown.items()]
     while True:
-        answer = await place.owner.http.request(method, path, content=body, headers=encoded)
+        answer = await place.owner.http.request(operation.method, path, content=body, headers=encoded)
         if answer.status_code != 429:
             return answer
         await asyncio.sleep(float(answer.headers["retry-after"]))
@@ -100,7 +88,7 @@ NO_BODIES = {
 @pytest.mark.parametrize("what", NO_BODIES)
 async def test_a_body_that_is_none_is_invalid_for_every_command(place: Arena, what: str) -> None:
     async def attack() -> None:
-        for command in addresses(place):
+        for command in COMMANDS:
             assert_problem(await send(place, command, NO_BODIES[what]), 422, "invalid")
 
     await undisturbed(place, attack)
@@ -111,52 +99,48 @@ async def test_a_body_that_is_none_is_invalid_for_every_command(place: Arena, wh
 )
 async def test_what_a_body_claims_to_be_changes_nothing(place: Arena, media: str) -> None:
     for body in (b"--x--", b"text=x", b'{"text": ""}'):
-        answer = await send(place, "comment", body, **{"Content-Type": media})
+        answer = await send(place, "add_comment", body, **{"Content-Type": media})
         assert_problem(answer, 422, "invalid")
 
 
-USUAL, OF_MANY = 64 * 1024, 512 * 1024
-"""Bytes of a body at most."""
-
-
-@pytest.mark.parametrize("more", [1, 20 * MEGABYTE])
-async def test_a_body_too_large_is_refused_without_being_kept(place: Arena, more: int) -> None:
+@pytest.mark.parametrize("beyond", [1, 20 * MEGABYTE])
+async def test_a_body_too_large_is_refused_without_being_kept(place: Arena, beyond: int) -> None:
     async def attack() -> None:
-        for command in ("login", "comment", "decision", "preview"):
-            most = OF_MANY if command in ("decision", "preview") else USUAL
+        for command, operation in COMMANDS.items():
+            size = (operation.body_bytes or WebSettings().body_bytes) + beyond
             try:
-                assert_problem(await send(place, command, b"[" * (most + more)), 413, "too-large")
+                assert_problem(await send(place, command, b"[" * size), 413, "too-large")
             except httpx.TransportError:
-                assert more > MEGABYTE, "the connection may be closed while more is being sent"
+                assert size > MEGABYTE, "the connection may be closed while more is being sent"
 
     await undisturbed(place, attack)
 
 
 ME = "PARTICIPANT"
 FIELDS = [
-    ("comment", {"text": "$"}),
-    ("comment", {"text": "a", "quote": "$"}),
-    ("comment", {"text": "a", "reply_to": "$"}),
-    ("comment", {"text": "a", "anchor": {"start": "$"}}),
-    ("comment", {"text": "a", "anchor": {"$": "x"}}),
-    ("comment", {"text": "a", "anchor": {"deep": [{"x": ["$"]}]}}),
-    ("part", {"kind": "goal", "title": "$"}),
-    ("part", {"kind": "$"}),
-    ("part", {"kind": "measure", "title": "x", "responsible": "$"}),
-    ("change", {"responsible": "$"}),
-    ("change", {"area": "$"}),
-    ("decision", {"participant": ME, "kind": "home", "level": "read", "purpose": "$"}),
-    ("decision", {"participant": ME, "kind": "home", "level": "read", "until": "$"}),
-    ("decision", {"participant": "$", "kind": "home", "level": "read"}),
-    ("decision", {"participant": ME, "part": "$", "level": "read"}),
-    ("decision", {"participant": ME, "kind": "home", "level": "$"}),
-    ("decision", {"decisions": [{"participant": ME, "kind": "home", "level": "read", "text": "$"}]}),
-    ("decision", {"decisions": [{"participant": "$", "kind": "home", "level": "read", "text": ""}]}),
+    ("add_comment", {"text": "$"}),
+    ("add_comment", {"text": "a", "quote": "$"}),
+    ("add_comment", {"text": "a", "reply_to": "$"}),
+    ("add_comment", {"text": "a", "anchor": {"start": "$"}}),
+    ("add_comment", {"text": "a", "anchor": {"$": "x"}}),
+    ("add_comment", {"text": "a", "anchor": {"deep": [{"x": ["$"]}]}}),
+    ("add_part", {"kind": "goal", "title": "$"}),
+    ("add_part", {"kind": "$"}),
+    ("add_part", {"kind": "measure", "title": "x", "responsible": "$"}),
+    ("change_part", {"responsible": "$"}),
+    ("change_part", {"area": "$"}),
+    ("sign", {"participant": ME, "kind": "home", "level": "read", "purpose": "$"}),
+    ("sign", {"participant": ME, "kind": "home", "level": "read", "until": "$"}),
+    ("sign", {"participant": "$", "kind": "home", "level": "read"}),
+    ("sign", {"participant": ME, "part": "$", "level": "read"}),
+    ("sign", {"participant": ME, "kind": "home", "level": "$"}),
+    ("change_me", {"locale": "$"}),
+    ("sign", {"decisions": [{"participant": ME, "kind": "home", "level": "read", "text": "$"}]}),
+    ("sign", {"decisions": [{"participant": "$", "kind": "home", "level": "read", "text": ""}]}),
     ("preview", {"decisions": [{"participant": ME, "part": "$", "level": "read"}]}),
     ("preview", {"decisions": [{"participant": ME, "kind": "home", "level": "read", "until": "$"}]}),
     ("preview", {"decisions": [{"participant": ME, "kind": "home", "level": "read", "purpose": "$"}]}),
     ("preview", {"$": []}),
-    ("me", {"locale": "$"}),
 ]
 
 
@@ -173,13 +157,13 @@ async def test_half_a_character_and_nul_are_refused_wherever_text_may_stand(
 
 @pytest.mark.parametrize("bad", [LONE, '"\\u0000"', '"x' + "y" * 5_000 + '"', "1", "null", "[]"])
 async def test_no_spelling_of_a_person_logs_in(place: Arena, bad: str) -> None:
-    answer = await send(place, "login", f'{{"person": {bad}}}'.encode())
+    answer = await send(place, "log_in_demo", f'{{"person": {bad}}}'.encode())
     assert answer.status_code in (404, 422)
     assert "set-cookie" not in answer.headers
 
 
 async def test_commands_without_the_token_or_with_a_wrong_one_do_nothing(place: Arena) -> None:
-    for command in ("me", "part", "change", "decision", "preview", "comment", "resolution"):
+    for command in (name for name, operation in COMMANDS.items() if operation.csrf):
         for shown in ("", "x", place.coordinator.csrf, place.owner.csrf + " x", "å" * 10):
             answer = await send(place, command, b"{}", **{"X-CSRF-Token": shown})
             assert_problem(answer, 403, "csrf-missing")
@@ -198,7 +182,7 @@ async def test_commands_without_the_token_or_with_a_wrong_one_do_nothing(place: 
     ],
 )
 async def test_a_login_from_another_page_is_refused(place: Arena, origin: str) -> None:
-    answer = await send(place, "login", b'{"person": "gp"}', Origin=origin)
+    answer = await send(place, "log_in_demo", b'{"person": "gp"}', Origin=origin)
     assert_problem(answer, 403, "foreign-origin")
     assert "set-cookie" not in answer.headers
 

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from tests.support.clients.listener import Listener
 from tests.support.models.consent import COMMENT, EDIT, LEVELS, NONE, READ
 from tests.support.models.plan_life import PlanLife
+from tests.support.operations import requests_about
 from tests.support.servers.demo import demo_server
 
 SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
@@ -209,15 +210,13 @@ async def _try(life: PlanLife, parts: list[str]) -> None:
 async def _try_all(life: PlanLife, who: Listener, parts: list[str]) -> None:
     hidden = [part for part in parts if life.oracle.level(who.key, part) == NONE]
     nothing = (await who.paced("GET", "/api/plans/no-such-plan")).content
-    attempts: list[tuple[str, str, object]] = []
-    for part in [*hidden, "no-such-part"]:
-        attempts += [
-            ("GET", f"/api/parts/{part}/comments", None),
-            ("POST", f"/api/parts/{part}/comments", {"text": "Hei"}),
-            ("PATCH", f"/api/parts/{part}", {"position": 1}),
-        ]
     unseen = [comment for comment, part in life.comments.items() if part in hidden]
-    attempts += [("POST", f"/api/comments/{comment}/resolve", {}) for comment in ["no-such-comment", *unseen]]
+    attempts = [
+        request
+        for what, ids in (("part", [*hidden, "no-such-part"]), ("comment", ["no-such-comment", *unseen]))
+        for id_ in ids
+        for request in requests_about(what, **{what: id_})
+    ]
     for method, path, body in attempts:
         answer = await who.paced(method, path, body)
         assert (answer.status_code, answer.content) == (404, nothing), (who.key, method, path, answer.text)

@@ -15,6 +15,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from tests.support import operations
 from tests.support.clients import protocol
 from tests.support.clients.listener import Listener, states
 from tests.support.servers.demo import demo_server
@@ -25,15 +26,8 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P3")]
 COMMANDS = ("POST", "PUT", "PATCH", "DELETE")
 METHODS = ("GET", "HEAD", "OPTIONS", *COMMANDS)
 BODIES: tuple[dict[str, object], ...] = (
-    {},
-    {"text": "Hei"},
+    *(body for bodies in operations.BODIES.values() for body in bodies),
     {"text": ""},
-    {"position": 2},
-    {"responsible": None},
-    {"resolved": True},
-    {"kind": "goal", "title": "Et mål"},
-    {"kind": "own-notes"},
-    {"participant": "x", "kind": "goal", "level": "read"},
     {"unknown": 1},
 )
 

@@ -58,6 +58,18 @@ def test_a_function_fits_on_a_screen() -> None:
     assert {name: lines for name, lines in lengths.items() if lines > LINES_OF_A_FUNCTION} == {}
 
 
+# One name for one thing.
+
+
+def test_no_two_modules_have_a_class_of_the_same_name() -> None:
+    homes: dict[str, set[str]] = defaultdict(set)
+    for file in modules():
+        for node in parsed(file).body:
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].add(named(file))
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}
+
+
 # What tests reach for.
 
 PRIVATE_STILL = {
