@@ -50,6 +50,7 @@ JUDGED_ELSEWHERE = {
 """Pattern of modules -> pattern of the tests that judge them."""
 
 OF_NO_MODULE = {
+    "test_citations.py": "all documents, and the docstrings of all modules",
     "test_contract.py": "docs/contract.md, against all that it speaks of",
     "test_pairing.py": "all modules and all tests",
     "test_structure.py": "all modules",

@@ -83,7 +83,7 @@ class PartWriter:
     6. No edit is sent without the rows of other processes that precede it in the log.
 
     Kept by: 1 ``test_typed_frames``, ``tests/property``; 2, 4, 5 ``test_writer``, ``test_room``; 3
-    ``test_withdrawn_meanwhile``, ``test_writer``; 6 ``test_writer_beside_others``.
+    ``test_writer_withdrawn``, ``test_writer``; 6 ``test_writer_beside_others``.
 
     ``taken_by_another``: whether another person is present under a client id that nobody has written with.
     """
