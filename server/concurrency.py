@@ -71,7 +71,7 @@ _under_way: set[asyncio.Task[Any]] = set()
 async def carried_through(work: Coroutine[Any, Any, T]) -> T:
     """Await ``work`` so that it runs to its end even if the caller is cancelled.
 
-    Between the commit of a withdrawal and the closing of open connections lies an await; a request
+    Between the commit of a withdrawal and the closing of open connections there is an await; a request
     that is cancelled there would leave the connections open.
     """
     task = asyncio.ensure_future(work)
@@ -80,11 +80,11 @@ async def carried_through(work: Coroutine[Any, Any, T]) -> T:
     return await asyncio.shield(task)
 
 
-class Gathered(Generic[K, V]):
-    """Look-ups that come in crowds, sent as one: while a query runs, further keys wait for the next.
+class BatchedLookups(Generic[K, V]):
+    """Concurrent look-ups batched into one query: while one runs, further keys wait for the next.
 
-    Every answer comes from a query that began after the question. ``ask`` answers many keys and leaves out
-    what is not there; what it raises, each caller raises.
+    Every answer comes from a query that began after the call of ``find``. ``ask`` looks up many keys, and
+    leaves out those that do not exist; what it raises, every waiting caller raises.
     """
 
     def __init__(self, ask: Callable[[Collection[K]], Awaitable[Mapping[K, V]]]) -> None:

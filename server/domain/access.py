@@ -136,7 +136,7 @@ class Openings:
         return self._everywhere is not None or self._of_itself(part) is not None
 
     def _of_itself(self, part: Part) -> Access | None:
-        """What holds whatever is opened by kind; ``None`` where the kind's opening holds."""
+        """The access that decisions about the kind do not change; ``None`` if those decide."""
         decided, closed_at = self._of_part.get(part.id), self._closed_at.get(part.kind, -1)
         if decided is not None:
             holds = decided.level is Level.NONE or decided.number > closed_at

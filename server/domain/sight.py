@@ -257,10 +257,10 @@ class Sight:
 
     # -- the access log ---------------------------------------------------------------------------
 
-    def event(self, said: Details, part: PartId | None = None) -> Event:
+    def event(self, details: Details, part: PartId | None = None) -> Event:
         """An event of this participant now, for the access log."""
         me = self.me
-        return Event.of(said, self.now, me.person, self.access.plan.id, me.id, me.organisation, part)
+        return Event.of(details, self.now, me.person, self.access.plan.id, me.id, me.organisation, part)
 
 
 def _strongest_first(

@@ -34,12 +34,12 @@ BEFORE_SHORT = 6
 SHORT_HEADS = [bytes((WHOLE_BINARY, size)) for size in range(SHORT_FRAME)]
 
 
-class WebSocketListener(Protocol):
-    """What is at the other end of the frames of one websocket.
+class FrameListener(Protocol):
+    """The receiver of one websocket's messages.
 
-    ``full``: it takes no more for now. What is not binary comes as ``refuse_text`` instead of ``receive``;
-    ``flush`` is called when ``write`` takes something again, ``gone`` (maybe more than once) when the client
-    is gone.
+    ``full``: it accepts no more for now. A text message calls ``refuse_text`` instead of ``receive``;
+    ``flush`` is called when ``write`` accepts something again, ``gone`` (maybe more than once) when the
+    client has disconnected.
     """
 
     @property
@@ -53,7 +53,7 @@ class WebSocketListener(Protocol):
 class _ListenerQueue:
     """Replaces uvicorn's event queue, which an application would have to await in a task of its own."""
 
-    def __init__(self, listener: WebSocketListener) -> None:
+    def __init__(self, listener: FrameListener) -> None:
         self._listener = listener
 
     def put_nowait(self, event: ASGIReceiveEvent) -> None:
@@ -75,7 +75,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._arrived = Arrived(self.loop, super().data_received)
-        self._listener: WebSocketListener | None = None
+        self._listener: FrameListener | None = None
         self._takes_more = True
         self._between = False  # two messages, as far as the parser has read
         self._next: asyncio.Handle | None = None
@@ -86,7 +86,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         if self.response.status_code == SWITCHING:
             self.scope["extensions"]["samplan.frames"] = self  # type: ignore[assignment]
 
-    def listen(self, listener: WebSocketListener) -> None:
+    def listen(self, listener: FrameListener) -> None:
         """From now on ``listener`` gets everything, and nothing is received through ASGI."""
         before, direct = self.queue, _ListenerQueue(listener)
         self._listener, self.queue = listener, direct  # type: ignore[assignment]
@@ -94,7 +94,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
             direct.put_nowait(before.get_nowait())
 
     def write(self, data: bytes) -> bool:
-        """Send one binary message; ``False``: the peer is slow, retry at ``WebSocketListener.flush``."""
+        """Send one binary message; ``False``: the peer is slow, retry at ``FrameListener.flush``."""
         if not self._takes_more:
             return False
         if not (self.disconnected or self.close_sent or self.transport.is_closing()):
@@ -145,7 +145,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         self._between = between_messages(self.conn)  # here: this is called each time bytes were parsed
         super().handle_events()
 
-    def _received_at_once(self, data: bytes, listener: WebSocketListener) -> bool:
+    def _received_at_once(self, data: bytes, listener: FrameListener) -> bool:
         """Whether this was one short binary message, as nearly always: that needs no parser.
 
         ``False``: the parser must read it; it may be the middle of another message.

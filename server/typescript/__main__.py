@@ -1,4 +1,4 @@
-"""Writes the page's generated files; with ``--check``, fails if they are out of date."""
+"""Write the generated files of the page; with ``--check``, fail if they are out of date."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def _words(name: str, words: list[str]) -> str:
 
 
 def _table(name: str, rows: dict[str, object], type_: str = "") -> str:
-    """One row a line."""
+    """One line per row."""
     lines = [f"  {_literal(key)}: {_literal(row)}," for key, row in rows.items()]
     opening = f"export const {name}: {type_} = {{" if type_ else f"export const {name} = {{"
     return "\n".join([opening, *lines, "};" if type_ else "} as const;"])

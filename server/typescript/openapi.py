@@ -1,6 +1,6 @@
 """The OpenAPI description as TypeScript: a type for every schema, and the input and answer of each address.
 
-Supports the keywords that our description uses and refuses every other, so that none is silently ignored
+Supports the keywords our description uses and raises for any other, so that none is ignored silently
 (docs/decisions/0014).
 """
 
@@ -32,12 +32,12 @@ _IS_A_NAME = re.compile(r"[A-Za-z_]\w*")
 Schema = Mapping[str, Any]
 
 
-class Unsayable(ValueError):
-    """The schema has a keyword without a TypeScript counterpart here."""
+class UnsupportedSchema(ValueError):
+    """A keyword of the schema is not supported here."""
 
 
 def render(description: Schema) -> str:
-    """The text of ``openapi.ts``. Raises ``Unsayable``."""
+    """The text of ``openapi.ts``. Raises ``UnsupportedSchema``."""
     schemas = description["components"]["schemas"]
     reads, commands = _addresses(description)
     return "\n".join(
@@ -69,7 +69,7 @@ def _members(schema: Schema, indent: str = "") -> Iterator[str]:
 
 
 def type_of(schema: Schema) -> str:
-    """The TypeScript type of a schema. Raises ``Unsayable``."""
+    """The TypeScript type of a schema. Raises ``UnsupportedSchema``."""
     match {word: value for word, value in schema.items() if word not in SAYS_NO_TYPE}:
         case {"$ref": str(reference), **rest} if not rest:
             return reference.rpartition("/")[2]
@@ -86,7 +86,7 @@ def type_of(schema: Schema) -> str:
             return PLAIN[plain]
         case {**rest} if not rest:
             return "unknown"
-    raise Unsayable(json.dumps(schema))
+    raise UnsupportedSchema(json.dumps(schema))
 
 
 def _object(schema: Schema, words: set[str]) -> str:
@@ -95,7 +95,7 @@ def _object(schema: Schema, words: set[str]) -> str:
     values = schema.get("additionalProperties", True)
     if words <= {"additionalProperties"} and values is not False:
         return f"Record<string, {'unknown' if values is True else type_of(values)}>"
-    raise Unsayable(json.dumps(schema))
+    raise UnsupportedSchema(json.dumps(schema))
 
 
 def _addresses(description: Schema) -> tuple[list[str], list[str]]:
@@ -114,7 +114,7 @@ def _addresses(description: Schema) -> tuple[list[str], list[str]]:
 
 
 def _answer(operation: Schema) -> str:
-    """The type of the answer with the one successful status."""
+    """The schema of the successful response."""
     [done] = [answer for status, answer in operation["responses"].items() if status.startswith("2")]
     return _content(done)
 

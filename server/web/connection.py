@@ -27,7 +27,7 @@ from server.sync.socket.documents import CloseSocket, Deliver, Effect, Leave, Op
 from server.sync.socket.limits import Backlog, SocketLimits
 from server.sync.socket.outbox import Outbox
 from server.telemetry.counts import counts
-from server.transport.websocket import WebSocketListener
+from server.transport.websocket import FrameListener
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ CLOSE_SECONDS = 2.0
 class Frames(Protocol):
     """Binary messages both ways, without ASGI between (transport/websocket.py)."""
 
-    def listen(self, listener: WebSocketListener) -> None: ...
+    def listen(self, listener: FrameListener) -> None: ...
     def write(self, data: bytes) -> bool: ...
     def go_on(self) -> None: ...
 
@@ -104,7 +104,7 @@ class Connection:
     def _expire(self) -> None:
         self._outbox.close(Token.SESSION_EXPIRED)
 
-    # -- reading (transport.websocket.WebSocketListener) ------------------------------------------
+    # -- reading (transport.websocket.FrameListener) ------------------------------------------
 
     @property
     def full(self) -> bool:

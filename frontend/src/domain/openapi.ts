@@ -21,7 +21,7 @@ export interface CommentAuthor {
   role: Role;
 }
 
-/** A signed decision, as it stands in the record; ``signed_by`` is the signer's name. ``language``: that of ``text``; ``None`` where its words are not today's. */
+/** A signed decision, as recorded; ``signed_by`` is the signer's name. ``language``: that of ``text``; ``None`` if the catalogue has changed since. */
 export interface DecisionAnswer {
   number: number;
   participant: string;
@@ -125,7 +125,7 @@ export interface NewComment {
   reply_to?: string | null;
 }
 
-/** ``text``: the sentence as it was shown; what is signed is that one or nothing. */
+/** ``text``: the sentence as it was shown; if another one would be signed now, nothing is. */
 export interface NewDecision {
   participant: string;
   part?: string | null;

@@ -160,7 +160,7 @@ class ManyProcesses:
         self.traffic.echo_seconds = max(0.0, time.time() - opened.sealed_at)
         if not self._echoed.is_set():
             self._echoed.set()
-            log.info("other processes are heard")
+            log.info("messages of other processes are received")
             if self._listener is not None:
                 self._listener.resumed()
 
@@ -184,4 +184,4 @@ class ManyProcesses:
         self._losses += 1
         if self._echoed.is_set():
             self._echoed.clear()
-            log.warning("other processes may not be heard")
+            log.warning("messages of other processes may be lost")

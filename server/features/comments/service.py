@@ -90,8 +90,8 @@ def marked(sight: Sight, comment: Comment, *, resolved: bool) -> tuple[Comment, 
     if (comment.resolved_at is not None) == resolved:
         return None
     at, by = (sight.now, sight.me.id) if resolved else (None, None)
-    said = CommentResolved(comment.id) if resolved else CommentReopened(comment.id)
-    event = sight.event(said, comment.part)
+    details = CommentResolved(comment.id) if resolved else CommentReopened(comment.id)
+    event = sight.event(details, comment.part)
     return replace(comment, resolved_at=at, resolved_by=by), event
 
 

@@ -41,9 +41,9 @@ class GrantedKind:
 
 @dataclass(frozen=True, slots=True)
 class DecisionAnswer:
-    """A signed decision, as it stands in the record; ``signed_by`` is the signer's name.
+    """A signed decision, as recorded; ``signed_by`` is the signer's name.
 
-    ``language``: that of ``text``; ``None`` where its words are not today's.
+    ``language``: that of ``text``; ``None`` if the catalogue has changed since.
     """
 
     number: int

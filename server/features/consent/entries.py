@@ -1,4 +1,4 @@
-"""What the access log says of decisions; their words stand in the decision itself."""
+"""The access log's entries about decisions; the sentence is in the decision itself."""
 
 from __future__ import annotations
 

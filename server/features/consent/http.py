@@ -23,7 +23,7 @@ MOST_AT_ONCE = 500
 BODY_BYTES = 512 * 1024
 """Of many decisions with their texts; 500 of them are some 250 kB."""
 LAST_YEAR = 2200
-"""An end later than this is a slip of the keyboard."""
+"""An end later than this is taken for a typing error."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -52,7 +52,7 @@ class DecisionChoice(Body):
 
 
 class NewDecision(DecisionChoice):
-    """``text``: the sentence as it was shown; what is signed is that one or nothing."""
+    """``text``: the sentence as it was shown; if another one would be signed now, nothing is."""
 
     text: Text | None = None
 

@@ -1,7 +1,7 @@
 """Who may sign what, and the record that a signature leaves: pure.
 
-Whatever one signs at once is judged by the rights of that one moment, and becomes the plan's next decisions
-in the order in which it was read: a later one overrides an earlier one, as ``domain/access.py`` folds them.
+Decisions signed together are judged by the rights of one moment, and numbered in the order in which they
+were read: a later one overrides an earlier one, as ``domain/access.py`` folds them.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _may_sign(signer: Sight) -> None:
 
 
 def _may_decide(signer: Sight, wish: DecisionWish) -> Participant:
-    """Whom the decision is about."""
+    """The participant the decision is about."""
     _may_sign(signer)
     if not signer.knows(wish.participant):
         raise Invalid("participant: nobody you know of in this plan")
@@ -117,9 +117,9 @@ def _about(signer: Sight, wish: DecisionWish, wording: Wording) -> str:
             raise Invalid("part, kind: one of them")
         return wording.named(wish.kind)
     part = signer.access.parts[wish.part]
-    # A representative is told whose a part is only if they may know of them (rule 17).
-    told = signer.me.role is Role.OWNER or signer.knows(part.responsible)
-    whose = signer.access.participants.get(part.responsible) if part.responsible and told else None
+    # A representative sees who is responsible only if they may know of them (rule 17).
+    named = signer.me.role is Role.OWNER or signer.knows(part.responsible)
+    whose = signer.access.participants.get(part.responsible) if part.responsible and named else None
     return wording.named(part, whose)
 
 

@@ -18,20 +18,20 @@ from server.storage.rights import Hold, insert_decisions, raise_version, sight_i
 
 T = TypeVar("T")
 Sign = Callable[[Sight], Sequence[tuple[Decision, Event]]]
-"""Asked inside the transaction, with rights as they stand there; raises to refuse, and nothing is stored."""
+"""Asked inside the transaction, with the rights read there; raises to refuse, and nothing is stored."""
 
 
 class ConsentStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    async def read(self, person: PersonId, plan: PlanId, say: Callable[[Sight], T]) -> T:
-        """What ``say`` makes of what this person sees, on the thread that read it.
+    async def read(self, person: PersonId, plan: PlanId, view: Callable[[Sight], T]) -> T:
+        """The result of ``view`` for this person's sight, computed on the thread that read it.
 
-        Raises ``NotFound``, and what ``say`` raises.
+        Raises ``NotFound``, and what ``view`` raises.
         """
         now = self._clock()
-        return await self._database.read(lambda connection: say(sight_in(connection, plan, person, now)))
+        return await self._database.read(lambda connection: view(sight_in(connection, plan, person, now)))
 
     async def sign(self, person: PersonId, plan: PlanId, sign: Sign) -> tuple[Sight, Sequence[Decision]]:
         """What the signer saw, and the decisions; updates admitted before them are refused.

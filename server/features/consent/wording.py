@@ -1,8 +1,8 @@
 """The sentence of a decision: composed here in the signer's language, shown, and stored as it was shown.
 
-It names who, what and until when, and nothing else. Its words stand in ``texts/<language>.json``, to be
-corrected without touching code; what was signed before keeps the words it was signed with. A catalogue that
-lacks a word, or has other places to fill in than the sentence gives, stops the start.
+It names who, what and until when, and nothing else. Its words are in ``texts/<language>.json``, so that
+they can be corrected without touching code; what was signed before keeps the words it was signed with. A
+catalogue without a text, or with other placeholders than the sentence fills in, stops the start.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from server.concurrency import Gathered
+from server.concurrency import BatchedLookups
 from server.domain.audit import Event
 from server.domain.plan import PersonId
 from server.features.login.store import People, Session
@@ -38,7 +38,7 @@ class Logins:
     def __init__(self, people: People, live: Live, clock: Clock, chance: Chance) -> None:
         self._people, self._live = people, live
         self._clock, self._chance = clock, chance
-        self._sessions = Gathered(lambda hashes: people.sessions(hashes, clock()))
+        self._sessions = BatchedLookups(lambda hashes: people.sessions(hashes, clock()))
 
     def known_as(self, token: str) -> tuple[str, bytes]:
         """The ``session_key`` and ``token_hash`` a session with this token has; it need not exist."""

@@ -90,8 +90,8 @@ def changed(sight: Sight, part: PartId, changes: PartChanges) -> Changed | None:
     stored = PartChanges(**changes)
     if "position" in changes:
         stored["position"] = _place_in_plan(sight, before, changes["position"])
-    said = {name: None if value is None else str(value) for name, value in changes.items()}
-    event = sight.event(PartChanged(**said), part)  # type: ignore[arg-type] # a position is never None
+    values = {name: None if value is None else str(value) for name, value in changes.items()}
+    event = sight.event(PartChanged(**values), part)  # type: ignore[arg-type] # a position is never None
     return Changed(replace(before, **stored), "position" in changes, event)
 
 
@@ -105,7 +105,7 @@ def _check_of_kind(sight: Sight, kind: Kind, changes: PartChanges) -> None:
     whom = changes["responsible"]
     if whom is None:
         if KINDS[kind].own:
-            raise Invalid("responsible: a contribution is somebody's")
+            raise Invalid("responsible: a contribution needs one")
     elif not sight.knows(whom):
         raise Invalid("responsible: nobody you know of in this plan")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Hearer:
-    """Is ``WebSocketListener``; it is full after each message, unless it ``takes_all``."""
+    """Is ``FrameListener``; it is full after each message, unless it ``takes_all``."""
 
     def __init__(self, takes_all: bool = False) -> None:
         self.full, self._takes_all = False, takes_all

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 import pytest
 
-from server.concurrency import Gathered
+from server.concurrency import BatchedLookups
 from server.ports.log import StorageUnavailable
 
 
@@ -32,13 +32,13 @@ class Oracle:
         return {key: number for key in keys if key != "unknown"}
 
 
-def begin(gathered: Gathered[str, int], *keys: str) -> list[asyncio.Task[int | None]]:
+def begin(gathered: BatchedLookups[str, int], *keys: str) -> list[asyncio.Task[int | None]]:
     return [asyncio.create_task(gathered.find(key)) for key in keys]
 
 
 async def test_what_is_asked_meanwhile_is_asked_as_one() -> None:
     oracle = Oracle()
-    gathered = Gathered(oracle.ask)
+    gathered = BatchedLookups(oracle.ask)
     first = begin(gathered, "a")
     await oracle.being_asked.wait()
     rest = begin(gathered, "b", "c", "b", "unknown")
@@ -49,7 +49,7 @@ async def test_what_is_asked_meanwhile_is_asked_as_one() -> None:
 
 async def test_an_answer_was_looked_for_after_its_question() -> None:
     oracle = Oracle()
-    gathered = Gathered(oracle.ask)
+    gathered = BatchedLookups(oracle.ask)
     (early,) = begin(gathered, "a")
     await oracle.being_asked.wait()
     (late,) = begin(gathered, "a")
@@ -59,7 +59,7 @@ async def test_an_answer_was_looked_for_after_its_question() -> None:
 
 async def test_a_failure_is_everybodys_who_asked_and_nobody_elses() -> None:
     oracle = Oracle()
-    gathered = Gathered(oracle.ask)
+    gathered = BatchedLookups(oracle.ask)
     oracle.failing = True
     failing = begin(gathered, "a", "b")
     await oracle.being_asked.wait()
@@ -74,7 +74,7 @@ async def test_a_failure_is_everybodys_who_asked_and_nobody_elses() -> None:
 
 async def test_who_no_longer_waits_holds_nobody_up() -> None:
     oracle = Oracle()
-    gathered = Gathered(oracle.ask)
+    gathered = BatchedLookups(oracle.ask)
     gone, stays = begin(gathered, "a", "b")
     await oracle.being_asked.wait()
     gone.cancel()
