@@ -22,7 +22,7 @@ import { GrantList } from './table/GrantList';
 import { GrantTable } from './table/GrantTable';
 import { Legend } from './table/Legend';
 
-/** «Hvem får se hva»: the owner decides and signs; the coordinator reads the same. `?part=` names the part to start at. */
+/** «Hvem får se hva»: the owner signs decisions; the coordinator sees the same read-only. `?part=` selects the part shown first. */
 export function GrantsPage({ planId }: { planId: string }) {
   const { t } = useTranslation('consent');
   const plan = usePlan(planId);
@@ -43,7 +43,7 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
   const signing = useSigning(plan, view);
   const close = () => {
     signing.close();
-    // Where the focus was, the bar of changes, may be gone; the page begins at its heading. While the dialog is
+    // The bar of changes, which had the focus, may be removed: focus the page's heading. While the dialog is
     // open, nothing behind it takes the focus.
     requestAnimationFrame(() =>
       document.querySelector<HTMLElement>('.page-heading')?.focus({ preventScroll: true }),

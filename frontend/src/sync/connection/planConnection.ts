@@ -119,7 +119,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
     this.stopped = true;
     const before = this.refusedTexts.read().all.length;
     for (const link of this.documents.links) link.databaseRestored();
-    // Without own text too, the reader must be told why the content has changed.
+    // Without own text too, the reader must see why the content has changed.
     if (this.refusedTexts.read().all.length === before) {
       this.refusedTexts.offer({ document: '', token: 'restored', words: '' });
     }

@@ -56,7 +56,7 @@ interface Active extends PerDocument {
   readonly account: SaveAccount;
 }
 
-/** `answer`: an expected answer is overdue. `return`: the document is to be opened again under a new address. */
+/** `answer`: an expected answer is overdue. `return`: the document will be opened again under a new address. */
 export type Timer = 'answer' | 'return';
 
 export type Event =

@@ -33,7 +33,7 @@ function ownText(text: Y.Text, client: number, since: number): string {
   return words;
 }
 
-/** The next clock of our client id in this document: everything we wrote lies below it. */
+/** The next clock of our client id in this document: everything we wrote is below it. */
 export function ownMark(doc: Y.Doc): number {
   return Y.getState(doc.store, doc.clientID);
 }

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { momentInFull } from '../../../domain/dates';
 import type { Decision } from '../../../domain/types';
 
-/** One signed decision: its number, when, the words as they were signed, and why. */
+/** One signed decision: its number, time, sentence and purpose. */
 export function DecisionText({ decision }: { decision: Decision }) {
   const { t, i18n } = useTranslation('consent');
   return (

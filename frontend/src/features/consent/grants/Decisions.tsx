@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Decision } from '../../../domain/types';
 import { DecisionText } from './DecisionText';
 
-/** How many are shown before somebody asks for all. */
+/** The number shown before "show all". */
 const FIRST = 10;
 
 /** Everything that has been signed, newest first. */

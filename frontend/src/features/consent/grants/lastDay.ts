@@ -6,6 +6,6 @@ import { dayInNorway } from '../../../domain/dates';
  */
 export function lastDay(until: string | null): string | null {
   if (until === null || until.length <= 10) return until;
-  // One millisecond earlier is still the day that holds.
+  // One millisecond earlier is still the last day.
   return dayInNorway(Date.parse(until) - 1);
 }

@@ -2,7 +2,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { apiGet, keys } from '../../../api';
 import type { GrantsView, PlanView } from '../../../domain/types';
 
-/** Who may do what. Hangs under the key of the plan, so it is read again when the plan changes. */
+/** The grants of a plan. Its key is below the plan's, so it is refetched when the plan changes. */
 export function useGrants(plan: PlanView | undefined): UseQueryResult<GrantsView> {
   const id = plan?.id ?? '';
   return useQuery({

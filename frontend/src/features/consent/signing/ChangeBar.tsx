@@ -5,7 +5,7 @@ import { Sentence } from './Sentence';
 import type { Names } from './useNames';
 import type { Signing } from './useSigning';
 
-/** What has been chosen and not signed. A single change is read out here and can be signed at once. */
+/** The unsigned changes. A single change is shown in full here and can be signed at once. */
 export function ChangeBar({ signing, names }: { signing: Signing; names: Names }) {
   const { t } = useTranslation('consent');
   const { changes, reading } = signing;

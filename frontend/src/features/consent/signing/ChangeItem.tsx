@@ -11,14 +11,14 @@ interface ChangeItemProps {
   change: Change;
   signing: Signing;
   names: Names;
-  /** True after somebody tried to sign, so that what is missing is said. */
+  /** True after an attempt to sign, so that missing input is reported. */
   asked: boolean;
 }
 
-/** The longest purpose the server keeps. */
+/** The server's limit on the length of a purpose. */
 const LONGEST_PURPOSE = 300;
 
-/** One change: the words that are signed, what they do, and until when and why. */
+/** One change: the sentence to be signed, its effect, its end date and its purpose. */
 export function ChangeItem({ change, signing, names, asked }: ChangeItemProps) {
   const { t } = useTranslation('consent');
   const [dating, setDating] = useState(false);

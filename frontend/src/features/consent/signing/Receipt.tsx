@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Decision } from '../../../domain/types';
 import { DecisionText } from '../grants/DecisionText';
 
-/** What is signed, as the server keeps it. */
+/** The signed decisions, as the server stored them. */
 export function Receipt({ receipt, onClose }: { receipt: readonly Decision[]; onClose: () => void }) {
   const { t } = useTranslation('consent');
   const withdrew = receipt.some(({ level }) => level === 'none');

@@ -13,12 +13,12 @@ const REASONS = [
   'not-signed-in',
 ];
 
-/** The text key of the reason why something was not taken. */
+/** The text key of the reason for a refusal. */
 function reasonOf(error: unknown): string {
   return isProblem(error) && REASONS.includes(error.type) ? `refused.${error.type}` : 'refused.other';
 }
 
-/** Why nothing was signed. Where no answer came, it may have been all the same: then only the reason is given. */
+/** Why nothing was signed. Without a response it may have been signed all the same: then only the reason is shown. */
 export function SigningRefused({ error }: { error: unknown }) {
   const { t } = useTranslation('consent');
   const answered = isProblem(error) && error.status >= 400 && error.status < 500;
@@ -31,7 +31,7 @@ export function SigningRefused({ error }: { error: unknown }) {
   );
 }
 
-/** That there is nothing to read, and so nothing to sign. */
+/** Shown when there are no sentences to read, and so none to sign. */
 export function ReadingFailed({ reading }: { reading: Reading }) {
   const { t } = useTranslation('consent');
   return (

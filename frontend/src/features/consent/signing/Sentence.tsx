@@ -7,11 +7,11 @@ interface SentenceProps {
   change: Change;
   reading: Reading;
   names: Names;
-  /** True once it may become another while somebody reads. */
+  /** True when the sentence may be replaced while it is being read. */
   live?: boolean;
 }
 
-/** The words that signing a change stores; until they are there, whom and what it is about. */
+/** The sentence that signing a change stores; until it is loaded, the participant and subject of the change. */
 export function Sentence({ change, reading, names, live = false }: SentenceProps) {
   const { t } = useTranslation('consent');
   const text = reading.sentence(change);

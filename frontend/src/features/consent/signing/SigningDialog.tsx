@@ -16,13 +16,13 @@ interface SigningDialogProps {
   onClose: () => void;
 }
 
-/** Every change read out before it is signed; after that, the receipt. */
+/** Every change with its sentence before signing; afterwards the receipt. */
 export function SigningDialog({ signing, view, names, onClose }: SigningDialogProps) {
   const { t } = useTranslation('consent');
   const heading = useId();
   const title = useRef<HTMLHeadingElement>(null);
   const { outcome } = signing;
-  // What is read first is the heading, and again when something has come of signing.
+  // Focus the heading first, and again when there is an outcome.
   useEffect(() => {
     if (title.current && outcome !== undefined) title.current.focus();
   }, [outcome]);

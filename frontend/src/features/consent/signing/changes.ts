@@ -3,21 +3,21 @@ import type { GrantPart, GrantsView, Kind, Level } from '../../../domain/types';
 import { cellOf, kindGrantOf, rank } from '../grants/grants';
 import { lastDay } from '../grants/lastDay';
 
-/** What a change is about: one part, or every part of a kind, those to come included. */
+/** The subject of a change: one part, or every part of a kind, including future ones. */
 export type Target = { part: string } | { kind: Kind };
 
-/** Something the owner has chosen and not yet signed. `until` is an ISO date or null for no end. */
+/** A level chosen and not yet signed. `until` is an ISO date or null for no end. */
 export interface Change {
   participant: string;
   target: Target;
   level: Level;
   until: string | null;
   purpose: string;
-  /** True when only the end date is to be set, so that the same level is a change all the same. */
+  /** True when only the end date is set, so that the same level is still a change. */
   dated: boolean;
 }
 
-/** What holds now for the target of a change. */
+/** The current access to the target of a change. */
 interface Standing {
   level: Level;
   until: string | null;
@@ -36,13 +36,13 @@ export function standingOf(
     : kindGrantOf(view, participant, target.kind);
 }
 
-/** Withdrawing a kind reaches every part of it, so it says something as long as one of them is open. */
+/** Withdrawing a kind reaches every part of it, so it has an effect as long as one of them is open. */
 function someOpen(view: GrantsView, participant: string, kind: Kind): boolean {
   const parts = view.parts.filter((part) => part.kind === kind);
   return parts.some((part) => cellOf(view, participant, part.id).level !== 'none');
 }
 
-/** True when signing would alter something, or when an end date is still to be chosen. */
+/** True when signing would change something, or while the end date is missing. */
 function alters(view: GrantsView, change: Change): boolean {
   const now = standingOf(view, change);
   const { target, level, until, dated, participant } = change;
@@ -59,12 +59,12 @@ function known(view: GrantsView, { participant, target }: Change): boolean {
   return person && ('kind' in target || partOf(view, target.part) !== undefined);
 }
 
-/** The changes that still say something, after whatever was signed elsewhere meanwhile. */
+/** The changes that still change something after what was signed elsewhere meanwhile. */
 export function stillOpen(view: GrantsView, changes: readonly Change[]): Change[] {
   return changes.filter((change) => known(view, change) && alters(view, change));
 }
 
-/** `changes` with this one in the place of an earlier one about the same; gone when it says what holds anyway. */
+/** `changes` with this one instead of an earlier one about the same; without both if it changes nothing. */
 export function choose(view: GrantsView, changes: readonly Change[], change: Change): Change[] {
   const others = changes.filter((other) => keyOf(other) !== keyOf(change));
   return alters(view, change) ? [...others, change] : others;

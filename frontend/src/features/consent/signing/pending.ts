@@ -4,7 +4,7 @@ import { StateCell } from '../../../state/stateCell';
 import { useCell } from '../../../state/useCell';
 import type { Change } from './changes';
 
-/** Chosen, not yet signed, per plan. Kept outside the components so that a look at a part does not lose them. */
+/** The unsigned changes per plan, kept outside the components so that they survive a visit to a part. */
 const pending = new StateCell<ReadonlyMap<string, readonly Change[]>>(new Map());
 const NONE: readonly Change[] = [];
 askWhile(pending, (all) => all.size > 0);

@@ -3,7 +3,7 @@ import type { Commands } from '../../../domain/openapi';
 import type { Decision, DecisionChoice } from '../../../domain/types';
 import type { Change } from './changes';
 
-/** The most changes that are signed at once; the server takes no more. */
+/** The server's limit on changes signed in one request. */
 export const MOST_AT_ONCE = 500;
 
 const SIGN = 'POST /api/plans/{plan}/grants';
@@ -12,14 +12,14 @@ type Post = (plan: string, body: Commands[typeof SIGN]['body']) => Promise<Comma
 
 const post: Post = (plan, body) => apiSend(SIGN, { plan }, body);
 
-/** What the sentence of a change is composed of. A withdrawal has no end date: it holds. */
+/** The request from which the server composes a change's sentence. A withdrawal has no end date. */
 export function choiceOf({ participant, target, level, until }: Change): DecisionChoice {
   return { participant, ...target, level, ...(until && level !== 'none' && { until }) };
 }
 
 /**
  * Sign all changes in the order given, or none: `texts` are the sentences as they were read, one for each.
- * @throws Problem; with type `text-changed` where other words would be signed now.
+ * @throws Problem; with type `text-changed` if another sentence would be signed now.
  */
 export async function signAll(
   plan: string,

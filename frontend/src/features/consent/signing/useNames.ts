@@ -7,22 +7,22 @@ import { type Change, effectOf, standingOf } from './changes';
 
 export interface Names {
   part: (part: GrantPart) => string;
-  /** Role and organisation of somebody, for under the name. */
+  /** Role and organisation, shown below the name. */
   place: (person: ParticipantView) => string;
-  /** Whom and what a change is about, where the words that are signed do not stand. */
+  /** The participant and the subject of a change, where its sentence is not shown. */
   target: (change: Change) => string;
-  /** What the change does, compared with now. */
+  /** The effect of the change, compared with the current access. */
   effect: (change: Change) => string;
 }
 
-/** What names are taken from. */
+/** The source of the names. */
 interface Source {
   t: TFunction<'consent'>;
   plan: PlanView;
   view: GrantsView;
 }
 
-/** Everything this page calls by name. */
+/** The names of the people, parts and kinds on this page. */
 export function useNames(plan: PlanView, view: GrantsView): Names {
   const { t } = useTranslation('consent');
   const { t: ofPlan } = useTranslation('plan');
@@ -48,7 +48,7 @@ function nameOf({ plan, view }: Source, id: string | null | undefined): string |
   return personOf(view, id)?.name ?? plan.participants.find((person) => person.id === id)?.name;
 }
 
-/** With the whole name: what is signed must not leave open which Ida is meant. */
+/** With the full name: a decision must not be ambiguous between two people called Ida. */
 function partName(source: Source, ofPlan: TFunction<'plan'>, part: GrantPart): string {
   const name = factsOf(part.kind).own ? nameOf(source, part.responsible) : undefined;
   return partTitle(ofPlan, part, name && ofPlan(`owned.${part.kind}.of`, { name }));

@@ -5,23 +5,23 @@ import type { DecisionChoice } from '../../../domain/types';
 import { type Change, lacksDate } from './changes';
 import { choiceOf } from './signing';
 
-/** Somebody who types a date is not asked about each figure of it. */
+/** Sentences are requested only after a pause, not for each digit of a date being typed. */
 const SETTLES_MS = 150;
 
-/** What is to be read before it is signed, in the server's words: what is shown is what is kept. */
+/** The sentences to be read before signing, composed by the server: what is shown is what is stored. */
 export interface Reading {
   /** The sentence that signing this change stores; undefined until the server has composed it. */
   sentence: (change: Change) => string | undefined;
   /** The language of the sentences. */
   language: string | undefined;
-  /** All sentences in the order of the changes; null while one is missing or is being asked for again. */
+  /** All sentences in the order of the changes; null while one is missing or being reloaded. */
   texts: readonly string[] | null;
-  /** Why there are no sentences. */
+  /** The error, if the sentences could not be loaded. */
   error: unknown;
   retry: () => void;
 }
 
-/** The sentences of `changes`, kept true while `wanted`. A change that lacks its date has none yet. */
+/** The sentences of `changes`, kept up to date while `wanted`. A change without its date has none yet. */
 export function useReading(plan: string, changes: readonly Change[], wanted: boolean): Reading {
   const { i18n } = useTranslation();
   const { language } = i18n;

@@ -7,10 +7,10 @@ import { usePending } from './pending';
 import { MOST_AT_ONCE, signAll } from './signing';
 import { type Reading, useReading } from './useReading';
 
-/** What came of signing: the receipt, or why nothing was signed and the sentences that had been read. */
+/** The outcome of signing: the receipt, or the refusal with the sentences that had been read. */
 export type Outcome = { receipt: Decision[] } | { error: unknown; read: ReadonlyMap<string, string> };
 
-/** What the owner chooses, reads and signs on this page. */
+/** Choosing, reading and signing changes on the grants page. */
 export interface Signing {
   /** In the order they will be signed. */
   changes: Change[];
@@ -21,7 +21,7 @@ export interface Signing {
   remove: (change: Change) => void;
   discard: () => void;
   reading: Reading;
-  /** True while the dialog stands open. */
+  /** True while the dialog is open. */
   open: boolean;
   read: () => void;
   close: () => void;
@@ -48,7 +48,7 @@ export function useSigning(plan: PlanView, view: GrantsView): Signing {
       const receipt = await signAll(plan.id, changes, texts);
       setOutcome({ receipt });
       setOpen(true);
-      // Read first, forget then: in between, the table would show the old level as if nothing were signed.
+      // Refetch before clearing the changes: otherwise the table would briefly show the old level.
       await holds(client, plan.id, receipt);
       setPending([]);
     } catch (error) {

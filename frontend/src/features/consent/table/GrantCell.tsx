@@ -6,7 +6,7 @@ import type { Names } from '../signing/useNames';
 import type { Signing } from '../signing/useSigning';
 import { LevelCell, type LevelState } from './LevelCell';
 
-/** What every piece of the page needs: what holds, the words for it, and signing (null for who only reads). */
+/** What every component of the page needs: the grants, the names, and signing (null for those who only read). */
 export interface Grants {
   view: GrantsView;
   names: Names;
@@ -37,7 +37,7 @@ interface CellProps {
   person: ParticipantView;
 }
 
-/** What somebody may do with one part. */
+/** One participant's level for one part. */
 export function PartCell({ grants, person, part }: CellProps & { part: GrantPart }) {
   const { t } = useTranslation('consent');
   const { signing, names } = grants;
@@ -55,7 +55,7 @@ export function PartCell({ grants, person, part }: CellProps & { part: GrantPart
   );
 }
 
-/** What somebody may do with all parts of a kind, those to come included. */
+/** One participant's level for all parts of a kind, including future ones. */
 export function KindCell({ grants, person, kind }: CellProps & { kind: Kind }) {
   const { t } = useTranslation('consent');
   const { signing, view } = grants;

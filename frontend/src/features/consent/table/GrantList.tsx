@@ -7,11 +7,11 @@ import { type RowGroup, rowGroups } from './rows';
 
 interface GrantListProps {
   grants: Grants;
-  /** The part somebody came here for: then everybody's access to that part is shown first. */
+  /** The part selected by the address: everybody's access to it is shown first. */
   wanted: string | null;
 }
 
-/** On a narrow screen: one person at a time, or everybody for the one part somebody came for. */
+/** On a narrow screen: one person at a time, or everybody for the part selected by the address. */
 export function GrantList({ grants, wanted }: GrantListProps) {
   const { t } = useTranslation('consent');
   const [byPerson, setByPerson] = useState(wanted === null);

@@ -6,7 +6,7 @@ import { type RowGroup, rowGroups } from './rows';
 
 interface GrantTableProps {
   grants: Grants;
-  /** The part somebody came here for; its row is in view and takes the focus. */
+  /** The part selected by the address; its row is scrolled into view and focused. */
   wanted: string | null;
 }
 

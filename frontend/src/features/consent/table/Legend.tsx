@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 const SIGNS = ['signed', 'proposed', 'ending'];
 
-/** What the frames of the cells mean. */
+/** The legend of the cells' borders. */
 export function Legend({ choosing }: { choosing: boolean }) {
   const { t } = useTranslation('consent');
   return (

@@ -4,23 +4,23 @@ import { dayInShort } from '../../../domain/dates';
 import type { Level } from '../../../domain/types';
 import { lastDay } from '../grants/lastDay';
 
-/** What stands in one cell, signed or about to be. */
+/** The content of one cell, signed or about to be. */
 export interface LevelState {
   level: Level;
-  /** The level after signing; null when nothing was chosen. */
+  /** The level after signing; null if it is unchanged. */
   next: Level | null;
   until: string | null;
-  /** The proposal, where nothing has been signed. */
+  /** The proposed level, if nothing has been signed. */
   proposed: Level | null;
-  /** May write because they made the part, not because somebody signed. */
+  /** May edit as the creator of the part, without a signed decision. */
   creator: boolean;
 }
 
 interface LevelCellProps {
   state: LevelState;
-  /** Says in full whose level of what; the table alone does not reach every screen reader. */
+  /** The full label: not every screen reader announces the table's headers. */
   label: string;
-  /** Null: to read only. */
+  /** Null: read-only. */
   onChoose: ((level: Level, dated: boolean) => void) | null;
 }
 
@@ -33,7 +33,7 @@ function noteKey({ next, until, proposed, creator }: LevelState): string | null 
   return creator ? 'note.creator' : null;
 }
 
-/** The word for a level on its tint, and under it what else there is to know. */
+/** The level as a word on its tint, with details below. */
 export function LevelCell({ state, label, onChoose }: LevelCellProps) {
   const { t, i18n } = useTranslation('consent');
   const shown = state.next ?? state.level;

@@ -3,11 +3,11 @@ import { factsOf } from '../../../domain/kinds';
 import type { GrantPart, Kind } from '../../../domain/types';
 
 export interface RowGroup extends PartGroup<GrantPart> {
-  /** Those of which one decision may be about all parts, those to come included. */
+  /** The kinds for which a decision may cover all parts, including future ones. */
   repeated: Kind[];
 }
 
-/** Parts as rows, grouped as in the plan; groups nobody needs to see are left out. */
+/** Parts as rows, grouped as in the plan; empty groups are left out. */
 export function rowGroups(parts: readonly GrantPart[]): RowGroup[] {
   return groupParts(parts).map((group) => {
     const kinds = new Set(group.parts.map(({ kind }) => kind));
