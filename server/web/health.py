@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from server.domain.errors import NotFound
 
+from .operation import ALL_METHODS
 from .problems import refused
 
 CHECK_SECONDS = 2.0
@@ -22,7 +23,6 @@ CHECK_SECONDS = 2.0
 
 FRESH = {"Cache-Control": "no-store"}
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
-ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 Check = Callable[[], Awaitable[bool]]
 

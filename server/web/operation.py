@@ -20,6 +20,8 @@ from server.ports.sessions import SignedIn
 from .cookies import session_token
 
 COMMANDS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+ALL_METHODS = ["GET", "HEAD", "OPTIONS", *sorted(COMMANDS)]
+"""Those a route is asked for, so that the others get our own answer too."""
 
 
 class Body(BaseModel):

@@ -16,12 +16,11 @@ from server.domain.errors import NotFound
 from server.ports.sessions import Sessions
 
 from .openapi import describe
-from .operation import Operation
+from .operation import ALL_METHODS, Operation
 from .problems import METHOD, problem_answer, refused
 from .runner import Runner, WebSettings
 from .static import FrontEnd
 
-ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 RESERVED = ("api", "login", "logout", "sync", "healthz", "readyz", "metrics")
 """First path segments that are never answered with the page."""
 
