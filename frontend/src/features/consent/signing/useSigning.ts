@@ -8,7 +8,7 @@ import { MOST_AT_ONCE, signAll } from './signing';
 import { type Reading, useReading } from './useReading';
 
 /** The outcome of signing: the receipt, or the refusal with the sentences that had been read. */
-export type Outcome = { receipt: Decision[] } | { error: unknown; read: ReadonlyMap<string, string> };
+type Outcome = { receipt: Decision[] } | { error: unknown; read: ReadonlyMap<string, string> };
 
 /** Choosing, reading and signing changes on the grants page. */
 export interface Signing {
