@@ -1,5 +1,5 @@
 import { Button, Textfield } from '@digdir/designsystemet-react';
-import { useState } from 'react';
+import { type MouseEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayInNorway } from '../../../domain/dates';
 import { type Change, keyOf, lacksDate } from './changes';
@@ -29,6 +29,11 @@ export function ChangeItem({ change, signing, names, asked }: ChangeItemProps) {
   const setDay = (until: string | null) => {
     setDating(true);
     signing.replace({ ...change, until });
+  };
+  const takeOut = (event: MouseEvent<HTMLButtonElement>) => {
+    // The button goes with its change; the focus stays among those that are left.
+    neighbour(event.currentTarget)?.focus({ preventScroll: true });
+    signing.remove(change);
   };
   return (
     <li className="signing__item">
@@ -65,10 +70,17 @@ export function ChangeItem({ change, signing, names, asked }: ChangeItemProps) {
           />
         </div>
       </details>
-      <Button variant="tertiary" data-size="sm" onClick={() => signing.remove(change)}>
+      <Button variant="tertiary" data-size="sm" onClick={takeOut}>
         {t('takeOut')}
         <span className="visually-hidden">: {names.target(change)}</span>
       </Button>
     </li>
   );
+}
+
+/** The same button of the next change, or of the one before where there is no next. */
+function neighbour(button: HTMLElement): HTMLElement | undefined {
+  const all = [...(button.closest('form')?.querySelectorAll<HTMLElement>('.signing__item > button') ?? [])];
+  const place = all.indexOf(button);
+  return all[place + 1] ?? all[place - 1];
 }

@@ -26,6 +26,11 @@ export function SigningDialog({ signing, view, names, onClose }: SigningDialogPr
   useEffect(() => {
     if (title.current && outcome !== undefined) title.current.focus();
   }, [outcome]);
+  const { length } = signing.changes;
+  // With the last change its button is gone too, and the focus must not be lost.
+  useEffect(() => {
+    if (length === 0 && document.activeElement === document.body) title.current?.focus();
+  }, [length]);
   const receipt = outcome && 'receipt' in outcome ? outcome.receipt : null;
   return (
     <Dialog open className="signing" closeButton={false} aria-labelledby={heading} onClose={onClose}>

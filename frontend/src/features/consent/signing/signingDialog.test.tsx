@@ -206,6 +206,37 @@ test('words that changed meanwhile are read again before anything is signed', as
   ]);
 });
 
+test('a sentence that somebody reads does not become another before their eyes', async () => {
+  await choose('health', 'home');
+  await act(async () => signing.read());
+  await soon(() => expect(signing.reading.texts).toHaveLength(2));
+  const read = sentences();
+  server.title = 'Helse og omsorg';
+  await act(async () => queries.invalidateQueries({ queryKey: keys.plan('p') }));
+  await soon(() => expect(server.asked).toHaveLength(2));
+  await soon(() => expect(signing.reading.texts).toEqual(read));
+  await sign();
+  expect(server.signed).toEqual([]);
+  expect(page.querySelector('[role=alert]')).not.toBeNull();
+  await soon(() =>
+    expect(sentences()).toEqual(['Helse og omsorg health read ', 'Helse og omsorg home read ']),
+  );
+  expect(page.querySelectorAll('.signing__reworded')).toHaveLength(2);
+});
+
+test('the focus is not lost with the change that is taken out', async () => {
+  await choose('health', 'home');
+  await act(async () => signing.read());
+  const buttons = () => [...page.querySelectorAll<HTMLElement>('.signing__item > button')];
+  const [first, second] = buttons();
+  first?.focus();
+  await act(async () => first?.click());
+  expect(signing.changes).toHaveLength(1);
+  expect(document.activeElement).toBe(second);
+  await act(async () => second?.click());
+  expect(document.activeElement).toBe(page.querySelector('dialog h2'));
+});
+
 test('without sentences nothing can be signed, and that is said', async () => {
   server.offline = true;
   await choose('health', 'home');

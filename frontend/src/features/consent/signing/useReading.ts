@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiSend, keys } from '../../../api';
 import type { DecisionChoice } from '../../../domain/types';
@@ -19,9 +20,14 @@ export interface Reading {
   /** The error, if the sentences could not be loaded. */
   error: unknown;
   retry: () => void;
+  /** Begin to read anew: from here on the sentences are as they are composed now. */
+  again: () => void;
 }
 
-/** The sentences of `changes`, kept up to date while `wanted`. A change without its date has none yet. */
+/**
+ * The sentences of `changes` as they were composed first while `wanted`. A sentence that would be composed differently
+ * now stays as it was read: the server refuses it, and then it is read again. A change without its date has none yet.
+ */
 export function useReading(plan: string, changes: readonly Change[], wanted: boolean): Reading {
   const { i18n } = useTranslation();
   const { language } = i18n;
@@ -39,17 +45,39 @@ export function useReading(plan: string, changes: readonly Change[], wanted: boo
     gcTime: 0,
     retry: false,
   });
-  const sentence = (change: Change) =>
-    lacksDate(change) ? undefined : query.data?.texts[nameOf(language, choiceOf(change))];
-  const all = changes.map(sentence).filter((text) => text !== undefined);
+  const texts = query.data?.texts;
   const current = query.isSuccess && !query.isPlaceholderData && !query.isFetching;
+  const { first, again } = useFirst(wanted && current ? texts : undefined);
+  const sentence = (change: Change) => {
+    const name = nameOf(language, choiceOf(change));
+    return lacksDate(change) ? undefined : (first[name] ?? texts?.[name]);
+  };
+  const all = changes.map(sentence).filter((text) => text !== undefined);
   return {
     sentence,
     language: query.data?.language,
     texts: current && all.length > 0 && all.length === changes.length ? all : null,
     error: query.isFetching ? null : query.error,
     retry: () => void query.refetch(),
+    again,
   };
+}
+
+type Texts = Readonly<Record<string, string>>;
+const NONE: Texts = {};
+
+/** Each of `texts` as it was first. Undefined: what is there now is not to be kept. */
+function useFirst(texts: Texts | undefined): { first: Texts; again: () => void } {
+  const [reading, setReading] = useState({ round: 0, first: NONE });
+  const { round } = reading;
+  useEffect(() => {
+    if (texts === undefined) return;
+    const since = (before: Texts) =>
+      Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, before[name] ?? text]));
+    setReading((now) => (now.round === round ? { round, first: since(now.first) } : now));
+  }, [texts, round]);
+  const again = useCallback(() => setReading((now) => ({ round: now.round + 1, first: NONE })), []);
+  return { first: reading.first, again };
 }
 
 function nameOf(language: string, choice: DecisionChoice): string {

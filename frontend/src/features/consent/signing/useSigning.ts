@@ -39,7 +39,7 @@ export function useSigning(plan: PlanView, view: GrantsView): Signing {
   const changes = useMemo(() => inSigningOrder(view, stillOpen(view, pending)), [view, pending]);
   const signed = outcome !== null && 'receipt' in outcome;
   const reading = useReading(plan.id, changes, (open || changes.length === 1) && !busy && !signed);
-  const { texts } = reading;
+  const { texts, again } = reading;
 
   const sign = useCallback(async () => {
     if (busy || texts === null) return;
@@ -55,10 +55,11 @@ export function useSigning(plan: PlanView, view: GrantsView): Signing {
       const read = new Map(changes.map((change, place) => [keyOf(change), texts[place] ?? '']));
       setOutcome({ error, read });
       setOpen(true);
+      again();
       void client.invalidateQueries({ queryKey: keys.plan(plan.id) });
     }
     setBusy(false);
-  }, [busy, texts, plan.id, changes, client, setPending]);
+  }, [busy, texts, again, plan.id, changes, client, setPending]);
 
   return {
     changes,
@@ -75,6 +76,7 @@ export function useSigning(plan: PlanView, view: GrantsView): Signing {
     close: () => {
       setOpen(false);
       setOutcome(null);
+      again();
     },
     busy,
     outcome,
