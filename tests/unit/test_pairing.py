@@ -22,7 +22,6 @@ JUDGED_ELSEWHERE = {
     # How a process is put together, by running it.
     "commands.py": "tests/integration/test_command_line.py",
     "operators.py": "tests/integration/test_observed_*.py",
-    "rehearsal.py": "tests/integration/test_durability_storm.py",
     "serving.py": "tests/integration/test_durability_draining.py",
     "telemetry/observing.py": "tests/integration/test_observed_*.py",
     "telemetry/spans.py": "tests/integration/test_observed_spans.py",

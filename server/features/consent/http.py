@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import FailFast, Field, field_validator, model_validator
 
 from server.domain.access import Level
 from server.domain.errors import Forbidden, Invalid, NotFound, TextChanged
@@ -22,6 +22,9 @@ from .wording import end_of
 MOST_AT_ONCE = 500
 BODY_BYTES = 512 * 1024
 """Of many decisions with their texts; 500 of them are some 250 kB."""
+SOME = (FailFast(), Field(min_length=1, max_length=MOST_AT_ONCE))
+"""Of a list. The first wrong entry ends the reading: wrong ones do not count towards the most, and there is
+room for 100,000 of them."""
 LAST_YEAR = 2200
 """An end later than this is taken for a typing error."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -64,11 +67,11 @@ class ReadDecision(DecisionChoice):
 class NewDecisions(Body):
     """Signed in this order, all of them or none."""
 
-    decisions: Annotated[tuple[ReadDecision, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    decisions: Annotated[tuple[ReadDecision, ...], *SOME]
 
 
 class DecisionChoices(Body):
-    decisions: Annotated[tuple[DecisionChoice, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    decisions: Annotated[tuple[DecisionChoice, ...], *SOME]
 
 
 def moment(text: str) -> datetime:

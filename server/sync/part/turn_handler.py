@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 from server.ports.log import StorageUnavailable
 from server.ports.processes import RowsStored
@@ -21,7 +22,7 @@ from .inbox import Inbox
 from .log_follower import retried
 from .snapshots import Snapshots
 from .turn import ACCEPTED, Edit, Join, Query, Read, Settled, Sync, Turn, Verdict
-from .writer import PartWriter
+from .writer import YIELD_SECONDS, PartWriter
 
 HAS_NOTHING = b"\x00"
 """The state vector of a new client: to answer it, the document need not be built."""
@@ -109,7 +110,11 @@ class TurnHandler:
 
     async def _answer_reads(self, reads: Sequence[Read]) -> bool:
         """Answer reads; ``False``: rights became unknown meanwhile."""
+        since = monotonic()
         for read in reads:
+            if monotonic() - since > YIELD_SECONDS:
+                await asyncio.sleep(0)  # a member may ask a thousand times in a turn who is here
+                since = monotonic()
             if isinstance(read, Sync):
                 if read.state_vector != HAS_NOTHING:
                     await self._log_follower.build()

@@ -92,6 +92,16 @@ async def test_a_body_that_is_not_as_described_is_refused_by_field(sent: bytes, 
     assert answer.json()["detail"].startswith(fault)
 
 
+async def test_the_faults_of_a_body_are_named_up_to_a_number() -> None:
+    """To word each of 50,000 would hold everybody up for half a second."""
+    async with browser([WISH]) as kari:
+        some = await kari.post("/api/wishes", json={"name": "x"} | {f"more{n}": 1 for n in range(50)})
+        many = await kari.post("/api/wishes", json={"name": "x"} | {f"more{n}": 1 for n in range(51)})
+    assert some.json()["detail"].startswith("more0: ")
+    assert refusal(many) == (422, "invalid")
+    assert many.json()["detail"] == "too many faults to name them"
+
+
 async def test_a_body_may_not_be_longer_than_the_limit() -> None:
     async with browser([WISH], settings=replace(NO_PAGE, body_bytes=20)) as kari:
         assert (await kari.post("/api/wishes", json={"name": "x"})).status_code == 201

@@ -2,8 +2,9 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from pydantic import ValidationError
 
-from server.features.consent.http import BODY_BYTES, MOST_AT_ONCE, moment
+from server.features.consent.http import BODY_BYTES, MOST_AT_ONCE, DecisionChoices, NewDecisions, moment
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,15 @@ def test_as_many_decisions_as_may_be_sent_fit_into_a_body() -> None:
         len(json.dumps({"decisions": [decision | said] * MOST_AT_ONCE}, ensure_ascii=False).encode())
         < BODY_BYTES
     )
+
+
+@pytest.mark.parametrize("many", [NewDecisions, DecisionChoices])
+def test_reading_many_decisions_ends_at_the_first_wrong_one(
+    many: type[NewDecisions | DecisionChoices],
+) -> None:
+    """There is room for 100,000 of them; each fault would be found, and worded, while everybody waits."""
+    body = b'{"decisions": [' + b",".join([b"{}"] * 1000) + b"]}"
+    with pytest.raises(ValidationError) as refused:
+        many.model_validate_json(body)
+    places = {fault["loc"][1] for fault in refused.value.errors() if len(fault["loc"]) > 1}
+    assert places == {0}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from server.sync.protocol import frames
 from server.telemetry.counts import SECONDS, Histogram, counts
 from server.telemetry.turn_timing import ADMIT, BROADCAST, COMMIT, PUBLISH, RECEIVE, Mark, timings
+from tests.support.clients.listener import states
 from tests.unit.sync.fakes import Heard, Page
 from tests.unit.sync.open_room import Open
 
@@ -47,3 +51,21 @@ async def test_whoever_listens_is_told_of_every_stretch_of_a_turn(
     opened.send(heard, Page(opened.log, 11).type("1"))
     await opened.settled()
     assert told == [([RECEIVE, ADMIT, COMMIT, BROADCAST, PUBLISH], 1, 1)]
+
+
+@pytest.mark.rule("P7")
+async def test_who_asks_a_thousand_times_who_is_here_keeps_nobody_waiting(opened: Open) -> None:
+    everybody, answered = [Heard(f"{name}") for name in range(40)], list[int]()
+    await opened.enter(*everybody)
+    for number, heard in enumerate(everybody):
+        here = states({number * 10 + client: (1, {}) for client in range(4)})
+        opened.room.submit(heard.member, frames.AwarenessUpdate(heard.member.address, here))
+    await opened.settled()
+    asking, times = everybody[0], 1000
+    asking.frames()
+    for _ in range(times):
+        opened.room.submit(asking.member, frames.QueryAwareness(asking.member.address))
+    asyncio.get_running_loop().call_later(0.02, lambda: answered.append(len(asking.frames())))
+    await opened.settled()
+    assert answered
+    assert 0 < answered[0] < times
