@@ -80,7 +80,7 @@ class Operation:
     """``perform`` returns what ``answers`` describes, or a whole ``Response``.
 
     ``many``: the same command for many at once; a body that has its first field is one. ``body_bytes``: the
-    most a body may be, where that is more than usual.
+    most a body may be, where that is more than usual; one that is not of many is as small as usual.
     """
 
     method: str

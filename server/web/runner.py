@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from server.concurrency import carried_through
-from server.domain.errors import Invalid, NotSignedIn, Refusal
+from server.domain.errors import Invalid, NotSignedIn, Refusal, TooLarge
 from server.ports.sessions import Sessions
 
 from .cookies import session_token
@@ -80,6 +80,8 @@ class Runner:
             return None
         sent = await limited_body(request, operation.body_bytes or self._body_bytes)
         model = _meant(operation, sent)
+        if operation.many not in (None, model) and len(sent) > self._body_bytes:
+            raise TooLarge  # ``operation.body_bytes`` is for many
         try:
             return model.model_validate_json(sent or b"{}")
         except ValidationError as error:

@@ -108,6 +108,21 @@ async def test_a_body_may_not_be_longer_than_the_limit() -> None:
         assert refusal(await kari.post("/api/wishes", json={"name": "x" * 20})) == (413, "too-large")
 
 
+async def test_the_larger_limit_is_for_bodies_of_many() -> None:
+    class Wishes(Body):
+        wishes: tuple[Id, ...]
+
+    async def grant(asked: Asked) -> Answer:
+        return Answer(asked.session.name, type(asked.body).__name__)
+
+    granted = replace(WISH, perform=grant, many=Wishes, body_bytes=40)
+    async with browser([granted], settings=replace(NO_PAGE, body_bytes=20)) as kari:
+        many = await kari.post("/api/wishes", content=b'{"wishes": ["a", "b", "c", "d"]}')
+        assert (many.status_code, many.json()["wanted"]) == (201, "Wishes")
+        assert refusal(await kari.post("/api/wishes", json={"name": "x" * 20})) == (413, "too-large")
+        assert refusal(await kari.post("/api/wishes", content=b"[" * 21)) == (413, "too-large")
+
+
 async def test_a_command_without_a_body_takes_none() -> None:
     async def restart(asked: Asked) -> None: ...
 
