@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Protocol
 
 from server.domain.plan import PartId, PlanId
+
+
+class Notice(StrEnum):
+    """The ``type`` of a stateless message to pages (docs/contract.md): they then read the news over HTTP."""
+
+    PLAN_CHANGED = "plan-changed"
+    COMMENTS_CHANGED = "comments-changed"
 
 
 class Live(Protocol):

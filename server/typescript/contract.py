@@ -1,4 +1,4 @@
-"""The tables shared with the page: kinds with their fields, enumerations, closings."""
+"""The tables shared with the page: kinds with their fields, enumerations, notices, closings."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from server.domain.access import Level
 from server.domain.kinds import KINDS, Group, KindRecord
 from server.domain.plan import Area, Role
+from server.ports.live import Notice
 from server.sync.document.schema import SCHEMA
 from server.sync.protocol.closings import CLOSINGS
 
@@ -30,6 +31,7 @@ def render() -> str:
         _words("GROUPS", [group.value for group in Group]),
         _table("KINDS", facts),
         _table("FIELDS", fields),
+        _table("NOTICES", {notice.name: notice.value for notice in Notice}),
         _table("CLOSINGS", closings, "Record<string, { code: number; retry: boolean }>"),
     ]
     return "\n".join([HEAD, *constants]) + "\n"

@@ -27,6 +27,10 @@ export const FIELDS = {
   "measure": {"title": "text", "extent": "text", "how": "text", "goal": "part", "status": ["planned", "started", "done", "stopped"], "start": "date", "due": "date", "decision": ["none", "applied", "granted", "refused", "not-needed"]},
   "period": {"start": "date", "next_revision": "date", "end": "date"},
 } as const;
+export const NOTICES = {
+  "PLAN_CHANGED": "plan-changed",
+  "COMMENTS_CHANGED": "comments-changed",
+} as const;
 export const CLOSINGS: Record<string, { code: number; retry: boolean }> = {
   "not-found": {"code": 4404, "retry": false},
   "session-expired": {"code": 4401, "retry": false},

@@ -10,7 +10,7 @@ from server.domain.access import Level, PlanAccess
 from server.domain.audit import Event
 from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
 from server.domain.sight import Sight
-from server.ports.live import Live
+from server.ports.live import Live, Notice
 from server.ports.randomness import Chance
 from server.storage.ledger import Ledger
 
@@ -18,7 +18,7 @@ from .answers import CommentAnswer, CommentAuthor
 from .entries import CommentAdded, CommentReopened, CommentResolved, CommentsRead
 from .store import Comment, Comments
 
-CHANGED = {"type": "comments-changed"}
+CHANGED = {"type": Notice.COMMENTS_CHANGED}
 ONE_READING = timedelta(minutes=15)
 """An open page rereads the comments often; that is logged once in this time."""
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 from server.domain.plan import ParticipantId
+from server.ports.live import Notice
 from server.sync.part.awareness_relay import Publish
 from server.sync.part.circle import Circle, Present, participant_of
 from server.sync.protocol import frames, lib0
@@ -97,7 +98,7 @@ class Channel:
         for member in self.circle.members:
             participant = member.participant.id
             if versions[participant] != self._announced.get(participant):
-                member.send(frames.stateless(member.address, json.dumps({"type": "plan-changed"})))
+                member.send(frames.stateless(member.address, json.dumps({"type": Notice.PLAN_CHANGED})))
         self._announced = versions
 
     def remember_version(self, participant: ParticipantId, version: str | None) -> None:

@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { keys, refetchAll } from '../../api';
+import { NOTICES } from '../../domain/contract';
 import type { PlanView, Writer } from '../../domain/types';
 import { askBeforeLeaving } from '../../state/leaving';
 import { PlanConnection, syncUrl } from '../connection/planConnection';
@@ -61,12 +62,12 @@ function eventsFor(queries: QueryClient, planId: string, channel: string) {
     restored: () => void refetchAll(queries),
     notice(document: string, type: string) {
       if (document === channel) {
-        if (type === 'plan-changed' || type === 'opened') refresh();
+        if (type === NOTICES.PLAN_CHANGED || type === 'opened') refresh();
         return;
       }
       const part = partOf(document);
       // A document that was not open may have missed a notice.
-      if (part && (type === 'comments-changed' || type === 'opened')) {
+      if (part && (type === NOTICES.COMMENTS_CHANGED || type === 'opened')) {
         void queries.invalidateQueries({ queryKey: keys.comments(part) });
       }
     },
