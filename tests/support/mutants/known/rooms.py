@@ -16,7 +16,7 @@ ROOMS = (
         "acknowledged before the commit",
         "P2",
         (
-            Change(PART, WRITTEN, f"{BEFORE}edit.member.answer(saved=True)\n            {WRITTEN}"),
+            Change(PART, WRITTEN, f"{BEFORE}edit.member.acknowledge(saved=True)\n            {WRITTEN}"),
             Change(PART, "member.outbox.put(member.saved)", "pass"),
         ),
         (OPEN_COMMIT, LOCKED),
