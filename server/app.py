@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from .ports.processes import Fanout
 from .ports.randomness import SystemChance
 from .rehearsal import rehearse
 from .settings import Settings, SettingsError
-from .storage.database.database import Database
+from .storage.database.database import Database, Use
 from .storage.epoch import Epoch
 from .storage.ledger import Ledger
 from .storage.log.update_log import SqlUpdateLog
@@ -30,6 +31,7 @@ from .sync.hub import Hub
 from .sync.part.committer import Committer
 from .sync.plan.budget import Budget, EngineLimits
 from .sync.plan.collaborators import Collaborators
+from .sync.protocol.closings import Token
 from .sync.socket.limits import SocketLimits
 from .telemetry.counts import counts
 from .telemetry.measured_log import MeasuredLog
@@ -43,10 +45,16 @@ from .web.static import built_front_end
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """``drain`` finishes all accepted work and closes all sockets; it may be called more than once."""
+    """``drain`` finishes all accepted work and closes all sockets; it may be called more than once.
+
+    ``restored`` ends when the database was restored while this process served it: what it holds then belongs
+    to a lost history, and ``drain`` would write it into the new one. ``abandon`` closes the sockets instead.
+    """
 
     asgi: ASGIApp
     drain: Callable[[], Awaitable[None]]
+    abandon: Callable[[], None]
+    restored: asyncio.Task[None]
 
 
 @asynccontextmanager
@@ -57,7 +65,9 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
     migrated, ``SettingsError`` when the quarantine's directory cannot be written.
     """
     async with AsyncExitStack() as stack:
-        database = await Database.open(settings.database_url, connections=settings.database_connections)
+        database = await Database.open(
+            settings.database_url, connections=settings.database_connections, use=Use.SERVE
+        )
         stack.push_async_callback(database.close)
         log = MeasuredLog(SqlUpdateLog(database, utc_now), counts)
         fanout = await stack.enter_async_context(opened_fanout(settings.redis_url, settings.secret_key))
@@ -80,8 +90,12 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
             # Already here: a signal ends the process before anything after the ``yield`` runs.
             await readings.close()
 
-        yield Application(_application(settings, epoch, hub, features, operators), drain)
-        await drain()
+        restored = asyncio.create_task(Epoch(database).until_other_than(epoch, settings.poll_seconds))
+        stack.callback(restored.cancel)
+        asgi = _application(settings, epoch, hub, features, operators)
+        yield Application(asgi, drain, lambda: hub.sockets.close(Token.RESTORED), restored)
+        if not restored.done():
+            await drain()
 
 
 def _quarantine(settings: Settings) -> QuarantineFile:
