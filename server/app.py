@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from .features.accesslog.openings import ReadingLog
 from .features.login.store import People
 from .operators import operator_routes
 from .ports.clock import utc_now
+from .ports.log import StorageUnavailable
 from .ports.processes import Fanout
 from .ports.randomness import SystemChance
 from .rehearsal import rehearse
@@ -25,6 +27,7 @@ from .storage.database.database import Database, Use
 from .storage.epoch import Epoch
 from .storage.ledger import Ledger
 from .storage.log.update_log import SqlUpdateLog
+from .storage.page_files import PageFiles
 from .storage.quarantine_file import QuarantineFile, opened_quarantine
 from .storage.rights import SqlAccessBook
 from .sync.hub import Hub
@@ -40,7 +43,9 @@ from .web.endpoint import SocketSettings, SyncEndpoint
 from .web.routes import build_routes, sockets_beside_pages
 from .web.runner import WebSettings
 from .web.security import SecurityHeaders, allowed_origins
-from .web.static import built_front_end
+from .web.static import built_front_end, hashed_files
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,8 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         await hub.start()
         epoch = await Epoch(database).name()
         await rehearse(database, log, utc_now)
+        page_files = PageFiles(database)
+        await _keep_page(page_files)
         chance, url = SystemChance(), settings.public_url
         features = build_features(
             database, hub, utc_now, chance, public_url=url, epoch=epoch, demo=settings.demo
@@ -92,10 +99,19 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
 
         restored = asyncio.create_task(Epoch(database).until_other_than(epoch, settings.poll_seconds))
         stack.callback(restored.cancel)
-        asgi = _application(settings, epoch, hub, features, operators)
+        asgi = _application(settings, epoch, hub, features, operators, page_files)
         yield Application(asgi, drain, lambda: hub.sockets.close(Token.RESTORED), restored)
         if not restored.done():
             await drain()
+
+
+async def _keep_page(page_files: PageFiles) -> None:
+    """Before the first page of this build is handed out: its files may be asked of any process."""
+    files = await asyncio.to_thread(hashed_files, built_front_end())
+    try:
+        await page_files.keep(files, utc_now())
+    except StorageUnavailable:
+        logger.warning("processes of other builds cannot hand out files of this one's page")
 
 
 def _quarantine(settings: Settings) -> QuarantineFile:
@@ -134,11 +150,16 @@ def _hub(
 
 
 def _application(
-    settings: Settings, epoch: str, hub: Hub, features: Features, operators: Sequence[BaseRoute]
+    settings: Settings,
+    epoch: str,
+    hub: Hub,
+    features: Features,
+    operators: Sequence[BaseRoute],
+    page_files: PageFiles,
 ) -> ASGIApp:
     origins, limits = allowed_origins(settings.public_url), SocketLimits(frame_bytes=settings.max_frame_bytes)
     sockets = SocketSettings(origins, limits, most=settings.max_sockets, epoch=epoch)
     sync = SyncEndpoint(hub, features.sessions, sockets)
-    web = WebSettings(public_url=settings.public_url, dist=built_front_end())
+    web = WebSettings(public_url=settings.public_url, dist=built_front_end(), neighbours=page_files.content)
     routes = [*operators, *build_routes(features.operations, features.sessions, web)]
     return sockets_beside_pages(sync, SecurityHeaders(Starlette(routes=routes), web.public_url))

@@ -3,8 +3,13 @@ import type { StateCell } from './stateCell';
 /** Each returns whether leaving the page now would lose data. */
 const reasons = new Set<() => boolean>();
 
+/** Whether text would be lost if the page unloaded now. */
+export function leavingLosesWords(): boolean {
+  return [...reasons].some((holds) => holds());
+}
+
 function ask(event: BeforeUnloadEvent): void {
-  if ([...reasons].some((holds) => holds())) event.preventDefault();
+  if (leavingLosesWords()) event.preventDefault();
 }
 
 /** Have the browser ask before the page unloads if `holds()` is true at that time; returns the unsubscribe function. */
