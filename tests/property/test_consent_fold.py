@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.access import Access, Decision, Level, Openings, PlanAccess
+from server.domain.access import Access, Decision, Grants, Level, PlanAccess
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, PlanId, Role
 from server.domain.sight import PlanSight
 from tests.support.models.consent import ConsentModel
@@ -99,7 +99,7 @@ def test_the_fold_is_the_replay(
     for part in parts:
         real = [d for d in history if d.part != part.id or d.number > part.created_after]
         level = model.level(ME, part.id, now) if me.active(now) else Level.NONE
-        assert part_access(Openings(me, real, now), part).level == level
+        assert part_access(Grants(me, real, now), part).level == level
 
 
 @given(participants(), parts_of_a_plan(), histories(), moments, st.randoms(use_true_random=False))
@@ -109,7 +109,7 @@ def test_the_order_of_listing_does_not_matter(
     mixed = list(history)
     shuffler.shuffle(mixed)  # type: ignore[attr-defined]
     for part in parts:
-        assert part_access(Openings(me, mixed, now), part) == part_access(Openings(me, history, now), part)
+        assert part_access(Grants(me, mixed, now), part) == part_access(Grants(me, history, now), part)
 
 
 @given(participants(), parts_of_a_plan(), histories(), moments, st.sampled_from(Level), ends)
@@ -124,7 +124,7 @@ def test_no_history_opens_more_than_the_last_decision_about_the_part_says(
     for part in parts:
         last = signed_last(history, level=level, part=part.id, until=until)
         runs = me.active(now) and (until is None or now < until)
-        assert part_access(Openings(me, [*history, last], now), part).level is (level if runs else Level.NONE)
+        assert part_access(Grants(me, [*history, last], now), part).level is (level if runs else Level.NONE)
 
 
 @given(participants(), parts_of_a_plan(), histories(), moments, st.sampled_from(Level), ends)
@@ -140,7 +140,7 @@ def test_no_history_opens_more_than_the_last_decision_about_the_kind_where_none_
         unnamed = [d for d in history if d.part != part.id]
         last = signed_last(history, level=level, kind=part.kind, until=until)
         runs = me.active(now) and (until is None or now < until)
-        assert part_access(Openings(me, [*unnamed, last], now), part).level is (level if runs else Level.NONE)
+        assert part_access(Grants(me, [*unnamed, last], now), part).level is (level if runs else Level.NONE)
 
 
 @pytest.mark.rule(9)
@@ -150,7 +150,7 @@ def test_withdrawing_a_kind_closes_every_part_of_it_whatever_was_signed_before(
 ) -> None:
     for part in (existing(part, history) for part in parts):
         last = signed_last(history, level=Level.NONE, kind=part.kind)
-        assert part_access(Openings(me, [*history, last], now), part).level is Level.NONE
+        assert part_access(Grants(me, [*history, last], now), part).level is Level.NONE
 
 
 @given(participants(), parts_of_a_plan(), histories(), st.sampled_from(Level))
@@ -160,7 +160,7 @@ def test_after_a_withdrawn_kind_opens_again_nothing_older_comes_back(
     for part in (existing(part, history) for part in parts):
         withdrawn = signed_last(history, level=Level.NONE, kind=part.kind)
         opened = replace(withdrawn, number=withdrawn.number + 1, level=level)
-        answer = part_access(Openings(me, [*history, withdrawn, opened], START), part).level
+        answer = part_access(Grants(me, [*history, withdrawn, opened], START), part).level
         assert answer <= level
 
 
@@ -170,7 +170,7 @@ def test_when_every_period_is_over_nothing_is_open(
 ) -> None:
     expired = [replace(d, until=now) for d in history]
     for part in (replace(part, created_by=NEIGHBOUR) for part in parts):
-        assert part_access(Openings(me, expired, now), part).level is Level.NONE
+        assert part_access(Grants(me, expired, now), part).level is Level.NONE
 
 
 @pytest.mark.rule(9)
@@ -179,11 +179,11 @@ def test_a_level_that_ends_by_itself_is_gone_at_that_moment(
     me: Participant, parts: list[Part], history: list[Decision], now: datetime
 ) -> None:
     for part in parts:
-        access = part_access(Openings(me, history, now), part)
+        access = part_access(Grants(me, history, now), part)
         if access.until is not None:
             assert access.until > now
             assert (
-                part_access(Openings(me, history, access.until), part).level < access.level
+                part_access(Grants(me, history, access.until), part).level < access.level
                 or access.source == "creator"
             )
 
@@ -196,12 +196,12 @@ def test_a_role_alone_opens_nothing(
     for role in OTHERS:
         alike = replace(me, role=role)
         for part in parts:
-            assert part_access(Openings(alike, history, now), part) == part_access(
-                Openings(me, history, now), part
+            assert part_access(Grants(alike, history, now), part) == part_access(
+                Grants(me, history, now), part
             )
             if part.created_by != ME:
                 theirs = [d for d in history if d.participant != ME]
-                assert part_access(Openings(alike, theirs, now), part).level is Level.NONE
+                assert part_access(Grants(alike, theirs, now), part).level is Level.NONE
 
 
 @pytest.mark.rule(11)
@@ -209,7 +209,7 @@ def test_a_role_alone_opens_nothing(
 def test_the_owner_sees_every_part(parts: list[Part], history: list[Decision], now: datetime) -> None:
     owner = Participant(ME, PlanId("plan"), PersonId("me"), "Eier", Role.OWNER)
     for part in parts:
-        assert part_access(Openings(owner, history, now), part) == Access(Level.EDIT, source="owner")
+        assert part_access(Grants(owner, history, now), part) == Access(Level.EDIT, source="owner")
 
 
 @st.composite

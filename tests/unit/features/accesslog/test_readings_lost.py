@@ -7,13 +7,13 @@ import asyncio
 import pytest
 
 from server.domain.plan import Kind, Participant, PartId, Role
-from server.features.accesslog import openings
-from server.features.accesslog.openings import ReadingLog
+from server.features.accesslog import readings
+from server.features.accesslog.readings import ReadingLog
 from server.ports.log import StorageUnavailable
 from server.storage.ledger import Ledger
 from tests.unit.features.fakes import SetClock
 from tests.unit.features.family import PLAN, Family, part, person, place
-from tests.unit.features.openings import BROKEN, FOUR, NEVER_AGAIN, ONE, THREE, TWO, Reading, outcomes, turns
+from tests.unit.features.readings import BROKEN, FOUR, NEVER_AGAIN, ONE, THREE, TWO, Reading, outcomes, turns
 
 # -- an opening that can never be logged ----------------------------------------------------------
 
@@ -148,13 +148,13 @@ async def test_an_attempt_that_is_refused_at_the_end_is_followed_by_that_one_onl
 async def test_a_database_that_hangs_does_not_keep_the_process(
     reading: Reading, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(openings, "CLOSE_SECONDS", 0.01)
+    monkeypatch.setattr(readings, "CLOSE_SECONDS", 0.01)
     reading.hold()
     tasks = [*await reading.begin(ONE), *await reading.begin(TWO)]
     await reading.log.close()
     assert await outcomes(tasks) == [StorageUnavailable] * 2, "not shown: it might not be in the log"
     assert caplog.messages == ["2 openings of parts are lost to the log"]
-    monkeypatch.setattr(openings, "CLOSE_SECONDS", NEVER_AGAIN)
+    monkeypatch.setattr(readings, "CLOSE_SECONDS", NEVER_AGAIN)
     await reading.log.close()
     reading.go_on()
     await turns()

@@ -10,7 +10,7 @@ from server.domain.audit import Event
 from server.features.accesslog.entries import PartRead
 from server.ports.log import StorageUnavailable
 from tests.unit.features.fakes import NOON
-from tests.unit.features.openings import FOUR, GP, ONE, PLAN, THREE, TWO, Reading, outcomes, turns
+from tests.unit.features.readings import FOUR, GP, ONE, PLAN, THREE, TWO, Reading, outcomes, turns
 
 # -- a database that is well ----------------------------------------------------------------------
 

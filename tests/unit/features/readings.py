@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from server.domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId, Role
-from server.features.accesslog.openings import ReadingLog
+from server.features.accesslog.readings import ReadingLog
 from tests.unit.features.fakes import HeldLedger, SetClock
 
 PLAN = PlanId("plan")
