@@ -86,7 +86,7 @@ class Access:
 NOTHING = Access(Level.NONE)
 
 
-class Openings:
+class Grants:
     """The decisions about one participant, folded at one moment to the access they grant, by kind and part.
 
     ``decisions`` may be in any order, and include those about others.

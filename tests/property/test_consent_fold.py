@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.access import Access, Decision, Level, Openings, PlanAccess, standing
+from server.domain.access import Access, Decision, Grants, Level, PlanAccess, standing
 from server.domain.narrowed import access_before
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, PlanId, Role
 from server.domain.sight import PlanSight
@@ -117,7 +117,7 @@ def test_the_fold_is_the_replay(
     for part in parts:
         real = [as_of(d, part) for d in history if d.part != part.id or d.number > part.created_after]
         level = model.level(ME, part.id, now) if me.active(now) else Level.NONE
-        assert part_access(Openings(me, real, now), part).level == level
+        assert part_access(Grants(me, real, now), part).level == level
 
 
 @given(participants(), parts_of_a_plan(), histories(), moments, st.randoms(use_true_random=False))
@@ -127,7 +127,7 @@ def test_the_order_of_listing_does_not_matter(
     mixed = list(history)
     shuffler.shuffle(mixed)  # type: ignore[attr-defined]
     for part in parts:
-        assert part_access(Openings(me, mixed, now), part) == part_access(Openings(me, history, now), part)
+        assert part_access(Grants(me, mixed, now), part) == part_access(Grants(me, history, now), part)
 
 
 @given(participants(), parts_of_a_plan(), histories(), moments, st.sampled_from(Level), ends)
@@ -142,7 +142,7 @@ def test_no_history_opens_more_than_the_last_decision_about_the_part_says(
     for part in parts:
         last = signed_last(history, level=level, part=part.id, until=until)
         runs = me.active(now) and (until is None or now < until)
-        assert part_access(Openings(me, [*history, last], now), part).level is (level if runs else Level.NONE)
+        assert part_access(Grants(me, [*history, last], now), part).level is (level if runs else Level.NONE)
 
 
 @given(participants(), parts_of_a_plan(), histories(), moments, st.sampled_from(Level), ends)
@@ -158,7 +158,7 @@ def test_no_history_opens_more_than_the_last_decision_about_the_kind_where_none_
         unnamed = [d for d in history if d.part != part.id]
         last = signed_last(history, level=level, kind=part.kind, until=until)
         runs = me.active(now) and (until is None or now < until)
-        assert part_access(Openings(me, [*unnamed, last], now), part).level is (level if runs else Level.NONE)
+        assert part_access(Grants(me, [*unnamed, last], now), part).level is (level if runs else Level.NONE)
 
 
 @pytest.mark.rule(9)
@@ -168,7 +168,7 @@ def test_withdrawing_a_kind_closes_every_part_of_it_whatever_was_signed_before(
 ) -> None:
     for part in (existing(part, history) for part in parts):
         last = signed_last(history, level=Level.NONE, kind=part.kind)
-        assert part_access(Openings(me, [*history, last], now), part).level is Level.NONE
+        assert part_access(Grants(me, [*history, last], now), part).level is Level.NONE
 
 
 @given(participants(), parts_of_a_plan(), histories(), st.sampled_from(Level))
@@ -178,7 +178,7 @@ def test_after_a_withdrawn_kind_opens_again_nothing_older_comes_back(
     for part in (existing(part, history) for part in parts):
         withdrawn = signed_last(history, level=Level.NONE, kind=part.kind)
         opened = replace(withdrawn, number=withdrawn.number + 1, level=level)
-        answer = part_access(Openings(me, [*history, withdrawn, opened], START), part).level
+        answer = part_access(Grants(me, [*history, withdrawn, opened], START), part).level
         assert answer <= level
 
 
@@ -188,7 +188,7 @@ def test_when_every_period_is_over_nothing_is_open(
 ) -> None:
     expired = [replace(d, until=now) for d in history]
     for part in (replace(part, created_by=NEIGHBOUR) for part in parts):
-        assert part_access(Openings(me, expired, now), part).level is Level.NONE
+        assert part_access(Grants(me, expired, now), part).level is Level.NONE
 
 
 @pytest.mark.rule(9)
@@ -197,10 +197,10 @@ def test_a_level_that_ends_by_itself_is_gone_at_that_moment(
     me: Participant, parts: list[Part], history: list[Decision], now: datetime
 ) -> None:
     for part in parts:
-        access = part_access(Openings(me, history, now), part)
+        access = part_access(Grants(me, history, now), part)
         if access.until is not None:
             assert access.until > now
-            assert part_access(Openings(me, history, access.until), part).level < access.level
+            assert part_access(Grants(me, history, access.until), part).level < access.level
 
 
 @pytest.mark.rule(9)
@@ -211,7 +211,7 @@ def test_a_creators_edit_is_never_above_or_beyond_a_later_decision_about_the_kin
     for part in parts:
         later = [d for d in history if d.participant == ME and d.kind is part.kind and reaches(d, part)]
         later = [d for d in later if d.number > part.created_after]
-        access = part_access(Openings(me, [d for d in history if d.part is None], now), part)
+        access = part_access(Grants(me, [d for d in history if d.part is None], now), part)
         if later:
             assert access.level <= later[-1].level
             assert access.level is Level.NONE or ends_by(access.until, later[-1].until)
@@ -232,13 +232,13 @@ def test_the_rule_that_binds_creators_has_widened_nothing(
     """At no moment does anybody have more than by the fold before decision 0017."""
     history = [replace(decision, beyond=frozenset()) for decision in history]
     for part in (existing(part, history) for part in parts):
-        openings = Openings(me, history, now)
+        grants = Grants(me, history, now)
         of_kind = [d for d in history if d.participant == ME and d.kind is part.kind]
         before = access_before(me, part, of_kind, now) if me.active(now) else None
-        access = part_access(openings, part)
+        access = part_access(grants, part)
         if before is None:
             assert access.source != "creator"
-        elif not openings.by_itself(part):
+        elif not grants.by_itself(part):
             assert access.level <= before.level
 
 
@@ -249,7 +249,7 @@ def test_without_what_is_overridden_the_fold_is_the_same(
     kinds = {part.id: part.kind for part in parts}
     kept = standing(history, kinds)
     assert kept[-1:] == history[-1:]
-    whole, lean = Openings(me, history, now), Openings(me, kept, now)
+    whole, lean = Grants(me, history, now), Grants(me, kept, now)
     assert lean.of_parts(parts) == whole.of_parts(parts)
     assert [lean.by_itself(part) for part in parts] == [whole.by_itself(part) for part in parts]
     assert [lean.of_kind(kind) for kind in KINDS] == [whole.of_kind(kind) for kind in KINDS]
@@ -271,12 +271,12 @@ def test_a_role_alone_opens_nothing(
     for role in OTHERS:
         alike = replace(me, role=role)
         for part in parts:
-            assert part_access(Openings(alike, history, now), part) == part_access(
-                Openings(me, history, now), part
+            assert part_access(Grants(alike, history, now), part) == part_access(
+                Grants(me, history, now), part
             )
             if part.created_by != ME:
                 theirs = [d for d in history if d.participant != ME]
-                assert part_access(Openings(alike, theirs, now), part).level is Level.NONE
+                assert part_access(Grants(alike, theirs, now), part).level is Level.NONE
 
 
 @pytest.mark.rule(11)
@@ -284,7 +284,7 @@ def test_a_role_alone_opens_nothing(
 def test_the_owner_sees_every_part(parts: list[Part], history: list[Decision], now: datetime) -> None:
     owner = Participant(ME, PlanId("plan"), PersonId("me"), "Eier", Role.OWNER)
     for part in parts:
-        assert part_access(Openings(owner, history, now), part) == Access(Level.EDIT, source="owner")
+        assert part_access(Grants(owner, history, now), part) == Access(Level.EDIT, source="owner")
 
 
 @st.composite
