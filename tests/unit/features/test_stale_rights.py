@@ -24,6 +24,7 @@ from server.features.parts.rules import PartWish
 from server.features.parts.service import Parts
 from server.features.parts.store import PartStore
 from server.storage.ledger import Ledger
+from tests.support.at_rest import at_rest
 from tests.unit.features.fakes import NOON, CountedChance, ListeningHub, SetClock
 from tests.unit.features.family import PLAN, Family, part, person, place
 
@@ -69,8 +70,7 @@ class Desk:
         """How ``command`` ends that waits behind ``withdrawals`` to be written."""
         async with self.busy():
             signing = [asyncio.create_task(self.sign(wish)) for wish in withdrawals]
-            for _ in signing:
-                await asyncio.sleep(0)
+            await at_rest()
             asking = asyncio.ensure_future(command)
             for _ in range(3):  # what were read before the transaction would be read by now
                 await self.family.book.access(PLAN)
