@@ -54,9 +54,7 @@ test('what others wrote is not offered as one’s own', async () => {
   await vi.advanceTimersByTimeAsync(0);
   socket.authenticate(PART);
   const theirs = new Y.Doc();
-  const block = new Y.XmlElement('block');
-  block.insert(0, [new Y.XmlText('deres')]);
-  theirs.getXmlFragment('body').push([block]);
+  addBlock(theirs, 'deres');
   socket.sendState(PART, theirs);
   expect(link.state.doc?.getXmlFragment('body').toString()).toContain('deres');
   socket.end(4410, 'restored');
