@@ -106,7 +106,10 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
             return False
         if not (self.disconnected or self.close_sent or self.transport.is_closing()):
             size = len(data)
-            self.transport.write((SHORT_HEADS[size] if size < SHORT_FRAME else _long_head(size)) + data)
+            if size < SHORT_FRAME:
+                self.transport.write(SHORT_HEADS[size] + data)
+            else:  # the transport joins them in the system call; here a whole part would be copied once more
+                self.transport.writelines((_long_head(size), data))
             counts.frames_sent += 1
             counts.bytes_sent += size
         return True
