@@ -14,6 +14,7 @@ from .settings import SettingsError, from_environment
 from .storage.database.migrate import SchemaNewer, SchemaUnknown
 from .storage.errors import NotDurable, Served, WrongAddress
 from .telemetry.spans import NotInstalled
+from .transport.listening import CannotListen
 from .version import version
 
 INTERRUPTED = 130
@@ -24,7 +25,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         return int(arguments.command(from_environment(os.environ)))
-    except SettingsError as error:
+    except (SettingsError, CannotListen) as error:
         print(f"samplan: {error}", file=sys.stderr)
     except (SchemaNewer, NotADemo) as error:
         print(f"samplan: {error}", file=sys.stderr)

@@ -1,7 +1,7 @@
 import { useRouteError } from 'react-router';
-import { ScriptMissing } from '../state/renewal';
+import { ScriptMissing } from '../../state/renewal';
+import { ProblemStatement } from '../ProblemStatement';
 import { PageMissing } from './PageMissing';
-import { ProblemStatement } from './ProblemStatement';
 
 /**
  * Shown when a page inside a plan fails to render, or could not be loaded. The plan's frame and connection stay mounted,
