@@ -50,7 +50,6 @@ class Upgrade:
             async with httpx.AsyncClient() as http:
                 while True:
                     await http.get(f"{self.balancer.url}/healthz")
-                    await asyncio.sleep(0.003)
 
         asking = asyncio.create_task(ask())
         yield
