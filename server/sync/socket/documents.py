@@ -142,6 +142,23 @@ class SocketDocuments:
             return []
         return [Deliver(frame.address, frame)]
 
+    def receive_large(self, start: bytes) -> list[Effect]:
+        """A frame that is too large, of which only the first bytes are known."""
+        if not self._authenticated:
+            return [CloseSocket(Token.OVERLOADED)]
+        try:
+            address = frames.address_of(start)
+        except frames.Malformed as error:
+            return self._malformed(error.address)
+        document = self._documents.get(address)
+        if document is None or document.state is CLOSED:
+            return []
+        return self._end(address, Token.TOO_LARGE)
+
+    @property
+    def something_open(self) -> bool:
+        return any(document.state is State.OPEN for document in self._documents.values())
+
     def _on_socket_frame(self, frame: frames.Ping | frames.Pong | frames.Auth, now: float) -> list[Effect]:
         if isinstance(frame, frames.Auth):
             self._now = now

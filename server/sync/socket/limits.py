@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
+from server.sync.protocol.frames import MAX_ADDRESS
 from server.token_bucket import Bucket
+
+LONGEST_NAME = 4 * MAX_ADDRESS + 18
+"""Bytes of a frame beside its content: its address in UTF-8, three lengths, two types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,11 @@ class SocketLimits:
     early_frames: int = 1_000
     early_bytes: int = 1024 * 1024
     failed_logins: int = 10
+
+    @property
+    def message_bytes(self) -> int:
+        """The largest message that a frame of ``frame_bytes`` may need."""
+        return self.frame_bytes + LONGEST_NAME
 
 
 class Strikes:

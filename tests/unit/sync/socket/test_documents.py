@@ -195,6 +195,38 @@ def test_a_stateless_message_is_refused_and_its_document_goes_on(
     assert effects == ([] if pending else [Deliver(A, frames.Update(A, b"\x00\x00"))])
 
 
+def large(address: str, size: int = 2**20) -> bytes:
+    """The first bytes of an update."""
+    return protocol.sync(address, protocol.UPDATE, bytes(size))[:1_000]
+
+
+def test_of_a_frame_too_large_the_first_bytes_are_enough_to_end_its_document() -> None:
+    documents = SocketDocuments(SocketLimits(frame_bytes=100), NOW)
+    opened(documents)
+    assert documents.something_open
+    assert documents.receive_large(large(A)) == [
+        Leave(A), *(Reply(data) for data in frames.refused(A, Token.TOO_LARGE)),
+    ]  # fmt: skip
+    assert documents.receive_large(large(A)) == []
+    assert documents.receive_large(large(B)) == []
+    assert not documents.something_open
+
+
+def test_the_first_bytes_of_nonsense_end_what_they_name() -> None:
+    documents = SocketDocuments(SocketLimits(), NOW)
+    opened(documents)
+    assert documents.receive_large(b"\xff" * 1_000) == [CloseSocket(Token.MALFORMED)]
+    named = protocol.varstring(A) + b"\x00\x02" + b"\xff" * 1_000
+    assert documents.receive_large(named) == [
+        Leave(A), *(Reply(data) for data in frames.refused(A, Token.MALFORMED)),
+    ]  # fmt: skip
+
+
+def test_who_is_not_known_yet_sends_nothing_large() -> None:
+    documents = SocketDocuments(SocketLimits(), NOW)
+    assert documents.receive_large(large(A)) == [CloseSocket(Token.OVERLOADED)]
+
+
 def test_a_stateless_message_too_large_or_to_no_open_document_is_dealt_with_as_any_frame() -> None:
     documents = SocketDocuments(SocketLimits(frame_bytes=100), NOW)
     assert documents.receive(protocol.stateless(A, "x"), NOW) == []
