@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
@@ -43,6 +44,14 @@ class Frames(Protocol):
     def go_on(self) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a socket was opened with: its cookie, and whom its page was made for, if it says so."""
+
+    cookie: str | None = None
+    person: PersonId | None = None
+
+
 class Connection:
     def __init__(
         self,
@@ -50,11 +59,11 @@ class Connection:
         sessions: Sessions,
         limits: SocketLimits,
         outbox_bytes: int,
-        cookie: str | None,
+        shown: Shown,
         frames: Frames,
         send: Send,
     ) -> None:
-        self._hub, self._sessions, self._cookie = hub, sessions, cookie
+        self._hub, self._sessions, self._shown = hub, sessions, shown
         self._frames, self._send = frames, send
         self._documents = SocketDocuments(limits, time.monotonic())
         self._outbox = Outbox(outbox_bytes, frames.write)
@@ -179,11 +188,11 @@ class Connection:
 
     async def _identify(self, token: str) -> PersonId:
         """The person of this socket: one and the same for as long as it lives."""
-        shown = self._cookie if self._cookie is not None else token
+        shown = self._shown.cookie if self._shown.cookie is not None else token
         if self._signed_in is not None and shown == self._token:
             return self._signed_in.person  # were that session over, so would be the socket
         found = await self._looked_up(shown)
-        if found is None:
+        if found is None or self._shown.person not in (None, found.person):
             raise NotOpened(Token.SESSION_EXPIRED)
         if self._signed_in is None:
             self._signed_in = found

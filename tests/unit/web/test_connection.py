@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -19,10 +20,11 @@ from server.sync.protocol.closings import NotOpened, Token
 from server.sync.protocol.lib0 import varstring, varuint
 from server.sync.socket.limits import SocketLimits
 from server.sync.socket.registry import SocketRegistry
-from server.web.connection import Connection
+from server.web.connection import Connection, Shown
 
 KARI, KEY = PersonId("kari"), "key"
 OUTBOX_BYTES = 1024 * 1024
+NOTHING_SHOWN = Shown()
 
 
 def found() -> SignedIn:
@@ -69,21 +71,33 @@ class Taken:
 class Wire:
     """Is ``socket.Frames``, and takes everything."""
 
+    def __init__(self) -> None:
+        self.written: asyncio.Queue[bytes] = asyncio.Queue()
+
     def listen(self, listener: object) -> None: ...
 
     def write(self, data: bytes) -> bool:
+        self.written.put_nowait(data)
         return True
 
     def go_on(self) -> None: ...
 
 
 class Here:
-    def __init__(self, limits: SocketLimits) -> None:
-        self.hub, self.lookups = FakeHub(), Lookups()
+    def __init__(self, limits: SocketLimits, shown: Shown = NOTHING_SHOWN) -> None:
+        self.hub, self.lookups, self.wire = FakeHub(), Lookups(), Wire()
         hub = cast(Hub, self.hub)
-        self.connection = Connection(hub, self.lookups, limits, OUTBOX_BYTES, None, Wire(), self.send)
+        self.connection = Connection(hub, self.lookups, limits, OUTBOX_BYTES, shown, self.wire, self.send)
 
     async def send(self, _: object) -> None: ...
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        serving = asyncio.create_task(self.connection.serve())
+        await asyncio.sleep(0)
+        yield
+        self.connection.gone()
+        await serving
 
     def ask(self, address: str) -> None:
         self.connection.receive(varstring(address) + varuint(frames.AUTH) + varuint(0) + varstring("token"))
@@ -103,11 +117,8 @@ LIMITS = SocketLimits(documents=3, openings=8, openings_per_second=0.0)
 @pytest.fixture
 async def here() -> AsyncIterator[Here]:
     here = Here(LIMITS)
-    serving = asyncio.create_task(here.connection.serve())
-    await asyncio.sleep(0)
-    yield here
-    here.connection.gone()
-    await serving
+    async with here.serving():
+        yield here
 
 
 @pytest.mark.parametrize("second", [None, StorageUnavailable("away")], ids=["not found", "not asked"])
@@ -182,3 +193,21 @@ async def test_what_is_refused_is_no_opening(here: Here, monkeypatch: pytest.Mon
         await asked.acquire()
         here.ask("part/0")
     assert here.closing is None
+
+
+@pytest.mark.parametrize("person", [None, KARI], ids=["unsaid", "the same"])
+async def test_a_page_is_let_in_as_whom_it_was_made_for(person: PersonId | None) -> None:
+    here = Here(LIMITS, Shown("cookie", person))
+    async with here.serving():
+        here.ask("part/one")
+        (await here.lookups.asked.get()).set_result(found())
+        assert await here.hub.entered.get() == "part/one"
+
+
+async def test_a_page_of_another_person_opens_nothing_with_this_ones_cookie() -> None:
+    here = Here(LIMITS, Shown("cookie", PersonId("per")))
+    async with here.serving():
+        here.ask("part/one")
+        (await here.lookups.asked.get()).set_result(found())
+        assert Token.SESSION_EXPIRED.value.encode() in await here.wire.written.get()
+        assert here.hub.entered.empty()
