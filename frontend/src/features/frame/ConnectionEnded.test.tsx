@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createQueryClient, keys } from '../../api';
 import type { Me, PlanView } from '../../domain/types';
 import { i18nReady } from '../../i18n';
+import { onPageEnd, signedInAs } from '../../state/ending';
 import { FakeSocket } from '../../sync/testing/fakeSocket';
 import { PlanLayout } from './PlanLayout';
 
@@ -25,6 +26,7 @@ let root: Root;
 let page: HTMLElement;
 let signedIn: boolean;
 const requested: string[] = [];
+const ended = vi.fn();
 
 function answer(path: string): Promise<Response> {
   requested.push(path);
@@ -79,9 +81,11 @@ async function restore(): Promise<void> {
 
 test('after a restore nothing but the session is asked for when the session is over', async () => {
   signedIn = false;
+  signedInAs(ME.id);
+  onPageEnd(ended);
   await restore();
   expect(requested).toEqual(['/api/login']);
-  expect(page.textContent).toContain('Du er logget ut');
+  expect(ended.mock.calls).toEqual([['session']]);
 });
 
 test('after a restore the plan is asked for again once the session is known', async () => {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Me, PlanView, Writer } from '../../domain/types';
 import { i18nReady } from '../../i18n';
+import { askBeforeLeaving } from '../../state/leaving';
 import { PlanSync, useDocument } from '../../sync';
 import { FakeSocket } from '../../sync/testing/fakeSocket';
 import { LeaveGuard } from './LeaveGuard';
@@ -134,6 +135,16 @@ test('logging out asks before words offered for copying are lost', async () => {
   await press('Logg ut');
   expect(question()).toContain('kopier det først');
   expect(loggedOut()).toBe(false);
+});
+
+test('logging out asks before anything else is lost that is not sent', async () => {
+  const stop = askBeforeLeaving(() => true);
+  await press('Logg ut');
+  expect(question()).toContain('ikke er sendt eller signert');
+  expect(loggedOut()).toBe(false);
+  await press('Gå uten å lagre');
+  expect(loggedOut()).toBe(true);
+  stop();
 });
 
 test('logging out without words does not ask', async () => {

@@ -10,11 +10,13 @@ const withdrawn: string[] = [];
 const notices: string[] = [];
 let connection: PlanConnection;
 let link: DocumentLink;
+const sessionEnded = vi.fn();
 
 beforeEach(async () => {
   vi.useFakeTimers();
   FakeSocket.opened = [];
   withdrawn.length = 0;
+  sessionEnded.mockReset();
   notices.length = 0;
   connection = new PlanConnection(
     { id: 'me', name: 'Ida' },
@@ -22,6 +24,7 @@ beforeEach(async () => {
       documentWithdrawn: (name) => withdrawn.push(name),
       notice: (name, type) => notices.push(`${name} ${type}`),
       restored: () => undefined,
+      sessionEnded,
     },
     { url: 'ws://plan/sync', WebSocketClass: FakeSocket as unknown as typeof WebSocket, random: () => 0.5 },
   );
@@ -206,7 +209,8 @@ describe('the socket', () => {
     const socket = await openPart();
     socket.end(4401, 'session-expired');
     expect(connection.cell.read()).toEqual({ phase: 'stopped', token: 'session-expired' });
-    expect(link.state).toMatchObject({ phase: 'stopped', save: 'ended', editable: false });
+    expect(link.state).toMatchObject({ phase: 'stopped', save: 'ended', editable: false, doc: null });
+    expect(sessionEnded).toHaveBeenCalledOnce();
     await letRun(120_000);
     expect(FakeSocket.opened).toHaveLength(1);
   });

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { keys } from '../../api';
 import type { PlanView, Writer } from '../../domain/types';
+import { keepUnsavedWords } from '../../state/ending';
+import { leavingLosesWords } from '../../state/leaving';
 import { FakeSocket } from '../testing/fakeSocket';
 import { useDocument, useRefusedTexts } from './hooks';
 import { PlanSync } from './PlanSync';
@@ -76,6 +78,22 @@ test('a plan that is only refetched keeps the connection', async () => {
   expect(doc).toBe(kept);
   expect(offered).toEqual([]);
   expect(FakeSocket.opened).toHaveLength(1);
+});
+
+test('own unsaved words outlive the end of the page, hidden, and are offered once their plan is open again', async () => {
+  await show(plan('before'));
+  await act(async () => FakeSocket.latest.open());
+  await act(async () => FakeSocket.latest.authenticate(PART));
+  await write('mine ord');
+  await act(async () => keepUnsavedWords());
+  expect(doc).toBeNull();
+  await act(() => root.unmount());
+  expect(leavingLosesWords()).toBe(true);
+  root = createRoot(document.createElement('div'));
+  await show({ ...plan('before'), id: 'another' });
+  expect(offered).toEqual([]);
+  await show(plan('before'));
+  expect(offered).toEqual(['mine ord']);
 });
 
 test('comments of a part are read again when the server says that they changed, or may have', async () => {
