@@ -61,10 +61,11 @@ class Connection:
     ) -> None:
         self._hub, self._sessions, self._cookie, self._share = hub, sessions, cookie, share
         self._frames, self._send = frames, send
-        self._documents = SocketDocuments(limits, time.monotonic())
         self._outbox = Outbox(outbox_bytes, frames.write)
         # In the loop's next turn: a room calls it as its turn ends, and must not get the errors of this.
-        self._backlog = Backlog(partial(asyncio.get_running_loop().call_soon, frames.go_on))
+        go_on = partial(asyncio.get_running_loop().call_soon, frames.go_on)
+        self._backlog = Backlog(go_on, shares=hub.sockets.queues)
+        self._documents = SocketDocuments(limits, time.monotonic(), self._backlog)
         self._seats: dict[str, Seat] = {}
         self._opening: set[asyncio.Task[None]] = set()
         self._lookups: dict[str, asyncio.Task[SignedIn | None]] = {}
@@ -98,6 +99,7 @@ class Connection:
             task.cancel()
         for seat in self._seats.values():
             seat.leave()
+        self._documents.end()
         await asyncio.gather(*self._opening, return_exceptions=True)
 
     def _at(self, seconds: float, do: Callable[[], None]) -> None:
@@ -224,6 +226,7 @@ class Connection:
         if self._signed_in is None:
             self._signed_in = found
             self._documents.identified()
+            self._backlog.belongs_to(found.person)
             left = (found.expires_at - datetime.now(UTC)).total_seconds()
             self._at(left, self._expire)
             self._token = shown
