@@ -11,8 +11,8 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from .capabilities import Features, build_features
-from .fanout.opening import opened_fanout
-from .features.accesslog.openings import ReadingLog
+from .fanout.start import opened_fanout
+from .features.accesslog.readings import ReadingLog
 from .features.login.store import People
 from .operators import operator_routes
 from .ports.clock import utc_now

@@ -10,7 +10,8 @@
     ├── TextChanged        text-changed       the text that was shown is not what would be signed now
     ├── Invalid            invalid            the body or one of its values is not accepted
     ├── TooLarge           too-large          more bytes than the limit
-    └── TooManyRequests    too-many-requests  over the rate limit; retry later
+    ├── LimitReached       limit-reached      there are as many of them as there may be; waiting does not help
+    └── TooManyRequests    too-many-requests  over the rate limit, or that of a day; retry later
 
 Services raise them; ``web/problems.py`` translates once into RFC 9457 problems. ``detail`` is sent to the
 client: it never names anything that person may not see.
@@ -65,6 +66,10 @@ class Invalid(Refusal):
 
 class TooLarge(Refusal):
     token = "too-large"
+
+
+class LimitReached(Refusal):
+    token = "limit-reached"
 
 
 class TooManyRequests(Refusal):

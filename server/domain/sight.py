@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from operator import attrgetter, itemgetter
 
-from .access import LEVEL_TOKENS, NOTHING, Access, Level, Openings, PlanAccess
+from .access import LEVEL_TOKENS, NOTHING, Access, Grants, Level, PlanAccess
 from .audit import Details, Event
 from .errors import Exists, Forbidden, NotFound
 from .kinds import KINDS
@@ -127,12 +127,12 @@ class Sight:
     # -- levels -----------------------------------------------------------------------------------
 
     @cached_property
-    def openings(self) -> Openings:
-        return Openings(self.me, self.access.decisions_about.get(self.me.id, ()), self.now)
+    def grants(self) -> Grants:
+        return Grants(self.me, self.access.decisions_about.get(self.me.id, ()), self.now)
 
     @cached_property
     def _accesses(self) -> Mapping[PartId, Access]:
-        return self.openings.of_parts(self.access.parts.values())
+        return self.grants.of_parts(self.access.parts.values())
 
     @cached_property
     def levels(self) -> Mapping[PartId, Level]:
@@ -145,7 +145,7 @@ class Sight:
 
     def access_to_kind(self, kind: Kind) -> Access:
         """The access to parts of ``kind`` that no decision names, also future ones."""
-        return self.openings.of_kind(kind)
+        return self.grants.of_kind(kind)
 
     def part(self, part: PartId, needed: Level = Level.READ) -> Part:
         """The part. Raises ``NotFound`` below ``READ``, ``Forbidden`` below ``needed``."""
@@ -185,7 +185,7 @@ class Sight:
             raise Exists if there in self.levels else Forbidden
 
     def _creates(self, kind: Kind) -> bool:
-        return self.openings.of_kind(kind).level >= Level.EDIT
+        return self.grants.of_kind(kind).level >= Level.EDIT
 
     # -- people -----------------------------------------------------------------------------------
 

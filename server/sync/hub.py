@@ -13,7 +13,7 @@ from server.telemetry.counts import Standing
 
 from .plan.collaborators import Collaborators
 from .plan.entering import Entrant, Seat
-from .plan.registry import OpenPlans
+from .plan.open_plans import OpenPlans
 from .protocol.closings import NotOpened, Token
 from .socket.registry import SocketRegistry
 from .watcher import Watcher

@@ -20,6 +20,7 @@ from server.domain.errors import (
     Forbidden,
     ForeignOrigin,
     Invalid,
+    LimitReached,
     NotFound,
     NotSignedIn,
     Refusal,
@@ -67,6 +68,12 @@ _TITLES: tuple[tuple[type[Refusal], int, str, str], ...] = (
     ),
     (Invalid, 422, "Noe i det du sendte, kan ikke brukes.", "Something in what you sent cannot be used."),
     (TooLarge, 413, "Det du sendte, er for stort.", "What you sent is too large."),
+    (
+        LimitReached,
+        409,
+        "Her er det så mange som det er plass til. Ta bort noe først.",
+        "There are as many here as there is room for. Take something away first.",
+    ),
     (
         TooManyRequests,
         429,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server import app
-from server.features.accesslog.openings import ReadingLog
+from server.features.accesslog.readings import ReadingLog
 from server.settings import Settings
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate

@@ -74,7 +74,7 @@ def _cell(who: Sight, part: Part) -> GrantCell:
         until=access.until,
         signed_at=access.signed_at,
         source=_source(access),
-        by_itself=who.openings.by_itself(part),
+        by_itself=who.grants.by_itself(part),
     )
 
 

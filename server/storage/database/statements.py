@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -65,7 +66,7 @@ class Prepared:
             found = cursor.fetchall()
         finally:
             cursor.close()
-        return [named(row) for row in (_converted(found, converts) if converts else found)]
+        return list(map(named, _converted(found, converts) if converts else found))
 
     def row(self, connection: Connection, values: Mapping[str, object]) -> Any:
         """The only row, or ``None``."""
@@ -95,7 +96,7 @@ class Prepared:
         every = [_converts_out(column.type, dialect) for column in columns]
         converts = [(place, convert) for place, convert in enumerate(every) if convert is not None]
         row = namedtuple("row", [column.key for column in columns])  # type: ignore[misc]
-        return _Compiled(str(compiled), binds, converts, row._make)
+        return _Compiled(str(compiled), binds, converts, partial(tuple.__new__, row))  # without a Python call
 
 
 class Among:
@@ -107,7 +108,7 @@ class Among:
     sizes = tuple(1 << power for power in range(AT_ONCE.bit_length()))
 
     def __init__(self, statement: Select[Any], column: ColumnElement[Any]) -> None:
-        self._statement, self._column = statement, column
+        self.statement, self.column = statement, column
         in_array = column == any_(bindparam("wanted", type_=ARRAY(column.type)))
         self._in_array = Prepared(statement.where(in_array))
         self._one_by_one: dict[int, Prepared] = {}
@@ -126,8 +127,8 @@ class Among:
     def _for(self, count: int) -> Prepared:
         found = self._one_by_one.get(count)
         if found is None:
-            binds = [bindparam(f"wanted{place}", type_=self._column.type) for place in range(count)]
-            chosen = self._statement.where(self._column.in_(binds))
+            binds = [bindparam(f"wanted{place}", type_=self.column.type) for place in range(count)]
+            chosen = self.statement.where(self.column.in_(binds))
             found = self._one_by_one[count] = Prepared(chosen)
         return found
 

@@ -19,7 +19,7 @@ from server.sync.socket.outbox import Outbox
 
 from .channel import Channel
 from .collaborators import RecordRead
-from .opening import PlanContext, Rooms
+from .rooms import PlanContext, Rooms
 
 
 @dataclass(frozen=True, slots=True)

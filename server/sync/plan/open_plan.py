@@ -26,8 +26,8 @@ from server.telemetry.counts import counts
 from .channel import Channel
 from .collaborators import Collaborators
 from .entering import Entrance, Entrant, Seat
-from .opening import Rooms
 from .rights import PlanRights
+from .rooms import Rooms
 from .titles import Titles
 
 REFRESHES = 3
@@ -45,7 +45,7 @@ class OpenPlan:
 
     Kept by ``tests/unit/sync/plan/test_open_plan.py``: 1 ``..._cuts_who_is_in_before_it_returns``, 2
     ``..._change_of_ones_own_level_is_noticed...`` (and ``test_entering``: ``..._what_it_has_just_read``); 3
-    by ``tests/unit/sync/plan/test_registry.py``.
+    by ``tests/unit/sync/plan/test_open_plans.py``.
     """
 
     def __init__(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from server.domain.access import Access, Decision, Level, Openings, PlanAccess
+from server.domain.access import Access, Decision, Grants, Level, PlanAccess
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, PlanId, Role
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
@@ -35,8 +35,8 @@ def decided(
     return Decision(number, participant.id, level, OWNER, NOW - timedelta(days=1), part, kind, until)
 
 
-def part_access(openings: Openings, part: Part) -> Access:
-    return openings.of_parts([part])[part.id]
+def part_access(grants: Grants, part: Part) -> Access:
+    return grants.of_parts([part])[part.id]
 
 
 def a_plan(

@@ -12,8 +12,8 @@ from server.domain.access import (
     NOTHING,
     Access,
     Decision,
+    Grants,
     Level,
-    Openings,
 )
 from server.domain.plan import Kind, Part, Participant, Role
 from server.domain.sight import PlanSight
@@ -53,13 +53,17 @@ a decision about another kind says nothing here                : elsewhere L    
 a decision for another participant says nothing here           : somebody L                 => none
 who created the part may edit it                               : created                    => edit
 what is signed about the part then decides                     : created, part L            => L
-a kind opened later leaves the creator's edit                  : created, kind read         => edit
+a kind decided later binds the creator too                     : created, kind L            => L
+... also one who was let in by an earlier decision             : kind edit, created, kind L => L
+... and no older edit takes its place when it is over          : kind edit, created, kind read* => read*
+... nor is it above a lower one that follows                   : created, kind edit, kind L => L
+what is signed about the part stays, whatever the kind says    : created, part L, kind read => L
 withdrawing the kind ends the creator's edit                   : created, kind none         => none
 ... and a kind opened again decides alone                      : created, kind none, kind L => L
 withdrawing the part ends the creator's edit                   : created, part none         => none
 creating after a withdrawal counts                             : kind none, created         => edit
 a creator's edit lasts as long as the kind that allowed it     : kind edit*, created        => edit*
-... then the kind as decided since then holds : kind edit*, created, kind read => edit* or read
+... and no longer than the last one before the creation        : kind edit, kind edit*, created => edit*
 """
 
 
@@ -120,7 +124,7 @@ def test_the_fold_answers_as_the_table_says(situation: Situation, role: Role, pe
     for level in Level:
         part, decisions = lived_through(situation, me, level, PERIODS[period])
         wanted = expected(situation.answer, level, running=period in RUNNING)
-        assert part_access(Openings(me, decisions, NOW), part).level is wanted, (situation, level)
+        assert part_access(Grants(me, decisions, NOW), part).level is wanted, (situation, level)
 
 
 @pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
@@ -128,7 +132,7 @@ def test_the_order_in_which_decisions_are_listed_does_not_matter(situation: Situ
     me = taking_part(Role.NAV)
     for level, until in product(Level, PERIODS.values()):
         part, decisions = lived_through(situation, me, level, until)
-        answers = {part_access(Openings(me, order, NOW), part) for order in permutations(decisions)}
+        answers = {part_access(Grants(me, order, NOW), part) for order in permutations(decisions)}
         assert len(answers) == 1
 
 
@@ -139,7 +143,7 @@ def test_nothing_is_open_for_somebody_whose_participation_has_ended(situation: S
     me = taking_part(role, until=NOW)
     for level in Level:
         part, decisions = lived_through(situation, me, level, None)
-        assert part_access(Openings(me, decisions, NOW), part).level is Level.NONE
+        assert part_access(Grants(me, decisions, NOW), part).level is Level.NONE
 
 
 @pytest.mark.rule(11)
@@ -148,7 +152,7 @@ def test_the_owner_edits_every_part_whatever_is_signed(situation: Situation) -> 
     owner = taking_part(Role.OWNER)
     for level, until in product(Level, PERIODS.values()):
         part, decisions = lived_through(situation, owner, level, until)
-        assert part_access(Openings(owner, decisions, NOW), part) == Access(Level.EDIT, source="owner")
+        assert part_access(Grants(owner, decisions, NOW), part) == Access(Level.EDIT, source="owner")
 
 
 @pytest.mark.rule(9, 11, 22)
@@ -157,8 +161,8 @@ def test_the_owner_edits_every_part_whatever_is_signed(situation: Situation) -> 
 def test_a_role_alone_opens_nothing(role: Role, kind: Kind) -> None:
     me = taking_part(role)
     part = a_part(kind, responsible=me.id)
-    assert part_access(Openings(me, [], NOW), part).level is Level.NONE
-    assert Openings(me, [], NOW).of_kind(kind).level is Level.NONE
+    assert part_access(Grants(me, [], NOW), part).level is Level.NONE
+    assert Grants(me, [], NOW).of_kind(kind).level is Level.NONE
 
 
 # What goes with the level: when it ends, and where it comes from.
@@ -168,18 +172,18 @@ def test_an_opening_ends_at_its_own_end_or_the_participations_whichever_is_first
     part = a_part()
     for ends, leaves in product((None, LATER, LATER + timedelta(days=1)), repeat=2):
         me = taking_part(Role.GP, until=leaves)
-        access = part_access(Openings(me, [decided(1, me, part, Level.READ, ends)], NOW), part)
+        access = part_access(Grants(me, [decided(1, me, part, Level.READ, ends)], NOW), part)
         assert access.until == min((end for end in (ends, leaves) if end), default=None)
 
 
 def test_the_source_of_a_level_is_told() -> None:
     me, part = taking_part(Role.GP), a_part()
     by_part, by_kind = decided(1, me, part, Level.READ), decided(2, me, part.kind, Level.EDIT)
-    assert part_access(Openings(me, [by_part, by_kind], NOW), part).source == "part"
-    assert part_access(Openings(me, [by_kind], NOW), part).source == "kind"
-    assert part_access(Openings(me, [], NOW), a_part(created_by=me.id)).source == "creator"
-    assert part_access(Openings(me, [], NOW), part).source == "none"
-    assert part_access(Openings(me, [by_part], NOW), part).signed_at == by_part.signed_at
+    assert part_access(Grants(me, [by_part, by_kind], NOW), part).source == "part"
+    assert part_access(Grants(me, [by_kind], NOW), part).source == "kind"
+    assert part_access(Grants(me, [], NOW), a_part(created_by=me.id)).source == "creator"
+    assert part_access(Grants(me, [], NOW), part).source == "none"
+    assert part_access(Grants(me, [by_part], NOW), part).signed_at == by_part.signed_at
 
 
 @pytest.mark.parametrize("situation", TABLE, ids=lambda situation: situation.name)
@@ -190,19 +194,19 @@ def test_a_part_is_held_by_itself_where_opening_its_kind_would_not_reach_it(
     me = taking_part(Role.SCHOOL)
     for level, opened in product(Level, [Level.READ, Level.COMMENT, Level.EDIT]):
         part, signed = lived_through(situation, me, level, PERIODS[period])
-        openings = Openings(me, signed, NOW)
-        held, before = openings.by_itself(part), part_access(openings, part).level
-        after = Openings(me, [*signed, decided(len(signed) + 1, me, part.kind, opened)], NOW)
+        grants = Grants(me, signed, NOW)
+        held, before = grants.by_itself(part), part_access(grants, part).level
+        after = Grants(me, [*signed, decided(len(signed) + 1, me, part.kind, opened)], NOW)
         assert part_access(after, part).level is (before if held else opened)
         assert after.by_itself(part) is held
 
 
 def test_creating_asks_for_the_kind_alone() -> None:
     me, part = taking_part(Role.SCHOOL), a_part(Kind.MEASURE)
-    assert Openings(me, [decided(1, me, part, Level.EDIT)], NOW).of_kind(Kind.MEASURE).level is Level.NONE
+    assert Grants(me, [decided(1, me, part, Level.EDIT)], NOW).of_kind(Kind.MEASURE).level is Level.NONE
     of_kind = [decided(1, me, Kind.MEASURE, Level.EDIT)]
-    assert Openings(me, of_kind, NOW).of_kind(Kind.MEASURE).level is Level.EDIT
-    assert Openings(me, of_kind, NOW).of_kind(Kind.GOAL).level is Level.NONE
+    assert Grants(me, of_kind, NOW).of_kind(Kind.MEASURE).level is Level.EDIT
+    assert Grants(me, of_kind, NOW).of_kind(Kind.GOAL).level is Level.NONE
 
 
 def test_a_decision_speaks_of_a_part_or_of_a_kind_never_both_or_neither() -> None:
@@ -251,4 +255,4 @@ def test_a_decision_about_one_person_opens_nothing_for_a_colleague() -> None:
     seen = PlanSight(a_plan([one, colleague], [part], decisions), NOW)
     assert seen.access_of(one.id, part.id).level is Level.EDIT
     assert seen.access_of(colleague.id, part.id) == NOTHING
-    assert Openings(colleague, decisions, NOW).of_kind(part.kind).level is Level.NONE
+    assert Grants(colleague, decisions, NOW).of_kind(part.kind).level is Level.NONE

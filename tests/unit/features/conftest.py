@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.features.family import Family
 from tests.unit.features.family import family as stored_family
-from tests.unit.features.openings import Reading
+from tests.unit.features.readings import Reading
 
 
 @pytest.fixture

@@ -20,7 +20,9 @@ from server.sync.protocol.closings import NotOpened, Token
 from server.sync.protocol.lib0 import varstring, varuint
 from server.sync.socket.limits import SocketLimits
 from server.sync.socket.registry import SocketRegistry
+from server.sync.socket.shares import FEW, SocketShare, SocketShares
 from server.web.connection import Connection, Shown
+from tests.support.at_rest import at_rest
 
 KARI, KEY = PersonId("kari"), "key"
 OUTBOX_BYTES = 1024 * 1024
@@ -84,20 +86,28 @@ class Wire:
 
 
 class Here:
+    serving: asyncio.Task[None]
+
     def __init__(self, limits: SocketLimits, shown: Shown = NOTHING_SHOWN) -> None:
         self.hub, self.lookups, self.wire = FakeHub(), Lookups(), Wire()
         hub = cast(Hub, self.hub)
-        self.connection = Connection(hub, self.lookups, limits, OUTBOX_BYTES, shown, self.wire, self.send)
+        self.shares = SocketShares(100, limits.message_bytes)
+        share = SocketShare(self.shares, "192.0.2.1")
+        self.sent: list[object] = []
+        self.connection = Connection(
+            hub, self.lookups, limits, share, OUTBOX_BYTES, shown, self.wire, self.send
+        )
 
-    async def send(self, _: object) -> None: ...
+    async def send(self, message: object) -> None:
+        self.sent.append(message)
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator[None]:
-        serving = asyncio.create_task(self.connection.serve())
-        await asyncio.sleep(0)
+    async def served(self) -> AsyncIterator[None]:
+        self.serving = asyncio.create_task(self.connection.serve())
+        await at_rest()
         yield
         self.connection.gone()
-        await serving
+        await self.serving
 
     def ask(self, address: str) -> None:
         self.connection.receive(varstring(address) + varuint(frames.AUTH) + varuint(0) + varstring("token"))
@@ -117,7 +127,7 @@ LIMITS = SocketLimits(documents=3, openings=8, openings_per_second=0.0)
 @pytest.fixture
 async def here() -> AsyncIterator[Here]:
     here = Here(LIMITS)
-    async with here.serving():
+    async with here.served():
         yield here
 
 
@@ -130,12 +140,11 @@ async def test_who_was_found_stays_known_whatever_is_asked_of_the_same_session_l
     (await here.lookups.asked.get()).set_result(found())
     while here.hub.entered.empty():
         here.ask(f"part/{here.hub.entered.qsize()}")
-        await asyncio.sleep(0)
+        await at_rest()
     while not here.lookups.asked.empty():
         answer = here.lookups.asked.get_nowait()
         answer.set_exception(second) if second else answer.set_result(None)
-        await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await at_rest()
     assert here.hub.sockets.sessions() == {b"hash": KEY}
     here.hub.sockets.end_session(KEY)
     assert here.closing is Token.SESSION_EXPIRED
@@ -198,7 +207,7 @@ async def test_what_is_refused_is_no_opening(here: Here, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("person", [None, KARI], ids=["unsaid", "the same"])
 async def test_a_page_is_let_in_as_whom_it_was_made_for(person: PersonId | None) -> None:
     here = Here(LIMITS, Shown("cookie", person))
-    async with here.serving():
+    async with here.served():
         here.ask("part/one")
         (await here.lookups.asked.get()).set_result(found())
         assert await here.hub.entered.get() == "part/one"
@@ -206,8 +215,60 @@ async def test_a_page_is_let_in_as_whom_it_was_made_for(person: PersonId | None)
 
 async def test_a_page_of_another_person_opens_nothing_with_this_ones_cookie() -> None:
     here = Here(LIMITS, Shown("cookie", PersonId("per")))
-    async with here.serving():
+    async with here.served():
         here.ask("part/one")
         (await here.lookups.asked.get()).set_result(found())
         assert Token.SESSION_EXPIRED.value.encode() in await here.wire.written.get()
         assert here.hub.entered.empty()
+
+
+# Shares.
+
+OVERLOADED = {"type": "websocket.close", "code": 4529, "reason": "overloaded"}
+
+
+@pytest.fixture
+async def with_cookie() -> AsyncIterator[Here]:
+    here = Here(LIMITS, Shown("token"))
+    async with here.served():
+        yield here
+
+
+async def test_a_cookie_says_whose_the_socket_is_before_anything_is_asked(with_cookie: Here) -> None:
+    answer = await with_cookie.lookups.asked.get()
+    full_while_asking = with_cookie.connection.full
+    answer.set_result(found())
+    with_cookie.ask("part/one")
+    await with_cookie.hub.entered.get()
+    assert (full_while_asking, with_cookie.connection.full) == (True, False)
+    assert with_cookie.lookups.asked.empty(), "nor is it asked again"
+
+
+async def test_who_has_sockets_enough_is_told_to_come_again(here: Here) -> None:
+    for _ in range(FEW):
+        assert SocketShare(here.shares, "192.0.2.1").belongs_to(KARI)
+    here.ask("part/one")
+    (await here.lookups.asked.get()).set_result(found())
+    await here.serving
+    assert here.sent == [OVERLOADED]
+
+
+async def test_who_says_nothing_makes_room_for_others(here: Here) -> None:
+    waiting = [SocketShare(here.shares, "192.0.2.1") for _ in range(25)]
+    for share in waiting:
+        share.enter(lambda: None)
+    await here.serving
+    assert here.sent == [OVERLOADED]
+
+
+async def test_what_is_not_whole_in_time_ends_the_socket(here: Here) -> None:
+    assert here.connection.may_keep(5_000)
+    here.connection.refuse_unfinished()
+    await here.serving
+    assert here.sent == [OVERLOADED]
+
+
+async def test_what_may_not_be_kept_ends_the_socket(here: Here) -> None:
+    assert not here.connection.may_keep(100_000)
+    await here.serving
+    assert here.sent == [OVERLOADED]

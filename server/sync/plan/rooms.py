@@ -47,7 +47,7 @@ class Rooms(Mapping[PartId, Room]):
     2. What other processes store while it is loaded is read before any member is answered.
     3. ``close`` returns when every accepted frame is settled, also in a room that was being loaded.
 
-    Kept by ``tests/unit/sync/plan/test_opening.py``.
+    Kept by ``tests/unit/sync/plan/test_rooms.py``.
     """
 
     def __init__(self, plan: PlanContext, collaborators: Collaborators) -> None:

@@ -29,7 +29,7 @@ and lose the queue with it."""
 
 
 @dataclass(slots=True, eq=False)
-class _Opening:
+class _Reading:
     event: Event
     settled: asyncio.Future[None]
 
@@ -51,7 +51,7 @@ class ReadingLog:
     ) -> None:
         self._ledger, self._clock = ledger, clock
         self._retry_seconds, self._most = retry_seconds, most
-        self._waiting: list[_Opening] = []
+        self._waiting: list[_Reading] = []
         """Oldest first; an opening stays in it until it is stored."""
         self._running: asyncio.Task[None] | None = None
         self._retry: asyncio.TimerHandle | None = None
@@ -76,13 +76,13 @@ class ReadingLog:
             participant.organisation,
             part,
         )
-        opening = _Opening(event, asyncio.get_running_loop().create_future())
-        self._waiting.append(opening)
+        reading = _Reading(event, asyncio.get_running_loop().create_future())
+        self._waiting.append(reading)
         if self._refused:
             return  # an attempt for each would write the whole queue each time, while the database fails
         if self._running is None or self._running.done():
             self._begin()
-        await opening.settled
+        await reading.settled
 
     async def close(self) -> None:
         """Write the queue once more; openings not stored in ``CLOSE_SECONDS`` are lost. May be repeated."""
@@ -124,8 +124,8 @@ class ReadingLog:
         if not self._refused:
             logger.warning("openings of parts wait to be logged")
         self._refused = True
-        for opening in self._waiting:
-            opening.settle()
+        for reading in self._waiting:
+            reading.settle()
         if not self._closed:
             self._retry = asyncio.get_running_loop().call_later(self._retry_seconds, self._begin)
 
@@ -143,7 +143,7 @@ class ReadingLog:
     async def _recorded(self, count: int) -> Exception | None:
         """``None`` if stored, else the ledger's exception. Raises ``StorageUnavailable``."""
         try:
-            await self._ledger.record([opening.event for opening in self._waiting[:count]])
+            await self._ledger.record([reading.event for reading in self._waiting[:count]])
         except StorageUnavailable:
             raise
         except Exception as error:
@@ -153,6 +153,6 @@ class ReadingLog:
         return None
 
     def _settle(self, count: int, error: Exception | None) -> None:
-        for opening in self._waiting[:count]:
-            opening.settle(error)
+        for reading in self._waiting[:count]:
+            reading.settle(error)
         del self._waiting[:count]

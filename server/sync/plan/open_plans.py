@@ -26,8 +26,9 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
        plan, the plan is registered, and only then are its rights confirmed.
     3. A plan whose rights were not read completely is neither kept nor subscribed to.
 
-    Kept by ``tests/unit/sync/plan/test_registry.py`` (1, and 2 ``..._signed_while_a_plan_is_opened...``) and
-    ``tests/unit/sync/test_hub.py`` (3 ``..._read_half...`` and ``..._not_left_half_open``).
+    Kept by ``tests/unit/sync/plan/test_open_plans.py`` (1, and 2
+    ``..._signed_while_a_plan_is_opened...``) and ``tests/unit/sync/test_hub.py`` (3 ``..._read_half...`` and
+    ``..._not_left_half_open``).
     """
 
     def __init__(self, collaborators: Collaborators) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from server.domain.access import PlanAccess
 from server.domain.plan import PlanId, Role
-from server.sync.plan import registry
+from server.sync.plan import open_plans
 from server.sync.plan.budget import EngineLimits
 from server.sync.protocol.closings import NotOpened, Token
+from tests.support.at_rest import at_rest
 from tests.unit.domain.people import taking_part
 from tests.unit.sync.fakes import ADDRESS, PLAN
 from tests.unit.sync.processes import CHANNEL, SCHOOL, Person, Process, World
@@ -68,7 +69,7 @@ async def test_who_is_refused_while_others_wait_for_the_plan_holds_nobody_up() -
     first = asyncio.create_task(turned_away(1))
     await process.asked.wait()
     others = [asyncio.create_task(turned_away(client, process.answered)) for client in (2, 3)]
-    await asyncio.sleep(0)
+    await at_rest()
     process.answered.set_result(None)
     assert set(await asyncio.gather(first, *others)) == {Token.NOT_FOUND}
     assert PLAN not in process.hub.plans
@@ -85,9 +86,9 @@ async def test_nobody_is_let_into_a_plan_that_was_closed_while_they_waited(
 
     def unfollow(plan: PlanId) -> None:
         closed.append(plan)
-        monkeypatch.setattr(registry, "EMPTY_SECONDS", 60.0)
+        monkeypatch.setattr(open_plans, "EMPTY_SECONDS", 60.0)
 
-    monkeypatch.setattr(registry, "EMPTY_SECONDS", 0.0)  # it is found empty before who waits comes in
+    monkeypatch.setattr(open_plans, "EMPTY_SECONDS", 0.0)  # it is found empty before who waits comes in
     monkeypatch.setattr(process, "unfollow", unfollow)
     await process.enter(SCHOOL, 12, address)
     assert closed == [PLAN]
@@ -95,7 +96,7 @@ async def test_nobody_is_let_into_a_plan_that_was_closed_while_they_waited(
 
 
 async def test_a_plan_is_not_kept_for_who_left_while_it_was_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "EMPTY_SECONDS", 0.01)
+    monkeypatch.setattr(open_plans, "EMPTY_SECONDS", 0.01)
     world = World()
     process = Slow(world)
     forgotten = asyncio.Event()
