@@ -12,6 +12,7 @@ decision about its kind under which it was created.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -203,3 +204,28 @@ class PlanAccess:
         """The next moment after ``now`` at which a grant or a participation expires."""
         ends = [d.until for d in self.decisions] + [p.until for p in self.participants.values()]
         return min((end for end in ends if end is not None and end > now), default=None)
+
+
+class ReadBefore:
+    """Whether a participant could read a part at some earlier moment, by what had been signed by then.
+
+    Folded once for each stretch of time in which nothing about it changes.
+    """
+
+    def __init__(self, access: PlanAccess, participant: Participant, part: PartId) -> None:
+        """``part`` is one of the plan."""
+        self._participant, self._part = participant, access.parts[part]
+        about = access.decisions_about.get(participant.id, ())
+        self._decisions = [d for d in about if d.part == part or d.kind == self._part.kind]
+        ends = [d.until for d in self._decisions if d.until is not None]
+        self._changes = sorted([*(d.signed_at for d in self._decisions), *ends])
+        self._known: dict[int, bool] = {}
+
+    def at(self, moment: datetime) -> bool:
+        stretch = bisect_right(self._changes, moment)
+        if stretch not in self._known:
+            signed = [d for d in self._decisions if d.signed_at <= moment]
+            grants = Grants(self._participant, signed, moment)
+            level = grants.of_parts([self._part])[self._part.id].level
+            self._known[stretch] = level >= Level.READ
+        return self._known[stretch]
