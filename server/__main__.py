@@ -12,6 +12,7 @@ from .settings import SettingsError, from_environment
 from .storage.database.migrate import SchemaUnknown
 from .storage.errors import NotDurable, WrongAddress
 from .telemetry.spans import NotInstalled
+from .transport.listening import CannotListen
 
 INTERRUPTED = 130
 """A shell's exit code for a command that Ctrl-C ended."""
@@ -21,7 +22,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         return int(arguments.command(from_environment(os.environ)))
-    except SettingsError as error:
+    except (SettingsError, CannotListen) as error:
         print(f"samplan: {error}", file=sys.stderr)
     except (StorageUnavailable, SchemaUnknown, NotDurable, WrongAddress) as error:
         print(f"samplan: SAMPLAN_DATABASE_URL: {' '.join(str(error).split())}", file=sys.stderr)

@@ -6,14 +6,13 @@ the last one about its kind. Two rules restrict this:
 - a withdrawal of a whole kind also revokes the grants signed earlier for single parts of it;
 - a grant whose period is over grants nothing, and no older grant takes its place.
 
-The creator of a part may edit it until a later decision about it, and no longer than the period of the
-decision about its kind under which it was created.
+The creator of a part may edit it until a later decision about it or its kind, and no longer than the period
+of the decision about its kind under which it was created (decision 0017).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
@@ -54,6 +53,7 @@ class Decision:
     """One signed, append-only record. Exactly one of ``part`` and ``kind`` is set.
 
     ``number`` is dense per plan and gives the order. ``text`` is the sentence the signer was shown.
+    ``beyond``: parts of the kind that it does not reach, kept from the representative who signed it.
     """
 
     number: int
@@ -66,6 +66,7 @@ class Decision:
     until: datetime | None = None
     purpose: str = ""
     text: str = ""
+    beyond: frozenset[PartId] = frozenset()
 
     def __post_init__(self) -> None:
         if (self.part is None) == (self.kind is None):
@@ -95,8 +96,7 @@ class Grants:
         self._participant, self._now = participant, now
         self._of_part: dict[PartId, Decision] = {}
         self._of_kind: dict[Kind, list[Decision]] = {}
-        self._closed_at: dict[Kind, int] = {}
-        """The number of the last withdrawal of a whole kind."""
+        """Oldest first."""
         self._everywhere: Access | None = None
         if not participant.active(now):
             self._everywhere = NOTHING
@@ -114,8 +114,6 @@ class Grants:
                 self._of_part[decision.part] = decision
             elif decision.kind is not None:
                 self._of_kind.setdefault(decision.kind, []).append(decision)
-                if decision.level is Level.NONE:
-                    self._closed_at[decision.kind] = decision.number
 
     def of_kind(self, kind: Kind) -> Access:
         """The access to parts of ``kind`` that no decision names; creating one requires edit."""
@@ -125,34 +123,48 @@ class Grants:
         if self._everywhere is not None:
             return dict.fromkeys([part.id for part in parts], self._everywhere)
         return {
-            part.id: self._of_itself(part) or self._kinds.get(part.kind, NOTHING)
-            if part.id in self._of_part or part.created_by == self._participant.id
-            else self._kinds.get(part.kind, NOTHING)
-            for part in parts
+            part.id: self._named(part) or self._created(part) or self._of_its_kind(part) for part in parts
         }
 
     def by_itself(self, part: Part) -> bool:
-        """Whether a decision about the part holds, or its creator's edit: one about its kind, other than a
-        withdrawal, would not reach it."""
-        return self._everywhere is not None or self._of_itself(part) is not None
+        """Whether a decision about the part holds: one about its kind, other than a withdrawal, would not
+        reach it."""
+        return self._everywhere is not None or self._named(part) is not None
 
-    def _of_itself(self, part: Part) -> Access | None:
-        """The access that decisions about the kind do not change; ``None`` if those decide."""
-        decided, closed_at = self._of_part.get(part.id), self._closed_at.get(part.kind, -1)
-        if decided is not None:
-            holds = decided.level is Level.NONE or decided.number > closed_at
-            return self._opened(decided, "part") if holds else None
-        if part.created_by == self._participant.id and part.created_after >= closed_at:
-            return self._created(part)
-        return None
+    def _named(self, part: Part) -> Access | None:
+        """The access by the last decision about the part; ``None`` if there is none that holds."""
+        decided = self._of_part.get(part.id)
+        if decided is None:
+            return None
+        if decided.level is not Level.NONE and any(
+            closed.number > decided.number for closed in self._reaching(part) if closed.level is Level.NONE
+        ):
+            return None
+        return self._opened(decided, "part")
 
     def _created(self, part: Part) -> Access | None:
-        """A creator's edit never outlives the grant that allowed the creation (rule 9: limited in time)."""
-        before = [d for d in self._of_kind.get(part.kind, ()) if d.number <= part.created_after]
-        until = before[-1].until if before else None
-        if until is not None and until <= self._now:
+        """A creator's edit: not above or beyond what is signed about the kind (rule 9)."""
+        if part.created_by != self._participant.id:
             return None
-        return Access(Level.EDIT, self._ends(until), "creator")
+        last = next(self._reaching(part), None)
+        if last is None:
+            return Access(Level.EDIT, self._ends(None), "creator")
+        if last.number > part.created_after or (last.until is not None and last.until <= self._now):
+            return None
+        return Access(Level.EDIT, self._ends(last.until), "creator")
+
+    def _of_its_kind(self, part: Part) -> Access:
+        signed = self._of_kind.get(part.kind)
+        if not signed:
+            return NOTHING
+        if part.id not in signed[-1].beyond:
+            return self._kinds[part.kind]
+        last = next(self._reaching(part), None)
+        return NOTHING if last is None else self._opened(last, "kind")
+
+    def _reaching(self, part: Part) -> Iterator[Decision]:
+        """The decisions about its kind that reach the part, newest first."""
+        return (d for d in reversed(self._of_kind.get(part.kind, ())) if part.id not in d.beyond)
 
     def _opened(self, decision: Decision, source: str) -> Access:
         until = decision.until
@@ -173,9 +185,52 @@ class Grants:
 _BY_NUMBER = attrgetter("number")
 
 
+def standing(decisions: Iterable[Decision], kinds: Mapping[PartId, Kind]) -> list[Decision]:
+    """Those that no later decision has overridden, in their order: without the others the fold is the same.
+
+    ``kinds``: of every part that a decision names.
+    """
+    newer = _Newer()
+    found = [
+        decision
+        for decision in sorted(decisions, key=_BY_NUMBER, reverse=True)
+        if newer.adds(decision, kinds.get(decision.part) if decision.part is not None else decision.kind)
+    ]
+    return found[::-1]
+
+
+class _Newer:
+    """What was signed later than the decision that is looked at: newest first."""
+
+    def __init__(self) -> None:
+        self._named: set[tuple[ParticipantId, PartId]] = set()
+        self._whole: set[tuple[ParticipantId, Kind | None]] = set()
+        """Kinds of which a decision reaches every part."""
+        self._closed: dict[tuple[ParticipantId, Kind | None], list[Decision]] = {}
+
+    def adds(self, decision: Decision, kind: Kind | None) -> bool:
+        """Whether it still stands; it then counts as newer than the next."""
+        of_kind = (decision.participant, kind)
+        if decision.part is not None:
+            named, grants = (decision.participant, decision.part), decision.level is not Level.NONE
+            revoked = grants and any(decision.part not in d.beyond for d in self._closed.get(of_kind, ()))
+            stands = named not in self._named and not revoked
+            self._named.add(named)
+            return stands
+        if decision.level is Level.NONE:
+            self._closed.setdefault(of_kind, []).append(decision)
+        stands = of_kind not in self._whole
+        if not decision.beyond:
+            self._whole.add(of_kind)
+        return stands
+
+
 @dataclass(frozen=True)
 class PlanAccess:
-    """Everything that rights in one plan derive from, read in one transaction; ``sight`` derives them."""
+    """Everything that rights in one plan derive from, read in one transaction; ``sight`` derives them.
+
+    ``decisions``: at least those that are ``standing``.
+    """
 
     plan: Plan
     participants: Mapping[ParticipantId, Participant]
@@ -204,28 +259,3 @@ class PlanAccess:
         """The next moment after ``now`` at which a grant or a participation expires."""
         ends = [d.until for d in self.decisions] + [p.until for p in self.participants.values()]
         return min((end for end in ends if end is not None and end > now), default=None)
-
-
-class ReadBefore:
-    """Whether a participant could read a part at some earlier moment, by what had been signed by then.
-
-    Folded once for each stretch of time in which nothing about it changes.
-    """
-
-    def __init__(self, access: PlanAccess, participant: Participant, part: PartId) -> None:
-        """``part`` is one of the plan."""
-        self._participant, self._part = participant, access.parts[part]
-        about = access.decisions_about.get(participant.id, ())
-        self._decisions = [d for d in about if d.part == part or d.kind == self._part.kind]
-        ends = [d.until for d in self._decisions if d.until is not None]
-        self._changes = sorted([*(d.signed_at for d in self._decisions), *ends])
-        self._known: dict[int, bool] = {}
-
-    def at(self, moment: datetime) -> bool:
-        stretch = bisect_right(self._changes, moment)
-        if stretch not in self._known:
-            signed = [d for d in self._decisions if d.signed_at <= moment]
-            grants = Grants(self._participant, signed, moment)
-            level = grants.of_parts([self._part])[self._part.id].level
-            self._known[stretch] = level >= Level.READ
-        return self._known[stretch]

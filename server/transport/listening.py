@@ -7,17 +7,19 @@ import os
 import socket
 from errno import EADDRNOTAVAIL, EAFNOSUPPORT
 
-from server.settings import SettingsError
-
 BACKLOG = 2048
 """As uvicorn's: a rush of reconnecting clients waits to be accepted instead of being refused."""
+
+
+class CannotListen(Exception):
+    """Says which settings and why."""
 
 
 async def bound(host: str, port: int) -> list[socket.socket]:
     """One listening socket for each address of ``host``; for all addresses of the machine if it is empty.
 
     Addresses of ``host`` that the machine lacks are skipped (it often has only one of ``localhost``'s).
-    Raises ``SettingsError``: uvicorn would exit with another code and a line that names no setting.
+    Raises ``CannotListen``: uvicorn would exit with another code and a line that names no setting.
     """
     loop = asyncio.get_running_loop()
     sockets: list[socket.socket] = []
@@ -35,7 +37,7 @@ async def bound(host: str, port: int) -> list[socket.socket]:
     except (OSError, UnicodeError) as error:
         for each in sockets:
             each.close()
-        raise SettingsError(f"HOST, PORT: {host}:{port} cannot be listened on: {_why(error)}") from error
+        raise CannotListen(f"HOST, PORT: {host}:{port} cannot be listened on: {_why(error)}") from error
     return sockets
 
 

@@ -35,7 +35,6 @@ async def test_a_process_that_is_cut_off_says_goodbye_all_the_same(
         # Nor is anybody else answered, who waits for what the database will not say.
         await writer.ask(other_document)
         asking = asyncio.create_task(owner.get("/api/plans"))
-        await asyncio.sleep(0)
         began = time.monotonic()
         await place[0].stop()
         assert time.monotonic() - began < DRAINED_SECONDS

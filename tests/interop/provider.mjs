@@ -69,7 +69,7 @@ class OpenDocument extends Watched {
   scopes = [];
   frames = {};
 
-  constructor(socket, { document, token, session, awareness, before }) {
+  constructor(socket, { document, token, session, awareness, before, forceSyncInterval }) {
     super();
     this.socket = socket;
     this.doc = new Y.Doc();
@@ -80,6 +80,7 @@ class OpenDocument extends Watched {
       websocketProvider: socket.provider,
       sessionAwareness: session,
       token,
+      forceSyncInterval,
       ...(awareness ? {} : { awareness: null }),
       onAuthenticated: ({ scope }) => this.scopes.push(scope),
       onAuthenticationFailed: ({ reason }) => this.denied.push(reason),
@@ -106,7 +107,7 @@ class OpenDocument extends Watched {
     const others = Object.entries(states).map(([client, state]) => ({ client: Number(client), ...state }));
     const { synced, unsyncedChanges, isAuthenticated } = provider;
     const text = textOf(doc);
-    return { client: doc.clientID, synced, unsyncedChanges, isAuthenticated, text, others, carets: carets(others), denied, closes, notices, scopes, frames, declined: frames['declined received'] ?? 0 };
+    return { client: doc.clientID, synced, unsyncedChanges, isAuthenticated, text, others, carets: carets(others), denied, closes, notices, scopes, frames, declined: frames['declined received'] ?? 0, step2s: frames['step2 sent'] ?? 0 };
   }
 
   /** A state under a client id that is not this provider's. */
@@ -144,6 +145,18 @@ serve({
   setField: ({ document, name, value }) => setField(documents.get(document).doc, name, value),
   show: ({ document, state }) => documents.get(document).provider.awareness.setLocalState(state),
   forge: ({ document, client, state }) => documents.get(document).forge(client, state),
+  /** Call methods of the provider, all in one tick. */
+  call: ({ document, methods }) => {
+    for (const method of methods) documents.get(document).provider[method]();
+  },
+  /** States at a steady pace, or all in one tick. */
+  showMany: async ({ document, states, millisecondsApart }) => {
+    const { awareness } = documents.get(document).provider;
+    for (const state of states) {
+      awareness.setLocalState(state);
+      if (millisecondsApart) await new Promise((resolve) => setTimeout(resolve, millisecondsApart));
+    }
+  },
   leave: ({ document }) => documents.get(document).provider.destroy(),
   /** Close the document at the server and open it again, with the same Y.Doc. */
   again: ({ document }) => {

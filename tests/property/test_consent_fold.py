@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.access import Access, Decision, Grants, Level, PlanAccess
+from server.domain.access import Access, Decision, Grants, Level, PlanAccess, standing
+from server.domain.narrowed import access_before
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, PlanId, Role
 from server.domain.sight import PlanSight
 from tests.support.models.consent import ConsentModel
@@ -25,6 +26,8 @@ PARTS = tuple(PartId(f"part-{number}") for number in range(4))
 days = st.integers(min_value=0, max_value=9)
 moments = days.map(lambda day: START + timedelta(days=day))
 ends = st.none() | moments
+KEPT = st.just(frozenset[PartId]()) | st.frozensets(st.sampled_from(PARTS), max_size=2)
+"""Mostly none: only a representative's decision about a kind leaves parts as they are."""
 
 
 @st.composite
@@ -49,7 +52,10 @@ def histories(draw: st.DrawFn, longest: int = 12) -> list[Decision]:
         kind = about if isinstance(about, Kind) else None
         who, level = draw(st.sampled_from([ME, NEIGHBOUR])), draw(st.sampled_from(Level))
         part = None if isinstance(about, Kind) else PartId(about)
-        signed.append(Decision(number, who, level, PersonId("owner"), START, part, kind, draw(ends)))
+        beyond = draw(KEPT) if kind is not None else frozenset()
+        signed.append(
+            Decision(number, who, level, PersonId("owner"), START, part, kind, draw(ends), beyond=beyond)
+        )
     return signed
 
 
@@ -67,12 +73,24 @@ def replayed(parts: Sequence[Part], history: Sequence[Decision]) -> ConsentModel
         # A part decision cannot be older than its part.
         if decision is not None and (decision.part is None or decision.part in created):
             about = {"part": decision.part, "kind": decision.kind}
-            model.decide(decision.participant, decision.level, **about, until=decision.until)
+            model.decide(
+                decision.participant,
+                decision.level,
+                **about,
+                until=decision.until,
+                beyond=decision.beyond & created,
+            )
         for part in parts:
             if part.created_after == number:
                 model.add_part(part.id, part.kind, part.created_by)
                 created.add(part.id)
     return model
+
+
+def as_of(decision: Decision, part: Part) -> Decision:
+    """Nobody keeps a part from somebody before it is there."""
+    early = decision.number <= part.created_after
+    return replace(decision, beyond=decision.beyond - {part.id}) if early else decision
 
 
 def next_number(history: Sequence[Decision]) -> int:
@@ -97,7 +115,7 @@ def test_the_fold_is_the_replay(
     parts = [existing(part, history) for part in parts]
     model = replayed(parts, history)
     for part in parts:
-        real = [d for d in history if d.part != part.id or d.number > part.created_after]
+        real = [as_of(d, part) for d in history if d.part != part.id or d.number > part.created_after]
         level = model.level(ME, part.id, now) if me.active(now) else Level.NONE
         assert part_access(Grants(me, real, now), part).level == level
 
@@ -182,10 +200,67 @@ def test_a_level_that_ends_by_itself_is_gone_at_that_moment(
         access = part_access(Grants(me, history, now), part)
         if access.until is not None:
             assert access.until > now
-            assert (
-                part_access(Grants(me, history, access.until), part).level < access.level
-                or access.source == "creator"
-            )
+            assert part_access(Grants(me, history, access.until), part).level < access.level
+
+
+@pytest.mark.rule(9)
+@given(participants(), parts_of_a_plan(), histories(), moments)
+def test_a_creators_edit_is_never_above_or_beyond_a_later_decision_about_the_kind(
+    me: Participant, parts: list[Part], history: list[Decision], now: datetime
+) -> None:
+    for part in parts:
+        later = [d for d in history if d.participant == ME and d.kind is part.kind and reaches(d, part)]
+        later = [d for d in later if d.number > part.created_after]
+        access = part_access(Grants(me, [d for d in history if d.part is None], now), part)
+        if later:
+            assert access.level <= later[-1].level
+            assert access.level is Level.NONE or ends_by(access.until, later[-1].until)
+
+
+def reaches(decision: Decision, part: Part) -> bool:
+    return part.id not in decision.beyond
+
+
+def ends_by(until: datetime | None, end: datetime | None) -> bool:
+    return end is None or (until is not None and until <= end)
+
+
+@given(participants(), parts_of_a_plan(), histories(), moments)
+def test_the_rule_that_binds_creators_has_widened_nothing(
+    me: Participant, parts: list[Part], history: list[Decision], now: datetime
+) -> None:
+    """At no moment does anybody have more than by the fold before decision 0017."""
+    history = [replace(decision, beyond=frozenset()) for decision in history]
+    for part in (existing(part, history) for part in parts):
+        grants = Grants(me, history, now)
+        of_kind = [d for d in history if d.participant == ME and d.kind is part.kind]
+        before = access_before(me, part, of_kind, now) if me.active(now) else None
+        access = part_access(grants, part)
+        if before is None:
+            assert access.source != "creator"
+        elif not grants.by_itself(part):
+            assert access.level <= before.level
+
+
+@given(participants(), parts_of_a_plan(), histories(), moments)
+def test_without_what_is_overridden_the_fold_is_the_same(
+    me: Participant, parts: list[Part], history: list[Decision], now: datetime
+) -> None:
+    kinds = {part.id: part.kind for part in parts}
+    kept = standing(history, kinds)
+    assert kept[-1:] == history[-1:]
+    whole, lean = Grants(me, history, now), Grants(me, kept, now)
+    assert lean.of_parts(parts) == whole.of_parts(parts)
+    assert [lean.by_itself(part) for part in parts] == [whole.by_itself(part) for part in parts]
+    assert [lean.of_kind(kind) for kind in KINDS] == [whole.of_kind(kind) for kind in KINDS]
+
+
+@given(parts_of_a_plan(), histories(), st.integers(min_value=0, max_value=12))
+def test_what_stands_is_found_step_by_step_as_at_once(
+    parts: list[Part], history: list[Decision], first: int
+) -> None:
+    kinds = {part.id: part.kind for part in parts}
+    assert standing([*standing(history[:first], kinds), *history[first:]], kinds) == standing(history, kinds)
 
 
 @pytest.mark.rule(11)

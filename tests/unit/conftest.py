@@ -10,6 +10,9 @@ from server.storage.database.migrate import migrate
 from server.storage.founding import found_plan
 from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import small_plan
+from tests.support.at_rest import pytest_asyncio_loop_factories
+
+__all__ = ["pytest_asyncio_loop_factories"]  # a hook: tests can wait until nothing happens by itself
 
 
 @pytest.fixture

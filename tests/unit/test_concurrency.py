@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from server.concurrency import SingleFlight, carried_through
+from tests.support.at_rest import at_rest
 
 
 async def test_the_answer_of_the_work_is_passed_on() -> None:
@@ -55,7 +56,7 @@ class Slow:
 async def test_work_is_done_once_for_all_who_ask_meanwhile_and_again_for_who_asks_later() -> None:
     slow, flight = Slow(), SingleFlight[str, int]()
     asking = [asyncio.create_task(flight.result("key", slow.work)) for _ in range(3)]
-    await asyncio.sleep(0)
+    await at_rest()
     assert "key" in flight
     slow.may_end.set()
     assert await asyncio.gather(*asking) == [1, 1, 1]
@@ -72,9 +73,9 @@ async def test_what_has_ended_is_given_to_nobody_who_asks_afterwards() -> None:
         return await flight.result("key", slow.work)
 
     first = flight.begin("key", slow.work)
-    await asyncio.sleep(0)
+    await at_rest()
     second = asyncio.create_task(ask_when_it_has_ended())
-    await asyncio.sleep(0)
+    await at_rest()
     slow.may_end.set()
     assert (await first, await second) == (1, 2)
 
@@ -82,7 +83,7 @@ async def test_what_has_ended_is_given_to_nobody_who_asks_afterwards() -> None:
 async def test_one_who_stops_waiting_stops_nobody_else_and_failing_is_told_to_all() -> None:
     slow, flight = Slow(), SingleFlight[str, int]()
     leaving, staying = [asyncio.create_task(flight.result("key", slow.work)) for _ in range(2)]
-    await asyncio.sleep(0)
+    await at_rest()
     leaving.cancel()
     await asyncio.wait([leaving])
     slow.may_end.set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -42,6 +42,15 @@ def test_a_folder_holds_no_more_than_a_dozen_modules() -> None:
     assert {folder: names for folder, names in folders.items() if len(names) > MODULES_OF_A_FOLDER} == {}
 
 
+def test_a_folder_of_the_page_holds_no_more_than_a_dozen_files() -> None:
+    """But for tests, styles and words, which come with a file or a language."""
+    folders: dict[str, list[str]] = defaultdict(list)
+    for file in (ROOT / "frontend" / "src").rglob("*.ts*"):
+        if ".test." not in file.name:
+            folders[named(file.parent)].append(file.name)
+    assert {folder: names for folder, names in folders.items() if len(names) > MODULES_OF_A_FOLDER} == {}
+
+
 def test_a_file_is_read_in_one_sitting() -> None:
     lengths = {named(file): len(file.read_text(encoding="utf-8").splitlines()) for file in modules()}
     assert {file for file, lines in lengths.items() if lines > LINES_OF_A_FILE} == set()
@@ -70,20 +79,30 @@ def test_no_two_modules_have_a_class_of_the_same_name() -> None:
     assert {name: files for name, files in homes.items() if len(files) > 1} == {}
 
 
-# What tests reach for.
-
-PRIVATE_STILL = {
-    "tests/unit/features/login/test_store.py": "whether a statement was compiled already",
-}
-"""Test files that reach for private names of others, and what they have no other way to see."""
+# What tests reach for, and what they wait for.
 
 
-def private_names(file: Path) -> Iterator[str]:
-    """``x._y`` of anything but the object, or the class, that the code is in."""
-    tree = parsed(file)
+def called(call: ast.Call) -> str:
+    return ast.unparse(call.func).rpartition(".")[2]
+
+
+def texts(values: Sequence[ast.expr]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            yield value.value
+
+
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+PRIVATE = r"_[A-Za-z]"
+
+
+def private_names(tree: ast.Module) -> Iterator[str]:
+    """``x._y`` of anything but the object, or the class, that the code is in; and ``setattr(x, "_y", …)``."""
     own = {"self", "cls"} | {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Attribute) or not re.match(r"_[A-Za-z]", node.attr):
+        if isinstance(node, ast.Call) and called(node) in ("setattr", "getattr", "delattr"):
+            yield from (name for name in texts(node.args) if re.match(PRIVATE, name.rpartition(".")[2]))
+        if not isinstance(node, ast.Attribute) or not re.match(PRIVATE, node.attr):
             continue
         holder = ast.unparse(node.value)
         if holder not in own and holder != "super()":
@@ -91,8 +110,66 @@ def private_names(file: Path) -> Iterator[str]:
 
 
 def test_no_test_reaches_through_privates() -> None:
-    found = {named(file): list(private_names(file)) for file in sorted((ROOT / "tests").rglob("*.py"))}
-    assert {name for name, privates in found.items() if privates} == set(PRIVATE_STILL)
+    found = {named(file): list(private_names(parsed(file))) for file in TESTS}
+    assert {name: privates for name, privates in found.items() if privates} == {}
+
+
+@pytest.mark.parametrize(
+    "reaching", ["room._inbox", "setattr(room, '_inbox', 1)", "patch.setattr('a.b._c', 1)"]
+)
+def test_reaching_for_a_private_would_be_found(reaching: str) -> None:
+    assert list(private_names(ast.parse(reaching)))
+
+
+GIVE_WAY = "it says so little that the loop would not turn, and nobody is waited for"
+OUTSIDE = "it happens in another process, and nobody is told"
+LASTS = "how long a fault, a load or a pause of somebody lasts"
+SLEEPING = {
+    "tests/acceptance/listening.py": OUTSIDE,
+    "tests/acceptance/test_fanout.py": GIVE_WAY,
+    "tests/acceptance/test_fanout_forgery.py": OUTSIDE,
+    "tests/integration/test_cluster_apart.py": LASTS,
+    "tests/integration/test_cluster_database.py": OUTSIDE,
+    "tests/integration/test_cluster_history.py": LASTS,
+    "tests/integration/test_cluster_rolling.py": LASTS,
+    "tests/integration/test_kill.py": "a moment at random is what it is about",
+    "tests/integration/test_observed_ready.py": OUTSIDE,
+    "tests/integration/test_revocation_races.py": LASTS,
+    "tests/support/cluster/people.py": LASTS,
+    "tests/support/cluster/processes.py": OUTSIDE,
+    "tests/support/hostile/pulse.py": LASTS,
+    "tests/support/models/encrypting.py": "it stands for an adapter that waits for something",
+    "tests/support/servers/postgres.py": OUTSIDE,
+    "tests/support/ways/scene.py": OUTSIDE,
+    "tests/support/ways/traced.py": OUTSIDE,
+    "tests/unit/storage/database/test_postgresql_database.py": OUTSIDE,
+    "tests/unit/storage/log/test_quick_append.py": OUTSIDE,
+    "tests/unit/support/test_at_rest.py": "turns of the loop are what it is about",
+    "tests/unit/support/test_ways.py": "a pause is what is recorded",
+    "tests/unit/sync/document/test_child_process.py": OUTSIDE,
+    "tests/unit/sync/document/works.py": "work that never ends is what it is",
+    "tests/unit/sync/part/test_room.py": GIVE_WAY,
+}
+"""Test files that pause for a constant time or turn of the loop, and why there is no event to wait for."""
+
+
+def pauses(tree: ast.Module) -> Iterator[str]:
+    """``sleep`` with a number or with the name of a constant."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and called(node) == "sleep":
+            for given in node.args:
+                if isinstance(given, ast.Constant) or (isinstance(given, ast.Name) and given.id.isupper()):
+                    yield ast.unparse(node)
+
+
+def test_no_test_waits_for_a_time_or_counts_turns_of_the_loop() -> None:
+    """``tests/support/at_rest.py`` waits until nothing happens by itself."""
+    assert {named(file) for file in TESTS if list(pauses(parsed(file)))} == set(SLEEPING)
+
+
+@pytest.mark.parametrize("pause", ["asyncio.sleep(0)", "time.sleep(0.1)", "sleep(SECONDS)"])
+def test_a_pause_would_be_found(pause: str) -> None:
+    assert list(pauses(ast.parse(pause))) == [pause]
 
 
 # Imports.

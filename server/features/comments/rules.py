@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from server.domain.access import Level, ReadBefore
+from server.domain.access import Decision, Level
 from server.domain.audit import Event
 from server.domain.errors import Forbidden, LimitReached, NotFound, TooManyRequests
-from server.domain.plan import CommentId, ParticipantId, PartId, Role
+from server.domain.past_access import ReadBefore
+from server.domain.plan import CommentId, Part, Participant, ParticipantId, PartId, Role
 from server.domain.sight import Sight
 from server.ports.texts import without_space
 
@@ -139,18 +140,21 @@ def fitting(sizes: Sequence[int], most: int = MOST_IN_PART) -> int:
 # -- which words ----------------------------------------------------------------------------------
 
 
-def made_unread(sight: Sight, part: PartId, comments: Sequence[Comment]) -> frozenset[CommentId]:
+def made_unread(
+    me: Participant, part: Part, signed: Sequence[Decision], comments: Sequence[Comment]
+) -> frozenset[CommentId]:
     """Those of the part's comments that were made when this reader could not read it (docs/decisions/0018).
 
-    Their quotes may be of words that were gone before it was opened to the reader.
+    Their quotes may be of words that were gone before it was opened to the reader. ``signed``: all decisions
+    ever about ``me`` and ``part``.
     """
-    could_read = ReadBefore(sight.access, sight.me, part)
+    could_read = ReadBefore(me, part, signed)
     return frozenset(
         comment.id
         for comment in comments
         if (comment.quote or comment.anchor)
         and comment.removed_at is None
-        and comment.author != sight.me.id
+        and comment.author != me.id
         and not could_read.at(comment.created_at)
     )
 

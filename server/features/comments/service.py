@@ -18,7 +18,7 @@ from server.storage.ledger import Ledger
 
 from .answers import CommentAnswer
 from .entries import CommentAdded, CommentsRead
-from .rules import MOST_IN_PART, Comment, edited, made_unread, marked, removed, standing
+from .rules import MOST_IN_PART, Comment, edited, marked, removed, standing
 from .store import Change, Comments, Page, StoredComment
 
 ONE_READING = timedelta(minutes=15)
@@ -63,14 +63,13 @@ class Conversations:
         """Raises ``NotFound``; ``Invalid`` where ``wanted`` begins at no comment of the part."""
         page = await self._logged(person, part, wanted)
         words = ""
-        if made_unread(page.sight, part, page.comments):
+        if page.unread:
             words = await self._texts.words(part) or ""
             # Read again: the right may have ended meanwhile.
             page = await self._logged(person, part, wanted)
-        unread = made_unread(page.sight, part, page.comments)
         shown = []
         for comment in page.comments:
-            seen = standing(comment, words) if comment.id in unread else comment
+            seen = standing(comment, words) if comment.id in page.unread else comment
             gone = seen.quote != comment.quote
             shown.append(CommentAnswer.of(seen, page.sight, quote_gone=gone))
         return CommentPage(tuple(shown), page.earlier)

@@ -40,9 +40,9 @@ from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.database.statements import Among, Prepared
 from server.storage.metadata import Moment, metadata
-from server.storage.rights import Hold, may_be_an_id, sight_at
+from server.storage.rights import Hold, may_be_an_id, sight_at, signed_about
 
-from .rules import MOST_IN_PART, Comment, fitting, require_day, require_room
+from .rules import MOST_IN_PART, Comment, fitting, made_unread, require_day, require_room
 
 comments = Table(
     "comments",
@@ -85,11 +85,13 @@ comment_days = Table(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Comments of a part, oldest first. ``earlier``: there are some before them."""
+    """Comments of a part, oldest first. ``earlier``: there are some before them. ``unread``: those that were
+    made when the reader could not read the part."""
 
     sight: Sight
     comments: list[Comment]
     earlier: bool
+    unread: frozenset[CommentId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Comments:
 
         def work(connection: Connection) -> Page:
             sight = sight_at(connection, part, person, now)
-            sight.part(part)
+            asked = sight.part(part)
             sizes, whole = NEWEST
             values: dict[str, object] = {"part": part, "most": most + 1}
             if before is not None:
@@ -132,7 +134,9 @@ class Comments:
             stored = [row.size for row in sizes.rows(connection, values)]
             number = fitting(stored, most)
             rows = whole.rows(connection, values | {"most": number})
-            return Page(sight, [_as_comment(row) for row in reversed(rows)], number < len(stored))
+            read = [_as_comment(row) for row in reversed(rows)]
+            signed = signed_about(connection, sight.me.id, asked)
+            return Page(sight, read, number < len(stored), made_unread(sight.me, asked, signed, read))
 
         return await self._database.read(work)
 
@@ -194,9 +198,7 @@ class Comments:
         in it."""
         wanted = list(parts)
         return await self._database.read(
-            lambda connection: {
-                row.part_id: (row.number, row.changed_at) for row in CHANGES.rows(connection, wanted)
-            }
+            lambda connection: {part: (n, at) for part, n, at in CHANGES.rows(connection, wanted)}
         )
 
 

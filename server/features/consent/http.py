@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import FailFast, Field, field_validator, model_validator
+from pydantic import AfterValidator, FailFast, Field, field_validator, model_validator
 
 from server.domain.access import Level
 from server.domain.errors import Forbidden, Invalid, NotFound, TextChanged
@@ -15,6 +15,7 @@ from server.domain.plan import Kind, ParticipantId, PartId, PlanId
 from server.web.operation import Asked, Body, Id, Operation, Text
 
 from .answers import DecisionAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
+from .quoting import plain
 from .rules import DecisionWish
 from .service import Consents
 from .wording import end_of
@@ -25,8 +26,9 @@ BODY_BYTES = 512 * 1024
 SOME = (FailFast(), Field(min_length=1, max_length=MOST_AT_ONCE))
 """Of a list. The first wrong entry ends the reading: wrong ones do not count towards the most, and there is
 room for 100,000 of them."""
-LAST_YEAR = 2200
-"""An end later than this is taken for a typing error."""
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+"""An end outside of these years is taken for a typing error."""
+LAST_MOMENT = end_of(date(LAST_YEAR, 12, 31))
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -38,7 +40,7 @@ class DecisionChoice(Body):
     kind: Kind | None = None
     level: Literal["none", "read", "comment", "edit"]
     until: Annotated[str, Field(max_length=40)] | None = None
-    purpose: Annotated[Text, Field(max_length=500)] = ""
+    purpose: Annotated[Text, Field(max_length=500), AfterValidator(plain)] = ""
 
     @field_validator("until")
     @classmethod
@@ -75,16 +77,22 @@ class DecisionChoices(Body):
 
 
 def moment(text: str) -> datetime:
-    """An ISO date or an ISO time with its zone, as a moment (UTC). Raises ``ValueError``."""
+    """An ISO date or an ISO time with its zone, as a moment (UTC). Raises ``ValueError``.
+
+    Cut to the second, which the sentence can say: nothing is open for longer than was asked.
+    """
     day = date.fromisoformat(text[:10])
-    if day.year > LAST_YEAR:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError("too far away")
     if _DATE.fullmatch(text):
         return end_of(day)
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError("a time needs its zone")
-    return found.astimezone(UTC)
+    found = found.astimezone(UTC).replace(microsecond=0)
+    if found > LAST_MOMENT:
+        raise ValueError("too far away")
+    return found
 
 
 def operations(service: Consents) -> tuple[Operation, ...]:

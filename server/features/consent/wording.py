@@ -20,6 +20,8 @@ from server.domain.access import Level, LevelName
 from server.domain.kinds import KINDS, KindRecord
 from server.domain.plan import Kind, Part, Participant, Role
 
+from .quoting import named, quoted
+
 OSLO = ZoneInfo("Europe/Oslo")
 TEXTS = Path(__file__).parent / "texts"
 FALLBACK = "nb"
@@ -43,7 +45,8 @@ Titled = Annotated[str, _with("title")]
 
 
 class Wording(BaseModel):
-    """The catalogue of one language. What people have written is filled in as it is, never read as a text."""
+    """The catalogue of one language. What people have written is filled in as a value, never read as a text,
+    and without what could be taken for the sentence itself (``quoting``)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -101,17 +104,17 @@ class Wording(BaseModel):
         else:
             may = self.may[level.token]
             text = self.opens.format(who=who, may=may, about=about, until=self._until(until))
-        return self.on_behalf_of.format(owner=on_behalf_of, text=text) if on_behalf_of else text
+        return self.on_behalf_of.format(owner=named(on_behalf_of), text=text) if on_behalf_of else text
 
     def named(self, about: Part | Kind, responsible: Participant | None = None) -> str:
         """A part or a kind as the sentence names it."""
         if isinstance(about, Kind):
             return self.all_of.get(about) or self.section.format(name=self.names[about])
         if KINDS[about.kind].titled:
-            return self.titled[about.kind].format(title=about.title or self.untitled)
+            return self.titled[about.kind].format(title=quoted(about.title) or self.untitled)
         name = self.names[about.kind]
         if KINDS[about.kind].own and responsible is not None:
-            return self.owned.format(name=name, whose=responsible.name)
+            return self.owned.format(name=name, whose=named(responsible.name))
         return self.section.format(name=name)
 
     def begins(self, text: str) -> bool:
@@ -120,7 +123,7 @@ class Wording(BaseModel):
         return text.startswith(tuple(filter(None, beginnings)))
 
     def _who(self, participant: Participant) -> str:
-        known_as = [word for word in (participant.name, participant.organisation) if word]
+        known_as = [word for word in map(named, (participant.name, participant.organisation)) if word]
         return f"{self.roles[participant.role]} ({', '.join(known_as)})"
 
     def _until(self, until: datetime | None) -> str:
@@ -129,8 +132,9 @@ class Wording(BaseModel):
         local = until.astimezone(OSLO)
         if local.time() == time():
             return self.last_day.format(day=self._written(local.date() - timedelta(days=1)))
-        day = self._written(local.date())
-        return self.moment.format(day=day, hour=f"{local:%H}", minute=f"{local:%M}")
+        # With its seconds only where it has some: what is read is what holds.
+        minute = f"{local:%M.%S}" if local.second else f"{local:%M}"
+        return self.moment.format(day=self._written(local.date()), hour=f"{local:%H}", minute=minute)
 
     def _written(self, day: date) -> str:
         return self.day.format(day=day.day, month=self.months[day.month - 1], year=day.year)

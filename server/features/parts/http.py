@@ -64,7 +64,7 @@ def _change_part(service: Parts) -> Operation:
         change_part,
         status=204,
         body=PartChange,
-        refusals=(NotFound, Forbidden, Invalid),
+        refusals=(NotFound, Forbidden, Exists, Invalid),
     )
 
 

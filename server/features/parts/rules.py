@@ -7,9 +7,9 @@ from typing import TypedDict
 
 from server.domain.access import Level
 from server.domain.audit import Event
-from server.domain.errors import Exists, Invalid
+from server.domain.errors import Exists, Forbidden, Invalid
 from server.domain.kinds import KINDS
-from server.domain.plan import Area, Kind, Part, ParticipantId, PartId
+from server.domain.plan import Area, Kind, Part, ParticipantId, PartId, Role
 from server.domain.sight import Sight
 
 from .entries import PartAdded, PartChanged
@@ -76,15 +76,17 @@ def _responsible(sight: Sight, wish: PartWish) -> ParticipantId | None:
     if not KINDS[wish.kind].own:
         return wish.responsible
     whose = wish.responsible or sight.me.id
-    if any(part.kind is wish.kind and part.responsible == whose for part in sight.parts()):
-        raise Exists
+    if whose != sight.me.id:
+        _check_may_give(sight)
+    _check_first(sight, wish.kind, whose)
     return whose
 
 
 def changed(sight: Sight, part: PartId, changes: PartChanges) -> Changed | None:
-    """``None`` without changes. Raises ``NotFound``, ``Forbidden`` without edit, ``Invalid``."""
+    """``None`` without changes. Raises ``NotFound``, ``Forbidden``, ``Exists``, ``Invalid``."""
     before = sight.part(part, Level.EDIT)
     _check_of_kind(sight, before.kind, changes)
+    _check_whose(sight, before, changes)
     if not changes:
         return None
     stored = PartChanges(**changes)
@@ -108,6 +110,25 @@ def _check_of_kind(sight: Sight, kind: Kind, changes: PartChanges) -> None:
             raise Invalid("responsible: a contribution needs one")
     elif not sight.knows(whom):
         raise Invalid("responsible: nobody you know of in this plan")
+
+
+def _check_whose(sight: Sight, part: Part, changes: PartChanges) -> None:
+    """A contribution stays its contributor's: decisions about it name them."""
+    whose = changes.get("responsible", part.responsible)
+    if KINDS[part.kind].own and whose != part.responsible:
+        _check_may_give(sight)
+        _check_first(sight, part.kind, whose)
+
+
+def _check_may_give(sight: Sight) -> None:
+    if sight.me.role not in (Role.OWNER, Role.COORDINATOR):
+        raise Forbidden
+
+
+def _check_first(sight: Sight, kind: Kind, whose: ParticipantId | None) -> None:
+    """Raises ``Exists`` where they have one that is seen; one that is not stays unknown."""
+    if any(part.kind is kind and part.responsible == whose for part in sight.parts()):
+        raise Exists
 
 
 def _place_in_plan(sight: Sight, part: Part, position: int) -> int:

@@ -34,7 +34,7 @@ class Parts:
         return NewPartAnswer(part.id, document_name(part.id))
 
     async def change(self, person: PersonId, part: PartId, changes: PartChanges) -> None:
-        """Raises ``NotFound``, ``Forbidden`` without edit, ``Invalid``."""
+        """Raises ``NotFound``, ``Forbidden``, ``Exists``, ``Invalid``."""
         stored = await self._parts.change(person, part, lambda sight: changed(sight, part, changes))
         if stored is not None:
             await self._live.plan_changed(stored.plan)

@@ -107,7 +107,7 @@ class Among:
     sizes = tuple(1 << power for power in range(AT_ONCE.bit_length()))
 
     def __init__(self, statement: Select[Any], column: ColumnElement[Any]) -> None:
-        self._statement, self._column = statement, column
+        self.statement, self.column = statement, column
         in_array = column == any_(bindparam("wanted", type_=ARRAY(column.type)))
         self._in_array = Prepared(statement.where(in_array))
         self._one_by_one: dict[int, Prepared] = {}
@@ -126,8 +126,8 @@ class Among:
     def _for(self, count: int) -> Prepared:
         found = self._one_by_one.get(count)
         if found is None:
-            binds = [bindparam(f"wanted{place}", type_=self._column.type) for place in range(count)]
-            chosen = self._statement.where(self._column.in_(binds))
+            binds = [bindparam(f"wanted{place}", type_=self.column.type) for place in range(count)]
+            chosen = self.statement.where(self.column.in_(binds))
             found = self._one_by_one[count] = Prepared(chosen)
         return found
 

@@ -67,6 +67,10 @@ class AheadFrames:
         """A Step1 is sent, for another reason than such a frame."""
         self._unanswered += 1
 
+    @property
+    def step1_unanswered(self) -> bool:
+        return self._unanswered > 0
+
     def step2_handled(self) -> None:
         """A Step2 of the member was processed."""
         self._unanswered = max(0, self._unanswered - 1)

@@ -5,13 +5,15 @@ them, onto what stands at the moment (docs/domain.md, rules 9-11 and 17):
 
 - what is said of a part holds for that part, what is said of a kind for the parts nothing is said of;
 - a kind that is withdrawn takes with it what was opened before for its parts;
-- whoever created a part edits it until something is said of it, or its kind is withdrawn, or the period
-  they were let in for ends;
+- whoever created a part edits it until something is said of it or of its kind, or the period they were let
+  in for ends;
+- what is said of a kind by somebody from whom a part is kept leaves that part as it is;
 - a period that is over leaves nothing behind.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -39,6 +41,8 @@ class Place:
     kinds: dict[str, Opening] = field(default_factory=dict)
     parts: dict[str, Opening] = field(default_factory=dict)
     created: dict[str, Opening] = field(default_factory=dict)
+    kept: dict[str, Opening] = field(default_factory=dict)
+    """What stands of its kind for a part that later decisions about the kind did not reach."""
 
 
 class ConsentModel:
@@ -62,22 +66,24 @@ class ConsentModel:
         part: str | None = None,
         kind: str | None = None,
         until: datetime | None = None,
+        beyond: Collection[str] = (),
     ) -> None:
+        """``beyond``: parts that are kept from whoever decides."""
         place, opening = self.places[participant], Opening(level, until)
         if part is not None:
             place.parts[part] = opening
             place.created.pop(part, None)
             return
         assert kind is not None
-        place.kinds[kind] = opening
-        if level == NONE:
-            self._withdraw_kind(place, kind)
-
-    def _withdraw_kind(self, place: Place, kind: str) -> None:
         for part in [part for part, of in self.kinds.items() if of == kind]:
+            if part in beyond:
+                place.kept.setdefault(part, place.kinds.get(kind, CLOSED))
+                continue
+            place.kept.pop(part, None)
             place.created.pop(part, None)
-            if part in place.parts and place.parts[part].level > NONE:
+            if level == NONE and part in place.parts and place.parts[part].level > NONE:
                 place.parts[part] = Opening(-1)  # said, and taken back: the kind speaks again
+        place.kinds[kind] = opening
 
     def level(self, participant: str | None, part: str, now: datetime) -> int:
         """``None`` is somebody who takes no part in the plan."""
@@ -86,7 +92,7 @@ class ConsentModel:
             return NONE
         if place.role == "owner":
             return EDIT
-        of_kind = place.kinds.get(self.kinds[part], CLOSED).at(now)
+        of_kind = place.kept.get(part, place.kinds.get(self.kinds[part], CLOSED)).at(now)
         said = place.parts.get(part)
         if said is not None:
             return of_kind if said.level < NONE else said.at(now)

@@ -68,14 +68,14 @@ def tried(root: Path, mutant: Mutant) -> Verdict:
     try:
         tests = [node_id(root, test) for test in mutant.caught_by]
         with changed(root, mutant.changes) as files:
-            wrong = _unsound(root, files)
+            wrong = unsound(root, files)
             caught, why = (False, wrong) if wrong else judged(tests, run(root, tests))
     except Moved as moved:
         caught, why = False, str(moved)
     return Verdict(mutant, caught, why, time.monotonic() - begun)
 
 
-def _unsound(root: Path, files: Sequence[Path]) -> str:
+def unsound(root: Path, files: Sequence[Path]) -> str:
     """Why any test would fail of it: it is no Python, names what is nowhere, or cannot be imported."""
     linter = str(Path(sys.executable).with_name("ruff"))
     for command in (

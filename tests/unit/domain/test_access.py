@@ -53,13 +53,17 @@ a decision about another kind says nothing here                : elsewhere L    
 a decision for another participant says nothing here           : somebody L                 => none
 who created the part may edit it                               : created                    => edit
 what is signed about the part then decides                     : created, part L            => L
-a kind opened later leaves the creator's edit                  : created, kind read         => edit
+a kind decided later binds the creator too                     : created, kind L            => L
+... also one who was let in by an earlier decision             : kind edit, created, kind L => L
+... and no older edit takes its place when it is over          : kind edit, created, kind read* => read*
+... nor is it above a lower one that follows                   : created, kind edit, kind L => L
+what is signed about the part stays, whatever the kind says    : created, part L, kind read => L
 withdrawing the kind ends the creator's edit                   : created, kind none         => none
 ... and a kind opened again decides alone                      : created, kind none, kind L => L
 withdrawing the part ends the creator's edit                   : created, part none         => none
 creating after a withdrawal counts                             : kind none, created         => edit
 a creator's edit lasts as long as the kind that allowed it     : kind edit*, created        => edit*
-... then the kind as decided since then holds : kind edit*, created, kind read => edit* or read
+... and no longer than the last one before the creation        : kind edit, kind edit*, created => edit*
 """
 
 

@@ -6,6 +6,7 @@ import asyncio
 
 from server.domain.plan import Participant, ParticipantId, PartId, PersonId, PlanId, Role
 from server.features.accesslog.readings import ReadingLog
+from tests.support.at_rest import at_rest
 from tests.unit.features.fakes import HeldLedger, SetClock
 
 PLAN = PlanId("plan")
@@ -29,7 +30,7 @@ class Reading:
     async def begin(self, *parts: PartId) -> list[asyncio.Task[None]]:
         """Whoever opens ``parts`` now waits, or has been answered at once."""
         tasks = [asyncio.create_task(self.open(part)) for part in parts]
-        await turns()
+        await at_rest()
         return tasks
 
     async def attempt(self) -> list[PartId | None]:
@@ -52,11 +53,6 @@ class Reading:
 
     def go_on(self) -> None:
         self.ledger.may_go_on.set()
-
-
-async def turns() -> None:
-    for _ in range(5):
-        await asyncio.sleep(0)
 
 
 async def outcomes(tasks: list[asyncio.Task[None]]) -> list[type[BaseException] | None]:

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from sqlalchemy import Connection
@@ -34,6 +34,8 @@ class Desk:
 
     family: Family
     hub: ListeningHub
+    waiting_to_write: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
+    """Released as often as somebody asks the database to write."""
 
     def __post_init__(self) -> None:
         database, clock, chance = self.family.database, SetClock(), CountedChance()
@@ -57,6 +59,7 @@ class Desk:
 
         holding = asyncio.create_task(self.family.database.write(hold))
         await asyncio.to_thread(begun.wait, 10)
+        await self.waiting_to_write.acquire()
         try:
             yield
         finally:
@@ -70,20 +73,26 @@ class Desk:
         async with self.busy():
             signing = [asyncio.create_task(self.sign(wish)) for wish in withdrawals]
             for _ in signing:
-                await asyncio.sleep(0)
+                await self.waiting_to_write.acquire()
             asking = asyncio.ensure_future(command)
-            for _ in range(3):  # what were read before the transaction would be read by now
-                await self.family.book.access(PLAN)
+            await self.waiting_to_write.acquire()
         *_, ended = await asyncio.gather(*signing, asking, return_exceptions=True)
         return ended
 
 
 @pytest.fixture
-async def desk(family: Family) -> Desk:
+async def desk(family: Family, monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk = Desk(family, ListeningHub())
     said = await desk.conversations.add(person(Role.GP), part(Kind.HEALTH), CommentWish("Hei"))
     desk.comment = said.id
     desk.hub.heard.clear()
+    write = family.database.write
+
+    async def noted(work: Callable[[Connection], object]) -> object:
+        desk.waiting_to_write.release()
+        return await write(work)
+
+    monkeypatch.setattr(family.database, "write", noted)
     return desk
 
 

@@ -75,7 +75,7 @@ def tell(monkeypatch: pytest.MonkeyPatch, *runs: Run) -> Told:
     told = Told(*runs)
     monkeypatch.setattr("tests.support.mutants.trial.run", told)
     monkeypatch.setattr("tests.support.mutants.__main__.run", told)
-    monkeypatch.setattr(trial, "_unsound", lambda *_: "")
+    monkeypatch.setattr(trial, "unsound", lambda *_: "")
     return told
 
 

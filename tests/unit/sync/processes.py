@@ -19,6 +19,7 @@ from server.sync.plan.collaborators import Collaborators
 from server.sync.plan.entering import Entrant, Seat
 from server.sync.protocol import frames
 from server.sync.socket.limits import Backlog
+from tests.support.at_rest import at_rest
 from tests.support.clients import protocol
 from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
 from tests.unit.sync.fakes import ADDRESS, PART, PLAN, MemoryLog, Page
@@ -189,8 +190,7 @@ class Process:
 
     async def settled(self) -> None:
         for plan in list(self.hub.plans.values()):
-            for _ in range(10):  # presence goes out at the end of a turn of the loop, rights are read in some
-                await asyncio.sleep(0)
+            await at_rest()
             for room in list(plan.rooms.values()):
                 done = asyncio.Event()
                 room.when_processed(done.set)

@@ -18,6 +18,7 @@ from server.sync.document.ydoc import Incoherent
 from server.sync.plan import open_plan, titles
 from server.sync.plan.rights import PlanRights
 from server.sync.protocol.closings import NotOpened, Token
+from tests.support.at_rest import at_rest
 from tests.support.clients import protocol
 from tests.unit.sync.fakes import PART, PLAN
 from tests.unit.sync.processes import CHANNEL, EVERYBODY, NAV, OWNER, SCHOOL, Person, World
@@ -84,7 +85,7 @@ async def test_a_plan_whose_rights_were_read_half_is_not_kept(
     monkeypatch.setattr(PlanRights, "confirm", failing)
     with contextlib.suppress(StorageUnavailable):
         await one.enter(SCHOOL, 12)
-    await asyncio.sleep(0)  # the task that read them is put away
+    await at_rest()  # the task that read them is put away
     gc.collect()
     assert [each() for each in half] == [None]
 

@@ -6,8 +6,7 @@ import socket
 
 import pytest
 
-from server.settings import SettingsError
-from server.transport.listening import bound
+from server.transport.listening import CannotListen, bound
 from tests.support.servers.server import free_port
 
 
@@ -41,18 +40,18 @@ async def test_what_somebody_else_listens_on_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         says = f"HOST, PORT: 127.0.0.1:{port} cannot be listened on: Address already in use"
-        with pytest.raises(SettingsError, match=f"^{says}$"):
+        with pytest.raises(CannotListen, match=f"^{says}$"):
             await bound("127.0.0.1", port)
 
 
 async def test_what_somebody_else_listens_on_since_a_moment_is_named() -> None:
     port = free_port()
     (first,) = await bound("127.0.0.1", port)
-    with first, pytest.raises(SettingsError, match="already in use"):
+    with first, pytest.raises(CannotListen, match="already in use"):
         await bound("127.0.0.1", port)
 
 
 @pytest.mark.parametrize("host", ["203.0.113.9", "nowhere.invalid", "[::1]", "a..b"])
 async def test_a_host_that_is_not_this_machine_is_named(host: str) -> None:
-    with pytest.raises(SettingsError, match=r"^HOST, PORT: .* cannot be listened on: [A-Za-z]"):
+    with pytest.raises(CannotListen, match=r"^HOST, PORT: .* cannot be listened on: [A-Za-z]"):
         await bound(host, free_port())

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from server.transport import websocket
+from tests.support.at_rest import at_rest
 from tests.unit.web.connections import binary, connected, masked
 from tests.unit.web.hearer import Hearer
 
@@ -139,7 +140,7 @@ async def test_a_short_message_that_breaks_the_protocol_ends_the_connection(fram
         loop = asyncio.get_running_loop()
         for frame in frames:
             await loop.sock_sendall(client, frame)
-            await asyncio.sleep(0)
+            await at_rest()
         closing = await loop.sock_recv(client, 4096)
         assert closing[:1] == b"\x88"
         assert closing[2:4] == (1002).to_bytes(2, "big")

@@ -20,6 +20,7 @@ from server.sync.protocol.lib0 import varstring, varuint
 from server.sync.socket.limits import SocketLimits
 from server.sync.socket.registry import SocketRegistry
 from server.web.connection import Connection
+from tests.support.at_rest import at_rest
 
 KARI, KEY = PersonId("kari"), "key"
 OUTBOX_BYTES = 1024 * 1024
@@ -104,7 +105,7 @@ LIMITS = SocketLimits(documents=3, openings=8, openings_per_second=0.0)
 async def here() -> AsyncIterator[Here]:
     here = Here(LIMITS)
     serving = asyncio.create_task(here.connection.serve())
-    await asyncio.sleep(0)
+    await at_rest()
     yield here
     here.connection.gone()
     await serving
@@ -119,12 +120,11 @@ async def test_who_was_found_stays_known_whatever_is_asked_of_the_same_session_l
     (await here.lookups.asked.get()).set_result(found())
     while here.hub.entered.empty():
         here.ask(f"part/{here.hub.entered.qsize()}")
-        await asyncio.sleep(0)
+        await at_rest()
     while not here.lookups.asked.empty():
         answer = here.lookups.asked.get_nowait()
         answer.set_exception(second) if second else answer.set_result(None)
-        await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await at_rest()
     assert here.hub.sockets.sessions() == {b"hash": KEY}
     here.hub.sockets.end_session(KEY)
     assert here.closing is Token.SESSION_EXPIRED

@@ -93,9 +93,33 @@ PEOPLE = (
         "withdrawing a kind leaves openings of its single parts",
         "rule 9",
         ACCESS,
-        "decided.level is Level.NONE or decided.number > closed_at",
-        "True",
+        "closed.number > decided.number",
+        "False",
         f"{UNIT_ACCESS}::test_the_fold_answers_as_the_table_says",
+    ),
+    mutant(
+        "a creator's edit goes on whatever is signed about the kind",
+        "rule 9",
+        ACCESS,
+        "last.number > part.created_after or ",
+        "",
+        f"{UNIT_ACCESS}::test_the_fold_answers_as_the_table_says",
+    ),
+    mutant(
+        "a decision about a kind reaches what was kept from its signer",
+        "rule 12",
+        ACCESS,
+        "if part.id not in d.beyond",
+        "if True",
+        "tests/property/test_consent_fold.py::test_the_fold_is_the_replay",
+    ),
+    mutant(
+        "a title ends the quotation it stands in",
+        "rule 9",
+        CONSENT,
+        "title=quoted(about.title)",
+        "title=about.title",
+        f"{UNIT_CONSENT}::test_no_name_or_title_can_be_taken_for_the_sentence",
     ),
     mutant(
         "anybody signs",
@@ -238,7 +262,8 @@ PEOPLE = (
         "P4",
         COMMENTS,
         "def work(connection: Connection) -> StoredComment:\n            now = self._clock()\n"
-        "            sight = sight_at(connection, part, person, now, Hold.CHANGES)\n            comment, event",
+        "            sight = sight_at(connection, part, person, now, Hold.CHANGES)\n"
+        "            comment, event",
         f"{_read_before('sight', 'sight_at')}\n"
         "        def work(connection: Connection) -> StoredComment:\n            now = self._clock()\n"
         "            comment, event",

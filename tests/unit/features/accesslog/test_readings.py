@@ -9,8 +9,9 @@ import pytest
 from server.domain.audit import Event
 from server.features.accesslog.entries import PartRead
 from server.ports.log import StorageUnavailable
+from tests.support.at_rest import at_rest
 from tests.unit.features.fakes import NOON
-from tests.unit.features.readings import FOUR, GP, ONE, PLAN, THREE, TWO, Reading, outcomes, turns
+from tests.unit.features.readings import FOUR, GP, ONE, PLAN, THREE, TWO, Reading, outcomes
 
 # -- a database that is well ----------------------------------------------------------------------
 
@@ -47,7 +48,7 @@ async def test_who_goes_away_takes_no_opening_along(reading: Reading) -> None:
     leaving, staying = await reading.begin(TWO, THREE)
     first[0].cancel()
     leaving.cancel()
-    await turns()
+    await at_rest()
     reading.go_on()
     await staying
     assert reading.ledger.parts == [ONE, TWO, THREE]
@@ -71,7 +72,7 @@ async def test_once_it_is_logged_nothing_is_tried_again_and_all_is_as_before(ret
     await retrying.open(ONE)
     retrying.ledger.takes_nothing = False
     await retrying.logged(ONE)
-    await turns()
+    await at_rest()
     assert retrying.ledger.attempts.empty()
     retrying.hold()
     (well_again,) = await retrying.begin(TWO)
@@ -117,7 +118,7 @@ async def test_an_attempt_that_hangs_holds_nobody_up(retrying: Reading) -> None:
     retrying.ledger.takes_nothing = True
     await retrying.open(ONE)
     retrying.hold()
-    await turns()  # now it is being tried again
+    await at_rest()  # now it is being tried again
     await retrying.open(TWO)
     retrying.ledger.takes_nothing = False
     retrying.go_on()

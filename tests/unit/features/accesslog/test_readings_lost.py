@@ -11,9 +11,10 @@ from server.features.accesslog import readings
 from server.features.accesslog.readings import ReadingLog
 from server.ports.log import StorageUnavailable
 from server.storage.ledger import Ledger
+from tests.support.at_rest import at_rest
 from tests.unit.features.fakes import SetClock
 from tests.unit.features.family import PLAN, Family, part, person, place
-from tests.unit.features.readings import BROKEN, FOUR, NEVER_AGAIN, ONE, THREE, TWO, Reading, outcomes, turns
+from tests.unit.features.readings import BROKEN, FOUR, NEVER_AGAIN, ONE, THREE, TWO, Reading, outcomes
 
 # -- an opening that can never be logged ----------------------------------------------------------
 
@@ -63,7 +64,7 @@ async def test_where_nobody_waits_for_it_any_more_nobody_is_told(reading: Readin
     reading.hold()
     (leaving,) = await reading.begin(ONE)
     leaving.cancel()
-    await turns()
+    await at_rest()
     reading.go_on()
     await reading.open(TWO)
     assert reading.ledger.parts == [TWO]
@@ -88,7 +89,7 @@ async def test_closing_waits_for_what_is_being_written(reading: Reading) -> None
     reading.hold()
     tasks = [*await reading.begin(ONE), *await reading.begin(TWO)]
     closing = asyncio.create_task(reading.log.close())
-    await turns()
+    await at_rest()
     assert not closing.done()
     reading.go_on()
     await closing
@@ -108,7 +109,7 @@ async def test_what_is_lost_at_the_end_is_counted(
     ]
     while not retrying.ledger.attempts.empty():
         await retrying.attempt()
-    await turns()
+    await at_rest()
     assert retrying.ledger.attempts.empty(), "the timer is stopped"
     await retrying.log.close()
     assert retrying.ledger.attempts.empty(), "and closing again finds nothing to do"
@@ -123,7 +124,7 @@ async def test_at_the_end_there_is_one_attempt_and_no_other_beside_it() -> None:
     due = asyncio.Event()
     asyncio.get_running_loop().call_later(0.02, due.set)
     await due.wait()
-    await turns()
+    await at_rest()
     assert [await reading.attempt(), await reading.attempt()] == [[ONE], [ONE]]
     assert reading.ledger.attempts.empty()
     reading.go_on()
@@ -135,10 +136,10 @@ async def test_an_attempt_that_is_refused_at_the_end_is_followed_by_that_one_onl
     retrying.hold()
     tasks = await retrying.begin(ONE)
     closing = asyncio.create_task(retrying.log.close())
-    await turns()
+    await at_rest()
     retrying.let_through()
     assert await outcomes(tasks) == [None]
-    await turns()
+    await at_rest()
     assert [await retrying.attempt(), await retrying.attempt()] == [[ONE], [ONE]]
     assert retrying.ledger.attempts.empty()
     retrying.go_on()
@@ -157,7 +158,7 @@ async def test_a_database_that_hangs_does_not_keep_the_process(
     monkeypatch.setattr(readings, "CLOSE_SECONDS", NEVER_AGAIN)
     await reading.log.close()
     reading.go_on()
-    await turns()
+    await at_rest()
     assert reading.ledger.parts == [ONE], "what was under way may come to its end"
 
 

@@ -127,6 +127,7 @@ def test_an_answer_has_what_fits_and_one_at_least(sizes: list[int], number: int)
 
 # -- quotes (docs/decisions/0018) -----------------------------------------------------------------
 
+SIGNED = [decided(2, NAV, PART, Level.READ)]
 BEFORE, SINCE = OPENED - timedelta(seconds=1), OPENED + timedelta(seconds=1)
 
 
@@ -134,24 +135,13 @@ BEFORE, SINCE = OPENED - timedelta(seconds=1), OPENED + timedelta(seconds=1)
 def test_who_could_not_read_the_part_then_may_not_be_shown_what_was_quoted_then() -> None:
     early, late = replace(SAID, created_at=BEFORE), replace(SAID, id=CommentId("late"), created_at=SINCE)
     comments = [early, late, replace(early, id=CommentId("whole"), anchor=None, quote="")]
-    assert made_unread(sight(NAV), PART.id, comments) == {early.id}
+    assert made_unread(NAV, PART, SIGNED, comments) == {early.id}
 
 
 def test_owner_and_author_have_always_had_it() -> None:
     early = replace(SAID, created_at=BEFORE)
     for who in (OWNER, SCHOOL):
-        assert made_unread(sight(who), PART.id, [early]) == frozenset()
-
-
-@pytest.mark.rule(9)
-def test_what_was_quoted_after_a_period_ended_was_not_readable_although_it_is_again() -> None:
-    ended = decided(1, NAV, PART, Level.READ, OPENED + timedelta(hours=1))
-    again = replace(decided(2, NAV, PART, Level.READ), signed_at=OPENED + timedelta(hours=3))
-    seen = PlanSight(a_plan([OWNER, SCHOOL, NAV], [PART], [ended, again]), NOW).of(NAV.id)
-    assert seen is not None
-    at = [OPENED + timedelta(hours=hours) for hours in (0.5, 2, 4)]
-    comments = [replace(SAID, id=CommentId(str(n)), created_at=when) for n, when in enumerate(at)]
-    assert made_unread(seen, PART.id, comments) == {CommentId("1")}
+        assert made_unread(who, PART, SIGNED, [early]) == frozenset()
 
 
 def test_what_stands_in_the_text_is_shown_whatever_was_done_to_its_lines() -> None:

@@ -14,6 +14,9 @@ from server.features.consent.http import BODY_BYTES, MOST_AT_ONCE, DecisionChoic
         ("2027-01-31", datetime(2027, 1, 31, 23, tzinfo=UTC)),
         ("2027-06-01T12:00:00Z", datetime(2027, 6, 1, 12, tzinfo=UTC)),
         ("2027-06-01T12:00:00+02:00", datetime(2027, 6, 1, 10, tzinfo=UTC)),
+        ("2027-06-01T12:00:35.999999+00:00:30", datetime(2027, 6, 1, 12, 0, 5, tzinfo=UTC)),
+        ("2200-12-31T23:59:59+01:00", datetime(2200, 12, 31, 22, 59, 59, tzinfo=UTC)),
+        ("2200-12-31", datetime(2200, 12, 31, 23, tzinfo=UTC)),
     ],
 )
 def test_a_date_counts_to_the_end_of_that_day_in_norway(text: str, meant: datetime) -> None:
@@ -21,7 +24,25 @@ def test_a_date_counts_to_the_end_of_that_day_in_norway(text: str, meant: dateti
 
 
 @pytest.mark.parametrize(
-    "text", ["", "i morgen", "2027-02-30", "2027-06-01T12:00:00", "2027-W01-1", "20270601", "9999-12-31"]
+    "text",
+    [
+        "",
+        "i morgen",
+        "2027-02-30",
+        "2027-06-01T12:00:00",
+        "2027-W01-1",
+        "20270601",
+        "9999-12-31",
+        "0001-01-01T00:00:00+14:00",
+        "0001-01-01",
+        "0000-01-01",
+        "9999-12-31T23:59:59-14:00",
+        "2200-12-31T23:59:59-23:59",
+        "2200-12-31T23:00:01Z",
+        "1999-12-31",
+        "2027-06-01T12:00:00+24:00",
+        "٢٠٢٧-٠٦-٠١",
+    ],
 )
 def test_what_names_no_moment_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - every kind of it

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,46 @@ def test_an_end_within_a_day_says_the_hour_in_norway() -> None:
     assert text.endswith("It holds until 5 January 2027 at 12:30.")
 
 
+@EVERY_LANGUAGE
+def test_an_end_is_said_to_the_second_it_holds(words: Wording) -> None:
+    at = datetime(2027, 1, 5, 11, 30, tzinfo=UTC)
+    said = {words.sentence(SCHOOL, "«Helse»", Level.READ, at.replace(second=s)) for s in range(60)}
+    assert len(said) == 60
+    assert "klokka 12.30.07" in NB.sentence(SCHOOL, "«Helse»", Level.READ, at.replace(second=7))
+
+
+IMITATING = [
+    "Praksis» og alt annet i planen, også «Helse",
+    "Praksis” and all else, also “Health",
+    "Praksis) lese alt (",
+    "\u202eesleH\u202c",
+    "a\u2028b\u2029c\r\nd\te\x85f\x0b",
+    "P\u200br\u2060a\ufeffk\u00adsis\U000e0041",
+    "<<x>> ''y'' ‹z› „w‟ ＂v＂ 〝u〞",
+]
+
+
+@EVERY_LANGUAGE
+@pytest.mark.rule(9)
+@pytest.mark.parametrize("imitation", IMITATING)
+def test_no_name_or_title_can_be_taken_for_the_sentence(words: Wording, imitation: str) -> None:
+    """Its marks are those of the sentence about plain names, and in the same number."""
+    who = replace(SCHOOL, name=imitation, organisation=imitation)
+
+    def sentence(whom: Participant, title: str, whose: Participant, owner: str) -> str:
+        about = words.named(part(Kind.MEASURE, title)) + words.named(part(Kind.CONTRIBUTION), whose)
+        return words.sentence(whom, about, Level.READ, None, on_behalf_of=owner)
+
+    honest = sentence(SCHOOL, "Praksis", SCHOOL, "Runa")
+    for mark in "():":  # in a title they are between its quotation marks
+        assert sentence(who, "Praksis", who, imitation).count(mark) == honest.count(mark)
+    text = sentence(who, imitation, who, imitation)
+    for mark in '«»“”"':
+        assert text.count(mark) == honest.count(mark)
+    assert text.isprintable()
+    assert language_of(text) == words.language
+
+
 def test_a_withdrawal_says_that_it_holds_from_now() -> None:
     text = NB.sentence(SCHOOL, NB.named(part(Kind.MEASURE, "Studietid")), Level.NONE, None)
     assert text == (
@@ -100,7 +141,7 @@ def test_parts_are_named_by_their_title_and_contributions_by_whose_they_are() ->
 
 @EVERY_LANGUAGE
 def test_what_people_have_written_is_never_read_as_a_text(words: Wording) -> None:
-    """Issue 10 hardens names further; they cannot name a place to be filled in."""
+    """They cannot name a place to be filled in; test_quoting.py has what else they might try."""
     title = "{who} {0} {text.__class__} %s {{"
     about = words.named(part(Kind.MEASURE, title))
     text = words.sentence(SCHOOL, about, Level.READ, None, on_behalf_of="{text}{owner}")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from server.domain.audit import Event
 from server.domain.plan import PersonId
@@ -11,7 +11,7 @@ from server.features.login import store as people_module
 from server.features.login.entries import LoggedIn, LoggedOut
 from server.features.login.store import People, Session
 from server.storage.database.database import Database
-from server.storage.database.statements import Among, Prepared
+from server.storage.database.statements import Among
 from server.storage.ledger import Ledger
 from server.storage.metadata import sessions
 from server.storage.persons import Person
@@ -111,9 +111,9 @@ async def test_after_a_rehearsal_no_crowd_waits_for_its_statement(
     people: People, crowd: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = people_module.SESSIONS
-    monkeypatch.setattr(people_module, "SESSIONS", Among(known._statement, known._column))
+    monkeypatch.setattr(people_module, "SESSIONS", Among(known.statement, known.column))
     await people.rehearse(NOW)
-    monkeypatch.setattr(Prepared, "_compile", None)
+    monkeypatch.setattr(Select, "compile", None)
     await people.open_session(KARI.id, TOKEN, "csrf", NOW, TOMORROW)
     asked = [TOKEN, *(bytes([number]) for number in range(1, crowd))]
     assert await people.sessions(asked, NOW) == {TOKEN: Session(KARI, "csrf", TOMORROW)}

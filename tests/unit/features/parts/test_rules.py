@@ -57,6 +57,34 @@ def test_a_contribution_is_somebodys() -> None:
         changed(seen_by(OWNER), OURS.id, {"responsible": None})
 
 
+@pytest.mark.rule(7)
+def test_a_contribution_stays_its_contributors() -> None:
+    """Only owner and coordinator say whose one is, and nobody has two."""
+    theirs = a_part(Kind.CONTRIBUTION, "theirs", responsible=GP.id)
+    coordinator = taking_part(Role.COORDINATOR)
+    decisions = [
+        decided(number, who, Kind.CONTRIBUTION, Level.EDIT)
+        for number, who in enumerate((GP, SCHOOL, coordinator), start=1)
+    ]
+    plan = a_plan([OWNER, GP, SCHOOL, coordinator], [OURS, theirs], decisions)
+
+    def sight(who: Participant) -> Sight:
+        return PlanSight(plan, NOW).of_person(who.person)
+
+    for who, whose in ((GP, OWNER), (GP, SCHOOL), (SCHOOL, SCHOOL)):
+        with pytest.raises(Forbidden):
+            changed(sight(who), theirs.id, {"responsible": whose.id})
+    assert changed(sight(GP), theirs.id, {"responsible": GP.id}) is not None
+    with pytest.raises(Forbidden):
+        added(sight(GP), PartWish(Kind.CONTRIBUTION, responsible=SCHOOL.id), NEW, "")
+    for who in (OWNER, coordinator):
+        with pytest.raises(Exists):
+            changed(sight(who), theirs.id, {"responsible": OWNER.id})
+        given = changed(sight(who), theirs.id, {"responsible": SCHOOL.id})
+        assert given is not None
+        assert given.part.responsible == SCHOOL.id
+
+
 def test_changing_needs_edit_on_the_part() -> None:
     for level, refusal in ((Level.NONE, NotFound), (Level.COMMENT, Forbidden)):
         with pytest.raises(refusal):

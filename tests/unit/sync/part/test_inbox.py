@@ -11,6 +11,7 @@ from server.sync.part import inbox as inboxes
 from server.sync.part.inbox import JOIN, TURN_WEIGHT, Inbox, Joining, release
 from server.sync.part.turn import Join, Query, Sync
 from server.sync.protocol import frames
+from tests.support.at_rest import at_rest
 from tests.unit.sync.fakes import ADDRESS, Heard
 
 ROW = Stored(7, PersonId("a"), b"")
@@ -36,7 +37,7 @@ async def test_whoever_waits_is_woken_by_anything_that_comes() -> None:
 async def test_who_waits_is_woken_and_what_came_before_is_not_missed() -> None:
     inbox = Inbox()
     waiting = asyncio.create_task(inbox.wait(None))
-    await asyncio.sleep(0)
+    await at_rest()
     assert not waiting.done()
     inbox.wake()
     async with asyncio.timeout(5):

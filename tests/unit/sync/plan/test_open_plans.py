@@ -11,6 +11,7 @@ from server.domain.plan import PlanId, Role
 from server.sync.plan import open_plans
 from server.sync.plan.budget import EngineLimits
 from server.sync.protocol.closings import NotOpened, Token
+from tests.support.at_rest import at_rest
 from tests.unit.domain.people import taking_part
 from tests.unit.sync.fakes import ADDRESS, PLAN
 from tests.unit.sync.processes import CHANNEL, SCHOOL, Person, Process, World
@@ -68,7 +69,7 @@ async def test_who_is_refused_while_others_wait_for_the_plan_holds_nobody_up() -
     first = asyncio.create_task(turned_away(1))
     await process.asked.wait()
     others = [asyncio.create_task(turned_away(client, process.answered)) for client in (2, 3)]
-    await asyncio.sleep(0)
+    await at_rest()
     process.answered.set_result(None)
     assert set(await asyncio.gather(first, *others)) == {Token.NOT_FOUND}
     assert PLAN not in process.hub.plans

@@ -9,6 +9,7 @@ from server.ports.log import LoadedPart, StorageUnavailable
 from server.ports.processes import RowsStored
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
+from tests.support.at_rest import at_rest
 from tests.support.clients import protocol
 from tests.unit.sync.fakes import ADDRESS, PART, Page
 from tests.unit.sync.plan.opened import OWNER, SCHOOL, Opened
@@ -47,7 +48,7 @@ async def test_a_part_that_is_being_read_when_all_ends_is_ended_too(opened: Open
     entering = asyncio.create_task(opened.plan.enter(opened.person(OWNER).entrant, PART))
     await opened.log.loading.wait()
     closing = asyncio.create_task(opened.plan.close(Token.GOING_DOWN))
-    await asyncio.sleep(0)
+    await at_rest()
     opened.log.may_load.set()
     async with asyncio.timeout(5):
         await asyncio.wait({closing, entering})

@@ -4,6 +4,7 @@ import asyncio
 
 from server.sync.protocol.closings import Token
 from server.sync.socket.registry import SocketRegistry
+from tests.support.at_rest import at_rest
 from tests.unit.sync.slow_wire import SlowWire
 
 
@@ -36,7 +37,7 @@ async def test_all_are_closed_and_waited_for() -> None:
     sockets.close(Token.GOING_DOWN)
     assert wire.outbox.closing is Token.GOING_DOWN
     gone = asyncio.create_task(sockets.wait_until_empty())
-    await asyncio.sleep(0)
+    await at_rest()
     assert not gone.done()
     sockets.closed("me", wire.outbox)
     async with asyncio.timeout(5):
