@@ -19,7 +19,7 @@ from .features.parts import http as parts
 from .features.parts.service import Parts
 from .features.parts.store import PartStore
 from .features.plans import http as plans
-from .features.plans.service import PlanReading
+from .features.plans.service import Plans
 from .features.plans.store import PlanStore
 from .ports.clock import Clock
 from .ports.live import Live
@@ -61,7 +61,7 @@ def build_features(
     return Features(
         (
             *login.operations(logins, demo_logins, public_url),
-            *plans.operations(PlanReading(PlanStore(database, clock), epoch)),
+            *plans.operations(Plans(PlanStore(database, clock), epoch)),
             *parts.operations(Parts(PartStore(database, clock), live, chance)),
             *consent.operations(Consents(ConsentStore(database, clock), live)),
             *comments.operations(conversations),
