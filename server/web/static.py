@@ -1,4 +1,9 @@
-"""The built front end: hashed files cached for a year, the page itself revalidated, for every address."""
+"""The built front end: hashed files cached for a year, the page itself never, for every address.
+
+``no-store`` also keeps a browser from showing the page again from its back-forward cache once the cookie is
+another (measured, Chromium). What a session ended on the server leaves there, the page itself takes away
+(frontend/src/page, docs/decisions/0022).
+"""
 
 from __future__ import annotations
 
@@ -37,7 +42,7 @@ class FrontEnd:
         page = self._file("index.html")
         if page is None:
             return PlainTextResponse(NOT_BUILT, 503, {"Cache-Control": "no-store"})
-        return FileResponse(page, headers={"Cache-Control": "no-cache"})
+        return FileResponse(page, headers={"Cache-Control": "no-store"})
 
     def _file(self, wanted: str) -> Path | None:
         """A file inside the folder, however the path is written; ``None`` for everything else."""
@@ -54,4 +59,4 @@ class FrontEnd:
 def _caching(wanted: str) -> str:
     if wanted.split("/")[0] == HASHED:
         return "public, max-age=31536000, immutable"
-    return "no-cache" if wanted.endswith(".html") else "public, max-age=3600"
+    return "no-store" if wanted.endswith(".html") else "public, max-age=3600"
