@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from .capabilities import Features, build_features
 from .fanout.start import opened_fanout
 from .features.accesslog.readings import ReadingLog
+from .features.comments.store import Comments
 from .features.login.store import People
 from .operators import operator_routes
 from .ports.clock import utc_now
@@ -34,6 +35,7 @@ from .sync.hub import Hub
 from .sync.part.committer import Committer
 from .sync.plan.budget import Budget, EngineLimits
 from .sync.plan.collaborators import Collaborators
+from .sync.plan.texts import LoggedTexts
 from .sync.protocol.closings import Token
 from .sync.socket.limits import SocketLimits
 from .telemetry.counts import counts
@@ -87,8 +89,9 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         page_files = PageFiles(database)
         await _keep_page(page_files)
         chance, url = SystemChance(), settings.public_url
+        texts = LoggedTexts(log, quarantine)
         features = build_features(
-            database, hub, utc_now, chance, public_url=url, epoch=epoch, demo=settings.demo
+            database, hub, texts, utc_now, chance, public_url=url, epoch=epoch, demo=settings.demo
         )
         operators = operator_routes(settings, database, hub, log, fanout)
 
@@ -143,6 +146,7 @@ def _hub(
         record_read=readings.record,
         fanout=fanout,
         sessions_over=lambda hashes: people.sessions_over(hashes, utc_now()),
+        comment_changes=Comments(database, utc_now).changes,
         budget=Budget(limits),
         quarantine=quarantine,
     )

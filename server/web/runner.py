@@ -22,7 +22,7 @@ from .cookies import session_token
 from .operation import Asked, Body, NoBody, Operation
 from .problems import failed, refused
 from .rate_limits import Buckets, Rate
-from .security import check_csrf, limited_body
+from .security import check_csrf, check_person, limited_body
 from .static import Neighbours, no_neighbours
 
 PER_PERSON = Rate(burst=300, per_second=30)
@@ -74,6 +74,7 @@ class Runner:
             raise NotSignedIn
         if signed_in is not None:
             self._persons.take(signed_in.person)
+            check_person(request, signed_in)
             if operation.is_command and operation.csrf:
                 check_csrf(request, signed_in.csrf_token)
         return Asked(request, signed_in, await self._body(operation, request))

@@ -10,7 +10,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.domain.errors import CsrfMissing, ForeignOrigin, TooLarge
+from server.domain.errors import CsrfMissing, ForeignOrigin, NotSignedIn, TooLarge
+from server.ports.sessions import SignedIn
 
 CSP = "; ".join(
     (
@@ -106,6 +107,12 @@ def _loopback(host: str) -> bool:
         return False
     mapped = getattr(address, "ipv4_mapped", None)
     return (mapped or address).is_loopback
+
+
+def check_person(request: Request, signed_in: SignedIn) -> None:
+    """A page says whom it was made for. Raises ``NotSignedIn`` if the session is another person's by now."""
+    if request.headers.get("x-person", signed_in.person) != signed_in.person:
+        raise NotSignedIn
 
 
 def check_csrf(request: Request, expected: str) -> None:

@@ -1,4 +1,9 @@
-"""The built page: hashed files cached for a year, compressed at build time; the page for every address.
+"""The built page: hashed files cached for a year, compressed at build time; the page, never cached, for every
+address.
+
+``no-store`` also keeps a browser from showing the page again from its back-forward cache once the cookie is
+another (measured, Chromium). What a session ended on the server leaves there, the page itself takes away
+(frontend/src/page, docs/decisions/0022).
 
 During a rolling upgrade a page asks this process for files of another build, and an open page for files of
 its own when that is gone here: those are looked up among the ``neighbours``.
@@ -71,7 +76,7 @@ class FrontEnd:
         page = self._file("index.html")
         if page is None:
             return PlainTextResponse(NOT_BUILT, 503, {"Cache-Control": "no-store"})
-        return self._sent(page, request, "no-cache")
+        return self._sent(page, request, "no-store")
 
     def _file(self, wanted: str) -> Path | None:
         """A file inside the folder, however the path is written; ``None`` for everything else."""
@@ -177,7 +182,7 @@ def _media_type(name: str) -> str:
 def _caching(wanted: str) -> str:
     if wanted.split("/")[0] == HASHED:
         return FOR_EVER
-    return "no-cache" if wanted.endswith(".html") else "public, max-age=3600"
+    return "no-store" if wanted.endswith(".html") else "public, max-age=3600"
 
 
 def _not_found() -> Response:

@@ -103,6 +103,7 @@ async def test_logging_out_ends_the_session_and_its_sockets(here: Site) -> None:
     answer = await person.post("/logout")
     assert answer.status_code == 204
     assert "samplan_session=" in answer.headers["set-cookie"]
+    assert answer.headers["clear-site-data"] == '"cache"'
     assert here.hub.heard == [("end_session", signed_in.session_key)]
     assert await here.features.sessions.session(token) is None
     assert_problem(await person.get("/api/me"), 401, "not-signed-in")
@@ -111,6 +112,12 @@ async def test_logging_out_ends_the_session_and_its_sockets(here: Site) -> None:
 async def test_logging_out_needs_the_token_of_the_session(here: Site) -> None:
     person = await here.person("gp")
     assert_problem(await person.http.post("/logout"), 403, "csrf-missing")
+    assert (await person.get("/api/me")).status_code == 200
+
+
+async def test_a_page_of_another_person_does_not_log_this_one_out(here: Site) -> None:
+    person = await here.person("gp")
+    assert_problem(await person.send("POST", "/logout", **{"X-Person": "another"}), 401, "not-signed-in")
     assert (await person.get("/api/me")).status_code == 200
 
 

@@ -3,9 +3,15 @@ import type { StateCell } from './stateCell';
 /** Each returns whether leaving the page now would lose data. */
 const reasons = new Set<() => boolean>();
 
-/** Whether text would be lost if the page unloaded now. */
+/** Whether leaving the page now would lose something its person has written. */
 export function leavingLosesWords(): boolean {
   return [...reasons].some((holds) => holds());
+}
+
+/** Leaving no longer asks: what was written here is another person's affair by now, or given up on purpose. */
+export function forgetWords(): void {
+  reasons.clear();
+  window.removeEventListener('beforeunload', ask);
 }
 
 function ask(event: BeforeUnloadEvent): void {

@@ -100,7 +100,7 @@ def _log_out(logins: Logins, public_url: str) -> Operation:
     async def log_out(asked: Asked) -> Response:
         if asked.token is not None:
             await logins.log_out(asked.token)
-        answer = Response(status_code=204)
+        answer = Response(status_code=204, headers={"Clear-Site-Data": '"cache"'})
         answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=secure)
         return answer
 

@@ -102,7 +102,7 @@ function PartHead({ part, title, state }: OpenPartProps) {
   return (
     <header className="part__head">
       {factsOf(part.kind).titled && <p className="eyebrow">{t(`kinds.${part.kind}`)}</p>}
-      <PageHeading title={title} />
+      <PageHeading tab={t('part.tab')} title={title} />
       <VisibleTo part={part} plan={plan} />
       <div className="part__standing">
         {phase !== 'stopped' && state.phase !== 'stopped' && (
