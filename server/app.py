@@ -86,8 +86,7 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         await hub.start()
         epoch = await Epoch(database).name()
         await rehearse(database, log, utc_now)
-        page_files = PageFiles(database)
-        await _keep_page(page_files)
+        page_files = await _kept_page(database)
         chance, url = SystemChance(), settings.public_url
         texts = LoggedTexts(log, quarantine)
         features = build_features(
@@ -108,13 +107,15 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
             await drain()
 
 
-async def _keep_page(page_files: PageFiles) -> None:
+async def _kept_page(database: Database) -> PageFiles:
     """Before the first page of this build is handed out: its files may be asked of any process."""
+    page_files = PageFiles(database)
     files = await asyncio.to_thread(hashed_files, built_front_end())
     try:
         await page_files.keep(files, utc_now())
     except StorageUnavailable:
         logger.warning("processes of other builds cannot hand out files of this one's page")
+    return page_files
 
 
 def _quarantine(settings: Settings) -> QuarantineFile:
