@@ -1,10 +1,10 @@
+import { SaveClock } from '../../state/saveClock';
 import { StateCell } from '../../state/stateCell';
 import type { Frame } from '../protocol/frames';
 import type { Carrier } from './carrier';
 import { Copy } from './copy';
 import { type DocumentState, OPENING, viewOf, writingHasEnded } from './documentState';
 import { initialStep, type Step, step } from './machine';
-import { SaveClock } from './saveClock';
 import { type Effect, type Event, type State, type Timer, unsaved } from './states';
 import { ownMark, unsavedWords } from './unsavedWords';
 
