@@ -20,6 +20,25 @@ export function apiGet<Path extends keyof Reads>(
   return request(fillPath(path, parameters), signal ? { signal } : {});
 }
 
+/**
+ * GET a list that the server may answer page by page, newest page first (`Link: <…>; rel="prev"`); returns all of it.
+ * @throws Problem
+ */
+export async function apiGetAll<Path extends keyof Reads>(
+  path: Path,
+  parameters: PathParameters<Reads[Path]>,
+  signal?: AbortSignal,
+): Promise<Extract<Reads[Path]['answer'], unknown[]>> {
+  const pages: unknown[][] = [];
+  let next: string | null = fillPath(path, parameters);
+  while (next !== null) {
+    const response = await answered(next, signal ? { signal } : {});
+    pages.unshift((await response.json()) as unknown[]);
+    next = /^<([^>]*)>; rel="prev"$/u.exec(response.headers.get('Link') ?? '')?.[1] ?? null;
+  }
+  return pages.flat() as Extract<Reads[Path]['answer'], unknown[]>;
+}
+
 /** Send a command such as `POST /logout` and return its JSON response (undefined for 204). @throws Problem */
 export function apiSend<Command extends keyof Commands>(
   command: Command,
@@ -38,10 +57,15 @@ function fillPath(path: string, parameters: Record<string, string>): string {
 }
 
 async function request<T>(path: string, init: RequestInit): Promise<T> {
-  const response = await fetchResponse(path, init);
-  if (!response.ok) throw new Problem(await problemOf(response));
+  const response = await answered(path, init);
   if (response.status === 204) return undefined as T;
   return (await response.json()) as T;
+}
+
+async function answered(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetchResponse(path, init);
+  if (!response.ok) throw new Problem(await problemOf(response));
+  return response;
 }
 
 async function fetchResponse(path: string, init: RequestInit): Promise<Response> {
