@@ -16,7 +16,7 @@ from tests.support.clients.replicas import content_of
 from tests.support.servers.stored import replayed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 ROUNDS = 20 if SOAK else 1
 SAVED_SECONDS = 2.0 if SOAK else 20.0
 LETTERS = 150
