@@ -22,7 +22,7 @@ MAX_DIFF = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Extent:
     """What a part held: its state vector, and all deletions as in a Yjs snapshot."""
 
     state_vector: bytes
@@ -30,13 +30,13 @@ class Moment:
 
 
 class LargeState:
-    """``snapshot``: ``b""`` until the first one was made; it holds at least what the part held at ``moment``.
+    """``snapshot``: ``b""`` until the first one was made; it holds at least what the part held at ``extent``.
     ``size``: bytes of it and of the updates since."""
 
-    __slots__ = ("_deleted", "_marked", "_since", "moment", "size", "snapshot")
+    __slots__ = ("_deleted", "_marked", "_since", "extent", "size", "snapshot")
 
-    def __init__(self, snapshot: bytes, moment: Moment) -> None:
-        self.snapshot, self.moment, self._marked = snapshot, moment, moment
+    def __init__(self, snapshot: bytes, extent: Extent) -> None:
+        self.snapshot, self.extent, self._marked = snapshot, extent, extent
         self.size, self._since = len(snapshot), 0
         self._deleted: int | None = None
 
@@ -44,13 +44,13 @@ class LargeState:
         self.size += len(update)
         self._since += len(update)
 
-    def mark(self, moment: Moment) -> None:
+    def mark(self, extent: Extent) -> None:
         """A snapshot is begun that will hold everything up to now."""
-        self._marked, self._since = moment, 0
+        self._marked, self._since = extent, 0
 
     def replace(self, snapshot: bytes) -> None:
         """Use the ``snapshot`` that was begun at ``mark``."""
-        self.snapshot, self.moment, self._deleted = snapshot, self._marked, None
+        self.snapshot, self.extent, self._deleted = snapshot, self._marked, None
         self.size = len(snapshot) + self._since
 
     @property
@@ -60,9 +60,9 @@ class LargeState:
 
     def holding(self, deleted: Ranges) -> Generator[None, None, bool]:
         """Whether nothing that the snapshot holds was ``deleted`` since."""
-        known = read_state_vector(self.moment.state_vector)
+        known = read_state_vector(self.extent.state_vector)
         if self._deleted is None:
-            before = yield from reading_snapshot(self.moment.deletions)
+            before = yield from reading_snapshot(self.extent.deletions)
             self._deleted = yield from _length_below(known, before)
         return self._deleted == (yield from _length_below(known, deleted))
 

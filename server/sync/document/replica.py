@@ -19,7 +19,7 @@ from server.sync.update.nesting import Id
 from server.sync.update.surrogates import may_hold_pairs
 from server.sync.update.typing import TextEnd
 
-from .large import LARGE, MAX_DIFF, LargeState, Moment
+from .large import LARGE, MAX_DIFF, LargeState, Extent
 from .projection import projected, words_in
 from .watched import Change, Watched
 from .ydoc import AT_ONCE, Document, Incoherent
@@ -79,7 +79,7 @@ class Replica:
             return
         self.halves = yield from self._document.building()
         if self.large:
-            self.large_state = LargeState(self._document.encode(), self.moment())
+            self.large_state = LargeState(self._document.encode(), self.extent())
 
     def _adding(self, rows: Sequence[Stored]) -> Generator[None, None, None]:
         for row in rows:
@@ -207,11 +207,11 @@ class Replica:
     def _reading_deletions(self) -> Generator[None, None, lib0.Ranges]:
         """Everything deleted; read once until the part changes."""
         if self._deleted is None:
-            self._deleted = yield from lib0.reading_snapshot(self.moment().deletions)
+            self._deleted = yield from lib0.reading_snapshot(self.extent().deletions)
         return self._deleted
 
-    def moment(self) -> Moment:
-        return Moment(self.state_vector(), Snapshot.from_doc(self._document.doc).encode())
+    def extent(self) -> Extent:
+        return Extent(self.state_vector(), Snapshot.from_doc(self._document.doc).encode())
 
     def diff(self, state_vector: bytes) -> bytes:
         """The update a peer with ``state_vector`` lacks; the whole state is encoded once until it changes.
@@ -227,9 +227,9 @@ class Replica:
         whole = self.large_state
         if whole is not None and whole.snapshot and self._lacks_much(state_vector):
             if not (yield from whole.holding((yield from self._reading_deletions()))):
-                whole.mark(self.moment())
+                whole.mark(self.extent())
                 whole.replace(self.encode())
-            return [whole.snapshot, self.diff(whole.moment.state_vector)]
+            return [whole.snapshot, self.diff(whole.extent.state_vector)]
         return [self.diff(state_vector)]
 
     def _lacks_much(self, state_vector: bytes) -> bool:

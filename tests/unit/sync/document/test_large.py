@@ -102,7 +102,7 @@ async def test_what_was_deleted_is_not_handed_out_to_newcomers(log: MemoryLog, w
 async def test_what_is_deleted_while_a_snapshot_is_made_is_not_handed_out_with_it(log: MemoryLog) -> None:
     replica = await loaded(log)
     assert replica.large_state is not None
-    replica.large_state.mark(replica.moment())
+    replica.large_state.mark(replica.extent())
     snapshot = log.doc.get_update()
     await deleting(log, OLD)
     exhausted(replica.absorbing(log.rows[replica.seq :]))
