@@ -19,7 +19,7 @@ from server.sync.update.nesting import Id
 from server.sync.update.surrogates import may_hold_pairs
 from server.sync.update.typing import TextEnd
 
-from .large import LARGE, MAX_DIFF, LargeState, Extent
+from .large import LARGE, MAX_DIFF, Extent, LargeState
 from .projection import projected, words_in
 from .watched import Change, Watched
 from .ydoc import AT_ONCE, Document, Incoherent
