@@ -19,6 +19,8 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
+from server.version import commit, release
+
 from .counts import Counts, Histogram, Standing
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -85,6 +87,9 @@ class _Engine(Collector):
         for what, trouble in self._troubles().items():
             degraded.add_metric([what], float(trouble))
         yield degraded
+        build = GaugeMetricFamily("samplan_build_info", "Which build this is", labels=["version", "commit"])
+        build.add_metric([release(), commit()], 1.0)
+        yield build
 
     def _traffic(self) -> Iterator[Metric]:
         counts = self._counts

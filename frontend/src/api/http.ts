@@ -1,4 +1,5 @@
 import type { Commands, Reads } from '../domain/openapi';
+import { pagePerson, sessionIsOver } from '../state/ending';
 import { Problem, type ProblemFields } from './problem';
 
 /** The parameters of a path: `{ plan: '…' }` for `/api/plans/{plan}`. */
@@ -34,7 +35,7 @@ export async function apiGetAll<Path extends keyof Reads>(
   while (next !== null) {
     const response = await answered(next, signal ? { signal } : {});
     pages.unshift((await response.json()) as unknown[]);
-    next = /^<([^>]*)>; rel="prev"$/u.exec(response.headers.get('Link') ?? '')?.[1] ?? null;
+    next = /^<(\/api\/[^>]*)>; rel="prev"$/u.exec(response.headers.get('Link') ?? '')?.[1] ?? null;
   }
   return pages.flat() as Extract<Reads[Path]['answer'], unknown[]>;
 }
@@ -56,6 +57,11 @@ function fillPath(path: string, parameters: Record<string, string>): string {
   return path.replace(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
 }
 
+/** Tokens that show that the session is not the one this page began with. */
+const OF_ANOTHER_SESSION = ['not-signed-in', 'csrf-missing'];
+/** Asked to find out whether somebody is signed in, and who. */
+const ABOUT_THE_SESSION = ['/api/login', '/api/me', '/login/demo'];
+
 async function request<T>(path: string, init: RequestInit): Promise<T> {
   const response = await answered(path, init);
   if (response.status === 204) return undefined as T;
@@ -63,9 +69,17 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
 }
 
 async function answered(path: string, init: RequestInit): Promise<Response> {
-  const response = await fetchResponse(path, init);
-  if (!response.ok) throw new Problem(await problemOf(response));
-  return response;
+  const response = await fetchResponse(path, { ...init, headers: { ...init.headers, ...forPerson(path) } });
+  if (response.ok) return response;
+  const problem = new Problem(await problemOf(response));
+  if (OF_ANOTHER_SESSION.includes(problem.type)) sessionIsOver();
+  throw problem;
+}
+
+/** Says whom this page was made for: the server answers nothing for anybody else's session. */
+function forPerson(path: string): Record<string, string> {
+  const person = pagePerson();
+  return person === null || ABOUT_THE_SESSION.includes(path) ? {} : { 'X-Person': person };
 }
 
 async function fetchResponse(path: string, init: RequestInit): Promise<Response> {
