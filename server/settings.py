@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -41,6 +42,8 @@ class Settings:
     max_parts: int = 10_000
     max_sockets: int = 5_000
     max_open_bytes: int = 1024 * 1024 * 1024
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Whose ``X-Forwarded-For`` is believed."""
 
     @property
     def quarantine_place(self) -> Path:
@@ -73,6 +76,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         max_parts=_number(environment, "SAMPLAN_MAX_PARTS", 10_000, 1, 10_000_000),
         max_sockets=_number(environment, "SAMPLAN_MAX_SOCKETS", 5_000, 1, 10_000_000),
         max_open_bytes=_number(environment, "SAMPLAN_MAX_OPEN_BYTES", 2**30, 1, 2**50),
+        proxies=_proxies(environment),
     )
     if settings.demo and not (_loopback(host) and _loopback(urlsplit(settings.public_url).hostname or "")):
         raise SettingsError(
@@ -150,6 +154,17 @@ def _is_redis(text: str) -> bool:
         and re.fullmatch(r"(/[0-9]*)?", url.path) is not None
         and options <= (REDIS_OPTIONS if url.scheme == "rediss" else set())
     )
+
+
+def _proxies(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    text = environment.get("FORWARDED_ALLOW_IPS", "")
+    try:
+        return tuple(ipaddress.ip_network(each.strip()) for each in text.split(",") if each.strip())
+    except ValueError:
+        raise SettingsError(
+            "FORWARDED_ALLOW_IPS: expected addresses or networks of proxies, separated by commas: whose"
+            f" X-Forwarded-For is believed can ask as anybody; got {text!r}"
+        ) from None
 
 
 def _secret_key(environment: Mapping[str, str]) -> str:
