@@ -25,6 +25,7 @@ from .ports.clock import Clock
 from .ports.live import Live
 from .ports.randomness import Chance
 from .ports.sessions import Sessions
+from .ports.texts import PartTexts
 from .storage.database.database import Database
 from .storage.ledger import Ledger
 from .web.operation import Operation
@@ -41,6 +42,7 @@ class Features:
 def build_features(
     database: Database,
     live: Live,
+    texts: PartTexts,
     clock: Clock,
     chance: Chance,
     *,
@@ -53,9 +55,9 @@ def build_features(
     ``epoch`` from ``storage/epoch.py``; ``demo``: anybody may log in as the demo persons.
     """
     people = People(database)
-    logins = Logins(people, live, clock, chance)
+    logins = Logins(people, live, clock, chance, demo=demo)
     demo_logins = DemoLogins(people, logins, LOGIN_CHOICES if demo else None)
-    conversations = Conversations(Comments(database, clock), Ledger(database), live, chance)
+    conversations = Conversations(Comments(database, clock), Ledger(database), live, texts, chance)
     return Features(
         (
             *login.operations(logins, demo_logins, public_url),

@@ -11,7 +11,8 @@ from server.domain.audit import Event
 from server.domain.plan import CommentId, PersonId
 from server.domain.sight import Sight
 from server.features.comments.entries import CommentAdded, CommentResolved
-from server.features.comments.store import Comment, Comments
+from server.features.comments.rules import Comment
+from server.features.comments.store import Comments
 from server.features.login.store import People
 from server.features.plans.store import PlanStore
 from server.ports.clock import Clock
@@ -23,12 +24,24 @@ from .founding import Founding
 from .people import DEMO_KEYS, OWNER_KEY
 from .remarks import REMARKS, DemoRemark
 
-__all__ = ["found_demo"]
+__all__ = ["NotADemo", "found_demo"]
+
+
+class NotADemo(Exception):
+    """People who are not of the demo use this database."""
+
+    def __init__(self) -> None:
+        super().__init__("this database is not a demo's: there are people in it who are not invented")
 
 
 async def found_demo(database: Database, clock: Clock, chance: Chance) -> bool:
-    """Create the demo persons and their plan; ``False`` if the plan exists. May be repeated."""
+    """Create the demo persons and their plan; ``False`` if the plan exists. May be repeated.
+
+    Raises ``NotADemo`` where others than demo persons are enrolled: nobody could take the invented ones out.
+    """
     people = People(database)
+    if await people.has_real_people():
+        raise NotADemo
     known = {person.demo_key: person.id for person in await people.demo_people()}
     if OWNER_KEY in known and await PlanStore(database, clock).plans_of(known[OWNER_KEY]):
         return False
@@ -47,7 +60,7 @@ async def _add_comments(founding: Founding, comments: Comments) -> None:
         if remark.done_by:
             opening = added[remark.answers or remark.key]
             done_by = founding.people[remark.done_by]
-            await comments.mark(done_by, opening.id, _resolving(comment))
+            await comments.change(done_by, opening.id, _resolving(comment))
 
 
 def _comment(founding: Founding, remark: DemoRemark, added: dict[str, Comment]) -> Comment:

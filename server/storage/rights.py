@@ -11,7 +11,18 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select,
 
 from server.domain.access import LEVELS, Decision, PlanAccess
 from server.domain.errors import NotFound
-from server.domain.plan import Area, Kind, Part, Participant, PartId, PersonId, Plan, PlanId, Role
+from server.domain.plan import (
+    Area,
+    Kind,
+    Part,
+    Participant,
+    ParticipantId,
+    PartId,
+    PersonId,
+    Plan,
+    PlanId,
+    Role,
+)
 from server.domain.sight import PlanSight, Sight
 
 from .database.database import Database
@@ -99,6 +110,12 @@ def _access(connection: Connection, chosen: Prepared, values: Mapping[str, str])
         parts=_parts(PARTS.rows(connection, plan)),
         decisions=_decisions(DECISIONS.rows(connection, plan)),
     )
+
+
+def signed_about(connection: Connection, who: ParticipantId, part: Part) -> tuple[Decision, ...]:
+    """Every decision about one participant that was ever about ``part``, also those overridden since."""
+    asked = {"who": who, "part": part.id, "kind": part.kind}
+    return _decisions(SIGNED_ABOUT.rows(connection, asked))
 
 
 def may_be_an_id(text: str) -> bool:
@@ -198,6 +215,12 @@ PARTS = Prepared(
 )
 DECISIONS = Prepared(
     select(decisions).where(decisions.c.plan_id == bindparam("plan")).order_by(decisions.c.number)
+)
+SIGNED_ABOUT = Prepared(
+    select(decisions)
+    .where(decisions.c.participant_id == bindparam("who"))
+    .where((decisions.c.part_id == bindparam("part")) | (decisions.c.kind == bindparam("kind")))
+    .order_by(decisions.c.number)
 )
 VERSIONS = Among(select(plans.c.id, plans.c.access_version), plans.c.id)
 TITLES = (

@@ -19,6 +19,8 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
+from server.version import commit, release
+
 from .counts import Counts, Histogram, Standing
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -85,6 +87,9 @@ class _Engine(Collector):
         for what, trouble in self._troubles().items():
             degraded.add_metric([what], float(trouble))
         yield degraded
+        build = GaugeMetricFamily("samplan_build_info", "Which build this is", labels=["version", "commit"])
+        build.add_metric([release(), commit()], 1.0)
+        yield build
 
     def _traffic(self) -> Iterator[Metric]:
         counts = self._counts
@@ -124,7 +129,11 @@ class _Engine(Collector):
         yield _count("snapshots", "Snapshots of parts stored", counts.snapshots)
         yield _count("evictions", "Idle parts closed", counts.evictions)
         yield _count("room_failures", "Parts closed by an unexpected error", counts.room_failures)
-        gaps = {"part": counts.part_gaps_found, "rights": counts.rights_moves_found}
+        gaps = {
+            "part": counts.part_gaps_found,
+            "rights": counts.rights_moves_found,
+            "comments": counts.comment_changes_found,
+        }
         yield _counts("found_by_looking", "Changes found by polling, without a message", "what", gaps)
 
     def _open(self) -> Iterator[Metric]:

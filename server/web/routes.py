@@ -98,7 +98,7 @@ async def _nothing_here(request: Request) -> Response:  # noqa: ARG001
 
 
 def _page(settings: WebSettings) -> Endpoint:
-    front_end = FrontEnd(settings.dist)
+    front_end = FrontEnd(settings.dist, settings.neighbours)
 
     async def endpoint(request: Request) -> Response:
         if request.path_params["path"].split("/")[0] in RESERVED:

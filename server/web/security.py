@@ -1,8 +1,9 @@
-"""Security headers of every answer, and the checks of requests: origin, CSRF token, body size."""
+"""Security headers of every answer, and the checks of requests: origin, proxies, CSRF token, body size."""
 
 from __future__ import annotations
 
 import hmac
+import ipaddress
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -11,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.domain.errors import CsrfMissing, ForeignOrigin, TooLarge
+from server.domain.errors import CsrfMissing, ForeignOrigin, NotSignedIn, TooLarge
+from server.ports.sessions import SignedIn
 
 from .problems import MALFORMED, TOO_SLOW, problem_answer
 
@@ -37,6 +39,8 @@ HEADERS = {
 }
 
 LOOPBACK = ("127.0.0.1", "localhost")
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
+"""Headers of which a proxy adds at least one."""
 
 
 class SecurityHeaders:
@@ -97,6 +101,37 @@ def check_origin(request: Request, origins: frozenset[str]) -> None:
     origin = request.headers.get("origin")
     if origin is not None and origin not in origins:
         raise ForeignOrigin
+
+
+def from_this_machine(request: Request) -> bool:
+    """Not for requests that a proxy on this machine forwards: it adds a header, or keeps the public host."""
+    if any(name in request.headers for name in FORWARDED) or request.client is None:
+        return False
+    return _loopback(request.client.host) and _loopback(_host_asked(request))
+
+
+def _host_asked(request: Request) -> str:
+    try:
+        return urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    except ValueError:  # brackets that are no address
+        return ""
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def check_person(request: Request, signed_in: SignedIn) -> None:
+    """A page says whom it was made for. Raises ``NotSignedIn`` if the session is another person's by now."""
+    if request.headers.get("x-person", signed_in.person) != signed_in.person:
+        raise NotSignedIn
 
 
 def check_csrf(request: Request, expected: str) -> None:

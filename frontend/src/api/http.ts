@@ -1,4 +1,5 @@
 import type { Commands, Reads } from '../domain/openapi';
+import { pagePerson, sessionIsOver } from '../state/ending';
 import { Problem, type ProblemFields } from './problem';
 
 /** The parameters of a path: `{ plan: '…' }` for `/api/plans/{plan}`. */
@@ -37,11 +38,26 @@ function fillPath(path: string, parameters: Record<string, string>): string {
   return path.replace(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
 }
 
+/** Tokens that show that the session is not the one this page began with. */
+const OF_ANOTHER_SESSION = ['not-signed-in', 'csrf-missing'];
+/** Asked to find out whether somebody is signed in, and who. */
+const ABOUT_THE_SESSION = ['/api/login', '/api/me', '/login/demo'];
+
 async function request<T>(path: string, init: RequestInit): Promise<T> {
-  const response = await fetchResponse(path, init);
-  if (!response.ok) throw new Problem(await problemOf(response));
+  const response = await fetchResponse(path, { ...init, headers: { ...init.headers, ...forPerson(path) } });
+  if (!response.ok) {
+    const problem = new Problem(await problemOf(response));
+    if (OF_ANOTHER_SESSION.includes(problem.type)) sessionIsOver();
+    throw problem;
+  }
   if (response.status === 204) return undefined as T;
   return (await response.json()) as T;
+}
+
+/** Says whom this page was made for: the server answers nothing for anybody else's session. */
+function forPerson(path: string): Record<string, string> {
+  const person = pagePerson();
+  return person === null || ABOUT_THE_SESSION.includes(path) ? {} : { 'X-Person': person };
 }
 
 async function fetchResponse(path: string, init: RequestInit): Promise<Response> {

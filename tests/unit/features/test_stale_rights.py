@@ -24,7 +24,7 @@ from server.features.parts.rules import PartWish
 from server.features.parts.service import Parts
 from server.features.parts.store import PartStore
 from server.storage.ledger import Ledger
-from tests.unit.features.fakes import NOON, CountedChance, ListeningHub, SetClock
+from tests.unit.features.fakes import NOON, CountedChance, ListeningHub, NoTexts, SetClock
 from tests.unit.features.family import PLAN, Family, part, person, place
 
 
@@ -42,7 +42,7 @@ class Desk:
         self.parts = Parts(PartStore(database, clock), self.hub, chance)
         self.consents = Consents(ConsentStore(database, clock), ListeningHub())
         comments = Comments(database, clock)
-        self.conversations = Conversations(comments, Ledger(database), self.hub, chance)
+        self.conversations = Conversations(comments, Ledger(database), self.hub, NoTexts(), chance)
         self.comment = CommentId("")
 
     async def sign(self, wish: DecisionWish) -> None:
@@ -101,6 +101,8 @@ COMMANDS: dict[str, Callable[[Desk], Awaitable[object]]] = {
     "add a part": lambda desk: desk.parts.add(person(Role.GP), PLAN, PartWish(Kind.HEALTH)),
     "move a part": lambda desk: desk.parts.change(person(Role.GP), part(Kind.HEALTH), {"position": 1}),
     "comment": lambda desk: desk.conversations.add(person(Role.GP), part(Kind.HEALTH), CommentWish("Hei")),
+    "edit a comment": lambda desk: desk.conversations.edit(person(Role.GP), desk.comment, "Hallo"),
+    "remove a comment": lambda desk: desk.conversations.remove(person(Role.GP), desk.comment),
     "resolve": lambda desk: desk.conversations.resolve(person(Role.GP), desk.comment, resolved=True),
 }
 
