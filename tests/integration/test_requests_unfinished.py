@@ -84,7 +84,7 @@ OUTSIDE = {
     "no HTTP": (b"\x16\x03\x01 no HTTP\r\n\r\n", 400),
     "too long a head": (b"GET / HTTP/1.1\r\na: " + b"b" * 70_000, 400),
     "a method of another kind": (b"TRACE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 405),
-    "another method of a probe": (b"DELETE /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 404),
+    "another method of a probe": (b"DELETE /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 405),
     "a handshake without a key": (UPGRADE.replace(b"Sec-WebSocket-Key", b"X-Key"), 400),
     "a handshake of no version": (UPGRADE.replace(b": 13", b": 7"), 400),
     "a socket of a foreign page": (
