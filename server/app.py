@@ -41,8 +41,9 @@ from .sync.socket.limits import SocketLimits
 from .telemetry.counts import counts
 from .telemetry.measured_log import MeasuredLog
 from .telemetry.observing import observed
+from .transport.patience import file_descriptors
 from .web.endpoint import SocketSettings, SyncEndpoint
-from .web.routes import build_routes, sockets_beside_pages
+from .web.routes import build_routes, method_refused, sockets_beside_pages
 from .web.runner import WebSettings
 from .web.security import SecurityHeaders, allowed_origins
 from .web.static import built_front_end, hashed_files
@@ -154,6 +155,14 @@ def _hub(
     return Hub(collaborators, settings.poll_seconds)
 
 
+def _most_sockets(settings: Settings) -> int:
+    """A third of the file descriptors: others are for requests, sockets that wait, and the database."""
+    possible = file_descriptors() // 3
+    if possible < settings.max_sockets:
+        logger.warning("file descriptors are too few for SAMPLAN_MAX_SOCKETS", extra={"count": possible})
+    return min(settings.max_sockets, possible)
+
+
 def _application(
     settings: Settings,
     epoch: str,
@@ -163,8 +172,9 @@ def _application(
     page_files: PageFiles,
 ) -> ASGIApp:
     origins, limits = allowed_origins(settings.public_url), SocketLimits(frame_bytes=settings.max_frame_bytes)
-    sockets = SocketSettings(origins, limits, most=settings.max_sockets, epoch=epoch)
+    sockets = SocketSettings(origins, limits, most=_most_sockets(settings), epoch=epoch)
     sync = SyncEndpoint(hub, features.sessions, sockets)
     web = WebSettings(public_url=settings.public_url, dist=built_front_end(), neighbours=page_files.content)
     routes = [*operators, *build_routes(features.operations, features.sessions, web)]
-    return sockets_beside_pages(sync, SecurityHeaders(Starlette(routes=routes), web.public_url))
+    pages = Starlette(routes=routes, exception_handlers={405: method_refused})
+    return sockets_beside_pages(sync, SecurityHeaders(pages, web.public_url))

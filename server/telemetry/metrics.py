@@ -104,6 +104,12 @@ class _Engine(Collector):
             "documents_ended", "Documents refused or closed by the server", "token", counts.documents_ended
         )
         yield _counts("sockets_closed", "Websockets closed by the server", "token", counts.sockets_closed)
+        yield _counts(
+            "connections_ended",
+            "HTTP connections ended because of their client",
+            "why",
+            counts.connections_ended,
+        )
         yield _histogram(
             "propagation_seconds",
             "From the arrival of the oldest frame of a turn until its broadcast was queued",

@@ -123,6 +123,7 @@ export interface MeAnswer {
   name: string;
   csrf_token: string;
   locale: "nb" | "en";
+  expires_in: number;
 }
 
 export interface MeChange {
