@@ -65,6 +65,8 @@ class Wording(BaseModel):
     """A part that is somebody's own."""
     titled: Mapping[Kind, Titled]
     untitled: Words
+    some_part: Words
+    """Said to who may not know what it was called."""
     all_of: Mapping[Kind, Words]
     """A decision about one of these kinds also reaches parts that do not exist yet, and says so."""
     names: Mapping[Kind, Words]
