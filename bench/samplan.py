@@ -77,7 +77,8 @@ class SamplanSqlite(Target):
             [self.python, "-m", "server", "serve"],
             port=port,
             log=Path(self.directory / "log"),
-            environment={**self._environment, "PORT": str(port)},
+            # Some scenarios have one person open thousands of sockets, who has a twentieth of them.
+            environment={**self._environment, "PORT": str(port), "SAMPLAN_MAX_SOCKETS": "50000"},
             directory=self.root,
             processors=self._processors,
         )

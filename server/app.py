@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from .capabilities import Features, build_features
 from .fanout.start import opened_fanout
 from .features.accesslog.readings import ReadingLog
+from .features.comments.store import Comments
 from .features.login.store import People
 from .operators import operator_routes
 from .ports.clock import utc_now
@@ -30,6 +31,7 @@ from .sync.hub import Hub
 from .sync.part.committer import Committer
 from .sync.plan.budget import Budget, EngineLimits
 from .sync.plan.collaborators import Collaborators
+from .sync.plan.texts import LoggedTexts
 from .sync.socket.limits import SocketLimits
 from .telemetry.counts import counts
 from .telemetry.measured_log import MeasuredLog
@@ -70,8 +72,9 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         epoch = await Epoch(database).name()
         await rehearse(database, log, utc_now)
         chance, url = SystemChance(), settings.public_url
+        texts = LoggedTexts(log, quarantine)
         features = build_features(
-            database, hub, utc_now, chance, public_url=url, epoch=epoch, demo=settings.demo
+            database, hub, texts, utc_now, chance, public_url=url, epoch=epoch, demo=settings.demo
         )
         operators = operator_routes(settings, database, hub, log, fanout)
 
@@ -113,6 +116,7 @@ def _hub(
         record_read=readings.record,
         fanout=fanout,
         sessions_over=lambda hashes: people.sessions_over(hashes, utc_now()),
+        comment_changes=Comments(database, utc_now).changes,
         budget=Budget(limits),
         quarantine=quarantine,
     )

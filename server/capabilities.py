@@ -19,12 +19,13 @@ from .features.parts import http as parts
 from .features.parts.service import Parts
 from .features.parts.store import PartStore
 from .features.plans import http as plans
-from .features.plans.service import PlanReading
+from .features.plans.service import Plans
 from .features.plans.store import PlanStore
 from .ports.clock import Clock
 from .ports.live import Live
 from .ports.randomness import Chance
 from .ports.sessions import Sessions
+from .ports.texts import PartTexts
 from .storage.database.database import Database
 from .storage.ledger import Ledger
 from .web.operation import Operation
@@ -41,6 +42,7 @@ class Features:
 def build_features(
     database: Database,
     live: Live,
+    texts: PartTexts,
     clock: Clock,
     chance: Chance,
     *,
@@ -55,11 +57,11 @@ def build_features(
     people = People(database)
     logins = Logins(people, live, clock, chance)
     demo_logins = DemoLogins(people, logins, LOGIN_CHOICES if demo else None)
-    conversations = Conversations(Comments(database, clock), Ledger(database), live, chance)
+    conversations = Conversations(Comments(database, clock), Ledger(database), live, texts, chance)
     return Features(
         (
             *login.operations(logins, demo_logins, public_url),
-            *plans.operations(PlanReading(PlanStore(database, clock), epoch)),
+            *plans.operations(Plans(PlanStore(database, clock), epoch)),
             *parts.operations(Parts(PartStore(database, clock), live, chance)),
             *consent.operations(Consents(ConsentStore(database, clock), live)),
             *comments.operations(conversations),

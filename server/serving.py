@@ -14,17 +14,12 @@ import uvicorn
 
 from .app import Application, opened
 from .settings import Settings
+from .sync.socket.limits import SocketLimits
 from .telemetry.logs import complain, configure
 from .telemetry.spans import stop_tracing
 from .transport.http import SlicedHttp
 from .transport.listening import bound
 from .transport.websocket import SlicedWebSocket
-
-MAX_MESSAGE = 9 * 1024 * 1024
-"""Bytes of one websocket message at most, a little more than ``SAMPLAN_MAX_FRAME_BYTES`` can be.
-
-A document accepts far less and refuses more with ``too-large``. Copying 16 MB blocked the loop for 50 ms.
-"""
 
 NEW_OBJECTS = 5_000
 """The collector's first threshold: with Python's 700 a rush of joins takes a fifth longer."""
@@ -59,7 +54,7 @@ async def _served(settings: Settings) -> None:
             port=settings.port,
             http=SlicedHttp,
             ws=SlicedWebSocket,
-            ws_max_size=MAX_MESSAGE,
+            ws_max_size=SocketLimits(frame_bytes=settings.max_frame_bytes).message_bytes,
             ws_per_message_deflate=False,
             lifespan="off",
             access_log=False,

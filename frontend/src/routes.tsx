@@ -7,10 +7,10 @@ import { LoginPage } from './features/login/LoginPage';
 import { FrontPage } from './features/overview/FrontPage';
 import { PartPage } from './features/part/PartPage';
 import { PlansPage } from './features/plans/PlansPage';
-import { CrashPage } from './ui/CrashPage';
 import { Loading } from './ui/Loading';
-import { NotFoundPage } from './ui/NotFoundPage';
-import { PageCrash } from './ui/PageCrash';
+import { CrashPage } from './ui/problems/CrashPage';
+import { NotFoundPage } from './ui/problems/NotFoundPage';
+import { PageCrash } from './ui/problems/PageCrash';
 import { RequireSession } from './ui/RequireSession';
 
 const GrantsPage = lazy(() =>

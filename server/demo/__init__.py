@@ -11,7 +11,8 @@ from server.domain.audit import Event
 from server.domain.plan import CommentId, PersonId
 from server.domain.sight import Sight
 from server.features.comments.entries import CommentAdded, CommentResolved
-from server.features.comments.store import Comment, Comments
+from server.features.comments.rules import Comment
+from server.features.comments.store import Comments
 from server.features.login.store import People
 from server.features.plans.store import PlanStore
 from server.ports.clock import Clock
@@ -47,7 +48,7 @@ async def _add_comments(founding: Founding, comments: Comments) -> None:
         if remark.done_by:
             opening = added[remark.answers or remark.key]
             done_by = founding.people[remark.done_by]
-            await comments.mark(done_by, opening.id, _resolving(comment))
+            await comments.change(done_by, opening.id, _resolving(comment))
 
 
 def _comment(founding: Founding, remark: DemoRemark, added: dict[str, Comment]) -> Comment:

@@ -22,11 +22,6 @@ def blocks_of(text: str) -> list[Block]:
     return [_block(line) for line in text.splitlines() if line.strip()]
 
 
-def plain_text(text: str) -> str:
-    """The text without markup, one line per block."""
-    return "\n".join("".join(run for run, _ in block.runs) for block in blocks_of(text))
-
-
 def _block(line: str) -> Block:
     found = _LINE.fullmatch(line)
     if found is None:

@@ -193,6 +193,13 @@ class Sight:
         """Rule 17: only those they share a readable part with, the owner and the coordinator."""
         return other in self._knowing
 
+    def may_name(self, other: ParticipantId) -> bool:
+        """Whether what ``other`` once wrote carries their name: also of those who take part no more."""
+        if self.me.role in _KNOWN_TO_ALL or self.knows(other):
+            return True
+        who = self.access.participants.get(other)
+        return who is not None and who.role in _KNOWN_TO_ALL
+
     def known(self) -> list[Participant]:
         """All participants they know of, including themselves: the owner first, then by role and name."""
         return [sight.me for sight in self._knowing.values()]

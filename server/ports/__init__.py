@@ -1,4 +1,5 @@
 """What the engine and the features need of the outside world, one protocol a module.
 
-Each port has one acceptance suite (tests/acceptance) that every adapter passes.
+``log`` and ``rights`` are implemented on two databases, which pass the same tests (tests/acceptance);
+``processes`` is judged there over a real Redis. The others have one adapter, judged by its unit tests.
 """

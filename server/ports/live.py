@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Protocol
 
@@ -24,8 +23,8 @@ class Live(Protocol):
         has changed was sent one notice.
         """
 
-    def announce(self, plan: PlanId, part: PartId, message: Mapping[str, object]) -> None:
-        """Send a stateless message to every reader of the part."""
+    def comments_changed(self, plan: PlanId, part: PartId, number: int) -> None:
+        """Tell every reader of the part. ``number`` is that of the change among those of its comments."""
 
     def end_session(self, session_key: str) -> None:
         """Close the sockets of that session."""

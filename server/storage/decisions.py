@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Text, bindparam, insert, literal_column, not_, select, update
 
 from server.domain.access import LEVELS, Decision, standing
-from server.domain.plan import Kind, PartId, PlanId
+from server.domain.plan import Kind, Part, ParticipantId, PartId, PlanId
 
 from .database.statements import Prepared
 from .metadata import decisions
@@ -77,6 +77,20 @@ STANDING = Prepared(
 def standing_decisions(connection: Connection, plan: PlanId) -> tuple[Decision, ...]:
     """Without purpose and text."""
     return tuple([as_decision(row) for row in STANDING.rows(connection, {"plan": plan})])
+
+
+SIGNED_ABOUT = Prepared(
+    select(decisions)
+    .where(decisions.c.plan_id == bindparam("plan"), decisions.c.participant_id == bindparam("who"))
+    .where((decisions.c.part_id == bindparam("part")) | (decisions.c.kind == bindparam("kind")))
+    .order_by(decisions.c.number)
+)
+
+
+def signed_about(connection: Connection, who: ParticipantId, part: Part) -> tuple[Decision, ...]:
+    """Every decision about one participant that was ever about ``part``, also those overridden since."""
+    asked = {"plan": part.plan, "who": who, "part": part.id, "kind": part.kind}
+    return tuple([as_decision(row) for row in SIGNED_ABOUT.rows(connection, asked)])
 
 
 NONE: frozenset[PartId] = frozenset()

@@ -31,6 +31,10 @@ Keyring = Mapping[PlanId, Key | None]
 class Keys(Protocol):
     """Called before a transaction begins, never within: a key may have to be fetched from elsewhere."""
 
+    @property
+    def identity(self) -> bool:
+        """Whether no plan has a key, ever: then rows are read without the ids that payloads are bound to."""
+
     async def of(self, plans: Collection[PlanId]) -> Keyring:
         """The key of each of ``plans``; ``None``: its payloads are stored unsealed.
 
@@ -41,6 +45,8 @@ class Keys(Protocol):
 
 class NoKeys:
     """Is ``Keys``: no plan has a key."""
+
+    identity = True
 
     async def of(self, plans: Collection[PlanId]) -> Keyring:
         return dict.fromkeys(plans)

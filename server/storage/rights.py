@@ -11,7 +11,17 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
 from server.domain.access import PlanAccess
 from server.domain.errors import NotFound
-from server.domain.plan import Area, Kind, Part, Participant, PartId, PersonId, Plan, PlanId, Role
+from server.domain.plan import (
+    Area,
+    Kind,
+    Part,
+    Participant,
+    PartId,
+    PersonId,
+    Plan,
+    PlanId,
+    Role,
+)
 from server.domain.sight import PlanSight, Sight
 
 from .database.database import Database

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
-from collections.abc import Mapping
 
 from server.domain.plan import PartId, PlanId
-from server.ports.processes import AccessVersionChanged, Message, PartNotice, SessionEnded
+from server.ports.processes import AccessVersionChanged, Message, SessionEnded
 from server.telemetry.counts import Standing
 
 from .plan.collaborators import Collaborators
+from .plan.comment_notices import for_processes
 from .plan.entering import Entrant, Seat
 from .plan.open_plans import OpenPlans
 from .protocol.closings import NotOpened, Token
@@ -72,12 +71,11 @@ class Hub:
             self.plans[plan].rights.invalidate()
             await self.plans[plan].rights.refresh()
 
-    def announce(self, plan: PlanId, part: PartId, message: Mapping[str, object]) -> None:
-        """Send a stateless message to every member of the part, in all processes."""
-        text = json.dumps(message)
-        self._collaborators.fanout.publish(plan, PartNotice(part, text))
+    def comments_changed(self, plan: PlanId, part: PartId, number: int) -> None:
+        """Tell every member of the part, in all processes."""
+        self._collaborators.fanout.publish(plan, for_processes(part, number))
         if plan in self.plans:
-            self.plans[plan].announce_in(part, text)
+            self.plans[plan].comments.changed(part, number)
 
     def end_session(self, session_key: str) -> None:
         self._collaborators.fanout.publish(None, SessionEnded(session_key))

@@ -1,8 +1,8 @@
 """Polls the database, so that changes of other processes are found although their messages were lost.
 
 Messages between processes are hints and may all be lost. So every poll reads the heads of the logs, the
-access versions and the ended sessions of everything open here, in three queries; every few polls also the
-titles.
+access versions, the changes of comments and the ended sessions of everything open here, in four queries;
+every few polls also the titles.
 """
 
 from __future__ import annotations
@@ -102,6 +102,7 @@ class Watcher:
         """Check everything once. Raises ``StorageUnavailable``."""
         await self._check_rights()
         await self._check_logs()
+        await self._check_comments()
         await self._check_sessions()
         self._polls += 1
         if self._polls % TITLES_EVERY == 0:
@@ -135,6 +136,15 @@ class Watcher:
             if head > room.seq:
                 counts.part_gaps_found += not room.busy  # a busy room may have just committed these rows
                 room.log_reached(head)
+
+    async def _check_comments(self) -> None:
+        rooms = self._occupied_rooms()
+        if not rooms:
+            return
+        changes = await self._collaborators.comment_changes(list(rooms))
+        for plan in list(self._plans.values()):
+            for part in changes.keys() & plan.rooms.keys():
+                plan.comments.looked(part, *changes[part])
 
     def _occupied_rooms(self) -> dict[PartId, Room]:
         plans = self._plans.values()

@@ -79,7 +79,7 @@ class Counts:
         self.snapshots = self.evictions = self.room_failures = 0
         self.parts_quarantined = 0
         """A gauge: the parts refused now because they killed a process."""
-        self.part_gaps_found = self.rights_moves_found = 0
+        self.part_gaps_found = self.rights_moves_found = self.comment_changes_found = 0
         """Changes found by polling the database although no message had announced them."""
         self.loop_lag = Histogram(SECONDS)
         """How late the event loop ran a timer; seconds."""

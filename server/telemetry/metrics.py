@@ -118,7 +118,11 @@ class _Engine(Collector):
         yield _count("snapshots", "Snapshots of parts stored", counts.snapshots)
         yield _count("evictions", "Idle parts closed", counts.evictions)
         yield _count("room_failures", "Parts closed by an unexpected error", counts.room_failures)
-        gaps = {"part": counts.part_gaps_found, "rights": counts.rights_moves_found}
+        gaps = {
+            "part": counts.part_gaps_found,
+            "rights": counts.rights_moves_found,
+            "comments": counts.comment_changes_found,
+        }
         yield _counts("found_by_looking", "Changes found by polling, without a message", "what", gaps)
 
     def _open(self) -> Iterator[Metric]:

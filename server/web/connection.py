@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
@@ -26,6 +27,7 @@ from server.sync.protocol.closings import CLOSINGS, NotOpened, Token
 from server.sync.socket.documents import CloseSocket, Deliver, Effect, Leave, Open, Reply, SocketDocuments
 from server.sync.socket.limits import Backlog, SocketLimits
 from server.sync.socket.outbox import Outbox
+from server.sync.socket.shares import SocketShare
 from server.telemetry.counts import counts
 from server.transport.websocket import FrameListener
 
@@ -33,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 PING_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
+WHILE_ASKING = 1024 * 1024
+"""Weight of the question whose the socket is: nothing more is read until it is answered."""
 
 
 class Frames(Protocol):
@@ -49,17 +53,19 @@ class Connection:
         hub: Hub,
         sessions: Sessions,
         limits: SocketLimits,
+        share: SocketShare,
         outbox_bytes: int,
         cookie: str | None,
         frames: Frames,
         send: Send,
     ) -> None:
-        self._hub, self._sessions, self._cookie = hub, sessions, cookie
+        self._hub, self._sessions, self._cookie, self._share = hub, sessions, cookie, share
         self._frames, self._send = frames, send
-        self._documents = SocketDocuments(limits, time.monotonic())
         self._outbox = Outbox(outbox_bytes, frames.write)
         # In the loop's next turn: a room calls it as its turn ends, and must not get the errors of this.
-        self._backlog = Backlog(partial(asyncio.get_running_loop().call_soon, frames.go_on))
+        go_on = partial(asyncio.get_running_loop().call_soon, frames.go_on)
+        self._backlog = Backlog(go_on, shares=hub.sockets.queues)
+        self._documents = SocketDocuments(limits, time.monotonic(), self._backlog)
         self._seats: dict[str, Seat] = {}
         self._opening: set[asyncio.Task[None]] = set()
         self._lookups: dict[str, asyncio.Task[SignedIn | None]] = {}
@@ -70,6 +76,9 @@ class Connection:
 
     async def serve(self) -> None:
         """Until the client disconnects or the socket is closed here."""
+        self._share.enter(self._overload)
+        if self._cookie:
+            self._begin_recognizing(self._cookie)
         self._frames.listen(self)
         self._at(self._documents.deadline - time.monotonic(), self._check_deadline)
         self._at(PING_SECONDS, self._keep_alive)
@@ -81,6 +90,7 @@ class Connection:
                 await close(self._send, self._outbox.closing)
             for session_key in list(self._session_keys):
                 self._deregister(session_key)
+            self._share.leave()
 
     async def _end(self) -> None:
         for timer in self._timers.values():
@@ -89,6 +99,7 @@ class Connection:
             task.cancel()
         for seat in self._seats.values():
             seat.leave()
+        self._documents.end()
         await asyncio.gather(*self._opening, return_exceptions=True)
 
     def _at(self, seconds: float, do: Callable[[], None]) -> None:
@@ -104,6 +115,9 @@ class Connection:
     def _expire(self) -> None:
         self._outbox.close(Token.SESSION_EXPIRED)
 
+    def _overload(self) -> None:
+        self._outbox.close(Token.OVERLOADED)
+
     # -- reading (transport.websocket.FrameListener) ------------------------------------------
 
     @property
@@ -118,6 +132,19 @@ class Connection:
 
     def refuse_text(self) -> None:
         self._outbox.close(Token.MALFORMED)
+
+    def receive_large(self, start: bytes) -> None:
+        if self._outbox.closing is None:
+            self._carry_out(self._documents.receive_large(start))
+
+    def refuse_unfinished(self) -> None:
+        self._overload()
+
+    def may_keep(self, size: int) -> bool:
+        may = self._share.may_keep(size, something_open=self._documents.something_open)
+        if not may:
+            self._overload()
+        return may
 
     def flush(self) -> None:
         self._outbox.flush()
@@ -177,6 +204,17 @@ class Connection:
         self._seats[asked.address] = seat
         self._carry_out(effects)
 
+    def _begin_recognizing(self, cookie: str) -> None:
+        """A browser's cookie says whose the socket is before its page says anything."""
+
+        async def recognize() -> None:
+            with suppress(StorageUnavailable):
+                await self._looked_up(cookie)
+
+        task = asyncio.create_task(recognize())
+        self._opening.add(task)
+        task.add_done_callback(self._opening.discard)
+
     async def _identify(self, token: str) -> PersonId:
         """The person of this socket: one and the same for as long as it lives."""
         shown = self._cookie if self._cookie is not None else token
@@ -188,6 +226,7 @@ class Connection:
         if self._signed_in is None:
             self._signed_in = found
             self._documents.identified()
+            self._backlog.belongs_to(found.person)
             left = (found.expires_at - datetime.now(UTC)).total_seconds()
             self._at(left, self._expire)
             self._token = shown
@@ -212,11 +251,15 @@ class Connection:
         session_key, token_hash = self._sessions.known_as(shown)
         self._hub.sockets.opened(session_key, token_hash, self._outbox)
         self._session_keys.add(session_key)
+        self._backlog.add(WHILE_ASKING)
         found = None
         try:
             found = await self._sessions.session(shown)
+            if found is not None and not self._share.belongs_to(found.person):
+                self._overload()
             return found
         finally:
+            self._backlog.done(WHILE_ASKING)
             if found is None:
                 del self._lookups[shown]
                 self._deregister(session_key)

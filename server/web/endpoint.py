@@ -16,10 +16,12 @@ from urllib.parse import parse_qs
 from starlette.types import Receive, Scope, Send
 
 from server.ports.sessions import Sessions
+from server.shares import neighbourhood
 from server.sync.document.schema import SCHEMA
 from server.sync.hub import Hub
 from server.sync.protocol.closings import Token
 from server.sync.socket.limits import SocketLimits
+from server.sync.socket.shares import SocketShare, SocketShares
 from server.telemetry.counts import counts
 
 from .connection import Connection, close
@@ -45,7 +47,7 @@ class SyncEndpoint:
         self._hub = hub
         self._sessions = sessions
         self._settings = settings
-        self._open = 0
+        self._shares = SocketShares(settings.most, settings.limits.message_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
@@ -57,18 +59,16 @@ class SyncEndpoint:
         await send({"type": "websocket.accept"})
         counts.sockets_opened += 1
         unfit = misfit(scope.get("query_string", b""), self._settings.epoch)
-        if unfit is None and self._open >= self._settings.most:
+        if unfit is None and self._shares.persons.exhausted:
             unfit = Token.OVERLOADED
         if unfit is not None:
             await close(send, unfit)
             return
-        self._open += 1
-        try:
-            frames = scope["extensions"]["samplan.frames"]
-            limits, outbox_bytes = self._settings.limits, self._settings.outbox_bytes
-            await Connection(self._hub, self._sessions, limits, outbox_bytes, cookie, frames, send).serve()
-        finally:
-            self._open -= 1
+        client = scope.get("client")
+        share = SocketShare(self._shares, neighbourhood(client[0]) if client else "")
+        frames = scope["extensions"]["samplan.frames"]
+        limits, outbox_bytes = self._settings.limits, self._settings.outbox_bytes
+        await Connection(self._hub, self._sessions, limits, share, outbox_bytes, cookie, frames, send).serve()
 
 
 def misfit(query: bytes, epoch: str) -> Token | None:

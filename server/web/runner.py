@@ -99,6 +99,8 @@ async def _performed(operation: Operation, answer: TypeAdapter[Any] | None, aske
 
 
 def _meant(operation: Operation, sent: bytes) -> type[Body]:
+    """One or many. Parsing the body for this costs 0.2 ms of 0.6 for 500 decisions; a union that pydantic
+    tells apart by itself is no faster (measured): it hands the whole body to Python, too."""
     if operation.many is not None:
         with suppress(ValidationError):
             if next(iter(operation.many.model_fields)) in ANY_OBJECT.validate_json(sent):

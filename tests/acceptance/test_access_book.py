@@ -63,7 +63,7 @@ async def test_what_strangers_ask_for_is_nothing(process: Process, strange: str)
     with pytest.raises(NotFound):
         await comments.of_part(OWNER, PartId(strange))
     with pytest.raises(NotFound):
-        await comments.mark(OWNER, CommentId(strange), lambda _, comment: None)
+        await comments.change(OWNER, CommentId(strange), lambda _, comment: None)
     with pytest.raises(NotFound):
         await PlanStore(process.database, lambda: NOW).sight(OWNER, PlanId(strange))
     assert await People(process.database).person_by_demo_key(strange) is None

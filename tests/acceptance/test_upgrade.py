@@ -182,7 +182,8 @@ async def the_log_is_there(database: Database) -> None:
     assert (loaded.snapshot, loaded.snapshot_seq) == (BYTES["first"], 1)
     assert loaded.rows == [Stored(2, PersonId("teacher"), BYTES["second"])]
     assert loaded.clients == {7: SERVER, 2**53 - 1: PersonId("teacher")}
-    _, (first, second) = await Comments(database, lambda: THEN).of_part(PersonId("kari"), READING_HELP)
+    page = await Comments(database, lambda: THEN).of_part(PersonId("kari"), READING_HELP)
+    first, second, *_ = page.comments
     assert (first.text, first.anchor, first.quote) == ("Når?", {"from": [1]}, "leksen")
     assert (second.reply_to, second.resolved_by) == ("c1", "owner")
 

@@ -18,6 +18,9 @@ from server.ports.randomness import SystemChance
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
 from server.storage.ledger import Ledger
+from server.storage.log.update_log import SqlUpdateLog
+from server.storage.quarantine_file import QuarantineFile
+from server.sync.plan.texts import LoggedTexts
 from server.web.routes import build_routes
 from server.web.runner import WebSettings
 from server.web.security import SecurityHeaders
@@ -71,8 +74,9 @@ async def site(
     clock, hub, chance = SetClock(), ListeningHub(), SystemChance()
     if demo and copied_from is None:
         await found_demo(database, clock, chance)
+    texts = LoggedTexts(SqlUpdateLog(database, clock), QuarantineFile(None))
     settings = settings or WebSettings(dist=directory / "dist")
-    features = build_features(database, hub, clock, chance, public_url=settings.public_url, demo=demo)
+    features = build_features(database, hub, texts, clock, chance, public_url=settings.public_url, demo=demo)
     routes = build_routes(features.operations, features.sessions, settings)
     app = SecurityHeaders(Starlette(routes=routes), settings.public_url)
     built = Site(database, app, clock, hub, features)

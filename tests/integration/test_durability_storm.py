@@ -7,6 +7,7 @@ import os
 import random
 import statistics
 import time
+from pathlib import Path
 
 import pytest
 
@@ -60,7 +61,10 @@ class Returning:
 
 @pytest.mark.alone
 @pytest.mark.timeout(300)
-async def test_all_come_back_at_once_and_each_part_is_loaded_once(server: Server) -> None:
+async def test_all_come_back_at_once_and_each_part_is_loaded_once(tmp_path: Path) -> None:
+    server = Server(tmp_path, SAMPLAN_MAX_SOCKETS=str(20 * SOCKETS))  # two people have them all
+    await server.prepare()
+    await server.start()
     chance = random.Random(3)
     people = [await Person(server, key).log_in() for key in KEYS]
     parts = [{p["document"] for p in (await person.plan())["parts"]} for person in people]
@@ -88,3 +92,4 @@ async def test_all_come_back_at_once_and_each_part_is_loaded_once(server: Server
         await each.socket.close()
     for person in people:
         await person.close()
+    await server.stop()

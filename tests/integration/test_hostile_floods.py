@@ -82,17 +82,24 @@ async def test_nobody_floods_before_saying_who_they_are(place: Arena, what: str)
     await undisturbed(place, attack)
 
 
-async def test_documents_asked_for_without_an_answer_are_bounded_in_number_and_bytes(place: Arena) -> None:
+@pytest.mark.parametrize("kind", ["home", "own-notes"])
+async def test_what_is_sent_before_a_document_is_open_ends_no_socket(place: Arena, kind: str) -> None:
+    """In many small frames or few large ones, and to a document that is refused."""
+
     async def attack() -> None:
-        for number in (64, 12):
-            socket = await place.somebody()
-            frame = protocol.sync(
-                place.document("home"), protocol.UPDATE, bytes(100_000 if number == 12 else 2)
-            )
-            frames = [protocol.auth(place.document("home"), socket.token), *[frame] * (number + 1)]
-            await socket.send(b"".join(frames[:1]))
-            code, token_ = await sent_until_closed(socket, frames[1:] * 40)
-            assert (code, token_) == (4529, "overloaded")
+        socket = await place.somebody()
+        name = place.document(kind)
+        opened = await socket.ask(name)
+        for _ in range(600):
+            await opened.send_update(b"\0\0")
+        await socket.until(lambda: opened.denied or opened.acked > 600)
+        assert (opened.denied, opened.closed) == ("not-found" if kind == "own-notes" else None, None)
+        large = await socket.ask(f"{name}\0large")
+        for _ in range(12):
+            await large.send_update(bytes(200_000))
+        await socket.until(lambda: large.denied or large.closed)
+        assert (await socket.open(place.document("measure"))).synced
+        await socket.close()
 
     await undisturbed(place, attack)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
+from pycrdt import Doc
 
 from tests.support.clients import protocol
 from tests.support.clients.listener import read_states
-from tests.support.clients.people import Document
+from tests.support.clients.people import Document, Socket
 from tests.support.clients.protocol import varstring, varuint
 from tests.support.hostile.arena import Arena, arena, settled, undisturbed
 from tests.support.hostile.ground import AUTHOR, GROUND, LAST, NEXT
@@ -180,11 +182,38 @@ async def test_of_a_state_only_a_wellformed_caret_is_passed_on(place: Arena) -> 
         await document.socket.close()
 
 
-TOO_MUCH = {
+MUCH = {
     "a state of 200 kB": states((9, 1, json.dumps({"x": "y" * 200_000}))),
-    "10,000 states": states(*((client, 1, "{}") for client in range(10_000))),
-    "a count without states": varuint(2**40),
     "arrays 100,000 deep": states((9, 1, "[" * 100_000)),
+    "10,000 states": states(*((client, 1, "{}") for client in range(9, 10_009))),
+    "40,000 states": states(*((client, 0, "") for client in range(40_000))),
+}
+
+
+@pytest.mark.parametrize("what", MUCH)
+async def test_of_much_presence_little_is_taken_and_the_document_goes_on(place: Arena, what: str) -> None:
+    sender, witness = await opened(place), await opened(place)
+    client = int(sender.doc.client_id)
+
+    async def attack() -> None:
+        for _ in range(10):
+            await shown(sender, MUCH[what])
+        await heard([sender, witness])
+
+    await undisturbed(place, attack)
+    told = carets(witness)
+    assert len(told) <= 4
+    assert all(state["cursor"] is None for state in told.values() if isinstance(state, dict))
+    assert sender.closed is None
+    sender.type("og jeg skriver ")
+    await sender.saved()
+    await sender.socket.close()
+    await witness.socket.close()
+    assert client not in told
+
+
+TOO_MUCH = {
+    "a count without states": varuint(2**40),
     "a client id of 64 bits": varuint(1) + varuint(2**64 - 1) + b"\x01\x02{}",
     "text that is not UTF-8": b"\x01\x09\x01\x02\xc3\x28",
     "more after the end": states((9, 1, "{}")) + b"\x00",
@@ -233,6 +262,14 @@ async def test_who_is_refused_again_and_again_reads_on_and_nobody_else_is_barred
         document = await socket.open(f"{reader.address}\0{number}")
         await document.send_update(bad)
         assert await document.ended() == "refused"
+    anywhere = await Socket.connect(place.server, socket.token)
+    for one, kind in ((socket, "home"), (anywhere, "home"), (anywhere, "measure")):
+        copy: Doc[Any] = Doc()
+        for visit in range(3):  # the second with what the first has brought, its deletions included
+            again = await one.open(f"{place.document(kind)}\0visit {visit}", doc=copy)
+            await settled([again])
+            assert again.closed is None
+            again.detach()
     again = await socket.open(f"{reader.address}\0again")
     again.type("nå er jeg snill ")
     await again.flush()
@@ -264,6 +301,6 @@ async def test_the_channel_takes_no_content(place: Arena, what: str) -> None:
     channel = await socket.open(place.plan["channel"])
     await settled([channel])
     update = protocol.sync(channel.address, protocol.UPDATE, GROUND)
-    frame = update if what == "an update" else protocol.awareness(channel.address, TOO_MUCH["10,000 states"])
+    frame = update if what == "an update" else protocol.awareness(channel.address, varuint(2**40))
     assert await place.verdict(channel, [frame]) == ("refused" if what == "an update" else "malformed")
     await socket.close()

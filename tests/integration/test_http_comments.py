@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from server.features.comments.entries import CommentAdded, CommentResolved, CommentsRead
+from server.features.comments import rules
+from server.features.comments.entries import CommentAdded, CommentRemoved, CommentResolved, CommentsRead
 from tests.integration.http_site import Site, assert_problem
 from tests.support.clients.people import Person
 
@@ -37,8 +38,7 @@ async def test_a_comment_is_answered_as_it_is_stored_and_announced(here: Site) -
     wish = {"text": "Det går bedre nå.", "anchor": ANCHOR, "quote": "norsk"}
     answer = await owner.post(f"/api/parts/{measure['id']}/comments", wish)
     assert answer.status_code == 201
-    assert here.hub.heard == [("announce", measure["id"])]
-    assert here.hub.announced == [{"type": "comments-changed"}]
+    assert here.hub.heard == [("comments_changed", measure["id"])]
     stored = answer.json()
     author = stored.pop("author")
     assert author == {"id": await owner.me_in(), "name": "Runa Elvestad", "role": "owner"}
@@ -49,8 +49,12 @@ async def test_a_comment_is_answered_as_it_is_stored_and_announced(here: Site) -
         "reply_to": None,
         "anchor": ANCHOR,
         "quote": "norsk",
+        "quote_gone": False,
         "resolved_at": None,
         "resolved_by": None,
+        "edited_at": None,
+        "removed_at": None,
+        "removed_by": None,
     }
     assert (await comments(school, measure["id"]))[-1] == answer.json()
 
@@ -74,7 +78,7 @@ async def test_done_and_open_again(here: Site) -> None:
     assert (await school.post(f"/api/comments/{comment['id']}/resolve")).status_code == 204
     done = (await comments(owner, measure["id"]))[0]
     assert (done["resolved_at"], done["resolved_by"]) == ("2126-11-21T12:00:00Z", await school.me_in())
-    assert here.hub.heard == [("announce", measure["id"])]
+    assert here.hub.heard == [("comments_changed", measure["id"])]
     again = await owner.post(f"/api/comments/{comment['id']}/resolve", {"resolved": False})
     assert again.status_code == 204
     assert (await comments(owner, measure["id"]))[0] == comment
@@ -116,7 +120,13 @@ async def test_comments_go_with_the_part_when_access_is_withdrawn(here: Site) ->
         {"text": "\x00"},
         {"text": 5},
         {"text": "Hei", "anchor": "AQID"},
-        {"text": "Hei", "anchor": {"start": "A" * 4096}},
+        {"text": "Hei", "anchor": {"start": "A" * 401}},
+        {"text": "Hei", "anchor": {"before": "x" * 33}},
+        {"text": "Hei", "anchor": {"after": "👍" * 17}},
+        {"text": "Hei", "anchor": {"before": 5}},
+        {"text": "Hei", "anchor": {"start": None}},
+        {"text": "Hei", "anchor": {"anything": "else"}},
+        {"text": "Hei", "anchor": ["AQID"]},
         {"text": "Hei", "anchor": {"before": "\x00"}},
         {"text": "Hei", "quote": "x" * 501},
         {"text": "Hei", "author": "gp"},
@@ -132,11 +142,19 @@ async def test_a_comment_that_makes_no_sense_is_invalid(here: Site, wish: dict[s
     assert await comments(owner, measure["id"]) == before
 
 
-async def test_half_a_character_is_invalid_and_harms_nobody(here: Site) -> None:
+async def test_half_a_character_and_no_number_are_invalid_and_harm_nobody(here: Site) -> None:
     owner = await here.person("owner")
     measure = await owner.part("measure", "Studietid")
     headers = {"X-CSRF-Token": owner.csrf}
-    for body in (b'{"text": "\\ud800"}', b'{"text": "\xff"}', b"[" * 40_000):
+    numbers = (b"NaN", b"1e999", b"-Infinity", b"1" * 5_000, b'{"a": NaN}', b'{"before": 1e999}')
+    for body in (
+        b'{"text": "\\ud800"}',
+        b'{"text": "\xff"}',
+        b"[" * 40_000,
+        b'{"text": "Hei", "anchor": {"before": "\\ud800"}}',
+        b'{"text": "Hei", "anchor": ' + b"[" * 40_000,
+        *(b'{"text": "Hei", "anchor": %s}' % number for number in numbers),
+    ):
         answer = await owner.http.post(f"/api/parts/{measure['id']}/comments", content=body, headers=headers)
         assert_problem(answer, 422, "invalid")
 
@@ -161,3 +179,178 @@ async def test_reading_and_writing_comments_is_in_the_log_reading_once_in_a_whil
     ]
     assert {entry.event.organisation for entry in entries} == {"Sundvåg legesenter"}
     assert await here.ledger.verify(plan) is None
+
+
+# -- editing and removing -------------------------------------------------------------------------
+
+
+async def on_health(person: Person, text: str = "Hei", **more: object) -> dict[str, Any]:
+    """A new comment on the health section."""
+    part = await person.part("health")
+    answer = await person.post(f"/api/parts/{part['id']}/comments", {"text": text, **more})
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+async def test_a_comment_is_edited_by_its_author_and_by_nobody_else(here: Site) -> None:
+    owner, gp = await here.person("owner"), await here.person("gp")
+    health, said = await gp.part("health"), await on_health(gp)
+    here.hub.heard.clear()
+    here.clock.forward(minutes=5)
+    answer = await gp.send("PATCH", f"/api/comments/{said['id']}", {"text": "Hallo"})
+    assert answer.status_code == 200
+    assert answer.json() == {**said, "text": "Hallo", "edited_at": "2126-11-21T12:05:00Z"}
+    assert (await comments(owner, health["id"]))[-1] == answer.json()
+    assert here.hub.heard == [("comments_changed", health["id"])]
+    assert_problem(
+        await owner.send("PATCH", f"/api/comments/{said['id']}", {"text": "Nei"}), 403, "forbidden"
+    )
+    assert_problem(await gp.send("PATCH", f"/api/comments/{said['id']}", {"text": " "}), 422, "invalid")
+
+
+async def test_a_comment_is_removed_by_its_author_or_the_owner_and_read_by_nobody(here: Site) -> None:
+    owner, gp, hospital = [await here.person(key) for key in ("owner", "gp", "hospital")]
+    plan, health = await owner.plan(), await gp.part("health")
+    for remover in (gp, owner):
+        said = await on_health(gp, "hemmelig", quote="hemmelig", anchor=ANCHOR)
+        assert_problem(await hospital.send("DELETE", f"/api/comments/{said['id']}"), 403, "forbidden")
+        for _ in range(2):
+            assert (await remover.send("DELETE", f"/api/comments/{said['id']}")).status_code == 204
+        for reader in (owner, gp, hospital):
+            assert "hemmelig" not in str(await comments(reader, health["id"]))
+        assert_problem(
+            await gp.send("PATCH", f"/api/comments/{said['id']}", {"text": "Hei"}), 404, "not-found"
+        )
+        entries = await here.ledger.entries(plan["id"])
+        gone = [each.event for each in entries if each.event.action == CommentRemoved.action][-1]
+        assert gone.details == {"comment": said["id"], "author": await gp.me_in()}
+        assert gone.participant == await remover.me_in()
+
+
+async def test_a_thread_keeps_its_shape_when_its_first_comment_is_removed(here: Site) -> None:
+    owner, gp = await here.person("owner"), await here.person("gp")
+    health, said = await gp.part("health"), await on_health(gp, "hemmelig", quote="hemmelig")
+    here.clock.forward(seconds=1)
+    answer = await on_health(owner, "Takk", reply_to=said["id"])
+    await owner.send("DELETE", f"/api/comments/{said['id']}")
+    first, second = (await comments(gp, health["id"]))[-2:]
+    assert (first["id"], first["text"], first["quote"], first["anchor"]) == (said["id"], "", "", None)
+    assert (first["removed_at"], first["removed_by"]) == ("2126-11-21T12:00:01Z", await owner.me_in())
+    assert second == answer
+    await owner.send("DELETE", f"/api/comments/{answer['id']}")
+    assert said["id"] not in str(await comments(gp, health["id"]))
+
+
+@pytest.mark.rule(7, "P4")
+async def test_who_lost_the_part_or_has_only_read_changes_nothing_of_their_own(here: Site) -> None:
+    owner, gp = await here.person("owner"), await here.person("gp")
+    plan, health, said = await owner.plan(), await gp.part("health"), await on_health(gp)
+    address = f"/api/comments/{said['id']}"
+    for level, refusal in (("read", (403, "forbidden")), ("none", (404, "not-found"))):
+        wish = {"participant": await gp.me_in(), "part": health["id"], "level": level}
+        assert (await owner.post(f"/api/plans/{plan['id']}/grants", wish)).status_code == 201
+        assert_problem(await gp.send("PATCH", address, {"text": "Hallo"}), *refusal)
+        assert_problem(await gp.send("DELETE", address), *refusal)
+    assert (await comments(owner, health["id"]))[-1] == said
+
+
+# -- how much -------------------------------------------------------------------------------------
+
+
+async def test_an_answer_that_is_not_all_says_where_the_rest_is(here: Site) -> None:
+    owner = await here.person("owner")
+    ids = [(await on_health(owner, str(number)))["id"] for number in range(3)]
+    address = f"/api/parts/{(await owner.part('health'))['id']}/comments"
+    everything = (await owner.get(address)).json()
+    assert [each["id"] for each in everything[-3:]] == sorted(ids)  # all of one moment
+    answer = await owner.get(f"{address}?limit=2")
+    read, links = answer.json(), []
+    assert len(read) == 2
+    while "link" in answer.headers:
+        links.append(answer.headers["link"])
+        earlier = links[-1].removeprefix("<").partition(">")[0]
+        answer = await owner.get(f"{earlier}&limit=2")
+        read = answer.json() + read
+    assert links[0] == f'<{address}?before={everything[-2]["id"]}>; rel="prev"'
+    assert read == everything
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=501", "limit=x", "limit=²", "limit=-1", "before=nowhere"]
+)
+async def test_what_is_asked_for_makes_sense_or_is_invalid(here: Site, query: str) -> None:
+    owner = await here.person("owner")
+    health = await owner.part("health")
+    assert_problem(await owner.get(f"/api/parts/{health['id']}/comments?{query}"), 422, "invalid")
+
+
+@pytest.mark.rule("P7")
+async def test_there_is_an_end_to_what_a_part_and_a_day_take(
+    here: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "BYTES_IN_PART", 30_000)
+    monkeypatch.setattr(rules, "MOST_A_DAY", 5)
+    owner, gp = await here.person("owner"), await here.person("gp")
+    about, health = await gp.part("crisis"), await gp.part("health")
+    for _ in range(3):
+        await on_health(gp, "x" * 9_000)
+    full = await owner.post(f"/api/parts/{health['id']}/comments", {"text": "x" * 9_000})
+    assert_problem(full, 409, "limit-reached")
+    answer = full
+    for _ in range(rules.MOST_A_DAY):
+        answer = await gp.post(f"/api/parts/{about['id']}/comments", {"text": "Hei"})
+    assert_problem(answer, 429, "too-many-requests")
+    assert answer.headers["retry-after"] == str(12 * 3600)
+
+
+# -- what was quoted ------------------------------------------------------------------------------
+
+
+@pytest.mark.rule(9, "P3")
+async def test_a_newcomer_is_shown_of_older_quotes_only_what_stands_in_the_text(here: Site) -> None:
+    """Words that were deleted before somebody was let in do not reach them (security, 2)."""
+    owner, school = await here.person("owner"), await here.person("school")
+    plan, health = await owner.plan(), await owner.part("health")
+    standing = "Epilepsi"
+    here.clock.forward(seconds=1)
+    old = [
+        await on_health(owner, "Én", quote="hemmelig", anchor={**ANCHOR, "before": "ogsa hemmelig"}),
+        await on_health(owner, "To", quote=standing, anchor={**ANCHOR, "before": "ogsa hemmelig"}),
+        await on_health(owner, "Tre", reply_to=None, quote=standing),
+    ]
+    done = await owner.post(f"/api/comments/{old[0]['id']}/resolve")
+    assert done.status_code == 204
+    here.clock.forward(seconds=1)
+    wish = {"participant": await school.me_in(), "part": health["id"], "level": "read"}
+    assert (await owner.post(f"/api/plans/{plan['id']}/grants", wish)).status_code == 201
+    shown = await comments(school, health["id"])
+    assert "hemmelig" not in str(shown)
+    assert {"Én", "To", "Tre"} <= {each["text"] for each in shown}, "a comment's own words open with the part"
+    by_id = {each["id"]: each for each in shown}
+    assert [by_id[each["id"]]["quote"] for each in old] == ["", standing, standing]
+    assert [by_id[each["id"]]["quote_gone"] for each in old] == [True, False, False]
+    positions = {**ANCHOR, "before": "", "after": ""}
+    assert [by_id[each["id"]]["anchor"] for each in old] == [None, positions, None]
+    here.clock.forward(seconds=1)
+    since = await on_health(owner, "Fire", quote="hemmelig", anchor=ANCHOR)
+    assert since in await comments(school, health["id"]), "they could read what stood there"
+
+
+@pytest.mark.rule(17)
+async def test_comments_name_nobody_one_may_not_know_of(here: Site) -> None:
+    owner, gp, school = [await here.person(key) for key in ("owner", "gp", "school")]
+    plan, place = await owner.plan(), await gp.me_in()
+    health = await gp.part("health")
+    said = await on_health(gp)
+    await gp.post(f"/api/comments/{said['id']}/resolve")
+    opened = {"participant": await school.me_in(), "part": health["id"], "level": "read"}
+    await owner.post(f"/api/plans/{plan['id']}/grants", opened)
+    assert place in str(await comments(school, health["id"]))
+    for part in (await gp.plan())["parts"]:
+        wish = {"participant": place, "part": part["id"], "level": "none"}
+        assert (await owner.post(f"/api/plans/{plan['id']}/grants", wish)).status_code == 201
+    found = await comments(school, health["id"])
+    assert place not in str(found)
+    assert "Anders Myhre" not in str(found)
+    assert found[-1]["author"] == {"id": None, "name": "", "role": None}
+    assert place in str(await comments(owner, health["id"]))

@@ -46,7 +46,7 @@ class Place:
         assert answer.status_code == 201, answer.text
 
 
-async def _settle_in(server: Server, keys: tuple[str, ...]) -> Place:
+async def settled_in(server: Server, keys: tuple[str, ...]) -> Place:
     return Place(server, {key: await Person(server, key).log_in() for key in keys})
 
 
@@ -64,7 +64,7 @@ async def here(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIte
     server = Server(tmp_path_factory.mktemp("shared"))
     shutil.copy(demo, server.database)
     await server.start()
-    place = await _settle_in(server, PERSONS)
+    place = await settled_in(server, PERSONS)
     yield place
     for person in place.people.values():
         await person.close()
@@ -77,7 +77,7 @@ async def alone(demo: Path, tmp_path: Path) -> AsyncIterator[Place]:
     server = Server(tmp_path)
     shutil.copy(demo, server.database)
     await server.start()
-    place = await _settle_in(server, ("owner", "coordinator"))
+    place = await settled_in(server, ("owner", "coordinator"))
     yield place
     for person in place.people.values():
         await person.close()

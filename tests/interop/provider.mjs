@@ -69,7 +69,7 @@ class OpenDocument extends Watched {
   scopes = [];
   frames = {};
 
-  constructor(socket, { document, token, session, awareness, before }) {
+  constructor(socket, { document, token, session, awareness, before, forceSyncInterval }) {
     super();
     this.socket = socket;
     this.doc = new Y.Doc();
@@ -80,6 +80,7 @@ class OpenDocument extends Watched {
       websocketProvider: socket.provider,
       sessionAwareness: session,
       token,
+      forceSyncInterval,
       ...(awareness ? {} : { awareness: null }),
       onAuthenticated: ({ scope }) => this.scopes.push(scope),
       onAuthenticationFailed: ({ reason }) => this.denied.push(reason),
@@ -106,7 +107,7 @@ class OpenDocument extends Watched {
     const others = Object.entries(states).map(([client, state]) => ({ client: Number(client), ...state }));
     const { synced, unsyncedChanges, isAuthenticated } = provider;
     const text = textOf(doc);
-    return { client: doc.clientID, synced, unsyncedChanges, isAuthenticated, text, others, carets: carets(others), denied, closes, notices, scopes, frames, declined: frames['declined received'] ?? 0 };
+    return { client: doc.clientID, synced, unsyncedChanges, isAuthenticated, text, others, carets: carets(others), denied, closes, notices, scopes, frames, declined: frames['declined received'] ?? 0, step2s: frames['step2 sent'] ?? 0, unanswered: unanswered(frames) };
   }
 
   /** A state under a client id that is not this provider's. */
@@ -124,6 +125,12 @@ class OpenDocument extends Watched {
   }
 }
 
+/** Frames with an update that are neither accepted nor declined. */
+function unanswered(frames) {
+  const count = (name) => frames[name] ?? 0;
+  return count('update sent') + count('step2 sent') - count('accepted received') - count('declined received');
+}
+
 const carets = (others) => others.map(({ user, cursor }) => `${user?.name} ${JSON.stringify(cursor ?? null)}`);
 
 const sockets = new Map();
@@ -139,11 +146,39 @@ serve({
   type: ({ document, words }) => {
     for (const word of words) type(documents.get(document).doc, word);
   },
+  /** Type in these documents while the next connection opens them, and more at its first message, with the provider's queue. */
+  typeWhileOpening: ({ socket, documents: names, words, more }) => {
+    const { provider } = sockets.get(socket);
+    const write = (all) => {
+      for (const name of names) for (const word of all) type(documents.get(name).doc, word);
+    };
+    const once = (event, then) => {
+      const listener = () => {
+        provider.off(event, listener);
+        then();
+      };
+      provider.on(event, listener);
+    };
+    once('open', () => setImmediate(write, words)); // who it is has been said then
+    once('connect', () => write(more));
+  },
   addBlock: ({ document, words }) => addBlock(documents.get(document).doc, words),
   addTable: ({ document }) => addTable(documents.get(document).doc),
   setField: ({ document, name, value }) => setField(documents.get(document).doc, name, value),
   show: ({ document, state }) => documents.get(document).provider.awareness.setLocalState(state),
   forge: ({ document, client, state }) => documents.get(document).forge(client, state),
+  /** Call methods of the provider, all in one tick. */
+  call: ({ document, methods }) => {
+    for (const method of methods) documents.get(document).provider[method]();
+  },
+  /** States at a steady pace, or all in one tick. */
+  showMany: async ({ document, states, millisecondsApart }) => {
+    const { awareness } = documents.get(document).provider;
+    for (const state of states) {
+      awareness.setLocalState(state);
+      if (millisecondsApart) await new Promise((resolve) => setTimeout(resolve, millisecondsApart));
+    }
+  },
   leave: ({ document }) => documents.get(document).provider.destroy(),
   /** Close the document at the server and open it again, with the same Y.Doc. */
   again: ({ document }) => {

@@ -42,11 +42,16 @@ class ProviderSocket:
         session: bool = False,
         awareness: bool = True,
         before: tuple[str, ...] = (),
+        force_sync_interval: int | bool = False,
     ) -> ProviderDocument:
-        """Open a document without waiting for anything; ``before`` are blocks written in it before that."""
+        """Open a document without waiting for anything; ``before`` are blocks written in it before that.
+
+        ``force_sync_interval``: milliseconds.
+        """
         opened = ProviderDocument(self.node, document)
         token = self.token if token is None else token
         given = {"document": document, "token": token, "session": session, "awareness": awareness}
+        given["forceSyncInterval"] = force_sync_interval
         await self.node.ask("open", socket=self.name, **{"as": opened.name}, **given, before=before)
         return opened
 

@@ -115,3 +115,33 @@ async def test_presence_stays_inside_the_parts_two_people_share(here: Place, joi
     await public.do("show", state={"cursor": caret(6)})
     await shown(both, (await names(here))["owner"], caret(6))
     assert len((await both.state())["others"]) == 1
+
+
+@pytest.mark.parametrize("end", ["stops", "leaves"])
+async def test_of_carets_that_move_too_fast_the_last_place_is_shown(
+    here: Place, join: Join, end: str
+) -> None:
+    part, name = await here.document("needs"), (await names(here))["mother"]
+    mother = await (await join(here["mother"])).open(part)
+    owner = await (await join(here["owner"])).open(part)
+    await mother.do("show", state={"cursor": caret(1)})
+    await shown(owner, name, caret(1))
+    moves: list[dict[str, Any] | None] = [{"cursor": caret(number)} for number in range(400)]
+    await mother.do("showMany", states=moves if end == "stops" else [*moves, None], millisecondsApart=0)
+    if end == "stops":
+        await shown(owner, name, caret(399))
+    else:
+        await owner.until(seconds=8, others=[])
+
+
+async def test_a_state_with_much_in_it_shows_its_caret(here: Place, join: Join) -> None:
+    part, name = await here.document("needs"), (await names(here))["mother"]
+    mother = await (await join(here["mother"])).open(part)
+    owner = await (await join(here["owner"])).open(part)
+    for at, size in ((1, 10_000), (2, 100)):
+        await mother.do("show", state={"cursor": caret(at), "picture": "x" * size})
+        await shown(owner, name, caret(at))
+    await mother.do("show", state={"cursor": caret(3), "picture": "x" * 200_000})
+    await shown(owner, name, None)
+    state = await mother.state()
+    assert (state["closes"], state["denied"]) == ([], [])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -14,6 +16,10 @@ from tests.support.clients.replicas import content_of
 from tests.support.servers.stored import replayed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+ROUNDS = 20 if SOAK else 1
+SAVED_SECONDS = 2.0 if SOAK else 20.0
+LETTERS = 150
 
 
 @in_test
@@ -100,3 +106,33 @@ async def test_an_acknowledgement_that_was_lost_costs_nothing(
     tunnel.drop()
     await tunnel.flow()
     await settled(alone, (opened,), ["én-gang."])
+
+
+async def test_many_letters_written_offline_in_many_documents_come_without_a_socket_cut(
+    alone: Place, join: Join
+) -> None:
+    """The provider sends what was written while it connects, when most documents are still being opened."""
+    parts = [part["document"] for part in (await alone["owner"].plan())["parts"] if part["level"] == "edit"]
+    socket = await join(alone["owner"])
+    opened = [await socket.open(name) for name in parts[:10]]
+    for number in range(ROUNDS):
+        await alone.server.kill()
+        letters = [chr(ord("a") + number)] * LETTERS
+        await socket.until(status="connecting")
+        names = [document.name for document in opened]
+        await socket.node.ask(
+            "typeWhileOpening", socket=socket.name, documents=names, words=letters[:90], more=letters[90:]
+        )
+        await alone.server.start()
+        await socket.until(status="connected")
+        began = time.monotonic()
+        for document in opened:
+            await document.until(text=contains("".join(letters)))
+            await document.until(unanswered=0, unsyncedChanges=0, synced=True)
+        assert time.monotonic() - began < SAVED_SECONDS
+    written = "".join(chr(ord("a") + number) * LETTERS for number in range(ROUNDS))
+    for document in opened:
+        assert (await document.state())["text"].count(written) == 1
+        assert await document.content() == content_of(replayed(alone.server.database, document.address))
+    codes = {code for code, _ in (await socket.state())["closes"]}
+    assert not {code for code in codes if code >= 4000}, codes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.interop.conftest import Join, Place
-from tests.interop.provider import contains
+from tests.interop.provider import contains, least
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -115,3 +115,28 @@ async def test_a_document_closed_and_opened_again_is_the_same(here: Place, join:
     await opened.saved()
     other = await (await join(here["mother"])).open(opened.address)
     assert await other.content() == await opened.content()
+
+
+@pytest.mark.parametrize("who", ["owner", "gp"])
+@pytest.mark.parametrize("what", ["a part", "the channel"])
+async def test_whoever_syncs_again_hears_that_nothing_is_unsaved(
+    here: Place, join: Join, who: str, what: str
+) -> None:
+    name = (await here[who].plan())["channel"] if what == "the channel" else await here.document("about-me")
+    opened = await (await join(here[who])).open(name)
+    for methods in (["forceSync"], ["startSync"], ["startSync", "forceSync", "startSync"]):
+        await opened.do("call", methods=methods)
+        state = await opened.saved()
+    assert state["frames"]["step1 received"] == state["frames"]["step1 sent"] == 6
+    assert state["closes"] == state["denied"] == []
+
+
+async def test_whoever_syncs_all_the_time_and_writes_meanwhile_is_saved(here: Place, join: Join) -> None:
+    name = await here.document("work")
+    opened = await (await join(here["owner"])).open(name, force_sync_interval=350)
+    for number in range(5):
+        await opened.do("call", methods=["forceSync"])
+        await opened.type(f" runde {number}")
+    await opened.until(step2s=least(8), unsyncedChanges=0)
+    other = await (await join(here["owner"])).open(name)
+    assert " runde 0 runde 1 runde 2 runde 3 runde 4" in (await other.state())["text"]

@@ -13,7 +13,7 @@ from pycrdt import Doc, Map, XmlFragment
 
 from server.domain.plan import PersonId
 from server.sync.update import admission
-from server.sync.update.admission import Admitted
+from server.sync.update.admission import Admitted, exhausted
 
 GOLDEN = Path(__file__).parents[1] / "unit/sync/golden/updates.json"
 
@@ -52,7 +52,7 @@ class Part:
     halves: set[tuple[int, int]] = field(default_factory=set)
 
     def read(self, person: PersonId, update: bytes) -> Admitted:
-        return admission.read(update, self.known, self.owners, person, halves=self.halves)
+        return exhausted(admission.read_sliced(update, self.known, self.owners, person, halves=self.halves))
 
     def take(self, person: PersonId, update: bytes) -> Admitted:
         admitted = self.read(person, update)

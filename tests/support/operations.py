@@ -13,7 +13,9 @@ from server.web.operation import Operation
 def all_operations() -> tuple[Operation, ...]:
     """Nothing is performed, so the services get no adapters."""
     nothing: Any = None
-    return build_features(nothing, nothing, nothing, nothing, public_url="http://127.0.0.1:8000").operations
+    return build_features(
+        nothing, nothing, nothing, nothing, nothing, public_url="http://127.0.0.1:8000"
+    ).operations
 
 
 OPERATIONS = {operation.name: operation for operation in all_operations()}
@@ -29,6 +31,8 @@ BODIES: dict[str, tuple[dict[str, object], ...]] = {
     "preview": ({"decisions": [{"participant": "x", "kind": "goal", "level": "read"}]},),
     "narrowing_read": ({},),
     "add_comment": ({"text": "Hei"},),
+    "edit_comment": ({"text": "Hallo"},),
+    "remove_comment": ({},),
     "resolve_comment": ({}, {"resolved": False}),
 }
 """Bodies that each command understands; ``test_operations`` fails for a command that has none here."""

@@ -42,6 +42,15 @@ def test_a_folder_holds_no_more_than_a_dozen_modules() -> None:
     assert {folder: names for folder, names in folders.items() if len(names) > MODULES_OF_A_FOLDER} == {}
 
 
+def test_a_folder_of_the_page_holds_no_more_than_a_dozen_files() -> None:
+    """But for tests, styles and words, which come with a file or a language."""
+    folders: dict[str, list[str]] = defaultdict(list)
+    for file in (ROOT / "frontend" / "src").rglob("*.ts*"):
+        if ".test." not in file.name:
+            folders[named(file.parent)].append(file.name)
+    assert {folder: names for folder, names in folders.items() if len(names) > MODULES_OF_A_FOLDER} == {}
+
+
 def test_a_file_is_read_in_one_sitting() -> None:
     lengths = {named(file): len(file.read_text(encoding="utf-8").splitlines()) for file in modules()}
     assert {file for file, lines in lengths.items() if lines > LINES_OF_A_FILE} == set()

@@ -1,5 +1,13 @@
 // Generated from the OpenAPI description by `make generate`; do not edit.
 
+/** Two encoded Yjs relative positions, and the text around them, as the page makes them. */
+export interface Anchor {
+  start?: string;
+  end?: string;
+  before?: string;
+  after?: string;
+}
+
 /** What a measure is about; proposals of access follow it, rights never do. */
 export type Area = "health" | "education" | "work" | "home" | "general";
 
@@ -11,14 +19,19 @@ export interface CommentAnswer {
   reply_to: string | null;
   anchor: Record<string, unknown> | null;
   quote: string;
+  quote_gone: boolean;
   resolved_at: string | null;
   resolved_by: string | null;
+  edited_at: string | null;
+  removed_at: string | null;
+  removed_by: string | null;
 }
 
+/** Without ``id`` and ``role``: somebody the reader may not know of (rule 17). */
 export interface CommentAuthor {
-  id: string;
+  id: string | null;
   name: string;
-  role: Role;
+  role: Role | null;
 }
 
 /** A signed decision, as recorded. ``signed_by``: the signer's name, "" for who is unknown to the reader. ``number``: of those that the reader may read, from 1. ``language``: that of ``text``; ``None`` if the catalogue has changed since. */
@@ -108,8 +121,6 @@ export interface GrantsAnswer {
   narrowed: NarrowedCell[];
 }
 
-export type JsonValue = unknown;
-
 /** The kinds of part. Sections have one part each; goals, measures and contributions many. */
 export type Kind = "about-me" | "goal" | "resources" | "needs" | "contribution" | "measure" | "health" | "education" | "work" | "home" | "family" | "child-welfare" | "crisis" | "period" | "own-notes";
 
@@ -142,7 +153,7 @@ export interface NarrowedCell {
 
 export interface NewComment {
   text: string;
-  anchor?: Record<string, JsonValue> | null;
+  anchor?: Anchor | null;
   quote?: string | null;
   reply_to?: string | null;
 }
@@ -173,6 +184,10 @@ export interface NewPart {
 export interface NewPartAnswer {
   id: string;
   document: string;
+}
+
+export interface NewText {
+  text: string;
 }
 
 /** Of a command without input beyond its address. */
@@ -297,6 +312,8 @@ export interface Reads {
 
 /** What can be done: the names in the address, what is sent, and the answer. */
 export interface Commands {
+  "DELETE /api/comments/{comment}": { names: "comment"; body: undefined; answer: undefined };
+  "PATCH /api/comments/{comment}": { names: "comment"; body: NewText; answer: CommentAnswer };
   "PATCH /api/me": { names: never; body: MeChange; answer: undefined };
   "PATCH /api/parts/{part}": { names: "part"; body: PartChange; answer: undefined };
   "POST /api/comments/{comment}/resolve": { names: "comment"; body: Resolution; answer: undefined };

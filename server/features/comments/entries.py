@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from server.domain.audit import Details
-from server.domain.plan import CommentId
+from server.domain.plan import CommentId, ParticipantId
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +29,18 @@ class CommentResolved(Details):
 class CommentReopened(Details):
     action = "comment-reopened"
     comment: CommentId
+
+
+@dataclass(frozen=True, slots=True)
+class CommentEdited(Details):
+    action = "comment-edited"
+    comment: CommentId
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRemoved(Details):
+    """``author``: whose it was; by whom it was removed, says the entry itself."""
+
+    action = "comment-removed"
+    comment: CommentId
+    author: ParticipantId

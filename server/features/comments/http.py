@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, cast
 
-from pydantic import AfterValidator, Field, JsonValue, field_validator
+from pydantic import AfterValidator, Field, TypeAdapter
+from starlette.responses import Response
 
-from server.domain.errors import Forbidden, Invalid, NotFound
+from server.domain.errors import Forbidden, Invalid, LimitReached, NotFound
 from server.domain.plan import CommentId, PartId
-from server.web.operation import Asked, Body, Id, Operation, Text, printable
+from server.web.operation import Asked, Body, Id, Operation, Text
 
 from .answers import CommentAnswer
-from .service import CommentWish, Conversations
+from .rules import MOST_IN_PART
+from .service import CommentWish, Conversations, Wanted
 
-ANCHOR_BYTES = 4096
+CONTEXT_UNITS = 32
+"""UTF-16 units, as the page counts: letters kept on either side of the quoted words."""
+
+
+def _short(context: str) -> str:
+    if len(context.encode("utf-16-le")) > 2 * CONTEXT_UNITS:
+        raise ValueError(f"more than {CONTEXT_UNITS} UTF-16 units")
+    return context
 
 
 def _not_blank(text: str) -> str:
@@ -23,20 +31,29 @@ def _not_blank(text: str) -> str:
     return text
 
 
+CommentText = Annotated[Text, Field(max_length=10_000), AfterValidator(_not_blank)]
+Position = Annotated[Text, Field(max_length=400)]
+Context = Annotated[Text, Field(max_length=CONTEXT_UNITS), AfterValidator(_short)]
+
+
+class Anchor(Body):
+    """Two encoded Yjs relative positions, and the text around them, as the page makes them."""
+
+    start: Position = ""
+    end: Position = ""
+    before: Context = ""
+    after: Context = ""
+
+
 class NewComment(Body):
-    text: Annotated[Text, Field(max_length=10_000), AfterValidator(_not_blank)]
-    anchor: dict[str, JsonValue] | None = None
+    text: CommentText
+    anchor: Anchor | None = None
     quote: Annotated[Text, Field(max_length=500)] | None = None
     reply_to: Id | None = None
 
-    @field_validator("anchor")
-    @classmethod
-    def _is_small(cls, anchor: dict[str, JsonValue] | None) -> dict[str, JsonValue] | None:
-        if anchor is not None:
-            printable(written := json.dumps(anchor, ensure_ascii=False))
-            if len(written.encode()) > ANCHOR_BYTES or "\\u0000" in written:
-                raise ValueError(f"more than {ANCHOR_BYTES} bytes")
-        return anchor
+
+class NewText(Body):
+    text: CommentText
 
 
 class Resolution(Body):
@@ -44,12 +61,28 @@ class Resolution(Body):
 
 
 def operations(service: Conversations) -> tuple[Operation, ...]:
-    return (_comments(service), _add_comment(service), _resolve_comment(service))
+    return (
+        _comments(service),
+        _add_comment(service),
+        _edit_comment(service),
+        _remove_comment(service),
+        _resolve_comment(service),
+    )
+
+
+ANSWERS = TypeAdapter(tuple[CommentAnswer, ...])
 
 
 def _comments(service: Conversations) -> Operation:
-    async def comments(asked: Asked) -> tuple[CommentAnswer, ...]:
-        return await service.of_part(asked.person, PartId(asked.path["part"]))
+    async def comments(asked: Asked) -> Response:
+        part = PartId(asked.path["part"])
+        page = await service.of_part(asked.person, part, _wanted(asked))
+        headers = {}
+        if page.earlier:
+            # As the request had it, where its path is not ours to build.
+            earlier = f"{asked.request.url.path}?before={page.comments[0].id}"
+            headers["Link"] = f'<{earlier}>; rel="prev"'
+        return Response(ANSWERS.dump_json(page.comments), headers=headers, media_type="application/json")
 
     return Operation(
         "GET",
@@ -57,8 +90,18 @@ def _comments(service: Conversations) -> Operation:
         "The comments of a part, oldest first",
         comments,
         tuple[CommentAnswer, ...],
-        refusals=(NotFound,),
+        refusals=(NotFound, Invalid),
     )
+
+
+def _wanted(asked: Asked) -> Wanted:
+    """``?before=`` a comment's id, ``?limit=`` a number: the newest, or those before."""
+    query = asked.request.query_params
+    limit = query.get("limit", str(MOST_IN_PART))
+    if not (limit.isascii() and limit.isdecimal() and len(limit) <= 3 and 0 < int(limit) <= MOST_IN_PART):
+        raise Invalid(f"limit: from 1 to {MOST_IN_PART}")
+    before = query.get("before")
+    return Wanted(None if before is None else CommentId(before), int(limit))
 
 
 def _add_comment(service: Conversations) -> Operation:
@@ -66,7 +109,7 @@ def _add_comment(service: Conversations) -> Operation:
         body = cast(NewComment, asked.body)
         wish = CommentWish(
             text=body.text,
-            anchor=cast("dict[str, object] | None", body.anchor),
+            anchor=None if body.anchor is None else body.anchor.model_dump(),
             quote=body.quote or "",
             reply_to=CommentId(body.reply_to) if body.reply_to is not None else None,
         )
@@ -80,7 +123,37 @@ def _add_comment(service: Conversations) -> Operation:
         CommentAnswer,
         status=201,
         body=NewComment,
-        refusals=(NotFound, Forbidden, Invalid),
+        refusals=(NotFound, Forbidden, Invalid, LimitReached),
+    )
+
+
+def _edit_comment(service: Conversations) -> Operation:
+    async def edit_comment(asked: Asked) -> CommentAnswer:
+        text = cast(NewText, asked.body).text
+        return await service.edit(asked.person, CommentId(asked.path["comment"]), text)
+
+    return Operation(
+        "PATCH",
+        "/api/comments/{comment}",
+        "Give one's own comment other words",
+        edit_comment,
+        CommentAnswer,
+        body=NewText,
+        refusals=(NotFound, Forbidden, Invalid, LimitReached),
+    )
+
+
+def _remove_comment(service: Conversations) -> Operation:
+    async def remove_comment(asked: Asked) -> None:
+        await service.remove(asked.person, CommentId(asked.path["comment"]))
+
+    return Operation(
+        "DELETE",
+        "/api/comments/{comment}",
+        "Remove one's own comment; the owner removes anybody's",
+        remove_comment,
+        status=204,
+        refusals=(NotFound, Forbidden),
     )
 
 

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from server.domain.access import Level, PlanAccess
+from server.domain.access import Level
 from server.domain.audit import Event
 from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
 from server.domain.sight import Sight
-from server.ports.live import Live, Notice
+from server.ports.live import Live
 from server.ports.randomness import Chance
+from server.ports.texts import PartTexts
 from server.storage.ledger import Ledger
 
-from .answers import CommentAnswer, CommentAuthor
-from .entries import CommentAdded, CommentReopened, CommentResolved, CommentsRead
-from .store import Comment, Comments
+from .answers import CommentAnswer
+from .entries import CommentAdded, CommentsRead
+from .rules import MOST_IN_PART, Comment, edited, marked, removed, standing
+from .store import Change, Comments, Page, StoredComment
 
-CHANGED = {"type": Notice.COMMENTS_CHANGED}
 ONE_READING = timedelta(minutes=15)
-"""An open page rereads the comments often; that is logged once in this time."""
+"""An open page rereads the comments often; where there is nothing new that is logged once in this time."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommentWish:
-    """``anchor`` is defined by the page and opaque here; ``None``: on the whole part."""
+    """``anchor`` is made and read by the page; ``None``: on the whole part."""
 
     text: str
     anchor: dict[str, object] | None = None
@@ -33,24 +35,60 @@ class CommentWish:
     reply_to: CommentId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The newest ``most`` comments, or those before ``before``."""
+
+    before: CommentId | None = None
+    most: int = MOST_IN_PART
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPage:
+    """Oldest first. ``earlier``: there are some before them."""
+
+    comments: tuple[CommentAnswer, ...]
+    earlier: bool
+
+
 class Conversations:
-    def __init__(self, comments: Comments, ledger: Ledger, live: Live, chance: Chance) -> None:
-        self._comments, self._ledger, self._live, self._chance = comments, ledger, live, chance
+    def __init__(
+        self, comments: Comments, ledger: Ledger, live: Live, texts: PartTexts, chance: Chance
+    ) -> None:
+        self._comments, self._ledger, self._live = comments, ledger, live
+        self._texts, self._chance = texts, chance
         self._readings = Readings()
 
-    async def of_part(self, person: PersonId, part: PartId) -> tuple[CommentAnswer, ...]:
-        """Every comment, oldest first. Raises ``NotFound``."""
-        sight, found = await self._comments.of_part(person, part)
-        if self._readings.begins(sight.me.id, part, sight.now):
-            await self._ledger.record([sight.event(CommentsRead(), part)])
-            # Not before: an answer may rely only on a durable entry. Two concurrent reads write one each.
-            self._readings.logged(sight.me.id, part, sight.now)
-            # Read again: the right may have ended while the entry was written.
-            sight, found = await self._comments.of_part(person, part)
-        return tuple(_answer(sight.access, comment) for comment in found)
+    async def of_part(self, person: PersonId, part: PartId, wanted: Wanted = Wanted()) -> CommentPage:
+        """Raises ``NotFound``; ``Invalid`` where ``wanted`` begins at no comment of the part."""
+        page = await self._logged(person, part, wanted)
+        words = ""
+        if page.unread:
+            words = await self._texts.words(part) or ""
+            # Read again: the right may have ended meanwhile.
+            page = await self._logged(person, part, wanted)
+        shown = []
+        for comment in page.comments:
+            seen = standing(comment, words) if comment.id in page.unread else comment
+            gone = seen.quote != comment.quote
+            shown.append(CommentAnswer.of(seen, page.sight, quote_gone=gone))
+        return CommentPage(tuple(shown), page.earlier)
+
+    async def _logged(self, person: PersonId, part: PartId, wanted: Wanted) -> Page:
+        """The comments, once it is in the log durably that they are read."""
+        while True:
+            page = await self._comments.of_part(person, part, wanted.before, wanted.most)
+            me, now = page.sight.me.id, page.sight.now
+            newest = _newest_of_others(page.comments, me)
+            if not self._readings.begins(me, part, now, newest):
+                return page
+            await self._ledger.record([page.sight.event(CommentsRead(), part)])
+            # Not before. Two concurrent reads write one each. Then read again: the right may have ended.
+            self._readings.logged(me, part, now, newest)
 
     async def add(self, person: PersonId, part: PartId, wish: CommentWish) -> CommentAnswer:
-        """Raises ``NotFound``, ``Forbidden`` without comment, ``Invalid`` for a reply to no comment here."""
+        """Raises ``NotFound``, ``Forbidden`` without comment, ``Invalid`` for a reply to no comment here,
+        ``LimitReached``, ``TooManyRequests``."""
         comment_id = CommentId(self._chance.id())
 
         def added(sight: Sight) -> tuple[Comment, Event]:
@@ -67,64 +105,58 @@ class Conversations:
             )
             return comment, sight.event(CommentAdded(comment_id), part)
 
-        sight, comment = await self._comments.add(person, part, added)
-        self._live.announce(sight.access.plan.id, part, CHANGED)
-        return _answer(sight.access, comment)
+        return self._announced(await self._comments.add(person, part, added))
+
+    async def edit(self, person: PersonId, comment: CommentId, text: str) -> CommentAnswer:
+        """Only by its author. Raises ``NotFound``, ``Forbidden``, ``LimitReached``, ``TooManyRequests``."""
+        return await self._change(person, comment, lambda sight, found: edited(sight, found, text))
+
+    async def remove(self, person: PersonId, comment: CommentId) -> None:
+        """By its author or the owner. A repetition changes nothing. Raises ``NotFound``, ``Forbidden``."""
+        await self._change(person, comment, removed)
 
     async def resolve(self, person: PersonId, comment: CommentId, *, resolved: bool) -> None:
         """Resolve a comment, or reopen it. A repetition changes nothing and logs nothing.
 
-        Raises ``NotFound``, ``Forbidden`` without comment.
+        Raises ``NotFound``, ``Forbidden`` without comment, ``TooManyRequests``.
         """
+        await self._change(person, comment, lambda sight, found: marked(sight, found, resolved=resolved))
 
-        def mark(sight: Sight, found: Comment) -> tuple[Comment, Event] | None:
-            sight.part(found.part, Level.COMMENT)
-            return marked(sight, found, resolved=resolved)
+    async def _change(self, person: PersonId, comment: CommentId, change: Change) -> CommentAnswer:
+        return self._announced(await self._comments.change(person, comment, change))
 
-        sight, found = await self._comments.mark(person, comment, mark)
-        self._live.announce(sight.access.plan.id, found.part, CHANGED)
+    def _announced(self, stored: StoredComment) -> CommentAnswer:
+        sight, comment = stored.sight, stored.comment
+        if stored.change is not None:
+            self._live.comments_changed(sight.access.plan.id, comment.part, stored.change)
+        return CommentAnswer.of(comment, sight)
 
 
-def marked(sight: Sight, comment: Comment, *, resolved: bool) -> tuple[Comment, Event] | None:
-    """The comment resolved now or reopened, with its event; ``None``: it is in that state already."""
-    if (comment.resolved_at is not None) == resolved:
-        return None
-    at, by = (sight.now, sight.me.id) if resolved else (None, None)
-    details = CommentResolved(comment.id) if resolved else CommentReopened(comment.id)
-    event = sight.event(details, comment.part)
-    return replace(comment, resolved_at=at, resolved_by=by), event
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+
+
+def _newest_of_others(comments: Sequence[Comment], me: ParticipantId) -> datetime:
+    """When the newest words were written that are not of ``me``."""
+    written = [each.edited_at or each.created_at for each in comments if each.author != me]
+    return max(written, default=BEFORE_ALL)
 
 
 class Readings:
     """Recently logged readings of comments, bounded; an evicted one is logged again, never omitted."""
 
     def __init__(self, most: int = 10_000) -> None:
-        self._since: OrderedDict[tuple[ParticipantId, PartId], datetime] = OrderedDict()
+        self._last: OrderedDict[tuple[ParticipantId, PartId], tuple[datetime, datetime]] = OrderedDict()
+        """When it was logged, and when the newest words in it were written."""
         self._most = most
 
-    def begins(self, who: ParticipantId, part: PartId, now: datetime) -> bool:
-        """Whether this reading is not in the log yet."""
-        since = self._since.get((who, part))
-        return since is None or now - since >= ONE_READING
+    def begins(self, who: ParticipantId, part: PartId, now: datetime, newest: datetime = BEFORE_ALL) -> bool:
+        """Whether this reading is not in the log yet: the last is long ago, or did not have all of it."""
+        since, had = self._last.get((who, part), (BEFORE_ALL, BEFORE_ALL))
+        return now - since >= ONE_READING or newest > had
 
-    def logged(self, who: ParticipantId, part: PartId, now: datetime) -> None:
+    def logged(self, who: ParticipantId, part: PartId, now: datetime, newest: datetime = BEFORE_ALL) -> None:
         """The reading that begins at ``now`` is in the log, durably."""
-        self._since[(who, part)] = now
-        self._since.move_to_end((who, part))
-        if len(self._since) > self._most:
-            self._since.popitem(last=False)
-
-
-def _answer(access: PlanAccess, comment: Comment) -> CommentAnswer:
-    author = access.participants[comment.author]
-    return CommentAnswer(
-        id=comment.id,
-        author=CommentAuthor(author.id, author.name, author.role),
-        created_at=comment.created_at,
-        text=comment.text,
-        reply_to=comment.reply_to,
-        anchor=None if comment.anchor is None else dict(comment.anchor),
-        quote=comment.quote,
-        resolved_at=comment.resolved_at,
-        resolved_by=comment.resolved_by,
-    )
+        self._last[(who, part)] = (now, newest)
+        self._last.move_to_end((who, part))
+        if len(self._last) > self._most:
+            self._last.popitem(last=False)

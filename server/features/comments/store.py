@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
+    Boolean,
     Column,
     Connection,
     ForeignKey,
+    Integer,
     Row,
     Table,
     Text,
+    and_,
     bindparam,
+    case,
+    func,
     insert,
+    or_,
     select,
+    text,
+    true,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.audit import Event
 from server.domain.errors import Invalid, NotFound
-from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
+from server.domain.plan import CommentId, PartId, PersonId
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
-from server.storage.database.statements import Prepared
+from server.storage.database.statements import Among, Prepared
+from server.storage.decisions import signed_about
 from server.storage.metadata import Moment, metadata
 from server.storage.rights import Hold, may_be_an_id, sight_at
+
+from .rules import MOST_IN_PART, Comment, fitting, made_unread, require_day, require_room
 
 comments = Table(
     "comments",
@@ -45,30 +58,53 @@ comments = Table(
     Column("quote", Text, nullable=False),
     Column("resolved_at", Moment),
     Column("resolved_by", ForeignKey("participants.id")),
+    Column("edited_at", Moment),
+    Column("removed_at", Moment),
+    Column("removed_by", ForeignKey("participants.id")),
+    Column("listed", Boolean, nullable=False, server_default=true()),
+    Column("size", Integer, nullable=False, server_default=text("0")),
 )
+
+comment_changes = Table(
+    "comment_changes",
+    metadata,
+    Column("part_id", ForeignKey("parts.id"), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+"""How often a part's comments have changed: other processes see by it that they have."""
+
+comment_days = Table(
+    "comment_days",
+    metadata,
+    Column("person_id", ForeignKey("persons.id"), primary_key=True),
+    Column("day", Text, nullable=False),
+    Column("acts", Integer, nullable=False),
+)
+"""What a person has done to comments on the last day on which they did anything."""
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
-    """One comment on a part. ``anchor`` is JSON of the page, opaque here; ``None``: on the whole part.
+class Page:
+    """Oldest first. ``earlier``: there are some before. ``unread``: of when the reader could not read the part."""
 
-    ``reply_to`` is a comment of the same part. ``resolved_at`` and ``resolved_by`` are set together.
-    """
+    sight: Sight
+    comments: list[Comment]
+    earlier: bool
+    unread: frozenset[CommentId]
 
-    id: CommentId
-    part: PartId
-    author: ParticipantId
-    created_at: datetime
-    text: str
-    reply_to: CommentId | None = None
-    anchor: Mapping[str, object] | None = None
-    quote: str = ""
-    resolved_at: datetime | None = None
-    resolved_by: ParticipantId | None = None
+
+@dataclass(frozen=True, slots=True)
+class StoredComment:
+    """``change``: the number of this change among those of the part's comments; ``None``: nothing changed."""
+
+    sight: Sight
+    comment: Comment
+    change: int | None
 
 
 Add = Callable[[Sight], tuple[Comment, Event]]
-Mark = Callable[[Sight, Comment], tuple[Comment, Event] | None]
+Change = Callable[[Sight, Comment], tuple[Comment, Event] | None]
 """Both are called inside the transaction, with the rights read there; they raise to refuse."""
 NOWHERE = PartId("")
 
@@ -77,66 +113,157 @@ class Comments:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    async def of_part(self, person: PersonId, part: PartId) -> tuple[Sight, list[Comment]]:
-        """Every comment, oldest first, and the sight read in the same transaction. Raises ``NotFound``."""
+    async def of_part(
+        self, person: PersonId, part: PartId, before: CommentId | None = None, most: int = MOST_IN_PART
+    ) -> Page:
+        """The newest comments, or those ``before`` one, and the sight read in the same transaction.
+
+        Raises ``NotFound``; ``Invalid`` if ``before`` is no comment of the part.
+        """
         now = self._clock()
 
-        def work(connection: Connection) -> tuple[Sight, list[Comment]]:
+        def work(connection: Connection) -> Page:
             sight = sight_at(connection, part, person, now)
-            sight.part(part)
-            return sight, [_as_comment(row) for row in OF_PART.rows(connection, {"part": part})]
+            asked = sight.part(part)
+            sizes, whole = NEWEST
+            values: dict[str, object] = {"part": part, "most": most + 1}
+            if before is not None:
+                found = _of(part, _find(connection, before), "before")
+                sizes, whole = BEFORE
+                values |= {"at": found.created_at, "id": found.id}
+            stored = [row.size for row in sizes.rows(connection, values)]
+            number = fitting(stored, most)
+            rows = whole.rows(connection, values | {"most": number})
+            read = [_as_comment(row) for row in reversed(rows)]
+            signed = signed_about(connection, sight.me.id, asked)
+            return Page(sight, read, number < len(stored), made_unread(sight.me, asked, signed, read))
 
         return await self._database.read(work)
 
-    async def add(self, person: PersonId, part: PartId, add: Add) -> tuple[Sight, Comment]:
+    async def add(self, person: PersonId, part: PartId, add: Add) -> StoredComment:
         """Store a comment whose id is new.
 
-        Raises ``NotFound``; ``Invalid`` for a reply to no comment of the same part; and what ``add`` raises.
+        Raises ``NotFound``; ``Invalid`` for a reply to no comment of the same part; ``LimitReached``,
+        ``TooManyRequests``; and what ``add`` raises.
         """
 
-        def work(connection: Connection) -> tuple[Sight, Comment]:
-            sight = sight_at(connection, part, person, self._clock(), Hold.CHANGES)
+        def work(connection: Connection) -> StoredComment:
+            now = self._clock()
+            sight = sight_at(connection, part, person, now, Hold.CHANGES)
             comment, event = add(sight)
+            change = _count_change(connection, part, now)
             if comment.reply_to is not None:
-                answered = _find(connection, comment.reply_to)
-                if answered is None or answered.part != comment.part:
-                    raise Invalid("reply_to: no comment of this part")
+                _of(part, _find(connection, comment.reply_to), "reply_to")
             INSERT.run_many(connection, [_as_row(comment)])
+            require_room(*IN_PART.row(connection, {"part": part}))
+            _require_day(connection, person, now)
             ledger.append(connection, [event])
-            return sight, comment
+            return StoredComment(sight, comment, change)
 
         return await self._database.write(work)
 
-    async def mark(self, person: PersonId, comment: CommentId, mark: Mark) -> tuple[Sight, Comment]:
-        """Returns the comment after the change; unchanged if ``mark`` returns ``None``.
+    async def change(self, person: PersonId, comment: CommentId, change: Change) -> StoredComment:
+        """Returns the comment after the change; unchanged if ``change`` returns ``None``.
 
-        Raises ``NotFound``, and what ``mark`` raises.
+        Raises ``NotFound``, ``LimitReached``, ``TooManyRequests``, and what ``change`` raises.
         """
 
-        def work(connection: Connection) -> tuple[Sight, Comment]:
+        def work(connection: Connection) -> StoredComment:
+            now = self._clock()
             found = _find(connection, comment, held=True)
             # A comment that does not exist takes as long as one that is hidden.
             part = NOWHERE if found is None else found.part
-            sight = sight_at(connection, part, person, self._clock(), Hold.CHANGES)
+            sight = sight_at(connection, part, person, now, Hold.CHANGES)
             if found is None:
                 raise NotFound
-            marked = mark(sight, found)
-            if marked is None:
-                return sight, found
-            after, event = marked
-            values = {"resolved_at": after.resolved_at, "resolved_by": after.resolved_by}
-            connection.execute(update(comments).where(comments.c.id == comment).values(values))
+            changed = change(sight, found)
+            if changed is None:
+                return StoredComment(sight, found, None)
+            after, event = changed
+            number = _count_change(connection, part, now)
+            connection.execute(update(comments).where(comments.c.id == comment).values(_as_row(after)))
+            if after.removed_at is not None and found.removed_at is None:
+                _unlist(connection, comment)
+            else:
+                _require_day(connection, person, now)
+            if after.size > found.size:
+                require_room(*IN_PART.row(connection, {"part": part}))
             ledger.append(connection, [event])
-            return sight, after
+            return StoredComment(sight, after, number)
 
         return await self._database.write(work)
 
+    async def changes(self, parts: Collection[PartId]) -> Mapping[PartId, tuple[int, datetime]]:
+        """The number of the last change of each part's comments, and when; those without comments are not
+        in it."""
+        wanted = list(parts)
+        return await self._database.read(
+            lambda connection: {part: (n, at) for part, n, at in CHANGES.rows(connection, wanted)}
+        )
 
-OF_PART = Prepared(
-    select(comments)
-    .where(comments.c.part_id == bindparam("part"))
-    .order_by(comments.c.created_at, comments.c.id)
+
+def _of(part: PartId, found: Comment | None, name: str) -> Comment:
+    if found is None or found.part != part or not found.listed:
+        raise Invalid(f"{name}: no comment of this part")
+    return found
+
+
+def _count_change(connection: Connection, part: PartId, now: datetime) -> int:
+    """From here on nobody else changes comments of the part until this transaction ends."""
+    new = _dialect(connection).insert(comment_changes).values(part_id=part, number=1, changed_at=now)
+    counted = new.on_conflict_do_update(
+        index_elements=[comment_changes.c.part_id],
+        set_={"number": comment_changes.c.number + 1, "changed_at": now},
+    )
+    return int(connection.execute(counted.returning(comment_changes.c.number)).scalar_one())
+
+
+def _require_day(connection: Connection, person: PersonId, now: datetime) -> None:
+    day = now.astimezone(UTC).date().isoformat()
+    new = _dialect(connection).insert(comment_days).values(person_id=person, day=day, acts=1)
+    acts = case((comment_days.c.day == day, comment_days.c.acts + 1), else_=1)
+    counted = new.on_conflict_do_update(
+        index_elements=[comment_days.c.person_id], set_={"day": day, "acts": acts}
+    )
+    require_day(connection.execute(counted.returning(comment_days.c.acts)).scalar_one(), now)
+
+
+def _dialect(connection: Connection) -> Any:
+    return postgresql if connection.dialect.name == "postgresql" else sqlite
+
+
+def _unlist(connection: Connection, comment: CommentId) -> None:
+    """Take a removed comment off the list unless replies to it are there; then also those it replied to."""
+    removed: CommentId | None = comment
+    while removed is not None:
+        replies = select(comments.c.id).where(comments.c.reply_to == removed, comments.c.listed)
+        found = _find(connection, removed)
+        if found is None or found.removed_at is None or connection.execute(replies.limit(1)).first():
+            return
+        connection.execute(update(comments).where(comments.c.id == removed).values(listed=False))
+        removed = found.reply_to
+
+
+def _page(*where: Any) -> tuple[Prepared, Prepared]:
+    """The sizes of the newest comments and the comments, newest first."""
+    newest = (comments.c.created_at.desc(), comments.c.id.desc())
+    chosen = and_(comments.c.part_id == bindparam("part"), comments.c.listed, *where)
+    most = bindparam("most", type_=Integer)
+    return (
+        Prepared(select(comments.c.size).where(chosen).order_by(*newest).limit(most)),
+        Prepared(select(comments).where(chosen).order_by(*newest).limit(most)),
+    )
+
+
+AT, ID = bindparam("at", type_=Moment), bindparam("id", type_=Text)
+NEWEST = _page()
+BEFORE = _page(or_(comments.c.created_at < AT, and_(comments.c.created_at == AT, comments.c.id < ID)))
+IN_PART = Prepared(
+    select(func.count().label("number"), func.coalesce(func.sum(comments.c.size), 0).label("size"))
+    .select_from(comments)
+    .where(comments.c.part_id == bindparam("part"), comments.c.listed)
 )
+CHANGES = Among(select(comment_changes), comment_changes.c.part_id)
 INSERT = Prepared(insert(comments))
 
 
@@ -149,31 +276,25 @@ def _find(connection: Connection, comment: CommentId, *, held: bool = False) -> 
     return None if row is None else _as_comment(row)
 
 
+DONE = ("resolved_at", "resolved_by", "edited_at", "removed_at", "removed_by", "listed")
+SAME = ("id", "created_at", "text", "reply_to", "quote", *DONE)
+"""Columns that are called as the fields are."""
+
+
 def _as_row(comment: Comment) -> dict[str, object]:
     return {
-        "id": comment.id,
+        **{name: getattr(comment, name) for name in SAME},
         "part_id": comment.part,
         "author_id": comment.author,
-        "created_at": comment.created_at,
-        "text": comment.text,
-        "reply_to": comment.reply_to,
         "anchor": None if comment.anchor is None else dict(comment.anchor),
-        "quote": comment.quote,
-        "resolved_at": comment.resolved_at,
-        "resolved_by": comment.resolved_by,
+        "size": comment.size,
     }
 
 
 def _as_comment(row: Row[Any]) -> Comment:
     return Comment(
-        id=row.id,
         part=row.part_id,
         author=row.author_id,
-        created_at=row.created_at,
-        text=row.text,
-        reply_to=row.reply_to,
         anchor=row.anchor,
-        quote=row.quote,
-        resolved_at=row.resolved_at,
-        resolved_by=row.resolved_by,
+        **{name: getattr(row, name) for name in SAME},
     )

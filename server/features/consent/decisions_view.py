@@ -32,7 +32,7 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class DecisionsPage:
     """Newest first, each with its number among those of a reach. ``total``: how many they are in all."""
 
     numbered: Sequence[tuple[int, Decision]]
@@ -42,7 +42,7 @@ class Page:
 class Signed(Protocol):
     """Everything that was signed in a plan, also what is overridden."""
 
-    def page(self, reach: Reach | None, before: int | None) -> Page:
+    def page(self, reach: Reach | None, before: int | None) -> DecisionsPage:
         """The newest ``PAGE`` of a reach (``None``: of all), of those numbered below ``before``."""
 
     def about(self, participant: ParticipantId, part: Part) -> Sequence[Decision]:
@@ -65,7 +65,7 @@ def reach_of(sight: Sight) -> Reach | None:
     return Reach([who.id for who in sight.known()], list(sight.levels), known_kinds(sight))
 
 
-def decisions_answer(sight: Sight, page: Page, signed: Signed, language: str) -> DecisionsAnswer:
+def decisions_answer(sight: Sight, page: DecisionsPage, signed: Signed, language: str) -> DecisionsAnswer:
     words, oldest = wording(language), page.numbered[-1][0] if page.numbered else 1
     withheld = {number for number, each in page.numbered if not may_read_words(sight, each, signed)}
     answers = [

@@ -14,11 +14,11 @@ from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
-from server.storage.decisions import as_decision, insert_decisions
+from server.storage.decisions import as_decision, insert_decisions, signed_about
 from server.storage.metadata import decisions, plans
 from server.storage.rights import Hold, raise_version, sight_in
 
-from .decisions_view import PAGE, Page, Reach, reach_of
+from .decisions_view import PAGE, DecisionsPage, Reach, reach_of
 
 T = TypeVar("T")
 Sign = Callable[[Sight], Sequence[tuple[Decision, Event]]]
@@ -31,7 +31,7 @@ class StoredDecisions:
     def __init__(self, connection: Connection, plan: PlanId) -> None:
         self._connection, self._plan = connection, decisions.c.plan_id == plan
 
-    def page(self, reach: Reach | None, before: int | None) -> Page:
+    def page(self, reach: Reach | None, before: int | None) -> DecisionsPage:
         readable = self._readable(reach)
         total = self.count(reach)
         last = total if before is None else max(0, min(total, before - 1))
@@ -40,23 +40,20 @@ class StoredDecisions:
             select(decisions).where(readable).order_by(decisions.c.number).offset(first).limit(last - first)
         )
         numbered = list(enumerate(map(as_decision, rows), start=first + 1))
-        return Page(numbered[::-1], total)
+        return DecisionsPage(numbered[::-1], total)
 
     def count(self, reach: Reach | None) -> int:
         found = select(func.count()).select_from(decisions).where(self._readable(reach))
         return int(self._connection.execute(found).scalar_one())
 
     def about(self, participant: ParticipantId, part: Part) -> Sequence[Decision]:
-        concerned = or_(decisions.c.part_id == part.id, decisions.c.kind == part.kind.value)
-        return self._all(decisions.c.participant_id == participant, concerned)
+        return signed_about(self._connection, participant, part)
 
     def about_kinds(self, last: int) -> Sequence[Decision]:
-        return self._all(decisions.c.kind.is_not(None), decisions.c.number <= last)
-
-    def _all(self, *wanted: ColumnElement[bool]) -> Sequence[Decision]:
-        return [
-            as_decision(row) for row in self._connection.execute(select(decisions).where(self._plan, *wanted))
-        ]
+        of_kinds = select(decisions).where(
+            self._plan, decisions.c.kind.is_not(None), decisions.c.number <= last
+        )
+        return [as_decision(row) for row in self._connection.execute(of_kinds)]
 
     def _readable(self, reach: Reach | None) -> ColumnElement[bool]:
         if reach is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.database.statements import Among
 from server.storage.metadata import persons, sessions
-from server.storage.persons import Person, enrol
+from server.storage.persons import Person
 from server.storage.rights import may_be_an_id
 
 
@@ -42,10 +42,6 @@ class People:
         """All persons with a demo key, ordered by it."""
         chosen = select(persons).where(persons.c.demo_key.is_not(None)).order_by(persons.c.demo_key)
         return await self._database.read(lambda connection: [*map(_as_person, connection.execute(chosen))])
-
-    async def enrol(self, people: Sequence[Person]) -> None:
-        """Insert these persons; those that exist stay unchanged."""
-        await self._database.write(lambda connection: enrol(connection, people))
 
     async def set_locale(self, person: PersonId, locale: str) -> None:
         changed = update(persons).where(persons.c.id == person).values(locale=locale)

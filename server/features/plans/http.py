@@ -7,21 +7,21 @@ from server.domain.plan import PlanId
 from server.web.operation import Asked, Operation
 
 from .answers import OverviewAnswer, PlanAnswer, PlanSummary
-from .service import PlanReading
+from .service import Plans
 
 
-def operations(service: PlanReading) -> tuple[Operation, ...]:
+def operations(service: Plans) -> tuple[Operation, ...]:
     return (_my_plans(service), _plan(service), _overview(service))
 
 
-def _my_plans(service: PlanReading) -> Operation:
+def _my_plans(service: Plans) -> Operation:
     async def my_plans(asked: Asked) -> tuple[PlanSummary, ...]:
         return await service.mine(asked.person)
 
     return Operation("GET", "/api/plans", "The plans I take part in", my_plans, tuple[PlanSummary, ...])
 
 
-def _plan(service: PlanReading) -> Operation:
+def _plan(service: Plans) -> Operation:
     async def plan(asked: Asked) -> PlanAnswer:
         return await service.plan(asked.person, PlanId(asked.path["plan"]))
 
@@ -35,7 +35,7 @@ def _plan(service: PlanReading) -> Operation:
     )
 
 
-def _overview(service: PlanReading) -> Operation:
+def _overview(service: Plans) -> Operation:
     async def overview(asked: Asked) -> OverviewAnswer:
         return await service.overview(asked.session)
 

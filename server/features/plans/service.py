@@ -11,7 +11,7 @@ from .plan_view import plan_answer
 from .store import PlanStore
 
 
-class PlanReading:
+class Plans:
     """``epoch``: of the database (storage/epoch.py), part of every plan's answer."""
 
     def __init__(self, plans: PlanStore, epoch: str = "") -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -65,7 +66,7 @@ class Prepared:
             found = cursor.fetchall()
         finally:
             cursor.close()
-        return [named(row) for row in (_converted(found, converts) if converts else found)]
+        return list(map(named, _converted(found, converts) if converts else found))
 
     def row(self, connection: Connection, values: Mapping[str, object]) -> Any:
         """The only row, or ``None``."""
@@ -95,7 +96,7 @@ class Prepared:
         every = [_converts_out(column.type, dialect) for column in columns]
         converts = [(place, convert) for place, convert in enumerate(every) if convert is not None]
         row = namedtuple("row", [column.key for column in columns])  # type: ignore[misc]
-        return _Compiled(str(compiled), binds, converts, row._make)
+        return _Compiled(str(compiled), binds, converts, partial(tuple.__new__, row))  # without a Python call
 
 
 class Among:

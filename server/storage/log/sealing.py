@@ -1,6 +1,7 @@
 """Every payload is sealed before it is stored (``seal``) and unsealed after it is read (``open``).
 
-Today no plan has a key: the payload itself is stored, byte for byte. With a key the stored value is
+Today no plan has a key (``Keys.identity``): the payload itself is stored, byte for byte. With a key the
+stored value is
 
     80 00 | version 1 | the result of ``Key.encrypt``
 

@@ -36,7 +36,7 @@ from . import snapshots
 from .client_ids import bound_to
 from .heads import Head, held_heads, lasts
 from .quick_append import append_at_once_to
-from .reading import Sealed, part_in, rows_in
+from .reading import Sealed, part_in, rows_in, rows_read_with
 from .sealing import PAYLOAD, SNAPSHOTS, UPDATES, row_id, seal
 
 T = TypeVar("T")
@@ -49,6 +49,7 @@ class SqlUpdateLog:
         self._database = database
         self._clock = clock
         self._keys = database.keys
+        self._since = rows_read_with(database.keys)
         self._append_at_once = append_at_once_to(database)
 
     async def load(self, part: PartId) -> LoadedPart | None:
@@ -56,18 +57,18 @@ class SqlUpdateLog:
 
         Raises ``StorageUnavailable``, ``SealBroken``.
         """
-        found = await self._database.read(lambda connection: part_in(connection, part))
+        found = await self._database.read(lambda connection: part_in(connection, part, self._since))
         if found is None:
             return None
         return await self._opened(found)
 
     async def since(self, part: PartId, seq: int) -> Sequence[Stored]:
         """The rows after ``seq``, in order. Raises ``StorageUnavailable``, ``SealBroken``."""
-        found = await self._database.read(lambda connection: rows_in(connection, part, seq))
+        found = await self._database.read(lambda connection: rows_in(connection, part, seq, self._since))
         return [] if found is None else await self._opened(found)
 
     async def _opened(self, found: Sealed[T]) -> T:
-        key = await key_of(self._keys, found.plan)
+        key = None if self._keys.identity else await key_of(self._keys, found.plan)
         if key is None and found.plain:
             return found.stored
         return await asyncio.to_thread(found.opened, key)

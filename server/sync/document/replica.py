@@ -20,7 +20,7 @@ from server.sync.update.surrogates import may_hold_pairs
 from server.sync.update.typing import TextEnd
 
 from .large import LARGE, MAX_DIFF, LargeState
-from .projection import projected
+from .projection import projected, words_in
 from .watched import Change, Watched
 from .ydoc import AT_ONCE, Document, Incoherent
 
@@ -246,3 +246,7 @@ class Replica:
 
     def projection(self) -> Projection:
         return projected(self._document.fields)
+
+    def words(self) -> Generator[None, None, str]:
+        """The letters of the body (``projection.words_in``); the document is built."""
+        return words_in(self._document.body)

@@ -1,7 +1,8 @@
 """Yjs awareness in which the server writes the identity.
 
 A client may set the state of the client ids it holds. Only the caret of that state is used; ``user`` is
-written here, so that nobody appears under another's name. A member's states are removed when it leaves.
+written here, so that nobody appears under another's name. What else a client sends, about others or too much
+to read, is left out and ends nothing. A member's states are removed when it leaves.
 The format is y-protocols' awareness v1: the count, then for each state client id, clock and JSON.
 """
 
@@ -14,10 +15,14 @@ from dataclasses import dataclass
 from server.domain.plan import ParticipantId
 from server.sync.protocol import lib0
 
-MAX_STATES_PER_FRAME = 64
-MAX_STATE_BYTES = 4_096
+MAX_STATES_PER_FRAME = 1_000
+"""States read of one frame, in 1 ms; a page may send what it knows of everybody in a large meeting."""
+MAX_STATE_LENGTH = 64 * 1024
+"""Characters of a state that is read for its caret, in 1 ms; a longer one counts as ``{}``."""
 MAX_CLIENT_IDS = 4
 """Client ids one open document may hold: its own, and a few left by reloaded pages."""
+MAX_WAITING = 2 * MAX_CLIENT_IDS
+"""Client ids whose states wait for room: those that leave, and as many that take their place."""
 MAX_REMOTE_CLIENT_IDS = 64
 """Client ids one participant may hold in another process, over all its open documents there."""
 REMOTE_SECONDS = 35.0
@@ -54,18 +59,26 @@ class AwarenessEntry:
     def over(self) -> bool:
         return self.json == "null"
 
+    def follows(self, clock: int) -> bool:
+        """Whether it is newer than its client's state at ``clock``; leaving counts at the same one, too."""
+        return self.clock > clock or (self.clock == clock and self.over)
+
 
 def decode(payload: bytes) -> list[AwarenessEntry]:
-    """Decode a whole awareness update. Raises ``lib0.Malformed``."""
+    """Decode an awareness update, or as much of it as is read. Raises ``lib0.Malformed``."""
     reader = lib0.Reader(payload)
     count = reader.varuint()
-    if count > MAX_STATES_PER_FRAME:
-        raise lib0.Malformed("too many states in one frame")
-    entries = [AwarenessEntry(reader.varuint(), reader.varuint(), reader.varstring()) for _ in range(count)]
-    reader.end()
-    if any(len(entry.json) > MAX_STATE_BYTES for entry in entries):
-        raise lib0.Malformed("a state too large")
+    entries = [
+        AwarenessEntry(reader.varuint(), reader.varuint(), _readable(reader.varstring()))
+        for _ in range(min(count, MAX_STATES_PER_FRAME))
+    ]
+    if count <= MAX_STATES_PER_FRAME:
+        reader.end()
     return entries
+
+
+def _readable(state: str) -> str:
+    return state if len(state) <= MAX_STATE_LENGTH else "{}"
 
 
 def encode(entries: Iterable[AwarenessEntry]) -> bytes:
@@ -74,6 +87,29 @@ def encode(entries: Iterable[AwarenessEntry]) -> bytes:
     for entry in listed:
         out += lib0.varuint(entry.client) + lib0.varuint(entry.clock) + lib0.varstring(entry.json)
     return bytes(out)
+
+
+class WaitingStates:
+    """One member's states beyond its rate: the newest of each client, not parsed, until there is room."""
+
+    __slots__ = ("_entries",)
+
+    def __init__(self) -> None:
+        self._entries: dict[int, AwarenessEntry] = {}
+
+    def keep(self, entries: Iterable[AwarenessEntry], taken: Callable[[AwarenessEntry], bool]) -> None:
+        """Keep what is newer; of a client of which nothing waits, only what would be ``taken`` now."""
+        for entry in entries:
+            waiting = self._entries.get(entry.client)
+            if waiting is None:
+                fits = len(self._entries) < MAX_WAITING and taken(entry)
+            else:
+                fits = entry.follows(waiting.clock)
+            if fits:
+                self._entries[entry.client] = entry
+
+    def take(self) -> list[AwarenessEntry]:
+        return list(self._entries.values())
 
 
 class UnsentStates:
@@ -102,11 +138,15 @@ def _caret(state: object) -> object | None:
     return cursor if all(_is_position(end) for end in cursor.values()) else None
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and abs(value) <= lib0.MAX_INTEGER
+
+
 def _is_id(value: object) -> bool:
     return (
         isinstance(value, dict)
         and value.keys() == {"client", "clock"}
-        and all(isinstance(number, int) for number in value.values())
+        and all(map(_is_number, value.values()))
     )
 
 
@@ -115,7 +155,11 @@ def _is_position(value: object) -> bool:
     if not isinstance(value, dict) or not value.keys() <= {"type", "tname", "item", "assoc"}:
         return False
     ids_fit = all(value.get(key) is None or _is_id(value[key]) for key in ("type", "item"))
-    return ids_fit and value.get("tname") in (None, "body") and isinstance(value.get("assoc", 0), int)
+    return ids_fit and value.get("tname") in (None, "body") and _is_number(value.get("assoc", 0))
+
+
+def _most(holder: Hashable) -> int:
+    return MAX_REMOTE_CLIENT_IDS if isinstance(holder, Remote) else MAX_CLIENT_IDS
 
 
 class Awareness:
@@ -132,22 +176,26 @@ class Awareness:
     ) -> None:
         self._may_hold, self._same = may_hold, same
         self._states: dict[int, _State] = {}
+        self._clients: dict[Hashable, dict[int, None]] = {}
+        """The client ids of each holder, in the order in which they came."""
         self._renewed_at: dict[Remote, float] = {}
 
-    def receive(self, holder: Hashable, user: User, payload: bytes) -> list[AwarenessEntry]:
-        """Apply a client's frame; returns what to send the others, without client ids of another holder."""
-        taken = (self._store(holder, user, e) for e in decode(payload) if self._accepts(holder, e))
+    def receive(
+        self, holder: Hashable, user: User, entries: Iterable[AwarenessEntry]
+    ) -> list[AwarenessEntry]:
+        """Apply a client's states; returns what to send the others, without client ids of another holder."""
+        taken = (self._store(holder, user, entry) for entry in entries if self.accepts(holder, entry))
         return [entry for entry in taken if entry is not None]
 
-    def _accepts(self, holder: Hashable, entry: AwarenessEntry) -> bool:
+    def accepts(self, holder: Hashable, entry: AwarenessEntry) -> bool:
         held = self._states.get(entry.client)
         if held is not None:
             if held.holder != holder:
-                return entry.clock >= held.clock and entry.json != "null" and self._same(held.holder, holder)
-            return entry.clock > held.clock or (entry.clock == held.clock and entry.json == "null")
-        mine = sum(1 for state in self._states.values() if state.holder == holder)
-        most = MAX_REMOTE_CLIENT_IDS if isinstance(holder, Remote) else MAX_CLIENT_IDS
-        return mine < most and entry.json != "null" and self._may_hold(entry.client, holder)
+                return entry.clock >= held.clock and not entry.over and self._same(held.holder, holder)
+            return entry.follows(held.clock)
+        if entry.over or len(self._clients.get(holder, ())) >= _most(holder):
+            return False
+        return self._may_hold(entry.client, holder)
 
     def _store(self, holder: Hashable, user: User, entry: AwarenessEntry) -> AwarenessEntry | None:
         try:
@@ -155,23 +203,36 @@ class Awareness:
         except (ValueError, RecursionError):
             return None
         if state is None:
-            self._states.pop(entry.client, None)
-            return entry
+            self._drop(entry.client)
+            return AwarenessEntry(entry.client, entry.clock, "null")
         text = json.dumps({"user": user, "cursor": _caret(state)}, ensure_ascii=False, separators=(",", ":"))
-        self._states[entry.client] = _State(holder, entry.clock, text)
+        self._put(entry.client, _State(holder, entry.clock, text))
         return AwarenessEntry(entry.client, entry.clock, text)
+
+    def _put(self, client: int, state: _State) -> None:
+        self._drop(client)
+        self._states[client] = state
+        self._clients.setdefault(state.holder, {})[client] = None
+
+    def _drop(self, client: int) -> None:
+        state = self._states.pop(client, None)
+        if state is not None:
+            held = self._clients[state.holder]
+            del held[client]
+            if not held:
+                del self._clients[state.holder]
 
     def receive_remote(self, holder: Remote, payload: bytes, now: float) -> list[AwarenessEntry]:
         """Apply another process's message, which wrote the identity; returns what to send the members here.
 
         Raises ``lib0.Malformed``. ``now``: seconds of a monotonic clock.
         """
-        taken = [entry for entry in decode(payload) if self._accepts(holder, entry)]
+        taken = [entry for entry in decode(payload) if self.accepts(holder, entry)]
         for entry in taken:
-            if entry.json == "null":
-                self._states.pop(entry.client, None)
+            if entry.over:
+                self._drop(entry.client)
             else:
-                self._states[entry.client] = _State(holder, entry.clock, entry.json)
+                self._put(entry.client, _State(holder, entry.clock, entry.json))
         self._renewed_at[holder] = now
         return taken
 
@@ -195,7 +256,7 @@ class Awareness:
         """
         if isinstance(holder, Remote):
             self._renewed_at.pop(holder, None)
-        left = [client for client, state in self._states.items() if state.holder == holder]
+        left = self._clients.pop(holder, ())
         return [AwarenessEntry(client, self._states.pop(client).clock, "null") for client in left]
 
     def states(self, visible: Callable[[Hashable], bool] = lambda _: True) -> list[AwarenessEntry]:
@@ -203,4 +264,5 @@ class Awareness:
         return [AwarenessEntry(c, s.clock, s.json) for c, s in self._states.items() if visible(s.holder)]
 
     def held_by(self, holder: Hashable) -> list[AwarenessEntry]:
-        return self.states(lambda other: other == holder)
+        held = {client: self._states[client] for client in self._clients.get(holder, ())}
+        return [AwarenessEntry(client, state.clock, state.json) for client, state in held.items()]

@@ -5,8 +5,10 @@ A part and a plan's channel have one each; they differ in who may see whom.
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 from typing import Protocol
 
 from server.domain.access import Access, Level
@@ -18,7 +20,7 @@ from server.sync.protocol.lib0 import Malformed
 from server.sync.socket.member import Member
 
 from . import awareness
-from .awareness import Awareness, AwarenessEntry, Remote, UnsentStates
+from .awareness import Awareness, AwarenessEntry, Remote, UnsentStates, WaitingStates
 from .awareness_relay import AwarenessRelay, Publish
 
 Present = Member | Remote
@@ -80,6 +82,8 @@ class Circle:
         self._relay = AwarenessRelay(part, publish)
         self._shown: dict[Member, set[Present]] = {}
         """Whom each member has been shown; only used with ``sees``."""
+        self._waiting: dict[Member, WaitingStates] = {}
+        """What members send faster than their rate."""
         self._unsent: dict[Member, UnsentStates] = {}
         self._unsent_notices: dict[str, None] = {}
 
@@ -97,6 +101,7 @@ class Circle:
         self.members.remove(member)
         self._shown.pop(member, None)
         self._unsent.pop(member, None)
+        self._waiting.pop(member, None)
         self._relay.add(member.participant.id, self._remove(member))
         if not self.members:
             for remote in self._awareness.remotes:  # out of date from now on; the next ``enter`` requests
@@ -107,6 +112,7 @@ class Circle:
         members, self.members = self.members, []
         self._shown.clear()
         self._unsent.clear()
+        self._waiting.clear()
         for member in members:
             member.end(token)
         for member in members:
@@ -140,10 +146,27 @@ class Circle:
     # -- awareness -------------------------------------------------------------------------------
 
     def receive(self, member: Member, payload: bytes) -> None:
-        """Apply a member's awareness update. Raises ``Malformed``."""
-        if member.cut or not member.caret_rate.take():
+        """Apply a member's awareness update, or keep it while its rate is used up. Raises ``Malformed``."""
+        if member.cut:
             return
-        entries = self._awareness.receive(member, member.user, payload)
+        entries = awareness.decode(payload)
+        waiting = self._waiting.get(member)
+        if waiting is None and member.caret_rate.take():
+            self._apply(member, entries)
+            return
+        if waiting is None:
+            waiting = self._waiting[member] = WaitingStates()
+            asyncio.get_running_loop().call_later(member.caret_rate.wait, self._apply_waiting, member)
+        waiting.keep(entries, partial(self._awareness.accepts, member))
+
+    def _apply_waiting(self, member: Member) -> None:
+        waiting = self._waiting.pop(member, None)
+        if waiting is not None and not member.cut:
+            member.caret_rate.take()
+            self._apply(member, waiting.take())
+
+    def _apply(self, member: Member, states: Sequence[AwarenessEntry]) -> None:
+        entries = self._awareness.receive(member, member.user, states)
         self._share(member, entries)
         self._relay.add(member.participant.id, entries)
 

@@ -167,7 +167,7 @@ class Room:
             if self._rights.fresh or await self._turns.rights_known():
                 await self._turns.handle(turn)
             else:
-                self._turns.reject(turn)
+                await self._turns.reject(turn)
         except Exception:
             for item in turn:  # the circle does not contain members that have not joined yet
                 item.member.end(self._finishing or Token.OVERLOADED)

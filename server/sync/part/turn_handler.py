@@ -21,7 +21,7 @@ from .circle import Circle, Rights
 from .inbox import Inbox
 from .log_follower import retried
 from .snapshots import Snapshots
-from .turn import ACCEPTED, Edit, Join, Query, Read, Settled, Sync, Turn, Verdict
+from .turn import ACCEPTED, Caret, Edit, Join, Query, Read, Settled, Sync, Turn, Verdict
 from .writer import YIELD_SECONDS, PartWriter
 
 HAS_NOTHING = b"\x00"
@@ -71,16 +71,16 @@ class TurnHandler:
         if self._inbox.has_newer(self._log_follower.replica.seq):
             await self._follow()
         if turn.reads and not await self._answer_reads(turn.reads):
-            self.reject(turn)
+            await self.reject(turn)
             return
         if turn.edits:
             await self._settle(turn, await self._writer.write(turn))
             if self._log_follower.replica.seq >= self._snapshots.due_at:
                 self._snapshots.begin()
-        for caret in turn.carets:
-            self._receive(caret.member, caret.payload)
+        if turn.carets:
+            await self._receive(turn.carets)
 
-    def reject(self, turn: Turn) -> None:
+    async def reject(self, turn: Turn) -> None:
         """Rights are not known: refuse edits and end the document for members that sent a Step1 or join.
 
         The others stay; what they miss is found once the database answers.
@@ -90,8 +90,7 @@ class TurnHandler:
             self._inbox.require_log()
         for edit in turn.edits:
             self._refuse(edit.member, Token.OVERLOADED)
-        for caret in turn.carets:
-            self._receive(caret.member, caret.payload)
+        await self._receive(turn.carets)
         for read in turn.reads:
             if not isinstance(read, Query):
                 self._end(read.member)
@@ -140,15 +139,13 @@ class TurnHandler:
         if not member.step1_rate.take():
             self._refuse(member, Token.OVERLOADED)
             return
+        replica = self._log_follower.replica
         try:
-            first, *others = self._log_follower.replica.missing_updates(state_vector)
+            updates = replica.missing_updates(state_vector)
         except Malformed:
             self._refuse(member, Token.MALFORMED)
             return
-        member.send(frames.step2(member.address, first))
-        for update in others:
-            member.send(member.prefix + frames.update_body(update))
-        member.synced = True
+        member.answer_step1(updates, replica.state_vector)
 
     def _refuse(self, member: Member, token: Token) -> None:
         member.refuse(token)
@@ -204,8 +201,13 @@ class TurnHandler:
             case _:
                 self._refuse(member, edit.token)
 
-    def _receive(self, member: Member, payload: bytes) -> None:
-        try:
-            self._circle.receive(member, payload)
-        except Malformed:
-            self._refuse(member, Token.MALFORMED)
+    async def _receive(self, carets: Sequence[Caret]) -> None:
+        since = monotonic()
+        for caret in carets:
+            if monotonic() - since > YIELD_SECONDS:
+                await asyncio.sleep(0)
+                since = monotonic()
+            try:
+                self._circle.receive(caret.member, caret.payload)
+            except Malformed:
+                self._refuse(caret.member, Token.MALFORMED)

@@ -216,9 +216,6 @@ class PartWriter:
 
     async def _admit(self, turn: Turn, edit: Edit) -> bool:
         """Read, check and apply a frame in full; ``False``: the replica must be rebuilt."""
-        if self._strikes.barred(edit.member.participant.person):
-            self._strike(edit, Token.REFUSED)
-            return True
         if edit.update == NOTHING:
             edit.verdict = ACCEPTED
             return True
@@ -261,9 +258,14 @@ class PartWriter:
 
     async def _apply(self, turn: Turn, edit: Edit, admitted: admission.Admitted) -> bool:
         replica, member = self.log_follower.replica, edit.member
-        if not member.may_edit:
-            nothing_new = await in_slices(replica.adds_nothing(admitted))
-            edit.verdict = ACCEPTED if nothing_new else Verdict.DECLINED
+        barred = self._strikes.barred(member.participant.person)
+        if barred or not member.may_edit:
+            if await in_slices(replica.adds_nothing(admitted)):
+                edit.verdict = ACCEPTED
+            elif member.may_edit:
+                self._strike(edit, Token.REFUSED)
+            else:
+                edit.verdict = Verdict.DECLINED
             return True
         if not admitted.empty and replica.would_exceed(self._limits.part_bytes, len(edit.update)):
             self._strike(edit, Token.TOO_LARGE)
@@ -285,9 +287,11 @@ class PartWriter:
         self._strikes.count(edit.member.participant.person)
 
     def _ahead(self, edit: Edit) -> None:
-        """Request what is missing; counted once, also if the turn starts over."""
+        """Request what is missing, if they may write it; counted once, also if the turn starts over."""
         if not edit.member.may_edit:
             edit.verdict = Verdict.DECLINED
+        elif self._strikes.barred(edit.member.participant.person):
+            self._strike(edit, Token.REFUSED)
         elif edit.counted or edit.member.ahead_frames.allows(is_step2=edit.answer):
             edit.verdict, edit.counted = Verdict.AHEAD, True
         else:

@@ -42,7 +42,7 @@ class Channel:
     def join(self, member: Member) -> None:
         self.circle.enter(member)
         member.send_authenticated()
-        member.send(frames.step1(member.address, NO_STATE))
+        member.request_missing(NO_STATE)
         self.circle.show(member)
 
     def leave(self, member: Member) -> None:
@@ -63,9 +63,11 @@ class Channel:
     def _handle(self, member: Member, frame: frames.DocumentFrame) -> None:
         match frame:
             case frames.Step1():
-                member.send(frames.step2(member.address, EMPTY_UPDATE))
+                member.answer_step1([EMPTY_UPDATE], lambda: NO_STATE)
             case frames.Step2() | frames.Update():
                 if frame.update == EMPTY_UPDATE:
+                    if isinstance(frame, frames.Step2):
+                        member.ahead_frames.step2_handled()
                     member.acknowledge(saved=True)
                 else:
                     self._refuse(member, Token.REFUSED)

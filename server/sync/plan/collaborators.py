@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from server.domain.plan import Participant, PartId, PlanId
 from server.ports.clock import Clock
@@ -22,7 +23,10 @@ RecordRead = Callable[[PlanId, PartId, Participant], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Collaborators:
-    """``sessions_over``: returns which of these sessions (hashes of their tokens) have ended."""
+    """``sessions_over``: returns which of these sessions (hashes of their tokens) have ended.
+
+    ``comment_changes``: returns the number of the last change of each part's comments, and when it was.
+    """
 
     log: UpdateLog
     book: AccessBook
@@ -32,6 +36,7 @@ class Collaborators:
     record_read: RecordRead
     fanout: Fanout
     sessions_over: Callable[[Collection[bytes]], Awaitable[Collection[bytes]]]
+    comment_changes: Callable[[Collection[PartId]], Awaitable[Mapping[PartId, tuple[int, datetime]]]]
     budget: Budget
     quarantine: Quarantine
     strikes: Strikes = field(default_factory=Strikes)

@@ -25,6 +25,7 @@ from server.telemetry.counts import counts
 
 from .channel import Channel
 from .collaborators import Collaborators
+from .comment_notices import CommentNotices
 from .entering import Entrance, Entrant, Seat
 from .rights import PlanRights
 from .rooms import Rooms
@@ -56,6 +57,7 @@ class OpenPlan:
         self.publish: Publish | None = None if fanout.alone else partial(fanout.publish, access.plan.id)
         self.rooms = Rooms(self, collaborators)
         self.channel = Channel(self.rights, self.publish)
+        self.comments = CommentNotices(self.rooms, collaborators.clock)
         self._entrance = Entrance(self, self.rooms, self.channel, collaborators.record_read)
         self._on_empty = on_empty
         self.titles = Titles(self.rights.refresh, lambda: bool(self.channel), self._publish_titles)
@@ -140,7 +142,7 @@ class OpenPlan:
             case RowsStored():
                 self.rooms.receive(message)
             case PartNotice():
-                self.announce_in(message.part, message.text)
+                self.comments.received(message)
             case AwarenessChanged() | AwarenessRequested():
                 self._receive_awareness(sender, message)
 
@@ -148,12 +150,6 @@ class OpenPlan:
         place = self.channel if message.part is None else self.rooms.get(message.part)
         if place is not None:
             place.circle.receive_remote(sender, message)
-
-    def announce_in(self, part: PartId, text: str) -> None:
-        """Send a stateless message, as JSON text, to every member of the part."""
-        room = self.rooms.get(part)
-        if room is not None:
-            room.circle.announce(text)
 
     def expire_awareness(self) -> None:
         self.channel.circle.expire()

@@ -31,7 +31,6 @@ class Closing:
 
     token: Token
     code: int
-    meaning: str
 
     @property
     def retry(self) -> bool:
@@ -41,18 +40,18 @@ class Closing:
 CLOSINGS = {
     closing.token: closing
     for closing in (
-        Closing(Token.NOT_FOUND, 4404, "no such document, or none you may see"),
-        Closing(Token.SESSION_EXPIRED, 4401, "log in again"),
-        Closing(Token.CONSENT_WITHDRAWN, 4403, "the owner has ended this access"),
-        Closing(Token.MALFORMED, 4400, "the bytes are no frame of this protocol"),
-        Closing(Token.REFUSED, 4422, "the change is not one this person may make to this document"),
-        Closing(Token.TOO_LARGE, 4413, "the frame or the part is larger than allowed"),
-        Closing(Token.QUARANTINED, 4423, "the part would end the server; an operator must look at it"),
-        Closing(Token.SCHEMA_TOO_OLD, 4426, "the page is older than the document; reload it"),
-        Closing(Token.RESTORED, 4410, "the database was restored; discard every copy and begin anew"),
-        Closing(Token.SLOW_CONSUMER, 4508, "the reader did not keep up; connect again"),
-        Closing(Token.OVERLOADED, 4529, "too much at once here; try again later"),
-        Closing(Token.GOING_DOWN, 1012, "the server is restarting; connect again after 0-5 s"),
+        Closing(Token.NOT_FOUND, 4404),  # no such document, or none you may see
+        Closing(Token.SESSION_EXPIRED, 4401),  # log in again
+        Closing(Token.CONSENT_WITHDRAWN, 4403),  # the owner has ended this access
+        Closing(Token.MALFORMED, 4400),  # the bytes are no frame of this protocol
+        Closing(Token.REFUSED, 4422),  # the change is not one this person may make to this document
+        Closing(Token.TOO_LARGE, 4413),  # the frame or the part is larger than allowed
+        Closing(Token.QUARANTINED, 4423),  # the part would end the server; an operator must look at it
+        Closing(Token.SCHEMA_TOO_OLD, 4426),  # the page is older than the document; reload it
+        Closing(Token.RESTORED, 4410),  # the database was restored; discard every copy and begin anew
+        Closing(Token.SLOW_CONSUMER, 4508),  # the reader did not keep up; connect again
+        Closing(Token.OVERLOADED, 4529),  # too much at once here; try again later
+        Closing(Token.GOING_DOWN, 1012),  # the server is restarting; connect again after 0-5 s
     )
 }
 

@@ -136,6 +136,19 @@ def _decode_any(data: bytes) -> Frame:
     return frame
 
 
+def address_of(start: bytes) -> str:
+    """The address of a frame of which only the first bytes are known. Raises ``Malformed`` as ``decode``."""
+    address, at = read_varstring(start, 0)
+    try:
+        type_, at = read_varuint(start, at)
+        for _ in range(2 if type_ == SYNC else 1):  # a step of syncing, and a length
+            _, at = read_varuint(start, at)
+    except Malformed as error:
+        error.address = address
+        raise
+    return address
+
+
 def _decode_ping(data: bytes) -> Ping | Pong:
     if data == PING:
         return Ping()

@@ -1,8 +1,8 @@
 """The protocol state of one socket, without I/O: frames and the time go in, effects come out.
 
 A document on a socket is pending (its Auth is not answered yet), open, or closed. Frames for a pending
-document are queued, within limits; frames for a closed one are dropped, because the real provider keeps
-sending after CLOSE and the end of one document must not end the socket.
+document are queued; frames for a closed one are dropped, because the real provider keeps sending after CLOSE
+and the end of one document must not end the socket.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from server.sync.protocol.closings import Token
 from server.telemetry.counts import counts
 from server.token_bucket import Bucket
 
-from .limits import SocketLimits
+from .limits import FRAME_WEIGHT, Backlog, SocketLimits
 
 
 class State(Enum):
@@ -70,7 +70,8 @@ class _Document:
     ticket: int
     state: State = State.PENDING
     waiting: list[frames.DocumentFrame] = field(default_factory=list)
-    waiting_bytes: int = 0
+    weight: int = 0
+    """Of the frames that wait."""
 
 
 MESSAGE_REFUSED = json.dumps({"type": "refused", "token": Token.REFUSED})
@@ -86,13 +87,15 @@ class SocketDocuments:
     2. ``Deliver`` names only open documents; frames queued for one come first, in order.
     3. The end of a document ends nothing else; frames that still arrive for it are dropped.
     4. Everything is bounded by ``SocketLimits``: frames before authentication, documents open, being opened
-       and remembered, openings a second, queued frames. Beyond them the whole socket is closed.
+       and remembered, openings a second. Beyond them the whole socket is closed.
+    5. Frames queued for a pending document are part of the ``backlog``, at which reading pauses: whoever was
+       offline brings many at once, and a socket cut for them would bring them again.
 
     All are kept here and tested in ``tests/unit/sync/socket/test_documents.py``.
     """
 
-    def __init__(self, limits: SocketLimits, opened_at: float) -> None:
-        self._limits, self._now = limits, opened_at
+    def __init__(self, limits: SocketLimits, opened_at: float, backlog: Backlog | None = None) -> None:
+        self._limits, self._now, self._backlog = limits, opened_at, backlog or Backlog()
         self._documents: dict[str, _Document] = {}
         self._authenticated = False
         self._deadline = opened_at + limits.authenticate_within
@@ -133,8 +136,28 @@ class SocketDocuments:
             counts.stateless_refused += 1
             return [Reply(frames.stateless(frame.address, MESSAGE_REFUSED))]
         if document.state is PENDING:
-            return self._enqueue(document, frame, len(data))
+            document.waiting.append(frame)
+            document.weight += FRAME_WEIGHT + len(data)
+            self._backlog.add(FRAME_WEIGHT + len(data))
+            return []
         return [Deliver(frame.address, frame)]
+
+    def receive_large(self, start: bytes) -> list[Effect]:
+        """A frame that is too large, of which only the first bytes are known."""
+        if not self._authenticated:
+            return [CloseSocket(Token.OVERLOADED)]
+        try:
+            address = frames.address_of(start)
+        except frames.Malformed as error:
+            return self._malformed(error.address)
+        document = self._documents.get(address)
+        if document is None or document.state is CLOSED:
+            return []
+        return self._end(address, Token.TOO_LARGE)
+
+    @property
+    def something_open(self) -> bool:
+        return any(document.state is State.OPEN for document in self._documents.values())
 
     def _on_socket_frame(self, frame: frames.Ping | frames.Pong | frames.Auth, now: float) -> list[Effect]:
         if isinstance(frame, frames.Auth):
@@ -166,16 +189,14 @@ class SocketDocuments:
         alive = sum(1 for document in self._documents.values() if document.state is not State.CLOSED)
         return alive >= self._limits.documents or len(self._documents) >= self._limits.remembered
 
-    def _enqueue(self, document: _Document, frame: frames.DocumentFrame, size: int) -> list[Effect]:
-        document.waiting.append(frame)
-        document.waiting_bytes += size
-        full = len(document.waiting) > self._limits.pending_frames
-        if full or sum(d.waiting_bytes for d in self._documents.values()) > self._limits.pending_bytes:
-            return [CloseSocket(Token.OVERLOADED)]
-        return []
+    def _take_waiting(self, document: _Document) -> list[frames.DocumentFrame]:
+        """The frames that waited, which are no longer part of the backlog."""
+        self._backlog.done(document.weight)
+        waiting, document.waiting, document.weight = document.waiting, [], 0
+        return waiting
 
     def _left(self, address: str) -> list[Effect]:
-        del self._documents[address]
+        self._take_waiting(self._documents.pop(address))
         return [Leave(address)]
 
     def _count_unknown(self) -> list[Effect]:
@@ -207,8 +228,7 @@ class SocketDocuments:
         if document is None:
             return None
         document.state = State.OPEN
-        waiting, document.waiting, document.waiting_bytes = document.waiting, [], 0
-        return [Deliver(asked.address, frame) for frame in waiting]
+        return [Deliver(asked.address, frame) for frame in self._take_waiting(document)]
 
     def refused(self, asked: Open, token: Token) -> list[Effect]:
         """The document of ``asked`` was not opened; that does not count as an opening."""
@@ -235,5 +255,9 @@ class SocketDocuments:
         document = self._documents.get(address)
         if document is not None:
             document.state = State.CLOSED
-            document.waiting.clear()
-            document.waiting_bytes = 0
+            self._take_waiting(document)
+
+    def end(self) -> None:
+        """The socket is gone, and with it what waits."""
+        for document in self._documents.values():
+            self._take_waiting(document)

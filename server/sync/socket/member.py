@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from server.domain.access import Access, Level
@@ -92,6 +92,18 @@ class Member(Recipient):
         """Send a Step1: request what the part, at ``state_vector``, does not have."""
         self.ahead_frames.step1_sent()
         self.send(frames.step1(self.address, state_vector))
+
+    def answer_step1(self, updates: Sequence[bytes], state_vector: Callable[[], bytes]) -> None:
+        """Send what the client lacks, the first as Step2, and then a Step1, as y-protocols ask: the client
+        waits for the acknowledgement of its own Step2. Not while it is about to answer the one sent when it
+        joined: it would send everything it wrote offline twice.
+        """
+        self.send(frames.step2(self.address, updates[0]))
+        for update in updates[1:]:
+            self.send(self.prefix + frames.update_body(update))
+        if self.synced or not self.ahead_frames.step1_unanswered:
+            self.request_missing(state_vector())
+        self.synced = True
 
     @property
     def _scope(self) -> str:

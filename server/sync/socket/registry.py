@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from server.sync.protocol.closings import Token
 
+from .limits import QueueShares
 from .outbox import Outbox
 
 
@@ -14,6 +15,8 @@ class SocketRegistry:
     """``session_key`` identifies a session but does not authenticate; ``token_hash`` is its database key."""
 
     def __init__(self) -> None:
+        self.queues = QueueShares()
+        """Of what all of them have queued here."""
         self._sockets: dict[str, set[Outbox]] = {}
         self._hashes: dict[str, bytes] = {}
         self._empty = asyncio.Event()

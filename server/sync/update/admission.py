@@ -27,9 +27,7 @@ __all__ = [
     "Foreign",
     "Refused",
     "UpdateLimits",
-    "halves_of",
     "halves_of_sliced",
-    "read",
     "read_sliced",
 ]
 
@@ -69,22 +67,6 @@ class Admitted:
         return len(self.ends) > 1
 
 
-def read(
-    update: bytes,
-    known: Mapping[int, int],
-    owner_of: Mapping[int, PersonId],
-    person: PersonId,
-    limits: UpdateLimits = DEFAULT_LIMITS,
-    halves: Set[Id] = frozenset(),
-) -> Admitted:
-    """Check an ``update`` by ``person``. Raises ``Malformed``, ``Refused`` (``Foreign``) or ``Ahead``.
-
-    ``known``: the part's state vector, client id to the clock after its last struct. ``halves``: the part's
-    text as in ``halves_of``.
-    """
-    return exhausted(read_sliced(update, known, owner_of, person, limits, halves))
-
-
 def read_sliced(
     update: bytes,
     known: Mapping[int, int],
@@ -93,7 +75,11 @@ def read_sliced(
     limits: UpdateLimits = DEFAULT_LIMITS,
     halves: Set[Id] = frozenset(),
 ) -> Generator[None, None, Admitted]:
-    """As ``read``, yielding after every ``SLICE`` structs; the part may not change meanwhile."""
+    """Check an ``update`` by ``person``. Raises ``Malformed``, ``Refused`` (``Foreign``) or ``Ahead``.
+
+    ``known``: the part's state vector, client id to the clock after its last struct. ``halves``: the part's
+    text as in ``halves_of_sliced``. Yields after every ``SLICE`` structs; the part may not change meanwhile.
+    """
     if len(update) > limits.update_bytes:
         raise Refused("an update too large", Token.TOO_LARGE)
     reader = StructReader(update, known, owner_of, person, limits, halves)
@@ -130,11 +116,6 @@ def _admitted(
         reader.new_halves,
         slices,
     )
-
-
-def halves_of(state: bytes) -> Set[Id]:
-    """As ``halves_of_sliced``, without yielding."""
-    return exhausted(halves_of_sliced(state))
 
 
 def halves_of_sliced(state: bytes) -> Generator[None, None, Set[Id]]:

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import ClassVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -45,6 +46,8 @@ def aes_key(secret: bytes, plan: PlanId, *, sealed_only: bool = True) -> AesKey:
 @dataclass(frozen=True)
 class EncryptingKeys:
     """Is ``keys.Keys``. The same ``secret`` gives the same keys."""
+
+    identity: ClassVar = False
 
     secret: bytes
     sealed_only: bool = True

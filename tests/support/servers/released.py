@@ -44,8 +44,22 @@ INSERT INTO comments
    '2026-03-04 08:00:00.000000', 'owner');
 """
 
-STANDING = (
+COMMENTS = (
     BASELINE
+    + """
+INSERT INTO comments
+  (id, part_id, author_id, created_at, text, reply_to, anchor, quote, resolved_at, resolved_by, edited_at,
+   removed_at, removed_by, listed, size) VALUES
+  ('c3', 'reading-help', 'school', '2026-03-04 09:00:00.000000', 'Torsdag?', 'c1', NULL, '', NULL, NULL,
+   '2026-03-04 09:30:00.000000', '2026-03-04 10:00:00.000000', 'owner', FALSE, 0);
+INSERT INTO comment_changes (part_id, number, changed_at) VALUES
+  ('reading-help', 5, '2026-03-04 10:00:00.000000');
+INSERT INTO comment_days (person_id, day, acts) VALUES ('teacher', '2026-03-04', 3);
+"""
+)
+
+STANDING = (
+    COMMENTS
     + """
 UPDATE plans SET creators_bound_after = 2;
 INSERT INTO decisions
@@ -58,7 +72,7 @@ INSERT INTO decisions
 """
 )
 
-RELEASED: Mapping[str, str] = {"0001": BASELINE, "0002": BASELINE, "0003": STANDING}
+RELEASED: Mapping[str, str] = {"0001": BASELINE, "0002": BASELINE, "0003": COMMENTS, "0004": STANDING}
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 
 BYTES = {"token": b"\x01" * 32, "first": b"\x00first\xff", "second": b"second"}

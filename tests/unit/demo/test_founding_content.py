@@ -12,7 +12,7 @@ from server.demo.measures import GOALS, MEASURES
 from server.demo.people import DEMO_KEYS
 from server.demo.remarks import REMARKS
 from server.demo.sections import SECTIONS
-from server.demo.writing import plain_text
+from server.demo.writing import blocks_of
 from server.domain.access import Level, PlanAccess
 from server.domain.kinds import KINDS
 from server.domain.plan import SERVER, Area, Kind, PersonId, Plan, Role
@@ -20,6 +20,11 @@ from server.domain.proposals import proposal
 from server.domain.sight import PlanSight
 from server.storage.founding import NewPlan
 from tests.unit.features.fakes import NOON, CountedChance
+
+
+def plain_text(text: str) -> str:
+    """As a reader sees it, one line per block."""
+    return "\n".join("".join(run for run, _ in block.runs) for block in blocks_of(text))
 
 
 @pytest.fixture(scope="module")

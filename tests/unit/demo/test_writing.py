@@ -1,4 +1,4 @@
-from server.demo.writing import blocks_of, plain_text
+from server.demo.writing import blocks_of
 from server.sync.document.schema import Block
 
 
@@ -25,7 +25,3 @@ def test_bold_and_italic_become_marks() -> None:
         ("god", {"italic": {}}),
         (" tid", {}),
     )
-
-
-def test_plain_text_is_what_a_reader_sees() -> None:
-    assert plain_text("## Én\n- **to**") == "Én\nto"

@@ -4,7 +4,7 @@ that can be held up."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -52,7 +52,6 @@ class ListeningHub:
     """A ``Live`` that remembers, in order, what it was told; ``may_go_on`` holds it up."""
 
     heard: list[tuple[str, str]] = field(default_factory=list)
-    announced: list[Mapping[str, object]] = field(default_factory=list)
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
     finished: asyncio.Event = field(default_factory=asyncio.Event)
@@ -66,12 +65,18 @@ class ListeningHub:
         await self.may_go_on.wait()
         self.finished.set()
 
-    def announce(self, plan: PlanId, part: PartId, message: Mapping[str, object]) -> None:
-        self.heard.append(("announce", part))
-        self.announced.append(message)
+    def comments_changed(self, plan: PlanId, part: PartId, number: int) -> None:
+        self.heard.append(("comments_changed", part))
 
     def end_session(self, session_key: str) -> None:
         self.heard.append(("end_session", session_key))
+
+
+class NoTexts:
+    """``PartTexts`` of parts that cannot be read."""
+
+    async def words(self, part: PartId) -> str | None:
+        return None
 
 
 class HeldLedger(Ledger):

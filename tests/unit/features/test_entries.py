@@ -12,7 +12,14 @@ from server.domain.access import Decision, Level
 from server.domain.audit import Details
 from server.domain.plan import CommentId, Kind, ParticipantId, PartId, PersonId
 from server.features.accesslog.entries import PartRead
-from server.features.comments.entries import CommentAdded, CommentReopened, CommentResolved, CommentsRead
+from server.features.comments.entries import (
+    CommentAdded,
+    CommentEdited,
+    CommentRemoved,
+    CommentReopened,
+    CommentResolved,
+    CommentsRead,
+)
 from server.features.consent.entries import DecisionSigned, NarrowingRead
 from server.features.login.entries import LoggedIn, LoggedOut
 from server.features.parts.entries import PartAdded, PartChanged
@@ -49,6 +56,12 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
     (CommentAdded(COMMENT), "comment-added", {"comment": "c1"}),
     (CommentResolved(COMMENT), "comment-resolved", {"comment": "c1"}),
     (CommentReopened(COMMENT), "comment-reopened", {"comment": "c1"}),
+    (CommentEdited(COMMENT), "comment-edited", {"comment": "c1"}),
+    (
+        CommentRemoved(COMMENT, ParticipantId("school")),
+        "comment-removed",
+        {"comment": "c1", "author": "school"},
+    ),
     (
         DecisionSigned.of(decision()),
         "decision-signed",

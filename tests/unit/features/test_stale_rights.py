@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from sqlalchemy import Connection
@@ -24,8 +24,7 @@ from server.features.parts.rules import PartWish
 from server.features.parts.service import Parts
 from server.features.parts.store import PartStore
 from server.storage.ledger import Ledger
-from tests.support.at_rest import at_rest
-from tests.unit.features.fakes import NOON, CountedChance, ListeningHub, SetClock
+from tests.unit.features.fakes import NOON, CountedChance, ListeningHub, NoTexts, SetClock
 from tests.unit.features.family import PLAN, Family, part, person, place
 
 
@@ -35,13 +34,15 @@ class Desk:
 
     family: Family
     hub: ListeningHub
+    waiting_to_write: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
+    """Released as often as somebody asks the database to write."""
 
     def __post_init__(self) -> None:
         database, clock, chance = self.family.database, SetClock(), CountedChance()
         self.parts = Parts(PartStore(database, clock), self.hub, chance)
         self.consents = Consents(ConsentStore(database, clock), ListeningHub())
         comments = Comments(database, clock)
-        self.conversations = Conversations(comments, Ledger(database), self.hub, chance)
+        self.conversations = Conversations(comments, Ledger(database), self.hub, NoTexts(), chance)
         self.comment = CommentId("")
 
     async def sign(self, wish: DecisionWish) -> None:
@@ -58,6 +59,7 @@ class Desk:
 
         holding = asyncio.create_task(self.family.database.write(hold))
         await asyncio.to_thread(begun.wait, 10)
+        await self.waiting_to_write.acquire()
         try:
             yield
         finally:
@@ -70,20 +72,27 @@ class Desk:
         """How ``command`` ends that waits behind ``withdrawals`` to be written."""
         async with self.busy():
             signing = [asyncio.create_task(self.sign(wish)) for wish in withdrawals]
-            await at_rest()
+            for _ in signing:
+                await self.waiting_to_write.acquire()
             asking = asyncio.ensure_future(command)
-            for _ in range(3):  # what were read before the transaction would be read by now
-                await self.family.book.access(PLAN)
+            await self.waiting_to_write.acquire()
         *_, ended = await asyncio.gather(*signing, asking, return_exceptions=True)
         return ended
 
 
 @pytest.fixture
-async def desk(family: Family) -> Desk:
+async def desk(family: Family, monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk = Desk(family, ListeningHub())
     said = await desk.conversations.add(person(Role.GP), part(Kind.HEALTH), CommentWish("Hei"))
     desk.comment = said.id
     desk.hub.heard.clear()
+    write = family.database.write
+
+    async def noted(work: Callable[[Connection], object]) -> object:
+        desk.waiting_to_write.release()
+        return await write(work)
+
+    monkeypatch.setattr(family.database, "write", noted)
     return desk
 
 
@@ -92,6 +101,8 @@ COMMANDS: dict[str, Callable[[Desk], Awaitable[object]]] = {
     "add a part": lambda desk: desk.parts.add(person(Role.GP), PLAN, PartWish(Kind.HEALTH)),
     "move a part": lambda desk: desk.parts.change(person(Role.GP), part(Kind.HEALTH), {"position": 1}),
     "comment": lambda desk: desk.conversations.add(person(Role.GP), part(Kind.HEALTH), CommentWish("Hei")),
+    "edit a comment": lambda desk: desk.conversations.edit(person(Role.GP), desk.comment, "Hallo"),
+    "remove a comment": lambda desk: desk.conversations.remove(person(Role.GP), desk.comment),
     "resolve": lambda desk: desk.conversations.resolve(person(Role.GP), desk.comment, resolved=True),
 }
 

@@ -9,6 +9,8 @@ async def test_today_no_plan_has_a_key() -> None:
     plans = [PlanId("one"), PlanId("another")]
     assert await NoKeys().of(plans) == {PlanId("one"): None, PlanId("another"): None}
     assert await key_of(NoKeys(), PlanId("one")) is None
+    assert NoKeys().identity
+    assert not EncryptingKeys(b"secret").identity
 
 
 async def test_a_plan_has_the_same_key_for_everybody() -> None:

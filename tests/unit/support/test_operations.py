@@ -25,8 +25,10 @@ def test_an_address_is_filled_with_the_ids_there_are() -> None:
 
 
 def test_everything_that_can_be_asked_about_a_comment() -> None:
-    path = "/api/comments/c1/resolve"
+    path = "/api/comments/c1"
     assert list(requests_about("comment", comment="c1")) == [
-        ("POST", path, {}),
-        ("POST", path, {"resolved": False}),
+        ("PATCH", path, {"text": "Hallo"}),
+        ("DELETE", path, {}),
+        ("POST", f"{path}/resolve", {}),
+        ("POST", f"{path}/resolve", {"resolved": False}),
     ]

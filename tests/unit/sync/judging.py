@@ -9,7 +9,7 @@ import pytest
 from server.domain.plan import SERVER, PersonId
 from server.sync.protocol.lib0 import Malformed
 from server.sync.update import admission
-from server.sync.update.admission import Admitted, Ahead, Refused, UpdateLimits
+from server.sync.update.admission import Admitted, Ahead, Refused, UpdateLimits, exhausted
 from tests.unit.sync import handmade as h
 
 OWNER, SCHOOL = PersonId("owner"), PersonId("school")
@@ -20,7 +20,7 @@ LAST = (MINE, 9)
 
 
 def read(update: bytes, person: PersonId = OWNER, limits: UpdateLimits | None = None) -> Admitted:
-    return admission.read(update, KNOWN, OWNERS, person, limits or UpdateLimits())
+    return exhausted(admission.read_sliced(update, KNOWN, OWNERS, person, limits or UpdateLimits()))
 
 
 def mine(*structs: bytes, deletes: Mapping[int, list[tuple[int, int]]] | None = None) -> bytes:

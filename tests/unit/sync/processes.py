@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from server.domain.access import Level, PlanAccess
 from server.domain.plan import Kind, Participant, PartId, PlanId, Role
@@ -39,6 +40,7 @@ class World:
         self.log = MemoryLog(kind)
         self.access: PlanAccess = a_plan([OWNER, SCHOOL, NAV], [replace(HOME, kind=kind)], EVERYBODY)
         self.over: set[bytes] = set()
+        self.commented: dict[PartId, tuple[int, datetime]] = {}
         self.processes: list[Process] = []
         self.now = NOW
         self.said: list[Message] = []
@@ -54,6 +56,12 @@ class World:
         plan = replace(self.access.plan, access_version=self.log.version)
         gone = [decided(90 + n, one, HOME, Level.NONE) for n, one in enumerate(who)]
         self.access = replace(self.access, plan=plan, decisions=(*self.access.decisions, *gone))
+
+    def comment(self) -> int:
+        """Somebody's elsewhere, which nobody is told of; the number of the change."""
+        number = self.commented.get(PART, (0, self.now))[0] + 1
+        self.commented[PART] = number, self.now
+        return number
 
     def name(self, title: str) -> None:
         """The part's title is written by somebody elsewhere, and told to nobody."""
@@ -95,6 +103,7 @@ class Process:
             record_read=self.record_read,
             fanout=self,
             sessions_over=self.sessions_over,
+            comment_changes=self.comment_changes,
             budget=Budget(limits),
             quarantine=QuarantineFile(None),
         )
@@ -170,6 +179,10 @@ class Process:
     async def sessions_over(self, hashes: Collection[bytes]) -> Collection[bytes]:
         self._see()
         return self.world.over.intersection(hashes)
+
+    async def comment_changes(self, parts: Collection[PartId]) -> Mapping[PartId, tuple[int, datetime]]:
+        self._see()
+        return {part: self.world.commented[part] for part in self.world.commented.keys() & set(parts)}
 
     async def record_read(self, plan: PlanId, part: PartId, who: Participant) -> None: ...
 

@@ -95,7 +95,7 @@ async def test_a_notice_waits_until_it_is_known_who_may_be_told(world: World) ->
     nav = await one.enter(NAV, 13)
     one.hub.plans[PLAN].rights.invalidate()
     for _ in range(2):
-        one.hub.announce(PLAN, PART, {"type": "comments-changed"})
+        one.hub.comments_changed(PLAN, PART, 1)
     assert nav.listen() == []
     await one.hub.watcher.poll()
     one.hub.watcher.tick()
@@ -118,7 +118,7 @@ async def test_what_is_written_after_a_withdrawal_is_not_handed_to_whom_it_conce
 async def test_a_notice_reaches_the_part_in_every_process(world: World) -> None:
     one, two = world.process(), world.process()
     owner, school = await one.enter(OWNER, 11), await two.enter(SCHOOL, 12)
-    one.hub.announce(PLAN, PART, {"type": "comments-changed"})
+    one.hub.comments_changed(PLAN, PART, 1)
     await world.settled()
     for person in (owner, school):
         assert [frame.text for frame in person.listen()] == ['{"type": "comments-changed"}']

@@ -16,10 +16,11 @@ from server.sync.part import awareness
 from server.sync.plan import titles
 from server.sync.protocol.closings import Token
 from server.sync.watcher import BLIND_SECONDS, Watcher
+from server.telemetry.counts import counts
 from tests.support.clients import protocol
 from tests.unit.domain.people import decided
-from tests.unit.sync.fakes import PLAN
-from tests.unit.sync.processes import CHANNEL, EVERYBODY, HOME, NAV, OWNER, SCHOOL, World
+from tests.unit.sync.fakes import PART, PLAN
+from tests.unit.sync.processes import CHANNEL, EVERYBODY, HOME, NAV, OWNER, SCHOOL, Person, World
 from tests.unit.sync.slow_wire import SlowWire
 
 
@@ -249,3 +250,61 @@ async def test_who_is_no_longer_told_of_is_gone(world: World, monkeypatch: pytes
     monkeypatch.setattr(awareness, "REMOTE_SECONDS", -1.0)
     two.hub.plans[PLAN].expire_awareness()
     assert b"null" in school.listen()[-1].data
+
+
+COMMENTED = ['{"type": "comments-changed"}']
+
+
+def told(person: Person) -> list[str]:
+    return [frame.text for frame in person.listen() if frame.type == protocol.STATELESS]
+
+
+async def test_a_comment_nobody_told_of_is_found_and_told_once(world: World) -> None:
+    one = world.process()
+    school = await one.enter(SCHOOL, 12)
+    world.comment()
+    world.now += timedelta(hours=1)
+    found = counts.comment_changes_found
+    await one.hub.watcher.poll()
+    assert told(school) == [], "the page has read it when it opened the part"
+    world.comment()
+    for expected in (COMMENTED, []):
+        await one.hub.watcher.poll()
+        assert told(school) == expected
+    assert counts.comment_changes_found == found + 1
+
+
+async def test_a_comment_made_just_before_the_first_look_is_told(world: World) -> None:
+    """It may be younger than what the page has read."""
+    one = world.process()
+    school = await one.enter(SCHOOL, 12)
+    world.comment()
+    for expected in (COMMENTED, []):
+        await one.hub.watcher.poll()
+        assert told(school) == expected
+
+
+async def test_what_was_told_is_not_found_again(world: World) -> None:
+    world.arranged = lambda said: said
+    one, two = world.process(), world.process()
+    people = await one.enter(OWNER, 11), await two.enter(SCHOOL, 12)
+    found = counts.comment_changes_found
+    for _ in range(2):
+        one.hub.comments_changed(PLAN, PART, world.comment())
+        await world.settled()
+        await asyncio.gather(one.hub.watcher.poll(), two.hub.watcher.poll())
+        assert [told(person) for person in people] == [COMMENTED] * 2
+    assert counts.comment_changes_found == found
+
+
+async def test_of_several_changes_the_lost_one_is_found(world: World) -> None:
+    one, two = world.process(), world.process()
+    await one.enter(OWNER, 11)
+    school = await two.enter(SCHOOL, 12)
+    for arrives, expected in ((True, COMMENTED), (False, []), (True, COMMENTED), (False, [])):
+        world.arranged = lambda said, arrives=arrives: said if arrives else []  # type: ignore[misc]
+        one.hub.comments_changed(PLAN, PART, world.comment())
+        await world.settled()
+        assert told(school) == expected
+    await two.hub.watcher.poll()
+    assert told(school) == COMMENTED

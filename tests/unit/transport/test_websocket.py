@@ -160,6 +160,8 @@ async def test_a_short_message_may_come_cut_in_two() -> None:
         assert hearer.heard == [b"first", b"hello"]
 
 
+LARGEST = 300_000
+"""Bytes of a message in these tests."""
 PING, PONG = masked(0x89, b""), b"\x8a\x00"
 LIKE = binary(b"hello")
 """Looks like a whole message where it arrives by itself, but is the rest of another."""
@@ -208,3 +210,52 @@ async def test_who_says_goodbye_and_reads_nothing_is_gone() -> None:
     async with heard() as (client, hearer):
         await asyncio.get_running_loop().sock_sendall(client, masked(0x88, (1000).to_bytes(2, "big")))
         await hearer.is_gone.wait()
+
+
+async def test_a_message_too_large_is_told_of_and_the_next_one_heard() -> None:
+    async with heard(takes_all=True) as (client, hearer):
+        loop = asyncio.get_running_loop()
+        size = LARGEST + 1
+        head = b"\x82\xff" + size.to_bytes(8) + bytes(4)
+        await loop.sock_sendall(client, head + b"address" + bytes(size - 7) + binary(b"next"))
+        while hearer.heard != [b"next"]:
+            hearer.heard_some.clear()
+            await hearer.heard_some.wait()
+        assert [start[:8] for start in hearer.large] == [b"address\0"]
+        assert hearer.kept == [], "nothing of it"
+
+
+async def test_what_was_kept_for_a_message_is_given_back_when_it_is_whole() -> None:
+    async with heard(takes_all=True) as (client, hearer):
+        loop = asyncio.get_running_loop()
+        await loop.sock_sendall(client, b"\x82\xfe" + (10_000).to_bytes(2) + bytes(4) + bytes(10_000))
+        await hearer.heard_some.wait()
+        assert hearer.kept == [10_000, 0]
+
+
+async def test_what_was_kept_for_a_message_is_given_back_when_its_client_is_gone() -> None:
+    async with heard() as (client, hearer):
+        hearer.frames.data_received(b"\x82\xfe" + (10_000).to_bytes(2) + bytes(4) + bytes(500))
+        client.close()
+        await hearer.is_gone.wait()
+        assert hearer.kept == [10_000, 0]
+
+
+@pytest.mark.parametrize("meanwhile", [b"", PING * 3], ids=["silence", "pings"])
+async def test_a_message_that_does_not_become_whole_has_a_deadline(
+    monkeypatch: pytest.MonkeyPatch, meanwhile: bytes
+) -> None:
+    monkeypatch.setattr(websocket, "UNFINISHED_SECONDS", 0.1)
+    async with heard() as (_, hearer):
+        hearer.frames.data_received(masked(0x02, b"so: "))
+        hearer.frames.data_received(meanwhile)
+        await hearer.was_slow.wait()
+
+
+async def test_pings_are_not_answered_to_whoever_does_not_read() -> None:
+    async with heard(takes_all=True) as (_, hearer):
+        while hearer.frames.write(bytes(65_536)):
+            pass
+        before = hearer.frames.transport.get_write_buffer_size()
+        hearer.frames.data_received(masked(0x89, bytes(100)) * 9)
+        assert hearer.frames.transport.get_write_buffer_size() == before

@@ -37,6 +37,7 @@ def masked(head: int, data: bytes) -> bytes:
 @asynccontextmanager
 async def connected(app: App, first: bytes = UPGRADE, **options: Any) -> AsyncIterator[socket.socket]:
     """A client that reads nothing by itself; ``first`` has arrived of it, in one read."""
+    options = {"ws_max_size": 300_000, **options}
     config = uvicorn.Config(app, ws=SlicedWebSocket, lifespan="off", log_config=None, **options)
     config.load()
     loop, state = asyncio.get_running_loop(), ServerState()

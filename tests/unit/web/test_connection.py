@@ -19,6 +19,7 @@ from server.sync.protocol.closings import NotOpened, Token
 from server.sync.protocol.lib0 import varstring, varuint
 from server.sync.socket.limits import SocketLimits
 from server.sync.socket.registry import SocketRegistry
+from server.sync.socket.shares import FEW, SocketShare, SocketShares
 from server.web.connection import Connection
 from tests.support.at_rest import at_rest
 
@@ -79,12 +80,20 @@ class Wire:
 
 
 class Here:
-    def __init__(self, limits: SocketLimits) -> None:
+    serving: asyncio.Task[None]
+
+    def __init__(self, limits: SocketLimits, cookie: str | None = None) -> None:
         self.hub, self.lookups = FakeHub(), Lookups()
         hub = cast(Hub, self.hub)
-        self.connection = Connection(hub, self.lookups, limits, OUTBOX_BYTES, None, Wire(), self.send)
+        self.shares = SocketShares(100, limits.message_bytes)
+        share = SocketShare(self.shares, "192.0.2.1")
+        self.sent: list[object] = []
+        self.connection = Connection(
+            hub, self.lookups, limits, share, OUTBOX_BYTES, cookie, Wire(), self.send
+        )
 
-    async def send(self, _: object) -> None: ...
+    async def send(self, message: object) -> None:
+        self.sent.append(message)
 
     def ask(self, address: str) -> None:
         self.connection.receive(varstring(address) + varuint(frames.AUTH) + varuint(0) + varstring("token"))
@@ -104,11 +113,11 @@ LIMITS = SocketLimits(documents=3, openings=8, openings_per_second=0.0)
 @pytest.fixture
 async def here() -> AsyncIterator[Here]:
     here = Here(LIMITS)
-    serving = asyncio.create_task(here.connection.serve())
+    here.serving = asyncio.create_task(here.connection.serve())
     await at_rest()
     yield here
     here.connection.gone()
-    await serving
+    await here.serving
 
 
 @pytest.mark.parametrize("second", [None, StorageUnavailable("away")], ids=["not found", "not asked"])
@@ -182,3 +191,58 @@ async def test_what_is_refused_is_no_opening(here: Here, monkeypatch: pytest.Mon
         await asked.acquire()
         here.ask("part/0")
     assert here.closing is None
+
+
+# Shares.
+
+OVERLOADED = {"type": "websocket.close", "code": 4529, "reason": "overloaded"}
+
+
+@pytest.fixture
+async def with_cookie() -> AsyncIterator[Here]:
+    here = Here(LIMITS, cookie="token")
+    serving = asyncio.create_task(here.connection.serve())
+    await at_rest()
+    yield here
+    here.connection.gone()
+    await serving
+
+
+async def test_a_cookie_says_whose_the_socket_is_before_anything_is_asked(with_cookie: Here) -> None:
+    answer = await with_cookie.lookups.asked.get()
+    full_while_asking = with_cookie.connection.full
+    answer.set_result(found())
+    with_cookie.ask("part/one")
+    await with_cookie.hub.entered.get()
+    assert (full_while_asking, with_cookie.connection.full) == (True, False)
+    assert with_cookie.lookups.asked.empty(), "nor is it asked again"
+
+
+async def test_who_has_sockets_enough_is_told_to_come_again(here: Here) -> None:
+    for _ in range(FEW):
+        assert SocketShare(here.shares, "192.0.2.1").belongs_to(KARI)
+    here.ask("part/one")
+    (await here.lookups.asked.get()).set_result(found())
+    await here.serving
+    assert here.sent == [OVERLOADED]
+
+
+async def test_who_says_nothing_makes_room_for_others(here: Here) -> None:
+    waiting = [SocketShare(here.shares, "192.0.2.1") for _ in range(25)]
+    for share in waiting:
+        share.enter(lambda: None)
+    await here.serving
+    assert here.sent == [OVERLOADED]
+
+
+async def test_what_is_not_whole_in_time_ends_the_socket(here: Here) -> None:
+    assert here.connection.may_keep(5_000)
+    here.connection.refuse_unfinished()
+    await here.serving
+    assert here.sent == [OVERLOADED]
+
+
+async def test_what_may_not_be_kept_ends_the_socket(here: Here) -> None:
+    assert not here.connection.may_keep(100_000)
+    await here.serving
+    assert here.sent == [OVERLOADED]

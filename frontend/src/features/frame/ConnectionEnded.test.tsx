@@ -1,28 +1,14 @@
 // @vitest-environment jsdom
-import '../../ui/testing/jsdom';
-import { QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { createMemoryRouter, RouterProvider } from 'react-router';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { createQueryClient, keys } from '../../api';
-import type { Me, PlanView } from '../../domain/types';
-import { i18nReady } from '../../i18n';
 import { FakeSocket } from '../../sync/testing/fakeSocket';
+import { shownPage } from '../../ui/testing/shown';
 import { PlanLayout } from './PlanLayout';
+import { ME, PLAN } from './testing/plan';
 
-const ME = { id: 'me', name: 'Ida Berg', csrf_token: 'c', locale: 'nb' } as Me;
-const PLAN = {
-  id: 'p',
-  me: 'me',
-  channel: 'plan/p',
-  epoch: 'e',
-  parts: [],
-  participants: [],
-  may_create: [],
-} as unknown as PlanView;
-let root: Root;
-let page: HTMLElement;
+const { page, show } = shownPage();
 let signedIn: boolean;
 const requested: string[] = [];
 
@@ -36,21 +22,11 @@ function answer(path: string): Promise<Response> {
 }
 
 beforeEach(async () => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.stubGlobal('WebSocket', FakeSocket);
   vi.stubGlobal('fetch', answer);
   FakeSocket.opened = [];
   requested.length = 0;
-  await i18nReady;
-  page = document.body.appendChild(document.createElement('div'));
-  root = createRoot(page);
   await showStalePlan();
-});
-
-afterEach(async () => {
-  await act(() => root.unmount());
-  page.remove();
-  vi.unstubAllGlobals();
 });
 
 /** The plan was fetched 31 s ago, by a page with the query client of the application. */
@@ -61,13 +37,7 @@ async function showStalePlan(): Promise<void> {
   const router = createMemoryRouter([{ path: '/plan/:plan', Component: PlanLayout }], {
     initialEntries: ['/plan/p'],
   });
-  await act(async () =>
-    root.render(
-      <QueryClientProvider client={queries}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>,
-    ),
-  );
+  await show(<RouterProvider router={router} />, queries);
   queries.setQueryData(keys.plan('p'), PLAN, { updatedAt: Date.now() - 31_000 });
 }
 

@@ -1,52 +1,36 @@
 // @vitest-environment jsdom
-import '../../ui/testing/jsdom';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { createMemoryRouter, RouterProvider } from 'react-router';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import * as Y from 'yjs';
-import type { Me, PlanView, Writer } from '../../domain/types';
-import { i18nReady } from '../../i18n';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type * as Y from 'yjs';
 import { PlanSync, useDocument } from '../../sync';
+import { addBlock } from '../../sync/testing/blocks';
 import { FakeSocket } from '../../sync/testing/fakeSocket';
+import { shownPage } from '../../ui/testing/shown';
 import { LeaveGuard } from './LeaveGuard';
 import { TopBar } from './TopBar';
+import { ME, PLAN, WRITER } from './testing/plan';
 
 const PART = 'part/1';
-const WRITER: Writer = { id: 'me', name: 'Ida Berg', role: 'owner', initials: 'IB', colour: 0 };
-const ME = { id: 'me', name: 'Ida Berg', csrf_token: 'c', locale: 'nb' } as Me;
-const PLAN = {
-  id: 'p',
-  me: 'me',
-  channel: 'plan/p',
-  epoch: 'e',
-  parts: [],
-  participants: [],
-} as unknown as PlanView;
-let root: Root;
-let page: HTMLElement;
+const { page, show } = shownPage();
 let doc: Y.Doc | null;
 let router: ReturnType<typeof createMemoryRouter>;
 const asked = vi.fn();
 
 beforeEach(async () => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.stubGlobal('WebSocket', FakeSocket);
   vi.stubGlobal('fetch', asked);
   asked.mockReset();
   asked.mockReturnValue(new Promise(() => undefined));
   FakeSocket.opened = [];
-  await i18nReady;
-  page = document.body.appendChild(document.createElement('div'));
-  root = createRoot(page);
-  await show();
-});
-
-afterEach(async () => {
-  await act(() => root.unmount());
-  page.remove();
-  vi.unstubAllGlobals();
+  router = createMemoryRouter(
+    [
+      { path: '/plan/p/*', element: plan },
+      { path: '/', element: <p>forsiden</p> },
+    ],
+    { initialEntries: ['/plan/p'] },
+  );
+  await show(<RouterProvider router={router} />);
 });
 
 function Part() {
@@ -62,33 +46,11 @@ const plan = (
   </PlanSync>
 );
 
-async function show(): Promise<void> {
-  router = createMemoryRouter(
-    [
-      { path: '/plan/p/*', element: plan },
-      { path: '/', element: <p>forsiden</p> },
-    ],
-    { initialEntries: ['/plan/p'] },
-  );
-  const queries = new QueryClient();
-  await act(async () =>
-    root.render(
-      <QueryClientProvider client={queries}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>,
-    ),
-  );
-}
-
 async function write(words: string): Promise<FakeSocket> {
   const socket = FakeSocket.latest;
   await act(async () => socket.open());
   await act(async () => socket.authenticate(PART));
-  await act(async () => {
-    const block = new Y.XmlElement('block');
-    block.insert(0, [new Y.XmlText(words)]);
-    doc?.getXmlFragment('body').push([block]);
-  });
+  await act(async () => addBlock(doc, words));
   return socket;
 }
 

@@ -1,23 +1,21 @@
 // @vitest-environment jsdom
-import '../../ui/testing/jsdom';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { createMemoryRouter, Outlet, RouterProvider } from 'react-router';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import type { Me, PartView, PlanView, Writer } from '../../domain/types';
-import { i18nReady } from '../../i18n';
+import type { PartView, PlanView } from '../../domain/types';
 import { PlanSync, useDocument } from '../../sync';
+import { addBlock } from '../../sync/testing/blocks';
 import { FakeSocket } from '../../sync/testing/fakeSocket';
+import { shownPage } from '../../ui/testing/shown';
 import { FrontPage } from '../overview/FrontPage';
 import { HeldBack } from '../part/HeldBack';
 import type { PlanContext } from './planContext';
 import { RefusedWords } from './RefusedWords';
+import * as testing from './testing/plan';
+import { ME, WRITER } from './testing/plan';
 
 const DOCUMENT = 'part/1';
-const ME = { id: 'me', name: 'Ida Berg', csrf_token: 'c', locale: 'nb' } as Me;
-const WRITER: Writer = { id: 'me', name: 'Ida Berg', role: 'owner', initials: 'IB', colour: 0 };
 const PART = {
   id: '1',
   document: DOCUMENT,
@@ -25,37 +23,23 @@ const PART = {
   title: '',
   level: 'edit',
 } as unknown as PartView;
-const PLAN = {
-  id: 'p',
-  me: 'me',
-  channel: 'plan/p',
-  epoch: 'e',
-  owner_name: 'Ida Berg',
-  parts: [PART],
-  participants: [],
-  may_create: [],
-} as unknown as PlanView;
+const PLAN: PlanView = { ...testing.PLAN, parts: [PART] };
 const CONTEXT: PlanContext = { plan: PLAN, me: ME, writer: WRITER };
-let root: Root;
-let page: HTMLElement;
+const { page, show } = shownPage();
 let doc: Y.Doc | null;
 
 beforeEach(async () => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.stubGlobal('WebSocket', FakeSocket);
   vi.stubGlobal('fetch', () => new Promise(() => undefined));
   FakeSocket.opened = [];
-  await i18nReady;
-  page = document.body.appendChild(document.createElement('div'));
-  root = createRoot(page);
-  await show();
+  const plan = (
+    <PlanSync me={WRITER} plan={PLAN}>
+      <Plan />
+    </PlanSync>
+  );
+  const router = createMemoryRouter([{ element: plan, children: [{ path: '/', element: <FrontPage /> }] }]);
+  await show(<RouterProvider router={router} />);
   await act(async () => FakeSocket.latest.open());
-});
-
-afterEach(async () => {
-  await act(() => root.unmount());
-  page.remove();
-  vi.unstubAllGlobals();
 });
 
 /** The front page, with the part open beside it as on its own page. */
@@ -71,28 +55,6 @@ function Plan() {
       <Outlet context={CONTEXT} />
     </>
   );
-}
-
-async function show(): Promise<void> {
-  const plan = (
-    <PlanSync me={WRITER} plan={PLAN}>
-      <Plan />
-    </PlanSync>
-  );
-  const router = createMemoryRouter([{ element: plan, children: [{ path: '/', element: <FrontPage /> }] }]);
-  await act(async () =>
-    root.render(
-      <QueryClientProvider client={new QueryClient()}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>,
-    ),
-  );
-}
-
-function addBlock(to: Y.Doc | null, words: string): void {
-  const block = new Y.XmlElement('block');
-  block.insert(0, [new Y.XmlText(words)]);
-  to?.getXmlFragment('body').push([block]);
 }
 
 async function openPart(): Promise<void> {

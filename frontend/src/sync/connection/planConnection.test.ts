@@ -1,67 +1,35 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import * as Y from 'yjs';
 import type { DocumentLink } from '../document/link';
+import { addBlock } from '../testing/blocks';
+import { connected, disconnected, letRun, openPart, PART } from '../testing/connected';
 import { FakeSocket } from '../testing/fakeSocket';
-import { PlanConnection } from './planConnection';
+import type { PlanConnection } from './planConnection';
 
-const PART = 'part/1';
 const withdrawn: string[] = [];
 const notices: string[] = [];
 let connection: PlanConnection;
 let link: DocumentLink;
 
 beforeEach(async () => {
-  vi.useFakeTimers();
-  FakeSocket.opened = [];
   withdrawn.length = 0;
   notices.length = 0;
-  connection = new PlanConnection(
-    { id: 'me', name: 'Ida' },
-    {
-      documentWithdrawn: (name) => withdrawn.push(name),
-      notice: (name, type) => notices.push(`${name} ${type}`),
-      restored: () => undefined,
-    },
-    { url: 'ws://plan/sync', WebSocketClass: FakeSocket as unknown as typeof WebSocket, random: () => 0.5 },
-  );
-  link = connection.hold(PART, 'enter');
-  await letRun(0);
+  [connection, link] = await connected({
+    documentWithdrawn: (name) => withdrawn.push(name),
+    notice: (name, type) => notices.push(`${name} ${type}`),
+  });
 });
 
-afterEach(() => {
-  connection.destroy();
-  vi.useRealTimers();
-});
-
-const letRun = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-
-async function openPart(scope = 'read-write', acknowledged = true): Promise<FakeSocket> {
-  const socket = FakeSocket.latest;
-  socket.open();
-  await letRun(0);
-  socket.authenticate(PART, scope);
-  socket.askForState(PART);
-  socket.sendState(PART);
-  if (acknowledged) socket.answer(PART);
-  return socket;
-}
+afterEach(() => disconnected(connection));
 
 const offered = () => connection.refusedTexts.read().all;
 
-function write(words: string): void {
-  const { doc } = link.state;
-  if (!doc) throw new Error('the part is not open');
-  const fragment = doc.getXmlFragment('body');
-  const block = new Y.XmlElement('block');
-  block.insert(0, [new Y.XmlText(words)]);
-  fragment.push([block]);
-}
+const write = (words: string) => addBlock(link.state.doc, words);
 
 describe('saved', () => {
   test('only after our Step2 has its answer', async () => {
     expect(link.state.save).toBe('opening');
-    const socket = await openPart('read-write', false);
+    const socket = await openPart({ acknowledged: false });
     expect(link.state.save).toBe('opening');
     socket.answer(PART);
     expect(link.state).toMatchObject({ phase: 'open', save: 'saved', editable: true });
@@ -89,7 +57,7 @@ describe('saved', () => {
     expect(link.state.save).toBe('offline');
     expect(connection.hasUnsavedEdits).toBe(true);
     await letRun(2_500);
-    const second = await openPart('read-write', false);
+    const second = await openPart({ acknowledged: false });
     expect(second).not.toBe(first);
     const frames = second.of(PART, 'update').length + second.of(PART, 'step2').length;
     expect(frames).toBe(4);
@@ -181,7 +149,7 @@ describe('access', () => {
   });
 
   test('a reader has no save state, and becomes a writer on the spot', async () => {
-    const socket = await openPart('readonly');
+    const socket = await openPart({ scope: 'readonly' });
     expect(link.state).toMatchObject({ editable: false, save: 'reading' });
     socket.authenticate(PART, 'read-write');
     expect(link.state).toMatchObject({ editable: true, save: 'opening' });
@@ -196,7 +164,7 @@ describe('access', () => {
     socket.authenticate(PART, 'readonly');
     expect(offered()[0]?.words).toBe('rakk det ikke');
     await letRun(0);
-    await openPart('readonly');
+    await openPart({ scope: 'readonly' });
     expect(link.state).toMatchObject({ editable: false, save: 'reading' });
   });
 });

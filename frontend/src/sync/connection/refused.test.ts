@@ -1,40 +1,22 @@
 // @vitest-environment jsdom
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { DocumentLink } from '../document/link';
+import { addBlock } from '../testing/blocks';
+import * as testing from '../testing/connected';
+import { connected, disconnected, letRun, PART } from '../testing/connected';
 import { FakeSocket } from '../testing/fakeSocket';
-import { PlanConnection } from './planConnection';
+import type { PlanConnection } from './planConnection';
 
-const PART = 'part/1';
 const OTHER = 'part/2';
 let connection: PlanConnection;
 let link: DocumentLink;
 
 beforeEach(async () => {
-  vi.useFakeTimers();
-  FakeSocket.opened = [];
-  connection = new PlanConnection(
-    { id: 'me', name: 'Ida' },
-    { documentWithdrawn: () => undefined, notice: () => undefined, restored: () => undefined },
-    { url: 'ws://plan/sync', WebSocketClass: FakeSocket as unknown as typeof WebSocket, random: () => 0.5 },
-  );
-  link = connection.hold(PART, 'enter');
-  await letRun(0);
+  [connection, link] = await connected();
 });
 
-afterEach(() => {
-  connection.destroy();
-  vi.useRealTimers();
-});
-
-const letRun = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-
-function addBlock(doc: Y.Doc | null, words: string): void {
-  if (!doc) throw new Error('the part is not open');
-  const block = new Y.XmlElement('block');
-  block.insert(0, [new Y.XmlText(words)]);
-  doc.getXmlFragment('body').push([block]);
-}
+afterEach(() => disconnected(connection));
 
 const write = (words: string) => addBlock(link.state.doc, words);
 const shownWords = () => link.state.doc?.getXmlFragment('body').toString();
@@ -48,16 +30,7 @@ function stored(): Y.Doc {
   return doc;
 }
 
-async function openPart(scope = 'read-write'): Promise<FakeSocket> {
-  const socket = FakeSocket.latest;
-  if (socket.readyState !== 1) socket.open();
-  await letRun(0);
-  socket.authenticate(PART, scope);
-  socket.askForState(PART);
-  socket.sendState(PART, stored());
-  socket.answer(PART);
-  return socket;
-}
+const openPart = (scope?: string) => testing.openPart({ scope, stored: stored() });
 
 async function refuse(token: string, words: string): Promise<void> {
   write(words);

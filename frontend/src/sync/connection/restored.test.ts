@@ -3,55 +3,29 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { DocumentLink } from '../document/link';
 import { RefusedTexts } from '../document/refusedTexts';
+import { addBlock } from '../testing/blocks';
+import { connected, disconnected, openPart, PART } from '../testing/connected';
 import { FakeSocket } from '../testing/fakeSocket';
-import { PlanConnection, syncUrl } from './planConnection';
+import { type PlanConnection, syncUrl } from './planConnection';
 
-const PART = 'part/1';
 let refusedTexts: RefusedTexts;
 let connection: PlanConnection;
 let link: DocumentLink;
 const restored = vi.fn();
 
 beforeEach(async () => {
-  vi.useFakeTimers();
-  FakeSocket.opened = [];
   restored.mockClear();
   refusedTexts = new RefusedTexts();
   await connect();
 });
 
-afterEach(() => {
-  connection.destroy();
-  vi.useRealTimers();
-});
+afterEach(() => disconnected(connection));
 
 async function connect(): Promise<void> {
-  connection = new PlanConnection(
-    { id: 'me', name: 'Ida' },
-    { documentWithdrawn: () => undefined, notice: () => undefined, restored },
-    { url: 'ws://plan/sync', WebSocketClass: FakeSocket as unknown as typeof WebSocket, random: () => 0.5 },
-    refusedTexts,
-  );
-  link = connection.hold(PART, 'enter');
-  await vi.advanceTimersByTimeAsync(0);
+  [connection, link] = await connected({ restored }, refusedTexts);
 }
 
-async function openPart(): Promise<FakeSocket> {
-  const socket = FakeSocket.latest;
-  socket.open();
-  await vi.advanceTimersByTimeAsync(0);
-  socket.authenticate(PART);
-  socket.askForState(PART);
-  socket.sendState(PART);
-  socket.answer(PART);
-  return socket;
-}
-
-function write(words: string): void {
-  const block = new Y.XmlElement('block');
-  block.insert(0, [new Y.XmlText(words)]);
-  link.state.doc?.getXmlFragment('body').push([block]);
-}
+const write = (words: string) => addBlock(link.state.doc, words);
 
 const offered = () =>
   refusedTexts.read().all.map(({ document, token, words }) => ({ document, token, words }));
@@ -80,9 +54,7 @@ test('what others wrote is not offered as one’s own', async () => {
   await vi.advanceTimersByTimeAsync(0);
   socket.authenticate(PART);
   const theirs = new Y.Doc();
-  const block = new Y.XmlElement('block');
-  block.insert(0, [new Y.XmlText('deres')]);
-  theirs.getXmlFragment('body').push([block]);
+  addBlock(theirs, 'deres');
   socket.sendState(PART, theirs);
   expect(link.state.doc?.getXmlFragment('body').toString()).toContain('deres');
   socket.end(4410, 'restored');

@@ -1,31 +1,25 @@
 // @vitest-environment jsdom
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient } from '@tanstack/react-query';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import * as Y from 'yjs';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type * as Y from 'yjs';
 import { keys } from '../../api';
 import type { PlanView, Writer } from '../../domain/types';
+import { shownPage } from '../../ui/testing/shown';
+import { addBlock } from '../testing/blocks';
 import { FakeSocket } from '../testing/fakeSocket';
 import { useDocument, useRefusedTexts } from './hooks';
 import { PlanSync } from './PlanSync';
 
 const ME: Writer = { id: 'me', name: 'Ida', role: 'owner', initials: 'I', colour: 0 };
 const PART = 'part/1';
-let root: Root;
+const shown = shownPage();
 let doc: Y.Doc | null;
 let offered: string[];
 
 beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.stubGlobal('WebSocket', FakeSocket);
   FakeSocket.opened = [];
-  root = createRoot(document.createElement('div'));
-});
-
-afterEach(async () => {
-  await act(() => root.unmount());
-  vi.unstubAllGlobals();
 });
 
 function Part() {
@@ -37,25 +31,15 @@ function Part() {
 const queries = new QueryClient();
 const plan = (epoch: string) => ({ id: 'p', channel: 'plan/p', epoch, parts: [] }) as unknown as PlanView;
 
-async function show(answer: PlanView): Promise<void> {
-  await act(async () =>
-    root.render(
-      <QueryClientProvider client={queries}>
-        <PlanSync me={ME} plan={answer}>
-          <Part />
-        </PlanSync>
-      </QueryClientProvider>,
-    ),
+const show = (answer: PlanView) =>
+  shown.show(
+    <PlanSync me={ME} plan={answer}>
+      <Part />
+    </PlanSync>,
+    queries,
   );
-}
 
-async function write(words: string): Promise<void> {
-  await act(async () => {
-    const block = new Y.XmlElement('block');
-    block.insert(0, [new Y.XmlText(words)]);
-    doc?.getXmlFragment('body').push([block]);
-  });
-}
+const write = (words: string) => act(async () => addBlock(doc, words));
 
 test('a plan answered by a restored database ends what was there, even where no socket said so', async () => {
   await show(plan('before'));

@@ -166,8 +166,8 @@ PEOPLE = (
         "comments are read without a right to their part",
         "P3",
         COMMENTS,
-        "            sight.part(part)\n",
-        "",
+        "asked = sight.part(part)",
+        "asked = sight.access.parts.get(part) or next(iter(sight.access.parts.values()))",
         f"{UNIT_COMMENTS}::test_comments_are_read_only_with_the_right_to_their_part",
         f"{ALIKE}::test_a_hidden_part_answers_as_none",
     ),
@@ -183,9 +183,26 @@ PEOPLE = (
         "comments are shown by a right that ended while the log was waited for",
         "P4",
         COMMENTS,
-        "            sight, found = await self._comments.of_part(person, part)\n",
-        "",
+        "self._readings.logged(me, part, now, newest)\n",
+        "self._readings.logged(me, part, now, newest)\n            return page\n",
         f"{UNIT_COMMENTS}::test_a_right_that_ends_while_the_reading_is_logged_shows_nothing",
+    ),
+    mutant(
+        "a newcomer reads in a quote what was deleted before they were let in",
+        "P3",
+        COMMENTS,
+        'quote = comment.quote if without_space(comment.quote) in words else ""',
+        "quote = comment.quote",
+        "tests/integration/test_http_comments.py"
+        "::test_a_newcomer_is_shown_of_older_quotes_only_what_stands_in_the_text",
+    ),
+    mutant(
+        "a comment names somebody its reader may not know of",
+        "rule 17",
+        COMMENTS,
+        "if not sight.may_name(who):",
+        "if sight.access.participants[who].id != who:",
+        "tests/integration/test_http_comments.py::test_comments_name_nobody_one_may_not_know_of",
     ),
     # Judged by rights as they were when it was asked for.
     Mutant(
@@ -244,10 +261,12 @@ PEOPLE = (
         "a comment is judged by rights of before its transaction",
         "P4",
         COMMENTS,
-        "def work(connection: Connection) -> tuple[Sight, Comment]:\n"
-        "            sight = sight_at(connection, part, person, self._clock(), Hold.CHANGES)\n",
+        "def work(connection: Connection) -> StoredComment:\n            now = self._clock()\n"
+        "            sight = sight_at(connection, part, person, now, Hold.CHANGES)\n"
+        "            comment, event",
         f"{_read_before('sight', 'sight_at')}\n"
-        "        def work(connection: Connection) -> tuple[Sight, Comment]:\n",
+        "        def work(connection: Connection) -> StoredComment:\n            now = self._clock()\n"
+        "            comment, event",
         STALE_COMMAND,
     ),
 )

@@ -135,8 +135,8 @@ RIGHTS = (
         "another person's caret is moved",
         "P6",
         PART,
-        'entry.json != "null" and self._same(held.holder, holder)',
-        'entry.json != "null"',
+        "not entry.over and self._same(held.holder, holder)",
+        "not entry.over",
         f"{UNIT_PART}::test_nobody_moves_or_removes_anothers_caret",
     ),
     mutant(

@@ -11,11 +11,11 @@ from sqlalchemy import update
 from server.domain.errors import NotFound
 from server.domain.plan import Kind, ParticipantId, PartId, Role
 from server.features.comments.entries import CommentsRead
-from server.features.comments.service import ONE_READING, Conversations, Readings
+from server.features.comments.service import ONE_READING, CommentWish, Conversations, Readings
 from server.features.comments.store import Comments
 from server.ports.log import StorageUnavailable
 from server.storage.metadata import participants
-from tests.unit.features.fakes import NOON, CountedChance, HeldLedger, ListeningHub, SetClock
+from tests.unit.features.fakes import NOON, CountedChance, HeldLedger, ListeningHub, NoTexts, SetClock
 from tests.unit.features.family import Family, part, person, place
 
 GP, NAV = ParticipantId("gp"), ParticipantId("nav")
@@ -26,13 +26,12 @@ class Reader:
     """The GP's, with the comments of one part open."""
 
     def __init__(self, family: Family) -> None:
-        self.ledger = HeldLedger()
-        self._conversations = Conversations(
-            Comments(family.database, SetClock()), self.ledger, ListeningHub(), CountedChance()
-        )
+        self.ledger, self.clock, self.texts = HeldLedger(), SetClock(), NoTexts()
+        comments = Comments(family.database, self.clock)
+        self.conversations = Conversations(comments, self.ledger, ListeningHub(), self.texts, CountedChance())
 
     async def read(self) -> None:
-        await self._conversations.of_part(person(Role.GP), part(Kind.HEALTH))
+        await self.conversations.of_part(person(Role.GP), part(Kind.HEALTH))
 
 
 @pytest.fixture
@@ -44,6 +43,47 @@ async def test_an_open_page_is_logged_once(reader: Reader) -> None:
     await reader.read()
     await reader.read()
     assert [event.action for event in reader.ledger.recorded] == [CommentsRead.action]
+
+
+@pytest.mark.rule(14, "P8")
+async def test_words_of_others_are_never_read_without_an_entry_and_ones_own_need_none(
+    reader: Reader,
+) -> None:
+    """Whatever was logged before them (security, 12a)."""
+    await reader.read()
+    health = part(Kind.HEALTH)
+    mine = await reader.conversations.add(person(Role.GP), health, CommentWish("Notert."))
+    await reader.read()
+    assert reader.ledger.parts == [health]
+    reader.clock.forward(seconds=1)
+    theirs = await reader.conversations.add(person(Role.OWNER), health, CommentWish("Takk."))
+    for _ in range(2):
+        await reader.read()
+    assert reader.ledger.parts == [health] * 2
+    reader.clock.forward(seconds=1)
+    await reader.conversations.edit(person(Role.OWNER), theirs.id, "Takk!")
+    await reader.conversations.edit(person(Role.GP), mine.id, "Notert!")
+    for _ in range(2):
+        await reader.read()
+    assert reader.ledger.parts == [health] * 3
+
+
+@pytest.mark.rule("P4")
+async def test_a_right_that_ends_while_the_text_is_looked_at_shows_nothing(
+    reader: Reader, family: Family
+) -> None:
+    reader.clock.now = NOON - timedelta(days=400)
+    await reader.conversations.add(person(Role.OWNER), part(Kind.HEALTH), CommentWish("Hei", quote="ord"))
+    reader.clock.now = NOON
+
+    async def withdrawn(asked: PartId) -> str | None:
+        over = update(participants).where(participants.c.id == place(Role.GP)).values(until=NOON)
+        await family.database.write(lambda connection: connection.execute(over) and None)
+        return "ord"
+
+    reader.texts.words = withdrawn  # type: ignore[method-assign,assignment]
+    with pytest.raises(NotFound):
+        await reader.read()
 
 
 async def test_as_long_as_a_reading_cannot_be_logged_nothing_is_shown(reader: Reader) -> None:
@@ -101,6 +141,13 @@ def test_one_reading_is_logged_once_for_each_who_and_what() -> None:
     assert not readings.begins(GP, CRISIS, NOON)
     assert readings.begins(NAV, CRISIS, NOON)
     assert readings.begins(GP, WORK, NOON)
+
+
+def test_what_was_written_since_is_another_reading() -> None:
+    readings = Readings()
+    readings.logged(GP, CRISIS, NOON, NOON)
+    assert not readings.begins(GP, CRISIS, NOON + timedelta(seconds=1), NOON)
+    assert readings.begins(GP, CRISIS, NOON + timedelta(seconds=1), NOON + timedelta(microseconds=1))
 
 
 def test_asking_whether_it_is_new_notes_nothing() -> None:

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from server.domain.audit import Event
-from server.domain.errors import Invalid, NotFound
+from server.domain.errors import Invalid, LimitReached, NotFound, TooManyRequests
 from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
 from server.domain.sight import Sight
-from server.features.comments.entries import CommentAdded, CommentReopened, CommentResolved
-from server.features.comments.service import marked
-from server.features.comments.store import Comment, Comments
+from server.features.comments import rules
+from server.features.comments.entries import CommentAdded, CommentRemoved, CommentReopened, CommentResolved
+from server.features.comments.rules import Comment, marked
+from server.features.comments.store import Comments
 from server.features.plans.entries import PlanFounded
 from server.storage.database.database import Database
 from server.storage.ledger import Ledger
@@ -71,8 +72,7 @@ async def comments(book: SqlAccessBook, database: Database, clock: Clock) -> Com
 
 async def stored(comments: Comments, part: PartId = READING_HELP) -> list[Comment]:
     """As the owner reads them."""
-    _, found = await comments.of_part(OWNER, part)
-    return found
+    return (await comments.of_part(OWNER, part)).comments
 
 
 async def logged(database: Database) -> list[tuple[str, object, ParticipantId | None]]:
@@ -87,8 +87,8 @@ async def test_comments_come_back_as_they_were_written_oldest_first(comments: Co
     older = replace(
         FIRST, id=CommentId("older"), created_at=NOW - timedelta(seconds=1), anchor=None, quote=""
     )
-    sight, reply = await comments.add(OWNER, READING_HELP, saying(REPLY))
-    assert (sight.me.id, reply) == (OWNER_PLACE, REPLY)
+    added = await comments.add(OWNER, READING_HELP, saying(REPLY))
+    assert (added.sight.me.id, added.comment, added.change) == (OWNER_PLACE, REPLY, 2)
     await comments.add(SCHOOL, READING_HELP, saying(older))
     assert await stored(comments) == [older, FIRST, REPLY]
 
@@ -124,10 +124,10 @@ async def test_a_comment_is_resolved_and_opened_again(
     comments: Comments, database: Database, clock: Clock
 ) -> None:
     clock.advance(300)
-    _, resolved = await comments.mark(OWNER, FIRST.id, marking())
+    resolved = (await comments.change(OWNER, FIRST.id, marking())).comment
     assert resolved == replace(FIRST, resolved_at=clock(), resolved_by=OWNER_PLACE)
     assert await stored(comments) == [resolved]
-    _, reopened = await comments.mark(SCHOOL, FIRST.id, marking(resolved=False))
+    reopened = (await comments.change(SCHOOL, FIRST.id, marking(resolved=False))).comment
     assert reopened == FIRST
     assert await stored(comments) == [FIRST]
     assert await logged(database) == [
@@ -140,10 +140,10 @@ async def test_a_comment_is_resolved_and_opened_again(
 async def test_resolving_twice_leaves_it_to_who_was_first(
     comments: Comments, database: Database, clock: Clock
 ) -> None:
-    _, first = await comments.mark(OWNER, FIRST.id, marking())
+    first = await comments.change(OWNER, FIRST.id, marking())
     clock.advance(3600)
-    _, again = await comments.mark(SCHOOL, FIRST.id, marking())
-    assert again == first
+    again = await comments.change(SCHOOL, FIRST.id, marking())
+    assert (again.comment, first.change, again.change) == (first.comment, 2, None)
     assert len(await logged(database)) == 2
 
 
@@ -153,7 +153,7 @@ async def test_what_is_refused_inside_the_transaction_leaves_nothing(
     with pytest.raises(Refused):
         await comments.add(OWNER, READING_HELP, refuse)  # type: ignore[arg-type]
     with pytest.raises(Refused):
-        await comments.mark(SCHOOL, FIRST.id, refuse)
+        await comments.change(SCHOOL, FIRST.id, refuse)
     assert await stored(comments) == [FIRST]
     assert len(await logged(database)) == 1
 
@@ -161,4 +161,119 @@ async def test_what_is_refused_inside_the_transaction_leaves_nothing(
 async def test_resolving_what_does_not_exist_is_refused(comments: Comments) -> None:
     for who, comment in ((SCHOOL, CommentId("nowhere")), (PersonId("stranger"), FIRST.id)):
         with pytest.raises(NotFound):
-            await comments.mark(who, comment, marking())
+            await comments.change(who, comment, marking())
+
+
+def removing(sight: Sight, comment: Comment) -> tuple[Comment, Event] | None:
+    return rules.removed(sight, comment)
+
+
+async def remove(comments: Comments, comment: CommentId, who: PersonId = OWNER) -> None:
+    await comments.change(who, comment, removing)
+
+
+async def reply(comments: Comments, name: str, to: CommentId) -> CommentId:
+    said = replace(REPLY, id=CommentId(name), reply_to=to, created_at=NOW + timedelta(seconds=9))
+    return (await comments.add(OWNER, READING_HELP, saying(said))).comment.id
+
+
+async def test_a_removed_comment_is_off_the_list_and_in_the_log(
+    comments: Comments, database: Database, clock: Clock
+) -> None:
+    await remove(comments, FIRST.id, SCHOOL)
+    assert await stored(comments) == []
+    assert (await logged(database))[-1] == (CommentRemoved.action, FIRST.id, SCHOOL_PLACE)
+
+
+async def test_a_removed_comment_stays_in_its_place_while_there_are_replies(comments: Comments) -> None:
+    first = await reply(comments, "one", FIRST.id)
+    second = await reply(comments, "two", first)
+    await remove(comments, FIRST.id)
+    await remove(comments, first)
+    assert [each.id for each in await stored(comments)] == [FIRST.id, first, second]
+    await remove(comments, second)
+    assert await stored(comments) == []
+
+
+async def test_nobody_replies_to_what_is_no_longer_there(comments: Comments) -> None:
+    await remove(comments, FIRST.id)
+    with pytest.raises(Invalid):
+        await reply(comments, "late", FIRST.id)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three comments, or a hundred bytes, fill a part; five acts a day."""
+    for name, most in (("MOST_IN_PART", 3), ("BYTES_IN_PART", 100), ("MOST_A_DAY", 5)):
+        monkeypatch.setattr(rules, name, most)
+
+
+def short(name: str, seconds: int = 0, text: str = "Hei") -> Comment:
+    at = NOW + timedelta(seconds=seconds)
+    return Comment(CommentId(name), ABOUT_ME, OWNER_PLACE, at, text)
+
+
+@pytest.mark.usefixtures("small")
+async def test_a_full_part_takes_no_comment_more_until_one_is_removed(comments: Comments) -> None:
+    for name in "abc":
+        await comments.add(OWNER, ABOUT_ME, saying(short(name)))
+    with pytest.raises(LimitReached):
+        await comments.add(OWNER, ABOUT_ME, saying(short("d")))
+    assert len(await stored(comments, ABOUT_ME)) == 3
+    await remove(comments, CommentId("a"))
+    await comments.add(OWNER, ABOUT_ME, saying(short("d")))
+
+
+@pytest.mark.usefixtures("small")
+async def test_so_many_bytes_fill_a_part_also_by_editing(comments: Comments) -> None:
+    await comments.add(OWNER, ABOUT_ME, saying(short("a")))
+    with pytest.raises(LimitReached):
+        await comments.add(OWNER, ABOUT_ME, saying(short("b", text="å" * 49)))
+
+    def longer(sight: Sight, found: Comment) -> tuple[Comment, Event] | None:
+        return rules.edited(sight, found, "å" * 51)
+
+    with pytest.raises(LimitReached):
+        await comments.change(OWNER, CommentId("a"), longer)
+    assert [each.text for each in await stored(comments, ABOUT_ME)] == ["Hei"]
+
+
+@pytest.mark.usefixtures("small")
+async def test_a_person_does_so_much_on_a_day_and_may_always_remove(comments: Comments, clock: Clock) -> None:
+    await comments.add(OWNER, ABOUT_ME, saying(short("a")))
+    for resolved in (True, False, True, False):
+        await comments.change(OWNER, CommentId("a"), marking(resolved=resolved))
+    with pytest.raises(TooManyRequests):
+        await comments.change(OWNER, CommentId("a"), marking())
+    await remove(comments, CommentId("a"))
+    clock.advance(24 * 3600)
+    await comments.add(OWNER, ABOUT_ME, saying(short("b")))
+
+
+@pytest.mark.usefixtures("small")
+async def test_a_part_of_before_the_bounds_is_read_page_by_page(
+    comments: Comments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "MOST_IN_PART", 99)
+    for place in range(5):
+        await comments.add(OWNER, ABOUT_ME, saying(short(str(place), place // 2, "x" * 20)))
+    read: list[list[str]] = []
+    before: CommentId | None = None
+    while True:
+        page = await comments.of_part(OWNER, ABOUT_ME, before, 2)
+        read.append([each.id for each in page.comments])
+        before = page.comments[0].id
+        if not page.earlier:
+            break
+    assert read == [["3", "4"], ["1", "2"], ["0"]]
+    for strange in (FIRST.id, CommentId("nowhere"), CommentId("a\x00")):
+        with pytest.raises(Invalid):
+            await comments.of_part(OWNER, ABOUT_ME, strange)
+
+
+async def test_changes_are_numbered_in_each_part(comments: Comments, clock: Clock) -> None:
+    assert await comments.changes([READING_HELP, ABOUT_ME]) == {READING_HELP: (1, NOW)}
+    clock.advance(5)
+    await comments.change(OWNER, FIRST.id, marking())
+    await comments.change(OWNER, FIRST.id, marking())
+    assert await comments.changes([READING_HELP]) == {READING_HELP: (2, clock())}

@@ -11,7 +11,7 @@ from server.domain.access import Decision, Level
 from server.domain.plan import Kind, Part, ParticipantId, PartId, Role
 from server.domain.sight import PlanSight, Sight
 from server.features.consent.decisions_view import (
-    Page,
+    DecisionsPage,
     Reach,
     decisions_answer,
     known_kinds,
@@ -36,7 +36,7 @@ class Kept:
 
     decisions: Sequence[Decision] = field(default_factory=list)
 
-    def page(self, reach: Reach | None, before: int | None) -> Page:
+    def page(self, reach: Reach | None, before: int | None) -> DecisionsPage:
         raise AssertionError("asked of the store")
 
     def about(self, participant: ParticipantId, part: Part) -> Sequence[Decision]:
@@ -67,14 +67,14 @@ def test_a_text_that_names_somebody_unknown_is_read_without_the_name(language: s
     decision = said([GPS], replace(TO_SCHOOL, part=GPS.id), 3, language)
     assert GP.name in decision.text
     parent = sight("representative", [GPS], *opens, decision)
-    found = decisions_answer(parent, Page([(2, decision)], 2), Kept(), language)
+    found = decisions_answer(parent, DecisionsPage([(2, decision)], 2), Kept(), language)
     (answer,) = found.decisions
     assert (answer.number, answer.purpose, found.withheld, found.earlier) == (2, "", (2,), 2)
     assert GP.name not in answer.text
     assert answer.text.startswith(wording(language).opens.partition("{")[0])
     known = sight("representative", [GPS], *opens, decided(4, GP, GPS, Level.READ), decision)
     for reader in (known, sight("owner", [GPS], *opens)):
-        found = decisions_answer(reader, Page([(2, decision)], 2), Kept(), language)
+        found = decisions_answer(reader, DecisionsPage([(2, decision)], 2), Kept(), language)
         assert ([answer.text for answer in found.decisions], found.withheld) == ([decision.text], ())
 
 
@@ -87,7 +87,7 @@ def test_an_older_title_is_read_only_by_who_could_read_the_part_then() -> None:
     for history, may in (([later], False), ([reads, closed, later], False), ([reads, later], True)):
         parent = sight("representative", [MEASURE], *history)
         assert may_read_words(parent, decision, Kept(history)) is may
-        (answer,) = decisions_answer(parent, Page([(1, decision)], 1), Kept(history), "nb").decisions
+        (answer,) = decisions_answer(parent, DecisionsPage([(1, decision)], 1), Kept(history), "nb").decisions
         assert ("Avrusning" in answer.text) is may
     as_now = said([MEASURE], TO_SCHOOL, 5)
     assert may_read_words(sight("representative", [MEASURE], later), as_now, Kept([later]))
@@ -126,5 +126,7 @@ def test_who_signed_is_named_to_who_may_know_of_them() -> None:
     parent = PlanSight(plan, NOW).of_person(PARENT.person)
     owner = PlanSight(plan, NOW).of_person(OWNER)
     for reader, name in ((parent, ""), (owner, "Bo")):
-        (answer,) = decisions_answer(reader, Page([(1, decision)], 1), Kept([opened]), "nb").decisions
+        (answer,) = decisions_answer(
+            reader, DecisionsPage([(1, decision)], 1), Kept([opened]), "nb"
+        ).decisions
         assert answer.signed_by == name

@@ -14,7 +14,7 @@ from server.storage.database.database import Database
 from server.storage.database.statements import Among
 from server.storage.ledger import Ledger
 from server.storage.metadata import sessions
-from server.storage.persons import Person
+from server.storage.persons import Person, enrol
 from tests.acceptance.founding import NOW
 
 KARI = Person(PersonId("kari"), "Kari Nordmann", "nb", "owner")
@@ -26,11 +26,14 @@ LOGIN = Event(NOW, KARI.id, LoggedIn.action)
 LOGOUT = Event(NOW, KARI.id, LoggedOut.action)
 
 
+async def enrolled(database: Database, *people: Person) -> None:
+    await database.write(lambda connection: enrol(connection, people))
+
+
 @pytest.fixture
 async def people(database: Database) -> People:
-    people = People(database)
-    await people.enrol([UNIT, KARI, REAL])
-    return people
+    await enrolled(database, UNIT, KARI, REAL)
+    return People(database)
 
 
 async def test_persons_come_back_as_they_were_enrolled(people: People) -> None:
@@ -39,8 +42,8 @@ async def test_persons_come_back_as_they_were_enrolled(people: People) -> None:
     assert await people.person(PersonId("nobody")) is None
 
 
-async def test_enrolling_again_changes_nobody(people: People) -> None:
-    await people.enrol([Person(KARI.id, "Somebody else"), Person(PersonId("new"), "New")])
+async def test_enrolling_again_changes_nobody(people: People, database: Database) -> None:
+    await enrolled(database, Person(KARI.id, "Somebody else"), Person(PersonId("new"), "New"))
     assert await people.person(KARI.id) == KARI
     assert await people.person(PersonId("new")) == Person(PersonId("new"), "New")
 

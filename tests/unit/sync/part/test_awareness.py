@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable
+from functools import partial
 
 import pytest
 
@@ -13,10 +14,11 @@ from server.sync.part.awareness import (
     Awareness,
     AwarenessEntry,
     Remote,
+    WaitingStates,
     decode,
     encode,
 )
-from server.sync.protocol.lib0 import Malformed, varstring, varuint
+from server.sync.protocol.lib0 import Malformed, varuint
 
 USER = {"id": "p1", "name": "Kari", "role": "owner", "initials": "K", "colour": 3}
 CURSOR = {
@@ -46,7 +48,7 @@ def awareness() -> Awareness:
 def receive(
     awareness: Awareness, holder: Hashable, *entries: tuple[int, int, object]
 ) -> list[tuple[int, int, object]]:
-    return told(awareness.receive(holder, USER, frame(*entries)))
+    return told(awareness.receive(holder, USER, decode(frame(*entries))))
 
 
 def test_the_server_writes_who_somebody_is_and_takes_only_the_caret(awareness: Awareness) -> None:
@@ -66,6 +68,8 @@ def test_the_server_writes_who_somebody_is_and_takes_only_the_caret(awareness: A
         {**CURSOR, "head": {"item": {"client": 1, "clock": 2, "note": "x"}}},
         {**CURSOR, "head": {"item": "x"}},
         {**CURSOR, "head": {"assoc": "x"}},
+        {**CURSOR, "head": {"assoc": 10**40}},
+        {**CURSOR, "head": {"item": {"client": 10**4_000, "clock": 2}}},
     ],
 )
 def test_what_is_no_caret_is_left_out(awareness: Awareness, cursor: object) -> None:
@@ -131,7 +135,55 @@ def test_what_is_no_json_is_left_out(awareness: Awareness) -> None:
     broken = encode(
         [AwarenessEntry(5, 1, "{"), AwarenessEntry(6, 1, "[" * 2_000), AwarenessEntry(7, 1, "{}")]
     )
-    assert [entry.client for entry in awareness.receive("a", USER, broken)] == [7]
+    assert [entry.client for entry in awareness.receive("a", USER, decode(broken))] == [7]
+
+
+@pytest.mark.parametrize("place", [0, 70])
+def test_of_a_frame_about_everybody_ones_own_state_is_taken(awareness: Awareness, place: int) -> None:
+    for client in range(100, 200):
+        receive(awareness, f"holder of {client}", (client, 5, {}))
+    others: list[tuple[int, int, object]] = [(client, 9, {"cursor": CURSOR}) for client in range(100, 200)]
+    everybody = [*others[:place], (5, 1, {"cursor": CURSOR}), *others[place:]]
+    assert [client for client, _, _ in receive(awareness, "a", *everybody)] == [5]
+    assert {entry.clock for entry in awareness.states() if entry.client != 5} == {5}
+
+
+def test_of_a_large_state_the_caret_is_taken_and_of_one_too_large_to_read_nothing(
+    awareness: Awareness,
+) -> None:
+    for clock, size, cursor in ((1, 60_000, CURSOR), (2, 240_000, None)):
+        large = {"cursor": CURSOR, "picture": "x" * size}
+        told_of = {"user": USER, "cursor": cursor}
+        assert receive(awareness, "a", (5, clock, large)) == [(5, clock, told_of)]
+
+
+def waiting(awareness: Awareness, *frames: bytes) -> list[tuple[int, int, object]]:
+    """What is told in the end of frames that all came faster than their member's rate."""
+    states = WaitingStates()
+    for payload in frames:
+        states.keep(decode(payload), partial(awareness.accepts, "a"))
+    return told(awareness.receive("a", USER, states.take()))
+
+
+def test_of_states_that_wait_the_newest_of_each_client_is_kept(awareness: Awareness) -> None:
+    receive(awareness, "a", (5, 1, {"cursor": CURSOR}))
+    receive(awareness, "b", (6, 1, {"cursor": CURSOR}))
+    moves = [frame((7, clock, {"cursor": None}), (6, 1 + clock, None)) for clock in range(20)]
+    last = (7, 19, {"user": USER, "cursor": None})
+    assert waiting(awareness, frame((5, 1, None)), *moves, frame((7, 18, {}))) == [(5, 1, None), last]
+    assert [entry.client for entry in awareness.states()] == [6, 7]
+
+
+def test_who_comes_and_goes_while_waiting_is_not_left_behind(awareness: Awareness) -> None:
+    assert waiting(awareness, frame((5, 1, {})), frame((5, 1, None))) == []
+    assert awareness.states() == []
+    assert waiting(awareness, frame((5, 2, {})), frame((5, 3, None)), frame((5, 4, {}))) != []
+
+
+def test_only_so_many_clients_wait(awareness: Awareness) -> None:
+    states = WaitingStates()
+    states.keep(decode(frame(*((client, 1, {}) for client in range(900)))), lambda _: True)
+    assert len(states.take()) == 2 * MAX_CLIENT_IDS
 
 
 @pytest.mark.parametrize(
@@ -142,7 +194,7 @@ def test_what_is_no_json_is_left_out(awareness: Awareness) -> None:
         b"\x01\x05\x01",
         frame((5, 1, {})) + b"\x00",
         varuint(MAX_STATES_PER_FRAME + 1),
-        b"\x01\x05\x01" + varstring("x" * 5_000),
+        frame(*((client, 1, {}) for client in range(99))) + b"\x00",
     ],
 )
 def test_a_frame_is_read_to_its_end_within_limits(payload: bytes) -> None:

@@ -71,7 +71,7 @@ async def test_nobody_is_told_or_served_anything_while_a_commit_is_open(opened: 
     opened.log.gate.set()
     await opened.settled()
     assert a.kinds() == [SAVED]
-    assert b.kinds() == [UPDATE, STEP2]
+    assert b.kinds() == [UPDATE, STEP2, STEP1]
     (_, _, step2) = late.frames()
     assert b"udekket" in step2.data
     elsewhere.room.finish(Token.GOING_DOWN)

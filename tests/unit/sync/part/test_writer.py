@@ -196,6 +196,25 @@ async def test_who_has_sent_too_much_rubbish_is_not_read_any_more(log: MemoryLog
     assert verdicts(edits) == [Verdict.REFUSED, Verdict.ACCEPTED]
 
 
+@pytest.mark.rule("P7")
+async def test_who_is_barred_may_say_what_is_known_and_read_on(log: MemoryLog) -> None:
+    strikes = Strikes(burst=1, per_second=0)
+    w, page = a_writer(log, strikes=strikes), Page(log, 11)
+    writing, reading = Heard("a").member, Heard("a", Level.READ).member
+    await settle(w, [Edit(Heard("b").member, page.type("Hei på deg"))])
+    await settle(w, [Edit(Heard("b").member, page.made(lambda: page.block_text(0).__delitem__(slice(0, 4))))])
+    strikes.count("a")
+    again = [Edit(member, page.doc.get_update(), answer=True) for member in (writing, reading)]
+    news = [
+        Edit(reading, Page(log, 12).type("nytt"), answer=True),
+        Edit(reading, GAP),
+        Edit(Heard("a").member, GAP),
+    ]
+    await settle(w, [*again, *news])
+    assert verdicts(again) == [Verdict.ACCEPTED] * 2
+    assert verdicts(news) == [Verdict.DECLINED, Verdict.DECLINED, Verdict.REFUSED]
+
+
 async def test_a_new_title_is_committed_with_the_change_that_made_it() -> None:
     log = MemoryLog(Kind.GOAL)
     page = Page(log, 11)

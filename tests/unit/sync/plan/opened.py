@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from server.domain.access import Decision, Level, PlanAccess
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, PlanId, Role
@@ -59,6 +60,7 @@ class Opened:
             record_read=self.record_read,
             fanout=OneProcess(),
             sessions_over=self.sessions_over,
+            comment_changes=self.comment_changes,
             budget=Budget(EngineLimits()),
             quarantine=QuarantineFile(None),
         )
@@ -84,6 +86,9 @@ class Opened:
 
     async def sessions_over(self, hashes: Collection[bytes]) -> Collection[bytes]:
         return ()
+
+    async def comment_changes(self, parts: Collection[PartId]) -> Mapping[PartId, tuple[int, datetime]]:
+        return {}
 
     async def sign(self, *decisions: Decision) -> None:
         """Signed and told to this process."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from server.sync.protocol import frames
@@ -13,7 +15,7 @@ from server.sync.socket.documents import (
     Reply,
     SocketDocuments,
 )
-from server.sync.socket.limits import SocketLimits
+from server.sync.socket.limits import Backlog, SocketLimits
 from server.telemetry.counts import counts
 from tests.support.clients import protocol
 
@@ -24,9 +26,7 @@ UPDATE = protocol.sync(A, protocol.UPDATE, b"\x00\x00")
 
 @pytest.fixture
 def documents() -> SocketDocuments:
-    return SocketDocuments(
-        SocketLimits(pending_frames=3, documents=3, remembered=5, unknown_frames=2, early_frames=50), 0.0
-    )
+    return SocketDocuments(SocketLimits(documents=3, remembered=5, unknown_frames=2, early_frames=50), 0.0)
 
 
 def asked(documents: SocketDocuments, address: str = A) -> Open:
@@ -58,20 +58,41 @@ def test_frames_of_a_pending_document_wait_and_are_delivered_in_order(documents:
     assert documents.receive(UPDATE, NOW) == [Deliver(A, frames.Update(A, b"\x00\x00"))]
 
 
-def test_too_many_waiting_frames_end_the_socket(documents: SocketDocuments) -> None:
-    asked(documents)
-    answers = [documents.receive(UPDATE, NOW) for _ in range(4)]
-    assert answers == [[], [], [], [CloseSocket(Token.OVERLOADED)]]
+HOW_IT_ENDS: dict[str, Callable[[SocketDocuments, Open], object]] = {
+    "it is opened": lambda documents, ask: documents.opened(ask, NOW),
+    "it is refused": lambda documents, ask: documents.refused(ask, Token.NOT_FOUND),
+    "the server closes it": lambda documents, ask: documents.closed(ask.address),
+    "the client closes it": lambda documents, ask: documents.receive(protocol.close(ask.address), NOW),
+    "a frame is malformed": lambda documents, ask: documents.receive(protocol.varstring(A) + b"\0\7", NOW),
+    "the socket is gone": lambda documents, _: documents.end(),
+}
 
 
-def test_waiting_bytes_are_counted_over_all_documents() -> None:
-    documents = SocketDocuments(SocketLimits(pending_bytes=1_000), NOW)
-    asked(documents, A)
-    asked(documents, B)
-    assert documents.receive(protocol.sync(A, protocol.UPDATE, bytes(600)), NOW) == []
-    assert documents.receive(protocol.sync(B, protocol.UPDATE, bytes(600)), NOW) == [
-        CloseSocket(Token.OVERLOADED)
-    ]
+@pytest.mark.parametrize("way", HOW_IT_ENDS)
+def test_frames_that_wait_hold_their_socket_back_until_their_document_is_decided(way: str) -> None:
+    backlog = Backlog(limit=2_000)
+    documents = SocketDocuments(SocketLimits(), NOW, backlog)
+    asks = [asked(documents, A), asked(documents, B)]
+    documents.identified()
+    for address in (A, B):
+        assert not backlog.full
+        assert documents.receive(protocol.sync(address, protocol.UPDATE, bytes(800)), NOW) == []
+    assert backlog.full
+    for ask in asks if way == "it is refused" else asks[:1]:
+        HOW_IT_ENDS[way](documents, ask)
+    documents.closed(B)
+    full = [backlog.full]
+    for weight in (1_999, 1):
+        backlog.add(weight)
+        full.append(backlog.full)
+    assert full == [False, False, True], "nothing is counted twice or left"
+
+
+def test_any_number_of_frames_waits_for_a_document(documents: SocketDocuments) -> None:
+    ask = asked(documents)
+    documents.identified()
+    assert all(documents.receive(UPDATE, NOW) == [] for _ in range(3_000))
+    assert len(documents.opened(ask, NOW) or ()) == 3_000
 
 
 def test_frames_for_a_document_nobody_asked_for_or_that_is_closed_are_dropped(
@@ -172,6 +193,38 @@ def test_a_stateless_message_is_refused_and_its_document_goes_on(
     assert counts.stateless_refused == before + 40
     effects = documents.opened(ask, NOW) if pending else documents.receive(UPDATE, NOW)
     assert effects == ([] if pending else [Deliver(A, frames.Update(A, b"\x00\x00"))])
+
+
+def large(address: str, size: int = 2**20) -> bytes:
+    """The first bytes of an update."""
+    return protocol.sync(address, protocol.UPDATE, bytes(size))[:1_000]
+
+
+def test_of_a_frame_too_large_the_first_bytes_are_enough_to_end_its_document() -> None:
+    documents = SocketDocuments(SocketLimits(frame_bytes=100), NOW)
+    opened(documents)
+    assert documents.something_open
+    assert documents.receive_large(large(A)) == [
+        Leave(A), *(Reply(data) for data in frames.refused(A, Token.TOO_LARGE)),
+    ]  # fmt: skip
+    assert documents.receive_large(large(A)) == []
+    assert documents.receive_large(large(B)) == []
+    assert not documents.something_open
+
+
+def test_the_first_bytes_of_nonsense_end_what_they_name() -> None:
+    documents = SocketDocuments(SocketLimits(), NOW)
+    opened(documents)
+    assert documents.receive_large(b"\xff" * 1_000) == [CloseSocket(Token.MALFORMED)]
+    named = protocol.varstring(A) + b"\x00\x02" + b"\xff" * 1_000
+    assert documents.receive_large(named) == [
+        Leave(A), *(Reply(data) for data in frames.refused(A, Token.MALFORMED)),
+    ]  # fmt: skip
+
+
+def test_who_is_not_known_yet_sends_nothing_large() -> None:
+    documents = SocketDocuments(SocketLimits(), NOW)
+    assert documents.receive_large(large(A)) == [CloseSocket(Token.OVERLOADED)]
 
 
 def test_a_stateless_message_too_large_or_to_no_open_document_is_dealt_with_as_any_frame() -> None:

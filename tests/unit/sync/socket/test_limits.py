@@ -4,9 +4,11 @@ import gc
 from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from server.sync.socket import limits
-from server.sync.socket.limits import AheadFrames, Backlog, Strikes
+from server.sync.socket.limits import AheadFrames, Backlog, QueueShares, Strikes
 from server.token_bucket import Bucket
 
 
@@ -93,3 +95,59 @@ def test_a_backlog_that_was_worked_off_is_open_again(count: int) -> None:
     for _ in range(count):
         backlog.done(1)
     assert not backlog.full
+
+
+def queued(shares: QueueShares, **weights: int) -> dict[str, Backlog]:
+    """Sockets of so many persons, each with so much queued."""
+    sockets = {}
+    for who, weight in weights.items():
+        sockets[who] = Backlog(shares=shares)
+        sockets[who].belongs_to(who)
+        sockets[who].add(weight)
+    return sockets
+
+
+def test_where_much_is_queued_the_longest_queues_wait_and_the_others_go_on() -> None:
+    shares = QueueShares(most=400_000, each=300_000)
+    sockets = queued(shares, a=100_000, b=60_000, c=20_000)
+    assert not any(socket.full for socket in sockets.values())
+    sockets["a"].add(250_000)
+    assert [who for who, socket in sockets.items() if socket.full] == ["a"], "more than one person may have"
+    sockets["a"].done(180_000)
+    assert not sockets["a"].full
+    sockets |= queued(shares, d=150_000)
+    assert [who for who, socket in sockets.items() if socket.full] == ["a", "d"]
+    sockets["a"].done(100_000)
+    assert not any(socket.full for socket in sockets.values())
+
+
+def test_a_persons_sockets_share_and_those_of_nobody_yet_share_as_well() -> None:
+    shares = QueueShares(most=10**9, each=100_000)
+    mine, other, nobodys = Backlog(shares=shares), Backlog(shares=shares), Backlog(shares=shares)
+    for socket in (mine, other, nobodys):
+        socket.add(60_000)
+    full = [mine.full]
+    for socket in (mine, other):
+        socket.belongs_to("a")
+        full.append(mine.full)
+    assert full == [True, False, True]
+    assert (other.full, nobodys.full) == (True, False)
+    other.done(60_000)
+    assert not any(socket.full for socket in (mine, other))
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 60_000)), max_size=60))
+def test_of_what_was_worked_off_nothing_stays_counted(weights: list[tuple[int, int]]) -> None:
+    shares = QueueShares(most=10**9, each=150_000)
+    sockets = [Backlog(shares=shares, limit=120_000) for _ in range(3)]
+    for number, weight in weights:
+        sockets[number].add(weight)
+    for number, weight in reversed(weights):
+        sockets[number].belongs_to("a")
+        sockets[number].done(weight)
+    for who in (None, "a"):
+        shares.change(who, 149_999)
+        assert not shares.exceeded_by(who)
+        shares.change(who, 1)
+        assert shares.exceeded_by(who)
+    assert not any(socket.full for socket in sockets)

@@ -7,7 +7,7 @@ import pytest
 from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import varuint
 from server.sync.update import admission
-from server.sync.update.admission import Foreign, Refused, UpdateLimits
+from server.sync.update.admission import Foreign, Refused, UpdateLimits, exhausted
 from tests.unit.sync import handmade as h
 from tests.unit.sync.judging import (
     KNOWN,
@@ -95,7 +95,7 @@ class TestAuthorship:
 
     def test_a_client_id_with_structs_but_without_an_owner_is_nobodys(self) -> None:
         with pytest.raises(Foreign):
-            admission.read(mine(h.text("a", left=LAST)), KNOWN, {}, OWNER)
+            exhausted(admission.read_sliced(mine(h.text("a", left=LAST)), KNOWN, {}, OWNER))
 
     @pytest.mark.parametrize("alias", [2**53 + OTHERS, 2**56 + OTHERS, 2**63 + OTHERS])
     def test_a_client_id_beyond_53_bits_is_no_number(self, alias: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 from server.domain.plan import SERVER
 from server.sync.protocol.lib0 import Malformed, varstring, varuint
 from server.sync.update import admission
-from server.sync.update.admission import Refused
+from server.sync.update.admission import Refused, exhausted
 from tests.unit.sync import handmade as h
 from tests.unit.sync.judging import (
     KNOWN,
@@ -49,7 +49,9 @@ class TestContents:
 
     def test_only_the_server_makes_the_texts_of_fields(self) -> None:
         title = h.item(h.TYPE, varuint(h.Y_TEXT), root="fields", key="title")
-        assert admission.read(h.update(h.run(NEW, 0, title)), KNOWN, OWNERS, SERVER).ends == {NEW: 1}
+        assert exhausted(
+            admission.read_sliced(h.update(h.run(NEW, 0, title)), KNOWN, OWNERS, SERVER)
+        ).ends == {NEW: 1}
         assert read(h.update(h.run(SEED, 0, title))).empty
         refused(h.update(h.run(SEED, 0, *[title] * 11)))
         refused(mine(title))

@@ -6,7 +6,7 @@ import pytest
 
 from server.sync.protocol.lib0 import MAX_CLOCK
 from server.sync.update import admission
-from server.sync.update.admission import Admitted, Refused
+from server.sync.update.admission import Admitted, Refused, exhausted
 from tests.unit.sync import handmade as h
 from tests.unit.sync.judging import (
     KNOWN,
@@ -75,12 +75,16 @@ class TestWholeCharacters:
 
     def _after(self, update: bytes) -> Admitted:
         first = read(self.TEXT)
-        return admission.read(update, {**KNOWN, **first.ends}, OWNERS, SCHOOL, halves=first.halves)
+        return exhausted(
+            admission.read_sliced(update, {**KNOWN, **first.ends}, OWNERS, SCHOOL, halves=first.halves)
+        )
 
     def test_where_characters_of_two_units_are_cut_is_told(self) -> None:
         assert read(self.TEXT).halves == {(MINE, 12)}
         assert read(mine(h.text("åß漢", left=LAST))).halves == frozenset()
-        assert admission.halves_of(h.update(h.run(NEW, 0, h.gc(4), h.text("x😀😁", left=(NEW, 0))))) == {
+        assert exhausted(
+            admission.halves_of_sliced(h.update(h.run(NEW, 0, h.gc(4), h.text("x😀😁", left=(NEW, 0)))))
+        ) == {
             (NEW, 6),
             (NEW, 8),
         }

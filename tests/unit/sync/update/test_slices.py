@@ -13,6 +13,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from server.domain.plan import SERVER
 from server.sync.protocol import lib0
 from server.sync.update import admission
+from server.sync.update.admission import exhausted
 from server.sync.update.slices import SLICE
 
 EVERYTHING = admission.UpdateLimits(*[lib0.MAX_INTEGER] * 4)
@@ -44,7 +45,7 @@ def written_together(seed: int, people: int, turns: int) -> bytes:
 
 
 def cut(update: bytes) -> tuple[bytes, ...]:
-    return admission.read(update, {}, {}, SERVER, EVERYTHING).slices
+    return exhausted(admission.read_sliced(update, {}, {}, SERVER, EVERYTHING)).slices
 
 
 @settings(max_examples=12, deadline=None)
@@ -77,8 +78,8 @@ def test_after_every_piece_all_of_it_is_there(people: int) -> None:
     ends: dict[int, int] = {}
     for piece in pieces:
         doc.apply_update(piece)
-        read = admission.read(
-            piece, ends, dict.fromkeys(ends, SERVER), SERVER, EVERYTHING
+        read = exhausted(
+            admission.read_sliced(piece, ends, dict.fromkeys(ends, SERVER), SERVER, EVERYTHING)
         )  # raises Ahead where something lacks
         ends.update(read.ends)
         assert lib0.read_state_vector(doc.get_state()) == ends

@@ -61,8 +61,12 @@ function draftThread(draft: Draft): Thread {
     reply_to: null,
     anchor: draft.quoted?.anchor ?? null,
     quote: draft.quoted?.quote ?? '',
+    quote_gone: false,
     resolved_at: null,
     resolved_by: null,
+    edited_at: null,
+    removed_at: null,
+    removed_by: null,
   };
   const { anchor, quote } = draft.quoted ?? { anchor: null, quote: '' };
   return { id: NEW, opening, replies: [], anchor, quote, resolved: false };

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { CommentView } from '../../../domain/types';
+import { authorName } from './authorName';
 import { When } from './When';
 
 /** One comment: author, role, time and text. All authors look alike, the owner like a doctor. */
@@ -9,10 +10,8 @@ export function CommentText({ comment, me }: { comment: CommentView; me: string 
   return (
     <div className="comment">
       <p className="comment__who">
-        <span className="comment__name">
-          {author.id === me ? t('you', { name: author.name }) : author.name}
-        </span>
-        <span className="comment__role">{t(`common:roles.${author.role}`)}</span>
+        <span className="comment__name">{authorName(comment, me, t)}</span>
+        {author.role && <span className="comment__role">{t(`common:roles.${author.role}`)}</span>}
       </p>
       <p className="comment__when">
         <When at={comment.created_at} />

@@ -24,10 +24,6 @@ export function setDraft(key: string, draft: Draft | null): void {
   drafts.replace(next);
 }
 
-export function draftOf(key: string): Draft | null {
-  return drafts.read().get(key) ?? null;
-}
-
 /** One draft and its setter. The key contains the person and the part, so that people never share a draft. */
 export function useDraft(key: string): [Draft | null, (draft: Draft | null) => void] {
   const draft = useCell(drafts).get(key) ?? null;

@@ -11,8 +11,12 @@ function comment(id: string, reply_to: string | null = null): CommentView {
     reply_to,
     anchor: null,
     quote: '',
+    quote_gone: false,
     resolved_at: null,
     resolved_by: null,
+    edited_at: null,
+    removed_at: null,
+    removed_by: null,
   };
 }
 

@@ -1,30 +1,17 @@
 // @vitest-environment jsdom
-import '../../../ui/testing/jsdom';
-import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Decision, Level } from '../../../domain/types';
-import { i18nReady } from '../../../i18n';
+import { shownPage } from '../../../ui/testing/shown';
 import { Receipt } from './Receipt';
 
 const SEEN_STAYS = 'Det som alt er sett, kan ikke gjøres usett.';
 
-beforeEach(async () => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  await i18nReady;
-});
-
-afterEach(() => vi.unstubAllGlobals());
+const { page, show } = shownPage();
 
 async function receiptOf(level: Level, text: string): Promise<string> {
-  const page = document.createElement('div');
-  const root = createRoot(page);
   const decision = { number: 1, level, text, language: 'nb', signed_at: '2026-01-01T00:00:00Z' };
-  const receipt = [decision as unknown as Decision];
-  await act(async () => root.render(<Receipt receipt={receipt} onClose={() => {}} />));
-  const words = page.textContent ?? '';
-  await act(() => root.unmount());
-  return words;
+  await show(<Receipt receipt={[decision as unknown as Decision]} onClose={() => {}} />);
+  return page.textContent ?? '';
 }
 
 test('who withdraws gets the words as a receipt, and reads that what was seen stays seen (rule 10)', async () => {

@@ -1,12 +1,11 @@
 // @vitest-environment jsdom
-import '../../../ui/testing/jsdom';
-import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createQueryClient, keys } from '../../../api';
 import type { DecisionChoice, GrantsView, PlanView } from '../../../domain/types';
-import i18next, { i18nReady } from '../../../i18n';
+import i18next from '../../../i18n';
+import { shownPage } from '../../../ui/testing/shown';
 import { useGrants } from '../grants/useGrants';
 import { ChangeBar } from './ChangeBar';
 import { SigningDialog } from './SigningDialog';
@@ -28,8 +27,7 @@ const VIEW = {
   decisions: [],
 } as unknown as GrantsView;
 
-let root: Root;
-let page: HTMLElement;
+const { page, show } = shownPage();
 let signing: Signing;
 let server: Server;
 let queries: QueryClient;
@@ -94,29 +92,16 @@ function Grants() {
 }
 
 beforeEach(async () => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  await i18nReady;
   server = new Server();
   vi.stubGlobal('fetch', server.answer);
-  page = document.body.appendChild(document.createElement('div'));
-  root = createRoot(page);
   queries = createQueryClient();
   queries.setQueryData(keys.grants('p'), VIEW);
-  await act(async () =>
-    root.render(
-      <QueryClientProvider client={queries}>
-        <Grants />
-      </QueryClientProvider>,
-    ),
-  );
+  await show(<Grants />, queries);
 });
 
 afterEach(async () => {
   await act(async () => signing.discard());
-  await act(() => root.unmount());
-  page.remove();
-  await i18next.changeLanguage('nb');
-  vi.unstubAllGlobals();
+  await act(async () => void (await i18next.changeLanguage('nb')));
 });
 
 async function choose(...parts: string[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { ProblemStatement } from './ProblemStatement';
+import { ProblemStatement } from '../ProblemStatement';
 
 /**
  * Shown when a page inside a plan fails to render, for example because a script could not be loaded offline. The

@@ -1,5 +1,5 @@
-import { ProblemStatement } from './ProblemStatement';
-import { SimplePage } from './SimplePage';
+import { ProblemStatement } from '../ProblemStatement';
+import { SimplePage } from '../SimplePage';
 
 /** Shown instead of a blank page when rendering a page fails; saved data is not affected. */
 export function CrashPage() {

@@ -1,6 +1,6 @@
-import { Problem } from '../api';
-import { ProblemStatement } from './ProblemStatement';
-import { SimplePage } from './SimplePage';
+import { Problem } from '../../api';
+import { ProblemStatement } from '../ProblemStatement';
+import { SimplePage } from '../SimplePage';
 
 export function NotFoundPage() {
   return (

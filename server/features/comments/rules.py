@@ -1,0 +1,178 @@
+"""What a comment is, what becomes of it, how many there may be, and which of its words a reader is shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from server.domain.access import Decision, Level
+from server.domain.audit import Event
+from server.domain.errors import Forbidden, LimitReached, NotFound, TooManyRequests
+from server.domain.past_access import ReadBefore
+from server.domain.plan import CommentId, Part, Participant, ParticipantId, PartId, Role
+from server.domain.sight import Sight
+from server.ports.texts import without_space
+
+from .entries import CommentEdited, CommentRemoved, CommentReopened, CommentResolved
+
+MOST_IN_PART = 500
+BYTES_IN_PART = 512 * 1024
+"""So that the whole answer stays small: it is made in some milliseconds, on the loop that all share."""
+MOST_A_DAY = 500
+"""Comments written, edited, resolved or reopened by one person, each an entry in somebody's access log.
+Removing is not counted: it makes room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment on a part. ``anchor`` is JSON of the page, ``None``: on the whole part.
+
+    ``reply_to`` is a comment of the same part. ``resolved_at`` and ``resolved_by`` are set together, and so
+    are ``removed_at`` and ``removed_by``. A removed comment stays ``listed``, without its words, while
+    comments that reply to it are.
+    """
+
+    id: CommentId
+    part: PartId
+    author: ParticipantId
+    created_at: datetime
+    text: str
+    reply_to: CommentId | None = None
+    anchor: Mapping[str, object] | None = None
+    quote: str = ""
+    resolved_at: datetime | None = None
+    resolved_by: ParticipantId | None = None
+    edited_at: datetime | None = None
+    removed_at: datetime | None = None
+    removed_by: ParticipantId | None = None
+    listed: bool = True
+
+    @property
+    def size(self) -> int:
+        """Bytes of its words in the answer of its part."""
+        if self.removed_at is not None:
+            return 0
+        anchor = "" if self.anchor is None else json.dumps(dict(self.anchor), ensure_ascii=False)
+        return len(f"{self.text}{self.quote}{anchor}".encode())
+
+
+# -- what becomes of it ---------------------------------------------------------------------------
+
+Changed = tuple[Comment, Event]
+
+
+def marked(sight: Sight, comment: Comment, *, resolved: bool) -> Changed | None:
+    """The comment resolved now or reopened, with its event; ``None``: it is in that state already.
+
+    Raises ``NotFound`` for a removed one, ``Forbidden`` without comment.
+    """
+    sight.part(comment.part, Level.COMMENT)
+    if not comment.listed:
+        raise NotFound
+    if (comment.resolved_at is not None) == resolved:
+        return None
+    at, by = (sight.now, sight.me.id) if resolved else (None, None)
+    details = CommentResolved(comment.id) if resolved else CommentReopened(comment.id)
+    return replace(comment, resolved_at=at, resolved_by=by), sight.event(details, comment.part)
+
+
+def edited(sight: Sight, comment: Comment, text: str) -> Changed | None:
+    """With other words of its author; ``None``: these are its words.
+
+    Raises ``NotFound`` for a removed one, ``Forbidden`` for another's or without comment.
+    """
+    sight.part(comment.part, Level.COMMENT)
+    if comment.removed_at is not None:
+        raise NotFound
+    if comment.author != sight.me.id:
+        raise Forbidden
+    if comment.text == text:
+        return None
+    after = replace(comment, text=text, edited_at=sight.now)
+    return after, sight.event(CommentEdited(comment.id), comment.part)
+
+
+def removed(sight: Sight, comment: Comment) -> Changed | None:
+    """Removed by its author or the owner; ``None``: it is removed already.
+
+    Raises ``Forbidden`` for another's or without comment.
+    """
+    sight.part(comment.part, Level.COMMENT)
+    if comment.author != sight.me.id and sight.me.role is not Role.OWNER:
+        raise Forbidden
+    if comment.removed_at is not None:
+        return None
+    after = replace(comment, removed_at=sight.now, removed_by=sight.me.id)
+    return after, sight.event(CommentRemoved(comment.id, comment.author), comment.part)
+
+
+# -- how many -------------------------------------------------------------------------------------
+
+
+def require_room(number: int, size: int) -> None:
+    """``number`` and ``size`` of a part's comments with the new one. Raises ``LimitReached``."""
+    if number > MOST_IN_PART:
+        raise LimitReached(f"at most {MOST_IN_PART} comments on one part")
+    if size > BYTES_IN_PART:
+        raise LimitReached(f"at most {BYTES_IN_PART} bytes of comments on one part")
+
+
+def require_day(acts: int, now: datetime) -> None:
+    """``acts``: those of the person on the day (UTC) of ``now``. Raises ``TooManyRequests``."""
+    if acts > MOST_A_DAY:
+        midnight = datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), datetime.min.time(), UTC)
+        raise TooManyRequests((midnight - now).total_seconds())
+
+
+def fitting(sizes: Sequence[int], most: int = MOST_IN_PART) -> int:
+    """How many of these comments go into one answer: at least one. More than ``most`` only from before
+    there was a bound."""
+    total = 0
+    for number, size in enumerate(sizes[:most]):
+        total += size
+        if total > BYTES_IN_PART and number:
+            return number
+    return min(len(sizes), most)
+
+
+# -- which words ----------------------------------------------------------------------------------
+
+
+def made_unread(
+    me: Participant, part: Part, signed: Sequence[Decision], comments: Sequence[Comment]
+) -> frozenset[CommentId]:
+    """Those of the part's comments that were made when this reader could not read it (docs/decisions/0018).
+
+    Their quotes may be of words that were gone before it was opened to the reader. ``signed``: all decisions
+    ever about ``me`` and ``part``.
+    """
+    could_read = ReadBefore(me, part, signed)
+    return frozenset(
+        comment.id
+        for comment in comments
+        if (comment.quote or comment.anchor)
+        and comment.removed_at is None
+        and comment.author != me.id
+        and not could_read.at(comment.created_at)
+    )
+
+
+def standing(comment: Comment, words: str) -> Comment:
+    """With as much of its quote and context as stands in ``words`` (``PartTexts.words``)."""
+    anchor = comment.anchor
+    if anchor is not None:
+        around = [anchor.get(side) for side in ("before", "after")]
+        before, after = [side if isinstance(side, str) else "" for side in around]
+        if without_space(before + comment.quote + after) in words:
+            return replace(comment, anchor=_positions(anchor, before, after))
+        anchor = _positions(anchor)
+    quote = comment.quote if without_space(comment.quote) in words else ""
+    return replace(comment, anchor=anchor if quote else None, quote=quote)
+
+
+def _positions(anchor: Mapping[str, object], before: str = "", after: str = "") -> dict[str, object]:
+    """Of an anchor of before there was one shape, nothing but what is known to hold no words of others."""
+    ends = {end: at if isinstance(at := anchor.get(end), str) else "" for end in ("start", "end")}
+    return {**ends, "before": before, "after": after}

@@ -1,0 +1,167 @@
+"""What becomes of comments, how many there may be, and whose quotes are shown to whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from server.domain.access import Level
+from server.domain.errors import Forbidden, LimitReached, NotFound, TooManyRequests
+from server.domain.plan import CommentId, Participant, Role
+from server.domain.sight import PlanSight, Sight
+from server.features.comments.entries import CommentEdited, CommentRemoved
+from server.features.comments.rules import (
+    BYTES_IN_PART,
+    MOST_A_DAY,
+    MOST_IN_PART,
+    Comment,
+    edited,
+    fitting,
+    made_unread,
+    marked,
+    removed,
+    require_day,
+    require_room,
+    standing,
+)
+from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
+
+PART = a_part()
+OWNER, SCHOOL, NAV = taking_part(Role.OWNER), taking_part(Role.SCHOOL), taking_part(Role.NAV)
+ANCHOR = {"start": "AQ==", "end": "Ag==", "before": "Vi ", "after": " mer."}
+SAID = Comment(CommentId("c"), PART.id, SCHOOL.id, NOW, "Når?", anchor=ANCHOR, quote="øver")
+OPENED = NOW - timedelta(days=1)
+"""When everything here is signed."""
+
+
+def sight(who: Participant, level: Level = Level.COMMENT, until: datetime | None = None) -> Sight:
+    decisions = [decided(1, SCHOOL, PART, level, until), decided(2, NAV, PART, level, until)]
+    seen = PlanSight(a_plan([OWNER, SCHOOL, NAV], [PART], decisions), NOW).of(who.id)
+    assert seen is not None
+    return seen
+
+
+def test_the_author_writes_it_anew() -> None:
+    changed = edited(sight(SCHOOL), SAID, "I dag?")
+    assert changed is not None
+    assert changed[0] == replace(SAID, text="I dag?", edited_at=NOW)
+    assert (changed[1].action, changed[1].details) == (CommentEdited.action, {"comment": "c"})
+    assert edited(sight(SCHOOL), SAID, SAID.text) is None
+
+
+def test_nobody_writes_in_anothers_name_not_even_the_owner() -> None:
+    for who in (OWNER, NAV):
+        with pytest.raises(Forbidden):
+            edited(sight(who), SAID, "Aldri.")
+
+
+def test_it_is_removed_by_its_author_or_the_owner() -> None:
+    for who in (SCHOOL, OWNER):
+        changed = removed(sight(who), SAID)
+        assert changed is not None
+        assert (changed[0].removed_at, changed[0].removed_by) == (NOW, who.id)
+        assert (changed[1].action, changed[1].participant) == (CommentRemoved.action, who.id)
+        assert changed[1].details == {"comment": "c", "author": SCHOOL.id}
+        assert removed(sight(who), changed[0]) is None
+    with pytest.raises(Forbidden):
+        removed(sight(NAV), SAID)
+
+
+@pytest.mark.parametrize(("level", "refusal"), [(Level.READ, Forbidden), (Level.NONE, NotFound)])
+def test_who_may_no_longer_comment_changes_nothing_of_their_own(
+    level: Level, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        edited(sight(SCHOOL, level), SAID, "I dag?")
+    with pytest.raises(refusal):
+        removed(sight(SCHOOL, level), SAID)
+    with pytest.raises(refusal):
+        marked(sight(SCHOOL, level), SAID, resolved=True)
+
+
+def test_what_is_removed_is_not_written_anew_nor_resolved_where_it_is_not_listed() -> None:
+    gone = replace(SAID, removed_at=NOW, removed_by=SCHOOL.id)
+    with pytest.raises(NotFound):
+        edited(sight(SCHOOL), gone, "I dag?")
+    assert marked(sight(OWNER), gone, resolved=True) is not None
+    with pytest.raises(NotFound):
+        marked(sight(OWNER), replace(gone, listed=False), resolved=True)
+
+
+def test_a_part_has_room_for_so_many_and_so_much() -> None:
+    require_room(MOST_IN_PART, BYTES_IN_PART)
+    with pytest.raises(LimitReached):
+        require_room(MOST_IN_PART + 1, 0)
+    with pytest.raises(LimitReached):
+        require_room(1, BYTES_IN_PART + 1)
+
+
+def test_a_day_ends_at_midnight() -> None:
+    require_day(MOST_A_DAY, NOW)
+    with pytest.raises(TooManyRequests) as refused:
+        require_day(MOST_A_DAY + 1, NOW)
+    assert refused.value.retry_after == timedelta(hours=12).total_seconds()
+
+
+def test_bytes_are_counted_and_not_letters_and_none_of_what_is_removed() -> None:
+    assert Comment(CommentId("c"), PART.id, SCHOOL.id, NOW, "på", quote="👍").size == 3 + 4
+    assert SAID.size > len("Når?øver")
+    assert replace(SAID, removed_at=NOW).size == 0
+
+
+@pytest.mark.parametrize(
+    ("sizes", "number"),
+    [
+        ([], 0),
+        ([10, 10], 2),
+        ([10] * (MOST_IN_PART + 1), MOST_IN_PART),
+        ([BYTES_IN_PART, 1], 1),
+        ([2 * BYTES_IN_PART, 1], 1),
+    ],
+)
+def test_an_answer_has_what_fits_and_one_at_least(sizes: list[int], number: int) -> None:
+    assert fitting(sizes) == number
+
+
+# -- quotes (docs/decisions/0018) -----------------------------------------------------------------
+
+SIGNED = [decided(2, NAV, PART, Level.READ)]
+BEFORE, SINCE = OPENED - timedelta(seconds=1), OPENED + timedelta(seconds=1)
+
+
+@pytest.mark.rule(9, "P3")
+def test_who_could_not_read_the_part_then_may_not_be_shown_what_was_quoted_then() -> None:
+    early, late = replace(SAID, created_at=BEFORE), replace(SAID, id=CommentId("late"), created_at=SINCE)
+    comments = [early, late, replace(early, id=CommentId("whole"), anchor=None, quote="")]
+    assert made_unread(NAV, PART, SIGNED, comments) == {early.id}
+
+
+def test_owner_and_author_have_always_had_it() -> None:
+    early = replace(SAID, created_at=BEFORE)
+    for who in (OWNER, SCHOOL):
+        assert made_unread(who, PART, SIGNED, [early]) == frozenset()
+
+
+def test_what_stands_in_the_text_is_shown_whatever_was_done_to_its_lines() -> None:
+    assert standing(SAID, "Viøvermer.") == SAID
+    assert standing(replace(SAID, quote="ø\n ver"), "Viøvermer.").anchor == ANCHOR
+
+
+@pytest.mark.rule("P3")
+def test_context_that_is_gone_is_not_shown_with_a_quote_that_stands() -> None:
+    shown = standing(SAID, "Deøveraldri.")
+    assert (shown.quote, shown.anchor) == ("øver", {**ANCHOR, "before": "", "after": ""})
+
+
+@pytest.mark.rule("P3")
+def test_a_quote_that_is_gone_is_not_shown_nor_what_stood_around_it() -> None:
+    shown = standing(SAID, "Vimer.")
+    assert (shown.text, shown.quote, shown.anchor) == ("Når?", "", None)
+
+
+@pytest.mark.rule("P3")
+def test_an_anchor_of_before_gives_nothing_but_positions() -> None:
+    odd = replace(SAID, anchor={"start": 5, "words": "hemmelig", "before": ["hemmelig"]})
+    assert standing(odd, "øver").anchor == {"start": "", "end": "", "before": "", "after": ""}
