@@ -86,7 +86,7 @@ comment_days = Table(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Oldest first. ``earlier``: there are some before. ``unread``: of when the reader could not read the part."""
+    """Oldest first. ``earlier``: some are before. ``unread``: made when the reader could not read it."""
 
     sight: Sight
     comments: list[Comment]

@@ -18,8 +18,8 @@ from server.domain.sight import Sight
 from .answers import DecisionAnswer, DecisionsAnswer
 from .wording import Wording, language_of, wording
 
-PAGE = 200
-"""Decisions in one answer."""
+PAGE = 500
+"""Decisions in one answer: as many as can be signed at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ class DecisionChoices(Body):
 def moment(text: str) -> datetime:
     """An ISO date or an ISO time with its zone, as a moment (UTC). Raises ``ValueError``.
 
-    Cut to the second, which the sentence can say: nothing is open for longer than was asked.
+    Kept to the microsecond: the sentence says all of it.
     """
     day = date.fromisoformat(text[:10])
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -91,7 +91,7 @@ def moment(text: str) -> datetime:
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError("a time needs its zone")
-    found = found.astimezone(UTC).replace(microsecond=0)
+    found = found.astimezone(UTC)
     if found > LAST_MOMENT:
         raise ValueError("too far away")
     return found
