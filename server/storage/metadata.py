@@ -213,3 +213,12 @@ ledger = Table(
     CheckConstraint("chain = coalesce(plan_id, '')", name="chain_of_plan"),
     sqlite_with_rowid=False,
 )
+
+page_files = Table(
+    "page_files",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("used_at", Moment, nullable=False),
+)
+"""``storage/page_files.py``. ``name`` contains a hash of the content: one name is one file in all builds."""

@@ -22,7 +22,8 @@ from .cookies import session_token
 from .operation import Asked, Body, NoBody, Operation
 from .problems import failed, refused
 from .rate_limits import Buckets, Rate
-from .security import check_csrf, limited_body
+from .security import check_csrf, check_person, limited_body
+from .static import Neighbours, no_neighbours
 
 PER_PERSON = Rate(burst=300, per_second=30)
 PER_ADDRESS = Rate(burst=1200, per_second=120)
@@ -34,10 +35,12 @@ FAULTS_AT_MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """``dist`` is the built front end; ``body_bytes`` the largest body of a command."""
+    """``dist``: the built front end; ``neighbours``: files of other builds; ``body_bytes``: the largest body
+    of a command."""
 
     public_url: str = "http://127.0.0.1:8000"
     dist: Path = Path("frontend/dist")
+    neighbours: Neighbours = no_neighbours
     body_bytes: int = 64 * 1024
     per_person: Rate = PER_PERSON
     per_address: Rate = PER_ADDRESS
@@ -71,6 +74,7 @@ class Runner:
             raise NotSignedIn
         if signed_in is not None:
             self._persons.take(signed_in.person)
+            check_person(request, signed_in)
             if operation.is_command and operation.csrf:
                 check_csrf(request, signed_in.csrf_token)
         return Asked(request, signed_in, await self._body(operation, request))

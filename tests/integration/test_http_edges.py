@@ -151,7 +151,7 @@ async def built(tmp_path: Path, dist: Path, demo_database: Path) -> AsyncIterato
 async def test_every_address_of_the_page_answers_the_page_always_fresh(built: Site, path: str) -> None:
     answer = await built.browser().get(path)
     assert (answer.status_code, answer.text) == (200, PAGE)
-    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-type"].startswith("text/html")
 
 

@@ -103,6 +103,7 @@ async def test_logging_out_ends_the_session_and_its_sockets(here: Site) -> None:
     answer = await person.post("/logout")
     assert answer.status_code == 204
     assert "samplan_session=" in answer.headers["set-cookie"]
+    assert answer.headers["clear-site-data"] == '"cache"'
     assert here.hub.heard == [("end_session", signed_in.session_key)]
     assert await here.features.sessions.session(token) is None
     assert_problem(await person.get("/api/me"), 401, "not-signed-in")
@@ -111,6 +112,12 @@ async def test_logging_out_ends_the_session_and_its_sockets(here: Site) -> None:
 async def test_logging_out_needs_the_token_of_the_session(here: Site) -> None:
     person = await here.person("gp")
     assert_problem(await person.http.post("/logout"), 403, "csrf-missing")
+    assert (await person.get("/api/me")).status_code == 200
+
+
+async def test_a_page_of_another_person_does_not_log_this_one_out(here: Site) -> None:
+    person = await here.person("gp")
+    assert_problem(await person.send("POST", "/logout", **{"X-Person": "another"}), 401, "not-signed-in")
     assert (await person.get("/api/me")).status_code == 200
 
 
@@ -193,3 +200,35 @@ async def test_every_command_needs_the_token_of_its_own_session(here: Site) -> N
             assert_problem(answer, 403, "csrf-missing")
         if command.signed_in:
             assert_problem(await here.browser().request(method, path, json={}), 401, "not-signed-in")
+
+
+PASSED_ON = [
+    {"X-Forwarded-For": "203.0.113.7"},
+    {"Forwarded": "for=203.0.113.7"},
+    {"X-Forwarded-Proto": "https"},
+    {"X-Real-IP": "203.0.113.7"},
+    {"Via": "1.1 proxy"},
+    {"Host": "plan.example.no"},
+    {"Host": "plan.example.no", "X-Forwarded-For": "203.0.113.7"},
+]
+
+
+@pytest.mark.parametrize("headers", PASSED_ON)
+async def test_a_demo_answers_nobody_behind_a_proxy(here: Site, headers: dict[str, str]) -> None:
+    browser = here.browser()
+    refused = await browser.post("/login/demo", json={"person": "gp"}, headers=headers)
+    assert_problem(refused, 404, "not-found")
+    assert "set-cookie" not in refused.headers
+    assert (await browser.get("/api/login", headers=headers)).json()["demo"] is None
+
+
+async def test_sessions_of_the_demo_end_with_it(tmp_path: Path, demo_database: Path) -> None:
+    async with site(tmp_path, copied_from=demo_database) as demo:
+        person = await demo.person("gp")
+        cookie = {b"Cookie": f"samplan_session={person.http.cookies['samplan_session']}".encode()}
+        assert (await person.get("/api/me")).status_code == 200
+    (tmp_path / "later").mkdir()
+    async with site(tmp_path / "later", copied_from=tmp_path / "samplan.db", demo=False) as real:
+        browser = real.browser()
+        assert_problem(await browser.get("/api/me", headers=cookie), 401, "not-signed-in")
+        assert_problem(await browser.get("/api/plans", headers=cookie), 401, "not-signed-in")

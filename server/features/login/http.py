@@ -12,7 +12,7 @@ from server.domain.errors import ForeignOrigin, NotFound
 from server.domain.plan import PersonId
 from server.web.cookies import COOKIE
 from server.web.operation import Asked, Body, Operation
-from server.web.security import allowed_origins, check_origin, is_https
+from server.web.security import allowed_origins, check_origin, from_this_machine, is_https
 
 from .demo import DemoChoice, DemoLogins
 from .service import Logins
@@ -55,7 +55,8 @@ def operations(logins: Logins, demo: DemoLogins, public_url: str) -> tuple[Opera
 
 def _choices(demo: DemoLogins) -> Operation:
     async def choices(asked: Asked) -> LoginChoices:
-        return LoginChoices(await demo.choices(), asked.signed_in is not None)
+        offered = await demo.choices() if from_this_machine(asked.request) else None
+        return LoginChoices(offered, asked.signed_in is not None)
 
     return Operation("GET", "/api/login", "Ways to log in here", choices, LoginChoices, signed_in=False)
 
@@ -65,6 +66,8 @@ def _log_in_demo(demo: DemoLogins, public_url: str) -> Operation:
 
     async def log_in_demo(asked: Asked) -> Response:
         check_origin(asked.request, origins)
+        if not from_this_machine(asked.request):
+            raise NotFound  # a demo on loopback is open to everybody behind a proxy in front of it
         opened = await demo.log_in(cast(DemoLogin, asked.body).person, replacing=asked.token)
         answer = Response(status_code=204)
         answer.set_cookie(
@@ -97,7 +100,7 @@ def _log_out(logins: Logins, public_url: str) -> Operation:
     async def log_out(asked: Asked) -> Response:
         if asked.token is not None:
             await logins.log_out(asked.token)
-        answer = Response(status_code=204)
+        answer = Response(status_code=204, headers={"Clear-Site-Data": '"cache"'})
         answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=secure)
         return answer
 

@@ -58,8 +58,16 @@ INSERT INTO comment_days (person_id, day, acts) VALUES ('teacher', '2026-03-04',
 """
 )
 
-STANDING = (
+PAGE_FILES = (
     COMMENTS
+    + """
+INSERT INTO page_files (name, content, used_at) VALUES
+  ('index-3f2a.js', {second}, '2026-03-04 05:06:07.891011');
+"""
+)
+
+STANDING = (
+    PAGE_FILES
     + """
 UPDATE plans SET creators_bound_after = 2;
 INSERT INTO decisions
@@ -72,7 +80,13 @@ INSERT INTO decisions
 """
 )
 
-RELEASED: Mapping[str, str] = {"0001": BASELINE, "0002": BASELINE, "0003": COMMENTS, "0004": STANDING}
+RELEASED: Mapping[str, str] = {
+    "0001": BASELINE,
+    "0002": BASELINE,
+    "0003": COMMENTS,
+    "0004": PAGE_FILES,
+    "0005": STANDING,
+}
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 
 BYTES = {"token": b"\x01" * 32, "first": b"\x00first\xff", "second": b"second"}

@@ -75,6 +75,15 @@ async def test_a_command_needs_the_token_of_its_session() -> None:
         assert (await kari.post("/api/login", json={"name": "x"})).status_code == 201
 
 
+async def test_a_page_of_another_person_is_answered_nothing_and_commands_nothing() -> None:
+    async with browser([WISH, READ]) as kari:
+        kari.headers["X-Person"] = KARI.person
+        assert (await kari.get("/api/needs")).status_code == 200
+        kari.headers["X-Person"] = "per"
+        assert refusal(await kari.get("/api/needs")) == (401, "not-signed-in")
+        assert refusal(await kari.post("/api/wishes", json={"name": "x"})) == (401, "not-signed-in")
+
+
 @pytest.mark.parametrize(
     ("sent", "fault"),
     [

@@ -55,7 +55,7 @@ export class DocumentLink {
     this.dispatch({ type: 'socketLost' });
   }
 
-  /** The connection has stopped for good; the content on the screen stays readable. */
+  /** The connection has stopped for good; unless the session is over, the content on the screen stays readable. */
   socketStopped(token: string): void {
     this.dispatch({ type: 'socketStopped', token });
   }

@@ -5,6 +5,8 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type * as Y from 'yjs';
 import { keys } from '../../api';
 import type { PlanView, Writer } from '../../domain/types';
+import { keepUnsavedWords } from '../../state/ending';
+import { leavingLosesWords } from '../../state/leaving';
 import { shownPage } from '../../ui/testing/shown';
 import { addBlock } from '../testing/blocks';
 import { FakeSocket } from '../testing/fakeSocket';
@@ -60,6 +62,22 @@ test('a plan that is only refetched keeps the connection', async () => {
   expect(doc).toBe(kept);
   expect(offered).toEqual([]);
   expect(FakeSocket.opened).toHaveLength(1);
+});
+
+test('own unsaved words outlive the end of the page, hidden, and are offered once their plan is open again', async () => {
+  await show(plan('before'));
+  await act(async () => FakeSocket.latest.open());
+  await act(async () => FakeSocket.latest.authenticate(PART));
+  await write('mine ord');
+  await act(async () => keepUnsavedWords());
+  expect(doc).toBeNull();
+  await shown.show(null);
+  expect(leavingLosesWords()).toBe(true);
+  await show({ ...plan('before'), id: 'another' });
+  expect(offered).toEqual([]);
+  await shown.show(null);
+  await show(plan('before'));
+  expect(offered).toEqual(['mine ord']);
 });
 
 test('comments of a part are read again when the server says that they changed, or may have', async () => {

@@ -1,7 +1,7 @@
 """Decisions that a later one has overridden, parts that one does not reach, since when creators are bound.
 
-Revision ID: 0004
-Revises: 0003
+Revision ID: 0005
+Revises: 0004
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from alembic import op
 from sqlalchemy import Boolean, Column, Integer, Text, false, text
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 OVERRIDDEN = """
 UPDATE decisions SET overridden = TRUE WHERE EXISTS (
