@@ -135,6 +135,7 @@ export interface MeAnswer {
   name: string;
   csrf_token: string;
   locale: "nb" | "en";
+  expires_in: number;
 }
 
 export interface MeChange {
