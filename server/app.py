@@ -43,7 +43,7 @@ from .telemetry.measured_log import MeasuredLog
 from .telemetry.observing import observed
 from .transport.patience import file_descriptors
 from .web.endpoint import SocketSettings, SyncEndpoint
-from .web.routes import build_routes, method_refused, sockets_beside_pages
+from .web.routes import build_routes, counted, method_refused, sockets_beside_pages
 from .web.runner import WebSettings
 from .web.security import SecurityHeaders, allowed_origins
 from .web.static import built_front_end, hashed_files
@@ -177,4 +177,4 @@ def _application(
     web = WebSettings(public_url=settings.public_url, dist=built_front_end(), neighbours=page_files.content)
     routes = [*operators, *build_routes(features.operations, features.sessions, web)]
     pages = Starlette(routes=routes, exception_handlers={405: method_refused})
-    return sockets_beside_pages(sync, SecurityHeaders(pages, web.public_url))
+    return sockets_beside_pages(sync, counted(SecurityHeaders(pages, web.public_url)))
