@@ -69,7 +69,7 @@ async def test_who_is_signed_in_is_told_and_who_is_not_is_refused(here: Site) ->
     me = (await (await here.person("nav")).get("/api/me")).json()
     assert me["name"] == "Omar Haddad"
     assert me["locale"] == "nb"
-    assert me.keys() == {"id", "name", "csrf_token", "locale"}
+    assert me.keys() == {"id", "name", "csrf_token", "locale", "expires_in"}
     assert_problem(await here.browser().get("/api/me"), 401, "not-signed-in")
 
 
@@ -133,7 +133,8 @@ async def test_logging_out_without_a_session_is_no_error(here: Site) -> None:
 async def test_a_session_ends_by_itself(here: Site) -> None:
     person = await here.person("gp")
     here.clock.forward(hours=11, minutes=59)
-    assert (await person.get("/api/me")).status_code == 200
+    answer = await person.get("/api/me")
+    assert (answer.status_code, answer.json()["expires_in"]) == (200, 60)
     here.clock.forward(minutes=1)
     assert_problem(await person.get("/api/me"), 401, "not-signed-in")
 

@@ -40,6 +40,8 @@ class MeAnswer:
     name: str
     csrf_token: str
     locale: Literal["nb", "en"]
+    expires_in: int
+    """Seconds until the session ends by itself: a page ends with it, whether or not it can be told then."""
 
 
 def operations(logins: Logins, demo: DemoLogins, public_url: str) -> tuple[Operation, ...]:
@@ -48,7 +50,7 @@ def operations(logins: Logins, demo: DemoLogins, public_url: str) -> tuple[Opera
         _choices(demo),
         _log_in_demo(demo, public_url),
         _log_out(logins, public_url),
-        _me(),
+        _me(logins),
         _change_me(logins),
     )
 
@@ -101,10 +103,11 @@ def _log_out(logins: Logins, public_url: str) -> Operation:
     )
 
 
-def _me() -> Operation:
+def _me(logins: Logins) -> Operation:
     async def me(asked: Asked) -> MeAnswer:
         who = asked.session
-        return MeAnswer(who.person, who.name, who.csrf_token, "en" if who.locale == "en" else "nb")
+        locale: Literal["nb", "en"] = "en" if who.locale == "en" else "nb"
+        return MeAnswer(who.person, who.name, who.csrf_token, locale, logins.seconds_left(who))
 
     return Operation("GET", "/api/me", "Who I am, and the token my commands carry", me, MeAnswer)
 

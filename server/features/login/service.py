@@ -76,6 +76,10 @@ class Logins:
         await self._people.end_session(hashed, Event.of(LoggedOut(), now, session.person.id))
         self._live.end_session(_key(hashed))
 
+    def seconds_left(self, signed_in: SignedIn) -> int:
+        """Whole seconds until the session ends by itself."""
+        return int((signed_in.expires_at - self._clock()).total_seconds())
+
     async def set_locale(self, person: PersonId, locale: str) -> None:
         await self._people.set_locale(person, locale)
 
