@@ -69,9 +69,7 @@ class Application:
 async def opened(settings: Settings) -> AsyncIterator[Application]:
     """The whole application around an open database.
 
-    Raises ``StorageUnavailable`` when the database cannot be opened, ``SchemaUnknown`` when it was not
-    migrated, ``Served`` when another process serves a file, ``SettingsError`` when the quarantine's directory
-    cannot be written.
+    Raises what ``Database.open`` does, and ``SettingsError`` when the quarantine's directory cannot be written.
     """
     async with AsyncExitStack() as stack:
         database = await Database.open(
