@@ -69,7 +69,7 @@ class Application:
 async def opened(settings: Settings) -> AsyncIterator[Application]:
     """The whole application around an open database.
 
-    Raises what ``Database.open`` does, and ``SettingsError`` when the quarantine's directory cannot be written.
+    Raises what ``Database.open`` does, and ``SettingsError`` when the quarantine cannot be written down.
     """
     async with AsyncExitStack() as stack:
         database = await Database.open(
