@@ -26,13 +26,13 @@ class Buckets:
         self._rate, self._most, self._now = rate, most, now
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
 
-    def take(self, key: str) -> None:
-        """Count one request. Raises ``TooManyRequests``, and then it does not count."""
+    def take(self, key: str, tokens: float = 1) -> None:
+        """Count one request, or what it asks for. Raises ``TooManyRequests``, and then it does not count."""
         bucket = self._buckets.get(key)
         if bucket is None:
             bucket = self._buckets[key] = Bucket(self._rate.burst, self._rate.per_second, self._now)
             if len(self._buckets) > self._most:
                 self._buckets.popitem(last=False)
         self._buckets.move_to_end(key)
-        if not bucket.take():
-            raise TooManyRequests(bucket.wait)
+        if not bucket.take(tokens):
+            raise TooManyRequests(bucket.wait_for(tokens))
