@@ -61,8 +61,8 @@ class Conversations:
         self._texts, self._chance = texts, chance
         self._readings = Readings()
         self._reading = asyncio.Lock()
-        """One at a time: rows become objects in a thread, and beside several such threads the event loop waits
-        for its turn at the interpreter, for tens of milliseconds (measured)."""
+        """One at a time: rows become objects in a thread, and beside several such threads the event loop
+        waits for its turn at the interpreter, for tens of milliseconds (measured)."""
 
     async def of_part(self, person: PersonId, part: PartId, wanted: Wanted = Wanted()) -> CommentPage:
         """Raises ``NotFound``; ``Invalid`` where ``wanted`` begins at no comment of the part."""
