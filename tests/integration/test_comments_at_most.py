@@ -22,7 +22,9 @@ ANCHOR = {"start": "A" * 60, "end": "B" * 60, "before": "f" * 32, "after": "g" *
 
 
 def fill(database: Path, part: str, author: str) -> int:
-    """As many comments as there may be, made before anybody was let in, on words that are gone; their bytes."""
+    """As many comments as there may be, made before anybody was let in, on words that are gone.
+
+    Returns their bytes."""
     anchor = json.dumps(ANCHOR)
     text = WORDS * ((BYTES_IN_PART // MOST_IN_PART - len(anchor) - 20) // len(WORDS))
     size = len(text) + len(anchor) + len("ord nummer 000")
@@ -37,6 +39,14 @@ def fill(database: Path, part: str, author: str) -> int:
     return size * (MOST_IN_PART - 10)
 
 
+async def write_much(owner: Person, document: str) -> None:
+    """The words are looked for in half a megabyte of text."""
+    opened = await (await owner.connect()).open(document)
+    for _ in range(4):
+        opened.type(WORDS * 12_000)
+    await opened.saved()
+
+
 @pytest.mark.alone
 @pytest.mark.rule("P7")
 async def test_six_who_read_it_three_times_at_once_hold_nobody_up(
@@ -47,6 +57,7 @@ async def test_six_who_read_it_three_times_at_once_hold_nobody_up(
         size = fill(place.server.database, part, place.plan["me"])
         keys = ("owner", "gp", "hospital", "coordinator", "owner", "gp")
         readers = [await Person(place.server, key).log_in() for key in keys]
+        await write_much(readers[0], place.document("health"))
         address = f"/api/parts/{part}/comments"
         since = time.monotonic()
         answers = await asyncio.gather(*(reader.get(address) for reader in readers for _ in range(3)))
