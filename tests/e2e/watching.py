@@ -68,6 +68,11 @@ class Watched:
         await expect(page).to_have_title(f"{heading} – Samplan")
         assert self.seen == []
 
+    async def logged_out_with_words_kept(self, saying: str) -> None:
+        await expect(self.page.get_by_text(saying)).to_be_visible()
+        self.seen.clear()
+        await self.logged_out()
+
     async def log_in_as(self, key: str, *, past_the_line: bool = False) -> None:
         """In this browser, where its pages are not told of it."""
         url = self.stage.server.url if past_the_line else self.stage.tunnel.url
