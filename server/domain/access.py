@@ -119,6 +119,13 @@ class Grants:
         """The access to parts of ``kind`` that no decision names; creating one requires edit."""
         return self._everywhere or self._kinds.get(kind, NOTHING)
 
+    @property
+    def open_kinds(self) -> frozenset[Kind]:
+        """Kinds of which they may at least read what no decision names."""
+        if self._everywhere is not None:
+            return frozenset(Kind) if self._everywhere.level >= Level.READ else frozenset()
+        return frozenset(kind for kind, access in self._kinds.items() if access.level >= Level.READ)
+
     def of_parts(self, parts: Iterable[Part]) -> dict[PartId, Access]:
         if self._everywhere is not None:
             return dict.fromkeys([part.id for part in parts], self._everywhere)

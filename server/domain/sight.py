@@ -18,23 +18,15 @@ from .access import LEVEL_TOKENS, NOTHING, Access, Grants, Level, PlanAccess
 from .audit import Details, Event
 from .errors import Exists, Forbidden, NotFound
 from .kinds import KINDS
-from .plan import (
-    Area,
-    Kind,
-    Part,
-    Participant,
-    ParticipantId,
-    PartId,
-    PersonId,
-    PlanId,
-    Role,
-)
+from .plan import Area, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 
 _ROLE_ORDER = {role: order for order, role in enumerate(Role)}
 _IN_ORDER = attrgetter("position", "id")
 _LEVEL = itemgetter(1)
 _SIGNERS = frozenset({Role.OWNER, Role.REPRESENTATIVE})
 _KNOWN_TO_ALL = frozenset({Role.OWNER, Role.COORDINATOR})
+PRESENT_BY_ROLE = frozenset({Role.OWNER, Role.COORDINATOR, Role.REPRESENTATIVE})
+"""Their task in the plan does not depend on what is open to them."""
 
 
 def document_name(part: PartId) -> str:
@@ -92,10 +84,10 @@ class PlanSight:
         return found
 
     def of_person(self, person: PersonId) -> Sight:
-        """Raises ``NotFound`` for anybody who is no active participant."""
+        """Raises ``NotFound`` for anybody who takes no part."""
         me = self.access.participant_of(person, self.now)
         found = self.of(me.id) if me is not None else None
-        if found is None:
+        if found is None or not found.takes_part:
             raise NotFound
         return found
 
@@ -110,11 +102,6 @@ class PlanSight:
         """``NOTHING`` for a participant or part that is not in this plan."""
         sight = self.of(participant)
         return NOTHING if sight is None else sight.access_to(part)
-
-    def knows(self, one: ParticipantId, other: ParticipantId) -> bool:
-        """Whether two participants know of each other (rule 17)."""
-        sight = self.of(one)
-        return sight is not None and sight.knows(other)
 
 
 class Sight:
@@ -159,6 +146,16 @@ class Sight:
     def parts(self) -> list[Part]:
         """The parts that can at least be read, in the plan's order."""
         return sorted((self.access.parts[part] for part in self.levels), key=_IN_ORDER)
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether there is a plan for them: whoever has lost everything is told nothing more of it."""
+        return self.me.role in PRESENT_BY_ROLE or self.holds_something
+
+    @cached_property
+    def holds_something(self) -> bool:
+        """A part, or a kind that is open to them before there is any of it."""
+        return bool(self.grants.open_kinds or self.levels)
 
     # -- permissions in the plan ------------------------------------------------------------------
 

@@ -137,8 +137,22 @@ async def test_you_know_of_those_you_share_a_part_with_the_owner_and_the_coordin
     assert school["id"] not in str(mine)
     assert school["name"] not in str(mine)
     assert school in (await (await here.person("coordinator")).plan())["participants"]
-    theirs = await (await here.person("school")).plan()
-    assert {who["role"] for who in theirs["participants"]} == {"owner", "coordinator", "school"}
+
+
+@pytest.mark.rule(17)
+async def test_who_has_lost_everything_finds_no_plan_until_something_is_opened_again(here: Site) -> None:
+    owner, nav = await here.person("owner"), await here.person("nav")
+    plan, whom = await owner.plan(), await nav.me_in()
+    work = await owner.part("work")
+    for kind in {part["kind"] for part in plan["parts"]}:
+        await sign(owner, plan["id"], participant=whom, kind=kind, level="none")
+    for path, answer in ((f"/api/plans/{plan['id']}", 404), ("/api/plans", 200)):
+        found = await nav.get(path)
+        assert found.status_code == answer
+        assert plan["owner_name"] not in found.text
+        assert plan["id"] not in found.text
+    await sign(owner, plan["id"], participant=whom, part=work["id"], level="read")
+    assert [part["id"] for part in (await nav.plan())["parts"]] == [work["id"]]
 
 
 @pytest.mark.rule(17)

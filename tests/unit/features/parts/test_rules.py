@@ -7,10 +7,10 @@ import pytest
 from server.domain.access import Decision, Level
 from server.domain.errors import Exists, Forbidden, Invalid, NotFound
 from server.domain.plan import Area, Kind, Participant, ParticipantId, PartId, Role
-from server.domain.sight import PlanSight, Sight
+from server.domain.sight import Sight
 from server.features.parts.entries import PartAdded
 from server.features.parts.rules import PartChanges, PartWish, added, changed
-from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
+from tests.unit.domain.people import a_part, a_plan, decided, sight_of, taking_part
 
 OWNER, GP, SCHOOL = taking_part(Role.OWNER), taking_part(Role.GP), taking_part(Role.SCHOOL)
 HEALTH, MEASURE = a_part(Kind.HEALTH, "health", position=2), a_part(Kind.MEASURE, "measure", position=5)
@@ -20,7 +20,7 @@ NEW = PartId("new")
 
 def seen_by(who: Participant, *decisions: Decision) -> Sight:
     plan = a_plan([OWNER, GP, SCHOOL], [HEALTH, MEASURE, OURS], list(decisions))
-    return PlanSight(plan, NOW).of_person(who.person)
+    return sight_of(who, plan)
 
 
 def test_a_part_is_added_last_and_remembers_the_decisions_before_it() -> None:
@@ -69,7 +69,7 @@ def test_a_contribution_stays_its_contributors() -> None:
     plan = a_plan([OWNER, GP, SCHOOL, coordinator], [OURS, theirs], decisions)
 
     def sight(who: Participant) -> Sight:
-        return PlanSight(plan, NOW).of_person(who.person)
+        return sight_of(who, plan)
 
     for who, whose in ((GP, OWNER), (GP, SCHOOL), (SCHOOL, SCHOOL)):
         with pytest.raises(Forbidden):
