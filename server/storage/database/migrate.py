@@ -7,6 +7,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, inspect, text
 
@@ -37,6 +39,13 @@ def migrate(url: str, revision: str = "head") -> None:
             _migrate_sqlite(sqlite.path_of(url), revision)
     except CommandError as error:
         raise SchemaUnknown(str(error)) from error
+
+
+def require_newest(connection: Connection) -> None:
+    """Raises ``SchemaUnknown`` unless the schema is that of this program."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found != ScriptDirectory(str(SCRIPTS)).get_current_head():
+        raise SchemaUnknown(f"its schema is {found or 'unknown'}: run `samplan migrate` first")
 
 
 def _migrate_sqlite(path: Path, revision: str) -> None:
