@@ -5,27 +5,36 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from . import commands
+from .demo import NotADemo
 from .ports.log import StorageUnavailable
+from .serving import DatabaseRestored
 from .settings import SettingsError, from_environment
-from .storage.database.migrate import SchemaUnknown
-from .storage.errors import NotDurable, WrongAddress
+from .storage.database.migrate import SchemaNewer, SchemaUnknown
+from .storage.errors import NotDurable, Served, WrongAddress
 from .telemetry.spans import NotInstalled
 from .transport.listening import CannotListen
+from .version import version
 
 INTERRUPTED = 130
 """A shell's exit code for a command that Ctrl-C ended."""
 
 
 def main() -> int:
-    arguments = _parser().parse_args()
+    options = vars(_parser().parse_args())
+    command = options.pop("command")
     try:
-        return int(arguments.command(from_environment(os.environ)))
+        return int(command(from_environment(os.environ), **options))
     except (SettingsError, CannotListen) as error:
         print(f"samplan: {error}", file=sys.stderr)
-    except (StorageUnavailable, SchemaUnknown, NotDurable, WrongAddress) as error:
+    except (SchemaNewer, NotADemo) as error:
+        print(f"samplan: {error}", file=sys.stderr)
+    except (StorageUnavailable, SchemaUnknown, NotDurable, Served, WrongAddress) as error:
         print(f"samplan: SAMPLAN_DATABASE_URL: {' '.join(str(error).split())}", file=sys.stderr)
+    except DatabaseRestored:
+        print("samplan: the database was restored while this process served it", file=sys.stderr)
     except KeyboardInterrupt:
         return INTERRUPTED  # the server has drained by now: uvicorn raises the signal again after that
     except NotInstalled:
@@ -40,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="samplan", description="An individuell plan as a shared live document."
     )
+    parser.add_argument("--version", action="version", version=f"samplan {version()}")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, command, does in (
         ("serve", commands.serve, "answer on HOST and PORT"),
@@ -48,7 +58,17 @@ def _parser() -> argparse.ArgumentParser:
         ("verify-log", commands.verify_log, "check that the access log is what was written"),
         ("restored", commands.restored, "after a restore: pages discard their copies, all sessions end"),
     ):
-        subparsers.add_parser(name, help=does, description=does).set_defaults(command=command)
+        added = subparsers.add_parser(name, help=does, description=does)
+        added.set_defaults(command=command)
+        if command is commands.verify_log:
+            added.add_argument(
+                "--seals",
+                metavar="FILE",
+                type=Path,
+                action="append",
+                default=[],
+                help="a file of seals, or a log of the program, that was kept elsewhere; may be repeated",
+            )
     return parser
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
@@ -10,45 +12,60 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from .capabilities import Features, build_features
+from .capabilities import Features, build_features, witnessed_rows
 from .fanout.start import opened_fanout
 from .features.accesslog.readings import ReadingLog
 from .features.comments.store import Comments
 from .features.login.store import People
 from .operators import operator_routes
 from .ports.clock import utc_now
+from .ports.log import StorageUnavailable
 from .ports.processes import Fanout
 from .ports.randomness import SystemChance
 from .rehearsal import rehearse
 from .settings import Settings, SettingsError
-from .storage.database.database import Database
+from .storage.database.database import Database, Use
 from .storage.epoch import Epoch
 from .storage.ledger import Ledger
 from .storage.log.update_log import SqlUpdateLog
+from .storage.page_files import PageFiles
 from .storage.quarantine_file import QuarantineFile, opened_quarantine
 from .storage.rights import SqlAccessBook
+from .storage.seals.keys import sealing_keys
+from .storage.seals.outside import SealsFile
+from .storage.seals.sealing import LogSealer
 from .sync.hub import Hub
 from .sync.part.committer import Committer
 from .sync.plan.budget import Budget, EngineLimits
 from .sync.plan.collaborators import Collaborators
 from .sync.plan.texts import LoggedTexts
+from .sync.protocol.closings import Token
 from .sync.socket.limits import SocketLimits
 from .telemetry.counts import counts
 from .telemetry.measured_log import MeasuredLog
 from .telemetry.observing import observed
+from .transport.patience import file_descriptors
 from .web.endpoint import SocketSettings, SyncEndpoint
-from .web.routes import build_routes, sockets_beside_pages
+from .web.routes import build_routes, method_refused, sockets_beside_pages
 from .web.runner import WebSettings
 from .web.security import SecurityHeaders, allowed_origins
-from .web.static import built_front_end
+from .web.static import built_front_end, hashed_files
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """``drain`` finishes all accepted work and closes all sockets; it may be called more than once."""
+    """``drain`` finishes all accepted work and closes all sockets; it may be called more than once.
+
+    ``restored`` ends when the database was restored while this process served it: what it holds then belongs
+    to a lost history, and ``drain`` would write it into the new one. ``abandon`` closes the sockets instead.
+    """
 
     asgi: ASGIApp
     drain: Callable[[], Awaitable[None]]
+    abandon: Callable[[], None]
+    restored: asyncio.Task[None]
 
 
 @asynccontextmanager
@@ -59,7 +76,9 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
     migrated, ``SettingsError`` when the quarantine's directory cannot be written.
     """
     async with AsyncExitStack() as stack:
-        database = await Database.open(settings.database_url, connections=settings.database_connections)
+        database = await Database.open(
+            settings.database_url, connections=settings.database_connections, use=Use.SERVE
+        )
         stack.push_async_callback(database.close)
         log = MeasuredLog(SqlUpdateLog(database, utc_now), counts)
         fanout = await stack.enter_async_context(opened_fanout(settings.redis_url, settings.secret_key))
@@ -71,20 +90,40 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         await hub.start()
         epoch = await Epoch(database).name()
         await rehearse(database, log, utc_now)
+        page_files = await _kept_page(database)
         chance, url = SystemChance(), settings.public_url
         texts = LoggedTexts(log, quarantine)
         features = build_features(
             database, hub, texts, utc_now, chance, public_url=url, epoch=epoch, demo=settings.demo
         )
         operators = operator_routes(settings, database, hub, log, fanout)
+        sealer = _sealer(settings, database)
+        await sealer.start()
+        stack.callback(sealer.stop)
 
         async def drain() -> None:
             await hub.close()
             # Already here: a signal ends the process before anything after the ``yield`` runs.
             await readings.close()
+            await sealer.close()
 
-        yield Application(_application(settings, epoch, hub, features, operators), drain)
-        await drain()
+        restored = asyncio.create_task(Epoch(database).until_other_than(epoch, settings.poll_seconds))
+        stack.callback(restored.cancel)
+        asgi = _application(settings, epoch, hub, features, operators, page_files)
+        yield Application(asgi, drain, lambda: hub.sockets.close(Token.RESTORED), restored)
+        if not restored.done():
+            await drain()
+
+
+async def _kept_page(database: Database) -> PageFiles:
+    """Before the first page of this build is handed out: its files may be asked of any process."""
+    page_files = PageFiles(database)
+    files = await asyncio.to_thread(hashed_files, built_front_end())
+    try:
+        await page_files.keep(files, utc_now())
+    except StorageUnavailable:
+        logger.warning("processes of other builds cannot hand out files of this one's page")
+    return page_files
 
 
 def _quarantine(settings: Settings) -> QuarantineFile:
@@ -93,6 +132,16 @@ def _quarantine(settings: Settings) -> QuarantineFile:
         return opened_quarantine(settings.quarantine_place, asked=asked)
     except OSError as error:
         raise SettingsError(f"SAMPLAN_QUARANTINE_DIRECTORY: {error.strerror}") from error
+
+
+def _sealer(settings: Settings, database: Database) -> LogSealer:
+    try:
+        keys = sealing_keys(settings.log_key, settings.secret_key, settings.log_key_file, make=True)
+    except OSError as error:
+        raise SettingsError(f"SAMPLAN_LOG_KEY: {settings.log_key_file}: {error.strerror}") from error
+    if keys is None:
+        raise SettingsError(f"SAMPLAN_LOG_KEY: {settings.log_key_file} is empty")
+    return LogSealer(database, keys, SealsFile(settings.seals_place), witnessed_rows(), utc_now)
 
 
 def _hub(
@@ -123,12 +172,26 @@ def _hub(
     return Hub(collaborators, settings.poll_seconds)
 
 
+def _most_sockets(settings: Settings) -> int:
+    """A third of the file descriptors: others are for requests, sockets that wait, and the database."""
+    possible = file_descriptors() // 3
+    if possible < settings.max_sockets:
+        logger.warning("file descriptors are too few for SAMPLAN_MAX_SOCKETS", extra={"count": possible})
+    return min(settings.max_sockets, possible)
+
+
 def _application(
-    settings: Settings, epoch: str, hub: Hub, features: Features, operators: Sequence[BaseRoute]
+    settings: Settings,
+    epoch: str,
+    hub: Hub,
+    features: Features,
+    operators: Sequence[BaseRoute],
+    page_files: PageFiles,
 ) -> ASGIApp:
     origins, limits = allowed_origins(settings.public_url), SocketLimits(frame_bytes=settings.max_frame_bytes)
-    sockets = SocketSettings(origins, limits, most=settings.max_sockets, epoch=epoch)
+    sockets = SocketSettings(origins, limits, most=_most_sockets(settings), epoch=epoch)
     sync = SyncEndpoint(hub, features.sessions, sockets)
-    web = WebSettings(public_url=settings.public_url, dist=built_front_end())
+    web = WebSettings(public_url=settings.public_url, dist=built_front_end(), neighbours=page_files.content)
     routes = [*operators, *build_routes(features.operations, features.sessions, web)]
-    return sockets_beside_pages(sync, SecurityHeaders(Starlette(routes=routes), web.public_url))
+    pages = Starlette(routes=routes, exception_handlers={405: method_refused})
+    return sockets_beside_pages(sync, SecurityHeaders(pages, web.public_url))

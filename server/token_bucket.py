@@ -23,6 +23,11 @@ class Bucket:
         self._left -= 1
         return True
 
+    def charge(self, amount: float) -> None:
+        """Take what has been used already, also more than there is."""
+        self._refill()
+        self._left -= amount
+
     @property
     def empty(self) -> bool:
         self._refill()

@@ -5,8 +5,8 @@ number, its content and the hash before it, so changing, moving or removing an e
 The chain alone cannot show that its newest entries were cut off, or that all of its hashes were made anew;
 seals can (``seals.py``).
 
-Decisions and comments are rows of their own: their entries hold a ``fingerprint`` of them. Changes to a part's
-text are not entries: the rows of its update log name their authors, and the seals cover them.
+Decisions and comments are rows of their own: their entries hold a ``fingerprint`` of them. Changes to a
+part's text are not entries: the rows of its update log name their authors, and the seals cover them.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def hold(connection: Connection, *chains: str) -> None:
 
 
 def entries_after(connection: Connection, chain: str, number: int, most: int) -> list[Entry]:
-    """The next ``most`` entries at most, in order. Raises ``ValueError`` or ``TypeError`` if one is no entry."""
+    """The next ``most`` entries, in order. Raises ``ValueError`` or ``TypeError`` if one cannot be read."""
     asked = {"chain": chain, "after": number, "most": most}
     return [_as_entry(row) for row in AFTER.rows(connection, asked)]
 

@@ -62,6 +62,8 @@ class Counts:
         """Documents refused or closed by the server, by token."""
         self.sockets_closed: Counter[str] = Counter()
         """Sockets closed by the server, by token."""
+        self.connections_ended: Counter[str] = Counter()
+        """HTTP connections ended because of their client, by reason (``transport/patience``)."""
         self.propagation = Histogram(SECONDS)
         """From the arrival of a turn's oldest frame until its broadcast was queued; seconds."""
 

@@ -19,6 +19,8 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
+from server.version import commit, release
+
 from .counts import Counts, Histogram, Standing
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -85,6 +87,9 @@ class _Engine(Collector):
         for what, trouble in self._troubles().items():
             degraded.add_metric([what], float(trouble))
         yield degraded
+        build = GaugeMetricFamily("samplan_build_info", "Which build this is", labels=["version", "commit"])
+        build.add_metric([release(), commit()], 1.0)
+        yield build
 
     def _traffic(self) -> Iterator[Metric]:
         counts = self._counts
@@ -99,6 +104,12 @@ class _Engine(Collector):
             "documents_ended", "Documents refused or closed by the server", "token", counts.documents_ended
         )
         yield _counts("sockets_closed", "Websockets closed by the server", "token", counts.sockets_closed)
+        yield _counts(
+            "connections_ended",
+            "HTTP connections ended because of their client",
+            "why",
+            counts.connections_ended,
+        )
         yield _histogram(
             "propagation_seconds",
             "From the arrival of the oldest frame of a turn until its broadcast was queued",

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
@@ -47,6 +48,14 @@ class Frames(Protocol):
     def go_on(self) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a socket was opened with: its cookie, and whom its page was made for, if it says so."""
+
+    cookie: str | None = None
+    person: PersonId | None = None
+
+
 class Connection:
     def __init__(
         self,
@@ -55,11 +64,11 @@ class Connection:
         limits: SocketLimits,
         share: SocketShare,
         outbox_bytes: int,
-        cookie: str | None,
+        shown: Shown,
         frames: Frames,
         send: Send,
     ) -> None:
-        self._hub, self._sessions, self._cookie, self._share = hub, sessions, cookie, share
+        self._hub, self._sessions, self._shown, self._share = hub, sessions, shown, share
         self._frames, self._send = frames, send
         self._outbox = Outbox(outbox_bytes, frames.write)
         # In the loop's next turn: a room calls it as its turn ends, and must not get the errors of this.
@@ -77,8 +86,8 @@ class Connection:
     async def serve(self) -> None:
         """Until the client disconnects or the socket is closed here."""
         self._share.enter(self._overload)
-        if self._cookie:
-            self._begin_recognizing(self._cookie)
+        if self._shown.cookie:
+            self._begin_recognizing(self._shown.cookie)
         self._frames.listen(self)
         self._at(self._documents.deadline - time.monotonic(), self._check_deadline)
         self._at(PING_SECONDS, self._keep_alive)
@@ -217,11 +226,11 @@ class Connection:
 
     async def _identify(self, token: str) -> PersonId:
         """The person of this socket: one and the same for as long as it lives."""
-        shown = self._cookie if self._cookie is not None else token
+        shown = self._shown.cookie if self._shown.cookie is not None else token
         if self._signed_in is not None and shown == self._token:
             return self._signed_in.person  # were that session over, so would be the socket
         found = await self._looked_up(shown)
-        if found is None:
+        if found is None or self._shown.person not in (None, found.person):
             raise NotOpened(Token.SESSION_EXPIRED)
         if self._signed_in is None:
             self._signed_in = found

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -86,12 +87,18 @@ def _openapi(operations: Sequence[Operation]) -> Endpoint:
     return endpoint
 
 
+async def method_refused(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    """Instead of Starlette's own answer to a method that no route is asked for."""
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return problem_answer(METHOD, headers=headers)
+
+
 async def _nothing_here(request: Request) -> Response:  # noqa: ARG001
     return refused(NotFound())
 
 
 def _page(settings: WebSettings) -> Endpoint:
-    front_end = FrontEnd(settings.dist)
+    front_end = FrontEnd(settings.dist, settings.neighbours)
 
     async def endpoint(request: Request) -> Response:
         if request.path_params["path"].split("/")[0] in RESERVED:

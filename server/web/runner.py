@@ -16,13 +16,15 @@ from starlette.responses import Response
 
 from server.concurrency import carried_through
 from server.domain.errors import Invalid, NotSignedIn, Refusal, TooLarge
-from server.ports.sessions import Sessions
+from server.ports.sessions import Sessions, SignedIn
+from server.shares import neighbourhood
 
 from .cookies import session_token
 from .operation import Asked, Body, NoBody, Operation
 from .problems import failed, refused
-from .rate_limits import Buckets, Rate
-from .security import check_csrf, limited_body
+from .rate_limits import Rate, RequestLimits
+from .security import check_csrf, check_person, is_https, limited_body
+from .static import Neighbours, no_neighbours
 
 PER_PERSON = Rate(burst=300, per_second=30)
 PER_ADDRESS = Rate(burst=1200, per_second=120)
@@ -34,10 +36,12 @@ FAULTS_AT_MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """``dist`` is the built front end; ``body_bytes`` the largest body of a command."""
+    """``dist``: the built front end; ``neighbours``: files of other builds; ``body_bytes``: the largest body
+    of a command."""
 
     public_url: str = "http://127.0.0.1:8000"
     dist: Path = Path("frontend/dist")
+    neighbours: Neighbours = no_neighbours
     body_bytes: int = 64 * 1024
     per_person: Rate = PER_PERSON
     per_address: Rate = PER_ADDRESS
@@ -48,7 +52,8 @@ class Runner:
 
     def __init__(self, sessions: Sessions, settings: WebSettings) -> None:
         self._sessions, self._body_bytes = sessions, settings.body_bytes
-        self._persons, self._addresses = Buckets(settings.per_person), Buckets(settings.per_address)
+        self._limits = RequestLimits(settings.per_person, settings.per_address)
+        self._https = is_https(settings.public_url)
 
     async def run(self, operation: Operation, answer: TypeAdapter[Any] | None, request: Request) -> Response:
         try:
@@ -64,21 +69,33 @@ class Runner:
             return failed(error)
 
     async def _admitted(self, operation: Operation, request: Request) -> Asked:
-        self._addresses.take(request.client.host if request.client else "")
-        token = session_token(request.headers.raw)
-        signed_in = await self._sessions.session(token) if token else None
+        address = neighbourhood(request.client.host) if request.client else ""
+        token = session_token(request.headers.raw, https=self._https)
+        signed_in = await self._session(address, token)
         if operation.signed_in and signed_in is None:
             raise NotSignedIn
         if signed_in is not None:
-            self._persons.take(signed_in.person)
+            check_person(request, signed_in)
             if operation.is_command and operation.csrf:
                 check_csrf(request, signed_in.csrf_token)
-        return Asked(request, signed_in, await self._body(operation, request))
-
-    async def _body(self, operation: Operation, request: Request) -> Body | None:
         if not operation.is_command:
-            return None
+            return Asked(request, signed_in, None, token)
         sent = await limited_body(request, operation.body_bytes or self._body_bytes)
+        self._limits.read(address, signed_in, len(sent))
+        return Asked(request, signed_in, self._body(operation, sent), token)
+
+    async def _session(self, address: str, token: str | None) -> SignedIn | None:
+        """Raises ``TooManyRequests``."""
+        if not token:
+            self._limits.ask(address, None)
+            return None
+        session_key, _ = self._sessions.known_as(token)
+        self._limits.ask(address, session_key)
+        signed_in = await self._sessions.session(token)
+        self._limits.found(address, session_key, signed_in)
+        return signed_in
+
+    def _body(self, operation: Operation, sent: bytes) -> Body:
         model = _meant(operation, sent)
         if operation.many not in (None, model) and len(sent) > self._body_bytes:
             raise TooLarge  # ``operation.body_bytes`` is for many

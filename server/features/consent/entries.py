@@ -36,3 +36,10 @@ class DecisionSigned(Details):
             until=decision.until.isoformat() if decision.until else None,
             digest=decision.fingerprint,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowingRead(Details):
+    """The owner has read what decision 0017 took from creators; it is not shown again."""
+
+    action = "narrowing-read"

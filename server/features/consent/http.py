@@ -12,9 +12,9 @@ from pydantic import AfterValidator, FailFast, Field, field_validator, model_val
 from server.domain.access import Level
 from server.domain.errors import Forbidden, Invalid, NotFound, TextChanged
 from server.domain.plan import Kind, ParticipantId, PartId, PlanId
-from server.web.operation import Asked, Body, Id, Operation, Text
+from server.web.operation import Asked, Body, Id, NoBody, Operation, Text
 
-from .answers import DecisionAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
+from .answers import DecisionAnswer, DecisionsAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
 from .quoting import plain
 from .rules import DecisionWish
 from .service import Consents
@@ -29,6 +29,8 @@ room for 100,000 of them."""
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 """An end outside of these years is taken for a typing error."""
 LAST_MOMENT = end_of(date(LAST_YEAR, 12, 31))
+LONGEST_NUMBER = 9
+"""Digits of a decision's number in an address."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -79,7 +81,7 @@ class DecisionChoices(Body):
 def moment(text: str) -> datetime:
     """An ISO date or an ISO time with its zone, as a moment (UTC). Raises ``ValueError``.
 
-    Cut to the second, which the sentence can say: nothing is open for longer than was asked.
+    Kept to the microsecond: the sentence says all of it.
     """
     day = date.fromisoformat(text[:10])
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -89,19 +91,19 @@ def moment(text: str) -> datetime:
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError("a time needs its zone")
-    found = found.astimezone(UTC).replace(microsecond=0)
+    found = found.astimezone(UTC)
     if found > LAST_MOMENT:
         raise ValueError("too far away")
     return found
 
 
 def operations(service: Consents) -> tuple[Operation, ...]:
-    return (_grants(service), _sign(service), _preview(service))
+    return (_grants(service), _earlier(service), _sign(service), _preview(service), _narrowing_read(service))
 
 
 def _grants(service: Consents) -> Operation:
     async def grants(asked: Asked) -> GrantsAnswer:
-        return await service.grants(asked.person, PlanId(asked.path["plan"]))
+        return await service.grants(asked.person, PlanId(asked.path["plan"]), asked.session.locale)
 
     return Operation(
         "GET",
@@ -109,6 +111,39 @@ def _grants(service: Consents) -> Operation:
         "Who may do what (owner, representative; the coordinator reads)",
         grants,
         GrantsAnswer,
+        refusals=(NotFound, Forbidden),
+    )
+
+
+def _earlier(service: Consents) -> Operation:
+    async def earlier_decisions(asked: Asked) -> DecisionsAnswer:
+        number = asked.path["number"]
+        if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER):
+            raise NotFound
+        plan = PlanId(asked.path["plan"])
+        return await service.earlier(asked.person, plan, int(number), asked.session.locale)
+
+    return Operation(
+        "GET",
+        "/api/plans/{plan}/grants/before/{number}",
+        "What was signed before the decision of that number, newest first",
+        earlier_decisions,
+        DecisionsAnswer,
+        refusals=(NotFound, Forbidden),
+    )
+
+
+def _narrowing_read(service: Consents) -> Operation:
+    async def narrowing_read(asked: Asked) -> None:
+        await service.narrowing_read(asked.person, PlanId(asked.path["plan"]))
+
+    return Operation(
+        "POST",
+        "/api/plans/{plan}/grants/narrowed/read",
+        "The owner has read what became narrower: it is not shown again",
+        narrowing_read,
+        status=204,
+        body=NoBody,
         refusals=(NotFound, Forbidden),
     )
 

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.domain.access import Decision, Level
+from server.domain.access import NOTHING, Decision, Level
 from server.domain.audit import Event
 from server.domain.errors import Forbidden, Invalid, Refusal, TextChanged
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, Role
 from server.domain.sight import Sight
 
-from .entries import DecisionSigned
+from .entries import DecisionSigned, NarrowingRead
 from .wording import Wording
 
 Signed = tuple[Decision, Event]
@@ -65,6 +65,7 @@ def signed(signer: Sight, wish: DecisionWish, wording: Wording, number: int | No
         until=until,
         purpose=wish.purpose,
         text=text,
+        beyond=frozenset() if owner else _kept_from(signer, wish.kind),
     )
     return decision, _event(signer, decision)
 
@@ -104,11 +105,32 @@ def _may_decide(signer: Sight, wish: DecisionWish) -> Participant:
 
 
 def _within_mandate(signer: Sight, whom: Participant, wish: DecisionWish) -> None:
-    """Nobody opens for themselves, or a kind of which something is kept from them (rule 12)."""
-    if whom.id == signer.me.id:
+    """Nobody opens for themselves, or more than they have, or the owner's own notes (rules 12 and 13).
+
+    What is kept from them says nothing here: of a kind it is what they have by decisions about the kind.
+    """
+    kind = wish.kind if wish.part is None else signer.access.parts[wish.part].kind
+    if wish.part is not None:
+        mine = signer.access_to(wish.part)
+    else:
+        mine = signer.access_to_kind(kind) if kind is not None else NOTHING
+    if whom.id == signer.me.id or kind is Kind.OWN_NOTES or mine.level < max(wish.level, Level.READ):
         raise Forbidden
-    if any(part.kind is wish.kind and part.id not in signer.levels for part in signer.access.parts.values()):
+
+
+def _kept_from(signer: Sight, kind: Kind | None) -> frozenset[PartId]:
+    """A decision about a kind leaves as they are the parts that its signer may not see."""
+    parts = signer.access.parts.values()
+    return frozenset(part.id for part in parts if part.kind is kind and part.id not in signer.levels)
+
+
+def narrowing_ended(owner: Sight) -> Event | None:
+    """``None`` where there was nothing to read. Raises ``Forbidden`` for anybody but the owner."""
+    if owner.me.role is not Role.OWNER:
         raise Forbidden
+    if owner.access.plan.creators_bound_after is None:
+        return None
+    return owner.event(NarrowingRead())
 
 
 def _about(signer: Sight, wish: DecisionWish, wording: Wording) -> str:

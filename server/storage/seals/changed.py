@@ -65,7 +65,7 @@ class Changes:
                 yield record
         except NotAsSealed as error:
             if about not in self._told:
-                logger.error(  # noqa: TRY400 - one line
+                logger.error(
                     "the access log was changed: run samplan verify-log", extra={"reason": str(error)}
                 )
             self._told.add(about)

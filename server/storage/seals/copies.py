@@ -56,7 +56,9 @@ class Copy:
         if ours is None:
             return
         if newest is None or ours.number > newest.number:
-            until = "it has no seal" if newest is None else f"its newest is {newest.number}, of {moment(newest)}"
+            until = (
+                "it has no seal" if newest is None else f"its newest is {newest.number}, of {moment(newest)}"
+            )
             yield (
                 f"seal {ours.number}, of {moment(ours)}, is not in the database: {until}. What was written in"
                 " between was cut off; or a backup was restored, and `samplan restored` is still to be run"

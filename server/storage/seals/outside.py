@@ -37,7 +37,7 @@ class SealsFile:
                 os.close(handle)
         except OSError as error:
             if not self._refused:
-                logger.error("the seals file takes no seals", extra={"reason": error.strerror})  # noqa: TRY400
+                logger.error("the seals file takes no seals", extra={"reason": error.strerror})
             self._refused = True
         else:
             self._refused = False

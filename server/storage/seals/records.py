@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
@@ -82,7 +83,11 @@ def _as_row(seal: Seal) -> dict[str, object]:
 
 
 INSERT_SEAL = Prepared(insert(seals))
-_made = {"seal": bindparam("sealed_by"), "key": bindparam("made_with"), "mac": bindparam("new_mac")}
+_made: dict[str, Any] = {
+    "seal": bindparam("sealed_by"),
+    "key": bindparam("made_with"),
+    "mac": bindparam("new_mac"),
+}
 _chain = {"number": bindparam("upto"), "hash": bindparam("head"), **_made}
 _edits = {"last": bindparam("upto"), "marks": bindparam("kept"), **_made}
 INSERT_CHAIN = Prepared(insert(sealed_chains).values(chain=bindparam("of"), **_chain))

@@ -17,7 +17,7 @@ AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class RowsCovered(Details):
-    """Rows whose entries are of a release that had no fingerprints: each as its key, a colon and the digest."""
+    """Rows whose entries are of a release without fingerprints: each as its key, a colon and its digest."""
 
     action = "rows-covered"
     decisions: str
@@ -53,7 +53,9 @@ class WitnessedRows:
 def _of_plan(table: Table) -> Select[Any]:
     if "plan_id" in table.c:
         return select(table).where(table.c.plan_id == bindparam("plan"))
-    return select(table).join(parts, parts.c.id == table.c.part_id).where(parts.c.plan_id == bindparam("plan"))
+    return (
+        select(table).join(parts, parts.c.id == table.c.part_id).where(parts.c.plan_id == bindparam("plan"))
+    )
 
 
 Witnessed = dict[tuple[str, str], str]
@@ -84,7 +86,9 @@ def _covered(details: Mapping[str, object]) -> Iterator[tuple[tuple[str, str], s
             yield (about, key), digest
 
 
-def covering(connection: Connection, plan: str, tables: Iterable[WitnessedRows], known: Witnessed) -> RowsCovered:
+def covering(
+    connection: Connection, plan: str, tables: Iterable[WitnessedRows], known: Witnessed
+) -> RowsCovered:
     """The rows of ``plan`` that no entry has a digest of."""
     found = {
         table.name: " ".join(

@@ -12,13 +12,12 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Integer, Text, and_, bindparam, inspect, or_, select
+from sqlalchemy import Integer, Text, and_, bindparam, or_, select
 
 from server.domain.seals import Seal, Sealable, SealingKey
 from server.ports.clock import Clock
 from server.ports.log import StorageUnavailable
 from server.storage.database.database import Database
-from server.storage.database.migrate import SchemaUnknown
 from server.storage.database.statements import Prepared
 from server.storage.epoch import Epoch
 
@@ -27,7 +26,7 @@ from .keys import SealingKeys
 from .outside import SealsFile
 from .records import newest_seal, store
 from .rows import WitnessedRows
-from .tables import as_sealed_chain, as_sealed_edits, sealed_chains, sealed_edits, seals
+from .tables import as_sealed_chain, as_sealed_edits, sealed_chains, sealed_edits
 
 logger = logging.getLogger(__name__)
 
@@ -58,20 +57,25 @@ class LogSealer:
         self._said = ""
 
     async def start(self) -> None:
-        """Begin, after what is noticed at once. Raises ``SchemaUnknown``, ``StorageUnavailable``."""
-        newest = await self._database.read(_newest)
+        """Begin, after what is noticed at once. Raises ``StorageUnavailable``."""
+        newest = await self._database.read(newest_seal)
         outside = await asyncio.to_thread(self._file.newest)
-        if outside is not None and outside.number > (newest.number if newest else 0):
-            if outside.epoch == await Epoch(self._database).name():
-                self._say("the seals file is ahead of the database: was it restored? run samplan verify-log")
+        ahead = outside is not None and outside.number > (newest.number if newest else 0)
+        if ahead and outside is not None and outside.epoch == await Epoch(self._database).name():
+            self._say("the seals file is ahead of the database: was it restored? run samplan verify-log")
         self._task = asyncio.create_task(self._run())
+
+    def stop(self) -> None:
+        """Without a last seal. May be repeated."""
+        if self._task is not None:
+            self._task.cancel()
+        self._task = None
 
     async def close(self) -> None:
         """Seal the rest. May be repeated."""
         if self._task is None:
             return
-        self._task.cancel()
-        self._task = None
+        self.stop()
         try:
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self.seal()
@@ -156,12 +160,6 @@ class LogSealer:
         if trouble != self._said:
             logger.error(trouble)
         self._said = trouble
-
-
-def _newest(connection: Connection) -> Seal | None:
-    if not inspect(connection).has_table(seals.name):
-        raise SchemaUnknown("its schema is older than this program: run `samplan migrate` first")
-    return newest_seal(connection)
 
 
 _key, _after = bindparam("key", type_=Text), bindparam("after", type_=Text)

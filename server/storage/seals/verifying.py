@@ -12,13 +12,12 @@ from sqlalchemy import Connection, Select, Text, bindparam, func, inspect, selec
 from server.domain.plan import PartId
 from server.domain.seals import Seal, summed
 from server.storage.database.database import Database
-from server.storage.database.migrate import require_newest
 from server.storage.database.statements import Prepared
 from server.storage.metadata import epoch as epochs
 from server.storage.metadata import ledger, metadata, parts, plans, updates
 
 from .checking import BEFORE_ALL, Check, Checked
-from .copies import Copy
+from .copies import Copy, moment
 from .keys import SealingKeys
 from .records import newest_seal
 from .rows import WitnessedRows
@@ -41,6 +40,26 @@ class Standing:
     edits: int = 0
     explained: list[str] = field(default_factory=list)
     """What is no tampering, but should be known."""
+
+    def said(self, *, altered: bool) -> Iterator[str]:
+        """In plain lines, and never more than is known."""
+        after = f"{self.entries} entries and {self.edits} edits"
+        if self.newest is None and not altered:
+            yield (
+                f"No entry was changed, but none is sealed yet: whether the newest of the {after} were cut off"
+                " cannot be said. A server that runs seals them within a minute."
+            )
+        elif self.newest is not None and not self.trusted:
+            yield (
+                f"The seals were made with another key, named {self.newest.key}, than the one that is set"
+                " (SAMPLAN_LOG_KEY): only the chains were checked, and nothing can be vouched for."
+            )
+        elif self.newest is not None:
+            written = "" if altered else "The access log is what was written, as far as it is sealed. "
+            yield f"{written}The newest seal is {self.newest.number}, of {moment(self.newest)}."
+            if self.entries or self.edits:
+                yield f"What came after it is only chained: {after}."
+        yield from self.explained
 
 
 class LogVerifier:
@@ -86,11 +105,8 @@ class LogVerifier:
                 yield "the seals are gone"
             return
         standing.trusted = self._keys is not None and self._keys.named(newest.key) is not None
-        if not standing.trusted:
-            yield (
-                f"the seals were made with another key, {newest.key}: it is not the one that is set"
-                " (SAMPLAN_LOG_KEY), so nothing can be vouched for"
-            )
+        if newest.epoch != standing.epoch:
+            standing.explained.append("The database was restored after its newest seal was made.")
         yield from self._followed(connection)
         standing.complete = (newest.records, newest.total) == (count, total)
         if not standing.complete:
@@ -119,7 +135,7 @@ class LogVerifier:
         asked = {"after": ours.number - 1 if ours else 0, "most": 1}
         rows = await self._database.read(lambda connection: SEALS.rows(connection, asked))
         same = next((seal for seal in map(as_seal, rows) if ours and seal.number == ours.number), None)
-        standing.explained += [f"{path}: {each}" for each in copy.given_up(standing.epoch)]
+        standing.explained += [f"{path}: {each}." for each in copy.given_up(standing.epoch)]
         found = [*copy.wrong, *copy.against(standing.epoch, standing.newest, same)]
         return [f"{path}: {each}" for each in found]
 
@@ -138,7 +154,8 @@ class LogVerifier:
         part = await self._next(PARTS, "")
         while part is not None:
             plan = await self._database.read(lambda connection, part=part: _plan_of(connection, part))  # type: ignore[misc]
-            checked, after = Checked(), BEFORE_ALL
+            checked = Checked()
+            after: int | None = BEFORE_ALL
             while after is not None:
                 after = await self._edits(check, PartId(part), after, checked)
             self.standing.edits += checked.unsealed
@@ -166,7 +183,6 @@ class LogVerifier:
 
 
 def _missing_tables(connection: Connection) -> list[str]:
-    require_newest(connection)
     there = set(inspect(connection).get_table_names())
     return sorted(set(metadata.tables) - there)
 

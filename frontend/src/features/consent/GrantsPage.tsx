@@ -52,7 +52,7 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
   const grants: Grants = { view, names, signing: plan.may_sign ? signing : null };
   return (
     <div className="grants">
-      <PageHeading title={t('title')} />
+      <PageHeading tab={t('title')} title={t('title')} />
       <p className="grants__lead">{t(plan.may_sign ? 'lead' : 'leadReader', { owner: plan.owner_name })}</p>
       {plan.may_sign && <Proposals view={view} signing={signing} />}
       <Matrix grants={grants} />

@@ -14,7 +14,7 @@ from server.features.consent.http import BODY_BYTES, MOST_AT_ONCE, DecisionChoic
         ("2027-01-31", datetime(2027, 1, 31, 23, tzinfo=UTC)),
         ("2027-06-01T12:00:00Z", datetime(2027, 6, 1, 12, tzinfo=UTC)),
         ("2027-06-01T12:00:00+02:00", datetime(2027, 6, 1, 10, tzinfo=UTC)),
-        ("2027-06-01T12:00:35.999999+00:00:30", datetime(2027, 6, 1, 12, 0, 5, tzinfo=UTC)),
+        ("2027-06-01T12:00:35.999999+00:00:30", datetime(2027, 6, 1, 12, 0, 5, 999999, tzinfo=UTC)),
         ("2200-12-31T23:59:59+01:00", datetime(2200, 12, 31, 22, 59, 59, tzinfo=UTC)),
         ("2200-12-31", datetime(2200, 12, 31, 23, tzinfo=UTC)),
     ],

@@ -20,7 +20,18 @@ from server.storage.database.database import Database
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
 from server.storage.rights import SqlAccessBook
-from tests.acceptance.founding import ABOUT_ME, NOW, OWNER, PLAN, Clock, opening, signing, withdrawal, written
+from tests.acceptance.founding import (
+    ABOUT_ME,
+    NOW,
+    OWNER,
+    PLAN,
+    Clock,
+    everything_signed,
+    opening,
+    signing,
+    withdrawal,
+    written,
+)
 
 
 class Refused(Exception):
@@ -40,12 +51,13 @@ async def test_a_decision_gets_the_next_number(
     store: ConsentStore, book: SqlAccessBook, database: Database
 ) -> None:
     wish = opening(Level.COMMENT, part=ABOUT_ME, until=NOW + timedelta(days=7))
-    signer, (signed,) = await store.sign(OWNER, PLAN, signing(wish))
+    signer, ((number, signed),) = await store.sign(OWNER, PLAN, signing(wish))
     assert signer.me.person == OWNER
-    assert signed == replace(wish, number=3)
+    assert (number, signed) == (3, replace(wish, number=3))
     access = await book.access(PLAN)
     assert access is not None
-    assert access.decisions[-1] == signed
+    assert access.decisions[-1] == replace(signed, purpose="", text="")
+    assert (await everything_signed(database))[-1] == signed
     event = (await Ledger(database).entries(PLAN))[-1].event
     assert (event.action, event.details) == (DecisionSigned.action, DecisionSigned.of(signed).stored())
 
@@ -70,7 +82,7 @@ async def test_what_is_refused_inside_the_transaction_leaves_nothing(
 
 @pytest.mark.rule(13)
 async def test_a_signer_is_judged_by_rights_as_they_are_when_it_is_stored(
-    store: ConsentStore, book: SqlAccessBook
+    store: ConsentStore, database: Database
 ) -> None:
     """Several at once, each allowed only while nothing else has been signed: all but one must lose."""
     sign = signing(withdrawal())
@@ -84,9 +96,7 @@ async def test_a_signer_is_judged_by_rights_as_they_are_when_it_is_stored(
         *(store.sign(OWNER, PLAN, only_first) for _ in range(5)), return_exceptions=True
     )
     assert [isinstance(result, Refused) for result in results].count(False) == 1
-    access = await book.access(PLAN)
-    assert access is not None
-    assert len(access.decisions) == 3
+    assert len(await everything_signed(database)) == 3
 
 
 @pytest.mark.rule("P4")
