@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
@@ -97,16 +98,9 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
             database, hub, texts, utc_now, chance, public_url=url, epoch=epoch, demo=settings.demo
         )
         operators = operator_routes(settings, database, hub, log, fanout)
-        sealer = _sealer(settings, database)
-        await sealer.start()
+        sealer = await _started_sealer(settings, database)
         stack.callback(sealer.stop)
-
-        async def drain() -> None:
-            await hub.close()
-            # Already here: a signal ends the process before anything after the ``yield`` runs.
-            await readings.close()
-            await sealer.close()
-
+        drain = partial(_drain, hub, readings, sealer)
         restored = asyncio.create_task(Epoch(database).until_other_than(epoch, settings.poll_seconds))
         stack.callback(restored.cancel)
         asgi = _application(settings, epoch, hub, features, operators, page_files)
@@ -134,14 +128,23 @@ def _quarantine(settings: Settings) -> QuarantineFile:
         raise SettingsError(f"SAMPLAN_QUARANTINE_DIRECTORY: {error.strerror}") from error
 
 
-def _sealer(settings: Settings, database: Database) -> LogSealer:
+async def _drain(hub: Hub, readings: ReadingLog, sealer: LogSealer) -> None:
+    await hub.close()
+    # Already here: a signal ends the process before anything else of ``opened`` runs.
+    await readings.close()
+    await sealer.close()
+
+
+async def _started_sealer(settings: Settings, database: Database) -> LogSealer:
     try:
         keys = sealing_keys(settings.log_key, settings.secret_key, settings.log_key_file, make=True)
     except OSError as error:
         raise SettingsError(f"SAMPLAN_LOG_KEY: {settings.log_key_file}: {error.strerror}") from error
     if keys is None:
         raise SettingsError(f"SAMPLAN_LOG_KEY: {settings.log_key_file} is empty")
-    return LogSealer(database, keys, SealsFile(settings.seals_place), witnessed_rows(), utc_now)
+    sealer = LogSealer(database, keys, SealsFile(settings.seals_place), witnessed_rows(), utc_now)
+    await sealer.start()
+    return sealer
 
 
 def _hub(

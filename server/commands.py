@@ -90,7 +90,7 @@ async def _verify(settings: Settings, copies: Sequence[Path]) -> int:
                 altered = True
     except OSError as error:
         raise SettingsError(f"{error.filename}: {error.strerror}") from error
-    standing = verifier.standing
-    sound = not altered and (standing.newest is None or standing.trusted)
-    print(*standing.said(altered=altered), sep="\n", file=sys.stdout if sound else sys.stderr)
+    vouched = verifier.vouched
+    sound = not altered and (vouched.newest is None or vouched.trusted)
+    print(*vouched.said(altered=altered), sep="\n", file=sys.stdout if sound else sys.stderr)
     return 0 if sound else 1

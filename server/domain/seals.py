@@ -87,7 +87,7 @@ Sealable = SealedChain | SealedEdits
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class StoredEdit:
     """A row of a part's log as it is stored."""
 
     part: PartId
@@ -161,7 +161,7 @@ class Seal:
                 previous=bytes.fromhex(said["previous"]),
                 mac=bytes.fromhex(said["mac"]),
             )
-        except (KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError) as error:
             raise ValueError("no seal") from error
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Connection, Row, Text, bindparam, func, selec
 
 from server.domain.audit import GENESIS, Entry, Event, follows
 from server.domain.plan import SERVER, PartId, PlanId
-from server.domain.seals import BLOCK, Edit, Sealable, SealedChain, SealedEdits
+from server.domain.seals import BLOCK, Sealable, SealedChain, SealedEdits, StoredEdit
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
@@ -162,8 +162,8 @@ def _marks(rows: Sequence[Row[Any]]) -> bytes:
     return b"".join(as_edit(row).mark for row in rows)
 
 
-def as_edit(row: Row[Any]) -> Edit:
-    return Edit(
+def as_edit(row: Row[Any]) -> StoredEdit:
+    return StoredEdit(
         PartId(row.part_id),
         row.seq,
         row.person_id,

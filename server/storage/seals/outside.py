@@ -26,7 +26,7 @@ class SealsFile:
         self._refused = False
 
     def append(self, seal: Seal) -> None:
-        logger.info("%s%s", SEALED, seal.line)
+        logger.info("the log is sealed: %s", seal.line)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

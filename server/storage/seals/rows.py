@@ -75,13 +75,14 @@ def witness(event: Event, rows: Witnessed) -> bool:
     else:
         return False
     digest = str(details.get("digest") or "")
-    rows[about, str(details[about])] = digest
+    if about in details:  # an altered entry may say nothing
+        rows[about, str(details[about])] = digest
     return not digest
 
 
 def _covered(details: Mapping[str, object]) -> Iterator[tuple[tuple[str, str], str]]:
     for about in ("decision", "comment"):
-        for each in str(details[f"{about}s"]).split():
+        for each in str(details.get(f"{about}s", "")).split():
             key, _, digest = each.rpartition(":")
             yield (about, key), digest
 

@@ -54,7 +54,7 @@ class LogSealer:
         self._seconds = seconds
         self._task: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
-        self._said = ""
+        self._foreign = False
 
     async def start(self) -> None:
         """Begin, after what is noticed at once. Raises ``StorageUnavailable``."""
@@ -62,7 +62,7 @@ class LogSealer:
         outside = await asyncio.to_thread(self._file.newest)
         ahead = outside is not None and outside.number > (newest.number if newest else 0)
         if ahead and outside is not None and outside.epoch == await Epoch(self._database).name():
-            self._say("the seals file is ahead of the database: was it restored? run samplan verify-log")
+            logger.error("the seals file is ahead of the database: was it restored? run samplan verify-log")
         self._task = asyncio.create_task(self._run())
 
     def stop(self) -> None:
@@ -80,7 +80,7 @@ class LogSealer:
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self.seal()
         except (StorageUnavailable, TimeoutError):
-            self._say("the end of the log is not sealed")
+            logger.warning("the end of the log is not sealed: the next process seals it")
 
     async def _run(self) -> None:
         pause = 0.0
@@ -112,7 +112,7 @@ class LogSealer:
             newest = await self._database.read(newest_seal)
             key = self._keys.current
             if newest is not None and self._keys.named(newest.key) is None:
-                self._say("the seals were made with another key: nothing is sealed (docs/operations.md)")
+                self._say_key()
                 return 0
             made = 0
             for source in (self._of_older_keys(), self._changes.since_sealed()):
@@ -156,10 +156,10 @@ class LogSealer:
                             yield replace(record, seal=0)
                     values |= {"after": label + rows[-1][0], "block": getattr(rows[-1], "block", -1)}
 
-    def _say(self, trouble: str) -> None:
-        if trouble != self._said:
-            logger.error(trouble)
-        self._said = trouble
+    def _say_key(self) -> None:
+        if not self._foreign:
+            logger.error("the seals were made with another key: nothing is sealed")
+        self._foreign = True
 
 
 _key, _after = bindparam("key", type_=Text), bindparam("after", type_=Text)

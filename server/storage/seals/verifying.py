@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Select, Text, bindparam, func, inspect, select, union_all
 
 from server.domain.plan import PartId
 from server.domain.seals import Seal, summed
-from server.storage.database.database import Database
 from server.storage.database.statements import Prepared
+from server.storage.database.transactions import T, Work
 from server.storage.metadata import epoch as epochs
 from server.storage.metadata import ledger, metadata, parts, plans, updates
 
@@ -27,7 +27,7 @@ AT_ONCE = 500
 
 
 @dataclass
-class Standing:
+class Vouched:
     """Up to where the log can be vouched for. ``entries`` and ``edits``: those after the newest seal."""
 
     newest: Seal | None = None
@@ -46,8 +46,8 @@ class Standing:
         after = f"{self.entries} entries and {self.edits} edits"
         if self.newest is None and not altered:
             yield (
-                f"No entry was changed, but none is sealed yet: whether the newest of the {after} were cut off"
-                " cannot be said. A server that runs seals them within a minute."
+                f"No entry was changed, but nothing is sealed yet: whether the newest of the {after} were cut"
+                " off cannot be said. A running server seals them within a minute."
             )
         elif self.newest is not None and not self.trusted:
             yield (
@@ -62,12 +62,18 @@ class Standing:
         yield from self.explained
 
 
-class LogVerifier:
-    """``standing`` is whole once all of ``wrong`` was read."""
+class ReadOnly(Protocol):
+    """Of a ``Database``, what a verifier needs."""
 
-    def __init__(self, database: Database, keys: SealingKeys | None, rows: Sequence[WitnessedRows]) -> None:
+    async def read(self, work: Work[T]) -> T: ...
+
+
+class LogVerifier:
+    """``vouched`` is whole once all of ``wrong`` was read."""
+
+    def __init__(self, database: ReadOnly, keys: SealingKeys | None, rows: Sequence[WitnessedRows]) -> None:
         self._database, self._keys, self._rows = database, keys, rows
-        self.standing = Standing()
+        self.vouched = Vouched()
 
     async def wrong(self, copies: Iterable[Path] = ()) -> AsyncIterator[str]:
         """Each finding as one sentence. ``copies``: files of seals kept elsewhere.
@@ -78,15 +84,15 @@ class LogVerifier:
         if gone:
             yield f"tables are gone: {', '.join(gone)}"
             return
-        standing = self.standing = Standing()
-        for finding in await self._database.read(lambda connection: [*self._seals(connection, standing)]):
+        vouched = self.vouched = Vouched()
+        for finding in await self._database.read(lambda connection: [*self._seals(connection, vouched)]):
             yield finding
         for path in copies:
             for finding in await self._of_copy(path):
                 yield finding
-        never = standing.newest is None
-        keys = self._keys if standing.trusted else None
-        check = Check(self._rows, keys, incomplete=not standing.complete, never_sealed=never)
+        never = vouched.newest is None
+        keys = self._keys if vouched.trusted else None
+        check = Check(self._rows, keys, incomplete=not vouched.complete, never_sealed=never)
         async for finding in self._of_chains(check):
             yield finding
         async for finding in self._of_parts(check):
@@ -94,22 +100,22 @@ class LogVerifier:
 
     # -- the seals ------------------------------------------------------------------------------------
 
-    def _seals(self, connection: Connection, standing: Standing) -> Iterator[str]:
+    def _seals(self, connection: Connection, vouched: Vouched) -> Iterator[str]:
         """Those in the database, and whether all of their records are there."""
-        newest = standing.newest = newest_seal(connection)
-        standing.epoch = connection.execute(select(epochs.c.name)).scalar_one()
+        newest = vouched.newest = newest_seal(connection)
+        vouched.epoch = connection.execute(select(epochs.c.name)).scalar_one()
         count, total = _records(connection)
         if newest is None:
-            standing.complete = not count
+            vouched.complete = not count
             if count:
                 yield "the seals are gone"
             return
-        standing.trusted = self._keys is not None and self._keys.named(newest.key) is not None
-        if newest.epoch != standing.epoch:
-            standing.explained.append("The database was restored after its newest seal was made.")
+        vouched.trusted = self._keys is not None and self._keys.named(newest.key) is not None
+        if newest.epoch != vouched.epoch:
+            vouched.explained.append("The database was restored after its newest seal was made.")
         yield from self._followed(connection)
-        standing.complete = (newest.records, newest.total) == (count, total)
-        if not standing.complete:
+        vouched.complete = (newest.records, newest.total) == (count, total)
+        if not vouched.complete:
             yield (
                 f"of {newest.records} sealed records {count} are there"
                 if count != newest.records
@@ -130,13 +136,13 @@ class LogVerifier:
                 before = seal
 
     async def _of_copy(self, path: Path) -> list[str]:
-        standing, copy = self.standing, Copy.read(path, self._keys)
-        ours = copy.newest.get(standing.epoch)
+        vouched, copy = self.vouched, Copy.read(path, self._keys)
+        ours = copy.newest.get(vouched.epoch)
         asked = {"after": ours.number - 1 if ours else 0, "most": 1}
         rows = await self._database.read(lambda connection: SEALS.rows(connection, asked))
         same = next((seal for seal in map(as_seal, rows) if ours and seal.number == ours.number), None)
-        standing.explained += [f"{path}: {each}." for each in copy.given_up(standing.epoch)]
-        found = [*copy.wrong, *copy.against(standing.epoch, standing.newest, same)]
+        vouched.explained += [f"{path}: {each}." for each in copy.given_up(vouched.epoch)]
+        found = [*copy.wrong, *copy.against(vouched.epoch, vouched.newest, same)]
         return [f"{path}: {each}" for each in found]
 
     # -- plans and parts ------------------------------------------------------------------------------
@@ -145,7 +151,7 @@ class LogVerifier:
         chain: str | None = ""
         while chain is not None:
             checked = await self._checked(lambda connection, chain=chain: check.chain(connection, chain))  # type: ignore[misc]
-            self.standing.entries += checked.unsealed
+            self.vouched.entries += checked.unsealed
             for wrong in checked.wrong:
                 yield f"{f'plan {chain}' if chain else 'logins'}: {wrong}"
             chain = await self._next(CHAINS, chain)
@@ -158,7 +164,7 @@ class LogVerifier:
             after: int | None = BEFORE_ALL
             while after is not None:
                 after = await self._edits(check, PartId(part), after, checked)
-            self.standing.edits += checked.unsealed
+            self.vouched.edits += checked.unsealed
             for wrong in [*([] if plan else ["the part is gone"]), *checked.wrong]:
                 yield f"{f'plan {plan}, ' if plan else ''}part {part}: {wrong}"
             part = await self._next(PARTS, part)
@@ -173,7 +179,7 @@ class LogVerifier:
     async def _checked(self, work: Callable[[Connection], Checked]) -> Checked:
         try:
             return await self._database.read(work)
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, AttributeError) as error:
             return Checked([f"something in it cannot be read ({type(error).__name__})"])
 
     async def _next(self, names: Prepared, after: str) -> str | None:
