@@ -41,8 +41,9 @@ from .sync.socket.limits import SocketLimits
 from .telemetry.counts import counts
 from .telemetry.measured_log import MeasuredLog
 from .telemetry.observing import observed
+from .transport.patience import file_descriptors
 from .web.endpoint import SocketSettings, SyncEndpoint
-from .web.routes import build_routes, sockets_beside_pages
+from .web.routes import build_routes, counted, method_refused, sockets_beside_pages
 from .web.runner import WebSettings
 from .web.security import SecurityHeaders, allowed_origins
 from .web.static import built_front_end, hashed_files
@@ -68,8 +69,7 @@ class Application:
 async def opened(settings: Settings) -> AsyncIterator[Application]:
     """The whole application around an open database.
 
-    Raises ``StorageUnavailable`` when the database cannot be opened, ``SchemaUnknown`` when it was not
-    migrated, ``SettingsError`` when the quarantine's directory cannot be written.
+    Raises what ``Database.open`` does, and ``SettingsError`` when the quarantine cannot be written down.
     """
     async with AsyncExitStack() as stack:
         database = await Database.open(
@@ -77,16 +77,16 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         )
         stack.push_async_callback(database.close)
         log = MeasuredLog(SqlUpdateLog(database, utc_now), counts)
-        fanout = await stack.enter_async_context(opened_fanout(settings.redis_url, settings.secret_key))
+        epoch = await Epoch(database).name()
+        opening = opened_fanout(settings.redis_url, settings.secret_key, epoch)
+        fanout = await stack.enter_async_context(opening)
         readings = ReadingLog(Ledger(database), utc_now)
         stack.push_async_callback(readings.close)
         quarantine = stack.enter_context(closing(_quarantine(settings)))
         stack.enter_context(observed(tracing=settings.tracing))
         hub = _hub(settings, database, log, readings, fanout, quarantine)
         await hub.start()
-        epoch = await Epoch(database).name()
         await rehearse(database, log, utc_now)
-        page_files = await _kept_page(database)
         chance, url = SystemChance(), settings.public_url
         texts = LoggedTexts(log, quarantine)
         features = build_features(
@@ -101,7 +101,7 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
 
         restored = asyncio.create_task(Epoch(database).until_other_than(epoch, settings.poll_seconds))
         stack.callback(restored.cancel)
-        asgi = _application(settings, epoch, hub, features, operators, page_files)
+        asgi = _application(settings, epoch, hub, features, operators, await _kept_page(database))
         yield Application(asgi, drain, lambda: hub.sockets.close(Token.RESTORED), restored)
         if not restored.done():
             await drain()
@@ -154,6 +154,14 @@ def _hub(
     return Hub(collaborators, settings.poll_seconds)
 
 
+def _most_sockets(settings: Settings) -> int:
+    """A third of the file descriptors: others are for requests, sockets that wait, and the database."""
+    possible = file_descriptors() // 3
+    if possible < settings.max_sockets:
+        logger.warning("file descriptors are too few for SAMPLAN_MAX_SOCKETS", extra={"count": possible})
+    return min(settings.max_sockets, possible)
+
+
 def _application(
     settings: Settings,
     epoch: str,
@@ -163,8 +171,9 @@ def _application(
     page_files: PageFiles,
 ) -> ASGIApp:
     origins, limits = allowed_origins(settings.public_url), SocketLimits(frame_bytes=settings.max_frame_bytes)
-    sockets = SocketSettings(origins, limits, most=settings.max_sockets, epoch=epoch)
+    sockets = SocketSettings(origins, limits, most=_most_sockets(settings), epoch=epoch)
     sync = SyncEndpoint(hub, features.sessions, sockets)
     web = WebSettings(public_url=settings.public_url, dist=built_front_end(), neighbours=page_files.content)
     routes = [*operators, *build_routes(features.operations, features.sessions, web)]
-    return sockets_beside_pages(sync, SecurityHeaders(Starlette(routes=routes), web.public_url))
+    pages = Starlette(routes=routes, exception_handlers={405: method_refused})
+    return sockets_beside_pages(sync, counted(SecurityHeaders(pages, web.public_url)))

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 
 import uvicorn
@@ -21,8 +22,10 @@ from .telemetry.logs import complain, configure
 from .telemetry.spans import stop_tracing
 from .transport.http import SlicedHttp
 from .transport.listening import bound
+from .transport.patience import Patience, file_descriptors, take_file_descriptors
 from .transport.websocket import SlicedWebSocket
 from .version import version
+from .web.security import answers_outside, headers_of
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +48,7 @@ def run_server(settings: Settings) -> None:
     # Bytes can make yrs panic: that is caught, but making a backtrace would block the loop for 0.1 s.
     os.environ["RUST_BACKTRACE"] = "0"
     configure(settings.log)
+    take_file_descriptors()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_served(settings))
 
@@ -66,12 +70,14 @@ async def _served(settings: Settings) -> None:
 async def _serve(settings: Settings) -> None:
     async with opened(settings) as application:
         _settle_collector()
+        patience = Patience(file_descriptors(), settings.proxies, answers_outside(settings.public_url))
         config = uvicorn.Config(
             application.asgi,
             host=settings.host,
             port=settings.port,
-            http=SlicedHttp,
-            ws=SlicedWebSocket,
+            http=partial(SlicedHttp, patience=patience),  # type: ignore[arg-type]
+            ws=partial(SlicedWebSocket, patience=patience, refusal_headers=headers_of(settings.public_url)),  # type: ignore[arg-type]
+            forwarded_allow_ips=[str(proxy) for proxy in settings.proxies],
             ws_max_size=SocketLimits(frame_bytes=settings.max_frame_bytes).message_bytes,
             ws_per_message_deflate=False,
             lifespan="off",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -62,6 +63,8 @@ class Settings:
     max_parts: int = 10_000
     max_sockets: int = 5_000
     max_open_bytes: int = 1024 * 1024 * 1024
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Whose ``X-Forwarded-For`` is believed."""
 
     @property
     def loopback(self) -> bool:
@@ -84,7 +87,6 @@ class Settings:
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Raises ``SettingsError`` naming the first variable that is wrong, or that is none of ours."""
     _refuse_unknown(environment)
-    _require_addresses(environment.get("FORWARDED_ALLOW_IPS", ""))
     host = environment.get("HOST", "127.0.0.1")
     port = _number(environment, "PORT", 8000, 1, 65_535)
     settings = Settings(
@@ -106,6 +108,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         max_parts=_number(environment, "SAMPLAN_MAX_PARTS", 10_000, 1, 10_000_000),
         max_sockets=_number(environment, "SAMPLAN_MAX_SOCKETS", 5_000, 1, 10_000_000),
         max_open_bytes=_number(environment, "SAMPLAN_MAX_OPEN_BYTES", 2**30, 1, 2**50),
+        proxies=_proxies(environment),
     )
     if settings.demo and not settings.loopback:
         raise SettingsError(
@@ -120,18 +123,6 @@ def _refuse_unknown(names: Iterable[str]) -> None:
         if name.upper().startswith(PREFIX) and name not in KNOWN:
             nearest = get_close_matches(name.upper(), KNOWN, n=1, cutoff=0.0)[0]
             raise SettingsError(f"{name}: there is no such setting; the nearest is {nearest}")
-
-
-def _require_addresses(trusted: str) -> None:
-    """uvicorn takes a host name for an address that no client has, and then trusts no proxy at all."""
-    for address in filter(None, (each.strip() for each in trusted.split(","))):
-        try:
-            if address != "*":
-                ipaddress.ip_network(address)
-        except ValueError:
-            raise SettingsError(
-                f"FORWARDED_ALLOW_IPS: expected addresses, networks or *, got {address!r}"
-            ) from None
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
@@ -202,6 +193,19 @@ def _is_redis(text: str) -> bool:
         and re.fullmatch(r"(/[0-9]*)?", url.path) is not None
         and options <= (REDIS_OPTIONS if url.scheme == "rediss" else set())
     )
+
+
+EVERYBODY = ("0.0.0.0/0", "::/0")
+
+
+def _proxies(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    """uvicorn takes a host name for an address that no client has, and then trusts no proxy at all."""
+    text = environment.get("FORWARDED_ALLOW_IPS", "")
+    named = EVERYBODY if text.strip() == "*" else [each.strip() for each in text.split(",") if each.strip()]
+    try:
+        return tuple(ipaddress.ip_network(each) for each in named)
+    except ValueError:
+        raise SettingsError(f"FORWARDED_ALLOW_IPS: expected addresses, networks or *, got {text!r}") from None
 
 
 def _secret_key(environment: Mapping[str, str]) -> str:

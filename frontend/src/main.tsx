@@ -3,8 +3,9 @@ import '@digdir/designsystemet-css';
 import './ui/theme.css';
 import './ui/base.css';
 import './ui/page.css';
+import { follow } from './following';
 import { i18nReady } from './i18n';
-import { follow, Page } from './page';
+import { Page } from './page';
 import { router } from './routes';
 
 const root = document.getElementById('root');

@@ -1,10 +1,10 @@
-import { focusManager, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { type createBrowserRouter, RouterProvider } from 'react-router';
-import { askWhoIsSignedIn, createQueryClient, keys, onSessionChange } from './api';
+import { createQueryClient, keys } from './api';
 import { LOGIN, loginAgainPath } from './paths';
-import { type Ending, keepUnsavedWords, onPageEnd, pagePerson, sessionIsOver } from './state/ending';
+import { type Ending, keepUnsavedWords } from './state/ending';
 import { forgetWords, leavingLosesWords } from './state/leaving';
 
 /** Where another document takes the place of this one; given, so that tests can look. */
@@ -81,24 +81,4 @@ export class Page {
     this.element.replaceChildren();
     document.title = NEUTRAL_TITLE;
   }
-}
-
-/** Have the page follow the window and the other tabs of this browser. */
-export function follow(page: Page): void {
-  onPageEnd((ending) => page.end(ending));
-  onSessionChange(sessionIsOver);
-  focusManager.setEventListener(whenLookedAtAgain);
-  window.addEventListener('pagehide', ({ persisted }) => persisted && page.putAway());
-  window.addEventListener('pageshow', ({ persisted }) => persisted && page.comeBack());
-}
-
-/** Requests are repeated only once the session is known to go on: each would be refused, and none is another person's. */
-function whenLookedAtAgain(repeat: () => void): () => void {
-  const look = () => {
-    if (document.visibilityState === 'hidden') return;
-    if (pagePerson() === null) repeat();
-    else askWhoIsSignedIn().then(repeat, () => undefined);
-  };
-  document.addEventListener('visibilitychange', look);
-  return () => document.removeEventListener('visibilitychange', look);
 }

@@ -28,6 +28,7 @@ from server.telemetry.counts import counts
 
 from .connection import Connection, Shown, close
 from .cookies import session_token
+from .security import is_https
 
 _NUMBER = re.compile("[0-9]{1,5}")
 """Only what ``int`` accepts: not a superscript 2, which passes ``isdigit``, nor thousands of digits."""
@@ -41,6 +42,10 @@ class SocketSettings:
     most: int = 5_000
     epoch: str = ""
 
+    @property
+    def https(self) -> bool:
+        return all(is_https(origin) for origin in self.origins)
+
 
 class SyncEndpoint:
     """The ASGI application behind ``/sync``."""
@@ -53,7 +58,7 @@ class SyncEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        cookie = session_token(scope["headers"])
+        cookie = session_token(scope["headers"], https=self._settings.https)
         await receive()
         if cookie is not None and headers.get(b"origin") not in self._settings.origins:
             await send({"type": "websocket.close", "code": 1008})

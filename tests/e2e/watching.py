@@ -68,6 +68,11 @@ class Watched:
         await expect(page).to_have_title(f"{heading} – Samplan")
         assert self.seen == []
 
+    async def logged_out_with_words_kept(self, saying: str) -> None:
+        await expect(self.page.get_by_text(saying)).to_be_visible()
+        self.seen.clear()
+        await self.logged_out()
+
     async def log_in_as(self, key: str, *, past_the_line: bool = False) -> None:
         """In this browser, where its pages are not told of it."""
         url = self.stage.server.url if past_the_line else self.stage.tunnel.url
@@ -93,10 +98,15 @@ class Watched:
 
         return end
 
+    async def cut_the_line(self) -> None:
+        """Between two requests: the console complains of an answer that is not whole."""
+        await self.page.wait_for_load_state("networkidle")
+        await self.stage.tunnel.cut()
+
     async def end_session_with_the_line_cut(self, words: str) -> None:
         """Somebody writes ``words`` that cannot be sent; when the line is back the session is over."""
         ending = await self._ending()
-        await self.stage.tunnel.cut()
+        await self.cut_the_line()
         await expect(self.screen.save_line).to_contain_text("Frakoblet")
         await self.screen.type_at_end(words)
         await ending()

@@ -16,6 +16,13 @@ def test_nothing_set_is_the_embedded_default() -> None:
     assert from_environment({}) == Settings()
 
 
+def test_proxies_are_addresses_and_networks_and_by_default_there_are_none() -> None:
+    settings = from_environment({"FORWARDED_ALLOW_IPS": "127.0.0.1, 10.0.0.0/8,2001:db8::1"})
+    assert [str(proxy) for proxy in settings.proxies] == ["127.0.0.1/32", "10.0.0.0/8", "2001:db8::1/128"]
+    assert from_environment({}).proxies == ()
+    assert len(from_environment({"FORWARDED_ALLOW_IPS": "*"}).proxies) == 2
+
+
 def test_the_port_gives_the_public_url() -> None:
     assert from_environment({"PORT": "9001"}).public_url == "http://127.0.0.1:9001"
 

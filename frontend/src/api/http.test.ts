@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { onPageEnd, signedInAs } from '../state/ending';
-import { apiGet, apiSend, rememberCsrfToken } from './http';
+import { apiGet, apiGetAll, apiSend, rememberCsrfToken } from './http';
 import { askWhoIsSignedIn } from './queries';
 
 function stubFetch(...answers: Response[]) {
@@ -37,6 +37,17 @@ test('a refusal is a Problem, and so is it when nothing answers', async () => {
   await expect(apiGet('/api/plans', {})).rejects.toMatchObject({ type: 'not-found', status: 404 });
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
   await expect(apiGet('/api/plans', {})).rejects.toMatchObject({ type: 'offline', status: 0 });
+});
+
+test('a list that comes page by page is read to its beginning', async () => {
+  const page = (...ids: string[]) => ids.map((id) => ({ id }));
+  const link = { Link: '</api/parts/p/comments?before=3>; rel="prev"' };
+  const fetched = stubFetch(Response.json(page('3', '4'), { headers: link }), Response.json(page('1', '2')));
+  expect(await apiGetAll('/api/parts/{part}/comments', { part: 'p' })).toEqual(page('1', '2', '3', '4'));
+  expect(fetched.mock.calls.map(([path]) => path)).toEqual([
+    '/api/parts/p/comments',
+    '/api/parts/p/comments?before=3',
+  ]);
 });
 
 const ended = vi.fn();

@@ -21,6 +21,25 @@ export function apiGet<Path extends keyof Reads>(
   return request(fillPath(path, parameters), signal ? { signal } : {});
 }
 
+/**
+ * GET a list that the server may answer page by page, newest page first (`Link: <…>; rel="prev"`); returns all of it.
+ * @throws Problem
+ */
+export async function apiGetAll<Path extends keyof Reads>(
+  path: Path,
+  parameters: PathParameters<Reads[Path]>,
+  signal?: AbortSignal,
+): Promise<Extract<Reads[Path]['answer'], unknown[]>> {
+  const pages: unknown[][] = [];
+  let next: string | null = fillPath(path, parameters);
+  while (next !== null) {
+    const response = await answered(next, signal ? { signal } : {});
+    pages.unshift((await response.json()) as unknown[]);
+    next = /^<(\/api\/[^>]*)>; rel="prev"$/u.exec(response.headers.get('Link') ?? '')?.[1] ?? null;
+  }
+  return pages.flat() as Extract<Reads[Path]['answer'], unknown[]>;
+}
+
 /** Send a command such as `POST /logout` and return its JSON response (undefined for 204). @throws Problem */
 export function apiSend<Command extends keyof Commands>(
   command: Command,
@@ -44,14 +63,17 @@ const OF_ANOTHER_SESSION = ['not-signed-in', 'csrf-missing'];
 const ABOUT_THE_SESSION = ['/api/login', '/api/me', '/login/demo'];
 
 async function request<T>(path: string, init: RequestInit): Promise<T> {
-  const response = await fetchResponse(path, { ...init, headers: { ...init.headers, ...forPerson(path) } });
-  if (!response.ok) {
-    const problem = new Problem(await problemOf(response));
-    if (OF_ANOTHER_SESSION.includes(problem.type)) sessionIsOver();
-    throw problem;
-  }
+  const response = await answered(path, init);
   if (response.status === 204) return undefined as T;
   return (await response.json()) as T;
+}
+
+async function answered(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetchResponse(path, { ...init, headers: { ...init.headers, ...forPerson(path) } });
+  if (response.ok) return response;
+  const problem = new Problem(await problemOf(response));
+  if (OF_ANOTHER_SESSION.includes(problem.type)) sessionIsOver();
+  throw problem;
 }
 
 /** Says whom this page was made for: the server answers nothing for anybody else's session. */

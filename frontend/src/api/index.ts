@@ -1,5 +1,5 @@
 export { createQueryClient, refetchAll } from './cache';
-export { apiGet, apiSend } from './http';
+export { apiGet, apiGetAll, apiSend } from './http';
 export { keys } from './keys';
 export { isProblem, Problem } from './problem';
 export { askWhoIsSignedIn, useMe, usePlan, usePlans } from './queries';

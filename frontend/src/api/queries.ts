@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { Me, PlanSummary, PlanView } from '../domain/types';
-import { sessionIsOver, signedInAs } from '../state/ending';
+import { expectEnd, sessionIsOver, signedInAs } from '../state/ending';
 import { apiGet, rememberCsrfToken } from './http';
 import { keys } from './keys';
 import { Problem } from './problem';
@@ -24,6 +24,7 @@ export async function askWhoIsSignedIn(signal?: AbortSignal): Promise<Me> {
   }
   const me = await apiGet('/api/me', {}, signal);
   if (!signedInAs(me.id)) throw new Problem({ type: 'not-signed-in', title: '', status: 401 });
+  expectEnd(Date.now() + me.expires_in * 1_000);
   rememberCsrfToken(me.csrf_token);
   return me;
 }

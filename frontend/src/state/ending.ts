@@ -5,6 +5,7 @@
 export type Ending = 'session' | 'another' | 'left';
 
 let person: string | null = null;
+let expires = Number.POSITIVE_INFINITY;
 /** While its person is logging out: whether the session was seen to be over meanwhile. */
 let leaving: { sessionGone: boolean } | null = null;
 let end: (ending: Ending) => void = () => undefined;
@@ -23,6 +24,15 @@ export function signedInAs(id: string): boolean {
   person ??= id;
   if (person !== id) endPage('another');
   return person === id;
+}
+
+/** The session will end by itself at `moment`, ms since 1970 by this machine's clock. */
+export function expectEnd(moment: number): void {
+  expires = moment;
+}
+
+export function sessionHasExpired(now: number): boolean {
+  return now >= expires;
 }
 
 /** Something shows that the session which this page began with is over; a page without a person has nothing to end. */

@@ -39,8 +39,9 @@ from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.database.statements import Among, Prepared
+from server.storage.decisions import signed_about
 from server.storage.metadata import Moment, metadata
-from server.storage.rights import Hold, may_be_an_id, sight_at, signed_about
+from server.storage.rights import Hold, may_be_an_id, sight_at
 
 from .rules import MOST_IN_PART, Comment, fitting, made_unread, require_day, require_room
 
@@ -85,8 +86,7 @@ comment_days = Table(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Comments of a part, oldest first. ``earlier``: there are some before them. ``unread``: those that were
-    made when the reader could not read the part."""
+    """Oldest first. ``earlier``: some are before. ``unread``: made when the reader could not read it."""
 
     sight: Sight
     comments: list[Comment]

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from server.domain.errors import ForeignOrigin, NotFound
 from server.domain.plan import PersonId
-from server.web.cookies import COOKIE
+from server.web.cookies import delete_session, set_session
 from server.web.operation import Asked, Body, Operation
 from server.web.security import allowed_origins, check_origin, from_this_machine, is_https
 
@@ -40,6 +40,8 @@ class MeAnswer:
     name: str
     csrf_token: str
     locale: Literal["nb", "en"]
+    expires_in: int
+    """Seconds until the session ends by itself: a page ends with it, whether or not it can be told then."""
 
 
 def operations(logins: Logins, demo: DemoLogins, public_url: str) -> tuple[Operation, ...]:
@@ -48,7 +50,7 @@ def operations(logins: Logins, demo: DemoLogins, public_url: str) -> tuple[Opera
         _choices(demo),
         _log_in_demo(demo, public_url),
         _log_out(logins, public_url),
-        _me(),
+        _me(logins),
         _change_me(logins),
     )
 
@@ -70,15 +72,7 @@ def _log_in_demo(demo: DemoLogins, public_url: str) -> Operation:
             raise NotFound  # a demo on loopback is open to everybody behind a proxy in front of it
         opened = await demo.log_in(cast(DemoLogin, asked.body).person, replacing=asked.token)
         answer = Response(status_code=204)
-        answer.set_cookie(
-            COOKIE,
-            opened.token,
-            expires=opened.expires_at,
-            path="/",
-            httponly=True,
-            samesite="lax",
-            secure=secure,
-        )
+        set_session(answer, opened.token, opened.expires_at, https=secure)
         return answer
 
     return Operation(
@@ -101,7 +95,7 @@ def _log_out(logins: Logins, public_url: str) -> Operation:
         if asked.token is not None:
             await logins.log_out(asked.token)
         answer = Response(status_code=204, headers={"Clear-Site-Data": '"cache"'})
-        answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=secure)
+        delete_session(answer, https=secure)
         return answer
 
     return Operation(
@@ -109,10 +103,11 @@ def _log_out(logins: Logins, public_url: str) -> Operation:
     )
 
 
-def _me() -> Operation:
+def _me(logins: Logins) -> Operation:
     async def me(asked: Asked) -> MeAnswer:
         who = asked.session
-        return MeAnswer(who.person, who.name, who.csrf_token, "en" if who.locale == "en" else "nb")
+        locale: Literal["nb", "en"] = "en" if who.locale == "en" else "nb"
+        return MeAnswer(who.person, who.name, who.csrf_token, locale, logins.seconds_left(who))
 
     return Operation("GET", "/api/me", "Who I am, and the token my commands carry", me, MeAnswer)
 

@@ -18,6 +18,7 @@ from server.ports.clock import Clock
 from server.ports.live import Live
 from server.ports.randomness import Chance
 from server.ports.sessions import SignedIn
+from server.telemetry.counts import counts
 
 from .entries import LoggedIn, LoggedOut
 
@@ -65,6 +66,7 @@ class Logins:
         await self._people.open_session(
             person, _hash(opened.token), self._chance.token(), now, opened.expires_at, event
         )
+        counts.logins[how] += 1
         return opened
 
     async def log_out(self, token: str) -> None:
@@ -75,6 +77,10 @@ class Logins:
             return
         await self._people.end_session(hashed, Event.of(LoggedOut(), now, session.person.id))
         self._live.end_session(_key(hashed))
+
+    def seconds_left(self, signed_in: SignedIn) -> int:
+        """Whole seconds until the session ends by itself."""
+        return int((signed_in.expires_at - self._clock()).total_seconds())
 
     async def set_locale(self, person: PersonId, locale: str) -> None:
         await self._people.set_locale(person, locale)
