@@ -40,6 +40,10 @@ async def test_what_one_commits_withdraws_and_ends_is_found_by_the_other(two: tu
     await there.until(lambda: "eier 4" in theirs.text)
     assert mine.content == theirs.content
 
+    said = await owner.send("POST", f"/api/parts/{part['id']}/comments", {"text": "Ser dere dette?"})
+    assert said.status_code == 201
+    await there.until(lambda: '{"type": "comments-changed"}' in theirs.notices)
+
     wish = {"participant": who, "part": part["id"], "level": "none"}
     assert (await owner.send("POST", f"/api/plans/{plan['id']}/grants", wish)).status_code == 201
     assert await theirs.ended() == "consent-withdrawn"
