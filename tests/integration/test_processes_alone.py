@@ -9,19 +9,25 @@ from pathlib import Path
 import pytest
 
 from tests.support.clients.people import Person
+from tests.support.servers.postgres import Postgres
 from tests.support.servers.server import Server
 
 
 @pytest.fixture
-async def two(tmp_path: Path) -> AsyncIterator[tuple[Server, Server]]:
-    one = Server(tmp_path, SAMPLAN_POLL_SECONDS="0.5")
-    other = Server(tmp_path, SAMPLAN_POLL_SECONDS="0.5")
-    await one.prepare()
+async def two(tmp_path: Path, postgres: Postgres) -> AsyncIterator[tuple[Server, Server]]:
+    """On PostgreSQL: a file of SQLite is served by one process only."""
+    url = await postgres.create_database()
+    one, other = [
+        Server(tmp_path / name, SAMPLAN_DATABASE_URL=url, SAMPLAN_POLL_SECONDS="0.5")
+        for name in ("one", "other")
+    ]
+    await one.command("demo")
     await one.start()
     await other.start()
     yield one, other
     await one.stop()
     await other.stop()
+    await postgres.drop_database(url)
 
 
 async def test_what_one_commits_withdraws_and_ends_is_found_by_the_other(two: tuple[Server, Server]) -> None:
