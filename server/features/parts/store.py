@@ -15,7 +15,7 @@ from server.storage.database.database import Database
 from server.storage.keys import key_of
 from server.storage.metadata import parts
 from server.storage.parts import PartCreation, insert_part
-from server.storage.rights import Hold, raise_version, sight_at, sight_in
+from server.storage.rights import Hold, raise_version, sight_at, sight_in, write_as
 
 from .rules import Changed
 
@@ -40,7 +40,7 @@ class PartStore:
             ledger.append(connection, [event])
             return new.part
 
-        return await self._database.write(work)
+        return await write_as(self._database, person, work)
 
     async def change(self, person: PersonId, part: PartId, change: Change) -> Part | None:
         """Returns the changed part; ``None``: nothing was changed.
@@ -57,7 +57,7 @@ class PartStore:
             ledger.append(connection, [changed.event])
             return changed.part
 
-        return await self._database.write(work)
+        return await write_as(self._database, person, work)
 
 
 def _update(connection: Connection, changed: Changed) -> None:
