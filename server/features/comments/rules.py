@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -172,7 +173,15 @@ def standing(comment: Comment, words: Words) -> Comment:
     return replace(comment, anchor=anchor if quote else None, quote=quote)
 
 
+_POSITION = re.compile(r"[A-Za-z0-9+/]{1,200}={0,2}").fullmatch
+"""A Yjs relative position in base64."""
+
+
 def _positions(anchor: Mapping[str, object], before: str = "", after: str = "") -> dict[str, object]:
-    """Of an anchor of before there was one shape, nothing but what is known to hold no words of others."""
-    ends = {end: at if isinstance(at := anchor.get(end), str) else "" for end in ("start", "end")}
+    """Of an anchor, which clients may make as they like, only what is known to hold no words of others."""
+    ends = {end: _position(anchor.get(end)) for end in ("start", "end")}
     return {**ends, "before": before, "after": after}
+
+
+def _position(end: object) -> str:
+    return end if isinstance(end, str) and _POSITION(end) else ""
