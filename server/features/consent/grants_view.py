@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Literal, cast
 
 from server.domain.access import Access, Decision, Level, PlanAccess
+from server.domain.own_list import shown_title
 from server.domain.plan import Kind, Part, ParticipantAnswer, Role
 from server.domain.proposals import proposal
-from server.domain.sight import Sight, shown_title
+from server.domain.sight import Sight
 
 from .answers import DecisionAnswer, GrantCell, GrantedKind, GrantedPart, GrantsAnswer
 from .wording import language_of

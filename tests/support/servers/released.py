@@ -58,7 +58,9 @@ INSERT INTO comment_days (person_id, day, acts) VALUES ('teacher', '2026-03-04',
 """
 )
 
-RELEASED: Mapping[str, str] = {"0001": BASELINE, "0002": BASELINE, "0003": COMMENTS}
+PARTS = COMMENTS + "INSERT INTO part_days (person_id, day, acts) VALUES ('kari', '2026-03-04', 2);\n"
+
+RELEASED: Mapping[str, str] = {"0001": BASELINE, "0002": BASELINE, "0003": COMMENTS, "0004": PARTS}
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 
 BYTES = {"token": b"\x01" * 32, "first": b"\x00first\xff", "second": b"second"}
