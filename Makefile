@@ -55,7 +55,7 @@ bench: .venv/test frontend/dist/index.html bench/peers/node_modules/.installed
 
 soak: .venv/test frontend/dist/index.html
 	bash tests/tools.sh
-	SAMPLAN_SOAK=1 $(BIN)/python -m pytest --timeout 3600
+	TESTS_SOAK=1 $(BIN)/python -m pytest --timeout 3600
 
 generate: .venv/test
 	$(BIN)/python -m server.typescript

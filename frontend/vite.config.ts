@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { compressed, licences, version } from './vite.plugins.ts';
 
 const server = 'http://127.0.0.1:8000';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), version(), licences(), compressed()],
   publicDir: 'static',
   build: {
     outDir: 'dist',

@@ -7,12 +7,15 @@ import os
 import sys
 
 from . import commands
+from .demo import NotADemo
 from .ports.log import StorageUnavailable
+from .serving import DatabaseRestored
 from .settings import SettingsError, from_environment
-from .storage.database.migrate import SchemaUnknown
-from .storage.errors import NotDurable, WrongAddress
+from .storage.database.migrate import SchemaNewer, SchemaUnknown
+from .storage.errors import NotDurable, Served, WrongAddress
 from .telemetry.spans import NotInstalled
 from .transport.listening import CannotListen
+from .version import version
 
 INTERRUPTED = 130
 """A shell's exit code for a command that Ctrl-C ended."""
@@ -24,8 +27,12 @@ def main() -> int:
         return int(arguments.command(from_environment(os.environ)))
     except (SettingsError, CannotListen) as error:
         print(f"samplan: {error}", file=sys.stderr)
-    except (StorageUnavailable, SchemaUnknown, NotDurable, WrongAddress) as error:
+    except (SchemaNewer, NotADemo) as error:
+        print(f"samplan: {error}", file=sys.stderr)
+    except (StorageUnavailable, SchemaUnknown, NotDurable, Served, WrongAddress) as error:
         print(f"samplan: SAMPLAN_DATABASE_URL: {' '.join(str(error).split())}", file=sys.stderr)
+    except DatabaseRestored:
+        print("samplan: the database was restored while this process served it", file=sys.stderr)
     except KeyboardInterrupt:
         return INTERRUPTED  # the server has drained by now: uvicorn raises the signal again after that
     except NotInstalled:
@@ -40,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="samplan", description="An individuell plan as a shared live document."
     )
+    parser.add_argument("--version", action="version", version=f"samplan {version()}")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, command, does in (
         ("serve", commands.serve, "answer on HOST and PORT"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
@@ -17,14 +19,16 @@ from .features.comments.store import Comments
 from .features.login.store import People
 from .operators import operator_routes
 from .ports.clock import utc_now
+from .ports.log import StorageUnavailable
 from .ports.processes import Fanout
 from .ports.randomness import SystemChance
 from .rehearsal import rehearse
 from .settings import Settings, SettingsError
-from .storage.database.database import Database
+from .storage.database.database import Database, Use
 from .storage.epoch import Epoch
 from .storage.ledger import Ledger
 from .storage.log.update_log import SqlUpdateLog
+from .storage.page_files import PageFiles
 from .storage.quarantine_file import QuarantineFile, opened_quarantine
 from .storage.rights import SqlAccessBook
 from .sync.hub import Hub
@@ -32,44 +36,56 @@ from .sync.part.committer import Committer
 from .sync.plan.budget import Budget, EngineLimits
 from .sync.plan.collaborators import Collaborators
 from .sync.plan.texts import LoggedTexts
+from .sync.protocol.closings import Token
 from .sync.socket.limits import SocketLimits
 from .telemetry.counts import counts
 from .telemetry.measured_log import MeasuredLog
 from .telemetry.observing import observed
+from .transport.patience import file_descriptors
 from .web.endpoint import SocketSettings, SyncEndpoint
-from .web.routes import build_routes, sockets_beside_pages
+from .web.routes import build_routes, counted, method_refused, sockets_beside_pages
 from .web.runner import WebSettings
 from .web.security import SecurityHeaders, allowed_origins
-from .web.static import built_front_end
+from .web.static import built_front_end, hashed_files
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """``drain`` finishes all accepted work and closes all sockets; it may be called more than once."""
+    """``drain`` finishes all accepted work and closes all sockets; it may be called more than once.
+
+    ``restored`` ends when the database was restored while this process served it: what it holds then belongs
+    to a lost history, and ``drain`` would write it into the new one. ``abandon`` closes the sockets instead.
+    """
 
     asgi: ASGIApp
     drain: Callable[[], Awaitable[None]]
+    abandon: Callable[[], None]
+    restored: asyncio.Task[None]
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Application]:
     """The whole application around an open database.
 
-    Raises ``StorageUnavailable`` when the database cannot be opened, ``SchemaUnknown`` when it was not
-    migrated, ``SettingsError`` when the quarantine's directory cannot be written.
+    Raises what ``Database.open`` does, and ``SettingsError`` when the quarantine cannot be written down.
     """
     async with AsyncExitStack() as stack:
-        database = await Database.open(settings.database_url, connections=settings.database_connections)
+        database = await Database.open(
+            settings.database_url, connections=settings.database_connections, use=Use.SERVE
+        )
         stack.push_async_callback(database.close)
         log = MeasuredLog(SqlUpdateLog(database, utc_now), counts)
-        fanout = await stack.enter_async_context(opened_fanout(settings.redis_url, settings.secret_key))
+        epoch = await Epoch(database).name()
+        opening = opened_fanout(settings.redis_url, settings.secret_key, epoch)
+        fanout = await stack.enter_async_context(opening)
         readings = ReadingLog(Ledger(database), utc_now)
         stack.push_async_callback(readings.close)
         quarantine = stack.enter_context(closing(_quarantine(settings)))
         stack.enter_context(observed(tracing=settings.tracing))
         hub = _hub(settings, database, log, readings, fanout, quarantine)
         await hub.start()
-        epoch = await Epoch(database).name()
         await rehearse(database, log, utc_now)
         chance, url = SystemChance(), settings.public_url
         texts = LoggedTexts(log, quarantine)
@@ -83,8 +99,23 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
             # Already here: a signal ends the process before anything after the ``yield`` runs.
             await readings.close()
 
-        yield Application(_application(settings, epoch, hub, features, operators), drain)
-        await drain()
+        restored = asyncio.create_task(Epoch(database).until_other_than(epoch, settings.poll_seconds))
+        stack.callback(restored.cancel)
+        asgi = _application(settings, epoch, hub, features, operators, await _kept_page(database))
+        yield Application(asgi, drain, lambda: hub.sockets.close(Token.RESTORED), restored)
+        if not restored.done():
+            await drain()
+
+
+async def _kept_page(database: Database) -> PageFiles:
+    """Before the first page of this build is handed out: its files may be asked of any process."""
+    page_files = PageFiles(database)
+    files = await asyncio.to_thread(hashed_files, built_front_end())
+    try:
+        await page_files.keep(files, utc_now())
+    except StorageUnavailable:
+        logger.warning("processes of other builds cannot hand out files of this one's page")
+    return page_files
 
 
 def _quarantine(settings: Settings) -> QuarantineFile:
@@ -123,12 +154,26 @@ def _hub(
     return Hub(collaborators, settings.poll_seconds)
 
 
+def _most_sockets(settings: Settings) -> int:
+    """A third of the file descriptors: others are for requests, sockets that wait, and the database."""
+    possible = file_descriptors() // 3
+    if possible < settings.max_sockets:
+        logger.warning("file descriptors are too few for SAMPLAN_MAX_SOCKETS", extra={"count": possible})
+    return min(settings.max_sockets, possible)
+
+
 def _application(
-    settings: Settings, epoch: str, hub: Hub, features: Features, operators: Sequence[BaseRoute]
+    settings: Settings,
+    epoch: str,
+    hub: Hub,
+    features: Features,
+    operators: Sequence[BaseRoute],
+    page_files: PageFiles,
 ) -> ASGIApp:
     origins, limits = allowed_origins(settings.public_url), SocketLimits(frame_bytes=settings.max_frame_bytes)
-    sockets = SocketSettings(origins, limits, most=settings.max_sockets, epoch=epoch)
+    sockets = SocketSettings(origins, limits, most=_most_sockets(settings), epoch=epoch)
     sync = SyncEndpoint(hub, features.sessions, sockets)
-    web = WebSettings(public_url=settings.public_url, dist=built_front_end())
+    web = WebSettings(public_url=settings.public_url, dist=built_front_end(), neighbours=page_files.content)
     routes = [*operators, *build_routes(features.operations, features.sessions, web)]
-    return sockets_beside_pages(sync, SecurityHeaders(Starlette(routes=routes), web.public_url))
+    pages = Starlette(routes=routes, exception_handlers={405: method_refused})
+    return sockets_beside_pages(sync, counted(SecurityHeaders(pages, web.public_url)))

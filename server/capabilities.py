@@ -55,7 +55,7 @@ def build_features(
     ``epoch`` from ``storage/epoch.py``; ``demo``: anybody may log in as the demo persons.
     """
     people = People(database)
-    logins = Logins(people, live, clock, chance)
+    logins = Logins(people, live, clock, chance, demo=demo)
     demo_logins = DemoLogins(people, logins, LOGIN_CHOICES if demo else None)
     conversations = Conversations(Comments(database, clock), Ledger(database), live, texts, chance)
     return Features(

@@ -14,8 +14,8 @@ from .demo import found_demo
 from .ports.clock import utc_now
 from .ports.randomness import SystemChance
 from .serving import run_server
-from .settings import Settings
-from .storage.database.database import Database
+from .settings import Settings, SettingsError
+from .storage.database.database import Database, Use
 from .storage.database.migrate import migrate as migrate_database
 from .storage.epoch import Epoch
 from .storage.ledger import Ledger
@@ -33,7 +33,7 @@ def migrate(settings: Settings) -> int:
 
 
 def demo(settings: Settings) -> int:
-    """Creates the demo plan with its people; may be repeated."""
+    """Creates the demo plan with its people; may be repeated. Refused on a database that is not a demo's."""
     created = asyncio.run(_create_demo(settings))
     print("The demo plan was created." if created else "The demo plan is there.")
     return 0
@@ -57,8 +57,8 @@ def restored(settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    database = await Database.open(settings.database_url)
+async def _opened(settings: Settings, use: Use = Use.COMMAND) -> AsyncIterator[Database]:
+    database = await Database.open(settings.database_url, use=use)
     try:
         yield database
     finally:
@@ -68,12 +68,17 @@ async def _opened(settings: Settings) -> AsyncIterator[Database]:
 async def _create_demo(settings: Settings) -> bool:
     """``False`` if it existed already."""
     async with _opened(settings) as database:
+        if not settings.may_invent_people:
+            raise SettingsError(
+                "SAMPLAN_DEMO: the demo plan's people are invented and cannot be removed again;"
+                " set it to 1 if this is a demo's database"
+            )
         return await found_demo(database, utc_now, SystemChance())
 
 
 async def _begin_epoch(settings: Settings) -> int:
     """Returns the number of sessions ended."""
-    async with _opened(settings) as database:
+    async with _opened(settings, Use.RESTORE) as database:
         return await Epoch(database).begin(SystemChance().id(), utc_now())
 
 

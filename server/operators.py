@@ -10,6 +10,7 @@ from .fanout.alone import OneProcess
 from .fanout.redis.process import ManyProcesses
 from .settings import Settings
 from .storage.database.database import Database
+from .storage.epoch import Epoch
 from .sync.hub import Hub
 from .telemetry.counts import counts
 from .telemetry.measured_log import MeasuredLog
@@ -30,7 +31,7 @@ def operator_routes(
         return {"database": bool(log.trouble), **redis}
 
     metrics = Metrics(counts, hub.standing, troubles, fanout.traffic if settings.redis_url else None)
-    checks: dict[str, Check] = {"database": partial(log.answers, database.ping)}
+    checks: dict[str, Check] = {"database": partial(log.answers, database.ping, Epoch(database).write_again)}
     return [
         metrics_route(metrics.render, CONTENT_TYPE, checks, settings.metrics_token),
         *health_routes(checks | {"redis": redis_answers} if settings.redis_url else checks),

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 
 import uvicorn
 
 from .app import Application, opened
 from .settings import Settings
+from .storage.errors import Served
 from .sync.socket.limits import SocketLimits
 from .telemetry.logs import complain, configure
 from .telemetry.spans import stop_tracing
 from .transport.http import SlicedHttp
 from .transport.listening import bound
+from .transport.patience import Patience, file_descriptors, take_file_descriptors
 from .transport.websocket import SlicedWebSocket
+from .version import version
+from .web.security import answers_outside, headers_of
+
+logger = logging.getLogger(__name__)
 
 NEW_OBJECTS = 5_000
 """The collector's first threshold: with Python's 700 a rush of joins takes a fifth longer."""
@@ -30,11 +38,17 @@ ENDING_SECONDS = 8.0
 process that has not ended after ten."""
 
 
+class DatabaseRestored(Exception):
+    """The database was restored while this process served it; the next one begins with the new history."""
+
+
 def run_server(settings: Settings) -> None:
-    """Serves until a signal. Raises what ``app.opened`` does, and ``NotInstalled``."""
+    """Serves until a signal. Raises what ``app.opened`` does, ``NotInstalled`` and ``DatabaseRestored``."""
+    version()  # asks git where this is a clone, which would block the loop
     # Bytes can make yrs panic: that is caught, but making a backtrace would block the loop for 0.1 s.
     os.environ["RUST_BACKTRACE"] = "0"
     configure(settings.log)
+    take_file_descriptors()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_served(settings))
 
@@ -46,14 +60,24 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 async def _served(settings: Settings) -> None:
     asyncio.get_running_loop().set_exception_handler(complain)
+    try:
+        await _serve(settings)
+    except Served:
+        await bound(settings.host, settings.port)  # where the same was started twice, its port says so better
+        raise
+
+
+async def _serve(settings: Settings) -> None:
     async with opened(settings) as application:
         _settle_collector()
+        patience = Patience(file_descriptors(), settings.proxies, answers_outside(settings.public_url))
         config = uvicorn.Config(
             application.asgi,
             host=settings.host,
             port=settings.port,
-            http=SlicedHttp,
-            ws=SlicedWebSocket,
+            http=partial(SlicedHttp, patience=patience),  # type: ignore[arg-type]
+            ws=partial(SlicedWebSocket, patience=patience, refusal_headers=headers_of(settings.public_url)),  # type: ignore[arg-type]
+            forwarded_allow_ips=[str(proxy) for proxy in settings.proxies],
             ws_max_size=SocketLimits(frame_bytes=settings.max_frame_bytes).message_bytes,
             ws_per_message_deflate=False,
             lifespan="off",
@@ -63,6 +87,8 @@ async def _served(settings: Settings) -> None:
             server_header=False,
         )
         await _Server(config, settings, application).serve(await bound(settings.host, settings.port))
+        if application.restored.done():
+            raise DatabaseRestored
 
 
 def _settle_collector() -> None:
@@ -82,10 +108,13 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._settings, self._application = settings, application
         self._loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
+        application.restored.add_done_callback(lambda _: self._ending.set())
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]
         if self.started:
+            about = {"version": version(), "port": self._settings.port, "pid": os.getpid()}
+            logger.info("samplan serves", extra=about)
             print(f"samplan is ready on {self._settings.public_url}", flush=True)
 
     async def main_loop(self) -> None:
@@ -98,6 +127,7 @@ class _Server(uvicorn.Server):
             with suppress(TimeoutError):
                 async with asyncio.timeout(1.0):
                     await self._ending.wait()
+            self.should_exit |= self._application.restored.done()
             seconds += 1
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -108,11 +138,15 @@ class _Server(uvicorn.Server):
         end = time.monotonic() + ENDING_SECONDS
         for server in self.servers:
             server.close()
-        await self._application.drain()
+        if self._application.restored.done():
+            self._application.abandon()
+        else:
+            await self._application.drain()
         await self._answered()
         left = max(0.0, end - time.monotonic())
         self.config.timeout_graceful_shutdown = left  # type: ignore[assignment]  # a number of seconds to asyncio
         await super().shutdown(sockets)  # type: ignore[arg-type]
+        logger.info("samplan ends")
         stop_tracing()  # a signal ends the process before anything else could
 
     async def _answered(self) -> None:

@@ -7,12 +7,34 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/samplan.db"
+
+PREFIX = "SAMPLAN_"
+KNOWN = (
+    "SAMPLAN_DATABASE_CONNECTIONS",
+    "SAMPLAN_DATABASE_URL",
+    "SAMPLAN_DEMO",
+    "SAMPLAN_LOG",
+    "SAMPLAN_MAX_FRAME_BYTES",
+    "SAMPLAN_MAX_OPEN_BYTES",
+    "SAMPLAN_MAX_PARTS",
+    "SAMPLAN_MAX_PART_BYTES",
+    "SAMPLAN_MAX_SOCKETS",
+    "SAMPLAN_METRICS_TOKEN",
+    "SAMPLAN_POLL_SECONDS",
+    "SAMPLAN_PUBLIC_URL",
+    "SAMPLAN_QUARANTINE_DIRECTORY",
+    "SAMPLAN_REDIS_URL",
+    "SAMPLAN_SECRET_KEY",
+)
+"""Another name with ``PREFIX`` is a mistake: with a misspelt database URL people would write into a file."""
 
 
 class SettingsError(Exception):
@@ -41,6 +63,18 @@ class Settings:
     max_parts: int = 10_000
     max_sockets: int = 5_000
     max_open_bytes: int = 1024 * 1024 * 1024
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Whose ``X-Forwarded-For`` is believed."""
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach it, and no public name leads here."""
+        return _loopback(self.host) and _loopback(urlsplit(self.public_url).hostname or "")
+
+    @property
+    def may_invent_people(self) -> bool:
+        """In demo mode; otherwise only for somebody trying it out on the embedded database."""
+        return self.demo or (self.loopback and self.database_url.startswith("sqlite"))
 
     @property
     def quarantine_place(self) -> Path:
@@ -51,7 +85,8 @@ class Settings:
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
-    """Raises ``SettingsError`` naming the first variable that is wrong."""
+    """Raises ``SettingsError`` naming the first variable that is wrong, or that is none of ours."""
+    _refuse_unknown(environment)
     host = environment.get("HOST", "127.0.0.1")
     port = _number(environment, "PORT", 8000, 1, 65_535)
     settings = Settings(
@@ -73,13 +108,21 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         max_parts=_number(environment, "SAMPLAN_MAX_PARTS", 10_000, 1, 10_000_000),
         max_sockets=_number(environment, "SAMPLAN_MAX_SOCKETS", 5_000, 1, 10_000_000),
         max_open_bytes=_number(environment, "SAMPLAN_MAX_OPEN_BYTES", 2**30, 1, 2**50),
+        proxies=_proxies(environment),
     )
-    if settings.demo and not (_loopback(host) and _loopback(urlsplit(settings.public_url).hostname or "")):
+    if settings.demo and not settings.loopback:
         raise SettingsError(
             "SAMPLAN_DEMO: in demo mode anybody can log in as anybody, so HOST and SAMPLAN_PUBLIC_URL"
             " must be loopback addresses"
         )
     return settings
+
+
+def _refuse_unknown(names: Iterable[str]) -> None:
+    for name in sorted(names):
+        if name.upper().startswith(PREFIX) and name not in KNOWN:
+            nearest = get_close_matches(name.upper(), KNOWN, n=1, cutoff=0.0)[0]
+            raise SettingsError(f"{name}: there is no such setting; the nearest is {nearest}")
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
@@ -150,6 +193,19 @@ def _is_redis(text: str) -> bool:
         and re.fullmatch(r"(/[0-9]*)?", url.path) is not None
         and options <= (REDIS_OPTIONS if url.scheme == "rediss" else set())
     )
+
+
+EVERYBODY = ("0.0.0.0/0", "::/0")
+
+
+def _proxies(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    """uvicorn takes a host name for an address that no client has, and then trusts no proxy at all."""
+    text = environment.get("FORWARDED_ALLOW_IPS", "")
+    named = EVERYBODY if text.strip() == "*" else [each.strip() for each in text.split(",") if each.strip()]
+    try:
+        return tuple(ipaddress.ip_network(each) for each in named)
+    except ValueError:
+        raise SettingsError(f"FORWARDED_ALLOW_IPS: expected addresses, networks or *, got {text!r}") from None
 
 
 def _secret_key(environment: Mapping[str, str]) -> str:

@@ -21,9 +21,9 @@ __all__ = [
 settings.register_profile("a busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("a busy machine")  # how long an example takes there says nothing about the code
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # servers start some hundred times: compile theirs once
-if os.environ.get("SAMPLAN_SOAK") != "1":
+if os.environ.get("TESTS_SOAK") != "1":
     # One for the whole run, in the names of some tests: processes that share them must find the same names.
-    os.environ.setdefault("SAMPLAN_SEED", str(random.randrange(10**6)))
+    os.environ.setdefault("TESTS_SEED", str(random.randrange(10**6)))
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
 /** The paths of the pages, as defined in `routes.tsx`. */
+export const LOGIN = '/logg-inn';
+/** The login page for somebody whose session ended at `pathname`; it leads back there. */
+export const loginAgainPath = (pathname: string) => `${LOGIN}?utlopt&til=${encodeURIComponent(pathname)}`;
 export const planPath = (plan: string) => `/plan/${plan}`;
 export const partPath = (plan: string, part: string) => `/plan/${plan}/del/${part}`;
 export const partsPath = (plan: string) => `/plan/${plan}/deler`;

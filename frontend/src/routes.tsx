@@ -7,6 +7,7 @@ import { LoginPage } from './features/login/LoginPage';
 import { FrontPage } from './features/overview/FrontPage';
 import { PartPage } from './features/part/PartPage';
 import { PlansPage } from './features/plans/PlansPage';
+import { loaded } from './state/renewal';
 import { Loading } from './ui/Loading';
 import { CrashPage } from './ui/problems/CrashPage';
 import { NotFoundPage } from './ui/problems/NotFoundPage';
@@ -14,7 +15,7 @@ import { PageCrash } from './ui/problems/PageCrash';
 import { RequireSession } from './ui/RequireSession';
 
 const GrantsPage = lazy(() =>
-  import('./features/consent/GrantsPage').then((module) => ({ default: module.GrantsPage })),
+  loaded(() => import('./features/consent/GrantsPage')).then((module) => ({ default: module.GrantsPage })),
 );
 
 function Grants() {

@@ -24,12 +24,24 @@ from .founding import Founding
 from .people import DEMO_KEYS, OWNER_KEY
 from .remarks import REMARKS, DemoRemark
 
-__all__ = ["found_demo"]
+__all__ = ["NotADemo", "found_demo"]
+
+
+class NotADemo(Exception):
+    """People who are not of the demo use this database."""
+
+    def __init__(self) -> None:
+        super().__init__("this database is not a demo's: there are people in it who are not invented")
 
 
 async def found_demo(database: Database, clock: Clock, chance: Chance) -> bool:
-    """Create the demo persons and their plan; ``False`` if the plan exists. May be repeated."""
+    """Create the demo persons and their plan; ``False`` if the plan exists. May be repeated.
+
+    Raises ``NotADemo`` where others than demo persons are enrolled: nobody could take the invented ones out.
+    """
     people = People(database)
+    if await people.has_real_people():
+        raise NotADemo
     known = {person.demo_key: person.id for person in await people.demo_people()}
     if OWNER_KEY in known and await PlanStore(database, clock).plans_of(known[OWNER_KEY]):
         return False

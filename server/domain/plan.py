@@ -68,11 +68,14 @@ class Area(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """``creators_bound_after``: see ``domain/narrowed.py``; ``None`` where the owner need not be told."""
+
     id: PlanId
     owner: PersonId
     owner_name: str
     access_version: int
     created_at: datetime
+    creators_bound_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ lost edits under the wrong names; a different epoch makes the page discard its c
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +15,7 @@ from sqlalchemy import Connection, delete, inspect, select, update
 
 from server.domain.audit import Details, Event
 from server.domain.plan import SERVER
+from server.ports.log import StorageUnavailable
 
 from . import ledger
 from .database.database import Database
@@ -38,6 +41,14 @@ class Epoch:
         Raises ``SchemaUnknown`` for a database that was not migrated, ``StorageUnavailable``.
         """
         return await self._database.read(_name)
+
+    async def until_other_than(self, name: str, seconds: float) -> None:
+        """Look every ``seconds``, and return when the database has another history than ``name``."""
+        while True:
+            await asyncio.sleep(seconds)
+            with suppress(StorageUnavailable, SchemaUnknown):  # away, or just being restored
+                if await self.name() != name:
+                    return
 
     async def write_again(self) -> None:
         """Store the name unchanged. Raises ``StorageUnavailable``.

@@ -3,6 +3,7 @@
 Exception
 ├── WrongAddress         the URL names no database that can be opened here
 ├── NotDurable           the database may lose commits it has acknowledged
+├── Served               another process serves this database
 └── AlreadyThere         a second one where only one is allowed
 """
 
@@ -15,6 +16,13 @@ class WrongAddress(ValueError):
 
 class NotDurable(Exception):
     """A setting that durability depends on is wrong; nothing may be written to this database."""
+
+
+class Served(Exception):
+    """Another process serves this database, and what was asked must be done by nobody beside it."""
+
+
+SERVED = Served("another process serves this database: stop it first")
 
 
 class AlreadyThere(Exception):

@@ -15,12 +15,12 @@ from server.domain.plan import Participant, PersonId, PlanId
 from . import ledger
 from .database.database import Database
 from .database.locks import lock_names
+from .decisions import insert_decisions
 from .errors import AlreadyThere
 from .keys import Key, key_of
 from .metadata import participants, plans
 from .parts import PartCreation, insert_part
 from .persons import ENROLLING, Person, enrol
-from .rights import insert_decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _found(connection: Connection, new: NewPlan, key: Key | None) -> bool:
         _insert_participant(connection, participant)
     for part in new.parts:
         insert_part(connection, part, new.created_at, key)
-    insert_decisions(connection, new.id, new.decisions)
+    insert_decisions(connection, new.id, new.decisions, {each.part.id: each.part.kind for each in new.parts})
     ledger.append(connection, new.events)
     return True
 

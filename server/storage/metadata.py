@@ -26,6 +26,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
     text,
 )
 
@@ -97,6 +98,8 @@ plans = Table(
     Column("owner_id", ForeignKey("persons.id"), nullable=False, unique=True),
     Column("access_version", BigInteger, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # Of a plan from before decision 0017, until its owner has read what that took: its last decision then.
+    Column("creators_bound_after", Integer),
 )
 
 participants = Table(
@@ -148,7 +151,18 @@ decisions = Table(
     Column("until", Moment),
     Column("purpose", Text, nullable=False),
     Column("text", Text, nullable=False),
+    # No right follows from it any more (domain.access.standing).
+    Column("overridden", Boolean, nullable=False, server_default=false()),
+    # The ids of parts that a decision about a kind does not reach, with spaces between them.
+    Column("beyond", Text),
     CheckConstraint("(part_id IS NULL) <> (kind IS NULL)", name="part_or_kind"),
+)
+Index(
+    "ix_decisions_standing",
+    decisions.c.plan_id,
+    decisions.c.number,
+    sqlite_where=text("overridden = 0"),
+    postgresql_where=text("NOT overridden"),
 )
 
 updates = Table(
@@ -199,3 +213,12 @@ ledger = Table(
     CheckConstraint("chain = coalesce(plan_id, '')", name="chain_of_plan"),
     sqlite_with_rowid=False,
 )
+
+page_files = Table(
+    "page_files",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("used_at", Moment, nullable=False),
+)
+"""``storage/page_files.py``. ``name`` contains a hash of the content: one name is one file in all builds."""

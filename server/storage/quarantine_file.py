@@ -133,8 +133,8 @@ def _place(part: str) -> bytes:
 
 def _own_places(directory: Path) -> mmap.mmap:
     """The first file that no living process has locked; the lock is held as long as the mapping."""
-    directory.mkdir(parents=True, exist_ok=True)
-    (directory / "parts").touch()
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (directory / "parts").touch(mode=0o600)
     for number in count():
         file = os.open(directory / f"loading-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
-from server.domain.access import LEVELS, Decision, PlanAccess
+from server.domain.access import PlanAccess
 from server.domain.errors import NotFound
 from server.domain.plan import (
     Area,
     Kind,
     Part,
     Participant,
-    ParticipantId,
     PartId,
     PersonId,
     Plan,
@@ -27,7 +26,8 @@ from server.domain.sight import PlanSight, Sight
 
 from .database.database import Database
 from .database.statements import Among, Prepared
-from .metadata import decisions, participants, parts, persons, plans
+from .decisions import standing_decisions
+from .metadata import participants, parts, persons, plans
 
 
 class Hold(Enum):
@@ -108,14 +108,8 @@ def _access(connection: Connection, chosen: Prepared, values: Mapping[str, str])
         plan=as_plan(row),
         participants={who.id: who for who in map(as_participant, TAKING_PART.rows(connection, plan))},
         parts=_parts(PARTS.rows(connection, plan)),
-        decisions=_decisions(DECISIONS.rows(connection, plan)),
+        decisions=standing_decisions(connection, row.id),
     )
-
-
-def signed_about(connection: Connection, who: ParticipantId, part: Part) -> tuple[Decision, ...]:
-    """Every decision about one participant that was ever about ``part``, also those overridden since."""
-    asked = {"who": who, "part": part.id, "kind": part.kind}
-    return _decisions(SIGNED_ABOUT.rows(connection, asked))
 
 
 def may_be_an_id(text: str) -> bool:
@@ -157,30 +151,6 @@ def _titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, fr
     return found
 
 
-def insert_decisions(connection: Connection, plan: PlanId, signed: Iterable[Decision]) -> None:
-    """Numbered already."""
-    rows = [_as_row(plan, decision) for decision in signed]
-    if rows:
-        INSERT_DECISION.run_many(connection, rows)
-
-
-def _as_row(plan: PlanId, decision: Decision) -> dict[str, object]:
-    return {
-        "plan_id": plan,
-        "number": decision.number,
-        "participant_id": decision.participant,
-        "level": decision.level.token,
-        "signed_by": decision.signed_by,
-        "signed_at": decision.signed_at,
-        "part_id": decision.part,
-        "kind": decision.kind,
-        "until": decision.until,
-        "purpose": decision.purpose,
-        "text": decision.text,
-    }
-
-
-INSERT_DECISION = Prepared(insert(decisions))
 PLANS = select(plans, persons.c.name.label("owner_name")).join(persons, persons.c.id == plans.c.owner_id)
 THIS_PLAN = plans.c.id == bindparam("plan")
 PLAN = Prepared(PLANS.where(THIS_PLAN))
@@ -213,15 +183,6 @@ TAKING_PART = Prepared(PARTICIPANTS.where(participants.c.plan_id == bindparam("p
 PARTS = Prepared(
     select(parts).where(parts.c.plan_id == bindparam("plan")).order_by(parts.c.position, parts.c.id)
 )
-DECISIONS = Prepared(
-    select(decisions).where(decisions.c.plan_id == bindparam("plan")).order_by(decisions.c.number)
-)
-SIGNED_ABOUT = Prepared(
-    select(decisions)
-    .where(decisions.c.participant_id == bindparam("who"))
-    .where((decisions.c.part_id == bindparam("part")) | (decisions.c.kind == bindparam("kind")))
-    .order_by(decisions.c.number)
-)
 VERSIONS = Among(select(plans.c.id, plans.c.access_version), plans.c.id)
 TITLES = (
     select(
@@ -235,7 +196,9 @@ TITLES = (
 
 
 def as_plan(row: Row[Any]) -> Plan:
-    return Plan(row.id, row.owner_id, row.owner_name, row.access_version, row.created_at)
+    return Plan(
+        row.id, row.owner_id, row.owner_name, row.access_version, row.created_at, row.creators_bound_after
+    )
 
 
 def as_participant(row: Row[Any]) -> Participant:
@@ -259,24 +222,3 @@ def _parts(rows: Sequence[Row[Any]]) -> dict[PartId, Part]:
         )
         for row in rows
     }
-
-
-def _decisions(rows: Sequence[Row[Any]]) -> tuple[Decision, ...]:
-    """In one piece: a plan that is old has hundreds, and each reading of its rights reads them all."""
-    return tuple(
-        [
-            Decision(
-                number=row.number,
-                participant=row.participant_id,
-                level=LEVELS[row.level],
-                signed_by=row.signed_by,
-                signed_at=row.signed_at,
-                part=row.part_id,
-                kind=None if row.kind is None else Kind(row.kind),
-                until=row.until,
-                purpose=row.purpose,
-                text=row.text,
-            )
-            for row in rows
-        ]
-    )

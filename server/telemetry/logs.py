@@ -1,9 +1,10 @@
 """The log: one JSON object a line, on stderr, without any name or text of a person.
 
 Fields: ``time`` (UTC), ``level``, ``logger``, ``event``; where they apply ``token``, ``reason``,
-``seconds``, ``count`` and ``exception``. Messages of exceptions are left out, because a library's may
-quote its input (SQLAlchemy's quotes parameters, a ValueError its value): an exception is logged as its type
-and its traceback. Messages of other libraries are cut to the words before the first value.
+``seconds``, ``count``, ``version``, ``port``, ``pid`` and ``exception``. Messages of exceptions are left
+out, because a library's may quote its input (SQLAlchemy's quotes parameters, a ValueError its value): an
+exception is logged as its type and its traceback. Messages of other libraries are cut to the words before
+the first value.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from pythonjsonlogger.json import JsonFormatter
 from server.ports.log import StorageUnavailable
 
 OURS = "server"
-FIELDS = ("token", "reason", "seconds", "count")
+FIELDS = ("token", "reason", "seconds", "count", "version", "port", "pid")
 PLACES = 12
 """How many of the innermost frames of a traceback are logged."""
 

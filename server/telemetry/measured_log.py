@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from time import perf_counter
+from time import monotonic, perf_counter
 
 from server.domain.plan import PartId
 from server.ports.log import (
@@ -26,6 +26,12 @@ from .counts import Counts
 
 logger = logging.getLogger(__name__)
 
+Ask = Callable[[], Awaitable[None]]
+
+WRITE_SECONDS = 2.0
+SETTLED_SECONDS = 10.0
+"""How long after an edit could not be stored a small write does not yet prove that the next one can."""
+
 UNAVAILABLE, READ_ONLY = "unavailable", "read-only"
 OUTCOMES: Mapping[type[Outcome], str] = {
     Committed: "committed",
@@ -38,9 +44,10 @@ OUTCOMES: Mapping[type[Outcome], str] = {
 class MeasuredLog:
     """``trouble``: what the last call found wrong with the database (empty: nothing)."""
 
-    def __init__(self, log: UpdateLog, counts: Counts) -> None:
-        self._log, self._counts = log, counts
+    def __init__(self, log: UpdateLog, counts: Counts, now: Callable[[], float] = monotonic) -> None:
+        self._log, self._counts, self._now = log, counts, now
         self.trouble = ""
+        self._write_at = self._write_failed_at = float("-inf")
 
     async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
         began = perf_counter()
@@ -90,11 +97,30 @@ class MeasuredLog:
             raise
         self.answered(writes=writes)
 
-    async def answers(self, ping: Callable[[], Awaitable[None]]) -> bool:
-        """Whether the database answers ``ping``; a cancelled ping counts as no answer.
+    async def answers(self, ping: Ask, write: Ask) -> bool:
+        """Whether the database answers ``ping`` and takes ``write``, which is tried every ``WRITE_SECONDS``.
 
-        An idle process makes no other call that would find the database well again.
+        Nobody else may be writing: reading works on a full disk, and nobody could log in.
         """
+        if not await self._answered_ping(ping):
+            return False
+        now = self._now()
+        if now >= self._write_at:
+            self._write_at = now + WRITE_SECONDS
+            await self._try_write(write)
+        return not self.trouble
+
+    async def _try_write(self, write: Ask) -> None:
+        """A small write may fit where edits do not: those failed lately count for more."""
+        try:
+            await write()
+        except StorageUnavailable as error:
+            self._note_failure("write", error)
+        else:
+            self.answered(writes=self._now() > self._write_failed_at + SETTLED_SECONDS)
+
+    async def _answered_ping(self, ping: Ask) -> bool:
+        """A cancelled ping counts as no answer."""
         answered = False
         try:
             await ping()
@@ -109,6 +135,11 @@ class MeasuredLog:
         return answered
 
     def failed(self, operation: str, error: StorageUnavailable) -> None:
+        if isinstance(error, StorageReadOnly):
+            self._write_failed_at = self._now()
+        self._note_failure(operation, error)
+
+    def _note_failure(self, operation: str, error: StorageUnavailable) -> None:
         trouble = READ_ONLY if isinstance(error, StorageReadOnly) else UNAVAILABLE
         self._counts.log_failures[operation] += 1
         if trouble != self.trouble:

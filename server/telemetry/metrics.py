@@ -19,6 +19,8 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
+from server.version import commit, release
+
 from .counts import Counts, Histogram, Standing
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -85,6 +87,9 @@ class _Engine(Collector):
         for what, trouble in self._troubles().items():
             degraded.add_metric([what], float(trouble))
         yield degraded
+        build = GaugeMetricFamily("samplan_build_info", "Which build this is", labels=["version", "commit"])
+        build.add_metric([release(), commit()], 1.0)
+        yield build
 
     def _traffic(self) -> Iterator[Metric]:
         counts = self._counts
@@ -93,12 +98,28 @@ class _Engine(Collector):
         yield _count("frames_sent", "Websocket messages to clients", counts.frames_sent)
         yield _count("sent_bytes", "Bytes in them", counts.bytes_sent)
         yield _count("stateless_refused", "Stateless messages of clients", counts.stateless_refused)
+        answers = CounterMetricFamily(
+            "samplan_http_answers", "HTTP answers, by route and class", labels=["route", "class"]
+        )
+        for labels, count in sorted(counts.http_answers.items()):
+            answers.add_metric(labels, count)
+        yield answers
+        yield _histogram(
+            "http_seconds", "From the arrival of a request until its answer began", counts.http_seconds
+        )
+        yield _counts("logins", "Sessions opened, by how their person logged in", "how", counts.logins)
         yield _count("sockets_opened", "Websockets accepted", counts.sockets_opened)
         yield _counts("edits", "Frames with an update, by verdict", "verdict", counts.edits)
         yield _counts(
             "documents_ended", "Documents refused or closed by the server", "token", counts.documents_ended
         )
         yield _counts("sockets_closed", "Websockets closed by the server", "token", counts.sockets_closed)
+        yield _counts(
+            "connections_ended",
+            "HTTP connections ended because of their client",
+            "why",
+            counts.connections_ended,
+        )
         yield _histogram(
             "propagation_seconds",
             "From the arrival of the oldest frame of a turn until its broadcast was queued",

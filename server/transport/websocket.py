@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from uvicorn._types import ASGIReceiveEvent
@@ -17,7 +18,9 @@ from websockets.frames import apply_mask  # type: ignore[attr-defined]  # the fa
 from server.telemetry.counts import counts
 
 from .arriving import MUCH, SLICE, WAIT_SECONDS, Arrived
+from .handshake import Handshake
 from .messages import MessageReader, ProtocolBroken
+from .patience import DISPLACED, MALFORMED, Patience
 
 UNFINISHED_SECONDS = 60.0
 """How long the rest of a message may take; 256 kB do at 35 kbit/s."""
@@ -76,8 +79,16 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
     frames.
     """
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        patience: Patience | None = None,
+        refusal_headers: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*arguments, **options)
+        self.conn = Handshake(refusal_headers or {}, max_size=self.config.ws_max_size, logger=self.logger)
+        self._patience = patience or Patience()
         self._arrived = Arrived(self.loop, self._parse)
         self._reader = MessageReader(self, self.config.ws_max_size)
         self._listener: FrameListener | None = None
@@ -132,6 +143,9 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         if not self.handshake_initiated:
             super().data_received(data)
+            if not self.handshake_initiated:  # of a whole head: websockets takes fewer and shorter headers
+                self._patience.ended(MALFORMED)
+                self._patience.refuse(self.transport, 400)
             return
         listener = self._listener
         if not self._arrived.bytes and len(data) <= SLICE and listener is not None and not listener.full:
@@ -251,13 +265,19 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         self._linger()
 
     def _linger(self) -> None:
-        """Abort a closed connection whose peer does not read the rest in ``LINGER_SECONDS``."""
+        """Abort a closed connection that the peer keeps, or that is in the way of others."""
         if not self.disconnected and self._lingering is None:
             self._lingering = self.loop.call_later(LINGER_SECONDS, self.transport.abort)
+            self._patience.waiting.enter(self._send_away, self._patience.share_of(self.client))
+
+    def _send_away(self) -> None:
+        self._patience.ended(DISPLACED)
+        self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._lingering is not None:
             self._lingering.cancel()
+            self._patience.waiting.leave(self._send_away)
         self._settle()
         self._arrived.rest()
         self._reader.forget()  # both are in circles with this, and would wait for the garbage collector

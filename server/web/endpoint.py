@@ -4,7 +4,8 @@ With a cookie the Origin must be ours (cross-site websocket hijacking); without 
 the value of the session cookie, as scripts and other servers use it, and Origin is ignored.
 
 A page sends its schema and its epoch in the address, ``/sync?schema=N&epoch=E``. A missing one is taken to
-be the server's own, so that scripts need to know neither.
+be the server's own, so that scripts need to know neither. ``&person=P`` names whom the page was made for:
+where the cookie has become another person's, nothing is opened on the socket.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import Receive, Scope, Send
 
+from server.domain.plan import PersonId
 from server.ports.sessions import Sessions
 from server.shares import neighbourhood
 from server.sync.document.schema import SCHEMA
@@ -24,8 +26,9 @@ from server.sync.socket.limits import SocketLimits
 from server.sync.socket.shares import SocketShare, SocketShares
 from server.telemetry.counts import counts
 
-from .connection import Connection, close
+from .connection import Connection, Shown, close
 from .cookies import session_token
+from .security import is_https
 
 _NUMBER = re.compile("[0-9]{1,5}")
 """Only what ``int`` accepts: not a superscript 2, which passes ``isdigit``, nor thousands of digits."""
@@ -39,6 +42,10 @@ class SocketSettings:
     most: int = 5_000
     epoch: str = ""
 
+    @property
+    def https(self) -> bool:
+        return all(is_https(origin) for origin in self.origins)
+
 
 class SyncEndpoint:
     """The ASGI application behind ``/sync``."""
@@ -51,7 +58,7 @@ class SyncEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        cookie = session_token(scope["headers"])
+        cookie = session_token(scope["headers"], https=self._settings.https)
         await receive()
         if cookie is not None and headers.get(b"origin") not in self._settings.origins:
             await send({"type": "websocket.close", "code": 1008})
@@ -68,13 +75,19 @@ class SyncEndpoint:
         share = SocketShare(self._shares, neighbourhood(client[0]) if client else "")
         frames = scope["extensions"]["samplan.frames"]
         limits, outbox_bytes = self._settings.limits, self._settings.outbox_bytes
-        await Connection(self._hub, self._sessions, limits, share, outbox_bytes, cookie, frames, send).serve()
+        person = _named(scope.get("query_string", b"")).get("person", [None])[0]
+        shown = Shown(cookie, None if person is None else PersonId(person))
+        await Connection(self._hub, self._sessions, limits, share, outbox_bytes, shown, frames, send).serve()
 
 
 def misfit(query: bytes, epoch: str) -> Token | None:
     """The token to close a socket with whose schema or epoch does not fit; ``epoch``: the database's."""
-    named = parse_qs(query.decode("latin-1"))
+    named = _named(query)
     schema = named.get("schema", [str(SCHEMA)])[0]
     if not _NUMBER.fullmatch(schema) or int(schema) < SCHEMA:
         return Token.SCHEMA_TOO_OLD
     return Token.RESTORED if named.get("epoch", [epoch])[0] != epoch else None
+
+
+def _named(query: bytes) -> dict[str, list[str]]:
+    return parse_qs(query.decode("latin-1"))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import ipaddress
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -16,13 +14,15 @@ from starlette.routing import BaseRoute, Route
 from server.domain.errors import NotFound
 
 from .operation import ALL_METHODS
-from .problems import refused
+from .problems import METHOD, problem_answer, refused
+from .security import from_this_machine
 
 CHECK_SECONDS = 2.0
 """The timeout of one check of ``/readyz``."""
 
+ASKING = ("GET", "HEAD", "OPTIONS")
+"""OPTIONS is what HAProxy asks by default."""
 FRESH = {"Cache-Control": "no-store"}
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 
 Check = Callable[[], Awaitable[bool]]
 
@@ -33,17 +33,23 @@ def health_routes(checks: Mapping[str, Check]) -> list[BaseRoute]:
     """``checks``: for each dependency, whether it answers; ``/readyz`` lists them in this order."""
     probes = [_Probe(name, check) for name, check in checks.items()]
 
-    async def alive(_: Request) -> Response:
+    async def alive(request: Request) -> Response:
+        if request.method not in ASKING:
+            return problem_answer(METHOD, headers={"Allow": ", ".join(ASKING)})
         return JSONResponse({"status": "alive"}, headers=FRESH)
 
-    async def ready(_: Request) -> Response:
+    async def ready(request: Request) -> Response:
+        if request.method not in ASKING:
+            return problem_answer(METHOD, headers={"Allow": ", ".join(ASKING)})
         answers = await asyncio.gather(*(probe.answers() for probe in probes))
         degraded = [name for name, answered in zip(checks, answers, strict=True) if not answered]
         if degraded:
             return JSONResponse({"status": degraded[0], "degraded": degraded}, 503, FRESH)
         return JSONResponse({"status": "ready", "degraded": []}, headers=FRESH)
 
-    return [Route("/healthz", alive), Route("/readyz", ready)]
+    return [
+        Route(path, each, methods=ALL_METHODS) for path, each in (("/healthz", alive), ("/readyz", ready))
+    ]
 
 
 class _Probe:
@@ -91,29 +97,4 @@ def _may_read(request: Request, token: str) -> bool:
     if token:
         shown = request.headers.get("authorization", "")
         return hmac.compare_digest(shown.encode(), f"Bearer {token}".encode())
-    return _from_this_machine(request)
-
-
-def _from_this_machine(request: Request) -> bool:
-    """Not for requests that a proxy on this machine forwards: it adds a header, or keeps the public host."""
-    if any(name in request.headers for name in FORWARDED) or request.client is None:
-        return False
-    return _loopback(request.client.host) and _loopback(_host_asked(request))
-
-
-def _host_asked(request: Request) -> str:
-    try:
-        return urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    except ValueError:  # brackets that are no address
-        return ""
-
-
-def _loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback
+    return from_this_machine(request)

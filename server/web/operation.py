@@ -17,8 +17,6 @@ from server.domain.errors import NotSignedIn, Refusal
 from server.domain.plan import PersonId
 from server.ports.sessions import SignedIn
 
-from .cookies import session_token
-
 COMMANDS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 ALL_METHODS = ["GET", "HEAD", "OPTIONS", *sorted(COMMANDS)]
 """Those a route is asked for, so that the others get our own answer too."""
@@ -48,12 +46,14 @@ Text = Annotated[str, AfterValidator(printable)]
 class Asked:
     """An admitted request. ``signed_in`` is set wherever ``Operation.signed_in``.
 
-    ``body`` is an instance of the operation's ``body``; ``None`` if it is no command.
+    ``body`` is an instance of the operation's ``body``; ``None`` if it is no command. ``token`` is that of
+    the browser's cookie, valid or not.
     """
 
     request: Request
     signed_in: SignedIn | None
     body: Any
+    token: str | None = None
 
     @property
     def session(self) -> SignedIn:
@@ -68,11 +68,6 @@ class Asked:
     @property
     def path(self) -> Mapping[str, str]:
         return self.request.path_params
-
-    @property
-    def token(self) -> str | None:
-        """The session token of the browser's cookie, valid or not."""
-        return session_token(self.request.headers.raw)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,13 @@ METHOD = Problem(
     "Det kan ikke gjøres på denne adressen.",
     "That cannot be done at this address.",
 )
+MALFORMED = Problem("malformed", 400, "Forespørselen kan ikke leses.", "The request cannot be read.")
+TOO_SLOW = Problem(
+    "too-slow",
+    408,
+    "Forespørselen kom ikke helt frem i tide. Prøv igjen.",
+    "The request did not arrive whole in time. Try again.",
+)
 DEFECT = Problem(
     "internal",
     500,

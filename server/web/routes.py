@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from time import perf_counter
 from typing import Any
 
 from pydantic import TypeAdapter
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.domain.errors import NotFound
 from server.ports.sessions import Sessions
+from server.telemetry.counts import counts
 
 from .openapi import describe
 from .operation import ALL_METHODS, Operation
@@ -55,6 +58,27 @@ def sockets_beside_pages(sync: ASGIApp, pages: ASGIApp) -> ASGIApp:
     return application
 
 
+def counted(app: ASGIApp) -> ASGIApp:
+    """Counts every answer under the template of its route, which names nobody."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        began = perf_counter()
+
+        async def send_counted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                route = getattr(scope.get("route"), "path", "none")
+                counts.http_answers[route, f"{message['status'] // 100}xx"] += 1
+                counts.http_seconds.observe(perf_counter() - began)
+            await send(message)
+
+        await app(scope, receive, send_counted)
+
+    return application
+
+
 def _endpoint(runner: Runner, operation: Operation) -> Endpoint:
     answer: TypeAdapter[Any] | None = TypeAdapter(operation.answers) if operation.answers else None
 
@@ -86,12 +110,18 @@ def _openapi(operations: Sequence[Operation]) -> Endpoint:
     return endpoint
 
 
+async def method_refused(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    """Instead of Starlette's own answer to a method that no route is asked for."""
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return problem_answer(METHOD, headers=headers)
+
+
 async def _nothing_here(request: Request) -> Response:  # noqa: ARG001
     return refused(NotFound())
 
 
 def _page(settings: WebSettings) -> Endpoint:
-    front_end = FrontEnd(settings.dist)
+    front_end = FrontEnd(settings.dist, settings.neighbours)
 
     async def endpoint(request: Request) -> Response:
         if request.path_params["path"].split("/")[0] in RESERVED:

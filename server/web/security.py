@@ -1,15 +1,21 @@
-"""Security headers of every answer, and the checks of requests: origin, CSRF token, body size."""
+"""Security headers of every answer, and the checks of requests: origin, proxies, CSRF token, body size."""
 
 from __future__ import annotations
 
 import hmac
+import ipaddress
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.domain.errors import CsrfMissing, ForeignOrigin, TooLarge
+from server.domain.errors import CsrfMissing, ForeignOrigin, NotSignedIn, TooLarge
+from server.ports.sessions import SignedIn
+
+from .problems import MALFORMED, TOO_SLOW, problem_answer
 
 CSP = "; ".join(
     (
@@ -33,16 +39,15 @@ HEADERS = {
 }
 
 LOOPBACK = ("127.0.0.1", "localhost")
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
+"""Headers of which a proxy adds at least one."""
 
 
 class SecurityHeaders:
-    """ASGI middleware: every HTTP answer of the process carries ``HEADERS``; over https also HSTS."""
+    """ASGI middleware: every HTTP answer of the application carries ``headers_of(public_url)``."""
 
     def __init__(self, app: ASGIApp, public_url: str = "http://127.0.0.1:8000") -> None:
-        self._app = app
-        self._headers = dict(HEADERS)
-        if is_https(public_url):
-            self._headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        self._app, self._headers = app, headers_of(public_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -57,6 +62,24 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def headers_of(public_url: str) -> dict[str, str]:
+    """``HEADERS``, and over https HSTS."""
+    strict = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+    return HEADERS | (strict if is_https(public_url) else {})
+
+
+def answers_outside(public_url: str) -> dict[int, bytes]:
+    """By status, whole answers to what never reaches the application."""
+    return {problem.status: _whole(problem_answer(problem), public_url) for problem in (MALFORMED, TOO_SLOW)}
+
+
+def _whole(answer: Response, public_url: str) -> bytes:
+    headers = {**answer.headers, **headers_of(public_url), "Connection": "close"}
+    lines = [f"HTTP/1.1 {answer.status_code} {HTTPStatus(answer.status_code).phrase}"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + bytes(answer.body)
 
 
 def is_https(public_url: str) -> bool:
@@ -78,6 +101,37 @@ def check_origin(request: Request, origins: frozenset[str]) -> None:
     origin = request.headers.get("origin")
     if origin is not None and origin not in origins:
         raise ForeignOrigin
+
+
+def from_this_machine(request: Request) -> bool:
+    """Not for requests that a proxy on this machine forwards: it adds a header, or keeps the public host."""
+    if any(name in request.headers for name in FORWARDED) or request.client is None:
+        return False
+    return _loopback(request.client.host) and _loopback(_host_asked(request))
+
+
+def _host_asked(request: Request) -> str:
+    try:
+        return urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    except ValueError:  # brackets that are no address
+        return ""
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def check_person(request: Request, signed_in: SignedIn) -> None:
+    """A page says whom it was made for. Raises ``NotSignedIn`` if the session is another person's by now."""
+    if request.headers.get("x-person", signed_in.person) != signed_in.person:
+        raise NotSignedIn
 
 
 def check_csrf(request: Request, expected: str) -> None:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from sqlalchemy import select
+
 from server.domain.access import Decision, Level
 from server.domain.audit import Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
@@ -14,7 +16,10 @@ from server.domain.sight import Sight
 from server.features.consent.entries import DecisionSigned
 from server.features.plans.entries import PlanFounded
 from server.ports.log import Projection, Row, Submission
+from server.storage.database.database import Database
+from server.storage.decisions import as_decision
 from server.storage.founding import NewPlan
+from server.storage.metadata import decisions
 from server.storage.parts import PartCreation
 from server.storage.persons import Person
 
@@ -95,6 +100,12 @@ def opening(
     return Decision(
         0, participant, level, OWNER, NOW, part, kind, until, purpose="leksehjelp", text="Skolen får skrive."
     )
+
+
+async def everything_signed(database: Database, plan: PlanId = PLAN) -> list[Decision]:
+    """Also what a later decision has overridden; oldest first."""
+    rows = select(decisions).where(decisions.c.plan_id == plan).order_by(decisions.c.number)
+    return await database.read(lambda connection: [as_decision(row) for row in connection.execute(rows)])
 
 
 def withdrawal(part: PartId = READING_HELP) -> Decision:

@@ -14,12 +14,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 import server.capabilities  # noqa: F401 - the tables of every feature
-from server.domain.access import Level
+from server.domain.access import Level, standing
 from server.domain.audit import Event
 from server.domain.plan import SERVER, Kind, ParticipantId, PartId, PersonId, PlanId
 from server.domain.sight import PlanSight
@@ -29,10 +29,11 @@ from server.features.login.store import People
 from server.ports.log import Stored
 from server.storage.database.database import Database
 from server.storage.database.migrate import SCRIPTS, SchemaUnknown, migrate
+from server.storage.decisions import as_decision
 from server.storage.epoch import Epoch
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
-from server.storage.metadata import metadata
+from server.storage.metadata import decisions, metadata
 from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import Clock
 from tests.support.servers.postgres import Postgres
@@ -124,13 +125,51 @@ async def test_what_a_released_revision_held_is_there_after_the_upgrade(empty: s
         await database.close()
 
 
+NARROWED = """
+INSERT INTO parts (id, plan_id, kind, title, area, responsible_id, position, created_by, created_after) VALUES
+  ('skating', 'plan', 'measure', 'Skøyter', NULL, NULL, 4, 'school', 3);
+INSERT INTO decisions
+  (plan_id, number, participant_id, level, signed_by, signed_at, part_id, kind, until, purpose, text) VALUES
+  ('plan', 3, 'school', 'edit', 'kari', '2026-03-04 05:06:07.891011', NULL, 'measure', NULL, '', ''),
+  ('plan', 4, 'school', 'read', 'kari', '2026-03-04 05:06:07.891011', NULL, 'measure', NULL, '', ''),
+  ('plan', 5, 'owner', 'read', 'kari', '2026-03-04 05:06:07.891011', 'skating', NULL, NULL, '', ''),
+  ('plan', 6, 'school', 'read', 'kari', '2026-03-04 05:06:07.891011', 'swimming', NULL, NULL, '', ''),
+  ('plan', 7, 'school', 'none', 'kari', '2026-03-04 05:06:07.891011', NULL, 'measure', NULL, '', ''),
+  ('plan', 8, 'school', 'none', 'kari', '2026-03-04 05:06:07.891011', 'swimming', NULL, NULL, '', ''),
+  ('plan', 9, 'school', 'read', 'kari', '2026-03-04 05:06:07.891011', NULL, 'measure', NULL, '', '');
+"""
+
+
+@pytest.mark.rule(9)
+async def test_what_stands_after_the_upgrade_is_what_the_fold_reads_of_everything(empty: str) -> None:
+    """And the plan knows which decisions were signed before its creators were bound."""
+    await asyncio.to_thread(migrate, empty, "0002")
+    rows = [*statements("0002", postgresql=empty.startswith("postgresql")), *NARROWED.split(";\n")]
+    for statement in filter(str.strip, rows):
+        await on(empty, lambda connection, fill=statement: connection.exec_driver_sql(fill) and None)  # type: ignore[misc]
+    await asyncio.to_thread(migrate, empty)
+    database = await Database.open(empty)
+    try:
+        access = await SqlAccessBook(database).access(PLAN)
+        assert access is not None
+        assert access.plan.creators_bound_after == 9
+        kinds = {part.id: part.kind for part in access.parts.values()}
+        whole = await database.read(
+            lambda connection: [as_decision(row) for row in connection.execute(select(decisions))]
+        )
+        stands = [decision.number for decision in standing(whole, kinds)]
+        assert [decision.number for decision in access.decisions] == stands == [2, 5, 8, 9]
+    finally:
+        await database.close()
+
+
 async def the_plan_is_there(database: Database) -> None:
     access = await SqlAccessBook(database).access(PLAN)
     assert access is not None
     assert access.plan.access_version == 3
     assert access.plan.owner_name == "Kari Nordmann 👍"
     assert access.parts[READING_HELP].title == "Leksehjelp"
-    assert [each.kind for each in access.decisions] == [None, Kind.ABOUT_ME]
+    assert [each.kind for each in access.decisions][:2] == [None, Kind.ABOUT_ME]
     assert PlanSight(access, THEN).access_of(ParticipantId("school"), READING_HELP).level is Level.EDIT
     assert PlanSight(access, THEN).access_of(ParticipantId("school"), PartId("about-me")).level is Level.READ
     after = datetime(2027, 2, 1, tzinfo=UTC)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass
 
@@ -93,20 +92,20 @@ async def test_open_pages_drop_what_was_lost_offer_own_words_and_never_call_it_s
     await restore(stage.server, backup)
     await _log_in_elsewhere(stage, coordinator.screen, "coordinator")
     await stage.tunnel.open()
-    await asyncio.gather(*(each.own_words_are_offered() for each in both))
-
+    await coordinator.own_words_are_offered()
     await coordinator.reads_what_was_restored(*lost)
     await coordinator.let_go()
     await coordinator.write_and_save("Skrevet igjen.")
 
     page = owner.screen.page
-    await expect(page.get_by_role("heading", name="Du er logget ut")).to_be_visible()
-    await expect(owner.screen.save_line).not_to_contain_text("Lagret")
-    await expect(owner.screen.text).to_have_count(0)
+    await page.evaluate("window.dispatchEvent(new Event('online'))")
+    await expect(page.get_by_role("heading", name="Du er logget ut")).to_be_visible(timeout=PATIENCE)
+    await expect(page.get_by_text("gjemt i denne fanen")).to_be_visible()
+    await expect(page.get_by_text(owner.unsaved)).to_have_count(0)
     await owner.screen.accessible()
-    await owner.let_go()
-    await page.get_by_role("button", name="Logg inn igjen").click()
     await page.get_by_role("button", name=re.compile("Runa")).click()
+    await owner.own_words_are_offered()
+    await owner.let_go()
     await expect(owner.screen.text).to_be_visible()
     await owner.reads_what_was_restored(*lost)
 

@@ -24,7 +24,7 @@ from tests.support.servers.postgres import Postgres
 from tests.support.servers.redis import RedisServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 __test__ = SOAK
 CUTS = (2.0, 8.0, 30.0)
 KEYS = ("owner", "coordinator", "mother", "school")

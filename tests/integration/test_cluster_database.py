@@ -26,7 +26,7 @@ from tests.support.faults.postgres import FullLog, small_disk
 from tests.support.servers.postgres import own_cluster
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 ROUNDS = 32 if SOAK else 4
 PAUSE = 0.1 if SOAK else 0.03
 BACK_SECONDS = 10.0 if SOAK else 40.0
@@ -83,8 +83,8 @@ FAULTS = (connections_cut, killed, restarted)
 async def test_the_database_may_go_away_in_the_middle_of_a_commit(
     place: Cluster, log_disk: tuple[SmallDisk, Path] | None
 ) -> None:
-    seed = int(os.environ.get("SAMPLAN_SEED", random.randrange(10**6)))
-    print(f"SAMPLAN_SEED={seed}")
+    seed = int(os.environ.get("TESTS_SEED", random.randrange(10**6)))
+    print(f"TESTS_SEED={seed}")
     chance = random.Random(seed)
     owner = place.people["owner"]
     document = next(p["document"] for p in (await owner.plan())["parts"] if p["kind"] == "needs")

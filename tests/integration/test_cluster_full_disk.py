@@ -27,7 +27,7 @@ from tests.support.faults.postgres import (
 from tests.support.faults.refusing import KEYS, ground_of, refused_and_recovered
 from tests.support.servers.postgres import Postgres, own_cluster
 
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 ROUNDS = 10 if SOAK else 1
 FAULTS = ("full", "read-only", *(("not permitted", "failover") if SOAK else ()))
 

@@ -23,7 +23,7 @@ from tests.support.cluster.processes import Cluster, cluster
 from tests.support.servers.postgres import Postgres
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 AWAY = cycle((2.0, 8.0, 20.0, 60.0) if SOAK else (0.8,))
 """Seconds something is away, in turn: in the long form also for longer than anybody waits for it."""
 ROUNDS = 4 if SOAK else 1
@@ -122,8 +122,8 @@ FAULTS: dict[str, Fault] = {
 @pytest.mark.timeout(1_800 if SOAK else 180)
 @pytest.mark.parametrize("name", FAULTS)
 async def test_what_everybody_was_shown_is_one_log(place: Cluster, name: str) -> None:
-    seed = int(os.environ.get("SAMPLAN_SEED", random.randrange(10**6)))
-    print(f"SAMPLAN_SEED={seed}")
+    seed = int(os.environ.get("TESTS_SEED", random.randrange(10**6)))
+    print(f"TESTS_SEED={seed}")
     chance, words, states = random.Random(seed), 0, 0
     for number in range(ROUNDS):
         document = await a_new_part(place, f"{name} {number}")

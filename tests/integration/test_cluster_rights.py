@@ -20,7 +20,7 @@ from tests.support.cluster.processes import Cluster, Process, cluster
 from tests.support.servers.postgres import Postgres
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 WITH_REDIS, WITHOUT = 1.0, 5.0
 """Seconds by which a right that was withdrawn elsewhere has ended."""
 SLACK = 0.0 if SOAK else 10.0

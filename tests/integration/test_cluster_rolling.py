@@ -20,7 +20,7 @@ from tests.support.cluster.processes import PATIENCE_SECONDS, Cluster, cluster
 from tests.support.servers.postgres import Postgres
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 WRITERS = 200 if SOAK else 20
 PAUSE = 3.0 if SOAK else 0.2
 """Seconds between two words of one of them, on average."""

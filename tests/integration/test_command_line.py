@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -147,7 +148,8 @@ async def test_ctrl_c_says_goodbye_and_nothing_else(server: Server) -> None:
     assert (socket.closed, part.closed) == ((1012, "going-down"), None)
     await server.died()
     assert server.process is not None
-    assert (server.process.returncode, server.log[before:]) == (130, [])
+    assert server.process.returncode == 130
+    assert [json.loads(line)["event"] for line in server.log[before:]] == ["samplan ends"]
     await owner.close()
 
 

@@ -2,7 +2,7 @@
 
 A random walk over a real server: several people, several documents on each socket, every kind of edit;
 connections drop, people write offline, frames come twice or in the wrong order, readers fall behind, the
-server is stopped and killed. ``SAMPLAN_SEED`` repeats a walk; its seed is printed when it fails.
+server is stopped and killed. ``TESTS_SEED`` repeats a walk; its seed is printed when it fails.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from tests.support.clients.writers import Writer, let_all_edit, state_of
 from tests.support.servers import stored
 from tests.support.servers.server import Server
 
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 STEPS = 900 if SOAK else 260
-SEEDS = [int(seed) for seed in os.environ.get("SAMPLAN_SEED", "").split()] or (
+SEEDS = [int(seed) for seed in os.environ.get("TESTS_SEED", "").split()] or (
     [random.randrange(10**6) for _ in range(20)] if SOAK else [random.randrange(10**6)]
 )
 KEYS = ("owner", "owner", "coordinator", "mother", "school")
@@ -162,7 +162,7 @@ async def assert_stored(walk: Walk, document: str) -> None:
 async def test_all_replicas_and_the_log_are_equal_in_the_end(
     server: Server, seed: int, deletes: bool
 ) -> None:
-    print(f"SAMPLAN_SEED={seed}")
+    print(f"TESTS_SEED={seed}")
     walk = Walk(server, seed, deletes=deletes)
     await walk.begin()
     await walk.go()

@@ -17,7 +17,7 @@ from tests.support.clients.people import Person, Socket
 from tests.support.cluster.processes import eventually
 from tests.support.servers.server import Server
 
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 SECONDS = 20 * 60.0 if SOAK else 5.0
 WARM_SECONDS = 300.0 if SOAK else 2.0
 """Until every part was open and caches are full."""

@@ -21,7 +21,7 @@ from tests.support.models.promises import Account, Scribe, assert_still_whole, s
 from tests.support.servers import stored
 from tests.support.servers.server import Server
 
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 ROUNDS = 60 if SOAK else 2
 KEYS = ("owner", "coordinator", "mother", "school")
 DRAINED_SECONDS = 10.0

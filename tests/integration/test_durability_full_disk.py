@@ -21,7 +21,7 @@ from tests.support.faults.refusing import KEYS, Ground, ground_of, refused_and_r
 from tests.support.servers import stored
 from tests.support.servers.server import Server
 
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 ROUNDS = 20 if SOAK else 1
 
 

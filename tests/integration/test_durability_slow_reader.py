@@ -14,7 +14,7 @@ import pytest
 from tests.support.clients.people import Document, Person, Socket
 from tests.support.servers.server import Server
 
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 PAIRS = 10 if SOAK else 1
 HEAVY = 64
 """Large updates of a window; together more than an outbox and all buffers of a connection hold."""

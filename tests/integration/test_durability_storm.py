@@ -15,7 +15,7 @@ from tests.support.clients import protocol
 from tests.support.clients.people import Document, Person, Socket
 from tests.support.servers.server import Server
 
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 SOCKETS = 1_000 if SOAK else 200
 DOCUMENTS = 3
 """Parts that each of them has open."""

@@ -1,7 +1,7 @@
 """Damaged updates and damaged frames, over real sockets, at a document that people could be writing in.
 
 Each update is made by a real replica that has just synced, and then damaged a little: so most of it fits.
-``SAMPLAN_SEED`` repeats a run (``pytest -k`` tells the seed); ``SAMPLAN_SOAK=1`` makes it long.
+``TESTS_SEED`` repeats a run (``pytest -k`` tells the seed); ``TESTS_SOAK=1`` makes it long.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from tests.support.hostile.mutation import mutated
 from tests.support.hostile.replay import assert_shape, replay, words_of
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
-SECONDS = float(os.environ.get("SAMPLAN_FUZZ_SECONDS", "300" if SOAK else "8"))
+SOAK = os.environ.get("TESTS_SOAK") == "1"
+SECONDS = float(os.environ.get("TESTS_FUZZ_SECONDS", "300" if SOAK else "8"))
 """Of each of the two kinds of damage."""
-SEED = int(os.environ.get("SAMPLAN_SEED", random.randrange(10**6)))
+SEED = int(os.environ.get("TESTS_SEED", random.randrange(10**6)))
 RECORDED = Path(__file__).parents[1] / "interop/recorded-session.json"
 
 
@@ -121,7 +121,7 @@ async def test_damaged_updates_leave_every_document_whole(place: Arena, seed: in
         await undisturbed(place, lambda until=until: damage_updates(place, chance, until, told))  # type: ignore[misc]
         for kind in ("home", "measure"):
             await healthy(place, place.document(kind))
-    if "SAMPLAN_HOSTILE_SHOW" in os.environ:
+    if "TESTS_HOSTILE_SHOW" in os.environ:
         print(told)
     assert all(told[verdict] for verdict in ("malformed", "refused", "accepted")), (
         f"most damage is noticed, but where all of it ends alike nothing was tried: {told}"

@@ -138,6 +138,18 @@ async def test_an_address_is_slowed_down_before_a_login_is_tried(tmp_path: Path,
         assert [answer.status_code for answer in answers] == [404, 404, 429]
 
 
+async def test_a_flood_of_nobody_leaves_those_behind_the_same_address_alone(
+    tmp_path: Path, demo_database: Path
+) -> None:
+    slow = WebSettings(dist=tmp_path, per_address=Rate(burst=3, per_second=0.001))
+    async with site(tmp_path, slow, copied_from=demo_database) as here:
+        gp, school = await here.person("gp"), await here.person("school")
+        nobody = [(await here.browser().get("/api/me")).status_code for _ in range(10)]
+        assert nobody == [401, *[429] * 9]
+        for person in (gp, school):
+            assert (await person.get("/api/plans")).status_code == 200
+
+
 # The page.
 
 
@@ -151,7 +163,7 @@ async def built(tmp_path: Path, dist: Path, demo_database: Path) -> AsyncIterato
 async def test_every_address_of_the_page_answers_the_page_always_fresh(built: Site, path: str) -> None:
     answer = await built.browser().get(path)
     assert (answer.status_code, answer.text) == (200, PAGE)
-    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-type"].startswith("text/html")
 
 

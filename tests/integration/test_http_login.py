@@ -56,7 +56,12 @@ async def test_the_cookie_is_the_browsers_alone_and_the_token_is_not_stored(here
 async def test_the_cookie_is_secure_when_the_address_is_https(tmp_path: Path) -> None:
     async with site(tmp_path, WebSettings(public_url="https://plan.example")) as secure:
         answer = await secure.browser().post("/login/demo", json={"person": "gp"})
-        assert "Secure" in answer.headers["set-cookie"]
+        cookies = answer.headers.get_list("set-cookie")
+        assert [cookie.split("=")[0] for cookie in cookies] == ["samplan_session", "__Host-samplan_session"]
+        for cookie in cookies:
+            assert "Secure" in cookie
+            assert "Path=/" in cookie
+            assert "Domain" not in cookie
         assert "max-age" in answer.headers["strict-transport-security"]
 
 
@@ -64,7 +69,7 @@ async def test_who_is_signed_in_is_told_and_who_is_not_is_refused(here: Site) ->
     me = (await (await here.person("nav")).get("/api/me")).json()
     assert me["name"] == "Omar Haddad"
     assert me["locale"] == "nb"
-    assert me.keys() == {"id", "name", "csrf_token", "locale"}
+    assert me.keys() == {"id", "name", "csrf_token", "locale", "expires_in"}
     assert_problem(await here.browser().get("/api/me"), 401, "not-signed-in")
 
 
@@ -103,6 +108,7 @@ async def test_logging_out_ends_the_session_and_its_sockets(here: Site) -> None:
     answer = await person.post("/logout")
     assert answer.status_code == 204
     assert "samplan_session=" in answer.headers["set-cookie"]
+    assert answer.headers["clear-site-data"] == '"cache"'
     assert here.hub.heard == [("end_session", signed_in.session_key)]
     assert await here.features.sessions.session(token) is None
     assert_problem(await person.get("/api/me"), 401, "not-signed-in")
@@ -114,6 +120,12 @@ async def test_logging_out_needs_the_token_of_the_session(here: Site) -> None:
     assert (await person.get("/api/me")).status_code == 200
 
 
+async def test_a_page_of_another_person_does_not_log_this_one_out(here: Site) -> None:
+    person = await here.person("gp")
+    assert_problem(await person.send("POST", "/logout", **{"X-Person": "another"}), 401, "not-signed-in")
+    assert (await person.get("/api/me")).status_code == 200
+
+
 async def test_logging_out_without_a_session_is_no_error(here: Site) -> None:
     assert (await here.browser().post("/logout")).status_code == 204
 
@@ -121,7 +133,8 @@ async def test_logging_out_without_a_session_is_no_error(here: Site) -> None:
 async def test_a_session_ends_by_itself(here: Site) -> None:
     person = await here.person("gp")
     here.clock.forward(hours=11, minutes=59)
-    assert (await person.get("/api/me")).status_code == 200
+    answer = await person.get("/api/me")
+    assert (answer.status_code, answer.json()["expires_in"]) == (200, 60)
     here.clock.forward(minutes=1)
     assert_problem(await person.get("/api/me"), 401, "not-signed-in")
 
@@ -193,3 +206,47 @@ async def test_every_command_needs_the_token_of_its_own_session(here: Site) -> N
             assert_problem(answer, 403, "csrf-missing")
         if command.signed_in:
             assert_problem(await here.browser().request(method, path, json={}), 401, "not-signed-in")
+
+
+PASSED_ON = [
+    {"X-Forwarded-For": "203.0.113.7"},
+    {"Forwarded": "for=203.0.113.7"},
+    {"X-Forwarded-Proto": "https"},
+    {"X-Real-IP": "203.0.113.7"},
+    {"Via": "1.1 proxy"},
+    {"Host": "plan.example.no"},
+    {"Host": "plan.example.no", "X-Forwarded-For": "203.0.113.7"},
+]
+
+
+@pytest.mark.parametrize("headers", PASSED_ON)
+async def test_a_demo_answers_nobody_behind_a_proxy(here: Site, headers: dict[str, str]) -> None:
+    browser = here.browser()
+    refused = await browser.post("/login/demo", json={"person": "gp"}, headers=headers)
+    assert_problem(refused, 404, "not-found")
+    assert "set-cookie" not in refused.headers
+    assert (await browser.get("/api/login", headers=headers)).json()["demo"] is None
+
+
+async def test_sessions_of_the_demo_end_with_it(tmp_path: Path, demo_database: Path) -> None:
+    async with site(tmp_path, copied_from=demo_database) as demo:
+        person = await demo.person("gp")
+        cookie = {b"Cookie": f"samplan_session={person.http.cookies['samplan_session']}".encode()}
+        assert (await person.get("/api/me")).status_code == 200
+    (tmp_path / "later").mkdir()
+    async with site(tmp_path / "later", copied_from=tmp_path / "samplan.db", demo=False) as real:
+        browser = real.browser()
+        assert_problem(await browser.get("/api/me", headers=cookie), 401, "not-signed-in")
+        assert_problem(await browser.get("/api/plans", headers=cookie), 401, "not-signed-in")
+
+
+async def test_a_session_that_somebody_planted_never_wins(here: Site) -> None:
+    """A neighbouring subdomain can set a cookie of the same name beside ours."""
+    mine, planted = [
+        (await here.person(key)).http.cookies["samplan_session"] for key in ("owner", "stranger")
+    ]
+    for first, second in ((mine, planted), (planted, mine)):
+        headers = {"Cookie": f"samplan_session={first}; samplan_session={second}"}
+        assert_problem(await here.browser().get("/api/me", headers=headers), 401, "not-signed-in")
+    headers = {"Cookie": f"samplan_session={planted}; __Host-samplan_session={mine}"}
+    assert (await here.browser().get("/api/me", headers=headers)).json()["name"] == "Runa Elvestad"

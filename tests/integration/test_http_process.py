@@ -89,3 +89,19 @@ async def test_a_session_outlives_a_restart_and_the_log_is_whole(server: Server)
     assert (await gp.get("/api/me")).status_code == 200
     assert "is what was written" in await server.command("verify-log")
     await gp.close()
+
+
+async def test_whoever_is_no_proxy_cannot_choose_an_address(server: Server) -> None:
+    """With a new one for each request everything was answered, however much it was."""
+    asked, refused = 1_500, 0
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    for number in range(asked):
+        lines = ("GET /api/me HTTP/1.1", "Host: 127.0.0.1", f"X-Forwarded-For: 192.0.2.{number}")
+        writer.write("\r\n".join((*lines, "", "")).encode())
+    for _ in range(asked):
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))
+        await reader.readexactly(int(length.split(b":")[1]))
+        refused += head.startswith(b"HTTP/1.1 429")
+    writer.close()
+    assert refused > 0

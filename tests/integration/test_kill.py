@@ -21,7 +21,7 @@ from tests.support.models.promises import Account, Scribe, assert_still_whole, s
 from tests.support.servers import stored
 from tests.support.servers.server import Server
 
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 ROUNDS = 100 if SOAK else 30
 KEYS = ("owner", "coordinator", "mother", "school")
 
@@ -41,8 +41,8 @@ async def kill_at_random(server: Server, scribes: list[Scribe], chance: random.R
 @pytest.mark.rule("P1", "P2")
 @pytest.mark.timeout(3_000 if SOAK else 240)
 async def test_no_acknowledged_and_no_broadcast_word_is_lost(server: Server, tmp_path: Path) -> None:
-    seed = int(os.environ.get("SAMPLAN_SEED", random.randrange(10**6)))
-    print(f"SAMPLAN_SEED={seed}")
+    seed = int(os.environ.get("TESTS_SEED", random.randrange(10**6)))
+    print(f"TESTS_SEED={seed}")
     chance = random.Random(seed)
     people = [await Person(server, key).log_in() for key in KEYS]
     parts = (await people[0].plan())["parts"]

@@ -17,7 +17,7 @@ from tests.support.models.promises import Account, assert_still_whole, scribes_o
 from tests.support.servers import stored
 from tests.support.servers.server import Server
 
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 KEYS = ("owner", "coordinator", "mother")
 PLACES = {"pwrite64": (150, 700), "fdatasync": (40, 160)}
 """System calls of the writing thread, and from which to which of them it may die: after all have joined."""
@@ -35,8 +35,8 @@ def mortal(directory: Path, call: str, when: int) -> Server:
 async def test_a_death_inside_a_commit_loses_nothing_that_was_promised(
     server: Server, tmp_path: Path
 ) -> None:
-    seed = int(os.environ.get("SAMPLAN_SEED", random.randrange(10**6)))
-    print(f"SAMPLAN_SEED={seed}")
+    seed = int(os.environ.get("TESTS_SEED", random.randrange(10**6)))
+    print(f"TESTS_SEED={seed}")
     chance = random.Random(seed)
     people = [await Person(server, key).log_in() for key in KEYS]
     parts = (await people[0].plan())["parts"]

@@ -24,7 +24,7 @@ from tests.support.models.plan_life import PlanLife
 from tests.support.operations import requests_about
 from tests.support.servers.demo import demo_server
 
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(3600 if SOAK else 180),

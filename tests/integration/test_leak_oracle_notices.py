@@ -19,7 +19,7 @@ from tests.support.models.oracle import now
 from tests.support.models.plan_life import PlanLife
 from tests.support.servers.demo import demo_server
 
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(3600 if SOAK else 180)]
 DECIDED_ABOUT = ("mother", "coordinator", "gp", "school", "nav", "hospital")
 PLAN_CHANGED = '{"type": "plan-changed"}'

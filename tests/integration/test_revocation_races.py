@@ -25,7 +25,7 @@ from tests.support.models.canaries import Canaries
 from tests.support.servers.demo import demo_server
 from tests.support.servers.server import Server
 
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(3600 if SOAK else 180),

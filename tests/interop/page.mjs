@@ -46,6 +46,7 @@ class Page extends Watched {
         restored: () => {
           this.restores += 1;
         },
+        sessionEnded: () => undefined,
       },
       { url, WebSocketClass: CountedSocket, random: () => 0.02 },
       this.connection?.refusedTexts,

@@ -24,7 +24,7 @@ async def test_logging_out_elsewhere_stops_the_page_for_good(here: Place, show: 
     assert (await elsewhere.send("POST", "/logout", {})).status_code == 204
     await page.until(phase="stopped", token="session-expired", overall="ended")
     state = await part.until(phase="stopped", save="ended", editable=False)
-    assert state["text"]
+    assert state["text"] is None
     await page.do("connectNow")
 
     # Longer than the second after which the provider by itself would have come back, whatever the code.

@@ -18,7 +18,7 @@ from tests.support.servers.server import Server
 
 SECRET = "en hemmelighet som bare prøvene har"
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 MOVES, MILLISECONDS_APART = (600, 16) if SOAK else (400, 0)
 SHOWN_SECONDS = 0.3 if SOAK else 8.0
 """For the last place; a page repeats its own after 15 s."""

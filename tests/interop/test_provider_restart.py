@@ -16,7 +16,7 @@ from tests.support.clients.replicas import content_of
 from tests.support.servers.stored import replayed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-SOAK = os.environ.get("SAMPLAN_SOAK") == "1"
+SOAK = os.environ.get("TESTS_SOAK") == "1"
 ROUNDS = 20 if SOAK else 1
 SAVED_SECONDS = 2.0 if SOAK else 20.0
 LETTERS = 150
@@ -136,3 +136,24 @@ async def test_many_letters_written_offline_in_many_documents_come_without_a_soc
         assert await document.content() == content_of(replayed(alone.server.database, document.address))
     codes = {code for code, _ in (await socket.state())["closes"]}
     assert not {code for code in codes if code >= 4000}, codes
+
+
+async def test_more_than_a_frame_written_offline_in_small_edits_is_saved(here: Place, join: Join) -> None:
+    """They are stored from the provider's queue, and then its Step2 repeats all of them."""
+    name = await here.document("work")
+    socket = await join(here["owner"])
+    opened = await socket.open(name)
+    edits = [f"{number:05} " + "x" * 94 for number in range(3_000)]
+    await socket.node.ask(
+        "typeWhileOpening", socket=socket.name, documents=[opened.name], words=[], more=edits
+    )
+    before = await socket.state()
+    await socket.lose()
+    await socket.until(status="connected", opened=before["opened"] + 1)
+    await opened.until(text=contains(edits[-1]))
+    state = await opened.until(unanswered=1, unsyncedChanges=0, synced=True)  # one was asked for again
+    assert [*filter(None, state["closes"]), *state["denied"]] == []
+    await opened.type(" Og videre.")
+    other = await (await join(here["owner"])).open(name)
+    await other.until(text=contains("Og videre."))
+    assert await other.content() == await opened.content()

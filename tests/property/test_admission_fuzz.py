@@ -1,6 +1,6 @@
 """What admission lets through, yrs applies as the bytes promised: nothing crashes, waits or is lost.
 
-``SAMPLAN_FUZZ_SECONDS`` makes the mutation run longer (20 s otherwise), ``SAMPLAN_FUZZ_SEED`` repeats one.
+``TESTS_FUZZ_SECONDS`` makes the mutation run longer (20 s otherwise), ``TESTS_FUZZ_SEED`` repeats one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tests.property.recorded import Part, Session, empty_doc, sessions
 from tests.property.yrs_worker import Yrs
 from tests.unit.sync import handmade as h
 
-SECONDS = float(os.environ.get("SAMPLAN_FUZZ_SECONDS", "20"))
+SECONDS = float(os.environ.get("TESTS_FUZZ_SECONDS", "20"))
 PARENT_IS_NO_TYPE = re.compile(r"RuntimeError: .* must be deleted or shared ref type")
 """Whether a known id is a type is not in an update's bytes; yrs says so itself and the replica is rebuilt."""
 
@@ -111,9 +111,9 @@ def _mutated(update: bytes, chance: random.Random) -> bytes:
 @pytest.mark.rule("P7")
 @pytest.mark.timeout(SECONDS + 160)
 def test_mutated_updates_keep_their_promise_or_are_refused(yrs: Yrs) -> None:
-    seed = int(os.environ.get("SAMPLAN_FUZZ_SEED", str(random.randrange(2**32))))
+    seed = int(os.environ.get("TESTS_FUZZ_SEED", str(random.randrange(2**32))))
     chance, end, verdicts = random.Random(seed), time.monotonic() + SECONDS, Counter[str]()
-    print(f"SAMPLAN_FUZZ_SEED={seed}")
+    print(f"TESTS_FUZZ_SEED={seed}")
     while time.monotonic() < end:
         session = chance.choice(sessions())
         reached = chance.randrange(1, len(session.frames))

@@ -29,6 +29,7 @@ BODIES: dict[str, tuple[dict[str, object], ...]] = {
     "change_part": ({"position": 1}, {"area": "health"}, {"responsible": None}),
     "sign": ({"participant": "x", "kind": "goal", "level": "read"},),
     "preview": ({"decisions": [{"participant": "x", "kind": "goal", "level": "read"}]},),
+    "narrowing_read": ({},),
     "add_comment": ({"text": "Hei"},),
     "edit_comment": ({"text": "Hallo"},),
     "remove_comment": ({},),

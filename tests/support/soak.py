@@ -26,7 +26,7 @@ _begun = False
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if os.environ.get("SAMPLAN_SOAK") == "1":
+    if os.environ.get("TESTS_SOAK") == "1":
         config.hook.pytest_deselected(items=[item for item in items if not _is_long(item)])
         items[:] = filter(_is_long, items)
 

@@ -41,7 +41,6 @@ JUDGED_ELSEWHERE = {
     "features/parts/service.py": "tests/integration/test_http_parts.py",
     "features/plans/*": "tests/integration/test_http_plan.py",
     "web/operation.py": "tests/unit/web/test_runner.py",
-    "web/static.py": "tests/integration/test_http_edges.py",
     # Halves of something that is judged whole.
     "sync/document/ydoc.py": "tests/unit/sync/document/test_replica*.py",
     "transport/arriving.py": "tests/unit/transport/test_websocket.py",

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from server.settings import Settings, SettingsError, from_environment
+import server.settings
+from server.settings import KNOWN, Settings, SettingsError, from_environment
 from server.web.security import allowed_origins
 
 
 def test_nothing_set_is_the_embedded_default() -> None:
     assert from_environment({}) == Settings()
+
+
+def test_proxies_are_addresses_and_networks_and_by_default_there_are_none() -> None:
+    settings = from_environment({"FORWARDED_ALLOW_IPS": "127.0.0.1, 10.0.0.0/8,2001:db8::1"})
+    assert [str(proxy) for proxy in settings.proxies] == ["127.0.0.1/32", "10.0.0.0/8", "2001:db8::1/128"]
+    assert from_environment({}).proxies == ()
+    assert len(from_environment({"FORWARDED_ALLOW_IPS": "*"}).proxies) == 2
 
 
 def test_the_port_gives_the_public_url() -> None:
@@ -133,3 +142,63 @@ def test_the_quarantine_stands_beside_the_file_unless_a_directory_is_asked_for(
     settings: Settings, place: str
 ) -> None:
     assert settings.quarantine_place == Path(place)
+
+
+@pytest.mark.parametrize(
+    ("written", "nearest"),
+    [
+        ("SAMPLAN_DATABSE_URL", "SAMPLAN_DATABASE_URL"),
+        ("SAMPLAN_MAX_SOCKET", "SAMPLAN_MAX_SOCKETS"),
+        ("samplan_demo", "SAMPLAN_DEMO"),
+        ("SAMPLAN_SOAK", "SAMPLAN_"),
+    ],
+)
+def test_a_name_that_is_no_setting_is_refused_and_the_nearest_is_named(written: str, nearest: str) -> None:
+    with pytest.raises(SettingsError, match=rf"{written}: .*{nearest}") as refused:
+        from_environment({written: "secret"})
+    assert "secret" not in str(refused.value)
+
+
+def test_every_setting_that_is_read_is_known_and_no_other() -> None:
+    source = Path(server.settings.__file__).read_text()
+    beyond_the_list = source.partition("KNOWN = (")[2].partition(")")[2]
+    assert set(re.findall(r"SAMPLAN_[A-Z_]*[A-Z]", beyond_the_list)) == set(KNOWN)
+
+
+def test_what_only_tests_and_benchmarks_read_has_another_prefix() -> None:
+    root = Path(__file__).parents[2]
+    files = [
+        root / "Makefile",
+        *(file for folder in ("tests", "bench") for file in (root / folder).rglob("*.py")),
+        *(file for file in (root / "frontend" / "src").rglob("*.ts")),
+    ]
+    read = re.compile(r"""environ\S*["'](SAMPLAN_\w+)|process\.env\.(SAMPLAN_\w+)|^\s*(SAMPLAN_\w+)=""", re.M)
+    found = {name for file in files for names in read.findall(file.read_text()) for name in names if name}
+    assert found <= set(KNOWN)
+
+
+@pytest.mark.parametrize("trusted", ["proxy.internal", "10.0.0.5, proxy", "10.0.0.5/8", "10.0.0.5;10.0.0.6"])
+def test_a_proxy_is_named_by_address(trusted: str) -> None:
+    with pytest.raises(SettingsError, match="FORWARDED_ALLOW_IPS"):
+        from_environment({"FORWARDED_ALLOW_IPS": trusted})
+
+
+@pytest.mark.parametrize("trusted", ["", "*", "10.0.0.5", "10.0.0.0/8, ::1"])
+def test_several_proxies_and_networks_may_be_trusted(trusted: str) -> None:
+    assert from_environment({"FORWARDED_ALLOW_IPS": trusted})
+
+
+@pytest.mark.parametrize(
+    ("environment", "may"),
+    [
+        ({}, True),
+        ({"SAMPLAN_DEMO": "1", "SAMPLAN_DATABASE_URL": "postgresql+asyncpg://db/samplan"}, True),
+        ({"SAMPLAN_DATABASE_URL": "postgresql+asyncpg://db/samplan"}, False),
+        ({"SAMPLAN_PUBLIC_URL": "https://plan.example.no"}, False),
+        ({"HOST": "0.0.0.0"}, False),
+    ],
+)
+def test_people_are_invented_in_demo_mode_or_for_somebody_who_tries_it_out(
+    environment: dict[str, str], may: bool
+) -> None:
+    assert from_environment(environment).may_invent_people is may

@@ -10,11 +10,13 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 30_000,
+        // What is not on the screen is not kept: rights to it may end without anybody here being told.
+        gcTime: 0,
         // Requests are sent even when the browser reports that it is offline: too often it reports that wrongly.
         networkMode: 'always',
         retry: (failures, error) => failures < ATTEMPTS && !isRefusal(error),
       },
-      mutations: { networkMode: 'always' },
+      mutations: { networkMode: 'always', gcTime: 0 },
     },
   });
 }

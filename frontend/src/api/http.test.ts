@@ -1,5 +1,7 @@
-import { expect, test, vi } from 'vitest';
-import { apiGet, apiSend, rememberCsrfToken } from './http';
+import { afterEach, expect, test, vi } from 'vitest';
+import { onPageEnd, signedInAs } from '../state/ending';
+import { apiGet, apiGetAll, apiSend, rememberCsrfToken } from './http';
+import { askWhoIsSignedIn } from './queries';
 
 function stubFetch(...answers: Response[]) {
   const fetched = vi.fn(async (_path: string, _init: RequestInit) => answers.shift() as Response);
@@ -35,4 +37,60 @@ test('a refusal is a Problem, and so is it when nothing answers', async () => {
   await expect(apiGet('/api/plans', {})).rejects.toMatchObject({ type: 'not-found', status: 404 });
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
   await expect(apiGet('/api/plans', {})).rejects.toMatchObject({ type: 'offline', status: 0 });
+});
+
+test('a list that comes page by page is read to its beginning', async () => {
+  const page = (...ids: string[]) => ids.map((id) => ({ id }));
+  const link = { Link: '</api/parts/p/comments?before=3>; rel="prev"' };
+  const fetched = stubFetch(Response.json(page('3', '4'), { headers: link }), Response.json(page('1', '2')));
+  expect(await apiGetAll('/api/parts/{part}/comments', { part: 'p' })).toEqual(page('1', '2', '3', '4'));
+  expect(fetched.mock.calls.map(([path]) => path)).toEqual([
+    '/api/parts/p/comments',
+    '/api/parts/p/comments?before=3',
+  ]);
+});
+
+const ended = vi.fn();
+afterEach(() => ended.mockReset());
+
+test('a request says whom the page was made for, unless it asks who is signed in', async () => {
+  signedInAs('ida');
+  const fetched = stubFetch(
+    Response.json([]),
+    Response.json({ signed_in: true }),
+    Response.json({ id: 'ida' }),
+  );
+  await apiGet('/api/plans', {});
+  await askWhoIsSignedIn();
+  expect(fetched.mock.calls.map(([path, init]) => [path, init.headers])).toEqual([
+    ['/api/plans', { 'X-Person': 'ida' }],
+    ['/api/login', {}],
+    ['/api/me', {}],
+  ]);
+});
+
+test.each([
+  ['not-signed-in', 401],
+  ['csrf-missing', 403],
+])('the answer %s ends the page', async (type, status) => {
+  onPageEnd(ended);
+  signedInAs('ida');
+  const problem = { type, title: '', status };
+  stubFetch(Response.json(problem, { status, headers: { 'content-type': 'application/problem+json' } }));
+  await expect(apiSend('PATCH /api/me', {}, { locale: 'en' })).rejects.toMatchObject({ type });
+  expect(ended.mock.calls).toEqual([['session']]);
+});
+
+test('no session any more, or that of another person, ends the page before anything is done as them', async () => {
+  onPageEnd(ended);
+  signedInAs('ida');
+  rememberCsrfToken('of ida');
+  stubFetch(Response.json({ signed_in: false }));
+  await expect(askWhoIsSignedIn()).rejects.toMatchObject({ type: 'not-signed-in' });
+  stubFetch(Response.json({ signed_in: true }), Response.json({ id: 'per', csrf_token: 'of per' }));
+  await expect(askWhoIsSignedIn()).rejects.toMatchObject({ type: 'not-signed-in' });
+  expect(ended.mock.calls).toEqual([['session'], ['another']]);
+  const fetched = stubFetch(new Response(null, { status: 204 }));
+  await apiSend('POST /logout', {}, undefined);
+  expect(fetched.mock.calls[0]?.[1].headers).toMatchObject({ 'X-CSRF-Token': 'of ida', 'X-Person': 'ida' });
 });

@@ -1,4 +1,5 @@
 import type { Commands, Reads } from '../domain/openapi';
+import { pagePerson, sessionIsOver } from '../state/ending';
 import { Problem, type ProblemFields } from './problem';
 
 /** The parameters of a path: `{ plan: '…' }` for `/api/plans/{plan}`. */
@@ -20,6 +21,25 @@ export function apiGet<Path extends keyof Reads>(
   return request(fillPath(path, parameters), signal ? { signal } : {});
 }
 
+/**
+ * GET a list that the server may answer page by page, newest page first (`Link: <…>; rel="prev"`); returns all of it.
+ * @throws Problem
+ */
+export async function apiGetAll<Path extends keyof Reads>(
+  path: Path,
+  parameters: PathParameters<Reads[Path]>,
+  signal?: AbortSignal,
+): Promise<Extract<Reads[Path]['answer'], unknown[]>> {
+  const pages: unknown[][] = [];
+  let next: string | null = fillPath(path, parameters);
+  while (next !== null) {
+    const response = await answered(next, signal ? { signal } : {});
+    pages.unshift((await response.json()) as unknown[]);
+    next = /^<(\/api\/[^>]*)>; rel="prev"$/u.exec(response.headers.get('Link') ?? '')?.[1] ?? null;
+  }
+  return pages.flat() as Extract<Reads[Path]['answer'], unknown[]>;
+}
+
 /** Send a command such as `POST /logout` and return its JSON response (undefined for 204). @throws Problem */
 export function apiSend<Command extends keyof Commands>(
   command: Command,
@@ -37,11 +57,29 @@ function fillPath(path: string, parameters: Record<string, string>): string {
   return path.replace(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
 }
 
+/** Tokens that show that the session is not the one this page began with. */
+const OF_ANOTHER_SESSION = ['not-signed-in', 'csrf-missing'];
+/** Asked to find out whether somebody is signed in, and who. */
+const ABOUT_THE_SESSION = ['/api/login', '/api/me', '/login/demo'];
+
 async function request<T>(path: string, init: RequestInit): Promise<T> {
-  const response = await fetchResponse(path, init);
-  if (!response.ok) throw new Problem(await problemOf(response));
+  const response = await answered(path, init);
   if (response.status === 204) return undefined as T;
   return (await response.json()) as T;
+}
+
+async function answered(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetchResponse(path, { ...init, headers: { ...init.headers, ...forPerson(path) } });
+  if (response.ok) return response;
+  const problem = new Problem(await problemOf(response));
+  if (OF_ANOTHER_SESSION.includes(problem.type)) sessionIsOver();
+  throw problem;
+}
+
+/** Says whom this page was made for: the server answers nothing for anybody else's session. */
+function forPerson(path: string): Record<string, string> {
+  const person = pagePerson();
+  return person === null || ABOUT_THE_SESSION.includes(path) ? {} : { 'X-Person': person };
 }
 
 async function fetchResponse(path: string, init: RequestInit): Promise<Response> {

@@ -1,6 +1,6 @@
 export { createQueryClient, refetchAll } from './cache';
-export { apiGet, apiSend } from './http';
+export { apiGet, apiGetAll, apiSend } from './http';
 export { keys } from './keys';
 export { isProblem, Problem } from './problem';
-export { useMe, usePlan, usePlans } from './queries';
-export { useDemoLogin, useLoginWays, useLogout } from './session';
+export { askWhoIsSignedIn, useMe, usePlan, usePlans } from './queries';
+export { onSessionChange, useDemoLogin, useLoginWays, useLogout } from './session';

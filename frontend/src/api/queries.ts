@@ -1,5 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { Me, PlanSummary, PlanView } from '../domain/types';
+import { expectEnd, sessionIsOver, signedInAs } from '../state/ending';
 import { apiGet, rememberCsrfToken } from './http';
 import { keys } from './keys';
 import { Problem } from './problem';
@@ -8,16 +9,24 @@ import { Problem } from './problem';
 export function useMe(): UseQueryResult<Me> {
   return useQuery({
     queryKey: keys.me,
-    queryFn: async ({ signal }) => {
-      // First, because without a session the 401 of /api/me would show in the browser's console.
-      const { signed_in } = await apiGet('/api/login', {}, signal);
-      if (!signed_in) throw new Problem({ type: 'not-signed-in', title: '', status: 401 });
-      const me = await apiGet('/api/me', {}, signal);
-      rememberCsrfToken(me.csrf_token);
-      return me;
-    },
+    queryFn: ({ signal }) => askWhoIsSignedIn(signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** Ask whose the session is; the page ends unless it is still that of its own person. @throws Problem */
+export async function askWhoIsSignedIn(signal?: AbortSignal): Promise<Me> {
+  // First, because without a session the 401 of /api/me would show in the browser's console.
+  const { signed_in } = await apiGet('/api/login', {}, signal);
+  if (!signed_in) {
+    sessionIsOver();
+    throw new Problem({ type: 'not-signed-in', title: '', status: 401 });
+  }
+  const me = await apiGet('/api/me', {}, signal);
+  if (!signedInAs(me.id)) throw new Problem({ type: 'not-signed-in', title: '', status: 401 });
+  expectEnd(Date.now() + me.expires_in * 1_000);
+  rememberCsrfToken(me.csrf_token);
+  return me;
 }
 
 export function usePlans(): UseQueryResult<PlanSummary[]> {

@@ -1,5 +1,6 @@
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { LoginChoices } from '../domain/openapi';
+import { leavePage } from '../state/ending';
 import { apiGet, apiSend } from './http';
 import { keys } from './keys';
 
@@ -8,8 +9,26 @@ export function useLoginWays(): UseQueryResult<LoginChoices> {
   return useQuery({
     queryKey: keys.login,
     queryFn: ({ signal }) => apiGet('/api/login', {}, signal),
-    staleTime: Number.POSITIVE_INFINITY,
+    // Somebody may have logged in in another tab.
+    staleTime: 0,
   });
+}
+
+let channel: BroadcastChannel | null = null;
+
+/** Between the tabs of one browser; its messages carry nothing, and do not reach the tab that sends them. */
+function otherTabs(): BroadcastChannel {
+  channel ??= new BroadcastChannel('samplan.session');
+  return channel;
+}
+
+/** Call `changed` when somebody logs in or out in another tab of this browser. */
+export function onSessionChange(changed: () => void): void {
+  otherTabs().addEventListener('message', changed);
+}
+
+function tellOtherTabs(): void {
+  otherTabs().postMessage(null);
 }
 
 /** Log in as a demo person. Every cached query of the previous person is removed. */
@@ -17,14 +36,20 @@ export function useDemoLogin() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (person: string) => apiSend('POST /login/demo', {}, { person }),
-    onSuccess: () => queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.login[0] }),
+    onSuccess: () => {
+      tellOtherTabs();
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.login[0] });
+    },
   });
 }
 
-/** End the session and reload the page, so that no plan content stays in memory. */
+/** End the session, and with it this page and those in other tabs. */
 export function useLogout() {
   return useMutation({
-    mutationFn: () => apiSend('POST /logout', {}, undefined),
-    onSuccess: () => window.location.assign('/logg-inn'),
+    mutationFn: () =>
+      leavePage(async () => {
+        await apiSend('POST /logout', {}, undefined);
+        tellOtherTabs();
+      }),
   });
 }

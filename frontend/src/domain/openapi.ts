@@ -34,7 +34,7 @@ export interface CommentAuthor {
   role: Role | null;
 }
 
-/** A signed decision, as recorded; ``signed_by`` is the signer's name. ``language``: that of ``text``; ``None`` if the catalogue has changed since. */
+/** A signed decision, as recorded. ``signed_by``: the signer's name, "" for who is unknown to the reader. ``number``: of those that the reader may read, from 1. ``language``: that of ``text``; ``None`` if the catalogue has changed since. */
 export interface DecisionAnswer {
   number: number;
   participant: string;
@@ -61,6 +61,13 @@ export interface DecisionChoice {
 
 export interface DecisionChoices {
   decisions: DecisionChoice[];
+}
+
+/** ``earlier``: the number before which to ask for more; ``None``: these are the oldest. ``withheld``: numbers of those whose signed words name what the reader could not know; ``text`` says the same without them. */
+export interface DecisionsAnswer {
+  decisions: DecisionAnswer[];
+  earlier: number | null;
+  withheld: number[];
 }
 
 /** Somebody to log in as; ``role`` is the role in the demo plan, ``other`` for who takes no part. */
@@ -101,12 +108,17 @@ export interface GrantedPart {
   responsible: string | null;
 }
 
+/** ``decisions``: the newest of ``signed`` in all; ``earlier``, ``withheld``: see ``DecisionsAnswer``. */
 export interface GrantsAnswer {
   participants: ParticipantAnswer[];
   parts: GrantedPart[];
   cells: GrantCell[];
   kinds: GrantedKind[];
   decisions: DecisionAnswer[];
+  signed: number;
+  earlier: number | null;
+  withheld: number[];
+  narrowed: NarrowedCell[];
 }
 
 /** The kinds of part. Sections have one part each; goals, measures and contributions many. */
@@ -123,10 +135,21 @@ export interface MeAnswer {
   name: string;
   csrf_token: string;
   locale: "nb" | "en";
+  expires_in: number;
 }
 
 export interface MeChange {
   locale: "nb" | "en";
+}
+
+/** What a creator could do before later decisions bound them, and the one that does. */
+export interface NarrowedCell {
+  participant: string;
+  part: string;
+  was: "none" | "read" | "comment" | "edit";
+  was_until: string | null;
+  text: string;
+  signed_at: string;
 }
 
 export interface NewComment {
@@ -166,6 +189,11 @@ export interface NewPartAnswer {
 
 export interface NewText {
   text: string;
+}
+
+/** Of a command without input beyond its address. */
+export interface NoBody {
+
 }
 
 export interface OverviewAnswer {
@@ -280,6 +308,7 @@ export interface Reads {
   "/api/plans": { names: never; answer: PlanSummary[] };
   "/api/plans/{plan}": { names: "plan"; answer: PlanAnswer };
   "/api/plans/{plan}/grants": { names: "plan"; answer: GrantsAnswer };
+  "/api/plans/{plan}/grants/before/{number}": { names: "plan" | "number"; answer: DecisionsAnswer };
 }
 
 /** What can be done: the names in the address, what is sent, and the answer. */
@@ -291,6 +320,7 @@ export interface Commands {
   "POST /api/comments/{comment}/resolve": { names: "comment"; body: Resolution; answer: undefined };
   "POST /api/parts/{part}/comments": { names: "part"; body: NewComment; answer: CommentAnswer };
   "POST /api/plans/{plan}/grants": { names: "plan"; body: NewDecision | NewDecisions; answer: DecisionAnswer | SignedAnswer };
+  "POST /api/plans/{plan}/grants/narrowed/read": { names: "plan"; body: NoBody; answer: undefined };
   "POST /api/plans/{plan}/grants/preview": { names: "plan"; body: DecisionChoices; answer: PreviewAnswer };
   "POST /api/plans/{plan}/parts": { names: "plan"; body: NewPart; answer: NewPartAnswer };
   "POST /login/demo": { names: never; body: DemoLogin; answer: undefined };

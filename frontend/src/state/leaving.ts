@@ -3,8 +3,19 @@ import type { StateCell } from './stateCell';
 /** Each returns whether leaving the page now would lose data. */
 const reasons = new Set<() => boolean>();
 
+/** Whether leaving the page now would lose something its person has written. */
+export function leavingLosesWords(): boolean {
+  return [...reasons].some((holds) => holds());
+}
+
+/** Leaving no longer asks: what was written here is another person's affair by now, or given up on purpose. */
+export function forgetWords(): void {
+  reasons.clear();
+  window.removeEventListener('beforeunload', ask);
+}
+
 function ask(event: BeforeUnloadEvent): void {
-  if ([...reasons].some((holds) => holds())) event.preventDefault();
+  if (leavingLosesWords()) event.preventDefault();
 }
 
 /** Have the browser ask before the page unloads if `holds()` is true at that time; returns the unsubscribe function. */

@@ -1,3 +1,4 @@
+export type { PlanConnection } from './connection/planConnection';
 export type { DocumentState, SaveState } from './document/documentState';
 export { type Fields, NO_FIELDS, textField, writeScalar } from './document/fields';
 export type { RefusedText } from './document/refusedTexts';

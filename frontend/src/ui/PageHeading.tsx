@@ -3,18 +3,25 @@ import { useTranslation } from 'react-i18next';
 
 let firstPageShown = false;
 
+interface PageHeadingProps {
+  title: string;
+  /** What the tab says, and the browser's history for months: the kind of page, never whose it is or what people wrote. */
+  tab: string;
+  children?: ReactNode;
+}
+
 /**
  * The only h1 of a page. It sets the document title and takes focus after a navigation, so that screen reader and
  * keyboard users start at the top of the new page.
  */
-export function PageHeading({ title, children }: { title: string; children?: ReactNode }) {
+export function PageHeading({ title, tab, children }: PageHeadingProps) {
   const { t } = useTranslation('common');
   const heading = useRef<HTMLHeadingElement>(null);
   const app = t('appName');
 
   useEffect(() => {
-    document.title = `${title} – ${app}`;
-  }, [title, app]);
+    document.title = `${tab} – ${app}`;
+  }, [tab, app]);
 
   useEffect(() => {
     if (firstPageShown) heading.current?.focus({ preventScroll: true });

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { isProblem, useMe } from '../api';
 import { changeLocale } from '../i18n';
+import { LOGIN } from '../paths';
 import { Loading } from './Loading';
 import { ProblemStatement } from './ProblemStatement';
 import { SimplePage } from './SimplePage';
@@ -19,7 +20,7 @@ export function RequireSession() {
 
   if (me.data) return <Outlet />;
   if (isProblem(me.error, 'not-signed-in')) {
-    return <Navigate replace to={`/logg-inn?til=${encodeURIComponent(pathname)}`} />;
+    return <Navigate replace to={`${LOGIN}?til=${encodeURIComponent(pathname)}`} />;
   }
   return (
     <SimplePage>

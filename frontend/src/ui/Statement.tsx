@@ -11,7 +11,7 @@ interface StatementProps {
 export function Statement({ title, text, children }: StatementProps) {
   return (
     <div className="statement">
-      <PageHeading title={title} />
+      <PageHeading tab={title} title={title} />
       <p className="quiet">{text}</p>
       {children && <div className="statement__actions">{children}</div>}
     </div>

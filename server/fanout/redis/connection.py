@@ -11,6 +11,7 @@ from typing import Any
 from redis.asyncio.connection import Connection, parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import AuthenticationError, NoPermissionError
 
 CONNECT_SECONDS = 5.0
 SILENCE_SECONDS = 5.0
@@ -58,11 +59,17 @@ async def stay_connected(name: str, connect: Connect, talk: Talk, lost: Callable
             await _talk_on(connect(), talk)
         except Exception as failed:  # noqa: BLE001 - the outermost loop: any failure is retried
             level = logging.DEBUG if failures else logging.WARNING
-            log.log(level, "no %s connection to Redis: %s: %s", name, type(failed).__name__, failed)
+            log.log(level, _no_connection(failed), name, type(failed).__name__, failed)
         lost()
         failures = 0 if clock() - began > STABLE_SECONDS else failures
         await asyncio.sleep(pause(failures, _random.random()))
         failures += 1
+
+
+def _no_connection(failed: Exception) -> str:
+    says = "no %s connection to Redis: %s: %s"
+    refused = isinstance(failed, AuthenticationError | NoPermissionError)
+    return f"{says}: see the user and password in SAMPLAN_REDIS_URL" if refused else says
 
 
 async def _talk_on(connection: Connection, talk: Talk) -> None:

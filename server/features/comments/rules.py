@@ -14,7 +14,7 @@ from server.domain.errors import Forbidden, LimitReached, NotFound
 from server.domain.past_access import ReadBefore
 from server.domain.plan import CommentId, Part, Participant, ParticipantId, PartId, Role
 from server.domain.sight import Sight
-from server.ports.texts import without_space
+from server.ports.texts import Words
 
 from .entries import CommentEdited, CommentRemoved, CommentReopened, CommentResolved
 
@@ -157,16 +157,16 @@ def made_unread(
     )
 
 
-def standing(comment: Comment, words: str) -> Comment:
-    """With as much of its quote and context as stands in ``words`` (``PartTexts.words``)."""
+def standing(comment: Comment, words: Words) -> Comment:
+    """With as much of its quote and context as stands in ``words``."""
     anchor = comment.anchor
     if anchor is not None:
         around = [anchor.get(side) for side in ("before", "after")]
         before, after = [side if isinstance(side, str) else "" for side in around]
-        if without_space(before + comment.quote + after) in words:
+        if words.hold(before + comment.quote + after):
             return replace(comment, anchor=_positions(anchor, before, after))
         anchor = _positions(anchor)
-    quote = comment.quote if without_space(comment.quote) in words else ""
+    quote = comment.quote if words.hold(comment.quote) else ""
     return replace(comment, anchor=anchor if quote else None, quote=quote)
 
 

@@ -39,8 +39,9 @@ from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.database.statements import Among, Prepared
 from server.storage.day_counts import count_act, day_table
+from server.storage.decisions import signed_about
 from server.storage.metadata import Moment, metadata
-from server.storage.rights import Hold, may_be_an_id, sight_at, signed_about
+from server.storage.rights import Hold, may_be_an_id, sight_at
 
 from .rules import MOST_IN_PART, Comment, fitting, made_unread, require_day, require_room
 
@@ -78,8 +79,7 @@ comment_days = day_table("comment_days")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Comments of a part, oldest first. ``earlier``: there are some before them. ``unread``: those that were
-    made when the reader could not read the part."""
+    """Oldest first. ``earlier``: some are before. ``unread``: made when the reader could not read it."""
 
     sight: Sight
     comments: list[Comment]

@@ -41,9 +41,10 @@ class GrantedKind:
 
 @dataclass(frozen=True, slots=True)
 class DecisionAnswer:
-    """A signed decision, as recorded; ``signed_by`` is the signer's name.
+    """A signed decision, as recorded. ``signed_by``: the signer's name, "" for who is unknown to the reader.
 
-    ``language``: that of ``text``; ``None`` if the catalogue has changed since.
+    ``number``: of those that the reader may read, from 1. ``language``: that of ``text``; ``None`` if the
+    catalogue has changed since.
     """
 
     number: int
@@ -60,12 +61,43 @@ class DecisionAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class NarrowedCell:
+    """What a creator could do before later decisions bound them, and the one that does."""
+
+    participant: ParticipantId
+    part: PartId
+    was: LevelName
+    was_until: datetime | None
+    text: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsAnswer:
+    """``earlier``: the number before which to ask for more; ``None``: these are the oldest.
+
+    ``withheld``: numbers of those whose signed words name what the reader could not know; ``text`` says the
+    same without them.
+    """
+
+    decisions: tuple[DecisionAnswer, ...]
+    earlier: int | None
+    withheld: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GrantsAnswer:
+    """``decisions``: the newest of ``signed`` in all; ``earlier``, ``withheld``: see ``DecisionsAnswer``."""
+
     participants: tuple[ParticipantAnswer, ...]
     parts: tuple[GrantedPart, ...]
     cells: tuple[GrantCell, ...]
     kinds: tuple[GrantedKind, ...]
     decisions: tuple[DecisionAnswer, ...]
+    signed: int
+    earlier: int | None
+    withheld: tuple[int, ...]
+    narrowed: tuple[NarrowedCell, ...]
 
 
 @dataclass(frozen=True, slots=True)

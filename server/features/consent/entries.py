@@ -34,3 +34,10 @@ class DecisionSigned(Details):
             kind=decision.kind.value if decision.kind else None,
             until=decision.until.isoformat() if decision.until else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowingRead(Details):
+    """The owner has read what decision 0017 took from creators; it is not shown again."""
+
+    action = "narrowing-read"

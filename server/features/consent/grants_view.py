@@ -1,7 +1,6 @@
 """Who may do what in a plan, as the owner, a representative or the coordinator may know it: pure.
 
-Only the owner sees all of it. The others see the parts they can read, and of decisions about a whole
-kind only those where nothing of the kind is kept from them.
+Only the owner sees all of it. What the others are told follows from what they themselves can read.
 """
 
 from __future__ import annotations
@@ -9,55 +8,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, cast
 
-from server.domain.access import Access, Decision, Level, PlanAccess
+from server.domain.access import Access
+from server.domain.narrowed import narrowed
 from server.domain.own_list import shown_title
 from server.domain.plan import Kind, Part, ParticipantAnswer, Role
 from server.domain.proposals import proposal
 from server.domain.sight import Sight
 
-from .answers import DecisionAnswer, GrantCell, GrantedKind, GrantedPart, GrantsAnswer
-from .wording import language_of
+from .answers import GrantCell, GrantedKind, GrantedPart, GrantsAnswer, NarrowedCell
+from .decisions_view import Signed, decisions_answer, known_kinds, reach_of
 
 Source = Literal["part", "kind", "creator", "none"]
 
 
-def grants_answer(sight: Sight) -> GrantsAnswer:
+def grants_answer(sight: Sight, signed: Signed, language: str) -> GrantsAnswer:
     columns = [who for who in sight.known_sights() if who.me.role is not Role.OWNER]
     parts = sight.parts()
-    kinds = [kind for kind in Kind if _knows_kind(sight, kind)]
+    page = signed.page(reach_of(sight), None)
+    newest = decisions_answer(sight, page, signed, language)
     return GrantsAnswer(
         participants=tuple(ParticipantAnswer.of(who.me) for who in columns),
         parts=tuple(_granted_part(sight, part) for part in parts),
         cells=tuple(_cell(who, part) for who in columns for part in parts),
-        kinds=tuple(_granted_kind(who, kind) for who in columns for kind in kinds),
-        decisions=tuple(_decisions(sight, columns, set(kinds))),
+        kinds=tuple(_granted_kind(who, kind) for who in columns for kind in known_kinds(sight)),
+        decisions=newest.decisions,
+        signed=page.total,
+        earlier=newest.earlier,
+        withheld=newest.withheld,
+        narrowed=tuple(_narrowed(sight, columns, signed)),
     )
-
-
-def decision_answer(access: PlanAccess, decision: Decision) -> DecisionAnswer:
-    """A decision as its receipt."""
-    signers = [who.name for who in access.participants.values() if who.person == decision.signed_by]
-    return DecisionAnswer(
-        number=decision.number,
-        participant=decision.participant,
-        part=decision.part,
-        kind=decision.kind,
-        level=decision.level.token,
-        until=decision.until,
-        purpose=decision.purpose,
-        text=decision.text,
-        language=language_of(decision.text),
-        signed_by=signers[0] if signers else "",
-        signed_at=decision.signed_at,
-    )
-
-
-def _knows_kind(sight: Sight, kind: Kind) -> bool:
-    if sight.me.role is Role.OWNER:
-        return True
-    of_kind = [part.id for part in sight.access.parts.values() if part.kind is kind]
-    opened = sight.access_to_kind(kind).level >= Level.READ
-    return all(part in sight.levels for part in of_kind) and (bool(of_kind) or opened)
 
 
 def _granted_part(sight: Sight, part: Part) -> GrantedPart:
@@ -88,10 +67,17 @@ def _granted_kind(who: Sight, kind: Kind) -> GrantedKind:
     return GrantedKind(who.me.id, kind, access.level.token, access.until)
 
 
-def _decisions(sight: Sight, columns: list[Sight], kinds: set[Kind]) -> Iterator[DecisionAnswer]:
-    """Newest first."""
-    known = {who.me.id for who in columns}
-    for decision in sorted(sight.access.decisions, key=lambda d: -d.number):
-        shown = decision.part in sight.levels if decision.part is not None else decision.kind in kinds
-        if shown and decision.participant in known:
-            yield decision_answer(sight.access, decision)
+def _narrowed(sight: Sight, columns: list[Sight], signed: Signed) -> Iterator[NarrowedCell]:
+    """For who can sign something else; the coordinator only reads."""
+    began_after = sight.access.plan.creators_bound_after
+    if began_after is None or not sight.may_sign:
+        return
+    for found in narrowed(columns, sight.parts(), signed.about_kinds(began_after), began_after):
+        yield NarrowedCell(
+            participant=found.participant.id,
+            part=found.part.id,
+            was=found.was.level.token,
+            was_until=found.was.until,
+            text=found.by.text,
+            signed_at=found.by.signed_at,
+        )

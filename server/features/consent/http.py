@@ -10,11 +10,12 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, FailFast, Field, field_validator, model_validator
 
 from server.domain.access import Level
-from server.domain.errors import Forbidden, Invalid, NotFound, TextChanged
+from server.domain.errors import Forbidden, Invalid, LimitReached, NotFound, TextChanged
 from server.domain.plan import Kind, ParticipantId, PartId, PlanId
-from server.web.operation import Asked, Body, Id, Operation, Text
+from server.web.operation import Asked, Body, Id, NoBody, Operation, Text
+from server.web.rate_limits import Buckets, Rate
 
-from .answers import DecisionAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
+from .answers import DecisionAnswer, DecisionsAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
 from .quoting import plain
 from .rules import DecisionWish
 from .service import Consents
@@ -29,6 +30,10 @@ room for 100,000 of them."""
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 """An end outside of these years is taken for a typing error."""
 LAST_MOMENT = end_of(date(LAST_YEAR, 12, 31))
+PER_PERSON = Rate(burst=30_000, per_second=100)
+"""Sentences that are composed, to be read or signed; an owner's longest day: ``rules.MOST_A_DAY``."""
+LONGEST_NUMBER = 9
+"""Digits of a decision's number in an address."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -79,7 +84,7 @@ class DecisionChoices(Body):
 def moment(text: str) -> datetime:
     """An ISO date or an ISO time with its zone, as a moment (UTC). Raises ``ValueError``.
 
-    Cut to the second, which the sentence can say: nothing is open for longer than was asked.
+    Kept to the microsecond: the sentence says all of it.
     """
     day = date.fromisoformat(text[:10])
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -89,19 +94,26 @@ def moment(text: str) -> datetime:
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError("a time needs its zone")
-    found = found.astimezone(UTC).replace(microsecond=0)
+    found = found.astimezone(UTC)
     if found > LAST_MOMENT:
         raise ValueError("too far away")
     return found
 
 
-def operations(service: Consents) -> tuple[Operation, ...]:
-    return (_grants(service), _sign(service), _preview(service))
+def operations(service: Consents, rate: Rate = PER_PERSON) -> tuple[Operation, ...]:
+    composed = Buckets(rate)
+    return (
+        _grants(service),
+        _earlier(service),
+        _sign(service, composed),
+        _preview(service, composed),
+        _narrowing_read(service),
+    )
 
 
 def _grants(service: Consents) -> Operation:
     async def grants(asked: Asked) -> GrantsAnswer:
-        return await service.grants(asked.person, PlanId(asked.path["plan"]))
+        return await service.grants(asked.person, PlanId(asked.path["plan"]), asked.session.locale)
 
     return Operation(
         "GET",
@@ -113,12 +125,47 @@ def _grants(service: Consents) -> Operation:
     )
 
 
-def _sign(service: Consents) -> Operation:
+def _earlier(service: Consents) -> Operation:
+    async def earlier_decisions(asked: Asked) -> DecisionsAnswer:
+        number = asked.path["number"]
+        if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER):
+            raise NotFound
+        plan = PlanId(asked.path["plan"])
+        return await service.earlier(asked.person, plan, int(number), asked.session.locale)
+
+    return Operation(
+        "GET",
+        "/api/plans/{plan}/grants/before/{number}",
+        "What was signed before the decision of that number, newest first",
+        earlier_decisions,
+        DecisionsAnswer,
+        refusals=(NotFound, Forbidden),
+    )
+
+
+def _narrowing_read(service: Consents) -> Operation:
+    async def narrowing_read(asked: Asked) -> None:
+        await service.narrowing_read(asked.person, PlanId(asked.path["plan"]))
+
+    return Operation(
+        "POST",
+        "/api/plans/{plan}/grants/narrowed/read",
+        "The owner has read what became narrower: it is not shown again",
+        narrowing_read,
+        status=204,
+        body=NoBody,
+        refusals=(NotFound, Forbidden),
+    )
+
+
+def _sign(service: Consents, composed: Buckets) -> Operation:
     async def sign(asked: Asked) -> DecisionAnswer | SignedAnswer:
         plan, language = PlanId(asked.path["plan"]), asked.session.locale
         if isinstance(asked.body, NewDecisions):
+            composed.take(asked.person, len(asked.body.decisions))
             wishes = _wishes(asked.body.decisions)
             return await service.sign_all(asked.person, plan, wishes, language)
+        composed.take(asked.person)
         return await service.sign(asked.person, plan, _wish(asked.body), language)
 
     return Operation(
@@ -131,12 +178,13 @@ def _sign(service: Consents) -> Operation:
         body=NewDecision,
         many=NewDecisions,
         body_bytes=BODY_BYTES,
-        refusals=(NotFound, Forbidden, TextChanged, Invalid),
+        refusals=(NotFound, Forbidden, TextChanged, LimitReached, Invalid),
     )
 
 
-def _preview(service: Consents) -> Operation:
+def _preview(service: Consents, composed: Buckets) -> Operation:
     async def preview(asked: Asked) -> PreviewAnswer:
+        composed.take(asked.person, len(asked.body.decisions))
         plan, wishes = PlanId(asked.path["plan"]), _wishes(asked.body.decisions)
         return await service.preview(asked.person, plan, wishes, asked.session.locale)
 

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from server.domain.access import Decision, Level
+from server.domain.access import NOTHING, Decision, Level
 from server.domain.audit import Event
-from server.domain.errors import Forbidden, Invalid, Refusal, TextChanged
+from server.domain.errors import Forbidden, Invalid, LimitReached, Refusal, TextChanged, TooManyRequests
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, Role
 from server.domain.sight import Sight
 
-from .entries import DecisionSigned
+from .entries import DecisionSigned, NarrowingRead
 from .wording import Wording
+
+MOST_IN_PLAN = 250_000
+MOST_A_DAY = 30_000
+"""Decisions. The longest day of an honest owner is 500 parts opened to 50 people, which is 25,000."""
+DAY = timedelta(days=1)
 
 Signed = tuple[Decision, Event]
 """A decision, and its entry in the access log."""
@@ -65,6 +70,7 @@ def signed(signer: Sight, wish: DecisionWish, wording: Wording, number: int | No
         until=until,
         purpose=wish.purpose,
         text=text,
+        beyond=frozenset() if owner else _kept_from(signer, wish.kind),
     )
     return decision, _event(signer, decision)
 
@@ -79,6 +85,40 @@ def all_signed(signer: Sight, wishes: Sequence[DecisionWish], wording: Wording) 
         except Refusal as refusal:
             raise type(refusal)(".".join(filter(None, (f"decisions[{index}]", refusal.detail)))) from refusal
     return found
+
+
+def within_bounds(signer: Sight, new: Sequence[Decision], signed_a_day_ago: datetime | None) -> None:
+    """Raises ``LimitReached`` beyond ``MOST_IN_PLAN``, ``TooManyRequests`` beyond ``MOST_A_DAY``: never where
+    all that is signed closes something, which must be possible at any moment (rule 9).
+
+    ``signed_a_day_ago``: when that decision was signed which is as many before the last of ``new`` as may be
+    signed in a day; ``None``: there are not so many.
+    """
+    if _closes_only(signer, new):
+        return
+    if new[-1].number > MOST_IN_PLAN:
+        raise LimitReached(f"at most {MOST_IN_PLAN} decisions in one plan; closing is always possible")
+    free_at = signed_a_day_ago + DAY if signed_a_day_ago is not None else signer.now
+    if free_at > signer.now:
+        raise TooManyRequests((free_at - signer.now).total_seconds())
+
+
+def _closes_only(signer: Sight, new: Sequence[Decision]) -> bool:
+    """Whether each of them closes something that is open, and none does so twice."""
+    about = {(decision.participant, decision.part, decision.kind) for decision in new}
+    return len(about) == len(new) and all(_closes(signer, decision) for decision in new)
+
+
+def _closes(signer: Sight, decision: Decision) -> bool:
+    whom = signer.plan.of(decision.participant)
+    if decision.level is not Level.NONE or whom is None:
+        return False
+    if decision.part is not None:
+        return decision.part in whom.levels
+    parts = signer.access.parts
+    kind = decision.kind
+    opened = kind is not None and whom.access_to_kind(kind).level > Level.NONE
+    return opened or any(parts[part].kind is kind for part in whom.levels)
 
 
 def _may_sign(signer: Sight) -> None:
@@ -104,11 +144,32 @@ def _may_decide(signer: Sight, wish: DecisionWish) -> Participant:
 
 
 def _within_mandate(signer: Sight, whom: Participant, wish: DecisionWish) -> None:
-    """Nobody opens for themselves, or a kind of which something is kept from them (rule 12)."""
-    if whom.id == signer.me.id:
+    """Nobody opens for themselves, or more than they have, or the owner's own notes (rules 12 and 13).
+
+    What is kept from them says nothing here: of a kind it is what they have by decisions about the kind.
+    """
+    kind = wish.kind if wish.part is None else signer.access.parts[wish.part].kind
+    if wish.part is not None:
+        mine = signer.access_to(wish.part)
+    else:
+        mine = signer.access_to_kind(kind) if kind is not None else NOTHING
+    if whom.id == signer.me.id or kind is Kind.OWN_NOTES or mine.level < max(wish.level, Level.READ):
         raise Forbidden
-    if any(part.kind is wish.kind and part.id not in signer.levels for part in signer.access.parts.values()):
+
+
+def _kept_from(signer: Sight, kind: Kind | None) -> frozenset[PartId]:
+    """A decision about a kind leaves as they are the parts that its signer may not see."""
+    parts = signer.access.parts.values()
+    return frozenset(part.id for part in parts if part.kind is kind and part.id not in signer.levels)
+
+
+def narrowing_ended(owner: Sight) -> Event | None:
+    """``None`` where there was nothing to read. Raises ``Forbidden`` for anybody but the owner."""
+    if owner.me.role is not Role.OWNER:
         raise Forbidden
+    if owner.access.plan.creators_bound_after is None:
+        return None
+    return owner.event(NarrowingRead())
 
 
 def _about(signer: Sight, wish: DecisionWish, wording: Wording) -> str:

@@ -9,9 +9,10 @@ from server.domain.plan import PersonId, PlanId
 from server.domain.sight import Sight
 from server.ports.live import Live
 
-from .answers import DecisionAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
-from .grants_view import decision_answer, grants_answer
-from .rules import DecisionWish, all_signed, signed
+from .answers import DecisionAnswer, DecisionsAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
+from .decisions_view import Signed, decision_answer, decisions_answer, reach_of
+from .grants_view import grants_answer
+from .rules import DecisionWish, all_signed, narrowing_ended, signed
 from .store import ConsentStore, Sign
 from .wording import wording
 
@@ -22,15 +23,28 @@ class Consents:
     def __init__(self, consents: ConsentStore, live: Live) -> None:
         self._consents, self._live = consents, live
 
-    async def grants(self, person: PersonId, plan: PlanId) -> GrantsAnswer:
+    async def grants(self, person: PersonId, plan: PlanId, language: str = "nb") -> GrantsAnswer:
         """Who may do what. Raises ``NotFound``; ``Forbidden`` for who neither signs nor coordinates."""
 
-        def grants(sight: Sight) -> GrantsAnswer:
-            if not sight.may_read_decisions:
-                raise Forbidden
-            return grants_answer(sight)
+        def grants(sight: Sight, signed: Signed) -> GrantsAnswer:
+            _may_read(sight)
+            return grants_answer(sight, signed, language)
 
-        return await self._consents.read(person, plan, grants)
+        return await self._consents.read_signed(person, plan, grants)
+
+    async def earlier(self, person: PersonId, plan: PlanId, before: int, language: str) -> DecisionsAnswer:
+        """What was signed before that number. Raises as ``grants`` does."""
+
+        def decisions(sight: Sight, signed: Signed) -> DecisionsAnswer:
+            _may_read(sight)
+            page = signed.page(reach_of(sight), before)
+            return decisions_answer(sight, page, signed, language)
+
+        return await self._consents.read_signed(person, plan, decisions)
+
+    async def narrowing_read(self, person: PersonId, plan: PlanId) -> None:
+        """The owner has read it: ``narrowed`` is empty from now on. Raises ``NotFound``, ``Forbidden``."""
+        await self._consents.end_narrowing(person, plan, narrowing_ended)
 
     async def preview(
         self, person: PersonId, plan: PlanId, wishes: Sequence[DecisionWish], language: str
@@ -64,6 +78,11 @@ class Consents:
         return SignedAnswer(await self._sign(person, plan, lambda signer: all_signed(signer, wishes, words)))
 
     async def _sign(self, person: PersonId, plan: PlanId, sign: Sign) -> tuple[DecisionAnswer, ...]:
-        signer, decisions = await self._consents.sign(person, plan, sign)
+        signer, numbered = await self._consents.sign(person, plan, sign)
         await self._live.plan_changed(plan)
-        return tuple(decision_answer(signer.access, decision) for decision in decisions)
+        return tuple(decision_answer(signer, number, decision) for number, decision in numbered)
+
+
+def _may_read(sight: Sight) -> None:
+    if not sight.may_read_decisions:
+        raise Forbidden

@@ -3,22 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from server.domain.access import Decision
 from server.domain.audit import Event
-from server.domain.plan import PersonId, PlanId
+from server.domain.plan import Part, ParticipantId, PersonId, PlanId, Role
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
-from server.storage.rights import Hold, insert_decisions, raise_version, sight_in
+from server.storage.decisions import as_decision, insert_decisions, signed_about
+from server.storage.metadata import decisions, plans
+from server.storage.rights import Hold, raise_version, sight_in
+
+from .decisions_view import PAGE, DecisionsPage, Reach, reach_of
+from .rules import MOST_A_DAY, within_bounds
 
 T = TypeVar("T")
 Sign = Callable[[Sight], Sequence[tuple[Decision, Event]]]
 """Asked inside the transaction, with the rights read there; raises to refuse, and nothing is stored."""
+
+
+class StoredDecisions:
+    """Is ``decisions_view.Signed`` of one plan, inside a transaction."""
+
+    def __init__(self, connection: Connection, plan: PlanId) -> None:
+        self._connection, self._plan = connection, decisions.c.plan_id == plan
+
+    def page(self, reach: Reach | None, before: int | None) -> DecisionsPage:
+        readable = self._readable(reach)
+        total = self.count(reach)
+        last = total if before is None else max(0, min(total, before - 1))
+        first = max(0, last - PAGE)
+        rows = self._connection.execute(
+            select(decisions).where(readable).order_by(decisions.c.number).offset(first).limit(last - first)
+        )
+        numbered = list(enumerate(map(as_decision, rows), start=first + 1))
+        return DecisionsPage(numbered[::-1], total)
+
+    def count(self, reach: Reach | None) -> int:
+        found = select(func.count()).select_from(decisions).where(self._readable(reach))
+        return int(self._connection.execute(found).scalar_one())
+
+    def about(self, participant: ParticipantId, part: Part) -> Sequence[Decision]:
+        return signed_about(self._connection, participant, part)
+
+    def about_kinds(self, last: int) -> Sequence[Decision]:
+        of_kinds = select(decisions).where(
+            self._plan, decisions.c.kind.is_not(None), decisions.c.number <= last
+        )
+        return [as_decision(row) for row in self._connection.execute(of_kinds)]
+
+    def _readable(self, reach: Reach | None) -> ColumnElement[bool]:
+        if reach is None:
+            return self._plan
+        named = or_(
+            decisions.c.part_id.in_(reach.parts), decisions.c.kind.in_([kind.value for kind in reach.kinds])
+        )
+        return and_(self._plan, decisions.c.participant_id.in_(reach.participants), named)
 
 
 class ConsentStore:
@@ -33,19 +78,64 @@ class ConsentStore:
         now = self._clock()
         return await self._database.read(lambda connection: view(sight_in(connection, plan, person, now)))
 
-    async def sign(self, person: PersonId, plan: PlanId, sign: Sign) -> tuple[Sight, Sequence[Decision]]:
-        """What the signer saw, and the decisions; updates admitted before them are refused.
+    async def read_signed(
+        self, person: PersonId, plan: PlanId, view: Callable[[Sight, StoredDecisions], T]
+    ) -> T:
+        """As ``read``, with everything that was signed."""
+        now = self._clock()
+        return await self._database.read(
+            lambda connection: view(
+                sight_in(connection, plan, person, now), StoredDecisions(connection, plan)
+            )
+        )
 
-        Raises ``NotFound``, and what ``sign`` raises.
+    async def sign(
+        self, person: PersonId, plan: PlanId, sign: Sign
+    ) -> tuple[Sight, list[tuple[int, Decision]]]:
+        """What the signer saw, and the decisions, each with its number among those the signer may read;
+        updates admitted before them are refused.
+
+        Raises ``NotFound``, and what ``sign`` and ``within_bounds`` raise.
         """
 
-        def work(connection: Connection) -> tuple[Sight, Sequence[Decision]]:
+        def work(connection: Connection) -> tuple[Sight, list[tuple[int, Decision]]]:
             signer = sight_in(connection, plan, person, self._clock(), Hold.READERS)
             signed = sign(signer)
-            decisions = [decision for decision, _ in signed]
-            insert_decisions(connection, plan, decisions)
+            new = [decision for decision, _ in signed]
+            within_bounds(signer, new, _signed_at(connection, plan, new[-1].number - MOST_A_DAY))
+            about = {decision.participant for decision in new}
+            kinds = {part.id: part.kind for part in signer.access.parts.values()}
+            before = [d for who in about for d in signer.access.decisions_about.get(who, ())]
+            insert_decisions(connection, plan, new, kinds, before)
             raise_version(connection, plan)
             ledger.append(connection, [event for _, event in signed])
-            return signer, decisions
+            return signer, _numbered(connection, signer, new)
 
         return await self._database.write(work)
+
+    async def end_narrowing(
+        self, person: PersonId, plan: PlanId, ended: Callable[[Sight], Event | None]
+    ) -> None:
+        """Raises ``NotFound``, and what ``ended`` raises; nothing is stored without an event."""
+
+        def work(connection: Connection) -> None:
+            event = ended(sight_in(connection, plan, person, self._clock(), Hold.READERS))
+            if event is not None:
+                connection.execute(update(plans).where(plans.c.id == plan).values(creators_bound_after=None))
+                ledger.append(connection, [event])
+
+        await self._database.write(work)
+
+
+def _signed_at(connection: Connection, plan: PlanId, number: int) -> datetime | None:
+    """Numbers are dense, and of the order of signing."""
+    found = select(decisions.c.signed_at).where(decisions.c.plan_id == plan, decisions.c.number == number)
+    at: datetime | None = connection.execute(found).scalar_one_or_none()
+    return at
+
+
+def _numbered(connection: Connection, signer: Sight, new: Sequence[Decision]) -> list[tuple[int, Decision]]:
+    if signer.me.role is Role.OWNER:
+        return [(decision.number, decision) for decision in new]
+    total = StoredDecisions(connection, signer.access.plan.id).count(reach_of(signer))
+    return list(enumerate(new, start=total - len(new) + 1))

@@ -65,6 +65,8 @@ class Wording(BaseModel):
     """A part that is somebody's own."""
     titled: Mapping[Kind, Titled]
     untitled: Words
+    some_part: Words
+    """Said to who may not know what it was called."""
     all_of: Mapping[Kind, Words]
     """A decision about one of these kinds also reaches parts that do not exist yet, and says so."""
     names: Mapping[Kind, Words]
@@ -132,12 +134,17 @@ class Wording(BaseModel):
         local = until.astimezone(OSLO)
         if local.time() == time():
             return self.last_day.format(day=self._written(local.date() - timedelta(days=1)))
-        # With its seconds only where it has some: what is read is what holds.
-        minute = f"{local:%M.%S}" if local.second else f"{local:%M}"
+        minute = f"{local:%M}" + _beyond_minutes(local)
         return self.moment.format(day=self._written(local.date()), hour=f"{local:%H}", minute=minute)
 
     def _written(self, day: date) -> str:
         return self.day.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+
+
+def _beyond_minutes(local: datetime) -> str:
+    """Seconds and what is less, where there is any: what is read is what holds."""
+    fraction = f",{local:%f}".rstrip("0").rstrip(",")
+    return f"{local:.%S}{fraction}" if local.second or fraction else ""
 
 
 def load(language: str) -> Wording:

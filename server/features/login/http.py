@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from server.domain.errors import ForeignOrigin, NotFound
 from server.domain.plan import PersonId
-from server.web.cookies import COOKIE
+from server.web.cookies import delete_session, set_session
 from server.web.operation import Asked, Body, Operation
-from server.web.security import allowed_origins, check_origin, is_https
+from server.web.security import allowed_origins, check_origin, from_this_machine, is_https
 
 from .demo import DemoChoice, DemoLogins
 from .service import Logins
@@ -40,6 +40,8 @@ class MeAnswer:
     name: str
     csrf_token: str
     locale: Literal["nb", "en"]
+    expires_in: int
+    """Seconds until the session ends by itself: a page ends with it, whether or not it can be told then."""
 
 
 def operations(logins: Logins, demo: DemoLogins, public_url: str) -> tuple[Operation, ...]:
@@ -48,14 +50,15 @@ def operations(logins: Logins, demo: DemoLogins, public_url: str) -> tuple[Opera
         _choices(demo),
         _log_in_demo(demo, public_url),
         _log_out(logins, public_url),
-        _me(),
+        _me(logins),
         _change_me(logins),
     )
 
 
 def _choices(demo: DemoLogins) -> Operation:
     async def choices(asked: Asked) -> LoginChoices:
-        return LoginChoices(await demo.choices(), asked.signed_in is not None)
+        offered = await demo.choices() if from_this_machine(asked.request) else None
+        return LoginChoices(offered, asked.signed_in is not None)
 
     return Operation("GET", "/api/login", "Ways to log in here", choices, LoginChoices, signed_in=False)
 
@@ -65,17 +68,11 @@ def _log_in_demo(demo: DemoLogins, public_url: str) -> Operation:
 
     async def log_in_demo(asked: Asked) -> Response:
         check_origin(asked.request, origins)
+        if not from_this_machine(asked.request):
+            raise NotFound  # a demo on loopback is open to everybody behind a proxy in front of it
         opened = await demo.log_in(cast(DemoLogin, asked.body).person, replacing=asked.token)
         answer = Response(status_code=204)
-        answer.set_cookie(
-            COOKIE,
-            opened.token,
-            expires=opened.expires_at,
-            path="/",
-            httponly=True,
-            samesite="lax",
-            secure=secure,
-        )
+        set_session(answer, opened.token, opened.expires_at, https=secure)
         return answer
 
     return Operation(
@@ -97,8 +94,8 @@ def _log_out(logins: Logins, public_url: str) -> Operation:
     async def log_out(asked: Asked) -> Response:
         if asked.token is not None:
             await logins.log_out(asked.token)
-        answer = Response(status_code=204)
-        answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=secure)
+        answer = Response(status_code=204, headers={"Clear-Site-Data": '"cache"'})
+        delete_session(answer, https=secure)
         return answer
 
     return Operation(
@@ -106,10 +103,11 @@ def _log_out(logins: Logins, public_url: str) -> Operation:
     )
 
 
-def _me() -> Operation:
+def _me(logins: Logins) -> Operation:
     async def me(asked: Asked) -> MeAnswer:
         who = asked.session
-        return MeAnswer(who.person, who.name, who.csrf_token, "en" if who.locale == "en" else "nb")
+        locale: Literal["nb", "en"] = "en" if who.locale == "en" else "nb"
+        return MeAnswer(who.person, who.name, who.csrf_token, locale, logins.seconds_left(who))
 
     return Operation("GET", "/api/me", "Who I am, and the token my commands carry", me, MeAnswer)
 

@@ -18,6 +18,7 @@ from server.ports.clock import Clock
 from server.ports.live import Live
 from server.ports.randomness import Chance
 from server.ports.sessions import SignedIn
+from server.telemetry.counts import counts
 
 from .entries import LoggedIn, LoggedOut
 
@@ -33,10 +34,12 @@ class NewSession:
 
 
 class Logins:
-    """Is ``ports.Sessions``."""
+    """Is ``ports.Sessions``. Without ``demo``, no session of a demo person counts: they end with the mode."""
 
-    def __init__(self, people: People, live: Live, clock: Clock, chance: Chance) -> None:
-        self._people, self._live = people, live
+    def __init__(
+        self, people: People, live: Live, clock: Clock, chance: Chance, *, demo: bool = False
+    ) -> None:
+        self._people, self._live, self._demo = people, live, demo
         self._clock, self._chance = clock, chance
         self._sessions = BatchedLookups(lambda hashes: people.sessions(hashes, clock()))
 
@@ -49,7 +52,9 @@ class Logins:
         """The session of this token, ``None`` if it has ended."""
         hashed = _hash(token)
         session = await self._sessions.find(hashed)
-        return _signed_in(session, hashed) if session else None
+        if session is None or (session.person.demo_key is not None and not self._demo):
+            return None
+        return _signed_in(session, hashed)
 
     async def log_in(self, person: PersonId, how: str, replacing: str | None = None) -> NewSession:
         """Open a session; the browser's previous one (``replacing``) ends. ``how`` is logged."""
@@ -61,6 +66,7 @@ class Logins:
         await self._people.open_session(
             person, _hash(opened.token), self._chance.token(), now, opened.expires_at, event
         )
+        counts.logins[how] += 1
         return opened
 
     async def log_out(self, token: str) -> None:
@@ -71,6 +77,10 @@ class Logins:
             return
         await self._people.end_session(hashed, Event.of(LoggedOut(), now, session.person.id))
         self._live.end_session(_key(hashed))
+
+    def seconds_left(self, signed_in: SignedIn) -> int:
+        """Whole seconds until the session ends by itself."""
+        return int((signed_in.expires_at - self._clock()).total_seconds())
 
     async def set_locale(self, person: PersonId, locale: str) -> None:
         await self._people.set_locale(person, locale)

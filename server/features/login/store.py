@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from server.domain.audit import Event
-from server.domain.plan import PersonId
+from server.domain.plan import SERVER, PersonId
 from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.database.statements import Among
@@ -42,6 +42,11 @@ class People:
         """All persons with a demo key, ordered by it."""
         chosen = select(persons).where(persons.c.demo_key.is_not(None)).order_by(persons.c.demo_key)
         return await self._database.read(lambda connection: [*map(_as_person, connection.execute(chosen))])
+
+    async def has_real_people(self) -> bool:
+        """Whether anybody is enrolled without a demo key."""
+        real = select(persons.c.id).where(persons.c.demo_key.is_(None), persons.c.id != SERVER).limit(1)
+        return await self._database.read(lambda connection: connection.scalar(real) is not None)
 
     async def set_locale(self, person: PersonId, locale: str) -> None:
         changed = update(persons).where(persons.c.id == person).values(locale=locale)

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from enum import Enum
+from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import select
 
 from server.storage.keys import Keys, NoKeys
 from server.storage.metadata import persons
 
 from . import postgresql, sqlite
-from .migrate import SchemaUnknown
+from .migrate import SchemaUnknown, require_newest
 from .postgresql_database import PostgresqlDatabase
 from .sqlite_database import SqliteDatabase
 from .transactions import T, Transactions, Work
 
 CONNECTIONS = 10
+
+
+class Use(Enum):
+    """What a database is opened for. On SQLite a process that serves, or restores, is alone in doing so.
+
+    On PostgreSQL many may serve; nobody may while it is restored.
+    """
+
+    COMMAND = "command"
+    SERVE = "serve"
+    RESTORE = "restore"
 
 
 class Database:
@@ -24,8 +38,9 @@ class Database:
     Cancelling a ``write`` does not undo it: a transaction that has begun runs to its end.
     """
 
-    def __init__(self, transactions: Transactions, keys: Keys) -> None:
+    def __init__(self, transactions: Transactions, keys: Keys, held: ExitStack | None = None) -> None:
         self._transactions = transactions
+        self._held = held or ExitStack()
         self.keys = keys
         self.at_once = transactions.at_once
         """Run one statement in the database's own ``dialect`` as a durable transaction of its own.
@@ -42,24 +57,31 @@ class Database:
         busy_timeout: float = 5.0,
         connections: int = CONNECTIONS,
         keys: Keys | None = None,
+        use: Use = Use.COMMAND,
     ) -> Self:
         """Open the migrated database at ``url``, where payloads are sealed with ``keys``.
 
         ``busy_timeout``: seconds SQLite waits for another process's lock. ``connections``: how many to
         PostgreSQL at most. Raises ``WrongAddress`` for a URL of neither, ``StorageUnavailable`` if the
-        database does not exist or cannot be opened, ``SchemaUnknown`` if it was not migrated, ``NotDurable``
-        if its settings do not make commits durable.
+        database does not exist or cannot be opened, ``SchemaUnknown`` if it was not migrated, ``SchemaNewer``
+        if a newer version of this program migrated it, ``NotDurable``
+        if its settings do not make commits durable, ``Served`` where another process rules ``use`` out.
         """
+        held = ExitStack()
         opened: Transactions
         if postgresql.is_meant_by(url):
-            opened = PostgresqlDatabase(postgresql.address_of(url), connections)
+            name = postgresql.SERVER_NAME if use is Use.SERVE else postgresql.NAME
+            opened = PostgresqlDatabase(postgresql.address_of(url), connections, name)
         else:
+            _hold(sqlite.path_of(url), use, held)
             opened = SqliteDatabase(url, busy_timeout)
-        database = cls(opened, keys or NoKeys())
+        database = cls(opened, keys or NoKeys(), held)
         try:
             await opened.write(lambda _: None)
-            await opened.read(_require_tables)
+            await opened.read(require_newest)
             await database.ping()
+            if use is Use.RESTORE:
+                await opened.read(postgresql.require_unserved)
         except BaseException as error:
             await database.close()
             if sqlite.is_unreadable(error):
@@ -96,8 +118,10 @@ class Database:
     async def close(self) -> None:
         """Waits a few seconds for work that has begun."""
         await self._transactions.close()
+        self._held.close()
 
 
-def _require_tables(connection: Connection) -> None:
-    if not inspect(connection).has_table(persons.name):
-        raise SchemaUnknown("it has none of this program's tables: run `samplan migrate` first")
+def _hold(path: Path, use: Use, held: ExitStack) -> None:
+    sqlite.require_access(path)
+    if use is not Use.COMMAND:
+        held.enter_context(sqlite.held_alone(path))

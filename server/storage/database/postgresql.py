@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import asyncpg
-from sqlalchemy import URL, event, make_url
+from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi, PGDialect_asyncpg
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -13,9 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from server.ports.log import StorageReadOnly, StorageUnavailable
-from server.storage.errors import NotDurable, WrongAddress
+from server.storage.errors import SERVED, NotDurable, WrongAddress
 
 NAME = "samplan"
+SERVER_NAME = "samplan serve"
+"""The names of our connections in ``pg_stat_activity``: of a command, and of a process that serves."""
 CONNECT_SECONDS = 5.0
 POOL_SECONDS = 5.0
 LOCK_SECONDS = 5
@@ -79,9 +81,9 @@ def _ports(url: URL) -> list[int]:
     return port if isinstance(port, list) else [port]
 
 
-def writing_engine(url: URL, size: int) -> AsyncEngine:
+def writing_engine(url: URL, size: int, name: str) -> AsyncEngine:
     """READ COMMITTED: once a lock is granted, the next statement sees what its last holder committed."""
-    engine = _engine(url, size, isolation_level="READ COMMITTED")
+    engine = _engine(url, size, name, isolation_level="READ COMMITTED")
 
     @event.listens_for(engine.sync_engine, "connect")
     def require_durable(connection: Any, _: ConnectionPoolEntry) -> None:
@@ -93,10 +95,10 @@ def writing_engine(url: URL, size: int) -> AsyncEngine:
     return engine
 
 
-def reading_engine(url: URL, size: int) -> AsyncEngine:
+def reading_engine(url: URL, size: int, name: str) -> AsyncEngine:
     """One snapshot of the database for a whole read-only transaction."""
     return _engine(
-        url, size, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}
+        url, size, name, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}
     )
 
 
@@ -110,7 +112,7 @@ def creating_engine(url: URL) -> AsyncEngine:
     )
 
 
-def _engine(url: URL, size: int, **options: Any) -> AsyncEngine:
+def _engine(url: URL, size: int, name: str, **options: Any) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=size,
@@ -121,7 +123,7 @@ def _engine(url: URL, size: int, **options: Any) -> AsyncEngine:
             "timeout": CONNECT_SECONDS,
             "command_timeout": COMMAND_SECONDS,
             "server_settings": {
-                "application_name": NAME,
+                "application_name": name,
                 "lock_timeout": f"{LOCK_SECONDS}s",
                 "statement_timeout": f"{STATEMENT_SECONDS}s",
                 # A process that hangs must not keep a plan's locks from the others.
@@ -139,6 +141,18 @@ def _engine(url: URL, size: int, **options: Any) -> AsyncEngine:
             raise DisconnectionError("the server closed this connection")
 
     return engine
+
+
+def require_unserved(connection: Connection) -> None:
+    """Raises ``Served`` while a process that serves is connected to this database; on SQLite a lock tells."""
+    if connection.dialect.name != "postgresql":
+        return
+    serving = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND application_name = :name"
+    )
+    if connection.execute(serving, {"name": SERVER_NAME}).scalar_one():
+        raise SERVED
 
 
 def refusal_of(error: BaseException) -> StorageUnavailable | None:

@@ -30,14 +30,14 @@ class PostgresqlDatabase:
 
     dialect: ClassVar[str] = "postgresql"
 
-    def __init__(self, address: URL, connections: int) -> None:
+    def __init__(self, address: URL, connections: int, name: str) -> None:
         """Nothing is opened yet. At most ``connections`` (three or more) are, most of them for reading.
 
-        One of those for writing is reserved for ``at_once``.
+        One of those for writing is reserved for ``at_once``. ``name``: what the server calls them.
         """
         writing = max(2, connections * 2 // 5)
-        self._writer = postgresql.writing_engine(address, writing)
-        self._reader = postgresql.reading_engine(address, max(1, connections - writing))
+        self._writer = postgresql.writing_engine(address, writing, name)
+        self._reader = postgresql.reading_engine(address, max(1, connections - writing), name)
         self._quick = _QuickConnection(self._writer)
         self._under_way: set[asyncio.Task[Any]] = set()
         self._closed = False
@@ -165,4 +165,6 @@ async def connected(engine: AsyncEngine) -> AsyncConnection:
     try:
         return await engine.connect()
     except (DBAPIError, PoolTimeout, OSError, UnicodeError, *DRIVER_ERRORS) as error:
-        raise refusal_of(error) or StorageUnavailable(str(error)) from error
+        # The driver's own words: SQLAlchemy adds an address of its documentation.
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise refusal_of(error) or StorageUnavailable(str(cause)) from error

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from errno import ENOSPC
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -12,9 +16,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from server.ports.log import StorageReadOnly, StorageUnavailable
-from server.storage.errors import NotDurable, WrongAddress
+from server.storage.errors import SERVED, NotDurable, WrongAddress
 
 WAL_BYTES_KEPT = 64 * 1024 * 1024
+LOCK = "-lock"
+"""Ends the name of the file that a process locks while it serves a database."""
 FULL = 2
 SWITCH_SECONDS = 10.0
 
@@ -45,6 +51,45 @@ def path_of(url: str) -> Path:
     if not parsed.database or parsed.database == ":memory:" or parsed.query:
         raise WrongAddress("the database must be a file, without options: sqlite+aiosqlite:///path")
     return Path(parsed.database)
+
+
+def require_access(path: Path) -> None:
+    """Raises ``StorageUnavailable`` naming what is missing: SQLite says only that it cannot open the file."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise StorageUnavailable(f"{path} is not there: run `samplan migrate` first") from None
+    except OSError as error:
+        raise StorageUnavailable(f"{path}: {error.strerror}") from error
+    beside = [path.with_name(path.name + end) for end in ("-wal", "-shm", LOCK)]
+    for each in (path, path.parent, *filter(Path.exists, beside)):
+        if not os.access(each, os.R_OK | os.W_OK, effective_ids=True):
+            raise StorageUnavailable(
+                f"{each} cannot be read and written: it must belong to the user who runs samplan"
+            )
+
+
+@contextmanager
+def held_alone(path: Path) -> Iterator[None]:
+    """While this lasts, no other process holds this file. Raises ``Served`` if one does.
+
+    A file of its own: closing any other handle of the database would end SQLite's locks in this process.
+    It is never removed, since another process may be about to lock it.
+    """
+    try:
+        lock = os.open(path.with_name(path.name + LOCK), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        if error.errno != ENOSPC:
+            raise StorageUnavailable(f"{path}{LOCK} cannot be made: {error.strerror}") from error
+        yield  # people must be able to read while the disk is full
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise SERVED from None
+    finally:
+        os.close(lock)
 
 
 def writing_engine(path: Path, busy_timeout: float) -> Engine:

@@ -1,63 +1,82 @@
-"""A large part as its newest snapshot and the updates since, so that it need not be encoded for a join.
+"""A large part as its newest snapshot and what is new since, so that it need not be encoded for a join.
 
 Encoding blocks the whole process for 6 ms a megabyte and more, and cannot be sliced. So a part larger than
-``LARGE`` keeps its newest snapshot and the updates since; a new member is sent just those.
+``LARGE`` keeps its newest snapshot; a new member is sent that and, from the document, what came since. Not
+the rows of the log: they hold words that were deleted again. Nor does the snapshot go out once anything in it
+was deleted (docs/decisions/0023).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pycrdt import merge_updates
+
+from server.sync.protocol.lib0 import RANGES_AT_ONCE, Ranges, read_state_vector, reading_snapshot
 
 LARGE = 2 * 1024 * 1024
 """Bytes."""
 MAX_DIFF = 200_000
 """Letters and structs that yrs encodes in some milliseconds; a member that lacks more is sent everything."""
-MERGE_EVERY = 100
-"""Updates after which they are merged into one, if they are ``MERGE_BYTES`` at most: more blocks too long."""
-MERGE_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a part held: its state vector, and all deletions as in a Yjs snapshot."""
+
+    state_vector: bytes
+    deletions: bytes
 
 
 class LargeState:
-    """``snapshot``: ``b""`` until the first one was made. ``size``: bytes of it and of the updates since."""
+    """``snapshot``: ``b""`` until the first one was made; it holds at least what the part held at ``extent``.
+    ``size``: bytes of it and of the updates since."""
 
-    __slots__ = ("_covered", "_since", "_unmerged", "size", "snapshot")
+    __slots__ = ("_deleted", "_marked", "_since", "extent", "size", "snapshot")
 
-    def __init__(self, snapshot: bytes) -> None:
-        self.snapshot = snapshot
-        self._since: list[bytes] = []
-        self._covered = self._unmerged = 0
-        self.size = len(snapshot)
+    def __init__(self, snapshot: bytes, extent: Extent) -> None:
+        self.snapshot, self.extent, self._marked = snapshot, extent, extent
+        self.size, self._since = len(snapshot), 0
+        self._deleted: int | None = None
 
     def add(self, update: bytes) -> None:
-        self._since.append(update)
         self.size += len(update)
-        self._unmerged += 1
-        if self._unmerged == MERGE_EVERY:
-            unmerged = self._since[-MERGE_EVERY:]
-            if sum(map(len, unmerged)) <= MERGE_BYTES:
-                self._since[-MERGE_EVERY:] = [merged(unmerged)]
-            self._unmerged = 0
+        self._since += len(update)
 
-    def mark(self) -> None:
+    def mark(self, extent: Extent) -> None:
         """A snapshot is begun that will hold everything up to now."""
-        self._covered, self._unmerged = len(self._since), 0
+        self._marked, self._since = extent, 0
 
     def replace(self, snapshot: bytes) -> None:
         """Use the ``snapshot`` that was begun at ``mark``."""
-        del self._since[: self._covered]
-        self._covered, self.snapshot = 0, snapshot
-        self.size = len(snapshot) + sum(map(len, self._since))
+        self.snapshot, self.extent, self._deleted = snapshot, self._marked, None
+        self.size = len(snapshot) + self._since
 
     @property
     def needs_snapshot(self) -> bool:
         """Whether there is no snapshot, or the updates since are more than a tenth of it."""
         return not self.snapshot or self.size > 1.1 * len(self.snapshot)
 
-    def updates(self) -> list[bytes]:
-        """The whole state, to be applied in this order."""
-        return [self.snapshot, *self._since]
+    def holding(self, deleted: Ranges) -> Generator[None, None, bool]:
+        """Whether nothing that the snapshot holds was ``deleted`` since."""
+        known = read_state_vector(self.extent.state_vector)
+        if self._deleted is None:
+            before = yield from reading_snapshot(self.extent.deletions)
+            self._deleted = yield from _length_below(known, before)
+        return self._deleted == (yield from _length_below(known, deleted))
+
+
+def _length_below(known: Mapping[int, int], deleted: Ranges) -> Generator[None, None, int]:
+    """How much of what was ``known`` is deleted."""
+    length = 0
+    for client, ranges in deleted.items():
+        end = known.get(client, 0)
+        for number, (clock, count) in enumerate(ranges, 1):
+            length += max(0, min(clock + count, end) - clock)
+            if number % RANGES_AT_ONCE == 0:
+                yield
+    return length
 
 
 MERGED_AT_ONCE = 100

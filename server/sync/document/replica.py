@@ -19,7 +19,7 @@ from server.sync.update.nesting import Id
 from server.sync.update.surrogates import may_hold_pairs
 from server.sync.update.typing import TextEnd
 
-from .large import LARGE, MAX_DIFF, LargeState
+from .large import LARGE, MAX_DIFF, Extent, LargeState
 from .projection import projected, words_in
 from .watched import Change, Watched
 from .ydoc import AT_ONCE, Document, Incoherent
@@ -79,7 +79,7 @@ class Replica:
             return
         self.halves = yield from self._document.building()
         if self.large:
-            self.large_state = LargeState(self._document.encode())
+            self.large_state = LargeState(self._document.encode(), self.extent())
 
     def _adding(self, rows: Sequence[Stored]) -> Generator[None, None, None]:
         for row in rows:
@@ -198,13 +198,20 @@ class Replica:
         """Whether the part has everything in the frame already, deletions included."""
         if not admitted.empty:
             return False
-        if self._deleted is None:
-            snapshot = Snapshot.from_doc(self._document.doc).encode()
-            self._deleted = yield from lib0.reading_snapshot(snapshot)
+        deleted = yield from self._reading_deletions()
         for client, ranges in admitted.deletes.items():
-            if not (yield from lib0.covering(ranges, self._deleted.get(client, ()))):
+            if not (yield from lib0.covering(ranges, deleted.get(client, ()))):
                 return False
         return True
+
+    def _reading_deletions(self) -> Generator[None, None, lib0.Ranges]:
+        """Everything deleted; read once until the part changes."""
+        if self._deleted is None:
+            self._deleted = yield from lib0.reading_snapshot(self.extent().deletions)
+        return self._deleted
+
+    def extent(self) -> Extent:
+        return Extent(self.state_vector(), Snapshot.from_doc(self._document.doc).encode())
 
     def diff(self, state_vector: bytes) -> bytes:
         """The update a peer with ``state_vector`` lacks; the whole state is encoded once until it changes.
@@ -215,14 +222,19 @@ class Replica:
             return self.encode()
         return self._document.doc.get_update(state_vector)
 
-    def missing_updates(self, state_vector: bytes) -> list[bytes]:
+    def missing(self, state_vector: bytes) -> Generator[None, None, list[bytes]]:
         """As ``diff``; if that would take long, the whole state as several updates, in order."""
         whole = self.large_state
-        if whole is not None and whole.snapshot:
-            has = lib0.read_state_vector(state_vector, len(self.known) + MAX_UNKNOWN_CLIENTS)
-            if sum(max(0, end - has.get(client, 0)) for client, end in self.known.items()) > MAX_DIFF:
-                return whole.updates()
+        if whole is not None and whole.snapshot and self._lacks_much(state_vector):
+            if not (yield from whole.holding((yield from self._reading_deletions()))):
+                whole.mark(self.extent())
+                whole.replace(self.encode())
+            return [whole.snapshot, self.diff(whole.extent.state_vector)]
         return [self.diff(state_vector)]
+
+    def _lacks_much(self, state_vector: bytes) -> bool:
+        has = lib0.read_state_vector(state_vector, len(self.known) + MAX_UNKNOWN_CLIENTS)
+        return sum(max(0, end - has.get(client, 0)) for client, end in self.known.items()) > MAX_DIFF
 
     def encode(self) -> bytes:
         return self._document.encode()

@@ -30,7 +30,9 @@ class Joining:
 
 
 JOIN = Joining()
-RareFrame = frames.Step1 | frames.Step2 | frames.AwarenessUpdate | frames.QueryAwareness | Joining
+RareFrame = (
+    frames.Step1 | frames.Step2 | frames.LargeStep2 | frames.AwarenessUpdate | frames.QueryAwareness | Joining
+)
 
 
 class Inbox:
@@ -70,6 +72,8 @@ class Inbox:
             case frames.Step2():
                 weight += len(item.update)
                 self._edits.append(Edit(member, item.update, weight, answer=True))
+            case frames.LargeStep2():
+                self._edits.append(Edit(member, b"", answer=True, large=True))
             case frames.AwarenessUpdate():
                 weight += len(item.payload)
                 self._carets.append(Caret(member, item.payload, weight))

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
-from server.ports.log import Stored
+from server.ports.log import StorageUnavailable, Stored
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.sync.socket.member import Member
@@ -122,6 +122,9 @@ class Room:
                 await self._snapshots.store()
                 self._ended = not self._inbox.weight
             counts.evictions += self._finishing is None
+        except StorageUnavailable:
+            # Members retry. No defect: the log says of the database what is wrong with it.
+            logger.warning("a part was closed because the database does not answer")
         except Exception:
             # The outermost loop of this part: whatever failed, members retry and the log has the content.
             logger.exception("a room failed")

@@ -37,8 +37,9 @@ class Snapshots:
                 self._storing = asyncio.create_task(self._store(*self._state()))
         elif (replica.large_state is None or replica.large_state.needs_snapshot) and not self._encoding:
             self.due_at = max(self.due_at, replica.seq + SNAPSHOT_EVERY)
-            whole = replica.large_state = replica.large_state or LargeState(b"")
-            whole.mark()  # now, while the replica equals the log: later updates may not be committed yet
+            now = replica.extent()
+            whole = replica.large_state = replica.large_state or LargeState(b"", now)
+            whole.mark(now)  # now, while the replica equals the log: later updates may not be committed yet
             self._encoding_task = asyncio.create_task(self._store_large(replica, whole))
 
     @property

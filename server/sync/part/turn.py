@@ -34,7 +34,7 @@ UNSETTLED = (PENDING, ACCEPTED)
 
 @dataclass(slots=True, eq=False)
 class Edit:
-    """One frame with an update, and its verdict. ``answer``: it is a Step2.
+    """One frame with an update, and its verdict. ``answer``: it is a Step2; ``large``: one that was not kept.
 
     ``weight``: about the bytes and the work it costs, as of every queued frame. ``counted``: as ahead.
     """
@@ -43,6 +43,7 @@ class Edit:
     update: bytes
     weight: int = FRAME_WEIGHT
     answer: bool = False
+    large: bool = False
     counted: bool = False
     verdict: Verdict = PENDING
     token: Token = Token.REFUSED

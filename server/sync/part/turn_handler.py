@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
+from server.concurrency import in_slices
 from server.ports.log import StorageUnavailable
 from server.ports.processes import RowsStored
 from server.sync.protocol import frames
@@ -117,10 +118,11 @@ class TurnHandler:
             if isinstance(read, Sync):
                 if read.state_vector != HAS_NOTHING:
                     await self._log_follower.build()
+                updates = await self._missing(read.member, read.state_vector)
                 if not await self.rights_known():  # reading the log, or other diffs, took too long
                     return False
                 if not read.member.cut:
-                    self._send_step2(read.member, read.state_vector)
+                    read.member.answer_step1(updates, self._log_follower.replica.state_vector)
                 await asyncio.sleep(0)  # a diff takes time, and a member may request thirty at once
             elif not read.member.cut:
                 if isinstance(read, Join):
@@ -135,17 +137,18 @@ class TurnHandler:
         member.request_missing(self._log_follower.replica.state_vector())
         self._circle.show(member)
 
-    def _send_step2(self, member: Member, state_vector: bytes) -> None:
+    async def _missing(self, member: Member, state_vector: bytes) -> Sequence[bytes]:
+        """What the member lacks; if it may not ask, it is refused and there is nothing."""
+        if member.cut:
+            return ()
         if not member.step1_rate.take():
             self._refuse(member, Token.OVERLOADED)
-            return
-        replica = self._log_follower.replica
+            return ()
         try:
-            updates = replica.missing_updates(state_vector)
+            return await in_slices(self._log_follower.replica.missing(state_vector))
         except Malformed:
             self._refuse(member, Token.MALFORMED)
-            return
-        member.answer_step1(updates, replica.state_vector)
+            return ()
 
     def _refuse(self, member: Member, token: Token) -> None:
         member.refuse(token)

@@ -53,7 +53,6 @@ from .turn import (
 from .typed_frames import typed_on
 
 logger = logging.getLogger(__name__)
-
 NOTHING = b"\x00\x00"
 """An update without structs and deletions: the Step2 of a client that has nothing new."""
 YIELD_SECONDS = 0.005
@@ -219,6 +218,9 @@ class PartWriter:
         if edit.update == NOTHING:
             edit.verdict = ACCEPTED
             return True
+        if edit.large:  # it may be smaller once what was sent before it is stored
+            self._ahead(edit)
+            return True
         await self.log_follower.build()
         try:
             admitted = await self._read(turn, edit)
@@ -288,11 +290,11 @@ class PartWriter:
 
     def _ahead(self, edit: Edit) -> None:
         """Request what is missing, if they may write it; counted once, also if the turn starts over."""
-        if not edit.member.may_edit:
+        member = edit.member
+        asks = edit.large or not self._strikes.barred(member.participant.person)
+        if not member.may_edit:
             edit.verdict = Verdict.DECLINED
-        elif self._strikes.barred(edit.member.participant.person):
-            self._strike(edit, Token.REFUSED)
-        elif edit.counted or edit.member.ahead_frames.allows(is_step2=edit.answer):
+        elif edit.counted or (asks and member.ahead_frames.allows(is_step2=edit.answer)):
             edit.verdict, edit.counted = Verdict.AHEAD, True
         else:
-            self._strike(edit, Token.REFUSED)
+            self._strike(edit, Token.TOO_LARGE if edit.large else Token.REFUSED)

@@ -71,6 +71,8 @@ class Channel:
                     member.acknowledge(saved=True)
                 else:
                     self._refuse(member, Token.REFUSED)
+            case frames.LargeStep2():
+                self._refuse(member, Token.TOO_LARGE)
             case frames.AwarenessUpdate():
                 self.circle.receive(member, frame.payload)
             case frames.QueryAwareness():

@@ -21,6 +21,7 @@ SYNC, AWARENESS, AUTH, QUERY_AWARENESS, STATELESS, CLOSE, SYNC_STATUS, PING_TYPE
 )  # fmt: skip
 PING, PONG = bytes((PING_TYPE,)), bytes((PONG_TYPE,))
 UPDATE = b"\x00\x02"
+STEP2 = 1
 SHORT = 128
 """The first length whose varuint takes more than one byte."""
 SHORT_SIZES = [bytes((size,)) for size in range(SHORT)]
@@ -43,6 +44,20 @@ class Step1:
 class Step2:
     address: str
     update: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LargeStep2:
+    """A Step2 too large to be kept. Of what was written offline it may repeat what came as Updates before."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class LargeFrame:
+    """Another frame too large to be kept."""
+
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +107,7 @@ class Pong:
 
 
 Frame = Auth | Step1 | Step2 | Update | AwarenessUpdate | QueryAwareness | Stateless | Close | Unknown
-DocumentFrame = Step1 | Step2 | Update | AwarenessUpdate | QueryAwareness
+DocumentFrame = Step1 | Step2 | LargeStep2 | Update | AwarenessUpdate | QueryAwareness
 """Frames handled by an open document; the socket answers all others."""
 SYNC_FRAMES = (Step1, Step2, Update)
 
@@ -136,17 +151,18 @@ def _decode_any(data: bytes) -> Frame:
     return frame
 
 
-def address_of(start: bytes) -> str:
-    """The address of a frame of which only the first bytes are known. Raises ``Malformed`` as ``decode``."""
+def decode_start(start: bytes) -> LargeFrame | LargeStep2:
+    """A frame too large to be kept, by its first bytes. Raises ``Malformed`` as ``decode``."""
     address, at = read_varstring(start, 0)
     try:
         type_, at = read_varuint(start, at)
-        for _ in range(2 if type_ == SYNC else 1):  # a step of syncing, and a length
-            _, at = read_varuint(start, at)
+        kind, at = read_varuint(start, at)  # a step of syncing; else a length
+        if type_ == SYNC:
+            read_varuint(start, at)
     except Malformed as error:
         error.address = address
         raise
-    return address
+    return LargeStep2(address) if (type_, kind) == (SYNC, STEP2) else LargeFrame(address)
 
 
 def _decode_ping(data: bytes) -> Ping | Pong:

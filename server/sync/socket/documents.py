@@ -131,14 +131,19 @@ class SocketDocuments:
         if isinstance(frame, CONTROL_FRAMES):
             return self._left(frame.address) if isinstance(frame, frames.Close) else self._count_unknown()
         if len(data) > self._limits.frame_bytes + len(frame.address) + 16:
-            return self._end(frame.address, Token.TOO_LARGE)
+            is_step2 = isinstance(frame, frames.Step2)
+            large = frames.LargeStep2(frame.address) if is_step2 else frames.LargeFrame(frame.address)
+            return self._receive_large(document, large)
         if isinstance(frame, frames.Stateless):
             counts.stateless_refused += 1
             return [Reply(frames.stateless(frame.address, MESSAGE_REFUSED))]
+        return self._deliver(document, frame, len(data))
+
+    def _deliver(self, document: _Document, frame: frames.DocumentFrame, size: int) -> list[Effect]:
         if document.state is PENDING:
             document.waiting.append(frame)
-            document.weight += FRAME_WEIGHT + len(data)
-            self._backlog.add(FRAME_WEIGHT + len(data))
+            document.weight += FRAME_WEIGHT + size
+            self._backlog.add(FRAME_WEIGHT + size)
             return []
         return [Deliver(frame.address, frame)]
 
@@ -147,13 +152,20 @@ class SocketDocuments:
         if not self._authenticated:
             return [CloseSocket(Token.OVERLOADED)]
         try:
-            address = frames.address_of(start)
+            large = frames.decode_start(start)
         except frames.Malformed as error:
             return self._malformed(error.address)
-        document = self._documents.get(address)
+        document = self._documents.get(large.address)
         if document is None or document.state is CLOSED:
             return []
-        return self._end(address, Token.TOO_LARGE)
+        return self._receive_large(document, large)
+
+    def _receive_large(
+        self, document: _Document, large: frames.LargeFrame | frames.LargeStep2
+    ) -> list[Effect]:
+        if isinstance(large, frames.LargeFrame):
+            return self._end(large.address, Token.TOO_LARGE)
+        return self._deliver(document, large, 0)
 
     @property
     def something_open(self) -> bool:

@@ -1,4 +1,5 @@
-"""A TCP proxy in front of the server that can be cut, and that can delay the server's answers."""
+"""A TCP proxy in front of the server that can be cut, that can delay the server's answers, and that can let
+browsers keep them."""
 
 from __future__ import annotations
 
@@ -16,6 +17,8 @@ class Tunnel:
         self._pipes: set[asyncio.Task[None]] = set()
         self._flowing = asyncio.Event()
         self._flowing.set()
+        self.lets_keep = False
+        """Whether ``no-store`` is taken out of the answers: some browsers keep such pages all the same."""
 
     @property
     def url(self) -> str:
@@ -58,5 +61,7 @@ class Tunnel:
             while data := await source.read(65_536):
                 if held:
                     await self._flowing.wait()
+                    if self.lets_keep:
+                        data = data.replace(b"cache-control: no-store", b"cache-control: no-cache")
                 sink.write(data)
                 await sink.drain()

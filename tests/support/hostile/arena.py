@@ -220,7 +220,7 @@ async def _disturbance(
     ping = max(beat.cpu for beat in pulse.pings(began))
     meanwhile = pulse.letters(began - 0.1, ended)
     letter = statistics.median(beat.cpu for beat in meanwhile) if meanwhile else 0.0
-    if "SAMPLAN_HOSTILE_SHOW" in os.environ:
+    if "TESTS_HOSTILE_SHOW" in os.environ:
         wall = statistics.median(beat.wall for beat in meanwhile) if meanwhile else 0.0
         print(
             f"\n{ended - began:.2f} s; CPU within the worst ping {ping * 1e3:.1f} ms,"

@@ -105,10 +105,10 @@ def run(root: Path, tests: Sequence[str], seconds: float = SECONDS) -> Run:
     ]
     if len(tests) == 1:
         command.append("-x")
-    environment = {name: value for name, value in os.environ.items() if name != "SAMPLAN_SOAK"}
+    environment = {name: value for name, value in os.environ.items() if name != "TESTS_SOAK"}
     environment |= {
         witness.NOTES: str(notes),
-        "SAMPLAN_SEED": SEED,
+        "TESTS_SEED": SEED,
         "PYTHONPATH": f"{root}{os.pathsep}{WITNESS.parent}",
     }
     code, said = _output(command, root, environment, seconds)

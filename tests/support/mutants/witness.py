@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-NOTES = "SAMPLAN_WITNESS"
+NOTES = "TESTS_WITNESS"
 """The environment variable that names the file."""
 DEFECTS = re.compile(
     r"^(?:E\s+|\s*\|\s*)?((?:Attribute|Import|ModuleNotFound|Name|Syntax|Type|UnboundLocal)Error): ",

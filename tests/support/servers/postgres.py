@@ -164,10 +164,10 @@ class Postgres:
         await self.run(f"DROP DATABASE {url.rsplit('/', 1)[1]} WITH (FORCE)")
 
     async def terminate(self, url: str, application: str = "samplan") -> int:
-        """End every connection of ``application`` to the database of ``url``; returns their number."""
+        """End every connection to the database of ``url`` whose name begins so; returns their number."""
         cut = await self.run(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE application_name = $1 AND datname = $2",
+            " WHERE starts_with(application_name, $1) AND datname = $2",
             application,
             url.rsplit("/", 1)[1],
         )

@@ -58,9 +58,38 @@ INSERT INTO comment_days (person_id, day, acts) VALUES ('teacher', '2026-03-04',
 """
 )
 
-PARTS = COMMENTS + "INSERT INTO part_days (person_id, day, acts) VALUES ('kari', '2026-03-04', 2);\n"
+PAGE_FILES = (
+    COMMENTS
+    + """
+INSERT INTO page_files (name, content, used_at) VALUES
+  ('index-3f2a.js', {second}, '2026-03-04 05:06:07.891011');
+"""
+)
 
-RELEASED: Mapping[str, str] = {"0001": BASELINE, "0002": BASELINE, "0003": COMMENTS, "0004": PARTS}
+STANDING = (
+    PAGE_FILES
+    + """
+UPDATE plans SET creators_bound_after = 2;
+INSERT INTO decisions
+  (plan_id, number, participant_id, level, signed_by, signed_at, part_id, kind, until, purpose, text,
+   overridden, beyond) VALUES
+  ('plan', 3, 'school', 'read', 'kari', '2026-03-04 05:06:07.891011', NULL, 'goal', NULL, '', 'Ja.',
+   TRUE, 'swimming reading-help'),
+  ('plan', 4, 'school', 'none', 'kari', '2026-03-04 05:06:07.891011', NULL, 'goal', NULL, '', 'Nei.',
+   FALSE, NULL);
+"""
+)
+
+PARTS = STANDING + "INSERT INTO part_days (person_id, day, acts) VALUES ('kari', '2026-03-04', 2);\n"
+
+RELEASED: Mapping[str, str] = {
+    "0001": BASELINE,
+    "0002": BASELINE,
+    "0003": COMMENTS,
+    "0004": PAGE_FILES,
+    "0005": STANDING,
+    "0006": PARTS,
+}
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 
 BYTES = {"token": b"\x01" * 32, "first": b"\x00first\xff", "second": b"second"}

@@ -33,7 +33,16 @@ def _interruptible() -> None:
 class Server:
     _demo = b""
 
-    def __init__(self, directory: Path, *, command_prefix: tuple[str, ...] = (), **environment: str) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        command_prefix: tuple[str, ...] = (),
+        program: Path = ROOT,
+        **environment: str,
+    ) -> None:
+        """``program``: the folder of the package ``server``, if it is not the one that is tested."""
+        self._program = program
         self.port = free_port()
         self.directory = directory
         self.database = directory / "samplan.db"
@@ -67,7 +76,7 @@ class Server:
     async def command(self, *arguments: str) -> str:
         """Run ``samplan <arguments>`` to its end; its output."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "server", *arguments, cwd=ROOT, env=self._environment,
+            sys.executable, "-m", "server", *arguments, cwd=self._program, env=self._environment,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
         output, _ = await process.communicate()
@@ -87,7 +96,7 @@ class Server:
     async def start(self) -> None:
         """Returns when the server says that it is ready."""
         self.process = await asyncio.create_subprocess_exec(
-            *self._prefix, sys.executable, "-m", "server", "serve", cwd=ROOT, env=self._environment,
+            *self._prefix, sys.executable, "-m", "server", "serve", cwd=self._program, env=self._environment,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
             preexec_fn=_interruptible,
         )  # fmt: skip

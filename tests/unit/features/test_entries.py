@@ -20,7 +20,7 @@ from server.features.comments.entries import (
     CommentResolved,
     CommentsRead,
 )
-from server.features.consent.entries import DecisionSigned
+from server.features.consent.entries import DecisionSigned, NarrowingRead
 from server.features.login.entries import LoggedIn, LoggedOut
 from server.features.parts.entries import PartAdded, PartChanged
 from server.features.plans.entries import PlanFounded
@@ -51,6 +51,7 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
         "part-changed",
         {"responsible": "school", "area": "education"},
     ),
+    (NarrowingRead(), "narrowing-read", {}),
     (CommentsRead(), "comments-read", {}),
     (CommentAdded(COMMENT), "comment-added", {"comment": "c1"}),
     (CommentResolved(COMMENT), "comment-resolved", {"comment": "c1"}),

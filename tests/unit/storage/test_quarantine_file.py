@@ -125,3 +125,10 @@ def test_a_process_serves_without_a_place_for_its_notes_unless_one_was_asked_for
         assert not quarantine.holds(PART)
     with pytest.raises(NotADirectoryError):
         opened_quarantine(nowhere, asked=True)
+
+
+def test_nobody_else_on_the_machine_reads_which_parts_there_are(tmp_path: Path) -> None:
+    QuarantineFile(tmp_path / "quarantine").close()
+    directory = tmp_path / "quarantine"
+    modes = {each.stat().st_mode & 0o777 for each in directory.iterdir()}
+    assert (directory.stat().st_mode & 0o777, modes) == (0o700, {0o600})

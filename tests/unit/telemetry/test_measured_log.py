@@ -92,3 +92,46 @@ async def test_reads_and_snapshots_are_counted_and_their_failures_apart() -> Non
     await log.save_snapshot(PartId("part"), 0, b"")
     assert counts.snapshots == 1
     assert not counts.log_failures
+
+
+class Asked:
+    """A database that answers, and takes writes unless ``full``."""
+
+    def __init__(self, *, full: bool) -> None:
+        self.full, self.writes, self.now = full, 0, 1000.0
+        self.log = MeasuredLog(Answering([]), Counts(), lambda: self.now)
+
+    async def ping(self) -> None: ...
+
+    async def write(self) -> None:
+        self.writes += 1
+        if self.full:
+            raise StorageReadOnly("full")
+
+    async def ready(self) -> bool:
+        return await self.log.answers(self.ping, self.write)
+
+
+async def test_a_full_disk_is_found_although_nobody_edits() -> None:
+    asked = Asked(full=True)
+    assert (await asked.ready(), asked.log.trouble) == (False, "read-only")
+    asked.full = False
+    asked.now += 2
+    assert (await asked.ready(), asked.log.trouble) == (True, "")
+
+
+async def test_it_is_not_written_more_often_than_every_two_seconds() -> None:
+    asked = Asked(full=False)
+    for _ in range(100):
+        assert await asked.ready()
+        asked.now += 0.1
+    assert asked.writes == 5
+
+
+async def test_while_edits_fail_a_small_write_that_fits_proves_nothing() -> None:
+    asked = Asked(full=False)
+    asked.log.failed("append", StorageReadOnly("full"))
+    asked.now += 9
+    assert (await asked.ready(), asked.log.trouble) == (False, "read-only")
+    asked.now += 2
+    assert await asked.ready()

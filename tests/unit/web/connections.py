@@ -12,6 +12,7 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from server.transport.http import SlicedHttp
+from server.transport.patience import Patience
 from server.transport.websocket import SlicedWebSocket
 
 UPGRADE = (
@@ -35,7 +36,9 @@ def masked(head: int, data: bytes) -> bytes:
 
 
 @asynccontextmanager
-async def connected(app: App, first: bytes = UPGRADE, **options: Any) -> AsyncIterator[socket.socket]:
+async def connected(
+    app: App, first: bytes = UPGRADE, patience: Patience | None = None, **options: Any
+) -> AsyncIterator[socket.socket]:
     """A client that reads nothing by itself; ``first`` has arrived of it, in one read."""
     options = {"ws_max_size": 300_000, **options}
     config = uvicorn.Config(app, ws=SlicedWebSocket, lifespan="off", log_config=None, **options)
@@ -48,13 +51,14 @@ async def connected(app: App, first: bytes = UPGRADE, **options: Any) -> AsyncIt
             super().connection_made(transport)
             made.set_result(self)
 
-    server = await loop.create_server(lambda: Made(config, state, {}), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: Made(config, state, {}, patience=patience), "127.0.0.1", 0)
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     client.setblocking(False)
     try:
         await loop.sock_connect(client, server.sockets[0].getsockname())
-        (await made).data_received(first)
+        if first:
+            (await made).data_received(first)
         yield client
     finally:
         client.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -20,11 +21,12 @@ from server.sync.protocol.lib0 import varstring, varuint
 from server.sync.socket.limits import SocketLimits
 from server.sync.socket.registry import SocketRegistry
 from server.sync.socket.shares import FEW, SocketShare, SocketShares
-from server.web.connection import Connection
+from server.web.connection import Connection, Shown
 from tests.support.at_rest import at_rest
 
 KARI, KEY = PersonId("kari"), "key"
 OUTBOX_BYTES = 1024 * 1024
+NOTHING_SHOWN = Shown()
 
 
 def found() -> SignedIn:
@@ -71,9 +73,13 @@ class Taken:
 class Wire:
     """Is ``socket.Frames``, and takes everything."""
 
+    def __init__(self) -> None:
+        self.written: asyncio.Queue[bytes] = asyncio.Queue()
+
     def listen(self, listener: object) -> None: ...
 
     def write(self, data: bytes) -> bool:
+        self.written.put_nowait(data)
         return True
 
     def go_on(self) -> None: ...
@@ -82,18 +88,26 @@ class Wire:
 class Here:
     serving: asyncio.Task[None]
 
-    def __init__(self, limits: SocketLimits, cookie: str | None = None) -> None:
-        self.hub, self.lookups = FakeHub(), Lookups()
+    def __init__(self, limits: SocketLimits, shown: Shown = NOTHING_SHOWN) -> None:
+        self.hub, self.lookups, self.wire = FakeHub(), Lookups(), Wire()
         hub = cast(Hub, self.hub)
         self.shares = SocketShares(100, limits.message_bytes)
         share = SocketShare(self.shares, "192.0.2.1")
         self.sent: list[object] = []
         self.connection = Connection(
-            hub, self.lookups, limits, share, OUTBOX_BYTES, cookie, Wire(), self.send
+            hub, self.lookups, limits, share, OUTBOX_BYTES, shown, self.wire, self.send
         )
 
     async def send(self, message: object) -> None:
         self.sent.append(message)
+
+    @asynccontextmanager
+    async def served(self) -> AsyncIterator[None]:
+        self.serving = asyncio.create_task(self.connection.serve())
+        await at_rest()
+        yield
+        self.connection.gone()
+        await self.serving
 
     def ask(self, address: str) -> None:
         self.connection.receive(varstring(address) + varuint(frames.AUTH) + varuint(0) + varstring("token"))
@@ -113,11 +127,8 @@ LIMITS = SocketLimits(documents=3, openings=8, openings_per_second=0.0)
 @pytest.fixture
 async def here() -> AsyncIterator[Here]:
     here = Here(LIMITS)
-    here.serving = asyncio.create_task(here.connection.serve())
-    await at_rest()
-    yield here
-    here.connection.gone()
-    await here.serving
+    async with here.served():
+        yield here
 
 
 @pytest.mark.parametrize("second", [None, StorageUnavailable("away")], ids=["not found", "not asked"])
@@ -178,19 +189,34 @@ async def test_who_opens_and_closes_without_end_is_stopped(
 async def test_what_is_refused_is_no_opening(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who may read little may ask for much."""
 
-    asked = asyncio.Semaphore(0)
-
     async def refused(*_: object) -> Seat:
-        asked.release()
         raise NotOpened(Token.NOT_FOUND)
 
     monkeypatch.setattr(here.hub, "enter", refused)
     here.ask("part/0")
     (await here.lookups.asked.get()).set_result(found())
     for _ in range(2 * LIMITS.openings):
-        await asked.acquire()
+        assert Token.NOT_FOUND.value.encode() in await here.wire.written.get()
         here.ask("part/0")
     assert here.closing is None
+
+
+@pytest.mark.parametrize("person", [None, KARI], ids=["unsaid", "the same"])
+async def test_a_page_is_let_in_as_whom_it_was_made_for(person: PersonId | None) -> None:
+    here = Here(LIMITS, Shown("cookie", person))
+    async with here.served():
+        here.ask("part/one")
+        (await here.lookups.asked.get()).set_result(found())
+        assert await here.hub.entered.get() == "part/one"
+
+
+async def test_a_page_of_another_person_opens_nothing_with_this_ones_cookie() -> None:
+    here = Here(LIMITS, Shown("cookie", PersonId("per")))
+    async with here.served():
+        here.ask("part/one")
+        (await here.lookups.asked.get()).set_result(found())
+        assert Token.SESSION_EXPIRED.value.encode() in await here.wire.written.get()
+        assert here.hub.entered.empty()
 
 
 # Shares.
@@ -200,12 +226,9 @@ OVERLOADED = {"type": "websocket.close", "code": 4529, "reason": "overloaded"}
 
 @pytest.fixture
 async def with_cookie() -> AsyncIterator[Here]:
-    here = Here(LIMITS, cookie="token")
-    serving = asyncio.create_task(here.connection.serve())
-    await at_rest()
-    yield here
-    here.connection.gone()
-    await serving
+    here = Here(LIMITS, Shown("token"))
+    async with here.served():
+        yield here
 
 
 async def test_a_cookie_says_whose_the_socket_is_before_anything_is_asked(with_cookie: Here) -> None:

@@ -18,8 +18,15 @@ TOKEN = "HcTz0Jg8mO3-x_1kq5b7QyWn2RfUvLdSaEiPwXo9KtM"
         ('samplan_session="abc"', "abc"),
         ('samplan_session= "abc" ; lang=nb', "abc"),
         ("samplan_session=a=b", "a=b"),
-        ("samplan_session=first; samplan_session=last", "last"),
+        ("samplan_session=first; samplan_session=last", ""),
         ("samplan_session=first; samplan_session=", ""),
+        ("samplan_session=same; theme=dark; samplan_session=same", "same"),
+        ("__Host-samplan_session=own; samplan_session=planted", "own"),
+        ("samplan_session=planted; __Host-samplan_session=own; samplan_session=another", "own"),
+        ("__Host-samplan_session=one; __Host-samplan_session=two; samplan_session=one", ""),
+        ("__Host-samplan_session=own", "own"),
+        ("__host-samplan_session=planted", None),
+        ("__Secure-samplan_session=planted", None),
         ("samplan_session=", ""),
         ('samplan_session=""', ""),
         ("[no sense]; ;;=; samplan_session=abc", "abc"),
@@ -42,13 +49,14 @@ def test_the_token_is_found_among_other_cookies(header: str, token: str | None) 
     assert session_token([(b"host", b"x"), (b"cookie", header.encode("latin-1"))]) == token
 
 
-def test_the_last_header_counts_that_has_one() -> None:
+def test_a_cookie_is_found_in_any_header_and_two_that_differ_are_none() -> None:
     first, last, none = (
         (b"cookie", b"samplan_session=a"),
         (b"cookie", b"samplan_session=b"),
         (b"cookie", b"x=y"),
     )
-    assert session_token([first, last, none]) == "b"
+    assert session_token([none, last, none]) == "b"
+    assert session_token([first, last, none]) == ""
     assert session_token([(b"origin", b"samplan_session=a"), none]) is None
     assert session_token([]) is None
 
@@ -105,3 +113,27 @@ def test_eight_times_as_much_takes_about_eight_times_as_long(head: bytes, piece:
     """The square would be 64 times, seconds for what one header may hold."""
     some, more = (head + piece * (size // len(piece)) + end for size in (8_000, 64_000))
     assert seconds_to_read(more) < 24 * seconds_to_read(some) + 0.001
+
+
+@pytest.mark.parametrize(
+    ("cookies", "token"),
+    [
+        ("samplan_session=planted", ""),
+        ("samplan_session=planted; __Host-samplan_session=own", "own"),
+        ("__Host-samplan_session=own", "own"),
+        ("theme=dark", None),
+    ],
+)
+def test_over_https_a_browser_has_the_cookie_that_nobody_else_can_set(
+    cookies: str, token: str | None
+) -> None:
+    headers = [(b"cookie", cookies.encode()), (b"sec-fetch-site", b"same-origin")]
+    assert session_token(headers, https=True) == token
+
+
+def test_others_than_browsers_send_the_plain_cookie_over_https_too() -> None:
+    assert session_token([(b"cookie", b"samplan_session=abc")], https=True) == "abc"
+
+
+def test_on_loopback_there_is_only_the_plain_cookie() -> None:
+    assert session_token([(b"sec-fetch-site", b"none"), (b"cookie", b"samplan_session=abc")]) == "abc"

@@ -149,3 +149,9 @@ async def test_a_check_that_raises_is_logged_once_until_it_answers_again(
     assert (line["event"], line["reason"]) == ("a check failed", "database")
     assert "RuntimeError" in line["exception"]
     assert "secrets" not in str(line)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.parametrize(("method", "status"), [("GET", 200), ("HEAD", 200), ("OPTIONS", 200), ("POST", 405)])
+async def test_health_is_asked_for_as_balancers_do(path: str, method: str, status: int) -> None:
+    assert (await ask(path, method=method)).status_code == status

@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.errors import TooManyRequests
-from server.web.rate_limits import Buckets, Rate
+from server.ports.sessions import SignedIn
+from server.web.rate_limits import BYTES_OF_A_REQUEST, Buckets, Rate, RequestLimits
+from tests.unit.web.pages import KARI
 
 
 class Asking:
@@ -73,3 +75,63 @@ def test_never_more_than_burst_plus_rate_times_time(pauses: list[float]) -> None
             continue
         taken += 1
     assert taken <= 4 + 3 * now + 1e-6
+
+
+HERE = "192.0.2.1"
+
+
+def limits(per_person: float = 3, per_address: float = 2) -> RequestLimits:
+    return RequestLimits(Rate(per_person, 0.001), Rate(per_address, 0.001))
+
+
+def ask(limits: RequestLimits, cookie: str | None = None, signed_in: SignedIn | None = None) -> bool:
+    """Whether one request is answered; the cookie is looked up."""
+    try:
+        limits.ask(HERE, cookie)
+        if cookie is not None:
+            limits.found(HERE, cookie, signed_in)
+    except TooManyRequests:
+        return False
+    return True
+
+
+def test_who_is_known_asks_on_while_nobody_floods_from_the_same_address() -> None:
+    asked = limits()
+    assert ask(asked, "kari's", KARI)
+    assert [ask(asked) for _ in range(3)] == [True, True, False]
+    assert [ask(asked, "kari's", KARI) for _ in range(3)] == [True, True, False]
+
+
+def test_who_comes_for_the_first_time_is_let_in_while_nobody_floods_without_a_cookie() -> None:
+    asked = limits()
+    assert [ask(asked) for _ in range(3)] == [True, True, False]
+    assert ask(asked, "kari's", KARI)
+
+
+def test_an_invented_cookie_is_no_way_around() -> None:
+    asked = limits()
+    assert [ask(asked, f"invented {number}") for number in range(3)] == [True, True, False]
+    assert not ask(asked)
+
+
+def test_a_session_that_is_over_is_an_invented_one() -> None:
+    asked = limits()
+    assert ask(asked, "kari's", KARI)
+    assert [ask(asked, "kari's") for _ in range(3)] == [True, True, False]
+
+
+def test_one_person_has_one_rate_in_all_sessions() -> None:
+    asked = limits(per_person=3, per_address=10)
+    assert [ask(asked, f"session {number}", KARI) for number in range(4)] == [True, True, True, False]
+
+
+def test_a_body_costs_by_its_size_and_its_sender_waits_the_longer() -> None:
+    asked = limits()
+    assert ask(asked, "kari's", KARI)
+    asked.read(HERE, KARI, BYTES_OF_A_REQUEST - 1)
+    assert ask(asked, "kari's", KARI)
+    asked.read(HERE, KARI, 32 * BYTES_OF_A_REQUEST)
+    assert not ask(asked, "kari's", KARI)
+    assert ask(asked)
+    asked.read(HERE, None, BYTES_OF_A_REQUEST)
+    assert not ask(asked)

@@ -75,6 +75,15 @@ async def test_a_command_needs_the_token_of_its_session() -> None:
         assert (await kari.post("/api/login", json={"name": "x"})).status_code == 201
 
 
+async def test_a_page_of_another_person_is_answered_nothing_and_commands_nothing() -> None:
+    async with browser([WISH, READ]) as kari:
+        kari.headers["X-Person"] = KARI.person
+        assert (await kari.get("/api/needs")).status_code == 200
+        kari.headers["X-Person"] = "per"
+        assert refusal(await kari.get("/api/needs")) == (401, "not-signed-in")
+        assert refusal(await kari.post("/api/wishes", json={"name": "x"})) == (401, "not-signed-in")
+
+
 @pytest.mark.parametrize(
     ("sent", "fault"),
     [
@@ -180,12 +189,39 @@ async def test_a_command_that_has_begun_is_carried_to_its_end_without_its_client
 
 
 @pytest.mark.parametrize(
-    ("settings", "answers"),
+    ("settings", "signed_in", "answers"),
     [
-        (replace(NO_PAGE, per_person=Rate(2, 0.001)), [200, 200, 429]),
-        (replace(NO_PAGE, per_address=Rate(1, 0.001)), [200, 429, 429]),
+        (replace(NO_PAGE, per_person=Rate(2, 0.001)), True, [200, 200, 429]),
+        (replace(NO_PAGE, per_address=Rate(1, 0.001)), True, [200, 200, 200]),
+        (replace(NO_PAGE, per_address=Rate(1, 0.001)), False, [401, 429, 429]),
     ],
 )
-async def test_a_person_and_an_address_have_a_rate_each(settings: WebSettings, answers: list[int]) -> None:
-    async with browser([READ], settings=settings) as kari:
+async def test_a_person_and_an_address_have_a_rate_each(
+    settings: WebSettings, signed_in: bool, answers: list[int]
+) -> None:
+    async with browser([READ], settings=settings, signed_in=signed_in) as kari:
         assert [(await kari.get("/api/needs")).status_code for _ in range(3)] == answers
+
+
+@pytest.mark.rule("P7")
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"name": [' + b"[]," * 20_000 + b"[]]}",
+        b"{" + b'"":0,' * 12_001 + b'"":0}',
+        b"[" + b"0," * 30_000 + b"0]",
+    ],
+    ids=["lists", "names", "numbers"],
+)
+async def test_a_body_of_more_values_than_anything_has_is_refused_before_it_is_parsed(body: bytes) -> None:
+    async with browser([WISH]) as kari:
+        answer = await kari.post("/api/wishes", content=body)
+    assert refusal(answer) == (422, "invalid")
+    assert answer.json()["detail"] == "too many values"
+
+
+async def test_a_large_body_costs_as_many_requests() -> None:
+    settings = replace(NO_PAGE, per_person=Rate(4, 0.001))
+    async with browser([WISH], settings=settings) as kari:
+        assert (await kari.post("/api/wishes", json={"name": "x" * 60_000})).status_code == 422
+        assert refusal(await kari.post("/api/wishes", json={"name": "x"})) == (429, "too-many-requests")

@@ -5,7 +5,7 @@ import { LabBrowser } from './testing/browser';
 import type { SeedBlock } from './testing/seed';
 
 /** Random actions of two people; after each the document must have the shape that the server requires. */
-const ROUNDS = process.env.SAMPLAN_SOAK ? 40 : 3;
+const ROUNDS = process.env.TESTS_SOAK ? 40 : 3;
 const STEPS = 40;
 
 const KEYS = [

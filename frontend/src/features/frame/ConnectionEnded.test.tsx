@@ -3,14 +3,16 @@ import { act } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { createQueryClient, keys } from '../../api';
+import { onPageEnd, signedInAs } from '../../state/ending';
 import { FakeSocket } from '../../sync/testing/fakeSocket';
 import { shownPage } from '../../ui/testing/shown';
 import { PlanLayout } from './PlanLayout';
 import { ME, PLAN } from './testing/plan';
 
-const { page, show } = shownPage();
+const { show } = shownPage();
 let signedIn: boolean;
 const requested: string[] = [];
+const ended = vi.fn();
 
 function answer(path: string): Promise<Response> {
   requested.push(path);
@@ -49,9 +51,11 @@ async function restore(): Promise<void> {
 
 test('after a restore nothing but the session is asked for when the session is over', async () => {
   signedIn = false;
+  signedInAs(ME.id);
+  onPageEnd(ended);
   await restore();
   expect(requested).toEqual(['/api/login']);
-  expect(page.textContent).toContain('Du er logget ut');
+  expect(ended.mock.calls).toEqual([['session']]);
 });
 
 test('after a restore the plan is asked for again once the session is known', async () => {

@@ -1,18 +1,18 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { isProblem, keys, refetchAll, useMe } from '../../api';
+import { keys, refetchAll, useMe } from '../../api';
 import { useConnection } from '../../sync';
 
-const KNOWN = ['session-expired', 'schema-too-old'];
-
-/** Shown after the connection has stopped for good: the reason, the consequence, and the one possible action. */
+/**
+ * Shown after the connection has stopped for good: the reason, the consequence, and the one possible action. When the
+ * session is over, there is no page any more to show it on.
+ */
 export function ConnectionEnded({ plan }: { plan: string }) {
   const { phase, token } = useConnection();
-  if (phase !== 'stopped') return null;
+  if (phase !== 'stopped' || token === 'session-expired') return null;
   if (token === 'restored') return <Restored plan={plan} />;
-  const words = token && KNOWN.includes(token) ? token : 'other';
-  return <Ended onContinue={words === 'session-expired' ? logIn : reload} words={words} />;
+  return <Ended onContinue={reload} words={token === 'schema-too-old' ? token : 'other'} />;
 }
 
 /** After a restore the plan is fetched again and the page continues by itself, unless the request fails. */
@@ -22,8 +22,6 @@ function Restored({ plan }: { plan: string }) {
   // `usePlan` here would refetch a stale plan when this mounts, before `/api/login` has answered: a 401 in the console.
   const fetchingPlan = useIsFetching({ queryKey: keys.plan(plan), exact: true }) > 0;
   if (me.isFetching || fetchingPlan) return null;
-  if (isProblem(me.error, 'not-signed-in'))
-    return <Ended onContinue={logIn} words="restored-session-expired" />;
   return <Ended onContinue={() => void refetchAll(queries)} words="restored" />;
 }
 
@@ -38,11 +36,6 @@ function Ended({ words, onContinue }: { words: string; onContinue: () => void })
       </div>
     </Alert>
   );
-}
-
-function logIn() {
-  const here = encodeURIComponent(window.location.pathname);
-  window.location.assign(`/logg-inn?utlopt&til=${here}`);
 }
 
 function reload() {

@@ -3,6 +3,7 @@ import { act } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type * as Y from 'yjs';
+import { askBeforeLeaving } from '../../state/leaving';
 import { PlanSync, useDocument } from '../../sync';
 import { addBlock } from '../../sync/testing/blocks';
 import { FakeSocket } from '../../sync/testing/fakeSocket';
@@ -96,6 +97,16 @@ test('logging out asks before words offered for copying are lost', async () => {
   await press('Logg ut');
   expect(question()).toContain('kopier det først');
   expect(loggedOut()).toBe(false);
+});
+
+test('logging out asks before anything else is lost that is not sent', async () => {
+  const stop = askBeforeLeaving(() => true);
+  await press('Logg ut');
+  expect(question()).toContain('ikke er sendt eller signert');
+  expect(loggedOut()).toBe(false);
+  await press('Gå uten å lagre');
+  expect(loggedOut()).toBe(true);
+  stop();
 });
 
 test('logging out without words does not ask', async () => {

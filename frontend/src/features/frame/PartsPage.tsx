@@ -9,7 +9,7 @@ export function PartsPage() {
   const { plan } = usePlanContext();
   return (
     <div className="parts-page">
-      <PageHeading title={t('nav.allParts')} />
+      <PageHeading tab={t('nav.allParts')} title={t('nav.allParts')} />
       <PartList plan={plan} />
     </div>
   );

@@ -21,6 +21,9 @@ export function SaveLine() {
         </Button>
       )}
       <SaveAnnouncement state={state} />
+      <span className="visually-hidden" role="alert">
+        {state === 'stuck' && t('announce.stuck')}
+      </span>
     </div>
   );
 }
@@ -28,7 +31,8 @@ export function SaveLine() {
 function SaveMark({ state }: { state: SaveState | null }) {
   if (state === 'saved') return <CheckmarkCircleIcon aria-hidden="true" fontSize="1.25rem" />;
   if (state === 'offline') return <CloudSlashIcon aria-hidden="true" fontSize="1.25rem" />;
-  if (state === 'ended') return <ExclamationmarkTriangleIcon aria-hidden="true" fontSize="1.25rem" />;
+  if (state === 'ended' || state === 'stuck')
+    return <ExclamationmarkTriangleIcon aria-hidden="true" fontSize="1.25rem" />;
   return null;
 }
 

@@ -1,17 +1,15 @@
 import { Button, Dropdown } from '@digdir/designsystemet-react';
 import { MenuHamburgerIcon } from '@navikt/aksel-icons';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { useLogout } from '../../api';
 import { firstNameOf } from '../../domain/people';
 import type { Writer } from '../../domain/types';
 import { partsPath, planPath } from '../../paths';
-import { useChannelPresence, usePlanConnection } from '../../sync';
+import { useChannelPresence } from '../../sync';
 import { Brand } from '../../ui/Brand';
 import { LanguageSwitch, useOtherLanguage } from '../../ui/LanguageSwitch';
+import { useAskedLogout } from '../../ui/LeaveDialog';
 import { PersonMark } from '../../ui/PersonMark';
-import { LeaveDialog } from './LeaveGuard';
 import type { PlanContext } from './planContext';
 import { usePreference } from './preferences';
 import { SaveLine } from './SaveLine';
@@ -50,16 +48,10 @@ export function TopBar({ plan, me, writer }: PlanContext) {
 
 function MyMenu({ name, writer }: { name: string; writer: Writer }) {
   const { t } = useTranslation(['common', 'sync']);
-  const logout = useLogout();
-  const connection = usePlanConnection();
-  const [asking, setAsking] = useState(false);
+  const { logOut, question } = useAskedLogout();
   const language = useOtherLanguage();
   const [digest, toggleDigest] = usePreference('digest');
   const [carets, toggleCarets] = usePreference('carets');
-  const leave = () => {
-    if (connection?.holdsWords) setAsking(true);
-    else logout.mutate();
-  };
   return (
     <Dropdown.TriggerContext>
       <Dropdown.Trigger aria-label={t('menuFor', { name })} className="my-menu" variant="tertiary">
@@ -78,10 +70,10 @@ function MyMenu({ name, writer }: { name: string; writer: Writer }) {
             onClick={toggleCarets}
             words={t(carets ? 'sync:presence.caretsOff' : 'sync:presence.caretsOn')}
           />
-          <MenuItem onClick={leave} words={t('logOut')} />
+          <MenuItem onClick={logOut} words={t('logOut')} />
         </Dropdown.List>
       </Dropdown>
-      <LeaveDialog onLeave={() => logout.mutate()} onStay={() => setAsking(false)} open={asking} />
+      {question}
     </Dropdown.TriggerContext>
   );
 }

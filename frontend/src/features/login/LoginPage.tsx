@@ -1,10 +1,11 @@
 import { Alert } from '@digdir/designsystemet-react';
 import { ChevronRightIcon } from '@navikt/aksel-icons';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { useDemoLogin, useLoginWays } from '../../api';
 import { initialsOf } from '../../domain/people';
 import type { DemoPerson } from '../../domain/types';
+import { leavingLosesWords } from '../../state/leaving';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { PersonMark } from '../../ui/PersonMark';
@@ -16,6 +17,8 @@ export function LoginPage() {
   const { t } = useTranslation('login');
   const ways = useLoginWays();
   const [search] = useSearchParams();
+  const ended = search.has('utlopt');
+  if (ended && ways.data?.signed_in) return <Navigate replace to={safeReturnPath(search.get('til'))} />;
   if (ways.isError)
     return (
       <SimplePage>
@@ -25,16 +28,46 @@ export function LoginPage() {
   return (
     <SimplePage>
       <div className="login">
-        <div className="login__intro">
-          <PageHeading title={t('title')} />
-          <p>{t('intro')}</p>
-          {search.has('utlopt') && <Alert data-color="info">{t('ended')}</Alert>}
-        </div>
+        <div className="login__intro">{ended ? <LoggedOut /> : <Welcome />}</div>
         {ways.isPending && <Loading label={t('loading')} />}
         {ways.data?.demo && <DemoPersons persons={ways.data.demo} />}
         {ways.data && !ways.data.demo && <p>{t('none')}</p>}
+        <About />
       </div>
     </SimplePage>
+  );
+}
+
+/** For whoever asks somebody for help, and what the licences of others ask for. */
+function About() {
+  const { t } = useTranslation(['login', 'common']);
+  const version = document.querySelector<HTMLMetaElement>('meta[name="version"]')?.content;
+  return (
+    <p className="quiet login__about">
+      {t('common:appName')} {version} · <a href="/licences.txt">{t('licences')}</a>
+    </p>
+  );
+}
+
+function Welcome() {
+  const { t } = useTranslation('login');
+  return (
+    <>
+      <PageHeading tab={t('title')} title={t('title')} />
+      <p>{t('intro')}</p>
+    </>
+  );
+}
+
+/** For somebody whose session ended while a plan was open: what became of it, and of what was not saved. */
+function LoggedOut() {
+  const { t } = useTranslation('login');
+  return (
+    <>
+      <PageHeading tab={t('ended.title')} title={t('ended.title')} />
+      <p>{t('ended.text')}</p>
+      {leavingLosesWords() && <Alert data-color="warning">{t('ended.kept')}</Alert>}
+    </>
   );
 }
 

@@ -19,10 +19,11 @@ export function FrontPage() {
   const { t } = useTranslation('plan');
   const { plan } = usePlanContext();
   const own = isOwner(plan);
+  const title = own ? t('front.titleOwn') : t('front.title', { name: plan.owner_name });
   const aboutMe = plan.parts.find((part) => part.kind === 'about-me');
   return (
     <div className="front">
-      <PageHeading title={own ? t('front.titleOwn') : t('front.title', { name: plan.owner_name })} />
+      <PageHeading tab={t('front.tab')} title={title} />
       {aboutMe && <Important key={aboutMe.id} part={aboutMe} plan={plan} />}
       <GoalsOverview plan={plan} />
       <Participants plan={plan} />

@@ -8,6 +8,7 @@ import { factsOf } from '../../domain/kinds';
 import type { PartView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { planPath } from '../../paths';
+import { loaded } from '../../state/renewal';
 import { type DocumentState, useConnection, useFields, usePart, useWriters } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
@@ -24,7 +25,7 @@ import './part.css';
 
 // The editor is half of the page's code size; the list and the front page do not need it.
 const PartEditor = lazy(() =>
-  import('../editor/PartEditor').then((module) => ({ default: module.PartEditor })),
+  loaded(() => import('../editor/PartEditor')).then((module) => ({ default: module.PartEditor })),
 );
 
 /** The page of a part. A part that was visible is shown as "gone" after access ends, any other as "missing". */
@@ -101,7 +102,7 @@ function PartHead({ part, title, state }: OpenPartProps) {
   return (
     <header className="part__head">
       {factsOf(part.kind).titled && <p className="eyebrow">{t(`kinds.${part.kind}`)}</p>}
-      <PageHeading title={title} />
+      <PageHeading tab={t('part.tab')} title={title} />
       <VisibleTo part={part} plan={plan} />
       <div className="part__standing">
         {phase !== 'stopped' && state.phase !== 'stopped' && (

@@ -3,10 +3,11 @@ import { ChevronRightIcon } from '@navikt/aksel-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate } from 'react-router';
-import { apiGet, keys, useLogout, usePlans } from '../../api';
+import { apiGet, keys, usePlans } from '../../api';
 import { dayAsSpoken } from '../../domain/dates';
 import type { PlanCounts, PlanSummary } from '../../domain/types';
 import { planPath } from '../../paths';
+import { useAskedLogout } from '../../ui/LeaveDialog';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
@@ -32,11 +33,14 @@ export function PlansPage() {
 
 function LogOut() {
   const { t } = useTranslation('common');
-  const logout = useLogout();
+  const { logOut, question } = useAskedLogout();
   return (
-    <Button data-size="sm" onClick={() => logout.mutate()} variant="tertiary">
-      {t('logOut')}
-    </Button>
+    <>
+      <Button data-size="sm" onClick={logOut} variant="tertiary">
+        {t('logOut')}
+      </Button>
+      {question}
+    </>
   );
 }
 
@@ -44,7 +48,7 @@ function Plans({ plans }: { plans: PlanSummary[] }) {
   const { t } = useTranslation(['plan', 'common']);
   return (
     <div className="front">
-      <PageHeading title={t('plans.title')} />
+      <PageHeading tab={t('plans.title')} title={t('plans.title')} />
       <ul className="plain-list plan-list">
         {plans.map((plan) => (
           <li key={plan.id}>
@@ -84,7 +88,7 @@ function Overview({ plans }: { plans: PlanCounts[] }) {
   const counts = ['participants', 'parts', 'goals', 'measures'] as const;
   return (
     <div className="front">
-      <PageHeading title={t('plans.overviewTitle')} />
+      <PageHeading tab={t('plans.overviewTitle')} title={t('plans.overviewTitle')} />
       <p className="quiet">{t('plans.overviewText')}</p>
       <ul className="plain-list plan-list">
         {plans.map((plan) => (

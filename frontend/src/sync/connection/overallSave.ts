@@ -5,6 +5,7 @@ import type { HeldLink } from './heldDocuments';
 export function overallSave(connection: string, held: readonly HeldLink[]): SaveState | null {
   if (connection === 'stopped') return 'ended';
   if (connection === 'offline') return 'offline';
+  if (held.some(({ link }) => link.isStuck)) return 'stuck';
   if (held.some(({ link }) => link.hasUnsavedEdits)) return 'saving';
   const entered = held.filter(({ enter }) => enter > 0).map(({ link }) => link);
   // Takes precedence over the state of other documents: the user is looking at a document that no longer accepts edits.

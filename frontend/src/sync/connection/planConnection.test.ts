@@ -10,13 +10,16 @@ const withdrawn: string[] = [];
 const notices: string[] = [];
 let connection: PlanConnection;
 let link: DocumentLink;
+const sessionEnded = vi.fn();
 
 beforeEach(async () => {
   withdrawn.length = 0;
+  sessionEnded.mockReset();
   notices.length = 0;
   [connection, link] = await connected({
     documentWithdrawn: (name) => withdrawn.push(name),
     notice: (name, type) => notices.push(`${name} ${type}`),
+    sessionEnded,
   });
 });
 
@@ -174,7 +177,8 @@ describe('the socket', () => {
     const socket = await openPart();
     socket.end(4401, 'session-expired');
     expect(connection.cell.read()).toEqual({ phase: 'stopped', token: 'session-expired' });
-    expect(link.state).toMatchObject({ phase: 'stopped', save: 'ended', editable: false });
+    expect(link.state).toMatchObject({ phase: 'stopped', save: 'ended', editable: false, doc: null });
+    expect(sessionEnded).toHaveBeenCalledOnce();
     await letRun(120_000);
     expect(FakeSocket.opened).toHaveLength(1);
   });

@@ -4,7 +4,7 @@ import { StateCell } from '../../state/stateCell';
 import type { CarriedDocument, Carrier } from '../document/carrier';
 import type { SaveState } from '../document/documentState';
 import { DocumentLink } from '../document/link';
-import { RefusedTexts } from '../document/refusedTexts';
+import { type RefusedText, RefusedTexts } from '../document/refusedTexts';
 import { judgeClosing, MAX_DELAY_MS, reconnectDelay } from '../protocol/closings';
 import type { Frame } from '../protocol/frames';
 import { HeldDocuments, type Purpose } from './heldDocuments';
@@ -23,6 +23,8 @@ interface ConnectionEvents {
   notice(name: string, type: string): void;
   /** The server's database was restored: every cached HTTP response must be fetched again. */
   restored(): void;
+  /** The session is over, or another person's by now. */
+  sessionEnded(): void;
 }
 
 /** URL, socket class and randomness of the connection, injected so that tests can control them. */
@@ -127,6 +129,12 @@ export class PlanConnection implements Carrier, SocketWatcher {
     this.updateOverallSave();
   }
 
+  /** The page ends: every copy is destroyed. Returns this person's own text that was not saved. */
+  endOfSession(): readonly RefusedText[] {
+    if (!this.stopped) this.stop('session-expired');
+    return this.refusedTexts.read().all;
+  }
+
   destroy(): void {
     this.stopped = true;
     clearTimeout(this.retryTimer);
@@ -189,7 +197,10 @@ export class PlanConnection implements Carrier, SocketWatcher {
     else if (verdict.token === 'restored') {
       this.events.restored();
       this.databaseRestored();
-    } else this.stop(verdict.token);
+    } else {
+      this.stop(verdict.token);
+      if (verdict.token === 'session-expired') this.events.sessionEnded();
+    }
   }
 
   private updateOverallSave(): void {
@@ -205,6 +216,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
   private sessionExpired(): void {
     this.stop('session-expired');
     this.socket.webSocket?.close();
+    this.events.sessionEnded();
   }
 
   private stop(token: string): void {
@@ -235,8 +247,12 @@ export class PlanConnection implements Carrier, SocketWatcher {
   }
 }
 
-/** The URL of the plan's socket, on the page's own origin. `epoch` is that of the plan as fetched over HTTP. */
-export function syncUrl(location: Location, epoch: string): string {
+/**
+ * The URL of the plan's socket, on the page's own origin. `epoch` is that of the plan as fetched over HTTP, `person` whom
+ * this page was made for: whoever logs in here later, nothing is sent or stored under another name.
+ */
+export function syncUrl(location: Location, epoch: string, person: string | null): string {
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  return `${scheme}//${location.host}/sync?schema=${SCHEMA}&epoch=${encodeURIComponent(epoch)}`;
+  const named = new URLSearchParams({ schema: String(SCHEMA), epoch, ...(person && { person }) });
+  return `${scheme}//${location.host}/sync?${named}`;
 }

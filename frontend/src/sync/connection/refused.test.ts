@@ -185,7 +185,7 @@ describe.each([
   [4401, 'session-expired'],
   [4426, 'schema-too-old'],
 ])('a socket that ends for good with %d %s', (code, token) => {
-  test('offers what was not saved, once, and leaves the text on the screen', async () => {
+  test('offers what was not saved, once, and leaves the text on the screen while there is a session', async () => {
     const socket = await openPart();
     write('lagret');
     socket.answer(PART);
@@ -193,7 +193,8 @@ describe.each([
     socket.end(code, token);
     expect(offered()).toEqual([{ token, words: 'ikke lagret' }]);
     expect(link.state).toMatchObject({ phase: 'stopped', token, editable: false, save: 'ended' });
-    expect(shownWords()).toContain('ikke lagret');
+    if (token === 'session-expired') expect(link.state).toMatchObject({ doc: null, awareness: null });
+    else expect(shownWords()).toContain('ikke lagret');
     expect(connection.hasUnsavedEdits).toBe(false);
     expect(connection.holdsWords).toBe(true);
   });
@@ -218,6 +219,16 @@ describe.each([
     socket.end(code, token);
     expect(link.state).toMatchObject({ phase: 'gone', doc: null, token: 'not-found' });
   });
+});
+
+test('the end of the page takes every copy away, and leaves what was not saved', async () => {
+  const socket = await openPart();
+  write('lagret');
+  socket.answer(PART);
+  write('ikke lagret');
+  expect(connection.endOfSession().map(({ words }) => words)).toEqual(['ikke lagret']);
+  expect(link.state).toMatchObject({ phase: 'stopped', doc: null, awareness: null });
+  expect(connection.endOfSession()).toHaveLength(1);
 });
 
 test('a reconnect with an expired session stops the whole page, and loses no text', async () => {

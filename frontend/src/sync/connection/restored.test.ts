@@ -111,7 +111,9 @@ test('dismissing one keeps the others, whichever connection they came from', asy
   expect(offered().map(({ words }) => words)).toEqual(['andre']);
 });
 
-test('the URL contains the epoch that the page knows', () => {
+test('the URL contains the epoch that the page knows, and whom it was made for', () => {
   const location = { protocol: 'https:', host: 'plan.no' } as Location;
-  expect(syncUrl(location, 'a-b_1')).toMatch(/^wss:\/\/plan\.no\/sync\?schema=\d+&epoch=a-b_1$/);
+  const url = /^wss:\/\/plan\.no\/sync\?schema=\d+&epoch=a-b_1(.*)$/;
+  expect(url.exec(syncUrl(location, 'a-b_1', 'ida'))?.[1]).toBe('&person=ida');
+  expect(url.exec(syncUrl(location, 'a-b_1', null))?.[1]).toBe('');
 });

@@ -1,3 +1,4 @@
+import { SaveClock } from '../../state/saveClock';
 import { StateCell } from '../../state/stateCell';
 import type { Frame } from '../protocol/frames';
 import type { Carrier } from './carrier';
@@ -12,6 +13,7 @@ export class DocumentLink {
   readonly cell = new StateCell<DocumentState>(OPENING);
   private machine: State;
   private copy: Copy | null = null;
+  private readonly clock = new SaveClock(() => this.publish());
   private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
 
   constructor(
@@ -26,6 +28,11 @@ export class DocumentLink {
   /** True while this page holds edits that the server has not acknowledged. */
   get hasUnsavedEdits(): boolean {
     return unsaved(this.machine);
+  }
+
+  /** True while edits have waited too long for the server to store any of them. */
+  get isStuck(): boolean {
+    return this.clock.late;
   }
 
   /** True when this person could write here and no longer can, but may still read the part. */
@@ -55,7 +62,7 @@ export class DocumentLink {
     this.dispatch({ type: 'socketLost' });
   }
 
-  /** The connection has stopped for good; the content on the screen stays readable. */
+  /** The connection has stopped for good; unless the session is over, the content on the screen stays readable. */
   socketStopped(token: string): void {
     this.dispatch({ type: 'socketStopped', token });
   }
@@ -80,14 +87,22 @@ export class DocumentLink {
   }
 
   private dispatch(event: Event): void {
-    this.apply(step(this.machine, event, this.carrier.random()));
+    const stored = event.type === 'received' && event.frame.type === 'status' && event.frame.accepted;
+    // On a new socket the edits are sent again.
+    this.apply(step(this.machine, event, this.carrier.random()), stored || event.type === 'socketOpened');
   }
 
-  private apply([state, effects]: Step): void {
+  private apply([state, effects]: Step, progress = false): void {
     this.machine = state;
     for (const effect of effects) this.run(effect);
+    this.clock.look(unsaved(state), progress);
+    this.publish();
+  }
+
+  private publish(): void {
     const { doc = null, awareness = null } = this.copy ?? {};
-    this.cell.change({ ...viewOf(this.machine), doc, awareness });
+    const view = viewOf(this.machine);
+    this.cell.change({ ...view, save: this.isStuck ? 'stuck' : view.save, doc, awareness });
   }
 
   private run(effect: Effect): void {

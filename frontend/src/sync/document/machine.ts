@@ -158,8 +158,8 @@ function timeUp(state: Opening | Open, timer: Timer): Step {
 }
 
 function stopped(state: Opening | Open, token: string): Step {
-  // A document whose state never arrived must not look like an empty one.
-  const kept = state.name === 'open';
+  // A document whose state never arrived must not look like an empty one, and nobody reads on without a session.
+  const kept = state.name === 'open' && token !== 'session-expired';
   const { granted } = state;
   return [
     { name: 'stopped', token, kept, granted },

@@ -11,7 +11,7 @@ export interface RefusedText {
   words: string;
 }
 
-type NewRefusedText = Omit<RefusedText, 'id'>;
+export type NewRefusedText = Omit<RefusedText, 'id'>;
 
 /** Text that could not be saved, until its author dismisses it. */
 export class RefusedTexts extends StateCell<{ all: readonly RefusedText[] }> {

@@ -11,7 +11,7 @@ export type Opening = { readonly name: 'opening' } & Active;
 /** The server's state has arrived: the content can be shown. */
 export type Open = { readonly name: 'open' } & Active;
 
-/** Nothing is synchronised any more. The content stays on the screen if the server's state had arrived (`kept`). */
+/** Nothing is synchronised any more. The content stays on the screen (`kept`) if the server's state had arrived and the session is not over. */
 interface Stopped {
   readonly name: 'stopped';
   readonly token: string;

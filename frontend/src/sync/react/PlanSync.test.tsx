@@ -2,14 +2,17 @@
 import { QueryClient } from '@tanstack/react-query';
 import { act } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { keys } from '../../api';
-import type { PlanView, Writer } from '../../domain/types';
+import type { PartView, PlanView, Writer } from '../../domain/types';
+import { keepUnsavedWords } from '../../state/ending';
+import { leavingLosesWords } from '../../state/leaving';
 import { shownPage } from '../../ui/testing/shown';
 import { addBlock } from '../testing/blocks';
 import { FakeSocket } from '../testing/fakeSocket';
 import { useDocument, useRefusedTexts } from './hooks';
 import { PlanSync } from './PlanSync';
+import { useFieldsOf } from './useFields';
 
 const ME: Writer = { id: 'me', name: 'Ida', role: 'owner', initials: 'I', colour: 0 };
 const PART = 'part/1';
@@ -26,6 +29,10 @@ function Part() {
   doc = useDocument(PART, 'enter').doc;
   offered = useRefusedTexts().texts.map(({ words }) => words);
   return null;
+}
+
+function Fields() {
+  return useFieldsOf([{ id: '1', document: PART } as PartView]).get('1')?.extent;
 }
 
 const queries = new QueryClient();
@@ -60,6 +67,40 @@ test('a plan that is only refetched keeps the connection', async () => {
   expect(doc).toBe(kept);
   expect(offered).toEqual([]);
   expect(FakeSocket.opened).toHaveLength(1);
+});
+
+test('own unsaved words outlive the end of the page, hidden, and are offered once their plan is open again', async () => {
+  await show(plan('before'));
+  await act(async () => FakeSocket.latest.open());
+  await act(async () => FakeSocket.latest.authenticate(PART));
+  await write('mine ord');
+  await act(async () => keepUnsavedWords());
+  expect(doc).toBeNull();
+  await shown.show(null);
+  expect(leavingLosesWords()).toBe(true);
+  await show({ ...plan('before'), id: 'another' });
+  expect(offered).toEqual([]);
+  await shown.show(null);
+  await show(plan('before'));
+  expect(offered).toEqual(['mine ord']);
+});
+
+test('fields of a list are no longer watched once the documents they were read from are gone', async () => {
+  const said = vi.spyOn(console, 'error');
+  await shown.show(
+    <PlanSync me={ME} plan={plan('before')}>
+      <Fields />
+    </PlanSync>,
+    queries,
+  );
+  const stored = new Y.Doc();
+  stored.getMap('fields').set('extent', 'to dager');
+  await act(async () => FakeSocket.latest.open());
+  await act(async () => FakeSocket.latest.authenticate(PART));
+  await act(async () => FakeSocket.latest.sendState(PART, stored));
+  expect(shown.page.textContent).toBe('to dager');
+  await shown.show(null);
+  expect(said).not.toHaveBeenCalled();
 });
 
 test('comments of a part are read again when the server says that they changed, or may have', async () => {

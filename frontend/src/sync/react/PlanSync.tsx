@@ -3,8 +3,10 @@ import { createContext, type ReactNode, useContext, useEffect, useRef, useState 
 import { keys, refetchAll } from '../../api';
 import { NOTICES } from '../../domain/contract';
 import type { PlanView, Writer } from '../../domain/types';
+import { beforePageEnds, pagePerson, sessionIsOver } from '../../state/ending';
 import { askBeforeLeaving } from '../../state/leaving';
 import { PlanConnection, syncUrl } from '../connection/planConnection';
+import { keepWords, takeWords } from '../document/keptWords';
 import { RefusedTexts } from '../document/refusedTexts';
 
 const ConnectionContext = createContext<PlanConnection | null>(null);
@@ -26,17 +28,23 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
   latest.current = epoch;
 
   useEffect(() => {
+    for (const text of takeWords(id)) refusedTexts.offer(text);
+  }, [id, refusedTexts]);
+
+  useEffect(() => {
     const environment = {
-      url: syncUrl(window.location, epoch),
+      url: syncUrl(window.location, epoch, pagePerson()),
       WebSocketClass: WebSocket,
       random: Math.random,
     };
     const opened = new PlanConnection(identity, eventsFor(queries, id, channel), environment, refusedTexts);
     opened.hold(channel, 'enter');
     const unsubscribe = watchWindow(opened);
+    const stopKeeping = beforePageEnds(() => keepWords(id, opened.endOfSession()));
     setConnection(opened);
     return () => {
       unsubscribe();
+      stopKeeping();
       setConnection(null);
       // A response over HTTP may report a restore before the socket does.
       if (latest.current !== epoch) opened.databaseRestored();
@@ -60,6 +68,7 @@ function eventsFor(queries: QueryClient, planId: string, channel: string) {
       refresh();
     },
     restored: () => void refetchAll(queries),
+    sessionEnded: sessionIsOver,
     notice(document: string, type: string) {
       if (document === channel) {
         if (type === NOTICES.PLAN_CHANGED || type === 'opened') refresh();

@@ -34,7 +34,7 @@ export function useFieldsOf(parts: readonly PartView[]): ReadonlyMap<string, Fie
         if (doc === watched || (doc && phase !== 'open')) return;
         stop();
         watched = doc;
-        if (doc) stop = watchFields(doc, show);
+        stop = doc ? watchFields(doc, show) : () => {};
       };
       const unsubscribe = link.cell.subscribe(follow);
       follow();

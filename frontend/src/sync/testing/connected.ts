@@ -9,6 +9,8 @@ export const PART = 'part/1';
 
 export const letRun = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
+const ignored = () => undefined;
+
 type Events = ConstructorParameters<typeof PlanConnection>[1];
 
 /** A connection over a fake socket that asks for `PART`, in a time that the test lets run. */
@@ -19,7 +21,7 @@ export async function connected(
   vi.useFakeTimers();
   const connection = new PlanConnection(
     { id: 'me', name: 'Ida' },
-    { documentWithdrawn: () => undefined, notice: () => undefined, restored: () => undefined, ...events },
+    { documentWithdrawn: ignored, notice: ignored, restored: ignored, sessionEnded: ignored, ...events },
     { url: 'ws://plan/sync', WebSocketClass: FakeSocket as unknown as typeof WebSocket, random: () => 0.5 },
     refusedTexts,
   );

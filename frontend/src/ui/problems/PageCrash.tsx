@@ -1,13 +1,17 @@
+import { useRouteError } from 'react-router';
+import { ScriptMissing } from '../../state/renewal';
 import { ProblemStatement } from '../ProblemStatement';
+import { PageMissing } from './PageMissing';
 
 /**
- * Shown when a page inside a plan fails to render, for example because a script could not be loaded offline. The
- * plan's frame and connection stay mounted, and with them any unsaved edits.
+ * Shown when a page inside a plan fails to render, or could not be loaded. The plan's frame and connection stay mounted,
+ * and with them any unsaved edits.
  */
 export function PageCrash() {
+  const missing = useRouteError() instanceof ScriptMissing;
   return (
     <div className="front">
-      <ProblemStatement error={null} onRetry={() => window.location.reload()} />
+      {missing ? <PageMissing /> : <ProblemStatement error={null} onRetry={() => window.location.reload()} />}
     </div>
   );
 }

@@ -191,7 +191,7 @@ PEOPLE = (
         "a newcomer reads in a quote what was deleted before they were let in",
         "P3",
         COMMENTS,
-        'quote = comment.quote if without_space(comment.quote) in words else ""',
+        'quote = comment.quote if words.hold(comment.quote) else ""',
         "quote = comment.quote",
         "tests/integration/test_http_comments.py"
         "::test_a_newcomer_is_shown_of_older_quotes_only_what_stands_in_the_text",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from server.domain.access import Decision, Level
 from server.domain.errors import Forbidden, Invalid, NotFound, Refusal, TextChanged
@@ -15,6 +16,8 @@ from server.features.consent.rules import DecisionWish
 from server.features.consent.service import Consents
 from server.features.consent.store import ConsentStore
 from server.storage.ledger import Ledger
+from server.storage.metadata import parts, plans
+from tests.acceptance.founding import everything_signed
 from tests.unit.features.fakes import ListeningHub, SetClock
 from tests.unit.features.family import PLAN, Family, part, person, place
 
@@ -57,13 +60,133 @@ async def test_a_representative_signs_on_the_owners_behalf_and_says_so(consents:
     [
         DecisionWish(place(Role.REPRESENTATIVE), Level.EDIT, kind=Kind.GOAL),
         DecisionWish(place(Role.SCHOOL), Level.READ, kind=Kind.OWN_NOTES),
+        DecisionWish(place(Role.SCHOOL), Level.NONE, kind=Kind.OWN_NOTES),
+        DecisionWish(place(Role.SCHOOL), Level.READ, kind=Kind.FAMILY),
+        DecisionWish(place(Role.SCHOOL), Level.NONE, kind=Kind.CRISIS),
     ],
-    ids=["for themselves", "a kind that is kept from them"],
+    ids=[
+        "for themselves",
+        "own notes",
+        "closing own notes",
+        "what is not there yet",
+        "closing what is not there",
+    ],
 )
 async def test_a_mandate_does_not_reach(consents: Consents, hub: ListeningHub, wish: DecisionWish) -> None:
     with pytest.raises(Forbidden):
         await consents.sign(person(Role.REPRESENTATIVE), PLAN, wish, "nb")
     assert hub.heard == []
+
+
+async def decide(consents: Consents, role: Role, level: Level, about: Kind | PartId) -> None:
+    target = {"kind": about} if isinstance(about, Kind) else {"part": about}
+    wish = DecisionWish(place(role), level, **target)
+    await consents.sign(person(Role.OWNER), PLAN, wish, "nb")
+
+
+@pytest.mark.rule(12, 13)
+async def test_a_representative_gives_at_most_what_they_have(consents: Consents) -> None:
+    parent, health, work = person(Role.REPRESENTATIVE), part(Kind.HEALTH), Kind.WORK
+    await decide(consents, Role.REPRESENTATIVE, Level.COMMENT, health)
+    await decide(consents, Role.REPRESENTATIVE, Level.READ, work)
+    school = place(Role.SCHOOL)
+    for about, most in (({"part": health}, Level.COMMENT), ({"kind": work}, Level.READ)):
+        for level in Level:
+            wish = DecisionWish(school, level, **about)
+            if level <= most:
+                await consents.sign(parent, PLAN, wish, "nb")
+                continue
+            with pytest.raises(Forbidden):
+                await consents.sign(parent, PLAN, wish, "nb")
+
+
+@pytest.mark.rule(12, 13)
+async def test_own_notes_are_the_owners_alone_also_where_a_representative_reads_them(
+    consents: Consents,
+) -> None:
+    for about in (part(Kind.OWN_NOTES), Kind.OWN_NOTES):
+        await decide(consents, Role.REPRESENTATIVE, Level.EDIT, about)
+    for level in Level:
+        for target in ({"part": part(Kind.OWN_NOTES)}, {"kind": Kind.OWN_NOTES}):
+            wish = DecisionWish(place(Role.SCHOOL), level, **target)
+            with pytest.raises(Forbidden):
+                await consents.sign(person(Role.REPRESENTATIVE), PLAN, wish, "nb")
+
+
+@pytest.mark.rule(12)
+@pytest.mark.parametrize("given", Level)
+async def test_a_part_that_is_kept_from_a_representative_changes_no_answer_and_is_not_reached(
+    consents: Consents, family: Family, given: Level
+) -> None:
+    """They sign about the kind as if it were not there; the part stays for others as it was."""
+    await decide(consents, Role.SCHOOL, Level.COMMENT, part(Kind.GOAL))
+    await decide(consents, Role.GP, Level.READ, Kind.GOAL)
+    await decide(consents, Role.REPRESENTATIVE, Level.NONE, part(Kind.GOAL))
+    for role, stays in ((Role.SCHOOL, Level.COMMENT), (Role.GP, Level.READ)):
+        wish = DecisionWish(place(role), given, kind=Kind.GOAL)
+        receipt = await consents.sign(person(Role.REPRESENTATIVE), PLAN, wish, "nb")
+        assert "mål som finnes eller kommer til" in receipt.text
+        assert await level(family, role, Kind.GOAL) is stays
+        grants = await consents.grants(person(Role.REPRESENTATIVE), PLAN)
+        assert part(Kind.GOAL) not in {cell.part for cell in grants.cells}
+        assert {
+            row.level for row in grants.kinds if (row.participant, row.kind) == (place(role), Kind.GOAL)
+        } in (
+            {given.token},
+            set(),
+        )
+
+
+@pytest.mark.rule(12)
+async def test_nothing_a_representative_or_coordinator_reads_tells_of_a_hidden_part(
+    consents: Consents, family: Family
+) -> None:
+    """Grants before and after the owner opens what is kept from them are the same."""
+    await decide(consents, Role.COORDINATOR, Level.READ, Kind.GOAL)
+    await decide(consents, Role.COORDINATOR, Level.READ, part(Kind.HEALTH))
+    readers = (Role.COORDINATOR, Role.REPRESENTATIVE)
+    before = [await consents.grants(person(role), PLAN) for role in readers]
+    await decide(consents, Role.SCHOOL, Level.EDIT, part(Kind.OWN_NOTES))
+    await decide(consents, Role.GP, Level.EDIT, Kind.OWN_NOTES)
+    await decide(consents, Role.GP, Level.EDIT, Kind.FAMILY)
+    assert [await consents.grants(person(role), PLAN) for role in readers] == before
+    await decide(consents, Role.SCHOOL, Level.READ, part(Kind.HEALTH))
+    after = [await consents.grants(person(role), PLAN) for role in readers]
+    for grants, earlier in zip(after, before, strict=True):
+        assert grants.signed == earlier.signed + 1
+        assert [d.number for d in grants.decisions] == [*range(grants.signed, 0, -1)]
+
+
+async def test_a_representatives_receipt_has_the_number_it_is_listed_under(consents: Consents) -> None:
+    await decide(consents, Role.SCHOOL, Level.EDIT, part(Kind.OWN_NOTES))
+    parent = person(Role.REPRESENTATIVE)
+    answer = await consents.sign_all(parent, PLAN, both(replace(READ_HEALTH, level=Level.COMMENT)), "nb")
+    listed = (await consents.grants(parent, PLAN)).decisions
+    assert list(answer.decisions) == list(reversed(listed[:2]))
+
+
+@pytest.mark.rule(9)
+async def test_what_became_narrower_is_shown_to_the_owner_until_they_have_read_it(
+    consents: Consents, family: Family
+) -> None:
+    async def narrowed(role: Role = Role.OWNER) -> list[tuple[str, str, str]]:
+        grants = await consents.grants(person(role), PLAN)
+        return [(cell.participant, cell.part, cell.was) for cell in grants.narrowed]
+
+    made = update(parts).where(parts.c.id == part(Kind.HEALTH)).values(created_by="gp", created_after=6)
+    await decide(consents, Role.GP, Level.READ, Kind.HEALTH)
+    await decide(consents, Role.COORDINATOR, Level.READ, Kind.HEALTH)
+    bound = update(plans).values(creators_bound_after=7)
+    await family.database.write(lambda connection: [connection.execute(made), connection.execute(bound)])
+    assert await narrowed() == await narrowed(Role.REPRESENTATIVE) == [("gp", part(Kind.HEALTH), "edit")]
+    assert await narrowed(Role.COORDINATOR) == []
+    with pytest.raises(Forbidden):
+        await consents.narrowing_read(person(Role.REPRESENTATIVE), PLAN)
+    await consents.narrowing_read(person(Role.OWNER), PLAN)
+    assert await narrowed() == []
+    await consents.narrowing_read(person(Role.OWNER), PLAN)
+    entries = [entry.event.action for entry in await Ledger(family.database).entries(PLAN)]
+    assert entries.count("narrowing-read") == 1
 
 
 @pytest.mark.rule(12)
@@ -144,9 +267,7 @@ def both(*wishes: DecisionWish) -> list[DecisionWish]:
 
 
 async def decisions(family: Family) -> list[Decision]:
-    access = await family.book.access(PLAN)
-    assert access
-    return list(access.decisions)
+    return await everything_signed(family.database, PLAN)
 
 
 async def access_version(family: Family) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from server.domain.access import Decision, Level
 from server.domain.audit import Event
-from server.domain.errors import NotFound
+from server.domain.errors import NotFound, TooManyRequests
 from server.domain.plan import PersonId, PlanId
 from server.domain.sight import Sight
 from server.features.consent.entries import DecisionSigned
@@ -20,7 +20,18 @@ from server.storage.database.database import Database
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
 from server.storage.rights import SqlAccessBook
-from tests.acceptance.founding import ABOUT_ME, NOW, OWNER, PLAN, Clock, opening, signing, withdrawal, written
+from tests.acceptance.founding import (
+    ABOUT_ME,
+    NOW,
+    OWNER,
+    PLAN,
+    Clock,
+    everything_signed,
+    opening,
+    signing,
+    withdrawal,
+    written,
+)
 
 
 class Refused(Exception):
@@ -40,12 +51,13 @@ async def test_a_decision_gets_the_next_number(
     store: ConsentStore, book: SqlAccessBook, database: Database
 ) -> None:
     wish = opening(Level.COMMENT, part=ABOUT_ME, until=NOW + timedelta(days=7))
-    signer, (signed,) = await store.sign(OWNER, PLAN, signing(wish))
+    signer, ((number, signed),) = await store.sign(OWNER, PLAN, signing(wish))
     assert signer.me.person == OWNER
-    assert signed == replace(wish, number=3)
+    assert (number, signed) == (3, replace(wish, number=3))
     access = await book.access(PLAN)
     assert access is not None
-    assert access.decisions[-1] == signed
+    assert access.decisions[-1] == replace(signed, purpose="", text="")
+    assert (await everything_signed(database))[-1] == signed
     event = (await Ledger(database).entries(PLAN))[-1].event
     assert (event.action, event.details) == (DecisionSigned.action, DecisionSigned.of(signed).stored())
 
@@ -70,7 +82,7 @@ async def test_what_is_refused_inside_the_transaction_leaves_nothing(
 
 @pytest.mark.rule(13)
 async def test_a_signer_is_judged_by_rights_as_they_are_when_it_is_stored(
-    store: ConsentStore, book: SqlAccessBook
+    store: ConsentStore, database: Database
 ) -> None:
     """Several at once, each allowed only while nothing else has been signed: all but one must lose."""
     sign = signing(withdrawal())
@@ -84,9 +96,7 @@ async def test_a_signer_is_judged_by_rights_as_they_are_when_it_is_stored(
         *(store.sign(OWNER, PLAN, only_first) for _ in range(5)), return_exceptions=True
     )
     assert [isinstance(result, Refused) for result in results].count(False) == 1
-    access = await book.access(PLAN)
-    assert access is not None
-    assert len(access.decisions) == 3
+    assert len(await everything_signed(database)) == 3
 
 
 @pytest.mark.rule("P4")
@@ -96,3 +106,20 @@ async def test_updates_admitted_before_a_decision_are_refused(
     await store.sign(OWNER, PLAN, signing(withdrawal()))
     log = SqlUpdateLog(database, Clock())
     assert await log.append([written(b"a", after=1)]) == [AccessChanged()]
+
+
+async def test_as_many_as_a_day_has_room_for_are_signed_and_no_more(
+    book: SqlAccessBook, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.features.consent.store.MOST_A_DAY", 5)  # two are signed already
+    clock = Clock()
+    store = ConsentStore(database, clock)
+    for _ in range(3):
+        await store.sign(OWNER, PLAN, signing(opening(Level.READ, part=ABOUT_ME)))
+    with pytest.raises(TooManyRequests) as refused:
+        await store.sign(OWNER, PLAN, signing(opening(Level.READ, part=ABOUT_ME)))
+    assert refused.value.retry_after == timedelta(days=1).total_seconds()
+    await store.sign(OWNER, PLAN, signing(withdrawal(ABOUT_ME)))
+    clock.advance(refused.value.retry_after)
+    await store.sign(OWNER, PLAN, signing(opening(Level.READ, part=ABOUT_ME)))
+    assert await book.access(PLAN)

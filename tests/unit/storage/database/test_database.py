@@ -183,6 +183,6 @@ async def test_writes_that_were_handed_over_are_done_before_it_closes(url: str) 
 
 async def test_a_database_that_is_not_there_is_not_made_by_opening_it(tmp_path: Path) -> None:
     missing = tmp_path / "missing.db"
-    with pytest.raises(StorageUnavailable, match="unable to open"):
+    with pytest.raises(StorageUnavailable, match=r"missing.db is not there: run `samplan migrate` first"):
         await Database.open(f"sqlite:///{missing}")
     assert not missing.exists()

@@ -27,7 +27,7 @@ ADD_PERSON = text(
     " VALUES (:id, '', 'nb', '', FALSE)"
 )
 CONNECTIONS = 5
-ROUNDS = 2000 if os.environ.get("SAMPLAN_SOAK") == "1" else 120
+ROUNDS = 2000 if os.environ.get("TESTS_SOAK") == "1" else 120
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -307,3 +307,10 @@ async def test_a_database_or_a_server_that_is_not_there_is_unavailable(cluster: 
         await Database.open(cluster.url("nowhere"))
     with pytest.raises(StorageUnavailable):
         await Database.open("postgresql+asyncpg://samplan@127.0.0.1:1/samplan")
+
+
+async def test_what_the_server_says_to_a_newcomer_is_said_in_its_own_words(cluster: Postgres) -> None:
+    with pytest.raises(StorageUnavailable) as refused:
+        await Database.open(cluster.url("nowhere"))
+    assert "sqlalche.me" not in str(refused.value)
+    assert "\n" not in str(refused.value)

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import text
@@ -14,6 +19,8 @@ from server.storage.database import sqlite
 from server.storage.database.database import Database
 from server.storage.database.migrate import SchemaUnknown, migrate
 from server.storage.errors import NotDurable, WrongAddress
+
+NOBODY = 65_534
 
 
 @pytest.mark.parametrize("driver", ["sqlite", "sqlite+aiosqlite", "sqlite+pysqlite"])
@@ -125,3 +132,39 @@ async def test_a_full_database_is_unavailable_and_recovers(database: Database) -
         )
         == 2
     )
+
+
+@pytest.mark.parametrize("which", ["samplan.db", "samplan.db-wal", "."])
+@pytest.mark.parametrize("mode", [0o400, 0o000])
+def test_what_another_user_owns_is_named(which: str, mode: int) -> None:
+    """As after a restore by root: SQLite would say that it is unable to open a file, and not which or why."""
+    with TemporaryDirectory(dir="/tmp") as place:
+        directory = Path(place)
+        directory.chmod(0o755)
+        path, url = directory / "samplan.db", f"sqlite+aiosqlite:///{directory}/samplan.db"
+        migrate(url)
+        (directory / "samplan.db-wal").touch()
+        for each in (directory, *directory.iterdir()):
+            os.chown(each, NOBODY if os.geteuid() == 0 else -1, -1)
+        owned = directory / which
+        owned.chmod(mode | (0o555 if owned.is_dir() else 0))
+        try:
+            with as_nobody():
+                with pytest.raises(StorageUnavailable, match=re.escape(str(owned.resolve()))):
+                    sqlite.require_access(path)
+                with pytest.raises(StorageUnavailable, match="must belong to the user who runs samplan"):
+                    migrate(url)
+        finally:
+            directory.chmod(0o755)
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root may read and write everything."""
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(was)

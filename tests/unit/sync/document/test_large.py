@@ -12,7 +12,6 @@ from pycrdt import Doc
 from server.ports.log import Outcome, Stored, Submission
 from server.sync.document import replica as replicas
 from server.sync.document import ydoc as documents
-from server.sync.document.large import MERGE_EVERY, LargeState
 from server.sync.document.replica import Replica
 from server.sync.document.ydoc import Document, Incoherent
 from server.sync.part import snapshots
@@ -56,46 +55,69 @@ def applied(updates: list[bytes]) -> bytes:
     return doc.get_update()
 
 
-def test_many_small_updates_are_handed_out_as_few() -> None:
-    log = MemoryLog()
-    page, whole = Page(log, 11), LargeState(log.rows[0].payload)
-    for _ in range(2 * MERGE_EVERY + 5):
-        whole.add(page.type("ord "))
-    assert len(whole.updates()) == 1 + 2 + 5
-    assert applied(whole.updates()) == page.doc.get_update()
+def missing(replica: Replica, state_vector: bytes = EMPTY_STATE) -> list[bytes]:
+    return exhausted(replica.missing(state_vector))
 
 
-def test_a_new_snapshot_takes_the_place_of_what_it_holds() -> None:
-    log = MemoryLog()
-    page, whole = Page(log, 11), LargeState(log.rows[0].payload)
-    for _ in range(MERGE_EVERY - 1):
-        whole.add(page.type("før "))
-    whole.mark()
-    snapshot = page.doc.get_update()
-    for _ in range(MERGE_EVERY - 1):
-        whole.add(page.type("etter "))
-    whole.replace(snapshot)
-    assert whole.updates()[0] is snapshot
-    assert len(whole.updates()) == MERGE_EVERY
-    assert whole.size == sum(map(len, whole.updates()))
-    assert applied(whole.updates()) == page.doc.get_update()
-
-
-async def test_who_lacks_much_gets_the_logs_own_bytes_and_nothing_is_encoded(
+async def test_who_lacks_much_gets_the_snapshot_and_what_came_since_and_nothing_is_encoded(
     log: MemoryLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replica = await loaded(log)
     monkeypatch.setattr(Document, "encode", None)
-    assert replica.missing_updates(EMPTY_STATE) == [log.snapshot[1], log.rows[-1].payload]
-    assert applied(replica.missing_updates(EMPTY_STATE)) == log.doc.get_update()
+    snapshot, since = missing(replica)
+    assert snapshot == log.snapshot[1]
+    assert len(since) < 60
+    assert applied([snapshot, since]) == log.doc.get_update()
     assert replica.measured_size() == replica.size == len(log.snapshot[1]) + len(log.rows[-1].payload)
+
+
+OLD, NEW = "står i øyeblikksbildet", "HEMMELIG"
+
+
+async def deleting(log: MemoryLog, words: str) -> None:
+    """Somebody writes and deletes ``NEW``, or deletes ``OLD``, which the snapshot holds."""
+    page = Page(log, 12)
+    log.clients[12] = log.rows[0].person
+    if words == NEW:
+        log.write(log.rows[0].person, page.type(NEW))
+    text = page.block_text(0)
+    start = str(text).encode().index(words.encode())
+    log.write(
+        log.rows[0].person, page.made(lambda: text.__delitem__(slice(start, start + len(words.encode()))))
+    )
+
+
+@pytest.mark.rule("P3")
+@pytest.mark.parametrize("words", [OLD, NEW])
+async def test_what_was_deleted_is_not_handed_out_to_newcomers(log: MemoryLog, words: str) -> None:
+    await deleting(log, words)
+    assert any(words.encode() in row.payload for row in log.rows)
+    for _ in range(2):
+        updates = missing(await loaded(log))
+        assert words.encode() not in b"".join(updates)
+        assert applied(updates) == log.doc.get_update()
+    assert (updates[0] == log.snapshot[1]) == (words == NEW)
+
+
+async def test_what_is_deleted_while_a_snapshot_is_made_is_not_handed_out_with_it(log: MemoryLog) -> None:
+    replica = await loaded(log)
+    assert replica.large_state is not None
+    replica.large_state.mark(replica.extent())
+    snapshot = log.doc.get_update()
+    await deleting(log, OLD)
+    exhausted(replica.absorbing(log.rows[replica.seq :]))
+    replica.large_state.replace(snapshot)
+    updates = missing(replica)
+    assert OLD.encode() not in b"".join(updates)
+    assert applied(updates) == log.doc.get_update()
+    assert missing(replica)[0] is updates[0], "it was encoded once"
 
 
 async def test_who_lacks_little_gets_that(log: MemoryLog) -> None:
     replica = await loaded(log)
     log.rows.pop()
     behind = log.doc
-    (diff,) = replica.missing_updates(behind.get_state())
+    (diff,) = missing(replica, behind.get_state())
     assert len(diff) < 40
     behind.apply_update(diff)
     assert behind.get_update() == replica.encode()

@@ -126,13 +126,15 @@ async def test_what_comes_is_sorted_once_by_what_it_asks_for_and_all_is_released
         frames.Step1(ADDRESS, b"state"),
         frames.QueryAwareness(ADDRESS),
         frames.Step2(ADDRESS, b"2"),
+        frames.LargeStep2(ADDRESS),
     ]
     for frame in sent:
         inbox.put(heard.member, frame)
     inbox.when_processed(lambda: done.append("later"))
     turn = inbox.take_turn()
     assert [type(read) for read in turn.reads] == [Join, Sync, Query]
-    assert [(edit.update, edit.answer) for edit in turn.edits] == [(b"1", False), (b"2", True)]
+    assert [(edit.update, edit.answer) for edit in turn.edits] == [(b"1", False), (b"2", True), (b"", True)]
+    assert [edit.large for edit in turn.edits] == [False, False, True]
     assert [caret.payload for caret in turn.carets] == [b"caret"]
     assert not inbox.weight
     release(turn, inbox.take_callbacks())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 
 from server.domain.plan import PersonId
@@ -9,6 +11,7 @@ from server.ports.log import StorageUnavailable
 from server.sync.part.inbox import JOIN
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
+from server.telemetry.counts import counts
 from tests.unit.sync.fakes import ADDRESS, Heard, MemoryLog, Page
 from tests.unit.sync.open_room import Open
 
@@ -23,7 +26,7 @@ async def let_in(opened: Open, heard: Heard) -> list[str]:
     return [str(frame.text) for frame in heard.frames()]
 
 
-async def test_who_joins_while_the_log_cannot_be_read_is_told() -> None:
+async def test_who_joins_while_the_log_cannot_be_read_is_told(caplog: pytest.LogCaptureFixture) -> None:
     opened = Open(MemoryLog())
     before = Heard("a")
     await opened.enter(before)
@@ -34,7 +37,11 @@ async def test_who_joins_while_the_log_cannot_be_read_is_told() -> None:
         raise StorageUnavailable("away")
 
     opened.log.load = away  # type: ignore[method-assign]
-    assert await let_in(opened, Heard("b")) == [Token.OVERLOADED]
+    failures = counts.room_failures
+    with caplog.at_level(logging.ERROR):
+        assert await let_in(opened, Heard("b")) == [Token.OVERLOADED]
+    # No defect, and no alarm that wakes somebody: the database itself is reported.
+    assert (counts.room_failures - failures, caplog.messages) == (0, [])
 
 
 async def test_who_joins_while_rights_cannot_be_asked_for_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +52,9 @@ async def test_who_joins_while_rights_cannot_be_asked_for_is_told(monkeypatch: p
 
     monkeypatch.setattr(opened.rights, "fresh", False)
     monkeypatch.setattr(opened.rights, "confirm", broken)
+    failures = counts.room_failures
     assert await let_in(opened, Heard("b")) == [Token.OVERLOADED]
+    assert counts.room_failures - failures == 1
 
 
 @pytest.mark.rule("P7")

@@ -141,6 +141,19 @@ async def test_an_early_frame_is_asked_about_and_the_third_in_vain_refused(log: 
         member.ahead_frames.step2_handled()
 
 
+async def test_a_step2_too_large_is_asked_for_again_as_long_as_something_new_came(log: MemoryLog) -> None:
+    w, page = a_writer(log), Page(log, 11)
+    writing, reading = Heard("a").member, Heard("a", Level.READ).member
+    for number, expected in enumerate((Verdict.AHEAD, Verdict.AHEAD, Verdict.AHEAD, Verdict.REFUSED)):
+        edits = [Edit(member, b"", answer=True, large=True) for member in (writing, reading)]
+        if number == 1:
+            edits.insert(0, Edit(writing, page.type("Hei")))
+        await settle(w, edits)
+        assert verdicts(edits)[-2:] == [expected, Verdict.DECLINED]
+        writing.ahead_frames.step2_handled()
+    assert edits[0].token is Token.TOO_LARGE
+
+
 async def test_early_frames_are_excused_while_the_answer_is_on_its_way(log: MemoryLog) -> None:
     """Backspace held down after a reconnect, before the page's Step2 has come."""
     w, member, page = a_writer(log), Heard("a").member, Page(log, 11)

@@ -212,6 +212,15 @@ def test_of_a_frame_too_large_the_first_bytes_are_enough_to_end_its_document() -
     assert not documents.something_open
 
 
+def test_a_step2_too_large_is_passed_on_without_what_it_says() -> None:
+    documents = SocketDocuments(SocketLimits(frame_bytes=100), NOW)
+    ask, step2 = asked(documents), protocol.sync(A, protocol.STEP2, bytes(2_000))
+    documents.identified()
+    assert documents.receive(step2, NOW) == documents.receive_large(step2[:1_000]) == []
+    assert documents.opened(ask, NOW) == [Deliver(A, frames.LargeStep2(A))] * 2
+    assert documents.receive_large(step2[:1_000]) == [Deliver(A, frames.LargeStep2(A))]
+
+
 def test_the_first_bytes_of_nonsense_end_what_they_name() -> None:
     documents = SocketDocuments(SocketLimits(), NOW)
     opened(documents)

@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { CommentForm } from '../threads/CommentForm';
 import { Quote } from '../threads/Quote';
+import { useSendComment } from '../threads/useComments';
 import { type Margin, NEW } from './useMargin';
 
 /** The card of the new, unsent thread. */
 export function NewThread({ margin, announce }: { margin: Margin; announce: (text: string) => void }) {
   const { t } = useTranslation('comments');
   const { draft, setDraft } = margin;
+  const sending = useSendComment(margin.part.id, null);
   if (!draft) return null;
   return (
     <section
@@ -21,10 +23,10 @@ export function NewThread({ margin, announce }: { margin: Margin; announce: (tex
         onShow={() => margin.showWords(NEW)}
       />
       <CommentForm
-        partId={margin.part.id}
         draft={draft}
         onDraft={setDraft}
-        replyTo={null}
+        sending={sending}
+        sendLabel="send"
         label={t('yourComment')}
         focusTurn={margin.focusRequest?.thread === NEW ? margin.focusRequest.turn : 0}
         onSent={(id) => {

@@ -1,14 +1,14 @@
 import { Button } from '@digdir/designsystemet-react';
 import { type FocusEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommentView } from '../../../domain/types';
+import { authorName } from '../threads/authorName';
 import { CommentForm } from '../threads/CommentForm';
-import { CommentText } from '../threads/CommentText';
 import { useDraft } from '../threads/drafts';
 import { focusWithoutJump } from '../threads/focusWithoutJump';
 import { Quote } from '../threads/Quote';
 import type { Thread } from '../threads/threads';
-import { useResolve } from '../threads/useComments';
+import { useResolve, useSendComment } from '../threads/useComments';
+import { CommentEntry } from './CommentEntry';
 import type { Margin } from './useMargin';
 
 interface ThreadCardProps {
@@ -46,25 +46,29 @@ export function ThreadCard({ thread, margin, announce }: ThreadCardProps) {
       tabIndex={-1}
       data-card={thread.id}
       className={active ? 'thread thread--active' : 'thread'}
-      aria-label={t('threadBy', { name: thread.opening.author.name })}
+      aria-label={t('threadBy', { name: authorName(thread.opening, '', t) })}
       onFocus={onFocus}
       onClick={() => margin.setActive(thread.id)}
     >
-      <Quote
-        quote={thread.quote}
-        match={margin.matches.get(thread.id)}
-        onShow={() => margin.showWords(thread.id)}
-      />
-      <CommentText comment={thread.opening} me={margin.plan.me} />
-      <Answers replies={thread.replies} folded={!active} margin={margin} />
+      {!thread.opening.removed_at && (
+        <Quote
+          quote={thread.quote}
+          gone={thread.opening.quote_gone}
+          match={margin.matches.get(thread.id)}
+          onShow={() => margin.showWords(thread.id)}
+        />
+      )}
+      <CommentEntry comment={thread.opening} thread={thread} margin={margin} announce={announce} />
+      <Answers thread={thread} folded={!active} margin={margin} announce={announce} />
       {thread.resolved && thread.opening.resolved_at && <p className="thread__done">{t('isDone')}</p>}
       {margin.mayComment && <ThreadActions thread={thread} margin={margin} announce={announce} />}
     </article>
   );
 }
 
-function Answers({ replies, folded, margin }: { replies: CommentView[]; folded: boolean; margin: Margin }) {
+function Answers({ thread, folded, margin, announce }: ThreadCardProps & { folded: boolean }) {
   const { t } = useTranslation('comments');
+  const { replies } = thread;
   if (replies.length === 0) return null;
   const hidden = folded && replies.length > ANSWERS_UNFOLDED ? replies.length - 1 : 0;
   return (
@@ -73,7 +77,7 @@ function Answers({ replies, folded, margin }: { replies: CommentView[]; folded: 
       <ol className="thread__answers" aria-label={t('answers')}>
         {replies.slice(hidden).map((reply) => (
           <li key={reply.id}>
-            <CommentText comment={reply} me={margin.plan.me} />
+            <CommentEntry comment={reply} thread={thread} margin={margin} announce={announce} />
           </li>
         ))}
       </ol>
@@ -85,6 +89,7 @@ function ThreadActions({ thread, margin, announce }: ThreadCardProps) {
   const { t } = useTranslation('comments');
   const [draft, setDraft] = useDraft(margin.draftKey(thread.id));
   const [focusTurn, setFocusTurn] = useState(0);
+  const sending = useSendComment(margin.part.id, thread.id);
   if (!draft) {
     const reply = () => {
       setDraft({ text: '', quoted: null });
@@ -94,10 +99,10 @@ function ThreadActions({ thread, margin, announce }: ThreadCardProps) {
   }
   return (
     <CommentForm
-      partId={margin.part.id}
       draft={draft}
       onDraft={setDraft}
-      replyTo={thread.id}
+      sending={sending}
+      sendLabel="send"
       label={t('yourAnswer')}
       focusTurn={focusTurn}
       onSent={() => {

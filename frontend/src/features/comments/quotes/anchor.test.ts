@@ -196,6 +196,13 @@ test('an anchor in a row is read only when it has all its parts', () => {
   expect(readAnchor({ start: 'a', end: 'b', before: '', after: '' })).not.toBeNull();
 });
 
+test('an anchor with longer contexts than we make is none', () => {
+  const anchor = { start: 'a', end: 'b', before: 'x'.repeat(32), after: 'x'.repeat(32) };
+  expect(readAnchor(anchor)).toEqual(anchor);
+  for (const side of ['before', 'after'])
+    expect(readAnchor({ ...anchor, [side]: 'x'.repeat(33) })).toBeNull();
+});
+
 /** One edit as people make it, anywhere but inside the commented words. */
 function editElsewhere(part: WrittenPart, words: string, random: (below: number) => number): void {
   const { text } = part;

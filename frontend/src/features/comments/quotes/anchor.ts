@@ -1,5 +1,6 @@
 import { fromBase64, toBase64 } from 'lib0/buffer';
 import * as Y from 'yjs';
+import { Budget } from './budget';
 import { findQuote } from './findQuote';
 import { type FlatText, offsetOf, runAt } from './flatText';
 import { keptCharacters, squeeze } from './squeezed';
@@ -40,6 +41,8 @@ export type QuoteMatch =
 const CONTEXT = 32;
 /** The server's limit on the length of a quote. */
 const LONGEST_QUOTE = 500;
+/** Steps for one quote: enough to compare the longest quote with the longest text between its contexts, once. */
+export const STEPS_FOR_QUOTE = 600_000;
 /** With less than this share of the quoted characters, text no longer counts as the quoted text. */
 const MOSTLY = 0.6;
 
@@ -76,12 +79,14 @@ export function makeAnchor(flat: FlatText, range: TextRange): Quoted | null {
   };
 }
 
-/** Parse the anchor of a stored comment; null when it is not a valid one. */
+/** Parse the anchor of a stored comment; null when it is not one as we make it, whoever made it. */
 export function readAnchor(value: unknown): Anchor | null {
   if (typeof value !== 'object' || value === null) return null;
   const { start, end, before, after } = value as Record<string, unknown>;
-  const texts = [start, end, before, after];
-  return texts.every((text) => typeof text === 'string') ? (value as Anchor) : null;
+  if (typeof start !== 'string' || typeof end !== 'string') return null;
+  if (typeof before !== 'string' || typeof after !== 'string') return null;
+  const short = before.length <= CONTEXT && after.length <= CONTEXT;
+  return short ? { start, end, before, after } : null;
 }
 
 /** The flat-text offset of an encoded relative position; null when its text node is gone. */
@@ -101,11 +106,20 @@ function between(start: number | null, end: number | null): TextRange | null {
   return start !== null && end !== null && start < end ? { start, end } : null;
 }
 
+/** Text between two ends beyond this is not compared with the quote: anybody may have invented the ends. */
+const LONGEST_LIVE = 4 * LONGEST_QUOTE;
+
+function isQuote(words: string, quote: string): boolean {
+  return words.length <= LONGEST_LIVE && squeeze(words).chars === squeeze(quote).chars;
+}
+
 /** True when `words` contains most of `quote` and not much else. */
-function mostlyKeeps(words: string, quote: string): boolean {
-  const [now, then] = [squeeze(words).chars, squeeze(quote).chars];
+function mostlyKeeps(words: string, quote: string, budget: Budget): boolean {
+  const then = squeeze(quote).chars;
+  if (words.length > LONGEST_LIVE) return false;
+  const now = squeeze(words).chars;
   if (now.length > 2 * then.length + 20) return false;
-  return keptCharacters(then, now) >= MOSTLY * then.length;
+  return keptCharacters(then, now, budget) >= MOSTLY * then.length;
 }
 
 /**
@@ -120,18 +134,19 @@ export function locate(
   flat: FlatText,
   quoted: Quoted,
   lastSeen: number | null = null,
+  budget: Budget = new Budget(STEPS_FOR_QUOTE),
 ): QuoteMatch {
   const start = offsetFrom(doc, flat, quoted.anchor.start);
   const end = offsetFrom(doc, flat, quoted.anchor.end);
   const live = between(start, end);
-  if (live && squeeze(flat.text.slice(live.start, live.end)).chars === squeeze(quoted.quote).chars) {
+  if (live && isQuote(flat.text.slice(live.start, live.end), quoted.quote)) {
     return { kind: 'exact', ...live };
   }
   const point = live ? null : (start ?? end);
   const hint = { near: live?.start ?? point ?? lastSeen, point };
-  const found = findQuote(flat.text, quoted, hint);
+  const found = findQuote(flat.squeezed, quoted, hint, budget);
   if (found?.exact) return { kind: 'exact', start: found.start, end: found.end };
-  if (live && mostlyKeeps(flat.text.slice(live.start, live.end), quoted.quote))
+  if (live && mostlyKeeps(flat.text.slice(live.start, live.end), quoted.quote, budget))
     return { kind: 'edited', ...live };
   if (found) return { kind: 'edited', start: found.start, end: found.end };
   return { kind: 'changed', near: hint.near };

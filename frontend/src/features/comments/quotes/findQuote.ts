@@ -1,14 +1,6 @@
 import { commonTail } from '../../../domain/textChange';
-import {
-  commonHead,
-  END,
-  keptCharacters,
-  occurrences,
-  type Squeezed,
-  START,
-  squeeze,
-  squeezeDocument,
-} from './squeezed';
+import type { Budget } from './budget';
+import { commonHead, END, keptCharacters, occurrences, type Squeezed, START, squeeze } from './squeezed';
 
 /** The quoted text, and its context when it was quoted. */
 interface QuoteQuery {
@@ -52,6 +44,14 @@ function contextOf({ before, after }: QuoteQuery['anchor']): Context {
   return { before: opening + squeeze(before).chars, after: squeeze(after).chars + closing };
 }
 
+interface Search {
+  /** The whole text, with its edges marked (`squeezeDocument`). */
+  text: Squeezed;
+  quote: string;
+  context: Context;
+  budget: Budget;
+}
+
 interface Agreement {
   tail: number;
   head: number;
@@ -74,8 +74,14 @@ function convincing({ tail, head, share }: Agreement, context: Context): boolean
 
 /** The first squeezed character at or after `offset` of the text. */
 function squeezedIndex({ at }: Squeezed, offset: number): number {
-  const index = at.findIndex((original, i) => i > 0 && original >= offset);
-  return index < 0 ? at.length - 1 : index;
+  let first = 1;
+  let end = at.length - 1;
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    if ((at[middle] ?? 0) >= offset) end = middle;
+    else first = middle + 1;
+  }
+  return first;
 }
 
 /** True when both contexts meet at the point where the anchor collapsed: the quote was deleted, not moved. */
@@ -90,51 +96,65 @@ function foundAt(text: Squeezed, from: number, to: number, exact: boolean): Foun
 }
 
 /** The occurrence of the exact quote whose context matches best; among equals the one nearest to `near`. */
-function bestExact(text: Squeezed, quote: string, context: Context, near: number | null): FoundQuote | null {
-  const candidates = occurrences(text.chars, quote)
-    .map((from) => ({ from, agreed: agreement(text.chars, context, from, from + quote.length) }))
-    .filter(({ agreed }) => convincing(agreed, context));
+function bestExact(search: Search, near: number | null): FoundQuote | null {
+  const { text, quote, context, budget } = search;
   const distance = (from: number) => (near === null ? 0 : Math.abs((text.at[from] ?? 0) - near));
-  candidates.sort((a, b) => b.agreed.share - a.agreed.share || distance(a.from) - distance(b.from));
-  const best = candidates[0];
-  return best ? foundAt(text, best.from, best.from + quote.length, true) : null;
+  let best: number | null = null;
+  let share = 0;
+  for (const from of occurrences(text.chars, quote, budget)) {
+    if (!budget.take(2 * FULL_CONTEXT)) break;
+    const agreed = agreement(text.chars, context, from, from + quote.length);
+    if (!convincing(agreed, context)) continue;
+    const nearer = best !== null && agreed.share === share && distance(from) < distance(best);
+    if (best === null || agreed.share > share || nearer) [best, share] = [from, agreed.share];
+  }
+  return best === null ? null : foundAt(text, best, best + quote.length, true);
 }
 
 /** The quote if it occurs exactly once in the text, in any context. */
-function onlyOccurrence(text: Squeezed, quote: string): FoundQuote | null {
-  const [only, second] = occurrences(text.chars, quote);
+function onlyOccurrence({ text, quote, budget }: Search): FoundQuote | null {
+  const [only, second] = take(occurrences(text.chars, quote, budget), 2);
   if (only === undefined || second !== undefined) return null;
   return foundAt(text, only, only + quote.length, true);
 }
 
+function take<T>(values: Iterable<T>, most: number): T[] {
+  const taken: T[] = [];
+  for (const value of values) if (taken.push(value) === most) break;
+  return taken;
+}
+
 /** The text between the two contexts, if it contains most of the quote. */
-function betweenContexts(text: Squeezed, quote: string, context: Context): FoundQuote | null {
+function betweenContexts({ text, quote, context, budget }: Search): FoundQuote | null {
   const before = context.before.slice(-STRONG_SIDE * 2);
   const after = context.after.slice(0, STRONG_SIDE * 2);
   if (before.length < 2 || after.length < 1) return null;
   let best: { found: FoundQuote; kept: number } | null = null;
-  for (const at of occurrences(text.chars, before)) {
+  const longest = 2 * quote.length + 20;
+  for (const at of occurrences(text.chars, before, budget)) {
     const from = at + before.length;
-    const to = text.chars.indexOf(after, from);
-    if (to <= from || to - from > 2 * quote.length + 20) continue;
-    const kept = keptCharacters(quote, text.chars.slice(from, to));
+    if (!budget.take(longest / 8)) break;
+    const following = text.chars.slice(from, from + longest + after.length);
+    const to = from + following.indexOf(after);
+    if (to <= from || to - from > longest) continue;
+    const kept = keptCharacters(quote, text.chars.slice(from, to), budget);
     if (kept < MOSTLY * quote.length || kept <= (best?.kept ?? 0)) continue;
     best = { found: foundAt(text, from, to, false), kept };
   }
   return best?.found ?? null;
 }
 
-/** Find the quote in `text` by its characters and its context; null when it is not found. */
-export function findQuote(text: string, query: QuoteQuery, hint: Hint): FoundQuote | null {
-  const squeezed = squeezeDocument(text);
+/** Find the quote in `text` by its characters and its context; null when it is not found within the budget. */
+export function findQuote(text: Squeezed, query: QuoteQuery, hint: Hint, budget: Budget): FoundQuote | null {
   const quote = squeeze(query.quote).chars;
   if (quote === '') return null;
   const context = contextOf(query.anchor);
   // A long quote may have been moved; a quote without positions (from an import, for example) has only its text.
   const withoutPositions =
     query.anchor.start === '' && query.anchor.before === '' && query.anchor.after === '';
-  const only = withoutPositions || quote.length >= LONG_QUOTE ? onlyOccurrence(squeezed, quote) : null;
+  const search = { text, quote, context, budget };
+  const only = withoutPositions || quote.length >= LONG_QUOTE ? onlyOccurrence(search) : null;
   if (only || withoutPositions) return only;
-  if (hint.point !== null && deletedAt(squeezed, context, hint.point)) return null;
-  return bestExact(squeezed, quote, context, hint.near) ?? betweenContexts(squeezed, quote, context);
+  if (hint.point !== null && deletedAt(text, context, hint.point)) return null;
+  return bestExact(search, hint.near) ?? betweenContexts(search);
 }

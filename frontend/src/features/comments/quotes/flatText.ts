@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { type Squeezed, squeezeDocument } from './squeezed';
 
 /** The part of the flat text that comes from one Y.XmlText. `offset` counts UTF-16 units, as Yjs does. */
 interface Run {
@@ -16,6 +17,8 @@ interface Run {
 export interface FlatText {
   text: string;
   runs: Run[];
+  ofType: ReadonlyMap<unknown, Run>;
+  squeezed: Squeezed;
 }
 
 /** The text of all inserts (formatting splits them); an embed counts as one character. */
@@ -44,16 +47,25 @@ export function readFlatText(body: Y.XmlFragment): FlatText {
       text += words;
     }
   });
-  return { text, runs };
+  return { text, runs, ofType: new Map(runs.map((run) => [run.type, run])), squeezed: squeezeDocument(text) };
 }
 
 /** The flat-text offset of `index` in `type`; null when the type is no longer in the part. */
 export function offsetOf(flat: FlatText, type: unknown, index: number): number | null {
-  const run = flat.runs.find((candidate) => candidate.type === type);
+  const run = flat.ofType.get(type);
   return run ? run.offset + Math.min(index, run.length) : null;
 }
 
 /** The run that contains the character at `offset`; null on a break between blocks. */
-export function runAt(flat: FlatText, offset: number): Run | null {
-  return flat.runs.find((run) => offset >= run.offset && offset < run.offset + run.length) ?? null;
+export function runAt({ runs }: FlatText, offset: number): Run | null {
+  // The last run that begins at or before the offset and is not empty: empty ones share their offset with the next.
+  let first = 0;
+  let end = runs.length;
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    if ((runs[middle]?.offset ?? 0) <= offset) first = middle + 1;
+    else end = middle;
+  }
+  const run = runs[first - 1];
+  return run && offset < run.offset + run.length ? run : null;
 }

@@ -1,6 +1,7 @@
 import type * as Y from 'yjs';
-import { type Anchor, locate, makeAnchor, type Quoted, type QuoteMatch } from './anchor';
-import { readFlatText } from './flatText';
+import { type Anchor, locate, makeAnchor, type Quoted, type QuoteMatch, STEPS_FOR_QUOTE } from './anchor';
+import { Budget } from './budget';
+import { type FlatText, readFlatText } from './flatText';
 
 /** A thread with its quote; `anchor` is null for a thread on the whole part. */
 interface QuotedThread {
@@ -17,41 +18,72 @@ interface Trace {
   renewed: Quoted | null;
 }
 
-/** Finds the quotes of all threads of one part again after each change of its text. */
+/** Steps between two frames: some milliseconds. */
+const STEPS_AT_ONCE = 1_000_000;
+/** Every quote takes some steps, found at once or not. */
+const STEPS_EACH = 2_000;
+
+/** Finds the quotes of all threads of one part again after each change of its text, a share of them at a time. */
 export class QuoteFinder {
   private readonly traces = new Map<string, Trace>();
+  private matches = new Map<string, QuoteMatch>();
+  /** Still to be found in the text as it is now. */
+  private pending: QuotedThread[] = [];
+  private flat: FlatText | null = null;
 
   constructor(
     private readonly doc: Y.Doc,
     private readonly body: Y.XmlFragment,
   ) {}
 
-  /** The match of every thread that has an anchor, by thread id. */
-  find(threads: readonly QuotedThread[]): Map<string, QuoteMatch> {
+  /**
+   * Begin: the text or the threads have changed. Those that had not been reached since the last change come first, and
+   * each keeps its former match until it is reached again.
+   */
+  begin(threads: readonly QuotedThread[]): void {
     const anchored = threads.filter((thread) => thread.anchor !== null);
-    const matches = new Map<string, QuoteMatch>();
-    if (anchored.length === 0) return matches;
-    const flat = readFlatText(this.body);
-    for (const thread of anchored) {
-      if (thread.anchor === null) continue;
-      const quoted = { anchor: thread.anchor, quote: thread.quote };
-      const trace = this.traces.get(thread.id) ?? { lastSeen: null, renewed: null };
-      const { lastSeen, renewed } = trace;
-      const renewedMatch = renewed ? locate(this.doc, flat, renewed, lastSeen) : null;
-      const match =
-        renewedMatch && renewedMatch.kind !== 'changed'
-          ? renewedMatch
-          : locate(this.doc, flat, quoted, lastSeen);
-      matches.set(thread.id, match);
-      if (match.kind === 'exact') {
-        const fresh = makeAnchor(flat, match);
-        // The quote stays the stored one, so that many small edits cannot make the match drift away from it.
-        this.traces.set(thread.id, {
-          lastSeen: match.start,
-          renewed: fresh ? { anchor: fresh.anchor, quote: thread.quote } : renewed,
-        });
-      }
+    const turn = new Map(this.pending.map(({ id }, index) => [id, index]));
+    const turnOf = ({ id }: QuotedThread) => turn.get(id) ?? turn.size;
+    this.pending = [...anchored].sort((a, b) => turnOf(a) - turnOf(b));
+    const known = this.matches;
+    this.matches = new Map();
+    for (const { id } of anchored) {
+      const match = known.get(id);
+      if (match) this.matches.set(id, match);
     }
-    return matches;
+    this.flat = anchored.length > 0 ? readFlatText(this.body) : null;
+  }
+
+  /** Go on for at most `steps`; true when every quote has been searched for. */
+  goOn(steps = STEPS_AT_ONCE): boolean {
+    const budget = new Budget(steps);
+    while (this.flat && this.pending.length > 0 && budget.take(STEPS_EACH)) {
+      const thread = this.pending.shift();
+      if (thread?.anchor) this.findOne(this.flat, thread.id, thread.anchor, thread.quote, budget);
+    }
+    return this.pending.length === 0;
+  }
+
+  /** The match of every thread that has an anchor and has been reached, by thread id. */
+  get found(): Map<string, QuoteMatch> {
+    return new Map(this.matches);
+  }
+
+  private findOne(flat: FlatText, id: string, anchor: Anchor, quote: string, budget: Budget): void {
+    const { lastSeen, renewed } = this.traces.get(id) ?? { lastSeen: null, renewed: null };
+    const own = budget.part(STEPS_FOR_QUOTE);
+    const followed = renewed && locate(this.doc, flat, renewed, lastSeen, own);
+    const match =
+      followed && followed.kind !== 'changed'
+        ? followed
+        : locate(this.doc, flat, { anchor, quote }, lastSeen, own);
+    this.matches.set(id, match);
+    if (match.kind !== 'exact') return;
+    const fresh = makeAnchor(flat, match);
+    // The quote stays the stored one, so that many small edits cannot make the match drift away from it.
+    this.traces.set(id, {
+      lastSeen: match.start,
+      renewed: fresh ? { anchor: fresh.anchor, quote } : renewed,
+    });
   }
 }

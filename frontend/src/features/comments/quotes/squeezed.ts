@@ -1,3 +1,5 @@
+import type { Budget } from './budget';
+
 /**
  * Text without white space, with the original offset of each character.
  *
@@ -16,14 +18,12 @@ export const END = '\u0003';
 
 export function squeeze(text: string): Squeezed {
   const at: number[] = [];
-  let chars = '';
-  for (let index = 0; index < text.length; index++) {
-    const char = text.charAt(index);
-    if (/\s/u.test(char)) continue;
-    chars += char;
-    at.push(index);
+  const words: string[] = [];
+  for (const match of text.matchAll(/\S+/g)) {
+    words.push(match[0]);
+    for (let index = match.index; index < match.index + match[0].length; index++) at.push(index);
   }
-  return { chars, at };
+  return { chars: words.join(''), at };
 }
 
 /** Squeezed text between its edge marks, which are at offset 0 and at the end. */
@@ -40,16 +40,21 @@ export function commonHead(left: string, right: string): number {
   return count;
 }
 
-/** Every offset of `needle` in `text`, overlapping ones included. */
-export function occurrences(text: string, needle: string): number[] {
-  const found: number[] = [];
-  if (needle === '') return found;
-  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) found.push(at);
-  return found;
+/** What one step of `indexOf` does, in characters: it looks at many at once. */
+const SCANNED = 64;
+
+/** The offsets of `needle` in `text`, overlapping ones included, as far as the budget goes. */
+export function* occurrences(text: string, needle: string, budget: Budget): Generator<number> {
+  if (needle === '' || !budget.take(Math.ceil(text.length / SCANNED))) return;
+  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
+    if (!budget.take(needle.length)) return;
+    yield at;
+  }
 }
 
-/** Length of the longest common subsequence: how much of `left` is kept, in order, in `right`. */
-export function keptCharacters(left: string, right: string): number {
+/** Length of the longest common subsequence: how much of `left` is kept, in order, in `right`. 0 beyond the budget. */
+export function keptCharacters(left: string, right: string, budget: Budget): number {
+  if (!budget.take(left.length * right.length)) return 0;
   let previous = new Uint16Array(right.length + 1);
   let current = new Uint16Array(right.length + 1);
   for (let i = 0; i < left.length; i++) {

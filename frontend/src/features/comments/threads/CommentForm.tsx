@@ -4,14 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../../api';
 import type { Draft } from './drafts';
 import { focusWithoutJump } from './focusWithoutJump';
-import { useSendComment } from './useComments';
+import type { Sending } from './useComments';
 
 interface CommentFormProps {
-  partId: string;
   draft: Draft;
   onDraft: (draft: Draft | null) => void;
-  replyTo: string | null;
+  sending: Sending;
   label: string;
+  /** What the button says: a new comment is sent, an edited one saved. */
+  sendLabel: 'send' | 'save';
   /** Called with the id of the comment once the server has stored it. */
   onSent: (id: string) => void;
   onCancel: () => void;
@@ -26,6 +27,7 @@ function reasonOf(error: unknown): string {
     'forbidden',
     'not-found',
     'too-large',
+    'limit-reached',
     'too-many-requests',
     'not-signed-in',
     'csrf-missing',
@@ -34,14 +36,13 @@ function reasonOf(error: unknown): string {
 }
 
 /** Send the draft; it is removed only after the server has stored it. */
-function useSending({ partId, draft, onDraft, replyTo, onSent }: CommentFormProps) {
-  const send = useSendComment(partId);
+function useSubmit({ draft, onDraft, sending, onSent }: CommentFormProps) {
   const empty = draft.text.trim() === '';
   const submit = () => {
-    if (empty || send.isPending) return;
+    if (empty || sending.isPending) return;
     // A promise and not mutation callbacks: those are skipped if the form is unmounted first, and the draft would stay.
-    send
-      .mutateAsync({ text: draft.text.trim(), quoted: draft.quoted, replyTo })
+    sending
+      .mutateAsync(draft)
       .then((sent) => {
         onDraft(null);
         onSent(sent.id);
@@ -49,7 +50,7 @@ function useSending({ partId, draft, onDraft, replyTo, onSent }: CommentFormProp
       // The form shows the error and keeps the draft.
       .catch(() => undefined);
   };
-  return { send, empty, submit };
+  return { empty, submit };
 }
 
 /** The text field: focused on request, and scrolled into view with its buttons after an error. */
@@ -66,11 +67,11 @@ function useField(focusTurn: number, failed: boolean) {
 
 /** A form for a comment or a reply. The draft is kept until the server has stored it. */
 export function CommentForm(props: CommentFormProps) {
-  const { draft, onDraft, replyTo, label, onCancel } = props;
+  const { draft, onDraft, sending, label, sendLabel, onCancel } = props;
   const { t } = useTranslation('comments');
   const id = useId();
-  const { send, empty, submit } = useSending(props);
-  const field = useField(props.focusTurn, send.isError);
+  const { empty, submit } = useSubmit(props);
+  const field = useField(props.focusTurn, sending.isError);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
   };
@@ -78,7 +79,7 @@ export function CommentForm(props: CommentFormProps) {
     event.preventDefault();
     submit();
   };
-  const sendLabel = send.isPending ? 'sending' : send.isError ? 'sendAgain' : replyTo ? 'sendReply' : 'send';
+  const state = sending.isPending ? 'pending' : sending.isError ? 'again' : 'ready';
   return (
     <form className="comment-form" onSubmit={onSubmit}>
       <Label htmlFor={id} data-size="sm">
@@ -90,16 +91,16 @@ export function CommentForm(props: CommentFormProps) {
         data-size="sm"
         rows={3}
         value={draft.text}
-        readOnly={send.isPending}
-        aria-describedby={send.isError ? `${id}-error` : undefined}
+        readOnly={sending.isPending}
+        aria-describedby={sending.isError ? `${id}-error` : undefined}
         onChange={(event) => onDraft({ ...draft, text: event.target.value })}
         onKeyDown={onKeyDown}
       />
-      {send.isError && <SendError id={`${id}-error`} error={send.error} />}
+      {sending.isError && <SendError id={`${id}-error`} error={sending.error} />}
       <FormActions
-        disabled={empty || send.isPending}
-        sendLabel={t(sendLabel)}
-        cancelLabel={t(empty ? 'cancel' : 'discard')}
+        disabled={empty || sending.isPending}
+        sendLabel={t(`${sendLabel}.${state}`)}
+        cancelLabel={t(empty || draft.text === draft.original ? 'cancel' : 'discard')}
         onCancel={onCancel}
       />
     </form>

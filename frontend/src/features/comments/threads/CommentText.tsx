@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
+import { momentInFull } from '../../../domain/dates';
 import type { CommentView } from '../../../domain/types';
 import { authorName } from './authorName';
 import { When } from './When';
 
 /** One comment: author, role, time and text. All authors look alike, the owner like a doctor. */
 export function CommentText({ comment, me }: { comment: CommentView; me: string }) {
-  const { t } = useTranslation('comments');
+  const { t, i18n } = useTranslation('comments');
   const { author } = comment;
   return (
     <div className="comment">
@@ -15,6 +16,9 @@ export function CommentText({ comment, me }: { comment: CommentView; me: string 
       </p>
       <p className="comment__when">
         <When at={comment.created_at} />
+        {comment.edited_at && (
+          <span title={momentInFull(comment.edited_at, i18n.language)}> · {t('edited')}</span>
+        )}
       </p>
       <p className="comment__text">{comment.text}</p>
     </div>

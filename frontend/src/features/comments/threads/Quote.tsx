@@ -4,13 +4,16 @@ import type { QuoteMatch } from '../quotes/anchor';
 interface QuoteProps {
   /** The quoted text; empty for a comment on the whole part. */
   quote: string;
+  /** Made on words that do not stand in the text any more, and are not shown. */
+  gone?: boolean;
   match: QuoteMatch | undefined;
   onShow: () => void;
 }
 
 /** The subject of a thread: the quote as a link to its text, or a note that the text has changed. */
-export function Quote({ quote, match, onShow }: QuoteProps) {
+export function Quote({ quote, gone = false, match, onShow }: QuoteProps) {
   const { t } = useTranslation('comments');
+  if (gone) return <p className="quote__whole">{t('quoteGone')}</p>;
   if (quote === '') return <p className="quote__whole">{t('wholePart')}</p>;
   const words = <q className="quote__words">{quote}</q>;
   if (!match || match.kind === 'changed') {

@@ -4,10 +4,14 @@ import { StateCell } from '../../../state/stateCell';
 import { useCell } from '../../../state/useCell';
 import type { Quoted } from '../quotes/anchor';
 
-/** An unsent comment. `quoted` is null for a reply or a comment on the whole part. */
+/**
+ * An unsent comment. `quoted` is null for a reply or a comment on the whole part; `original` are the stored words of a
+ * comment that is being edited.
+ */
 export interface Draft {
   text: string;
   quoted: Quoted | null;
+  original?: string;
 }
 
 /**
@@ -15,7 +19,7 @@ export interface Draft {
  * a failed request. They are kept in memory only: no plan content is stored in the browser.
  */
 const drafts = new StateCell<ReadonlyMap<string, Draft>>(new Map());
-askWhile(drafts, (all) => [...all.values()].some(({ text }) => text.trim() !== ''));
+askWhile(drafts, (all) => [...all.values()].some(({ text, original = '' }) => text.trim() !== original));
 
 export function setDraft(key: string, draft: Draft | null): void {
   const next = new Map(drafts.read());

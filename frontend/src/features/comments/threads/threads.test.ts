@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CommentView } from '../../../domain/types';
-import { gatherThreads } from './threads';
+import { gatherThreads, without } from './threads';
 
 function comment(id: string, reply_to: string | null = null): CommentView {
   return {
@@ -36,4 +36,13 @@ test('an anchor that cannot be read makes the comment one on the whole part', ()
   const [thread] = gatherThreads([{ ...comment('a'), anchor: { start: 1 }, quote: 'ord' }]);
   expect(thread?.anchor).toBeNull();
   expect(thread?.quote).toBe('ord');
+});
+
+test('a removed comment is gone, or keeps its place without words while there are replies to it', () => {
+  const all = [{ ...comment('a'), quote: 'ord' }, comment('b', 'a')];
+  expect(without(all, 'b')).toEqual([all[0]]);
+  const [first, second] = without(all, 'a');
+  expect(first).toMatchObject({ id: 'a', text: '', quote: '', anchor: null });
+  expect(first?.removed_at).not.toBeNull();
+  expect(second).toEqual(all[1]);
 });

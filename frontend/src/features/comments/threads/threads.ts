@@ -35,6 +35,15 @@ function openingOf(comment: CommentView, byId: Map<string, CommentView>): Commen
   return current;
 }
 
+/** The comments after one of them was removed: it keeps its place, without words, while there are replies to it. */
+export function without(comments: readonly CommentView[], removed: string): CommentView[] {
+  if (!comments.some((comment) => comment.reply_to === removed)) {
+    return comments.filter((comment) => comment.id !== removed);
+  }
+  const gone = { text: '', quote: '', anchor: null, removed_at: new Date().toISOString() };
+  return comments.map((comment) => (comment.id === removed ? { ...comment, ...gone } : comment));
+}
+
 /** Group comments (oldest first) into threads. Every comment is in exactly one thread. */
 export function gatherThreads(comments: readonly CommentView[]): Thread[] {
   const byId = new Map(comments.map((comment) => [comment.id, comment]));

@@ -1,32 +1,36 @@
-import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { apiGet, apiSend, keys } from '../../../api';
+import {
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { apiGetAll, apiSend, isProblem, keys } from '../../../api';
 import type { CommentView } from '../../../domain/types';
-import type { Quoted } from '../quotes/anchor';
+import type { Draft } from './drafts';
+import { without } from './threads';
 
 /** The comments of one part, oldest first; `PlanSync` invalidates the query on the notice `comments-changed`. */
 export function useComments(partId: string): UseQueryResult<CommentView[]> {
   return useQuery({
     queryKey: keys.comments(partId),
-    queryFn: ({ signal }) => apiGet('/api/parts/{part}/comments', { part: partId }, signal),
+    queryFn: ({ signal }) => apiGetAll('/api/parts/{part}/comments', { part: partId }, signal),
   });
 }
 
-export interface NewComment {
-  text: string;
-  quoted: Quoted | null;
-  replyTo: string | null;
-}
+/** The mutation that stores a draft; resolves with the stored comment. */
+export type Sending = UseMutationResult<CommentView, unknown, Draft>;
 
-/** Send a comment; resolves with the stored comment. */
-export function useSendComment(partId: string) {
+/** Send a comment, or a reply. */
+export function useSendComment(partId: string, replyTo: string | null): Sending {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ text, quoted, replyTo }: NewComment) =>
+    mutationFn: ({ text, quoted }: Draft) =>
       apiSend(
         'POST /api/parts/{part}/comments',
         { part: partId },
         {
-          text,
+          text: text.trim(),
           ...(quoted && { anchor: quoted.anchor, quote: quoted.quote }),
           ...(replyTo && { reply_to: replyTo }),
         },
@@ -36,6 +40,37 @@ export function useSendComment(partId: string) {
       client.setQueryData<CommentView[]>(keys.comments(partId), (known) =>
         known && !known.some((comment) => comment.id === sent.id) ? [...known, sent] : known,
       );
+      return client.invalidateQueries({ queryKey: keys.comments(partId) });
+    },
+  });
+}
+
+/** Give one's own comment other words. */
+export function useEditComment(partId: string, comment: string): Sending {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ text }: Draft) =>
+      apiSend('PATCH /api/comments/{comment}', { comment }, { text: text.trim() }),
+    onSuccess: (edited) => {
+      // Shown at once; the list is refetched afterwards.
+      client.setQueryData<CommentView[]>(keys.comments(partId), (known) =>
+        known?.map((each) => (each.id === edited.id ? edited : each)),
+      );
+      return client.invalidateQueries({ queryKey: keys.comments(partId) });
+    },
+  });
+}
+
+/** Remove a comment; one that is gone already has been removed. */
+export function useRemoveComment(partId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (comment: string) =>
+      apiSend('DELETE /api/comments/{comment}', { comment }, undefined).catch((error: unknown) => {
+        if (!isProblem(error, 'not-found')) throw error;
+      }),
+    onSuccess: (_, comment) => {
+      client.setQueryData<CommentView[]>(keys.comments(partId), (known) => known && without(known, comment));
       return client.invalidateQueries({ queryKey: keys.comments(partId) });
     },
   });

@@ -17,20 +17,30 @@ import {
 /** Reading the whole text is expensive; during typing it is done at most this often, in milliseconds. */
 const THROTTLE_MS = 120;
 
-/** Call `work` now, and after changes of `body` at most once per THROTTLE_MS. */
-function observeThrottled(body: Y.XmlFragment, work: () => void): () => void {
+/**
+ * Call `begin` now, and after changes of `body` at most once per THROTTLE_MS; then `goOn`, between frames, until it
+ * returns true.
+ */
+function observeThrottled(body: Y.XmlFragment, begin: () => void, goOn: () => boolean): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let next: ReturnType<typeof setTimeout> | null = null;
+  const work = () => {
+    next = goOn() ? null : setTimeout(work);
+  };
+  const restart = () => {
+    timer = null;
+    if (next !== null) clearTimeout(next);
+    begin();
+    work();
+  };
   const schedule = () => {
-    timer ??= setTimeout(() => {
-      timer = null;
-      work();
-    }, THROTTLE_MS);
+    timer ??= setTimeout(restart, THROTTLE_MS);
   };
   body.observeDeep(schedule);
-  work();
+  restart();
   return () => {
     body.unobserveDeep(schedule);
-    if (timer !== null) clearTimeout(timer);
+    for (const waiting of [timer, next]) if (waiting !== null) clearTimeout(waiting);
   };
 }
 
@@ -53,10 +63,13 @@ export function useQuoteMatches(
     const body = doc.getXmlFragment('body');
     if (latest.current?.doc !== doc) latest.current = { doc, finder: new QuoteFinder(doc, body) };
     const { finder } = latest.current;
-    return observeThrottled(body, () => {
-      const next = finder.find(threads);
+    const goOn = () => {
+      const done = finder.goOn();
+      const next = finder.found;
       setMatches((known) => (sameMatches(known, next) ? known : next));
-    });
+      return done;
+    };
+    return observeThrottled(body, () => finder.begin(threads), goOn);
   }, [doc, threads]);
   return matches;
 }

@@ -41,6 +41,10 @@ function view(cells: Cell[]): GrantsView {
     cells,
     kinds: [{ participant: 'school', kind: 'measure', level: 'none', until: null }],
     decisions: [],
+    signed: 0,
+    earlier: null,
+    withheld: [],
+    narrowed: [],
   };
 }
 

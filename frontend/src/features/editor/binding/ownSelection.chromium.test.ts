@@ -65,7 +65,7 @@ const textOf = async (id: string, name = 'Kari') =>
 
 /** With more rounds a paragraph would wrap, and End moves only to the end of a line. */
 const ROUNDS = 40;
-const TIMES = process.env.SAMPLAN_SOAK ? 12 : 2;
+const TIMES = process.env.TESTS_SOAK ? 12 : 2;
 
 describe('while somebody else edits without pause', () => {
   test.each(Array.from({ length: TIMES }, (_, time) => time))(

@@ -1,0 +1,84 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { type createBrowserRouter, RouterProvider } from 'react-router';
+import { createQueryClient, keys } from './api';
+import { LOGIN, loginAgainPath } from './paths';
+import { type Ending, keepUnsavedWords } from './state/ending';
+import { forgetWords, leavingLosesWords } from './state/leaving';
+
+/** Where another document takes the place of this one; given, so that tests can look. */
+export interface Places {
+  replace(path: string): void;
+  reload(): void;
+}
+
+const NEUTRAL_TITLE = 'Samplan';
+
+/**
+ * Everything that is rendered, as far as it can end: when the session is over, and when the browser puts the page away
+ * (back-forward cache). What is cleared is out of the DOM, the editor, the documents and the query cache when `clear`
+ * returns; unsaved words stay in memory, unrendered, until their writer is back.
+ */
+export class Page {
+  private root: Root | null = null;
+  private queries = createQueryClient();
+
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly router: ReturnType<typeof createBrowserRouter>,
+    private readonly places: Places,
+  ) {}
+
+  show(): void {
+    if (this.root) return;
+    this.queries = createQueryClient();
+    this.root = createRoot(this.element);
+    this.root.render(
+      <StrictMode>
+        <QueryClientProvider client={this.queries}>
+          <RouterProvider router={this.router} />
+        </QueryClientProvider>
+      </StrictMode>,
+    );
+  }
+
+  /** The session is over, or another person's: to the login page, which leads back here. */
+  end(ending: Ending): void {
+    const { pathname } = this.router.state.location;
+    if (ending === 'session' && pathname === LOGIN) {
+      void this.queries.invalidateQueries({ queryKey: keys.login });
+      return;
+    }
+    this.clear();
+    if (ending === 'session' && leavingLosesWords()) {
+      // In this same document, whose memory holds the words.
+      void this.router.navigate(loginAgainPath(pathname), { replace: true }).then(() => this.show());
+      return;
+    }
+    // Another document: nothing of this one's memory is left.
+    forgetWords();
+    const next = { session: loginAgainPath(pathname), another: pathname, left: LOGIN };
+    this.places.replace(next[ending]);
+  }
+
+  /** The browser leaves the page, and may keep it as it is now. */
+  putAway(): void {
+    this.clear();
+  }
+
+  /** The browser shows a page that was put away: it starts anew, and asks for everything again. */
+  comeBack(): void {
+    if (leavingLosesWords()) this.show();
+    else this.places.reload();
+  }
+
+  private clear(): void {
+    keepUnsavedWords();
+    this.root?.unmount();
+    this.root = null;
+    this.queries.clear();
+    this.element.replaceChildren();
+    document.title = NEUTRAL_TITLE;
+  }
+}

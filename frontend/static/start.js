@@ -1,0 +1,86 @@
+// Runs before the page. Where a script or style of it cannot be had (Samplan is being upgraded, or the line is poor),
+// it says so instead of leaving the window empty, and loads the page again: a few times by itself, then when asked.
+// Any build of Samplan may hand this file to the page of another: it relies on #root and on nothing else.
+(() => {
+  const TRIED = 'samplan-tried';
+  const WAITS = [500, 1000, 2000, 4000, 8000, 15000];
+  const FORGOTTEN_AFTER = 120000;
+
+  const read = () => {
+    try {
+      const [count, at] = JSON.parse(sessionStorage.getItem(TRIED)) || [0, 0];
+      return Date.now() - at < FORGOTTEN_AFTER ? count : 0;
+    } catch {
+      return WAITS.length;
+    }
+  };
+  const write = (count) => {
+    try {
+      sessionStorage.setItem(TRIED, JSON.stringify([count, Date.now()]));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const forget = () => {
+    try {
+      sessionStorage.removeItem(TRIED);
+    } catch {
+      // Nothing could be written either.
+    }
+  };
+
+  const line = (root, lang, text) => {
+    const words = document.createElement('p');
+    words.lang = lang;
+    words.textContent = text;
+    words.style.margin = '0 0 1rem';
+    root.append(words);
+  };
+  const say = (root, again) => {
+    root.replaceChildren();
+    root.setAttribute('role', 'status');
+    Object.assign(root.style, { maxWidth: '32rem', margin: '15vh auto', padding: '0 1.5rem' });
+    Object.assign(root.style, { fontFamily: 'system-ui, sans-serif', fontSize: '1.125rem', lineHeight: '1.6' });
+    if (again) {
+      line(root, 'nb', 'Samplan blir oppdatert. Siden lastes på nytt av seg selv.');
+      line(root, 'en', 'Samplan is being updated. The page reloads by itself.');
+      return;
+    }
+    line(root, 'nb', 'Samplan kan ikke vises akkurat nå. Det du har lagret, er trygt. Prøv igjen om litt.');
+    line(root, 'en', 'Samplan cannot be shown right now. What you have saved is safe. Try again in a while.');
+    const button = document.createElement('button');
+    button.textContent = 'Prøv igjen / Try again';
+    Object.assign(button.style, { font: 'inherit', padding: '0.5rem 1rem' });
+    button.addEventListener('click', () => location.reload());
+    root.append(button);
+  };
+
+  let failed = false;
+  const begin = () => {
+    const root = document.getElementById('root');
+    if (!root || (root.childElementCount > 0 && !failed)) return;
+    const count = read();
+    const again = count < WAITS.length && write(count + 1);
+    say(root, again);
+    if (again) setTimeout(() => location.reload(), WAITS[count] * (0.75 + Math.random() / 2));
+  };
+  const isNeeded = (element) =>
+    element instanceof HTMLScriptElement ||
+    (element instanceof HTMLLinkElement && element.rel === 'stylesheet');
+  addEventListener(
+    'error',
+    (event) => {
+      if (failed || !isNeeded(event.target)) return;
+      const root = document.getElementById('root');
+      if (root && root.childElementCount > 0) return; // The page runs, and says itself what it cannot load.
+      failed = true;
+      if (root) begin();
+      else addEventListener('DOMContentLoaded', begin);
+    },
+    true,
+  );
+  addEventListener('load', () => {
+    if (!failed) forget();
+  });
+})();

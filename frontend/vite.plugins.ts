@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { Plugin } from 'vite';
+
+const TEXT = /\.(?:css|html|js|svg|txt)$/;
+/** Below this, the headers that compressing adds outweigh what it saves. */
+const LEAST_BYTES = 512;
+
+/** Writes `.br` and `.gz` beside every file of text, which server/web/static.py hands out. */
+export function compressed(): Plugin {
+  let folder = '';
+  return {
+    name: 'samplan-compressed',
+    apply: 'build',
+    configResolved: (config) => {
+      folder = resolve(config.root, config.build.outDir);
+    },
+    closeBundle: () => {
+      for (const file of textsIn(folder)) {
+        const content = readFileSync(file);
+        if (content.length < LEAST_BYTES) continue;
+        const size = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+        writeFileSync(`${file}.br`, brotliCompressSync(content, { params: size }));
+        writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+      }
+    },
+  };
+}
+
+function textsIn(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true }) as string[];
+  return names.filter((name) => TEXT.test(name)).map((name) => join(folder, name));
+}
+
+/** Emits `licences.txt`: what the licences of the packages in the page ask to be handed on with it. */
+export function licences(): Plugin {
+  return {
+    name: 'samplan-licences',
+    apply: 'build',
+    generateBundle() {
+      const packages = new Set([...this.getModuleIds()].map(packageOf).filter((found) => found !== null));
+      const texts = [...packages].sort().map(licenceOf);
+      this.emitFile({
+        type: 'asset',
+        fileName: 'licences.txt',
+        source: texts.join(`\n${'-'.repeat(72)}\n\n`),
+      });
+    },
+  };
+}
+
+/** The folder of the package that a module is of; null for our own. */
+function packageOf(module: string): string | null {
+  const path = module.replace(/^\0/, '').replace(/\?.*$/, '');
+  const found = /^.*\/node_modules\/(?:@[^/]+\/)?[^/@]+/.exec(path)?.[0];
+  return found && existsSync(join(found, 'package.json')) ? found : null;
+}
+
+function licenceOf(folder: string): string {
+  const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const name = readdirSync(folder).find((file) => /^(?:licen[cs]e|copying)/i.test(file));
+  const text = name ? readFileSync(join(folder, name), 'utf8') : byItsAuthors(about);
+  return `${about.name} ${about.version}, ${about.license}\n\n${text.trim()}\n`;
+}
+
+/** For packages that hold no text: whose they are, and the words of their licence as others have them. */
+function byItsAuthors(about: { license: string; author?: string | { name: string } }): string {
+  if (about.license !== 'MIT') throw new Error(`a package without a text of its licence, ${about.license}`);
+  const author = typeof about.author === 'object' ? about.author.name : about.author;
+  const mit = readFileSync(join('node_modules', 'react', 'LICENSE'), 'utf8');
+  return `Copyright (c) ${author ?? 'its authors'}\n\n${mit.slice(mit.indexOf('Permission is hereby granted'))}`;
+}
+
+/** Says in the page which release and commit it was built from, as `samplan --version` does. */
+export function version(): Plugin {
+  return {
+    name: 'samplan-version',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { name: 'version', content: `${release()} (${commit()})` },
+        injectTo: 'head',
+      },
+    ],
+  };
+}
+
+function release(): string {
+  const project = readFileSync(join('..', 'pyproject.toml'), 'utf8');
+  return /^version = "([^"]+)"/m.exec(project)?.[1] ?? 'unknown';
+}
+
+function commit(): string {
+  try {
+    const words = ['describe', '--always', '--dirty', '--exclude=*'];
+    return execFileSync('git', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,144 @@
+"""What was signed, as one reader may know it: pure.
+
+The owner reads all of it. To others nothing tells of what is kept from them: their decisions are numbered by
+themselves, and a text is shown only with words that they may know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from server.domain.access import Decision, Grants, Level
+from server.domain.kinds import KINDS
+from server.domain.plan import Kind, Part, ParticipantId, PartId, Role
+from server.domain.sight import Sight
+
+from .answers import DecisionAnswer, DecisionsAnswer
+from .wording import Wording, language_of, wording
+
+PAGE = 500
+"""Decisions in one answer: as many as can be signed at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Decisions about these participants, and about one of these parts or kinds."""
+
+    participants: Collection[ParticipantId]
+    parts: Collection[PartId]
+    kinds: Collection[Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsPage:
+    """Newest first, each with its number among those of a reach. ``total``: how many they are in all."""
+
+    numbered: Sequence[tuple[int, Decision]]
+    total: int
+
+
+class Signed(Protocol):
+    """Everything that was signed in a plan, also what is overridden."""
+
+    def page(self, reach: Reach | None, before: int | None) -> DecisionsPage:
+        """The newest ``PAGE`` of a reach (``None``: of all), of those numbered below ``before``."""
+
+    def about(self, participant: ParticipantId, part: Part) -> Sequence[Decision]:
+        """What was decided for a participant about a part or its kind."""
+
+    def about_kinds(self, last: int) -> Sequence[Decision]:
+        """Decisions about a kind, up to that number."""
+
+
+def known_kinds(sight: Sight) -> list[Kind]:
+    """By what somebody sees alone: the kinds of their parts, and those opened to them as a whole."""
+    seen = {sight.access.parts[part].kind for part in sight.levels}
+    owner = sight.me.role is Role.OWNER
+    return [k for k in Kind if owner or k in seen or sight.access_to_kind(k).level >= Level.READ]
+
+
+def reach_of(sight: Sight) -> Reach | None:
+    if sight.me.role is Role.OWNER:
+        return None
+    return Reach([who.id for who in sight.known()], list(sight.levels), known_kinds(sight))
+
+
+def decisions_answer(sight: Sight, page: DecisionsPage, signed: Signed, language: str) -> DecisionsAnswer:
+    words, oldest = wording(language), page.numbered[-1][0] if page.numbered else 1
+    withheld = {number for number, each in page.numbered if not may_read_words(sight, each, signed)}
+    answers = [
+        _without_its_words(sight, number, decision, words)
+        if number in withheld
+        else decision_answer(sight, number, decision)
+        for number, decision in page.numbered
+    ]
+    return DecisionsAnswer(tuple(answers), oldest if oldest > 1 else None, tuple(sorted(withheld)))
+
+
+def decision_answer(sight: Sight, number: int, decision: Decision) -> DecisionAnswer:
+    return _answer(sight, number, decision, decision.text, language_of(decision.text), decision.purpose)
+
+
+def may_read_words(sight: Sight, decision: Decision, signed: Signed) -> bool:
+    """Whether a text names nothing but what this reader may know: a part as it is called now, or was called
+    when they could read it, and nobody that they do not know of (rule 17)."""
+    part = sight.access.parts[decision.part] if decision.part is not None else None
+    if sight.me.role is Role.OWNER or part is None:
+        return True
+    record = KINDS[part.kind]
+    if not (record.titled or record.own) or _said_now(sight, decision, part):
+        return True
+    return record.titled and _read_then(sight, decision, part, signed)
+
+
+def _said_now(sight: Sight, decision: Decision, part: Part) -> bool:
+    language = language_of(decision.text)
+    if language is None:
+        return False
+    whose = [None, *sight.known()] if KINDS[part.kind].own else [None]
+    words = wording(language)
+    return any(_sentence(sight, decision, words.named(part, who), words) == decision.text for who in whose)
+
+
+def _read_then(sight: Sight, decision: Decision, part: Part, signed: Signed) -> bool:
+    before = [d for d in signed.about(sight.me.id, part) if d.number < decision.number]
+    then = Grants(sight.me, before, decision.signed_at).of_part(part)
+    return then.level >= Level.READ
+
+
+def _without_its_words(sight: Sight, number: int, decision: Decision, words: Wording) -> DecisionAnswer:
+    text = _sentence(sight, decision, words.some_part, words)
+    return _answer(sight, number, decision, text, words.language, purpose="")
+
+
+def _sentence(sight: Sight, decision: Decision, about: str, words: Wording) -> str:
+    plan = sight.access.plan
+    owner = None if decision.signed_by == plan.owner else plan.owner_name
+    whom = sight.access.participants[decision.participant]
+    return words.sentence(whom, about, decision.level, decision.until, on_behalf_of=owner)
+
+
+def _answer(
+    sight: Sight, number: int, decision: Decision, text: str, language: str | None, purpose: str
+) -> DecisionAnswer:
+    return DecisionAnswer(
+        number=number,
+        participant=decision.participant,
+        part=decision.part,
+        kind=decision.kind,
+        level=decision.level.token,
+        until=decision.until,
+        purpose=purpose,
+        text=text,
+        language=language,
+        signed_by=_signer(sight, decision),
+        signed_at=decision.signed_at,
+    )
+
+
+def _signer(sight: Sight, decision: Decision) -> str:
+    people = sight.access.participants.values()
+    named = [who for who in people if who.person == decision.signed_by]
+    return next((who.name for who in named if sight.me.role is Role.OWNER or sight.knows(who.id)), "")

@@ -1,0 +1,112 @@
+"""Signed decisions: appended and never changed, but for the mark of those that a later one has overridden.
+
+Rights derive from the others alone (``domain.access.standing``), so that reading them costs the same however
+many lie beneath.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Text, bindparam, insert, literal_column, not_, select, update
+
+from server.domain.access import LEVELS, Decision, standing
+from server.domain.plan import Kind, Part, ParticipantId, PartId, PlanId
+
+from .database.statements import Prepared
+from .metadata import decisions
+
+
+def insert_decisions(
+    connection: Connection,
+    plan: PlanId,
+    signed: Sequence[Decision],
+    kinds: Mapping[PartId, Kind],
+    before: Iterable[Decision] = (),
+) -> None:
+    """Numbered already. ``kinds``: of the plan's parts. ``before``: what stands about these participants."""
+    if not signed:
+        return
+    earlier = list(before)
+    stands = {decision.number for decision in standing([*earlier, *signed], kinds)}
+    rows = [_as_row(plan, decision, decision.number not in stands) for decision in signed]
+    overridden = [{"of": plan, "which": d.number} for d in earlier if d.number not in stands]
+    INSERT.run_many(connection, rows)
+    if overridden:
+        OVERRIDE.run_many(connection, overridden)
+
+
+def _as_row(plan: PlanId, decision: Decision, overridden: bool) -> dict[str, object]:
+    return {
+        "plan_id": plan,
+        "number": decision.number,
+        "participant_id": decision.participant,
+        "level": decision.level.token,
+        "signed_by": decision.signed_by,
+        "signed_at": decision.signed_at,
+        "part_id": decision.part,
+        "kind": decision.kind,
+        "until": decision.until,
+        "purpose": decision.purpose,
+        "text": decision.text,
+        "overridden": overridden,
+        "beyond": " ".join(sorted(decision.beyond)) or None,
+    }
+
+
+INSERT = Prepared(insert(decisions))
+OVERRIDE = Prepared(
+    update(decisions)
+    .where(decisions.c.plan_id == bindparam("of"), decisions.c.number == bindparam("which"))
+    .values(overridden=True)
+)
+NO_TEXT = literal_column("''", Text)
+STANDING = Prepared(
+    select(
+        *[column for column in decisions.c if column.key not in ("purpose", "text")],
+        NO_TEXT.label("purpose"),
+        NO_TEXT.label("text"),
+    )
+    .where(decisions.c.plan_id == bindparam("plan"), not_(decisions.c.overridden))
+    .order_by(decisions.c.number)
+)
+"""What rights follow from. What was read when they were signed is most of their bytes, and not among it."""
+
+
+def standing_decisions(connection: Connection, plan: PlanId) -> tuple[Decision, ...]:
+    """Without purpose and text."""
+    return tuple([as_decision(row) for row in STANDING.rows(connection, {"plan": plan})])
+
+
+SIGNED_ABOUT = Prepared(
+    select(decisions)
+    .where(decisions.c.plan_id == bindparam("plan"), decisions.c.participant_id == bindparam("who"))
+    .where((decisions.c.part_id == bindparam("part")) | (decisions.c.kind == bindparam("kind")))
+    .order_by(decisions.c.number)
+)
+
+
+def signed_about(connection: Connection, who: ParticipantId, part: Part) -> tuple[Decision, ...]:
+    """Every decision about one participant that was ever about ``part``, also those overridden since."""
+    asked = {"plan": part.plan, "who": who, "part": part.id, "kind": part.kind}
+    return tuple([as_decision(row) for row in SIGNED_ABOUT.rows(connection, asked)])
+
+
+NONE: frozenset[PartId] = frozenset()
+
+
+def as_decision(row: Row[Any]) -> Decision:
+    return Decision(
+        number=row.number,
+        participant=row.participant_id,
+        level=LEVELS[row.level],
+        signed_by=row.signed_by,
+        signed_at=row.signed_at,
+        part=row.part_id,
+        kind=None if row.kind is None else Kind(row.kind),
+        until=row.until,
+        purpose=row.purpose,
+        text=row.text,
+        beyond=frozenset(map(PartId, row.beyond.split())) if row.beyond else NONE,
+    )
