@@ -41,7 +41,7 @@ from server.storage.database.statements import Among, Prepared
 from server.storage.day_counts import count_act, day_table
 from server.storage.decisions import signed_about
 from server.storage.metadata import Moment, metadata
-from server.storage.rights import Hold, may_be_an_id, sight_at
+from server.storage.rights import Hold, may_be_an_id, sight_at, write_as
 
 from .rules import MOST_IN_PART, Comment, fitting, made_unread, require_day, require_room
 
@@ -153,7 +153,7 @@ class Comments:
             ledger.append(connection, [event])
             return StoredComment(sight, comment, change)
 
-        return await self._database.write(work)
+        return await write_as(self._database, person, work)
 
     async def change(self, person: PersonId, comment: CommentId, change: Change) -> StoredComment:
         """Returns the comment after the change; unchanged if ``change`` returns ``None``.
@@ -184,7 +184,7 @@ class Comments:
             ledger.append(connection, [event])
             return StoredComment(sight, after, number)
 
-        return await self._database.write(work)
+        return await write_as(self._database, person, work)
 
     async def changes(self, parts: Collection[PartId]) -> Mapping[PartId, tuple[int, datetime]]:
         """The number of the last change of each part's comments, and when; those without comments are not

@@ -16,7 +16,7 @@ from server.storage.day_counts import count_act, day_table
 from server.storage.keys import key_of
 from server.storage.metadata import parts
 from server.storage.parts import PartCreation, insert_part
-from server.storage.rights import Hold, raise_version, sight_at, sight_in
+from server.storage.rights import Hold, raise_version, sight_at, sight_in, write_as
 
 from .rules import Changed, require_day
 
@@ -47,7 +47,7 @@ class PartStore:
             ledger.append(connection, [event])
             return new.part
 
-        return await self._database.write(work)
+        return await write_as(self._database, person, work)
 
     async def change(self, person: PersonId, part: PartId, change: Change) -> Part | None:
         """Returns the changed part; ``None``: nothing was changed.
@@ -66,7 +66,7 @@ class PartStore:
             ledger.append(connection, [changed.event])
             return changed.part
 
-        return await self._database.write(work)
+        return await write_as(self._database, person, work)
 
 
 def _require_day(connection: Connection, sight: Sight) -> None:
