@@ -37,8 +37,8 @@ from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
+from server.storage.database.day_counts import count_act, day_table
 from server.storage.database.statements import Among, Prepared
-from server.storage.day_counts import count_act, day_table
 from server.storage.decisions import signed_about
 from server.storage.metadata import Moment, metadata
 from server.storage.rights import Hold, may_be_an_id, sight_at, write_as

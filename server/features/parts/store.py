@@ -12,7 +12,7 @@ from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
-from server.storage.day_counts import count_act, day_table
+from server.storage.database.day_counts import count_act, day_table
 from server.storage.keys import key_of
 from server.storage.metadata import parts
 from server.storage.parts import PartCreation, insert_part

@@ -8,8 +8,7 @@ from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, cas
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.plan import PersonId
-
-from .metadata import metadata
+from server.storage.metadata import metadata
 
 
 def day_table(name: str) -> Table:
