@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
+from server.domain import day_bounds
 from server.domain.access import Decision, Level
 from server.domain.audit import Event
-from server.domain.errors import Forbidden, LimitReached, NotFound, TooManyRequests
+from server.domain.errors import Forbidden, LimitReached, NotFound
 from server.domain.past_access import ReadBefore
 from server.domain.plan import CommentId, Part, Participant, ParticipantId, PartId, Role
 from server.domain.sight import Sight
@@ -121,10 +122,7 @@ def require_room(number: int, size: int) -> None:
 
 
 def require_day(acts: int, now: datetime) -> None:
-    """``acts``: those of the person on the day (UTC) of ``now``. Raises ``TooManyRequests``."""
-    if acts > MOST_A_DAY:
-        midnight = datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), datetime.min.time(), UTC)
-        raise TooManyRequests((midnight - now).total_seconds())
+    day_bounds.require(acts, MOST_A_DAY, now)
 
 
 def fitting(sizes: Sequence[int], most: int = MOST_IN_PART) -> int:

@@ -11,9 +11,10 @@ from typing import Literal, cast
 
 from server.domain.access import Access
 from server.domain.narrowed import narrowed
+from server.domain.own_list import shown_title
 from server.domain.plan import Kind, Part, ParticipantAnswer, Role
 from server.domain.proposals import proposal
-from server.domain.sight import Sight, shown_title
+from server.domain.sight import Sight
 
 from .answers import GrantCell, GrantedKind, GrantedPart, GrantsAnswer, NarrowedCell
 from .decisions_view import Signed, decisions_answer, known_kinds, reach_of

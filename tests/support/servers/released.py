@@ -80,12 +80,15 @@ INSERT INTO decisions
 """
 )
 
+PARTS = STANDING + "INSERT INTO part_days (person_id, day, acts) VALUES ('kari', '2026-03-04', 2);\n"
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
     "0003": COMMENTS,
     "0004": PAGE_FILES,
     "0005": STANDING,
+    "0006": PARTS,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 
