@@ -1,11 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { compressed, licences } from './vite.plugins.ts';
+import { compressed, licences, version } from './vite.plugins.ts';
 
 const server = 'http://127.0.0.1:8000';
 
 export default defineConfig({
-  plugins: [react(), licences(), compressed()],
+  plugins: [react(), version(), licences(), compressed()],
   publicDir: 'static',
   build: {
     outDir: 'dist',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -70,4 +71,32 @@ function byItsAuthors(about: { license: string; author?: string | { name: string
   const author = typeof about.author === 'object' ? about.author.name : about.author;
   const mit = readFileSync(join('node_modules', 'react', 'LICENSE'), 'utf8');
   return `Copyright (c) ${author ?? 'its authors'}\n\n${mit.slice(mit.indexOf('Permission is hereby granted'))}`;
+}
+
+/** Says in the page which release and commit it was built from, as `samplan --version` does. */
+export function version(): Plugin {
+  return {
+    name: 'samplan-version',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { name: 'version', content: `${release()} (${commit()})` },
+        injectTo: 'head',
+      },
+    ],
+  };
+}
+
+function release(): string {
+  const project = readFileSync(join('..', 'pyproject.toml'), 'utf8');
+  return /^version = "([^"]+)"/m.exec(project)?.[1] ?? 'unknown';
+}
+
+function commit(): string {
+  try {
+    const words = ['describe', '--always', '--dirty', '--exclude=*'];
+    return execFileSync('git', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return 'unknown';
+  }
 }

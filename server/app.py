@@ -47,7 +47,7 @@ from .telemetry.measured_log import MeasuredLog
 from .telemetry.observing import observed
 from .transport.patience import file_descriptors
 from .web.endpoint import SocketSettings, SyncEndpoint
-from .web.routes import build_routes, method_refused, sockets_beside_pages
+from .web.routes import build_routes, counted, method_refused, sockets_beside_pages
 from .web.runner import WebSettings
 from .web.security import SecurityHeaders, allowed_origins
 from .web.static import built_front_end, hashed_files
@@ -73,8 +73,7 @@ class Application:
 async def opened(settings: Settings) -> AsyncIterator[Application]:
     """The whole application around an open database.
 
-    Raises ``StorageUnavailable`` when the database cannot be opened, ``SchemaUnknown`` when it was not
-    migrated, ``SettingsError`` when the quarantine's directory cannot be written.
+    Raises what ``Database.open`` does, and ``SettingsError`` when the quarantine cannot be written down.
     """
     async with AsyncExitStack() as stack:
         database = await Database.open(
@@ -82,16 +81,16 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         )
         stack.push_async_callback(database.close)
         log = MeasuredLog(SqlUpdateLog(database, utc_now), counts)
-        fanout = await stack.enter_async_context(opened_fanout(settings.redis_url, settings.secret_key))
+        epoch = await Epoch(database).name()
+        opening = opened_fanout(settings.redis_url, settings.secret_key, epoch)
+        fanout = await stack.enter_async_context(opening)
         readings = ReadingLog(Ledger(database), utc_now)
         stack.push_async_callback(readings.close)
         quarantine = stack.enter_context(closing(_quarantine(settings)))
         stack.enter_context(observed(tracing=settings.tracing))
         hub = _hub(settings, database, log, readings, fanout, quarantine)
         await hub.start()
-        epoch = await Epoch(database).name()
         await rehearse(database, log, utc_now)
-        page_files = await _kept_page(database)
         chance, url = SystemChance(), settings.public_url
         texts = LoggedTexts(log, quarantine)
         features = build_features(
@@ -103,7 +102,7 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         drain = partial(_drain, hub, readings, sealer)
         restored = asyncio.create_task(Epoch(database).until_other_than(epoch, settings.poll_seconds))
         stack.callback(restored.cancel)
-        asgi = _application(settings, epoch, hub, features, operators, page_files)
+        asgi = _application(settings, epoch, hub, features, operators, await _kept_page(database))
         yield Application(asgi, drain, lambda: hub.sockets.close(Token.RESTORED), restored)
         if not restored.done():
             await drain()
@@ -197,4 +196,4 @@ def _application(
     web = WebSettings(public_url=settings.public_url, dist=built_front_end(), neighbours=page_files.content)
     routes = [*operators, *build_routes(features.operations, features.sessions, web)]
     pages = Starlette(routes=routes, exception_handlers={405: method_refused})
-    return sockets_beside_pages(sync, SecurityHeaders(pages, web.public_url))
+    return sockets_beside_pages(sync, counted(SecurityHeaders(pages, web.public_url)))

@@ -78,6 +78,11 @@ class Settings:
         return _loopback(self.host) and _loopback(urlsplit(self.public_url).hostname or "")
 
     @property
+    def in_the_clear(self) -> bool:
+        """Whether people's browsers would send cookies and words without TLS."""
+        return urlsplit(self.public_url).scheme == "http" and not self.loopback
+
+    @property
     def may_invent_people(self) -> bool:
         """In demo mode; otherwise only for somebody trying it out on the embedded database."""
         return self.demo or (self.loopback and self.database_url.startswith("sqlite"))

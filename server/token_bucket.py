@@ -15,12 +15,12 @@ class Bucket:
         self._burst, self._per_second, self._now = burst, per_second, now
         self._left, self._seen = burst, now()
 
-    def take(self) -> bool:
-        """Whether one more is allowed; if so, it counts."""
+    def take(self, tokens: float = 1) -> bool:
+        """Whether as many more are allowed; if so, they count."""
         self._refill()
-        if self._left < 1:
+        if self._left < tokens:
             return False
-        self._left -= 1
+        self._left -= tokens
         return True
 
     def charge(self, amount: float) -> None:
@@ -41,8 +41,12 @@ class Bucket:
     @property
     def wait(self) -> float:
         """Seconds until one more is allowed."""
+        return self.wait_for(1)
+
+    def wait_for(self, tokens: float) -> float:
+        """Seconds until as many are allowed; at most ``burst`` ever are."""
         self._refill()
-        return max(0.0, (1 - self._left) / self._per_second)
+        return max(0.0, (tokens - self._left) / self._per_second)
 
     def _refill(self) -> None:
         now = self._now()

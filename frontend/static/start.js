@@ -34,6 +34,7 @@
     const words = document.createElement('p');
     words.lang = lang;
     words.textContent = text;
+    words.style.margin = '0 0 1rem';
     root.append(words);
   };
   const say = (root, again) => {

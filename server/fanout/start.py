@@ -10,9 +10,11 @@ from .redis.process import ManyProcesses
 
 
 @asynccontextmanager
-async def opened_fanout(redis_url: str, secret_key: str) -> AsyncIterator[OneProcess | ManyProcesses]:
-    """Over the Redis at ``redis_url``; empty: this process is alone."""
-    fanout = ManyProcesses(redis_url, secret_key) if redis_url else OneProcess()
+async def opened_fanout(
+    redis_url: str, secret_key: str, history: str
+) -> AsyncIterator[OneProcess | ManyProcesses]:
+    """Over the Redis at ``redis_url``; empty: this process is alone. ``history``: the database's."""
+    fanout = ManyProcesses(redis_url, secret_key, history) if redis_url else OneProcess()
     try:
         yield fanout
     finally:

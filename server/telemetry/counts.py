@@ -56,6 +56,10 @@ class Counts:
         self.sockets_opened = 0
         self.stateless_refused = 0
         """Stateless messages of clients: none is expected."""
+        self.http_answers: Counter[tuple[str, str]] = Counter()
+        """Answers by the template of their route and the class of their status (``2xx``)."""
+        self.http_seconds = Histogram(SECONDS)
+        self.logins: Counter[str] = Counter()
         self.edits: Counter[str] = Counter()
         """Frames with an update, by verdict (``sync.part.turn.Verdict``)."""
         self.documents_ended: Counter[str] = Counter()

@@ -98,6 +98,16 @@ class _Engine(Collector):
         yield _count("frames_sent", "Websocket messages to clients", counts.frames_sent)
         yield _count("sent_bytes", "Bytes in them", counts.bytes_sent)
         yield _count("stateless_refused", "Stateless messages of clients", counts.stateless_refused)
+        answers = CounterMetricFamily(
+            "samplan_http_answers", "HTTP answers, by route and class", labels=["route", "class"]
+        )
+        for labels, count in sorted(counts.http_answers.items()):
+            answers.add_metric(labels, count)
+        yield answers
+        yield _histogram(
+            "http_seconds", "From the arrival of a request until its answer began", counts.http_seconds
+        )
+        yield _counts("logins", "Sessions opened, by how their person logged in", "how", counts.logins)
         yield _count("sockets_opened", "Websockets accepted", counts.sockets_opened)
         yield _counts("edits", "Frames with an update, by verdict", "verdict", counts.edits)
         yield _counts(

@@ -136,7 +136,7 @@ class SlicedHttp(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - what is wrong with it is in the answer
         self._patience.ended(MALFORMED)
-        self._refuse(400)
+        self._patience.refuse(self.transport, 400)
 
     # -- waiting for the client -------------------------------------------------------------------
 
@@ -176,7 +176,7 @@ class SlicedHttp(HttpToolsProtocol):
             self.cycle is not None and self.cycle.response_started and not self.cycle.response_complete
         )
         if why == SLOW and begun and not answering:
-            self._refuse(408)
+            self._patience.refuse(self.transport, 408)
         else:
             self.transport.abort()
 
@@ -184,8 +184,3 @@ class SlicedHttp(HttpToolsProtocol):
         self._go_on()
         self._patience.ended(DISPLACED)
         self.transport.abort()
-
-    def _refuse(self, status: int) -> None:
-        if not self.transport.is_closing():
-            self.transport.write(self._patience.refusals.get(status, b"HTTP/1.1 %d \r\n\r\n" % status))
-            self.transport.close()

@@ -72,6 +72,11 @@ class Patience:
         address = neighbourhood(client[0])
         return "" if self._proxies and _among(client[0], self._proxies) else address
 
+    def refuse(self, transport: asyncio.Transport, status: int) -> None:
+        if not transport.is_closing():
+            transport.write(self.refusals.get(status, b"HTTP/1.1 %d \r\n\r\n" % status))
+            transport.close()
+
     def ended(self, why: str) -> None:
         """Count it, and log it: the first at once, and then once a minute how many there were."""
         counts.connections_ended[why] += 1

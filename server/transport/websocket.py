@@ -20,7 +20,7 @@ from server.telemetry.counts import counts
 from .arriving import MUCH, SLICE, WAIT_SECONDS, Arrived
 from .handshake import Handshake
 from .messages import MessageReader, ProtocolBroken
-from .patience import DISPLACED, Patience
+from .patience import DISPLACED, MALFORMED, Patience
 
 UNFINISHED_SECONDS = 60.0
 """How long the rest of a message may take; 256 kB do at 35 kbit/s."""
@@ -143,6 +143,9 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         if not self.handshake_initiated:
             super().data_received(data)
+            if not self.handshake_initiated:  # of a whole head: websockets takes fewer and shorter headers
+                self._patience.ended(MALFORMED)
+                self._patience.refuse(self.transport, 400)
             return
         listener = self._listener
         if not self._arrived.bytes and len(data) <= SLICE and listener is not None and not listener.full:
@@ -262,8 +265,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         self._linger()
 
     def _linger(self) -> None:
-        """Abort a closed connection whose peer does not read the rest in ``LINGER_SECONDS``, or that is in
-        the way of others."""
+        """Abort a closed connection that the peer keeps, or that is in the way of others."""
         if not self.disconnected and self._lingering is None:
             self._lingering = self.loop.call_later(LINGER_SECONDS, self.transport.abort)
             self._patience.waiting.enter(self._send_away, self._patience.share_of(self.client))

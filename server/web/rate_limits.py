@@ -28,11 +28,11 @@ class Buckets:
         self._rate, self._most, self._now = rate, most, now
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
 
-    def take(self, key: str) -> None:
-        """Count one request. Raises ``TooManyRequests``, and then it does not count."""
+    def take(self, key: str, tokens: float = 1) -> None:
+        """Count one request, or what it asks for. Raises ``TooManyRequests``, and then it does not count."""
         bucket = self._bucket(key)
-        if not bucket.take():
-            raise TooManyRequests(bucket.wait)
+        if not bucket.take(tokens):
+            raise TooManyRequests(bucket.wait_for(tokens))
 
     def charge(self, key: str, amount: float) -> None:
         """Count what a request has cost beside itself."""

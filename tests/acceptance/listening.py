@@ -71,8 +71,10 @@ class Site:
         self.redis = RedisServer(directory)
         self._started: list[Process] = []
 
-    async def process(self, *follows: PlanId, url: str | None = None, secret: str = SECRET) -> Process:
-        process = Process(ManyProcesses(url or self.redis.url, secret))
+    async def process(
+        self, *follows: PlanId, url: str | None = None, secret: str = SECRET, history: str = ""
+    ) -> Process:
+        process = Process(ManyProcesses(url or self.redis.url, secret, history))
         await process.fanout.start(process)
         self._started.append(process)
         if self.redis.running:

@@ -66,3 +66,19 @@ async def test_a_heartbeat_that_is_repeated_is_a_forgery(site: Site) -> None:
         async with asyncio.timeout(WAIT_SECONDS):
             while not process.fanout.traffic.forged:  # noqa: ASYNC110 - nobody is told
                 await asyncio.sleep(0.01)
+
+
+async def test_a_process_of_the_same_database_with_another_key_is_noticed_by_both(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Their channels have other names: without a channel for all on one database neither would hear of it."""
+    other = "another key, as long as ours and random as well"
+    ours = [await site.process(OURS, history="one database") for _ in range(2)]
+    odd = await site.process(OURS, secret=other, history="one database")
+    elsewhere = await site.process(OURS, secret=other, history="another database")
+    async with asyncio.timeout(WAIT_SECONDS):
+        while not all(process.fanout.traffic.forged for process in (*ours, odd)):  # noqa: ASYNC110 - nobody is told
+            await asyncio.sleep(0.01)
+    assert elsewhere.fanout.traffic.forged == 0
+    told = [message for message in caplog.messages if "SAMPLAN_SECRET_KEY" in message]
+    assert len(told) == 3

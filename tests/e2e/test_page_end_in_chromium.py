@@ -6,6 +6,7 @@ our page by itself; the tunnel takes that out, so that this is what the page doe
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import re
 from collections.abc import AsyncIterator
@@ -23,7 +24,7 @@ from tests.support.servers.server import Server
 
 from .conftest import CHROMIUM, QUIET
 from .screen import Screen, Stage
-from .watching import Watched, watched
+from .watching import AWAY, Watched, watched
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -155,6 +156,17 @@ async def test_a_page_put_away_shows_nothing_when_the_session_has_ended_on_the_s
     assert not await reader.remembers(told.text)
 
 
+@pytest.mark.rule("P3")
+async def test_as_it_is_sent_chromium_does_not_even_keep_the_page(stage: Stage, told: Told) -> None:
+    stage.tunnel.lets_keep = False
+    reader = await _reads(stage, told)
+    await reader.leave()
+    await reader.end_session()
+    await reader.back()
+    await reader.logged_out(heading="Logg inn")
+    assert reader.restored == 0
+
+
 @pytest.mark.rule("P4", 10)
 async def test_a_page_put_away_does_not_show_what_was_withdrawn_meanwhile(stage: Stage, told: Told) -> None:
     reader = await _reads(stage, told)
@@ -212,7 +224,7 @@ async def test_a_page_without_a_line_is_not_the_next_persons_when_it_comes_back(
     stage: Stage, told: Told
 ) -> None:
     writer = await _reads(stage, told)
-    await stage.tunnel.cut()
+    await writer.cut_the_line()
     await writer.screen.type_at_end(f" {UNSAVED}")
     await writer.log_in_as("owner", past_the_line=True)
     writer.seen.clear()
@@ -224,6 +236,23 @@ async def test_a_page_without_a_line_is_not_the_next_persons_when_it_comes_back(
     await expect(writer.screen.text).not_to_contain_text(UNSAVED)
     assert not await writer.remembers(UNSAVED)
     await told.nobody_wrote(UNSAVED)
+
+
+@pytest.mark.rule("P5")
+async def test_unsaved_words_of_a_page_that_is_left_are_offered_when_it_comes_back(
+    stage: Stage, told: Told
+) -> None:
+    writer = await _reads(stage, told)
+    writer.page.on("dialog", lambda dialog: asyncio.create_task(dialog.accept()))
+    stage.tunnel.hold()
+    await writer.screen.type_at_end(f" {UNSAVED}")
+    await expect(writer.screen.save_line).to_contain_text("Lagrer")
+    await writer.page.goto(f"{stage.server.url}{AWAY}")
+    writer.seen.clear()
+    stage.tunnel.release()
+    await writer.back()
+    await expect(writer.page.locator(".refused-text blockquote")).to_contain_text(UNSAVED)
+    assert writer.restored == 1
 
 
 async def _ended_with_unsaved_words(stage: Stage, told: Told) -> Watched:

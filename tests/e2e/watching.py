@@ -98,10 +98,15 @@ class Watched:
 
         return end
 
+    async def cut_the_line(self) -> None:
+        """Between two requests: the console complains of an answer that is not whole."""
+        await self.page.wait_for_load_state("networkidle")
+        await self.stage.tunnel.cut()
+
     async def end_session_with_the_line_cut(self, words: str) -> None:
         """Somebody writes ``words`` that cannot be sent; when the line is back the session is over."""
         ending = await self._ending()
-        await self.stage.tunnel.cut()
+        await self.cut_the_line()
         await expect(self.screen.save_line).to_contain_text("Frakoblet")
         await self.screen.type_at_end(words)
         await ending()

@@ -18,7 +18,7 @@ async def scraped(server: Server) -> dict[str, float]:
     async with httpx.AsyncClient(base_url=server.url, timeout=20) as http:
         answer = await http.get("/metrics")
     assert answer.status_code == 200
-    samples = re.findall(r"^(\w+(?:\{[^}]*\})?) (\S+)$", answer.text, re.MULTILINE)
+    samples = re.findall(r"^(\w+(?:\{.*\})?) (\S+)$", answer.text, re.MULTILINE)
     return {name: float(value) for name, value in samples}
 
 
@@ -26,6 +26,7 @@ async def scraped(server: Server) -> dict[str, float]:
 async def test_what_two_people_did_is_counted_and_nobody_is_named(server: Server) -> None:
     owner, coordinator = [await Person(server, key).log_in() for key in ("owner", "coordinator")]
     plan = await owner.plan()
+    assert (await owner.get("/api/plans/of-nobody")).status_code == 404
     part = next(part for part in plan["parts"] if part["kind"] == "home")
     one, two = await owner.connect(), await coordinator.connect()
     mine, theirs = await one.open(part["document"]), await two.open(part["document"])
@@ -42,6 +43,10 @@ async def test_what_two_people_did_is_counted_and_nobody_is_named(server: Server
     def risen(name: str) -> float:
         return after[name] - before.get(name, 0.0)
 
+    assert after['samplan_logins_total{how="demo"}'] == 2
+    assert after['samplan_http_answers_total{class="2xx",route="/login/demo"}'] == 2
+    assert after['samplan_http_answers_total{class="2xx",route="/api/plans/{plan}"}'] >= 1
+    assert after["samplan_http_seconds_count"] > 4
     assert risen('samplan_edits_total{verdict="accepted"}') == 1
     assert (
         risen("samplan_rows_committed_total") == risen('samplan_submissions_total{outcome="committed"}') == 1

@@ -87,6 +87,11 @@ OUTSIDE = {
     "another method of a probe": (b"DELETE /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 405),
     "a handshake without a key": (UPGRADE.replace(b"Sec-WebSocket-Key", b"X-Key"), 400),
     "a handshake of no version": (UPGRADE.replace(b": 13", b": 7"), 400),
+    "a handshake with too many headers": (UPGRADE.replace(b"\r\n\r\n", b"\r\na: b" * 150 + b"\r\n\r\n"), 400),
+    "a handshake with too long a header": (
+        UPGRADE.replace(b"\r\n\r\n", b"\r\na: " + b"b" * 9_000 + b"\r\n\r\n"),
+        400,
+    ),
     "a socket of a foreign page": (
         UPGRADE.replace(
             b"\r\n\r\n", b"\r\nCookie: samplan_session=x\r\nOrigin: https://evil.example\r\n\r\n"

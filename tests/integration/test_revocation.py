@@ -270,6 +270,17 @@ async def test_a_part_that_appears_is_announced_to_whom_it_appears(scene: Scene)
         await people[key].close()
 
 
+async def test_a_socket_of_a_page_made_for_somebody_else_opens_nothing(scene: Scene) -> None:
+    me = (await scene.owner.get("/api/me")).json()["id"]
+    theirs, another = await scene.owner.connect(f"?person={me}"), await scene.owner.connect("?person=another")
+    await theirs.open(scene.document)
+    refused = await another.ask(scene.document)
+    await another.until(lambda: refused.denied or another.closed)
+    assert refused.denied == "session-expired"
+    for socket in (theirs, another):
+        await socket.close()
+
+
 async def test_logging_out_closes_the_sockets_of_that_session_and_of_no_other(scene: Scene) -> None:
     leaving, staying = [await Person(scene.server, "school").log_in() for _ in range(2)]
     going, also_going, here, owner = [

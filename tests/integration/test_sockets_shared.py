@@ -146,3 +146,14 @@ async def test_messages_that_are_never_finished_do_not_fill_the_memory(
         home.type("Ingen er forstyrret. ")
         await home.saved()
         await owner.close()
+
+
+async def test_four_tabs_that_come_back_with_as_much_as_may_be_written_lose_nothing(server: Server) -> None:
+    """Each has 250 kB in one frame, as after a day offline; each is stored."""
+    owner = await Person(server, "owner").log_in()
+    kinds = ("home", "needs", "resources", "about-me")
+    tabs = [await (await owner.connect()).open((await owner.part(kind))["document"]) for kind in kinds]
+    for tab in tabs:
+        tab.type("dagens arbeid " * 17_800)
+    await asyncio.gather(*(tab.saved() for tab in tabs))
+    await owner.close()

@@ -42,3 +42,14 @@ def test_an_empty_bucket_says_when_it_allows_one_more() -> None:
     assert bucket.wait == pytest.approx(0.5)
     clock.now += 0.25
     assert bucket.wait == pytest.approx(0.25)
+
+
+def test_several_are_taken_at_once_or_none() -> None:
+    now = [0.0]
+    bucket = Bucket(10, 2, lambda: now[0])
+    assert bucket.take(7)
+    assert not bucket.take(4)
+    assert (bucket.wait_for(4), bucket.wait) == (0.5, 0)
+    assert bucket.take(3)
+    now[0] = 1.0
+    assert bucket.take(2)

@@ -6,6 +6,7 @@ export const keys = {
   overview: ['overview'] as const,
   plan: (plan: string) => ['plan', plan] as const,
   grants: (plan: string) => ['plan', plan, 'grants'] as const,
+  decisions: (plan: string, before: number | null) => ['plan', plan, 'decisions', before] as const,
   preview: (plan: string, language: string, choices: unknown) =>
     ['plan', plan, 'preview', language, choices] as const,
   part: (part: string) => ['part', part] as const,

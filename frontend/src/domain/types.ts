@@ -13,6 +13,7 @@ export type {
   GrantsAnswer as GrantsView,
   Kind,
   MeAnswer as Me,
+  NarrowedCell,
   PartAnswer as PartView,
   PartChange,
   ParticipantAnswer as ParticipantView,

@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import count
 from secrets import token_bytes
 
 from server.domain.plan import PlanId
@@ -24,6 +25,7 @@ from server.fanout.redis.traffic import Traffic
 from server.ports.processes import FanoutListener, Message
 
 BEAT_SECONDS = 1.0
+BEATS_TO_ROLL_CALL = 5
 START_SECONDS = 3.0
 """How long a starting process waits for Redis before it continues without it."""
 
@@ -33,13 +35,14 @@ log = logging.getLogger(__name__)
 class ManyProcesses:
     """``ports.Fanout`` over Redis.
 
-    ``secret`` is the same in every process. Raises ``ValueError`` when ``url`` is not ``redis://`` or
-    ``rediss://``.
+    ``secret`` is the same in every process. ``history``, the name of the database's, tells who must have it:
+    with another key processes would be deaf to each other and nobody would notice (empty: nobody is asked).
+    Raises ``ValueError`` when ``url`` is not ``redis://`` or ``rediss://``.
     """
 
     alone = False
 
-    def __init__(self, url: str, secret: str) -> None:
+    def __init__(self, url: str, secret: str, history: str = "") -> None:
         self._connect = connecting_to(url)
         sender = token_bytes(SENDER_BYTES)
         self.traffic = Traffic()
@@ -48,10 +51,14 @@ class ManyProcesses:
         self._others = Opener(self._keys, time.time)
         self._ourselves = Opener(self._keys, time.time)
         self._echo = self._keys.echo(sender)
+        self._roll_call = self._keys.roll_call(history) if history else None
+        self._foreign_told = False
         self._listener: FanoutListener | None = None
         self._plans: dict[bytes, PlanId] = {}
         self._publisher = Publisher(self._sealer.seal, self.traffic, self._connected)
-        self._subscriber = Subscriber((self._keys.sessions, self._echo), self._receive, self._connected)
+        self._subscriber = Subscriber(
+            filter(None, (self._keys.sessions, self._echo, self._roll_call)), self._receive, self._connected
+        )
         self._losses = 0
         self._echoed = asyncio.Event()
         self._echoed_at = asyncio.get_running_loop().time()
@@ -109,8 +116,19 @@ class ManyProcesses:
     def _receive(self, channel: bytes, envelope: bytes) -> None:
         if channel == self._echo:
             self._receive_heartbeat(envelope)
-        elif not envelope.startswith(self._sealer.mark):
+        elif envelope.startswith(self._sealer.mark):
+            return
+        elif channel == self._roll_call:
+            self._answer_roll_call(channel, envelope)
+        else:
             self._receive_messages(channel, envelope)
+
+    def _answer_roll_call(self, channel: bytes, envelope: bytes) -> None:
+        forged = self.traffic.forged
+        self._open(self._others, channel, envelope)
+        if self.traffic.forged > forged and not self._foreign_told:
+            self._foreign_told = True
+            log.error("another process on this database has another SAMPLAN_SECRET_KEY, or Redis is intruded")
 
     def _receive_messages(self, channel: bytes, envelope: bytes) -> None:
         plan = self._plans.get(channel)
@@ -166,8 +184,10 @@ class ManyProcesses:
 
     async def _keep_beating(self) -> None:
         clock = asyncio.get_running_loop().time
-        while True:
+        for beat in count():
             self._beat()
+            if self._roll_call is not None and beat % BEATS_TO_ROLL_CALL == 0:
+                self._publisher.put(self._roll_call, b"here")
             await asyncio.sleep(BEAT_SECONDS)
             connected = self._publisher.up and self._subscriber.up
             if connected and clock() - self._echoed_at > SILENCE_SECONDS:

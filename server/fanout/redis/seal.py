@@ -16,6 +16,7 @@ Source of the construction: NIST SP 800-38D (GCM), RFC 5869 (HKDF). Decision: do
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from collections import OrderedDict
 from collections.abc import Callable
@@ -64,6 +65,11 @@ class SealKeys:
     def echo(self, sender: bytes) -> bytes:
         """The name of the channel for a process's own heartbeat."""
         return self._named(b"echo", sender)
+
+    @staticmethod
+    def roll_call(history: str) -> bytes:
+        """The name of the channel for everybody on one database, whatever their secret."""
+        return b"samplan:" + hashlib.sha256(b"roll call\0" + history.encode()).digest()[:16].hex().encode()
 
     def cipher(self, sender: bytes) -> AESGCM:
         return AESGCM(_derive(self._root, b"sender" + sender))

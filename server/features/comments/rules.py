@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
+from server.domain import day_bounds
 from server.domain.access import Decision, Level
 from server.domain.audit import Event
-from server.domain.errors import Forbidden, LimitReached, NotFound, TooManyRequests
+from server.domain.errors import Forbidden, LimitReached, NotFound
 from server.domain.fingerprint import fingerprint
 from server.domain.past_access import ReadBefore
 from server.domain.plan import CommentId, Part, Participant, ParticipantId, PartId, Role
 from server.domain.sight import Sight
-from server.ports.texts import without_space
+from server.ports.texts import Words
 
 from .entries import CommentEdited, CommentRemoved, CommentReopened, CommentResolved
 
@@ -130,10 +132,7 @@ def require_room(number: int, size: int) -> None:
 
 
 def require_day(acts: int, now: datetime) -> None:
-    """``acts``: those of the person on the day (UTC) of ``now``. Raises ``TooManyRequests``."""
-    if acts > MOST_A_DAY:
-        midnight = datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), datetime.min.time(), UTC)
-        raise TooManyRequests((midnight - now).total_seconds())
+    day_bounds.require(acts, MOST_A_DAY, now)
 
 
 def fitting(sizes: Sequence[int], most: int = MOST_IN_PART) -> int:
@@ -169,20 +168,28 @@ def made_unread(
     )
 
 
-def standing(comment: Comment, words: str) -> Comment:
-    """With as much of its quote and context as stands in ``words`` (``PartTexts.words``)."""
+def standing(comment: Comment, words: Words) -> Comment:
+    """With as much of its quote and context as stands in ``words``."""
     anchor = comment.anchor
     if anchor is not None:
         around = [anchor.get(side) for side in ("before", "after")]
         before, after = [side if isinstance(side, str) else "" for side in around]
-        if without_space(before + comment.quote + after) in words:
+        if words.hold(before + comment.quote + after):
             return replace(comment, anchor=_positions(anchor, before, after))
         anchor = _positions(anchor)
-    quote = comment.quote if without_space(comment.quote) in words else ""
+    quote = comment.quote if words.hold(comment.quote) else ""
     return replace(comment, anchor=anchor if quote else None, quote=quote)
 
 
+_POSITION = re.compile(r"[A-Za-z0-9+/]{1,200}={0,2}").fullmatch
+"""A Yjs relative position in base64."""
+
+
 def _positions(anchor: Mapping[str, object], before: str = "", after: str = "") -> dict[str, object]:
-    """Of an anchor of before there was one shape, nothing but what is known to hold no words of others."""
-    ends = {end: at if isinstance(at := anchor.get(end), str) else "" for end in ("start", "end")}
+    """Of an anchor, which clients may make as they like, only what is known to hold no words of others."""
+    ends = {end: _position(anchor.get(end)) for end in ("start", "end")}
     return {**ends, "before": before, "after": after}
+
+
+def _position(end: object) -> str:
+    return end if isinstance(end, str) and _POSITION(end) else ""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from server.concurrency import in_slices
 from server.domain.access import Level
 from server.domain.audit import Event
 from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
 from server.domain.sight import Sight
 from server.ports.live import Live
 from server.ports.randomness import Chance
-from server.ports.texts import PartTexts
+from server.ports.texts import PartTexts, Words
 from server.storage.ledger import Ledger
 
 from .answers import CommentAnswer
@@ -30,7 +32,7 @@ class CommentWish:
     """``anchor`` is made and read by the page; ``None``: on the whole part."""
 
     text: str
-    anchor: dict[str, object] | None = None
+    anchor: Mapping[str, object] | None = None
     quote: str = ""
     reply_to: CommentId | None = None
 
@@ -58,26 +60,25 @@ class Conversations:
         self._comments, self._ledger, self._live = comments, ledger, live
         self._texts, self._chance = texts, chance
         self._readings = Readings()
+        self._reading = asyncio.Lock()
+        """One at a time: rows become objects in a thread, and beside several such threads the event loop
+        waits for its turn at the interpreter, for tens of milliseconds (measured)."""
 
     async def of_part(self, person: PersonId, part: PartId, wanted: Wanted = Wanted()) -> CommentPage:
         """Raises ``NotFound``; ``Invalid`` where ``wanted`` begins at no comment of the part."""
         page = await self._logged(person, part, wanted)
-        words = ""
+        words = Words()
         if page.unread:
-            words = await self._texts.words(part) or ""
+            words = await self._texts.words(part)
             # Read again: the right may have ended meanwhile.
             page = await self._logged(person, part, wanted)
-        shown = []
-        for comment in page.comments:
-            seen = standing(comment, words) if comment.id in page.unread else comment
-            gone = seen.quote != comment.quote
-            shown.append(CommentAnswer.of(seen, page.sight, quote_gone=gone))
-        return CommentPage(tuple(shown), page.earlier)
+        return CommentPage(tuple(await in_slices(_answers(page, words))), page.earlier)
 
     async def _logged(self, person: PersonId, part: PartId, wanted: Wanted) -> Page:
         """The comments, once it is in the log durably that they are read."""
         while True:
-            page = await self._comments.of_part(person, part, wanted.before, wanted.most)
+            async with self._reading:
+                page = await self._comments.of_part(person, part, wanted.before, wanted.most)
             me, now = page.sight.me.id, page.sight.now
             newest = _newest_of_others(page.comments, me)
             if not self._readings.begins(me, part, now, newest):
@@ -130,6 +131,21 @@ class Conversations:
         if stored.change is not None:
             self._live.comments_changed(sight.access.plan.id, comment.part, stored.change)
         return CommentAnswer.of(comment, sight)
+
+
+AT_ONCE, UNREAD_AT_ONCE = 100, 5
+"""Comments answered without yielding; for an unread one a megabyte may be looked through, twice."""
+
+
+def _answers(page: Page, words: Words) -> Generator[None, None, list[CommentAnswer]]:
+    shown: list[CommentAnswer] = []
+    for number, comment in enumerate(page.comments, 1):
+        unread = comment.id in page.unread
+        seen = standing(comment, words) if unread else comment
+        shown.append(CommentAnswer.of(seen, page.sight, quote_gone=seen.quote != comment.quote))
+        if number % (UNREAD_AT_ONCE if unread else AT_ONCE) == 0:
+            yield
+    return shown
 
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)

@@ -10,9 +10,10 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, FailFast, Field, field_validator, model_validator
 
 from server.domain.access import Level
-from server.domain.errors import Forbidden, Invalid, NotFound, TextChanged
+from server.domain.errors import Forbidden, Invalid, LimitReached, NotFound, TextChanged
 from server.domain.plan import Kind, ParticipantId, PartId, PlanId
 from server.web.operation import Asked, Body, Id, NoBody, Operation, Text
+from server.web.rate_limits import Buckets, Rate
 
 from .answers import DecisionAnswer, DecisionsAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
 from .quoting import plain
@@ -29,6 +30,8 @@ room for 100,000 of them."""
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 """An end outside of these years is taken for a typing error."""
 LAST_MOMENT = end_of(date(LAST_YEAR, 12, 31))
+PER_PERSON = Rate(burst=30_000, per_second=100)
+"""Sentences that are composed, to be read or signed; an owner's longest day: ``rules.MOST_A_DAY``."""
 LONGEST_NUMBER = 9
 """Digits of a decision's number in an address."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -97,8 +100,15 @@ def moment(text: str) -> datetime:
     return found
 
 
-def operations(service: Consents) -> tuple[Operation, ...]:
-    return (_grants(service), _earlier(service), _sign(service), _preview(service), _narrowing_read(service))
+def operations(service: Consents, rate: Rate = PER_PERSON) -> tuple[Operation, ...]:
+    composed = Buckets(rate)
+    return (
+        _grants(service),
+        _earlier(service),
+        _sign(service, composed),
+        _preview(service, composed),
+        _narrowing_read(service),
+    )
 
 
 def _grants(service: Consents) -> Operation:
@@ -148,12 +158,14 @@ def _narrowing_read(service: Consents) -> Operation:
     )
 
 
-def _sign(service: Consents) -> Operation:
+def _sign(service: Consents, composed: Buckets) -> Operation:
     async def sign(asked: Asked) -> DecisionAnswer | SignedAnswer:
         plan, language = PlanId(asked.path["plan"]), asked.session.locale
         if isinstance(asked.body, NewDecisions):
+            composed.take(asked.person, len(asked.body.decisions))
             wishes = _wishes(asked.body.decisions)
             return await service.sign_all(asked.person, plan, wishes, language)
+        composed.take(asked.person)
         return await service.sign(asked.person, plan, _wish(asked.body), language)
 
     return Operation(
@@ -166,12 +178,13 @@ def _sign(service: Consents) -> Operation:
         body=NewDecision,
         many=NewDecisions,
         body_bytes=BODY_BYTES,
-        refusals=(NotFound, Forbidden, TextChanged, Invalid),
+        refusals=(NotFound, Forbidden, TextChanged, LimitReached, Invalid),
     )
 
 
-def _preview(service: Consents) -> Operation:
+def _preview(service: Consents, composed: Buckets) -> Operation:
     async def preview(asked: Asked) -> PreviewAnswer:
+        composed.take(asked.person, len(asked.body.decisions))
         plan, wishes = PlanId(asked.path["plan"]), _wishes(asked.body.decisions)
         return await service.preview(asked.person, plan, wishes, asked.session.locale)
 

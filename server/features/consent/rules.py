@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from server.domain.access import NOTHING, Decision, Level
 from server.domain.audit import Event
-from server.domain.errors import Forbidden, Invalid, Refusal, TextChanged
+from server.domain.errors import Forbidden, Invalid, LimitReached, Refusal, TextChanged, TooManyRequests
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, Role
 from server.domain.sight import Sight
 
 from .entries import DecisionSigned, NarrowingRead
 from .wording import Wording
+
+MOST_IN_PLAN = 250_000
+MOST_A_DAY = 30_000
+"""Decisions. The longest day of an honest owner is 500 parts opened to 50 people, which is 25,000."""
+DAY = timedelta(days=1)
 
 Signed = tuple[Decision, Event]
 """A decision, and its entry in the access log."""
@@ -80,6 +85,40 @@ def all_signed(signer: Sight, wishes: Sequence[DecisionWish], wording: Wording) 
         except Refusal as refusal:
             raise type(refusal)(".".join(filter(None, (f"decisions[{index}]", refusal.detail)))) from refusal
     return found
+
+
+def within_bounds(signer: Sight, new: Sequence[Decision], signed_a_day_ago: datetime | None) -> None:
+    """Raises ``LimitReached`` beyond ``MOST_IN_PLAN``, ``TooManyRequests`` beyond ``MOST_A_DAY``: never where
+    all that is signed closes something, which must be possible at any moment (rule 9).
+
+    ``signed_a_day_ago``: when that decision was signed which is as many before the last of ``new`` as may be
+    signed in a day; ``None``: there are not so many.
+    """
+    if _closes_only(signer, new):
+        return
+    if new[-1].number > MOST_IN_PLAN:
+        raise LimitReached(f"at most {MOST_IN_PLAN} decisions in one plan; closing is always possible")
+    free_at = signed_a_day_ago + DAY if signed_a_day_ago is not None else signer.now
+    if free_at > signer.now:
+        raise TooManyRequests((free_at - signer.now).total_seconds())
+
+
+def _closes_only(signer: Sight, new: Sequence[Decision]) -> bool:
+    """Whether each of them closes something that is open, and none does so twice."""
+    about = {(decision.participant, decision.part, decision.kind) for decision in new}
+    return len(about) == len(new) and all(_closes(signer, decision) for decision in new)
+
+
+def _closes(signer: Sight, decision: Decision) -> bool:
+    whom = signer.plan.of(decision.participant)
+    if decision.level is not Level.NONE or whom is None:
+        return False
+    if decision.part is not None:
+        return decision.part in whom.levels
+    parts = signer.access.parts
+    kind = decision.kind
+    opened = kind is not None and whom.access_to_kind(kind).level > Level.NONE
+    return opened or any(parts[part].kind is kind for part in whom.levels)
 
 
 def _may_sign(signer: Sight) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
@@ -16,9 +17,10 @@ from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.decisions import as_decision, insert_decisions, signed_about
 from server.storage.metadata import decisions, plans
-from server.storage.rights import Hold, raise_version, sight_in
+from server.storage.rights import Hold, raise_version, sight_in, write_as
 
 from .decisions_view import PAGE, DecisionsPage, Reach, reach_of
+from .rules import MOST_A_DAY, within_bounds
 
 T = TypeVar("T")
 Sign = Callable[[Sight], Sequence[tuple[Decision, Event]]]
@@ -93,13 +95,14 @@ class ConsentStore:
         """What the signer saw, and the decisions, each with its number among those the signer may read;
         updates admitted before them are refused.
 
-        Raises ``NotFound``, and what ``sign`` raises.
+        Raises ``NotFound``, and what ``sign`` and ``within_bounds`` raise.
         """
 
         def work(connection: Connection) -> tuple[Sight, list[tuple[int, Decision]]]:
             signer = sight_in(connection, plan, person, self._clock(), Hold.READERS)
             signed = sign(signer)
             new = [decision for decision, _ in signed]
+            within_bounds(signer, new, _signed_at(connection, plan, new[-1].number - MOST_A_DAY))
             about = {decision.participant for decision in new}
             kinds = {part.id: part.kind for part in signer.access.parts.values()}
             before = [d for who in about for d in signer.access.decisions_about.get(who, ())]
@@ -108,7 +111,7 @@ class ConsentStore:
             ledger.append(connection, [event for _, event in signed])
             return signer, _numbered(connection, signer, new)
 
-        return await self._database.write(work)
+        return await write_as(self._database, person, work)
 
     async def end_narrowing(
         self, person: PersonId, plan: PlanId, ended: Callable[[Sight], Event | None]
@@ -121,7 +124,14 @@ class ConsentStore:
                 connection.execute(update(plans).where(plans.c.id == plan).values(creators_bound_after=None))
                 ledger.append(connection, [event])
 
-        await self._database.write(work)
+        await write_as(self._database, person, work)
+
+
+def _signed_at(connection: Connection, plan: PlanId, number: int) -> datetime | None:
+    """Numbers are dense, and of the order of signing."""
+    found = select(decisions.c.signed_at).where(decisions.c.plan_id == plan, decisions.c.number == number)
+    at: datetime | None = connection.execute(found).scalar_one_or_none()
+    return at
 
 
 def _numbered(connection: Connection, signer: Sight, new: Sequence[Decision]) -> list[tuple[int, Decision]]:

@@ -18,6 +18,7 @@ from server.ports.clock import Clock
 from server.ports.live import Live
 from server.ports.randomness import Chance
 from server.ports.sessions import SignedIn
+from server.telemetry.counts import counts
 
 from .entries import LoggedIn, LoggedOut
 
@@ -65,6 +66,7 @@ class Logins:
         await self._people.open_session(
             person, _hash(opened.token), self._chance.token(), now, opened.expires_at, event
         )
+        counts.logins[how] += 1
         return opened
 
     async def log_out(self, token: str) -> None:

@@ -10,6 +10,7 @@ from server.concurrency import SingleFlight, in_slices
 from server.domain.plan import PartId
 from server.ports.log import SealBroken, UpdateLog
 from server.ports.quarantine import Quarantine
+from server.ports.texts import Words
 from server.sync.document.ydoc import Incoherent
 from server.sync.part.log_follower import build_replica
 
@@ -21,7 +22,7 @@ somebody who was let in lately has it open."""
 @dataclass(frozen=True, slots=True)
 class _Text:
     seq: int
-    words: str | None
+    words: Words
 
 
 class LoggedTexts:
@@ -36,7 +37,7 @@ class LoggedTexts:
         self._known: OrderedDict[PartId, _Text] = OrderedDict()
         self._reading = SingleFlight[PartId, _Text]()
 
-    async def words(self, part: PartId) -> str | None:
+    async def words(self, part: PartId) -> Words:
         head = (await self._log.heads([part])).get(part, 0)
         text = self._known.get(part)
         while text is None or text.seq < head:  # a reading under way may have begun before
@@ -44,7 +45,7 @@ class LoggedTexts:
         return text.words
 
     async def _read(self, part: PartId, head: int) -> _Text:
-        read = await self._read_log(part) or _Text(head, None)
+        read = await self._read_log(part) or _Text(head, Words())
         self._known[part] = read
         self._known.move_to_end(part)
         if len(self._known) > KEPT:
@@ -61,6 +62,6 @@ class LoggedTexts:
                 return None
             replica = await build_replica(loaded, part, self._quarantine.watched)
             await in_slices(self._quarantine.watched(part, replica.building()))
-            return _Text(replica.seq, await in_slices(replica.words()))
+            return _Text(replica.seq, Words(await in_slices(replica.words())))
         except (Incoherent, SealBroken):
             return None

@@ -12,6 +12,9 @@ from collections.abc import Callable
 
 from server.sync.protocol.closings import Token
 
+MOST_FRAMES = 100_000
+"""Frames queued at most: a flood of pings is answered with a byte each, which takes 64 in the queue."""
+
 
 class Recipient:
     """One open document on one socket. Once it is ``cut`` nothing is sent for it, not even queued frames."""
@@ -48,7 +51,7 @@ class Outbox:
         self.clear = False
         self._queue.append((recipient, data))
         self.size += len(data)
-        if self.size > self._limit:
+        if self.size > self._limit or len(self._queue) > MOST_FRAMES:
             self.close(Token.SLOW_CONSUMER)
 
     def close(self, token: Token) -> None:

@@ -80,8 +80,10 @@ INSERT INTO decisions
 """
 )
 
+PARTS = STANDING + "INSERT INTO part_days (person_id, day, acts) VALUES ('kari', '2026-03-04', 2);\n"
+
 SEALS = (
-    STANDING
+    PARTS
     + """
 INSERT INTO seals (number, at, epoch, records, total, key, previous, mac) VALUES
   (1, '2026-03-04 10:00:00.000000', 'epoch', 2, {token}, '3e91cd9d76b09ead', {none}, {token});
@@ -98,7 +100,8 @@ RELEASED: Mapping[str, str] = {
     "0003": COMMENTS,
     "0004": PAGE_FILES,
     "0005": STANDING,
-    "0006": SEALS,
+    "0006": PARTS,
+    "0007": SEALS,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from server.domain.audit import Event
 from server.domain.plan import PartId, PlanId
 from server.ports.log import StorageUnavailable
+from server.ports.texts import Words
 from server.storage.ledger import Ledger
 
 NOON = datetime(2126, 11, 21, 12, 0, tzinfo=UTC)
@@ -75,8 +76,8 @@ class ListeningHub:
 class NoTexts:
     """``PartTexts`` of parts that cannot be read."""
 
-    async def words(self, part: PartId) -> str | None:
-        return None
+    async def words(self, part: PartId) -> Words:
+        return Words()
 
 
 class HeldLedger(Ledger):

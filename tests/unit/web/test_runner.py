@@ -203,6 +203,23 @@ async def test_a_person_and_an_address_have_a_rate_each(
         assert [(await kari.get("/api/needs")).status_code for _ in range(3)] == answers
 
 
+@pytest.mark.rule("P7")
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"name": [' + b"[]," * 20_000 + b"[]]}",
+        b"{" + b'"":0,' * 12_001 + b'"":0}',
+        b"[" + b"0," * 30_000 + b"0]",
+    ],
+    ids=["lists", "names", "numbers"],
+)
+async def test_a_body_of_more_values_than_anything_has_is_refused_before_it_is_parsed(body: bytes) -> None:
+    async with browser([WISH]) as kari:
+        answer = await kari.post("/api/wishes", content=body)
+    assert refusal(answer) == (422, "invalid")
+    assert answer.json()["detail"] == "too many values"
+
+
 async def test_a_large_body_costs_as_many_requests() -> None:
     settings = replace(NO_PAGE, per_person=Rate(4, 0.001))
     async with browser([WISH], settings=settings) as kari:

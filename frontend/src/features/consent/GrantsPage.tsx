@@ -12,6 +12,7 @@ import { ChangeBar } from './signing/ChangeBar';
 import './consent.css';
 import './signing/signing.css';
 import { Decisions } from './grants/Decisions';
+import { Narrowed } from './grants/Narrowed';
 import { useGrants } from './grants/useGrants';
 import { proposals } from './signing/changes';
 import { SigningDialog } from './signing/SigningDialog';
@@ -54,9 +55,10 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
     <div className="grants">
       <PageHeading tab={t('title')} title={t('title')} />
       <p className="grants__lead">{t(plan.may_sign ? 'lead' : 'leadReader', { owner: plan.owner_name })}</p>
+      <Narrowed plan={plan} view={view} names={names} />
       {plan.may_sign && <Proposals view={view} signing={signing} />}
       <Matrix grants={grants} />
-      <Decisions decisions={view.decisions} />
+      <Decisions planId={plan.id} view={view} />
       {plan.may_sign && <ChangeBar signing={signing} names={names} />}
       {signing.open && <SigningDialog signing={signing} view={view} names={names} onClose={close} />}
     </div>

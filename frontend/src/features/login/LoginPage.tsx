@@ -32,8 +32,20 @@ export function LoginPage() {
         {ways.isPending && <Loading label={t('loading')} />}
         {ways.data?.demo && <DemoPersons persons={ways.data.demo} />}
         {ways.data && !ways.data.demo && <p>{t('none')}</p>}
+        <About />
       </div>
     </SimplePage>
+  );
+}
+
+/** For whoever asks somebody for help, and what the licences of others ask for. */
+function About() {
+  const { t } = useTranslation(['login', 'common']);
+  const version = document.querySelector<HTMLMetaElement>('meta[name="version"]')?.content;
+  return (
+    <p className="quiet login__about">
+      {t('common:appName')} {version} · <a href="/licences.txt">{t('licences')}</a>
+    </p>
   );
 }
 

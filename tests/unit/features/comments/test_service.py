@@ -14,6 +14,7 @@ from server.features.comments.entries import CommentsRead
 from server.features.comments.service import ONE_READING, CommentWish, Conversations, Readings
 from server.features.comments.store import Comments
 from server.ports.log import StorageUnavailable
+from server.ports.texts import Words
 from server.storage.metadata import participants
 from tests.unit.features.fakes import NOON, CountedChance, HeldLedger, ListeningHub, NoTexts, SetClock
 from tests.unit.features.family import Family, part, person, place
@@ -76,10 +77,10 @@ async def test_a_right_that_ends_while_the_text_is_looked_at_shows_nothing(
     await reader.conversations.add(person(Role.OWNER), part(Kind.HEALTH), CommentWish("Hei", quote="ord"))
     reader.clock.now = NOON
 
-    async def withdrawn(asked: PartId) -> str | None:
+    async def withdrawn(asked: PartId) -> Words:
         over = update(participants).where(participants.c.id == place(Role.GP)).values(until=NOON)
         await family.database.write(lambda connection: connection.execute(over) and None)
-        return "ord"
+        return Words("ord")
 
     reader.texts.words = withdrawn  # type: ignore[method-assign,assignment]
     with pytest.raises(NotFound):

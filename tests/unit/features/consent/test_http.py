@@ -1,10 +1,26 @@
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from starlette.requests import Request
 
-from server.features.consent.http import BODY_BYTES, MOST_AT_ONCE, DecisionChoices, NewDecisions, moment
+from server.domain.errors import TooManyRequests
+from server.domain.plan import Kind, PersonId, PlanId
+from server.features.consent.http import (
+    BODY_BYTES,
+    MOST_AT_ONCE,
+    DecisionChoice,
+    DecisionChoices,
+    NewDecisions,
+    moment,
+    operations,
+)
+from server.features.consent.rules import DecisionWish
+from server.web.operation import Asked
+from server.web.rate_limits import Rate
+from tests.unit.web.pages import KARI
 
 
 @pytest.mark.parametrize(
@@ -69,3 +85,32 @@ def test_reading_many_decisions_ends_at_the_first_wrong_one(
         many.model_validate_json(body)
     places = {fault["loc"][1] for fault in refused.value.errors() if len(fault["loc"]) > 1}
     assert places == {0}
+
+
+async def test_each_sentence_that_is_composed_counts() -> None:
+    """Many in one request are as many, whether they are read or signed; who waits is served again."""
+    service: Any = Composing()
+    found = {each.name: each for each in operations(service, Rate(burst=5, per_second=0.001))}
+
+    def asked(many: int) -> Asked:
+        choice = DecisionChoice(participant="x", kind=Kind.GOAL, level="read")
+        return Asked(
+            Request({"type": "http", "path_params": {"plan": "p"}}),
+            KARI,
+            DecisionChoices(decisions=(choice,) * many),
+        )
+
+    await found["preview"].perform(asked(3))
+    with pytest.raises(TooManyRequests) as refused:
+        await found["preview"].perform(asked(3))
+    assert refused.value.retry_after == pytest.approx(1000, rel=0.01)
+    await found["preview"].perform(asked(2))
+    assert service.composed == [3, 2]
+
+
+class Composing:
+    def __init__(self) -> None:
+        self.composed: list[int] = []
+
+    async def preview(self, _: PersonId, __: PlanId, wishes: list[DecisionWish], ___: str) -> None:
+        self.composed.append(len(wishes))

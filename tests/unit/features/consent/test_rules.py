@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from server.domain.access import Level
+from server.domain.access import Decision, Level
+from server.domain.errors import LimitReached, TooManyRequests
 from server.domain.plan import Kind, Part, PartId, Role
 from server.domain.sight import PlanSight, Sight
-from server.features.consent.rules import DecisionWish, all_signed, signed
+from server.features.consent.rules import DAY, MOST_IN_PLAN, DecisionWish, all_signed, signed, within_bounds
 from server.features.consent.wording import wording
 from tests.unit.domain.people import NOW, OWNER, a_part, a_plan, decided, taking_part
 
@@ -56,3 +58,39 @@ def test_whose_a_part_is_is_said_to_the_owner_and_to_who_knows_of_them() -> None
 def test_the_text_is_the_same_in_whatever_company_it_is_composed() -> None:
     one = signed(seen_by("owner"), READ_HEALTH, NB)[0].text
     assert [decision.text for decision, _ in all_signed(seen_by("owner"), [READ_HEALTH] * 3, NB)] == [one] * 3
+
+
+# How many.
+
+
+def new(number: int, level: Level = Level.READ, about: Part | Kind = HEALTH) -> Decision:
+    return decided(number, PARENT, about, level)
+
+
+@pytest.mark.rule(9)
+def test_a_plan_has_room_for_so_many_decisions_and_for_any_that_closes() -> None:
+    signer = seen_by("owner")
+    within_bounds(signer, [new(MOST_IN_PLAN)], None)
+    for over in ([new(MOST_IN_PLAN + 1)], [new(MOST_IN_PLAN), new(MOST_IN_PLAN + 1, about=GPS)]):
+        with pytest.raises(LimitReached):
+            within_bounds(signer, over, None)
+    closing = [new(MOST_IN_PLAN + 1, Level.NONE), new(MOST_IN_PLAN + 2, Level.NONE, Kind.CONTRIBUTION)]
+    within_bounds(signer, closing, None)
+    for not_all in ([*closing, new(MOST_IN_PLAN + 3, Level.NONE)], [*closing, new(MOST_IN_PLAN + 3)]):
+        with pytest.raises(LimitReached):
+            within_bounds(signer, not_all, None)
+    for nothing_open in (
+        new(MOST_IN_PLAN + 1, Level.NONE, Kind.GOAL),
+        decided(MOST_IN_PLAN + 1, GP, HEALTH, Level.NONE),
+    ):
+        with pytest.raises(LimitReached):
+            within_bounds(signer, [nothing_open], None)
+
+
+def test_a_day_has_room_for_so_many_and_says_when_there_is_more() -> None:
+    signer = seen_by("owner")
+    within_bounds(signer, [new(9)], NOW - DAY)
+    with pytest.raises(TooManyRequests) as refused:
+        within_bounds(signer, [new(9)], NOW - DAY + timedelta(hours=3))
+    assert refused.value.retry_after == timedelta(hours=3).total_seconds()
+    within_bounds(signer, [new(9, Level.NONE)], NOW)

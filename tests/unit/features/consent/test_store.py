@@ -9,7 +9,7 @@ import pytest
 
 from server.domain.access import Decision, Level
 from server.domain.audit import Event
-from server.domain.errors import NotFound
+from server.domain.errors import NotFound, TooManyRequests
 from server.domain.plan import PersonId, PlanId
 from server.domain.sight import Sight
 from server.features.consent.entries import DecisionSigned
@@ -106,3 +106,20 @@ async def test_updates_admitted_before_a_decision_are_refused(
     await store.sign(OWNER, PLAN, signing(withdrawal()))
     log = SqlUpdateLog(database, Clock())
     assert await log.append([written(b"a", after=1)]) == [AccessChanged()]
+
+
+async def test_as_many_as_a_day_has_room_for_are_signed_and_no_more(
+    book: SqlAccessBook, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.features.consent.store.MOST_A_DAY", 5)  # two are signed already
+    clock = Clock()
+    store = ConsentStore(database, clock)
+    for _ in range(3):
+        await store.sign(OWNER, PLAN, signing(opening(Level.READ, part=ABOUT_ME)))
+    with pytest.raises(TooManyRequests) as refused:
+        await store.sign(OWNER, PLAN, signing(opening(Level.READ, part=ABOUT_ME)))
+    assert refused.value.retry_after == timedelta(days=1).total_seconds()
+    await store.sign(OWNER, PLAN, signing(withdrawal(ABOUT_ME)))
+    clock.advance(refused.value.retry_after)
+    await store.sign(OWNER, PLAN, signing(opening(Level.READ, part=ABOUT_ME)))
+    assert await book.access(PLAN)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from server.sync.protocol.closings import Token
+from server.sync.socket import outbox as outbox_module
 from server.sync.socket.outbox import Outbox, Recipient
 from tests.unit.sync.slow_wire import SlowWire
 
@@ -130,3 +131,13 @@ def test_the_first_reason_to_close_stays() -> None:
     wire.outbox.close(Token.SESSION_EXPIRED)
     wire.outbox.close(Token.GOING_DOWN)
     assert wire.outbox.closing is Token.SESSION_EXPIRED
+
+
+def test_a_reader_of_many_tiny_frames_does_not_keep_up_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox_module, "MOST_FRAMES", 3)
+    wire = SlowWire(1_000)
+    for _ in range(3):
+        wire.outbox.put(b"1")
+    before = wire.outbox.closing
+    wire.outbox.put(b"1")
+    assert (before, wire.outbox.closing) == (None, Token.SLOW_CONSUMER)

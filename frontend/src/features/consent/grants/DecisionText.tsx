@@ -2,8 +2,14 @@ import { useTranslation } from 'react-i18next';
 import { momentInFull } from '../../../domain/dates';
 import type { Decision } from '../../../domain/types';
 
+interface DecisionTextProps {
+  decision: Decision;
+  /** The words that were signed name something this reader could not know; the sentence is without them. */
+  withheld?: boolean;
+}
+
 /** One signed decision: its number, time, sentence and purpose. */
-export function DecisionText({ decision }: { decision: Decision }) {
+export function DecisionText({ decision, withheld = false }: DecisionTextProps) {
   const { t, i18n } = useTranslation('consent');
   return (
     <>
@@ -14,6 +20,7 @@ export function DecisionText({ decision }: { decision: Decision }) {
       <p className="signing__sentence" lang={decision.language ?? undefined}>
         {decision.text}
       </p>
+      {withheld && <p className="signing__effect">{t('withheld')}</p>}
       {decision.purpose && (
         <p className="signing__effect">{t('purposeWas', { purpose: decision.purpose })}</p>
       )}

@@ -1,33 +1,79 @@
 import { Button } from '@digdir/designsystemet-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Decision } from '../../../domain/types';
+import { apiGet, keys } from '../../../api';
+import type { Decision, GrantsView } from '../../../domain/types';
 import { DecisionText } from './DecisionText';
 
 /** The number shown before "show all". */
 const FIRST = 10;
 
-/** Everything that has been signed, newest first. */
-export function Decisions({ decisions }: { decisions: Decision[] }) {
+/** Everything that has been signed, newest first; what the grants do not have is asked for page by page. */
+export function Decisions({ planId, view }: { planId: string; view: GrantsView }) {
   const { t } = useTranslation('consent');
   const [all, setAll] = useState(false);
-  if (decisions.length === 0) return null;
-  const shown = all ? decisions : decisions.slice(0, FIRST);
+  const older = useOlder(planId, view.earlier);
+  const listed = [...view.decisions, ...older.decisions];
+  const shown = all ? listed : listed.slice(0, FIRST);
+  if (listed.length === 0) return null;
+  const withheld = new Set([...view.withheld, ...older.withheld]);
   return (
     <details className="grants__decisions">
-      <summary>{t('decisions', { count: decisions.length })}</summary>
+      <summary>{t('decisions', { count: view.signed })}</summary>
       <ol className="signing__list">
         {shown.map((decision) => (
           <li key={decision.number} className="signing__item">
-            <DecisionText decision={decision} />
+            <DecisionText decision={decision} withheld={withheld.has(decision.number)} />
           </li>
         ))}
       </ol>
-      {shown.length < decisions.length && (
+      {shown.length < listed.length && (
         <Button variant="secondary" onClick={() => setAll(true)}>
-          {t('allDecisions')}
+          {t(view.earlier === null ? 'allDecisions' : 'moreDecisions')}
         </Button>
       )}
+      {all && older.more && (
+        <Button variant="secondary" disabled={older.busy} onClick={older.load}>
+          {t('olderDecisions')}
+        </Button>
+      )}
+      {older.failed && <p role="alert">{t('common:problem.unknownText')}</p>}
     </details>
   );
+}
+
+interface Older {
+  decisions: Decision[];
+  withheld: number[];
+  more: boolean;
+  busy: boolean;
+  failed: boolean;
+  load: () => void;
+}
+
+/** The decisions before those of the grants, none until they are asked for. */
+function useOlder(plan: string, earlier: number | null): Older {
+  const [wanted, setWanted] = useState(false);
+  const query = useInfiniteQuery({
+    queryKey: keys.decisions(plan, earlier),
+    queryFn: ({ pageParam, signal }) =>
+      apiGet('/api/plans/{plan}/grants/before/{number}', { plan, number: String(pageParam) }, signal),
+    initialPageParam: earlier,
+    getNextPageParam: (last) => last.earlier,
+    enabled: wanted && earlier !== null,
+  });
+  const pages = query.data?.pages ?? [];
+  return {
+    decisions: pages.flatMap(({ decisions }) => decisions),
+    withheld: pages.flatMap(({ withheld }) => withheld),
+    more: pages.length === 0 ? earlier !== null : query.hasNextPage,
+    busy: query.isFetching,
+    failed: query.isError,
+    load: () => {
+      setWanted(true);
+      if (pages.length > 0) void query.fetchNextPage();
+      else if (query.isError) void query.refetch();
+    },
+  };
 }

@@ -10,6 +10,7 @@ const REASONS = [
   'not-found',
   'invalid',
   'too-many-requests',
+  'limit-reached',
   'not-signed-in',
 ];
 

@@ -1,0 +1,44 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { expect, test, vi } from 'vitest';
+import type { Decision, GrantsView } from '../../../domain/types';
+import { shownPage } from '../../../ui/testing/shown';
+import { Decisions } from './Decisions';
+
+const { page, show } = shownPage();
+
+function decisions(newest: number, oldest: number): Decision[] {
+  const numbers = Array.from({ length: newest - oldest + 1 }, (_, place) => newest - place);
+  return numbers.map(
+    (number) =>
+      ({ number, text: `Setning ${number}.`, language: 'nb', signed_at: '2026-01-01T00:00:00Z' }) as Decision,
+  );
+}
+
+async function press(words: string): Promise<void> {
+  const button = [...page.querySelectorAll('button')].find(({ textContent }) => textContent === words);
+  await act(async () => button?.click());
+}
+
+test('older decisions are asked for page by page, until there are none', async () => {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (path: string) => {
+    asked.push(path);
+    const last = path.endsWith('/31');
+    const found = last ? decisions(30, 11) : decisions(10, 1);
+    return Response.json({ decisions: found, earlier: last ? 11 : null, withheld: last ? [30] : [] });
+  });
+  const view = { decisions: decisions(45, 31), signed: 45, earlier: 31, withheld: [] };
+  await show(<Decisions planId="p" view={view as unknown as GrantsView} />);
+  expect(page.querySelector('summary')?.textContent).toBe('Dette er signert (45)');
+  expect([page.querySelectorAll('li').length, asked.length]).toEqual([10, 0]);
+  await press('Vis flere');
+  expect(page.querySelectorAll('li')).toHaveLength(15);
+  await press('Vis eldre');
+  await vi.waitFor(() => expect(page.querySelectorAll('li')).toHaveLength(35));
+  expect(page.textContent).toContain('Ordene som ble signert, vises ikke for deg.');
+  await press('Vis eldre');
+  await vi.waitFor(() => expect(page.querySelectorAll('li')).toHaveLength(45));
+  expect(asked).toEqual(['/api/plans/p/grants/before/31', '/api/plans/p/grants/before/11']);
+  expect(page.querySelector('button')).toBeNull();
+});
