@@ -20,7 +20,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Literal, cast
 
-from .fingerprint import fingerprint
+from .audit import fingerprint
 from .plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, Role
 
 LevelName = Literal["none", "read", "comment", "edit"]

@@ -10,9 +10,8 @@ from datetime import datetime
 
 from server.domain import day_bounds
 from server.domain.access import Decision, Level
-from server.domain.audit import Event
+from server.domain.audit import Event, fingerprint
 from server.domain.errors import Forbidden, LimitReached, NotFound
-from server.domain.fingerprint import fingerprint
 from server.domain.past_access import ReadBefore
 from server.domain.plan import CommentId, Part, Participant, ParticipantId, PartId, Role
 from server.domain.sight import Sight

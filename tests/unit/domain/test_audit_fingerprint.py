@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from server.domain.access import Decision, Level
-from server.domain.fingerprint import fingerprint
+from server.domain.audit import fingerprint
 from server.domain.plan import CommentId, Kind, ParticipantId, PartId, PersonId
 from server.features.comments.rules import Comment
 
