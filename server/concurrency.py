@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Generator, Hashable, Mapping
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +20,15 @@ async def in_slices(work: Generator[None, None, T]) -> T:
         except StopIteration as finished:
             return finished.value  # type: ignore[no-any-return]
         await asyncio.sleep(0)
+
+
+async def until_next(multiple: float, began: float) -> None:
+    """Wait until a ``multiple`` of seconds has passed since ``began``, a moment of ``time.monotonic``."""
+    now = time.monotonic()
+    end = now + (began - now) % multiple
+    while now < end:  # the loop's timers count whole milliseconds
+        await asyncio.sleep(end - now)
+        now = time.monotonic()
 
 
 def may_be_left(task: asyncio.Task[T]) -> asyncio.Task[T]:

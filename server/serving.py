@@ -63,7 +63,9 @@ async def _served(settings: Settings) -> None:
     try:
         await _serve(settings)
     except Served:
-        await bound(settings.host, settings.port)  # where the same was started twice, its port says so better
+        # Where the same was started twice, its port says so better.
+        for each in await bound(settings.host, settings.port):
+            each.close()
         raise
 
 
@@ -115,6 +117,8 @@ class _Server(uvicorn.Server):
         if self.started:
             about = {"version": version(), "port": self._settings.port, "pid": os.getpid()}
             logger.info("samplan serves", extra=about)
+            if self._settings.in_the_clear:
+                logger.warning("SAMPLAN_PUBLIC_URL is not https: cookies and words travel in the clear")
             print(f"samplan is ready on {self._settings.public_url}", flush=True)
 
     async def main_loop(self) -> None:

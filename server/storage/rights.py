@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
@@ -28,6 +28,8 @@ from .database.database import Database
 from .database.statements import Among, Prepared
 from .decisions import standing_decisions
 from .metadata import participants, parts, persons, plans
+
+T = TypeVar("T")
 
 
 class Hold(Enum):
@@ -90,6 +92,17 @@ def sight_at(
     """
     asked = part if may_be_an_id(part) else ""
     return _seen(_access(connection, MINE_AT[hold], {"part": asked, "person": person}), person, now)
+
+
+async def write_as(database: Database, person: PersonId, work: Callable[[Connection], T]) -> T:
+    """``work`` in a writing transaction, which reads the rights it relies on itself.
+
+    Raises ``NotFound`` before it for who takes part in no plan at all: SQLite has one writer at a time, and
+    nobody needs to wait for it, or be able to write, to be refused.
+    """
+    if await database.read(lambda connection: TAKES_PART.row(connection, {"person": person})) is None:
+        raise NotFound
+    return await database.write(work)
 
 
 def _seen(access: PlanAccess | None, person: PersonId, now: datetime) -> Sight:
@@ -178,6 +191,9 @@ PARTICIPANTS = (
     select(participants, persons.c.name)
     .join(persons, persons.c.id == participants.c.person_id)
     .order_by(participants.c.id)
+)
+TAKES_PART = Prepared(
+    select(participants.c.id).where(participants.c.person_id == bindparam("person")).limit(1)
 )
 TAKING_PART = Prepared(PARTICIPANTS.where(participants.c.plan_id == bindparam("plan")))
 PARTS = Prepared(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from typing import Protocol
 
 from starlette.types import Send
 
-from server.concurrency import may_be_left
+from server.concurrency import may_be_left, until_next
 from server.domain.plan import PersonId
 from server.ports.log import StorageUnavailable
 from server.ports.sessions import Sessions, SignedIn
@@ -36,6 +36,8 @@ logger = logging.getLogger(__name__)
 
 PING_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
+NOT_FOUND_SECONDS = 0.005
+"""Of which it takes a multiple not to find: what is hidden took 2 ms longer than what does not exist."""
 WHILE_ASKING = 1024 * 1024
 """Weight of the question whose the socket is: nothing more is read until it is answered."""
 
@@ -87,7 +89,7 @@ class Connection:
         """Until the client disconnects or the socket is closed here."""
         self._share.enter(self._overload)
         if self._shown.cookie:
-            self._begin_recognizing(self._shown.cookie)
+            self._begin(self._recognize(self._shown.cookie))
         self._frames.listen(self)
         self._at(self._documents.deadline - time.monotonic(), self._check_deadline)
         self._at(PING_SECONDS, self._keep_alive)
@@ -171,12 +173,12 @@ class Connection:
                 case Leave():
                     self._leave(effect.address)
                 case Open():
-                    self._begin_opening(effect)
+                    self._begin(self._open(effect))
                 case CloseSocket():
                     self._outbox.close(effect.token)
 
-    def _begin_opening(self, asked: Open) -> None:
-        task = asyncio.create_task(self._open(asked))
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._opening.add(task)
         task.add_done_callback(self._opening.discard)
 
@@ -186,11 +188,14 @@ class Connection:
             seat.leave()
 
     async def _open(self, asked: Open) -> None:
+        began = time.monotonic()
         try:
             person = await self._identify(asked.token)
             entrant = Entrant(asked.address, person, self._outbox, self._backlog, self._documents.closed)
             seat = await self._hub.enter(asked.document, entrant)
         except NotOpened as refusal:
+            if refusal.token is Token.NOT_FOUND:
+                await until_next(NOT_FOUND_SECONDS, began)
             self._refuse(asked, refusal.token)
         except StorageUnavailable:
             self._refuse(asked, Token.OVERLOADED)
@@ -213,16 +218,10 @@ class Connection:
         self._seats[asked.address] = seat
         self._carry_out(effects)
 
-    def _begin_recognizing(self, cookie: str) -> None:
+    async def _recognize(self, cookie: str) -> None:
         """A browser's cookie says whose the socket is before its page says anything."""
-
-        async def recognize() -> None:
-            with suppress(StorageUnavailable):
-                await self._looked_up(cookie)
-
-        task = asyncio.create_task(recognize())
-        self._opening.add(task)
-        task.add_done_callback(self._opening.discard)
+        with suppress(StorageUnavailable):
+            await self._looked_up(cookie)
 
     async def _identify(self, token: str) -> PersonId:
         """The person of this socket: one and the same for as long as it lives."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
@@ -280,6 +281,23 @@ async def test_who_is_refused_again_and_again_reads_on_and_nobody_else_is_barred
     await socket.until(lambda: "og jeg skriver videre" in reader.text)
     for one in (socket, other.socket):
         await one.close()
+
+
+@pytest.mark.rule("P3")
+async def test_how_long_it_takes_not_to_find_a_document_does_not_tell_whether_it_exists(place: Arena) -> None:
+    socket, hidden = await place.somebody(), place.document("own-notes")
+    took: dict[bool, list[float]] = {True: [], False: []}
+    for number in range(300):
+        exists = number % 3 == 0
+        began = time.monotonic()
+        asked = await socket.ask(hidden if exists else f"part/{number:022}")
+        await socket.until(lambda a=asked: a.denied)  # type: ignore[misc]
+        took[exists].append(time.monotonic() - began)
+        assert asked.denied == "not-found"
+    await socket.close()
+    assert min(took[True] + took[False]) >= 0.005, "both wait for the same moment"
+    slower = sum(one > other for one in took[True] for other in took[False])
+    assert 0.3 < slower / (len(took[True]) * len(took[False])) < 0.7
 
 
 async def test_a_depth_that_grows_frame_by_frame_stops_where_the_shape_does(place: Arena) -> None:

@@ -1,8 +1,9 @@
 import asyncio
+import time
 
 import pytest
 
-from server.concurrency import SingleFlight, carried_through
+from server.concurrency import SingleFlight, carried_through, until_next
 from tests.support.at_rest import at_rest
 
 
@@ -96,3 +97,11 @@ async def test_one_who_stops_waiting_stops_nobody_else_and_failing_is_told_to_al
         *(flight.result("key", fail) for _ in range(2)), return_exceptions=True
     ):
         assert isinstance(answer, KeyError)
+
+
+@pytest.mark.parametrize("passed", [0.0, 0.004, 0.017])
+async def test_what_took_a_little_more_or_less_ends_at_a_multiple(passed: float) -> None:
+    began = time.monotonic() - passed
+    await until_next(0.01, began)
+    took = time.monotonic() - began
+    assert took >= 0.02 if passed > 0.01 else took >= 0.01

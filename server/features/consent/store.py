@@ -17,7 +17,7 @@ from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.decisions import as_decision, insert_decisions, signed_about
 from server.storage.metadata import decisions, plans
-from server.storage.rights import Hold, raise_version, sight_in
+from server.storage.rights import Hold, raise_version, sight_in, write_as
 
 from .decisions_view import PAGE, DecisionsPage, Reach, reach_of
 from .rules import MOST_A_DAY, within_bounds
@@ -111,7 +111,7 @@ class ConsentStore:
             ledger.append(connection, [event for _, event in signed])
             return signer, _numbered(connection, signer, new)
 
-        return await self._database.write(work)
+        return await write_as(self._database, person, work)
 
     async def end_narrowing(
         self, person: PersonId, plan: PlanId, ended: Callable[[Sight], Event | None]
@@ -124,7 +124,7 @@ class ConsentStore:
                 connection.execute(update(plans).where(plans.c.id == plan).values(creators_bound_after=None))
                 ledger.append(connection, [event])
 
-        await self._database.write(work)
+        await write_as(self._database, person, work)
 
 
 def _signed_at(connection: Connection, plan: PlanId, number: int) -> datetime | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -18,15 +19,20 @@ from server.storage.rights import PARTICIPANTS, PLANS, as_participant, as_parts,
 
 from .answers import PlanCountsAnswer
 
+T = TypeVar("T")
+
 
 class PlanStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    async def sight(self, person: PersonId, plan: PlanId) -> Sight:
-        """Raises ``NotFound``."""
+    async def read(self, person: PersonId, plan: PlanId, view: Callable[[Sight], T]) -> T:
+        """The result of ``view`` for this person's sight, computed where it is read: not on the loop.
+
+        Raises ``NotFound``.
+        """
         now = self._clock()
-        return await self._database.read(lambda connection: sight_in(connection, plan, person, now))
+        return await self._database.read(lambda connection: view(sight_in(connection, plan, person, now)))
 
     async def plans_of(self, person: PersonId) -> list[tuple[Plan, Participant]]:
         """The plans ``person`` takes part in now, oldest first; none in which they have lost everything."""
@@ -64,9 +70,9 @@ def _with_something(
     for decision in standing_about(connection, signed, [me.plan for me in asking]) if asking else ():
         signed[decision.participant].append(decision)
     grants = {me.plan: Grants(me, signed[me.id], now) for me in asking}
-    unsure = {plan: each for plan, each in grants.items() if not each.open_kinds}
+    unsure = {plan: each for plan, each in grants.items() if not each.opens_a_kind}
     for part in _parts_of(connection, unsure) if unsure else ():
-        if part.plan in unsure and unsure[part.plan].of_parts([part])[part.id].level >= Level.READ:
+        if part.plan in unsure and unsure[part.plan].of_part(part).level >= Level.READ:
             del unsure[part.plan]
     return [me for me in mine if me.plan not in unsure]
 

@@ -15,7 +15,7 @@ from server.domain.access import (
     Grants,
     Level,
 )
-from server.domain.plan import Kind, Part, Participant, Role
+from server.domain.plan import Kind, Part, Participant, ParticipantId, Role
 from server.domain.sight import PlanSight
 from tests.unit.domain.people import EARLIER, LATER, NOW, a_part, a_plan, decided, part_access, taking_part
 
@@ -199,6 +199,22 @@ def test_a_part_is_held_by_itself_where_opening_its_kind_would_not_reach_it(
         after = Grants(me, [*signed, decided(len(signed) + 1, me, part.kind, opened)], NOW)
         assert part_access(after, part).level is (before if held else opened)
         assert after.by_itself(part) is held
+
+
+@pytest.mark.rule(12)
+@pytest.mark.parametrize("level", Level)
+def test_a_decision_about_a_kind_leaves_as_it_was_what_is_kept_from_its_signer(level: Level) -> None:
+    me, part, other = taking_part(Role.SCHOOL), a_part(created_by=ParticipantId("x")), a_part(name="other")
+    mine = replace(part, created_by=me.id, created_after=1)
+    limited = replace(decided(5, me, part.kind, level), beyond=frozenset({part.id}))
+    before = [decided(1, me, part.kind, Level.EDIT)]
+    named = [*before, decided(2, me, part, Level.COMMENT)]
+    for history, of in (([], part), (before, part), (named, part), (before, mine), ([], mine)):
+        was = part_access(Grants(me, history, NOW), of)
+        assert part_access(Grants(me, [*history, limited], NOW), of) == was
+        assert part_access(Grants(me, [*history, limited], NOW), other).level is level
+        whole = decided(6, me, part.kind, Level.NONE)
+        assert part_access(Grants(me, [*history, limited, whole], NOW), of).level is Level.NONE
 
 
 def test_creating_asks_for_the_kind_alone() -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from server.domain.access import Level
 from server.domain.errors import Forbidden, Invalid, NotFound, Refusal
-from server.domain.plan import CommentId, Kind, Role
+from server.domain.plan import CommentId, Kind, PersonId, Role
 from server.domain.sight import PlanSight
 from server.features.comments.service import CommentWish, Conversations
 from server.features.comments.store import Comments
@@ -105,6 +105,31 @@ COMMANDS: dict[str, Callable[[Desk], Awaitable[object]]] = {
     "remove a comment": lambda desk: desk.conversations.remove(person(Role.GP), desk.comment),
     "resolve": lambda desk: desk.conversations.resolve(person(Role.GP), desk.comment, resolved=True),
 }
+
+
+STRANGER = PersonId("stranger")
+STRANGERS: dict[str, Callable[[Desk], Awaitable[object]]] = {
+    "add a part": lambda desk: desk.parts.add(STRANGER, PLAN, PartWish(Kind.GOAL)),
+    "move a part": lambda desk: desk.parts.change(STRANGER, part(Kind.HEALTH), {"position": 1}),
+    "comment": lambda desk: desk.conversations.add(STRANGER, part(Kind.HEALTH), CommentWish("Hei")),
+    "edit a comment": lambda desk: desk.conversations.edit(STRANGER, desk.comment, "Hallo"),
+    "remove a comment": lambda desk: desk.conversations.remove(STRANGER, desk.comment),
+    "resolve": lambda desk: desk.conversations.resolve(STRANGER, desk.comment, resolved=True),
+    "sign": lambda desk: desk.consents.sign(STRANGER, PLAN, WITHDRAWN[0], "nb"),
+    "sign many": lambda desk: desk.consents.sign_all(STRANGER, PLAN, WITHDRAWN, "nb"),
+    "read what became narrower": lambda desk: desk.consents.narrowing_read(STRANGER, PLAN),
+}
+
+
+@pytest.mark.rule("P7")
+@pytest.mark.parametrize("command", STRANGERS)
+async def test_who_takes_part_in_nothing_is_refused_while_nothing_can_be_written(
+    desk: Desk, command: str
+) -> None:
+    """And keeps nobody from writing: there is one writer at a time."""
+    async with desk.busy(), asyncio.timeout(5):
+        with pytest.raises(NotFound):
+            await STRANGERS[command](desk)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

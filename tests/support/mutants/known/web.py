@@ -70,7 +70,7 @@ WEB = (
         "nobody is slowed down",
         "P7",
         "server/web/rate_limits.py",
-        "if not bucket.take():",
+        "if not bucket.take(tokens):",
         "if False:",
         "tests/unit/web/test_rate_limits.py::test_a_burst_is_allowed_and_then_the_rate",
         f"{UNIT_RUNNER}::test_a_person_and_an_address_have_a_rate_each",
