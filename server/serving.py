@@ -67,7 +67,9 @@ async def _served(settings: Settings, rates: Rates) -> None:
     try:
         await _serve(settings, rates)
     except Served:
-        await bound(settings.host, settings.port)  # where the same was started twice, its port says so better
+        # Where the same was started twice, its port says so better.
+        for each in await bound(settings.host, settings.port):
+            each.close()
         raise
 
 
