@@ -20,6 +20,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Literal, cast
 
+from .audit import fingerprint
 from .plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, Role
 
 LevelName = Literal["none", "read", "comment", "edit"]
@@ -71,6 +72,14 @@ class Decision:
     def __post_init__(self) -> None:
         if (self.part is None) == (self.kind is None):
             raise ValueError("a decision speaks of a part or of a kind, and of one only")
+
+    @property
+    def fingerprint(self) -> str:
+        """What its entry in the access log witnesses: all of it, and no mark that is derived."""
+        about = (self.part, self.kind, self.until, self.purpose, self.text)
+        beyond = [sorted(self.beyond)] if self.beyond else []
+        signed = (self.level.token, self.signed_by, self.signed_at)
+        return fingerprint("decision", self.number, self.participant, *signed, *about, *beyond)
 
 
 @dataclass(frozen=True, slots=True)
