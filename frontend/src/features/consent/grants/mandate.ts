@@ -1,7 +1,7 @@
 import { isOwner } from '../../../domain/people';
 import type { GrantsView, Level, PlanView } from '../../../domain/types';
-import { cellOf, kindGrantOf, rank } from '../grants/grants';
-import type { Change } from './changes';
+import type { Change } from '../signing/changes';
+import { cellOf, kindGrantOf, rank } from './grants';
 
 type About = Pick<Change, 'participant' | 'target'>;
 
