@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from .demo.people import LOGIN_CHOICES
 from .features.comments import http as comments
 from .features.comments.service import Conversations
-from .features.comments.store import Comments
+from .features.comments.store import Comments, as_comment
+from .features.comments.store import comments as comment_rows
 from .features.consent import http as consent
 from .features.consent.service import Consents
 from .features.consent.store import ConsentStore
@@ -27,7 +28,10 @@ from .ports.randomness import Chance
 from .ports.sessions import Sessions
 from .ports.texts import PartTexts
 from .storage.database.database import Database
+from .storage.decisions import as_decision
 from .storage.ledger import Ledger
+from .storage.metadata import decisions as decision_rows
+from .storage.seals.rows import WitnessedRows
 from .web.operation import Operation
 
 
@@ -67,4 +71,12 @@ def build_features(
             *comments.operations(conversations),
         ),
         logins,
+    )
+
+
+def witnessed_rows() -> tuple[WitnessedRows, ...]:
+    """What the access log holds fingerprints of."""
+    return (
+        WitnessedRows("decision", decision_rows, "number", as_decision),
+        WitnessedRows("comment", comment_rows, "id", as_comment),
     )

@@ -20,6 +20,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Literal, cast
 
+from .audit import fingerprint
 from .plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, Role
 
 LevelName = Literal["none", "read", "comment", "edit"]
@@ -72,6 +73,14 @@ class Decision:
         if (self.part is None) == (self.kind is None):
             raise ValueError("a decision speaks of a part or of a kind, and of one only")
 
+    @property
+    def fingerprint(self) -> str:
+        """What its entry in the access log witnesses: all of it, and no mark that is derived."""
+        about = (self.part, self.kind, self.until, self.purpose, self.text)
+        beyond = [sorted(self.beyond)] if self.beyond else []
+        signed = (self.level.token, self.signed_by, self.signed_at)
+        return fingerprint("decision", self.number, self.participant, *signed, *about, *beyond)
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -119,12 +128,24 @@ class Grants:
         """The access to parts of ``kind`` that no decision names; creating one requires edit."""
         return self._everywhere or self._kinds.get(kind, NOTHING)
 
-    def of_parts(self, parts: Iterable[Part]) -> dict[PartId, Access]:
+    def of_plan(self, plan: PlanAccess) -> dict[PartId, Access]:
+        """The access to each part of ``plan``. Only parts that a decision names, and the participant's own,
+        are looked at one by one: a plan may have hundreds."""
         if self._everywhere is not None:
-            return dict.fromkeys([part.id for part in parts], self._everywhere)
-        return {
-            part.id: self._named(part) or self._created(part) or self._of_its_kind(part) for part in parts
-        }
+            return dict.fromkeys(plan.parts, self._everywhere)
+        found = dict.fromkeys(plan.parts, NOTHING)
+        for kind, access in self._kinds.items():
+            found.update(dict.fromkeys(plan.parts_of_kind.get(kind, ()), access))
+        single = [self._of_part.keys(), plan.parts_made_by.get(self._participant.id, ())]
+        single += [signed[-1].beyond for signed in self._of_kind.values()]
+        for part in found.keys() & set().union(*single):
+            found[part] = self.of_part(plan.parts[part])
+        return found
+
+    def of_part(self, part: Part) -> Access:
+        if self._everywhere is not None:
+            return self._everywhere
+        return self._named(part) or self._created(part) or self._of_its_kind(part)
 
     def by_itself(self, part: Part) -> bool:
         """Whether a decision about the part holds: one about its kind, other than a withdrawal, would not
@@ -236,6 +257,21 @@ class PlanAccess:
     participants: Mapping[ParticipantId, Participant]
     parts: Mapping[PartId, Part]
     decisions: Sequence[Decision] = field(default_factory=tuple)
+
+    @cached_property
+    def parts_of_kind(self) -> Mapping[Kind, Sequence[PartId]]:
+        found: dict[Kind, list[PartId]] = {}
+        for part in self.parts.values():
+            found.setdefault(part.kind, []).append(part.id)
+        return found
+
+    @cached_property
+    def parts_made_by(self) -> Mapping[ParticipantId, Sequence[PartId]]:
+        found: dict[ParticipantId, list[PartId]] = {}
+        for part in self.parts.values():
+            if part.created_by is not None:
+                found.setdefault(part.created_by, []).append(part.id)
+        return found
 
     @cached_property
     def decisions_about(self) -> Mapping[ParticipantId, Sequence[Decision]]:

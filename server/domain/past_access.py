@@ -28,6 +28,6 @@ class ReadBefore:
         if stretch not in self._known:
             signed = [d for d in self._decisions if d.signed_at <= moment]
             grants = Grants(self._participant, signed, moment)
-            level = grants.of_parts([self._part])[self._part.id].level
+            level = grants.of_part(self._part).level
             self._known[stretch] = level >= Level.READ
         return self._known[stretch]

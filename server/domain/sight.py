@@ -9,17 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from operator import attrgetter, itemgetter
+from itertools import compress
+from operator import attrgetter
 
-from .access import LEVEL_TOKENS, NOTHING, Access, Grants, Level, PlanAccess
+from .access import NOTHING, Access, Grants, Level, PlanAccess
 from .audit import Details, Event
 from .errors import Exists, Forbidden, NotFound
 from .kinds import KINDS
+from .own_list import OwnList, SeenPart, facts_of
 from .plan import (
-    Area,
     Kind,
     Part,
     Participant,
@@ -32,42 +32,12 @@ from .plan import (
 
 _ROLE_ORDER = {role: order for order, role in enumerate(Role)}
 _IN_ORDER = attrgetter("position", "id")
-_LEVEL = itemgetter(1)
 _SIGNERS = frozenset({Role.OWNER, Role.REPRESENTATIVE})
 _KNOWN_TO_ALL = frozenset({Role.OWNER, Role.COORDINATOR})
 
 
-def document_name(part: PartId) -> str:
-    """The name of the part's sync document."""
-    return f"part/{part}"
-
-
 def channel_name(plan: PlanId) -> str:
     return f"plan/{plan}"
-
-
-def shown_title(part: Part) -> str:
-    """Empty if the page derives the title from the kind."""
-    return part.title if KINDS[part.kind].titled else ""
-
-
-@dataclass(frozen=True, slots=True)
-class SeenPart:
-    """A part as one participant sees it.
-
-    ``position`` is its index in this participant's list, from 1. ``visible_to``: the readers they know of,
-    highest level first.
-    """
-
-    id: PartId
-    kind: Kind
-    title: str
-    area: Area | None
-    responsible: ParticipantId | None
-    level: Level
-    visible_to: tuple[tuple[ParticipantId, Level], ...]
-    position: int
-    created_by: ParticipantId | None
 
 
 class PlanSight:
@@ -79,8 +49,13 @@ class PlanSight:
             part.kind: part.id for part in access.parts.values() if not KINDS[part.kind].repeated
         }
         """The parts of the kinds that are not repeated: no second one may be created."""
+        self.in_order = sorted(access.parts.values(), key=_IN_ORDER)
         self._sights: dict[ParticipantId, Sight] = {}
         self._everybody: list[Sight] | None = None
+
+    @cached_property
+    def facts(self) -> list[str]:
+        return list(map(facts_of, self.in_order))
 
     def of(self, participant: ParticipantId) -> Sight | None:
         """``None`` for anybody who is no active participant."""
@@ -132,12 +107,18 @@ class Sight:
 
     @cached_property
     def _accesses(self) -> Mapping[PartId, Access]:
-        return self.grants.of_parts(self.access.parts.values())
+        return self.grants.of_plan(self.access)
 
     @cached_property
     def levels(self) -> Mapping[PartId, Level]:
         """Every part this participant can at least read."""
         return {part: access.level for part, access in self._accesses.items() if access.level >= Level.READ}
+
+    @cached_property
+    def row(self) -> bytes:
+        """The level of each part in the plan's order; 0 where it cannot be read."""
+        levels = self.levels
+        return bytes([levels.get(part.id, 0) for part in self.plan.in_order])
 
     def access_to(self, part: PartId) -> Access:
         """``NOTHING`` for a part that is not in this plan."""
@@ -158,7 +139,7 @@ class Sight:
 
     def parts(self) -> list[Part]:
         """The parts that can at least be read, in the plan's order."""
-        return sorted((self.access.parts[part] for part in self.levels), key=_IN_ORDER)
+        return list(compress(self.plan.in_order, self.row))
 
     # -- permissions in the plan ------------------------------------------------------------------
 
@@ -223,22 +204,7 @@ class Sight:
     # -- the participant's own list ---------------------------------------------------------------
 
     def seen_parts(self) -> list[SeenPart]:
-        known = self._knowing
-        readers = [(who, other.levels) for who, other in known.items()]
-        return [
-            SeenPart(
-                id=part.id,
-                kind=part.kind,
-                title=shown_title(part),
-                area=part.area,
-                responsible=part.responsible if part.responsible in known else None,
-                level=self.levels[part.id],
-                visible_to=_strongest_first(part.id, readers),
-                position=position,
-                created_by=part.created_by if part.created_by in known else None,
-            )
-            for position, part in enumerate(self.parts(), start=1)
-        ]
+        return list(self._own_list)
 
     @cached_property
     def version(self) -> str:
@@ -257,10 +223,23 @@ class Sight:
                 {"id": who.id, "name": who.name, "role": who.role, "organisation": who.organisation}
                 for who in self.known()
             ],
-            "parts": [_as_json(part) for part in self.seen_parts()],
+            "parts": self._own_list.as_json(),
         }
         written = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(written.encode()).hexdigest()[:32]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Another one exactly if ``version`` is another, at a third of its cost."""
+        people = [f"{who.id} {who.role} {who.name!r} {who.organisation!r}" for who in self.known()]
+        rest = (self.access.plan.owner_name, *map(str, self.may_create()), str(self.me.role), *people)
+        own_list = self._own_list.fingerprint(self.plan.facts)
+        return hashlib.sha256(f"{own_list}{rest!r}".encode()).hexdigest()
+
+    @property
+    def _own_list(self) -> OwnList:
+        readers = {who: other.row for who, other in self._knowing.items()}
+        return OwnList(self.plan.in_order, self.row, readers)
 
     # -- the access log ---------------------------------------------------------------------------
 
@@ -268,28 +247,6 @@ class Sight:
         """An event of this participant now, for the access log."""
         me = self.me
         return Event.of(details, self.now, me.person, self.access.plan.id, me.id, me.organisation, part)
-
-
-def _strongest_first(
-    part: PartId, readers: list[tuple[ParticipantId, Mapping[PartId, Level]]]
-) -> tuple[tuple[ParticipantId, Level], ...]:
-    found = [(who, levels[part]) for who, levels in readers if part in levels]
-    return tuple(sorted(found, key=_LEVEL, reverse=True))
-
-
-def _as_json(part: SeenPart) -> dict[str, object]:
-    return {
-        "id": part.id,
-        "kind": part.kind,
-        "title": part.title,
-        "area": part.area,
-        "responsible": part.responsible,
-        "level": LEVEL_TOKENS[part.level],
-        "document": document_name(part.id),
-        "visible_to": [{"participant": who, "level": LEVEL_TOKENS[level]} for who, level in part.visible_to],
-        "position": part.position,
-        "created_by": part.created_by,
-    }
 
 
 def _by_role_and_name(sight: Sight) -> tuple[int, str, str]:

@@ -71,6 +71,23 @@ async def test_nothing_under_api_is_ever_stored_by_a_browser(here: Site) -> None
     assert login.headers["cache-control"] == "no-store"
 
 
+async def test_nothing_with_words_or_tokens_in_it_is_compressed(here: Site) -> None:
+    """Its length would tell what is in it, a letter at a time, to who may add a little to it (BREACH)."""
+    owner = await here.person("owner")
+    plan = await owner.plan()
+    part = plan["parts"][0]["id"]
+    for path in (
+        "login",
+        "me",
+        f"plans/{plan['id']}",
+        f"plans/{plan['id']}/grants",
+        f"parts/{part}/comments",
+    ):
+        answer = await owner.http.get(f"/api/{path}", headers={"Accept-Encoding": "br, gzip, deflate, *"})
+        assert answer.status_code == 200
+        assert "content-encoding" not in answer.headers
+
+
 async def test_a_body_beyond_the_limit_is_refused_unread(here: Site) -> None:
     owner = await here.person("owner")
     part = (await owner.part("goal"))["id"]

@@ -8,6 +8,7 @@ import pytest
 from pycrdt import Doc, Map
 
 from server.domain.plan import SERVER, PartId
+from server.features.parts import rules
 from server.features.parts.entries import PartAdded, PartChanged
 from server.storage.log.update_log import SqlUpdateLog
 from tests.integration.http_site import Site, assert_problem
@@ -193,3 +194,43 @@ async def test_parts_added_and_changed_are_in_the_log(here: Site) -> None:
     assert [entry.event.action for entry in entries] == [PartAdded.action, PartChanged.action]
     assert [entry.event.part for entry in entries] == [goal, goal]
     assert "førerkort" not in str([entry.event.details for entry in entries])
+
+
+async def test_a_full_plan_takes_no_part_more_and_says_so(
+    here: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = await here.person("owner")
+    before = await owner.plan()
+    monkeypatch.setattr(rules, "MOST_IN_PLAN", len(before["parts"]))
+    assert_problem(await add(owner, kind="goal", title="Ett til"), 409, "limit-reached")
+    after = await owner.plan()
+    assert after == before
+
+
+async def test_one_participant_makes_so_many_parts_and_the_others_still_can(
+    here: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "MOST_OF_ONE", 1)
+    owner, nav = await here.person("owner"), await here.person("nav")
+    plan, nav_id = (await owner.plan())["id"], await nav.me_in()
+    opened = {"participant": nav_id, "kind": "measure", "level": "edit"}
+    assert (await owner.post(f"/api/plans/{plan}/grants", opened)).status_code == 201
+    made = [await add(nav, kind="measure", title="Praksis") for _ in range(2)]
+    assert made[0].status_code == 201
+    assert_problem(made[1], 409, "limit-reached")
+    assert (await add(owner, kind="measure", title="Mitt")).status_code == 201
+
+
+async def test_a_day_is_full_for_one_person_until_midnight(
+    here: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "MOST_A_DAY", 2)
+    owner = await here.person("owner")
+    goal = (await add(owner, kind="goal", title="Ett")).json()["id"]
+    moved = [await owner.send("PATCH", f"/api/parts/{goal}", {"position": 1}) for _ in range(2)]
+    assert moved[0].status_code == 204
+    for refused in (moved[1], await add(owner, kind="goal", title="To")):
+        assert_problem(refused, 429, "too-many-requests")
+        assert 0 < int(refused.headers["retry-after"]) <= 24 * 60 * 60
+    here.clock.forward(days=1)
+    assert (await add(await here.person("owner"), kind="goal", title="To")).status_code == 201

@@ -125,6 +125,24 @@ async def test_everything_that_can_be_asked_for_is_asked_for(life: PlanLife) -> 
     await _try(life, life.parts)
 
 
+@pytest.mark.rule(9, "P3")
+async def test_who_is_let_in_is_told_what_was_said_and_not_what_it_quoted(life: PlanLife) -> None:
+    """The words stand nowhere in the text (docs/decisions/0018); the oracle judges what was received."""
+    nav = life.listeners["nav"]
+    await life.close_everything("nav")
+    part = life.parts[0]
+    await life.comment_on([part])
+    said, quoted = [
+        next(c for c in life.oracle.canaries.written_in(life.oracle.epoch) if (c.part, c.place) == (part, p))
+        for p in ("text", "quote")
+    ]
+    await life.decide("nav", READ, part, None)
+    await _read(life, nav, [part])
+    life.oracle.assert_tight()
+    assert said in life.oracle.heard["nav"]
+    assert quoted not in life.oracle.heard["nav"]
+
+
 async def _take(life: PlanLife, step: Step) -> None:
     if isinstance(step, Adding):
         await life.add_part(step.person, step.kind)

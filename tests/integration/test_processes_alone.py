@@ -9,19 +9,25 @@ from pathlib import Path
 import pytest
 
 from tests.support.clients.people import Person
+from tests.support.servers.postgres import Postgres
 from tests.support.servers.server import Server
 
 
 @pytest.fixture
-async def two(tmp_path: Path) -> AsyncIterator[tuple[Server, Server]]:
-    one = Server(tmp_path, SAMPLAN_POLL_SECONDS="0.5")
-    other = Server(tmp_path, SAMPLAN_POLL_SECONDS="0.5")
-    await one.prepare()
+async def two(tmp_path: Path, postgres: Postgres) -> AsyncIterator[tuple[Server, Server]]:
+    """On PostgreSQL: a file of SQLite is served by one process only."""
+    url = await postgres.create_database()
+    one, other = [
+        Server(tmp_path / name, SAMPLAN_DATABASE_URL=url, SAMPLAN_POLL_SECONDS="0.5")
+        for name in ("one", "other")
+    ]
+    await one.command("demo")
     await one.start()
     await other.start()
     yield one, other
     await one.stop()
     await other.stop()
+    await postgres.drop_database(url)
 
 
 async def test_what_one_commits_withdraws_and_ends_is_found_by_the_other(two: tuple[Server, Server]) -> None:
@@ -39,6 +45,10 @@ async def test_what_one_commits_withdraws_and_ends_is_found_by_the_other(two: tu
     await here.until(lambda: "skole 4" in mine.text)
     await there.until(lambda: "eier 4" in theirs.text)
     assert mine.content == theirs.content
+
+    said = await owner.send("POST", f"/api/parts/{part['id']}/comments", {"text": "Ser dere dette?"})
+    assert said.status_code == 201
+    await there.until(lambda: '{"type": "comments-changed"}' in theirs.notices)
 
     wish = {"participant": who, "part": part["id"], "level": "none"}
     assert (await owner.send("POST", f"/api/plans/{plan['id']}/grants", wish)).status_code == 201

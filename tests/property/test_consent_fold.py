@@ -250,7 +250,7 @@ def test_without_what_is_overridden_the_fold_is_the_same(
     kept = standing(history, kinds)
     assert kept[-1:] == history[-1:]
     whole, lean = Grants(me, history, now), Grants(me, kept, now)
-    assert lean.of_parts(parts) == whole.of_parts(parts)
+    assert [lean.of_part(part) for part in parts] == [whole.of_part(part) for part in parts]
     assert [lean.by_itself(part) for part in parts] == [whole.by_itself(part) for part in parts]
     assert [lean.of_kind(kind) for kind in KINDS] == [whole.of_kind(kind) for kind in KINDS]
 
@@ -323,3 +323,13 @@ def test_nothing_changes_by_itself_before_the_moment_foretold(plan: PlanAccess, 
     for who in (ME, NEIGHBOUR):
         for part in plan.parts:
             assert PlanSight(plan, later).access_of(who, part) == PlanSight(plan, now).access_of(who, part)
+
+
+@given(participants(), parts_of_a_plan(), histories(), moments)
+def test_a_plan_is_folded_as_its_parts_are_one_by_one(
+    me: Participant, parts: list[Part], history: list[Decision], now: datetime
+) -> None:
+    there = {part.id: part for part in parts}
+    plan = PlanAccess(Plan(PlanId("plan"), PersonId("owner"), "Eier", 1, now), {me.id: me}, there)
+    grants = Grants(me, history, now)
+    assert grants.of_plan(plan) == {part.id: grants.of_part(part) for part in there.values()}

@@ -202,3 +202,16 @@ def test_people_are_invented_in_demo_mode_or_for_somebody_who_tries_it_out(
     environment: dict[str, str], may: bool
 ) -> None:
     assert from_environment(environment).may_invent_people is may
+
+
+@pytest.mark.parametrize(
+    ("environment", "clear"),
+    [
+        ({}, False),
+        ({"SAMPLAN_PUBLIC_URL": "https://plan.example.no"}, False),
+        ({"SAMPLAN_PUBLIC_URL": "http://plan.example.no"}, True),
+        ({"HOST": "0.0.0.0", "SAMPLAN_PUBLIC_URL": "http://10.0.0.5:8000"}, True),
+    ],
+)
+def test_an_address_without_tls_is_told(environment: dict[str, str], clear: bool) -> None:
+    assert from_environment(environment).in_the_clear is clear

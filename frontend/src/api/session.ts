@@ -14,21 +14,16 @@ export function useLoginWays(): UseQueryResult<LoginChoices> {
   });
 }
 
-let channel: BroadcastChannel | null = null;
-
-/** Between the tabs of one browser; its messages carry nothing, and do not reach the tab that sends them. */
-function otherTabs(): BroadcastChannel {
-  channel ??= new BroadcastChannel('samplan.session');
-  return channel;
-}
+/** Written anew at each change; its value says nothing. The tab that writes it is not told. */
+const CHANGED = 'samplan.session';
 
 /** Call `changed` when somebody logs in or out in another tab of this browser. */
 export function onSessionChange(changed: () => void): void {
-  otherTabs().addEventListener('message', changed);
+  window.addEventListener('storage', ({ key }) => key === CHANGED && changed());
 }
 
 function tellOtherTabs(): void {
-  otherTabs().postMessage(null);
+  localStorage.setItem(CHANGED, crypto.randomUUID());
 }
 
 /** Log in as a demo person. Every cached query of the previous person is removed. */

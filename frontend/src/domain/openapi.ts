@@ -1,13 +1,5 @@
 // Generated from the OpenAPI description by `make generate`; do not edit.
 
-/** Two encoded Yjs relative positions, and the text around them, as the page makes them. */
-export interface Anchor {
-  start?: string;
-  end?: string;
-  before?: string;
-  after?: string;
-}
-
 /** What a measure is about; proposals of access follow it, rights never do. */
 export type Area = "health" | "education" | "work" | "home" | "general";
 
@@ -121,6 +113,8 @@ export interface GrantsAnswer {
   narrowed: NarrowedCell[];
 }
 
+export type JsonValue = unknown;
+
 /** The kinds of part. Sections have one part each; goals, measures and contributions many. */
 export type Kind = "about-me" | "goal" | "resources" | "needs" | "contribution" | "measure" | "health" | "education" | "work" | "home" | "family" | "child-welfare" | "crisis" | "period" | "own-notes";
 
@@ -154,7 +148,7 @@ export interface NarrowedCell {
 
 export interface NewComment {
   text: string;
-  anchor?: Anchor | null;
+  anchor?: Record<string, JsonValue> | null;
   quote?: string | null;
   reply_to?: string | null;
 }

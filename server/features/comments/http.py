@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, cast
 
-from pydantic import AfterValidator, Field, TypeAdapter
+from pydantic import AfterValidator, Field, JsonValue, TypeAdapter
 from starlette.responses import Response
 
 from server.domain.errors import Forbidden, Invalid, LimitReached, NotFound
 from server.domain.plan import CommentId, PartId
-from server.web.operation import Asked, Body, Id, Operation, Text
+from server.web.operation import Asked, Body, Id, Operation, Text, printable
 
 from .answers import CommentAnswer
 from .rules import MOST_IN_PART
 from .service import CommentWish, Conversations, Wanted
 
-CONTEXT_UNITS = 32
-"""UTF-16 units, as the page counts: letters kept on either side of the quoted words."""
-
-
-def _short(context: str) -> str:
-    if len(context.encode("utf-16-le")) > 2 * CONTEXT_UNITS:
-        raise ValueError(f"more than {CONTEXT_UNITS} UTF-16 units")
-    return context
+ANCHOR_BYTES = 4096
+"""Of one anchor as JSON."""
 
 
 def _not_blank(text: str) -> str:
@@ -32,17 +27,17 @@ def _not_blank(text: str) -> str:
 
 
 CommentText = Annotated[Text, Field(max_length=10_000), AfterValidator(_not_blank)]
-Position = Annotated[Text, Field(max_length=400)]
-Context = Annotated[Text, Field(max_length=CONTEXT_UNITS), AfterValidator(_short)]
 
 
-class Anchor(Body):
-    """Two encoded Yjs relative positions, and the text around them, as the page makes them."""
+def _storable(anchor: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Neither database stores numbers that are none, PostgreSQL no NUL, nobody half a character."""
+    written = printable(json.dumps(anchor, ensure_ascii=False, allow_nan=False))
+    if len(written.encode()) > ANCHOR_BYTES or "\\u0000" in written:
+        raise ValueError(f"more than {ANCHOR_BYTES} bytes, or NUL characters")
+    return anchor
 
-    start: Position = ""
-    end: Position = ""
-    before: Context = ""
-    after: Context = ""
+
+Anchor = Annotated[dict[str, JsonValue], AfterValidator(_storable)]
 
 
 class NewComment(Body):
@@ -109,7 +104,7 @@ def _add_comment(service: Conversations) -> Operation:
         body = cast(NewComment, asked.body)
         wish = CommentWish(
             text=body.text,
-            anchor=None if body.anchor is None else body.anchor.model_dump(),
+            anchor=body.anchor,
             quote=body.quote or "",
             reply_to=CommentId(body.reply_to) if body.reply_to is not None else None,
         )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
+from server.domain import day_bounds
 from server.domain.access import Decision, Level
-from server.domain.audit import Event
-from server.domain.errors import Forbidden, LimitReached, NotFound, TooManyRequests
+from server.domain.audit import Event, fingerprint
+from server.domain.errors import Forbidden, LimitReached, NotFound
 from server.domain.past_access import ReadBefore
 from server.domain.plan import CommentId, Part, Participant, ParticipantId, PartId, Role
 from server.domain.sight import Sight
@@ -50,6 +52,13 @@ class Comment:
     listed: bool = True
 
     @property
+    def fingerprint(self) -> str:
+        """What its newest entry in the access log witnesses: all of it but what is derived."""
+        made = (self.id, self.part, self.author, self.created_at, self.text, self.reply_to)
+        done = (self.resolved_at, self.resolved_by, self.edited_at, self.removed_at, self.removed_by)
+        return fingerprint("comment", *made, self.anchor, self.quote, *done)
+
+    @property
     def size(self) -> int:
         """Bytes of its words in the answer of its part."""
         if self.removed_at is not None:
@@ -74,8 +83,9 @@ def marked(sight: Sight, comment: Comment, *, resolved: bool) -> Changed | None:
     if (comment.resolved_at is not None) == resolved:
         return None
     at, by = (sight.now, sight.me.id) if resolved else (None, None)
-    details = CommentResolved(comment.id) if resolved else CommentReopened(comment.id)
-    return replace(comment, resolved_at=at, resolved_by=by), sight.event(details, comment.part)
+    after = replace(comment, resolved_at=at, resolved_by=by)
+    action = CommentResolved if resolved else CommentReopened
+    return after, sight.event(action(comment.id, after.fingerprint), comment.part)
 
 
 def edited(sight: Sight, comment: Comment, text: str) -> Changed | None:
@@ -91,7 +101,7 @@ def edited(sight: Sight, comment: Comment, text: str) -> Changed | None:
     if comment.text == text:
         return None
     after = replace(comment, text=text, edited_at=sight.now)
-    return after, sight.event(CommentEdited(comment.id), comment.part)
+    return after, sight.event(CommentEdited(comment.id, after.fingerprint), comment.part)
 
 
 def removed(sight: Sight, comment: Comment) -> Changed | None:
@@ -105,7 +115,8 @@ def removed(sight: Sight, comment: Comment) -> Changed | None:
     if comment.removed_at is not None:
         return None
     after = replace(comment, removed_at=sight.now, removed_by=sight.me.id)
-    return after, sight.event(CommentRemoved(comment.id, comment.author), comment.part)
+    details = CommentRemoved(comment.id, comment.author, after.fingerprint)
+    return after, sight.event(details, comment.part)
 
 
 # -- how many -------------------------------------------------------------------------------------
@@ -120,10 +131,7 @@ def require_room(number: int, size: int) -> None:
 
 
 def require_day(acts: int, now: datetime) -> None:
-    """``acts``: those of the person on the day (UTC) of ``now``. Raises ``TooManyRequests``."""
-    if acts > MOST_A_DAY:
-        midnight = datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), datetime.min.time(), UTC)
-        raise TooManyRequests((midnight - now).total_seconds())
+    day_bounds.require(acts, MOST_A_DAY, now)
 
 
 def fitting(sizes: Sequence[int], most: int = MOST_IN_PART) -> int:
@@ -172,7 +180,15 @@ def standing(comment: Comment, words: Words) -> Comment:
     return replace(comment, anchor=anchor if quote else None, quote=quote)
 
 
+_POSITION = re.compile(r"[A-Za-z0-9+/]{1,200}={0,2}").fullmatch
+"""A Yjs relative position in base64."""
+
+
 def _positions(anchor: Mapping[str, object], before: str = "", after: str = "") -> dict[str, object]:
-    """Of an anchor of before there was one shape, nothing but what is known to hold no words of others."""
-    ends = {end: at if isinstance(at := anchor.get(end), str) else "" for end in ("start", "end")}
+    """Of an anchor, which clients may make as they like, only what is known to hold no words of others."""
+    ends = {end: _position(anchor.get(end)) for end in ("start", "end")}
     return {**ends, "before": before, "after": after}
+
+
+def _position(end: object) -> str:
+    return end if isinstance(end, str) and _POSITION(end) else ""

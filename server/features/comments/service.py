@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -32,7 +32,7 @@ class CommentWish:
     """``anchor`` is made and read by the page; ``None``: on the whole part."""
 
     text: str
-    anchor: dict[str, object] | None = None
+    anchor: Mapping[str, object] | None = None
     quote: str = ""
     reply_to: CommentId | None = None
 
@@ -104,7 +104,7 @@ class Conversations:
                 anchor=wish.anchor,
                 quote=wish.quote,
             )
-            return comment, sight.event(CommentAdded(comment_id), part)
+            return comment, sight.event(CommentAdded(comment_id, comment.fingerprint), part)
 
         return self._announced(await self._comments.add(person, part, added))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -20,7 +20,6 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
-    case,
     func,
     insert,
     or_,
@@ -38,6 +37,7 @@ from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
+from server.storage.database.day_counts import count_act, day_table
 from server.storage.database.statements import Among, Prepared
 from server.storage.decisions import signed_about
 from server.storage.metadata import Moment, metadata
@@ -74,14 +74,7 @@ comment_changes = Table(
 )
 """How often a part's comments have changed: other processes see by it that they have."""
 
-comment_days = Table(
-    "comment_days",
-    metadata,
-    Column("person_id", ForeignKey("persons.id"), primary_key=True),
-    Column("day", Text, nullable=False),
-    Column("acts", Integer, nullable=False),
-)
-"""What a person has done to comments on the last day on which they did anything."""
+comment_days = day_table("comment_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +127,7 @@ class Comments:
             stored = [row.size for row in sizes.rows(connection, values)]
             number = fitting(stored, most)
             rows = whole.rows(connection, values | {"most": number})
-            read = [_as_comment(row) for row in reversed(rows)]
+            read = [as_comment(row) for row in reversed(rows)]
             signed = signed_about(connection, sight.me.id, asked)
             return Page(sight, read, number < len(stored), made_unread(sight.me, asked, signed, read))
 
@@ -156,7 +149,7 @@ class Comments:
                 _of(part, _find(connection, comment.reply_to), "reply_to")
             INSERT.run_many(connection, [_as_row(comment)])
             require_room(*IN_PART.row(connection, {"part": part}))
-            _require_day(connection, person, now)
+            require_day(count_act(connection, comment_days, person, now), now)
             ledger.append(connection, [event])
             return StoredComment(sight, comment, change)
 
@@ -185,7 +178,7 @@ class Comments:
             if after.removed_at is not None and found.removed_at is None:
                 _unlist(connection, comment)
             else:
-                _require_day(connection, person, now)
+                require_day(count_act(connection, comment_days, person, now), now)
             if after.size > found.size:
                 require_room(*IN_PART.row(connection, {"part": part}))
             ledger.append(connection, [event])
@@ -216,16 +209,6 @@ def _count_change(connection: Connection, part: PartId, now: datetime) -> int:
         set_={"number": comment_changes.c.number + 1, "changed_at": now},
     )
     return int(connection.execute(counted.returning(comment_changes.c.number)).scalar_one())
-
-
-def _require_day(connection: Connection, person: PersonId, now: datetime) -> None:
-    day = now.astimezone(UTC).date().isoformat()
-    new = _dialect(connection).insert(comment_days).values(person_id=person, day=day, acts=1)
-    acts = case((comment_days.c.day == day, comment_days.c.acts + 1), else_=1)
-    counted = new.on_conflict_do_update(
-        index_elements=[comment_days.c.person_id], set_={"day": day, "acts": acts}
-    )
-    require_day(connection.execute(counted.returning(comment_days.c.acts)).scalar_one(), now)
 
 
 def _dialect(connection: Connection) -> Any:
@@ -273,7 +256,7 @@ def _find(connection: Connection, comment: CommentId, *, held: bool = False) -> 
         return None
     wanted = select(comments).where(comments.c.id == comment)
     row = connection.execute(wanted.with_for_update() if held else wanted).one_or_none()
-    return None if row is None else _as_comment(row)
+    return None if row is None else as_comment(row)
 
 
 DONE = ("resolved_at", "resolved_by", "edited_at", "removed_at", "removed_by", "listed")
@@ -291,7 +274,7 @@ def _as_row(comment: Comment) -> dict[str, object]:
     }
 
 
-def _as_comment(row: Row[Any]) -> Comment:
+def as_comment(row: Row[Any]) -> Comment:
     return Comment(
         part=row.part_id,
         author=row.author_id,

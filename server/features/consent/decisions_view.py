@@ -104,7 +104,7 @@ def _said_now(sight: Sight, decision: Decision, part: Part) -> bool:
 
 def _read_then(sight: Sight, decision: Decision, part: Part, signed: Signed) -> bool:
     before = [d for d in signed.about(sight.me.id, part) if d.number < decision.number]
-    then = Grants(sight.me, before, decision.signed_at).of_parts([part])[part.id]
+    then = Grants(sight.me, before, decision.signed_at).of_part(part)
     return then.level >= Level.READ
 
 

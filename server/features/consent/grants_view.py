@@ -6,13 +6,15 @@ Only the owner sees all of it. What the others are told follows from what they t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal, cast
 
 from server.domain.access import Access
 from server.domain.narrowed import narrowed
+from server.domain.own_list import shown_title
 from server.domain.plan import Kind, Part, ParticipantAnswer, Role
 from server.domain.proposals import proposal
-from server.domain.sight import Sight, shown_title
+from server.domain.sight import Sight
 
 from .answers import GrantCell, GrantedKind, GrantedPart, GrantsAnswer, NarrowedCell
 from .decisions_view import Signed, decisions_answer, known_kinds, reach_of
@@ -21,14 +23,14 @@ Source = Literal["part", "kind", "creator", "none"]
 
 
 def grants_answer(sight: Sight, signed: Signed, language: str) -> GrantsAnswer:
-    columns = [who for who in sight.known_sights() if who.me.role is not Role.OWNER]
-    parts = sight.parts()
+    """But for its cells: a transaction does not wait for those."""
+    columns, parts = _columns(sight), sight.parts()
     page = signed.page(reach_of(sight), None)
     newest = decisions_answer(sight, page, signed, language)
     return GrantsAnswer(
         participants=tuple(ParticipantAnswer.of(who.me) for who in columns),
         parts=tuple(_granted_part(sight, part) for part in parts),
-        cells=tuple(_cell(who, part) for who in columns for part in parts),
+        cells=(),
         kinds=tuple(_granted_kind(who, kind) for who in columns for kind in known_kinds(sight)),
         decisions=newest.decisions,
         signed=page.total,
@@ -36,6 +38,15 @@ def grants_answer(sight: Sight, signed: Signed, language: str) -> GrantsAnswer:
         withheld=newest.withheld,
         narrowed=tuple(_narrowed(sight, columns, signed)),
     )
+
+
+def with_cells(sight: Sight, answer: GrantsAnswer) -> GrantsAnswer:
+    parts = sight.parts()
+    return replace(answer, cells=tuple(_cell(who, part) for who in _columns(sight) for part in parts))
+
+
+def _columns(sight: Sight) -> list[Sight]:
+    return [who for who in sight.known_sights() if who.me.role is not Role.OWNER]
 
 
 def _granted_part(sight: Sight, part: Part) -> GrantedPart:

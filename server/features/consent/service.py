@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from server.domain.errors import Forbidden
@@ -11,7 +12,7 @@ from server.ports.live import Live
 
 from .answers import DecisionAnswer, DecisionsAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
 from .decisions_view import Signed, decision_answer, decisions_answer, reach_of
-from .grants_view import grants_answer
+from .grants_view import grants_answer, with_cells
 from .rules import DecisionWish, all_signed, narrowing_ended, signed
 from .store import ConsentStore, Sign
 from .wording import wording
@@ -26,11 +27,13 @@ class Consents:
     async def grants(self, person: PersonId, plan: PlanId, language: str = "nb") -> GrantsAnswer:
         """Who may do what. Raises ``NotFound``; ``Forbidden`` for who neither signs nor coordinates."""
 
-        def grants(sight: Sight, signed: Signed) -> GrantsAnswer:
+        def grants(sight: Sight, signed: Signed) -> tuple[Sight, GrantsAnswer]:
             _may_read(sight)
-            return grants_answer(sight, signed, language)
+            return sight, grants_answer(sight, signed, language)
 
-        return await self._consents.read_signed(person, plan, grants)
+        sight, answer = await self._consents.read_signed(person, plan, grants)
+        # 25,000 cells take 0.2 s (measured), and on PostgreSQL the work of a transaction holds the loop.
+        return await asyncio.to_thread(with_cells, sight, answer)
 
     async def earlier(self, person: PersonId, plan: PlanId, before: int, language: str) -> DecisionsAnswer:
         """What was signed before that number. Raises as ``grants`` does."""

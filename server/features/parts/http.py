@@ -6,7 +6,7 @@ from typing import Annotated, cast
 
 from pydantic import Field
 
-from server.domain.errors import Exists, Forbidden, Invalid, NotFound
+from server.domain.errors import Exists, Forbidden, Invalid, LimitReached, NotFound
 from server.domain.plan import Area, Kind, ParticipantId, PartId, PlanId
 from server.web.operation import Asked, Body, Id, Operation, Text
 
@@ -49,7 +49,7 @@ def _add_part(service: Parts) -> Operation:
         NewPartAnswer,
         status=201,
         body=NewPart,
-        refusals=(NotFound, Forbidden, Exists, Invalid),
+        refusals=(NotFound, Forbidden, Exists, Invalid, LimitReached),
     )
 
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypedDict
 
+from server.domain import day_bounds
 from server.domain.access import Level
 from server.domain.audit import Event
-from server.domain.errors import Exists, Forbidden, Invalid
+from server.domain.errors import Exists, Forbidden, Invalid, LimitReached
 from server.domain.kinds import KINDS
 from server.domain.plan import Area, Kind, Part, ParticipantId, PartId, Role
 from server.domain.sight import Sight
 
 from .entries import PartAdded, PartChanged
+
+MOST_IN_PLAN = 600
+"""So that what each change and each look at a plan costs stays bounded, for all plans of the process."""
+MOST_OF_ONE = 200
+"""Parts of one plan made by one participant who is not its owner: nobody takes the room of all others."""
+MOST_A_DAY = 1000
+"""Parts added and changes of parts by one person: each is told to everybody there, and stays in the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,10 @@ class Changed:
 def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part, Event]:
     """The part, last in the plan, and its event for the access log; ``title``: the content's.
 
-    Raises ``Forbidden``, ``Exists``, ``Invalid``.
+    Raises ``Forbidden``, ``Exists``, ``Invalid``, ``LimitReached``.
     """
     sight.require_creating(wish.kind)
+    _require_room(sight)
     if wish.title and not KINDS[wish.kind].titled:
         raise Invalid("title: only goals and measures have a title of their own")
     changes = PartChanges()
@@ -69,6 +79,18 @@ def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part,
         created_after=sight.access.last_decision,
     )
     return created, sight.event(PartAdded(wish.kind.value), part)
+
+
+def _require_room(sight: Sight) -> None:
+    access, me = sight.access, sight.me
+    if len(access.parts) >= MOST_IN_PLAN:
+        raise LimitReached(f"at most {MOST_IN_PLAN} parts in one plan")
+    if me.role is not Role.OWNER and len(access.parts_made_by.get(me.id, ())) >= MOST_OF_ONE:
+        raise LimitReached(f"at most {MOST_OF_ONE} parts made by one participant")
+
+
+def require_day(acts: int, now: datetime) -> None:
+    day_bounds.require(acts, MOST_A_DAY, now)
 
 
 def _responsible(sight: Sight, wish: PartWish) -> ParticipantId | None:

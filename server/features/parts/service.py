@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from server.domain.audit import Event
 from server.domain.kinds import KINDS, first_fields
+from server.domain.own_list import document_name
 from server.domain.plan import SERVER, PartId, PersonId, PlanId
-from server.domain.sight import Sight, document_name
+from server.domain.sight import Sight
 from server.ports.live import Live
 from server.ports.log import Row
 from server.ports.randomness import Chance
@@ -22,7 +23,10 @@ class Parts:
         self._parts, self._live, self._chance = parts, live, chance
 
     async def add(self, person: PersonId, plan: PlanId, wish: PartWish) -> NewPartAnswer:
-        """Add a part with its first content. Raises ``NotFound``, ``Forbidden``, ``Exists``, ``Invalid``."""
+        """Add a part with its first content.
+
+        Raises ``NotFound``, ``Forbidden``, ``Exists``, ``Invalid``, ``LimitReached``, ``TooManyRequests``.
+        """
         id_, content = PartId(self._chance.id()), self._content(wish)
 
         def add(sight: Sight) -> tuple[PartCreation, Event]:
@@ -34,7 +38,7 @@ class Parts:
         return NewPartAnswer(part.id, document_name(part.id))
 
     async def change(self, person: PersonId, part: PartId, changes: PartChanges) -> None:
-        """Raises ``NotFound``, ``Forbidden``, ``Exists``, ``Invalid``."""
+        """Raises ``NotFound``, ``Forbidden``, ``Exists``, ``Invalid``, ``TooManyRequests``."""
         stored = await self._parts.change(person, part, lambda sight: changed(sight, part, changes))
         if stored is not None:
             await self._live.plan_changed(stored.plan)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from server.domain.own_list import Readers, SeenPart, document_name
 from server.domain.plan import ParticipantAnswer
-from server.domain.sight import SeenPart, Sight, channel_name, document_name
+from server.domain.sight import Sight, channel_name
 
 from .answers import PartAnswer, PlanAnswer, Visibility
 
@@ -21,11 +22,25 @@ def plan_answer(sight: Sight, epoch: str = "") -> PlanAnswer:
         may_sign=sight.may_sign,
         may_read_grants=sight.may_read_decisions,
         participants=tuple(ParticipantAnswer.of(who) for who in sight.known()),
-        parts=tuple(_part_answer(part) for part in sight.seen_parts()),
+        parts=_parts(sight),
     )
 
 
-def _part_answer(part: SeenPart) -> PartAnswer:
+def _parts(sight: Sight) -> tuple[PartAnswer, ...]:
+    same: dict[int, tuple[Visibility, ...]] = {}
+    """By the identity of ``SeenPart.visible_to``: most parts of a list share theirs."""
+    seen = sight.seen_parts()
+    for part in seen:
+        if id(part.visible_to) not in same:
+            same[id(part.visible_to)] = _visibility(part.visible_to)
+    return tuple([_part_answer(part, same[id(part.visible_to)]) for part in seen])
+
+
+def _visibility(readers: Readers) -> tuple[Visibility, ...]:
+    return tuple(Visibility(who, level.token) for who, level in readers)
+
+
+def _part_answer(part: SeenPart, visible_to: tuple[Visibility, ...]) -> PartAnswer:
     return PartAnswer(
         id=part.id,
         kind=part.kind,
@@ -34,7 +49,7 @@ def _part_answer(part: SeenPart) -> PartAnswer:
         responsible=part.responsible,
         level=part.level.token,
         document=document_name(part.id),
-        visible_to=tuple(Visibility(who, level.token) for who, level in part.visible_to),
+        visible_to=visible_to,
         position=part.position,
         created_by=part.created_by,
     )

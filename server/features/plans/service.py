@@ -24,7 +24,7 @@ class Plans:
 
     async def plan(self, person: PersonId, plan: PlanId) -> PlanAnswer:
         """This person's own answer. Raises ``NotFound``."""
-        return plan_answer(await self._plans.sight(person, plan), self._epoch)
+        return await self._plans.read(person, plan, lambda sight: plan_answer(sight, self._epoch))
 
     async def overview(self, who: SignedIn) -> OverviewAnswer:
         """Counts of all plans, for the coordinating unit (rule 15); ``NotFound`` for everybody else."""

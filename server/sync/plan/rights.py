@@ -171,9 +171,9 @@ class PlanRights:
         return self.sight.knows(one, other)
 
     def seen_version(self, participant: ParticipantId) -> str | None:
-        """``Sight.version``; ``None`` if the participant takes no part now."""
+        """``Sight.fingerprint``; ``None`` if the participant takes no part now."""
         sight = self.sight.of(participant)
-        return None if sight is None else sight.version
+        return None if sight is None else sight.fingerprint
 
     def user(self, participant: Participant) -> dict[str, object]:
         """What others see of a participant beside the caret (``awareness.User``)."""

@@ -37,6 +37,11 @@ class Epoch:
     """Pairs of persons who may know of each other."""
 
 
+QUOTED = ("quote", "before")
+"""Places of words that comments quote and that stand in no text: only for who could read the part then
+(docs/decisions/0018)."""
+
+
 class Oracle:
     def __init__(self, model: ConsentModel, listeners: dict[str, Listener], ids: dict[str, str]) -> None:
         """``ids``: person -> participant id, of those who take part."""
@@ -111,6 +116,9 @@ class Oracle:
 
     def _may_hear(self, key: str, canary: Canary) -> bool:
         if canary.part is None or (canary.place == PURPOSE and key not in SHOWN_DECISIONS):
+            return False
+        then = self.epochs[canary.epoch].levels
+        if canary.place in QUOTED and then.get((key, canary.part), NONE) < READ:
             return False
         return self._may(key, canary.part, canary.epoch)
 

@@ -36,7 +36,7 @@ def decided(
 
 
 def part_access(grants: Grants, part: Part) -> Access:
-    return grants.of_parts([part])[part.id]
+    return grants.of_part(part)
 
 
 def a_plan(

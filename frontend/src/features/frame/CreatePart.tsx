@@ -12,7 +12,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { apiSend, keys } from '../../api';
+import { apiSend, isProblem, keys } from '../../api';
 import type { Kind, PlanView } from '../../domain/types';
 import { partPath } from '../../paths';
 
@@ -53,7 +53,7 @@ function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Kind; onDone
     setMissing(title.trim() === '');
     if (title.trim() !== '') create.mutate(title.trim());
   };
-  const problem = missing ? t('create.titleMissing') : create.isError ? t('create.failed') : null;
+  const problem = missing ? t('create.titleMissing') : create.isError ? t(wordsOf(create.error)) : null;
   return (
     <form className="create-form" onSubmit={submit}>
       <h2 className="section-heading">{t(`create.${kind}.open`)}</h2>
@@ -71,6 +71,11 @@ function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Kind; onDone
       </Paragraph>
     </form>
   );
+}
+
+function wordsOf(error: unknown) {
+  if (isProblem(error, 'limit-reached')) return 'create.full';
+  return isProblem(error, 'too-many-requests') ? 'create.tooMany' : 'create.failed';
 }
 
 interface TitleFieldProps {

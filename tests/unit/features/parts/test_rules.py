@@ -5,11 +5,20 @@ from __future__ import annotations
 import pytest
 
 from server.domain.access import Decision, Level
-from server.domain.errors import Exists, Forbidden, Invalid, NotFound
+from server.domain.errors import Exists, Forbidden, Invalid, LimitReached, NotFound, TooManyRequests
 from server.domain.plan import Area, Kind, Participant, ParticipantId, PartId, Role
 from server.domain.sight import PlanSight, Sight
 from server.features.parts.entries import PartAdded
-from server.features.parts.rules import PartChanges, PartWish, added, changed
+from server.features.parts.rules import (
+    MOST_A_DAY,
+    MOST_IN_PLAN,
+    MOST_OF_ONE,
+    PartChanges,
+    PartWish,
+    added,
+    changed,
+    require_day,
+)
 from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
 
 OWNER, GP, SCHOOL = taking_part(Role.OWNER), taking_part(Role.GP), taking_part(Role.SCHOOL)
@@ -115,3 +124,39 @@ def test_hidden_parts_do_not_count_in_ones_own_list() -> None:
     alone = changed(seen_by(GP, mine[0]), MEASURE.id, PartChanges(position=9))
     assert alone is not None
     assert alone.part.position == 5
+
+
+# How many.
+
+
+def with_many(who: Participant, made_by: Participant, number: int) -> Sight:
+    parts = [a_part(Kind.MEASURE, f"measure-{n}", position=n, created_by=made_by.id) for n in range(number)]
+    signed = [decided(1, GP, Kind.MEASURE, Level.EDIT), decided(2, SCHOOL, Kind.MEASURE, Level.EDIT)]
+    return PlanSight(a_plan([OWNER, GP, SCHOOL], parts, signed), NOW).of_person(who.person)
+
+
+def test_a_plan_has_room_for_so_many_parts() -> None:
+    added(with_many(GP, OWNER, MOST_IN_PLAN - 1), PartWish(Kind.MEASURE), NEW, "")
+    for who in (OWNER, GP):
+        with pytest.raises(LimitReached):
+            added(with_many(who, OWNER, MOST_IN_PLAN), PartWish(Kind.MEASURE), NEW, "")
+
+
+def test_nobody_but_the_owner_takes_the_room_of_all_others() -> None:
+    added(with_many(GP, GP, MOST_OF_ONE - 1), PartWish(Kind.MEASURE), NEW, "")
+    with pytest.raises(LimitReached):
+        added(with_many(GP, GP, MOST_OF_ONE), PartWish(Kind.MEASURE), NEW, "")
+    for other in (OWNER, SCHOOL):
+        added(with_many(other, GP, MOST_OF_ONE), PartWish(Kind.MEASURE), NEW, "")
+    added(with_many(OWNER, OWNER, MOST_OF_ONE), PartWish(Kind.MEASURE), NEW, "")
+
+
+def test_who_may_not_create_is_not_told_that_a_plan_is_full() -> None:
+    with pytest.raises(Forbidden):
+        added(with_many(GP, OWNER, MOST_IN_PLAN), PartWish(Kind.GOAL), NEW, "")
+
+
+def test_a_day_has_room_for_so_many_acts() -> None:
+    require_day(MOST_A_DAY, NOW)
+    with pytest.raises(TooManyRequests):
+        require_day(MOST_A_DAY + 1, NOW)

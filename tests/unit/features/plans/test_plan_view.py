@@ -96,6 +96,8 @@ def test_a_version_changes_exactly_when_the_answer_does(signed: list[tuple], one
         was, now = answer_to(who, before), answer_to(who, after)
         same = replace(was, version="") == replace(now, version="")
         assert (was.version == now.version) is same
+        seen = [PlanSight(access, NOW).of(who.id) for access in (before, after)]
+        assert (len({sight.fingerprint for sight in seen if sight is not None}) == 1) is same
 
 
 @given(st.lists(choices, max_size=5), st.text())
