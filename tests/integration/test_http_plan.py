@@ -13,6 +13,7 @@ from server.demo.people import DEMO_PEOPLE
 from server.domain.access import Level
 from server.domain.plan import Kind
 from server.domain.sight import PlanSight
+from server.features.accesslog.entries import DecisionsRead, TitlesRead
 from server.storage.rights import SqlAccessBook
 from tests.integration.http_site import Site, assert_problem
 from tests.support.operations import requests_about
@@ -282,3 +283,24 @@ async def sign(person: Any, plan: str, **decision: object) -> dict[str, Any]:
     answer = await person.post(f"/api/plans/{plan}/grants", decision)
     assert answer.status_code == 201, answer.text
     return dict(answer.json())
+
+
+@pytest.mark.rule(14, "P8")
+async def test_whose_titles_a_plan_and_its_consent_page_show_is_in_the_log_once_in_a_while(
+    here: Site,
+) -> None:
+    coordinator = await here.person("coordinator")
+    plan = await coordinator.plan()
+    titled = {part["id"] for part in plan["parts"] if part["title"]}
+    await coordinator.plan()
+    grants = (await coordinator.get(f"/api/plans/{plan['id']}/grants")).json()
+    await coordinator.get(f"/api/plans/{plan['id']}/grants")
+    events = [entry.event for entry in await here.ledger.entries(plan["id"])]
+    mine = [event for event in events if event.action in (TitlesRead.action, DecisionsRead.action)]
+    assert [event.action for event in mine] == [TitlesRead.action, DecisionsRead.action]
+    assert set(str(mine[0].details["parts"]).split()) == titled
+    numbers = [decision["number"] for decision in grants["decisions"]]
+    assert mine[1].details == {"numbers": f"{min(numbers)}-{max(numbers)}"}
+    here.clock.forward(minutes=15)
+    await coordinator.plan()
+    assert (await here.ledger.entries(plan["id"]))[-1].event.action == TitlesRead.action
