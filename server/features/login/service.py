@@ -69,8 +69,8 @@ class Logins:
         ended = await self._people.open_session(
             person, _hash(opened.token), self._chance.token(), now, opened.expires_at, event
         )
-        for hashed in ended:
-            self._live.end_session(_key(hashed))
+        for oldest in ended:
+            self._live.end_session(_key(oldest))
         counts.logins[how] += 1
         return opened
 

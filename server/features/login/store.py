@@ -18,7 +18,6 @@ from server.storage.metadata import persons, sessions
 from server.storage.persons import Person
 from server.storage.rights import may_be_an_id
 
-
 MOST_SESSIONS = 1_000
 """Of one person: more than their sockets in several processes, each in a session of its own."""
 

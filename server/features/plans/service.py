@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from server.domain.errors import NotFound
 from server.domain.plan import PersonId, PlanId
 from server.ports.sessions import SignedIn
@@ -24,7 +26,9 @@ class Plans:
 
     async def plan(self, person: PersonId, plan: PlanId) -> PlanAnswer:
         """This person's own answer. Raises ``NotFound``."""
-        return await self._plans.read(person, plan, lambda sight: plan_answer(sight, self._epoch))
+        sight = await self._plans.sight(person, plan)
+        # For 45 people 600 parts take 20 ms (measured), and a transaction of PostgreSQL works on the loop.
+        return await asyncio.to_thread(plan_answer, sight, self._epoch)
 
     async def overview(self, who: SignedIn) -> OverviewAnswer:
         """Counts of all plans, for the coordinating unit (rule 15); ``NotFound`` for everybody else."""

@@ -30,9 +30,9 @@ async def test_people_find_the_plans_they_take_part_in(store: PlanStore) -> None
 
 
 async def test_people_see_the_plans_they_take_part_in(store: PlanStore) -> None:
-    assert await store.read(SCHOOL, PLAN, lambda sight: sight.me.id) == SCHOOL_PLACE
+    assert (await store.sight(SCHOOL, PLAN)).me.id == SCHOOL_PLACE
     with pytest.raises(NotFound):
-        await store.read(STRANGER, PLAN, lambda sight: sight.me.id)
+        await store.sight(STRANGER, PLAN)
 
 
 async def test_whose_participation_is_over_has_no_plan(database: Database) -> None:
