@@ -48,7 +48,7 @@ from .telemetry.observing import observed
 from .transport.patience import file_descriptors
 from .web.endpoint import SocketSettings, SyncEndpoint
 from .web.routes import build_routes, counted, method_refused, sockets_beside_pages
-from .web.runner import WebSettings
+from .web.runner import USUAL_RATES, Rates, WebSettings
 from .web.security import SecurityHeaders, allowed_origins
 from .web.static import built_front_end, hashed_files
 
@@ -70,8 +70,8 @@ class Application:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Application]:
-    """The whole application around an open database.
+async def opened(settings: Settings, rates: Rates = USUAL_RATES) -> AsyncIterator[Application]:
+    """The whole application around an open database. ``rates``: only tests give others.
 
     Raises what ``Database.open`` does, and ``SettingsError`` when the quarantine cannot be written down.
     """
@@ -94,7 +94,7 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         chance, url = SystemChance(), settings.public_url
         texts = LoggedTexts(log, quarantine)
         features = build_features(
-            database, hub, texts, utc_now, chance, public_url=url, epoch=epoch, demo=settings.demo
+            database, hub, texts, readings, utc_now, chance, public_url=url, epoch=epoch, demo=settings.demo
         )
         operators = operator_routes(settings, database, hub, log, fanout)
         sealer = await _started_sealer(settings, database)
@@ -102,7 +102,7 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         drain = partial(_drain, hub, readings, sealer)
         restored = asyncio.create_task(Epoch(database).until_other_than(epoch, settings.poll_seconds))
         stack.callback(restored.cancel)
-        asgi = _application(settings, epoch, hub, features, operators, await _kept_page(database))
+        asgi = _application(settings, epoch, hub, features, operators, await _kept_page(database), rates)
         yield Application(asgi, drain, lambda: hub.sockets.close(Token.RESTORED), restored)
         if not restored.done():
             await drain()
@@ -189,11 +189,18 @@ def _application(
     features: Features,
     operators: Sequence[BaseRoute],
     page_files: PageFiles,
+    rates: Rates,
 ) -> ASGIApp:
     origins, limits = allowed_origins(settings.public_url), SocketLimits(frame_bytes=settings.max_frame_bytes)
     sockets = SocketSettings(origins, limits, most=_most_sockets(settings), epoch=epoch)
     sync = SyncEndpoint(hub, features.sessions, sockets)
-    web = WebSettings(public_url=settings.public_url, dist=built_front_end(), neighbours=page_files.content)
+    web = WebSettings(
+        public_url=settings.public_url,
+        dist=built_front_end(),
+        neighbours=page_files.content,
+        per_person=rates.per_person,
+        per_address=rates.per_address,
+    )
     routes = [*operators, *build_routes(features.operations, features.sessions, web)]
     pages = Starlette(routes=routes, exception_handlers={405: method_refused})
     return sockets_beside_pages(sync, counted(SecurityHeaders(pages, web.public_url)))
