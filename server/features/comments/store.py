@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    not_,
     or_,
     select,
     text,
@@ -40,7 +41,7 @@ from server.storage.database.database import Database
 from server.storage.database.day_counts import count_act, day_table
 from server.storage.database.statements import Among, Prepared
 from server.storage.decisions import signed_about
-from server.storage.metadata import Moment, metadata
+from server.storage.metadata import Moment, metadata, parts
 from server.storage.rights import Hold, may_be_an_id, sight_at, write_as
 
 from .rules import MOST_IN_PART, Comment, fitting, made_unread, require_day, require_room
@@ -257,6 +258,20 @@ def _find(connection: Connection, comment: CommentId, *, held: bool = False) -> 
     wanted = select(comments).where(comments.c.id == comment)
     row = connection.execute(wanted.with_for_update() if held else wanted).one_or_none()
     return None if row is None else as_comment(row)
+
+
+HIDDEN = Prepared(
+    select(comments.c.id)
+    .join(parts, parts.c.id == comments.c.part_id)
+    .where(parts.c.plan_id == bindparam("plan"), not_(comments.c.listed), comments.c.removed_at.is_(None))
+    .order_by(comments.c.id)
+)
+
+
+def wrongly_hidden(connection: Connection, plan: str) -> Iterator[str]:
+    """Which comments nobody removed and nobody is shown."""
+    for row in HIDDEN.rows(connection, {"plan": plan}):
+        yield f"comment {row.id} is kept from the list, and was not removed"
 
 
 DONE = ("resolved_at", "resolved_by", "edited_at", "removed_at", "removed_by", "listed")
