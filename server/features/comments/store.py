@@ -164,17 +164,21 @@ class Comments:
 
         def work(connection: Connection) -> StoredComment:
             now = self._clock()
-            found = _find(connection, comment, held=True)
+            found = _find(connection, comment)
             # A comment that does not exist takes as long as one that is hidden.
             part = NOWHERE if found is None else found.part
             sight = sight_at(connection, part, person, now, Hold.CHANGES)
             if found is None:
                 raise NotFound
+            if change(sight, found) is None:
+                return StoredComment(sight, found, None)
+            number = _count_change(connection, part, now)
+            # Only now: who replies to it holds the part's comments, and then waits for this one.
+            found = _find(connection, comment, held=True) or found
             changed = change(sight, found)
             if changed is None:
                 return StoredComment(sight, found, None)
             after, event = changed
-            number = _count_change(connection, part, now)
             connection.execute(update(comments).where(comments.c.id == comment).values(_as_row(after)))
             if after.removed_at is not None and found.removed_at is None:
                 _unlist(connection, comment)
