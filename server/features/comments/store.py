@@ -127,7 +127,7 @@ class Comments:
             stored = [row.size for row in sizes.rows(connection, values)]
             number = fitting(stored, most)
             rows = whole.rows(connection, values | {"most": number})
-            read = [_as_comment(row) for row in reversed(rows)]
+            read = [as_comment(row) for row in reversed(rows)]
             signed = signed_about(connection, sight.me.id, asked)
             return Page(sight, read, number < len(stored), made_unread(sight.me, asked, signed, read))
 
@@ -256,7 +256,7 @@ def _find(connection: Connection, comment: CommentId, *, held: bool = False) -> 
         return None
     wanted = select(comments).where(comments.c.id == comment)
     row = connection.execute(wanted.with_for_update() if held else wanted).one_or_none()
-    return None if row is None else _as_comment(row)
+    return None if row is None else as_comment(row)
 
 
 DONE = ("resolved_at", "resolved_by", "edited_at", "removed_at", "removed_by", "listed")
@@ -274,7 +274,7 @@ def _as_row(comment: Comment) -> dict[str, object]:
     }
 
 
-def _as_comment(row: Row[Any]) -> Comment:
+def as_comment(row: Row[Any]) -> Comment:
     return Comment(
         part=row.part_id,
         author=row.author_id,
