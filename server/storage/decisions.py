@@ -6,10 +6,10 @@ many lie beneath.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, bindparam, insert, literal_column, not_, select, update
+from sqlalchemy import Connection, Row, Select, Text, bindparam, insert, literal_column, not_, select, update
 
 from server.domain.access import LEVELS, Decision, standing
 from server.domain.plan import Kind, Part, ParticipantId, PartId, PlanId
@@ -62,21 +62,30 @@ OVERRIDE = Prepared(
     .values(overridden=True)
 )
 NO_TEXT = literal_column("''", Text)
-STANDING = Prepared(
+STANDING_ANYWHERE: Select[Any] = (
     select(
         *[column for column in decisions.c if column.key not in ("purpose", "text")],
         NO_TEXT.label("purpose"),
         NO_TEXT.label("text"),
     )
-    .where(decisions.c.plan_id == bindparam("plan"), not_(decisions.c.overridden))
+    .where(not_(decisions.c.overridden))
     .order_by(decisions.c.number)
 )
 """What rights follow from. What was read when they were signed is most of their bytes, and not among it."""
+STANDING = Prepared(STANDING_ANYWHERE.where(decisions.c.plan_id == bindparam("plan")))
 
 
 def standing_decisions(connection: Connection, plan: PlanId) -> tuple[Decision, ...]:
     """Without purpose and text."""
     return tuple([as_decision(row) for row in STANDING.rows(connection, {"plan": plan})])
+
+
+def standing_about(
+    connection: Connection, who: Collection[ParticipantId], where: Collection[PlanId]
+) -> list[Decision]:
+    """Those about these participants of these plans, without purpose and text."""
+    asked = STANDING_ANYWHERE.where(decisions.c.plan_id.in_(where), decisions.c.participant_id.in_(who))
+    return [as_decision(row) for row in connection.execute(asked)]
 
 
 SIGNED_ABOUT = Prepared(

@@ -43,6 +43,7 @@ async def test_a_change_is_noticed_once_by_each_page_it_concerns_and_rights_are_
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(titles, "TITLE_NOTICE_SECONDS", 0.0)
+    world.open_more(SCHOOL)
     one, two = world.process(), world.process()
     here = [await one.enter(who, client, CHANNEL) for client, who in enumerate((OWNER, SCHOOL), start=11)]
     there = await two.enter(NAV, 13, CHANNEL)
@@ -193,6 +194,7 @@ async def test_who_is_present_elsewhere_keeps_a_client_id_nobody_has_written_und
 
 async def test_in_the_channel_one_hears_only_of_those_one_may_know_of_elsewhere(world: World) -> None:
     one, two = world.process(), world.process()
+    world.open_more(SCHOOL)
     world.withdraw(SCHOOL)  # then the school shares no part with NAV, and both still know the owner
     nav = await one.enter(NAV, 13, CHANNEL)
     school, owner = await two.enter(SCHOOL, 12, CHANNEL), await two.enter(OWNER, 11, CHANNEL)
