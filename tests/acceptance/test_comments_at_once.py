@@ -15,6 +15,7 @@ from server.domain.sight import Sight
 from server.features.comments.entries import CommentAdded
 from server.features.comments.rules import Changed, Comment, marked, removed
 from server.features.comments.store import Comments
+from server.ports.log import StorageUnavailable
 from server.storage.database import postgresql_database
 from tests.acceptance.conftest import Storage
 from tests.acceptance.founding import NOW, OWNER, OWNER_PLACE, READING_HELP, SCHOOL
@@ -84,5 +85,5 @@ async def test_the_last_reply_removed_while_the_removed_comment_is_opened_again(
         there.change(SCHOOL, FIRST, after_meeting(both, reopened)),
         return_exceptions=True,
     )
-    assert not [each for each in outcomes if isinstance(each, postgresql_database.StorageUnavailable)]
+    assert not [each for each in outcomes if isinstance(each, StorageUnavailable)]
     assert (await here.of_part(OWNER, READING_HELP)).comments == []
