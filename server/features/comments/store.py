@@ -29,7 +29,6 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.audit import Event
 from server.domain.errors import Invalid, NotFound
@@ -39,7 +38,7 @@ from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.database.day_counts import count_act, day_table
-from server.storage.database.statements import Among, Prepared
+from server.storage.database.statements import Among, Prepared, upsert
 from server.storage.decisions import signed_about
 from server.storage.metadata import Moment, metadata, parts
 from server.storage.rights import Hold, may_be_an_id, sight_at, write_as
@@ -208,16 +207,12 @@ def _of(part: PartId, found: Comment | None, name: str) -> Comment:
 
 def _count_change(connection: Connection, part: PartId, now: datetime) -> int:
     """From here on nobody else changes comments of the part until this transaction ends."""
-    new = _dialect(connection).insert(comment_changes).values(part_id=part, number=1, changed_at=now)
+    new = upsert(connection, comment_changes).values(part_id=part, number=1, changed_at=now)
     counted = new.on_conflict_do_update(
         index_elements=[comment_changes.c.part_id],
         set_={"number": comment_changes.c.number + 1, "changed_at": now},
     )
     return int(connection.execute(counted.returning(comment_changes.c.number)).scalar_one())
-
-
-def _dialect(connection: Connection) -> Any:
-    return postgresql if connection.dialect.name == "postgresql" else sqlite
 
 
 def _unlist(connection: Connection, comment: CommentId) -> None:
