@@ -94,7 +94,7 @@ async def opened(settings: Settings, rates: Rates = USUAL_RATES) -> AsyncIterato
         chance, url = SystemChance(), settings.public_url
         texts = LoggedTexts(log, quarantine)
         features = build_features(
-            database, hub, texts, utc_now, chance, public_url=url, epoch=epoch, demo=settings.demo
+            database, hub, texts, readings, utc_now, chance, public_url=url, epoch=epoch, demo=settings.demo
         )
         operators = operator_routes(settings, database, hub, log, fanout)
         sealer = await _started_sealer(settings, database)

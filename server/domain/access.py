@@ -128,6 +128,11 @@ class Grants:
         """The access to parts of ``kind`` that no decision names; creating one requires edit."""
         return self._everywhere or self._kinds.get(kind, NOTHING)
 
+    @property
+    def opens_a_kind(self) -> bool:
+        found = [self._everywhere] if self._everywhere else self._kinds.values()
+        return any(access.level >= Level.READ for access in found)
+
     def of_plan(self, plan: PlanAccess) -> dict[PartId, Access]:
         """The access to each part of ``plan``. Only parts that a decision names, and the participant's own,
         are looked at one by one: a plan may have hundreds."""
@@ -143,9 +148,7 @@ class Grants:
         return found
 
     def of_part(self, part: Part) -> Access:
-        if self._everywhere is not None:
-            return self._everywhere
-        return self._named(part) or self._created(part) or self._of_its_kind(part)
+        return self._everywhere or self._named(part) or self._created(part) or self._of_its_kind(part)
 
     def by_itself(self, part: Part) -> bool:
         """Whether a decision about the part holds: one about its kind, other than a withdrawal, would not

@@ -6,6 +6,7 @@ import asyncio
 
 from server.domain.errors import NotFound
 from server.domain.plan import PersonId, PlanId
+from server.ports.readings import ReadWords
 from server.ports.sessions import SignedIn
 
 from .answers import OverviewAnswer, PlanAnswer, PlanSummary
@@ -16,8 +17,8 @@ from .store import PlanStore
 class Plans:
     """``epoch``: of the database (storage/epoch.py), part of every plan's answer."""
 
-    def __init__(self, plans: PlanStore, epoch: str = "") -> None:
-        self._plans, self._epoch = plans, epoch
+    def __init__(self, plans: PlanStore, words: ReadWords, epoch: str = "") -> None:
+        self._plans, self._words, self._epoch = plans, words, epoch
 
     async def mine(self, person: PersonId) -> tuple[PlanSummary, ...]:
         """The plans this person takes part in."""
@@ -25,10 +26,14 @@ class Plans:
         return tuple(PlanSummary(plan.id, plan.owner_name, me.role) for plan, me in found)
 
     async def plan(self, person: PersonId, plan: PlanId) -> PlanAnswer:
-        """This person's own answer. Raises ``NotFound``."""
-        sight = await self._plans.sight(person, plan)
-        # For 45 people 600 parts take 20 ms (measured), and a transaction of PostgreSQL works on the loop.
-        return await asyncio.to_thread(plan_answer, sight, self._epoch)
+        """This person's own answer, once it is in the log whose titles it shows. Raises ``NotFound``."""
+        while True:
+            sight = await self._plans.sight(person, plan)
+            # For 45 people 600 parts take 20 ms (measured), and transactions of PostgreSQL work on the loop.
+            answer = await asyncio.to_thread(plan_answer, sight, self._epoch)
+            titles = [part.id for part in answer.parts if part.title]
+            if not await self._words.newly_read(sight, titles):
+                return answer
 
     async def overview(self, who: SignedIn) -> OverviewAnswer:
         """Counts of all plans, for the coordinating unit (rule 15); ``NotFound`` for everybody else."""

@@ -11,7 +11,7 @@ from server import capabilities
 from server.domain.access import Decision, Level
 from server.domain.audit import Details
 from server.domain.plan import CommentId, Kind, ParticipantId, PartId, PersonId
-from server.features.accesslog.entries import PartRead
+from server.features.accesslog.entries import DecisionsRead, PartRead, TitlesRead
 from server.features.comments.entries import (
     CommentAdded,
     CommentEdited,
@@ -44,6 +44,8 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
     (LoggedOut(), "logged-out", {}),
     (Restored(4), "restored", {"sessions": 4}),
     (PartRead(), "part-read", {}),
+    (TitlesRead("one two"), "titles-read", {"parts": "one two"}),
+    (DecisionsRead("1-3,5"), "decisions-read", {"numbers": "1-3,5"}),
     (SealingBegan("3e91"), "sealing-began", {"key": "3e91"}),
     (RowsCovered("1:5f", ""), "rows-covered", {"decisions": "1:5f", "comments": ""}),
     (PlanFounded(), "plan-founded", {}),
