@@ -13,7 +13,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from .setting_names import of_later, unknown
+from .names import of_later, unknown
 
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/samplan.db"
 

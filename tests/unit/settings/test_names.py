@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.setting_names import of_later, unknown
+from server.settings.names import of_later, unknown
 
 
 @pytest.mark.parametrize("name", ["SAMPLAN_MASTER_KEY", "SAMPLAN_SMTP_URL", "SAMPLAN_OIDC_ID_PORTEN_ACR"])
