@@ -26,8 +26,8 @@ UNITS = "/etc/systemd/system/"
 PROGRAM = "/opt/samplan/.venv/bin/samplan"
 LINK = re.compile(rf"^ln -s (\S+) {UNITS}(\S+)$", re.MULTILINE)
 METRIC = re.compile(r"\b(?:samplan|process)_[a-z_]+")
-MAKES_MEMORY = {"mmap", "mprotect"}
-"""Calls that ``MemoryDenyWriteExecute`` refuses where memory is to be written and run."""
+WATCHED = {"mmap", "mprotect", "socket"}
+"""Allowed, but not with everything: see ``MemoryDenyWriteExecute`` and ``RestrictAddressFamilies``."""
 OF_HISTOGRAMS = re.compile(r"_(bucket|sum|count)$")
 
 
@@ -75,13 +75,15 @@ def test_what_a_unit_may_do_is_as_little_as_the_text_says(units: Sequence[Path])
 
 
 async def test_a_process_makes_only_calls_that_its_unit_allows(tmp_path: Path) -> None:
-    allowed = filtered("@system-service") - filtered("@privileged")
+    hardening = file(f"{UNITS}samplan@.service.d/hardening.conf")
+    allowed, refused = (set[str]().union(*map(filtered, groups)) for groups in filters(hardening))
+    allowed -= refused
     if os.geteuid() == 0:
         allowed |= {
             "fchown"
         }  # SQLite gives its files to the owner of the database only where it runs as root
     # What is allowed is not traced: that would make the process many times slower.
-    quick = ",".join(f"?{call}" for call in sorted(allowed - MAKES_MEMORY))
+    quick = ",".join(f"?{call}" for call in sorted(allowed - WATCHED))
     trace = tmp_path / "trace"
     tracer = ("strace", "-f", "-qq", "--seccomp-bpf", "-e", f"trace=!{quick}", "-e", "signal=none")
     server = Server(tmp_path, command_prefix=(*tracer, "-o", str(trace)))
@@ -95,9 +97,23 @@ async def test_a_process_makes_only_calls_that_its_unit_allows(tmp_path: Path) -
     await owner.close()
     await server.stop()
     calls = re.findall(r"^\d+ +(\w+)\((.*)", trace.read_text(), re.MULTILINE)
-    assert {name for name, _ in calls} <= MAKES_MEMORY
-    assert calls
+    assert {name for name, _ in calls} <= WATCHED
     assert not [of for _, of in calls if "PROT_WRITE" in of and "PROT_EXEC" in of]
+    families = {of.split(",")[0] for name, of in calls if name == "socket"}
+    assert families
+    assert families <= set(directive(hardening, "RestrictAddressFamilies")[0].split())
+
+
+def directive(unit: str, name: str) -> list[str]:
+    """The values of each line of that name."""
+    return re.findall(rf"^{name}=(.*)$", unit, re.MULTILINE)
+
+
+def filters(unit: str) -> tuple[list[str], list[str]]:
+    """The groups of system calls that it allows, and those of them that it refuses again."""
+    lines = directive(unit, "SystemCallFilter")
+    refused = [line.removeprefix("~") for line in lines if line.startswith("~")]
+    return " ".join(line for line in lines if not line.startswith("~")).split(), " ".join(refused).split()
 
 
 def filtered(group: str) -> set[str]:
@@ -129,7 +145,7 @@ def test_the_backup_of_the_timer_is_one_and_nobody_elses(tmp_path: Path, demo_da
 def test_a_secret_comes_from_a_credential(tmp_path: Path) -> None:
     (tmp_path / "secret-key").write_text("of nobody else\n")
     text = with_changes(file(f"{UNITS}samplan@.service.d/credentials.conf"), {PROGRAM: "/usr/bin/printenv"})
-    command = re.findall(r"^ExecStart=(.+)$", text, re.MULTILINE)[0].replace("$$", "$")
+    command = directive(text, "ExecStart")[-1].replace("$$", "$")
     command = with_changes(command, {"serve": "SAMPLAN_SECRET_KEY"})
     environment = {**os.environ, "CREDENTIALS_DIRECTORY": str(tmp_path)}
     assert run(*shlex.split(command), env=environment) == "of nobody else\n"
