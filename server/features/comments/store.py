@@ -148,7 +148,7 @@ class Comments:
             if comment.reply_to is not None:
                 _of(part, _find(connection, comment.reply_to), "reply_to")
             INSERT.run_many(connection, [_as_row(comment)])
-            require_room(*IN_PART.row(connection, {"part": part}))
+            _require_room(connection, sight, part)
             require_day(count_act(connection, comment_days, person, now), now)
             ledger.append(connection, [event])
             return StoredComment(sight, comment, change)
@@ -180,7 +180,7 @@ class Comments:
             else:
                 require_day(count_act(connection, comment_days, person, now), now)
             if after.size > found.size:
-                require_room(*IN_PART.row(connection, {"part": part}))
+                _require_room(connection, sight, part)
             ledger.append(connection, [event])
             return StoredComment(sight, after, number)
 
@@ -199,6 +199,12 @@ def _of(part: PartId, found: Comment | None, name: str) -> Comment:
     if found is None or found.part != part or not found.listed:
         raise Invalid(f"{name}: no comment of this part")
     return found
+
+
+def _require_room(connection: Connection, sight: Sight, part: PartId) -> None:
+    """For what ``sight.me`` has just stored there."""
+    rows = IN_PART.rows(connection, {"part": part})
+    require_room(sight.me, {author: (number, size) for author, number, size in rows})
 
 
 def _count_change(connection: Connection, part: PartId, now: datetime) -> int:
@@ -242,9 +248,9 @@ AT, ID = bindparam("at", type_=Moment), bindparam("id", type_=Text)
 NEWEST = _page()
 BEFORE = _page(or_(comments.c.created_at < AT, and_(comments.c.created_at == AT, comments.c.id < ID)))
 IN_PART = Prepared(
-    select(func.count().label("number"), func.coalesce(func.sum(comments.c.size), 0).label("size"))
-    .select_from(comments)
+    select(comments.c.author_id, func.count().label("number"), func.sum(comments.c.size).label("size"))
     .where(comments.c.part_id == bindparam("part"), comments.c.listed)
+    .group_by(comments.c.author_id)
 )
 CHANGES = Among(select(comment_changes), comment_changes.c.part_id)
 INSERT = Prepared(insert(comments))
