@@ -325,7 +325,9 @@ async def test_who_writes_all_they_may_leaves_room_for_the_owner(
     monkeypatch.setattr(rules, "MOST_OF_ONE", 2)
     owner, gp = await here.person("owner"), await here.person("gp")
     health = await gp.part("health")
-    while (answer := await gp.post(f"/api/parts/{health['id']}/comments", {"text": "Hei"})).status_code == 201:
+    while (
+        answer := await gp.post(f"/api/parts/{health['id']}/comments", {"text": "Hei"})
+    ).status_code == 201:
         pass
     assert_problem(answer, 409, "limit-reached")
     assert (await owner.post(f"/api/parts/{health['id']}/comments", {"text": "Mitt"})).status_code == 201
