@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from . import commands
 from .demo import NotADemo
@@ -22,9 +23,10 @@ INTERRUPTED = 130
 
 
 def main() -> int:
-    arguments = _parser().parse_args()
+    options = vars(_parser().parse_args())
+    command = options.pop("command")
     try:
-        return int(arguments.command(from_environment(os.environ)))
+        return int(command(from_environment(os.environ), **options))
     except (SettingsError, CannotListen) as error:
         print(f"samplan: {error}", file=sys.stderr)
     except (SchemaNewer, NotADemo) as error:
@@ -56,7 +58,17 @@ def _parser() -> argparse.ArgumentParser:
         ("verify-log", commands.verify_log, "check that the access log is what was written"),
         ("restored", commands.restored, "after a restore: pages discard their copies, all sessions end"),
     ):
-        subparsers.add_parser(name, help=does, description=does).set_defaults(command=command)
+        added = subparsers.add_parser(name, help=does, description=does)
+        added.set_defaults(command=command)
+        if command is commands.verify_log:
+            added.add_argument(
+                "--seals",
+                metavar="FILE",
+                type=Path,
+                action="append",
+                default=[],
+                help="a file of seals, or a log of the program, that was kept elsewhere; may be repeated",
+            )
     return parser
 
 

@@ -7,12 +7,13 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from .capabilities import Features, build_features
+from .capabilities import Features, build_features, witnessed_rows
 from .fanout.start import opened_fanout
 from .features.accesslog.readings import ReadingLog
 from .features.comments.store import Comments
@@ -31,6 +32,9 @@ from .storage.log.update_log import SqlUpdateLog
 from .storage.page_files import PageFiles
 from .storage.quarantine_file import QuarantineFile, opened_quarantine
 from .storage.rights import SqlAccessBook
+from .storage.seals.keys import sealing_keys
+from .storage.seals.outside import SealsFile
+from .storage.seals.sealing import LogSealer
 from .sync.hub import Hub
 from .sync.part.committer import Committer
 from .sync.plan.budget import Budget, EngineLimits
@@ -44,7 +48,7 @@ from .telemetry.observing import observed
 from .transport.patience import file_descriptors
 from .web.endpoint import SocketSettings, SyncEndpoint
 from .web.routes import build_routes, counted, method_refused, sockets_beside_pages
-from .web.runner import WebSettings
+from .web.runner import USUAL_RATES, Rates, WebSettings
 from .web.security import SecurityHeaders, allowed_origins
 from .web.static import built_front_end, hashed_files
 
@@ -66,8 +70,8 @@ class Application:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Application]:
-    """The whole application around an open database.
+async def opened(settings: Settings, rates: Rates = USUAL_RATES) -> AsyncIterator[Application]:
+    """The whole application around an open database. ``rates``: only tests give others.
 
     Raises what ``Database.open`` does, and ``SettingsError`` when the quarantine cannot be written down.
     """
@@ -90,18 +94,15 @@ async def opened(settings: Settings) -> AsyncIterator[Application]:
         chance, url = SystemChance(), settings.public_url
         texts = LoggedTexts(log, quarantine)
         features = build_features(
-            database, hub, texts, utc_now, chance, public_url=url, epoch=epoch, demo=settings.demo
+            database, hub, texts, readings, utc_now, chance, public_url=url, epoch=epoch, demo=settings.demo
         )
         operators = operator_routes(settings, database, hub, log, fanout)
-
-        async def drain() -> None:
-            await hub.close()
-            # Already here: a signal ends the process before anything after the ``yield`` runs.
-            await readings.close()
-
+        sealer = await _started_sealer(settings, database)
+        stack.callback(sealer.stop)
+        drain = partial(_drain, hub, readings, sealer)
         restored = asyncio.create_task(Epoch(database).until_other_than(epoch, settings.poll_seconds))
         stack.callback(restored.cancel)
-        asgi = _application(settings, epoch, hub, features, operators, await _kept_page(database))
+        asgi = _application(settings, epoch, hub, features, operators, await _kept_page(database), rates)
         yield Application(asgi, drain, lambda: hub.sockets.close(Token.RESTORED), restored)
         if not restored.done():
             await drain()
@@ -124,6 +125,25 @@ def _quarantine(settings: Settings) -> QuarantineFile:
         return opened_quarantine(settings.quarantine_place, asked=asked)
     except OSError as error:
         raise SettingsError(f"SAMPLAN_QUARANTINE_DIRECTORY: {error.strerror}") from error
+
+
+async def _drain(hub: Hub, readings: ReadingLog, sealer: LogSealer) -> None:
+    await hub.close()
+    # Already here: a signal ends the process before anything else of ``opened`` runs.
+    await readings.close()
+    await sealer.close()
+
+
+async def _started_sealer(settings: Settings, database: Database) -> LogSealer:
+    try:
+        keys = sealing_keys(settings.log_key, settings.secret_key, settings.log_key_file, make=True)
+    except OSError as error:
+        raise SettingsError(f"SAMPLAN_LOG_KEY: {settings.log_key_file}: {error.strerror}") from error
+    if keys is None:
+        raise SettingsError(f"SAMPLAN_LOG_KEY: {settings.log_key_file} is empty")
+    sealer = LogSealer(database, keys, SealsFile(settings.seals_place), witnessed_rows(), utc_now)
+    await sealer.start()
+    return sealer
 
 
 def _hub(
@@ -169,11 +189,18 @@ def _application(
     features: Features,
     operators: Sequence[BaseRoute],
     page_files: PageFiles,
+    rates: Rates,
 ) -> ASGIApp:
     origins, limits = allowed_origins(settings.public_url), SocketLimits(frame_bytes=settings.max_frame_bytes)
     sockets = SocketSettings(origins, limits, most=_most_sockets(settings), epoch=epoch)
     sync = SyncEndpoint(hub, features.sessions, sockets)
-    web = WebSettings(public_url=settings.public_url, dist=built_front_end(), neighbours=page_files.content)
+    web = WebSettings(
+        public_url=settings.public_url,
+        dist=built_front_end(),
+        neighbours=page_files.content,
+        per_person=rates.per_person,
+        per_address=rates.per_address,
+    )
     routes = [*operators, *build_routes(features.operations, features.sessions, web)]
     pages = Starlette(routes=routes, exception_handlers={405: method_refused})
     return sockets_beside_pages(sync, counted(SecurityHeaders(pages, web.public_url)))

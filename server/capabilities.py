@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .demo.people import LOGIN_CHOICES
+from .features.accesslog.readings import ReadingLog
+from .features.accesslog.words import WordsLog
 from .features.comments import http as comments
 from .features.comments.service import Conversations
-from .features.comments.store import Comments
+from .features.comments.store import Comments, as_comment, wrongly_hidden
+from .features.comments.store import comments as comment_rows
 from .features.consent import http as consent
 from .features.consent.service import Consents
 from .features.consent.store import ConsentStore
@@ -27,7 +30,10 @@ from .ports.randomness import Chance
 from .ports.sessions import Sessions
 from .ports.texts import PartTexts
 from .storage.database.database import Database
+from .storage.decisions import as_decision, wrongly_marked
 from .storage.ledger import Ledger
+from .storage.metadata import decisions as decision_rows
+from .storage.seals.rows import WitnessedRows
 from .web.operation import Operation
 
 
@@ -43,6 +49,7 @@ def build_features(
     database: Database,
     live: Live,
     texts: PartTexts,
+    readings: ReadingLog,
     clock: Clock,
     chance: Chance,
     *,
@@ -54,17 +61,25 @@ def build_features(
 
     ``epoch`` from ``storage/epoch.py``; ``demo``: anybody may log in as the demo persons.
     """
-    people = People(database)
+    people, words = People(database), WordsLog(readings)
     logins = Logins(people, live, clock, chance, demo=demo)
     demo_logins = DemoLogins(people, logins, LOGIN_CHOICES if demo else None)
     conversations = Conversations(Comments(database, clock), Ledger(database), live, texts, chance)
     return Features(
         (
             *login.operations(logins, demo_logins, public_url),
-            *plans.operations(Plans(PlanStore(database, clock), epoch)),
+            *plans.operations(Plans(PlanStore(database, clock), words, epoch)),
             *parts.operations(Parts(PartStore(database, clock), live, chance)),
-            *consent.operations(Consents(ConsentStore(database, clock), live)),
+            *consent.operations(Consents(ConsentStore(database, clock), live, words)),
             *comments.operations(conversations),
         ),
         logins,
+    )
+
+
+def witnessed_rows() -> tuple[WitnessedRows, ...]:
+    """What the access log holds fingerprints of."""
+    return (
+        WitnessedRows("decision", decision_rows, "number", as_decision, wrongly_marked),
+        WitnessedRows("comment", comment_rows, "id", as_comment, wrongly_hidden),
     )

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
+from .capabilities import witnessed_rows
 from .demo import found_demo
 from .ports.clock import utc_now
 from .ports.randomness import SystemChance
@@ -18,7 +20,8 @@ from .settings import Settings, SettingsError
 from .storage.database.database import Database, Use
 from .storage.database.migrate import migrate as migrate_database
 from .storage.epoch import Epoch
-from .storage.ledger import Ledger
+from .storage.seals.keys import sealing_keys
+from .storage.seals.verifying import LogVerifier
 
 
 def serve(settings: Settings) -> int:
@@ -39,14 +42,9 @@ def demo(settings: Settings) -> int:
     return 0
 
 
-def verify_log(settings: Settings) -> int:
-    """1 if an access log was altered."""
-    broken = asyncio.run(_broken_chains(settings))
-    for line in broken:
-        print(f"The access log was changed: {line}", file=sys.stderr)
-    if not broken:
-        print("The access log is what was written.")
-    return 1 if broken else 0
+def verify_log(settings: Settings, seals: Sequence[Path]) -> int:
+    """1 if something was altered, or nothing can be vouched for. ``seals``: copies kept elsewhere."""
+    return asyncio.run(_verify(settings, seals))
 
 
 def restored(settings: Settings) -> int:
@@ -82,13 +80,17 @@ async def _begin_epoch(settings: Settings) -> int:
         return await Epoch(database).begin(SystemChance().id(), utc_now())
 
 
-async def _broken_chains(settings: Settings) -> list[str]:
-    """The plans whose access log was altered, each with the number of the first wrong entry."""
-    async with _opened(settings) as database:
-        ledger = Ledger(database)
-        found = []
-        for chain in await ledger.chains():
-            broken = await ledger.verify(chain)
-            if broken is not None:
-                found.append(f"{chain or 'logins'}: entry {broken}")
-        return found
+async def _verify(settings: Settings, copies: Sequence[Path]) -> int:
+    try:
+        keys = sealing_keys(settings.log_key, settings.secret_key, settings.log_key_file, make=False)
+        async with _opened(settings) as database:
+            verifier, altered = LogVerifier(database, keys, witnessed_rows()), False
+            async for wrong in verifier.wrong(copies):
+                print(f"The access log was changed: {wrong}.", file=sys.stderr)
+                altered = True
+    except OSError as error:
+        raise SettingsError(f"{error.filename}: {error.strerror}") from error
+    vouched = verifier.vouched
+    sound = not altered and (vouched.newest is None or vouched.trusted)
+    print(*vouched.said(altered=altered), sep="\n", file=sys.stdout if sound else sys.stderr)
+    return 0 if sound else 1

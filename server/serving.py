@@ -25,6 +25,7 @@ from .transport.listening import bound
 from .transport.patience import Patience, file_descriptors, take_file_descriptors
 from .transport.websocket import SlicedWebSocket
 from .version import version
+from .web.runner import USUAL_RATES, Rates
 from .web.security import answers_outside, headers_of
 
 logger = logging.getLogger(__name__)
@@ -42,15 +43,18 @@ class DatabaseRestored(Exception):
     """The database was restored while this process served it; the next one begins with the new history."""
 
 
-def run_server(settings: Settings) -> None:
-    """Serves until a signal. Raises what ``app.opened`` does, ``NotInstalled`` and ``DatabaseRestored``."""
+def run_server(settings: Settings, rates: Rates = USUAL_RATES) -> None:
+    """Serves until a signal. ``rates``: only tests give others.
+
+    Raises what ``app.opened`` does, ``NotInstalled`` and ``DatabaseRestored``.
+    """
     version()  # asks git where this is a clone, which would block the loop
     # Bytes can make yrs panic: that is caught, but making a backtrace would block the loop for 0.1 s.
     os.environ["RUST_BACKTRACE"] = "0"
     configure(settings.log)
     take_file_descriptors()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_served(settings))
+        runner.run(_served(settings, rates))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -58,10 +62,10 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvicorn.Config(_no_app, log_config=None).get_loop_factory()
 
 
-async def _served(settings: Settings) -> None:
+async def _served(settings: Settings, rates: Rates) -> None:
     asyncio.get_running_loop().set_exception_handler(complain)
     try:
-        await _serve(settings)
+        await _serve(settings, rates)
     except Served:
         # Where the same was started twice, its port says so better.
         for each in await bound(settings.host, settings.port):
@@ -69,8 +73,8 @@ async def _served(settings: Settings) -> None:
         raise
 
 
-async def _serve(settings: Settings) -> None:
-    async with opened(settings) as application:
+async def _serve(settings: Settings, rates: Rates) -> None:
+    async with opened(settings, rates) as application:
         _settle_collector()
         patience = Patience(file_descriptors(), settings.proxies, answers_outside(settings.public_url))
         config = uvicorn.Config(
@@ -117,6 +121,8 @@ class _Server(uvicorn.Server):
         if self.started:
             about = {"version": version(), "port": self._settings.port, "pid": os.getpid()}
             logger.info("samplan serves", extra=about)
+            for name in self._settings.without_effect:
+                logger.warning("a setting has no effect in this version", extra={"setting": name})
             if self._settings.in_the_clear:
                 logger.warning("SAMPLAN_PUBLIC_URL is not https: cookies and words travel in the clear")
             print(f"samplan is ready on {self._settings.public_url}", flush=True)

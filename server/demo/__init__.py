@@ -80,7 +80,8 @@ def _comment(founding: Founding, remark: DemoRemark, added: dict[str, Comment]) 
 def _adding(comment: Comment) -> Callable[[Sight], tuple[Comment, Event]]:
     def add(sight: Sight) -> tuple[Comment, Event]:
         sight.part(comment.part, Level.COMMENT)
-        return comment, _dated(comment, sight.event(CommentAdded(comment.id), comment.part))
+        details = CommentAdded(comment.id, comment.fingerprint)
+        return comment, _dated(comment, sight.event(details, comment.part))
 
     return add
 
@@ -88,8 +89,8 @@ def _adding(comment: Comment) -> Callable[[Sight], tuple[Comment, Event]]:
 def _resolving(answer: Comment) -> Callable[[Sight, Comment], tuple[Comment, Event]]:
     def mark(sight: Sight, opening: Comment) -> tuple[Comment, Event]:
         sight.part(opening.part, Level.COMMENT)
-        event = sight.event(CommentResolved(opening.id), opening.part)
         done = replace(opening, resolved_at=answer.created_at, resolved_by=sight.me.id)
+        event = sight.event(CommentResolved(opening.id, done.fingerprint), opening.part)
         return done, _dated(answer, event)
 
     return mark

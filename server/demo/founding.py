@@ -176,9 +176,7 @@ class Founding:
         for new in self.parts.values():
             yield self._event(PartAdded(new.part.kind.value), new.part.id)
         for signed in decisions:
-            yield self._event(
-                DecisionSigned(signed.number, signed.participant, signed.level.token), signed.part
-            )
+            yield self._event(_signing(signed), signed.part)
 
     def _event(self, details: Details, part: PartId | None = None) -> Event:
         who = self.owner
@@ -194,3 +192,9 @@ def _person(key: str, person: PersonId) -> Person:
         organisation=known.organisation,
         coordinating_unit=key == UNIT_KEY,
     )
+
+
+def _signing(signed: Decision) -> DecisionSigned:
+    """Without what plans founded as a whole have never said."""
+    level = signed.level.token
+    return DecisionSigned(signed.number, signed.participant, level, digest=signed.fingerprint)

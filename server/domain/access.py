@@ -20,6 +20,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Literal, cast
 
+from .audit import fingerprint
 from .plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, Role
 
 LevelName = Literal["none", "read", "comment", "edit"]
@@ -72,6 +73,14 @@ class Decision:
         if (self.part is None) == (self.kind is None):
             raise ValueError("a decision speaks of a part or of a kind, and of one only")
 
+    @property
+    def fingerprint(self) -> str:
+        """What its entry in the access log witnesses: all of it, and no mark that is derived."""
+        about = (self.part, self.kind, self.until, self.purpose, self.text)
+        beyond = [sorted(self.beyond)] if self.beyond else []
+        signed = (self.level.token, self.signed_by, self.signed_at)
+        return fingerprint("decision", self.number, self.participant, *signed, *about, *beyond)
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -119,6 +128,11 @@ class Grants:
         """The access to parts of ``kind`` that no decision names; creating one requires edit."""
         return self._everywhere or self._kinds.get(kind, NOTHING)
 
+    @property
+    def opens_a_kind(self) -> bool:
+        found = [self._everywhere] if self._everywhere else self._kinds.values()
+        return any(access.level >= Level.READ for access in found)
+
     def of_plan(self, plan: PlanAccess) -> dict[PartId, Access]:
         """The access to each part of ``plan``. Only parts that a decision names, and the participant's own,
         are looked at one by one: a plan may have hundreds."""
@@ -134,9 +148,7 @@ class Grants:
         return found
 
     def of_part(self, part: Part) -> Access:
-        if self._everywhere is not None:
-            return self._everywhere
-        return self._named(part) or self._created(part) or self._of_its_kind(part)
+        return self._everywhere or self._named(part) or self._created(part) or self._of_its_kind(part)
 
     def by_itself(self, part: Part) -> bool:
         """Whether a decision about the part holds: one about its kind, other than a withdrawal, would not

@@ -2,9 +2,11 @@
 
 Each plan has a chain of its own; events that belong to no plan (logins) share one. An entry's hash covers its
 number, its content and the hash before it, so changing, moving or removing an entry breaks every later one.
-The chain alone cannot show that its newest entries were cut off.
+The chain alone cannot show that its newest entries were cut off, or that all of its hashes were made anew;
+seals can (``seals.py``).
 
-Changes to a part's text are not entries: the rows of its update log name their authors.
+Decisions and comments are rows of their own: their entries hold a ``fingerprint`` of them. Changes to a
+part's text are not entries: the rows of its update log name their authors, and the seals cover them.
 """
 
 from __future__ import annotations
@@ -104,13 +106,18 @@ def chained(event: Event, last: Entry | None) -> Entry:
 
 def broken_at(entries: Iterable[Entry]) -> int | None:
     """The number of the first entry of a whole chain that is missing or altered; ``None``: it is intact."""
-    expected, previous = 1, GENESIS
+    number, previous = 0, GENESIS
     for entry in entries:
-        intact = (expected, previous, _hash(expected, entry.event, previous))
-        if (entry.number, entry.previous_hash, entry.hash) != intact:
-            return expected
-        expected, previous = expected + 1, entry.hash
+        if not follows(entry, number, previous):
+            return number + 1
+        number, previous = entry.number, entry.hash
     return None
+
+
+def follows(entry: Entry, number: int, previous: bytes) -> bool:
+    """Whether it is the entry after that ``number`` with that hash (0 and ``GENESIS``: the first), intact."""
+    intact = (number + 1, previous, _hash(number + 1, entry.event, previous))
+    return (entry.number, entry.previous_hash, entry.hash) == intact
 
 
 def _hash(number: int, event: Event, previous: bytes) -> bytes:
@@ -131,3 +138,24 @@ def _canonical(number: int, event: Event) -> bytes:
         dict(event.details),
     ]
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+
+
+# -- rows that stand outside of it ----------------------------------------------------------------
+
+
+def fingerprint(*values: object) -> str:
+    """64 hex digits (SHA-256) of a unique encoding of ``values``: JSON, moments, mappings and lists of these.
+
+    Stored for good: what is hashed, and its order, stay. A field that comes later is appended only where it
+    says something.
+    """
+    written = json.dumps(values, default=_as_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(written.encode("ascii")).hexdigest()
+
+
+def _as_plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"no fingerprint of a {type(value).__name__}")

@@ -19,21 +19,14 @@ from .audit import Details, Event
 from .errors import Exists, Forbidden, NotFound
 from .kinds import KINDS
 from .own_list import OwnList, SeenPart, facts_of
-from .plan import (
-    Kind,
-    Part,
-    Participant,
-    ParticipantId,
-    PartId,
-    PersonId,
-    PlanId,
-    Role,
-)
+from .plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 
 _ROLE_ORDER = {role: order for order, role in enumerate(Role)}
 _IN_ORDER = attrgetter("position", "id")
 _SIGNERS = frozenset({Role.OWNER, Role.REPRESENTATIVE})
 _KNOWN_TO_ALL = frozenset({Role.OWNER, Role.COORDINATOR})
+PRESENT_BY_ROLE = frozenset({Role.OWNER, Role.COORDINATOR, Role.REPRESENTATIVE})
+"""Their task in the plan does not depend on what is open to them."""
 
 
 def channel_name(plan: PlanId) -> str:
@@ -67,10 +60,10 @@ class PlanSight:
         return found
 
     def of_person(self, person: PersonId) -> Sight:
-        """Raises ``NotFound`` for anybody who is no active participant."""
+        """Raises ``NotFound`` for anybody who takes no part."""
         me = self.access.participant_of(person, self.now)
         found = self.of(me.id) if me is not None else None
-        if found is None:
+        if found is None or not found.takes_part:
             raise NotFound
         return found
 
@@ -85,11 +78,6 @@ class PlanSight:
         """``NOTHING`` for a participant or part that is not in this plan."""
         sight = self.of(participant)
         return NOTHING if sight is None else sight.access_to(part)
-
-    def knows(self, one: ParticipantId, other: ParticipantId) -> bool:
-        """Whether two participants know of each other (rule 17)."""
-        sight = self.of(one)
-        return sight is not None and sight.knows(other)
 
 
 class Sight:
@@ -140,6 +128,16 @@ class Sight:
     def parts(self) -> list[Part]:
         """The parts that can at least be read, in the plan's order."""
         return list(compress(self.plan.in_order, self.row))
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether there is a plan for them: whoever has lost everything is told nothing more of it."""
+        return self.me.role in PRESENT_BY_ROLE or self.holds_something
+
+    @cached_property
+    def holds_something(self) -> bool:
+        """A part, or a kind that is open to them before there is any of it."""
+        return bool(self.grants.opens_a_kind or self.levels)
 
     # -- permissions in the plan ------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select
+from sqlalchemy import BigInteger, Connection, Integer, Row, Select, bindparam, insert, select
 
 from server.domain.audit import Entry, Event, broken_at, chained
 from server.domain.plan import PlanId
@@ -23,7 +23,7 @@ NO_PLAN = ""
 def append(connection: Connection, events: Iterable[Event]) -> None:
     """Append ``events``, in the transaction that stores the changes they record. Order is kept per plan."""
     events = list(events)
-    lock_names(connection, *(f"ledger {event.plan or NO_PLAN}" for event in events))
+    hold(connection, *(event.plan or NO_PLAN for event in events))
     last: dict[str, Entry | None] = {}
     rows = []
     for event in events:
@@ -34,6 +34,17 @@ def append(connection: Connection, events: Iterable[Event]) -> None:
         rows.append(_as_row(chain, entry))
     if rows:
         INSERT.run_many(connection, rows)
+
+
+def hold(connection: Connection, *chains: str) -> None:
+    """Nobody else appends to these chains until this transaction ends."""
+    lock_names(connection, *(f"ledger {chain}" for chain in chains))
+
+
+def entries_after(connection: Connection, chain: str, number: int, most: int) -> list[Entry]:
+    """The next ``most`` entries, in order. Raises ``ValueError`` or ``TypeError`` if one cannot be read."""
+    asked = {"chain": chain, "after": number, "most": most}
+    return [_as_entry(row) for row in AFTER.rows(connection, asked)]
 
 
 class _Rehearsed(Exception):
@@ -122,6 +133,12 @@ def _as_entry(row: Row[Any]) -> Entry:
     return Entry(row.number, event, row.previous_hash, row.hash)
 
 
+AFTER = Prepared(
+    select(ledger)
+    .where(ledger.c.chain == bindparam("chain"), ledger.c.number > bindparam("after", type_=BigInteger))
+    .order_by(ledger.c.number)
+    .limit(bindparam("most", type_=Integer))
+)
 INSERT = Prepared(insert(ledger))
 LAST = Prepared(
     select(ledger).where(ledger.c.chain == bindparam("chain")).order_by(ledger.c.number.desc()).limit(1)

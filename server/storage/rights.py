@@ -120,7 +120,7 @@ def _access(connection: Connection, chosen: Prepared, values: Mapping[str, str])
     return PlanAccess(
         plan=as_plan(row),
         participants={who.id: who for who in map(as_participant, TAKING_PART.rows(connection, plan))},
-        parts=_parts(PARTS.rows(connection, plan)),
+        parts=as_parts(PARTS.rows(connection, plan)),
         decisions=standing_decisions(connection, row.id),
     )
 
@@ -223,7 +223,7 @@ def as_participant(row: Row[Any]) -> Participant:
     )
 
 
-def _parts(rows: Sequence[Row[Any]]) -> dict[PartId, Part]:
+def as_parts(rows: Sequence[Row[Any]]) -> dict[PartId, Part]:
     return {
         row.id: Part(
             id=row.id,

@@ -14,6 +14,7 @@ from .plan.comment_notices import for_processes
 from .plan.entering import Entrant, Seat
 from .plan.open_plans import OpenPlans
 from .protocol.closings import NotOpened, Token
+from .socket.limits import Strikes
 from .socket.registry import SocketRegistry
 from .watcher import Watcher
 
@@ -22,6 +23,11 @@ DRAIN_SECONDS = 4.0
 acknowledged either: the pages keep it, and send it to another process."""
 FAREWELL_SECONDS = 2.0
 """How long it waits after that for the sockets to close."""
+
+
+MOST_TURNED_AWAY = (2_000.0, 5.0)
+"""Openings of what a person may not see: at once, and a second. Each costs a reading of rights. A page that
+loses everything asks for at most 200 documents once more, on each of some devices."""
 
 
 class Hub:
@@ -41,6 +47,7 @@ class Hub:
     def __init__(self, collaborators: Collaborators, poll_seconds: float = 2.0) -> None:
         self._collaborators = collaborators
         self.plans = OpenPlans(collaborators)
+        self._turned_away = Strikes(*MOST_TURNED_AWAY)
         self._closing = False
         self._drained_at: float | None = None
         self.sockets = SocketRegistry()
@@ -54,6 +61,16 @@ class Hub:
         """Open ``part/<id>`` or ``plan/<id>``. Raises ``NotOpened``, or ``StorageUnavailable``."""
         if self._closing:
             raise NotOpened(Token.GOING_DOWN)
+        if self._turned_away.barred(entrant.person):
+            raise NotOpened(Token.OVERLOADED)
+        try:
+            return await self._enter(document, entrant)
+        except NotOpened as refusal:
+            if refusal.token is Token.NOT_FOUND:
+                self._turned_away.count(entrant.person)
+            raise
+
+    async def _enter(self, document: str, entrant: Entrant) -> Seat:
         kind, _, name = document.partition("/")
         match kind:
             case "part":

@@ -18,7 +18,9 @@ def description() -> dict[str, Any]:
     """The answer of ``/api/openapi.json``. No operation is performed, so the services get no adapters."""
     nothing: Any = None
     return describe(
-        build_features(nothing, nothing, nothing, nothing, nothing, public_url="http://localhost").operations
+        build_features(
+            nothing, nothing, nothing, nothing, nothing, nothing, public_url="http://localhost"
+        ).operations
     )
 
 

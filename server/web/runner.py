@@ -39,6 +39,15 @@ FAULTS_AT_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Rates:
+    per_person: Rate = PER_PERSON
+    per_address: Rate = PER_ADDRESS
+
+
+USUAL_RATES = Rates()
+
+
+@dataclass(frozen=True, slots=True)
 class WebSettings:
     """``dist``: the built front end; ``neighbours``: files of other builds; ``body_bytes``: the largest body
     of a command."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -59,9 +60,14 @@ def hashed_files(dist: Path) -> dict[str, bytes]:
 
 
 class FrontEnd:
-    def __init__(self, dist: Path, neighbours: Neighbours = no_neighbours) -> None:
+    def __init__(
+        self,
+        dist: Path,
+        neighbours: Neighbours = no_neighbours,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._dist, self._neighbours = dist.resolve(), neighbours
-        self._lookups = Bucket(burst=500, per_second=100)
+        self._lookups = Bucket(burst=500, per_second=100, now=now)
         """Anybody may ask for names that nobody has, and each costs a query."""
         self._etags: dict[tuple[Path, int], str] = {}
 

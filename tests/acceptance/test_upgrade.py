@@ -18,7 +18,8 @@ from sqlalchemy import Connection, create_engine, inspect, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-import server.capabilities  # noqa: F401 - the tables of every feature
+import server.capabilities
+import server.storage.seals.tables  # noqa: F401
 from server.domain.access import Level, standing
 from server.domain.audit import Event
 from server.domain.plan import SERVER, Kind, ParticipantId, PartId, PersonId, PlanId

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from server.capabilities import Features, build_features
 from server.demo import found_demo
+from server.features.accesslog.readings import ReadingLog
 from server.ports.randomness import SystemChance
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
@@ -76,7 +77,10 @@ async def site(
         await found_demo(database, clock, chance)
     texts = LoggedTexts(SqlUpdateLog(database, clock), QuarantineFile(None))
     settings = settings or WebSettings(dist=directory / "dist")
-    features = build_features(database, hub, texts, clock, chance, public_url=settings.public_url, demo=demo)
+    readings = ReadingLog(Ledger(database), clock)
+    features = build_features(
+        database, hub, texts, readings, clock, chance, public_url=settings.public_url, demo=demo
+    )
     routes = build_routes(features.operations, features.sessions, settings)
     app = SecurityHeaders(Starlette(routes=routes), settings.public_url)
     built = Site(database, app, clock, hub, features)

@@ -130,7 +130,13 @@ async def test_the_demo_is_created_once_and_migrating_again_changes_nothing(tmp_
 async def test_a_changed_access_log_is_found(tmp_path: Path, action: str) -> None:
     server = Server(tmp_path)
     await server.prepare()
-    assert "is what was written" in await server.command("verify-log")
+    assert "nothing is sealed yet" in await server.command("verify-log")
+    await server.start()
+    await server.stop()
+    seals = str(tmp_path / "seals.jsonl")
+    assert "is what was written, as far as it is sealed" in await server.command(
+        "verify-log", "--seals", seals
+    )
     with sqlite3.connect(server.database) as database:
         database.execute("UPDATE ledger SET action = ? WHERE number = 2", [action])
     code, output = await _run("verify-log", SAMPLAN_DATABASE_URL=f"sqlite+aiosqlite:///{server.database}")
@@ -149,7 +155,8 @@ async def test_ctrl_c_says_goodbye_and_nothing_else(server: Server) -> None:
     await server.died()
     assert server.process is not None
     assert server.process.returncode == 130
-    assert [json.loads(line)["event"] for line in server.log[before:]] == ["samplan ends"]
+    events = [json.loads(line)["event"] for line in server.log[before:]]
+    assert [event for event in events if not event.startswith("the log is sealed: ")] == ["samplan ends"]
     await owner.close()
 
 

@@ -13,6 +13,7 @@ from server.demo.people import DEMO_PEOPLE
 from server.domain.access import Level
 from server.domain.plan import Kind
 from server.domain.sight import PlanSight
+from server.features.accesslog.entries import DecisionsRead, TitlesRead
 from server.storage.rights import SqlAccessBook
 from tests.integration.http_site import Site, assert_problem
 from tests.support.operations import requests_about
@@ -137,8 +138,22 @@ async def test_you_know_of_those_you_share_a_part_with_the_owner_and_the_coordin
     assert school["id"] not in str(mine)
     assert school["name"] not in str(mine)
     assert school in (await (await here.person("coordinator")).plan())["participants"]
-    theirs = await (await here.person("school")).plan()
-    assert {who["role"] for who in theirs["participants"]} == {"owner", "coordinator", "school"}
+
+
+@pytest.mark.rule(17)
+async def test_who_has_lost_everything_finds_no_plan_until_something_is_opened_again(here: Site) -> None:
+    owner, nav = await here.person("owner"), await here.person("nav")
+    plan, whom = await owner.plan(), await nav.me_in()
+    work = await owner.part("work")
+    for kind in {part["kind"] for part in plan["parts"]}:
+        await sign(owner, plan["id"], participant=whom, kind=kind, level="none")
+    for path, answer in ((f"/api/plans/{plan['id']}", 404), ("/api/plans", 200)):
+        found = await nav.get(path)
+        assert found.status_code == answer
+        assert plan["owner_name"] not in found.text
+        assert plan["id"] not in found.text
+    await sign(owner, plan["id"], participant=whom, part=work["id"], level="read")
+    assert [part["id"] for part in (await nav.plan())["parts"]] == [work["id"]]
 
 
 @pytest.mark.rule(17)
@@ -268,3 +283,24 @@ async def sign(person: Any, plan: str, **decision: object) -> dict[str, Any]:
     answer = await person.post(f"/api/plans/{plan}/grants", decision)
     assert answer.status_code == 201, answer.text
     return dict(answer.json())
+
+
+@pytest.mark.rule(14, "P8")
+async def test_whose_titles_a_plan_and_its_consent_page_show_is_in_the_log_once_in_a_while(
+    here: Site,
+) -> None:
+    coordinator = await here.person("coordinator")
+    plan = await coordinator.plan()
+    titled = {part["id"] for part in plan["parts"] if part["title"]}
+    await coordinator.plan()
+    grants = (await coordinator.get(f"/api/plans/{plan['id']}/grants")).json()
+    await coordinator.get(f"/api/plans/{plan['id']}/grants")
+    events = [entry.event for entry in await here.ledger.entries(plan["id"])]
+    mine = [event for event in events if event.action in (TitlesRead.action, DecisionsRead.action)]
+    assert [event.action for event in mine] == [TitlesRead.action, DecisionsRead.action]
+    assert set(str(mine[0].details["parts"]).split()) == titled
+    numbers = [decision["number"] for decision in grants["decisions"]]
+    assert mine[1].details == {"numbers": f"{min(numbers)}-{max(numbers)}"}
+    here.clock.forward(minutes=15)
+    await coordinator.plan()
+    assert (await here.ledger.entries(plan["id"]))[-1].event.action == TitlesRead.action

@@ -174,7 +174,7 @@ async def _look_around(life: PlanLife) -> None:
 async def _read(life: PlanLife, who: Listener, parts: list[str]) -> None:
     await _read_plan(life, who)
     decisions = await who.paced("GET", f"/api/plans/{life.plan_id}/grants")
-    allowed = 200 if who.key in ("owner", "coordinator") else 403 if who.key in life.ids else 404
+    allowed = 200 if who.key in ("owner", "coordinator") else 403 if life.oracle.takes_part(who.key) else 404
     assert decisions.status_code == allowed, who.key
     for part in parts:
         answer = await who.paced("GET", f"/api/parts/{part}/comments")
@@ -185,7 +185,7 @@ async def _read(life: PlanLife, who: Listener, parts: list[str]) -> None:
 async def _read_plan(life: PlanLife, who: Listener) -> None:
     """One's own answer says what the model says, and speaks of nobody one may not know of (rule 17)."""
     answer = await who.paced("GET", f"/api/plans/{life.plan_id}")
-    if who.key not in life.ids:
+    if not life.oracle.takes_part(who.key):
         assert answer.status_code == 404
         return
     plan, oracle = answer.json(), life.oracle
@@ -215,7 +215,7 @@ def _assert_nobody_misses_what_is_theirs(life: PlanLife) -> None:
 
 def _assert_presence(life: PlanLife) -> None:
     for key in life.ids:
-        expected = {other for other in life.ids if other != key and life.oracle.acquainted(key, other)}
+        expected = {other for other in life.ids if other != key and life.oracle.is_told_of(key, other)}
         assert life.oracle.here(key, life.channel) == expected, key
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from tests.interop.conftest import Join, Place, in_test, settled_in
 from tests.interop.provider import ProviderDocument, contains
 from tests.interop.test_provider_presence import caret, names, shown
+from tests.support.servers.postgres import Postgres
 from tests.support.servers.redis import RedisServer
 from tests.support.servers.server import Server
 
@@ -25,11 +25,18 @@ SHOWN_SECONDS = 0.3 if SOAK else 8.0
 
 
 @in_test
-async def two(demo: Path, tmp_path: Path) -> AsyncIterator[tuple[Place, Place]]:
+async def two(postgres: Postgres, tmp_path: Path) -> AsyncIterator[tuple[Place, Place]]:
+    """On PostgreSQL: a file of SQLite is served by one process only."""
     redis = RedisServer(tmp_path)
     await redis.start()
-    one, other = [Server(tmp_path, SAMPLAN_REDIS_URL=redis.url, SAMPLAN_SECRET_KEY=SECRET) for _ in range(2)]
-    shutil.copy(demo, one.database)
+    url = await postgres.create_database()
+    one, other = [
+        Server(
+            tmp_path / name, SAMPLAN_DATABASE_URL=url, SAMPLAN_REDIS_URL=redis.url, SAMPLAN_SECRET_KEY=SECRET
+        )
+        for name in ("one", "other")
+    ]
+    await one.command("demo")
     await one.start()
     await other.start()
     places = [await settled_in(server, ("owner", "coordinator", "mother")) for server in (one, other)]
@@ -39,6 +46,7 @@ async def two(demo: Path, tmp_path: Path) -> AsyncIterator[tuple[Place, Place]]:
             await person.close()
         await place.server.stop()
     await redis.stop()
+    await postgres.drop_database(url)
 
 
 async def test_what_is_written_and_synced_again_in_two_processes_is_saved(

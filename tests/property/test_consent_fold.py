@@ -15,7 +15,7 @@ from server.domain.narrowed import access_before
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, PlanId, Role
 from server.domain.sight import PlanSight
 from tests.support.models.consent import ConsentModel
-from tests.unit.domain.people import part_access
+from tests.unit.domain.people import knows, part_access
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 KINDS = (Kind.HEALTH, Kind.MEASURE, Kind.GOAL)
@@ -311,9 +311,9 @@ def test_two_know_of_each_other_exactly_as_rule_17_says(plan: PlanAccess, now: d
     ]
     both_here = me.active(now) and neighbour.active(now)
     rule = both_here and (bool(shared) or bool({me.role, neighbour.role} & known_to_all))
-    assert PlanSight(plan, now).knows(ME, NEIGHBOUR) is rule
-    assert PlanSight(plan, now).knows(NEIGHBOUR, ME) is rule
-    assert PlanSight(plan, now).knows(ME, ME) is me.active(now)
+    assert knows(PlanSight(plan, now), ME, NEIGHBOUR) is rule
+    assert knows(PlanSight(plan, now), NEIGHBOUR, ME) is rule
+    assert knows(PlanSight(plan, now), ME, ME) is me.active(now)
 
 
 @given(plans(), moments)

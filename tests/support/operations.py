@@ -14,7 +14,7 @@ def all_operations() -> tuple[Operation, ...]:
     """Nothing is performed, so the services get no adapters."""
     nothing: Any = None
     return build_features(
-        nothing, nothing, nothing, nothing, nothing, public_url="http://127.0.0.1:8000"
+        nothing, nothing, nothing, nothing, nothing, nothing, public_url="http://127.0.0.1:8000"
     ).operations
 
 

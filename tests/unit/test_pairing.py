@@ -32,6 +32,7 @@ JUDGED_ELSEWHERE = {
     "storage/epoch.py": "tests/acceptance/test_epoch.py",
     "storage/log/*": "tests/acceptance/test_update_log.py",
     "storage/parts.py": "tests/unit/features/parts/test_store.py",
+    "storage/seals/*": "tests/acceptance/test_seals.py",
     "storage/persons.py": "tests/unit/features/login/test_store.py",
     # Capabilities, over HTTP with a real database.
     "features/*/entries.py": "tests/unit/features/test_entries.py",

@@ -140,6 +140,7 @@ SLEEPING = {
     "tests/support/hostile/pulse.py": LASTS,
     "tests/support/models/encrypting.py": "it stands for an adapter that waits for something",
     "tests/support/servers/postgres.py": OUTSIDE,
+    "tests/support/servers/proxies.py": OUTSIDE,
     "tests/support/ways/scene.py": OUTSIDE,
     "tests/support/ways/traced.py": OUTSIDE,
     "tests/unit/storage/database/test_postgresql_database.py": OUTSIDE,

@@ -15,6 +15,37 @@ export function participantOf(plan: PlanView, id: string | null | undefined): Pa
   return plan.participants.find((participant) => participant.id === id);
 }
 
+const COLOURS = 8;
+
+/**
+ * The colour of each participant in what this person may know, and so nothing else can be read from it: one of their
+ * own, kept from day to day, and where another of them has it already the next that is free.
+ */
+export function coloursOf(participants: Pick<ParticipantView, 'id'>[]): Map<string, number> {
+  const colours = new Map<string, number>();
+  const used = new Array<number>(COLOURS).fill(0);
+  for (const id of participants.map((participant) => participant.id).sort()) {
+    const fewest = Math.min(...used);
+    let colour = firstChoice(id);
+    while ((used[colour] ?? 0) > fewest) colour = (colour + 1) % COLOURS;
+    used[colour] = (used[colour] ?? 0) + 1;
+    colours.set(id, colour);
+  }
+  return colours;
+}
+
+/** These people in the colours of this plan; somebody it does not name keeps the one the server sent. */
+export function coloured(plan: PlanView, writers: Writer[]): Writer[] {
+  const colours = coloursOf(plan.participants);
+  return writers.map((writer) => ({ ...writer, colour: colours.get(writer.id) ?? writer.colour }));
+}
+
+function firstChoice(id: string): number {
+  let hash = 0;
+  for (const letter of id) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 65_521;
+  return hash % COLOURS;
+}
+
 /** The signed-in person's awareness identity. The server sends the same to others, with a colour that it assigns. */
 export function writerFor(plan: PlanView, name: string): Writer {
   const participant = participantOf(plan, plan.me);

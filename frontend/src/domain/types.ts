@@ -29,7 +29,7 @@ export type Level = (typeof LEVELS)[number];
 
 /**
  * A person as carets and awareness show them; sent in awareness states, not in a response. `colour` is an index 0..7
- * into the caret colours.
+ * into the caret colours; the server's follows from the id alone, and `coloursOf` gives the one that is shown.
  */
 export interface Writer {
   id: string;

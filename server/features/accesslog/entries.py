@@ -10,3 +10,19 @@ from server.domain.audit import Details
 @dataclass(frozen=True, slots=True)
 class PartRead(Details):
     action = "part-read"
+
+
+@dataclass(frozen=True, slots=True)
+class TitlesRead(Details):
+    """``parts``: the ids of those whose titles were shown, with spaces between them."""
+
+    action = "titles-read"
+    parts: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsRead(Details):
+    """``numbers``: of the decisions whose texts were shown, as this reader counts them: ``1-3,5``."""
+
+    action = "decisions-read"
+    numbers: str

@@ -65,8 +65,6 @@ class ReadingLog:
         Raises ``StorageUnavailable`` if too many are queued or this is closed; and the ledger's exception if
         this opening itself can never be logged.
         """
-        if self._closed or len(self._waiting) >= self._most:
-            raise StorageUnavailable("the opening would not be logged")
         event = Event.of(
             PartRead(),
             self._clock(),
@@ -76,6 +74,12 @@ class ReadingLog:
             participant.organisation,
             part,
         )
+        await self.record_event(event)
+
+    async def record_event(self, event: Event) -> None:
+        """As ``record``, for anything else that is read."""
+        if self._closed or len(self._waiting) >= self._most:
+            raise StorageUnavailable("the opening would not be logged")
         reading = _Reading(event, asyncio.get_running_loop().create_future())
         self._waiting.append(reading)
         if self._refused:

@@ -1,10 +1,13 @@
-"""The access log's entries about comments; never their text."""
+"""The access log's entries about comments; never their text.
+
+``digest``: the comment's ``fingerprint`` after what was done.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from server.domain.audit import Details
+from server.domain.audit import ABSENT, Absent, Details
 from server.domain.plan import CommentId, ParticipantId
 
 
@@ -17,24 +20,28 @@ class CommentsRead(Details):
 class CommentAdded(Details):
     action = "comment-added"
     comment: CommentId
+    digest: str | Absent = ABSENT
 
 
 @dataclass(frozen=True, slots=True)
 class CommentResolved(Details):
     action = "comment-resolved"
     comment: CommentId
+    digest: str | Absent = ABSENT
 
 
 @dataclass(frozen=True, slots=True)
 class CommentReopened(Details):
     action = "comment-reopened"
     comment: CommentId
+    digest: str | Absent = ABSENT
 
 
 @dataclass(frozen=True, slots=True)
 class CommentEdited(Details):
     action = "comment-edited"
     comment: CommentId
+    digest: str | Absent = ABSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +51,4 @@ class CommentRemoved(Details):
     action = "comment-removed"
     comment: CommentId
     author: ParticipantId
+    digest: str | Absent = ABSENT

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from server.domain import day_bounds
 from server.domain.access import Decision, Level
-from server.domain.audit import Event
+from server.domain.audit import Event, fingerprint
 from server.domain.errors import Forbidden, LimitReached, NotFound
 from server.domain.past_access import ReadBefore
 from server.domain.plan import CommentId, Part, Participant, ParticipantId, PartId, Role
@@ -54,6 +54,13 @@ class Comment:
     listed: bool = True
 
     @property
+    def fingerprint(self) -> str:
+        """What its newest entry in the access log witnesses: all of it but what is derived."""
+        made = (self.id, self.part, self.author, self.created_at, self.text, self.reply_to)
+        done = (self.resolved_at, self.resolved_by, self.edited_at, self.removed_at, self.removed_by)
+        return fingerprint("comment", *made, self.anchor, self.quote, *done)
+
+    @property
     def size(self) -> int:
         """Bytes of its words in the answer of its part."""
         if self.removed_at is not None:
@@ -78,8 +85,9 @@ def marked(sight: Sight, comment: Comment, *, resolved: bool) -> Changed | None:
     if (comment.resolved_at is not None) == resolved:
         return None
     at, by = (sight.now, sight.me.id) if resolved else (None, None)
-    details = CommentResolved(comment.id) if resolved else CommentReopened(comment.id)
-    return replace(comment, resolved_at=at, resolved_by=by), sight.event(details, comment.part)
+    after = replace(comment, resolved_at=at, resolved_by=by)
+    action = CommentResolved if resolved else CommentReopened
+    return after, sight.event(action(comment.id, after.fingerprint), comment.part)
 
 
 def edited(sight: Sight, comment: Comment, text: str) -> Changed | None:
@@ -95,7 +103,7 @@ def edited(sight: Sight, comment: Comment, text: str) -> Changed | None:
     if comment.text == text:
         return None
     after = replace(comment, text=text, edited_at=sight.now)
-    return after, sight.event(CommentEdited(comment.id), comment.part)
+    return after, sight.event(CommentEdited(comment.id, after.fingerprint), comment.part)
 
 
 def removed(sight: Sight, comment: Comment) -> Changed | None:
@@ -109,7 +117,8 @@ def removed(sight: Sight, comment: Comment) -> Changed | None:
     if comment.removed_at is not None:
         return None
     after = replace(comment, removed_at=sight.now, removed_by=sight.me.id)
-    return after, sight.event(CommentRemoved(comment.id, comment.author), comment.part)
+    details = CommentRemoved(comment.id, comment.author, after.fingerprint)
+    return after, sight.event(details, comment.part)
 
 
 # -- how many -------------------------------------------------------------------------------------

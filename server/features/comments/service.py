@@ -104,7 +104,7 @@ class Conversations:
                 anchor=wish.anchor,
                 quote=wish.quote,
             )
-            return comment, sight.event(CommentAdded(comment_id), part)
+            return comment, sight.event(CommentAdded(comment_id, comment.fingerprint), part)
 
         return self._announced(await self._comments.add(person, part, added))
 

@@ -15,7 +15,7 @@ class DecisionSigned(Details):
     """``decision``: its number in the plan. What it is about is the entry's part, or ``kind`` (a token).
 
     ``level``: a token. ``until``: a moment as ISO 8601. Entries of a plan that was founded as a whole say
-    neither ``kind`` nor ``until``.
+    neither ``kind`` nor ``until``. ``digest``: the decision's ``fingerprint``.
     """
 
     action = "decision-signed"
@@ -24,6 +24,7 @@ class DecisionSigned(Details):
     level: str
     kind: str | Absent | None = ABSENT
     until: str | Absent | None = ABSENT
+    digest: str | Absent = ABSENT
 
     @classmethod
     def of(cls, decision: Decision) -> Self:
@@ -33,6 +34,7 @@ class DecisionSigned(Details):
             level=decision.level.token,
             kind=decision.kind.value if decision.kind else None,
             until=decision.until.isoformat() if decision.until else None,
+            digest=decision.fingerprint,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.domain.errors import NotFound
 from server.domain.plan import PersonId, PlanId
+from server.ports.readings import ReadWords
 from server.ports.sessions import SignedIn
 
 from .answers import OverviewAnswer, PlanAnswer, PlanSummary
@@ -14,8 +15,8 @@ from .store import PlanStore
 class Plans:
     """``epoch``: of the database (storage/epoch.py), part of every plan's answer."""
 
-    def __init__(self, plans: PlanStore, epoch: str = "") -> None:
-        self._plans, self._epoch = plans, epoch
+    def __init__(self, plans: PlanStore, words: ReadWords, epoch: str = "") -> None:
+        self._plans, self._words, self._epoch = plans, words, epoch
 
     async def mine(self, person: PersonId) -> tuple[PlanSummary, ...]:
         """The plans this person takes part in."""
@@ -23,8 +24,14 @@ class Plans:
         return tuple(PlanSummary(plan.id, plan.owner_name, me.role) for plan, me in found)
 
     async def plan(self, person: PersonId, plan: PlanId) -> PlanAnswer:
-        """This person's own answer. Raises ``NotFound``."""
-        return await self._plans.read(person, plan, lambda sight: plan_answer(sight, self._epoch))
+        """This person's own answer, once it is in the log whose titles it shows. Raises ``NotFound``."""
+        while True:
+            sight, answer = await self._plans.read(
+                person, plan, lambda sight: (sight, plan_answer(sight, self._epoch))
+            )
+            titles = [part.id for part in answer.parts if part.title]
+            if not await self._words.newly_read(sight, titles):
+                return answer
 
     async def overview(self, who: SignedIn) -> OverviewAnswer:
         """Counts of all plans, for the coordinating unit (rule 15); ``NotFound`` for everybody else."""

@@ -68,7 +68,7 @@ def address_of(url: str) -> URL:
     if not (parsed.query.keys() <= OPTIONS and several <= {"host", "port"}):
         raise WrongAddress(
             f"of options it may have only {', '.join(sorted(OPTIONS))};"
-            " what libpq calls sslmode=require is ssl=require"
+            " what libpq calls sslmode=require is ssl=require, and sslrootcert the variable PGSSLROOTCERT"
         )
     return parsed
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Coroutine, Sequence
+from ssl import SSLError
 from typing import Any, ClassVar, Generic
 
 import asyncpg
+from asyncpg.exceptions import ClientConfigurationError
 from sqlalchemy import URL, Connection
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -18,6 +21,10 @@ from server.ports.log import StorageUnavailable
 from . import postgresql
 from .postgresql import DRIVER_ERRORS, ConnectionLost, Undone, refusal_of
 from .transactions import T, Work
+
+AUTHORITY = "the variable PGSSLROOTCERT names the file of the authority that signed the server's certificate"
+OF_CERTIFICATES = (ClientConfigurationError, FileNotFoundError, PermissionError, SSLError)
+"""What connecting ends with where it is wrong, missing or not to be read."""
 
 CLOSE_SECONDS = 2.0
 """How long ``close`` waits for work under way, and then for the connections to close."""
@@ -167,4 +174,11 @@ async def connected(engine: AsyncEngine) -> AsyncConnection:
     except (DBAPIError, PoolTimeout, OSError, UnicodeError, *DRIVER_ERRORS) as error:
         # The driver's own words: SQLAlchemy adds an address of its documentation.
         cause = error.orig if isinstance(error, DBAPIError) else error
-        raise refusal_of(error) or StorageUnavailable(str(cause)) from error
+        raise refusal_of(error) or StorageUnavailable(_in_words(cause, engine.url)) from error
+
+
+def _in_words(cause: BaseException | None, address: URL) -> str:
+    """The driver says "no such file" without its name, or speaks of a home that a service has not."""
+    thrown = cause.__cause__ if isinstance(cause, AsyncAdapt_asyncpg_dbapi.InterfaceError) else cause
+    of_certificates = isinstance(thrown, OF_CERTIFICATES) and "ssl" in address.query
+    return f"{cause}: {AUTHORITY}" if of_certificates else str(cause)

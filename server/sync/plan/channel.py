@@ -1,7 +1,7 @@
 """A plan's channel: awareness and notices, no content.
 
 In a part every member sees every other; in the channel a member sees only those it may know of
-(docs/domain.md, rule 17).
+(docs/domain.md, rule 17), and whoever has lost everything is in no channel.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Channel:
         self, rights: PlanRights, publish: Publish | None, now: Callable[[], float] = time.monotonic
     ) -> None:
         self._rights = rights
-        self.circle = Circle(None, rights, publish, admits=rights.active, sees=self._sees, now=now)
+        self.circle = Circle(None, rights, publish, admits=rights.takes_part, sees=self._sees, now=now)
         self._announced: dict[ParticipantId, str | None] = {}
 
     def __bool__(self) -> bool:
@@ -37,7 +37,7 @@ class Channel:
 
     def _sees(self, member: Member, present: Present) -> bool:
         other = participant_of(present)
-        return other is not None and self._rights.knows(member.participant.id, other)
+        return other is not None and self._rights.tells_presence(member.participant.id, other)
 
     def join(self, member: Member) -> None:
         self.circle.enter(member)
@@ -85,7 +85,7 @@ class Channel:
     def rights_changed(self) -> None:
         """Apply changed rights: who takes part, and who sees whom."""
         for member in list(self.circle.members):
-            if not self._rights.active(member.participant.id):
+            if not self._rights.takes_part(member.participant.id):
                 member.end(Token.CONSENT_WITHDRAWN)
                 self.leave(member)
         self.circle.rights_changed()

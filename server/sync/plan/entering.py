@@ -120,13 +120,15 @@ class Entrance:
     def _admitted(self, person: PersonId, part: PartId | None) -> Participant | None:
         """The participant that ``person`` is, if they may enter by the rights as known."""
         participant = self._rights.participant_of(person)
-        if participant is None or part is None:
-            return participant
+        if participant is None:
+            return None
+        if part is None:
+            return participant if self._rights.takes_part(participant.id) else None
         return participant if self._rights.access(participant.id, part).level >= Level.READ else None
 
     async def _enter_channel(self, entrant: Entrant, participant: Participant) -> Seat:
         await self._plan.catch_up()
-        if not self._rights.active(participant.id):
+        if not self._rights.takes_part(participant.id):
             raise NotOpened(Token.NOT_FOUND)
         member = entrant.member(participant, self._rights.user(participant), Access(Level.READ))
         self._channel.remember_version(participant.id, self._rights.seen_version(participant.id))

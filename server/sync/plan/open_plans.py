@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from server.concurrency import SingleFlight
 from server.domain.access import PlanAccess
-from server.domain.plan import PartId, PlanId
+from server.domain.errors import NotFound
+from server.domain.plan import PartId, PersonId, PlanId
+from server.domain.sight import PlanSight
 from server.sync.protocol.closings import NotOpened, Token
 
 from .collaborators import Collaborators
@@ -37,7 +40,7 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
         self._plan_of: dict[PartId, PlanId] = {}
         """Of parts of open plans; a part never changes its plan."""
         self._opening = SingleFlight[PlanId, OpenPlan]()
-        self._finding = SingleFlight[PartId, OpenPlan]()
+        self._reading = SingleFlight[PartId | PlanId, PlanAccess | None]()
 
     def __getitem__(self, plan: PlanId) -> OpenPlan:
         return self._open[plan]
@@ -51,18 +54,23 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
     async def enter_part(self, part: PartId, entrant: Entrant) -> Seat:
         """Raises ``NotOpened``, ``StorageUnavailable``."""
         while True:
-            plan_id = self._plan_of.get(part)
+            plan_id, access = self._plan_of.get(part), None
             if plan_id is None:
-                plan = await self._finding.result(part, partial(self._find, part))
-            else:
-                plan = await self._open_plan(plan_id)
+                read = partial(self._collaborators.book.access_to, part)
+                access = await self._admitting(part, read, entrant.person, part)
+                plan_id = access.plan.id
+            plan = await self._open_plan(plan_id, access)
             if self._is_open(plan):
                 return await plan.enter(entrant, part)
 
     async def enter_channel(self, plan_id: PlanId, entrant: Entrant) -> Seat:
         """Raises ``NotOpened``, ``StorageUnavailable``."""
         while True:
-            plan = await self._open_plan(plan_id)
+            access = None
+            if plan_id not in self._open:
+                read = partial(self._collaborators.book.access, plan_id)
+                access = await self._admitting(plan_id, read, entrant.person, None)
+            plan = await self._open_plan(plan_id, access)
             if self._is_open(plan):
                 return await plan.enter(entrant, None)
 
@@ -70,11 +78,34 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
         """``False`` if it was closed while it was awaited: changes no longer reach it."""
         return self._open.get(plan.rights.plan) is plan
 
-    async def _find(self, part: PartId) -> OpenPlan:
-        access = await self._collaborators.book.access_to(part)
-        if access is None:
+    async def _admitting(
+        self,
+        asked: PartId | PlanId,
+        read: Callable[[], Coroutine[Any, Any, PlanAccess | None]],
+        person: PersonId,
+        part: PartId | None,
+    ) -> PlanAccess:
+        """The rights of a plan that is not open, as just read, if they let ``person`` in.
+
+        Raises ``NotOpened``: nobody makes this process open what they may not see.
+        """
+        shared = asked in self._reading
+        access = await self._reading.result(asked, read)
+        if shared and not self._admits(access, person, part):
+            # That reading began before this was asked, and so perhaps before they were let in.
+            access = await self._reading.result(asked, read)
+        if access is None or not self._admits(access, person, part):
             raise NotOpened(Token.NOT_FOUND)
-        return await self._open_plan(access.plan.id, access)
+        return access
+
+    def _admits(self, access: PlanAccess | None, person: PersonId, part: PartId | None) -> bool:
+        if access is None:
+            return False
+        try:
+            sight = PlanSight(access, self._collaborators.clock()).of_person(person)
+        except NotFound:
+            return False
+        return part is None or part in sight.levels
 
     async def _open_plan(self, plan_id: PlanId, access: PlanAccess | None = None) -> OpenPlan:
         """The open plan with current rights. ``access``: its rights, if they were just read."""

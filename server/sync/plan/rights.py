@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -16,6 +17,8 @@ from server.ports.rights import AccessBook
 FRESH_SECONDS = 5.0
 """How long rights may be used after they were confirmed: a withdrawal in another process takes effect within
 this time."""
+
+COLOURS = 8
 
 CONFIRMATIONS = 20
 """Confirmations in a row for one caller: one that was requested before an invalidation does not count."""
@@ -164,11 +167,15 @@ class PlanRights:
     def access(self, participant: ParticipantId, part: PartId) -> Access:
         return self.sight.access_of(participant, part)
 
-    def active(self, participant: ParticipantId) -> bool:
-        return self.sight.of(participant) is not None
+    def takes_part(self, participant: ParticipantId) -> bool:
+        """``False`` also for who has lost everything."""
+        sight = self.sight.of(participant)
+        return sight is not None and sight.takes_part
 
-    def knows(self, one: ParticipantId, other: ParticipantId) -> bool:
-        return self.sight.knows(one, other)
+    def tells_presence(self, member: ParticipantId, other: ParticipantId) -> bool:
+        """Whether ``member`` is told that ``other`` is there: never who has nothing here themselves."""
+        sight = self.sight.of(member)
+        return sight is not None and sight.holds_something and sight.knows(other)
 
     def seen_version(self, participant: ParticipantId) -> str | None:
         """``Sight.fingerprint``; ``None`` if the participant takes no part now."""
@@ -177,14 +184,18 @@ class PlanRights:
 
     def user(self, participant: Participant) -> dict[str, object]:
         """What others see of a participant beside the caret (``awareness.User``)."""
-        order = sorted(self._access.participants)
         return {
             "id": participant.id,
             "name": participant.name,
             "role": participant.role.value,
             "initials": _initials(participant.name),
-            "colour": order.index(participant.id) % 8,
+            "colour": _colour(participant.id),
         }
+
+
+def _colour(participant: ParticipantId) -> int:
+    """Of the id alone: what is told of one person says nothing about others, seen or unseen."""
+    return hashlib.sha256(participant.encode()).digest()[0] % COLOURS
 
 
 def _initials(name: str) -> str:

@@ -164,9 +164,11 @@ async def settled(opened: Sequence[Document]) -> None:
 
 
 @asynccontextmanager
-async def arena(directory: Path, demo_database: Path, crowd: int) -> AsyncIterator[Arena]:
+async def arena(
+    directory: Path, demo_database: Path, crowd: int, kind: type[Server] = Server
+) -> AsyncIterator[Arena]:
     """A server with the demo plan and a crowd, and two people who write to each other all the time."""
-    async with demo_server(directory, demo_database, crowd_sql(crowd)) as server:
+    async with demo_server(directory, demo_database, crowd_sql(crowd), kind) as server:
         owner, coordinator = [await Person(server, key).log_in() for key in ("owner", "coordinator")]
         pulse = Pulse(server.pid)
         turns = itertools.cycle(range(crowd))

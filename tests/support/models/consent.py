@@ -106,6 +106,23 @@ class ConsentModel:
     def readable(self, participant: str | None, now: datetime) -> set[str]:
         return {part for part in self.kinds if self.level(participant, part, now) >= READ}
 
+    def holds_something(self, participant: str | None, now: datetime) -> bool:
+        place = self.places.get(participant or "")
+        if place is None:
+            return False
+        openings = [opening.at(now) for opening in place.kinds.values()]
+        return (
+            place.role == "owner"
+            or max(openings, default=NONE) >= READ
+            or bool(self.readable(participant, now))
+        )
+
+    def takes_part(self, participant: str | None, now: datetime) -> bool:
+        """Who has lost everything finds no plan."""
+        place = self.places.get(participant or "")
+        has_task = place is not None and place.role in ("owner", "representative", "coordinator")
+        return has_task or self.holds_something(participant, now)
+
     def know_each_other(self, one: str | None, other: str | None, now: datetime) -> bool:
         """Rule 17."""
         if one is None or other is None:

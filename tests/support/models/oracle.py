@@ -35,6 +35,9 @@ class Epoch:
     """(person, part) -> level."""
     acquainted: set[tuple[str, str]]
     """Pairs of persons who may know of each other."""
+    taking_part: set[str]
+    holding: set[str]
+    """Who is told of others' presence."""
 
 
 QUOTED = ("quote", "before")
@@ -75,14 +78,23 @@ class Oracle:
                     for other in keys
                     if self.model.know_each_other(self.ids.get(one), self.ids.get(other), at)
                 },
+                {key for key in keys if self.model.takes_part(self.ids.get(key), at)},
+                {key for key in keys if self.model.holds_something(self.ids.get(key), at)},
             )
         )
+
+    def takes_part(self, key: str) -> bool:
+        return key in self.epochs[-1].taking_part
 
     def level(self, key: str, part: str) -> int:
         return self.epochs[-1].levels.get((key, part), NONE)
 
     def acquainted(self, one: str, other: str) -> bool:
         return (one, other) in self.epochs[-1].acquainted
+
+    def is_told_of(self, one: str, other: str) -> bool:
+        """Whether ``one`` is told that ``other``, whose channel is open, is there."""
+        return one in self.epochs[-1].holding and self.takes_part(other) and self.acquainted(one, other)
 
     def release(self, part: str | None, place: str) -> Canary:
         return self.canaries.release(part, self.epoch, place)
@@ -128,11 +140,13 @@ class Oracle:
     def _judge_frame(self, key: str, data: bytes) -> None:
         frame = protocol.read(data)
         self._judge_bytes(key, f"a frame of {frame.address!r}", data)
+        if frame.type == protocol.CLOSE:
+            self.listeners[key].shown.pop(frame.address, None)
         if frame.type in (protocol.PING, protocol.CLOSE) or (frame.type, frame.kind) == (protocol.AUTH, 1):
             return
         name = frame.address.partition("\0")[0]
         if name.startswith(CHANNEL):
-            if key not in self.ids:
+            if not any(key in epoch.taking_part for epoch in self.epochs[-2:]):
                 self._leak(key, "a frame of the channel", data)
         elif not self._may(key, name.removeprefix(PART)):
             self._leak(key, "a frame of a hidden part", data)
@@ -161,7 +175,7 @@ class Oracle:
             self._leak(key, f"{holder} under another name", data)
 
     def _knew(self, one: str, other: str) -> bool:
-        return any((one, other) in epoch.acquainted for epoch in self.epochs[-2:])
+        return any((one, other) in epoch.acquainted and one in epoch.holding for epoch in self.epochs[-2:])
 
     def here(self, key: str, address: str) -> set[str]:
         """The others that ``key`` sees present in a document."""

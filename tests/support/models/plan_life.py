@@ -143,7 +143,8 @@ class PlanLife:
             "POST", f"/api/plans/{self.plan_id}/parts", {"kind": kind, "title": title.text}
         )
         may = self.model.may_create(self.ids[key], kind, now())
-        assert answer.status_code == (201 if may else 403), answer.text
+        there = self.model.takes_part(self.ids[key], now())
+        assert answer.status_code == (201 if may else 403 if there else 404), answer.text
         if may:
             part = answer.json()["id"]
             self.model.add_part(part, kind, self.ids[key])
@@ -225,7 +226,8 @@ class PlanLife:
         for part in closed:
             self._assert_level(who, part)
         channel = asked.get(self.channel) or who.socket.documents[self.channel]
-        assert channel.synced == (who.key in self.ids), (who.key, channel.denied)
+        there = channel.synced and channel.closed is None
+        assert there == self.oracle.takes_part(who.key), (who.key, channel.denied, channel.closed)
 
     def _assert_level(self, who: Listener, part: str) -> None:
         document, level = who.socket.documents[f"part/{part}"], self.oracle.level(who.key, part)

@@ -12,14 +12,16 @@ from .server import START_SECONDS, Server
 
 
 @asynccontextmanager
-async def demo_server(directory: Path, demo_database: Path, sql: str = "") -> AsyncIterator[Server]:
+async def demo_server(
+    directory: Path, demo_database: Path, sql: str = "", kind: type[Server] = Server
+) -> AsyncIterator[Server]:
     """``sql`` is run before the first client: further persons, for instance.
 
     The server is started before it: its warm-up would take long with hundreds of people.
     """
     database = directory / "samplan.db"
     shutil.copy(demo_database, database)
-    server = Server(directory)
+    server = kind(directory)
     await server.start()
     try:
         if sql:

@@ -22,7 +22,9 @@ START_SECONDS = 30.0
 class RedisServer:
     """Starts, stops and disturbs it; the port stays the same over restarts."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *options: str) -> None:
+        """``options``: more of its own, as ``--aclfile`` and its file."""
+        self._options = options
         self.port = free_port()
         self._directory = directory
         self._process: asyncio.subprocess.Process | None = None
@@ -43,7 +45,8 @@ class RedisServer:
         assert program is not None, "redis-server is not installed: sudo apt-get install redis-server"
         self._process = await asyncio.create_subprocess_exec(
             program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-            "--dir", str(self._directory), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            "--dir", str(self._directory), *self._options,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
         ready = asyncio.Event()
         self._reading = asyncio.create_task(self._read(self._process, ready))

@@ -82,6 +82,18 @@ INSERT INTO decisions
 
 PARTS = STANDING + "INSERT INTO part_days (person_id, day, acts) VALUES ('kari', '2026-03-04', 2);\n"
 
+SEALS = (
+    PARTS
+    + """
+INSERT INTO seals (number, at, epoch, records, total, key, previous, mac) VALUES
+  (1, '2026-03-04 10:00:00.000000', 'epoch', 2, {token}, '3e91cd9d76b09ead', {none}, {token});
+INSERT INTO sealed_chains (chain, number, hash, seal, key, mac) VALUES
+  ('', 1, {token}, 1, '3e91cd9d76b09ead', {token});
+INSERT INTO sealed_edits (part_id, block, last, marks, seal, key, mac) VALUES
+  ('about-me', 0, 1, {mark}, 1, '3e91cd9d76b09ead', {token});
+"""
+)
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
@@ -89,10 +101,17 @@ RELEASED: Mapping[str, str] = {
     "0004": PAGE_FILES,
     "0005": STANDING,
     "0006": PARTS,
+    "0007": SEALS,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 
-BYTES = {"token": b"\x01" * 32, "first": b"\x00first\xff", "second": b"second"}
+BYTES = {
+    "token": b"\x01" * 32,
+    "first": b"\x00first\xff",
+    "second": b"second",
+    "none": b"",
+    "mark": b"m" * 16,
+}
 
 
 def statements(revision: str, *, postgresql: bool) -> list[str]:

@@ -32,6 +32,8 @@ def _interruptible() -> None:
 
 class Server:
     _demo = b""
+    serves: tuple[str, ...] = ("-m", "server", "serve")
+    """What Python runs."""
 
     def __init__(
         self,
@@ -96,7 +98,7 @@ class Server:
     async def start(self) -> None:
         """Returns when the server says that it is ready."""
         self.process = await asyncio.create_subprocess_exec(
-            *self._prefix, sys.executable, "-m", "server", "serve", cwd=self._program, env=self._environment,
+            *self._prefix, sys.executable, *self.serves, cwd=self._program, env=self._environment,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
             preexec_fn=_interruptible,
         )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from server.domain.access import Access, Decision, Grants, Level, PlanAccess
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, PlanId, Role
+from server.domain.sight import PlanSight, Sight
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 EARLIER = NOW - timedelta(seconds=1)
@@ -45,3 +46,15 @@ def a_plan(
     plan = Plan(PLAN, OWNER, "Eier", 1, NOW)
     people = {participant.id: participant for participant in participants}
     return PlanAccess(plan, people, {part.id: part for part in parts}, tuple(decisions or ()))
+
+
+def knows(plan: PlanSight, one: ParticipantId, other: ParticipantId) -> bool:
+    sight = plan.of(one)
+    return sight is not None and sight.knows(other)
+
+
+def sight_of(who: Participant, access: PlanAccess) -> Sight:
+    """Also of who has nothing, and so would find no plan."""
+    found = PlanSight(access, NOW).of(who.id)
+    assert found is not None
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from operator import attrgetter
 
@@ -13,7 +14,18 @@ from server.domain.errors import Exists, Forbidden, NotFound
 from server.domain.plan import CommentId, Kind, Participant, ParticipantId, PartId, PersonId, Role
 from server.domain.sight import PlanSight, Sight
 from server.features.comments.entries import CommentAdded
-from tests.unit.domain.people import EARLIER, LATER, NOW, PLAN, a_part, a_plan, decided, taking_part
+from tests.unit.domain.people import (
+    EARLIER,
+    LATER,
+    NOW,
+    PLAN,
+    a_part,
+    a_plan,
+    decided,
+    knows,
+    sight_of,
+    taking_part,
+)
 
 OWNER, COORDINATOR, GP, SCHOOL, NAV = (
     taking_part(role) for role in (Role.OWNER, Role.COORDINATOR, Role.GP, Role.SCHOOL, Role.NAV)
@@ -28,7 +40,38 @@ def plan(*decisions: Decision) -> PlanAccess:
 
 
 def seen_by(who: Participant, access: PlanAccess) -> Sight:
-    return PlanSight(access, NOW).of_person(who.person)
+    return sight_of(who, access)
+
+
+# Who takes part.
+
+
+@pytest.mark.rule(17)
+@pytest.mark.parametrize(
+    ("signed", "there"),
+    [
+        ([], False),
+        ([decided(1, SCHOOL, HEALTH, Level.READ)], True),
+        ([decided(1, SCHOOL, HEALTH, Level.READ), decided(2, SCHOOL, HEALTH, Level.NONE)], False),
+        ([decided(1, SCHOOL, HEALTH, Level.READ, until=NOW)], False),
+        ([decided(1, SCHOOL, Kind.GOAL, Level.READ)], True),  # there is no goal yet
+        ([decided(1, SCHOOL, Kind.GOAL, Level.EDIT), decided(2, SCHOOL, Kind.GOAL, Level.NONE)], False),
+        ([decided(1, SCHOOL, Kind.HEALTH, Level.NONE), decided(2, SCHOOL, HEALTH, Level.READ)], True),
+    ],
+)
+def test_who_has_nothing_at_all_finds_no_plan(signed: list[Decision], there: bool) -> None:
+    found = PlanSight(plan(*signed), NOW)
+    with nullcontext() if there else pytest.raises(NotFound):
+        assert found.of_person(SCHOOL.person).me == SCHOOL
+    everybody = seen_by(OWNER, plan(*signed)).known()
+    assert SCHOOL in everybody  # or nothing could ever be opened to them again
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_owner_who_acts_for_them_and_the_coordinator_have_a_plan_without_any_part(role: Role) -> None:
+    who = taking_part(role)
+    has_one = role in (Role.OWNER, Role.REPRESENTATIVE, Role.COORDINATOR)
+    assert seen_by(who, a_plan([who], [HEALTH])).takes_part is has_one
 
 
 # Levels, and what is refused for want of one.
@@ -118,10 +161,10 @@ def test_who_may_sign_and_who_may_read_what_is_signed(role: Role) -> None:
 def test_you_know_of_each_other_when_you_share_a_part() -> None:
     shared = [decided(1, GP, EDUCATION, Level.READ), decided(2, SCHOOL, EDUCATION, Level.EDIT)]
     sight = PlanSight(plan(*shared), NOW)
-    assert sight.knows(GP.id, SCHOOL.id)
-    assert sight.knows(SCHOOL.id, GP.id)
-    assert not sight.knows(GP.id, NAV.id)
-    assert not sight.knows(NAV.id, SCHOOL.id)
+    assert knows(sight, GP.id, SCHOOL.id)
+    assert knows(sight, SCHOOL.id, GP.id)
+    assert not knows(sight, GP.id, NAV.id)
+    assert not knows(sight, NAV.id, SCHOOL.id)
 
 
 @pytest.mark.rule(17)
@@ -129,16 +172,16 @@ def test_everybody_and_the_owner_and_coordinator_know_of_each_other() -> None:
     sight = PlanSight(plan(), NOW)
     for someone in MEMBERS:
         for known in (OWNER, COORDINATOR, someone):
-            assert sight.knows(someone.id, known.id)
-            assert sight.knows(known.id, someone.id)
+            assert knows(sight, someone.id, known.id)
+            assert knows(sight, known.id, someone.id)
 
 
 def test_nobody_knows_of_somebody_who_has_left_or_never_was() -> None:
     left = taking_part(Role.SCHOOL, until=NOW)
     sight = PlanSight(a_plan([OWNER, left], []), NOW)
-    assert not sight.knows(OWNER.id, left.id)
-    assert not sight.knows(left.id, OWNER.id)
-    assert not sight.knows(OWNER.id, NAV.id)
+    assert not knows(sight, OWNER.id, left.id)
+    assert not knows(sight, left.id, OWNER.id)
+    assert not knows(sight, OWNER.id, NAV.id)
     assert not seen_by(OWNER, a_plan([OWNER, left], [])).knows(None)
 
 

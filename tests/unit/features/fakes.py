@@ -4,12 +4,13 @@ that can be held up."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from server.domain.audit import Event
 from server.domain.plan import PartId, PlanId
+from server.domain.sight import Sight
 from server.ports.log import StorageUnavailable
 from server.ports.texts import Words
 from server.storage.ledger import Ledger
@@ -78,6 +79,18 @@ class NoTexts:
 
     async def words(self, part: PartId) -> Words:
         return Words()
+
+
+class NoReadings:
+    """Is ``ports.ReadWords``: all of it is logged already."""
+
+    async def newly_read(
+        self,
+        sight: Sight,
+        titles: Collection[PartId] = (),
+        decisions: Collection[int] = (),
+    ) -> bool:
+        return False
 
 
 class HeldLedger(Ledger):

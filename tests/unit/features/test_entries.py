@@ -11,7 +11,7 @@ from server import capabilities
 from server.domain.access import Decision, Level
 from server.domain.audit import Details
 from server.domain.plan import CommentId, Kind, ParticipantId, PartId, PersonId
-from server.features.accesslog.entries import PartRead
+from server.features.accesslog.entries import DecisionsRead, PartRead, TitlesRead
 from server.features.comments.entries import (
     CommentAdded,
     CommentEdited,
@@ -25,6 +25,8 @@ from server.features.login.entries import LoggedIn, LoggedOut
 from server.features.parts.entries import PartAdded, PartChanged
 from server.features.plans.entries import PlanFounded
 from server.storage.epoch import Restored
+from server.storage.seals.records import SealingBegan
+from server.storage.seals.rows import RowsCovered
 
 WHEN = datetime(2027, 1, 2, 3, tzinfo=UTC)
 COMMENT = CommentId("c1")
@@ -42,6 +44,10 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
     (LoggedOut(), "logged-out", {}),
     (Restored(4), "restored", {"sessions": 4}),
     (PartRead(), "part-read", {}),
+    (TitlesRead("one two"), "titles-read", {"parts": "one two"}),
+    (DecisionsRead("1-3,5"), "decisions-read", {"numbers": "1-3,5"}),
+    (SealingBegan("3e91"), "sealing-began", {"key": "3e91"}),
+    (RowsCovered("1:5f", ""), "rows-covered", {"decisions": "1:5f", "comments": ""}),
     (PlanFounded(), "plan-founded", {}),
     (PartAdded("measure"), "part-added", {"kind": "measure"}),
     (PartChanged(position="2"), "part-changed", {"position": "2"}),
@@ -54,18 +60,26 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
     (NarrowingRead(), "narrowing-read", {}),
     (CommentsRead(), "comments-read", {}),
     (CommentAdded(COMMENT), "comment-added", {"comment": "c1"}),
+    (CommentAdded(COMMENT, "5f"), "comment-added", {"comment": "c1", "digest": "5f"}),
     (CommentResolved(COMMENT), "comment-resolved", {"comment": "c1"}),
     (CommentReopened(COMMENT), "comment-reopened", {"comment": "c1"}),
     (CommentEdited(COMMENT), "comment-edited", {"comment": "c1"}),
     (
-        CommentRemoved(COMMENT, ParticipantId("school")),
+        CommentRemoved(COMMENT, ParticipantId("school"), "5f"),
         "comment-removed",
-        {"comment": "c1", "author": "school"},
+        {"comment": "c1", "author": "school", "digest": "5f"},
     ),
     (
         DecisionSigned.of(decision()),
         "decision-signed",
-        {"decision": 3, "participant": "school", "level": "read", "kind": None, "until": None},
+        {
+            "decision": 3,
+            "participant": "school",
+            "level": "read",
+            "kind": None,
+            "until": None,
+            "digest": "9fb4d63387c18747d1ca726a94c42646d45df609f8e22ec0edeb872043882672",
+        },
     ),
     (
         DecisionSigned.of(decision(kind=Kind.HEALTH, until=WHEN)),
@@ -76,6 +90,7 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
             "level": "read",
             "kind": "health",
             "until": "2027-01-02T03:00:00+00:00",
+            "digest": "09ec6b5566a81ca77679ba916a521d96a6a86707d96b2d92e90da731c9e5d5db",
         },
     ),
     (

@@ -24,7 +24,7 @@ from server.features.parts.rules import PartWish
 from server.features.parts.service import Parts
 from server.features.parts.store import PartStore
 from server.storage.ledger import Ledger
-from tests.unit.features.fakes import NOON, CountedChance, ListeningHub, NoTexts, SetClock
+from tests.unit.features.fakes import NOON, CountedChance, ListeningHub, NoReadings, NoTexts, SetClock
 from tests.unit.features.family import PLAN, Family, part, person, place
 
 
@@ -40,7 +40,7 @@ class Desk:
     def __post_init__(self) -> None:
         database, clock, chance = self.family.database, SetClock(), CountedChance()
         self.parts = Parts(PartStore(database, clock), self.hub, chance)
-        self.consents = Consents(ConsentStore(database, clock), ListeningHub())
+        self.consents = Consents(ConsentStore(database, clock), ListeningHub(), NoReadings())
         comments = Comments(database, clock)
         self.conversations = Conversations(comments, Ledger(database), self.hub, NoTexts(), chance)
         self.comment = CommentId("")

@@ -57,6 +57,11 @@ class World:
         gone = [decided(90 + n, one, HOME, Level.NONE) for n, one in enumerate(who)]
         self.access = replace(self.access, plan=plan, decisions=(*self.access.decisions, *gone))
 
+    def open_more(self, who: Participant) -> None:
+        """Then they still take part when all they read is withdrawn."""
+        more = decided(80, who, Kind.GOAL, Level.READ)
+        self.access = replace(self.access, decisions=(*self.access.decisions, more))
+
     def comment(self) -> int:
         """Somebody's elsewhere, which nobody is told of; the number of the change."""
         number = self.commented.get(PART, (0, self.now))[0] + 1

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from server.domain.plan import Participant
 from server.ports.log import StorageReadOnly, StorageUnavailable
 from server.ports.processes import RowsStored
+from server.sync import hub
 from server.sync.document.ydoc import Incoherent
 from server.sync.plan import open_plan, titles
 from server.sync.plan.rights import PlanRights
@@ -43,6 +45,7 @@ async def test_a_change_is_noticed_once_by_each_page_it_concerns_and_rights_are_
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(titles, "TITLE_NOTICE_SECONDS", 0.0)
+    world.open_more(SCHOOL)
     one, two = world.process(), world.process()
     here = [await one.enter(who, client, CHANNEL) for client, who in enumerate((OWNER, SCHOOL), start=11)]
     there = await two.enter(NAV, 13, CHANNEL)
@@ -193,6 +196,7 @@ async def test_who_is_present_elsewhere_keeps_a_client_id_nobody_has_written_und
 
 async def test_in_the_channel_one_hears_only_of_those_one_may_know_of_elsewhere(world: World) -> None:
     one, two = world.process(), world.process()
+    world.open_more(SCHOOL)
     world.withdraw(SCHOOL)  # then the school shares no part with NAV, and both still know the owner
     nav = await one.enter(NAV, 13, CHANNEL)
     school, owner = await two.enter(SCHOOL, 12, CHANNEL), await two.enter(OWNER, 11, CHANNEL)
@@ -292,3 +296,25 @@ async def test_a_process_that_ends_lets_nobody_in_and_ends_its_sockets(world: Wo
     assert refusal.value.token is Token.GOING_DOWN
     one.hub.sockets.closed("key", wire.outbox)
     await closing
+
+
+@pytest.mark.rule("P7")
+async def test_who_asks_again_and_again_for_what_they_may_not_see_waits_and_nobody_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "MOST_TURNED_AWAY", (200.0, 1e-6))
+    one = world.process()
+
+    async def answer(who: Participant, document: str) -> Token | None:
+        try:
+            await one.hub.enter(document, Person(world.log, who, 12, document).entrant)
+        except NotOpened as refusal:
+            return refusal.token
+        return None
+
+    lost = [await answer(SCHOOL, f"part/lost-{number}") for number in range(200)]
+    assert set(lost) == {Token.NOT_FOUND}  # a page that loses everything is told so of all it had
+    before = one.reads_of_rights
+    assert await answer(SCHOOL, "part/another") is Token.OVERLOADED
+    assert one.reads_of_rights == before
+    assert await answer(NAV, CHANNEL) is None

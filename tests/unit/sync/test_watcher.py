@@ -14,7 +14,7 @@ from server.domain.plan import Kind
 from server.sync import watcher
 from server.sync.part import awareness
 from server.sync.plan import titles
-from server.sync.protocol.closings import Token
+from server.sync.protocol.closings import NotOpened, Token
 from server.sync.watcher import BLIND_SECONDS, Watcher
 from server.telemetry.counts import counts
 from tests.support.clients import protocol
@@ -34,6 +34,7 @@ async def world() -> AsyncIterator[World]:
 
 
 async def test_a_withdrawal_is_found_and_cuts_who_is_in(world: World) -> None:
+    world.open_more(SCHOOL)
     one = world.process()
     school, channel = await one.enter(SCHOOL, 12), await one.enter(SCHOOL, 14, CHANNEL)
     world.withdraw(SCHOOL)
@@ -41,6 +42,23 @@ async def test_a_withdrawal_is_found_and_cuts_who_is_in(world: World) -> None:
     await world.settled()
     assert school.tokens() == [Token.CONSENT_WITHDRAWN]
     assert channel.tokens() == []  # who takes part in the plan stays there
+
+
+@pytest.mark.rule(17, "P4")
+async def test_who_is_found_to_have_lost_everything_is_told_nothing_more(world: World) -> None:
+    one = world.process()
+    channel, owner = await one.enter(SCHOOL, 14, CHANNEL), await one.enter(OWNER, 11, CHANNEL)
+    owner.show()
+    channel.listen()
+    world.withdraw(SCHOOL)
+    await one.hub.watcher.poll()
+    owner.show()
+    owner.seat.leave()
+    await world.settled()
+    told = [(frame.type, frame.text) for frame in channel.listen()]
+    assert told == [(protocol.CLOSE, Token.CONSENT_WITHDRAWN)]
+    with pytest.raises(NotOpened):
+        await one.enter(SCHOOL, 15, CHANNEL)
 
 
 async def test_a_period_ends_also_when_the_clock_was_put_forward(world: World) -> None:

@@ -2,6 +2,7 @@ import { Button } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { usePlan } from '../../api';
+import { isOwner } from '../../domain/people';
 import type { GrantsView, PlanView } from '../../domain/types';
 import { useMedia } from '../../state/useMedia';
 import { Loading } from '../../ui/Loading';
@@ -12,6 +13,7 @@ import { ChangeBar } from './signing/ChangeBar';
 import './consent.css';
 import './signing/signing.css';
 import { Decisions } from './grants/Decisions';
+import { within } from './grants/mandate';
 import { Narrowed } from './grants/Narrowed';
 import { useGrants } from './grants/useGrants';
 import { proposals } from './signing/changes';
@@ -54,7 +56,7 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
   return (
     <div className="grants">
       <PageHeading tab={t('title')} title={t('title')} />
-      <p className="grants__lead">{t(plan.may_sign ? 'lead' : 'leadReader', { owner: plan.owner_name })}</p>
+      <p className="grants__lead">{t(leadOf(plan), { owner: plan.owner_name })}</p>
       <Narrowed plan={plan} view={view} names={names} />
       {plan.may_sign && <Proposals view={view} signing={signing} />}
       <Matrix grants={grants} />
@@ -63,6 +65,11 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
       {signing.open && <SigningDialog signing={signing} view={view} names={names} onClose={close} />}
     </div>
   );
+}
+
+function leadOf(plan: PlanView): string {
+  if (!plan.may_sign) return 'leadReader';
+  return isOwner(plan) ? 'lead' : 'leadRepresentative';
 }
 
 /** From this width a table of people and parts can be read; the same as in consent.css. */
@@ -85,7 +92,7 @@ function Matrix({ grants }: { grants: Grants }) {
 
 function Proposals({ view, signing }: { view: GrantsView; signing: Signing }) {
   const { t } = useTranslation('consent');
-  const open = proposals(view, signing.changes);
+  const open = proposals(view, signing.changes).filter((change) => within(signing.mandate, change));
   if (open.length === 0) return null;
   return (
     <div className="grants__proposals">

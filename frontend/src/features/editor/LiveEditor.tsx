@@ -19,6 +19,8 @@ export interface PartEditorProps {
   /** The accessible name, with the level: "Behov. Du kan skrive her." */
   label: string;
   user: CaretUser;
+  /** The colour of a participant on this person's page. */
+  colourOf?: (id: string) => number | undefined;
   /** Called with the editor when it is created, and with null when it is destroyed. */
   onEditor?: (editor: Editor | null) => void;
   /** Whether all edits are saved; unsaved text is watched for removal without a time limit. */
@@ -116,6 +118,7 @@ function useEditor(props: LiveEditorProps, id: string, callbacks: EditorCallback
       element: container.current,
       body,
       awareness,
+      colourOf: (id) => latest.current.colourOf?.(id),
       editable: latest.current.editable,
       attributes: (isEmpty) => latest.current.attributes(isEmpty),
       openLinkDialog: () => latest.current.openLinkDialog(created),

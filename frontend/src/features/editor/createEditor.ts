@@ -1,6 +1,7 @@
 import { Editor } from '@tiptap/core';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import type { CaretColour } from './binding/carets';
 import { Collaboration } from './binding/collaboration';
 import { OwnSelection } from './binding/ownSelection';
 import { InputRules } from './input/inputRules';
@@ -13,6 +14,7 @@ interface EditorOptions {
   element: HTMLElement;
   body: Y.XmlFragment;
   awareness: Awareness | null;
+  colourOf: CaretColour;
   editable: boolean;
   attributes: (isEmpty: boolean) => Record<string, string>;
   openLinkDialog: () => void;
@@ -25,7 +27,7 @@ const SCROLL_MARGIN = { top: 180, right: 0, bottom: 48, left: 0 };
 
 /** Create the editor of a part's body, with only our own schema, keys and clipboard; no styles are injected. */
 export function createEditor(options: EditorOptions): Editor {
-  const { element, body, awareness, editable, attributes, onUnknownContent } = options;
+  const { element, body, awareness, colourOf, editable, attributes, onUnknownContent } = options;
   return new Editor({
     element,
     editable,
@@ -42,7 +44,7 @@ export function createEditor(options: EditorOptions): Editor {
     extensions: [
       ...SCHEMA_EXTENSIONS,
       OwnSelection.configure({ body }),
-      Collaboration.configure({ body, awareness, onUnknownContent }),
+      Collaboration.configure({ body, awareness, colourOf, onUnknownContent }),
       Keys.configure({ openLinkDialog: options.openLinkDialog, leaveForToolbar: options.leaveForToolbar }),
       InputRules,
       Clipboard,

@@ -2,7 +2,7 @@ import { Button, Dropdown } from '@digdir/designsystemet-react';
 import { MenuHamburgerIcon } from '@navikt/aksel-icons';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { firstNameOf } from '../../domain/people';
+import { coloured, firstNameOf } from '../../domain/people';
 import type { Writer } from '../../domain/types';
 import { partsPath, planPath } from '../../paths';
 import { useChannelPresence } from '../../sync';
@@ -36,7 +36,7 @@ export function TopBar({ plan, me, writer }: PlanContext) {
       </div>
       <SaveLine />
       <div className="top-bar__end">
-        <WhoIsHere label={t('sync:presence.here')} writers={others} />
+        <WhoIsHere label={t('sync:presence.here')} writers={coloured(plan, others)} />
         <span className="top-bar__language">
           <LanguageSwitch />
         </span>

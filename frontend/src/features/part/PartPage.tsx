@@ -1,10 +1,11 @@
 import { Button } from '@digdir/designsystemet-react';
 import type { Editor } from '@tiptap/core';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type * as Y from 'yjs';
 import { factsOf } from '../../domain/kinds';
+import { coloured, coloursOf } from '../../domain/people';
 import type { PartView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { planPath } from '../../paths';
@@ -108,7 +109,7 @@ function PartHead({ part, title, state }: OpenPartProps) {
         {phase !== 'stopped' && state.phase !== 'stopped' && (
           <p className="quiet">{t(`rights.${currentLevel(part, state)}`, '')}</p>
         )}
-        <WhoIsHere label={t('part.here')} writers={here} />
+        <WhoIsHere label={t('part.here')} writers={coloured(plan, here)} />
       </div>
     </header>
   );
@@ -127,7 +128,8 @@ interface PartTextProps extends OpenPartProps {
 
 function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
   const { t } = useTranslation('plan');
-  const { writer } = usePlanContext();
+  const { plan, writer } = usePlanContext();
+  const colours = useMemo(() => coloursOf(plan.participants), [plan.participants]);
   const [showCarets] = usePreference('carets');
   const rights = t(`rights.${currentLevel(part, state)}`, '');
   const { titled } = factsOf(part.kind);
@@ -139,6 +141,7 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
       <Suspense fallback={<Loading label={t('part.loading')} />}>
         <PartEditor
           awareness={state.awareness}
+          colourOf={(id) => colours.get(id)}
           doc={doc}
           editable={state.editable}
           key={doc.guid}

@@ -50,7 +50,7 @@ PEOPLE = (
     mutant(
         "a responsible one may not know of is named",
         "rule 17",
-        SIGHT,
+        "server/domain/own_list.py",
         "responsible=part.responsible if part.responsible in known else None",
         "responsible=part.responsible",
         f"{HTTP_PLAN}::test_a_responsible_one_may_not_know_of_is_not_named",
@@ -291,8 +291,8 @@ PEOPLE = (
             ),
             Change(
                 PARTS,
-                "change(sight_at(connection, part, person, self._clock(), Hold.READERS))",
-                "change(sight)",
+                "            sight = sight_at(connection, part, person, self._clock(), Hold.READERS)\n",
+                "",
             ),
         ),
         (STALE_COMMAND,),

@@ -109,7 +109,7 @@ RIGHTS = (
         "in the channel everybody sees everybody",
         "rule 17",
         PLAN,
-        "return other is not None and self._rights.knows(member.participant.id, other)",
+        "return other is not None and self._rights.tells_presence(member.participant.id, other)",
         "return other is not None",
         f"{UNIT_PLAN}::test_one_hears_only_of_those_one_may_know_of",
         f"{UNIT_PLAN}::test_who_comes_later_is_shown_whom_it_may_know_of",

@@ -50,7 +50,10 @@ def test_the_author_writes_it_anew() -> None:
     changed = edited(sight(SCHOOL), SAID, "I dag?")
     assert changed is not None
     assert changed[0] == replace(SAID, text="I dag?", edited_at=NOW)
-    assert (changed[1].action, changed[1].details) == (CommentEdited.action, {"comment": "c"})
+    assert (changed[1].action, changed[1].details) == (
+        CommentEdited.action,
+        {"comment": "c", "digest": changed[0].fingerprint},
+    )
     assert edited(sight(SCHOOL), SAID, SAID.text) is None
 
 
@@ -66,7 +69,8 @@ def test_it_is_removed_by_its_author_or_the_owner() -> None:
         assert changed is not None
         assert (changed[0].removed_at, changed[0].removed_by) == (NOW, who.id)
         assert (changed[1].action, changed[1].participant) == (CommentRemoved.action, who.id)
-        assert changed[1].details == {"comment": "c", "author": SCHOOL.id}
+        digest = changed[0].fingerprint
+        assert changed[1].details == {"comment": "c", "author": SCHOOL.id, "digest": digest}
         assert removed(sight(who), changed[0]) is None
     with pytest.raises(Forbidden):
         removed(sight(NAV), SAID)

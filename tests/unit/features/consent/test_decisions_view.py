@@ -20,7 +20,7 @@ from server.features.consent.decisions_view import (
 )
 from server.features.consent.rules import DecisionWish, signed
 from server.features.consent.wording import WORDINGS, wording
-from tests.unit.domain.people import NOW, OWNER, a_part, a_plan, decided, taking_part
+from tests.unit.domain.people import NOW, OWNER, a_part, a_plan, decided, sight_of, taking_part
 
 OWNER_PLACE = replace(taking_part(Role.OWNER), person=OWNER)
 PARENT, SCHOOL, GP = taking_part(Role.REPRESENTATIVE), taking_part(Role.SCHOOL), taking_part(Role.GP)
@@ -52,7 +52,7 @@ class Kept:
 
 def sight(who: str, parts: list[Part], *decisions: Decision) -> Sight:
     found = next(each for each in PEOPLE if each.id == who)
-    return PlanSight(a_plan(PEOPLE, parts, list(decisions)), NOW).of_person(found.person)
+    return sight_of(found, a_plan(PEOPLE, parts, list(decisions)))
 
 
 def said(parts: list[Part], wish: DecisionWish, number: int, language: str = "nb") -> Decision:

@@ -10,10 +10,10 @@ import pytest
 from server.domain.access import Decision, Level
 from server.domain.errors import LimitReached, TooManyRequests
 from server.domain.plan import Kind, Part, PartId, Role
-from server.domain.sight import PlanSight, Sight
+from server.domain.sight import Sight
 from server.features.consent.rules import DAY, MOST_IN_PLAN, DecisionWish, all_signed, signed, within_bounds
 from server.features.consent.wording import wording
-from tests.unit.domain.people import NOW, OWNER, a_part, a_plan, decided, taking_part
+from tests.unit.domain.people import NOW, OWNER, a_part, a_plan, decided, sight_of, taking_part
 
 NB = wording("nb")
 OWNER_PLACE = replace(taking_part(Role.OWNER), person=OWNER)
@@ -29,9 +29,8 @@ def seen_by(person: str, *more: tuple[Part, Level]) -> Sight:
     decisions += [decided(3, SCHOOL, HEALTH, Level.NONE), decided(4, SCHOOL, GPS, Level.READ)]
     decisions += [decided(5 + place, GP, part, level) for place, (part, level) in enumerate(more)]
     people = [OWNER_PLACE, PARENT, SCHOOL, GP]
-    sight = PlanSight(a_plan(people, [HEALTH, GPS], decisions), NOW)
     found = next(who for who in people if who.id == person)
-    return sight.of_person(found.person)
+    return sight_of(found, a_plan(people, [HEALTH, GPS], decisions))
 
 
 def test_decisions_are_numbered_on_in_the_order_given() -> None:

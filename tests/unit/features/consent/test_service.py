@@ -18,7 +18,7 @@ from server.features.consent.store import ConsentStore
 from server.storage.ledger import Ledger
 from server.storage.metadata import parts, plans
 from tests.acceptance.founding import everything_signed
-from tests.unit.features.fakes import ListeningHub, SetClock
+from tests.unit.features.fakes import ListeningHub, NoReadings, SetClock
 from tests.unit.features.family import PLAN, Family, part, person, place
 
 READ_HEALTH = DecisionWish(place(Role.SCHOOL), Level.READ, kind=Kind.HEALTH)
@@ -31,7 +31,7 @@ def hub() -> ListeningHub:
 
 @pytest.fixture
 def consents(family: Family, hub: ListeningHub) -> Consents:
-    return Consents(ConsentStore(family.database, SetClock()), hub)
+    return Consents(ConsentStore(family.database, SetClock()), hub, NoReadings())
 
 
 async def level(family: Family, role: Role, kind: Kind) -> Level:

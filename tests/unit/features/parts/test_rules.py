@@ -7,7 +7,7 @@ import pytest
 from server.domain.access import Decision, Level
 from server.domain.errors import Exists, Forbidden, Invalid, LimitReached, NotFound, TooManyRequests
 from server.domain.plan import Area, Kind, Participant, ParticipantId, PartId, Role
-from server.domain.sight import PlanSight, Sight
+from server.domain.sight import Sight
 from server.features.parts.entries import PartAdded
 from server.features.parts.rules import (
     MOST_A_DAY,
@@ -19,7 +19,7 @@ from server.features.parts.rules import (
     changed,
     require_day,
 )
-from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
+from tests.unit.domain.people import NOW, a_part, a_plan, decided, sight_of, taking_part
 
 OWNER, GP, SCHOOL = taking_part(Role.OWNER), taking_part(Role.GP), taking_part(Role.SCHOOL)
 HEALTH, MEASURE = a_part(Kind.HEALTH, "health", position=2), a_part(Kind.MEASURE, "measure", position=5)
@@ -29,7 +29,7 @@ NEW = PartId("new")
 
 def seen_by(who: Participant, *decisions: Decision) -> Sight:
     plan = a_plan([OWNER, GP, SCHOOL], [HEALTH, MEASURE, OURS], list(decisions))
-    return PlanSight(plan, NOW).of_person(who.person)
+    return sight_of(who, plan)
 
 
 def test_a_part_is_added_last_and_remembers_the_decisions_before_it() -> None:
@@ -78,7 +78,7 @@ def test_a_contribution_stays_its_contributors() -> None:
     plan = a_plan([OWNER, GP, SCHOOL, coordinator], [OURS, theirs], decisions)
 
     def sight(who: Participant) -> Sight:
-        return PlanSight(plan, NOW).of_person(who.person)
+        return sight_of(who, plan)
 
     for who, whose in ((GP, OWNER), (GP, SCHOOL), (SCHOOL, SCHOOL)):
         with pytest.raises(Forbidden):
@@ -132,7 +132,7 @@ def test_hidden_parts_do_not_count_in_ones_own_list() -> None:
 def with_many(who: Participant, made_by: Participant, number: int) -> Sight:
     parts = [a_part(Kind.MEASURE, f"measure-{n}", position=n, created_by=made_by.id) for n in range(number)]
     signed = [decided(1, GP, Kind.MEASURE, Level.EDIT), decided(2, SCHOOL, Kind.MEASURE, Level.EDIT)]
-    return PlanSight(a_plan([OWNER, GP, SCHOOL], parts, signed), NOW).of_person(who.person)
+    return sight_of(who, a_plan([OWNER, GP, SCHOOL], parts, signed))
 
 
 def test_a_plan_has_room_for_so_many_parts() -> None:

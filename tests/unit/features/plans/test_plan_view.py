@@ -15,7 +15,7 @@ from server.domain.plan import Area, Kind, Participant, ParticipantId, Role
 from server.domain.sight import PlanSight
 from server.features.plans.answers import PlanAnswer
 from server.features.plans.plan_view import plan_answer
-from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
+from tests.unit.domain.people import NOW, a_part, a_plan, decided, knows, sight_of, taking_part
 
 OWNER, COORDINATOR, GP, SCHOOL = (
     taking_part(role) for role in (Role.OWNER, Role.COORDINATOR, Role.GP, Role.SCHOOL)
@@ -29,7 +29,7 @@ def plan(*decisions: Decision) -> PlanAccess:
 
 
 def answer_to(who: Participant, access: PlanAccess) -> PlanAnswer:
-    return plan_answer(PlanSight(access, NOW).of_person(who.person))
+    return plan_answer(sight_of(who, access))
 
 
 def test_only_what_can_be_read_is_answered_without_a_gap() -> None:
@@ -78,7 +78,7 @@ def test_an_answer_names_nobody_and_nothing_beyond_ones_rights(signed: list[tupl
     sight = PlanSight(access, NOW)
     for who in access.participants.values():
         answer = answer_to(who, access)
-        known = {ParticipantId(other) for other in access.participants if sight.knows(who.id, other)}
+        known = {ParticipantId(other) for other in access.participants if knows(sight, who.id, other)}
         assert {participant.id for participant in answer.participants} == known
         readable = {part: sight.access_of(who.id, part).level for part in access.parts}
         expected = {part: level for part, level in readable.items() if level >= Level.READ}

@@ -1,19 +1,34 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from server.domain.access import Decision, Level
 from server.domain.errors import NotFound
-from server.domain.plan import Participant, ParticipantId, PersonId, PlanId, Role
+from server.domain.plan import Kind, Participant, ParticipantId, PersonId, PlanId, Role
 from server.features.plans.answers import PlanCountsAnswer
 from server.features.plans.store import PlanStore
 from server.storage.database.database import Database
 from server.storage.founding import found_plan
 from server.storage.persons import Person
 from server.storage.rights import SqlAccessBook
-from tests.acceptance.founding import NOW, PLAN, SCHOOL, SCHOOL_PLACE, Clock, small_plan
+from tests.acceptance.founding import (
+    COORDINATOR,
+    NOW,
+    OWNER,
+    OWNER_PLACE,
+    PLAN,
+    READING_HELP,
+    SCHOOL,
+    SCHOOL_PLACE,
+    Clock,
+    first_part,
+    opening,
+    small_plan,
+)
 
 STRANGER = PersonId("stranger")
 
@@ -41,6 +56,42 @@ async def test_whose_participation_is_over_has_no_plan(database: Database) -> No
     await found_plan(database, replace(plan, participants=guests))
     for now, plans in ((end - timedelta(microseconds=1), 1), (end, 0)):
         assert len(await PlanStore(database, Clock(now)).plans_of(SCHOOL)) == plans
+
+
+WITHDRAWN = opening(Level.NONE, kind=Kind.MEASURE), opening(Level.NONE, kind=Kind.ABOUT_ME)
+BUT_READING_HELP = replace(WITHDRAWN[0], beyond=frozenset({READING_HELP}))
+
+
+@pytest.mark.rule(17)
+@pytest.mark.parametrize(
+    ("signed", "listed"),
+    [
+        ((), False),
+        (WITHDRAWN, False),
+        ((opening(Level.READ, kind=Kind.ABOUT_ME), WITHDRAWN[0]), True),
+        ((*WITHDRAWN, opening(Level.READ, kind=Kind.GOAL)), True),
+        ((*WITHDRAWN, opening(Level.READ, part=READING_HELP)), True),
+        ((opening(Level.READ, part=READING_HELP, until=NOW),), False),
+        ((opening(Level.EDIT, kind=Kind.GOAL, until=NOW),), False),
+        ((opening(Level.READ, kind=Kind.MEASURE), BUT_READING_HELP), True),
+    ],
+)
+@pytest.mark.parametrize("creator", [OWNER_PLACE, SCHOOL_PLACE])
+async def test_who_has_lost_everything_has_no_plan(
+    database: Database, signed: tuple[Decision, ...], listed: bool, creator: ParticipantId
+) -> None:
+    """The list says the same as the plan itself."""
+    decisions = [replace(each, number=number) for number, each in enumerate(signed, start=1)]
+    parts = [first_part(READING_HELP, Kind.MEASURE, creator)]
+    await found_plan(database, replace(small_plan(), parts=parts, decisions=decisions))
+    store = PlanStore(database, Clock())
+    if creator == SCHOOL_PLACE and not any(d.part == READING_HELP or d.kind is Kind.MEASURE for d in signed):
+        listed = True  # nothing was said about what they made
+    assert [plan.id for plan, _ in await store.plans_of(SCHOOL)] == ([PLAN] if listed else [])
+    with nullcontext() if listed else pytest.raises(NotFound):
+        await store.read(SCHOOL, PLAN, lambda sight: sight.me)
+    for other in (OWNER, COORDINATOR):
+        assert len(await store.plans_of(other)) == 1
 
 
 @pytest.mark.rule(15)

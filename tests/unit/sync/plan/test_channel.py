@@ -29,12 +29,12 @@ class Acquaintance:
     def introduce(self, one: str, other: str) -> None:
         self.pairs.add(frozenset((one, other)))
 
-    def knows(self, one: ParticipantId, other: ParticipantId) -> bool:
+    def tells_presence(self, one: ParticipantId, other: ParticipantId) -> bool:
         return one == other or frozenset((one, other)) in self.pairs
 
     fresh = True
 
-    def active(self, participant: ParticipantId) -> bool:
+    def takes_part(self, participant: ParticipantId) -> bool:
         return participant not in self.gone
 
 

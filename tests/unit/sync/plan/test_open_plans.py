@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection, Mapping
 
 import pytest
 
 from server.domain.access import PlanAccess
-from server.domain.plan import PlanId, Role
+from server.domain.plan import Participant, PlanId, Role
 from server.sync.plan import open_plans
 from server.sync.plan.budget import EngineLimits
 from server.sync.protocol.closings import NotOpened, Token
@@ -33,6 +34,18 @@ class Slow(Process):
         self.asked.set()
         await self.answered
         return await super().access(plan)
+
+
+class SlowToConfirm(Slow):
+    """Rights are read at once, and confirmed when ``answered`` says so."""
+
+    async def access(self, plan: PlanId) -> PlanAccess | None:
+        return await Process.access(self, plan)
+
+    async def access_versions(self, plans: Collection[PlanId]) -> Mapping[PlanId, int]:
+        self.asked.set()
+        await self.answered
+        return await super().access_versions(plans)
 
 
 class Overtaken(Process):
@@ -98,10 +111,10 @@ async def test_nobody_is_let_into_a_plan_that_was_closed_while_they_waited(
 async def test_a_plan_is_not_kept_for_who_left_while_it_was_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(open_plans, "EMPTY_SECONDS", 0.01)
     world = World()
-    process = Slow(world)
+    process = SlowToConfirm(world)
     forgotten = asyncio.Event()
     monkeypatch.setattr(process, "unfollow", lambda _: forgotten.set())
-    entering = asyncio.create_task(process.hub.enter(CHANNEL, Person(world.log, NOBODY, 1, CHANNEL).entrant))
+    entering = asyncio.create_task(process.hub.enter(CHANNEL, Person(world.log, SCHOOL, 1, CHANNEL).entrant))
     await process.asked.wait()
     entering.cancel()
     await asyncio.wait([entering])
@@ -109,4 +122,51 @@ async def test_a_plan_is_not_kept_for_who_left_while_it_was_opened(monkeypatch: 
     async with asyncio.timeout(10):
         await forgotten.wait()
     assert PLAN not in process.hub.plans
+    await world.close()
+
+
+@pytest.mark.rule("P7")
+@pytest.mark.parametrize("address", [CHANNEL, ADDRESS, "part/none", "plan/none"])
+@pytest.mark.parametrize("who", [NOBODY, SCHOOL])
+async def test_no_plan_is_opened_for_who_may_not_see_it(world: World, who: Participant, address: str) -> None:
+    """Each that was left 100 kB behind until they were collected."""
+    process = world.process()
+    world.withdraw(SCHOOL)
+    followed = list[PlanId]()
+
+    async def follow(plan: PlanId) -> None:
+        followed.append(plan)
+
+    process.follow = follow  # type: ignore[method-assign]
+    with pytest.raises(NotOpened) as refused:
+        await process.enter(who, 12, address)
+    assert refused.value.token is Token.NOT_FOUND
+    assert followed == []
+    assert PLAN not in process.hub.plans
+
+
+class Older(Slow):
+    """The first to ask is answered what was so when they asked."""
+
+    async def access(self, plan: PlanId) -> PlanAccess | None:
+        found = self.world.access
+        self.asked.set()
+        await self.answered
+        return found
+
+
+async def test_nobody_is_refused_by_rights_that_were_read_before_they_came() -> None:
+    world = World()
+    process = Older(world)
+    world.withdraw(SCHOOL)
+    stranger, school = (Person(world.log, who, 12, CHANNEL).entrant for who in (NOBODY, SCHOOL))
+    early = asyncio.create_task(process.hub.enter(CHANNEL, stranger))
+    await process.asked.wait()
+    world.open_more(SCHOOL)
+    late = asyncio.create_task(process.hub.enter(CHANNEL, school))
+    await at_rest()
+    process.answered.set_result(None)
+    await late
+    with pytest.raises(NotOpened):
+        await early
     await world.close()

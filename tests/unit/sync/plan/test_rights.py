@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from server.domain.access import Level, PlanAccess
-from server.domain.plan import Kind, PartId, PlanId, Role
+from server.domain.plan import Kind, ParticipantId, PartId, PlanId, Role
 from server.sync.plan.rights import FRESH_SECONDS, PlanRights
 from tests.unit.domain.people import LATER, NOW, PLAN, a_part, a_plan, decided, taking_part
 
@@ -101,36 +101,72 @@ async def test_a_period_that_ends_is_told_without_anybody_asking(watched: Watche
     assert watched.level() is Level.NONE
 
 
-async def test_who_knows_whom_follows_the_rights(watched: Watched) -> None:
-    assert not watched.rights.knows(SCHOOL.id, NAV.id)
-    assert watched.rights.knows(SCHOOL.id, OWNER.id)
-    watched.book.sign(decided(1, SCHOOL, WORK, Level.READ), decided(2, NAV, WORK, Level.EDIT), version=2)
+@pytest.mark.rule(17)
+async def test_who_is_told_of_whom_follows_the_rights(watched: Watched) -> None:
+    watched.book.sign(decided(1, SCHOOL, WORK, Level.READ), version=2)
     await watched.rights.refresh()
-    assert watched.rights.knows(SCHOOL.id, NAV.id)
-    assert watched.rights.knows(NAV.id, SCHOOL.id)
+    assert not watched.rights.tells_presence(SCHOOL.id, NAV.id)
+    assert watched.rights.tells_presence(SCHOOL.id, OWNER.id)
+    watched.book.sign(decided(1, SCHOOL, WORK, Level.READ), decided(2, NAV, WORK, Level.EDIT), version=3)
+    await watched.rights.refresh()
+    assert watched.rights.tells_presence(SCHOOL.id, NAV.id)
+    assert watched.rights.tells_presence(NAV.id, SCHOOL.id)
 
 
-async def test_only_who_takes_part_now_is_active(watched: Watched) -> None:
+@pytest.mark.rule(17)
+async def test_who_has_lost_everything_is_told_of_nobody_not_even_of_the_owner(watched: Watched) -> None:
+    def told(participant: ParticipantId) -> tuple[bool, bool]:
+        return watched.rights.takes_part(participant), watched.rights.tells_presence(participant, OWNER.id)
+
+    assert told(SCHOOL.id) == (False, False)
+    signed = decided(1, SCHOOL, HEALTH, Level.READ)
+    watched.book.sign(signed, version=2)
+    await watched.rights.refresh()
+    assert told(SCHOOL.id) == (True, True)
+    watched.book.sign(signed, decided(2, SCHOOL, HEALTH, Level.NONE), version=3)
+    await watched.rights.refresh()
+    assert told(SCHOOL.id) == (False, False)
+
+
+@pytest.mark.rule(17)
+async def test_who_coordinates_with_nothing_open_stays_and_is_told_of_nobody(watched: Watched) -> None:
+    coordinator = taking_part(Role.COORDINATOR)
+    watched.book.now = a_plan([OWNER, coordinator], [HEALTH])
+    await watched.rights.refresh()
+    assert watched.rights.takes_part(coordinator.id)
+    assert not watched.rights.tells_presence(coordinator.id, OWNER.id)
+    assert watched.rights.tells_presence(OWNER.id, coordinator.id)
+
+
+async def test_only_who_takes_part_now_takes_part(watched: Watched) -> None:
     guest = taking_part(Role.OTHER, until=LATER)
-    watched.book.now = a_plan([OWNER, guest], [HEALTH])
+    opened = [decided(1, guest, HEALTH, Level.READ), decided(2, SCHOOL, HEALTH, Level.READ)]
+    watched.book.now = a_plan([OWNER, guest], [HEALTH], opened)
     await watched.rights.refresh()
-    assert watched.rights.active(guest.id)
+    assert watched.rights.takes_part(guest.id)
     assert watched.rights.participant_of(guest.person) == guest
     watched.time = LATER
-    assert not watched.rights.active(guest.id)
+    assert not watched.rights.takes_part(guest.id)
     assert watched.rights.participant_of(guest.person) is None
-    assert not watched.rights.active(SCHOOL.id)
+    assert not watched.rights.takes_part(SCHOOL.id)
 
 
-async def test_others_are_told_a_name_initials_and_a_colour_that_stays(watched: Watched) -> None:
+async def test_others_are_told_a_name_and_initials(watched: Watched) -> None:
     kari = replace(SCHOOL, name="Kari Mette Nordmann Lund")
     user = watched.rights.user(kari)
     assert (user["id"], user["name"], user["role"]) == (SCHOOL.id, kari.name, "school")
     assert user["initials"] == "KL"
     assert watched.rights.user(replace(SCHOOL, name="Cher"))["initials"] == "C"
-    colours = [watched.rights.user(who)["colour"] for who in (OWNER, SCHOOL, NAV)]
-    assert len(set(colours)) == 3
-    assert all(colour in range(8) for colour in colours)
+
+
+@pytest.mark.rule(17)
+async def test_a_colour_is_the_same_whoever_else_takes_part(watched: Watched) -> None:
+    many = [replace(SCHOOL, id=ParticipantId(f"who-{number}")) for number in range(100)]
+    alone = [watched.rights.user(who)["colour"] for who in many]
+    watched.book.now = a_plan([OWNER, *many], [HEALTH])
+    await watched.rights.refresh()
+    assert [watched.rights.user(who)["colour"] for who in many] == alone
+    assert set(alone) == set(range(8))
 
 
 async def test_what_is_known_may_be_acted_upon_for_five_seconds_and_longer_once_confirmed(

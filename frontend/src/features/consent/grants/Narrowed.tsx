@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { apiSend, keys } from '../../../api';
 import { dayInShort, momentInFull } from '../../../domain/dates';
+import { isOwner } from '../../../domain/people';
 import type { GrantsView, Level, NarrowedCell, PlanView } from '../../../domain/types';
 import type { Names } from '../signing/useNames';
 import { cellOf } from './grants';
@@ -22,7 +23,7 @@ export function Narrowed({ plan, view, names }: NarrowedProps) {
     mutationFn: () => apiSend('POST /api/plans/{plan}/grants/narrowed/read', { plan: plan.id }, {}),
     onSettled: () => client.invalidateQueries({ queryKey: keys.grants(plan.id) }),
   });
-  const owner = plan.participants.find(({ id }) => id === plan.me)?.role === 'owner';
+  const owner = isOwner(plan);
   if (view.narrowed.length === 0) return null;
   return (
     <section className="grants__narrowed" aria-labelledby="narrowed">

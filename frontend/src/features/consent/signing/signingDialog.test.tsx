@@ -12,7 +12,12 @@ import { SigningDialog } from './SigningDialog';
 import { useNames } from './useNames';
 import { type Signing, useSigning } from './useSigning';
 
-const PLAN = { id: 'p', me: 'owner', participants: [], may_read_grants: true } as unknown as PlanView;
+const PLAN = {
+  id: 'p',
+  me: 'owner',
+  participants: [{ id: 'owner', role: 'owner' }],
+  may_read_grants: true,
+} as unknown as PlanView;
 const VIEW = {
   participants: [{ id: 'school', name: 'Silje', role: 'school', organisation: 'Lia skole' }],
   parts: ['health', 'home', 'work'].map((kind) => ({

@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { keys } from '../../../api';
 import type { Decision, GrantsView, PlanView } from '../../../domain/types';
+import { type Mandate, mandateOf, within } from '../grants/mandate';
 import { type Change, choose, chooseKind, inSigningOrder, keyOf, stillOpen } from './changes';
 import { usePending } from './pending';
 import { MOST_AT_ONCE, signAll } from './signing';
@@ -14,6 +15,7 @@ type Outcome = { receipt: Decision[] } | { error: unknown; read: ReadonlyMap<str
 export interface Signing {
   /** In the order they will be signed. */
   changes: Change[];
+  mandate: Mandate;
   choose: (change: Change) => void;
   chooseKind: (change: Change) => void;
   add: (changes: readonly Change[]) => void;
@@ -36,7 +38,12 @@ export function useSigning(plan: PlanView, view: GrantsView): Signing {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [busy, setBusy] = useState(false);
   const client = useQueryClient();
-  const changes = useMemo(() => inSigningOrder(view, stillOpen(view, pending)), [view, pending]);
+  const mandate = useMemo(() => mandateOf(plan, view), [plan, view]);
+  // One that may not be signed would have all of them refused: what the signer has may be less than when they chose.
+  const changes = useMemo(
+    () => inSigningOrder(view, stillOpen(view, pending)).filter((change) => within(mandate, change)),
+    [view, pending, mandate],
+  );
   const signed = outcome !== null && 'receipt' in outcome;
   const reading = useReading(plan.id, changes, (open || changes.length === 1) && !busy && !signed);
   const { texts, again } = reading;
@@ -63,6 +70,7 @@ export function useSigning(plan: PlanView, view: GrantsView): Signing {
 
   return {
     changes,
+    mandate,
     choose: (change) => setPending(choose(view, pending, change)),
     chooseKind: (change) => setPending(chooseKind(view, pending, change)),
     add: (more) => setPending([...pending, ...more].slice(0, MOST_AT_ONCE)),

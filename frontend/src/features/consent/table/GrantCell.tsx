@@ -32,6 +32,10 @@ function partState({ view, signing }: Grants, participant: string, part: GrantPa
   };
 }
 
+function mostOf({ signing }: Grants, person: ParticipantView, target: Target): Level {
+  return signing ? signing.mandate({ participant: person.id, target }) : 'none';
+}
+
 interface CellProps {
   grants: Grants;
   person: ParticipantView;
@@ -46,10 +50,9 @@ export function PartCell({ grants, person, part }: CellProps & { part: GrantPart
     <LevelCell
       state={partState(grants, person.id, part)}
       label={t('cellLabel', { name: person.name, part: names.part(part) })}
-      onChoose={
-        signing &&
-        ((level, dated) =>
-          signing.choose({ participant: person.id, target, level, dated, until: null, purpose: '' }))
+      most={mostOf(grants, person, target)}
+      onChoose={(level, dated) =>
+        signing?.choose({ participant: person.id, target, level, dated, until: null, purpose: '' })
       }
     />
   );
@@ -59,6 +62,7 @@ export function PartCell({ grants, person, part }: CellProps & { part: GrantPart
 export function KindCell({ grants, person, kind }: CellProps & { kind: Kind }) {
   const { t } = useTranslation('consent');
   const { signing, view } = grants;
+  const target: Target = { kind };
   const grant = kindGrantOf(view, person.id, kind);
   return (
     <LevelCell
@@ -70,17 +74,9 @@ export function KindCell({ grants, person, kind }: CellProps & { kind: Kind }) {
         creator: false,
       }}
       label={t('kindLabel', { name: person.name, kinds: t(`allOf.${kind}`) })}
-      onChoose={
-        signing &&
-        ((level, dated) =>
-          signing.chooseKind({
-            participant: person.id,
-            target: { kind },
-            level,
-            dated,
-            until: null,
-            purpose: '',
-          }))
+      most={mostOf(grants, person, target)}
+      onChoose={(level, dated) =>
+        signing?.chooseKind({ participant: person.id, target, level, dated, until: null, purpose: '' })
       }
     />
   );

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { LEVELS } from '../../../domain/contract';
 import { dayInShort } from '../../../domain/dates';
 import type { Level } from '../../../domain/types';
+import { rank } from '../grants/grants';
 import { lastDay } from '../grants/lastDay';
 
 /** The content of one cell, signed or about to be. */
@@ -20,8 +21,9 @@ interface LevelCellProps {
   state: LevelState;
   /** The full label: not every screen reader announces the table's headers. */
   label: string;
-  /** Null: read-only. */
-  onChoose: ((level: Level, dated: boolean) => void) | null;
+  /** The highest level that may be chosen; `none`: nothing may. */
+  most: Level;
+  onChoose: (level: Level, dated: boolean) => void;
 }
 
 const DATED = '+date';
@@ -34,7 +36,7 @@ function noteKey({ next, until, proposed, creator }: LevelState): string | null 
 }
 
 /** The level as a word on its tint, with details below. */
-export function LevelCell({ state, label, onChoose }: LevelCellProps) {
+export function LevelCell({ state, label, most, onChoose }: LevelCellProps) {
   const { t, i18n } = useTranslation('consent');
   const shown = state.next ?? state.level;
   const key = noteKey(state);
@@ -54,10 +56,10 @@ export function LevelCell({ state, label, onChoose }: LevelCellProps) {
   ];
   return (
     <div className={marks.filter(Boolean).join(' ')}>
-      {onChoose ? (
-        <LevelSelect level={shown} label={label} onChoose={onChoose} />
-      ) : (
+      {most === 'none' ? (
         <span className="level__word">{t(`levels.${shown}`)}</span>
+      ) : (
+        <LevelSelect level={shown} label={label} most={most} onChoose={onChoose} />
       )}
       {note && <span className="level__note">{note}</span>}
     </div>
@@ -67,11 +69,13 @@ export function LevelCell({ state, label, onChoose }: LevelCellProps) {
 interface LevelSelectProps {
   level: Level;
   label: string;
+  most: Level;
   onChoose: (level: Level, dated: boolean) => void;
 }
 
-function LevelSelect({ level, label, onChoose }: LevelSelectProps) {
+function LevelSelect({ level, label, most, onChoose }: LevelSelectProps) {
   const { t } = useTranslation('consent');
+  const within = (each: Level) => rank(each) <= rank(most);
   const choose = (value: string) => {
     if (value === DATED) onChoose(level, true);
     else onChoose(value as Level, false);
@@ -83,12 +87,12 @@ function LevelSelect({ level, label, onChoose }: LevelSelectProps) {
       value={level}
       onChange={(event) => choose(event.target.value)}
     >
-      {LEVELS.map((each) => (
-        <option key={each} value={each}>
+      {LEVELS.filter((each) => within(each) || each === level).map((each) => (
+        <option key={each} value={each} disabled={!within(each)}>
           {t(`levels.${each}`)}
         </option>
       ))}
-      {level !== 'none' && <option value={DATED}>{t('setDate')}</option>}
+      {level !== 'none' && within(level) && <option value={DATED}>{t('setDate')}</option>}
     </select>
   );
 }

@@ -5,10 +5,14 @@ import type { Awareness } from 'y-protocols/awareness';
 
 /** The user in an awareness state, as set by the server; `colour` is 0..7. */
 export interface CaretUser {
+  id?: string;
   name: string;
   initials: string;
   colour: number;
 }
+
+/** The colour in which a person is shown on this page; undefined: the one the server sent. */
+export type CaretColour = (id: string) => number | undefined;
 
 const COLOURS = 8;
 
@@ -42,10 +46,14 @@ function isShown(own: number, other: number, state: { user?: Partial<CaretUser> 
   return own !== other && Boolean(state?.user?.name);
 }
 
-export function caretPlugin(awareness: Awareness): Plugin {
+export function caretPlugin(awareness: Awareness, colourOf: CaretColour): Plugin {
+  const shown = (user: Partial<CaretUser>) => ({
+    ...user,
+    colour: colourOf(user.id ?? '') ?? user.colour ?? 0,
+  });
   return yCursorPlugin(awareness, {
-    cursorBuilder: buildCaret,
-    selectionBuilder: buildSelection,
+    cursorBuilder: (user: Partial<CaretUser>) => buildCaret(shown(user)),
+    selectionBuilder: (user: Partial<CaretUser>) => buildSelection(shown(user)),
     awarenessStateFilter: isShown,
   }) as Plugin;
 }

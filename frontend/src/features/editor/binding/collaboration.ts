@@ -12,12 +12,13 @@ import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { readBlock } from '../schema/block';
 import { isKnownContent } from '../schema/knownContent';
-import { caretPlugin } from './carets';
+import { type CaretColour, caretPlugin } from './carets';
 import { writeTyped } from './exactWriting';
 
 interface CollaborationOptions {
   body: Y.XmlFragment;
   awareness: Awareness | null;
+  colourOf: CaretColour;
   /** Content of a newer schema has arrived; the editor is detached from the document and must be unmounted. */
   onUnknownContent: () => void;
 }
@@ -28,7 +29,7 @@ export const Collaboration = Extension.create<CollaborationOptions, { undoManage
   priority: 1000,
   addStorage: () => ({ undoManager: null }),
   addProseMirrorPlugins() {
-    const { body, awareness, onUnknownContent } = this.options;
+    const { body, awareness, colourOf, onUnknownContent } = this.options;
     const undoManager = createUndoManager(body);
     this.storage.undoManager = undoManager;
     const plugins: Plugin[] = [
@@ -36,7 +37,7 @@ export const Collaboration = Extension.create<CollaborationOptions, { undoManage
       persistentUndo(yUndoPlugin({ undoManager })),
       readOnlyFilter(() => this.editor.isEditable),
     ];
-    if (awareness) plugins.push(caretPlugin(awareness));
+    if (awareness) plugins.push(caretPlugin(awareness, colourOf));
     return plugins;
   },
   onDestroy() {

@@ -9,32 +9,13 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-DEFAULT_DATABASE = "sqlite+aiosqlite:///var/samplan.db"
+from .names import of_later, unknown
 
-PREFIX = "SAMPLAN_"
-KNOWN = (
-    "SAMPLAN_DATABASE_CONNECTIONS",
-    "SAMPLAN_DATABASE_URL",
-    "SAMPLAN_DEMO",
-    "SAMPLAN_LOG",
-    "SAMPLAN_MAX_FRAME_BYTES",
-    "SAMPLAN_MAX_OPEN_BYTES",
-    "SAMPLAN_MAX_PARTS",
-    "SAMPLAN_MAX_PART_BYTES",
-    "SAMPLAN_MAX_SOCKETS",
-    "SAMPLAN_METRICS_TOKEN",
-    "SAMPLAN_POLL_SECONDS",
-    "SAMPLAN_PUBLIC_URL",
-    "SAMPLAN_QUARANTINE_DIRECTORY",
-    "SAMPLAN_REDIS_URL",
-    "SAMPLAN_SECRET_KEY",
-)
-"""Another name with ``PREFIX`` is a mistake: with a misspelt database URL people would write into a file."""
+DEFAULT_DATABASE = "sqlite+aiosqlite:///var/samplan.db"
 
 
 class SettingsError(Exception):
@@ -59,12 +40,18 @@ class Settings:
     redis_url: str = field(default="", repr=False)
     """The fan-out to other processes; empty: there are none."""
     secret_key: str = field(default="", repr=False)
+    log_key: str = field(default="", repr=False)
+    """Seals the access log; the new and the old one, with a comma between, while it is changed."""
+    seals_file: str = ""
+    """Empty: beside the quarantine."""
     poll_seconds: float = 2.0
     max_parts: int = 10_000
     max_sockets: int = 5_000
     max_open_bytes: int = 1024 * 1024 * 1024
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     """Whose ``X-Forwarded-For`` is believed."""
+    without_effect: tuple[str, ...] = ()
+    """Names that are set, of settings that come later."""
 
     @property
     def loopback(self) -> bool:
@@ -88,6 +75,15 @@ class Settings:
         beside = Path(file).parent if self.database_url.startswith("sqlite") else Path("var")
         return Path(self.quarantine_directory) if self.quarantine_directory else beside / "quarantine"
 
+    @property
+    def log_key_file(self) -> Path:
+        """Where the key that seals the log is kept if none is set."""
+        return self.quarantine_place.parent / "log-key"
+
+    @property
+    def seals_place(self) -> Path:
+        return Path(self.seals_file) if self.seals_file else self.quarantine_place.parent / "seals.jsonl"
+
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Raises ``SettingsError`` naming the first variable that is wrong, or that is none of ours."""
@@ -109,11 +105,14 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         tracing=bool(environment.get("OTEL_EXPORTER_OTLP_ENDPOINT")),
         redis_url=_redis(environment),
         secret_key=_secret_key(environment),
+        log_key=_log_key(environment),
+        seals_file=environment.get("SAMPLAN_SEALS_FILE", ""),
         poll_seconds=_poll_seconds(environment),
         max_parts=_number(environment, "SAMPLAN_MAX_PARTS", 10_000, 1, 10_000_000),
         max_sockets=_number(environment, "SAMPLAN_MAX_SOCKETS", 5_000, 1, 10_000_000),
         max_open_bytes=_number(environment, "SAMPLAN_MAX_OPEN_BYTES", 2**30, 1, 2**50),
         proxies=_proxies(environment),
+        without_effect=of_later(environment),
     )
     if settings.demo and not settings.loopback:
         raise SettingsError(
@@ -124,10 +123,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
 
 
 def _refuse_unknown(names: Iterable[str]) -> None:
-    for name in sorted(names):
-        if name.upper().startswith(PREFIX) and name not in KNOWN:
-            nearest = get_close_matches(name.upper(), KNOWN, n=1, cutoff=0.0)[0]
-            raise SettingsError(f"{name}: there is no such setting; the nearest is {nearest}")
+    for name, nearest in unknown(names):
+        raise SettingsError(f"{name}: there is no such setting; the nearest is {nearest}")
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
@@ -219,6 +216,16 @@ def _secret_key(environment: Mapping[str, str]) -> str:
         raise SettingsError(
             "SAMPLAN_SECRET_KEY: expected at least 32 characters, random and the same in every process;"
             " required with SAMPLAN_REDIS_URL, because it seals what travels through Redis"
+        )
+    return text
+
+
+def _log_key(environment: Mapping[str, str]) -> str:
+    text = environment.get("SAMPLAN_LOG_KEY", "")
+    if text and min(len(key.strip()) for key in text.split(",")) < 32:
+        raise SettingsError(
+            "SAMPLAN_LOG_KEY: expected at least 32 characters, random and the same in every process;"
+            " while it is changed the new one, a comma and the old one"
         )
     return text
 

@@ -1,0 +1,28 @@
+import { isOwner } from '../../../domain/people';
+import type { GrantsView, Level, PlanView } from '../../../domain/types';
+import type { Change } from '../signing/changes';
+import { cellOf, kindGrantOf, rank } from './grants';
+
+type About = Pick<Change, 'participant' | 'target'>;
+
+/** The highest level that the signer may give about a target; `none`: they decide nothing about it. */
+export type Mandate = (about: About) => Level;
+
+/**
+ * The owner gives everything. A representative gives at most what they have themselves (of a kind: by a decision
+ * about the kind), nothing to themselves, and nothing of the owner's own notes; the server refuses the rest.
+ */
+export function mandateOf(plan: PlanView, view: GrantsView): Mandate {
+  const { me } = plan;
+  if (isOwner(plan)) return () => 'edit';
+  return ({ participant, target }) => {
+    const kind = 'kind' in target ? target.kind : view.parts.find(({ id }) => id === target.part)?.kind;
+    if (participant === me || kind === 'own-notes') return 'none';
+    return 'part' in target ? cellOf(view, me, target.part).level : kindGrantOf(view, me, target.kind).level;
+  };
+}
+
+/** Whether the signer may sign it: also to close something one must have a level oneself. */
+export function within(mandate: Mandate, change: About & Pick<Change, 'level'>): boolean {
+  return rank(mandate(change)) >= Math.max(rank(change.level), rank('read'));
+}

@@ -1,0 +1,68 @@
+"""Logs that titles and the texts of decisions were read: once in a while for the same ones.
+
+A page reads its plan at every change of it, so an entry for each reading would bury all others.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from server.domain.plan import ParticipantId, PartId
+from server.domain.sight import Sight
+
+from .entries import DecisionsRead, TitlesRead
+from .readings import ReadingLog
+
+ONE_READING = timedelta(minutes=15)
+
+
+@dataclass(slots=True)
+class _Logged:
+    """What one participant was shown since ``began``."""
+
+    began: datetime
+    titles: set[PartId] = field(default_factory=set)
+    decisions: set[int] = field(default_factory=set)
+
+
+class WordsLog:
+    """Is ``ports.ReadWords``. Bounded: what was forgotten is logged again, never omitted."""
+
+    def __init__(self, readings: ReadingLog, most: int = 5_000) -> None:
+        self._readings, self._most = readings, most
+        self._logged: OrderedDict[ParticipantId, _Logged] = OrderedDict()
+
+    async def newly_read(
+        self, sight: Sight, titles: Collection[PartId] = (), decisions: Collection[int] = ()
+    ) -> bool:
+        logged = self._since(sight)
+        new_titles = [part for part in titles if part not in logged.titles]
+        new_decisions = sorted(set(decisions) - logged.decisions)
+        if new_titles:
+            await self._readings.record_event(sight.event(TitlesRead(" ".join(new_titles))))
+            logged.titles.update(new_titles)  # not before: whoever reads at the same time waits too
+        if new_decisions:
+            await self._readings.record_event(sight.event(DecisionsRead(",".join(_ranges(new_decisions)))))
+            logged.decisions.update(new_decisions)
+        return bool(new_titles or new_decisions)
+
+    def _since(self, sight: Sight) -> _Logged:
+        who, now = sight.me.id, sight.now
+        found = self._logged.get(who)
+        if found is None or now - found.began >= ONE_READING:
+            found = self._logged[who] = _Logged(now)
+            self._logged.move_to_end(who)
+            if len(self._logged) > self._most:
+                self._logged.popitem(last=False)
+        return found
+
+
+def _ranges(numbers: list[int]) -> Iterator[str]:
+    """``1-3`` and ``5`` for 1, 2, 3 and 5."""
+    for _, run in groupby(enumerate(numbers), lambda each: each[1] - each[0]):
+        first, *more = [number for _, number in run]
+        yield f"{first}-{more[-1]}" if more else str(first)

@@ -1,0 +1,219 @@
+"""What has changed since it was sealed, read a little at a time and hashed off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Row, Text, bindparam, func, select
+
+from server.domain.audit import GENESIS, Entry, Event, follows
+from server.domain.plan import SERVER, PartId, PlanId
+from server.domain.seals import BLOCK, Sealable, SealedChain, SealedEdits, StoredEdit
+from server.ports.clock import Clock
+from server.storage import ledger
+from server.storage.database.database import Database
+from server.storage.database.statements import Prepared
+from server.storage.metadata import ledger as entries
+from server.storage.metadata import parts, plans, updates
+
+from .keys import SealingKeys
+from .rows import Witnessed, WitnessedRows, covering, witness
+from .tables import BLOCK_OF, CHAIN, as_sealed_chain, as_sealed_edits, sealed_chains, sealed_edits
+
+logger = logging.getLogger(__name__)
+
+PLANS_AT_ONCE = 500
+EDITS_AT_ONCE = 64
+"""Each may hold 256 kB."""
+ENTRIES_AT_ONCE = 256
+
+
+class NotAsSealed(Exception):
+    """What was sealed, or what follows it, was changed: it is not sealed on, so that its seal is evidence."""
+
+
+class Changes:
+    def __init__(
+        self, database: Database, keys: SealingKeys, rows: Sequence[WitnessedRows], clock: Clock
+    ) -> None:
+        self._database, self._keys, self._rows, self._clock = database, keys, rows, clock
+        self._told: set[str] = set()
+        """Chains and parts that are known not to be as they were sealed."""
+
+    async def since_sealed(self) -> AsyncIterator[Sealable]:
+        """A record of each chain and each block of edits that is further than its seal."""
+        for row in await self._rows_of(NO_PLAN, {"chain": ledger.NO_PLAN}):
+            async for record in self._trusted(row.chain, self._chain(row.chain)):
+                yield record
+        after = ""
+        while ids := await self._rows_of(PLANS, {"after": after}):
+            between = {"first": ids[0].id, "final": ids[-1].id}
+            for row in await self._rows_of(CHAINS, between):
+                async for record in self._trusted(row.chain, self._chain(row.chain)):
+                    yield record
+            for row in await self._rows_of(PARTS, between):
+                async for record in self._trusted(row.id, self._edits(row.id, row.last, row.sealed)):
+                    yield record
+            after = between["final"]
+
+    async def _trusted(self, about: str, found: AsyncIterator[Sealable]) -> AsyncIterator[Sealable]:
+        try:
+            async for record in found:
+                yield record
+        except NotAsSealed as error:
+            if about not in self._told:
+                logger.error(
+                    "the access log was changed: run samplan verify-log", extra={"reason": str(error)}
+                )
+            self._told.add(about)
+
+    async def _rows_of(self, statement: Prepared, values: dict[str, Any]) -> Sequence[Any]:
+        return await self._database.read(lambda connection: statement.rows(connection, values))
+
+    def _require_own(self, record: Sealable, row: Row[Any]) -> None:
+        key = self._keys.named(row.key)
+        if key is None or record.mac(key) != row.mac:
+            raise NotAsSealed("a seal was changed")
+
+    # -- a chain --------------------------------------------------------------------------------------
+
+    async def _chain(self, chain: str) -> AsyncIterator[Sealable]:
+        number, head = 0, GENESIS
+        found = await self._rows_of(CHAIN, {"chain": chain})
+        if found:
+            sealed = as_sealed_chain(found[0])
+            self._require_own(sealed, found[0])
+            number, head = sealed.number, sealed.hash
+            last = await self._entries(chain, number - 1, 1)
+            if [(entry.number, entry.hash) for entry in last] != [(number, head)]:
+                raise NotAsSealed("sealed entries are missing or were changed")
+        number, head, unwitnessed = await self._followed(chain, number, head)
+        if chain != ledger.NO_PLAN and (unwitnessed or not found):
+            await self._database.write(lambda connection: self._cover(connection, PlanId(chain)))
+            number, head, _ = await self._followed(chain, number, head)
+        yield SealedChain(chain, number, head, 0)
+
+    async def _followed(self, chain: str, number: int, head: bytes) -> tuple[int, bytes, bool]:
+        """The number and hash of the last entry, and whether one of these names a row without its digest."""
+        unwitnessed = False
+        while page := await self._entries(chain, number, ENTRIES_AT_ONCE):
+            named = await asyncio.to_thread(_require_chain, page, number, head)
+            number, head, unwitnessed = page[-1].number, page[-1].hash, unwitnessed or named
+        return number, head, unwitnessed
+
+    async def _entries(self, chain: str, after: int, most: int) -> list[Entry]:
+        try:
+            return await self._database.read(lambda c: ledger.entries_after(c, chain, after, most))
+        except (ValueError, TypeError) as error:
+            raise NotAsSealed("an entry cannot be read") from error
+
+    def _cover(self, connection: Connection, plan: PlanId) -> None:
+        """Before it reads anything it holds the chain: rows that are changed meanwhile are told later."""
+        ledger.hold(connection, plan)
+        known: Witnessed = {}
+        number = 0
+        while page := ledger.entries_after(connection, plan, number, ENTRIES_AT_ONCE):
+            for entry in page:
+                witness(entry.event, known)
+            number = page[-1].number
+        covered = covering(connection, plan, self._rows, known)
+        if covered.decisions or covered.comments:
+            ledger.append(connection, [Event.of(covered, self._clock(), SERVER, plan)])
+
+    # -- the edits of a part --------------------------------------------------------------------------
+
+    async def _edits(self, part: PartId, last: int, sealed: int) -> AsyncIterator[Sealable]:
+        if last < sealed:
+            raise NotAsSealed("sealed edits are missing")
+        block, marks = sealed // BLOCK, b""
+        if sealed % BLOCK:
+            (row,) = await self._rows_of(BLOCK_OF, {"part": part, "block": block})
+            record = as_sealed_edits(row)
+            self._require_own(record, row)
+            block, marks = record.block, record.marks
+        while sealed < last:
+            upto = min(last, sealed + EDITS_AT_ONCE, (block + 1) * BLOCK)
+            rows = await self._rows_of(EDITS, {"part": part, "after": sealed, "upto": upto})
+            if [row.seq for row in rows] != [*range(sealed + 1, upto + 1)]:
+                raise NotAsSealed("edits are missing")
+            marks += await asyncio.to_thread(_marks, rows)
+            sealed = upto
+            if sealed == last or sealed % BLOCK == 0:
+                yield SealedEdits(part, block, marks, 0)
+                block, marks = sealed // BLOCK, b""
+
+
+def _require_chain(page: Sequence[Entry], number: int, head: bytes) -> bool:
+    """Whether one of them names a row without its digest. Raises ``NotAsSealed``."""
+    known: Witnessed = {}
+    unwitnessed = False
+    for entry in page:
+        if not follows(entry, number, head):
+            raise NotAsSealed("an entry is missing or was changed")
+        number, head = entry.number, entry.hash
+        unwitnessed |= witness(entry.event, known)
+    return unwitnessed
+
+
+def _marks(rows: Sequence[Row[Any]]) -> bytes:
+    return b"".join(as_edit(row).mark for row in rows)
+
+
+def as_edit(row: Row[Any]) -> StoredEdit:
+    return StoredEdit(
+        PartId(row.part_id),
+        row.seq,
+        row.person_id,
+        row.participant_id,
+        row.batch_id,
+        row.committed_at,
+        row.payload,
+    )
+
+
+def _further_than_sealed(chain: Any, *where: Any) -> Prepared:
+    last = select(func.max(entries.c.number)).where(entries.c.chain == chain).scalar_subquery()
+    sealed = select(sealed_chains.c.number).where(sealed_chains.c.chain == chain).scalar_subquery()
+    both = select(
+        chain.label("chain"), func.coalesce(last, 0).label("last"), func.coalesce(sealed, 0).label("sealed")
+    )
+    found = both.where(*where).subquery()
+    return Prepared(select(found).where(found.c.last != found.c.sealed))
+
+
+BETWEEN = bindparam("first", type_=Text), bindparam("final", type_=Text)
+NO_PLAN = _further_than_sealed(bindparam("chain", type_=Text))
+CHAINS = _further_than_sealed(plans.c.id, plans.c.id.between(*BETWEEN))
+PLANS = Prepared(
+    select(plans.c.id).where(plans.c.id > bindparam("after")).order_by(plans.c.id).limit(PLANS_AT_ONCE)
+)
+_last = select(func.max(updates.c.seq)).where(updates.c.part_id == parts.c.id).scalar_subquery()
+_sealed = (
+    select(sealed_edits.c.last)
+    .where(sealed_edits.c.part_id == parts.c.id)
+    .order_by(sealed_edits.c.block.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_both = (
+    select(
+        parts.c.id,
+        func.coalesce(_last, 0).label("last"),
+        func.coalesce(_sealed, 0).label("sealed"),
+    )
+    .where(parts.c.plan_id.between(*BETWEEN))
+    .subquery()
+)
+PARTS = Prepared(select(_both).where(_both.c.last != _both.c.sealed))
+EDITS = Prepared(
+    select(updates)
+    .where(
+        updates.c.part_id == bindparam("part"),
+        updates.c.seq > bindparam("after", type_=BigInteger),
+        updates.c.seq <= bindparam("upto", type_=BigInteger),
+    )
+    .order_by(updates.c.seq)
+)

@@ -1,0 +1,188 @@
+"""Finds what in a plan's log, decisions, comments and edits is not what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Integer, Row, bindparam, select
+
+from server.domain.audit import GENESIS, Entry, follows
+from server.domain.plan import PartId
+from server.domain.seals import BLOCK, Sealable, SealedEdits
+from server.storage import ledger
+from server.storage.database.statements import Prepared
+from server.storage.metadata import updates
+
+from .changed import EDITS_AT_ONCE, ENTRIES_AT_ONCE, as_edit
+from .keys import SealingKeys
+from .records import SealingBegan
+from .rows import Witnessed, WitnessedRows, witness
+from .tables import BLOCK_OF, CHAIN, as_sealed_chain, as_sealed_edits, sealed_edits
+
+FOUNDED = "plan-founded"
+BEFORE_ALL = -(2**62)
+MOST_SAID = 20
+"""Of one chain or part: what is wrong with thousands is said once."""
+
+
+@dataclass
+class Checked:
+    """What was found, each the end of a sentence. ``unsealed``: entries or edits after the newest seal."""
+
+    wrong: list[str] = field(default_factory=list)
+    unsealed: int = 0
+
+    def say(self, wrong: str) -> None:
+        if len(self.wrong) < MOST_SAID:
+            self.wrong.append(wrong)
+        elif len(self.wrong) == MOST_SAID:
+            self.wrong.append("and more")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``keys``: ``None`` if seals cannot be checked. ``incomplete``: some are missing, so say which."""
+
+    rows: Sequence[WitnessedRows]
+    keys: SealingKeys | None
+    incomplete: bool = False
+    never_sealed: bool = False
+
+    # -- a chain --------------------------------------------------------------------------------------
+
+    def chain(self, connection: Connection, chain: str) -> Checked:
+        """All of it in one transaction that reads: comments change, and their entries with them."""
+        checked, known, last, begun = Checked(), Witnessed(), 0, 0
+        row = CHAIN.row(connection, {"chain": chain})
+        sealed = None if row is None else as_sealed_chain(row)
+        if sealed is None and self.incomplete:
+            checked.say("its seal is missing")
+        elif sealed is not None and not self._own(sealed, row):
+            checked.say("its seal was changed")
+            sealed = None
+        for entry in _entries(connection, chain, checked):
+            if entry.number == 1 and chain and entry.event.action != FOUNDED:
+                checked.say("its first entry does not say that the plan was founded")
+            if sealed and entry.number == sealed.number and entry.hash != sealed.hash:
+                checked.say(f"its entries to {entry.number} are not those that were sealed")
+            begun += entry.event.action == SealingBegan.action
+            witness(entry.event, known)
+            last = entry.number
+        if not last and (chain or sealed):
+            checked.say("it has no entries")
+        if sealed and last < sealed.number:
+            checked.say(f"entries {last + 1} to {sealed.number} were cut off")
+        if begun > 1:
+            checked.say("sealing began more than once: earlier seals were thrown away")
+        if begun and self.never_sealed:
+            checked.say("sealing began, and there are no seals")
+        checked.unsealed = max(0, last - (sealed.number if sealed else 0))
+        if chain and last:
+            self._witnessed(connection, chain, known, checked)
+        return checked
+
+    def _witnessed(self, connection: Connection, plan: str, known: Witnessed, checked: Checked) -> None:
+        for table in self.rows:
+            for key, digest in table.digests(connection, plan):
+                said = known.pop((table.name, key), None)
+                if said is None:
+                    checked.say(f"{table.name} {key} was added beside the log")
+                elif said and said != digest:
+                    checked.say(f"{table.name} {key} was changed")
+            for wrong in table.wrong_marks(connection, plan):
+                checked.say(wrong)
+        for name, key in known:
+            checked.say(f"{name} {key} is missing")
+
+    def _own(self, record: Sealable, row: Row[Any]) -> bool:
+        if self.keys is None:
+            return True
+        key = self.keys.named(row.key)
+        return key is not None and record.mac(key) == row.mac
+
+    # -- the edits of a part --------------------------------------------------------------------------
+
+    def edits(self, connection: Connection, part: PartId, after: int, checked: Checked) -> int | None:
+        """A few of them, those after ``after``; returns the last, ``None`` at the end."""
+        sealed, upto = None, _sealed_upto(connection, part)
+        page = NEXT_EDITS.rows(connection, {"part": part, "after": after, "most": EDITS_AT_ONCE})
+        last = max(after, 0)
+        for stored in page:
+            edit = as_edit(stored)
+            if edit.seq != last + 1:
+                checked.say(f"edits {last + 1} to {edit.seq - 1} are missing")
+            last = edit.seq
+            block = (edit.seq - 1) // BLOCK
+            if sealed is None or sealed.block != block:
+                sealed = self._block(connection, part, block, upto, checked)
+            mark = sealed.mark(edit.seq)
+            if mark is None:
+                checked.unsealed += edit.seq > upto
+            elif mark != edit.mark:
+                checked.say(f"edit {edit.seq} was changed")
+        if page:
+            return last
+        if last < upto:
+            checked.say(f"edits {last + 1} to {upto} were cut off")
+        elif not upto and self.incomplete:
+            checked.say("the seal of its edits is missing")
+        return None
+
+    def _block(
+        self, connection: Connection, part: PartId, block: int, upto: int, checked: Checked
+    ) -> SealedEdits:
+        """One without marks where there is none."""
+        row = BLOCK_OF.row(connection, {"part": part, "block": block})
+        edits = f"edits {block * BLOCK + 1} to {min(upto, block * BLOCK + BLOCK)}"
+        if row is not None:
+            sealed = as_sealed_edits(row)
+            if self._own(sealed, row) and sealed.last == row.last:
+                return sealed
+            checked.say(f"the seal of {edits} was changed")
+        elif block * BLOCK < upto:
+            checked.say(f"the seal of {edits} is missing")
+        return SealedEdits(part, block, b"", 0)
+
+
+def _sealed_upto(connection: Connection, part: PartId) -> int:
+    row = UPTO.row(connection, {"part": part})
+    return 0 if row is None else int(row.last)
+
+
+def _entries(connection: Connection, chain: str, checked: Checked) -> Iterator[Entry]:
+    """Each that can be read, after saying where the first is that does not follow the one before it."""
+    after, most, last, head, intact = BEFORE_ALL, ENTRIES_AT_ONCE, 0, GENESIS, True
+    while True:
+        try:
+            page = ledger.entries_after(connection, chain, after, most)
+        except (ValueError, TypeError):
+            if most == 1:
+                checked.say(f"the entry after {last} cannot be read")
+                return
+            most = 1
+            continue
+        if not page:
+            return
+        for entry in page:
+            if intact and not follows(entry, last, head):
+                checked.say(f"entry {last + 1} is missing or was changed")
+                intact = False
+            after = last = entry.number
+            head = entry.hash
+            yield entry
+
+
+NEXT_EDITS = Prepared(
+    select(updates)
+    .where(updates.c.part_id == bindparam("part"), updates.c.seq > bindparam("after", type_=BigInteger))
+    .order_by(updates.c.seq)
+    .limit(bindparam("most", type_=Integer))
+)
+UPTO = Prepared(
+    select(sealed_edits.c.last)
+    .where(sealed_edits.c.part_id == bindparam("part"))
+    .order_by(sealed_edits.c.block.desc())
+    .limit(1)
+)

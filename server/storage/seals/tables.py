@@ -1,0 +1,78 @@
+"""The tables of the seals (``server/domain/seals.py``), and the statements on them.
+
+No foreign keys: a record stays as evidence when what it covers is taken away.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Row, Table, Text, bindparam, select
+
+from server.domain.plan import PartId
+from server.domain.seals import Seal, SealedChain, SealedEdits
+from server.storage.database.statements import Prepared
+from server.storage.metadata import Moment, metadata
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("number", BigInteger, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("records", BigInteger, nullable=False),
+    Column("total", LargeBinary, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("previous", LargeBinary, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+)
+
+sealed_chains = Table(
+    "sealed_chains",
+    metadata,
+    Column("chain", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("seal", BigInteger, nullable=False),
+    Column("key", Text, nullable=False, index=True),
+    Column("mac", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+sealed_edits = Table(
+    "sealed_edits",
+    metadata,
+    Column("part_id", Text, primary_key=True),
+    Column("block", Integer, primary_key=True),
+    Column("last", BigInteger, nullable=False),
+    Column("marks", LargeBinary, nullable=False),
+    Column("seal", BigInteger, nullable=False),
+    Column("key", Text, nullable=False, index=True),
+    Column("mac", LargeBinary, nullable=False),
+)
+
+NEWEST = Prepared(select(seals).order_by(seals.c.number.desc()).limit(1))
+SEALS = Prepared(
+    select(seals)
+    .where(seals.c.number > bindparam("after", type_=BigInteger))
+    .order_by(seals.c.number)
+    .limit(bindparam("most", type_=Integer))
+)
+CHAIN = Prepared(select(sealed_chains).where(sealed_chains.c.chain == bindparam("chain")))
+BLOCK_OF = Prepared(
+    select(sealed_edits).where(
+        sealed_edits.c.part_id == bindparam("part"), sealed_edits.c.block == bindparam("block", type_=Integer)
+    )
+)
+
+
+def as_seal(row: Row[Any]) -> Seal:
+    return Seal(row.number, row.at, row.epoch, row.records, row.total, row.key, row.previous, row.mac)
+
+
+def as_sealed_chain(row: Row[Any]) -> SealedChain:
+    return SealedChain(row.chain, row.number, row.hash, row.seal)
+
+
+def as_sealed_edits(row: Row[Any]) -> SealedEdits:
+    return SealedEdits(PartId(row.part_id), row.block, row.marks, row.seal)

@@ -1,0 +1,224 @@
+"""Checks a whole database against its chains and seals, a little at a time, holding no locks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Select, Text, bindparam, func, inspect, select, union_all
+
+from server.domain.plan import PartId
+from server.domain.seals import Seal, summed
+from server.storage.database.statements import Prepared
+from server.storage.database.transactions import T, Work
+from server.storage.metadata import epoch as epochs
+from server.storage.metadata import ledger, metadata, parts, plans, updates
+
+from .checking import BEFORE_ALL, Check, Checked
+from .copies import Copy, moment
+from .keys import SealingKeys
+from .records import newest_seal
+from .rows import WitnessedRows
+from .tables import SEALS, as_seal, sealed_chains, sealed_edits
+
+AT_ONCE = 500
+
+
+@dataclass
+class Vouched:
+    """Up to where the log can be vouched for. ``entries`` and ``edits``: those after the newest seal."""
+
+    newest: Seal | None = None
+    epoch: str = ""
+    trusted: bool = False
+    """Whether the newest seal is of a key that is known."""
+    complete: bool = True
+    """Whether its records are all there, as it counted and added them up."""
+    entries: int = 0
+    edits: int = 0
+    explained: list[str] = field(default_factory=list)
+    """What is no tampering, but should be known."""
+
+    def said(self, *, altered: bool) -> Iterator[str]:
+        """In plain lines, and never more than is known."""
+        after = f"{self.entries} entries and {self.edits} edits"
+        if self.newest is None and not altered:
+            yield (
+                f"No entry was changed, but nothing is sealed yet: whether the newest of the {after} were cut"
+                " off cannot be said. A running server seals them within a minute."
+            )
+        elif self.newest is not None and not self.trusted:
+            yield (
+                f"The seals were made with another key, named {self.newest.key}, than the one that is set"
+                " (SAMPLAN_LOG_KEY): only the chains were checked, and nothing can be vouched for."
+            )
+        elif self.newest is not None:
+            written = "" if altered else "The access log is what was written, as far as it is sealed. "
+            yield f"{written}The newest seal is {self.newest.number}, of {moment(self.newest)}."
+            if self.entries or self.edits:
+                yield f"What came after it is only chained: {after}."
+        yield from self.explained
+
+
+class ReadOnly(Protocol):
+    """Of a ``Database``, what a verifier needs."""
+
+    async def read(self, work: Work[T]) -> T: ...
+
+
+class LogVerifier:
+    """``vouched`` is whole once all of ``wrong`` was read."""
+
+    def __init__(self, database: ReadOnly, keys: SealingKeys | None, rows: Sequence[WitnessedRows]) -> None:
+        self._database, self._keys, self._rows = database, keys, rows
+        self.vouched = Vouched()
+
+    async def wrong(self, copies: Iterable[Path] = ()) -> AsyncIterator[str]:
+        """Each finding as one sentence. ``copies``: files of seals kept elsewhere.
+
+        Raises ``SchemaUnknown``, ``StorageUnavailable``; ``OSError`` for a copy that cannot be read.
+        """
+        gone = await self._database.read(_missing_tables)
+        if gone:
+            yield f"tables are gone: {', '.join(gone)}"
+            return
+        vouched = self.vouched = Vouched()
+        for finding in await self._database.read(lambda connection: [*self._seals(connection, vouched)]):
+            yield finding
+        for path in copies:
+            for finding in await self._of_copy(path):
+                yield finding
+        never = vouched.newest is None
+        keys = self._keys if vouched.trusted else None
+        check = Check(self._rows, keys, incomplete=not vouched.complete, never_sealed=never)
+        async for finding in self._of_chains(check):
+            yield finding
+        async for finding in self._of_parts(check):
+            yield finding
+
+    # -- the seals ------------------------------------------------------------------------------------
+
+    def _seals(self, connection: Connection, vouched: Vouched) -> Iterator[str]:
+        """Those in the database, and whether all of their records are there."""
+        newest = vouched.newest = newest_seal(connection)
+        vouched.epoch = connection.execute(select(epochs.c.name)).scalar_one()
+        count, total = _records(connection)
+        if newest is None:
+            vouched.complete = not count
+            if count:
+                yield "the seals are gone"
+            return
+        vouched.trusted = self._keys is not None and self._keys.named(newest.key) is not None
+        if newest.epoch != vouched.epoch:
+            vouched.explained.append("The database was restored after its newest seal was made.")
+        yield from self._followed(connection)
+        vouched.complete = (newest.records, newest.total) == (count, total)
+        if not vouched.complete:
+            yield (
+                f"of {newest.records} sealed records {count} are there"
+                if count != newest.records
+                else "the sealed records do not add up: some were put back to older ones"
+            )
+
+    def _followed(self, connection: Connection) -> Iterator[str]:
+        before: Seal | None = None
+        while page := SEALS.rows(connection, {"after": before.number if before else 0, "most": AT_ONCE}):
+            for seal in map(as_seal, page):
+                key = self._keys.named(seal.key) if self._keys else None
+                if key is not None and not seal.made_with(key):
+                    yield f"seal {seal.number} was changed"
+                if before is not None and seal.number != before.number + 1:
+                    yield f"seals {before.number + 1} to {seal.number - 1} are missing"
+                elif before is not None and seal.previous != before.mac:
+                    yield f"seal {seal.number} does not follow the one before it"
+                before = seal
+
+    async def _of_copy(self, path: Path) -> list[str]:
+        vouched, copy = self.vouched, Copy.read(path, self._keys)
+        ours = copy.newest.get(vouched.epoch)
+        asked = {"after": ours.number - 1 if ours else 0, "most": 1}
+        rows = await self._database.read(lambda connection: SEALS.rows(connection, asked))
+        same = next((seal for seal in map(as_seal, rows) if ours and seal.number == ours.number), None)
+        vouched.explained += [f"{path}: {each}." for each in copy.given_up(vouched.epoch)]
+        found = [*copy.wrong, *copy.against(vouched.epoch, vouched.newest, same)]
+        return [f"{path}: {each}" for each in found]
+
+    # -- plans and parts ------------------------------------------------------------------------------
+
+    async def _of_chains(self, check: Check) -> AsyncIterator[str]:
+        chain: str | None = ""
+        while chain is not None:
+            checked = await self._checked(lambda connection, chain=chain: check.chain(connection, chain))  # type: ignore[misc]
+            self.vouched.entries += checked.unsealed
+            for wrong in checked.wrong:
+                yield f"{f'plan {chain}' if chain else 'logins'}: {wrong}"
+            chain = await self._next(CHAINS, chain)
+
+    async def _of_parts(self, check: Check) -> AsyncIterator[str]:
+        part = await self._next(PARTS, "")
+        while part is not None:
+            plan = await self._database.read(lambda connection, part=part: _plan_of(connection, part))  # type: ignore[misc]
+            checked = Checked()
+            after: int | None = BEFORE_ALL
+            while after is not None:
+                after = await self._edits(check, PartId(part), after, checked)
+            self.vouched.edits += checked.unsealed
+            for wrong in [*([] if plan else ["the part is gone"]), *checked.wrong]:
+                yield f"{f'plan {plan}, ' if plan else ''}part {part}: {wrong}"
+            part = await self._next(PARTS, part)
+
+    async def _edits(self, check: Check, part: PartId, after: int, checked: Checked) -> int | None:
+        try:
+            return await self._database.read(lambda c: check.edits(c, part, after, checked))
+        except (ValueError, TypeError):
+            checked.say(f"an edit after {max(after, 0)} cannot be read")
+            return None
+
+    async def _checked(self, work: Callable[[Connection], Checked]) -> Checked:
+        try:
+            return await self._database.read(work)
+        except (ValueError, TypeError, AttributeError, LookupError) as error:
+            return Checked([f"something in it cannot be read ({type(error).__name__})"])
+
+    async def _next(self, names: Prepared, after: str) -> str | None:
+        row = await self._database.read(lambda connection: names.row(connection, {"after": after}))
+        found: str | None = row.name
+        return found
+
+
+def _missing_tables(connection: Connection) -> list[str]:
+    there = set(inspect(connection).get_table_names())
+    return sorted(set(metadata.tables) - there)
+
+
+def _records(connection: Connection) -> tuple[int, bytes]:
+    count, total = 0, bytes(32)
+    for table in (sealed_chains, sealed_edits):
+        for macs in connection.execute(select(table.c.mac)).partitions(AT_ONCE):
+            count += len(macs)
+            total = summed(total, [bytes(mac) for (mac,) in macs])
+    return count, total
+
+
+def _plan_of(connection: Connection, part: str) -> str | None:
+    row = PLAN.row(connection, {"part": part})
+    return None if row is None else str(row.plan_id)
+
+
+def _next_of(*columns: Any) -> Prepared:
+    """The next name in any of these columns, of which each has an index."""
+    after = bindparam("after", type_=Text)
+
+    def first(column: Any) -> Select[Any]:
+        found = select(column.label("name")).where(column > after).order_by(column).limit(1).subquery()
+        return select(found.c.name)
+
+    names = union_all(*map(first, columns)).subquery()
+    return Prepared(select(func.min(names.c.name).label("name")))
+
+
+CHAINS = _next_of(plans.c.id, ledger.c.chain, sealed_chains.c.chain)
+PARTS = _next_of(parts.c.id, updates.c.part_id, sealed_edits.c.part_id)
+PLAN = Prepared(select(parts.c.plan_id).where(parts.c.id == bindparam("part")))

@@ -1,0 +1,148 @@
+"""Two plans with a bit of everything that the access log and its seals cover, and a clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import delete
+
+from server.capabilities import witnessed_rows
+from server.domain.access import Level
+from server.domain.audit import Event
+from server.domain.plan import (
+    SERVER,
+    CommentId,
+    Kind,
+    Part,
+    Participant,
+    ParticipantId,
+    PartId,
+    PersonId,
+    PlanId,
+    Role,
+)
+from server.domain.sight import Sight
+from server.features.accesslog.entries import PartRead
+from server.features.comments.entries import CommentAdded
+from server.features.comments.rules import Changed, Comment, edited, marked
+from server.features.comments.store import Add, Comments
+from server.features.consent.store import ConsentStore
+from server.features.login.entries import LoggedIn
+from server.features.plans.entries import PlanFounded
+from server.ports.log import Row
+from server.storage.database.database import Database
+from server.storage.founding import NewPlan, found_plan
+from server.storage.ledger import Ledger
+from server.storage.log.update_log import SqlUpdateLog
+from server.storage.metadata import ledger
+from server.storage.parts import PartCreation
+from server.storage.persons import Person
+from server.storage.seals.keys import SealingKeys
+from server.storage.seals.outside import SealsFile
+from server.storage.seals.sealing import LogSealer
+from server.storage.seals.verifying import LogVerifier, Vouched
+from tests.acceptance.founding import (
+    NOW,
+    OWNER,
+    PLAN,
+    READING_HELP,
+    SCHOOL,
+    SCHOOL_PLACE,
+    Clock,
+    event,
+    opening,
+    signing,
+    small_plan,
+    written,
+)
+
+OTHER, STRANGER, NOTES = PlanId("other"), PersonId("ola"), PartId("notes")
+FIRST, SECOND = CommentId("c1"), CommentId("c2")
+
+
+def other_plan() -> NewPlan:
+    owner = Participant(ParticipantId("other-owner"), OTHER, STRANGER, "Ola", Role.OWNER)
+    return NewPlan(
+        id=OTHER,
+        owner=STRANGER,
+        created_at=NOW,
+        persons=[Person(STRANGER, "Ola")],
+        participants=[owner],
+        parts=[PartCreation(Part(NOTES, OTHER, Kind.OWN_NOTES), Row(SERVER, None, b"first"), {7: SERVER})],
+        decisions=[],
+        events=[Event(NOW, STRANGER, PlanFounded.action, OTHER)],
+    )
+
+
+async def write_plans(database: Database) -> None:
+    """Entries of every kind that there are rules for; the decisions of the founding have none."""
+    await found_plan(database, small_plan())
+    await found_plan(database, other_plan())
+    await ConsentStore(database, Clock()).sign(OWNER, PLAN, signing(opening(Level.COMMENT, kind=Kind.HEALTH)))
+    await write_edits(database, 1, 5)
+    comments = Comments(database, Clock())
+    await comments.add(SCHOOL, READING_HELP, _adding(FIRST, "Når?"))
+    await comments.add(SCHOOL, READING_HELP, _adding(SECOND, "Onsdag."))
+    await comments.change(SCHOOL, FIRST, lambda sight, found: edited(sight, found, "Hvilken dag?"))
+    await comments.change(OWNER, SECOND, lambda sight, found: marked(sight, found, resolved=True))
+    await read(database, 3)
+
+
+async def comment_as_before(database: Database) -> None:
+    """By a process of the release before, whose entries had no fingerprints."""
+
+    def add(sight: Sight) -> Changed:
+        new = Comment(CommentId("old"), READING_HELP, sight.me.id, sight.now, "Før.")
+        return new, sight.event(CommentAdded(new.id), READING_HELP)
+
+    await Comments(database, Clock()).add(SCHOOL, READING_HELP, add)
+
+
+def _adding(comment: CommentId, text: str) -> Add:
+    def add(sight: Sight) -> Changed:
+        anchor = {"start": "", "end": "", "before": "æ", "after": ""}
+        new = Comment(comment, READING_HELP, sight.me.id, sight.now, text, None, anchor, "leksen")
+        return new, sight.event(CommentAdded(new.id, new.fingerprint), READING_HELP)
+
+    return add
+
+
+async def read(database: Database, times: int) -> None:
+    reading = event(PartRead.action, SCHOOL, participant=SCHOOL_PLACE, part=READING_HELP)
+    await Ledger(database).record([reading] * times)
+    await Ledger(database).record([Event(NOW, OWNER, LoggedIn.action, details={"how": "demo"})])
+
+
+async def write_edits(database: Database, after: int, number: int) -> None:
+    rows = [b"letter %d" % each for each in range(number)]
+    log = SqlUpdateLog(database, Clock())
+    await log.append([written(*rows, after=after, access_version=2)])
+
+
+class Sealing:
+    """What a server does about seals, and an operator who verifies."""
+
+    def __init__(self, database: Database, keys: SealingKeys, directory: Path) -> None:
+        self.database, self.keys, self.clock = database, keys, Clock()
+        self.copy = directory / "seals.jsonl"
+        self.sealer = LogSealer(database, keys, SealsFile(self.copy), witnessed_rows(), self.clock)
+        self.vouched = Vouched()
+
+    async def seal(self) -> None:
+        """Everything, also the entries that sealing itself makes."""
+        while await self.sealer.seal():
+            self.clock.advance(60)
+
+    async def wrong(self, *copies: Path, keys: SealingKeys | None = None) -> list[str]:
+        verifier = LogVerifier(self.database, keys or self.keys, witnessed_rows())
+        found = [each async for each in verifier.wrong(copies)]
+        self.vouched = verifier.vouched
+        return found
+
+
+async def rewritten(database: Database, plan: PlanId | None, without: str) -> None:
+    """The chain made anew by somebody who knows how it is made, without entries of that action."""
+    kept = [each.event for each in await Ledger(database).entries(plan) if each.event.action != without]
+    chain = delete(ledger).where(ledger.c.plan_id == plan)
+    await database.write(lambda connection: connection.execute(chain) and None)
+    await Ledger(database).record(kept)
