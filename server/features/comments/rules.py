@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -124,20 +124,23 @@ def removed(sight: Sight, comment: Comment) -> Changed | None:
 # -- how many -------------------------------------------------------------------------------------
 
 
-def require_room(author: Participant, held: Mapping[ParticipantId, tuple[int, int]]) -> None:
-    """``held``: the number and size of each author's comments on the part, with the new one of ``author``.
+Held = tuple[ParticipantId, int, int]
+"""An author, and the number and size of their comments on a part."""
 
-    Raises ``LimitReached``.
-    """
-    _require_at_most(MOST_IN_PART, BYTES_IN_PART, held.values(), "")
+
+def require_room(author: Participant, held: Iterable[Held]) -> None:
+    """``held``: of each author, with the new one of ``author``. Raises ``LimitReached``."""
+    held = list(held)
+    _require_at_most(MOST_IN_PART, BYTES_IN_PART, held, "")
     if author.role is not Role.OWNER:
-        _require_at_most(MOST_OF_ONE, BYTES_OF_ONE, [held[author.id]], " of one participant")
+        own = [each for each in held if each[0] == author.id]
+        _require_at_most(MOST_OF_ONE, BYTES_OF_ONE, own, " of one participant")
 
 
-def _require_at_most(most: int, size: int, held: Collection[tuple[int, int]], whose: str) -> None:
-    if sum(number for number, _ in held) > most:
+def _require_at_most(most: int, size: int, held: Sequence[Held], whose: str) -> None:
+    if sum(number for _, number, _ in held) > most:
         raise LimitReached(f"at most {most} comments{whose} on one part")
-    if sum(used for _, used in held) > size:
+    if sum(used for _, _, used in held) > size:
         raise LimitReached(f"at most {size} bytes of comments{whose} on one part")
 
 

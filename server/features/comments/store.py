@@ -148,7 +148,7 @@ class Comments:
             if comment.reply_to is not None:
                 _of(part, _find(connection, comment.reply_to), "reply_to")
             INSERT.run_many(connection, [_as_row(comment)])
-            _require_room(connection, sight, part)
+            require_room(sight.me, IN_PART.rows(connection, {"part": part}))
             require_day(count_act(connection, comment_days, person, now), now)
             ledger.append(connection, [event])
             return StoredComment(sight, comment, change)
@@ -184,7 +184,7 @@ class Comments:
             else:
                 require_day(count_act(connection, comment_days, person, now), now)
             if after.size > found.size:
-                _require_room(connection, sight, part)
+                require_room(sight.me, IN_PART.rows(connection, {"part": part}))
             ledger.append(connection, [event])
             return StoredComment(sight, after, number)
 
@@ -203,12 +203,6 @@ def _of(part: PartId, found: Comment | None, name: str) -> Comment:
     if found is None or found.part != part or not found.listed:
         raise Invalid(f"{name}: no comment of this part")
     return found
-
-
-def _require_room(connection: Connection, sight: Sight, part: PartId) -> None:
-    """For what ``sight.me`` has just stored there."""
-    rows = IN_PART.rows(connection, {"part": part})
-    require_room(sight.me, {author: (number, size) for author, number, size in rows})
 
 
 def _count_change(connection: Connection, part: PartId, now: datetime) -> int:
