@@ -29,7 +29,7 @@ from tests.support.clients import protocol
 from tests.support.clients.people import Person, Socket
 from tests.support.hostile.arena import Arena, arena, undisturbed
 from tests.support.operations import BODIES, OPERATIONS, address
-from tests.support.servers.unlimited import UnlimitedServer
+from tests.support.servers.rated import UnlimitedServer
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
 SOAK = os.environ.get("TESTS_SOAK") == "1"
