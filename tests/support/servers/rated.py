@@ -1,4 +1,4 @@
-"""The server with other rates of requests than its own. Run as a script, with the burst and the rate a second."""
+"""The server with other rates of requests than its own. Run as a script: burst, and requests a second."""
 
 from __future__ import annotations
 
