@@ -138,7 +138,7 @@ async def test_a_page_whose_scripts_nobody_has_says_so_and_comes_again(upgrade: 
 
         await page.route("**/assets/index-*.js", refuse)
         await page.goto("/")
-        await expect(page.get_by_text("Samplan blir oppdatert")).to_be_visible()
+        await expect(page.get_by_role("main").get_by_text("Samplan blir oppdatert")).to_be_visible()
         await expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
         await expect(page.get_by_text("Samplan blir oppdatert")).to_have_count(0)
         assert await page.evaluate("sessionStorage.length") == 0
