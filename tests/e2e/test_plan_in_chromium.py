@@ -132,7 +132,7 @@ async def test_the_owner_comments_while_the_coordinator_reads(stage: Stage) -> N
         await owner.page.get_by_role("button", name=re.compile("kommentar", re.I)).first.click()
         await coordinator.page.get_by_role("button", name=re.compile("kommentar", re.I)).first.click()
     await owner.page.get_by_role("button", name="Kommenter hele delen").click()
-    await owner.page.get_by_label("Kommentaren din").fill(words)
+    await owner.page.get_by_role("textbox", name="Kommentaren din").fill(words)
     await owner.page.get_by_role("button", name="Send", exact=True).click()
     await expect(coordinator.page.get_by_text(words).first).to_be_visible()
 
@@ -228,3 +228,34 @@ async def test_logging_in_as_a_demo_person_leads_to_the_plan(stage: Stage) -> No
     await screen.accessible()
     await screen.page.get_by_role("button", name=re.compile("Runa")).click()
     await expect(screen.page.get_by_role("heading", level=1)).to_have_text("Planen min")
+
+
+async def test_whoever_takes_part_in_no_plan_is_given_no_role_in_one(stage: Stage) -> None:
+    screen = await stage.blank()
+    await screen.page.goto("/logg-inn")
+    await expect(screen.page.get_by_role("button", name="Jonas Vik")).to_have_text(
+        re.compile("uten plan$", re.I)
+    )
+    await expect(screen.page.get_by_role("button", name="Torunn Hauge")).not_to_contain_text("ndre")
+
+
+async def test_the_bar_has_room_for_everybody_who_is_here(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    others = ("mother", "coordinator", "gp", "school", "nav", "hospital")
+    for key in others:
+        await stage.enter(key)
+    here = owner.page.get_by_role("list", name="Her nå")
+    await expect(here.get_by_text("+4" if stage.narrow else "+1")).to_be_visible()
+    await expect(here.get_by_text("Omar Haddad, NAV")).to_be_attached()
+    overlaps = """list => {
+      const edge = list.getBoundingClientRect().left;
+      return [...document.querySelectorAll('.top-bar__start a, .save-line')].some(each => {
+        const box = each.getBoundingClientRect();
+        return box.width > 0 && box.right > edge && box.bottom > list.getBoundingClientRect().top
+          && box.top < list.getBoundingClientRect().bottom;
+      });
+    }"""
+    assert not await here.evaluate(overlaps)
+    await here.get_by_role("button").last.focus()
+    await expect(here.get_by_text("Silje Tangen, skole")).to_be_in_viewport()
+    await owner.accessible()

@@ -1,10 +1,12 @@
 import { Button, Dropdown } from '@digdir/designsystemet-react';
 import { MenuHamburgerIcon } from '@navikt/aksel-icons';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { coloured, firstNameOf } from '../../domain/people';
 import type { Writer } from '../../domain/types';
 import { partsPath, planPath } from '../../paths';
+import { useMedia } from '../../state/useMedia';
 import { useChannelPresence } from '../../sync';
 import { Brand } from '../../ui/Brand';
 import { LanguageSwitch, useOtherLanguage } from '../../ui/LanguageSwitch';
@@ -15,12 +17,16 @@ import { usePreference } from './preferences';
 import { SaveLine } from './SaveLine';
 import { WhoIsHere } from './WhoIsHere';
 
+/** From this width the bar has room for many people; the same as in frame.css. */
+const WIDE = '(min-width: 52rem)';
+
 /** The top bar of every page of a plan: navigation, save state, people present, and the user's menu. */
 export function TopBar({ plan, me, writer }: PlanContext) {
   const { t } = useTranslation(['plan', 'sync']);
   const { pathname } = useLocation();
   const others = useChannelPresence(plan.channel, plan.me);
   const parts = partsPath(plan.id);
+  const wide = useMedia(WIDE);
   return (
     <header className="top-bar">
       <div className="top-bar__start">
@@ -36,7 +42,7 @@ export function TopBar({ plan, me, writer }: PlanContext) {
       </div>
       <SaveLine />
       <div className="top-bar__end">
-        <WhoIsHere label={t('sync:presence.here')} writers={coloured(plan, others)} />
+        <WhoIsHere label={t('sync:presence.here')} most={wide ? 5 : 2} writers={coloured(plan, others)} />
         <span className="top-bar__language">
           <LanguageSwitch />
         </span>
@@ -48,17 +54,33 @@ export function TopBar({ plan, me, writer }: PlanContext) {
 
 function MyMenu({ name, writer }: { name: string; writer: Writer }) {
   const { t } = useTranslation(['common', 'sync']);
-  const { logOut, question } = useAskedLogout();
+  const [open, setOpen] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const { logOut, busy, question } = useAskedLogout(() => {
+    // A dialog gives the focus back to where it was, and the menu's buttons are gone by then.
+    trigger.current?.focus();
+    setOpen(false);
+  });
   const language = useOtherLanguage();
   const [digest, toggleDigest] = usePreference('digest');
   const [carets, toggleCarets] = usePreference('carets');
   return (
     <Dropdown.TriggerContext>
-      <Dropdown.Trigger aria-label={t('menuFor', { name })} className="my-menu" variant="tertiary">
+      <Dropdown.Trigger
+        aria-label={t('menuFor', { name })}
+        className="my-menu"
+        ref={trigger}
+        variant="tertiary"
+      >
         <PersonMark me person={writer} />
         <span className="my-menu__name">{firstNameOf(name)}</span>
       </Dropdown.Trigger>
-      <Dropdown placement="bottom-end">
+      <Dropdown
+        onClose={() => setOpen(false)}
+        onOpen={() => setOpen(true)}
+        open={open}
+        placement="bottom-end"
+      >
         <Dropdown.Heading>{name}</Dropdown.Heading>
         <Dropdown.List>
           <MenuItem lang={language.other} onClick={language.change} words={language.name} />
@@ -70,7 +92,7 @@ function MyMenu({ name, writer }: { name: string; writer: Writer }) {
             onClick={toggleCarets}
             words={t(carets ? 'sync:presence.caretsOff' : 'sync:presence.caretsOn')}
           />
-          <MenuItem onClick={logOut} words={t('logOut')} />
+          <MenuItem onClick={logOut} words={t(busy ? 'loggingOut' : 'logOut')} />
         </Dropdown.List>
       </Dropdown>
       {question}

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from server.domain.audit import ONE_READING
 from server.domain.errors import NotFound
 from server.domain.plan import Kind, ParticipantId, PartId, Role
 from server.features.comments.entries import CommentsRead
