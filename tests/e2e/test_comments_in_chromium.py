@@ -38,7 +38,7 @@ async def test_a_comment_is_edited_and_everybody_reads_the_new_words(stage: Stag
     said = await _said(stage, "owner", part["id"], old)
     card = await _card(owner, said)
     await card.get_by_role("button", name="Rediger kommentaren din").click()
-    field = card.get_by_label("Kommentaren din")
+    field = card.get_by_role("textbox", name="Kommentaren din")
     await expect(field).to_be_focused()
     await expect(field).to_have_value(old)
     await field.fill(new)

@@ -286,11 +286,11 @@ async def test_unsaved_words_are_deleted_when_another_person_logs_in(stage: Stag
 async def test_a_comment_that_was_not_sent_waits_for_its_writer(stage: Stage, told: Told) -> None:
     writer = await _reads(stage, told)
     await writer.page.get_by_role("button", name="Kommenter hele delen").click()
-    await writer.page.get_by_label("Kommentaren din").fill(UNSAVED)
+    await writer.page.get_by_role("textbox", name="Kommentaren din").fill(UNSAVED)
     await writer.end_session()
     await writer.logged_out_with_words_kept(KEPT)
     await writer.page.get_by_role("button", name=re.compile("Silje")).click()
-    await expect(writer.page.get_by_label("Kommentaren din")).to_have_value(UNSAVED)
+    await expect(writer.page.get_by_role("textbox", name="Kommentaren din")).to_have_value(UNSAVED)
 
 
 @pytest.mark.rule("P3")

@@ -132,7 +132,7 @@ async def test_the_owner_comments_while_the_coordinator_reads(stage: Stage) -> N
         await owner.page.get_by_role("button", name=re.compile("kommentar", re.I)).first.click()
         await coordinator.page.get_by_role("button", name=re.compile("kommentar", re.I)).first.click()
     await owner.page.get_by_role("button", name="Kommenter hele delen").click()
-    await owner.page.get_by_label("Kommentaren din").fill(words)
+    await owner.page.get_by_role("textbox", name="Kommentaren din").fill(words)
     await owner.page.get_by_role("button", name="Send", exact=True).click()
     await expect(coordinator.page.get_by_text(words).first).to_be_visible()
 

@@ -33,8 +33,8 @@ from tests.support.clients.people import Person, Socket
 from tests.support.hostile.arena import Arena, arena, undisturbed
 from tests.support.hostile.meanwhile import Meanwhile, in_words, slower
 from tests.support.operations import BODIES, OPERATIONS, address
+from tests.support.servers.rated import UnlimitedServer
 from tests.support.servers.server import Server
-from tests.support.servers.unlimited import UnlimitedServer
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
 SOAK = os.environ.get("TESTS_SOAK") == "1"
