@@ -148,7 +148,7 @@ class Comments:
             if comment.reply_to is not None:
                 _of(part, _find(connection, comment.reply_to), "reply_to")
             INSERT.run_many(connection, [_as_row(comment)])
-            require_room(*IN_PART.row(connection, {"part": part}))
+            require_room(sight.me, IN_PART.rows(connection, {"part": part}))
             require_day(count_act(connection, comment_days, person, now), now)
             ledger.append(connection, [event])
             return StoredComment(sight, comment, change)
@@ -184,7 +184,7 @@ class Comments:
             else:
                 require_day(count_act(connection, comment_days, person, now), now)
             if after.size > found.size:
-                require_room(*IN_PART.row(connection, {"part": part}))
+                require_room(sight.me, IN_PART.rows(connection, {"part": part}))
             ledger.append(connection, [event])
             return StoredComment(sight, after, number)
 
@@ -242,9 +242,9 @@ AT, ID = bindparam("at", type_=Moment), bindparam("id", type_=Text)
 NEWEST = _page()
 BEFORE = _page(or_(comments.c.created_at < AT, and_(comments.c.created_at == AT, comments.c.id < ID)))
 IN_PART = Prepared(
-    select(func.count().label("number"), func.coalesce(func.sum(comments.c.size), 0).label("size"))
-    .select_from(comments)
+    select(comments.c.author_id, func.count().label("number"), func.sum(comments.c.size).label("size"))
     .where(comments.c.part_id == bindparam("part"), comments.c.listed)
+    .group_by(comments.c.author_id)
 )
 CHANGES = Among(select(comment_changes), comment_changes.c.part_id)
 INSERT = Prepared(insert(comments))

@@ -6,7 +6,6 @@ import { Link, useLocation } from 'react-router';
 import { coloured, firstNameOf } from '../../domain/people';
 import type { Writer } from '../../domain/types';
 import { partsPath, planPath } from '../../paths';
-import { useMedia } from '../../state/useMedia';
 import { useChannelPresence } from '../../sync';
 import { Brand } from '../../ui/Brand';
 import { LanguageSwitch, useOtherLanguage } from '../../ui/LanguageSwitch';
@@ -17,16 +16,12 @@ import { usePreference } from './preferences';
 import { SaveLine } from './SaveLine';
 import { WhoIsHere } from './WhoIsHere';
 
-/** From this width the bar has room for many people; the same as in frame.css. */
-const WIDE = '(min-width: 52rem)';
-
 /** The top bar of every page of a plan: navigation, save state, people present, and the user's menu. */
 export function TopBar({ plan, me, writer }: PlanContext) {
   const { t } = useTranslation(['plan', 'sync']);
   const { pathname } = useLocation();
   const others = useChannelPresence(plan.channel, plan.me);
   const parts = partsPath(plan.id);
-  const wide = useMedia(WIDE);
   return (
     <header className="top-bar">
       <div className="top-bar__start">
@@ -42,7 +37,7 @@ export function TopBar({ plan, me, writer }: PlanContext) {
       </div>
       <SaveLine />
       <div className="top-bar__end">
-        <WhoIsHere label={t('sync:presence.here')} most={wide ? 5 : 2} writers={coloured(plan, others)} />
+        <WhoIsHere label={t('sync:presence.here')} writers={coloured(plan, others)} />
         <span className="top-bar__language">
           <LanguageSwitch />
         </span>

@@ -1,17 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import type { Writer } from '../../domain/types';
+import { useMedia } from '../../state/useMedia';
 import { PersonMark } from '../../ui/PersonMark';
 
-interface WhoIsHereProps {
-  writers: Writer[];
-  label: string;
-  /** How many have a mark of their own; the others share one. */
-  most?: number;
-}
+/** From these widths there is room for more of them, beside what stands in the same row. */
+const WIDE = '(min-width: 52rem)';
+const ROOMY = '(min-width: 24rem)';
 
-/** The other people present, as initials with the name on hover and focus; screen readers read the names. */
-export function WhoIsHere({ writers, label, most = 5 }: WhoIsHereProps) {
+/** The other people present, as initials with the name on hover and focus; those without room share a mark. */
+export function WhoIsHere({ writers, label }: { writers: Writer[]; label: string }) {
   const { t } = useTranslation('common');
+  const [wide, roomy] = [useMedia(WIDE), useMedia(ROOMY)];
+  const most = wide ? 5 : roomy ? 2 : 1;
   if (writers.length === 0) return null;
   const named = (writer: Writer) => `${writer.name}, ${t(`roles.${writer.role}`, writer.role)}`;
   const more = writers.slice(most);
