@@ -198,8 +198,7 @@ def _application(
         public_url=settings.public_url,
         dist=built_front_end(),
         neighbours=page_files.content,
-        per_person=rates.per_person,
-        per_address=rates.per_address,
+        rates=rates,
     )
     routes = [*operators, *build_routes(features.operations, features.sessions, web)]
     pages = Starlette(routes=routes, exception_handlers={405: method_refused})

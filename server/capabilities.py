@@ -9,7 +9,7 @@ from .features.accesslog.readings import ReadingLog
 from .features.accesslog.words import WordsLog
 from .features.comments import http as comments
 from .features.comments.service import Conversations
-from .features.comments.store import Comments, as_comment
+from .features.comments.store import Comments, as_comment, wrongly_hidden
 from .features.comments.store import comments as comment_rows
 from .features.consent import http as consent
 from .features.consent.service import Consents
@@ -30,7 +30,7 @@ from .ports.randomness import Chance
 from .ports.sessions import Sessions
 from .ports.texts import PartTexts
 from .storage.database.database import Database
-from .storage.decisions import as_decision
+from .storage.decisions import as_decision, wrongly_marked
 from .storage.ledger import Ledger
 from .storage.metadata import decisions as decision_rows
 from .storage.seals.rows import WitnessedRows
@@ -80,6 +80,6 @@ def build_features(
 def witnessed_rows() -> tuple[WitnessedRows, ...]:
     """What the access log holds fingerprints of."""
     return (
-        WitnessedRows("decision", decision_rows, "number", as_decision),
-        WitnessedRows("comment", comment_rows, "id", as_comment),
+        WitnessedRows("decision", decision_rows, "number", as_decision, wrongly_marked),
+        WitnessedRows("comment", comment_rows, "id", as_comment, wrongly_hidden),
     )

@@ -42,7 +42,7 @@ async def _rehearse_opening(database: Database, log: UpdateLog, clock: Clock) ->
     await book.access_versions([plan])
     await book.access(plan)
     with suppress(NotFound):  # their participation is over: their rights were read all the same
-        await PlanStore(database, clock).read(who.person, plan, lambda sight: sight)
+        await PlanStore(database, clock).sight(who.person, plan)
     opening = Event.of(PartRead(), clock(), who.person, plan, who.id, who.organisation, part)
     await Ledger(database).rehearse(opening)
     with suppress(SealBroken):

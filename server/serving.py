@@ -121,6 +121,8 @@ class _Server(uvicorn.Server):
         if self.started:
             about = {"version": version(), "port": self._settings.port, "pid": os.getpid()}
             logger.info("samplan serves", extra=about)
+            for name in self._settings.without_effect:
+                logger.warning("a setting has no effect in this version", extra={"setting": name})
             if self._settings.in_the_clear:
                 logger.warning("SAMPLAN_PUBLIC_URL is not https: cookies and words travel in the clear")
             print(f"samplan is ready on {self._settings.public_url}", flush=True)

@@ -37,9 +37,10 @@
     words.style.margin = '0 0 1rem';
     root.append(words);
   };
-  const say = (root, again) => {
-    root.replaceChildren();
-    root.setAttribute('role', 'status');
+  const say = (page, again) => {
+    const root = document.createElement('main');
+    root.setAttribute('aria-live', 'polite');
+    page.replaceChildren(root);
     Object.assign(root.style, { maxWidth: '32rem', margin: '15vh auto', padding: '0 1.5rem' });
     Object.assign(root.style, { fontFamily: 'system-ui, sans-serif', fontSize: '1.125rem', lineHeight: '1.6' });
     if (again) {

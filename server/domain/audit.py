@@ -15,7 +15,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import ClassVar, Final, Self
 
@@ -23,6 +23,9 @@ from .plan import ParticipantId, PartId, PersonId, PlanId
 
 Detail = str | int | bool | None
 """Only values that survive a JSON round trip exactly: the hash covers them."""
+
+ONE_READING = timedelta(minutes=15)
+"""In which the same person reads the same words again without another entry: an open page rereads often."""
 
 GENESIS = bytes(32)
 """The ``previous_hash`` of the first entry of a chain."""

@@ -6,7 +6,7 @@ many lie beneath.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Text, bindparam, insert, literal_column, not_, select, update
@@ -15,7 +15,7 @@ from server.domain.access import LEVELS, Decision, standing
 from server.domain.plan import Kind, Part, ParticipantId, PartId, PlanId
 
 from .database.statements import Prepared
-from .metadata import decisions
+from .metadata import decisions, parts
 
 
 def insert_decisions(
@@ -62,16 +62,14 @@ OVERRIDE = Prepared(
     .values(overridden=True)
 )
 NO_TEXT = literal_column("''", Text)
-STANDING_ANYWHERE: Select[Any] = (
-    select(
-        *[column for column in decisions.c if column.key not in ("purpose", "text")],
-        NO_TEXT.label("purpose"),
-        NO_TEXT.label("text"),
-    )
-    .where(not_(decisions.c.overridden))
-    .order_by(decisions.c.number)
-)
-"""What rights follow from. What was read when they were signed is most of their bytes, and not among it."""
+WITHOUT_WORDS: Select[Any] = select(
+    *[column for column in decisions.c if column.key not in ("purpose", "text")],
+    NO_TEXT.label("purpose"),
+    NO_TEXT.label("text"),
+).order_by(decisions.c.number)
+"""What was read when they were signed is most of their bytes."""
+STANDING_ANYWHERE = WITHOUT_WORDS.where(not_(decisions.c.overridden))
+"""What rights follow from."""
 STANDING = Prepared(STANDING_ANYWHERE.where(decisions.c.plan_id == bindparam("plan")))
 
 
@@ -100,6 +98,23 @@ def signed_about(connection: Connection, who: ParticipantId, part: Part) -> tupl
     """Every decision about one participant that was ever about ``part``, also those overridden since."""
     asked = {"plan": part.plan, "who": who, "part": part.id, "kind": part.kind}
     return tuple([as_decision(row) for row in SIGNED_ABOUT.rows(connection, asked)])
+
+
+EVERY = Prepared(WITHOUT_WORDS.where(decisions.c.plan_id == bindparam("plan")))
+KINDS = Prepared(select(parts.c.id, parts.c.kind).where(parts.c.plan_id == bindparam("plan")))
+
+
+def wrongly_marked(connection: Connection, plan: str) -> Iterator[str]:
+    """Which decisions stand and are marked as overridden: whoever sets the mark changes rights by it.
+
+    The other way round no right follows from it, and processes of the release before set no marks.
+    """
+    rows = EVERY.rows(connection, {"plan": plan})
+    marked = {row.number for row in rows if row.overridden}
+    kinds = {row.id: Kind(row.kind) for row in KINDS.rows(connection, {"plan": plan})}
+    for decision in standing(map(as_decision, rows), kinds):
+        if decision.number in marked:
+            yield f"decision {decision.number} is marked as overridden, and stands"
 
 
 NONE: frozenset[PartId] = frozenset()

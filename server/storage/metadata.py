@@ -89,6 +89,7 @@ sessions = Table(
     Column("csrf_token", Text, nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
+    Index(None, "person_id", "opened_at"),
 )
 
 plans = Table(

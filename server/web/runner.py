@@ -56,8 +56,7 @@ class WebSettings:
     dist: Path = Path("frontend/dist")
     neighbours: Neighbours = no_neighbours
     body_bytes: int = 64 * 1024
-    per_person: Rate = PER_PERSON
-    per_address: Rate = PER_ADDRESS
+    rates: Rates = USUAL_RATES
 
 
 class Runner:
@@ -65,7 +64,7 @@ class Runner:
 
     def __init__(self, sessions: Sessions, settings: WebSettings) -> None:
         self._sessions, self._body_bytes = sessions, settings.body_bytes
-        self._limits = RequestLimits(settings.per_person, settings.per_address)
+        self._limits = RequestLimits(settings.rates.per_person, settings.rates.per_address)
         self._https = is_https(settings.public_url)
 
     async def run(self, operation: Operation, answer: TypeAdapter[Any] | None, request: Request) -> Response:

@@ -65,7 +65,7 @@ async def test_what_strangers_ask_for_is_nothing(process: Process, strange: str)
     with pytest.raises(NotFound):
         await comments.change(OWNER, CommentId(strange), lambda _, comment: None)
     with pytest.raises(NotFound):
-        await PlanStore(process.database, lambda: NOW).read(OWNER, PlanId(strange), lambda sight: sight)
+        await PlanStore(process.database, lambda: NOW).sight(OWNER, PlanId(strange))
     assert await People(process.database).person_by_demo_key(strange) is None
 
 

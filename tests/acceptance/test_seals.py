@@ -196,6 +196,14 @@ TAMPERING: Mapping[str, tuple[str, str]] = {
         "decision 3 was",
     ),
     "UPDATE decisions SET beyond = 'reading-help' WHERE number = 3": ("plan plan", "decision 3 was changed"),
+    "UPDATE decisions SET level = 'everything' WHERE number = 3": (
+        "plan plan",
+        "something in it cannot be read",
+    ),
+    "UPDATE decisions SET overridden = TRUE WHERE number = 3": (
+        "plan plan",
+        "decision 3 is marked as overridden, and stands",
+    ),
     "DELETE FROM decisions WHERE number = 3": ("plan plan", "decision 3 is missing"),
     "DELETE FROM decisions WHERE number = 1": ("plan plan", "decision 1 is missing"),
     "INSERT INTO decisions"
@@ -210,6 +218,10 @@ TAMPERING: Mapping[str, tuple[str, str]] = {
     "UPDATE comments SET resolved_by = 'school' WHERE id = 'c2'": ("plan plan", "comment c2 was changed"),
     "UPDATE comments SET edited_at = NULL WHERE id = 'c1'": ("plan plan", "comment c1 was changed"),
     "UPDATE comments SET part_id = 'about-me' WHERE id = 'c2'": ("plan plan", "comment c2 was changed"),
+    "UPDATE comments SET listed = FALSE WHERE id = 'c1'": (
+        "plan plan",
+        "comment c1 is kept from the list, and was not removed",
+    ),
     "DELETE FROM comments WHERE id = 'c2'": ("plan plan", "comment c2 is missing"),
     "INSERT INTO comments (id, part_id, author_id, created_at, text, quote)"
     " VALUES ('c9', 'reading-help', 'owner', '2026-03-04 05:06:07', 'Ja', '')": (

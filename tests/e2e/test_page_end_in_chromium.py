@@ -286,11 +286,11 @@ async def test_unsaved_words_are_deleted_when_another_person_logs_in(stage: Stag
 async def test_a_comment_that_was_not_sent_waits_for_its_writer(stage: Stage, told: Told) -> None:
     writer = await _reads(stage, told)
     await writer.page.get_by_role("button", name="Kommenter hele delen").click()
-    await writer.page.get_by_label("Kommentaren din").fill(UNSAVED)
+    await writer.page.get_by_role("textbox", name="Kommentaren din").fill(UNSAVED)
     await writer.end_session()
     await writer.logged_out_with_words_kept(KEPT)
     await writer.page.get_by_role("button", name=re.compile("Silje")).click()
-    await expect(writer.page.get_by_label("Kommentaren din")).to_have_value(UNSAVED)
+    await expect(writer.page.get_by_role("textbox", name="Kommentaren din")).to_have_value(UNSAVED)
 
 
 @pytest.mark.rule("P3")
@@ -316,3 +316,19 @@ async def test_a_withdrawn_part_is_forgotten_with_its_comments_whichever_is_show
     for tab in (reader, Watched(stage, other)):
         for words in (told.text, told.comment):
             assert not await tab.remembers(words), (tab.page.url, words)
+
+
+@pytest.mark.rule("P4")
+async def test_a_draft_forgets_the_words_it_was_made_on_with_their_part(stage: Stage, told: Told) -> None:
+    writer = await _reads(stage, told)
+    await writer.screen.text.get_by_text(told.text).dblclick(position={"x": 20, "y": 12})
+    await writer.page.get_by_role("button", name="Kommenter det du har merket").click()
+    await writer.page.get_by_label("Kommentaren din").fill(UNSAVED)
+    await writer.page.get_by_role("link", name="Forsiden").click()
+    await expect(writer.page.get_by_role("heading", level=1)).to_have_text("Planen til Runa Elvestad")
+    await told.sign("none")
+    await expect(writer.page.get_by_role("link", name=re.compile(told.title))).to_have_count(0)
+    assert not await writer.remembers(told.text)
+    await told.sign("edit")
+    await writer.page.get_by_role("link", name=re.compile(told.title)).first.click()
+    await expect(writer.page.get_by_label("Kommentaren din")).to_have_value(UNSAVED)

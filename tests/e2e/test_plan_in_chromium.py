@@ -132,7 +132,7 @@ async def test_the_owner_comments_while_the_coordinator_reads(stage: Stage) -> N
         await owner.page.get_by_role("button", name=re.compile("kommentar", re.I)).first.click()
         await coordinator.page.get_by_role("button", name=re.compile("kommentar", re.I)).first.click()
     await owner.page.get_by_role("button", name="Kommenter hele delen").click()
-    await owner.page.get_by_label("Kommentaren din").fill(words)
+    await owner.page.get_by_role("textbox", name="Kommentaren din").fill(words)
     await owner.page.get_by_role("button", name="Send", exact=True).click()
     await expect(coordinator.page.get_by_text(words).first).to_be_visible()
 
@@ -228,3 +228,42 @@ async def test_logging_in_as_a_demo_person_leads_to_the_plan(stage: Stage) -> No
     await screen.accessible()
     await screen.page.get_by_role("button", name=re.compile("Runa")).click()
     await expect(screen.page.get_by_role("heading", level=1)).to_have_text("Planen min")
+
+
+async def test_whoever_takes_part_in_no_plan_is_given_no_role_in_one(stage: Stage) -> None:
+    screen = await stage.blank()
+    await screen.page.goto("/logg-inn")
+    await expect(screen.page.get_by_role("button", name="Jonas Vik")).to_have_text(
+        re.compile("uten plan$", re.I)
+    )
+    await expect(screen.page.get_by_role("button", name="Torunn Hauge")).not_to_contain_text("ndre")
+
+
+SHARES_A_ROW = """([marks, words]) => {
+  const [one, other] = [marks, words].map(each => each.getBoundingClientRect());
+  return other.right > one.left && other.left < one.right && other.bottom > one.top && other.top < one.bottom;
+}"""
+
+
+async def test_whoever_is_here_covers_no_words(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    await owner.open_part("about-me")
+    for key in ("mother", "coordinator", "gp", "school", "nav", "hospital"):
+        await (await stage.enter(key)).open_part("about-me")
+    for width in (390, 360, 320) if stage.narrow else (stage.width,):
+        await owner.page.set_viewport_size({"width": width, "height": 800})
+        shown = 5 if not stage.narrow else 2 if width == stage.width else 1
+        for row, words in ((".top-bar", "a"), (".part__head", "p")):
+            here = owner.page.locator(f"{row} .who")
+            await expect(here.locator(".who__person")).to_have_count(shown + 1)
+            await expect(here.get_by_text(f"+{6 - shown}")).to_be_visible()
+            beside = [
+                each for each in await owner.page.locator(f"{row} {words}").all() if await each.is_visible()
+            ]
+            for each in beside:
+                both = [await here.element_handle(), await each.element_handle()]
+                assert not await owner.page.evaluate(SHARES_A_ROW, both), (width, await each.inner_text())
+    others = owner.page.get_by_role("list", name="Her nå").get_by_role("button").last
+    await others.focus()
+    await expect(others.get_by_text("Silje Tangen, skole")).to_be_in_viewport()
+    await owner.accessible()

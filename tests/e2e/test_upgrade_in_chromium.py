@@ -86,9 +86,10 @@ async def builds_of(page: Page) -> set[bool]:
 
 
 async def test_every_page_of_both_builds_is_shown(upgrade: Upgrade) -> None:
-    shown: set[bool] = set()
+    loads, shown = 0, set[bool]()
     async with upgrade.other_traffic():
-        for _ in range(LOADS):
+        while loads < LOADS or shown != {True, False}:  # which build answers is a toss-up
+            loads += 1
             async with upgrade.context() as context:
                 page = await context.new_page()
                 refused = _refused(page)
@@ -96,7 +97,6 @@ async def test_every_page_of_both_builds_is_shown(upgrade: Upgrade) -> None:
                 await expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
                 assert refused == []
                 shown |= await builds_of(page)
-    assert shown == {True, False}
 
 
 def _refused(page: Page) -> list[str]:
@@ -138,7 +138,7 @@ async def test_a_page_whose_scripts_nobody_has_says_so_and_comes_again(upgrade: 
 
         await page.route("**/assets/index-*.js", refuse)
         await page.goto("/")
-        await expect(page.get_by_text("Samplan blir oppdatert")).to_be_visible()
+        await expect(page.get_by_role("main").get_by_text("Samplan blir oppdatert")).to_be_visible()
         await expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
         await expect(page.get_by_text("Samplan blir oppdatert")).to_have_count(0)
         assert await page.evaluate("sessionStorage.length") == 0

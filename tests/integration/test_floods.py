@@ -11,9 +11,10 @@ import contextlib
 import json
 import os
 import sqlite3
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import closing
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,16 @@ from websockets.exceptions import ConnectionClosed
 
 from server.features.comments.rules import MOST_A_DAY as COMMENTS_A_DAY
 from server.features.comments.rules import MOST_IN_PART
+from server.features.login.store import MOST_SESSIONS
 from server.features.parts.rules import MOST_IN_PLAN
+from server.web.runner import PER_PERSON
 from tests.support.clients import protocol
 from tests.support.clients.people import Person, Socket
 from tests.support.hostile.arena import Arena, arena, undisturbed
+from tests.support.hostile.meanwhile import Meanwhile, in_words, slower
 from tests.support.operations import BODIES, OPERATIONS, address
-from tests.support.servers.unlimited import UnlimitedServer
+from tests.support.servers.rated import UnlimitedServer
+from tests.support.servers.server import Server
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
 SOAK = os.environ.get("TESTS_SOAK") == "1"
@@ -40,20 +45,21 @@ LEVELS = {"none": "hospital", "read": "school", "comment": "nav", "edit": "gp"}
 WHO = ("nobody", "stranger", *LEVELS, "owner")
 PART_KIND = "home"
 FRAMES = ("edit", "awareness", "step1", "query", "stateless", "open and close", "authentication")
-REPEATED = sorted(OPERATIONS.keys() - {"log_out"}, key=lambda name: (name == "add_part", name))
-"""What fills the plan comes last: the others would take longer."""
+REPEATED = sorted(OPERATIONS.keys() - {"log_out"}, key=lambda name: (name.startswith("add_"), name))
+"""What fills a part or the plan comes last: the others would take longer."""
 NOTHING_NEW = b"\x00\x00"
+QUIET_LETTERS = 100 if SOAK else 2
+"""That others write to each other between two floods."""
 AT_ONCE = 50
 """Requests that are sent on one connection before the first is answered."""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def place(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -> AsyncIterator[Arena]:
-    directory = tmp_path_factory.mktemp("floods")
-    async with arena(directory, demo_database, crowd=1, kind=UnlimitedServer) as built:
+@asynccontextmanager
+async def levels_given(directory: Path, demo_database: Path, kind: type[Server]) -> AsyncIterator[Arena]:
+    async with arena(directory, demo_database, crowd=1, kind=kind, looking=True) as built:
+        part = built.document(PART_KIND).removeprefix("part/")
         for level, key in LEVELS.items():
             who = await Person(built.server, key).log_in()
-            part = built.document(PART_KIND).removeprefix("part/")
             wish = {"participant": await who.me_in(), "part": part, "level": level}
             signed = await built.owner.post(f"/api/plans/{built.plan['id']}/grants", wish)
             assert signed.status_code == 201, signed.text
@@ -61,10 +67,21 @@ async def place(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -
         yield built
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def place(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -> AsyncIterator[Arena]:
+    async with levels_given(tmp_path_factory.mktemp("floods"), demo_database, UnlimitedServer) as built:
+        yield built
+
+
 async def somebody(place: Arena, who: str) -> Person:
     """In a session of their own, which they may end."""
     person = Person(place.server, LEVELS.get(who, who))
     return person if who == "nobody" else await person.log_in()
+
+
+async def put_away(people: Iterable[Person]) -> None:
+    for person in people:
+        await person.close()
 
 
 def memory(pid: int) -> int:
@@ -102,20 +119,22 @@ def as_sent(person: Person, method: str, path: str, body: object) -> bytes:
     return head.encode() + content
 
 
-async def asked(place: Arena, requests: list[bytes]) -> None:
-    """``TIMES`` in all, the next before the last is answered."""
+async def asked(place: Arena, requests: list[bytes], times: int = TIMES) -> Counter[int]:
+    """``times`` in all, the next before the last is answered; how often which status was the answer."""
     reader, writer = await asyncio.open_connection("127.0.0.1", place.server.port, limit=1 << 24)
+    answers: Counter[int] = Counter()
     try:
-        for _ in range(0, TIMES, AT_ONCE * len(requests)):
+        for _ in range(0, times, AT_ONCE * len(requests)):
             for request in requests:
                 writer.write(request * AT_ONCE)
             for _ in range(AT_ONCE * len(requests)):
-                status = await answered(reader)
-                assert status < 500, requests
+                answers[await answered(reader)] += 1
     finally:
         writer.close()
         with contextlib.suppress(ConnectionError):
             await writer.wait_closed()
+    assert max(answers) < 500, (requests, answers)
+    return answers
 
 
 async def answered(reader: asyncio.StreamReader) -> int:
@@ -176,33 +195,20 @@ def frames_of(opened: Any, person: Person, frames: str) -> Iterator[bytes]:
 # Others meanwhile.
 
 
-class Onlooker:
-    """Asks for what a page asks for, again and again; keeps how long it took."""
-
-    def __init__(self, person: Person, plan: str) -> None:
-        self._person, self._plan = person, plan
-        self.taken: list[float] = []
-
-    async def look(self) -> None:
-        while True:
-            began = time.perf_counter()
-            for path in ("/healthz", f"/api/plans/{self._plan}"):
-                assert (await self._person.get(path)).status_code == 200
-            self.taken.append(time.perf_counter() - began)
-
-
-async def meanwhile(place: Arena, flood: Callable[[], Awaitable[object]]) -> None:
-    onlooker = Onlooker(place.coordinator, place.plan["id"])
-    looking = asyncio.create_task(onlooker.look())
-    try:
-        await undisturbed(place, flood)
-    finally:
-        looking.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await looking
-    if SOAK and onlooker.taken:
-        taken = sorted(onlooker.taken)
-        print(f"an onlooker waited {taken[len(taken) * 99 // 100] * 1e3:.0f} ms (p99)")
+async def floods(place: Arena, by: dict[str, Callable[[], Awaitable[object]]]) -> None:
+    """One after the other; a delay counts that three runs of three have."""
+    measured = []
+    for _ in range(3):
+        meanwhile = Meanwhile(place.pulse)
+        for flood in by.values():
+            await undisturbed(place, partial(meanwhile.last, flood), letters=QUIET_LETTERS)
+        waited = meanwhile.waited()
+        measured.append(in_words(waited))
+        if not slower(waited):
+            if SOAK:
+                print(f"others' p99, quiet → flooded: {measured[-1]}")
+            return
+    raise AssertionError(measured)
 
 
 def rows(database: Path) -> dict[str, int]:
@@ -214,35 +220,59 @@ def rows(database: Path) -> dict[str, int]:
 def assert_bounded(place: Arena) -> None:
     found = rows(place.server.database)
     assert found["parts"] <= MOST_IN_PLAN, found
+    assert found["sessions"] <= MOST_SESSIONS * (len(WHO) + 2), found
     assert found["comments"] <= MOST_IN_PART * len(WHO) + COMMENTS_A_DAY, found
 
 
 @pytest.mark.parametrize("name", REPEATED)
 async def test_every_operation_may_be_repeated_by_anybody(place: Arena, name: str) -> None:
-    people = [await somebody(place, who) for who in WHO]
+    people = {who: await somebody(place, who) for who in WHO}
+    requests = {who: await requests_of(place, person, name) for who, person in people.items()}
     before = memory(place.server.pid)
-    for person in people:
-        requests = await requests_of(place, person, name)
-        await meanwhile(place, lambda requests=requests: asked(place, requests))  # type: ignore[misc]
-        await person.close()
+    await floods(place, {who: partial(asked, place, requests[who]) for who in WHO})
+    await put_away(people.values())
     assert_bounded(place)
     assert memory(place.server.pid) - before < GROWN
 
 
 @pytest.mark.parametrize("frames", FRAMES)
 async def test_every_frame_may_be_repeated_by_anybody(place: Arena, frames: str) -> None:
-    people = [await somebody(place, who) for who in WHO]
+    people = {who: await somebody(place, who) for who in WHO}
     before = memory(place.server.pid)
-    for person in people:
-        await meanwhile(place, lambda person=person: sent(place, person, frames))  # type: ignore[misc]
-        await person.close()
+    await floods(place, {who: partial(sent, place, person, frames) for who, person in people.items()})
+    await put_away(people.values())
     assert_bounded(place)
     assert memory(place.server.pid) - before < GROWN
 
 
 async def test_sessions_may_be_ended_again_and_again(place: Arena) -> None:
-    for who in WHO:
-        person = await somebody(place, who)
-        requests = await requests_of(place, person, "log_out")
-        await meanwhile(place, lambda requests=requests: asked(place, requests))  # type: ignore[misc]
-        await person.close()
+    people = {who: await somebody(place, who) for who in WHO}
+    requests = {who: await requests_of(place, person, "log_out") for who, person in people.items()}
+    await floods(place, {who: partial(asked, place, requests[who]) for who in WHO})
+    await put_away(people.values())
+
+
+async def test_with_the_usual_limits_most_of_a_flood_is_refused(tmp_path: Path, demo_database: Path) -> None:
+    names, times = (REPEATED, TIMES) if SOAK else (["plan"], 2 * int(PER_PERSON.burst))
+    answers: Counter[int] = Counter()
+
+    async def flood(place: Arena, requests: list[bytes]) -> None:
+        found = await asked(place, requests, times)
+        assert sum(found.values()) >= times
+        answers.update(found)
+
+    async with levels_given(tmp_path, demo_database, Server) as place:
+        asks = []
+        for name in names:  # logging in is limited too, so everybody does before the first flood
+            people = [await somebody(place, who) for who in WHO]
+            asks.append({person.key: await requests_of(place, person, name) for person in people})
+            await put_away(people)
+        before = memory(place.server.pid)
+        for name, requests in zip(names, asks, strict=True):
+            answers.clear()
+            await floods(place, {who: partial(flood, place, each) for who, each in requests.items()})
+            if SOAK:
+                print(f"{name}: {dict(answers)}")
+            assert answers[429] > 0, (name, answers)
+        assert_bounded(place)
+        assert memory(place.server.pid) - before < GROWN

@@ -197,7 +197,7 @@ async def raw(place: Arena, request: bytes) -> bytes:
     return answer
 
 
-SECRETS = ("pyproject.toml", "server/settings.py", "samplan.db", "etc/passwd")
+SECRETS = ("pyproject.toml", "server/settings/environment.py", "samplan.db", "etc/passwd")
 CLIMBS = (
     "..",
     "%2e%2e",

@@ -317,6 +317,22 @@ async def test_there_is_an_end_to_what_a_part_and_a_day_take(
     assert answer.headers["retry-after"] == str(12 * 3600)
 
 
+@pytest.mark.rule("P7")
+async def test_who_writes_all_they_may_leaves_room_for_the_owner(
+    here: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "MOST_IN_PART", 7)
+    monkeypatch.setattr(rules, "MOST_OF_ONE", 2)
+    owner, gp = await here.person("owner"), await here.person("gp")
+    health = await gp.part("health")
+    while (
+        answer := await gp.post(f"/api/parts/{health['id']}/comments", {"text": "Hei"})
+    ).status_code == 201:
+        pass
+    assert_problem(answer, 409, "limit-reached")
+    assert (await owner.post(f"/api/parts/{health['id']}/comments", {"text": "Mitt"})).status_code == 201
+
+
 # -- what was quoted ------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from server.web.rate_limits import Rate
-from server.web.runner import WebSettings
+from server.web.runner import Rates, WebSettings
 from server.web.security import HEADERS
 from tests.integration.http_site import Site, assert_problem, site
 from tests.support.clients.people import Person
@@ -138,7 +138,7 @@ async def test_strange_names_are_names_of_nothing(here: Site, name: str) -> None
 
 
 async def test_one_person_is_slowed_down_and_the_others_are_not(tmp_path: Path, demo_database: Path) -> None:
-    slow = WebSettings(dist=tmp_path, per_person=Rate(burst=3, per_second=0.001))
+    slow = WebSettings(dist=tmp_path, rates=Rates(per_person=Rate(burst=3, per_second=0.001)))
     async with site(tmp_path, slow, copied_from=demo_database) as here:
         gp, school = await here.person("gp"), await here.person("school")
         answers = [await gp.get("/api/plans") for _ in range(4)]
@@ -149,7 +149,7 @@ async def test_one_person_is_slowed_down_and_the_others_are_not(tmp_path: Path, 
 
 
 async def test_an_address_is_slowed_down_before_a_login_is_tried(tmp_path: Path, demo_database: Path) -> None:
-    slow = WebSettings(dist=tmp_path, per_address=Rate(burst=2, per_second=0.001))
+    slow = WebSettings(dist=tmp_path, rates=Rates(per_address=Rate(burst=2, per_second=0.001)))
     async with site(tmp_path, slow, copied_from=demo_database) as here:
         answers = [await here.browser().post("/login/demo", json={"person": "x"}) for _ in range(3)]
         assert [answer.status_code for answer in answers] == [404, 404, 429]
@@ -158,7 +158,7 @@ async def test_an_address_is_slowed_down_before_a_login_is_tried(tmp_path: Path,
 async def test_a_flood_of_nobody_leaves_those_behind_the_same_address_alone(
     tmp_path: Path, demo_database: Path
 ) -> None:
-    slow = WebSettings(dist=tmp_path, per_address=Rate(burst=3, per_second=0.001))
+    slow = WebSettings(dist=tmp_path, rates=Rates(per_address=Rate(burst=3, per_second=0.001)))
     async with site(tmp_path, slow, copied_from=demo_database) as here:
         gp, school = await here.person("gp"), await here.person("school")
         nobody = [(await here.browser().get("/api/me")).status_code for _ in range(10)]

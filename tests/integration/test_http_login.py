@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from server.features.login import store
 from server.features.login.entries import LoggedIn, LoggedOut
 from server.web.runner import WebSettings
 from tests.integration.http_site import Site, assert_problem, site
@@ -112,6 +113,18 @@ async def test_logging_out_ends_the_session_and_its_sockets(here: Site) -> None:
     assert here.hub.heard == [("end_session", signed_in.session_key)]
     assert await here.features.sessions.session(token) is None
     assert_problem(await person.get("/api/me"), 401, "not-signed-in")
+
+
+async def test_of_very_many_sessions_the_oldest_ends_with_its_sockets(
+    here: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MOST_SESSIONS", 2)
+    people = []
+    for _ in range(3):
+        people.append(await here.person("gp"))
+        here.clock.forward(seconds=1)
+    assert [heard for heard, _ in here.hub.heard] == ["end_session"]
+    assert [(await person.get("/api/me")).status_code for person in people] == [401, 200, 200]
 
 
 async def test_logging_out_needs_the_token_of_the_session(here: Site) -> None:

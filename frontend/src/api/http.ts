@@ -40,17 +40,22 @@ export async function apiGetAll<Path extends keyof Reads>(
   return pages.flat() as Extract<Reads[Path]['answer'], unknown[]>;
 }
 
-/** Send a command such as `POST /logout` and return its JSON response (undefined for 204). @throws Problem */
+/**
+ * Send a command such as `POST /logout` and return its JSON response (undefined for 204). @throws Problem; when `signal`
+ * runs out of time, with type `offline`.
+ */
 export function apiSend<Command extends keyof Commands>(
   command: Command,
   parameters: PathParameters<Commands[Command]>,
   body: Commands[Command]['body'],
+  signal?: AbortSignal,
 ): Promise<Commands[Command]['answer']> {
   const [method = '', path = ''] = command.split(' ');
   const headers: Record<string, string> = { 'X-CSRF-Token': csrfToken };
-  if (body === undefined) return request(fillPath(path, parameters), { method, headers });
+  const init = { method, headers, ...(signal && { signal }) };
+  if (body === undefined) return request(fillPath(path, parameters), init);
   headers['Content-Type'] = 'application/json';
-  return request(fillPath(path, parameters), { method, headers, body: JSON.stringify(body) });
+  return request(fillPath(path, parameters), { ...init, body: JSON.stringify(body) });
 }
 
 function fillPath(path: string, parameters: Record<string, string>): string {

@@ -38,12 +38,15 @@ export function useDemoLogin() {
   });
 }
 
+/** Whoever logs out waits for the answer, and is told when there is none. */
+const ANSWER_MS = 10_000;
+
 /** End the session, and with it this page and those in other tabs. */
 export function useLogout() {
   return useMutation({
     mutationFn: () =>
       leavePage(async () => {
-        await apiSend('POST /logout', {}, undefined);
+        await apiSend('POST /logout', {}, undefined, AbortSignal.timeout(ANSWER_MS));
         tellOtherTabs();
       }),
   });

@@ -36,16 +36,58 @@ function whatWouldBeLost(connection: PlanConnection | null): 'unsaved' | 'refuse
   return connection?.holdsWords ? 'refused' : 'unsent';
 }
 
-/** A function that logs out, and the dialog that asks first when that would lose something written here. */
-export function useAskedLogout(): { logOut: () => void; question: ReactNode } {
+/**
+ * A function that logs out, and the dialogs that ask first when that would lose something written here, and that say
+ * when it did not succeed: whoever walks away from a shared machine must know. `beforeDialog` is called before one opens.
+ */
+export function useAskedLogout(beforeDialog: () => void = () => undefined): AskedLogout {
   const logout = useLogout();
   const [asking, setAsking] = useState(false);
+  const leave = () => {
+    setAsking(false);
+    logout.mutate(undefined, { onError: beforeDialog });
+  };
   const logOut = () => {
-    if (leavingLosesWords()) setAsking(true);
-    else logout.mutate();
+    if (logout.isPending) return;
+    if (!leavingLosesWords()) return leave();
+    beforeDialog();
+    setAsking(true);
   };
   const question = (
-    <LeaveDialog onLeave={() => logout.mutate()} onStay={() => setAsking(false)} open={asking} />
+    <>
+      <LeaveDialog onLeave={leave} onStay={() => setAsking(false)} open={asking} />
+      <StillLoggedIn onAgain={leave} onStay={logout.reset} open={logout.isError} />
+    </>
   );
-  return { logOut, question };
+  return { logOut, busy: logout.isPending, question };
+}
+
+interface AskedLogout {
+  logOut: () => void;
+  busy: boolean;
+  question: ReactNode;
+}
+
+interface StillLoggedInProps {
+  open: boolean;
+  onAgain: () => void;
+  onStay: () => void;
+}
+
+function StillLoggedIn({ open, onAgain, onStay }: StillLoggedInProps) {
+  const { t } = useTranslation('common');
+  return (
+    <Dialog closeButton={t('close')} onClose={onStay} open={open}>
+      <div className="create-form">
+        <h2 className="section-heading">{t('stillLoggedIn.title')}</h2>
+        <p>{t('stillLoggedIn.text')}</p>
+        <div className="create-form__actions">
+          <Button onClick={onAgain}>{t('tryAgain')}</Button>
+          <Button onClick={onStay} variant="tertiary">
+            {t('close')}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
 }

@@ -35,3 +35,8 @@ export function PageHeading({ title, tab, children }: PageHeadingProps) {
     </h1>
   );
 }
+
+/** For when what had the focus goes from the page. */
+export function focusPageHeading(): void {
+  document.querySelector<HTMLElement>('.page-heading')?.focus({ preventScroll: true });
+}

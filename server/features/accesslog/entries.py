@@ -22,7 +22,7 @@ class TitlesRead(Details):
 
 @dataclass(frozen=True, slots=True)
 class DecisionsRead(Details):
-    """``numbers``: of the decisions whose texts were shown, as this reader counts them: ``1-3,5``."""
+    """``numbers``: the plan's own, of the decisions whose texts were shown: ``1-3,5``."""
 
     action = "decisions-read"
     numbers: str

@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
+from server.domain.audit import ONE_READING
 from server.domain.plan import ParticipantId, PartId
 from server.domain.sight import Sight
 
 from .entries import DecisionsRead, TitlesRead
 from .readings import ReadingLog
-
-ONE_READING = timedelta(minutes=15)
 
 
 @dataclass(slots=True)

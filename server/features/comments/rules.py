@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,6 +22,8 @@ from .entries import CommentEdited, CommentRemoved, CommentReopened, CommentReso
 MOST_IN_PART = 500
 BYTES_IN_PART = 512 * 1024
 """So that the whole answer stays small: it is made in some milliseconds, on the loop that all share."""
+MOST_OF_ONE, BYTES_OF_ONE = 160, 160 * 1024
+"""Of one author who is not the plan's owner: two who write all they may leave room for everybody else."""
 MOST_A_DAY = 500
 """Comments written, edited, resolved or reopened by one person, each an entry in somebody's access log.
 Removing is not counted: it makes room."""
@@ -122,12 +124,24 @@ def removed(sight: Sight, comment: Comment) -> Changed | None:
 # -- how many -------------------------------------------------------------------------------------
 
 
-def require_room(number: int, size: int) -> None:
-    """``number`` and ``size`` of a part's comments with the new one. Raises ``LimitReached``."""
-    if number > MOST_IN_PART:
-        raise LimitReached(f"at most {MOST_IN_PART} comments on one part")
-    if size > BYTES_IN_PART:
-        raise LimitReached(f"at most {BYTES_IN_PART} bytes of comments on one part")
+Held = tuple[ParticipantId, int, int]
+"""An author, and the number and size of their comments on a part."""
+
+
+def require_room(author: Participant, held: Iterable[Held]) -> None:
+    """``held``: of each author, with the new one of ``author``. Raises ``LimitReached``."""
+    held = list(held)
+    _require_at_most(MOST_IN_PART, BYTES_IN_PART, held, "")
+    if author.role is not Role.OWNER:
+        own = [each for each in held if each[0] == author.id]
+        _require_at_most(MOST_OF_ONE, BYTES_OF_ONE, own, " of one participant")
+
+
+def _require_at_most(most: int, size: int, held: Sequence[Held], whose: str) -> None:
+    if sum(number for _, number, _ in held) > most:
+        raise LimitReached(f"at most {most} comments{whose} on one part")
+    if sum(used for _, _, used in held) > size:
+        raise LimitReached(f"at most {size} bytes of comments{whose} on one part")
 
 
 def require_day(acts: int, now: datetime) -> None:

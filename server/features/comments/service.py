@@ -6,11 +6,11 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from server.concurrency import in_slices
 from server.domain.access import Level
-from server.domain.audit import Event
+from server.domain.audit import ONE_READING, Event
 from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
 from server.domain.sight import Sight
 from server.ports.live import Live
@@ -22,9 +22,6 @@ from .answers import CommentAnswer
 from .entries import CommentAdded, CommentsRead
 from .rules import MOST_IN_PART, Comment, edited, marked, removed, standing
 from .store import Change, Comments, Page, StoredComment
-
-ONE_READING = timedelta(minutes=15)
-"""An open page rereads the comments often; where there is nothing new that is logged once in this time."""
 
 
 @dataclass(frozen=True, slots=True)

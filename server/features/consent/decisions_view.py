@@ -77,6 +77,12 @@ def decisions_answer(sight: Sight, page: DecisionsPage, signed: Signed, language
     return DecisionsAnswer(tuple(answers), oldest if oldest > 1 else None, tuple(sorted(withheld)))
 
 
+def shown_words(page: DecisionsPage, withheld: Collection[int]) -> list[int]:
+    """The plan's own numbers of those that are answered with the words that were signed: what a reader counts
+    changes with what they may read."""
+    return [decision.number for number, decision in page.numbered if number not in withheld]
+
+
 def decision_answer(sight: Sight, number: int, decision: Decision) -> DecisionAnswer:
     return _answer(sight, number, decision, decision.text, language_of(decision.text), decision.purpose)
 

@@ -17,15 +17,14 @@ from server.domain.proposals import proposal
 from server.domain.sight import Sight
 
 from .answers import GrantCell, GrantedKind, GrantedPart, GrantsAnswer, NarrowedCell
-from .decisions_view import Signed, decisions_answer, known_kinds, reach_of
+from .decisions_view import DecisionsPage, Signed, decisions_answer, known_kinds
 
 Source = Literal["part", "kind", "creator", "none"]
 
 
-def grants_answer(sight: Sight, signed: Signed, language: str) -> GrantsAnswer:
-    """But for its cells: a transaction does not wait for those."""
+def grants_answer(sight: Sight, page: DecisionsPage, signed: Signed, language: str) -> GrantsAnswer:
+    """But for its cells: a transaction does not wait for those. ``page``: the newest decisions."""
     columns, parts = _columns(sight), sight.parts()
-    page = signed.page(reach_of(sight), None)
     newest = decisions_answer(sight, page, signed, language)
     return GrantsAnswer(
         participants=tuple(ParticipantAnswer.of(who.me) for who in columns),

@@ -21,7 +21,8 @@ from .wording import Wording
 
 MOST_IN_PLAN = 250_000
 MOST_A_DAY = 30_000
-"""Decisions. The longest day of an honest owner is 500 parts opened to 50 people, which is 25,000."""
+"""Decisions. The longest day of an honest owner is 500 parts opened to 50 people, which is 25,000. Who
+signs for the owner finds the plan full at half of both: what is left is the owner's."""
 DAY = timedelta(days=1)
 
 Signed = tuple[Decision, Event]
@@ -87,8 +88,16 @@ def all_signed(signer: Sight, wishes: Sequence[DecisionWish], wording: Wording) 
     return found
 
 
+def most_a_day(signer: Sight) -> int:
+    return MOST_A_DAY // _shared_by(signer)
+
+
+def _shared_by(signer: Sight) -> int:
+    return 1 if signer.me.role is Role.OWNER else 2
+
+
 def within_bounds(signer: Sight, new: Sequence[Decision], signed_a_day_ago: datetime | None) -> None:
-    """Raises ``LimitReached`` beyond ``MOST_IN_PLAN``, ``TooManyRequests`` beyond ``MOST_A_DAY``: never where
+    """Raises ``LimitReached`` beyond ``MOST_IN_PLAN``, ``TooManyRequests`` beyond ``most_a_day``: never where
     all that is signed closes something, which must be possible at any moment (rule 9).
 
     ``signed_a_day_ago``: when that decision was signed which is as many before the last of ``new`` as may be
@@ -96,8 +105,9 @@ def within_bounds(signer: Sight, new: Sequence[Decision], signed_a_day_ago: date
     """
     if _closes_only(signer, new):
         return
-    if new[-1].number > MOST_IN_PLAN:
-        raise LimitReached(f"at most {MOST_IN_PLAN} decisions in one plan; closing is always possible")
+    most = MOST_IN_PLAN // _shared_by(signer)
+    if new[-1].number > most:
+        raise LimitReached(f"at most {most} decisions in one plan; closing is always possible")
     free_at = signed_a_day_ago + DAY if signed_a_day_ago is not None else signer.now
     if free_at > signer.now:
         raise TooManyRequests((free_at - signer.now).total_seconds())

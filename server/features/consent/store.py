@@ -21,7 +21,7 @@ from server.storage.rights import Hold, raise_version, sight_in, write_as
 
 from .decisions_view import PAGE, DecisionsPage, Reach, reach_of
 from .ending import Ended
-from .rules import MOST_A_DAY, within_bounds
+from .rules import most_a_day, within_bounds
 
 T = TypeVar("T")
 Sign = Callable[[Sight], Sequence[tuple[Decision, Event]]]
@@ -103,7 +103,7 @@ class ConsentStore:
             signer = sight_in(connection, plan, person, self._clock(), Hold.READERS)
             signed = sign(signer)
             new = [decision for decision, _ in signed]
-            within_bounds(signer, new, _signed_at(connection, plan, new[-1].number - MOST_A_DAY))
+            within_bounds(signer, new, _signed_at(connection, plan, new[-1].number - most_a_day(signer)))
             about = {decision.participant for decision in new}
             kinds = {part.id: part.kind for part in signer.access.parts.values()}
             before = [d for who in about for d in signer.access.decisions_about.get(who, ())]

@@ -57,15 +57,20 @@ class Logins:
         return _signed_in(session, hashed)
 
     async def log_in(self, person: PersonId, how: str, replacing: str | None = None) -> NewSession:
-        """Open a session; the browser's previous one (``replacing``) ends. ``how`` is logged."""
+        """Open a session; the browser's previous one (``replacing``) ends. ``how`` is logged.
+
+        Of a person with very many sessions the oldest one ends.
+        """
         if replacing is not None:
             await self.log_out(replacing)
         now = self._clock()
         opened = NewSession(self._chance.token(), now + timedelta(hours=SESSION_HOURS))
         event = Event.of(LoggedIn(how), now, person)
-        await self._people.open_session(
+        ended = await self._people.open_session(
             person, _hash(opened.token), self._chance.token(), now, opened.expires_at, event
         )
+        for oldest in ended:
+            self._live.end_session(_key(oldest))
         counts.logins[how] += 1
         return opened
 

@@ -18,6 +18,9 @@ from server.storage.metadata import persons, sessions
 from server.storage.persons import Person
 from server.storage.rights import may_be_an_id
 
+MOST_SESSIONS = 1_000
+"""Of one person: more than their sockets in several processes, each in a session of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -60,11 +63,17 @@ class People:
         at: datetime,
         expires_at: datetime,
         event: Event | None = None,
-    ) -> None:
-        """Begin a session, logging ``event`` in the same transaction. Expired sessions are deleted."""
+    ) -> list[bytes]:
+        """Begin a session, logging ``event`` in the same transaction; the token hashes of those it ended.
 
-        def work(connection: Connection) -> None:
+        Expired sessions are deleted, and of the person's others the oldest ones beyond ``MOST_SESSIONS``.
+        """
+
+        def work(connection: Connection) -> list[bytes]:
+            ledger.append(connection, [event] if event else [])  # first: who logs in meanwhile waits here
             connection.execute(delete(sessions).where(sessions.c.token_hash.in_(_over(at))))
+            oldest = delete(sessions).where(sessions.c.token_hash.in_(_beyond(person)))
+            ended = connection.execute(oldest.returning(sessions.c.token_hash)).scalars().all()
             connection.execute(
                 insert(sessions).values(
                     token_hash=token_hash,
@@ -74,9 +83,9 @@ class People:
                     expires_at=expires_at,
                 )
             )
-            ledger.append(connection, [event] if event else [])
+            return [bytes(each) for each in ended]
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
     async def session(self, token_hash: bytes, now: datetime) -> Session | None:
         """The session of that token, unless it has ended or expired at ``now``."""
@@ -139,6 +148,15 @@ def _over(at: datetime) -> Select[Any]:
     """Expired sessions, except those that another transaction is deleting already."""
     ended = select(sessions.c.token_hash).where(sessions.c.expires_at <= at)
     return ended.with_for_update(skip_locked=True)
+
+
+def _beyond(person: PersonId) -> Select[Any]:
+    """The oldest of the person's sessions, so that one more may begin."""
+    theirs = select(sessions.c.token_hash).where(sessions.c.person_id == person)
+    newest_first = theirs.order_by(sessions.c.opened_at.desc()).offset(MOST_SESSIONS - 1)
+    # In a query of its own, because PostgreSQL locks what OFFSET leaves out as well.
+    oldest = select(sessions.c.token_hash).where(sessions.c.token_hash.in_(newest_first))
+    return oldest.with_for_update(skip_locked=True)
 
 
 def _as_person(row: Row[Any]) -> Person:

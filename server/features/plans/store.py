@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
-from typing import TypeVar
 
 from sqlalchemy import Connection, and_, func, select
 
@@ -19,20 +18,15 @@ from server.storage.rights import PARTICIPANTS, PLANS, active, as_participant, a
 
 from .answers import PlanCountsAnswer
 
-T = TypeVar("T")
-
 
 class PlanStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    async def read(self, person: PersonId, plan: PlanId, view: Callable[[Sight], T]) -> T:
-        """The result of ``view`` for this person's sight, computed where it is read: not on the loop.
-
-        Raises ``NotFound``.
-        """
+    async def sight(self, person: PersonId, plan: PlanId) -> Sight:
+        """What this person sees of the plan now. Raises ``NotFound``."""
         now = self._clock()
-        return await self._database.read(lambda connection: view(sight_in(connection, plan, person, now)))
+        return await self._database.read(lambda connection: sight_in(connection, plan, person, now))
 
     async def plans_of(self, person: PersonId) -> list[tuple[Plan, Participant]]:
         """The plans ``person`` takes part in now, oldest first; none in which they have lost everything."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, case
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.plan import PersonId
 from server.storage.metadata import metadata
+
+from .statements import upsert
 
 
 def day_table(name: str) -> Table:
@@ -25,8 +26,7 @@ def day_table(name: str) -> Table:
 def count_act(connection: Connection, table: Table, person: PersonId, now: datetime) -> int:
     """Count one more; returns how many they are on the day of ``now``."""
     day = now.astimezone(UTC).date().isoformat()
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    new = dialect.insert(table).values(person_id=person, day=day, acts=1)
+    new = upsert(connection, table).values(person_id=person, day=day, acts=1)
     acts = case((table.c.day == day, table.c.acts + 1), else_=1)
     counted = new.on_conflict_do_update(index_elements=[table.c.person_id], set_={"day": day, "acts": acts})
     return int(connection.execute(counted.returning(table.c.acts)).scalar_one())

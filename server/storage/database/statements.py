@@ -20,10 +20,12 @@ from sqlalchemy import (
     Connection,
     Insert,
     Select,
+    Table,
     Update,
     any_,
     bindparam,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
 AT_ONCE = 64
@@ -131,6 +133,11 @@ class Among:
             chosen = self.statement.where(self.column.in_(binds))
             found = self._one_by_one[count] = Prepared(chosen)
         return found
+
+
+def upsert(connection: Connection, table: Table) -> Any:
+    """An insert with ``on_conflict_do_update``, which both databases have and SQLAlchemy has for each."""
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
 def _bind(bind: BindParameter[Any], dialect: Dialect) -> _Bind:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.plan import PartId
+from server.storage.database.statements import upsert
 from server.storage.metadata import snapshots
 
 from .heads import lasts
@@ -18,8 +18,7 @@ def save(connection: Connection, part: PartId, seq: int, sealed: bytes) -> None:
     """
     if not 0 < seq <= lasts(connection, [part]).get(part, 0):
         raise beyond(seq)
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    new = dialect.insert(snapshots).values(part_id=part, seq=seq, payload=sealed)
+    new = upsert(connection, snapshots).values(part_id=part, seq=seq, payload=sealed)
     connection.execute(
         new.on_conflict_do_update(
             index_elements=[snapshots.c.part_id],

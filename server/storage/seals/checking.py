@@ -91,6 +91,8 @@ class Check:
                     checked.say(f"{table.name} {key} was added beside the log")
                 elif said and said != digest:
                     checked.say(f"{table.name} {key} was changed")
+            for wrong in table.wrong_marks(connection, plan):
+                checked.say(wrong)
         for name, key in known:
             checked.say(f"{name} {key} is missing")
 

@@ -30,10 +30,21 @@ class HasFingerprint(Protocol):
 
 
 class WitnessedRows:
-    """The rows of one table. ``name``: what one of them is called; ``key``: the column that entries name."""
+    """The rows of one table. ``name``: what one of them is called; ``key``: the column that entries name.
 
-    def __init__(self, name: str, table: Table, key: str, read: Callable[[Row[Any]], HasFingerprint]) -> None:
-        self.name, self._key, self._read = name, key, read
+    ``wrong_marks``: of a plan, what its derived columns, which no fingerprint covers, say that does not
+    follow from the others.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        table: Table,
+        key: str,
+        read: Callable[[Row[Any]], HasFingerprint],
+        wrong_marks: Callable[[Connection, str], Iterable[str]],
+    ) -> None:
+        self.name, self._key, self._read, self.wrong_marks = name, key, read, wrong_marks
         column = table.c[key]
         found = _of_plan(table).order_by(column).limit(bindparam("most", type_=Integer))
         self._first = Prepared(found)

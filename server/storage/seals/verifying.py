@@ -179,7 +179,7 @@ class LogVerifier:
     async def _checked(self, work: Callable[[Connection], Checked]) -> Checked:
         try:
             return await self._database.read(work)
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, LookupError) as error:
             return Checked([f"something in it cannot be read ({type(error).__name__})"])
 
     async def _next(self, names: Prepared, after: str) -> str | None:

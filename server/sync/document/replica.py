@@ -55,6 +55,11 @@ class Replica:
     def built(self) -> bool:
         return self._document.built
 
+    @property
+    def excess(self) -> float:
+        """Seconds that structs have taken beyond what is usual, so far (``Document``)."""
+        return self._document.excess
+
     @classmethod
     def loading(cls, loaded: LoadedPart) -> Generator[None, None, Replica]:
         """The part as the log holds it. Built at once only if the log has rows after the snapshot, or the
@@ -86,9 +91,10 @@ class Replica:
             if self.large_state is not None and may_hold_pairs(row.payload):
                 self.known = self._read_known()
                 self.halves |= (yield from self._read(row)).halves
-            self._apply(row.payload)
+            for piece in self._document.paced([row.payload]):
+                self._apply(piece)
+                yield
             self.size += len(row.payload)
-            yield
         if self.large_state is None:
             self.halves = set((yield from halves_of_sliced(self.encode())))
 
@@ -100,7 +106,7 @@ class Replica:
         # A client may claim anything about structs that are known already; only what yrs emits is true.
         watched = Watched(self.kind, emitting=not admitted.exact or admitted.empty)
         with watched.emissions(self._document.doc):
-            for number, piece in enumerate(admitted.slices):
+            for number, piece in enumerate(self._document.paced(admitted.slices)):
                 if number:
                     yield
                 self._apply_watched(piece, watched)
@@ -122,7 +128,7 @@ class Replica:
             admitted = yield from self._read(row)
             if row.seq != self.seq + 1 or not admitted.exact:
                 raise Incoherent("a row that is not the next one")
-            for number, piece in enumerate(admitted.slices):
+            for number, piece in enumerate(self._document.paced(admitted.slices)):
                 if number:
                     yield
                 self._apply(piece)

@@ -5,7 +5,8 @@ Until then the snapshot from the log is used instead, and typing on is checked w
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from time import thread_time
 from typing import Any
 
 from pycrdt import Doc, XmlFragment, get_state
@@ -13,11 +14,19 @@ from pycrdt import Map as YMap
 
 from server.domain.plan import SERVER
 from server.sync.protocol.lib0 import Malformed
-from server.sync.update.admission import EVERYTHING, Ahead, Refused, halves_of_sliced, read_sliced
+from server.sync.update.admission import EVERYTHING, Ahead, Refused, cut, halves_of_sliced, read_sliced
 from server.sync.update.nesting import Id
+from server.sync.update.slices import SLICE
 
 AT_ONCE = 256 * 1024
-"""Bytes of a snapshot read, or applied, without yielding: 10 ms, however much edited it is (measured)."""
+"""Bytes of a snapshot read without yielding: 10 ms, however much edited it is (measured)."""
+IN_ONE_PIECE = 16 * 1024
+"""Bytes of a snapshot applied without yielding. yrs looks for a struct's place among all that stand between
+its two neighbours: a client may name the two ends of a long text, and then 256 kB took seconds (measured)."""
+TOO_LONG = 0.03
+"""Seconds of placing structs after which fewer are applied at a time; honest ones need a third of it."""
+USUAL = 0.0002
+"""Seconds for one struct (``SLICE``); what is beyond counts as ``excess``."""
 
 MAX_PENDING = 200
 """Updates of typing on that are applied together when the document is used next, in a third of a millisecond;
@@ -31,7 +40,7 @@ class Incoherent(Exception):
 class Document:
     """``snapshot``: the initial state, ``b""`` for none."""
 
-    __slots__ = ("_doc", "_full", "_pending", "_state")
+    __slots__ = ("_at_once", "_doc", "_full", "_pending", "_state", "excess")
 
     def __init__(self, snapshot: bytes) -> None:
         self._doc: Doc[Any] | None = None
@@ -40,6 +49,9 @@ class Document:
         self._full = snapshot or None
         self._state = b""
         """The state vector, while the document is not built."""
+        self._at_once = SLICE
+        self.excess = 0.0
+        """Seconds that structs have taken beyond what is usual, so far."""
 
     def read(self) -> None:
         """Read the snapshot to its end without building the document. Raises ``Incoherent``."""
@@ -62,11 +74,29 @@ class Document:
             pieces, halves = yield from _sliced(self._full or b"")
         except (Ahead, Refused, Malformed) as error:
             raise Incoherent("a snapshot that cannot be read") from error
-        for piece in pieces:
-            _apply(doc, piece)
+        for piece in self.paced(pieces):
+            self._apply_timed(doc, piece)
             yield
         self._doc = doc
         return halves
+
+    def paced(self, updates: Iterable[bytes]) -> Iterator[bytes]:
+        """Admitted ``updates`` in pieces that do not take long, as far as those before them tell.
+
+        Raises ``Incoherent``.
+        """
+        for update in updates:
+            try:
+                pieces = (update,) if self._at_once == SLICE else cut(update, self._at_once)
+            except (Ahead, Refused, Malformed) as error:
+                raise Incoherent("an update that cannot be read") from error
+            yield from pieces
+
+    def _apply_timed(self, doc: Doc[Any], update: bytes) -> None:
+        took = _apply(doc, update)
+        self.excess += max(0.0, took - self._at_once * USUAL)
+        if took > TOO_LONG:
+            self._at_once = max(1, int(self._at_once * TOO_LONG / took))
 
     @property
     def doc(self) -> Doc[Any]:
@@ -94,7 +124,7 @@ class Document:
     def apply(self, update: bytes) -> None:
         """Raises ``Incoherent``."""
         self._full = None
-        _apply(self.doc, update)
+        self._apply_timed(self.doc, update)
 
     def type_on(self, update: bytes) -> None:
         """Queue an insertion that cannot fail. Raises ``Incoherent`` if an earlier one did."""
@@ -114,11 +144,17 @@ class Document:
         return self.doc.get_state() if self.built else self._state
 
 
-def _apply(doc: Doc[Any], *updates: bytes) -> None:
+def _apply(doc: Doc[Any], *updates: bytes) -> float:
+    """Returns the seconds that yrs needed for the structs, without what observers of ``doc`` do.
+
+    Of this thread, not of the clock on the wall: what others do says nothing about the document.
+    """
     try:
         with doc.transaction():
+            began = thread_time()
             for update in updates:
                 doc.apply_update(update)
+            return thread_time() - began
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic inside yrs is no Exception
@@ -127,7 +163,7 @@ def _apply(doc: Doc[Any], *updates: bytes) -> None:
 
 def _sliced(snapshot: bytes) -> Generator[None, None, tuple[Sequence[bytes], set[Id]]]:
     """The snapshot as updates that do not block the event loop, and its halves."""
-    if len(snapshot) > AT_ONCE:
+    if len(snapshot) > IN_ONE_PIECE:
         admitted = yield from read_sliced(snapshot, {}, {}, SERVER, EVERYTHING)
         return admitted.slices, set(admitted.halves)
     return (snapshot,) if snapshot else (), set((yield from halves_of_sliced(snapshot)))

@@ -10,7 +10,6 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 
@@ -31,6 +30,7 @@ from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import Malformed
 from server.sync.socket.limits import Strikes
 from server.sync.socket.member import Member
+from server.sync.socket.write_limits import TooMuchWork, WriteLimits
 from server.sync.update import admission
 from server.telemetry.turn_timing import ADMIT, COMMIT
 
@@ -59,14 +59,6 @@ YIELD_SECONDS = 0.005
 """How long frames of one turn are admitted before yielding to the event loop."""
 ATTEMPTS = 30
 """Attempts to commit one turn while others write or rights change in between; then it is refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class WriteLimits:
-    """``admission``: of one frame. ``part_bytes``: of the whole part."""
-
-    admission: admission.UpdateLimits
-    part_bytes: int
 
 
 class PartWriter:
@@ -260,8 +252,8 @@ class PartWriter:
 
     async def _apply(self, turn: Turn, edit: Edit, admitted: admission.Admitted) -> bool:
         replica, member = self.log_follower.replica, edit.member
-        barred = self._strikes.barred(member.participant.person)
-        if barred or not member.may_edit:
+        person, labour = member.participant.person, self._limits.labour
+        if self._strikes.barred(person) or not member.may_edit:
             if await in_slices(replica.adds_nothing(admitted)):
                 edit.verdict = ACCEPTED
             elif member.may_edit:
@@ -272,13 +264,19 @@ class PartWriter:
         if not admitted.empty and replica.would_exceed(self._limits.part_bytes, len(edit.update)):
             self._strike(edit, Token.TOO_LARGE)
             return True
+        if not admitted.empty and not labour.allows(person, len(admitted.new_clients)):
+            edit.refuse(Token.OVERLOADED)
+            return True
         try:
-            admitting = replica.admitting(edit.update, admitted, member.participant.person)
-            edit.change = await in_slices(admitting)
+            admitting = replica.admitting(edit.update, admitted, person)
+            edit.change = await in_slices(labour.counted(person, admitting, lambda: replica.excess))
+        except TooMuchWork:
+            edit.refuse(Token.OVERLOADED)
+            return False
         except (ShapeViolation, Incoherent):
             self._strike(edit, Token.REFUSED)
             return False
-        turn.new_clients.update(dict.fromkeys(admitted.new_clients, member.participant.person))
+        turn.new_clients.update(dict.fromkeys(admitted.new_clients, person))
         edit.verdict = ACCEPTED
         if edit.change.payloads:
             member.ahead_frames.progressed()

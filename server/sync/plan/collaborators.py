@@ -14,6 +14,7 @@ from server.ports.quarantine import Quarantine
 from server.ports.rights import AccessBook
 from server.sync.part.committer import Committer
 from server.sync.socket.limits import Strikes
+from server.sync.socket.write_limits import Labour
 
 from .budget import Budget, EngineLimits
 
@@ -40,3 +41,4 @@ class Collaborators:
     budget: Budget
     quarantine: Quarantine
     strikes: Strikes = field(default_factory=Strikes)
+    labour: Labour = field(default_factory=Labour)

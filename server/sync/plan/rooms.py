@@ -18,8 +18,9 @@ from server.sync.part.log_follower import LogFollower, build_replica
 from server.sync.part.room import Room
 from server.sync.part.snapshots import Snapshots
 from server.sync.part.turn_handler import RoomContext
-from server.sync.part.writer import PartWriter, WriteLimits
+from server.sync.part.writer import PartWriter
 from server.sync.protocol.closings import NotOpened, Token
+from server.sync.socket.write_limits import WriteLimits
 
 from .collaborators import Collaborators
 from .rights import PlanRights
@@ -147,7 +148,7 @@ async def _build_room(
             rights,
             collaborators.strikes,
             circle.taken_by_another,
-            WriteLimits(limits.admission, limits.part_bytes),
+            WriteLimits(limits.admission, limits.part_bytes, collaborators.labour),
         )
         context = RoomContext(rights, plan.publish, limits.idle_seconds, plan.titles.typed, on_end)
         room = Room(writer, circle, Snapshots(follower, collaborators.log, loaded.snapshot_seq), context)

@@ -7,7 +7,7 @@ contents our documents do not have, too deep nesting. yrs would crash, hang or s
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Set
+from collections.abc import Generator, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -27,6 +27,7 @@ __all__ = [
     "Foreign",
     "Refused",
     "UpdateLimits",
+    "cut",
     "halves_of_sliced",
     "read_sliced",
 ]
@@ -116,6 +117,27 @@ def _admitted(
         reader.new_halves,
         slices,
     )
+
+
+class _Everything(Mapping[int, int]):
+    """The state vector of a part that has all there may be: what was admitted is not judged again."""
+
+    def __getitem__(self, client: int) -> int:
+        return MAX_INTEGER
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def cut(update: bytes, most: int) -> tuple[bytes, ...]:
+    """An admitted ``update`` as several of at most ``most`` structs or deletions, to be applied in order."""
+    reader = StructReader(update, _Everything(), {}, SERVER, EVERYTHING, frozenset())
+    exhausted(reader.read_runs())
+    exhausted(reader.read_deletions())
+    return exhausted(reader.slices(update, most))
 
 
 def halves_of_sliced(state: bytes) -> Generator[None, None, Set[Id]]:

@@ -245,16 +245,16 @@ class StructReader:
             raise Malformed("bytes after the update")
         yield from self._require_known()
 
-    def slices(self, update: bytes) -> Generator[None, None, tuple[bytes, ...]]:
-        """The same update as several small ones, to be applied in order."""
-        if self.structs <= SLICE and sum(map(len, self.deletes.values())) <= SLICE:
+    def slices(self, update: bytes, most: int = SLICE) -> Generator[None, None, tuple[bytes, ...]]:
+        """The same update as several of at most ``most`` structs or deletions, to be applied in order."""
+        if self.structs <= most and sum(map(len, self.deletes.values())) <= most:
             return (update,)
         runs = {
             client: Run(self._places[client], self._starts[client], end, self._stops[client])
             for client, (_, end) in self.runs.items()
         }
         found = []
-        for piece in pieces(update, runs, self.deletes):
+        for piece in pieces(update, runs, self.deletes, most):
             found.append(piece)
             yield
         return tuple(found)

@@ -45,9 +45,9 @@ Piece = dict[int, tuple[int, int]]
 """Client id to the range of indices of its structs: first, and after the last."""
 
 
-def pieces(update: bytes, runs: Mapping[int, Run], deletes: Ranges) -> Iterator[bytes]:
-    """v1 updates of at most ``SLICE`` structs or deletions each, which together equal ``update``."""
-    for piece in _in_order(runs):
+def pieces(update: bytes, runs: Mapping[int, Run], deletes: Ranges, most: int) -> Iterator[bytes]:
+    """v1 updates of at most ``most`` structs or deletions each, which together equal ``update``."""
+    for piece in _in_order(runs, most):
         out = varuint(len(piece))
         for client, (first, after) in piece.items():
             run = runs[client]
@@ -55,17 +55,17 @@ def pieces(update: bytes, runs: Mapping[int, Run], deletes: Ranges) -> Iterator[
             out += update[run.position(first) : run.position(after)]
         yield out + NO_DELETIONS
     for client, ranges in deletes.items():
-        for at in range(0, len(ranges), SLICE):
-            yield NO_STRUCTS + write_ranges({client: ranges[at : at + SLICE]})
+        for at in range(0, len(ranges), most):
+            yield NO_STRUCTS + write_ranges({client: ranges[at : at + most]})
 
 
-def _in_order(runs: Mapping[int, Run]) -> Iterator[Piece]:
-    """At most ``SLICE`` structs each, none before a struct it refers to."""
+def _in_order(runs: Mapping[int, Run], most: int) -> Iterator[Piece]:
+    """At most ``most`` structs each, none before a struct it refers to."""
     done = dict.fromkeys(runs, 0)
     waiting: dict[int, list[int]] = {}
     ready = deque(runs)
     piece: Piece = {}
-    left = SLICE
+    left = most
     while ready:
         client = ready.popleft()
         first = done[client]
@@ -81,7 +81,7 @@ def _in_order(runs: Mapping[int, Run]) -> Iterator[Piece]:
             ready.appendleft(client)
         if left == 0:
             yield piece
-            piece, left = {}, SLICE
+            piece, left = {}, most
     if piece:
         yield piece
     rest = {c: (done[c], len(run.places)) for c, run in runs.items() if done[c] < len(run.places)}

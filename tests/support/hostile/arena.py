@@ -165,16 +165,21 @@ async def settled(opened: Sequence[Document]) -> None:
 
 @asynccontextmanager
 async def arena(
-    directory: Path, demo_database: Path, crowd: int, kind: type[Server] = Server
+    directory: Path, demo_database: Path, crowd: int, kind: type[Server] = Server, *, looking: bool = False
 ) -> AsyncIterator[Arena]:
-    """A server with the demo plan and a crowd, and two people who write to each other all the time."""
+    """A server with the demo plan and a crowd, and two people who write to each other all the time.
+
+    ``looking``: and one of them asks for what a page asks for, again and again.
+    """
     async with demo_server(directory, demo_database, crowd_sql(crowd), kind) as server:
         owner, coordinator = [await Person(server, key).log_in() for key in ("owner", "coordinator")]
         pulse = Pulse(server.pid)
         turns = itertools.cycle(range(crowd))
         built = Arena(server, owner, coordinator, await owner.plan(), pulse, await owner.connect(), turns)
         try:
-            await pulse.start(server.url, built.document(PULSE_KIND), (owner.token, coordinator.token))
+            tokens = (owner.token, coordinator.token)
+            plan = str(built.plan["id"]) if looking else None
+            await pulse.start(server.url, built.document(PULSE_KIND), tokens, plan)
             await pulse.go_on(letters=10)
             await built.witnessed(
                 built.document(PULSE_KIND)

@@ -1,30 +1,39 @@
-"""A plan as full as it may be, by the database: through the door it would take its owner minutes."""
+"""A plan as full as it may be, and many people in it, by the database: through the door it takes minutes."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
+FILL = (
+    """
+INSERT INTO parts (id, plan_id, kind, title, area, position, created_by, created_after)
+WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 10000)
+SELECT 'measure-number-' || number, plans.id, 'measure', 'Tiltak nummer ' || number || ' av mange', 'home',
+  (SELECT max(position) FROM parts) + number, owner.id, 0
+FROM numbers, plans JOIN participants AS owner ON owner.plan_id = plans.id AND owner.role = 'owner'
+WHERE number <= {number} - (SELECT count(*) FROM parts)
+""",
+    "UPDATE plans SET access_version = access_version + 1",
+)
+"""Measures of the owner until the only plan has ``number`` parts."""
 
-
-def fill(database: Path, number: int) -> None:
-    """Measures of the owner until the only plan has ``number`` parts, in rows as its first measure's."""
-    with closing(sqlite3.connect(database, timeout=60)) as connection, connection:
-        connection.row_factory = sqlite3.Row
-        (owner,) = connection.execute("SELECT id FROM participants WHERE role = 'owner'").fetchone()
-        first = connection.execute("SELECT * FROM parts WHERE kind = 'measure' LIMIT 1").fetchone()
-        (there, last) = connection.execute("SELECT count(*), max(position) FROM parts").fetchone()
-        added = [
-            {
-                **dict(first),
-                "id": f"measure-number-{place:07}",
-                "title": f"Tiltak nummer {place} av mange",
-                "position": last + place,
-                "created_by": owner,
-            }
-            for place in range(1, number - there + 1)
-        ]
-        columns = ", ".join(dict(first))
-        values = ", ".join(f":{name}" for name in dict(first))
-        connection.executemany(f"INSERT INTO parts ({columns}) VALUES ({values})", added)
-        connection.execute("UPDATE plans SET access_version = access_version + 1")
+CROWD = (
+    """
+INSERT INTO persons (id, name, locale, organisation, demo_key, coordinating_unit)
+WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < {number})
+SELECT 'helper-' || number, 'Hjelper ' || number, 'nb', '', NULL, FALSE FROM numbers
+""",
+    """
+INSERT INTO participants (id, plan_id, person_id, role, organisation, until)
+SELECT persons.id, plans.id, persons.id, 'municipal-health', '', NULL
+FROM persons, plans WHERE persons.id LIKE 'helper-%'
+""",
+    """
+INSERT INTO decisions
+  (plan_id, number, participant_id, level, signed_by, signed_at, part_id, kind, until, purpose, text,
+   overridden)
+SELECT plan_id, (SELECT max(number) FROM decisions) + ROW_NUMBER() OVER (ORDER BY id), id, 'read',
+  (SELECT owner_id FROM plans), '2026-03-04 05:06:07.891011', NULL, 'measure', NULL, '', 'Ja.', FALSE
+FROM participants WHERE id LIKE 'helper-%'
+""",
+    "UPDATE plans SET access_version = access_version + 1",
+)
+"""Further participants, who may read the measures."""

@@ -111,7 +111,8 @@ RELEASED: Mapping[str, str] = {
     "0005": STANDING,
     "0006": PARTS,
     "0007": SEALS,
-    "0008": ENDINGS,
+    "0008": SEALS,
+    "0009": ENDINGS,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

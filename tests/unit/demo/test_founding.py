@@ -36,7 +36,7 @@ async def test_founding_the_demo_twice_is_founding_it_once(tmp_path: Path) -> No
         assert owner
         ((plan, me),) = await plans.plans_of(owner.id)
         assert me.role is Role.OWNER
-        sight = await plans.read(owner.id, plan.id, lambda sight: sight)
+        sight = await plans.sight(owner.id, plan.id)
         found = [(await comments.of_part(owner.id, part)).comments for part in sight.levels]
         assert sum(map(len, found)) == len(REMARKS)
         assert await Ledger(database).verify(plan.id) is None

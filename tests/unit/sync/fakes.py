@@ -27,9 +27,10 @@ from server.sync.document.replica import Replica
 from server.sync.document.schema import seed
 from server.sync.part.committer import Committer
 from server.sync.part.log_follower import LogFollower
-from server.sync.part.writer import PartWriter, WriteLimits
+from server.sync.part.writer import PartWriter
 from server.sync.socket.limits import Backlog, Strikes
 from server.sync.socket.member import Member
+from server.sync.socket.write_limits import Labour, WriteLimits
 from server.sync.update.admission import UpdateLimits, exhausted
 from tests.support.clients import protocol
 from tests.support.clients.replicas import ClientReplica
@@ -204,6 +205,7 @@ def a_writer(
     *,
     max_part_bytes: int = 10**6,
     strikes: Strikes | None = None,
+    labour: Labour | None = None,
     taken_by_another: Callable[[int, Member], bool] = lambda *_: False,
 ) -> PartWriter:
     seq, payload = log.snapshot
@@ -215,5 +217,5 @@ def a_writer(
         rights or SomeRights(log),
         strikes or Strikes(),
         taken_by_another,
-        WriteLimits(UpdateLimits(), max_part_bytes),
+        WriteLimits(UpdateLimits(), max_part_bytes, labour or Labour()),
     )

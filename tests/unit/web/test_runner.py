@@ -12,7 +12,7 @@ from starlette.responses import Response
 from server.domain.errors import Exists
 from server.web.operation import Asked, Body, Id, Operation
 from server.web.rate_limits import Rate
-from server.web.runner import WebSettings
+from server.web.runner import Rates, WebSettings
 from tests.unit.web.pages import KARI, NO_PAGE, TOKEN, browser
 
 
@@ -191,9 +191,9 @@ async def test_a_command_that_has_begun_is_carried_to_its_end_without_its_client
 @pytest.mark.parametrize(
     ("settings", "signed_in", "answers"),
     [
-        (replace(NO_PAGE, per_person=Rate(2, 0.001)), True, [200, 200, 429]),
-        (replace(NO_PAGE, per_address=Rate(1, 0.001)), True, [200, 200, 200]),
-        (replace(NO_PAGE, per_address=Rate(1, 0.001)), False, [401, 429, 429]),
+        (replace(NO_PAGE, rates=Rates(per_person=Rate(2, 0.001))), True, [200, 200, 429]),
+        (replace(NO_PAGE, rates=Rates(per_address=Rate(1, 0.001))), True, [200, 200, 200]),
+        (replace(NO_PAGE, rates=Rates(per_address=Rate(1, 0.001))), False, [401, 429, 429]),
     ],
 )
 async def test_a_person_and_an_address_have_a_rate_each(
@@ -221,7 +221,7 @@ async def test_a_body_of_more_values_than_anything_has_is_refused_before_it_is_p
 
 
 async def test_a_large_body_costs_as_many_requests() -> None:
-    settings = replace(NO_PAGE, per_person=Rate(4, 0.001))
+    settings = replace(NO_PAGE, rates=Rates(per_person=Rate(4, 0.001)))
     async with browser([WISH], settings=settings) as kari:
         assert (await kari.post("/api/wishes", json={"name": "x" * 60_000})).status_code == 422
         assert refusal(await kari.post("/api/wishes", json={"name": "x"})) == (429, "too-many-requests")

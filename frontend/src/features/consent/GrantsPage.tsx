@@ -6,7 +6,7 @@ import { isOwner } from '../../domain/people';
 import type { GrantsView, PlanView } from '../../domain/types';
 import { useMedia } from '../../state/useMedia';
 import { Loading } from '../../ui/Loading';
-import { PageHeading } from '../../ui/PageHeading';
+import { focusPageHeading, PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { Statement } from '../../ui/Statement';
 import { ChangeBar } from './signing/ChangeBar';
@@ -48,9 +48,7 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
     signing.close();
     // The bar of changes, which had the focus, may be removed: focus the page's heading. While the dialog is
     // open, nothing behind it takes the focus.
-    requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>('.page-heading')?.focus({ preventScroll: true }),
-    );
+    requestAnimationFrame(focusPageHeading);
   };
   const grants: Grants = { view, names, signing: plan.may_sign ? signing : null };
   return (

@@ -114,3 +114,26 @@ test('logging out without words does not ask', async () => {
   expect(question()).toBe('');
   expect(loggedOut()).toBe(true);
 });
+
+test('the question takes the place of the menu, and gives the focus back to its button', async () => {
+  await writeWhatIsRefused();
+  await press('Logg ut');
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Min meny, Ida Berg');
+});
+
+test('who could not be logged out is told, and may try again', async () => {
+  asked.mockRejectedValue(new TypeError('no connection'));
+  await press('Logg ut');
+  await vi.waitFor(() => expect(question()).toContain('Du er ikke logget ut ennå'));
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Min meny, Ida Berg');
+  asked.mockClear();
+  await press('Prøv igjen');
+  expect(loggedOut()).toBe(true);
+});
+
+test('logging out says so while it waits for the answer, and is not asked for twice', async () => {
+  await press('Logg ut');
+  await vi.waitFor(() => expect(page.textContent).toContain('Logger ut …'));
+  await press('Logger ut …');
+  expect(asked.mock.calls.filter(([path]) => String(path).includes('logout'))).toHaveLength(1);
+});

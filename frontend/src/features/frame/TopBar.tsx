@@ -1,5 +1,6 @@
 import { Button, Dropdown } from '@digdir/designsystemet-react';
 import { MenuHamburgerIcon } from '@navikt/aksel-icons';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { coloured, firstNameOf } from '../../domain/people';
@@ -48,17 +49,33 @@ export function TopBar({ plan, me, writer }: PlanContext) {
 
 function MyMenu({ name, writer }: { name: string; writer: Writer }) {
   const { t } = useTranslation(['common', 'sync']);
-  const { logOut, question } = useAskedLogout();
+  const [open, setOpen] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const { logOut, busy, question } = useAskedLogout(() => {
+    // A dialog gives the focus back to where it was, and the menu's buttons are gone by then.
+    trigger.current?.focus();
+    setOpen(false);
+  });
   const language = useOtherLanguage();
   const [digest, toggleDigest] = usePreference('digest');
   const [carets, toggleCarets] = usePreference('carets');
   return (
     <Dropdown.TriggerContext>
-      <Dropdown.Trigger aria-label={t('menuFor', { name })} className="my-menu" variant="tertiary">
+      <Dropdown.Trigger
+        aria-label={t('menuFor', { name })}
+        className="my-menu"
+        ref={trigger}
+        variant="tertiary"
+      >
         <PersonMark me person={writer} />
         <span className="my-menu__name">{firstNameOf(name)}</span>
       </Dropdown.Trigger>
-      <Dropdown placement="bottom-end">
+      <Dropdown
+        onClose={() => setOpen(false)}
+        onOpen={() => setOpen(true)}
+        open={open}
+        placement="bottom-end"
+      >
         <Dropdown.Heading>{name}</Dropdown.Heading>
         <Dropdown.List>
           <MenuItem lang={language.other} onClick={language.change} words={language.name} />
@@ -70,7 +87,7 @@ function MyMenu({ name, writer }: { name: string; writer: Writer }) {
             onClick={toggleCarets}
             words={t(carets ? 'sync:presence.caretsOff' : 'sync:presence.caretsOn')}
           />
-          <MenuItem onClick={logOut} words={t('logOut')} />
+          <MenuItem onClick={logOut} words={t(busy ? 'loggingOut' : 'logOut')} />
         </Dropdown.List>
       </Dropdown>
       {question}

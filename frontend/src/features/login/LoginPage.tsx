@@ -1,5 +1,6 @@
 import { Alert } from '@digdir/designsystemet-react';
 import { ChevronRightIcon } from '@navikt/aksel-icons';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { useDemoLogin, useLoginWays } from '../../api';
@@ -101,9 +102,7 @@ function DemoPersons({ persons }: { persons: DemoPerson[] }) {
               <PersonMark person={{ initials: initialsOf(person.name) }} />
               <span className="demo-person__words">
                 <span className="demo-person__name">{person.name}</span>
-                <span className="quiet">
-                  {roleLine(person, t(`common:roles.${person.role}`, person.role))}
-                </span>
+                <span className="quiet">{roleLine(person, t)}</span>
               </span>
               <ChevronRightIcon aria-hidden="true" fontSize="1.5rem" />
             </button>
@@ -114,8 +113,10 @@ function DemoPersons({ persons }: { persons: DemoPerson[] }) {
   );
 }
 
-function roleLine(person: DemoPerson, role: string): string {
-  return person.organisation ? `${role}, ${person.organisation}` : role;
+/** Whoever takes part in no plan has no role in one; the server calls that `other`. */
+function roleLine({ role, organisation }: DemoPerson, t: TFunction<['login', 'common']>): string {
+  if (role === 'other') return organisation || t('common:roles.stranger');
+  return [t(`common:roles.${role}`), organisation].filter(Boolean).join(', ');
 }
 
 /** `wanted` if it is a path of this site, else `/`: a link must not redirect to another site after login. */

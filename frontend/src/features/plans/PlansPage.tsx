@@ -33,11 +33,11 @@ export function PlansPage() {
 
 function LogOut() {
   const { t } = useTranslation('common');
-  const { logOut, question } = useAskedLogout();
+  const { logOut, busy, question } = useAskedLogout();
   return (
     <>
       <Button data-size="sm" onClick={logOut} variant="tertiary">
-        {t('logOut')}
+        {t(busy ? 'loggingOut' : 'logOut')}
       </Button>
       {question}
     </>

@@ -5,6 +5,7 @@ import { NOTICES } from '../../domain/contract';
 import type { PlanView, Writer } from '../../domain/types';
 import { beforePageEnds, pagePerson, sessionIsOver } from '../../state/ending';
 import { askBeforeLeaving } from '../../state/leaving';
+import { readableParts } from '../../state/readableParts';
 import { PlanConnection, syncUrl } from '../connection/planConnection';
 import { keepWords, takeWords } from '../document/keptWords';
 import { RefusedTexts } from '../document/refusedTexts';
@@ -26,6 +27,10 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
   const [refusedTexts] = useState(() => new RefusedTexts());
   const latest = useRef(epoch);
   latest.current = epoch;
+
+  useEffect(() => {
+    readableParts.replace({ reader: plan.me, parts: new Set(plan.parts.map((part) => part.id)) });
+  }, [plan.me, plan.parts]);
 
   useEffect(() => {
     for (const text of takeWords(id)) refusedTexts.offer(text);

@@ -3,8 +3,13 @@ Object.assign(globalThis, { CSS: { escape: String, supports: () => false } });
 
 document.getAnimations = () => [];
 window.scrollTo = () => undefined;
+window.matchMedia = () => Object.assign(new EventTarget(), { matches: false }) as MediaQueryList;
 Element.prototype.scrollIntoView = () => undefined;
 
 HTMLDialogElement.prototype.showModal = function () {
   this.setAttribute('open', '');
+};
+
+HTMLDialogElement.prototype.close = function () {
+  this.removeAttribute('open');
 };

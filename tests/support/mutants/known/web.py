@@ -59,6 +59,14 @@ WEB = (
         "::test_logging_out_closes_the_sockets_of_that_session_and_of_no_other",
     ),
     mutant(
+        "a session's sockets outlive its end for a newer one",
+        "P4",
+        LOGIN,
+        "self._live.end_session(_key(oldest))",
+        "pass",
+        f"{HTTP_LOGIN}::test_of_very_many_sessions_the_oldest_ends_with_its_sockets",
+    ),
+    mutant(
         "a socket is another person's later",
         "P3",
         "server/web/connection.py",

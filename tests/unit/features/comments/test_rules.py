@@ -14,8 +14,10 @@ from server.domain.sight import PlanSight, Sight
 from server.features.comments.entries import CommentEdited, CommentRemoved
 from server.features.comments.rules import (
     BYTES_IN_PART,
+    BYTES_OF_ONE,
     MOST_A_DAY,
     MOST_IN_PART,
+    MOST_OF_ONE,
     Comment,
     edited,
     fitting,
@@ -96,11 +98,22 @@ def test_what_is_removed_is_not_written_anew_nor_resolved_where_it_is_not_listed
 
 
 def test_a_part_has_room_for_so_many_and_so_much() -> None:
-    require_room(MOST_IN_PART, BYTES_IN_PART)
-    with pytest.raises(LimitReached):
-        require_room(MOST_IN_PART + 1, 0)
-    with pytest.raises(LimitReached):
-        require_room(1, BYTES_IN_PART + 1)
+    others = (SCHOOL.id, MOST_IN_PART - 1, BYTES_IN_PART - 100)
+    require_room(OWNER, [others, (OWNER.id, 1, 100)])
+    for more in ((2, 0), (1, 101)):
+        with pytest.raises(LimitReached):
+            require_room(OWNER, [others, (OWNER.id, *more)])
+
+
+def test_nobody_but_the_owner_fills_a_part() -> None:
+    """Who may comment could use up what there is, and the owner could write nothing."""
+    require_room(OWNER, [(OWNER.id, MOST_IN_PART, BYTES_IN_PART)])
+    require_room(SCHOOL, [(SCHOOL.id, MOST_OF_ONE, BYTES_OF_ONE)])
+    for more in ((MOST_OF_ONE + 1, 0), (1, BYTES_OF_ONE + 1)):
+        with pytest.raises(LimitReached):
+            require_room(SCHOOL, [(SCHOOL.id, *more)])
+    assert 3 * MOST_OF_ONE < MOST_IN_PART
+    assert 3 * BYTES_OF_ONE < BYTES_IN_PART
 
 
 def test_a_day_has_room_for_so_many_acts() -> None:

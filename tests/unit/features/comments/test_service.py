@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from server.domain.audit import ONE_READING
 from server.domain.errors import NotFound
 from server.domain.plan import Kind, ParticipantId, PartId, Role
 from server.features.comments.entries import CommentsRead
-from server.features.comments.service import ONE_READING, CommentWish, Conversations, Readings
+from server.features.comments.service import CommentWish, Conversations, Readings
 from server.features.comments.store import Comments
 from server.ports.log import StorageUnavailable
 from server.ports.texts import Words

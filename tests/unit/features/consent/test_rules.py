@@ -11,7 +11,16 @@ from server.domain.access import Decision, Level
 from server.domain.errors import LimitReached, TooManyRequests
 from server.domain.plan import Kind, Part, PartId, Role
 from server.domain.sight import Sight
-from server.features.consent.rules import DAY, MOST_IN_PLAN, DecisionWish, all_signed, signed, within_bounds
+from server.features.consent.rules import (
+    DAY,
+    MOST_A_DAY,
+    MOST_IN_PLAN,
+    DecisionWish,
+    all_signed,
+    most_a_day,
+    signed,
+    within_bounds,
+)
 from server.features.consent.wording import wording
 from tests.unit.domain.people import NOW, OWNER, a_part, a_plan, decided, sight_of, taking_part
 
@@ -84,6 +93,17 @@ def test_a_plan_has_room_for_so_many_decisions_and_for_any_that_closes() -> None
     ):
         with pytest.raises(LimitReached):
             within_bounds(signer, [nothing_open], None)
+
+
+def test_who_signs_for_the_owner_leaves_the_owner_half() -> None:
+    """A representative could use up what a plan and a day take, and the owner could open nothing any more."""
+    parent, owner = seen_by(PARENT.id), seen_by("owner")
+    within_bounds(parent, [new(MOST_IN_PLAN // 2)], None)
+    with pytest.raises(LimitReached):
+        within_bounds(parent, [new(MOST_IN_PLAN // 2 + 1)], None)
+    within_bounds(parent, [new(MOST_IN_PLAN // 2 + 1, Level.NONE)], None)
+    within_bounds(owner, [new(MOST_IN_PLAN)], None)
+    assert most_a_day(parent) * 2 == most_a_day(owner) == MOST_A_DAY
 
 
 def test_a_day_has_room_for_so_many_and_says_when_there_is_more() -> None:

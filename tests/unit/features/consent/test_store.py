@@ -111,7 +111,7 @@ async def test_updates_admitted_before_a_decision_are_refused(
 async def test_as_many_as_a_day_has_room_for_are_signed_and_no_more(
     book: SqlAccessBook, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.features.consent.store.MOST_A_DAY", 5)  # two are signed already
+    monkeypatch.setattr("server.features.consent.rules.MOST_A_DAY", 5)  # two are signed already
     clock = Clock()
     store = ConsentStore(database, clock)
     for _ in range(3):

@@ -9,7 +9,7 @@ from server.domain.audit import Event
 from server.domain.plan import PersonId
 from server.features.login import store as people_module
 from server.features.login.entries import LoggedIn, LoggedOut
-from server.features.login.store import People, Session
+from server.features.login.store import MOST_SESSIONS, People, Session
 from server.storage.database.database import Database
 from server.storage.database.statements import Among
 from server.storage.ledger import Ledger
@@ -120,3 +120,23 @@ async def test_after_a_rehearsal_no_crowd_waits_for_its_statement(
     await people.open_session(KARI.id, TOKEN, "csrf", NOW, TOMORROW)
     asked = [TOKEN, *(bytes([number]) for number in range(1, crowd))]
     assert await people.sessions(asked, NOW) == {TOKEN: Session(KARI, "csrf", TOMORROW)}
+
+
+async def test_of_a_persons_sessions_the_oldest_ends_where_there_are_as_many_as_may_be(
+    people: People, database: Database
+) -> None:
+    tokens = [number.to_bytes(32, "big") for number in range(MOST_SESSIONS)]
+    rows = [
+        {
+            "token_hash": token,
+            "person_id": KARI.id,
+            "csrf_token": "csrf",
+            "opened_at": NOW - timedelta(seconds=number),
+            "expires_at": TOMORROW,
+        }
+        for number, token in enumerate(tokens)
+    ]
+    await database.write(lambda connection: connection.execute(sessions.insert(), rows) and None)
+    assert await people.open_session(REAL.id, b"real" * 8, "csrf", NOW, TOMORROW) == []
+    assert await people.open_session(KARI.id, b"more" * 8, "csrf", NOW, TOMORROW) == [tokens[-1]]
+    assert await people.sessions_over([*tokens, b"real" * 8, b"more" * 8], NOW) == {tokens[-1]}

@@ -45,9 +45,9 @@ async def test_people_find_the_plans_they_take_part_in(store: PlanStore) -> None
 
 
 async def test_people_see_the_plans_they_take_part_in(store: PlanStore) -> None:
-    assert await store.read(SCHOOL, PLAN, lambda sight: sight.me.id) == SCHOOL_PLACE
+    assert (await store.sight(SCHOOL, PLAN)).me.id == SCHOOL_PLACE
     with pytest.raises(NotFound):
-        await store.read(STRANGER, PLAN, lambda sight: sight.me.id)
+        await store.sight(STRANGER, PLAN)
 
 
 async def test_whose_participation_is_over_has_no_plan(database: Database) -> None:
@@ -89,7 +89,7 @@ async def test_who_has_lost_everything_has_no_plan(
         listed = True  # nothing was said about what they made
     assert [plan.id for plan, _ in await store.plans_of(SCHOOL)] == ([PLAN] if listed else [])
     with nullcontext() if listed else pytest.raises(NotFound):
-        await store.read(SCHOOL, PLAN, lambda sight: sight.me)
+        await store.sight(SCHOOL, PLAN)
     for other in (OWNER, COORDINATOR):
         assert len(await store.plans_of(other)) == 1
 

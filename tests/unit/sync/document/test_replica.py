@@ -8,6 +8,7 @@ from pycrdt import Doc, XmlFragment, XmlText
 
 from server.domain.plan import Kind, PersonId
 from server.ports.log import LoadedPart, Projection, Stored
+from server.sync.document import ydoc
 from server.sync.document.large import merged
 from server.sync.document.replica import ROWS_AT_ONCE, Replica
 from server.sync.document.schema import ShapeViolation
@@ -16,6 +17,7 @@ from server.sync.document.ydoc import AT_ONCE, Document, Incoherent
 from server.sync.protocol import lib0
 from server.sync.update import admission
 from server.sync.update.admission import Admitted, exhausted
+from tests.support.clients.protocol import varstring, varuint
 from tests.unit.sync.fakes import PLAN, SEEDED, MemoryLog, Page
 
 A, B = PersonId("a"), PersonId("b")
@@ -213,6 +215,38 @@ def test_a_large_snapshot_is_loaded_a_little_at_a_time_and_whole() -> None:
     assert replica.encode() == snapshot
     assert replica.diff(b"\x01\x0b\x00") == page.doc.get_update()
     assert replica.known == lib0.read_state_vector(page.doc.get_state())
+
+
+def across(author: int, client: int, number: int) -> bytes:
+    """``number`` letters of ``client``, whose neighbours are each the first two letters of ``author``."""
+    letter = b"\xc4" + varuint(author) + b"\x00" + varuint(author) + b"\x01" + varstring("x")
+    return b"\x01" + varuint(number) + varuint(client) + b"\x00" + letter * number + b"\x00"
+
+
+def fragmented(part: Part, number: int) -> None:
+    """Two letters, and ``number`` between them which stay apart."""
+    part.admit(part.page.type("az"))
+    for _ in range(number):
+        part.admit(part.page.type("o", at=1))
+
+
+@pytest.mark.rule("P7")
+def test_structs_that_are_long_to_place_are_applied_a_few_at_a_time(
+    part: Part, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letters that name the two ends of a long text stopped the process for half a second each fifty."""
+    monkeypatch.setattr(ydoc, "TOO_LONG", 0.0002)
+    fragmented(part, 2_000)
+    update = across(11, 12, 150)
+    admitted = part.read(update, B)
+    pauses = sum(1 for _ in part.replica.admitting(update, admitted, B))
+    assert len(admitted.slices) == 3
+    assert pauses > 20
+    assert part.replica.excess > 0
+    assert part.text.count("x") == 150
+    again = Document(part.replica.encode())
+    assert exhausted(again.building()) == set()
+    assert again.encode() == part.replica.encode()
 
 
 def test_rows_of_others_are_taken_in_with_pauses(part: Part) -> None:

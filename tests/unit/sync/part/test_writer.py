@@ -5,9 +5,11 @@ import pytest
 from server.domain.access import Access, Level
 from server.domain.plan import Kind, PersonId
 from server.ports.log import AccessChanged, Projection, StorageUnavailable
+from server.sync.document import ydoc
 from server.sync.part.turn import Edit, Settled, Verdict
 from server.sync.protocol.closings import Token
 from server.sync.socket.limits import Strikes
+from server.sync.socket.write_limits import Labour
 from tests.unit.sync.fakes import Heard, MemoryLog, Page, SomeRights, a_writer
 from tests.unit.sync.writing import GAP, settle, verdicts
 
@@ -244,3 +246,36 @@ async def test_a_turn_that_ends_with_nobody_left_commits_nothing(log: MemoryLog)
     assert settled == Settled()
     assert len(log.rows) == 1
     assert w.log_follower.replica.seq == 1
+
+
+@pytest.mark.rule("P7")
+async def test_who_begins_too_many_client_ids_comes_again_later(log: MemoryLog) -> None:
+    """Each stays in the state vector that everybody sends; with enough of them nobody could open the part."""
+    w, member = a_writer(log, labour=Labour(client_ids=2, client_ids_per_second=0)), Heard("a").member
+    pages = [Page(log, client) for client in (11, 12, 13)]
+    edits = [Edit(member, page.type("Hei")) for page in pages]
+    await settle(w, edits)
+    assert verdicts(edits) == [Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.REFUSED]
+    assert edits[2].token == Token.OVERLOADED
+    more = [Edit(Heard("a").member, pages[0].type("!")), Edit(Heard("b").member, Page(log, 14).type("Hallo"))]
+    await settle(w, more)
+    assert verdicts(more) == [Verdict.ACCEPTED, Verdict.ACCEPTED]
+
+
+@pytest.mark.rule("P7")
+async def test_an_edit_that_takes_too_much_work_is_not_stored_and_others_go_on(
+    log: MemoryLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ydoc, "USUAL", -0.1)
+    w = a_writer(log, labour=Labour(seconds=8, seconds_per_second=0))
+    page = Page(log, 11)
+    page.type("Hei")
+    for _ in range(120):
+        page.block_text(0).insert(0, "x")
+    await settle(w, [Edit(Heard("b").member, Page(log, 12).type("Hallo"))])
+    costly = Edit(Heard("a").member, page.doc.get_update(), answer=True)
+    await settle(w, [costly])
+    assert (costly.verdict, costly.token) == (Verdict.REFUSED, Token.OVERLOADED)
+    assert [row.person for row in log.rows][1:] == ["b"]
+    await settle(w, [Edit(Heard("b").member, Page(log, 13).type("Hallo"))])
+    assert [row.person for row in log.rows][1:] == ["b", "b"]

@@ -1,6 +1,6 @@
 import { Heading } from '@digdir/designsystemet-react';
 import type { Editor } from '@tiptap/core';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import type { PartView, PlanView } from '../../../domain/types';
@@ -33,7 +33,6 @@ function PartMargin({ plan, part, editor, doc }: CommentMarginProps) {
   const { t } = useTranslation('comments');
   const margin: Margin = useMargin(plan, part, editor, doc);
   const beside = useMedia(BESIDE);
-  const [announcement, setAnnouncement] = useState('');
   const heading = useId();
   return (
     <section className="comment-margin" aria-labelledby={heading}>
@@ -47,14 +46,7 @@ function PartMargin({ plan, part, editor, doc }: CommentMarginProps) {
       >
         {t('heading')}
       </Heading>
-      {beside ? (
-        <MarginColumn margin={margin} announce={setAnnouncement} />
-      ) : (
-        <CommentSheet margin={margin} announce={setAnnouncement} />
-      )}
-      <p role="status" className="visually-hidden">
-        {announcement}
-      </p>
+      {beside ? <MarginColumn margin={margin} /> : <CommentSheet margin={margin} />}
     </section>
   );
 }

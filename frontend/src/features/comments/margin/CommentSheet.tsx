@@ -4,15 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { MarginHead } from './MarginHead';
 import { NewThread } from './NewThread';
 import { ThreadCard } from './ThreadCard';
+import { useAnnouncer } from './useAnnouncer';
 import type { Margin } from './useMargin';
 
 interface CommentSheetProps {
   margin: Margin;
-  announce: (text: string) => void;
 }
 
 /** On a narrow screen: a button in the part that opens the comments in a bottom sheet. */
-export function CommentSheet({ margin, announce }: CommentSheetProps) {
+export function CommentSheet({ margin }: CommentSheetProps) {
   const { t } = useTranslation('comments');
   const [open, setOpen] = useState(false);
   const { focusRequest } = margin;
@@ -38,7 +38,7 @@ export function CommentSheet({ margin, announce }: CommentSheetProps) {
         {t('openSheet', { count: margin.open.length })}
       </Button>
       {!open && <SelectionBar margin={margin} threadAtCaret={threadAtCaret} />}
-      {open && <Sheet margin={margin} announce={announce} onClose={close} />}
+      {open && <Sheet margin={margin} onClose={close} />}
     </>
   );
 }
@@ -60,7 +60,8 @@ function SelectionBar({ margin, threadAtCaret }: { margin: Margin; threadAtCaret
   );
 }
 
-function Sheet({ margin, announce, onClose }: CommentSheetProps & { onClose: () => void }) {
+function Sheet({ margin, onClose }: CommentSheetProps & { onClose: () => void }) {
+  const { announce, announcement } = useAnnouncer();
   const [showResolved, setShowResolved] = useState(false);
   const heading = useId();
   const title = useRef<HTMLHeadingElement>(null);
@@ -96,6 +97,7 @@ function Sheet({ margin, announce, onClose }: CommentSheetProps & { onClose: () 
           <ThreadCard key={thread.id} thread={thread} margin={{ ...margin, showWords }} announce={announce} />
         ))}
       </div>
+      {announcement}
     </Dialog>
   );
 }

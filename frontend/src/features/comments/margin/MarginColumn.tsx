@@ -4,6 +4,7 @@ import type { Thread } from '../threads/threads';
 import { MarginHead } from './MarginHead';
 import { NewThread } from './NewThread';
 import { ThreadCard } from './ThreadCard';
+import { useAnnouncer } from './useAnnouncer';
 import { useColumnLayout } from './useColumnLayout';
 import { type Margin, NEW } from './useMargin';
 
@@ -38,7 +39,8 @@ function useSteadyOrder(entries: ColumnEntry[], column: React.RefObject<HTMLElem
 }
 
 /** The margin beside the text: each thread at the height of its quote. */
-export function MarginColumn({ margin, announce }: { margin: Margin; announce: (text: string) => void }) {
+export function MarginColumn({ margin }: { margin: Margin }) {
+  const { announce, announcement } = useAnnouncer();
   const column = useRef<HTMLDivElement>(null);
   const [showResolved, setShowResolved] = useState(false);
   const entries = useSteadyOrder(entriesOf(margin, showResolved), column);
@@ -55,6 +57,7 @@ export function MarginColumn({ margin, announce }: { margin: Margin; announce: (
           ),
         )}
       </div>
+      {announcement}
     </>
   );
 }

@@ -4,7 +4,7 @@ import type * as Y from 'yjs';
 import type { PartView, PlanView } from '../../../domain/types';
 import { makeAnchor, offsetOfMatch, type Quoted, type QuoteMatch } from '../quotes/anchor';
 import { readFlatText } from '../quotes/flatText';
-import { type Draft, useDraft } from '../threads/drafts';
+import { type Draft, draftKey, useDraft } from '../threads/drafts';
 import { gatherThreads, type Thread } from '../threads/threads';
 import { useComments } from '../threads/useComments';
 import {
@@ -87,8 +87,7 @@ function useShownThreads(threads: Thread[], draft: Draft | null, active: string 
 }
 
 function useNewThread(plan: PlanView, part: PartView, doc: Y.Doc | null, goTo: (thread: string) => void) {
-  const draftKey = useCallback((thread: string) => `${plan.me} ${part.id} ${thread}`, [plan.me, part.id]);
-  const [draft, setDraft] = useDraft(draftKey(NEW));
+  const [draft, setDraft] = useDraft(draftKey(plan.me, part.id, NEW));
   const start = (quoted: Quoted | null) => setDraft({ text: draft?.text ?? '', quoted });
   const startOnPart = () => {
     start(null);
@@ -99,7 +98,7 @@ function useNewThread(plan: PlanView, part: PartView, doc: Y.Doc | null, goTo: (
     if (quoted) start(quoted);
     goTo(NEW);
   };
-  return { draftKey, draft, setDraft, startOnPart, startOn };
+  return { draft, setDraft, startOnPart, startOn };
 }
 
 /** The active thread, and the last focus request. */
@@ -128,7 +127,7 @@ export function useMargin(plan: PlanView, part: PartView, editor: Editor | null,
   const { active, setActive, focusRequest, goTo } = useActiveThread();
   const selected = useSelectedWords(editor);
   const mayComment = part.level === 'comment' || part.level === 'edit';
-  const { draft, setDraft, draftKey, startOnPart, startOn } = useNewThread(plan, part, doc, goTo);
+  const { draft, setDraft, startOnPart, startOn } = useNewThread(plan, part, doc, goTo);
   const startOnSelection = () => startOn(selected);
   const shown = useShownThreads(threads, draft, active);
   const matches = useQuoteMatches(doc, shown);
@@ -154,7 +153,7 @@ export function useMargin(plan: PlanView, part: PartView, editor: Editor | null,
     selected: mayComment ? selected : null,
     draft,
     setDraft,
-    draftKey,
+    draftKey: (thread) => draftKey(plan.me, part.id, thread),
     startOnSelection,
     startOnPart,
     focusRequest,

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
-import { setDraft } from './drafts';
+import { readableParts } from '../../../state/readableParts';
+import { allDrafts, draftKey, setDraft } from './drafts';
 
 function leavingWarns(): boolean {
   const leaving = new Event('beforeunload', { cancelable: true });
@@ -26,4 +27,25 @@ test('drafts of two parts are separate', () => {
   expect(leavingWarns()).toBe(true);
   setDraft('ida part2', null);
   expect(leavingWarns()).toBe(false);
+});
+
+test("others' words leave a draft with the part they stand in, and one's own stay", () => {
+  const quoted = { anchor: { from: 1, before: 'tett på', after: 'seg' } as never, quote: 'hemmelig' };
+  const [gone, still, empty, anothers] = [
+    draftKey('ida', 'gone', 'new'),
+    draftKey('ida', 'still', 'new'),
+    draftKey('ida', 'gone', 'empty'),
+    draftKey('per', 'gone', 'new'),
+  ];
+  for (const key of [gone, still, anothers]) setDraft(key, { text: 'Kan vi vente?', quoted });
+  setDraft(empty, { text: ' ', quoted });
+  readableParts.replace({ reader: 'ida', parts: new Set(['still']) });
+  expect(allDrafts()).toEqual(
+    new Map([
+      [gone, { text: 'Kan vi vente?', quoted: null }],
+      [still, { text: 'Kan vi vente?', quoted }],
+      [anothers, { text: 'Kan vi vente?', quoted }],
+    ]),
+  );
+  for (const key of [gone, still, anothers]) setDraft(key, null);
 });

@@ -1,6 +1,6 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiGet, keys } from '../../../api';
 import type { Decision, GrantsView } from '../../../domain/types';
@@ -16,31 +16,47 @@ export function Decisions({ planId, view }: { planId: string; view: GrantsView }
   const older = useOlder(planId, view.earlier);
   const listed = [...view.decisions, ...older.decisions];
   const shown = all ? listed : listed.slice(0, FIRST);
+  const list = useRef<HTMLOListElement>(null);
+  const goOn = useGoingOn(list, shown.length);
   if (listed.length === 0) return null;
   const withheld = new Set([...view.withheld, ...older.withheld]);
   return (
     <details className="grants__decisions">
       <summary>{t('decisions', { count: view.signed })}</summary>
-      <ol className="signing__list">
+      <ol className="signing__list" ref={list}>
         {shown.map((decision) => (
-          <li key={decision.number} className="signing__item">
+          <li key={decision.number} className="signing__item" tabIndex={-1}>
             <DecisionText decision={decision} withheld={withheld.has(decision.number)} />
           </li>
         ))}
       </ol>
       {shown.length < listed.length && (
-        <Button variant="secondary" onClick={() => setAll(true)}>
+        <Button variant="secondary" onClick={() => goOn(() => setAll(true))}>
           {t(view.earlier === null ? 'allDecisions' : 'moreDecisions')}
         </Button>
       )}
       {all && older.more && (
-        <Button variant="secondary" disabled={older.busy} onClick={older.load}>
+        <Button variant="secondary" disabled={older.busy} onClick={() => goOn(older.load)}>
           {t('olderDecisions')}
         </Button>
       )}
       {older.failed && <p role="alert">{t('common:problem.unknownText')}</p>}
     </details>
   );
+}
+
+/** A button that shows more may go with that: the focus goes on at the first decision that came. */
+function useGoingOn(list: RefObject<HTMLOListElement | null>, shown: number): (more: () => void) => void {
+  const from = useRef<number | null>(null);
+  useEffect(() => {
+    if (from.current === null || shown <= from.current) return;
+    list.current?.querySelectorAll('li')[from.current]?.focus();
+    from.current = null;
+  }, [list, shown]);
+  return (more) => {
+    from.current = shown;
+    more();
+  };
 }
 
 interface Older {

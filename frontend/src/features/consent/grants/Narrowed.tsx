@@ -5,6 +5,7 @@ import { apiSend, keys } from '../../../api';
 import { dayInShort, momentInFull } from '../../../domain/dates';
 import { isOwner } from '../../../domain/people';
 import type { GrantsView, Level, NarrowedCell, PlanView } from '../../../domain/types';
+import { focusPageHeading } from '../../../ui/PageHeading';
 import type { Names } from '../signing/useNames';
 import { cellOf } from './grants';
 import { lastDay } from './lastDay';
@@ -21,6 +22,7 @@ export function Narrowed({ plan, view, names }: NarrowedProps) {
   const client = useQueryClient();
   const read = useMutation({
     mutationFn: () => apiSend('POST /api/plans/{plan}/grants/narrowed/read', { plan: plan.id }, {}),
+    onSuccess: focusPageHeading,
     onSettled: () => client.invalidateQueries({ queryKey: keys.grants(plan.id) }),
   });
   const owner = isOwner(plan);

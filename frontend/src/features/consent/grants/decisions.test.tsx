@@ -34,8 +34,10 @@ test('older decisions are asked for page by page, until there are none', async (
   expect([page.querySelectorAll('li').length, asked.length]).toEqual([10, 0]);
   await press('Vis flere');
   expect(page.querySelectorAll('li')).toHaveLength(15);
+  expect(document.activeElement).toBe(page.querySelectorAll('li')[10]);
   await press('Vis eldre');
   await vi.waitFor(() => expect(page.querySelectorAll('li')).toHaveLength(35));
+  expect(document.activeElement).toBe(page.querySelectorAll('li')[15]);
   expect(page.textContent).toContain('Ordene som ble signert, vises ikke for deg.');
   await press('Vis eldre');
   await vi.waitFor(() => expect(page.querySelectorAll('li')).toHaveLength(45));

@@ -2,6 +2,7 @@
 import { act } from 'react';
 import { expect, test, vi } from 'vitest';
 import type { GrantsView, PlanView } from '../../../domain/types';
+import { PageHeading } from '../../../ui/PageHeading';
 import { shownPage } from '../../../ui/testing/shown';
 import type { Names } from '../signing/useNames';
 import { Narrowed } from './Narrowed';
@@ -32,16 +33,23 @@ const { page, show } = shownPage();
 test('the owner reads who has less, of what and why, and says that it is read (rule 9)', async () => {
   const sent = vi.fn(async () => new Response(null, { status: 204 }));
   vi.stubGlobal('fetch', sent);
-  await show(<Narrowed plan={planOf('owner')} view={VIEW} names={NAMES} />);
+  await show(
+    <>
+      <PageHeading tab="Tilgang" title="Tilgang" />
+      <Narrowed plan={planOf('owner')} view={VIEW} names={NAMES} />
+    </>,
+  );
   expect(page.textContent).toContain('«Praksis»: Even kunne lese, kommentere og skrive.');
   expect(page.textContent).toContain('Nå: lese til og med 31.05.2127.');
-  expect(page.textContent).toContain('Det følger av det du signerte 4. mars 2026');
+  expect(page.textContent).toContain('Det følger av det som ble signert 4. mars 2026');
   expect(page.querySelector('q')?.textContent).toBe(VIEW.narrowed[0]?.text);
   await act(async () => page.querySelector('button')?.click());
   expect(sent).toHaveBeenCalledWith(
     '/api/plans/p/grants/narrowed/read',
     expect.objectContaining({ method: 'POST' }),
   );
+  // The box goes with its button.
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Tilgang'));
 });
 
 test('a representative reads it too, and the owner is still shown it', async () => {

@@ -47,12 +47,11 @@ export function ChangeBar({ signing, names }: { signing: Signing; names: Names }
 }
 
 function Single({ change, signing, names }: { change: Change; signing: Signing; names: Names }) {
-  const { t } = useTranslation('consent');
   return (
     <>
       <Sentence change={change} reading={signing.reading} names={names} />
       <p className="change-bar__effect">
-        {names.effect(change)} {change.level === 'none' && t('seenStays')}
+        {names.effect(change)} {names.also(change)}
       </p>
     </>
   );

@@ -68,7 +68,9 @@ function ReadAndSign({ signing, view, names, onClose }: SigningDialogProps) {
       }}
       noValidate
     >
-      <p className="signing__lead">{t(changes.length === 0 ? 'nothingLeft' : 'readLead')}</p>
+      <p className="signing__lead">
+        {t(changes.length === 0 ? 'nothingLeft' : 'readLead')} {of('opens').length > 0 && t('commentsToo')}
+      </p>
       {outcome && 'error' in outcome && <SigningRefused error={outcome.error} />}
       {reading.error !== null && changes.length > 0 && <ReadingFailed reading={reading} />}
       <Section {...item} changes={of('closes', 'narrows')} note={t('seenStays')} title={t('closing')} />

@@ -134,6 +134,14 @@ test('what is shown is what the server composed, and exactly that is signed', as
   expect(sentences()).toEqual(read);
 });
 
+test('whoever opens a part is told of its comments, also where one change is signed from the bar', async () => {
+  await choose('health');
+  const comments = 'får også lese kommentarene der';
+  expect(page.querySelector('.change-bar')?.textContent).toContain(comments);
+  await act(async () => signing.read());
+  expect(page.querySelector('dialog .signing__lead')?.textContent).toContain(comments);
+});
+
 test('a choice that changed has no sentence until the new one is there; the others keep theirs', async () => {
   await choose('health', 'home');
   await act(async () => signing.read());

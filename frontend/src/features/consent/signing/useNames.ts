@@ -13,6 +13,8 @@ export interface Names {
   target: (change: Change) => string;
   /** The effect of the change, compared with the current access. */
   effect: (change: Change) => string;
+  /** What whoever signs it should know besides. */
+  also: (change: Change) => string;
 }
 
 /** The source of the names. */
@@ -37,6 +39,11 @@ export function useNames(plan: PlanView, view: GrantsView): Names {
         before: t(`can.${standingOf(view, change).level}`),
         after: t(`can.${change.level}`),
       }),
+    also: (change) => {
+      const effect = effectOf(view, change);
+      if (effect === 'closes') return t('seenStays');
+      return effect === 'opens' ? t('commentsToo') : '';
+    },
   };
 }
 

@@ -9,34 +9,13 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-DEFAULT_DATABASE = "sqlite+aiosqlite:///var/samplan.db"
+from .names import of_later, unknown
 
-PREFIX = "SAMPLAN_"
-KNOWN = (
-    "SAMPLAN_DATABASE_CONNECTIONS",
-    "SAMPLAN_DATABASE_URL",
-    "SAMPLAN_DEMO",
-    "SAMPLAN_LOG",
-    "SAMPLAN_LOG_KEY",
-    "SAMPLAN_MAX_FRAME_BYTES",
-    "SAMPLAN_MAX_OPEN_BYTES",
-    "SAMPLAN_MAX_PARTS",
-    "SAMPLAN_MAX_PART_BYTES",
-    "SAMPLAN_MAX_SOCKETS",
-    "SAMPLAN_METRICS_TOKEN",
-    "SAMPLAN_POLL_SECONDS",
-    "SAMPLAN_PUBLIC_URL",
-    "SAMPLAN_QUARANTINE_DIRECTORY",
-    "SAMPLAN_REDIS_URL",
-    "SAMPLAN_SEALS_FILE",
-    "SAMPLAN_SECRET_KEY",
-)
-"""Another name with ``PREFIX`` is a mistake: with a misspelt database URL people would write into a file."""
+DEFAULT_DATABASE = "sqlite+aiosqlite:///var/samplan.db"
 
 
 class SettingsError(Exception):
@@ -71,6 +50,8 @@ class Settings:
     max_open_bytes: int = 1024 * 1024 * 1024
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     """Whose ``X-Forwarded-For`` is believed."""
+    without_effect: tuple[str, ...] = ()
+    """Names that are set, of settings that come later."""
 
     @property
     def loopback(self) -> bool:
@@ -131,6 +112,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         max_sockets=_number(environment, "SAMPLAN_MAX_SOCKETS", 5_000, 1, 10_000_000),
         max_open_bytes=_number(environment, "SAMPLAN_MAX_OPEN_BYTES", 2**30, 1, 2**50),
         proxies=_proxies(environment),
+        without_effect=of_later(environment),
     )
     if settings.demo and not settings.loopback:
         raise SettingsError(
@@ -141,10 +123,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
 
 
 def _refuse_unknown(names: Iterable[str]) -> None:
-    for name in sorted(names):
-        if name.upper().startswith(PREFIX) and name not in KNOWN:
-            nearest = get_close_matches(name.upper(), KNOWN, n=1, cutoff=0.0)[0]
-            raise SettingsError(f"{name}: there is no such setting; the nearest is {nearest}")
+    for name, nearest in unknown(names):
+        raise SettingsError(f"{name}: there is no such setting; the nearest is {nearest}")
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
