@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 
-from .access import Decision, Grants, Level
-from .plan import Part, Participant
+from .access import Decision, Grants, Level, PlanAccess
+from .plan import SERVER, Part, Participant, PersonId
 
 
 class ReadBefore:
@@ -31,3 +31,27 @@ class ReadBefore:
             level = grants.of_part(self._part).level
             self._known[stretch] = level >= Level.READ
         return self._known[stretch]
+
+
+class ReadersThen:
+    """Which persons could read a part at some earlier moment. ``decisions``: all that were ever signed about
+    it."""
+
+    def __init__(self, plan: PlanAccess, part: Part, decisions: Sequence[Decision]) -> None:
+        self._plan, self._part, self._decisions = plan, part, decisions
+        self._before: dict[PersonId, list[ReadBefore]] = {}
+
+    def had(self, person: PersonId | None, moment: datetime) -> bool:
+        """The server writes only what a part begins with, and has read it."""
+        if person is None or person == SERVER:
+            return person == SERVER
+        if person not in self._before:
+            self._before[person] = list(map(self._of, self._as(person)))
+        return any(before.at(moment) for before in self._before[person])
+
+    def _as(self, person: PersonId) -> list[Participant]:
+        return [each for each in self._plan.participants.values() if each.person == person]
+
+    def _of(self, who: Participant) -> ReadBefore:
+        about = [decision for decision in self._decisions if decision.participant == who.id]
+        return ReadBefore(who, self._part, about)

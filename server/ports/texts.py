@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
-from server.domain.plan import PartId
+from server.domain.plan import PartId, PersonId
 
 
 def without_space(text: str) -> str:
@@ -12,21 +13,37 @@ def without_space(text: str) -> str:
     return "".join(text.split())
 
 
-class Words:
-    """The letters of a text, ``without_space``; remembers what was looked for, since all readers look for the
-    same."""
+class Passage(Protocol):
+    """Letters that stand next to each other, without space."""
 
-    def __init__(self, letters: str = "") -> None:
-        self._letters = letters
-        self._held: dict[str, bool] = {"": True}
+    @property
+    def text(self) -> str: ...
 
-    def hold(self, passage: str) -> bool:
-        """Whether the letters of ``passage`` stand in it together; 0.4 ms for a megabyte (measured)."""
-        wanted = without_space(passage)
-        held = self._held.get(wanted)
-        if held is None:
-            held = self._held[wanted] = wanted in self._letters
-        return held
+    @property
+    def untouched(self) -> bool:
+        """Nothing was ever deleted between its first letter and its last: if it reads now as it did once,
+        these are the letters of then."""
+
+    @property
+    def writers(self) -> Iterator[PersonId | None]:
+        """Who wrote its letters; ``None``: nobody knows."""
+
+    def before(self, text: str) -> Passage | None:
+        """The letters directly before it, if they are those of ``text``."""
+
+    def after(self, text: str) -> Passage | None:
+        """The letters directly after it, if they are those of ``text``."""
+
+
+class Words(Protocol):
+    """The letters of a text now."""
+
+    def passage(self, start: object, end: object) -> Passage | None:
+        """From the letter that an anchor's ``start`` is bound to until that of its ``end``, both included.
+
+        By what they are and not by what they say: nothing that is written later takes the place of one that
+        is gone. ``None``: one of them is gone or was never here, or the anchor is not as the page makes it.
+        """
 
 
 class PartTexts(Protocol):

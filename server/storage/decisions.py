@@ -100,6 +100,19 @@ def signed_about(connection: Connection, who: ParticipantId, part: Part) -> tupl
     return tuple([as_decision(row) for row in SIGNED_ABOUT.rows(connection, asked)])
 
 
+SIGNED_ABOUT_PART = Prepared(
+    WITHOUT_WORDS.where(decisions.c.plan_id == bindparam("plan")).where(
+        (decisions.c.part_id == bindparam("part")) | (decisions.c.kind == bindparam("kind"))
+    )
+)
+
+
+def signed_about_part(connection: Connection, part: Part) -> tuple[Decision, ...]:
+    """Every decision that was ever about ``part``, whoever it is about; without purpose and text."""
+    asked = {"plan": part.plan, "part": part.id, "kind": part.kind}
+    return tuple([as_decision(row) for row in SIGNED_ABOUT_PART.rows(connection, asked)])
+
+
 EVERY = Prepared(WITHOUT_WORDS.where(decisions.c.plan_id == bindparam("plan")))
 KINDS = Prepared(select(parts.c.id, parts.c.kind).where(parts.c.plan_id == bindparam("plan")))
 

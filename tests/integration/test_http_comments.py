@@ -8,7 +8,9 @@ import pytest
 
 from server.features.comments import rules
 from server.features.comments.entries import CommentAdded, CommentRemoved, CommentResolved, CommentsRead
+from server.storage.log.update_log import SqlUpdateLog
 from tests.integration.http_site import Site, assert_problem
+from tests.support.clients.anchors import standing
 from tests.support.clients.people import Person
 
 ANCHOR = {"start": "AQID", "end": "BAUG", "before": "før", "after": "etter"}
@@ -341,12 +343,16 @@ async def test_a_newcomer_is_shown_of_older_quotes_only_what_stands_in_the_text(
     """Words that were deleted before somebody was let in do not reach them (security, 2)."""
     owner, school = await here.person("owner"), await here.person("school")
     plan, health = await owner.plan(), await owner.part("health")
-    standing = "Epilepsi"
+    words = "Epilepsi"
+    loaded = await SqlUpdateLog(here.database, here.clock).load(health["id"])
+    assert loaded is not None
+    letters = standing(loaded.snapshot or loaded.rows[0].payload, words)
     here.clock.forward(seconds=1)
     old = [
-        await on_health(owner, "Én", quote="hemmelig", anchor={**ANCHOR, "before": "ogsa hemmelig"}),
-        await on_health(owner, "To", quote=standing, anchor={**ANCHOR, "before": "ogsa hemmelig"}),
-        await on_health(owner, "Tre", reply_to=None, quote=standing),
+        await on_health(owner, "Én", quote="hemmelig", anchor=letters.anchor(words, "ogsa hemmelig")),
+        await on_health(owner, "To", quote=words, anchor=letters.anchor(words, "ogsa hemmelig")),
+        await on_health(owner, "Tre", quote=words),
+        await on_health(owner, "Fire", quote=words, anchor=ANCHOR),
     ]
     done = await owner.post(f"/api/comments/{old[0]['id']}/resolve")
     assert done.status_code == 204
@@ -355,14 +361,15 @@ async def test_a_newcomer_is_shown_of_older_quotes_only_what_stands_in_the_text(
     assert (await owner.post(f"/api/plans/{plan['id']}/grants", wish)).status_code == 201
     shown = await comments(school, health["id"])
     assert "hemmelig" not in str(shown)
-    assert {"Én", "To", "Tre"} <= {each["text"] for each in shown}, "a comment's own words open with the part"
+    assert {"Én", "To", "Tre", "Fire"} <= {each["text"] for each in shown}, (
+        "a comment's own words open with the part"
+    )
     by_id = {each["id"]: each for each in shown}
-    assert [by_id[each["id"]]["quote"] for each in old] == ["", standing, standing]
-    assert [by_id[each["id"]]["quote_gone"] for each in old] == [True, False, False]
-    positions = {**ANCHOR, "before": "", "after": ""}
-    assert [by_id[each["id"]]["anchor"] for each in old] == [None, positions, None]
+    assert [by_id[each["id"]]["quote"] for each in old] == ["", words, "", ""]
+    assert [by_id[each["id"]]["quote_gone"] for each in old] == [True, False, True, True]
+    assert [by_id[each["id"]]["anchor"] for each in old] == [None, letters.anchor(words), None, None]
     here.clock.forward(seconds=1)
-    since = await on_health(owner, "Fire", quote="hemmelig", anchor=ANCHOR)
+    since = await on_health(owner, "Fem", quote="hemmelig", anchor=ANCHOR)
     assert since in await comments(school, health["id"]), "they could read what stood there"
 
 

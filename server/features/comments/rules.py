@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,10 +11,10 @@ from server.domain import day_bounds
 from server.domain.access import Decision, Level
 from server.domain.audit import Event, fingerprint
 from server.domain.errors import Forbidden, LimitReached, NotFound
-from server.domain.past_access import ReadBefore
+from server.domain.past_access import ReadBefore, ReadersThen
 from server.domain.plan import CommentId, Part, Participant, ParticipantId, PartId, Role
 from server.domain.sight import Sight
-from server.ports.texts import Words
+from server.ports.texts import Passage, Words, without_space
 
 from .entries import CommentEdited, CommentRemoved, CommentReopened, CommentResolved
 
@@ -181,28 +180,31 @@ def made_unread(
     )
 
 
-def standing(comment: Comment, words: Words) -> Comment:
-    """With as much of its quote and context as stands in ``words``."""
-    anchor = comment.anchor
-    if anchor is not None:
-        around = [anchor.get(side) for side in ("before", "after")]
-        before, after = [side if isinstance(side, str) else "" for side in around]
-        if words.hold(before + comment.quote + after):
-            return replace(comment, anchor=_positions(anchor, before, after))
-        anchor = _positions(anchor)
-    quote = comment.quote if words.hold(comment.quote) else ""
-    return replace(comment, anchor=anchor if quote else None, quote=quote)
+def standing(comment: Comment, words: Words | None, readers: ReadersThen) -> Comment:
+    """With its quote if the very letters it was made on stand in ``words``, and what it has of them around.
+
+    That the text reads the same is not enough: whoever was let in with edit would write what they guess, and
+    be answered whether it was that. So either nothing was ever deleted between the first of the letters and
+    the last, or each of them is of somebody who could read the part when the comment was made.
+    """
+    anchor = comment.anchor or {}
+    found = words.passage(anchor.get("start"), anchor.get("end")) if words is not None else None
+    if found is None or found.text != without_space(comment.quote):
+        return replace(comment, anchor=None, quote="")
+
+    def known(passage: Passage | None) -> bool:
+        return passage is not None and all(readers.had(who, comment.created_at) for who in passage.writers)
+
+    if not found.untouched and not known(found):
+        return replace(comment, anchor=None, quote="")
+    before, after = [
+        text if isinstance(text := anchor.get(side), str) else "" for side in ("before", "after")
+    ]
+    before = before if known(found.before(before)) else ""
+    after = after if known(found.after(after)) else ""
+    return replace(comment, anchor=_positions(anchor, before, after))
 
 
-_POSITION = re.compile(r"[A-Za-z0-9+/]{1,200}={0,2}").fullmatch
-"""A Yjs relative position in base64."""
-
-
-def _positions(anchor: Mapping[str, object], before: str = "", after: str = "") -> dict[str, object]:
+def _positions(anchor: Mapping[str, object], before: str, after: str) -> dict[str, object]:
     """Of an anchor, which clients may make as they like, only what is known to hold no words of others."""
-    ends = {end: _position(anchor.get(end)) for end in ("start", "end")}
-    return {**ends, "before": before, "after": after}
-
-
-def _position(end: object) -> str:
-    return end if isinstance(end, str) and _POSITION(end) else ""
+    return {"start": anchor.get("start"), "end": anchor.get("end"), "before": before, "after": after}

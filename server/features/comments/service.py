@@ -64,7 +64,7 @@ class Conversations:
     async def of_part(self, person: PersonId, part: PartId, wanted: Wanted = Wanted()) -> CommentPage:
         """Raises ``NotFound``; ``Invalid`` where ``wanted`` begins at no comment of the part."""
         page = await self._logged(person, part, wanted)
-        words = Words()
+        words = None
         if page.unread:
             words = await self._texts.words(part)
             # Read again: the right may have ended meanwhile.
@@ -134,11 +134,11 @@ AT_ONCE, UNREAD_AT_ONCE = 100, 5
 """Comments answered without yielding; for an unread one a megabyte may be looked through, twice."""
 
 
-def _answers(page: Page, words: Words) -> Generator[None, None, list[CommentAnswer]]:
+def _answers(page: Page, words: Words | None) -> Generator[None, None, list[CommentAnswer]]:
     shown: list[CommentAnswer] = []
     for number, comment in enumerate(page.comments, 1):
         unread = comment.id in page.unread
-        seen = standing(comment, words) if unread else comment
+        seen = standing(comment, words, page.readers) if unread else comment
         shown.append(CommentAnswer.of(seen, page.sight, quote_gone=seen.quote != comment.quote))
         if number % (UNREAD_AT_ONCE if unread else AT_ONCE) == 0:
             yield

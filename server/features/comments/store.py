@@ -32,6 +32,7 @@ from sqlalchemy import (
 
 from server.domain.audit import Event
 from server.domain.errors import Invalid, NotFound
+from server.domain.past_access import ReadersThen
 from server.domain.plan import CommentId, PartId, PersonId
 from server.domain.sight import Sight
 from server.ports.clock import Clock
@@ -39,7 +40,7 @@ from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.database.day_counts import count_act, day_table
 from server.storage.database.statements import Among, Prepared, upsert
-from server.storage.decisions import signed_about
+from server.storage.decisions import signed_about, signed_about_part
 from server.storage.metadata import Moment, metadata, parts
 from server.storage.rights import Hold, may_be_an_id, sight_at, write_as
 
@@ -79,12 +80,13 @@ comment_days = day_table("comment_days")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Oldest first. ``earlier``: some are before. ``unread``: made when the reader could not read it."""
+    """Oldest first. ``earlier``: some are before. ``unread``: made when who asks was not in ``readers``."""
 
     sight: Sight
     comments: list[Comment]
     earlier: bool
     unread: frozenset[CommentId]
+    readers: ReadersThen
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,9 @@ class Comments:
             number = fitting(stored, most)
             rows = whole.rows(connection, values | {"most": number})
             read = [as_comment(row) for row in reversed(rows)]
-            signed = signed_about(connection, sight.me.id, asked)
-            return Page(sight, read, number < len(stored), made_unread(sight.me, asked, signed, read))
+            unread = made_unread(sight.me, asked, signed_about(connection, sight.me.id, asked), read)
+            readers = ReadersThen(sight.access, asked, signed_about_part(connection, asked) if unread else ())
+            return Page(sight, read, number < len(stored), unread, readers)
 
         return await self._database.read(work)
 

@@ -1,19 +1,15 @@
-"""What is read out of a document: the title, which is stored beside it so that lists need not read it, and
-the words of the body, which are not stored.
-"""
+"""What is read out of a document and stored beside it, so that lists need not read it: the title."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import Any
 
 from pycrdt import Map as YMap
-from pycrdt import Text, XmlElement, XmlFragment, XmlText
+from pycrdt import Text
 
 from server.domain.kinds import KINDS
 from server.domain.plan import Kind
 from server.ports.log import Projection
-from server.ports.texts import without_space
 
 MAX_TITLE = 300
 """Characters of a title that are projected; the document keeps all of it."""
@@ -33,22 +29,6 @@ def title_of(fields: YMap[Any]) -> str:
     """The title as one line of at most ``MAX_TITLE`` characters; ``""`` if there is none."""
     title = fields.get("title")
     return " ".join(str(title).split()).translate(_CONTROLS)[:MAX_TITLE] if isinstance(title, Text) else ""
-
-
-BLOCKS_AT_ONCE = 30
-"""Blocks read without yielding: a millisecond (measured)."""
-
-
-def words_in(body: XmlFragment) -> Generator[None, None, str]:
-    """All letters of the body, ``without_space``. Yields between slices of it."""
-    words = []
-    for place, block in enumerate(body.children, 1):
-        for child in block.children if isinstance(block, XmlElement) else ():
-            if isinstance(child, XmlText):
-                words += [without_space(run) for run, _ in child.diff() if isinstance(run, str)]
-        if place % BLOCKS_AT_ONCE == 0:
-            yield
-    return "".join(words)
 
 
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])

@@ -15,12 +15,14 @@ from server.domain.plan import Kind, PersonId
 from server.ports.log import LoadedPart, Projection, Stored
 from server.sync.protocol import lib0
 from server.sync.update.admission import EVERYTHING, Admitted, Ahead, Refused, halves_of_sliced, read_sliced
+from server.sync.update.letters import Letters
 from server.sync.update.nesting import Id
 from server.sync.update.surrogates import may_hold_pairs
 from server.sync.update.typing import TextEnd
 
 from .large import LARGE, MAX_DIFF, Extent, LargeState
-from .projection import projected, words_in
+from .projection import projected
+from .reading_order import OrderedReader
 from .watched import Change, Watched
 from .ydoc import AT_ONCE, Document, Incoherent
 
@@ -265,6 +267,6 @@ class Replica:
     def projection(self) -> Projection:
         return projected(self._document.fields)
 
-    def words(self) -> Generator[None, None, str]:
-        """The letters of the body (``projection.words_in``); the document is built."""
-        return words_in(self._document.body)
+    def letters(self) -> Generator[None, None, Letters]:
+        """The letters of the body; the document is built. Raises ``Incoherent``."""
+        return OrderedReader(self._document.doc, self.encode(), self.owners).reading()

@@ -13,6 +13,7 @@ from server.ports.quarantine import Quarantine
 from server.ports.texts import Words
 from server.sync.document.ydoc import Incoherent
 from server.sync.part.log_follower import build_replica
+from server.sync.update.letters import Letters
 
 KEPT = 8
 """Texts kept until their parts change: one is up to a megabyte, and its part is read again and again while
@@ -45,7 +46,7 @@ class LoggedTexts:
         return text.words
 
     async def _read(self, part: PartId, head: int) -> _Text:
-        read = await self._read_log(part) or _Text(head, Words())
+        read = await self._read_log(part) or _Text(head, Letters())
         self._known[part] = read
         self._known.move_to_end(part)
         if len(self._known) > KEPT:
@@ -62,6 +63,7 @@ class LoggedTexts:
                 return None
             replica = await build_replica(loaded, part, self._quarantine.watched)
             await in_slices(self._quarantine.watched(part, replica.building()))
-            return _Text(replica.seq, Words(await in_slices(replica.words())))
+            letters = await in_slices(self._quarantine.watched(part, replica.letters()))
+            return _Text(replica.seq, letters)
         except (Incoherent, SealBroken):
             return None

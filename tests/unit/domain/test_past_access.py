@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from server.domain.access import Decision, Level
-from server.domain.past_access import ReadBefore
-from server.domain.plan import Kind, Role
-from tests.unit.domain.people import NOW, a_part, decided, taking_part
+from server.domain.past_access import ReadBefore, ReadersThen
+from server.domain.plan import SERVER, Kind, PersonId, Role
+from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
 
 PART = a_part(Kind.HEALTH)
 NAV, OWNER = taking_part(Role.NAV), taking_part(Role.OWNER)
@@ -55,3 +55,16 @@ def test_the_owner_always_could_and_so_could_who_made_it() -> None:
     assert ReadBefore(OWNER, PART, []).at(NOW - day(999))
     assert ReadBefore(NAV, replace(PART, created_by=NAV.id), []).at(NOW)
     assert not ReadBefore(NAV, PART, []).at(NOW)
+
+
+def test_a_person_had_it_who_could_read_it_in_any_of_their_participations() -> None:
+    again = taking_part(Role.NAV, name="again")
+    once = replace(again, person=NAV.person)
+    readers = ReadersThen(a_plan([OWNER, NAV, once], [PART]), PART, HISTORY)
+    for _ in range(2):
+        assert readers.had(NAV.person, NOW + day(1.5))
+        assert not readers.had(NAV.person, NOW + day(0.5))
+    assert readers.had(OWNER.person, NOW - day(9))
+    assert readers.had(SERVER, NOW - day(9))
+    assert not readers.had(None, NOW)
+    assert not readers.had(PersonId("nobody"), NOW)

@@ -14,6 +14,7 @@ from server.domain.sight import Sight
 from server.ports.log import StorageUnavailable
 from server.ports.texts import Words
 from server.storage.ledger import Ledger
+from server.sync.update.letters import Letters
 
 NOON = datetime(2126, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -78,7 +79,7 @@ class NoTexts:
     """``PartTexts`` of parts that cannot be read."""
 
     async def words(self, part: PartId) -> Words:
-        return Words()
+        return Letters()
 
 
 class NoReadings:

@@ -9,6 +9,7 @@ import pytest
 
 from server.domain.access import Level
 from server.domain.errors import Forbidden, LimitReached, NotFound, TooManyRequests
+from server.domain.past_access import ReadersThen
 from server.domain.plan import CommentId, Participant, Role
 from server.domain.sight import PlanSight, Sight
 from server.features.comments.entries import CommentEdited, CommentRemoved
@@ -28,7 +29,8 @@ from server.features.comments.rules import (
     require_room,
     standing,
 )
-from server.ports.texts import Words
+from server.sync.update.letters import Letters
+from tests.support.clients.anchors import Typed
 from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
 
 PART = a_part()
@@ -162,24 +164,102 @@ def test_owner_and_author_have_always_had_it() -> None:
         assert made_unread(who, PART, SIGNED, [early]) == frozenset()
 
 
+READERS = ReadersThen(a_plan([OWNER, SCHOOL, NAV], [PART]), PART, SIGNED)
+"""At the time of the comments here: the owner, who made them all the same."""
+WAS = Typed(5, 0, "Vi øver mer.")
+SAID_THEN = replace(
+    SAID, author=OWNER.id, created_at=BEFORE, anchor=WAS.anchor("øver", before="Vi ", after=" mer.")
+)
+GONE = replace(SAID_THEN, anchor=None, quote="")
+
+
+def text(*pieces: tuple[Typed, Participant] | None) -> Letters:
+    """``None``: here something was deleted."""
+    letters = Letters()
+    for piece in pieces:
+        if piece is None:
+            letters.add_gap()
+        else:
+            letters.add(piece[0].client, piece[0].clock, piece[0].text, piece[1].person)
+    return letters
+
+
+def part_of(typed: Typed, words: str) -> Typed:
+    return Typed(typed.client, typed.clock + typed.text.index(words), words)
+
+
 def test_what_stands_in_the_text_is_shown_whatever_was_done_to_its_lines() -> None:
-    assert standing(SAID, Words("Viøvermer.")) == SAID
-    assert standing(replace(SAID, quote="ø\n ver"), Words("Viøvermer.")).anchor == ANCHOR
+    words = text((WAS, OWNER))
+    assert standing(SAID_THEN, words, READERS) == SAID_THEN
+    cut = replace(SAID_THEN, quote="ø\n ver")
+    assert standing(cut, words, READERS) == cut
 
 
 @pytest.mark.rule("P3")
-def test_context_that_is_gone_is_not_shown_with_a_quote_that_stands() -> None:
-    shown = standing(SAID, Words("Deøveraldri."))
-    assert (shown.quote, shown.anchor) == ("øver", {**ANCHOR, "before": "", "after": ""})
+def test_a_quote_whose_letters_stand_is_shown_whatever_was_written_around_it() -> None:
+    """With what stands directly beside it, and that is of somebody who could read it then."""
+    words = text((Typed(9, 0, "Ja! "), NAV), None, (part_of(WAS, "øver mer."), OWNER))
+    assert standing(SAID_THEN, words, READERS) == replace(SAID_THEN, anchor=WAS.anchor("øver", after=" mer."))
 
 
 @pytest.mark.rule("P3")
-def test_a_quote_that_is_gone_is_not_shown_nor_what_stood_around_it() -> None:
-    shown = standing(SAID, Words("Vimer."))
-    assert (shown.text, shown.quote, shown.anchor) == ("Når?", "", None)
+def test_nobody_writes_back_what_was_there() -> None:
+    """Neither in its place nor anywhere else: it would be told whether a guess was right."""
+    guess = Typed(9, 0, "Vi øver mer.")
+    rest = (part_of(WAS, "Vi "), OWNER), (part_of(WAS, " mer."), OWNER)
+    for words in (
+        text((guess, NAV)),
+        text(rest[0], None, (part_of(guess, "øver"), NAV), rest[1]),
+        text(None, (guess, OWNER)),
+    ):
+        assert standing(SAID_THEN, words, READERS) == GONE
+    inside = (
+        text(
+            (part_of(WAS, "Vi ø"), OWNER), None, (part_of(guess, "ve"), who), (part_of(WAS, "r mer."), OWNER)
+        )
+        for who in (NAV, OWNER)
+    )
+    assert [standing(SAID_THEN, words, READERS) == GONE for words in inside] == [True, False], (
+        "who could read it then knows what it was"
+    )
+
+
+@pytest.mark.rule("P3")
+def test_nobody_writes_back_what_was_around() -> None:
+    alone = replace(SAID_THEN, anchor=WAS.anchor("øver"))
+    before, after = Typed(9, 0, "Vi "), Typed(9, 3, " mer.")
+    words = text(None, (before, NAV), (part_of(WAS, "øver"), OWNER), (after, NAV), None)
+    assert standing(SAID_THEN, words, READERS) == alone
+
+
+def test_of_letters_between_which_nothing_was_deleted_it_does_not_matter_whose_they_are() -> None:
+    """The school's, who had lost the part before it was commented on."""
+    shown = standing(SAID_THEN, text((WAS, SCHOOL)), READERS)
+    assert (shown.quote, shown.anchor) == ("øver", WAS.anchor("øver"))
+
+
+@pytest.mark.rule("P3")
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        None,
+        {},
+        {"start": 5, "words": "hemmelig", "before": ["hemmelig"]},
+        {"start": WAS.start("øver"), "before": "hemmelig"},
+        {"start": [WAS.start("øver")], "end": {"end": WAS.end("øver")}},
+        {"start": "A" * 4_000, "end": "hemmelig"},
+    ],
+)
+def test_of_an_anchor_that_the_page_did_not_make_nothing_is_shown(anchor: dict[str, object] | None) -> None:
+    words = text((WAS, OWNER))
+    assert standing(replace(SAID_THEN, anchor=anchor), words, READERS) == GONE
 
 
 @pytest.mark.rule("P3")
 def test_an_anchor_of_before_gives_nothing_but_positions() -> None:
-    odd = replace(SAID, anchor={"start": 5, "words": "hemmelig", "before": ["hemmelig"]})
-    assert standing(odd, Words("øver")).anchor == {"start": "", "end": "", "before": "", "after": ""}
+    odd = replace(SAID_THEN, anchor={**WAS.anchor("øver"), "words": "hemmelig", "before": ["hemmelig"]})
+    assert standing(odd, text((WAS, OWNER)), READERS).anchor == WAS.anchor("øver")
+
+
+def test_of_a_text_that_cannot_be_read_nothing_is_shown() -> None:
+    assert standing(SAID_THEN, None, READERS) == GONE

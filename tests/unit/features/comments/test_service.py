@@ -17,6 +17,7 @@ from server.features.comments.store import Comments
 from server.ports.log import StorageUnavailable
 from server.ports.texts import Words
 from server.storage.metadata import participants
+from server.sync.update.letters import Letters
 from tests.unit.features.fakes import NOON, CountedChance, HeldLedger, ListeningHub, NoTexts, SetClock
 from tests.unit.features.family import Family, part, person, place
 
@@ -81,7 +82,7 @@ async def test_a_right_that_ends_while_the_text_is_looked_at_shows_nothing(
     async def withdrawn(asked: PartId) -> Words:
         over = update(participants).where(participants.c.id == place(Role.GP)).values(until=NOON)
         await family.database.write(lambda connection: connection.execute(over) and None)
-        return Words("ord")
+        return Letters()
 
     reader.texts.words = withdrawn  # type: ignore[method-assign,assignment]
     with pytest.raises(NotFound):

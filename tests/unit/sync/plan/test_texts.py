@@ -11,9 +11,12 @@ from server.ports.log import LoadedPart, SealBroken, StorageUnavailable, Stored
 from server.storage.quarantine_file import QuarantineFile
 from server.sync.document.schema import Block, seed
 from server.sync.plan.texts import KEPT, LoggedTexts
+from server.sync.update.admission import exhausted
+from server.sync.update.children import ChildReader
+from tests.support.clients.anchors import Typed, typed
 from tests.unit.sync.fakes import PART, MemoryLog, Page
 
-TEXT = "Vi øver hver dag"
+WHOLE = "Viøverhverdag"
 BLOCKS = [Block.plain("Vi øver"), Block((("hver ", {"bold": {}}), ("dag", {})), kind="heading", level=2)]
 
 
@@ -51,17 +54,29 @@ def texts(log: Log) -> LoggedTexts:
     return LoggedTexts(log, QuarantineFile(None))
 
 
+async def stands(texts: LoggedTexts, part: PartId = PART, more: Typed | None = None) -> str | None:
+    """What stands from the beginning to the end of what the part began with, or to the end of ``more``."""
+    letters = ChildReader(seed(Kind.HOME, 5, blocks=BLOCKS).payload)
+    found = [each for group in exhausted(letters.reading()).values() for each in group if each.text]
+    first, last = Typed(5, found[0].clock, "Vi øver"), Typed(5, found[-1].clock, "dag")
+    end = last.end("dag") if more is None else more.end(more.text)
+    passage = (await texts.words(part)).passage(first.start("Vi"), end)
+    return None if passage is None else passage.text
+
+
 async def test_all_letters_of_all_blocks_are_there_in_order(texts: LoggedTexts) -> None:
-    assert (await texts.words(PART)).hold(TEXT)
+    assert await stands(texts) == WHOLE
 
 
 async def test_what_stands_there_is_read_once_until_it_changes(texts: LoggedTexts, log: Log) -> None:
     for _ in range(2):
-        assert (await texts.words(PART)).hold(TEXT)
+        assert await stands(texts) == WHOLE
     assert log.loads == 1
     page = Page(log, 11)
-    log.add(page.type("nå"))
-    assert (await texts.words(PART)).hold("nå")
+    more = typed(page, " nå", block=1)
+    log.clients[11] = SERVER
+    log.add(page.take_outgoing()[-1])
+    assert await stands(texts, more=more) == f"{WHOLE}nå"
     assert log.loads == 2
 
 
@@ -73,14 +88,14 @@ async def test_only_some_texts_are_kept(texts: LoggedTexts, log: Log) -> None:
 
 
 async def test_of_what_cannot_be_read_nothing_stands_there(texts: LoggedTexts, log: Log) -> None:
-    assert not (await texts.words(PartId("nowhere"))).hold("V")
+    assert await stands(texts, PartId("nowhere")) is None
     log.damaged = True
-    assert not (await texts.words(PART)).hold("V")
+    assert await stands(texts) is None
 
 
 async def test_half_a_part_has_no_text(texts: LoggedTexts, log: Log) -> None:
     log.rows = []
-    assert not (await texts.words(PART)).hold("V")
+    assert await stands(texts) is None
 
 
 class Deadly(QuarantineFile):
@@ -91,7 +106,7 @@ class Deadly(QuarantineFile):
 
 
 async def test_a_part_that_may_kill_the_process_is_not_read_for_this(log: Log) -> None:
-    assert not (await LoggedTexts(log, Deadly(None)).words(PART)).hold("V")
+    assert await stands(LoggedTexts(log, Deadly(None))) is None
     assert log.loads == 0
 
 
