@@ -7,7 +7,7 @@ for all is written once for all, and what is the same for many parts once for th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from operator import itemgetter
@@ -53,46 +53,48 @@ class SeenPart:
 
 class OwnList:
     """``parts``: all of the plan, in its order; ``mine`` and ``readers`` of everybody known: their levels of
-    these, a byte each."""
+    these, a byte each. ``former``: who is named for what they did, though they read nothing any more."""
 
     def __init__(
         self,
         parts: Sequence[Part],
         mine: bytes,
         readers: Mapping[ParticipantId, bytes],
+        former: Iterable[ParticipantId] = (),
     ) -> None:
         self._parts, self._mine, self._known = parts, mine, readers
+        self._named = {*readers, *former}
 
     def __iter__(self) -> Iterator[SeenPart]:
-        known = self._known
+        named = self._named
         for position, part, level, readers in self._each(self._readers):
             yield SeenPart(
                 id=part.id,
                 kind=part.kind,
                 title=shown_title(part),
                 area=part.area,
-                responsible=part.responsible if part.responsible in known else None,
+                responsible=part.responsible if part.responsible in named else None,
                 level=Level(level),
                 visible_to=readers,
                 position=position,
-                created_by=part.created_by if part.created_by in known else None,
+                created_by=part.created_by if part.created_by in named else None,
             )
 
     def as_json(self) -> list[dict[str, object]]:
         """As the answers of ``features/plans`` have it, in their order."""
-        known = self._known
+        named = self._named
         return [
             {
                 "id": part.id,
                 "kind": part.kind,
                 "title": shown_title(part),
                 "area": part.area,
-                "responsible": part.responsible if part.responsible in known else None,
+                "responsible": part.responsible if part.responsible in named else None,
                 "level": LEVEL_TOKENS[Level(level)],
                 "document": document_name(part.id),
                 "visible_to": readers,
                 "position": position,
-                "created_by": part.created_by if part.created_by in known else None,
+                "created_by": part.created_by if part.created_by in named else None,
             }
             for position, part, level, readers in self._each(self._readers_as_json)
         ]
@@ -100,7 +102,7 @@ class OwnList:
     def fingerprint(self, facts: Sequence[str]) -> str:
         """Another one exactly if the list is another. ``facts``: ``facts_of`` all parts, written once for all
         lists of a plan: an open plan asks for this after each change, for each of those who look at it."""
-        named = {who: who for who in self._known}.get
+        named = {who: who for who in self._named}.get
         shown = list(compress(self._parts, self._mine))
         written = [
             *compress(facts, self._mine),

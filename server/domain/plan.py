@@ -80,7 +80,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One person's participation in one plan; it ends at ``until`` (a mandate, a guest of one meeting)."""
+    """One person's participation in one plan; it ends at ``until`` (a mandate, a guest of one meeting).
+
+    ``ended_at``: somebody ended it then, for good, with the signed sentence ``ending``. Its being there ends
+    it, whatever a clock says: a process whose clock is slow must not let them stay. Who is invited again
+    gets another participation.
+    """
 
     id: ParticipantId
     plan: PlanId
@@ -89,9 +94,12 @@ class Participant:
     role: Role
     organisation: str = ""
     until: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: PersonId | None = None
+    ending: str = ""
 
     def active(self, now: datetime) -> bool:
-        return self.until is None or now < self.until
+        return self.ended_at is None and (self.until is None or now < self.until)
 
 
 @dataclass(frozen=True, slots=True)

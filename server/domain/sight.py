@@ -71,7 +71,9 @@ class PlanSight:
         """All active participants: the owner first, then by role and name."""
         if self._everybody is None:
             found = [self.of(participant) for participant in self.access.participants]
-            self._everybody = sorted((sight for sight in found if sight is not None), key=_by_role_and_name)
+            self._everybody = sorted(
+                (sight for sight in found if sight is not None), key=lambda sight: _by_role_and_name(sight.me)
+            )
         return self._everybody
 
     def access_of(self, participant: ParticipantId, part: PartId) -> Access:
@@ -199,6 +201,12 @@ class Sight:
             ]
         return {other.me.id: other for other in everybody}
 
+    @cached_property
+    def former(self) -> list[Participant]:
+        """Who takes part no more, told to owner and coordinator alone: what they did carries their names."""
+        told = self.access.participants.values() if self.me.role in _KNOWN_TO_ALL else ()
+        return sorted((who for who in told if not who.active(self.now)), key=_by_role_and_name)
+
     # -- the participant's own list ---------------------------------------------------------------
 
     def seen_parts(self) -> list[SeenPart]:
@@ -217,10 +225,8 @@ class Sight:
             "may_create": self.may_create(),
             "may_sign": self.may_sign,
             "may_read_grants": self.may_read_decisions,
-            "participants": [
-                {"id": who.id, "name": who.name, "role": who.role, "organisation": who.organisation}
-                for who in self.known()
-            ],
+            "participants": list(map(_as_json, self.known())),
+            "former": list(map(_as_json, self.former)),
             "parts": self._own_list.as_json(),
         }
         written = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
@@ -229,7 +235,9 @@ class Sight:
     @cached_property
     def fingerprint(self) -> str:
         """Another one exactly if ``version`` is another, at a third of its cost."""
-        people = [f"{who.id} {who.role} {who.name!r} {who.organisation!r}" for who in self.known()]
+        people = [_as_text(who) for who in self.known()]
+        if self.former:
+            people += ["former", *map(_as_text, self.former)]
         rest = (self.access.plan.owner_name, *map(str, self.may_create()), str(self.me.role), *people)
         own_list = self._own_list.fingerprint(self.plan.facts)
         return hashlib.sha256(f"{own_list}{rest!r}".encode()).hexdigest()
@@ -237,7 +245,7 @@ class Sight:
     @property
     def _own_list(self) -> OwnList:
         readers = {who: other.row for who, other in self._knowing.items()}
-        return OwnList(self.plan.in_order, self.row, readers)
+        return OwnList(self.plan.in_order, self.row, readers, [who.id for who in self.former])
 
     # -- the access log ---------------------------------------------------------------------------
 
@@ -247,5 +255,13 @@ class Sight:
         return Event.of(details, self.now, me.person, self.access.plan.id, me.id, me.organisation, part)
 
 
-def _by_role_and_name(sight: Sight) -> tuple[int, str, str]:
-    return _ROLE_ORDER[sight.me.role], sight.me.name, sight.me.id
+def _as_json(who: Participant) -> dict[str, str]:
+    return {"id": who.id, "name": who.name, "role": who.role, "organisation": who.organisation}
+
+
+def _as_text(who: Participant) -> str:
+    return f"{who.id} {who.role} {who.name!r} {who.organisation!r}"
+
+
+def _by_role_and_name(who: Participant) -> tuple[int, str, str]:
+    return _ROLE_ORDER[who.role], who.name, who.id

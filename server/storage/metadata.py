@@ -112,6 +112,10 @@ participants = Table(
     Column("role", Text, nullable=False),
     Column("organisation", Text, nullable=False),
     Column("until", Moment),
+    # Set together, once: the participation is over (domain.plan.Participant).
+    Column("ended_at", Moment),
+    Column("ended_by", ForeignKey("persons.id")),
+    Column("ending", Text),
 )
 
 parts = Table(

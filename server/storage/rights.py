@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, update
 
 from server.domain.access import PlanAccess
 from server.domain.errors import NotFound
@@ -169,7 +169,8 @@ THIS_PLAN = plans.c.id == bindparam("plan")
 PLAN = Prepared(PLANS.where(THIS_PLAN))
 _PLAN_OF_PART = select(parts.c.plan_id).where(parts.c.id == bindparam("part")).scalar_subquery()
 PLAN_OF_PART = Prepared(PLANS.where(plans.c.id == _PLAN_OF_PART))
-_OF_PERSON = select(participants.c.plan_id).where(participants.c.person_id == bindparam("person"))
+NOT_ENDED = participants.c.ended_at.is_(None)
+_OF_PERSON = select(participants.c.plan_id).where(participants.c.person_id == bindparam("person"), NOT_ENDED)
 
 
 def _held(statement: Select[Any]) -> dict[Hold, Prepared]:
@@ -193,7 +194,7 @@ PARTICIPANTS = (
     .order_by(participants.c.id)
 )
 TAKES_PART = Prepared(
-    select(participants.c.id).where(participants.c.person_id == bindparam("person")).limit(1)
+    select(participants.c.id).where(participants.c.person_id == bindparam("person"), NOT_ENDED).limit(1)
 )
 TAKING_PART = Prepared(PARTICIPANTS.where(participants.c.plan_id == bindparam("plan")))
 PARTS = Prepared(
@@ -219,8 +220,22 @@ def as_plan(row: Row[Any]) -> Plan:
 
 def as_participant(row: Row[Any]) -> Participant:
     return Participant(
-        row.id, row.plan_id, row.person_id, row.name, Role(row.role), row.organisation, row.until
+        id=row.id,
+        plan=row.plan_id,
+        person=row.person_id,
+        name=row.name,
+        role=Role(row.role),
+        organisation=row.organisation,
+        until=row.until,
+        ended_at=row.ended_at,
+        ended_by=row.ended_by,
+        ending=row.ending or "",
     )
+
+
+def active(now: datetime) -> ColumnElement[bool]:
+    """``Participant.active``, of rows of ``participants``."""
+    return and_(NOT_ENDED, or_(participants.c.until.is_(None), participants.c.until > now))
 
 
 def as_parts(rows: Sequence[Row[Any]]) -> dict[PartId, Part]:

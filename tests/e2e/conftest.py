@@ -33,11 +33,16 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server keeps its files."""
+    return tmp_path_factory.mktemp("site")
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Server, Tunnel]]:
+async def site(directory: Path) -> AsyncIterator[tuple[Server, Tunnel]]:
     """The server, and the tunnel through which browsers reach it."""
     port = free_port()
-    directory: Path = tmp_path_factory.mktemp("site")
     server = Server(directory, SAMPLAN_PUBLIC_URL=f"http://127.0.0.1:{port}")
     await server.prepare()
     await server.start()

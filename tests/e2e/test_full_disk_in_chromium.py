@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.support.faults.disk import FailingCalls, Fault, SmallDisk
 from tests.support.faults.tunnel import Tunnel
-from tests.support.servers.server import Server, free_port
+from tests.support.servers.server import Server
 
 from .screen import Stage
 
@@ -22,26 +21,17 @@ TOLD = 5_000
 PATIENCE = 60_000
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def disk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SmallDisk]:
+@pytest.fixture(scope="module")
+def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallDisk]:
     disk = SmallDisk(tmp_path_factory.mktemp("full") / "disk")
     disk.mount()
     yield disk
     disk.unmount()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def site(disk: SmallDisk) -> AsyncIterator[tuple[Server, Tunnel]]:
-    port = free_port()
-    directory: Path = disk.directory
-    server = Server(directory, SAMPLAN_PUBLIC_URL=f"http://127.0.0.1:{port}")
-    await server.prepare()
-    await server.start()
-    tunnel = Tunnel(server.port, port)
-    await tunnel.open()
-    yield server, tunnel
-    await tunnel.cut()
-    await server.stop()
+@pytest.fixture(scope="module")
+def directory(disk: SmallDisk) -> Path:
+    return disk.directory
 
 
 async def test_who_writes_is_told_within_five_seconds_that_nothing_is_saved(

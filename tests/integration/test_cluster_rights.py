@@ -32,7 +32,7 @@ POLL = 2.0 if SOAK else 1.0
 async def place(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> AsyncIterator[Cluster]:
     directory: Path = tmp_path_factory.mktemp("rights")
     async with cluster(directory, postgres, SAMPLAN_POLL_SECONDS=str(POLL)) as built:
-        await built.log_in(("owner", "coordinator", "mother", "school"))
+        await built.log_in(("owner", "coordinator", "mother", "school", "gp"))
         yield built
 
 
@@ -150,6 +150,23 @@ async def test_a_logout_ends_the_sockets_at_every_process(place: Cluster, state:
     assert took < bound(state)
     print(f"Redis {state}: ended after {took:.2f} s")
     await close(*open_ones)
+
+
+async def test_a_participation_that_is_ended_elsewhere_closes_all_there_is(place: Cluster) -> None:
+    owner, gp = place.people["owner"], place.people["gp"]
+    plan = await gp.plan()
+    documents = (plan["channel"], plan["parts"][0]["document"])
+    theirs = [await opened_at(place.processes[1], place, "gp", document) for document in documents]
+    address = f"/api/plans/{plan['id']}/participants/{plan['me']}/end"
+    began = time.monotonic()
+    assert (await owner.send("POST", address, {})).status_code == 200
+    for document in theirs:
+        assert await document.ended(bound("there")) == "consent-withdrawn"
+    print(f"ended after {time.monotonic() - began:.2f} s")
+    refused = await theirs[0].socket.ask(plan["channel"])
+    await refused.socket.until(lambda: refused.denied)
+    assert refused.denied == "not-found"
+    await close(*theirs)
 
 
 async def test_who_holds_redis_makes_nobody_see_or_lose_anything(place: Cluster) -> None:

@@ -195,8 +195,11 @@ async def _read_plan(life: PlanLife, who: Listener) -> None:
     }, who.key
     known = {participant for key, participant in life.ids.items() if oracle.acquainted(who.key, key)}
     assert {participant["id"] for participant in plan["participants"]} == known, who.key
+    former = {participant["id"] for participant in plan["former"]}
+    assert not former & known
+    assert not former or who.key in ("owner", "coordinator")
     for part in plan["parts"]:
-        assert {part["created_by"], part["responsible"]} - {None} <= known
+        assert {part["created_by"], part["responsible"]} - {None} <= known | former
         assert {shown["participant"]: LEVELS.index(shown["level"]) for shown in part["visible_to"]} == {
             life.ids[key]: oracle.level(key, part["id"])
             for key in life.ids
@@ -240,6 +243,18 @@ async def _try_all(life: PlanLife, who: Listener, parts: list[str]) -> None:
         assert (answer.status_code, answer.content) == (404, nothing), (who.key, method, path, answer.text)
     for part in set(parts) - set(hidden):
         assert (await who.paced("GET", f"/api/parts/{part}/comments")).status_code == 200
+
+
+@pytest.mark.rule(10, "P3")
+async def test_a_former_participant_reads_nothing_whatever_is_written(life: PlanLife) -> None:
+    """Last but one: nobody comes back."""
+    async with life.typing(TYPISTS):
+        await life.end_participation("hospital")
+        await _look_around(life)
+        await life.close_everything("coordinator")
+        await _look_around(life)
+    assert (await life.listeners["hospital"].paced("GET", "/api/plans")).json() == []
+    await _try(life, life.sample(4))
 
 
 async def test_the_oracle_has_heard_what_it_judges(life: PlanLife) -> None:

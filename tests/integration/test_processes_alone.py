@@ -54,6 +54,11 @@ async def test_what_one_commits_withdraws_and_ends_is_found_by_the_other(two: tu
     assert (await owner.send("POST", f"/api/plans/{plan['id']}/grants", wish)).status_code == 201
     assert await theirs.ended() == "consent-withdrawn"
 
+    channel = await there.open(plan["channel"])
+    ending = f"/api/plans/{plan['id']}/participants/{who}/end"
+    assert (await owner.send("POST", ending, {})).status_code == 200
+    assert await channel.ended() == "consent-withdrawn"
+
     school.http.base_url = two[0].url
     assert (await school.send("POST", "/logout", {})).status_code == 204
     await there.until(lambda: there.closed)

@@ -30,6 +30,7 @@ BODIES: dict[str, tuple[dict[str, object], ...]] = {
     "sign": ({"participant": "x", "kind": "goal", "level": "read"},),
     "preview": ({"decisions": [{"participant": "x", "kind": "goal", "level": "read"}]},),
     "narrowing_read": ({},),
+    "end_participation": ({}, {"text": "x"}),
     "add_comment": ({"text": "Hei"},),
     "edit_comment": ({"text": "Hallo"},),
     "remove_comment": ({},),

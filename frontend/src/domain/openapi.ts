@@ -74,6 +74,18 @@ export interface DemoLogin {
   person: string;
 }
 
+/** ``text``: as in ``NewDecision``. */
+export interface EndBody {
+  text?: string | null;
+}
+
+/** The end of a participation, as it was signed; with ``ended_at`` ``None``, as it would be. */
+export interface EndingAnswer {
+  participant: string;
+  text: string;
+  ended_at: string | null;
+}
+
 export interface GrantCell {
   participant: string;
   part: string;
@@ -222,7 +234,7 @@ export interface ParticipantAnswer {
   organisation: string;
 }
 
-/** One participant's own answer. ``version`` is a hash of all that follows it. */
+/** One participant's own answer. ``version`` is a hash of all that follows it. ``former``: who takes part no more, for the owner and the coordinator. */
 export interface PlanAnswer {
   id: string;
   epoch: string;
@@ -234,6 +246,7 @@ export interface PlanAnswer {
   may_sign: boolean;
   may_read_grants: boolean;
   participants: ParticipantAnswer[];
+  former: ParticipantAnswer[];
   parts: PartAnswer[];
 }
 
@@ -303,6 +316,7 @@ export interface Reads {
   "/api/plans/{plan}": { names: "plan"; answer: PlanAnswer };
   "/api/plans/{plan}/grants": { names: "plan"; answer: GrantsAnswer };
   "/api/plans/{plan}/grants/before/{number}": { names: "plan" | "number"; answer: DecisionsAnswer };
+  "/api/plans/{plan}/participants/{participant}/end": { names: "plan" | "participant"; answer: EndingAnswer };
 }
 
 /** What can be done: the names in the address, what is sent, and the answer. */
@@ -316,6 +330,7 @@ export interface Commands {
   "POST /api/plans/{plan}/grants": { names: "plan"; body: NewDecision | NewDecisions; answer: DecisionAnswer | SignedAnswer };
   "POST /api/plans/{plan}/grants/narrowed/read": { names: "plan"; body: NoBody; answer: undefined };
   "POST /api/plans/{plan}/grants/preview": { names: "plan"; body: DecisionChoices; answer: PreviewAnswer };
+  "POST /api/plans/{plan}/participants/{participant}/end": { names: "plan" | "participant"; body: EndBody; answer: EndingAnswer };
   "POST /api/plans/{plan}/parts": { names: "plan"; body: NewPart; answer: NewPartAnswer };
   "POST /login/demo": { names: never; body: DemoLogin; answer: undefined };
   "POST /logout": { names: never; body: undefined; answer: undefined };

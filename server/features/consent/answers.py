@@ -108,6 +108,15 @@ class SignedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class EndingAnswer:
+    """The end of a participation, as it was signed; with ``ended_at`` ``None``, as it would be."""
+
+    participant: ParticipantId
+    text: str
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewAnswer:
     """The sentences that signing would store, in the order asked for and the signer's ``language``."""
 

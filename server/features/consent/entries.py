@@ -1,4 +1,4 @@
-"""The access log's entries about decisions; the sentence is in the decision itself."""
+"""The access log's entries about decisions and ends; the sentences stand in the rows themselves."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from server.domain.access import Decision
-from server.domain.audit import ABSENT, Absent, Details
-from server.domain.plan import ParticipantId
+from server.domain.audit import ABSENT, Absent, Details, fingerprint
+from server.domain.plan import Participant, ParticipantId
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,20 @@ class DecisionSigned(Details):
             until=decision.until.isoformat() if decision.until else None,
             digest=decision.fingerprint,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipationEnded(Details):
+    """``digest``: the fingerprint of who, by whom, when, and the sentence that was signed."""
+
+    action = "participation-ended"
+    participant: ParticipantId
+    digest: str
+
+    @classmethod
+    def of(cls, ended: Participant) -> Self:
+        signed = (ended.ended_by, ended.ended_at, ended.ending)
+        return cls(ended.id, fingerprint("ending", ended.id, *signed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from server.domain.plan import Kind, ParticipantId, PartId, PlanId
 from server.web.operation import Asked, Body, Id, NoBody, Operation, Text
 from server.web.rate_limits import Buckets, Rate
 
-from .answers import DecisionAnswer, DecisionsAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
+from .answers import DecisionAnswer, DecisionsAnswer, EndingAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
 from .quoting import plain
 from .rules import DecisionWish
 from .service import Consents
@@ -77,6 +77,12 @@ class NewDecisions(Body):
     decisions: Annotated[tuple[ReadDecision, ...], *SOME]
 
 
+class EndBody(Body):
+    """``text``: as in ``NewDecision``."""
+
+    text: Text | None = None
+
+
 class DecisionChoices(Body):
     decisions: Annotated[tuple[DecisionChoice, ...], *SOME]
 
@@ -108,6 +114,8 @@ def operations(service: Consents, rate: Rate = PER_PERSON) -> tuple[Operation, .
         _sign(service, composed),
         _preview(service, composed),
         _narrowing_read(service),
+        _ending(service, composed),
+        _end(service, composed),
     )
 
 
@@ -198,6 +206,41 @@ def _preview(service: Consents, composed: Buckets) -> Operation:
         body_bytes=BODY_BYTES,
         refusals=(NotFound, Forbidden, Invalid),
     )
+
+
+def _ending(service: Consents, composed: Buckets) -> Operation:
+    async def ending(asked: Asked) -> EndingAnswer:
+        composed.take(asked.person)
+        return await service.ending(asked.person, *_whom(asked), asked.session.locale)
+
+    return Operation(
+        "GET",
+        "/api/plans/{plan}/participants/{participant}/end",
+        "The sentence that ending this participation would sign, or has signed",
+        ending,
+        EndingAnswer,
+        refusals=(NotFound, Forbidden),
+    )
+
+
+def _end(service: Consents, composed: Buckets) -> Operation:
+    async def end_participation(asked: Asked) -> EndingAnswer:
+        composed.take(asked.person)
+        return await service.end(asked.person, *_whom(asked), asked.session.locale, asked.body.text)
+
+    return Operation(
+        "POST",
+        "/api/plans/{plan}/participants/{participant}/end",
+        "End a participation (owner, representative; a relative their own); again: the same answer",
+        end_participation,
+        EndingAnswer,
+        body=EndBody,
+        refusals=(NotFound, Forbidden, TextChanged),
+    )
+
+
+def _whom(asked: Asked) -> tuple[PlanId, ParticipantId]:
+    return PlanId(asked.path["plan"]), ParticipantId(asked.path["participant"])
 
 
 def _wishes(choices: Sequence[DecisionChoice]) -> list[DecisionWish]:

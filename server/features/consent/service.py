@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from server.domain.errors import Forbidden
 from server.domain.own_list import shown_title
-from server.domain.plan import PersonId, PlanId
+from server.domain.plan import ParticipantId, PersonId, PlanId
 from server.domain.sight import Sight
 from server.ports.live import Live
 from server.ports.readings import ReadWords
 
-from .answers import DecisionAnswer, DecisionsAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
+from .answers import DecisionAnswer, DecisionsAnswer, EndingAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
 from .decisions_view import Signed, decision_answer, decisions_answer, reach_of, shown_words
+from .ending import ended
 from .grants_view import grants_answer, with_cells
 from .rules import DecisionWish, all_signed, narrowing_ended, signed
 from .store import ConsentStore, Sign
@@ -96,6 +97,26 @@ class Consents:
         """
         words = wording(language)
         return SignedAnswer(await self._sign(person, plan, lambda signer: all_signed(signer, wishes, words)))
+
+    async def ending(
+        self, person: PersonId, plan: PlanId, whom: ParticipantId, language: str
+    ) -> EndingAnswer:
+        """What ``end`` would sign, or has signed. Raises ``NotFound``, and what ``ending.ended`` does."""
+        words = wording(language)
+        gone, event = await self._consents.read(person, plan, lambda signer: ended(signer, whom, words))
+        return EndingAnswer(gone.id, gone.ending, gone.ended_at if event is None else None)
+
+    async def end(
+        self, person: PersonId, plan: PlanId, whom: ParticipantId, language: str, shown: str | None = None
+    ) -> EndingAnswer:
+        """End a participation; its connections are closed before this returns. Again: the same answer.
+
+        Raises ``NotFound``, and what ``ending.ended`` does.
+        """
+        words = wording(language)
+        gone = await self._consents.end(person, plan, lambda signer: ended(signer, whom, words, shown))
+        await self._live.plan_changed(plan)
+        return EndingAnswer(gone.id, gone.ending, gone.ended_at)
 
     async def _sign(self, person: PersonId, plan: PlanId, sign: Sign) -> tuple[DecisionAnswer, ...]:
         signer, numbered = await self._consents.sign(person, plan, sign)

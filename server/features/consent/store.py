@@ -10,16 +10,17 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, updat
 
 from server.domain.access import Decision
 from server.domain.audit import Event
-from server.domain.plan import Part, ParticipantId, PersonId, PlanId, Role
+from server.domain.plan import Part, Participant, ParticipantId, PersonId, PlanId, Role
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.decisions import as_decision, insert_decisions, signed_about
-from server.storage.metadata import decisions, plans
+from server.storage.metadata import decisions, participants, plans
 from server.storage.rights import Hold, raise_version, sight_in, write_as
 
 from .decisions_view import PAGE, DecisionsPage, Reach, reach_of
+from .ending import Ended
 from .rules import most_a_day, within_bounds
 
 T = TypeVar("T")
@@ -110,6 +111,23 @@ class ConsentStore:
             raise_version(connection, plan)
             ledger.append(connection, [event for _, event in signed])
             return signer, _numbered(connection, signer, new)
+
+        return await write_as(self._database, person, work)
+
+    async def end(self, person: PersonId, plan: PlanId, end: Callable[[Sight], Ended]) -> Participant:
+        """The participant that takes part no more; updates they sent before are refused from now on.
+
+        Raises ``NotFound``, and what ``end`` raises.
+        """
+
+        def work(connection: Connection) -> Participant:
+            gone, event = end(sight_in(connection, plan, person, self._clock(), Hold.READERS))
+            if event is not None:
+                stored = {"ended_at": gone.ended_at, "ended_by": gone.ended_by, "ending": gone.ending}
+                connection.execute(update(participants).where(participants.c.id == gone.id).values(stored))
+                raise_version(connection, plan)
+                ledger.append(connection, [event])
+            return gone
 
         return await write_as(self._database, person, work)
 

@@ -54,6 +54,8 @@ class Wording(BaseModel):
     opens: Annotated[str, _with("who", "may", "about", "until")]
     closes: Annotated[str, _with("who", "about")]
     on_behalf_of: Annotated[str, _with("owner", "text")]
+    ends: Annotated[str, _with("who")]
+    leaves: Annotated[str, _with("who", "owner")]
     may: Mapping[LevelName, Words]
     no_end: Words
     last_day: Annotated[str, _with("day")]
@@ -107,6 +109,15 @@ class Wording(BaseModel):
             may = self.may[level.token]
             text = self.opens.format(who=who, may=may, about=about, until=self._until(until))
         return self.on_behalf_of.format(owner=named(on_behalf_of), text=text) if on_behalf_of else text
+
+    def ending(self, participant: Participant, *, on_behalf_of: str | None = None) -> str:
+        """That somebody takes part no more, in the words of who decides it."""
+        text = self.ends.format(who=self._who(participant))
+        return self.on_behalf_of.format(owner=named(on_behalf_of), text=text) if on_behalf_of else text
+
+    def leaving(self, participant: Participant, owner: str) -> str:
+        """The same, in the words of who goes."""
+        return self.leaves.format(who=self._who(participant), owner=named(owner))
 
     def named(self, about: Part | Kind, responsible: Participant | None = None) -> str:
         """A part or a kind as the sentence names it."""

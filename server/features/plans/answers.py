@@ -40,7 +40,10 @@ class PartAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PlanAnswer:
-    """One participant's own answer. ``version`` is a hash of all that follows it."""
+    """One participant's own answer. ``version`` is a hash of all that follows it.
+
+    ``former``: who takes part no more, for the owner and the coordinator.
+    """
 
     id: PlanId
     epoch: str
@@ -52,6 +55,7 @@ class PlanAnswer:
     may_sign: bool
     may_read_grants: bool
     participants: tuple[ParticipantAnswer, ...]
+    former: tuple[ParticipantAnswer, ...]
     parts: tuple[PartAnswer, ...]
 
 

@@ -22,6 +22,7 @@ def plan_answer(sight: Sight, epoch: str = "") -> PlanAnswer:
         may_sign=sight.may_sign,
         may_read_grants=sight.may_read_decisions,
         participants=tuple(ParticipantAnswer.of(who) for who in sight.known()),
+        former=tuple(map(ParticipantAnswer.of, sight.former)),
         parts=_parts(sight),
     )
 

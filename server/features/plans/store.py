@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, and_, func, select
 
 from server.domain.access import Decision, Grants, Level
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PersonId, Plan, PlanId, Role
@@ -14,7 +14,7 @@ from server.ports.clock import Clock
 from server.storage.database.database import Database
 from server.storage.decisions import standing_about
 from server.storage.metadata import participants, parts, persons, plans
-from server.storage.rights import PARTICIPANTS, PLANS, as_participant, as_parts, as_plan, sight_in
+from server.storage.rights import PARTICIPANTS, PLANS, active, as_participant, as_parts, as_plan, sight_in
 
 from .answers import PlanCountsAnswer
 
@@ -40,10 +40,7 @@ class PlanStore:
 
 
 def _plans_of(connection: Connection, person: PersonId, now: datetime) -> list[tuple[Plan, Participant]]:
-    asked = PARTICIPANTS.where(
-        participants.c.person_id == person,
-        or_(participants.c.until.is_(None), participants.c.until > now),
-    )
+    asked = PARTICIPANTS.where(participants.c.person_id == person, active(now))
     participations: dict[PlanId, Participant] = {}
     for me in map(as_participant, connection.execute(asked)):
         participations.setdefault(me.plan, me)  # of two, the one that PlanAccess.participant_of finds
@@ -76,19 +73,18 @@ def _parts_of(connection: Connection, where: Collection[PlanId]) -> Collection[P
 
 
 def _overview(connection: Connection, now: datetime) -> list[PlanCountsAnswer]:
-    active = or_(participants.c.until.is_(None), participants.c.until > now)
-    in_plan = participants.c.plan_id == plans.c.id
+    in_plan = and_(participants.c.plan_id == plans.c.id, active(now))
     name = (
         select(persons.c.name)
         .join(participants, participants.c.person_id == persons.c.id)
-        .where(in_plan, active, participants.c.role == Role.COORDINATOR)
+        .where(in_plan, participants.c.role == Role.COORDINATOR)
         .order_by(participants.c.id)
         .limit(1)
     )
     contents = select(func.count()).select_from(parts).where(parts.c.plan_id == plans.c.id)
     counted = select(
         name.scalar_subquery(),
-        select(func.count()).select_from(participants).where(in_plan, active).scalar_subquery(),
+        select(func.count()).select_from(participants).where(in_plan).scalar_subquery(),
         contents.scalar_subquery(),
         contents.where(parts.c.kind == Kind.MEASURE).scalar_subquery(),
         contents.where(parts.c.kind == Kind.GOAL).scalar_subquery(),

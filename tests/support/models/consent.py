@@ -85,6 +85,10 @@ class ConsentModel:
                 place.parts[part] = Opening(-1)  # said, and taken back: the kind speaks again
         place.kinds[kind] = opening
 
+    def end(self, participant: str) -> None:
+        """They take part no more; nothing that is decided later lets them in again."""
+        del self.places[participant]
+
     def level(self, participant: str | None, part: str, now: datetime) -> int:
         """``None`` is somebody who takes no part in the plan."""
         place = self.places.get(participant or "")
@@ -125,7 +129,7 @@ class ConsentModel:
 
     def know_each_other(self, one: str | None, other: str | None, now: datetime) -> bool:
         """Rule 17."""
-        if one is None or other is None:
+        if one is None or other is None or not {one, other} <= self.places.keys():
             return False
         if one == other or {self.places[one].role, self.places[other].role} & {"owner", "coordinator"}:
             return True

@@ -94,6 +94,17 @@ class PlanLife:
         self.oracle.begin_epoch()
         await self._assert_cut(self.listeners[key])
 
+    async def end_participation(self, key: str) -> None:
+        """A person takes part no more: every document of theirs has closed, and the channel."""
+        await self._settle_epoch()
+        address = f"/api/plans/{self.plan_id}/participants/{self.ids[key]}/end"
+        answer = await self.owner.paced("POST", address, {})
+        assert answer.status_code == 200, answer.text
+        self.model.end(self.ids[key])
+        self.oracle.begin_epoch()
+        await self._assert_cut(self.listeners[key])
+        assert self.listeners[key].open_document(self.channel) is None
+
     async def _settle_epoch(self) -> None:
         """Judge the epoch that ends, including what is still in flight."""
         await asyncio.gather(*(who.barrier() for who in self.listeners.values()))

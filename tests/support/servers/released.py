@@ -94,6 +94,15 @@ INSERT INTO sealed_edits (part_id, block, last, marks, seal, key, mac) VALUES
 """
 )
 
+ENDINGS = (
+    SEALS
+    + """
+INSERT INTO participants
+  (id, plan_id, person_id, role, organisation, until, ended_at, ended_by, ending) VALUES
+  ('nav', 'plan', 'teacher', 'nav', 'NAV Lia', NULL, '2026-03-04 11:00:00.000000', 'kari', 'Ikke mer.');
+"""
+)
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
@@ -103,6 +112,7 @@ RELEASED: Mapping[str, str] = {
     "0006": PARTS,
     "0007": SEALS,
     "0008": SEALS,
+    "0009": ENDINGS,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

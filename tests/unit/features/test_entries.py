@@ -20,7 +20,7 @@ from server.features.comments.entries import (
     CommentResolved,
     CommentsRead,
 )
-from server.features.consent.entries import DecisionSigned, NarrowingRead
+from server.features.consent.entries import DecisionSigned, NarrowingRead, ParticipationEnded
 from server.features.login.entries import LoggedIn, LoggedOut
 from server.features.parts.entries import PartAdded, PartChanged
 from server.features.plans.entries import PlanFounded
@@ -58,6 +58,11 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
         {"responsible": "school", "area": "education"},
     ),
     (NarrowingRead(), "narrowing-read", {}),
+    (
+        ParticipationEnded(ParticipantId("school"), "5f"),
+        "participation-ended",
+        {"participant": "school", "digest": "5f"},
+    ),
     (CommentsRead(), "comments-read", {}),
     (CommentAdded(COMMENT), "comment-added", {"comment": "c1"}),
     (CommentAdded(COMMENT, "5f"), "comment-added", {"comment": "c1", "digest": "5f"}),

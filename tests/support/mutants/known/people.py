@@ -51,9 +51,17 @@ PEOPLE = (
         "a responsible one may not know of is named",
         "rule 17",
         "server/domain/own_list.py",
-        "responsible=part.responsible if part.responsible in known else None",
+        "responsible=part.responsible if part.responsible in named else None",
         "responsible=part.responsible",
         f"{HTTP_PLAN}::test_a_responsible_one_may_not_know_of_is_not_named",
+    ),
+    mutant(
+        "the ended are let in",
+        "rule 10",
+        "server/domain/plan.py",
+        "return self.ended_at is None and (",
+        "return (",
+        f"{UNIT_CONSENT}/test_ending.py::test_who_was_ended_has_no_plan_any_more",
     ),
     mutant(
         "a hidden part is forbidden, where an absent one is not found",
