@@ -11,6 +11,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 WHOM = {False: "school", True: "hospital"}
 """On a wide screen and on a narrow one: the stages share a plan, and nobody comes back."""
 
+SHOWN = "it => Promise.allSettled(it.getAnimations({subtree: true}).map(each => each.finished))"
+"""While a dialog fades in, its words have less contrast than they are given."""
+
 
 @pytest.mark.rule(9, 10)
 async def test_who_was_ended_is_gone_from_the_columns_and_sees_nothing(stage: Stage) -> None:
@@ -30,6 +33,7 @@ async def test_who_was_ended_is_gone_from_the_columns_and_sees_nothing(stage: St
     await page.get_by_role("button", name=f"Avslutt deltakelsen til {name}").click()
     dialog = page.get_by_role("dialog")
     await expect(dialog).to_contain_text("Fra nå deltar ikke")
+    await dialog.evaluate(SHOWN)
     await owner.accessible()
     await dialog.get_by_role("button", name="Signer og avslutt").click()
     await expect(dialog).to_contain_text(f"Deltakelsen til {name} er avsluttet")
