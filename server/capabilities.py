@@ -13,7 +13,7 @@ from .features.comments.store import Comments, as_comment, wrongly_hidden
 from .features.comments.store import comments as comment_rows
 from .features.consent import http as consent
 from .features.consent.service import Consents
-from .features.consent.store import ConsentStore
+from .features.consent.store import ANY_END, ConsentStore, as_ending
 from .features.login import http as login
 from .features.login.demo import DemoLogins
 from .features.login.service import Logins
@@ -33,6 +33,7 @@ from .storage.database.database import Database
 from .storage.decisions import as_decision, wrongly_marked
 from .storage.ledger import Ledger
 from .storage.metadata import decisions as decision_rows
+from .storage.metadata import participants as participant_rows
 from .storage.seals.rows import WitnessedRows
 from .web.operation import Operation
 
@@ -82,4 +83,5 @@ def witnessed_rows() -> tuple[WitnessedRows, ...]:
     return (
         WitnessedRows("decision", decision_rows, "number", as_decision, wrongly_marked),
         WitnessedRows("comment", comment_rows, "id", as_comment, wrongly_hidden),
+        WitnessedRows("end of participant", participant_rows, "id", as_ending, where=ANY_END),
     )

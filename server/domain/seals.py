@@ -1,9 +1,10 @@
 """Seals over the access log: what a chain of hashes alone cannot show, kept with a key it does not have.
 
 A seal covers, for each chain and each block of edits that changed since the seal before it, how far it went
-and what it was (``SealedChain``, ``SealedEdits``); one record of each is kept, the newest. So that none of
-them can be taken away or put back to an older one, every seal holds their number and the sum of their MACs.
-Seals follow each other by number and by the MAC of the one before.
+and what it was (``SealedChain``, ``SealedEdits``), and rows that are written once (``SealedFacts``); one
+record of each is kept, the newest. So that none of them can be taken away or put back to an older one, every
+seal holds their number and the sum of their MACs. Seals follow each other by number and by the MAC of the
+one before.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Final, Self
@@ -21,7 +22,7 @@ from .plan import PartId
 
 MARK_BYTES: Final = 16
 BLOCK: Final = 256
-"""Edits whose marks are one record."""
+"""Edits, or rows that are written once, whose marks are one record."""
 MODULUS: Final = 2**256
 
 
@@ -83,7 +84,37 @@ class SealedEdits:
         return key.mac("edits", self.part, self.block, hashlib.sha256(self.marks).hexdigest(), self.seal)
 
 
-Sealable = SealedChain | SealedEdits
+@dataclass(frozen=True, slots=True)
+class SealedFacts:
+    """The marks of rows that are written once, by their keys, in the order in which they were seen.
+
+    ``about``: what they are, and of which plan or part. A block is full before the next begins.
+    """
+
+    about: str
+    block: int
+    marks: Mapping[str, str]
+    seal: int
+
+    @property
+    def last(self) -> int:
+        return self.block * BLOCK + len(self.marks)
+
+    @property
+    def written(self) -> str:
+        return " ".join(f"{key}:{mark}" for key, mark in self.marks.items())
+
+    @classmethod
+    def read(cls, about: str, block: int, written: str, seal: int) -> Self:
+        pairs = (each.rpartition(":") for each in written.split())
+        return cls(about, block, {key: mark for key, _, mark in pairs}, seal)
+
+    def mac(self, key: SealingKey) -> bytes:
+        digest = hashlib.sha256(self.written.encode()).hexdigest()
+        return key.mac("facts", self.about, self.block, digest, self.seal)
+
+
+Sealable = SealedChain | SealedEdits | SealedFacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,16 +118,15 @@ KINDS = Prepared(select(parts.c.id, parts.c.kind).where(parts.c.plan_id == bindp
 
 
 def wrongly_marked(connection: Connection, plan: str) -> Iterator[str]:
-    """Which decisions stand and are marked as overridden: whoever sets the mark changes rights by it.
-
-    The other way round no right follows from it, and processes of the release before set no marks.
-    """
+    """Which decisions stand and are marked as overridden, or do not stand and are not."""
     rows = EVERY.rows(connection, {"plan": plan})
-    marked = {row.number for row in rows if row.overridden}
     kinds = {row.id: Kind(row.kind) for row in KINDS.rows(connection, {"plan": plan})}
-    for decision in standing(map(as_decision, rows), kinds):
-        if decision.number in marked:
-            yield f"decision {decision.number} is marked as overridden, and stands"
+    stands = {decision.number for decision in standing(map(as_decision, rows), kinds)}
+    for row in rows:
+        if row.overridden and row.number in stands:
+            yield f"decision {row.number} is marked as overridden, and stands"
+        elif not row.overridden and row.number not in stands:
+            yield f"decision {row.number} is overridden, and not marked"
 
 
 NONE: frozenset[PartId] = frozenset()

@@ -14,16 +14,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from server.capabilities import witnessed_rows
-from server.domain.seals import SealingKey
+from server.domain.plan import PartId
+from server.domain.seals import SealedFacts, SealingKey
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
 from server.storage.database.transactions import T, Work
 from server.storage.epoch import Epoch
+from server.storage.seals.changed import Changes
 from server.storage.seals.keys import SealingKeys
+from server.storage.seals.records import newest_seal, store
 from server.storage.seals.verifying import LogVerifier, ReadOnly
-from tests.acceptance.founding import NOW, PLAN
+from tests.acceptance.founding import NOW, OWNER, PLAN, SCHOOL
 from tests.support.models.sealed_plans import (
     Sealing,
+    add_part,
     comment_as_before,
     read,
     rewritten,
@@ -175,9 +179,9 @@ TAMPERING: Mapping[str, tuple[str, str]] = {
         "plan plan",
         "entry 3 is missing or was changed",
     ),
-    f"UPDATE ledger SET chain = 'other', plan_id = 'other', number = 2 WHERE {CHAIN} AND number = 8": (
+    f"UPDATE ledger SET chain = 'other', plan_id = 'other', number = 4 WHERE {CHAIN} AND number = 8": (
         "plan other",
-        "entry 2 is missing or was changed",
+        "entry 4 is missing or was changed",
     ),
     # decisions
     "UPDATE decisions SET level = 'edit' WHERE number = 3": ("plan plan", "decision 3 was changed"),
@@ -203,6 +207,10 @@ TAMPERING: Mapping[str, tuple[str, str]] = {
     "UPDATE decisions SET overridden = TRUE WHERE number = 3": (
         "plan plan",
         "decision 3 is marked as overridden, and stands",
+    ),
+    "UPDATE decisions SET overridden = FALSE WHERE plan_id = 'other' AND number = 1": (
+        "plan other",
+        "decision 1 is overridden, and not marked",
     ),
     "DELETE FROM decisions WHERE number = 3": ("plan plan", "decision 3 is missing"),
     "DELETE FROM decisions WHERE number = 1": ("plan plan", "decision 1 is missing"),
@@ -256,6 +264,77 @@ TAMPERING: Mapping[str, tuple[str, str]] = {
         "part notes",
         "the part is gone",
     ),
+    # who is who, and whose is what
+    "UPDATE participants SET role = 'owner' WHERE id = 'school'": (
+        "plan plan",
+        "participant school was changed",
+    ),
+    "UPDATE participants SET person_id = 'ola' WHERE id = 'school'": (
+        "plan plan",
+        "participant school was changed",
+    ),
+    "UPDATE participants SET until = '2030-03-04 05:06:08' WHERE id = 'coordinator'": (
+        "plan plan",
+        "participant coordinator was changed",
+    ),
+    "UPDATE participants SET organisation = 'NAV' WHERE id = 'school'": ("plan plan", "participant school "),
+    "UPDATE participants SET plan_id = 'other' WHERE id = 'coordinator'": (
+        "plan plan",
+        "participant coordinator is missing",
+    ),
+    "UPDATE participants SET id = 'x' WHERE id = 'coordinator'": (
+        "plan plan",
+        "participant x was added beside the log",
+    ),
+    "DELETE FROM participants WHERE id = 'school'": ("plan plan", "participant school is missing"),
+    "INSERT INTO participants (id, plan_id, person_id, role, organisation)"
+    " VALUES ('x', 'plan', 'ola', 'owner', '')": ("plan plan", "participant x was added beside the log"),
+    "UPDATE participants SET ended_at = NULL, ended_by = NULL, ending = NULL WHERE id = 'other-school'": (
+        "plan other",
+        "end of participant other-school is missing",
+    ),
+    "UPDATE participants SET ended_at = '2036-03-04 05:06:08' WHERE id = 'other-school'": (
+        "plan other",
+        "end of participant other-school was changed",
+    ),
+    "UPDATE participants SET ended_at = '2026-03-04 05:06:08', ended_by = 'kari' WHERE id = 'school'": (
+        "plan plan",
+        "end of participant school was added beside the log",
+    ),
+    "UPDATE parts SET created_by = 'school' WHERE id = 'about-me'": (
+        "plan plan",
+        "part about-me was changed",
+    ),
+    "UPDATE parts SET created_after = 9 WHERE id = 'about-me'": ("plan plan", "part about-me was changed"),
+    "UPDATE parts SET kind = 'health' WHERE id = 'reading-help'": (
+        "plan plan",
+        "part reading-help was changed",
+    ),
+    "UPDATE parts SET plan_id = 'other' WHERE id = 'about-me'": ("plan plan", "part about-me is missing"),
+    "INSERT INTO parts (id, plan_id, kind, title, position, created_by, created_after)"
+    " VALUES ('x', 'plan', 'measure', '', 9, 'school', 9)": ("plan plan", "part x was added beside the log"),
+    "UPDATE client_ids SET person_id = 'teacher' WHERE part_id = 'about-me'": (
+        "plan plan, part about-me",
+        "client id 7000000001 was changed",
+    ),
+    "UPDATE client_ids SET client_id = 8 WHERE part_id = 'notes'": (
+        "plan other, part notes",
+        "client id 8 was added beside the log",
+    ),
+    "DELETE FROM client_ids WHERE part_id = 'notes'": (
+        "plan other, part notes",
+        "client id 7 is missing",
+    ),
+    "INSERT INTO client_ids (part_id, client_id, person_id) VALUES ('reading-help', 9, 'kari')": (
+        "plan plan, part reading-help",
+        "client id 9 was added beside the log",
+    ),
+    "UPDATE persons SET name = 'Kari' WHERE id = 'ola'": ("person ola", "was changed"),
+    "UPDATE persons SET coordinating_unit = TRUE WHERE id = 'ola'": ("person ola", "was changed"),
+    "DELETE FROM persons WHERE id = 'berit'": ("person berit", "is missing"),
+    "INSERT INTO persons (id, name, locale, organisation, coordinating_unit)"
+    " VALUES ('x', 'X', 'nb', '', TRUE)": ("person x", "was added beside the log"),
+    "UPDATE plans SET owner_id = 'teacher' WHERE id = 'plan'": ("plan plan", "plan plan was changed"),
     # plans
     "DELETE FROM plans WHERE id = 'other'; DELETE FROM ledger WHERE chain = 'other'": (
         "plan other",
@@ -269,6 +348,13 @@ TAMPERING: Mapping[str, tuple[str, str]] = {
         "logins",
         "sealing began, and there are no seals",
     ),
+    "DELETE FROM sealed_facts": ("plan plan", "the seal of its participants is missing"),
+    "DELETE FROM sealed_facts WHERE about = 'client id notes'": (
+        "plan other, part notes",
+        "the seal of its client ids is missing",
+    ),
+    "UPDATE sealed_facts SET marks = (SELECT marks FROM sealed_facts WHERE about = 'part other')"
+    " WHERE about = 'part plan'": ("plan plan", "a seal of its parts was changed"),
     "DROP TABLE seals": ("", "tables are gone: seals"),
     "DROP TABLE sealed_edits": ("", "tables are gone: sealed_edits"),
     "UPDATE seals SET at = '2026-03-04 23:06:08' WHERE number = 2": ("", "seal 2 was changed"),
@@ -308,6 +394,88 @@ async def test_rows_of_before_there_were_fingerprints_are_covered_from_their_fir
         )
     )
     assert await sealing.wrong() == ["plan plan: comment old was changed"]
+
+
+async def before_facts_were_sealed(sealing: Sealing) -> None:
+    """Everything else is sealed, as by the release before."""
+    async for record in Changes(sealing.database, KEYS, witnessed_rows(), sealing.clock).since_sealed():
+        if not isinstance(record, SealedFacts):
+            await sealing.database.write(
+                lambda connection, record=record: (  # type: ignore[misc]
+                    store(connection, [record], KEYS.current, NOW, newest_seal(connection)) and None
+                )
+            )
+
+
+async def test_who_is_who_in_plans_from_before_is_covered_from_the_first_seal_on(
+    url: str, tmp_path: Path
+) -> None:
+    database = await Database.open(url)
+    sealing = Sealing(database, KEYS, tmp_path)
+    for table in ("sealed_facts", "sealed_edits", "sealed_chains", "seals", "ledger WHERE chain = ''"):
+        await database.write(lambda c, table=table: c.execute(text(f"DELETE FROM {table}")) and None)  # type: ignore[misc]
+    await before_facts_were_sealed(sealing)
+    assert await sealing.wrong() == []
+    assert sealing.vouched.facts > 10
+    await sealing.seal()
+    assert await sealing.wrong() == []
+    assert sealing.vouched.facts == 0
+    await database.write(
+        lambda c: c.execute(text("UPDATE participants SET role = 'owner' WHERE id = 'school'")) and None
+    )
+    assert await sealing.wrong() == ["plan plan: participant school was changed"]
+    await database.close()
+
+
+async def test_a_new_part_and_a_new_client_are_sealed_in_their_turn(sealing: Sealing) -> None:
+    await add_part(sealing.database, PartId("new"))
+    await write_edits(sealing.database, 6, 1, clients={11: SCHOOL, **dict.fromkeys(range(300, 900), OWNER)})
+    assert await sealing.wrong() == []
+    assert sealing.vouched.facts == 603  # the part, its client and the others
+    assert [*sealing.vouched.said(altered=False)][-1] == (
+        "Who is who, and whose is what, is not sealed yet in 603 rows."
+    )
+    await sealing.seal()
+    assert await sealing.wrong() == []
+    assert sealing.vouched.facts == 0
+    await sealing.database.write(
+        lambda c: c.execute(text("UPDATE client_ids SET person_id = 'ola' WHERE client_id = 899")) and None
+    )
+    assert await sealing.wrong() == ["plan plan, part reading-help: client id 899 was changed"]
+
+
+async def test_a_client_that_a_process_of_the_release_before_passed_over_is_sealed_by_the_next(
+    sealing: Sealing, tmp_path: Path
+) -> None:
+    await write_edits(sealing.database, 6, 1, clients={11: SCHOOL})
+    await before_facts_were_sealed(sealing)
+    await Sealing(sealing.database, KEYS, tmp_path).seal()
+    assert await sealing.wrong() == []
+    assert sealing.vouched.facts == 0
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        (
+            "INSERT INTO participants (id, plan_id, person_id, role, organisation)"
+            " VALUES ('x', 'plan', 'ola', 'owner', '')",
+            "participant x",
+        ),
+        (
+            "INSERT INTO parts (id, plan_id, kind, title, position, created_by, created_after)"
+            " VALUES ('x', 'plan', 'measure', '', 9, 'school', 9)",
+            "part x",
+        ),
+    ],
+)
+async def test_what_came_without_an_entry_is_not_sealed_by_a_running_server(
+    sealing: Sealing, caplog: pytest.LogCaptureFixture, statement: str, found: str
+) -> None:
+    await sealing.database.write(lambda connection: connection.execute(text(statement)) and None)
+    await sealing.seal()
+    assert "the access log was changed: run samplan verify-log" in caplog.messages
+    assert await sealing.wrong() == [f"plan plan: {found} was added beside the log"]
 
 
 async def test_readings_taken_out_and_hashes_made_anew_are_found(sealing: Sealing) -> None:

@@ -100,6 +100,7 @@ async def test_an_answer_says_what_the_contract_says(here: Site) -> None:
         "may_sign",
         "may_read_grants",
         "participants",
+        "former",
         "parts",
     }
     assert view["channel"] == f"plan/{view['id']}"

@@ -9,6 +9,8 @@ export const keys = {
   decisions: (plan: string, before: number | null) => ['plan', plan, 'decisions', before] as const,
   preview: (plan: string, language: string, choices: unknown) =>
     ['plan', plan, 'preview', language, choices] as const,
+  ending: (plan: string, participant: string, language: string) =>
+    ['plan', plan, 'ending', participant, language] as const,
   part: (part: string) => ['part', part] as const,
   comments: (part: string) => ['part', part, 'comments'] as const,
 };

@@ -15,6 +15,17 @@ export function participantOf(plan: PlanView, id: string | null | undefined): Pa
   return plan.participants.find((participant) => participant.id === id);
 }
 
+/** Also who takes part no more: to owner and coordinator, what these did carries their names. */
+export function namedIn(
+  plan: PlanView,
+  id: string | null | undefined,
+): { person: ParticipantView; former: boolean } | undefined {
+  const person = participantOf(plan, id);
+  if (person) return { person, former: false };
+  const gone = plan.former.find((participant) => participant.id === id);
+  return gone && { person: gone, former: true };
+}
+
 const COLOURS = 8;
 
 /**

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { factsOf } from '../domain/kinds';
-import { firstNameOf, participantOf } from '../domain/people';
+import { firstNameOf, namedIn } from '../domain/people';
 import type { PartView, PlanView } from '../domain/types';
 
 /**
@@ -29,6 +29,6 @@ export function usePartTitle(plan: PlanView): (part: PartView) => string {
 function ownedTitle(t: TFunction<'plan'>, plan: PlanView, part: PartView): string | undefined {
   if (!factsOf(part.kind).own) return undefined;
   if (part.responsible === plan.me) return t(`owned.${part.kind}.mine`);
-  const person = participantOf(plan, part.responsible);
-  return person && t(`owned.${part.kind}.of`, { name: firstNameOf(person.name) });
+  const named = namedIn(plan, part.responsible);
+  return named && t(`owned.${part.kind}.of`, { name: firstNameOf(named.person.name) });
 }

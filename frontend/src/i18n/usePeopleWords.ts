@@ -19,6 +19,8 @@ export function usePeopleWords() {
     },
     /** "Silje Tangen, skole": name and role. */
     nameAndRole: (person: ParticipantView) => `${person.name}, ${t(`common:roles.${person.role}`)}`,
+    /** "Silje Tangen, tidligere deltaker". */
+    nameAndFormer: (person: ParticipantView) => `${person.name}, ${t('common:former')}`,
     join: (words: string[]) => list.format(words),
     /** "deg, Ida, koordinator og skole": each role once, in the order given. */
     rolesOf: (people: ParticipantView[]) => [...new Set(people.map(roleOf))],

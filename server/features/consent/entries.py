@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 from server.domain.access import Decision
 from server.domain.audit import ABSENT, Absent, Details, fingerprint
-from server.domain.plan import Participant, ParticipantId
+from server.domain.plan import Participant, ParticipantId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,20 @@ class DecisionSigned(Details):
 
 
 @dataclass(frozen=True, slots=True)
+class SignedEnding:
+    """What was signed when a participation was ended."""
+
+    participant: ParticipantId
+    by: PersonId | None
+    at: datetime | None
+    text: str
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint("ending", self.participant, self.by, self.at, self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class ParticipationEnded(Details):
     """``digest``: the fingerprint of who, by whom, when, and the sentence that was signed."""
 
@@ -48,8 +63,8 @@ class ParticipationEnded(Details):
 
     @classmethod
     def of(cls, ended: Participant) -> Self:
-        signed = (ended.ended_by, ended.ended_at, ended.ending)
-        return cls(ended.id, fingerprint("ending", ended.id, *signed))
+        signed = SignedEnding(ended.id, ended.ended_by, ended.ended_at, ended.ending)
+        return cls(ended.id, signed.fingerprint)
 
 
 @dataclass(frozen=True, slots=True)

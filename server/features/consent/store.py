@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from server.domain.access import Decision
 from server.domain.audit import Event
@@ -21,6 +21,7 @@ from server.storage.rights import Hold, raise_version, sight_in, write_as
 
 from .decisions_view import PAGE, DecisionsPage, Reach, reach_of
 from .ending import Ended
+from .entries import SignedEnding
 from .rules import most_a_day, within_bounds
 
 T = TypeVar("T")
@@ -157,3 +158,15 @@ def _numbered(connection: Connection, signer: Sight, new: Sequence[Decision]) ->
         return [(decision.number, decision) for decision in new]
     total = StoredDecisions(connection, signer.access.plan.id).count(reach_of(signer))
     return list(enumerate(new, start=total - len(new) + 1))
+
+
+ANY_END = or_(
+    participants.c.ended_at.is_not(None),
+    participants.c.ended_by.is_not(None),
+    participants.c.ending.is_not(None),
+)
+"""Of participants whose participation was ended, or says something of it."""
+
+
+def as_ending(row: Row[Any]) -> SignedEnding:
+    return SignedEnding(row.id, row.ended_by, row.ended_at, row.ending or "")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Connection, Row, Text, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Text, bindparam, func, not_, or_, select
 
 from server.domain.audit import GENESIS, Entry, Event, follows
 from server.domain.plan import SERVER, PartId, PlanId
@@ -19,11 +19,15 @@ from server.storage.database.statements import Prepared
 from server.storage.metadata import ledger as entries
 from server.storage.metadata import parts, plans, updates
 
-from .keys import SealingKeys
+from .facts import CLIENTS as CLIENT_IDS
+from .keys import NotAsSealed, SealingKeys
+from .new_facts import NewFacts
 from .rows import Witnessed, WitnessedRows, covering, witness
 from .tables import BLOCK_OF, CHAIN, as_sealed_chain, as_sealed_edits, sealed_chains, sealed_edits
 
 logger = logging.getLogger(__name__)
+
+Record = TypeVar("Record", bound=Sealable)
 
 PLANS_AT_ONCE = 500
 EDITS_AT_ONCE = 64
@@ -31,20 +35,20 @@ EDITS_AT_ONCE = 64
 ENTRIES_AT_ONCE = 256
 
 
-class NotAsSealed(Exception):
-    """What was sealed, or what follows it, was changed: it is not sealed on, so that its seal is evidence."""
-
-
 class Changes:
     def __init__(
         self, database: Database, keys: SealingKeys, rows: Sequence[WitnessedRows], clock: Clock
     ) -> None:
         self._database, self._keys, self._rows, self._clock = database, keys, rows, clock
+        self._facts = NewFacts(database, keys, self._trusted)
+        self._parts = PARTS_AT_FIRST
         self._told: set[str] = set()
         """Chains and parts that are known not to be as they were sealed."""
 
     async def since_sealed(self) -> AsyncIterator[Sealable]:
-        """A record of each chain and each block of edits that is further than its seal."""
+        """A record of each chain and each block of edits or facts that is further than its seal."""
+        async for fact in self._facts.of_plans():
+            yield fact
         for row in await self._rows_of(NO_PLAN, {"chain": ledger.NO_PLAN}):
             async for record in self._trusted(row.chain, self._chain(row.chain)):
                 yield record
@@ -54,12 +58,15 @@ class Changes:
             for row in await self._rows_of(CHAINS, between):
                 async for record in self._trusted(row.chain, self._chain(row.chain)):
                     yield record
-            for row in await self._rows_of(PARTS, between):
+            for row in await self._rows_of(self._parts, between):
+                async for fact in self._facts.of_part(row.id):
+                    yield fact
                 async for record in self._trusted(row.id, self._edits(row.id, row.last, row.sealed)):
                     yield record
             after = between["final"]
+        self._parts = PARTS
 
-    async def _trusted(self, about: str, found: AsyncIterator[Sealable]) -> AsyncIterator[Sealable]:
+    async def _trusted(self, about: str, found: AsyncIterator[Record]) -> AsyncIterator[Record]:
         try:
             async for record in found:
                 yield record
@@ -74,8 +81,7 @@ class Changes:
         return await self._database.read(lambda connection: statement.rows(connection, values))
 
     def _require_own(self, record: Sealable, row: Row[Any]) -> None:
-        key = self._keys.named(row.key)
-        if key is None or record.mac(key) != row.mac:
+        if not self._keys.made(record, row):
             raise NotAsSealed("a seal was changed")
 
     # -- a chain --------------------------------------------------------------------------------------
@@ -198,16 +204,27 @@ _sealed = (
     .limit(1)
     .scalar_subquery()
 )
-_both = (
-    select(
-        parts.c.id,
-        func.coalesce(_last, 0).label("last"),
-        func.coalesce(_sealed, 0).label("sealed"),
+_both = select(
+    parts.c.id,
+    func.coalesce(_last, 0).label("last"),
+    func.coalesce(_sealed, 0).label("sealed"),
+).where(parts.c.plan_id.between(*BETWEEN))
+
+
+def _parts_behind(client_ids: ColumnElement[bool]) -> Prepared:
+    found = _both.add_columns(client_ids.label("client_ids")).subquery()
+    return Prepared(select(found).where(or_(found.c.last != found.c.sealed, found.c.client_ids)))
+
+
+PARTS = _parts_behind(not_(CLIENT_IDS.is_sealed(parts.c.id)))
+"""Whose edits, or whose client ids at all, are not sealed: new client ids come with edits."""
+PARTS_AT_FIRST = _parts_behind(
+    or_(
+        not_(CLIENT_IDS.is_sealed(parts.c.id)),
+        CLIENT_IDS.counted(parts.c.id) != CLIENT_IDS.sealed(parts.c.id),
     )
-    .where(parts.c.plan_id.between(*BETWEEN))
-    .subquery()
 )
-PARTS = Prepared(select(_both).where(_both.c.last != _both.c.sealed))
+"""A process of a release that did not seal client ids may have sealed edits beside this one's predecessor."""
 EDITS = Prepared(
     select(updates)
     .where(

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Integer, Row, bindparam, select
+from sqlalchemy import BigInteger, Connection, Integer, Row, bindparam, func, not_, select
 
 from server.domain.audit import GENESIS, Entry, follows
 from server.domain.plan import PartId
-from server.domain.seals import BLOCK, Sealable, SealedEdits
+from server.domain.seals import BLOCK, Sealable, SealedChain, SealedEdits
 from server.storage import ledger
 from server.storage.database.statements import Prepared
-from server.storage.metadata import updates
+from server.storage.metadata import plans, updates
 
 from .changed import EDITS_AT_ONCE, ENTRIES_AT_ONCE, as_edit
+from .facts import CLIENTS, PARTICIPANTS, PARTS, PERSONS, PLAN, Facts
 from .keys import SealingKeys
 from .records import SealingBegan
 from .rows import Witnessed, WitnessedRows, witness
-from .tables import BLOCK_OF, CHAIN, as_sealed_chain, as_sealed_edits, sealed_edits
+from .tables import (
+    BLOCK_OF,
+    CHAIN,
+    FACTS_ABOUT,
+    as_sealed_chain,
+    as_sealed_edits,
+    as_sealed_facts,
+    sealed_edits,
+)
 
-FOUNDED = "plan-founded"
+FOUNDED, ADDED = "plan-founded", "part-added"
 BEFORE_ALL = -(2**62)
 MOST_SAID = 20
 """Of one chain or part: what is wrong with thousands is said once."""
@@ -29,10 +38,14 @@ MOST_SAID = 20
 
 @dataclass
 class Checked:
-    """What was found, each the end of a sentence. ``unsealed``: entries or edits after the newest seal."""
+    """What was found, each the end of a sentence. ``unsealed``: entries or edits after the newest seal.
+
+    ``facts``: rows that are written once and were not sealed yet.
+    """
 
     wrong: list[str] = field(default_factory=list)
     unsealed: int = 0
+    facts: int = 0
 
     def say(self, wrong: str) -> None:
         if len(self.wrong) < MOST_SAID:
@@ -55,13 +68,8 @@ class Check:
     def chain(self, connection: Connection, chain: str) -> Checked:
         """All of it in one transaction that reads: comments change, and their entries with them."""
         checked, known, last, begun = Checked(), Witnessed(), 0, 0
-        row = CHAIN.row(connection, {"chain": chain})
-        sealed = None if row is None else as_sealed_chain(row)
-        if sealed is None and self.incomplete:
-            checked.say("its seal is missing")
-        elif sealed is not None and not self._own(sealed, row):
-            checked.say("its seal was changed")
-            sealed = None
+        parts: set[str] = set()
+        sealed = self._sealed_chain(connection, chain, checked)
         for entry in _entries(connection, chain, checked):
             if entry.number == 1 and chain and entry.event.action != FOUNDED:
                 checked.say("its first entry does not say that the plan was founded")
@@ -69,6 +77,8 @@ class Check:
                 checked.say(f"its entries to {entry.number} are not those that were sealed")
             begun += entry.event.action == SealingBegan.action
             witness(entry.event, known)
+            if entry.event.action == ADDED and entry.event.part:
+                parts.add(entry.event.part)
             last = entry.number
         if not last and (chain or sealed):
             checked.say("it has no entries")
@@ -81,7 +91,19 @@ class Check:
         checked.unsealed = max(0, last - (sealed.number if sealed else 0))
         if chain and last:
             self._witnessed(connection, chain, known, checked)
+        if chain:
+            self._facts_of_plan(connection, chain, parts, checked)
         return checked
+
+    def _sealed_chain(self, connection: Connection, chain: str, checked: Checked) -> SealedChain | None:
+        row = CHAIN.row(connection, {"chain": chain})
+        sealed = None if row is None else as_sealed_chain(row)
+        if sealed is None and self.incomplete:
+            checked.say("its seal is missing")
+        elif sealed is not None and not self._own(sealed, row):
+            checked.say("its seal was changed")
+            return None
+        return sealed
 
     def _witnessed(self, connection: Connection, plan: str, known: Witnessed, checked: Checked) -> None:
         for table in self.rows:
@@ -97,10 +119,56 @@ class Check:
             checked.say(f"{name} {key} is missing")
 
     def _own(self, record: Sealable, row: Row[Any]) -> bool:
-        if self.keys is None:
-            return True
-        key = self.keys.named(row.key)
-        return key is not None and record.mac(key) == row.mac
+        return self.keys is None or self.keys.made(record, row)
+
+    # -- rows that are written once -------------------------------------------------------------------
+
+    def facts(
+        self, connection: Connection, facts: Facts, of: str, checked: Checked, added: Callable[[str], bool]
+    ) -> None:
+        """``added``: whether a row of that key, which has no seal, cannot have come by what somebody did."""
+        marks: dict[str, str] = {}
+        rows = FACTS_ABOUT.rows(connection, {"about": facts.about(of)})
+        for block, row in enumerate(rows):
+            record = as_sealed_facts(row)
+            if (record.block, record.last) != (block, row.last) or not self._own(record, row):
+                checked.say(f"a seal of its {facts.name}s was changed")
+            marks.update(record.marks)
+        if not rows and self.incomplete:
+            checked.say(f"the seal of its {facts.name}s is missing")
+        for row in facts.rows(connection, of):
+            sealed = marks.pop(str(row.fact), None)
+            if sealed is None and added(str(row.fact)):
+                checked.say(f"{facts.name} {row.fact} was added beside the log")
+            elif sealed is None:
+                checked.facts += 1
+            elif sealed != facts.mark(of, row):
+                checked.say(f"{facts.name} {row.fact} was changed")
+        for fact in marks:
+            checked.say(f"{facts.name} {fact} is missing")
+
+    def _facts_of_plan(self, connection: Connection, plan: str, parts: set[str], checked: Checked) -> None:
+        """``parts``: those of which an entry says that they were added."""
+        whole = bool(FACTS_ABOUT.rows(connection, {"about": PLAN.about(plan)}))
+        self.facts(connection, PLAN, plan, checked, lambda _: False)
+        self.facts(connection, PARTICIPANTS, plan, checked, lambda _: whole)
+        self.facts(connection, PARTS, plan, checked, lambda part: whole and part not in parts)
+
+    def clients(self, connection: Connection, part: PartId) -> Checked:
+        """They come with edits: while all of these are sealed, there is no new one."""
+        checked, upto = Checked(), _sealed_upto(connection, part)
+        last = LAST_EDIT.row(connection, {"part": part}).last
+        known = bool(FACTS_ABOUT.rows(connection, {"about": CLIENTS.about(part)}))
+        self.facts(connection, CLIENTS, part, checked, lambda _: known and (last or 0) <= upto)
+        return checked
+
+    def persons(self, connection: Connection) -> Checked:
+        """They come with plans: while all of these are sealed, there is no new one."""
+        checked = Checked()
+        whole = bool(FACTS_ABOUT.rows(connection, {"about": PERSONS.about("")}))
+        whole = whole and ANOTHER_PLAN.row(connection, {}) is None
+        self.facts(connection, PERSONS, "", checked, lambda _: whole)
+        return checked
 
     # -- the edits of a part --------------------------------------------------------------------------
 
@@ -186,3 +254,7 @@ UPTO = Prepared(
     .order_by(sealed_edits.c.block.desc())
     .limit(1)
 )
+LAST_EDIT = Prepared(
+    select(func.max(updates.c.seq).label("last")).where(updates.c.part_id == bindparam("part"))
+)
+ANOTHER_PLAN = Prepared(select(plans.c.id).where(not_(PLAN.is_sealed(plans.c.id))).limit(1))

@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from server.domain.seals import SealingKey
+from server.domain.seals import Sealable, SealingKey
+
+
+class NotAsSealed(Exception):
+    """What was sealed, or what follows it, was changed: it is not sealed on, so that its seal is evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,11 @@ class SealingKeys:
 
     def named(self, name: str) -> SealingKey | None:
         return next((key for key in (self.current, *self.older) if key.name == name), None)
+
+    def made(self, record: Sealable, row: Any) -> bool:
+        """Whether ``row``, from which ``record`` was read, is as it was stored with one of them."""
+        key = self.named(row.key)
+        return key is not None and record.mac(key) == row.mac
 
 
 def sealing_keys(log_key: str, secret_key: str, file: Path, *, make: bool) -> SealingKeys | None:

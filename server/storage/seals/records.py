@@ -11,13 +11,23 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from server.domain.audit import Details, Event
 from server.domain.plan import SERVER
-from server.domain.seals import Seal, Sealable, SealedChain, SealingKey, summed
+from server.domain.seals import Seal, Sealable, SealedChain, SealedEdits, SealingKey, summed
 from server.storage import ledger
 from server.storage.database.locks import lock_names
 from server.storage.database.statements import Prepared
 from server.storage.metadata import epoch
 
-from .tables import BLOCK_OF, CHAIN, NEWEST, as_seal, sealed_chains, sealed_edits, seals
+from .tables import (
+    BLOCK_OF,
+    CHAIN,
+    FACTS_OF,
+    NEWEST,
+    as_seal,
+    sealed_chains,
+    sealed_edits,
+    sealed_facts,
+    seals,
+)
 
 KEPT = 10_000
 """Seals that stay in the database: of a week in which something happens every minute."""
@@ -70,10 +80,14 @@ def _put(connection: Connection, record: Sealable, mac: bytes, key: SealingKey) 
         found = CHAIN.row(connection, {"chain": record.chain})
         values |= {"of": record.chain, "upto": record.number, "head": record.hash}
         statement = INSERT_CHAIN if found is None else UPDATE_CHAIN
-    else:
+    elif isinstance(record, SealedEdits):
         found = BLOCK_OF.row(connection, {"part": record.part, "block": record.block})
         values |= {"of": record.part, "place": record.block, "upto": record.last, "kept": record.marks}
         statement = INSERT_EDITS if found is None else UPDATE_EDITS
+    else:
+        found = FACTS_OF.row(connection, {"about": record.about, "block": record.block})
+        values |= {"of": record.about, "place": record.block, "upto": record.last, "kept": record.written}
+        statement = INSERT_FACTS if found is None else UPDATE_FACTS
     statement.run_many(connection, [values])
     return None if found is None else bytes(found.mac)
 
@@ -100,5 +114,13 @@ INSERT_EDITS = Prepared(
 UPDATE_EDITS = Prepared(
     update(sealed_edits)
     .where(sealed_edits.c.part_id == bindparam("of"), sealed_edits.c.block == bindparam("place"))
+    .values(**_edits)
+)
+INSERT_FACTS = Prepared(
+    insert(sealed_facts).values(about=bindparam("of"), block=bindparam("place"), **_edits)
+)
+UPDATE_FACTS = Prepared(
+    update(sealed_facts)
+    .where(sealed_facts.c.about == bindparam("of"), sealed_facts.c.block == bindparam("place"))
     .values(**_edits)
 )

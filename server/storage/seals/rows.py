@@ -1,4 +1,4 @@
-"""Rows outside the access log that its entries witness by a fingerprint: decisions and comments."""
+"""Rows outside the access log that its entries witness: decisions, comments and ended participations."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Integer, Row, Select, Table, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, Table, bindparam, select
 
 from server.domain.audit import Details, Event
 from server.storage.database.statements import Prepared
@@ -33,7 +33,7 @@ class WitnessedRows:
     """The rows of one table. ``name``: what one of them is called; ``key``: the column that entries name.
 
     ``wrong_marks``: of a plan, what its derived columns, which no fingerprint covers, say that does not
-    follow from the others.
+    follow from the others. ``where``: which of the rows.
     """
 
     def __init__(
@@ -42,11 +42,13 @@ class WitnessedRows:
         table: Table,
         key: str,
         read: Callable[[Row[Any]], HasFingerprint],
-        wrong_marks: Callable[[Connection, str], Iterable[str]],
+        wrong_marks: Callable[[Connection, str], Iterable[str]] = lambda *_: (),
+        where: ColumnElement[bool] | None = None,
     ) -> None:
         self.name, self._key, self._read, self.wrong_marks = name, key, read, wrong_marks
         column = table.c[key]
-        found = _of_plan(table).order_by(column).limit(bindparam("most", type_=Integer))
+        found = _of_plan(table) if where is None else _of_plan(table).where(where)
+        found = found.order_by(column).limit(bindparam("most", type_=Integer))
         self._first = Prepared(found)
         self._next = Prepared(found.where(column > bindparam("after", type_=column.type)))
 
@@ -80,14 +82,16 @@ def witness(event: Event, rows: Witnessed) -> bool:
         rows.update(_covered(details))
         return False
     if event.action == "decision-signed":
-        about = "decision"
+        about, named = "decision", "decision"
+    elif event.action == "participation-ended":
+        about, named = "end of participant", "participant"
     elif event.action.startswith("comment-"):
-        about = "comment"
+        about, named = "comment", "comment"
     else:
         return False
     digest = str(details.get("digest") or "")
-    if about in details:  # an altered entry may say nothing
-        rows[about, str(details[about])] = digest
+    if named in details:  # an altered entry may say nothing
+        rows[about, str(details[named])] = digest
     return not digest
 
 

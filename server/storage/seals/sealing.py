@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Integer, Text, and_, bindparam, or_, select
+from sqlalchemy import Column, Integer, Table, Text, and_, bindparam, or_, select
 
 from server.domain.seals import Seal, Sealable, SealingKey
 from server.ports.clock import Clock
@@ -26,7 +27,14 @@ from .keys import SealingKeys
 from .outside import SealsFile
 from .records import newest_seal, store
 from .rows import WitnessedRows
-from .tables import as_sealed_chain, as_sealed_edits, sealed_chains, sealed_edits
+from .tables import (
+    as_sealed_chain,
+    as_sealed_edits,
+    as_sealed_facts,
+    sealed_chains,
+    sealed_edits,
+    sealed_facts,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -147,7 +155,7 @@ class LogSealer:
     async def _of_older_keys(self) -> AsyncIterator[Sealable]:
         """All that is sealed with another key than the current one, as it is."""
         for key in self._keys.older:
-            for statement, read, label in ((CHAINS, as_sealed_chain, LABEL), (EDITS, as_sealed_edits, "")):
+            for statement, read, label in OLDER:
                 values: dict[str, object] = {"key": key.name, "after": "", "block": -1}
                 while rows := await self._database.read(lambda c, s=statement, v=values: s.rows(c, v)):  # type: ignore[misc]
                     for row in rows:
@@ -172,15 +180,16 @@ CHAINS = Prepared(
     .order_by(LABEL + sealed_chains.c.chain)
     .limit(RECORDS_AT_ONCE)
 )
-EDITS = Prepared(
-    select(sealed_edits)
-    .where(
-        sealed_edits.c.key == _key,
-        or_(
-            sealed_edits.c.part_id > _after,
-            and_(sealed_edits.c.part_id == _after, sealed_edits.c.block > _block),
-        ),
-    )
-    .order_by(sealed_edits.c.part_id, sealed_edits.c.block)
-    .limit(RECORDS_AT_ONCE)
+
+
+def _blocks(table: Table, of: Column[Any]) -> Prepared:
+    further = or_(of > _after, and_(of == _after, table.c.block > _block))
+    found = select(table).where(table.c.key == _key, further)
+    return Prepared(found.order_by(of, table.c.block).limit(RECORDS_AT_ONCE))
+
+
+OLDER: tuple[tuple[Prepared, Callable[[Any], Sealable], str], ...] = (
+    (CHAINS, as_sealed_chain, LABEL),
+    (_blocks(sealed_edits, sealed_edits.c.part_id), as_sealed_edits, ""),
+    (_blocks(sealed_facts, sealed_facts.c.about), as_sealed_facts, ""),
 )

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Row, Table, Text, bindparam, select
 
 from server.domain.plan import PartId
-from server.domain.seals import Seal, SealedChain, SealedEdits
+from server.domain.seals import Seal, SealedChain, SealedEdits, SealedFacts
 from server.storage.database.statements import Prepared
 from server.storage.metadata import Moment, metadata
 
@@ -51,6 +51,18 @@ sealed_edits = Table(
     Column("mac", LargeBinary, nullable=False),
 )
 
+sealed_facts = Table(
+    "sealed_facts",
+    metadata,
+    Column("about", Text, primary_key=True),
+    Column("block", Integer, primary_key=True),
+    Column("last", BigInteger, nullable=False),
+    Column("marks", Text, nullable=False),
+    Column("seal", BigInteger, nullable=False),
+    Column("key", Text, nullable=False, index=True),
+    Column("mac", LargeBinary, nullable=False),
+)
+
 NEWEST = Prepared(select(seals).order_by(seals.c.number.desc()).limit(1))
 SEALS = Prepared(
     select(seals)
@@ -65,6 +77,15 @@ BLOCK_OF = Prepared(
     )
 )
 
+FACTS_ABOUT = Prepared(
+    select(sealed_facts).where(sealed_facts.c.about == bindparam("about")).order_by(sealed_facts.c.block)
+)
+FACTS_OF = Prepared(
+    select(sealed_facts).where(
+        sealed_facts.c.about == bindparam("about"), sealed_facts.c.block == bindparam("block", type_=Integer)
+    )
+)
+
 
 def as_seal(row: Row[Any]) -> Seal:
     return Seal(row.number, row.at, row.epoch, row.records, row.total, row.key, row.previous, row.mac)
@@ -76,3 +97,7 @@ def as_sealed_chain(row: Row[Any]) -> SealedChain:
 
 def as_sealed_edits(row: Row[Any]) -> SealedEdits:
     return SealedEdits(PartId(row.part_id), row.block, row.marks, row.seal)
+
+
+def as_sealed_facts(row: Row[Any]) -> SealedFacts:
+    return SealedFacts.read(row.about, row.block, row.marks, row.seal)

@@ -21,7 +21,7 @@ from .copies import Copy, moment
 from .keys import SealingKeys
 from .records import newest_seal
 from .rows import WitnessedRows
-from .tables import SEALS, as_seal, sealed_chains, sealed_edits
+from .tables import SEALS, as_seal, sealed_chains, sealed_edits, sealed_facts
 
 AT_ONCE = 500
 
@@ -38,6 +38,8 @@ class Vouched:
     """Whether its records are all there, as it counted and added them up."""
     entries: int = 0
     edits: int = 0
+    facts: int = 0
+    """Persons, plans, participants, parts and client ids without a seal."""
     explained: list[str] = field(default_factory=list)
     """What is no tampering, but should be known."""
 
@@ -59,6 +61,8 @@ class Vouched:
             yield f"{written}The newest seal is {self.newest.number}, of {moment(self.newest)}."
             if self.entries or self.edits:
                 yield f"What came after it is only chained: {after}."
+            if self.facts:
+                yield f"Who is who, and whose is what, is not sealed yet in {self.facts} rows."
         yield from self.explained
 
 
@@ -93,6 +97,10 @@ class LogVerifier:
         never = vouched.newest is None
         keys = self._keys if vouched.trusted else None
         check = Check(self._rows, keys, incomplete=not vouched.complete, never_sealed=never)
+        persons = await self._checked(check.persons)
+        vouched.facts += persons.facts
+        for finding in persons.wrong:
+            yield finding
         async for finding in self._of_chains(check):
             yield finding
         async for finding in self._of_parts(check):
@@ -152,6 +160,7 @@ class LogVerifier:
         while chain is not None:
             checked = await self._checked(lambda connection, chain=chain: check.chain(connection, chain))  # type: ignore[misc]
             self.vouched.entries += checked.unsealed
+            self.vouched.facts += checked.facts
             for wrong in checked.wrong:
                 yield f"{f'plan {chain}' if chain else 'logins'}: {wrong}"
             chain = await self._next(CHAINS, chain)
@@ -164,8 +173,10 @@ class LogVerifier:
             after: int | None = BEFORE_ALL
             while after is not None:
                 after = await self._edits(check, PartId(part), after, checked)
+            clients = await self._checked(lambda connection, part=part: check.clients(connection, part))  # type: ignore[misc]
             self.vouched.edits += checked.unsealed
-            for wrong in [*([] if plan else ["the part is gone"]), *checked.wrong]:
+            self.vouched.facts += clients.facts
+            for wrong in [*([] if plan else ["the part is gone"]), *checked.wrong, *clients.wrong]:
                 yield f"{f'plan {plan}, ' if plan else ''}part {part}: {wrong}"
             part = await self._next(PARTS, part)
 
@@ -195,7 +206,7 @@ def _missing_tables(connection: Connection) -> list[str]:
 
 def _records(connection: Connection) -> tuple[int, bytes]:
     count, total = 0, bytes(32)
-    for table in (sealed_chains, sealed_edits):
+    for table in (sealed_chains, sealed_edits, sealed_facts):
         for macs in connection.execute(select(table.c.mac)).partitions(AT_ONCE):
             count += len(macs)
             total = summed(total, [bytes(mac) for (mac,) in macs])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from server.capabilities import witnessed_rows
 from server.domain.access import Level
@@ -26,15 +28,19 @@ from server.features.accesslog.entries import PartRead
 from server.features.comments.entries import CommentAdded
 from server.features.comments.rules import Changed, Comment, edited, marked
 from server.features.comments.store import Add, Comments
+from server.features.consent.ending import Ended
+from server.features.consent.entries import ParticipationEnded
 from server.features.consent.store import ConsentStore
 from server.features.login.entries import LoggedIn
+from server.features.parts.entries import PartAdded
+from server.features.parts.store import PartStore
 from server.features.plans.entries import PlanFounded
-from server.ports.log import Row
+from server.ports.log import Committed, Row
 from server.storage.database.database import Database
 from server.storage.founding import NewPlan, found_plan
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
-from server.storage.metadata import ledger
+from server.storage.metadata import ledger, plans
 from server.storage.parts import PartCreation
 from server.storage.persons import Person
 from server.storage.seals.keys import SealingKeys
@@ -50,28 +56,52 @@ from tests.acceptance.founding import (
     SCHOOL_PLACE,
     Clock,
     event,
+    first_part,
     opening,
     signing,
     small_plan,
     written,
 )
 
+VERSION = select(plans.c.access_version).where(plans.c.id == PLAN)
+OTHER_SCHOOL = ParticipantId("other-school")
 OTHER, STRANGER, NOTES = PlanId("other"), PersonId("ola"), PartId("notes")
 FIRST, SECOND = CommentId("c1"), CommentId("c2")
 
 
 def other_plan() -> NewPlan:
     owner = Participant(ParticipantId("other-owner"), OTHER, STRANGER, "Ola", Role.OWNER)
+    school = Participant(OTHER_SCHOOL, OTHER, SCHOOL, "Tor", Role.SCHOOL)
+    read, write = (
+        replace(opening(level, participant=OTHER_SCHOOL, kind=Kind.OWN_NOTES), number=number)
+        for number, level in enumerate((Level.READ, Level.EDIT), start=1)
+    )
     return NewPlan(
         id=OTHER,
         owner=STRANGER,
         created_at=NOW,
-        persons=[Person(STRANGER, "Ola")],
-        participants=[owner],
+        persons=[Person(STRANGER, "Ola"), Person(SCHOOL, "Tor")],
+        participants=[owner, school],
         parts=[PartCreation(Part(NOTES, OTHER, Kind.OWN_NOTES), Row(SERVER, None, b"first"), {7: SERVER})],
-        decisions=[],
+        decisions=[replace(read, signed_by=STRANGER), replace(write, signed_by=STRANGER)],
         events=[Event(NOW, STRANGER, PlanFounded.action, OTHER)],
     )
+
+
+def ended(signer: Sight) -> Ended:
+    who = signer.access.participants[OTHER_SCHOOL]
+    gone = replace(who, ended_at=signer.now, ended_by=signer.me.person, ending="Tor deltar ikke mer.")
+    return gone, signer.event(ParticipationEnded.of(gone))
+
+
+async def add_part(database: Database, part: PartId) -> None:
+    """By the owner, as her page does."""
+
+    def add(sight: Sight) -> tuple[PartCreation, Event]:
+        made = first_part(part, Kind.GOAL)
+        return made, sight.event(PartAdded(Kind.GOAL.value), part)
+
+    await PartStore(database, Clock()).add(OWNER, PLAN, add)
 
 
 async def write_plans(database: Database) -> None:
@@ -79,6 +109,7 @@ async def write_plans(database: Database) -> None:
     await found_plan(database, small_plan())
     await found_plan(database, other_plan())
     await ConsentStore(database, Clock()).sign(OWNER, PLAN, signing(opening(Level.COMMENT, kind=Kind.HEALTH)))
+    await ConsentStore(database, Clock()).end(STRANGER, OTHER, ended)
     await write_edits(database, 1, 5)
     comments = Comments(database, Clock())
     await comments.add(SCHOOL, READING_HELP, _adding(FIRST, "Når?"))
@@ -113,10 +144,14 @@ async def read(database: Database, times: int) -> None:
     await Ledger(database).record([Event(NOW, OWNER, LoggedIn.action, details={"how": "demo"})])
 
 
-async def write_edits(database: Database, after: int, number: int) -> None:
+async def write_edits(
+    database: Database, after: int, number: int, clients: Mapping[int, PersonId] | None = None
+) -> None:
     rows = [b"letter %d" % each for each in range(number)]
     log = SqlUpdateLog(database, Clock())
-    await log.append([written(*rows, after=after, access_version=2)])
+    version = await database.read(lambda connection: connection.execute(VERSION).scalar_one())
+    (outcome,) = await log.append([written(*rows, after=after, access_version=version, clients=clients)])
+    assert isinstance(outcome, Committed)
 
 
 class Sealing:

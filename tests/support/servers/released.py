@@ -103,6 +103,14 @@ INSERT INTO participants
 """
 )
 
+FACTS = (
+    ENDINGS
+    + """
+INSERT INTO sealed_facts (about, block, last, marks, seal, key, mac) VALUES
+  ('plan plan', 0, 1, 'plan:00112233445566778899aabbccddeeff', 1, '3e91cd9d76b09ead', {token});
+"""
+)
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
@@ -113,6 +121,7 @@ RELEASED: Mapping[str, str] = {
     "0007": SEALS,
     "0008": SEALS,
     "0009": ENDINGS,
+    "0010": FACTS,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

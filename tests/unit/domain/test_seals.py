@@ -13,6 +13,7 @@ from server.domain.seals import (
     Sealable,
     SealedChain,
     SealedEdits,
+    SealedFacts,
     SealingKey,
     StoredEdit,
     summed,
@@ -88,15 +89,26 @@ def test_sealed_edits_know_the_mark_of_each() -> None:
     assert [sealed.mark(BLOCK + 1), sealed.mark(BLOCK + 2), sealed.mark(BLOCK + 3)] == [*marks, None]
 
 
+def test_sealed_facts_are_read_as_they_were_written() -> None:
+    facts = SealedFacts("part plan", 1, {"a": "00", "b:c": "11"}, 4)
+    assert SealedFacts.read("part plan", 1, facts.written, 4) == facts
+    assert facts.last == BLOCK + 2
+    assert SealedFacts.read("part plan", 0, "", 4).marks == {}
+
+
 def test_no_two_records_have_the_same_mac() -> None:
     chain = SealedChain("plan", 3, b"h" * 32, 1)
     edits = SealedEdits(PartId("plan"), 3, b"h" * 32, 1)
+    facts = SealedFacts("plan", 3, {"plan": "68"}, 1)
     records: list[Sealable] = [
         chain,
         replace(chain, number=4),
         replace(chain, seal=2),
         edits,
         replace(edits, block=2),
+        facts,
+        replace(facts, about="plan 4"),
+        replace(facts, marks={"plan": "69"}),
     ]
     assert len({record.mac(KEY) for record in records}) == len(records)
 

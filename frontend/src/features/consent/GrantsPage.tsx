@@ -1,9 +1,10 @@
 import { Button } from '@digdir/designsystemet-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { usePlan } from '../../api';
 import { isOwner } from '../../domain/people';
-import type { GrantsView, PlanView } from '../../domain/types';
+import type { GrantsView, ParticipantView, PlanView } from '../../domain/types';
 import { useMedia } from '../../state/useMedia';
 import { Loading } from '../../ui/Loading';
 import { focusPageHeading, PageHeading } from '../../ui/PageHeading';
@@ -12,6 +13,8 @@ import { Statement } from '../../ui/Statement';
 import { ChangeBar } from './signing/ChangeBar';
 import './consent.css';
 import './signing/signing.css';
+import { EndingDialog } from './ending/EndingDialog';
+import { mayEnd } from './ending/ending';
 import { Decisions } from './grants/Decisions';
 import { within } from './grants/mandate';
 import { Narrowed } from './grants/Narrowed';
@@ -44,13 +47,16 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
   const { t } = useTranslation('consent');
   const names = useNames(plan, view);
   const signing = useSigning(plan, view);
+  const [leaving, setLeaving] = useState<ParticipantView | null>(null);
   const close = () => {
     signing.close();
+    setLeaving(null);
     // The bar of changes, which had the focus, may be removed: focus the page's heading. While the dialog is
     // open, nothing behind it takes the focus.
     requestAnimationFrame(focusPageHeading);
   };
-  const grants: Grants = { view, names, signing: plan.may_sign ? signing : null };
+  const endOf = (person: ParticipantView) => (mayEnd(plan, person) ? setLeaving : null);
+  const grants: Grants = { view, names, signing: plan.may_sign ? signing : null, endOf };
   return (
     <div className="grants">
       <PageHeading tab={t('title')} title={t('title')} />
@@ -61,6 +67,7 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
       <Decisions planId={plan.id} view={view} />
       {plan.may_sign && <ChangeBar signing={signing} names={names} />}
       {signing.open && <SigningDialog signing={signing} view={view} names={names} onClose={close} />}
+      {leaving && <EndingDialog planId={plan.id} person={leaving} onClose={close} />}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { SkipLink } from '@digdir/designsystemet-react';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useParams } from 'react-router';
-import { useMe, usePlan } from '../../api';
+import { isProblem, type Problem, useMe, usePlan } from '../../api';
 import { writerFor } from '../../domain/people';
 import type { Me, PlanView } from '../../domain/types';
 import { PlanSync } from '../../sync';
@@ -24,7 +24,9 @@ export function PlanLayout() {
   const { plan: id = '' } = useParams();
   const plan = usePlan(id);
   const me = useMe();
-  if (plan.data && me.data) return <PlanFrame key={id} me={me.data} plan={plan.data} />;
+  // What was answered before stays in the query: from here on it is no longer theirs to see.
+  const gone = isProblem(plan.error, 'not-found') ? plan.error : null;
+  if (plan.data && me.data) return <PlanFrame gone={gone} key={id} me={me.data} plan={plan.data} />;
   return (
     <SimplePage>
       {plan.isError ? (
@@ -36,7 +38,14 @@ export function PlanLayout() {
   );
 }
 
-function PlanFrame({ plan, me }: { plan: PlanView; me: Me }) {
+interface PlanFrameProps {
+  plan: PlanView;
+  me: Me;
+  /** Why the plan is not there for this person any more: then nothing is left of it but their own unsaved words. */
+  gone: Problem | null;
+}
+
+function PlanFrame({ plan, me, gone }: PlanFrameProps) {
   const { t } = useTranslation('common');
   const writer = useMemo(() => writerFor(plan, me.name), [plan, me.name]);
   const context: PlanContext = { plan, me, writer };
@@ -47,16 +56,18 @@ function PlanFrame({ plan, me }: { plan: PlanView; me: Me }) {
   return (
     <PlanSync me={writer} plan={plan}>
       <SkipLink href="#content">{t('skipToContent')}</SkipLink>
-      <TopBar {...context} />
+      {!gone && <TopBar {...context} />}
       <LeaveGuard plan={plan.id} />
       <div className="plan">
-        <div className="plan__rail">
-          <PartList plan={plan} />
-        </div>
+        {!gone && (
+          <div className="plan__rail">
+            <PartList plan={plan} />
+          </div>
+        )}
         <main className="plan__page" id="content" tabIndex={-1}>
           <ConnectionEnded plan={plan.id} />
-          <RefusedWords plan={plan} />
-          <Outlet context={context} />
+          <RefusedWords plan={gone ? { ...plan, parts: [] } : plan} />
+          {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
         </main>
       </div>
     </PlanSync>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { participantOf } from '../../domain/people';
+import { namedIn } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
@@ -33,11 +33,12 @@ export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
 
 function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fields: Fields }) {
   const { t } = useTranslation('plan');
-  const { nameAndRole } = usePeopleWords();
+  const { nameAndRole, nameAndFormer } = usePeopleWords();
   const title = usePartTitle(plan)(part);
-  const responsible = participantOf(plan, part.responsible);
+  const responsible = namedIn(plan, part.responsible);
+  const words = responsible?.former ? nameAndFormer : nameAndRole;
   const responsibleName =
-    responsible && (responsible.id === plan.me ? t('measure.yours') : nameAndRole(responsible));
+    responsible && (responsible.person.id === plan.me ? t('measure.yours') : words(responsible.person));
   return (
     <li className="measure-row">
       <div className="measure-row__words">

@@ -132,7 +132,7 @@ PEOPLE = (
     mutant(
         "anybody signs",
         "rule 13",
-        CONSENT,
+        f"{CONSENT}/rules.py",
         "if not signer.may_sign:",
         "if False:",
         f"{UNIT_CONSENT}::test_nobody_else_signs",

@@ -33,7 +33,7 @@ export function SigningRefused({ error }: { error: unknown }) {
 }
 
 /** Shown when there are no sentences to read, and so none to sign. */
-export function ReadingFailed({ reading }: { reading: Reading }) {
+export function ReadingFailed({ reading }: { reading: Pick<Reading, 'error' | 'retry'> }) {
   const { t } = useTranslation('consent');
   return (
     <Alert data-color="warning" role="alert" className="signing__alert">

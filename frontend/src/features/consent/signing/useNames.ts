@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { factsOf } from '../../../domain/kinds';
+import { namedIn } from '../../../domain/people';
 import type { GrantPart, GrantsView, ParticipantView, PlanView } from '../../../domain/types';
 import { partTitle } from '../../../i18n/partTitle';
 import { type Change, effectOf, standingOf } from './changes';
@@ -52,7 +53,7 @@ function personOf(view: GrantsView, id: string | null | undefined): ParticipantV
 }
 
 function nameOf({ plan, view }: Source, id: string | null | undefined): string | undefined {
-  return personOf(view, id)?.name ?? plan.participants.find((person) => person.id === id)?.name;
+  return personOf(view, id)?.name ?? namedIn(plan, id)?.person.name;
 }
 
 /** With the full name: a decision must not be ambiguous between two people called Ida. */

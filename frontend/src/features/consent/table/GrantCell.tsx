@@ -6,11 +6,13 @@ import type { Names } from '../signing/useNames';
 import type { Signing } from '../signing/useSigning';
 import { LevelCell, type LevelState } from './LevelCell';
 
-/** What every component of the page needs: the grants, the names, and signing (null for those who only read). */
+/** What every component of the page needs: the grants, the names, and signing and ending (null where one may not). */
 export interface Grants {
   view: GrantsView;
   names: Names;
   signing: Signing | null;
+  /** Ends somebody's participation. */
+  endOf: (person: ParticipantView) => ((person: ParticipantView) => void) | null;
 }
 
 function chosenFor({ signing }: Grants, participant: string, kind: Kind): Level | null {

@@ -2,6 +2,7 @@ import { Button, Field, Heading, Label, Select } from '@digdir/designsystemet-re
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParticipantView } from '../../../domain/types';
+import { EndButton } from '../ending/EndButton';
 import { type Grants, KindCell, PartCell } from './GrantCell';
 import { type RowGroup, rowGroups } from './rows';
 
@@ -72,6 +73,7 @@ function OnePerson({ grants }: { grants: Grants }) {
           ))}
         </Select>
       </Field>
+      <EndButton person={person} onEnd={grants.endOf(person)} />
       {rowGroups(parts).map((group) => (
         <PersonGroup key={`${person.id} ${group.name}`} grants={grants} group={group} person={person} />
       ))}

@@ -1,6 +1,7 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GrantPart, ParticipantView } from '../../../domain/types';
+import { EndButton } from '../ending/EndButton';
 import { type Grants, KindCell, PartCell } from './GrantCell';
 import { type RowGroup, rowGroups } from './rows';
 
@@ -26,6 +27,7 @@ export function GrantTable({ grants, wanted }: GrantTableProps) {
               <th scope="col" key={person.id}>
                 <span className="grants__name">{person.name}</span>
                 <span className="grants__place">{grants.names.place(person)}</span>
+                <EndButton person={person} onEnd={grants.endOf(person)} />
               </th>
             ))}
           </tr>

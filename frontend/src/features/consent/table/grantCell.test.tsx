@@ -27,7 +27,7 @@ let signing: Signing;
 
 function Cells({ person }: { person: ParticipantView }) {
   signing = useSigning(PLAN, VIEW);
-  const grants = { view: VIEW, names: NAMES, signing };
+  const grants = { view: VIEW, names: NAMES, signing, endOf: () => null };
   return (
     <>
       <PartCell grants={grants} person={person} part={GOAL} />

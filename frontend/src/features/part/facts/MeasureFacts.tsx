@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { dayAsSpoken, isIsoDay } from '../../../domain/dates';
 import { partsOf } from '../../../domain/grouping';
-import { participantOf } from '../../../domain/people';
+import { namedIn } from '../../../domain/people';
 import type { PartView, PlanView } from '../../../domain/types';
 import { usePartTitle } from '../../../i18n/partTitle';
+import { usePeopleWords } from '../../../i18n/usePeopleWords';
 import { type Fields, writeScalar } from '../../../sync';
 import { ChoiceField } from '../fields/ChoiceField';
 import { capitalised } from './capitalised';
@@ -42,11 +43,15 @@ function MeasureSentence({ plan, part, fields }: { plan: PlanView; part: PartVie
     .filter(Boolean)
     .join(' ');
   const amount = [withoutStop(fields.extent), when].filter(Boolean).join(', ');
-  const person = participantOf(plan, part.responsible);
+  const { nameAndFormer } = usePeopleWords();
+  const responsible = namedIn(plan, part.responsible);
   const sentences = [withoutStop(fields.title), capitalised(amount)]
     .filter(Boolean)
     .map((words) => `${words}.`);
-  if (person) sentences.push(t('measure.responsibleIs', { name: person.name }));
+  if (responsible) {
+    const { person, former } = responsible;
+    sentences.push(t('measure.responsibleIs', { name: former ? nameAndFormer(person) : person.name }));
+  }
   if (sentences.length === 0) return null;
   return <p className="sentence">{sentences.join(' ')}</p>;
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { apiSend, keys } from '../../../api';
 import { AREAS } from '../../../domain/contract';
 import { factsOf } from '../../../domain/kinds';
-import { participantOf } from '../../../domain/people';
+import { namedIn } from '../../../domain/people';
 import type { PartChange, PartView, PlanView } from '../../../domain/types';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
 import { ChoiceField } from '../fields/ChoiceField';
@@ -54,11 +54,12 @@ export function Placement({ plan, part, editable }: PlacementProps) {
 
 function useResponsibleChoices(plan: PlanView, chosen: string | null | undefined) {
   const { t } = useTranslation('plan');
-  const { nameAndRole } = usePeopleWords();
-  const hidden = chosen && !participantOf(plan, chosen);
+  const { nameAndRole, nameAndFormer } = usePeopleWords();
+  const named = namedIn(plan, chosen);
+  const gone = named?.former ? nameAndFormer(named.person) : t('placement.hidden');
   return [
     { value: '', words: t('placement.nobody') },
-    ...(hidden ? [{ value: chosen, words: t('placement.hidden') }] : []),
+    ...(chosen && (!named || named.former) ? [{ value: chosen, words: gone }] : []),
     ...plan.participants.map((person) => ({
       value: person.id,
       words: nameAndRole(person),

@@ -6,7 +6,7 @@ import { shownPage } from '../../../ui/testing/shown';
 import { PartFacts } from './PartFacts';
 
 const MEASURE = { id: 'm', kind: 'measure', level: 'read', document: 'part/m' } as unknown as PartView;
-const PLAN = { id: 'p', me: 'me', parts: [MEASURE], participants: [] } as unknown as PlanView;
+const PLAN = { id: 'p', me: 'me', parts: [MEASURE], participants: [], former: [] } as unknown as PlanView;
 
 const { page, show } = shownPage();
 

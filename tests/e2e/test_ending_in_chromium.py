@@ -1,0 +1,48 @@
+"""A participation ended in the page: read, signed, and the person's open plan is gone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import expect
+
+from .screen import Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+WHOM = {False: "school", True: "hospital"}
+"""On a wide screen and on a narrow one: the stages share a plan, and nobody comes back."""
+
+SHOWN = "it => Promise.allSettled(it.getAnimations({subtree: true}).map(each => each.finished))"
+"""While a dialog fades in, its words have less contrast than they are given."""
+
+
+@pytest.mark.rule(9, 10)
+async def test_who_was_ended_is_gone_from_the_columns_and_sees_nothing(stage: Stage) -> None:
+    key = WHOM[stage.narrow]
+    owner, theirs = await stage.enter("owner"), await stage.enter(key)
+    plan = await owner.plan()
+    name = next(who["name"] for who in plan["participants"] if who["role"] == key)
+    await theirs.page.goto(f"/plan/{plan['id']}")
+    await expect(theirs.page.get_by_role("heading", level=1)).to_be_visible()
+
+    page = owner.page
+    await page.goto(f"/plan/{plan['id']}/tilgang")
+    if stage.narrow:
+        people = page.get_by_label("Hvem vil du se tilgangene til?")
+        option = people.locator("option", has_text=name)
+        await people.select_option(await option.get_attribute("value"))
+    await page.get_by_role("button", name=f"Avslutt deltakelsen til {name}").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("Fra nå deltar ikke")
+    await dialog.evaluate(SHOWN)
+    await owner.accessible()
+    await dialog.get_by_role("button", name="Signer og avslutt").click()
+    await expect(dialog).to_contain_text(f"Deltakelsen til {name} er avsluttet")
+    await dialog.get_by_role("button", name="Lukk").click()
+    await expect(page.get_by_role("button", name=f"Avslutt deltakelsen til {name}")).to_have_count(0)
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+    await expect(theirs.page.get_by_role("heading", level=1)).not_to_contain_text(plan["owner_name"])
+    await expect(theirs.page.get_by_role("link", name="Opplæring")).to_have_count(0)
+    await expect(theirs.page.get_by_text(plan["owner_name"])).to_have_count(0)
+    # The browser itself says so of every answer that is a refusal; what else it says is a fault.
+    stage.complaints[:] = [said for said in stage.complaints if "404 (Not Found)" not in said]
