@@ -131,7 +131,8 @@ class Conversations:
 
 
 AT_ONCE, UNREAD_AT_ONCE = 100, 5
-"""Comments answered without yielding; for an unread one a megabyte may be looked through, twice."""
+"""Comments answered without yielding; of an unread one it is asked whose its letters are, and what they could
+read then."""
 
 
 def _answers(page: Page, words: Words | None) -> Generator[None, None, list[CommentAnswer]]:
