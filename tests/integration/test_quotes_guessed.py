@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -134,17 +135,29 @@ async def test_a_newcomer_is_shown_quotes_of_what_still_stands(people: People) -
     assert isinstance(page.body.children[line], XmlElement)
 
 
-async def test_what_was_corrected_before_it_was_commented_on_is_shown(people: People) -> None:
-    """Letters that are gone stand between those of the quote, all of which the owner wrote."""
+@pytest.mark.parametrize("closed_again", [False, True])
+async def test_what_was_corrected_before_it_was_commented_on_is_shown_if_its_writer_could_read_it_then(
+    people: People, *, closed_again: bool
+) -> None:
+    """Letters that are gone stand between those of the quote: whoever wrote the others has nothing to guess,
+    unless they came later too."""
     place, nav = people
-    (said,) = write(place.page, "Vi øverr hver dag.")
-    text = place.page.block_text(len(place.page.body.children) - 1)
-    place.page.made(lambda: text.__delitem__(slice(len("Vi øve".encode()), len("Vi øver".encode()))))
-    await place.page.saved()
-    anchor = {"start": said.start("Vi"), "end": said.end("dag."), "before": "", "after": ""}
-    comment = await place.comment("Vi øver hver dag.", anchor)
-    await place.let_in(nav, "read")
-    assert (await place.shown(nav, comment))["quote"] == "Vi øver hver dag."
+    async with contextlib.AsyncExitStack() as ending:
+        school = await Person(place.owner.server, "school").log_in()
+        ending.push_async_callback(school.close)
+        await place.let_in(school)
+        page = await place.page_of(school)
+        (said,) = write(page, "Vi øverr hver dag.")
+        text = page.block_text(len(page.body.children) - 1)
+        page.made(lambda: text.__delitem__(slice(len("Vi øve".encode()), len("Vi øver".encode()))))
+        await page.saved()
+        if closed_again:
+            await place.let_in(school, "none")
+        anchor = {"start": said.start("Vi"), "end": said.end("dag."), "before": "", "after": ""}
+        comment = await place.comment("Vi øver hver dag.", anchor)
+        await place.let_in(nav, "read")
+        assert (await place.shown(nav, comment))["quote_gone"] == closed_again
+        await place.let_in(school, "none")
 
 
 @pytest.mark.rule("P7")
