@@ -37,11 +37,9 @@ async def test_every_command_refuses_a_database_that_is_newer_in_one_line(tmp_pa
     await server.prepare()
     with sqlite3.connect(server.database) as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
-    ended = await asyncio.gather(
-        *(run(command, SAMPLAN_DATABASE_URL=url_of(server.database), PORT="1") for command in COMMANDS)
-    )
     says = "the database is newer than this program, which does not know its schema 9999"
-    for command, (code, output) in zip(COMMANDS, ended, strict=True):
+    for command in COMMANDS:  # one at a time: beside `serve`, others are refused because it holds the file
+        code, output = await run(command, SAMPLAN_DATABASE_URL=url_of(server.database), PORT="1")
         assert (code, output.count("\n")) == (1, 1), command
         assert output.startswith(f"samplan: {says}"), command
     with sqlite3.connect(server.database) as database:
