@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
@@ -75,11 +76,22 @@ async def _check_out(commit: str, root: Path) -> None:
 
 async def _build(root: Path) -> None:
     print(f"building the page in {root}", flush=True)
-    if (root / LOCK).read_bytes() == (ROOT / LOCK).read_bytes():
+    if _has_all_of(root):
         (root / MODULES).symlink_to((ROOT / MODULES).resolve())
     else:
         await command("npm", "ci", "--silent", directory=root / "frontend", seconds=BUILD_SECONDS)
     await command("npx", "vite", "build", directory=root / "frontend", seconds=BUILD_SECONDS)
+
+
+def _has_all_of(root: Path) -> bool:
+    """Whether this checkout's packages, as installed, hold those of the other page in the same versions."""
+    installed = json.loads((ROOT / MODULES / ".package-lock.json").read_text())["packages"]
+    locked = json.loads((root / LOCK).read_text())["packages"]
+    return all(
+        installed.get(name, {}).get("version") == package["version"]
+        for name, package in locked.items()
+        if name and not package.get("optional")
+    )
 
 
 async def _fill_store(root: Path, store: Path) -> None:

@@ -2,7 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { type createBrowserRouter, RouterProvider } from 'react-router';
-import { createQueryClient, keys } from './api';
+import { createQueryClient, forgetEarly, keys } from './api';
 import { LOGIN, loginAgainPath } from './paths';
 import { type Ending, keepUnsavedWords } from './state/ending';
 import { forgetWords, leavingLosesWords } from './state/leaving';
@@ -78,6 +78,7 @@ export class Page {
     this.root?.unmount();
     this.root = null;
     this.queries.clear();
+    forgetEarly();
     this.element.replaceChildren();
     document.title = NEUTRAL_TITLE;
   }

@@ -1,12 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createBrowserRouter, useParams } from 'react-router';
-import { PartsPage } from './features/frame/PartsPage';
-import { PlanLayout } from './features/frame/PlanLayout';
-import { LoginPage } from './features/login/LoginPage';
-import { FrontPage } from './features/overview/FrontPage';
-import { PartPage } from './features/part/PartPage';
-import { PlansPage } from './features/plans/PlansPage';
+import { afterFirstWords } from './state/firstWords';
 import { loaded } from './state/renewal';
 import { Loading } from './ui/Loading';
 import { CrashPage } from './ui/problems/CrashPage';
@@ -14,19 +9,24 @@ import { NotFoundPage } from './ui/problems/NotFoundPage';
 import { PageCrash } from './ui/problems/PageCrash';
 import { RequireSession } from './ui/RequireSession';
 
-const GrantsPage = lazy(() =>
-  loaded(() => import('./features/consent/GrantsPage')).then((module) => ({ default: module.GrantsPage })),
-);
+/*
+ * What shows pages is loaded for the address that needs it; vite.config.ts names the same modules, to begin earlier. Until
+ * the first of them is there, the words of index.html stay.
+ */
+const LoginPage = later(async () => (await import('./features/login/LoginPage')).LoginPage);
+const PlansPage = later(async () => (await import('./features/plans/PlansPage')).PlansPage);
+const PlanLayout = later(async () => (await import('./features/frame/PlanLayout')).PlanLayout);
+const PartsPage = later(async () => (await import('./features/frame/PartsPage')).PartsPage, Coming);
+const FrontPage = later(async () => (await import('./features/overview/FrontPage')).FrontPage, Coming);
+const partPage = async () => (await import('./features/part/PartPage')).PartPage;
+const PartPage = later(partPage, Coming);
+const Grants = later(async () => {
+  const { GrantsPage } = await import('./features/consent/GrantsPage');
+  return () => <GrantsPage planId={useParams().plan ?? ''} />;
+}, Coming);
 
-function Grants() {
-  const { t } = useTranslation('plan');
-  const { plan = '' } = useParams();
-  return (
-    <Suspense fallback={<Loading label={t('loading')} />}>
-      <GrantsPage planId={plan} />
-    </Suspense>
-  );
-}
+// A line that is lost later must not keep somebody from opening a part and being told so. The editor comes with the part.
+afterFirstWords(() => void partPage().catch(() => undefined));
 
 export const router = createBrowserRouter([
   { path: '/logg-inn', Component: LoginPage, ErrorBoundary: CrashPage },
@@ -49,3 +49,19 @@ export const router = createBrowserRouter([
   },
   { path: '*', Component: NotFoundPage },
 ]);
+
+function later(load: () => Promise<ComponentType>, Fallback: ComponentType = () => null): ComponentType {
+  const Page = lazy(() => loaded(load).then((page) => ({ default: page })));
+  return function Later() {
+    return (
+      <Suspense fallback={<Fallback />}>
+        <Page />
+      </Suspense>
+    );
+  };
+}
+
+function Coming() {
+  const { t } = useTranslation('plan');
+  return <Loading label={t('loading')} />;
+}

@@ -1,4 +1,5 @@
 export { createQueryClient, refetchAll } from './cache';
+export { forgetEarly } from './early';
 export { apiGet, apiGetAll, apiSend } from './http';
 export { keys } from './keys';
 export { isProblem, Problem } from './problem';

@@ -5,7 +5,7 @@ import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { partPath } from '../../paths';
-import { type Fields, NO_FIELDS } from '../../sync';
+import type { Fields } from '../../sync';
 import { MeasureStatus } from './StatusTag';
 import './goals.css';
 
@@ -20,18 +20,20 @@ export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
   return (
     <ul className="plain-list measures">
       {measures.map((measure) => (
-        <MeasureRow
-          fields={fields.get(measure.id) ?? NO_FIELDS}
-          key={measure.id}
-          part={measure}
-          plan={plan}
-        />
+        <MeasureRow fields={fields.get(measure.id)} key={measure.id} part={measure} plan={plan} />
       ))}
     </ul>
   );
 }
 
-function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fields: Fields }) {
+interface MeasureRowProps {
+  plan: PlanView;
+  part: PartView;
+  /** Undefined until they have arrived: then nothing is said of them. */
+  fields: Fields | undefined;
+}
+
+function MeasureRow({ plan, part, fields }: MeasureRowProps) {
   const { t } = useTranslation('plan');
   const { nameAndRole, nameAndFormer } = usePeopleWords();
   const title = usePartTitle(plan)(part);
@@ -46,11 +48,11 @@ function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fi
           {title}
         </Link>
         <span className="quiet">
-          {[fields.extent, responsibleName].filter((words) => words?.trim()).join(' · ') ||
+          {[fields?.extent, responsibleName].filter((words) => words?.trim()).join(' · ') ||
             t('placement.nobody')}
         </span>
       </div>
-      <MeasureStatus fields={fields} />
+      {fields && <MeasureStatus fields={fields} />}
     </li>
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { firstNameOf, initialsOf, isOwner } from '../../domain/people';
@@ -5,6 +6,7 @@ import type { ParticipantView, PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { partPath } from '../../paths';
+import { firstWordsShown } from '../../state/firstWords';
 import { useDocument } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
@@ -21,19 +23,35 @@ export function FrontPage() {
   const own = isOwner(plan);
   const title = own ? t('front.titleOwn') : t('front.title', { name: plan.owner_name });
   const aboutMe = plan.parts.find((part) => part.kind === 'about-me');
+  // The owner's own words come first: on a weak line everything else waits until they are there.
+  const [wordsShown, setWordsShown] = useState(false);
+  const next = wordsShown || !aboutMe;
+  useEffect(() => {
+    if (next) firstWordsShown();
+  }, [next]);
   return (
     <div className="front">
       <PageHeading tab={t('front.tab')} title={title} />
-      {aboutMe && <Important key={aboutMe.id} part={aboutMe} plan={plan} />}
-      <GoalsOverview plan={plan} />
+      {aboutMe && <Important key={aboutMe.id} onShown={setWordsShown} part={aboutMe} plan={plan} />}
+      <GoalsOverview open={next} plan={plan} />
       <Participants plan={plan} />
     </div>
   );
 }
 
-function Important({ plan, part }: { plan: PlanView; part: PartView }) {
+interface ImportantProps {
+  plan: PlanView;
+  part: PartView;
+  onShown: (shown: true) => void;
+}
+
+function Important({ plan, part, onShown }: ImportantProps) {
   const { t } = useTranslation('plan');
   const { doc, phase } = useDocument(part.document);
+  const settled = phase !== 'opening';
+  useEffect(() => {
+    if (settled) onShown(true);
+  }, [settled, onShown]);
   const title = usePartTitle(plan)(part);
   const own = isOwner(plan);
   const name = firstNameOf(plan.owner_name);

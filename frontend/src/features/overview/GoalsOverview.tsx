@@ -10,12 +10,14 @@ import { CreatePart } from '../frame/CreatePart';
 import { MeasureRows } from '../goals/MeasureRows';
 import { GoalStatus } from '../goals/StatusTag';
 
-/** Every goal with its measures, updated live. */
-export function GoalsOverview({ plan }: { plan: PlanView }) {
+/** Every goal with its measures, updated live; until `open` only by their titles. */
+export function GoalsOverview({ plan, open }: { plan: PlanView; open: boolean }) {
   const { t } = useTranslation('plan');
   const goals = partsOf(plan.parts, 'goal');
   const measures = partsOf(plan.parts, 'measure');
-  const fields = useFieldsOf([...goals, ...measures]);
+  const fields = useFieldsOf(open ? [...goals, ...measures] : []);
+  // Until then any of them may turn out to belong to any goal.
+  const settled = measures.every(({ id }) => fields.has(id));
   const goalOf = (measure: PartView) => fields.get(measure.id)?.goal;
   const others = measures.filter((measure) => !goals.some((goal) => goal.id === goalOf(measure)));
   return (
@@ -35,6 +37,7 @@ export function GoalsOverview({ plan }: { plan: PlanView }) {
           key={goal.id}
           measures={measures.filter((measure) => goalOf(measure) === goal.id)}
           plan={plan}
+          settled={settled}
         />
       ))}
       {others.length > 0 && (
@@ -53,12 +56,15 @@ interface GoalProps {
   goal: PartView;
   measures: PartView[];
   fields: ReadonlyMap<string, Fields>;
+  /** Whether `measures` are all. */
+  settled: boolean;
 }
 
-function Goal({ plan, goal, measures, fields }: GoalProps) {
+function Goal({ plan, goal, measures, fields, settled }: GoalProps) {
   const { t, i18n } = useTranslation('plan');
   const title = usePartTitle(plan)(goal);
-  const own = fields.get(goal.id) ?? NO_FIELDS;
+  const known = fields.get(goal.id);
+  const own = known ?? NO_FIELDS;
   const target = isIsoDay(own.target) && t('goal.by', { date: dayAsSpoken(own.target, i18n.language) });
   return (
     <div className="goal">
@@ -67,14 +73,14 @@ function Goal({ plan, goal, measures, fields }: GoalProps) {
           <Link to={partPath(plan.id, goal.id)}>{title}</Link>
         </h3>
         <div className="goal__facts">
-          <GoalStatus fields={own} />
+          {known && <GoalStatus fields={known} />}
           {target && <span className="quiet">{target}</span>}
         </div>
       </div>
       {measures.length > 0 ? (
         <MeasureRows fields={fields} measures={measures} plan={plan} />
       ) : (
-        <p className="quiet goal__none">{t('front.measuresOf', { count: 0 })}</p>
+        settled && <p className="quiet goal__none">{t('front.measuresOf', { count: 0 })}</p>
       )}
     </div>
   );
