@@ -11,7 +11,7 @@ where the cookie has become another person's, nothing is opened on the socket.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
@@ -58,10 +58,9 @@ class SyncEndpoint:
         self._shares = SocketShares(settings.most, settings.limits.message_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         cookie = session_token(scope["headers"], https=self._settings.https)
         await receive()
-        if cookie is not None and headers.get(b"origin") not in self._settings.origins:
+        if cookie is not None and _origin(scope["headers"]) not in self._settings.origins:
             await send({"type": "websocket.close", "code": 1008})
             return
         await send({"type": "websocket.accept"})
@@ -81,6 +80,10 @@ class SyncEndpoint:
         await Connection(
             self._hub, self._sessions, limits, share, outbox_bytes, Shown(cookie, person), frames, send
         ).serve()
+
+
+def _origin(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+    return next((value.decode("latin-1") for name, value in headers if name == b"origin"), None)
 
 
 def misfit(named: Mapping[str, Sequence[str]], epoch: str) -> Token | None:
