@@ -1,12 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { arranged, compressed, licences, version } from './vite.plugins.ts';
+import { arranged, compressed, licences, OURS, version } from './vite.plugins.ts';
 
 const server = 'http://127.0.0.1:8000';
-
-const WEB = fileURLToPath(new URL('src/ui/designsystemetWeb.ts', import.meta.url));
-const TEXTS = fileURLToPath(new URL('src/i18n/useTranslation.ts', import.meta.url));
 
 /** Addresses, and the modules that routes.tsx loads for them. */
 const ROUTES = {
@@ -47,11 +43,7 @@ export default defineConfig({
     },
   },
   resolve: {
-    alias: [
-      // All its custom elements in one; we use those in there.
-      { find: /^@digdir\/designsystemet-web$/, replacement: WEB },
-      { find: /^react-i18next$/, replacement: TEXTS },
-    ],
+    alias: OURS,
   },
   server: {
     proxy: {

@@ -1,8 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
+
+/** What our own modules stand for: texts, and of Designsystemet's custom elements, all in one, those that we use. */
+export const OURS = [
+  { find: /^react-i18next$/, replacement: here('src/i18n/useTranslation.ts') },
+  { find: /^@digdir\/designsystemet-web$/, replacement: here('src/ui/designsystemetWeb.ts') },
+];
+
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 
 const TEXT = /\.(?:css|html|js|svg|txt)$/;
 /** Below this, the headers that compressing adds outweigh what it saves. */
