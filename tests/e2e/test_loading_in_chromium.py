@@ -109,7 +109,8 @@ async def test_english_words_come_when_they_are_wanted(stage: Stage) -> None:
     screen = await stage.enter("coordinator")
     plan = await screen.plan()
     found = await heard(screen, f"/plan/{plan['id']}/deler")
-    await screen.page.get_by_role("button", name="English").first.click()
+    await screen.page.locator(".my-menu").click()
+    await screen.page.get_by_role("button", name="English").click()
     await expect(screen.page.get_by_role("heading", level=1)).to_have_text("All parts")
     assert len(found.of(ENGLISH)) == 1
     await screen.page.reload()
