@@ -30,7 +30,7 @@ export default defineConfig({
         codeSplitting: {
           // Few files: each costs 0.7 kB of headers. What an earlier group has, a later one does not hold again.
           groups: [
-            { name: 'index', test: /src.(main\.tsx|features.login)/ },
+            { name: 'index', test: /src.(main\.tsx|features.login)|rolldown.runtime/ },
             { name: 'plan', test: /src.features.(frame.PlanLayout|overview.FrontPage|plans.PlansPage)/ },
             { name: 'part', test: /src.features.part.PartPage/ },
           ],

@@ -1,6 +1,8 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createBrowserRouter, useParams } from 'react-router';
+import { createBrowserRouter, matchRoutes, type RouteObject, useParams } from 'react-router';
+import { loadWords } from './i18n';
+import { LOGIN } from './paths';
 import { afterFirstWords } from './state/firstWords';
 import { loaded } from './state/renewal';
 import { Loading } from './ui/Loading';
@@ -18,17 +20,16 @@ const PlansPage = later(async () => (await import('./features/plans/PlansPage'))
 const PlanLayout = later(async () => (await import('./features/frame/PlanLayout')).PlanLayout);
 const PartsPage = later(async () => (await import('./features/frame/PartsPage')).PartsPage, Coming);
 const FrontPage = later(async () => (await import('./features/overview/FrontPage')).FrontPage, Coming);
-const partPage = async () => (await import('./features/part/PartPage')).PartPage;
-const PartPage = later(partPage, Coming);
+const PartPage = later(async () => (await import('./features/part/PartPage')).PartPage, Coming);
 const Grants = later(async () => {
   const { GrantsPage } = await import('./features/consent/GrantsPage');
   return () => <GrantsPage planId={useParams().plan ?? ''} />;
 }, Coming);
 
 // A line that is lost later must not keep somebody from opening a part and being told so. The editor comes with the part.
-afterFirstWords(() => void partPage().catch(() => undefined));
+afterFirstWords(() => begin(PartPage));
 
-export const router = createBrowserRouter([
+const routes: RouteObject[] = [
   { path: '/logg-inn', Component: LoginPage, ErrorBoundary: CrashPage },
   {
     Component: RequireSession,
@@ -48,17 +49,32 @@ export const router = createBrowserRouter([
     ],
   },
   { path: '*', Component: NotFoundPage },
-]);
+];
 
+export const router = createBrowserRouter(routes);
+
+// All at once: rendering would ask for one after the other.
+for (const { route } of matchRoutes(routes, window.location) ?? []) begin(route.Component);
+if (window.location.pathname !== LOGIN) loadWords('nb').catch(() => undefined);
+
+/** A page whose script is asked for when it is first rendered, or before by `begin`. */
 function later(load: () => Promise<ComponentType>, Fallback: ComponentType = () => null): ComponentType {
-  const Page = lazy(() => loaded(load).then((page) => ({ default: page })));
-  return function Later() {
-    return (
-      <Suspense fallback={<Fallback />}>
-        <Page />
-      </Suspense>
-    );
+  let asked: Promise<{ default: ComponentType }> | undefined;
+  const ask = () => {
+    asked ??= loaded(load).then((page) => ({ default: page }));
+    return asked;
   };
+  const Page = lazy(ask);
+  const Later = () => (
+    <Suspense fallback={<Fallback />}>
+      <Page />
+    </Suspense>
+  );
+  return Object.assign(Later, { ask });
+}
+
+function begin(page: ComponentType | null | undefined): void {
+  if (page && 'ask' in page) (page.ask as () => Promise<unknown>)().catch(() => undefined);
 }
 
 function Coming() {

@@ -30,14 +30,15 @@ export function wordsOf(locale: Locale): Catalogue {
 
 /**
  * Set the language of every text and of the document, so that a screen reader pronounces it right. Where its words cannot
- * be had, the language stays.
+ * be had it is bokmål. @throws ScriptMissing where nor can those
  */
 export async function changeLocale(locale: Locale): Promise<void> {
   wanted = locale;
   try {
     await loadWords(locale);
-  } catch {
-    return;
+  } catch (error) {
+    if (locale === 'nb') throw error;
+    return changeLocale('nb');
   }
   if (wanted !== locale) return;
   spoken.change({ locale });

@@ -30,12 +30,12 @@ export function RequireSession() {
   );
 }
 
-/** Whether the page speaks the language of its person, or cannot: the words of one that is not bokmål come first. */
+/** Whether the words for people who have logged in are there, in their language if they can be had in it. */
 function useSpoken(locale: Locale | undefined): boolean {
-  const { i18n } = useTranslation();
-  const [tried, setTried] = useState<Locale>();
+  const [spoken, setSpoken] = useState<Locale | Error>();
   useEffect(() => {
-    if (locale) void changeLocale(locale).then(() => setTried(locale));
+    if (locale) changeLocale(locale).then(() => setSpoken(locale), setSpoken);
   }, [locale]);
-  return tried !== undefined || i18n.language === locale;
+  if (spoken instanceof Error) throw spoken;
+  return spoken !== undefined;
 }
