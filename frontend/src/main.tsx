@@ -5,10 +5,10 @@ import './ui/base.css';
 import './ui/page.css';
 import { follow } from './following';
 import { Page } from './page';
-import { router } from './routes';
+import { firstScripts, router } from './routes';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-const page = new Page(root, router, window.location);
+const page = new Page(root, router, window.location, firstScripts);
 follow(page);
 page.show();

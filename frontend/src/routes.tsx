@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createBrowserRouter, matchRoutes, type RouteObject, useParams } from 'react-router';
 import { loadWords } from './i18n';
@@ -27,7 +27,7 @@ const Grants = later(async () => {
 }, Coming);
 
 // A line that is lost later must not keep somebody from opening a part and being told so. The editor comes with the part.
-afterFirstWords(() => begin(PartPage));
+afterFirstWords(() => void begin(PartPage));
 
 const routes: RouteObject[] = [
   { path: '/logg-inn', Component: LoginPage, ErrorBoundary: CrashPage },
@@ -53,28 +53,35 @@ const routes: RouteObject[] = [
 
 export const router = createBrowserRouter(routes);
 
-// All at once: rendering would ask for one after the other.
-for (const { route } of matchRoutes(routes, window.location) ?? []) begin(route.Component);
-if (window.location.pathname !== LOGIN) loadWords('nb').catch(() => undefined);
+/** All scripts that this address needs, at once: rendering would ask for one after the other. Never rejects. */
+export const firstScripts = Promise.all([
+  ...(matchRoutes(routes, window.location) ?? []).map(({ route }) => begin(route.Component)),
+  window.location.pathname !== LOGIN && loadWords('nb').catch(() => undefined),
+]);
 
 /** A page whose script is asked for when it is first rendered, or before by `begin`. */
 function later(load: () => Promise<ComponentType>, Fallback: ComponentType = () => null): ComponentType {
-  let asked: Promise<{ default: ComponentType }> | undefined;
-  const ask = () => {
-    asked ??= loaded(load).then((page) => ({ default: page }));
-    return asked;
+  let there: ComponentType | undefined;
+  const ask = async () => {
+    there ??= await loaded(load);
+    return { default: there };
   };
   const Page = lazy(ask);
-  const Later = () => (
-    <Suspense fallback={<Fallback />}>
-      <Page />
-    </Suspense>
-  );
+  const Later = () => {
+    // As it was when this was mounted: a page that is shown is not replaced by itself.
+    const [There] = useState(() => there);
+    if (There) return <There />;
+    return (
+      <Suspense fallback={<Fallback />}>
+        <Page />
+      </Suspense>
+    );
+  };
   return Object.assign(Later, { ask });
 }
 
-function begin(page: ComponentType | null | undefined): void {
-  if (page && 'ask' in page) (page.ask as () => Promise<unknown>)().catch(() => undefined);
+async function begin(page: ComponentType | null | undefined): Promise<void> {
+  if (page && 'ask' in page) await (page.ask as () => Promise<unknown>)().catch(() => undefined);
 }
 
 function Coming() {

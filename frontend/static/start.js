@@ -100,23 +100,30 @@
   const FRESH_MS = 30000;
   const answers = new Map();
   window.samplanEarly = answers;
-  const ask = (path, person = null) => {
-    const headers = person === null ? {} : { 'X-Person': person };
-    const answer = fetch(path, { credentials: 'same-origin', headers });
+  // Each is in the map at once, so that nobody asks a second time; `person` says whose it is, or will be.
+  const ask = (path, after, person = null) => {
+    const headers = async () => (person === null ? {} : { 'X-Person': await person });
+    const answer = after.then(headers).then((own) => fetch(path, { credentials: 'same-origin', headers: own }));
     answers.set(path, { person, answer });
-    return answer.then((response) => response.clone().json());
+    const content = answer.then((response) => response.clone().json());
+    content.catch(() => undefined); // The page asks again, and says what is wrong.
+    return content;
   };
-  const begin = async () => {
-    const { signed_in: signedIn } = await ask('/api/login');
-    if (!signedIn || location.pathname === '/logg-inn') return;
-    const { id } = await ask('/api/me');
+  const signedIn = ask('/api/login', Promise.resolve()).then(({ signed_in: known }) => {
+    if (!known) throw new Error('nobody has logged in');
+  });
+  signedIn.catch(() => undefined);
+  if (location.pathname !== '/logg-inn') {
+    const person = ask('/api/me', signedIn).then(({ id }) => id);
+    person.catch(() => undefined);
     const [, plan] = /^\/plan\/([^/]+)/.exec(location.pathname) || [];
-    if (plan) await ask(`/api/plans/${plan}`, id);
-    if (location.pathname !== '/') return;
-    const plans = await ask('/api/plans', id);
-    if (plans.length === 1) await ask(`/api/plans/${plans[0].id}`, id);
-  };
-  begin().catch(() => undefined); // The page asks again, and says what is wrong.
+    if (plan) ask(`/api/plans/${plan}`, person, person);
+    if (location.pathname === '/') {
+      ask('/api/plans', person, person)
+        .then((plans) => plans.length === 1 && ask(`/api/plans/${plans[0].id}`, person, person))
+        .catch(() => undefined);
+    }
+  }
   // The session may end, or become another's, before the page is there to be told; and answers grow old.
   addEventListener('storage', () => answers.clear());
   setTimeout(() => answers.clear(), FRESH_MS);

@@ -62,8 +62,9 @@ function meaning(blocks: Element[]): string {
   const clones = blocks.map((block) => block.cloneNode(true) as Element);
   for (const clone of clones) {
     for (const filler of clone.querySelectorAll('br.ProseMirror-trailingBreak')) filler.className = '';
-    for (const span of clone.querySelectorAll('span')) span.replaceWith(...span.childNodes);
+    for (const bare of clone.querySelectorAll('span, a:not([href])')) bare.replaceWith(...bare.childNodes);
     clone.removeAttribute('contenteditable');
+    clone.classList.remove('ProseMirror-widget');
     clone.normalize();
   }
   const html = clones.map((clone) => sorted(clone)).join('\n');
