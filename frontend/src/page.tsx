@@ -3,6 +3,8 @@ import { StrictMode, useEffect } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { type createBrowserRouter, RouterProvider } from 'react-router';
 import { createQueryClient, forgetEarly, holdFirstScreen, keys } from './api';
+import type { Me } from './domain/types';
+import { changeLocale } from './i18n';
 import { LOGIN, loginAgainPath } from './paths';
 import { type Ending, keepUnsavedWords } from './state/ending';
 import { forgetWords, leavingLosesWords } from './state/leaving';
@@ -47,6 +49,8 @@ export class Page {
     first: { settled: Promise<unknown>; release: () => void },
   ): Promise<void> {
     await Promise.all([first.settled, this.scripts]);
+    const me = this.queries.getQueryData<Me>(keys.me);
+    if (me) await changeLocale(me.locale).catch(() => undefined);
     if (this.root === root) this.render(first.release);
     else first.release();
   }

@@ -23,6 +23,11 @@ export async function loadWords(locale: Locale): Promise<void> {
   if (!('plan' in catalogues[locale])) Object.assign(catalogues[locale], await loaded(LATER[locale]));
 }
 
+/** Whether the page is in this language, with all its words. */
+export function speaks(locale: Locale): boolean {
+  return spoken.read().locale === locale && 'plan' in catalogues[locale];
+}
+
 /** All words of a language that have been loaded. */
 export function wordsOf(locale: Locale): Catalogue {
   return catalogues[locale];

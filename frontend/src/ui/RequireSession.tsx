@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { isProblem, useMe } from '../api';
-import { changeLocale, type Locale } from '../i18n';
+import { changeLocale, type Locale, speaks } from '../i18n';
 import { LOGIN } from '../paths';
 import { Loading } from './Loading';
 import { ProblemStatement } from './ProblemStatement';
@@ -32,7 +32,9 @@ export function RequireSession() {
 
 /** Whether the words for people who have logged in are there, in their language if they can be had in it. */
 function useSpoken(locale: Locale | undefined): boolean {
-  const [spoken, setSpoken] = useState<Locale | Error>();
+  const [spoken, setSpoken] = useState<Locale | Error | undefined>(
+    locale && speaks(locale) ? locale : undefined,
+  );
   useEffect(() => {
     if (locale) changeLocale(locale).then(() => setSpoken(locale), setSpoken);
   }, [locale]);
