@@ -14,12 +14,14 @@ JOURNAL = """<style>
   .row {display: flex} .row span {margin-right: 12px} .note {white-space: pre-wrap} .away {visibility: hidden}
 </style>
 <h2>Journal</h2>
-<p>Medisin: <span class="gone">Ritalin 10 mg</span> Melatonin, 1<sup>1</sup>/<sub>2</sub> tablett, 10<span class="up">3</span></p>
+<p>Medisin: <span class="gone">Ritalin 10 mg</span> Melatonin,
+  1<sup>1</sup>/<sub>2</sub> tablett, 10<span class="up">3</span></p>
 <div class="row"><span>Lege</span><span>Anders</span></div>
 <div class="note">Kan du hente Per?
 Ja.</div>
 <ol start="4"><li>Ringe NAV</li></ol>
-<table><tr><th>Hva</th><th>Hvem</th><th>Frist</th></tr><tr><td>Avlastning</td><td></td><td>1. juni</td></tr></table>
+<table><tr><th>Hva</th><th>Hvem</th><th>Frist</th></tr>
+<tr><td>Avlastning</td><td></td><td>1. juni</td></tr></table>
 <p>Slutt <span class="away">skjult</span><img src="data:," alt="Runa på tur"></p>"""
 
 MEANT = [
@@ -71,7 +73,7 @@ async def test_a_comment_gets_the_words_of_what_is_pasted(stage: Stage) -> None:
     if stage.narrow:
         await owner.page.locator(".comment-margin__open").click()
     await owner.page.get_by_role("button", name="Kommenter hele delen").click()
-    field = owner.page.get_by_role("textbox", name="Ny kommentar")
+    field = owner.page.get_by_role("textbox", name="Kommentaren din")
     await field.fill("Før ")
     await expect(field).to_be_focused()
     await expect(owner.page.locator(".paste-notice--of-field")).to_be_attached()
