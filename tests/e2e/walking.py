@@ -81,13 +81,17 @@ class Walk:
         if place is None:
             await screen.text.press("Control+End")
         else:
-            await screen.page.get_by_label(place, exact=True).press(self._chance.choice(["End", "Home"]))
+            await (
+                screen.page.locator("main")
+                .get_by_label(place, exact=True)
+                .press(self._chance.choice(["End", "Home"]))
+            )
         if self._chance.random() < 0.3:
             await screen.page.keyboard.press("Backspace")
         await screen.page.keyboard.type(words)
 
     async def _set_day(self, screen: Screen) -> None:
-        box = screen.page.get_by_label(self._chance.choice(list(DAYS)), exact=True)
+        box = screen.page.locator("main").get_by_label(self._chance.choice(list(DAYS)), exact=True)
         await box.press("Control+A")
         await box.press("Delete")
         await box.press_sequentially(self._chance.choice(TYPED_DAYS))
@@ -98,7 +102,7 @@ class Walk:
         if self._chance.random() < 0.3:
             await screen.page.locator(".open-choice label").nth(self._chance.randrange(4)).click()
             return
-        box = screen.page.get_by_label(self._chance.choice(list(LISTS)), exact=True)
+        box = screen.page.locator("main").get_by_label(self._chance.choice(list(LISTS)), exact=True)
         choices = await box.evaluate("box => box.options.length")
         await box.select_option(index=self._chance.randrange(min(choices, 4)))
 

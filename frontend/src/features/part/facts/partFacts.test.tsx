@@ -84,7 +84,7 @@ test('a measure is read first, each fact once and its title not at all, and its 
   expect(labels()).toContain('Hvor mye og hvor ofte?');
   expect(page.querySelector('.sentence')).toBeNull();
   expect(document.activeElement?.tagName).toBe('FIELDSET');
-  await act(async () => button('Ferdig')?.click());
+  await act(async () => button('Ferdig med å endre')?.click());
   expect(page.querySelector('.sentence')?.textContent).toBe(sentence);
 });
 
