@@ -208,7 +208,7 @@ class Awareness:
         if state is None:
             self._drop(entry.client)
             return AwarenessEntry(entry.client, entry.clock, "null")
-        shown = {"user": user, "cursor": _caret(state), **self._field(state)}
+        shown = {"user": user, "cursor": _caret(state)} | self._field(state)
         text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
         self._put(entry.client, _State(holder, entry.clock, text))
         return AwarenessEntry(entry.client, entry.clock, text)
