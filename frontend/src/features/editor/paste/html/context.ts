@@ -39,6 +39,8 @@ export interface Context extends Inherited {
   account: Account;
   label: Label;
   colours: Set<string>;
+  /** The plain text of the same clipboard, '' without one. */
+  plain: string;
   /** Copied from a part: empty blocks and numbers are ours. */
   own: boolean;
 }

@@ -30,30 +30,57 @@ function apart({ writer, marks, spelt }: Context, words: string): void {
   writer.apart();
 }
 
+/**
+ * What a control held. Browsers copy controls as the page was sent, not as they stand; the plain text of the clipboard has
+ * the words that stand in them, and no ticks (findings/chromium-copies-forms-as-they-were-sent.sh).
+ */
 function answerOf(element: Element, context: Context): string | null {
-  if (element.localName === 'textarea') return element.textContent.trim() || UNANSWERED;
-  if (element.localName === 'select') return chosen(element);
-  if (/^(?:progress|meter)$/.test(element.localName)) return percent(element);
-  return element.localName === 'input' ? inputValue(element, context) : null;
-}
-
-function inputValue(element: Element, { account }: Context): string {
+  const { localName } = element;
+  if (/^(?:progress|meter)$/.test(localName)) return percent(element);
+  if (!/^(?:input|select|textarea)$/.test(localName)) return null;
   const type = (element.getAttribute('type') ?? 'text').toLowerCase();
-  if (type === 'checkbox') return tick(element.hasAttribute('checked'));
-  if (type === 'radio') return element.hasAttribute('checked') ? '◉' : '○';
-  if (type === 'hidden') return '';
-  if (type === 'image') return element.getAttribute('alt') ?? '';
-  if (type === 'password') account.leftOut.add('passwords');
-  const value = type === 'password' ? '' : (element.getAttribute('value') ?? '').trim();
-  return value || (/^(?:submit|reset|button|file)$/.test(type) ? '' : UNANSWERED);
+  if (localName === 'input' && type === 'hidden') return '';
+  if (localName === 'input' && /^(?:submit|reset|button|file|image)$/.test(type)) {
+    return element.getAttribute(type === 'image' ? 'alt' : 'value') ?? '';
+  }
+  if (localName === 'input' && /^(?:checkbox|radio)$/.test(type)) return tickedOf(element, type, context);
+  if (!element.hasAttribute('disabled'))
+    context.account.leftOut.add(type === 'password' ? 'passwords' : 'controls');
+  const answers = localName === 'select' ? chosen(element, context) : [written(element, type)];
+  const certain = answers.filter((answer) => answer !== '' && stands(answer, context));
+  return certain.join(', ') || UNANSWERED;
 }
 
-function chosen(element: Element): string {
+function tickedOf(element: Element, type: string, { account }: Context): string {
+  const shown = ownTick(element);
+  if (shown !== null) return shown;
+  // Who says it in an attribute that follows what is shown needs no control.
+  if (element.parentElement?.closest('[aria-checked], [data-checked], [data-list]')) return '';
+  if (!element.hasAttribute('disabled')) account.leftOut.add('controls');
+  const done = element.hasAttribute('checked');
+  return type === 'radio' ? (done ? '◉' : '○') : tick(done);
+}
+
+function written(element: Element, type: string): string {
+  if (type === 'password') return '';
+  return (element.localName === 'input' ? (element.getAttribute('value') ?? '') : element.textContent).trim();
+}
+
+const stands = (words: string, { plain }: Context) =>
+  plain === '' || squeezed(plain).includes(squeezed(words));
+
+const squeezed = (words: string) => words.replace(/\s+/g, ' ');
+
+function chosen(element: Element, { plain }: Context): string[] {
   const options = [...element.querySelectorAll('option')];
+  const lines = new Set(plain.split(/\r?\n/).map((line) => line.trim()));
+  const seen = options.filter(
+    (option) => option.textContent.trim() !== '' && lines.has(option.textContent.trim()),
+  );
   const selected = options.filter((option) => option.hasAttribute('selected'));
   const first = element.hasAttribute('multiple') ? [] : options.slice(0, 1);
-  const words = (selected.length > 0 ? selected : first).map((option) => option.textContent.trim());
-  return words.filter((word) => word !== '').join(', ') || UNANSWERED;
+  const found = seen.length === 1 ? seen : selected.length > 0 ? selected : first;
+  return found.map((option) => option.textContent.trim());
 }
 
 function percent(element: Element): string {
@@ -66,9 +93,7 @@ const tick = (done: boolean) => (done ? '☑' : '☐');
 
 /** The tick that an element of its own kind shows in front of its words; null where it is none. */
 export function tickOf(element: Element): string | null {
-  const shown = ownTick(element);
-  // A control inside shows it itself.
-  return shown === null || element.querySelector('input[type=checkbox], input[type=radio]') ? null : shown;
+  return element.localName === 'input' ? null : ownTick(element);
 }
 
 function ownTick(element: Element): string | null {

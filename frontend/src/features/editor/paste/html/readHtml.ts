@@ -34,7 +34,7 @@ export const OWN = 'data-samplan';
  * Read pasted HTML (Word, Google Docs, web pages, our own) as blocks of a part. What it means beyond what a part can show
  * is spelt out or left out, and `account` says which (decisions/0029).
  */
-export function readHtml(html: string, label: Label, account: Account): CleanBlock[] {
+export function readHtml(html: string, label: Label, account: Account, plain = ''): CleanBlock[] {
   const page = new InertPage(html);
   const own = page.body.querySelector(`[${OWN}]`) !== null;
   const context: Context = {
@@ -44,6 +44,7 @@ export function readHtml(html: string, label: Label, account: Account): CleanBlo
     own,
     writer: new BlockWriter(label, own),
     colours: new Set(),
+    plain,
     marks: NO_MARKS,
     spelt: [],
     list: null,

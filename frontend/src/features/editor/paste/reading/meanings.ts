@@ -16,6 +16,7 @@ export const LEFT_OUT = [
   'pictures',
   'embedded',
   'passwords',
+  'controls',
   'links',
   'underline',
   'colour',

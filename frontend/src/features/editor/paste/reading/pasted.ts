@@ -14,7 +14,7 @@ export function readPasted(data: DataTransfer, label: Label, plain = false): Pas
   const html = data.getData('text/html');
   const text = data.getData('text/plain');
   const account = new Account();
-  const blocks = html === '' ? [] : readHtml(html, label, account);
+  const blocks = html === '' ? [] : readHtml(html, label, account, text);
   // What was left out of the HTML stands in the plain text of the same clipboard.
   if (blocks.length === 0 && account.leftOut.size === 0) blocks.push(...readText(text));
   if (blocks.length === 0 && account.leftOut.size === 0 && data.files.length > 0)

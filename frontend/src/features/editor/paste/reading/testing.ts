@@ -19,9 +19,9 @@ function shortInline(part: Inline): string {
 }
 
 /** What is inserted of `html`, and what is said of it: `-` for what was left out, `+` for what was written. */
-export function read(html: string): { blocks: string[]; said: string[] } {
+export function read(html: string, plain = ''): { blocks: string[]; said: string[] } {
   const account = new Account();
-  const blocks = short(readHtml(html, (meaning) => nb.words[meaning], account));
+  const blocks = short(readHtml(html, (meaning) => nb.words[meaning], account, plain));
   return {
     blocks,
     said: [

@@ -316,6 +316,7 @@ describe('ticks and other controls', () => {
       'a box',
       '<label><input type=checkbox checked> Ringe NAV</label><br><input type="checkbox">Søke',
       ['☑ Ringe NAV/☐ Søke'],
+      ['-controls'],
     ],
     [
       'a list of GitHub',
@@ -338,12 +339,13 @@ describe('ticks and other controls', () => {
       '<ol><li data-list="checked">a</li><li data-list="unchecked">b</li></ol><ul><li class="checked">c</li></ul>',
       ['- ☑ a', '- ☐ b', '- ☑ c'],
     ],
-    ['one of several', '<input type=radio checked>Ja <input type=radio>Nei', ['◉ Ja ○ Nei']],
+    ['one of several', '<input type=radio checked>Ja <input type=radio>Nei', ['◉ Ja ○ Nei'], ['-controls']],
     ['a switch', '<div role=switch aria-checked=true>Varsle</div>', ['☑ Varsle']],
     [
       'fields',
       'Navn <input value="Runa"> Alder <input> <select><option>Ja<option selected>Nei</select> <textarea>a\nb</textarea>',
       ['Navn Runa Alder ____ Nei a/b'],
+      ['-controls'],
     ],
     [
       'hidden fields and passwords',
@@ -483,4 +485,11 @@ describe('other meanings', () => {
       ['-pictures'],
     ],
   ]);
+});
+
+test('a control that was changed since the page was sent does not say what it said then', () => {
+  const html =
+    '<input value="10 mg"> <select><option>nei</option><option>ja</option></select> <textarea></textarea>';
+  expect(read(html, '5 mg\n \nja\n \nny')).toEqual({ blocks: ['____ ja ____'], said: ['-controls'] });
+  expect(read(html, '10 mg\n \nnei\n')).toEqual({ blocks: ['10 mg nei ____'], said: ['-controls'] });
 });
