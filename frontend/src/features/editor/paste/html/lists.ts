@@ -21,8 +21,16 @@ export function listOf(element: Element, context: Context): List {
   const reversed = element.hasAttribute('reversed');
   const items = [...element.children].filter((child) => child.localName === 'li').length;
   const start = whole(element.getAttribute('start')) ?? (reversed ? items : 1);
-  const declared = context.page.style(element, 'list-style-type') || element.getAttribute('type');
-  return { kind: 'ordered', next: start, step: reversed ? -1 : 1, numbers: declared || null };
+  const declared = numbersOf(element, context);
+  return { kind: 'ordered', next: start, step: reversed ? -1 : 1, numbers: declared };
+}
+
+/** The kind of numbers that a list or an item names. */
+function numbersOf(element: Element, { page }: Context): string | null {
+  const all = /\b(?:decimal|(?:lower|upper)-(?:alpha|latin|roman))\b/.exec(
+    page.style(element, 'list-style'),
+  )?.[0];
+  return page.style(element, 'list-style-type') || all || element.getAttribute('type');
 }
 
 /** The shape of the block that an item of a list begins. */
@@ -34,7 +42,7 @@ export function itemShape(element: Element, context: Context): Omit<CleanBlock, 
   list.next = number + list.step;
   const shape = { kind, level: 2, indent } as const;
   if (kind !== 'ordered') return shape;
-  const declared = context.page.style(element, 'list-style-type') || null;
+  const declared = numbersOf(element, context);
   return { ...shape, marker: { list, text: `${numeral(number, declared ?? list.numbers, indent)}.` } };
 }
 

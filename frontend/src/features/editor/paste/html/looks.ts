@@ -7,13 +7,14 @@ import { signFont } from './signs';
 /** What an element's tag and styles say of the words in it. */
 export function inside(element: Element, context: Context): Context {
   const style = (property: string) => context.page.style(element, property);
+  const family = style('font-family') || (element.getAttribute('face') ?? '').toLowerCase();
   return {
     ...context,
     ...whiteSpace(element, style, context),
-    ...seenness(style, context),
+    ...seenness(element, style, context),
     marks: marksOf(element, style, context),
     spelt: speltOf(element, style, context.spelt),
-    font: style('font-family') === '' ? context.font : signFont(style('font-family')),
+    font: family === '' ? context.font : signFont(family),
     inLink: context.inLink || element.localName === 'a',
   };
 }
@@ -32,16 +33,20 @@ function whiteSpace(element: Element, style: Style, outer: Inherited): Pick<Inhe
 }
 
 function seenness(
+  element: Element,
   style: Style,
   outer: Inherited,
 ): Pick<Inherited, 'unseen' | 'sizeless' | 'colour' | 'background'> {
   const visibility = style('visibility');
   const size = style('font-size');
-  const back = style('background-color') || colourIn(style('background')) || style('mso-highlight');
+  const attribute = (name: string) => (element.getAttribute(name) ?? '').toLowerCase();
+  const marked = element.localName === 'mark' ? 'yellow' : attribute('bgcolor');
+  const back = style('background-color') || colourIn(style('background')) || style('mso-highlight') || marked;
+  const front = style('color') || (element.localName === 'font' ? attribute('color') : '');
   return {
     unseen: visibility === '' ? outer.unseen : visibility !== 'visible',
     sizeless: size === '' ? outer.sizeless : NO_SIZE.test(size),
-    colour: written(style('color')) || outer.colour,
+    colour: written(front) || outer.colour,
     background: isTransparent(written(back)) ? outer.background : written(back) || outer.background,
   };
 }
@@ -85,11 +90,10 @@ function written(colour: string): string {
 
 const hex = (parts: number[]) => `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 
-/** '' for black, white and greys, which say nothing. */
-export function hue(colour: string): string {
+/** How much a colour is one, from 0 for black, white and greys to 255. */
+export function strength(colour: string): number {
   const parts = channels(colour);
-  if (!parts) return colour;
-  return Math.max(...parts) - Math.min(...parts) < 40 ? '' : colour;
+  return parts ? Math.max(...parts) - Math.min(...parts) : colour === '' ? 0 : 255;
 }
 
 function channels(colour: string): number[] | null {
@@ -138,8 +142,9 @@ function speltOf(element: Element, style: Style, outer: readonly Spelt[]): reado
   const name = element.localName;
   const line = `${style('text-decoration')} ${style('text-decoration-line')}`;
   if (/line-through/.test(line) || (/^(?:s|strike)$/.test(name) && line === ' ')) own.add('struck');
-  if (name === 'del' || element.classList.contains('msoDel')) own.add('deleted');
-  if (name === 'ins' || element.classList.contains('msoIns')) own.add('inserted');
+  const change = /\b(?:mso|TrackChangeText)(Del|Ins)/.exec(element.getAttribute('class') ?? '')?.[1];
+  if (name === 'del' || change === 'Del') own.add('deleted');
+  if (name === 'ins' || change === 'Ins') own.add('inserted');
   const height = heightOf(name, style);
   if (height !== undefined) {
     own.delete('raised');

@@ -75,6 +75,12 @@ describe('what is struck out, deleted or inserted', () => {
       ['+deleted', '+inserted'],
     ],
     [
+      'tracked changes of Word for the web',
+      '<p><span class="TrackedChange SCXW1"><span class="TextRun TrackChangeTextDeletion">a</span></span><span class="TextRun TrackChangeTextInsertion">b</span></p>',
+      ['[slettet: a][satt inn: b]'],
+      ['+deleted', '+inserted'],
+    ],
+    [
       'one in the other',
       '<ins>ny <s>gammel</s></ins>',
       ['[satt inn: ny [strøket: gammel]]'],
@@ -97,6 +103,11 @@ describe('raised and lowered', () => {
       'CO<sub>maks</sub>, 1<sup>st</sup>',
       ['CO[senket: maks], 1[hevet: st]'],
       ['+lowered', '+raised'],
+    ],
+    [
+      'references of Wikipedia',
+      'Vedtak<sup><a href="#n"><span>[</span>1<span>]</span></a></sup>, x<sup>1/2</sup>, y<sup>1, 2</sup>',
+      ['Vedtak⁽¹⁾, x¹⁄², y¹, ²'],
     ],
     ['a note', 'Vedtak 2025<sup><a href="#fn1">1</a></sup>', ['Vedtak 2025¹']],
     ['not where the style takes it back', '1<sup style="vertical-align:baseline">0</sup>', ['10']],
@@ -195,6 +206,12 @@ describe('tables keep a place for every cell', () => {
       `<table><tr><th>Tiltak</th><th>Hvem</th></tr><tr><td><p>${'a'.repeat(400)}</p><p>b</p></td><td></td></tr></table>`,
       ['**Tiltak** | **Hvem**', '**Tiltak:**', 'a'.repeat(400), 'b', '**Hvem:**', '–'],
       ['+table'],
+    ],
+    [
+      'columns that Excel hides',
+      "<table><col width=64><col width=0 style='display:none' span=2><tr><td>a</td><td>x</td><td>y</td><td>b</td></tr></table>",
+      ['a | b'],
+      ['-hidden', '+table'],
     ],
     [
       'rows that are hidden',
@@ -423,6 +440,12 @@ describe('what was not to be seen', () => {
       ['a'],
     ],
     [
+      'white of LibreOffice',
+      '<meta name="generator" content="LibreOffice 25.2 (Linux)"/><p>a <font color="#ffffff">x</font></p>',
+      ['a'],
+      ['-hidden'],
+    ],
+    [
       'without colour',
       'a <span style="color:transparent">x</span><span style="opacity:0">y</span>',
       ['a'],
@@ -471,6 +494,8 @@ describe('other meanings', () => {
       '<p style="color:#333">a <span style="color:#777">b</span> <a style="color:blue" href="https://nav.no">c</a></p>',
       ['a b [c](https://nav.no)'],
     ],
+    ['one strong colour', '<font color=red>a</font>', ['a'], ['-colour']],
+    ['marked by its tag', '<mark>a</mark>', ['a'], ['-colour']],
     [
       'marked with a colour',
       "<p class=MsoNormal>a <span style='background:yellow;mso-highlight:yellow'>b</span></p>",

@@ -25,7 +25,7 @@ const BLOCKS = new Set(
 const BLOCK_DISPLAY = /^(?:block|flex|grid|list-item|flow-root|table(?:-row|-cell|-caption|-row-group)?)$/;
 
 /** Pages of these programs are white. */
-const WHITE_PAGE = /urn:schemas-microsoft-com|class=["']?Mso|docs-internal-guid/;
+const WHITE_PAGE = /urn:schemas-microsoft-com|class=["']?Mso|docs-internal-guid|content=["']LibreOffice/;
 
 /** Copied here: its spaces and empty paragraphs are meant, and its numbers are ours. */
 export const OWN = 'data-samplan';
@@ -60,7 +60,6 @@ export function readHtml(html: string, label: Label, account: Account, plain = '
   };
   walk(page.body, inside(page.body, context));
   const blocks = context.writer.finish();
-  if (context.colours.size > 1) account.leftOut.add('colour');
   if (own) for (const block of blocks) delete block.marker;
   else if (settleNumbers(blocks)) account.written.add('numbers');
   return blocks;

@@ -92,17 +92,19 @@ export function signsOf(text: string, font: SignFont): string | null {
   return signs;
 }
 
-const PLAIN = '0123456789+-=()n';
-const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ';
-const LOWERED = '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ';
+const PLAIN = '0123456789+-=()[]n';
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁽⁾ⁿ';
+const LOWERED = '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₍₎ₙ';
+/** As they are at any height. */
+const BETWEEN = /[\s,.*†‡§°]/;
 
 /** `3` as `³` or `₃`; null if a character has no such form. */
 export function atHeight(text: string, height: 'raised' | 'lowered'): string | null {
   const signs = height === 'raised' ? RAISED : LOWERED;
   let shown = '';
-  for (const character of text.replaceAll('−', '-')) {
+  for (const character of text.replaceAll('−', '-').replaceAll('/', '⁄')) {
     const at = PLAIN.indexOf(character);
-    if (at < 0 && character.trim() !== '') return null;
+    if (at < 0 && character !== '⁄' && !BETWEEN.test(character)) return null;
     shown += at < 0 ? character : signs[at];
   }
   return shown;

@@ -101,7 +101,25 @@ function gridOf(table: Element, context: Context, walk: Walk): Row[] {
       );
     }
   });
-  return grid.map((row) => Array.from(row, (cell) => cell ?? cellOf([])));
+  const hidden = hiddenColumns(table, context);
+  return grid.map((row) =>
+    Array.from(row, (cell) => cell ?? cellOf([])).filter((cell, column) => {
+      if (hidden.has(column) && !isEmpty(cell)) context.account.leftOut.add('hidden');
+      return !hidden.has(column);
+    }),
+  );
+}
+
+/** Excel copies hidden columns too, and says so of the columns alone. */
+function hiddenColumns(table: Element, context: Context): Set<number> {
+  const hidden = new Set<number>();
+  let column = 0;
+  for (const element of table.querySelectorAll(':scope > col, :scope > colgroup > col')) {
+    const until = column + Math.min(Number(element.getAttribute('span')) || 1, WIDEST);
+    const gone = isHidden(element, context) || context.page.style(element, 'visibility') === 'collapse';
+    for (; column < until; column += 1) if (gone) hidden.add(column);
+  }
+  return hidden;
 }
 
 /** Put `cell` in its place, and what stands for it in the others that it covers. Excel lets long words cover empty cells. */

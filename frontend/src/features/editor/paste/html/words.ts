@@ -1,6 +1,6 @@
 import { BETWEEN } from '../reading/blockWriter';
 import type { Context } from './context';
-import { hue, isDrawnInvisibly } from './looks';
+import { isDrawnInvisibly, strength } from './looks';
 import { atHeight, signsOf } from './signs';
 
 /** Write the words of a text node as they look where they come from. */
@@ -12,7 +12,7 @@ export function writeText(raw: string, context: Context): void {
       if (/\s/.test(raw)) writer.apart();
       return;
     }
-    if (!context.inLink) context.colours.add(`${hue(context.colour)}/${hue(context.background)}`);
+    if (!context.inLink) noteColours(context);
   }
   const shown = font ? signsOf(raw, font) : raw;
   if (shown === null) {
@@ -27,6 +27,16 @@ export function writeText(raw: string, context: Context): void {
       writeWords(words, context);
     });
   });
+}
+
+/** What is more than a shade is a colour that differs from the one of other words; what is strong is one by itself. */
+const SHADE = 40;
+const STRONG = 128;
+
+function noteColours({ colour, background, colours, account }: Context): void {
+  const both = [colour, background];
+  colours.add(both.map((each) => (strength(each) < SHADE ? '' : each)).join('/'));
+  if (colours.size > 1 || both.some((each) => strength(each) >= STRONG)) account.leftOut.add('colour');
 }
 
 function writeWords(words: string, { writer, marks, spelt, spaces, account }: Context): void {
