@@ -5,6 +5,7 @@ import { type createBrowserRouter, RouterProvider } from 'react-router';
 import { createQueryClient, forgetEarly, holdFirstScreen, keys } from './api';
 import type { Me } from './domain/types';
 import { changeLocale } from './i18n';
+import { PlainFields } from './PlainFields';
 import { LOGIN, loginAgainPath } from './paths';
 import { type Ending, keepUnsavedWords } from './state/ending';
 import { forgetWords, leavingLosesWords } from './state/leaving';
@@ -60,6 +61,7 @@ export class Page {
       <StrictMode>
         <QueryClientProvider client={this.queries}>
           <RouterProvider router={this.router} />
+          <PlainFields />
           <Rendered then={onRendered} />
         </QueryClientProvider>
       </StrictMode>,
