@@ -3,10 +3,11 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useParams } from 'react-router';
 import { isProblem, type Problem, useMe, usePlan } from '../../api';
-import { writerFor } from '../../domain/people';
+import { initialsOf, writerFor } from '../../domain/people';
 import type { Me, PlanView } from '../../domain/types';
 import { PlanSync } from '../../sync';
 import { Loading } from '../../ui/Loading';
+import { PlanInitials } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { SimplePage } from '../../ui/SimplePage';
 import { ConnectionEnded } from './ConnectionEnded';
@@ -67,7 +68,9 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
         <main className="plan__page" id="content" tabIndex={-1}>
           <ConnectionEnded plan={plan.id} />
           <RefusedWords plan={gone ? { ...plan, parts: [] } : plan} />
-          {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
+          <PlanInitials value={gone ? '' : initialsOf(plan.owner_name)}>
+            {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
+          </PlanInitials>
         </main>
       </div>
     </PlanSync>
