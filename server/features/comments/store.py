@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
-    Boolean,
     Column,
     Connection,
     ForeignKey,
@@ -25,8 +23,6 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    text,
-    true,
     update,
 )
 
@@ -41,30 +37,10 @@ from server.storage.database.database import Database
 from server.storage.database.day_counts import count_act, day_table
 from server.storage.database.statements import Among, Prepared, upsert
 from server.storage.decisions import signed_about, signed_about_part
-from server.storage.metadata import Moment, metadata, parts
+from server.storage.metadata import Moment, comments, metadata, parts
 from server.storage.rights import Hold, may_be_an_id, sight_at, write_as
 
 from .rules import MOST_IN_PART, Comment, fitting, made_unread, require_day, require_room
-
-comments = Table(
-    "comments",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("part_id", ForeignKey("parts.id"), nullable=False, index=True),
-    Column("author_id", ForeignKey("participants.id"), nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("reply_to", ForeignKey("comments.id")),
-    Column("anchor", JSON(none_as_null=True)),
-    Column("quote", Text, nullable=False),
-    Column("resolved_at", Moment),
-    Column("resolved_by", ForeignKey("participants.id")),
-    Column("edited_at", Moment),
-    Column("removed_at", Moment),
-    Column("removed_by", ForeignKey("participants.id")),
-    Column("listed", Boolean, nullable=False, server_default=true()),
-    Column("size", Integer, nullable=False, server_default=text("0")),
-)
 
 comment_changes = Table(
     "comment_changes",

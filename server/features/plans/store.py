@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select
@@ -17,6 +18,16 @@ from server.storage.metadata import participants, parts, persons, plans
 from server.storage.rights import PARTICIPANTS, PLANS, active, as_participant, as_parts, as_plan, sight_in
 
 from .answers import PlanCountsAnswer
+from .waiting import NOTHING, Waiting, waiting
+
+
+@dataclass(frozen=True, slots=True)
+class MyPlan:
+    """One of a person's plans, as whom they take part in it, and what waits there."""
+
+    plan: Plan
+    me: Participant
+    waiting: Waiting
 
 
 class PlanStore:
@@ -28,7 +39,7 @@ class PlanStore:
         now = self._clock()
         return await self._database.read(lambda connection: sight_in(connection, plan, person, now))
 
-    async def plans_of(self, person: PersonId) -> list[tuple[Plan, Participant]]:
+    async def plans_of(self, person: PersonId) -> list[MyPlan]:
         """The plans ``person`` takes part in now, oldest first; none in which they have lost everything."""
         now = self._clock()
         return await self._database.read(lambda connection: _plans_of(connection, person, now))
@@ -39,33 +50,48 @@ class PlanStore:
         return await self._database.read(lambda connection: _overview(connection, now))
 
 
-def _plans_of(connection: Connection, person: PersonId, now: datetime) -> list[tuple[Plan, Participant]]:
+def _plans_of(connection: Connection, person: PersonId, now: datetime) -> list[MyPlan]:
     asked = PARTICIPANTS.where(participants.c.person_id == person, active(now))
     participations: dict[PlanId, Participant] = {}
     for me in map(as_participant, connection.execute(asked)):
         participations.setdefault(me.plan, me)  # of two, the one that PlanAccess.participant_of finds
-    mine = _with_something(connection, participations.values(), now)
-    found = PLANS.where(plans.c.id.in_([me.plan for me in mine])).order_by(plans.c.created_at, plans.c.id)
-    return [(as_plan(row), participations[row.id]) for row in connection.execute(found)]
+    grants = _grants(connection, participations, now) if participations else {}
+    lost = _lost(connection, participations, grants)
+    mine = {plan: each for plan, each in grants.items() if plan not in lost}
+    found = PLANS.where(plans.c.id.in_(list(mine))).order_by(plans.c.created_at, plans.c.id)
+    waits = waiting(connection, person, mine, now)
+    return [
+        MyPlan(as_plan(row), participations[row.id], waits.get(row.id, NOTHING))
+        for row in connection.execute(found)
+    ]
 
 
-def _with_something(
-    connection: Connection, mine: Collection[Participant], now: datetime
-) -> list[Participant]:
-    """Those of one person's participations that ``Sight.takes_part`` in, in at most two statements.
+def _grants(
+    connection: Connection, participations: Mapping[PlanId, Participant], now: datetime
+) -> dict[PlanId, Grants]:
+    """What is open to one person in each of their plans, in one statement."""
+    signed: dict[ParticipantId, list[Decision]] = {me.id: [] for me in participations.values()}
+    for decision in standing_about(connection, signed, list(participations)):
+        signed[decision.participant].append(decision)
+    return {plan: Grants(me, signed[me.id], now) for plan, me in participations.items()}
+
+
+def _lost(
+    connection: Connection, participations: Mapping[PlanId, Participant], grants: Mapping[PlanId, Grants]
+) -> Collection[PlanId]:
+    """The plans in which one person no longer ``Sight.takes_part``, in at most one statement.
 
     Parts are read only of plans where no kind is open: there a single part may be.
     """
-    asking = [me for me in mine if me.role not in PRESENT_BY_ROLE]
-    signed: dict[ParticipantId, list[Decision]] = {me.id: [] for me in asking}
-    for decision in standing_about(connection, signed, [me.plan for me in asking]) if asking else ():
-        signed[decision.participant].append(decision)
-    grants = {me.plan: Grants(me, signed[me.id], now) for me in asking}
-    unsure = {plan: each for plan, each in grants.items() if not each.opens_a_kind}
-    for part in _parts_of(connection, unsure) if unsure else ():
+    unsure = {
+        plan: each
+        for plan, each in grants.items()
+        if participations[plan].role not in PRESENT_BY_ROLE and not each.opens_a_kind
+    }
+    for part in _parts_of(connection, list(unsure)) if unsure else ():
         if part.plan in unsure and unsure[part.plan].of_part(part).level >= Level.READ:
             del unsure[part.plan]
-    return [me for me in mine if me.plan not in unsure]
+    return unsure
 
 
 def _parts_of(connection: Connection, where: Collection[PlanId]) -> Collection[Part]:
