@@ -9,6 +9,7 @@ import { PlanSync } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PlanInitials } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
+import { SimpleBar } from '../../ui/SimpleBar';
 import { SimplePage } from '../../ui/SimplePage';
 import { ConnectionEnded } from './ConnectionEnded';
 import { LeaveGuard } from './LeaveGuard';
@@ -57,7 +58,7 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
   return (
     <PlanSync me={writer} plan={plan}>
       <SkipLink href="#content">{t('skipToContent')}</SkipLink>
-      {!gone && <TopBar {...context} />}
+      {gone ? <SimpleBar /> : <TopBar {...context} />}
       <LeaveGuard plan={plan.id} />
       <div className="plan">
         {!gone && (
