@@ -3,9 +3,8 @@ import { CheckmarkIcon, CircleSlashIcon, HourglassIcon, PencilWritingIcon } from
 import type { ComponentProps, ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FIELDS } from '../../domain/contract';
-import { dayAsSpoken, todayHere } from '../../domain/dates';
-import { lateSince } from '../../domain/measure';
 import type { Fields } from '../../sync';
+import { DueDay, LateMark } from './LateMark';
 
 type Status<Kind extends 'goal' | 'measure'> = (typeof FIELDS)[Kind]['status'][number];
 
@@ -27,19 +26,15 @@ const GOAL: Record<Status<'goal'>, StatusLook> = {
   dropped: { Icon: CircleSlashIcon, colour: 'neutral' },
 };
 
-/** The status of a measure as text with an icon, and the day since which it is late. */
+/** The status of a measure as text with an icon, and its day. */
 export function MeasureStatus({ fields }: { fields: Fields }) {
-  const { t, i18n } = useTranslation('plan');
+  const { t } = useTranslation('plan');
   const status = knownOrFirst(FIELDS.measure.status, fields.status);
-  const late = lateSince(fields, todayHere());
   return (
     <span className="status">
       <StatusTag look={MEASURE[status]} words={t(`measure.choices.status.${status}`)} />
-      {late && (
-        <Tag data-color="warning" data-size="sm">
-          {t('measure.lateSince', { date: dayAsSpoken(late, i18n.language) })}
-        </Tag>
-      )}
+      <LateMark fields={fields} />
+      <DueDay fields={fields} />
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { partsOf } from '../../../domain/grouping';
 import { isOwner } from '../../../domain/people';
 import { NO_FIELDS, useFieldsOf } from '../../../sync';
 import { MeasureRows } from '../../goals/MeasureRows';
+import { NoMeasures } from '../../goals/NoMeasures';
 import { type FactsProps, KindField } from './KindField';
 
 export function GoalFacts(props: FactsProps) {
@@ -27,7 +28,7 @@ export function GoalFacts(props: FactsProps) {
       {mine.length > 0 ? (
         <MeasureRows fields={all} measures={mine} plan={plan} />
       ) : (
-        <p className="quiet">{t('goal.noMeasures')}</p>
+        <NoMeasures plan={plan} />
       )}
     </section>
   );

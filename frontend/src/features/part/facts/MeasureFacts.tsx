@@ -6,6 +6,7 @@ import type { PartView, PlanView } from '../../../domain/types';
 import { usePartTitle } from '../../../i18n/partTitle';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
 import { type Fields, writeScalar } from '../../../sync';
+import { LateMark } from '../../goals/LateMark';
 import { ChoiceField } from '../fields/ChoiceField';
 import { capitalised } from './capitalised';
 import { type FactsProps, KindField } from './KindField';
@@ -17,6 +18,7 @@ export function MeasureFacts(props: FactsProps) {
   return (
     <section aria-label={t('measure.facts')} className="facts">
       <MeasureSentence fields={fields} part={part} plan={plan} />
+      <LateMark fields={fields} />
       <KindField {...props} kind="measure" name="title" />
       <KindField {...props} kind="measure" name="extent" />
       <KindField {...props} kind="measure" name="how" />
