@@ -7,6 +7,7 @@ import { LoginPage } from './features/login/LoginPage';
 import { FrontPage } from './features/overview/FrontPage';
 import { PartPage } from './features/part/PartPage';
 import { PlansPage } from './features/plans/PlansPage';
+import { PrintPage } from './features/print/PrintPage';
 import { loaded } from './state/renewal';
 import { Loading } from './ui/Loading';
 import { CrashPage } from './ui/problems/CrashPage';
@@ -43,6 +44,7 @@ export const router = createBrowserRouter([
           { path: 'deler', Component: PartsPage, ErrorBoundary: PageCrash },
           { path: 'del/:part', Component: PartPage, ErrorBoundary: PageCrash },
           { path: 'tilgang', Component: Grants, ErrorBoundary: PageCrash },
+          { path: 'skriv-ut', Component: PrintPage, ErrorBoundary: PageCrash },
         ],
       },
     ],

@@ -28,6 +28,7 @@ import type { Grants } from './table/GrantCell';
 import { GrantList } from './table/GrantList';
 import { GrantTable } from './table/GrantTable';
 import { Legend } from './table/Legend';
+import { PaperTables } from './table/PaperTables';
 
 /** «Hvem får se hva»: the owner signs decisions; the coordinator sees the same read-only. `?part=` selects the part shown first. */
 export function GrantsPage({ planId }: { planId: string }) {
@@ -101,7 +102,14 @@ function Matrix({ grants }: { grants: Grants }) {
   return (
     <>
       <Legend choosing={grants.signing !== null} />
-      {wide ? <GrantTable grants={grants} wanted={wanted} /> : <GrantList grants={grants} wanted={wanted} />}
+      <div className="grants__screen">
+        {wide ? (
+          <GrantTable grants={grants} wanted={wanted} />
+        ) : (
+          <GrantList grants={grants} wanted={wanted} />
+        )}
+      </div>
+      <PaperTables grants={grants} />
     </>
   );
 }

@@ -13,6 +13,7 @@ import { SimpleBar } from '../../ui/SimpleBar';
 import { SimplePage } from '../../ui/SimplePage';
 import { ConnectionEnded } from './ConnectionEnded';
 import { LeaveGuard } from './LeaveGuard';
+import { PaperFoot } from './PaperFoot';
 import { PartList } from './PartList';
 import type { PlanContext } from './planContext';
 import { RefusedWords } from './RefusedWords';
@@ -59,6 +60,7 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
     <PlanSync me={writer} plan={plan}>
       <SkipLink href="#content">{t('skipToContent')}</SkipLink>
       {gone ? <SimpleBar /> : <TopBar {...context} />}
+      {!gone && <PaperFoot owner={plan.owner_name} />}
       <LeaveGuard plan={plan.id} />
       <div className="plan">
         {!gone && (
