@@ -1,9 +1,13 @@
-import { Button } from '@digdir/designsystemet-react';
-import { useTranslation } from 'react-i18next';
+import { lazy, Suspense } from 'react';
 import { useKnownMe } from '../api';
+import { loaded } from '../state/renewal';
 import { Brand } from './Brand';
 import { LanguageSwitch } from './LanguageSwitch';
-import { useAskedLogout } from './LeaveDialog';
+
+// It asks about unsaved words, and so brings what holds them: too much for a page on which nobody is logged in.
+const SignedIn = lazy(() =>
+  loaded(() => import('./SignedIn')).then((module) => ({ default: module.SignedIn })),
+);
 
 /** The bar of every page outside a plan: who is logged in, if that is known, and the way out. */
 export function SimpleBar() {
@@ -14,23 +18,13 @@ export function SimpleBar() {
         <Brand />
         <div className="simple-bar__actions">
           <LanguageSwitch />
-          {me && <SignedIn name={me.name} />}
+          {me && (
+            <Suspense fallback={null}>
+              <SignedIn name={me.name} />
+            </Suspense>
+          )}
         </div>
       </div>
     </header>
-  );
-}
-
-function SignedIn({ name }: { name: string }) {
-  const { t } = useTranslation('common');
-  const { logOut, busy, question } = useAskedLogout();
-  return (
-    <>
-      <p className="simple-bar__who">{t('signedInAs', { name })}</p>
-      <Button data-size="sm" onClick={logOut} variant="tertiary">
-        {t(busy ? 'loggingOut' : 'logOut')}
-      </Button>
-      {question}
-    </>
   );
 }

@@ -22,7 +22,9 @@ test('a page outside a plan says who is logged in and lets them out, and asks no
   const queries = new QueryClient();
   queries.setQueryData<Me>(keys.me, { id: 'm', name: 'Torunn Lie' } as Me);
   await show(shown, queries);
-  expect(page.querySelector('header')?.textContent).toContain('Du er logget inn som Torunn Lie');
+  await vi.waitFor(() =>
+    expect(page.querySelector('header')?.textContent).toContain('Du er logget inn som Torunn Lie'),
+  );
   expect(page.querySelector('header')?.textContent).toContain('Logg ut');
   expect(asked).not.toHaveBeenCalled();
 });
