@@ -7,7 +7,6 @@ import { LoginPage } from './features/login/LoginPage';
 import { FrontPage } from './features/overview/FrontPage';
 import { PartPage } from './features/part/PartPage';
 import { PlansPage } from './features/plans/PlansPage';
-import { PrintPage } from './features/print/PrintPage';
 import { loaded } from './state/renewal';
 import { Loading } from './ui/Loading';
 import { CrashPage } from './ui/problems/CrashPage';
@@ -18,6 +17,19 @@ import { RequireSession } from './ui/RequireSession';
 const GrantsPage = lazy(() =>
   loaded(() => import('./features/consent/GrantsPage')).then((module) => ({ default: module.GrantsPage })),
 );
+
+const PrintPage = lazy(() =>
+  loaded(() => import('./features/print/PrintPage')).then((module) => ({ default: module.PrintPage })),
+);
+
+function Print() {
+  const { t } = useTranslation('plan');
+  return (
+    <Suspense fallback={<Loading label={t('loading')} />}>
+      <PrintPage />
+    </Suspense>
+  );
+}
 
 function Grants() {
   const { t } = useTranslation('plan');
@@ -44,7 +56,7 @@ export const router = createBrowserRouter([
           { path: 'deler', Component: PartsPage, ErrorBoundary: PageCrash },
           { path: 'del/:part', Component: PartPage, ErrorBoundary: PageCrash },
           { path: 'tilgang', Component: Grants, ErrorBoundary: PageCrash },
-          { path: 'skriv-ut', Component: PrintPage, ErrorBoundary: PageCrash },
+          { path: 'skriv-ut', Component: Print, ErrorBoundary: PageCrash },
         ],
       },
     ],
