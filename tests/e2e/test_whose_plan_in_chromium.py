@@ -133,7 +133,7 @@ async def test_the_owners_name_is_in_view_on_every_page_while_one_writes(stage: 
     await gp.saved()
     await gp.text.click()
     await gp.page.mouse.wheel(0, 2_000)
-    await gp.page.wait_for_function("scrollY > 100")
+    await gp.page.wait_for_function("() => scrollY > 100")
     await expect(name).to_be_in_viewport(ratio=1)
     await expect(gp.page).to_have_title("RE: Del av planen – Samplan")
 
@@ -202,7 +202,7 @@ async def test_the_whole_plan_is_printed_as_its_reader_sees_it_and_the_log_has_e
     await gp.page.get_by_label("Ta med kommentarer").check()
     await expect(gp.page.locator(".paper__plan")).to_have_count(0)
     await gp.page.get_by_role("button", name="Hent planen og skriv ut").click()
-    await gp.page.wait_for_function("window.printed === 1")
+    await gp.page.wait_for_function("() => window.printed === 1")
     assert _one(stage.server, f"SELECT count(DISTINCT part_id) {read}") == len(plan["parts"])
     titles = await gp.page.locator(".paper__title").all_text_contents()
     assert len(titles) == len(plan["parts"])
@@ -255,3 +255,5 @@ async def test_outside_a_plan_people_read_who_they_are_and_that_they_have_logged
     await stranger.accessible()
     await stranger.page.get_by_role("button", name="Logg ut").click()
     await expect(stranger.page.get_by_text("Du er logget ut.")).to_be_visible()
+    # Whether somebody is the coordinating unit is found by asking, and the browser remarks on the answer.
+    stage.complaints.remove("Failed to load resource: the server responded with a status of 404 (Not Found)")

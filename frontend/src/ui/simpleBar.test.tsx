@@ -1,5 +1,8 @@
 // @vitest-environment jsdom
+import './testing/jsdom';
+
 import { QueryClient } from '@tanstack/react-query';
+import { act } from 'react';
 import { MemoryRouter } from 'react-router';
 import { expect, test, vi } from 'vitest';
 import { keys } from '../api';
@@ -21,10 +24,9 @@ test('a page outside a plan says who is logged in and lets them out, and asks no
   expect(page.querySelector('header')?.textContent).not.toContain('logget inn');
   const queries = new QueryClient();
   queries.setQueryData<Me>(keys.me, { id: 'm', name: 'Torunn Lie' } as Me);
-  await show(shown, queries);
-  await vi.waitFor(() =>
-    expect(page.querySelector('header')?.textContent).toContain('Du er logget inn som Torunn Lie'),
-  );
+  await show(<div>{shown}</div>, queries);
+  await act(async () => void (await import('./SignedIn')));
+  expect(page.querySelector('header')?.textContent).toContain('Du er logget inn som Torunn Lie');
   expect(page.querySelector('header')?.textContent).toContain('Logg ut');
   expect(asked).not.toHaveBeenCalled();
 });

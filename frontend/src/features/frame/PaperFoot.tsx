@@ -2,7 +2,7 @@ import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayAsSpoken, todayHere } from '../../domain/dates';
 
-const PAGE = 'font: 9pt Inter, system-ui, sans-serif; vertical-align: top; padding-top: 4mm;';
+const PAGE = 'font: 9pt "Inter Variable", system-ui, sans-serif; vertical-align: top; padding-top: 4mm;';
 
 /**
  * In the foot of every printed page: whose plan it is, the day it was printed, and which page of how many. The words

@@ -17,9 +17,10 @@ function block(text: string, attributes: Record<string, string> = {}): Y.XmlElem
 
 test('lines hold the words with their marks, and the attributes of their block', () => {
   const bold = block('fet', { kind: 'heading', level: '1' });
+  const doc = docOf(bold);
   (bold.get(0) as Y.XmlText).format(0, 2, { bold: true });
   bold.push([new Y.XmlElement('hardBreak'), new Y.XmlText('ny linje')]);
-  expect(linesOf(docOf(bold))).toEqual([
+  expect(linesOf(doc)).toEqual([
     {
       attributes: { kind: 'heading', level: '1' },
       runs: [

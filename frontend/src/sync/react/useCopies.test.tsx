@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import { QueryClient } from '@tanstack/react-query';
 import { act } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
@@ -28,11 +29,13 @@ function Copies({ of }: { of: PartView[] }) {
   return null;
 }
 
+const queries = new QueryClient();
 const show = (of: PartView[]) =>
   shown.show(
     <PlanSync me={ME} plan={PLAN}>
       <Copies of={of} />
     </PlanSync>,
+    queries,
   );
 
 const asked = () =>

@@ -72,6 +72,8 @@ function openOnce(connection: PlanConnection, document: string, done: (copy: Par
   const look = () => {
     const { phase, doc } = link.cell.read();
     if (closed || phase === 'opening') return;
+    // Told of just before the document has it. No part is empty: the server made its first content.
+    if (phase === 'open' && doc?.store.clients.size === 0) return void doc.once('update', look);
     const copy = phase === 'open' && doc ? { fields: fieldsOf(doc), lines: linesOf(doc) } : null;
     close();
     done(copy);
