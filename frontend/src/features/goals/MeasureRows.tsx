@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { todayHere } from '../../domain/dates';
-import { lateFirst } from '../../domain/measure';
+import { dayAsSpoken, todayHere } from '../../domain/dates';
+import { dueBy, lateFirst } from '../../domain/measure';
 import { namedIn } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
@@ -17,7 +17,7 @@ interface MeasureRowsProps {
   fields: ReadonlyMap<string, Fields>;
 }
 
-/** A list of measures, late ones first: title, extent, responsible person, status and day. */
+/** A list of measures, late ones first: title, extent, deadline, responsible person and status. */
 export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
   const today = todayHere();
   const of = (part: PartView) => fields.get(part.id) ?? NO_FIELDS;
@@ -32,23 +32,26 @@ export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
 }
 
 function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fields: Fields }) {
-  const { t } = useTranslation('plan');
+  const { t, i18n } = useTranslation('plan');
   const { nameAndRole, nameAndFormer } = usePeopleWords();
   const title = usePartTitle(plan)(part);
   const responsible = namedIn(plan, part.responsible);
   const words = responsible?.former ? nameAndFormer : nameAndRole;
   const responsibleName =
     responsible && (responsible.person.id === plan.me ? t('measure.yours') : words(responsible.person));
+  const due = dueBy(fields, todayHere());
+  const said = [
+    fields.extent,
+    due && t('measure.dueRow', { date: dayAsSpoken(due, i18n.language) }),
+    part.responsible ? responsibleName : t('placement.nobody'),
+  ];
   return (
     <li className="measure-row">
       <div className="measure-row__words">
         <Link className="measure-row__title" to={partPath(plan.id, part.id)}>
           {title}
         </Link>
-        <span className="quiet">
-          {[fields.extent, responsibleName].filter((words) => words?.trim()).join(' · ') ||
-            t('measure.nobody')}
-        </span>
+        <span className="quiet">{said.filter((words) => words?.trim()).join(' · ')}</span>
       </div>
       <MeasureStatus fields={fields} />
     </li>

@@ -54,15 +54,15 @@ test('a row says by when, since when it is late, and when it should have begun',
     c: { start: '2026-10-01', status: 'planned' },
   });
   expect(late).toContain('Forsinket siden 27. november');
-  expect(late).not.toContain('innen');
-  expect(ahead).toContain('innen 1. desember');
+  expect(late).not.toContain('frist');
+  expect(ahead).toContain('frist 1. desember');
   expect(missed).toContain('Skulle startet 1. oktober');
 });
 
 test('what is done or stopped is neither late nor due', async () => {
   for (const status of ['done', 'stopped']) {
     const [row] = await rows({ a: { status, due: '2026-11-01', start: '2026-10-01' } });
-    expect(row).not.toMatch(/Forsinket|innen|Skulle/u);
+    expect(row).not.toMatch(/Forsinket|frist|Skulle/u);
   }
 });
 
@@ -71,9 +71,9 @@ test('a measure that nobody is responsible for says so in words', async () => {
 });
 
 test.each([
-  ['owner', 'Ingen tiltak ennå'],
-  ['coordinator', 'Ingen tiltak du kan se'],
-  ['school', 'Ingen tiltak du kan se'],
+  ['owner', 'Ingen tiltak ennå.'],
+  ['coordinator', 'Ingen tiltak du kan se.'],
+  ['school', 'Ingen tiltak du kan se.'],
 ])('of a goal without measures the %s reads what is known to be true: %s', async (me, words) => {
   await show(<NoMeasures plan={planOf(me)} />);
   expect(page.textContent).toBe(words);

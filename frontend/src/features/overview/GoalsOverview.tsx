@@ -72,6 +72,8 @@ interface AllGoalsProps {
 
 function AllGoals({ plan, goals, measures, fields }: AllGoalsProps) {
   const { t } = useTranslation('plan');
+  // Until then any of them may turn out to belong to any goal.
+  const settled = measures.every(({ id }) => fields.has(id));
   const goalOf = (measure: PartView) => fields.get(measure.id)?.goal;
   const others = measures.filter((measure) => !goals.some((goal) => goal.id === goalOf(measure)));
   return (
@@ -88,6 +90,7 @@ function AllGoals({ plan, goals, measures, fields }: AllGoalsProps) {
           key={goal.id}
           measures={measures.filter((measure) => goalOf(measure) === goal.id)}
           plan={plan}
+          settled={settled}
         />
       ))}
       {others.length > 0 && (
@@ -105,9 +108,11 @@ interface GoalProps {
   goal: PartView;
   measures: PartView[];
   fields: ReadonlyMap<string, Fields>;
+  /** Whether `measures` are all. */
+  settled: boolean;
 }
 
-function Goal({ plan, goal, measures, fields }: GoalProps) {
+function Goal({ plan, goal, measures, fields, settled }: GoalProps) {
   const { t, i18n } = useTranslation('plan');
   const title = usePartTitle(plan)(goal);
   const own = fields.get(goal.id) ?? NO_FIELDS;
@@ -126,7 +131,7 @@ function Goal({ plan, goal, measures, fields }: GoalProps) {
       {measures.length > 0 ? (
         <MeasureRows fields={fields} measures={measures} plan={plan} />
       ) : (
-        <NoMeasures plan={plan} />
+        settled && <NoMeasures plan={plan} />
       )}
     </div>
   );
