@@ -1,7 +1,7 @@
 export type { PlanConnection } from './connection/planConnection';
+export { type Line, linesOf, type Run, watchLines, wordsOf } from './content/lines';
 export type { DocumentState, SaveState } from './document/documentState';
 export { type Fields, NO_FIELDS, textField, writeScalar } from './document/fields';
-export { type Line, linesOf, type Run, watchLines, wordsOf } from './document/lines';
 export type { RefusedText } from './document/refusedTexts';
 export {
   useChannelPresence,

@@ -1,7 +1,7 @@
 import { SkipLink } from '@digdir/designsystemet-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SimpleBar } from './SimpleBar';
+import { SimpleBar } from './bar/SimpleBar';
 
 /** The frame of every page outside a plan. */
 export function SimplePage({ children }: { children: ReactNode }) {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Select, Subquery, and_, func, or_, select
 
 from server.domain.access import Decision, Grants, Level
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PersonId, Plan, PlanId, Role
@@ -14,11 +16,24 @@ from server.domain.sight import PRESENT_BY_ROLE, Sight
 from server.ports.clock import Clock
 from server.storage.database.database import Database
 from server.storage.decisions import standing_about
-from server.storage.metadata import participants, parts, persons, plans
+from server.storage.metadata import comments, participants, parts, persons, plans
 from server.storage.rights import PARTICIPANTS, PLANS, active, as_participant, as_parts, as_plan, sight_in
 
 from .answers import PlanCountsAnswer
-from .waiting import NOTHING, Waiting, waiting
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """In one plan, for one person. ``unanswered``: comments of others, not done, to which nobody but their
+    author has replied; ``late``: unfinished measures whose day is past."""
+
+    unanswered: int = 0
+    late: int = 0
+
+
+NOTHING = Waiting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +74,7 @@ def _plans_of(connection: Connection, person: PersonId, now: datetime) -> list[M
     lost = _lost(connection, participations, grants)
     mine = {plan: each for plan, each in grants.items() if plan not in lost}
     found = PLANS.where(plans.c.id.in_(list(mine))).order_by(plans.c.created_at, plans.c.id)
-    waits = waiting(connection, person, mine, now)
+    waits = _waiting(connection, person, mine, now)
     return [
         MyPlan(as_plan(row), participations[row.id], waits.get(row.id, NOTHING))
         for row in connection.execute(found)
@@ -92,6 +107,61 @@ def _lost(
         if part.plan in unsure and unsure[part.plan].of_part(part).level >= Level.READ:
             del unsure[part.plan]
     return unsure
+
+
+def _waiting(
+    connection: Connection, person: PersonId, grants: Mapping[PlanId, Grants], now: datetime
+) -> Mapping[PlanId, Waiting]:
+    """Of each plan of ``grants`` in which something waits, in one statement; ``grants`` are this person's."""
+    today = now.astimezone(OSLO).date().isoformat()
+    rows = connection.execute(_asked(list(grants), person, today)).all() if grants else []
+    found: dict[PlanId, Waiting] = {}
+    for row, part in zip(rows, as_parts(rows).values(), strict=True):
+        if grants[part.plan].of_part(part).level >= Level.READ:
+            before = found.get(part.plan, NOTHING)
+            found[part.plan] = Waiting(before.unanswered + row.unanswered, before.late + row.is_late)
+    return found
+
+
+def _asked(where: Sequence[PlanId], person: PersonId, today: str) -> Select[Any]:
+    """The parts in which something waits, whoever may read them."""
+    open_ = _unanswered(where, person)
+    late = and_(parts.c.due != "", parts.c.due < today)
+    return (
+        select(
+            parts,
+            func.coalesce(open_.c.number, 0).label("unanswered"),
+            func.coalesce(late, False).label("is_late"),
+        )
+        .outerjoin(open_, open_.c.part_id == parts.c.id)
+        .where(parts.c.plan_id.in_(where), or_(late, open_.c.number > 0))
+    )
+
+
+def _unanswered(where: Sequence[PlanId], person: PersonId) -> Subquery:
+    """How many there are in each part. Replies are looked up once for all, not once for each comment."""
+    asked, reply, its = comments.alias(), comments.alias(), comments.alias()
+    answered = (
+        select(reply.c.reply_to)
+        .join(its, its.c.id == reply.c.reply_to)
+        .join(parts, parts.c.id == reply.c.part_id)
+        .where(parts.c.plan_id.in_(where), reply.c.removed_at.is_(None), reply.c.author_id != its.c.author_id)
+    )
+    own = select(participants.c.id).where(participants.c.person_id == person)
+    return (
+        select(asked.c.part_id, func.count().label("number"))
+        .join(parts, parts.c.id == asked.c.part_id)
+        .where(
+            parts.c.plan_id.in_(where),
+            asked.c.reply_to.is_(None),
+            asked.c.removed_at.is_(None),
+            asked.c.resolved_at.is_(None),
+            asked.c.author_id.not_in(own),
+            asked.c.id.not_in(answered),
+        )
+        .group_by(asked.c.part_id)
+        .subquery()
+    )
 
 
 def _parts_of(connection: Connection, where: Collection[PlanId]) -> Collection[Part]:

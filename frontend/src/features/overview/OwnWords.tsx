@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type * as Y from 'yjs';
 import { type Line, watchLines } from '../../sync';
-import { MarkedWords } from '../../ui/MarkedWords';
+import { MarkedWords } from '../../ui/paper/MarkedWords';
 import { excerptOf } from './excerpt';
 
 interface OwnWordsProps {

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 import type { Line } from '../../sync';
-import { MarkedWords } from '../../ui/MarkedWords';
+import { MarkedWords } from '../../ui/paper/MarkedWords';
 import { readBlock } from '../editor/schema/block';
 import { listPositions } from '../editor/schema/listPositions';
 

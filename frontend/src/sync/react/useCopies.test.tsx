@@ -5,7 +5,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { PartView, PlanView, Writer } from '../../domain/types';
 import { shownPage } from '../../ui/testing/shown';
-import { wordsOf } from '../document/lines';
+import { wordsOf } from '../content/lines';
 import { addBlock } from '../testing/blocks';
 import { FakeSocket } from '../testing/fakeSocket';
 import { PlanSync } from './PlanSync';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { PartView } from '../../domain/types';
 import type { PlanConnection } from '../connection/planConnection';
+import { type Line, linesOf } from '../content/lines';
 import { type Fields, fieldsOf } from '../document/fields';
-import { type Line, linesOf } from '../document/lines';
 import { usePlanConnection } from './PlanSync';
 
 /** What stands in a part, as it was when it was opened; null: it could not be opened. */

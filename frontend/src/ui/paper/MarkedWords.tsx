@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import type { Run } from '../sync';
+import type { Run } from '../../sync';
 
 /** Words as they are marked. A link is its words alone: these are pages to read from, and paper. */
 export function MarkedWords({ runs }: { runs: readonly Run[] }) {

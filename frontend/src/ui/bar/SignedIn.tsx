@@ -1,6 +1,6 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
-import { useAskedLogout } from './LeaveDialog';
+import { useAskedLogout } from '../LeaveDialog';
 
 /** Who is logged in, and the way out. */
 export function SignedIn({ name }: { name: string }) {

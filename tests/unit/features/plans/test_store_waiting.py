@@ -9,8 +9,7 @@ from sqlalchemy import Connection, insert, update
 
 from server.domain.access import Level
 from server.domain.plan import Kind, PartId, PersonId
-from server.features.plans.store import PlanStore
-from server.features.plans.waiting import Waiting
+from server.features.plans.store import PlanStore, Waiting
 from server.storage.database.database import Database
 from server.storage.founding import found_plan
 from server.storage.metadata import comments, parts

@@ -1,14 +1,14 @@
 // @vitest-environment jsdom
-import './testing/jsdom';
+import '../testing/jsdom';
 
 import { QueryClient } from '@tanstack/react-query';
 import { act } from 'react';
 import { MemoryRouter } from 'react-router';
 import { expect, test, vi } from 'vitest';
-import { keys } from '../api';
-import type { Me } from '../domain/types';
-import { SimplePage } from './SimplePage';
-import { shownPage } from './testing/shown';
+import { keys } from '../../api';
+import type { Me } from '../../domain/types';
+import { SimplePage } from '../SimplePage';
+import { shownPage } from '../testing/shown';
 
 const { show, page } = shownPage();
 

@@ -1,8 +1,8 @@
 import { lazy, Suspense } from 'react';
-import { useKnownMe } from '../api';
-import { loaded } from '../state/renewal';
-import { Brand } from './Brand';
-import { LanguageSwitch } from './LanguageSwitch';
+import { useKnownMe } from '../../api';
+import { loaded } from '../../state/renewal';
+import { Brand } from '../Brand';
+import { LanguageSwitch } from '../LanguageSwitch';
 
 // It asks about unsaved words, and so brings what holds them: too much for a page on which nobody is logged in.
 const SignedIn = lazy(() =>

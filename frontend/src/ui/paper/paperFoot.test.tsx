@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from 'vitest';
-import { shownPage } from '../../ui/testing/shown';
+import { shownPage } from '../testing/shown';
 import { PaperFoot } from './PaperFoot';
 
 const { show } = shownPage();
