@@ -186,6 +186,7 @@ export interface NewPart {
   title?: string;
   area?: Area | null;
   responsible?: string | null;
+  goal?: string | null;
 }
 
 export interface NewPartAnswer {

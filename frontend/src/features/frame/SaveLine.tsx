@@ -31,7 +31,7 @@ export function SaveLine() {
 function SaveMark({ state }: { state: SaveState | null }) {
   if (state === 'saved') return <CheckmarkCircleIcon aria-hidden="true" fontSize="1.25rem" />;
   if (state === 'offline') return <CloudSlashIcon aria-hidden="true" fontSize="1.25rem" />;
-  if (state === 'ended' || state === 'stuck')
+  if (state === 'ended' || state === 'stuck' || state === 'unfinished')
     return <ExclamationmarkTriangleIcon aria-hidden="true" fontSize="1.25rem" />;
   return null;
 }

@@ -10,16 +10,18 @@ import type { PartView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { planPath } from '../../paths';
 import { loaded } from '../../state/renewal';
-import { type DocumentState, useConnection, useFields, usePart, useWriters } from '../../sync';
+import { type DocumentState, type Fields, useConnection, useFields, usePart, useWriters } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { Statement } from '../../ui/Statement';
 import { CommentMargin } from '../comments/margin/CommentMargin';
 import { KeptDrafts } from '../comments/threads/KeptDrafts';
+import { CreatePart } from '../frame/CreatePart';
 import { usePlanContext } from '../frame/planContext';
 import { usePreference } from '../frame/preferences';
 import { WhoIsHere } from '../frame/WhoIsHere';
 import { PartFacts } from './facts/PartFacts';
+import { FieldPresence } from './fields/FieldPresence';
 import { HeldBack } from './HeldBack';
 import { PresenceDigest } from './PresenceDigest';
 import { VisibleTo } from './VisibleTo';
@@ -78,7 +80,7 @@ function OpenPart({ part }: { part: PartView }) {
         {phase === 'opening' && <TextPending />}
         {doc && fields && (
           <>
-            <PartFacts doc={doc} editable={state.editable} fields={fields} part={part} plan={plan} />
+            <FieldsOfPart doc={doc} fields={fields} part={part} state={state} />
             <PartText doc={doc} onEditor={setEditor} part={part} state={state} title={title} />
           </>
         )}
@@ -88,6 +90,31 @@ function OpenPart({ part }: { part: PartView }) {
         <CommentMargin doc={doc} editor={editor} part={part} plan={plan} />
       </aside>
     </>
+  );
+}
+
+interface FieldsOfPartProps {
+  part: PartView;
+  state: DocumentState;
+  doc: Y.Doc;
+  fields: Fields;
+}
+
+/** The facts of a part, in whose fields the others are seen. */
+function FieldsOfPart({ part, state, doc, fields }: FieldsOfPartProps) {
+  const { plan } = usePlanContext();
+  const [shown] = usePreference('carets');
+  return (
+    <FieldPresence awareness={state.awareness} plan={plan} shown={shown}>
+      <PartFacts
+        addMeasure={<CreatePart goal={part.id} kind="measure" plan={plan} />}
+        doc={doc}
+        editable={state.editable}
+        fields={fields}
+        part={part}
+        plan={plan}
+      />
+    </FieldPresence>
   );
 }
 
