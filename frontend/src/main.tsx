@@ -3,6 +3,7 @@ import './ui/designsystemet.css';
 import './ui/theme.css';
 import './ui/base.css';
 import './ui/page.css';
+import './ui/paper/print.css';
 import { follow } from './following';
 import { Page } from './page';
 import { firstScripts, router } from './routes';

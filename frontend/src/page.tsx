@@ -6,7 +6,7 @@ import { createQueryClient, forgetEarly, holdFirstScreen, keys } from './api';
 import type { Me } from './domain/types';
 import { changeLocale } from './i18n';
 import { PlainFields } from './PlainFields';
-import { LOGIN, loginAgainPath } from './paths';
+import { LOGGED_OUT, LOGIN, loginAgainPath } from './paths';
 import { type Ending, keepUnsavedWords } from './state/ending';
 import { forgetWords, leavingLosesWords } from './state/leaving';
 
@@ -83,7 +83,7 @@ export class Page {
     }
     // Another document: nothing of this one's memory is left.
     forgetWords();
-    const next = { session: loginAgainPath(pathname), another: pathname, left: LOGIN };
+    const next = { session: loginAgainPath(pathname), another: pathname, left: LOGGED_OUT };
     this.places.replace(next[ending]);
   }
 

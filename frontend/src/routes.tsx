@@ -25,6 +25,7 @@ const Grants = later(async () => {
   const { GrantsPage } = await import('./features/consent/GrantsPage');
   return () => <GrantsPage planId={useParams().plan ?? ''} />;
 }, Coming);
+const Print = later(async () => (await import('./features/print/PrintPage')).PrintPage, Coming);
 
 // A line that is lost later must not keep somebody from opening a part and being told so. The editor comes with the part.
 afterFirstWords(() => void begin(PartPage));
@@ -44,6 +45,7 @@ const routes: RouteObject[] = [
           { path: 'deler', Component: PartsPage, ErrorBoundary: PageCrash },
           { path: 'del/:part', Component: PartPage, ErrorBoundary: PageCrash },
           { path: 'tilgang', Component: Grants, ErrorBoundary: PageCrash },
+          { path: 'skriv-ut', Component: Print, ErrorBoundary: PageCrash },
         ],
       },
     ],

@@ -1,4 +1,5 @@
 import { queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { Me, PlanSummary, PlanView } from '../domain/types';
 import { expectEnd, sessionIsOver, signedInAs } from '../state/ending';
 import { apiGet, rememberCsrfToken } from './http';
@@ -33,6 +34,11 @@ export function useMe(): UseQueryResult<Me> {
   return useQuery(QUERIES.me);
 }
 
+/** The signed-in person as far as this page has been told; nobody is asked. */
+export function useKnownMe(): Me | undefined {
+  return useQuery({ ...QUERIES.me, enabled: false }).data;
+}
+
 /** Ask whose the session is; the page ends unless it is still that of its own person. @throws Problem */
 export async function askWhoIsSignedIn(signal?: AbortSignal): Promise<Me> {
   // First, because without a session the 401 of /api/me would show in the browser's console.
@@ -55,4 +61,13 @@ export function usePlans(): UseQueryResult<PlanSummary[]> {
 /** One plan as this person may see it; refetched on the notice `plan-changed` of the plan's channel. */
 export function usePlan(planId: string): UseQueryResult<PlanView> {
   return useQuery(QUERIES.plan(planId));
+}
+
+/** How many threads are open in each part of a plan, by part; parts without any are not in it. */
+export function useOpenThreads(planId: string): ReadonlyMap<string, number> {
+  const { data } = useQuery({
+    queryKey: keys.openThreads(planId),
+    queryFn: ({ signal }) => apiGet('/api/plans/{plan}/comments', { plan: planId }, signal),
+  });
+  return useMemo(() => new Map(data?.map(({ part, threads }) => [part, threads])), [data]);
 }

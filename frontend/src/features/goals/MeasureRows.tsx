@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { dayAsSpoken, todayHere } from '../../domain/dates';
-import { dueBy } from '../../domain/measure';
+import { dueBy, lateFirst } from '../../domain/measure';
 import { namedIn } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { partPath } from '../../paths';
-import type { Fields } from '../../sync';
+import { type Fields, NO_FIELDS } from '../../sync';
 import { MeasureStatus } from './StatusTag';
 import './goals.css';
 
@@ -17,11 +17,14 @@ interface MeasureRowsProps {
   fields: ReadonlyMap<string, Fields>;
 }
 
-/** A list of measures: title, extent, deadline, responsible person and status. */
+/** A list of measures, late ones first: title, extent, deadline, responsible person and status. */
 export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
+  const today = todayHere();
+  const of = (part: PartView) => fields.get(part.id) ?? NO_FIELDS;
+  const ordered = measures.toSorted((one, other) => lateFirst(of(one), of(other), today));
   return (
     <ul className="plain-list measures">
-      {measures.map((measure) => (
+      {ordered.map((measure) => (
         <MeasureRow fields={fields.get(measure.id)} key={measure.id} part={measure} plan={plan} />
       ))}
     </ul>

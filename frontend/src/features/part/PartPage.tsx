@@ -16,6 +16,7 @@ import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { Statement } from '../../ui/Statement';
 import { CommentMargin } from '../comments/margin/CommentMargin';
+import { KeptDrafts } from '../comments/threads/KeptDrafts';
 import { useComments } from '../comments/threads/useComments';
 import { ReadText } from '../editor/ReadText';
 import { CreatePart } from '../frame/CreatePart';
@@ -40,20 +41,22 @@ export function PartPage() {
   const part = plan.parts.find((other) => other.id === id);
   const lastSeen = useRef<string | null>(null);
   if (part) lastSeen.current = part.id;
-  if (!part) return <MissingPart gone={lastSeen.current === id} plan={plan.id} />;
+  if (!part) return <MissingPart gone={lastSeen.current === id} part={id} />;
   return <OpenPart key={part.id} part={part} />;
 }
 
-function MissingPart({ gone, plan }: { gone: boolean; plan: string }) {
+function MissingPart({ gone, part = '' }: { gone: boolean; part: string | undefined }) {
   const { t } = useTranslation('plan');
+  const { plan } = usePlanContext();
   const words = gone ? 'gone' : 'missing';
   return (
     <div className="part" data-part-state={words}>
       <Statement title={t(`part.${words}Title`)} text={t(`part.${words}Text`)}>
         <Button asChild>
-          <Link to={planPath(plan)}>{t('part.toPlan')}</Link>
+          <Link to={planPath(plan.id)}>{t('part.toPlan')}</Link>
         </Button>
       </Statement>
+      <KeptDrafts me={plan.me} part={part} />
     </div>
   );
 }
@@ -76,7 +79,7 @@ function OpenPart({ part }: { part: PartView }) {
     if (shown) firstWordsShown();
   }, [shown]);
 
-  if (phase === 'gone') return <MissingPart gone plan={plan.id} />;
+  if (phase === 'gone') return <MissingPart gone part={part.id} />;
   return (
     <>
       <article className="part" data-part-state={phase}>
