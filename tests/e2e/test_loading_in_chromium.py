@@ -80,7 +80,7 @@ async def test_the_front_page_needs_no_editor_and_opens_what_it_shows(stage: Sta
     await expect(screen.page.locator(".own-words")).to_be_visible()
     await expect(screen.page.locator(".status").first).to_be_visible()
     assert [*found.of(EDITOR), *found.of(ENGLISH)] == []
-    assert found.opened(plan["parts"]) <= {"about-me", "goal", "measure"}
+    assert found.opened(plan["parts"]) <= {"about-me", "goal", "measure", "period"}
 
 
 async def test_a_part_opens_itself_alone(stage: Stage) -> None:
