@@ -81,7 +81,8 @@ def _overview(connection: Connection, now: datetime) -> list[PlanCountsAnswer]:
         .order_by(participants.c.id)
         .limit(1)
     )
-    contents = select(func.count()).select_from(parts).where(parts.c.plan_id == plans.c.id)
+    in_use = and_(parts.c.plan_id == plans.c.id, parts.c.put_away_at.is_(None))
+    contents = select(func.count()).select_from(parts).where(in_use)
     counted = select(
         name.scalar_subquery(),
         select(func.count()).select_from(participants).where(in_plan).scalar_subquery(),

@@ -11,6 +11,7 @@ import { PageHeading } from '../../ui/PageHeading';
 import { PersonMark } from '../../ui/PersonMark';
 import { usePlanContext } from '../frame/planContext';
 import { GoalsOverview } from './GoalsOverview';
+import { LeavePlan } from './LeavePlan';
 import { OwnWords } from './OwnWords';
 import './front.css';
 
@@ -91,6 +92,7 @@ function PeopleRows({ people, plan }: { people: ParticipantView[]; plan: PlanVie
               {person.name} {person.id === plan.me && t('front.youSuffix')}
             </span>
             <span className="quiet">{roleAndPlace(person)}</span>
+            {person.id === plan.me && <LeavePlan plan={plan} />}
           </span>
         </li>
       ))}
