@@ -80,20 +80,20 @@ class PartStore:
         Raises ``NotFound``, ``TooManyRequests``, and what ``put_away`` raises.
         """
 
-        def work(connection: Connection) -> Part | None:
-            sight = sight_at(connection, part, person, self._clock(), Hold.READERS)
-            found = put_away(sight, lambda: _others_wrote(connection, part, person))
+        def store(connection: Connection) -> Part | None:
+            seen = sight_at(connection, part, person, self._clock(), Hold.READERS)
+            found = put_away(seen, lambda: _others_wrote(connection, part, person))
             if found is None:
                 return None
             stored, event = found
-            _require_day(connection, sight)
+            _require_day(connection, seen)
             away = {"put_away_at": stored.put_away_at, "put_away_by": stored.put_away_by}
             connection.execute(update(parts).where(parts.c.id == part).values(away))
             raise_version(connection, stored.plan)
             ledger.append(connection, [event])
             return stored
 
-        return await write_as(self._database, person, work)
+        return await write_as(self._database, person, store)
 
 
 def _others_wrote(connection: Connection, part: PartId, person: PersonId) -> bool:
