@@ -217,6 +217,12 @@ export interface NoBody {
 
 }
 
+/** How many threads of a part are not resolved; at least one. */
+export interface OpenThreads {
+  part: string;
+  threads: number;
+}
+
 export interface OverviewAnswer {
   plans: PlanCountsAnswer[];
 }
@@ -362,6 +368,7 @@ export interface Reads {
   "/api/parts/{part}/comments": { names: "part"; answer: CommentAnswer[] };
   "/api/plans": { names: never; answer: PlanSummary[] };
   "/api/plans/{plan}": { names: "plan"; answer: PlanAnswer };
+  "/api/plans/{plan}/comments": { names: "plan"; answer: OpenThreads[] };
   "/api/plans/{plan}/grants": { names: "plan"; answer: GrantsAnswer };
   "/api/plans/{plan}/grants/before/{number}": { names: "plan" | "number"; answer: DecisionsAnswer };
   "/api/plans/{plan}/participants/{participant}/end": { names: "plan" | "participant"; answer: EndingAnswer };

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { momentInFull } from '../../../domain/dates';
 import type { CommentView } from '../../../domain/types';
-import { authorName } from './authorName';
+import { authorName } from '../threads/authorName';
 import { When } from './When';
 
 /** One comment: author, role, time and text. All authors look alike, the owner like a doctor. */
-export function CommentText({ comment, me }: { comment: CommentView; me: string }) {
+export function CommentText({ comment, me, whole }: { comment: CommentView; me: string; whole: boolean }) {
   const { t, i18n } = useTranslation('comments');
   const { author } = comment;
   return (
@@ -15,9 +15,12 @@ export function CommentText({ comment, me }: { comment: CommentView; me: string 
         {author.role && <span className="comment__role">{t(`common:roles.${author.role}`)}</span>}
       </p>
       <p className="comment__when">
-        <When at={comment.created_at} />
+        <When at={comment.created_at} whole={whole} />
         {comment.edited_at && (
-          <span title={momentInFull(comment.edited_at, i18n.language)}> · {t('edited')}</span>
+          <span title={whole ? momentInFull(comment.edited_at, i18n.language) : undefined}>
+            {' '}
+            · {t('edited')}
+          </span>
         )}
       </p>
       <p className="comment__text">{comment.text}</p>

@@ -2,71 +2,82 @@ import { Button } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommentView } from '../../../domain/types';
+import type { CardTools } from '../margin/useMargin';
 import { authorName } from '../threads/authorName';
-import { CommentForm } from '../threads/CommentForm';
-import { CommentText } from '../threads/CommentText';
-import { useDraft } from '../threads/drafts';
+import { editing, useDraft } from '../threads/drafts';
 import type { Thread } from '../threads/threads';
-import { useEditComment, useRemoveComment } from '../threads/useComments';
-import type { Margin } from './useMargin';
+import { useEditComment, useRemoveComment, useSendComment } from '../threads/useComments';
+import { CommentForm } from './CommentForm';
+import { CommentText } from './CommentText';
 
 interface CommentEntryProps {
   comment: CommentView;
   thread: Thread;
-  margin: Margin;
-  announce: (text: string) => void;
+  tools: CardTools;
+  /** With what can be done, and not only what can be read. */
+  whole: boolean;
 }
 
 /** One comment of a thread with what its reader may do with it; a removed one only says that it is. */
 export function CommentEntry(props: CommentEntryProps) {
-  const { comment, margin, announce } = props;
+  const { comment, tools, whole } = props;
   const { t } = useTranslation('comments');
-  const [draft, setDraft] = useDraft(margin.draftKey(`edit ${comment.id}`));
+  const [draft, setDraft] = useDraft(tools.draftKey(editing(comment.id)));
   const [focusTurn, setFocusTurn] = useState(0);
-  const editing = useEditComment(margin.part.id, comment.id);
+  if (draft) return <EditForm {...props} focusTurn={focusTurn} />;
   if (comment.removed_at) return <p className="comment comment--removed">{t('removed')}</p>;
-  if (!draft) {
-    const edit = () => {
-      setDraft({ text: comment.text, quoted: null, original: comment.text });
-      setFocusTurn((turn) => turn + 1);
-    };
-    return (
-      <>
-        <CommentText comment={comment} me={margin.plan.me} />
-        <CommentActions {...props} onEdit={edit} />
-      </>
-    );
-  }
-  const close = () => {
+  const edit = () => {
+    setDraft({ text: comment.text, quoted: null, original: comment.text });
+    setFocusTurn((turn) => turn + 1);
+  };
+  return (
+    <>
+      <CommentText comment={comment} me={tools.plan.me} whole={whole} />
+      {whole && <CommentActions {...props} onEdit={edit} />}
+    </>
+  );
+}
+
+/** New words for one's own comment. If it is removed meanwhile they can still be sent, as a comment of their own. */
+function EditForm({ comment, thread, tools, focusTurn }: CommentEntryProps & { focusTurn: number }) {
+  const { t } = useTranslation('comments');
+  const [draft, setDraft] = useDraft(tools.draftKey(editing(comment.id)));
+  const removed = comment.removed_at !== null;
+  const edited = useEditComment(tools.part.id, comment.id);
+  const sent = useSendComment(tools.part.id, thread.gone ? null : thread.id);
+  if (!draft) return null;
+  const close = (id: string) => {
     setDraft(null);
-    margin.goTo(props.thread.id);
+    tools.goTo(id);
   };
   return (
     <CommentForm
       draft={draft}
       onDraft={setDraft}
-      sending={editing}
-      sendLabel="save"
+      sending={removed ? sent : edited}
+      sendLabel={removed ? 'send' : 'save'}
       label={t('yourComment')}
+      note={removed ? t('editedIsGone') : null}
+      mayComment={tools.mayComment}
       focusTurn={focusTurn}
-      onSent={() => {
-        announce(t('savedNow'));
-        close();
+      onSent={(id) => {
+        tools.announce(t(removed ? 'sent' : 'savedNow'));
+        close(thread.gone ? id : thread.id);
       }}
-      onCancel={close}
+      onCancel={() => close(thread.id)}
     />
   );
 }
 
 /** The author edits, the author and the owner of the plan remove; the server decides in the end. */
 function CommentActions(props: CommentEntryProps & { onEdit: () => void }) {
-  const { comment, margin, onEdit } = props;
+  const { comment, tools, onEdit } = props;
   const { t } = useTranslation('comments');
   const [asking, setAsking] = useState(false);
-  const { me, participants } = margin.plan;
+  const { me, participants } = tools.plan;
   const mine = comment.author.id === me;
   const owner = participants.some(({ id, role }) => id === me && role === 'owner');
-  if (!margin.mayComment || !(mine || owner)) return null;
+  if (!tools.mayComment || !(mine || owner)) return null;
   if (asking) return <AskRemove {...props} onKeep={() => setAsking(false)} />;
   return (
     <div className="comment__actions">
@@ -88,15 +99,9 @@ function CommentActions(props: CommentEntryProps & { onEdit: () => void }) {
 }
 
 /** Asked in the card itself, since what it is about must stay in sight. */
-function AskRemove({
-  comment,
-  thread,
-  margin,
-  announce,
-  onKeep,
-}: CommentEntryProps & { onKeep: () => void }) {
+function AskRemove({ comment, thread, tools, onKeep }: CommentEntryProps & { onKeep: () => void }) {
   const { t } = useTranslation('comments');
-  const removing = useRemoveComment(margin.part.id);
+  const removing = useRemoveComment(tools.part.id);
   const keep = useRef<HTMLButtonElement>(null);
   const question = useId();
   useEffect(() => keep.current?.focus({ preventScroll: true }), []);
@@ -107,9 +112,9 @@ function AskRemove({
     removing
       .mutateAsync(comment.id)
       .then(() => {
-        announce(t('removed'));
+        tools.announce(t('removed'));
         if (comment.id === thread.id && thread.replies.length === 0) title?.focus({ preventScroll: true });
-        else margin.goTo(thread.id);
+        else tools.goTo(thread.id);
       })
       // The question shows the error.
       .catch(() => undefined);

@@ -2,9 +2,9 @@ import { Button, Label, Textarea } from '@digdir/designsystemet-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../../api';
-import type { Draft } from './drafts';
+import type { Draft } from '../threads/drafts';
+import type { Sending } from '../threads/useComments';
 import { focusWithoutJump } from './focusWithoutJump';
-import type { Sending } from './useComments';
 
 interface CommentFormProps {
   draft: Draft;
@@ -18,6 +18,10 @@ interface CommentFormProps {
   onCancel: () => void;
   /** Increases with each request to focus the field; 0 for none. */
   focusTurn: number;
+  /** What has become of the comment that this belongs to. */
+  note?: string | null;
+  /** Whether it can be sent; the words stay in any case. */
+  mayComment: boolean;
 }
 
 /** The text key of the reason why a comment could not be sent. */
@@ -36,10 +40,15 @@ function reasonOf(error: unknown): string {
 }
 
 /** Send the draft; it is removed only after the server has stored it. */
-function useSubmit({ draft, onDraft, sending, onSent }: CommentFormProps) {
+function useSubmit({ draft, onDraft, sending, onSent, mayComment }: CommentFormProps) {
   const empty = draft.text.trim() === '';
+  const { reset } = sending;
+  // Why it could not be sent is no longer so when the right to comment is back.
+  useEffect(() => {
+    if (mayComment) reset();
+  }, [mayComment, reset]);
   const submit = () => {
-    if (empty || sending.isPending) return;
+    if (empty || sending.isPending || !mayComment) return;
     // A promise and not mutation callbacks: those are skipped if the form is unmounted first, and the draft would stay.
     sending
       .mutateAsync(draft)
@@ -67,11 +76,12 @@ function useField(focusTurn: number, failed: boolean) {
 
 /** A form for a comment or a reply. The draft is kept until the server has stored it. */
 export function CommentForm(props: CommentFormProps) {
-  const { draft, onDraft, sending, label, sendLabel, onCancel } = props;
+  const { draft, onDraft, sending, label, sendLabel, onCancel, mayComment } = props;
   const { t } = useTranslation('comments');
   const id = useId();
   const { empty, submit } = useSubmit(props);
-  const field = useField(props.focusTurn, sending.isError);
+  const failed = sending.isError;
+  const field = useField(props.focusTurn, failed || !mayComment);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
   };
@@ -79,7 +89,7 @@ export function CommentForm(props: CommentFormProps) {
     event.preventDefault();
     submit();
   };
-  const state = sending.isPending ? 'pending' : sending.isError ? 'again' : 'ready';
+  const state = sending.isPending ? 'pending' : failed && mayComment ? 'again' : 'ready';
   return (
     <form className="comment-form" onSubmit={onSubmit}>
       <Label htmlFor={id} data-size="sm">
@@ -92,13 +102,15 @@ export function CommentForm(props: CommentFormProps) {
         rows={3}
         value={draft.text}
         readOnly={sending.isPending}
-        aria-describedby={sending.isError ? `${id}-error` : undefined}
+        aria-describedby={failed || !mayComment ? `${id}-error` : undefined}
         onChange={(event) => onDraft({ ...draft, text: event.target.value })}
         onKeyDown={onKeyDown}
       />
-      {sending.isError && <SendError id={`${id}-error`} error={sending.error} />}
+      {props.note && <p className="comment-form__note">{props.note}</p>}
+      {!mayComment && <SendError id={`${id}-error`} text={t('mayNoLonger')} />}
+      {mayComment && failed && <SendError id={`${id}-error`} text={t(reasonOf(sending.error))} />}
       <FormActions
-        disabled={empty || sending.isPending}
+        disabled={empty || sending.isPending || !mayComment}
         sendLabel={t(`${sendLabel}.${state}`)}
         cancelLabel={t(empty || draft.text === draft.original ? 'cancel' : 'discard')}
         onCancel={onCancel}
@@ -107,11 +119,10 @@ export function CommentForm(props: CommentFormProps) {
   );
 }
 
-function SendError({ id, error }: { id: string; error: unknown }) {
-  const { t } = useTranslation('comments');
+function SendError({ id, text }: { id: string; text: string }) {
   return (
     <p id={id} className="comment-form__error" role="alert">
-      {t(reasonOf(error))}
+      {text}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seededBelow } from '../../../testing/seeded';
-import { type Card, GAP, heightOf, layOut } from './marginLayout';
+import { activeTop, type Card, GAP, heightOf, layOut } from './marginLayout';
 
 function card(id: string, wanted: number, height = 100): Card {
   return { id, wanted, height };
@@ -30,24 +30,52 @@ test('a card that grows above does not move the active one', () => {
   expect(after).toBe(before);
 });
 
-test('nothing stands above the top, even when the active card leaves no room', () => {
-  const tops = layOut([card('a', 0), card('b', 10), card('c', 20)], 'c');
+test('nothing stands above the top', () => {
+  const tops = layOut([card('a', 0), card('b', 10), card('c', 20)], null);
   expect(tops.get('a')).toBe(0);
   expect(tops.get('c')).toBe(2 * (100 + GAP));
+});
+
+test('dense cards leave at the top while one below is active: it comes to its words', () => {
+  const tops = layOut([card('a', 0), card('b', 10), card('c', 20)], 'c');
+  expect(tops.get('c')).toBe(20);
+  expect(tops.get('a')).toBe(20 - 2 * (100 + GAP));
+});
+
+test('cards below the active one come up to their words, wherever they would stand without it', () => {
+  const dense = Array.from({ length: 40 }, (_, i) => card(`c${i}`, 20 * i));
+  const tops = layOut(dense, 'c30');
+  expect(tops.get('c30')).toBe(600);
+  expect(tops.get('c31')).toBe(600 + 100 + GAP);
+  expect(tops.get('c29')).toBe(600 - 100 - GAP);
+});
+
+const VIEW = { top: 1_000, bottom: 1_800 };
+
+test('the active card is beside its words, and wholly in view if they are', () => {
+  expect(activeTop(1_200, 300, VIEW)).toBe(1_200);
+  expect(activeTop(1_700, 300, VIEW)).toBe(1_500);
+  expect(activeTop(1_700, 3_000, VIEW)).toBe(1_000);
+  expect(activeTop(400, 300, VIEW)).toBe(400);
+});
+
+test('a card on the whole part comes to where the reader is', () => {
+  expect(activeTop(null, 300, VIEW)).toBe(1_000);
+  expect(activeTop(null, 300, { top: -60, bottom: 700 })).toBe(0);
 });
 
 test('an empty margin has no height', () => {
   expect(heightOf([], layOut([], null))).toBe(0);
 });
 
-test('for any cards, they keep their order, do not overlap and stay below the top', () => {
+test('for any cards, they keep their order, do not overlap and stay below the top unless one is active', () => {
   const random = seededBelow(7);
   for (let round = 0; round < 300; round++) {
     const wanted = Array.from({ length: random(12) }, () => random(1500) - 100).sort((a, b) => a - b);
     const cards = wanted.map((top, i) => card(`c${i}`, top, 40 + random(300)));
     const active = random(2) === 0 ? null : `c${random(12)}`;
     const tops = layOut(cards, active);
-    let least = 0;
+    let least = cards.some(({ id }) => id === active) ? Number.NEGATIVE_INFINITY : 0;
     for (const { id, height } of cards) {
       const top = tops.get(id) ?? Number.NaN;
       // Half a pixel of rounding is no overlap.
