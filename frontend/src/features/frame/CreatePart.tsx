@@ -42,7 +42,7 @@ export function CreatePart({ plan, kind, goal }: CreatePartProps) {
     <>
       <Button className="create-part" data-size="sm" onClick={open} variant="tertiary">
         <PlusIcon aria-hidden="true" fontSize="1.25rem" />
-        {t(`${wordsFor(plan, kind)}.open`)}
+        {t(goal && !proposes(plan, kind) ? 'goal.addMeasure' : `${wordsFor(plan, kind)}.open`)}
       </Button>
       <Dialog aria-labelledby={heading} closeButton={t('common:close')} ref={dialog}>
         <CreateForm

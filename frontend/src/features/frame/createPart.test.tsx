@@ -32,14 +32,20 @@ async function write(words: string): Promise<HTMLTextAreaElement> {
   return field;
 }
 
-async function create(type: string, status: number): Promise<void> {
+async function create(type: string, status: number, title = 'Praksis'): Promise<void> {
   const headers = { 'content-type': 'application/problem+json' };
   vi.stubGlobal('fetch', async () => Response.json({ type, title: '', status }, { status, headers }));
   const element = <CreatePart kind="measure" plan={MAY_CREATE} />;
   await show(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />);
-  await write('Praksis');
+  await write(title);
   await act(async () => page.querySelector('form')?.requestSubmit());
 }
+
+test('without a title one goes on in its box, and hears why', async () => {
+  await create('unused', 503, ' ');
+  expect(document.activeElement).toBe(page.querySelector('textarea'));
+  expect(said()).toMatch(/Skriv noen ord/);
+});
 
 const said = () => page.querySelector('[role=status]')?.textContent;
 
