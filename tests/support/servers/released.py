@@ -111,8 +111,15 @@ INSERT INTO sealed_facts (about, block, last, marks, seal, key, mac) VALUES
 """
 )
 
-PROPOSING = (
+DUE = (
     FACTS
+    + """
+UPDATE parts SET due = '2026-03-01' WHERE id = 'reading-help';
+"""
+)
+
+PROPOSING = (
+    DUE
     + """
 INSERT INTO parts
   (id, plan_id, kind, title, area, responsible_id, position, created_by, created_after, apart) VALUES
@@ -143,8 +150,9 @@ RELEASED: Mapping[str, str] = {
     "0008": SEALS,
     "0009": ENDINGS,
     "0010": FACTS,
-    "0011": PROPOSING,
-    "0012": PUT_AWAY,
+    "0011": DUE,
+    "0012": PROPOSING,
+    "0013": PUT_AWAY,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 
