@@ -3,7 +3,8 @@ import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { type createBrowserRouter, RouterProvider } from 'react-router';
 import { createQueryClient, keys } from './api';
-import { LOGIN, loginAgainPath } from './paths';
+import { PlainFields } from './PlainFields';
+import { LOGGED_OUT, LOGIN, loginAgainPath } from './paths';
 import { type Ending, keepUnsavedWords } from './state/ending';
 import { forgetWords, leavingLosesWords } from './state/leaving';
 
@@ -38,6 +39,7 @@ export class Page {
       <StrictMode>
         <QueryClientProvider client={this.queries}>
           <RouterProvider router={this.router} />
+          <PlainFields />
         </QueryClientProvider>
       </StrictMode>,
     );
@@ -58,7 +60,7 @@ export class Page {
     }
     // Another document: nothing of this one's memory is left.
     forgetWords();
-    const next = { session: loginAgainPath(pathname), another: pathname, left: LOGIN };
+    const next = { session: loginAgainPath(pathname), another: pathname, left: LOGGED_OUT };
     this.places.replace(next[ending]);
   }
 

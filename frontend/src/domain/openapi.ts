@@ -203,6 +203,12 @@ export interface NoBody {
 
 }
 
+/** How many threads of a part are not resolved; at least one. */
+export interface OpenThreads {
+  part: string;
+  threads: number;
+}
+
 export interface OverviewAnswer {
   plans: PlanCountsAnswer[];
 }
@@ -264,6 +270,8 @@ export interface PlanSummary {
   id: string;
   owner_name: string;
   role: Role;
+  unanswered: number;
+  late: number;
 }
 
 /** The sentences that signing would store, in the order asked for and the signer's ``language``. */
@@ -315,6 +323,7 @@ export interface Reads {
   "/api/parts/{part}/comments": { names: "part"; answer: CommentAnswer[] };
   "/api/plans": { names: never; answer: PlanSummary[] };
   "/api/plans/{plan}": { names: "plan"; answer: PlanAnswer };
+  "/api/plans/{plan}/comments": { names: "plan"; answer: OpenThreads[] };
   "/api/plans/{plan}/grants": { names: "plan"; answer: GrantsAnswer };
   "/api/plans/{plan}/grants/before/{number}": { names: "plan" | "number"; answer: DecisionsAnswer };
   "/api/plans/{plan}/participants/{participant}/end": { names: "plan" | "participant"; answer: EndingAnswer };

@@ -7,6 +7,7 @@ import type * as Y from 'yjs';
 import type { CaretUser } from './binding/carets';
 import { createEditor } from './createEditor';
 import { type LinkTarget, linkTarget, removeLink, setLink } from './input/links';
+import { EditorPasteNotice } from './paste/EditorPasteNotice';
 import { RemovedWordsNotice } from './rescue/RemovedWordsNotice';
 import { RemovedWords } from './rescue/removedWords';
 import { LinkDialog } from './toolbar/LinkDialog';
@@ -61,6 +62,7 @@ export function LiveEditor(props: LiveEditorProps) {
         {t('help')}
       </p>
       <div className="part-editor__place" ref={container} />
+      {editor && <EditorPasteNotice editor={editor} />}
       {removed && <RemovedWordsNotice removed={removed} editable={editable} />}
       {editor && link && (
         <LinkDialog

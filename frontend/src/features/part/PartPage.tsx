@@ -15,6 +15,7 @@ import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { Statement } from '../../ui/Statement';
 import { CommentMargin } from '../comments/margin/CommentMargin';
+import { KeptDrafts } from '../comments/threads/KeptDrafts';
 import { CreatePart } from '../frame/CreatePart';
 import { usePlanContext } from '../frame/planContext';
 import { usePreference } from '../frame/preferences';
@@ -38,20 +39,22 @@ export function PartPage() {
   const part = plan.parts.find((other) => other.id === id);
   const lastSeen = useRef<string | null>(null);
   if (part) lastSeen.current = part.id;
-  if (!part) return <MissingPart gone={lastSeen.current === id} plan={plan.id} />;
+  if (!part) return <MissingPart gone={lastSeen.current === id} part={id} />;
   return <OpenPart key={part.id} part={part} />;
 }
 
-function MissingPart({ gone, plan }: { gone: boolean; plan: string }) {
+function MissingPart({ gone, part = '' }: { gone: boolean; part: string | undefined }) {
   const { t } = useTranslation('plan');
+  const { plan } = usePlanContext();
   const words = gone ? 'gone' : 'missing';
   return (
     <div className="part" data-part-state={words}>
       <Statement title={t(`part.${words}Title`)} text={t(`part.${words}Text`)}>
         <Button asChild>
-          <Link to={planPath(plan)}>{t('part.toPlan')}</Link>
+          <Link to={planPath(plan.id)}>{t('part.toPlan')}</Link>
         </Button>
       </Statement>
+      <KeptDrafts me={plan.me} part={part} />
     </div>
   );
 }
@@ -65,7 +68,7 @@ function OpenPart({ part }: { part: PartView }) {
   const fields = useFields(doc, phase === 'open' || phase === 'stopped');
   const title = usePartTitle(plan)({ ...part, title: fields?.title ?? part.title });
 
-  if (phase === 'gone') return <MissingPart gone plan={plan.id} />;
+  if (phase === 'gone') return <MissingPart gone part={part.id} />;
   return (
     <>
       <article className="part" data-part-state={phase}>
@@ -133,9 +136,10 @@ function PartHead({ part, title, state }: OpenPartProps) {
       <PageHeading tab={t('part.tab')} title={title} />
       <VisibleTo part={part} plan={plan} />
       <div className="part__standing">
-        {phase !== 'stopped' && state.phase !== 'stopped' && (
-          <p className="quiet">{t(`rights.${currentLevel(part, state)}`, '')}</p>
-        )}
+        {/* Nothing is said of what one may do here as long as there is nothing here. */}
+        <p className="quiet">
+          {phase !== 'stopped' && state.phase === 'open' && t(`rights.${currentLevel(part, state)}`, '')}
+        </p>
         <WhoIsHere label={t('part.here')} writers={coloured(plan, here)} />
       </div>
     </header>
