@@ -70,7 +70,7 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
         )}
         <main className="plan__page" id="content" tabIndex={-1}>
           <ConnectionEnded plan={plan.id} />
-          <RefusedWords plan={gone ? { ...plan, parts: [] } : plan} />
+          <RefusedWords plan={gone ? { ...plan, parts: [], put_away: [] } : plan} />
           <PlanInitials value={gone ? '' : initialsOf(plan.owner_name)}>
             {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
           </PlanInitials>

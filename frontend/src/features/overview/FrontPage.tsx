@@ -16,6 +16,7 @@ import { usePlanContext } from '../frame/planContext';
 import { EmptyParts } from './EmptyParts';
 import { Glance } from './Glance';
 import { GoalsOverview } from './GoalsOverview';
+import { LeavePlan } from './LeavePlan';
 import { OwnWords } from './OwnWords';
 import './front.css';
 
@@ -106,6 +107,7 @@ function PeopleRows({ people, plan }: { people: ParticipantView[]; plan: PlanVie
               {person.name} {person.id === plan.me && t('front.youSuffix')}
             </span>
             <span className="quiet">{roleAndPlace(person)}</span>
+            {person.id === plan.me && <LeavePlan plan={plan} />}
           </span>
         </li>
       ))}

@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router';
 import type * as Y from 'yjs';
 import { factsOf } from '../../domain/kinds';
 import { coloured, coloursOf } from '../../domain/people';
+import { everyPart } from '../../domain/putAway';
 import type { PartView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { planPath } from '../../paths';
@@ -24,6 +25,7 @@ import { PartFacts } from './facts/PartFacts';
 import { FieldPresence } from './fields/FieldPresence';
 import { HeldBack } from './HeldBack';
 import { PresenceDigest } from './PresenceDigest';
+import { PutAwayButton, PutAwayNotice } from './PutAway';
 import { VisibleTo } from './VisibleTo';
 import './part.css';
 
@@ -36,7 +38,7 @@ const PartEditor = lazy(() =>
 export function PartPage() {
   const { part: id } = useParams();
   const { plan } = usePlanContext();
-  const part = plan.parts.find((other) => other.id === id);
+  const part = everyPart(plan).find((other) => other.id === id);
   const lastSeen = useRef<string | null>(null);
   if (part) lastSeen.current = part.id;
   if (!part) return <MissingPart gone={lastSeen.current === id} part={id} />;
@@ -73,6 +75,7 @@ function OpenPart({ part }: { part: PartView }) {
     <>
       <article className="part" data-part-state={phase}>
         <PartHead part={part} state={state} title={title} />
+        <PutAwayNotice part={part} plan={plan} />
         {phase === 'stopped' && <Stopped token={state.token} />}
         {phase === 'open' && state.token && (
           <HeldBack document={part.document} onAgain={() => editor?.view.focus()} token={state.token} />
@@ -84,6 +87,7 @@ function OpenPart({ part }: { part: PartView }) {
             <PartText doc={doc} onEditor={setEditor} part={part} state={state} title={title} />
           </>
         )}
+        <PutAwayButton part={part} plan={plan} />
         <PresenceDigest awareness={state.awareness} doc={doc} me={plan.me} part={title} />
       </article>
       <aside aria-label={t('part.comments')} className="margin">

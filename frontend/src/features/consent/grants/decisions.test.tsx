@@ -15,6 +15,7 @@ function decisions(newest: number, oldest: number): Decision[] {
         number,
         participant: 'nav',
         part: `part ${number}`,
+        proposing: null,
         until: null,
         text: `Setning ${number}.`,
         language: 'nb',

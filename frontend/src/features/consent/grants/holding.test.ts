@@ -11,6 +11,7 @@ function decision(number: number, about: Partial<Decision>): Decision {
     participant: 'nav',
     part: null,
     kind: null,
+    proposing: null,
     level: 'read',
     until: null,
     ...about,
@@ -46,6 +47,15 @@ test('closing a kind ends what was opened of its parts before, and nothing opene
     decision(3, { part: 'practice' }),
   );
   expect(ended).toEqual([[1, { by: 2 }]]);
+});
+
+test('proposing parts of a kind is something else than seeing them', () => {
+  const ended = endedOf(
+    decision(1, { kind: 'measure' }),
+    decision(2, { kind: 'measure', proposing: true, level: 'none' }),
+    decision(3, { kind: 'measure', proposing: false, level: 'none' }),
+  );
+  expect(ended).toEqual([[2, { by: 3 }]]);
 });
 
 test('one is over after its last day', () => {

@@ -15,15 +15,17 @@ export function endedOnes(
   const kindOf = new Map(parts.map(({ id, kind }) => [id, kind]));
   const later = new Map<string, number>();
   const ended = new Map<number, Ended>();
-  for (const { number, participant, part, kind, level, until } of decisions) {
-    const about = part === null ? `${participant} kind ${kind}` : `${participant} part ${part}`;
+  for (const { number, participant, part, kind, proposing, level, until } of decisions) {
+    const sees = proposing === null;
+    const subject = part === null ? `kind ${kind}` : `part ${part}`;
+    const about = `${participant} ${sees ? '' : 'proposes '}${subject}`;
     const closed = part === null ? undefined : later.get(`${participant} closed ${kindOf.get(part)}`);
     // The first that takes its place is the one to name.
     const by = Math.min(later.get(about) ?? Infinity, closed ?? Infinity);
     if (by < Infinity) ended.set(number, { by });
     else if (until !== null && Date.parse(until) <= now) ended.set(number, 'over');
     later.set(about, number);
-    if (part === null && level === 'none') later.set(`${participant} closed ${kind}`, number);
+    if (sees && part === null && level === 'none') later.set(`${participant} closed ${kind}`, number);
   }
   return ended;
 }
