@@ -10,7 +10,8 @@ import type { PartView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { planPath } from '../../paths';
 import { loaded } from '../../state/renewal';
-import { type DocumentState, type Fields, useConnection, useFields, usePart, useWriters } from '../../sync';
+import { useCell } from '../../state/useCell';
+import { type Fields, type PartState, useConnection, useFields, usePart, useWriters } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { Statement } from '../../ui/Statement';
@@ -95,7 +96,7 @@ function OpenPart({ part }: { part: PartView }) {
 
 interface FieldsOfPartProps {
   part: PartView;
-  state: DocumentState;
+  state: PartState;
   doc: Y.Doc;
   fields: Fields;
 }
@@ -121,7 +122,7 @@ function FieldsOfPart({ part, state, doc, fields }: FieldsOfPartProps) {
 interface OpenPartProps {
   part: PartView;
   title: string;
-  state: DocumentState;
+  state: PartState;
 }
 
 /** Kind, title, readers, the user's own level, and the people present. */
@@ -147,7 +148,7 @@ function PartHead({ part, title, state }: OpenPartProps) {
 }
 
 /** The user's level now: the open document knows of a change before the plan query does. */
-function currentLevel(part: PartView, { phase, editable }: DocumentState): string {
+function currentLevel(part: PartView, { phase, editable }: PartState): string {
   if (phase === 'open' && editable) return 'edit';
   return phase === 'open' && part.level === 'edit' ? 'read' : part.level;
 }
@@ -163,6 +164,7 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
   const colours = useMemo(() => coloursOf(plan.participants), [plan.participants]);
   const [showCarets] = usePreference('carets');
   const rights = t(`rights.${currentLevel(part, state)}`, '');
+  const { save } = useCell(state.live);
   const { titled } = factsOf(part.kind);
   return (
     <section aria-labelledby="text" className="part__text">
@@ -178,7 +180,7 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
           key={doc.guid}
           label={t('part.textLabel', { part: title, rights })}
           onEditor={onEditor}
-          saved={state.save === 'saved'}
+          saved={save === 'saved'}
           showCarets={showCarets}
           user={writer}
         />
