@@ -28,6 +28,7 @@ from sqlalchemy import (
     TypeDecorator,
     false,
     text,
+    true,
 )
 
 NAMES = {
@@ -130,6 +131,13 @@ parts = Table(
     Column("position", Integer, nullable=False),
     Column("created_by", ForeignKey("participants.id")),
     Column("created_after", Integer, nullable=False),
+    Column("apart", Text),
+    # Set together, and taken away together: the part is put away (domain.plan.Part).
+    Column("put_away_at", Moment),
+    Column("put_away_by", ForeignKey("participants.id")),
+    # Of a measure that is neither done nor stopped, "" where it has none (sync/document/projection.py); NULL
+    # where its fields have not changed since there is this column.
+    Column("due", Text),
 )
 
 REPEATED = text("kind NOT IN ('goal', 'measure', 'contribution')")
@@ -156,10 +164,12 @@ decisions = Table(
     Column("until", Moment),
     Column("purpose", Text, nullable=False),
     Column("text", Text, nullable=False),
-    # No right follows from it any more (domain.access.standing).
+    # No right follows from it any more (domain.standing).
     Column("overridden", Boolean, nullable=False, server_default=false()),
     # The ids of parts that a decision about a kind does not reach, with spaces between them.
     Column("beyond", Text),
+    # Not about what is seen, but about proposing parts of the kind; the level is then "none".
+    Column("proposing", Boolean),
     CheckConstraint("(part_id IS NULL) <> (kind IS NULL)", name="part_or_kind"),
 )
 Index(
@@ -168,6 +178,26 @@ Index(
     decisions.c.number,
     sqlite_where=text("overridden = 0"),
     postgresql_where=text("NOT overridden"),
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("part_id", ForeignKey("parts.id"), nullable=False, index=True),
+    Column("author_id", ForeignKey("participants.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reply_to", ForeignKey("comments.id")),
+    Column("anchor", JSON(none_as_null=True)),
+    Column("quote", Text, nullable=False),
+    Column("resolved_at", Moment),
+    Column("resolved_by", ForeignKey("participants.id")),
+    Column("edited_at", Moment),
+    Column("removed_at", Moment),
+    Column("removed_by", ForeignKey("participants.id")),
+    Column("listed", Boolean, nullable=False, server_default=true()),
+    Column("size", Integer, nullable=False, server_default=text("0")),
 )
 
 updates = Table(

@@ -1,10 +1,11 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { usePlan } from '../../api';
 import { isOwner } from '../../domain/people';
 import type { GrantsView, ParticipantView, PlanView } from '../../domain/types';
+import { planPath } from '../../paths';
 import { useMedia } from '../../state/useMedia';
 import { Loading } from '../../ui/Loading';
 import { focusPageHeading, PageHeading } from '../../ui/PageHeading';
@@ -18,6 +19,7 @@ import { mayEnd } from './ending/ending';
 import { Decisions } from './grants/Decisions';
 import { within } from './grants/mandate';
 import { Narrowed } from './grants/Narrowed';
+import { Proposing } from './grants/Proposing';
 import { useGrants } from './grants/useGrants';
 import { proposals } from './signing/changes';
 import { SigningDialog } from './signing/SigningDialog';
@@ -27,20 +29,31 @@ import type { Grants } from './table/GrantCell';
 import { GrantList } from './table/GrantList';
 import { GrantTable } from './table/GrantTable';
 import { Legend } from './table/Legend';
+import { PaperTables } from './table/PaperTables';
 
 /** «Hvem får se hva»: the owner signs decisions; the coordinator sees the same read-only. `?part=` selects the part shown first. */
 export function GrantsPage({ planId }: { planId: string }) {
   const { t } = useTranslation('consent');
   const plan = usePlan(planId);
   const view = useGrants(plan.data);
-  if (plan.data && !plan.data.may_read_grants)
-    return <Statement title={t('closedTitle')} text={t('closedText')} />;
+  if (plan.data && !plan.data.may_read_grants) return <Closed plan={plan.data} />;
   if (plan.data && view.data) return <Loaded plan={plan.data} view={view.data} />;
   const error = plan.error ?? view.error;
   if (error) {
     return <ProblemStatement error={error} onRetry={() => void (plan.error ? plan : view).refetch()} />;
   }
   return <Loading label={t('loading')} />;
+}
+
+function Closed({ plan }: { plan: PlanView }) {
+  const { t } = useTranslation(['consent', 'plan']);
+  return (
+    <Statement tab={t('title')} text={t('closedText')} title={t('closedTitle', { owner: plan.owner_name })}>
+      <Button asChild>
+        <Link to={planPath(plan.id)}>{t('plan:part.toPlan')}</Link>
+      </Button>
+    </Statement>
+  );
 }
 
 function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
@@ -62,6 +75,7 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
       <PageHeading tab={t('title')} title={t('title')} />
       <p className="grants__lead">{t(leadOf(plan), { owner: plan.owner_name })}</p>
       <Narrowed plan={plan} view={view} names={names} />
+      {plan.may_sign && <Proposing view={view} signing={signing} />}
       {plan.may_sign && <Proposals view={view} signing={signing} />}
       <Matrix grants={grants} />
       <Decisions planId={plan.id} view={view} />
@@ -90,7 +104,14 @@ function Matrix({ grants }: { grants: Grants }) {
   return (
     <>
       <Legend choosing={grants.signing !== null} />
-      {wide ? <GrantTable grants={grants} wanted={wanted} /> : <GrantList grants={grants} wanted={wanted} />}
+      <div className="grants__screen">
+        {wide ? (
+          <GrantTable grants={grants} wanted={wanted} />
+        ) : (
+          <GrantList grants={grants} wanted={wanted} />
+        )}
+      </div>
+      <PaperTables grants={grants} />
     </>
   );
 }

@@ -36,6 +36,7 @@ async function showStalePlan(): Promise<void> {
   const queries = createQueryClient();
   queries.setQueryData(keys.me, ME);
   queries.setQueryData(keys.plan('p'), PLAN);
+  queries.setQueryData(keys.plans, []);
   const router = createMemoryRouter([{ path: '/plan/:plan', Component: PlanLayout }], {
     initialEntries: ['/plan/p'],
   });

@@ -1,10 +1,11 @@
-import { ChatIcon, EyeIcon, HouseIcon } from '@navikt/aksel-icons';
+import { ChatIcon, ChevronLeftIcon, EyeIcon, HouseIcon } from '@navikt/aksel-icons';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink, useLocation } from 'react-router';
-import { useOpenThreads } from '../../api';
+import { Link, NavLink, useLocation, useParams } from 'react-router';
+import { useOpenThreads, usePlans } from '../../api';
 import { groupParts, type PartGroup } from '../../domain/grouping';
 import { ADDED_BY_TITLE, factsOf } from '../../domain/kinds';
+import { putAwayOf } from '../../domain/putAway';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { grantsPath, partPath, planPath } from '../../paths';
@@ -25,6 +26,7 @@ export function PartList({ plan }: { plan: PlanView }) {
   return (
     <nav aria-label={t('nav.label')} className="part-list" ref={list}>
       <ul className="plain-list">
+        <ToPlans />
         <li>
           <NavLink className="part-link part-link--front" end to={planPath(plan.id)}>
             <HouseIcon aria-hidden="true" fontSize="1.25rem" />
@@ -46,7 +48,23 @@ export function PartList({ plan }: { plan: PlanView }) {
       {absent.map((kind) => (
         <CreatePart key={kind} kind={kind} plan={plan} />
       ))}
+      <PutAwayParts plan={plan} />
     </nav>
+  );
+}
+
+/** The way back for whoever has several plans; with one, it would lead here. */
+function ToPlans() {
+  const { t } = useTranslation('plan');
+  const plans = usePlans();
+  if ((plans.data?.length ?? 0) < 2) return null;
+  return (
+    <li>
+      <Link className="part-link part-link--front" to="/">
+        <ChevronLeftIcon aria-hidden="true" fontSize="1.25rem" />
+        <span>{t('plans.back')}</span>
+      </Link>
+    </li>
   );
 }
 
@@ -76,6 +94,26 @@ function Group({ group, plan, open }: GroupProps) {
         <CreatePart key={kind} kind={kind} plan={plan} />
       ))}
     </section>
+  );
+}
+
+/** What is put away, folded: it is no part of the plan until somebody brings it back. */
+function PutAwayParts({ plan }: { plan: PlanView }) {
+  const { t } = useTranslation('plan');
+  const parts = putAwayOf(plan);
+  const { part: shown } = useParams();
+  if (parts.length === 0) return null;
+  return (
+    <details className="part-list__away" open={parts.some(({ id }) => id === shown) || undefined}>
+      <summary className="part-link">{t('putAway.list', { count: parts.length })}</summary>
+      <ul className="plain-list">
+        {parts.map((part) => (
+          <li key={part.id}>
+            <PartLink open={0} part={part} plan={plan} />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -1,13 +1,16 @@
 import { SkipLink } from '@digdir/designsystemet-react';
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useParams } from 'react-router';
 import { isProblem, type Problem, useMe, usePlan } from '../../api';
-import { writerFor } from '../../domain/people';
+import { initialsOf, writerFor } from '../../domain/people';
 import type { Me, PlanView } from '../../domain/types';
 import { PlanSync } from '../../sync';
+import { SimpleBar } from '../../ui/bar/SimpleBar';
 import { Loading } from '../../ui/Loading';
+import { PlanInitials } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
+import { PaperFoot } from '../../ui/paper/PaperFoot';
 import { SimplePage } from '../../ui/SimplePage';
 import { ConnectionEnded } from './ConnectionEnded';
 import { LeaveGuard } from './LeaveGuard';
@@ -49,14 +52,11 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
   const { t } = useTranslation('common');
   const writer = useMemo(() => writerFor(plan, me.name), [plan, me.name]);
   const context: PlanContext = { plan, me, writer };
-  useEffect(() => {
-    // Preloaded, so that a part can also be opened offline.
-    import('../editor/PartEditor').catch(() => undefined);
-  }, []);
   return (
     <PlanSync me={writer} plan={plan}>
       <SkipLink href="#content">{t('skipToContent')}</SkipLink>
-      {!gone && <TopBar {...context} />}
+      {gone ? <SimpleBar /> : <TopBar {...context} />}
+      {!gone && <PaperFoot owner={plan.owner_name} />}
       <LeaveGuard plan={plan.id} />
       <div className="plan">
         {!gone && (
@@ -66,8 +66,10 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
         )}
         <main className="plan__page" id="content" tabIndex={-1}>
           <ConnectionEnded plan={plan.id} />
-          <RefusedWords plan={gone ? { ...plan, parts: [] } : plan} />
-          {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
+          <RefusedWords plan={gone ? { ...plan, parts: [], put_away: [] } : plan} />
+          <PlanInitials value={gone ? '' : initialsOf(plan.owner_name)}>
+            {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
+          </PlanInitials>
         </main>
       </div>
     </PlanSync>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { dayAsSpoken, todayHere } from '../../domain/dates';
-import { dueBy } from '../../domain/measure';
+import { dueBy, lateFirst } from '../../domain/measure';
 import { namedIn } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
@@ -17,23 +17,28 @@ interface MeasureRowsProps {
   fields: ReadonlyMap<string, Fields>;
 }
 
-/** A list of measures: title, extent, deadline, responsible person and status. */
+/** A list of measures, late ones first: title, extent, deadline, responsible person and status. */
 export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
+  const today = todayHere();
+  const of = (part: PartView) => fields.get(part.id) ?? NO_FIELDS;
+  const ordered = measures.toSorted((one, other) => lateFirst(of(one), of(other), today));
   return (
     <ul className="plain-list measures">
-      {measures.map((measure) => (
-        <MeasureRow
-          fields={fields.get(measure.id) ?? NO_FIELDS}
-          key={measure.id}
-          part={measure}
-          plan={plan}
-        />
+      {ordered.map((measure) => (
+        <MeasureRow fields={fields.get(measure.id)} key={measure.id} part={measure} plan={plan} />
       ))}
     </ul>
   );
 }
 
-function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fields: Fields }) {
+interface MeasureRowProps {
+  plan: PlanView;
+  part: PartView;
+  /** Undefined until they have arrived: then nothing is said of them. */
+  fields: Fields | undefined;
+}
+
+function MeasureRow({ plan, part, fields }: MeasureRowProps) {
   const { t, i18n } = useTranslation('plan');
   const { nameAndRole, nameAndFormer } = usePeopleWords();
   const title = usePartTitle(plan)(part);
@@ -41,9 +46,9 @@ function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fi
   const words = responsible?.former ? nameAndFormer : nameAndRole;
   const responsibleName =
     responsible && (responsible.person.id === plan.me ? t('measure.yours') : words(responsible.person));
-  const due = dueBy(fields, todayHere());
+  const due = fields && dueBy(fields, todayHere());
   const said = [
-    fields.extent,
+    fields?.extent,
     due && t('measure.dueRow', { date: dayAsSpoken(due, i18n.language) }),
     part.responsible ? responsibleName : t('placement.nobody'),
   ];
@@ -55,7 +60,7 @@ function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fi
         </Link>
         <span className="quiet">{said.filter((words) => words?.trim()).join(' · ')}</span>
       </div>
-      <MeasureStatus fields={fields} />
+      {fields && <MeasureStatus fields={fields} />}
     </li>
   );
 }

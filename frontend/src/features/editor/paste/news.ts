@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { spoken, textsOf } from '../../../i18n';
 import type { Account, Label } from './reading/meanings';
 
 /** What is said of the last paste, and how all of it is taken back. */
@@ -9,4 +9,4 @@ export interface PasteNews {
   field?: Element;
 }
 
-export const label: Label = (meaning) => i18next.t(`paste:words.${meaning}`);
+export const label: Label = (meaning) => textsOf(spoken.read().locale, 'paste')(`words.${meaning}`);
