@@ -3,14 +3,14 @@ import '../../../ui/testing/jsdom';
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { i18nReady } from '../../../i18n';
+import { changeLocale } from '../../../i18n';
 import { FieldPaste } from './FieldPaste';
 
 let unmount: () => void;
 
 beforeEach(async () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  await i18nReady;
+  await changeLocale('nb');
   document.execCommand = () => false;
   document.body.innerHTML =
     '<textarea id="a"></textarea><textarea id="b"></textarea><dialog open><input></dialog><main></main>';
