@@ -7,7 +7,7 @@ import './paper.css';
 const ON_A_SHEET = 7;
 
 /** On paper: everybody, a sheet of columns after the other, with what is signed; what is only chosen is not on it. */
-export function PaperTables({ grants }: { grants: Grants }) {
+export function PaperTables({ grants }: { grants: Omit<Grants, 'listed'> }) {
   const printing = useMedia('print');
   if (!printing) return null;
   const { participants } = grants.view;
@@ -16,7 +16,10 @@ export function PaperTables({ grants }: { grants: Grants }) {
     const view = { ...grants.view, participants: participants.slice(first, first + ON_A_SHEET) };
     return (
       <div className="paper-only grants__paper" key={first}>
-        <GrantTable grants={{ ...grants, view, signing: null, endOf: () => null }} wanted={null} />
+        <GrantTable
+          grants={{ ...grants, view, signing: null, listed: false, endOf: () => null }}
+          wanted={null}
+        />
       </div>
     );
   });
