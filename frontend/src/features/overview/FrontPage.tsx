@@ -10,7 +10,6 @@ import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { partPath } from '../../paths';
 import { firstWordsShown } from '../../state/firstWords';
-import { useLater } from '../../state/useLater';
 import { NO_FIELDS, useDocument, useFieldsOf } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
@@ -21,6 +20,7 @@ import { Glance } from './Glance';
 import { GoalsOverview } from './GoalsOverview';
 import { LeavePlan } from './LeavePlan';
 import { OwnWords } from './OwnWords';
+import { useLater } from './useLater';
 import './front.css';
 
 /** The kinds of part whose fields this page shows. */
