@@ -1,7 +1,16 @@
 export type { PlanConnection } from './connection/planConnection';
 export type { DocumentState, SaveState } from './document/documentState';
 export { type Fields, NO_FIELDS, textField, writeScalar } from './document/fields';
+export { broughtIn, recreatedFrom, recreatedIn, without } from './document/recreated';
 export type { RefusedText } from './document/refusedTexts';
+export {
+  type ClockRange,
+  deletedIn,
+  inReadingOrder,
+  insertedIn,
+  type TextSlice,
+  textsIn,
+} from './document/textSlices';
 export {
   useChannelPresence,
   useConnection,

@@ -6,6 +6,7 @@ import { isProblem, type Problem, useMe, usePlan } from '../../api';
 import { writerFor } from '../../domain/people';
 import type { Me, PlanView } from '../../domain/types';
 import { PlanSync } from '../../sync';
+import { FootRegion } from '../../ui/AtFoot';
 import { Loading } from '../../ui/Loading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { SimplePage } from '../../ui/SimplePage';
@@ -17,6 +18,7 @@ import { RefusedWords } from './RefusedWords';
 import { TopBar } from './TopBar';
 import './frame.css';
 import './list.css';
+import './who.css';
 
 /** The layout route of a plan: its connection, top bar and list of parts around the current page. */
 export function PlanLayout() {
@@ -55,21 +57,23 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
   }, []);
   return (
     <PlanSync me={writer} plan={plan}>
-      <SkipLink href="#content">{t('skipToContent')}</SkipLink>
-      {!gone && <TopBar {...context} />}
-      <LeaveGuard plan={plan.id} />
-      <div className="plan">
-        {!gone && (
-          <div className="plan__rail">
-            <PartList plan={plan} />
-          </div>
-        )}
-        <main className="plan__page" id="content" tabIndex={-1}>
-          <ConnectionEnded plan={plan.id} />
-          <RefusedWords plan={gone ? { ...plan, parts: [] } : plan} />
-          {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
-        </main>
-      </div>
+      <FootRegion label={t('notices')}>
+        <SkipLink href="#content">{t('skipToContent')}</SkipLink>
+        {!gone && <TopBar {...context} />}
+        <LeaveGuard plan={plan.id} />
+        <div className="plan">
+          {!gone && (
+            <div className="plan__rail">
+              <PartList plan={plan} />
+            </div>
+          )}
+          <main className="plan__page" id="content" tabIndex={-1}>
+            <ConnectionEnded plan={plan.id} />
+            <RefusedWords plan={gone ? { ...plan, parts: [] } : plan} />
+            {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
+          </main>
+        </div>
+      </FootRegion>
     </PlanSync>
   );
 }

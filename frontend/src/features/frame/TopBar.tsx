@@ -14,6 +14,7 @@ import { PersonMark } from '../../ui/PersonMark';
 import type { PlanContext } from './planContext';
 import { usePreference } from './preferences';
 import { SaveLine } from './SaveLine';
+import { useEdges } from './useEdges';
 import { WhoIsHere } from './WhoIsHere';
 
 /** The top bar of every page of a plan: navigation, save state, people present, and the user's menu. */
@@ -22,8 +23,10 @@ export function TopBar({ plan, me, writer }: PlanContext) {
   const { pathname } = useLocation();
   const others = useChannelPresence(plan.channel, plan.me);
   const parts = partsPath(plan.id);
+  const bar = useRef<HTMLElement>(null);
+  useEdges(bar);
   return (
-    <header className="top-bar">
+    <header className="top-bar" ref={bar}>
       <div className="top-bar__start">
         <Brand to={planPath(plan.id)} />
         {pathname !== parts && (

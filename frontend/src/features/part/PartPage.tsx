@@ -1,6 +1,6 @@
 import { Button } from '@digdir/designsystemet-react';
 import type { Editor } from '@tiptap/core';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type * as Y from 'yjs';
@@ -18,9 +18,11 @@ import { CommentMargin } from '../comments/margin/CommentMargin';
 import { usePlanContext } from '../frame/planContext';
 import { usePreference } from '../frame/preferences';
 import { WhoIsHere } from '../frame/WhoIsHere';
+import { ChangedRight } from './ChangedRight';
 import { PartFacts } from './facts/PartFacts';
 import { HeldBack } from './HeldBack';
 import { PresenceDigest } from './PresenceDigest';
+import { useWriting, type Writing } from './useWriting';
 import { VisibleTo } from './VisibleTo';
 import './part.css';
 
@@ -36,16 +38,26 @@ export function PartPage() {
   const part = plan.parts.find((other) => other.id === id);
   const lastSeen = useRef<string | null>(null);
   if (part) lastSeen.current = part.id;
-  if (!part) return <MissingPart gone={lastSeen.current === id} plan={plan.id} />;
-  return <OpenPart key={part.id} part={part} />;
+  const writing = useRef<Writing>('never');
+  if (!part)
+    return <MissingPart gone={lastSeen.current === id} plan={plan.id} saved={writing.current === 'saved'} />;
+  return <OpenPart key={part.id} part={part} writing={writing} />;
 }
 
-function MissingPart({ gone, plan }: { gone: boolean; plan: string }) {
+interface MissingPartProps {
+  gone: boolean;
+  plan: string;
+  /** Whether this person wrote here, and all of it was saved. */
+  saved: boolean;
+}
+
+function MissingPart({ gone, plan, saved }: MissingPartProps) {
   const { t } = useTranslation('plan');
   const words = gone ? 'gone' : 'missing';
   return (
     <div className="part" data-part-state={words}>
       <Statement title={t(`part.${words}Title`)} text={t(`part.${words}Text`)}>
+        {gone && saved && <p>{t('part.goneSaved')}</p>}
         <Button asChild>
           <Link to={planPath(plan)}>{t('part.toPlan')}</Link>
         </Button>
@@ -54,16 +66,17 @@ function MissingPart({ gone, plan }: { gone: boolean; plan: string }) {
   );
 }
 
-function OpenPart({ part }: { part: PartView }) {
+function OpenPart({ part, writing }: { part: PartView; writing: RefObject<Writing> }) {
   const { t } = useTranslation('plan');
   const { plan } = usePlanContext();
   const state = usePart(part);
   const { doc, phase } = state;
+  useWriting(state, writing);
   const [editor, setEditor] = useState<Editor | null>(null);
   const fields = useFields(doc, phase === 'open' || phase === 'stopped');
   const title = usePartTitle(plan)({ ...part, title: fields?.title ?? part.title });
 
-  if (phase === 'gone') return <MissingPart gone plan={plan.id} />;
+  if (phase === 'gone') return <MissingPart gone plan={plan.id} saved={writing.current === 'saved'} />;
   return (
     <>
       <article className="part" data-part-state={phase}>
@@ -79,6 +92,7 @@ function OpenPart({ part }: { part: PartView }) {
             <PartText doc={doc} onEditor={setEditor} part={part} state={state} title={title} />
           </>
         )}
+        <ChangedRight editor={editor} part={part} state={state} writing={writing} />
         <PresenceDigest awareness={state.awareness} doc={doc} me={plan.me} part={title} />
       </article>
       <aside aria-label={t('part.comments')} className="margin">
@@ -141,6 +155,7 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
       <Suspense fallback={<Loading label={t('part.loading')} />}>
         <PartEditor
           awareness={state.awareness}
+          cannotWrite={t(`part.cannotWrite.${part.level === 'comment' ? 'comment' : 'read'}`)}
           colourOf={(id) => colours.get(id)}
           doc={doc}
           editable={state.editable}

@@ -164,7 +164,7 @@ export class DocumentLink {
   }
 
   private ownWords(since: number): string {
-    return this.copy ? unsavedWords(this.copy.doc, since) : '';
+    return this.copy ? unsavedWords(this.copy.doc, since, this.copy.own) : '';
   }
 
   private offerAll(token: string): void {

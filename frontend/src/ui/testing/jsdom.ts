@@ -1,6 +1,12 @@
 /** Browser APIs missing in jsdom; import it before the components, whose library reads `CSS` when it is loaded. */
 Object.assign(globalThis, { CSS: { escape: String, supports: () => false } });
 
+globalThis.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
 document.getAnimations = () => [];
 window.scrollTo = () => undefined;
 window.matchMedia = () => Object.assign(new EventTarget(), { matches: false }) as MediaQueryList;

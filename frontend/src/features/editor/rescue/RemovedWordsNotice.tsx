@@ -1,18 +1,33 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useState } from 'react';
+import type { Editor } from '@tiptap/core';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCell } from '../../../state/useCell';
+import { AtFoot } from '../../../ui/AtFoot';
 import type { Offer, RemovedWords } from './removedWords';
 
-/** Offers to restore own text that a remote change removed, in a polite live region that never covers the text. */
-export function RemovedWordsNotice({ removed, editable }: { removed: RemovedWords; editable: boolean }) {
+interface RemovedWordsProps {
+  removed: RemovedWords;
+  editor: Editor | null;
+  editable: boolean;
+}
+
+/** Offers to restore own text that a remote change removed, in a polite live region that is in view. */
+export function RemovedWordsNotice({ removed, editor, editable }: RemovedWordsProps) {
   const offers = useCell(removed.offers);
+  const many = offers.length;
+  useEffect(() => {
+    // The notice may have come over the line that is being written.
+    if (many > 0 && editor?.view.hasFocus()) editor.view.dispatch(editor.state.tr.scrollIntoView());
+  }, [many, editor]);
   return (
-    <div className="removed-words" role="status">
-      {offers.map((offer) => (
-        <OfferedWords key={offer.id} offer={offer} removed={removed} editable={editable} />
-      ))}
-    </div>
+    <AtFoot>
+      <div className="removed-words" role="status">
+        {offers.map((offer) => (
+          <OfferedWords key={offer.id} offer={offer} removed={removed} editable={editable} />
+        ))}
+      </div>
+    </AtFoot>
   );
 }
 
