@@ -1,11 +1,17 @@
-import { createContext, type ReactNode, useContext, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
+import { EDGES } from './edges';
 
 const Region = createContext<HTMLElement | null>(null);
 
 /** The one region at the lower edge of the window in which notices stand above each other, never over each other. */
 export function FootRegion({ label, children }: { label: string; children: ReactNode }) {
   const [region, setRegion] = useState<HTMLElement | null>(null);
+  useEffect(() => {
+    const sizes = new ResizeObserver(() => window.dispatchEvent(new Event(EDGES)));
+    if (region) sizes.observe(region);
+    return () => sizes.disconnect();
+  }, [region]);
   return (
     <Region value={region}>
       {children}

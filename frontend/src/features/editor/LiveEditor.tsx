@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import type { LiveEditorProps } from './editorProps';
 import { type LinkTarget, linkTarget, removeLink, setLink } from './input/links';
+import { keepLineInView } from './input/scrollMargin';
 import { ReaderHint } from './reading/ReaderHint';
 import { RemovedWordsNotice } from './rescue/RemovedWordsNotice';
 import { RemovedWords } from './rescue/removedWords';
@@ -31,6 +32,7 @@ export function LiveEditor(props: LiveEditorProps) {
     leaveForToolbar: () => toolbar.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(),
   });
   useEffect(() => (editor && removed ? watchPasting(editor, removed) : undefined), [editor, removed]);
+  useEffect(() => (editor ? keepLineInView(editor) : undefined), [editor]);
   useEffect(() => publishUser(awareness, user), [awareness, user]);
   const closeLink = (change?: Transaction) => {
     if (change) editor?.view.dispatch(change);
@@ -50,7 +52,7 @@ export function LiveEditor(props: LiveEditorProps) {
       <div className="part-editor__place" ref={container} />
       {editor && editable && <LinkCard editor={editor} onChange={() => openLink(editor)} />}
       {!editable && cannotWrite && <ReaderHint text={container} words={cannotWrite} />}
-      {removed && <RemovedWordsNotice editable={editable} editor={editor} removed={removed} />}
+      {removed && <RemovedWordsNotice editable={editable} removed={removed} />}
       {editor && link && (
         <LinkDialog
           target={link}

@@ -1,17 +1,24 @@
 import { type RefObject, useEffect } from 'react';
+import { EDGES } from '../../ui/edges';
 
 /**
  * Publishes what covers the window's edges, in px: `--bar-height`, what of the bar stays in view while the page scrolls
  * (it wraps, and in a low window only its last row stays), and `--keyboard`, where a phone's keyboard covers the page
- * instead of resizing it.
+ * instead of resizing it. Whoever keeps a line in view is told (`EDGES`).
  */
 export function useEdges(bar: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const { style } = document.documentElement;
     const view = window.visualViewport;
+    const set = (name: string, height: number) => {
+      const before = style.getPropertyValue(name);
+      style.setProperty(name, `${height}px`);
+      return before !== `${height}px`;
+    };
     const measure = () => {
-      if (bar.current) style.setProperty('--bar-height', `${inView(bar.current)}px`);
-      style.setProperty('--keyboard', `${view ? keyboardHeight(view) : 0}px`);
+      const higher = bar.current !== null && set('--bar-height', inView(bar.current));
+      if (set('--keyboard', view ? keyboardHeight(view) : 0) || higher)
+        window.dispatchEvent(new Event(EDGES));
     };
     measure();
     const sizes = new ResizeObserver(measure);

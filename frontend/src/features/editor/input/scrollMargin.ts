@@ -1,3 +1,6 @@
+import type { Editor } from '@tiptap/core';
+import { EDGES } from '../../../ui/edges';
+
 /** Kept free around the line being written, px. */
 const LINE = 12;
 
@@ -30,4 +33,13 @@ function coveredFoot(): number {
   });
   // Never more than half: the caret must fit between both margins.
   return Math.min(Math.max(0, end - Math.min(end, ...tops)), end / 2);
+}
+
+/** Keep the line being written in view when a bar, a notice or a keyboard comes over it. Returns a function that stops. */
+export function keepLineInView(editor: Editor): () => void {
+  const look = () => {
+    if (!editor.isDestroyed && editor.view.hasFocus()) editor.view.dispatch(editor.state.tr.scrollIntoView());
+  };
+  window.addEventListener(EDGES, look);
+  return () => window.removeEventListener(EDGES, look);
 }

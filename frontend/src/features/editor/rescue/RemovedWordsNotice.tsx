@@ -1,6 +1,5 @@
 import { Button } from '@digdir/designsystemet-react';
-import type { Editor } from '@tiptap/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCell } from '../../../state/useCell';
 import { AtFoot } from '../../../ui/AtFoot';
@@ -8,18 +7,12 @@ import type { Offer, RemovedWords } from './removedWords';
 
 interface RemovedWordsProps {
   removed: RemovedWords;
-  editor: Editor | null;
   editable: boolean;
 }
 
 /** Offers to restore own text that a remote change removed, in a polite live region that is in view. */
-export function RemovedWordsNotice({ removed, editor, editable }: RemovedWordsProps) {
+export function RemovedWordsNotice({ removed, editable }: RemovedWordsProps) {
   const offers = useCell(removed.offers);
-  const many = offers.length;
-  useEffect(() => {
-    // The notice may have come over the line that is being written.
-    if (many > 0 && editor?.view.hasFocus()) editor.view.dispatch(editor.state.tr.scrollIntoView());
-  }, [many, editor]);
   return (
     <AtFoot>
       <div className="removed-words" role="status">
