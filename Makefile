@@ -5,7 +5,7 @@ BIN := .venv/bin
 NODE_FITS := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && echo yes)
 export PATH := $(if $(NODE_FITS),$(PATH),$(CURDIR)/$(BIN):$(PATH))
 
-.PHONY: run install test test-frontend check check-python check-frontend rules mutants bench soak generate lock clean
+.PHONY: run install test test-frontend check check-python check-frontend rules mutants bench bench-page soak generate lock clean
 
 run: .venv/run frontend/dist/index.html
 	@mkdir -p var
@@ -52,6 +52,10 @@ mutants: .venv/test
 
 bench: .venv/test frontend/dist/index.html bench/peers/node_modules/.installed
 	$(BIN)/python -m bench
+
+# In Chromium; ONLY="own_words opening" for some of the rows, AGAINST=<commit> for another commit than the first.
+bench-page: .venv/test frontend/dist/index.html
+	$(BIN)/python -m bench.page $(if $(ONLY),--only $(ONLY)) $(if $(AGAINST),--against $(AGAINST))
 
 soak: .venv/test frontend/dist/index.html
 	bash tests/tools.sh

@@ -9,8 +9,9 @@ from .features.accesslog.readings import ReadingLog
 from .features.accesslog.words import WordsLog
 from .features.comments import http as comments
 from .features.comments.service import Conversations
-from .features.comments.store import Comments, as_comment, wrongly_hidden
-from .features.comments.store import comments as comment_rows
+from .features.comments.store import Comments
+from .features.comments.tables import as_comment, wrongly_hidden
+from .features.comments.tables import comments as comment_rows
 from .features.consent import http as consent
 from .features.consent.service import Consents
 from .features.consent.store import ANY_END, ConsentStore, as_ending

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from ipaddress import IPv6Address, IPv6Network
 
 
@@ -72,8 +73,10 @@ class WaitingRoom:
 
 
 LONGEST_HOST = 64
+MOST_REMEMBERED = 4_096
 
 
+@lru_cache(MOST_REMEMBERED)
 def neighbourhood(host: str) -> str:
     """Whom an address counts as: itself; of IPv6 its network of 64 bits, which one customer has whole."""
     host = host[:LONGEST_HOST]

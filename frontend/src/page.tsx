@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { type createBrowserRouter, RouterProvider } from 'react-router';
 import { createQueryClient, keys } from './api';
+import { PlainFields } from './PlainFields';
 import { LOGIN, loginAgainPath } from './paths';
 import { type Ending, keepUnsavedWords } from './state/ending';
 import { forgetWords, leavingLosesWords } from './state/leaving';
@@ -38,6 +39,7 @@ export class Page {
       <StrictMode>
         <QueryClientProvider client={this.queries}>
           <RouterProvider router={this.router} />
+          <PlainFields />
         </QueryClientProvider>
       </StrictMode>,
     );

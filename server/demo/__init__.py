@@ -20,6 +20,7 @@ from server.ports.randomness import Chance
 from server.storage.database.database import Database
 from server.storage.founding import found_plan
 
+from .anchors import anchor_of
 from .founding import Founding
 from .people import DEMO_KEYS, OWNER_KEY
 from .remarks import REMARKS, DemoRemark
@@ -71,10 +72,17 @@ def _comment(founding: Founding, remark: DemoRemark, added: dict[str, Comment]) 
         created_at=founding.now - timedelta(hours=remark.hours),
         text=remark.text,
         reply_to=added[remark.answers].id if remark.answers else None,
-        # No live positions: the page finds the quoted words, which occur once in the part.
-        anchor={"start": "", "end": "", "before": "", "after": ""} if remark.quote else None,
+        anchor=_anchor(founding, remark),
         quote=remark.quote,
     )
+
+
+def _anchor(founding: Founding, remark: DemoRemark) -> dict[str, object] | None:
+    """On the very letters: who is let in later is shown no other quote (docs/decisions/0018)."""
+    if not remark.quote:
+        return None
+    content = founding.parts[remark.part].row.payload
+    return anchor_of(remark.quote, founding.texts[remark.part], content)
 
 
 def _adding(comment: Comment) -> Callable[[Sight], tuple[Comment, Event]]:

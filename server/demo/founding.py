@@ -44,7 +44,7 @@ WORDING = wording("nb")
 
 @dataclass
 class Founding:
-    """Collects the plan. ``people``: person ids by demo key; ``parts``: by the keys of the content."""
+    """Collects the plan. ``people``: person ids by demo key; ``parts``, ``texts``: by keys of the content."""
 
     chance: Chance
     now: datetime
@@ -52,6 +52,8 @@ class Founding:
     plan: PlanId = field(init=False)
     participants: dict[str, Participant] = field(default_factory=dict)
     parts: dict[str, PartCreation] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    """As a reader sees them, one line per block."""
 
     def __post_init__(self) -> None:
         self.plan = PlanId(self.chance.id())
@@ -126,7 +128,9 @@ class Founding:
         responsible: str | None = None,
         area: Area | None = None,
     ) -> None:
-        content = seed(kind, self.chance.client_id(), blocks=blocks_of(text), fields=fields)
+        blocks = blocks_of(text)
+        self.texts[key] = "\n".join("".join(run for run, _ in block.runs) for block in blocks)
+        content = seed(kind, self.chance.client_id(), blocks=blocks, fields=fields)
         part = Part(
             PartId(self.chance.id()),
             self.plan,

@@ -63,21 +63,17 @@ class Hub:
             raise NotOpened(Token.GOING_DOWN)
         if self._turned_away.barred(entrant.person):
             raise NotOpened(Token.OVERLOADED)
+        kind, _, name = document.partition("/")
         try:
-            return await self._enter(document, entrant)
+            if kind == "part":
+                return await self.plans.enter_part(PartId(name), entrant)
+            if kind == "plan":
+                return await self.plans.enter_channel(PlanId(name), entrant)
+            raise NotOpened(Token.NOT_FOUND)
         except NotOpened as refusal:
             if refusal.token is Token.NOT_FOUND:
                 self._turned_away.count(entrant.person)
             raise
-
-    async def _enter(self, document: str, entrant: Entrant) -> Seat:
-        kind, _, name = document.partition("/")
-        match kind:
-            case "part":
-                return await self.plans.enter_part(PartId(name), entrant)
-            case "plan":
-                return await self.plans.enter_channel(PlanId(name), entrant)
-        raise NotOpened(Token.NOT_FOUND)
 
     # -- ports.Live -------------------------------------------------------------------------------
 

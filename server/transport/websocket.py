@@ -87,7 +87,7 @@ class SlicedWebSocket(WebSocketsSansIOProtocol):
         **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
-        self.conn = Handshake(refusal_headers or {}, max_size=self.config.ws_max_size, logger=self.logger)
+        self.conn = Handshake.of(self.conn, refusal_headers or {})
         self._patience = patience or Patience()
         self._arrived = Arrived(self.loop, self._parse)
         self._reader = MessageReader(self, self.config.ws_max_size)

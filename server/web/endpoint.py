@@ -11,6 +11,7 @@ where the cookie has become another person's, nothing is opened on the socket.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
@@ -57,15 +58,15 @@ class SyncEndpoint:
         self._shares = SocketShares(settings.most, settings.limits.message_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         cookie = session_token(scope["headers"], https=self._settings.https)
         await receive()
-        if cookie is not None and headers.get(b"origin") not in self._settings.origins:
+        if cookie is not None and _origin(scope["headers"]) not in self._settings.origins:
             await send({"type": "websocket.close", "code": 1008})
             return
         await send({"type": "websocket.accept"})
         counts.sockets_opened += 1
-        unfit = misfit(scope.get("query_string", b""), self._settings.epoch)
+        named = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        unfit = misfit(named, self._settings.epoch)
         if unfit is None and self._shares.persons.exhausted:
             unfit = Token.OVERLOADED
         if unfit is not None:
@@ -75,19 +76,19 @@ class SyncEndpoint:
         share = SocketShare(self._shares, neighbourhood(client[0]) if client else "")
         frames = scope["extensions"]["samplan.frames"]
         limits, outbox_bytes = self._settings.limits, self._settings.outbox_bytes
-        person = _named(scope.get("query_string", b"")).get("person", [None])[0]
-        shown = Shown(cookie, None if person is None else PersonId(person))
-        await Connection(self._hub, self._sessions, limits, share, outbox_bytes, shown, frames, send).serve()
+        person = PersonId(named["person"][0]) if "person" in named else None
+        await Connection(
+            self._hub, self._sessions, limits, share, outbox_bytes, Shown(cookie, person), frames, send
+        ).serve()
 
 
-def misfit(query: bytes, epoch: str) -> Token | None:
+def _origin(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+    return next((value.decode("latin-1") for name, value in headers if name == b"origin"), None)
+
+
+def misfit(named: Mapping[str, Sequence[str]], epoch: str) -> Token | None:
     """The token to close a socket with whose schema or epoch does not fit; ``epoch``: the database's."""
-    named = _named(query)
     schema = named.get("schema", [str(SCHEMA)])[0]
     if not _NUMBER.fullmatch(schema) or int(schema) < SCHEMA:
         return Token.SCHEMA_TOO_OLD
     return Token.RESTORED if named.get("epoch", [epoch])[0] != epoch else None
-
-
-def _named(query: bytes) -> dict[str, list[str]]:
-    return parse_qs(query.decode("latin-1"))

@@ -103,11 +103,12 @@ async def test_the_school_writes_its_own_measure_and_cannot_write_anothers(stage
         if p["kind"] == "measure" and p["responsible"] != plan["me"] and p["level"] in ("read", "comment")
     )
     await school.open_part("measure", mine["title"])
+    await school.page.get_by_role("radio", name="Gjort").click()
+    await school.page.get_by_role("button", name="Endre", exact=True).click()
     extent = school.page.get_by_label("Hvor mye og hvor ofte?")
     await extent.click()
     await school.page.keyboard.press("End")
     await school.page.keyboard.type(" Også i uke 46.", delay=10)
-    await school.page.get_by_label("Hvor langt er det kommet?").select_option("done")
     await school.type_at_end(" Skolen følger opp.")
     await school.saved()
 

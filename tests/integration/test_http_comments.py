@@ -86,6 +86,39 @@ async def test_done_and_open_again(here: Site) -> None:
     assert (await comments(owner, measure["id"]))[0] == comment
 
 
+async def test_an_answer_opens_a_thread_again(here: Site) -> None:
+    owner, school = await here.person("owner"), await here.person("school")
+    measure = await owner.part("measure", "Studietid")
+    first, reply = (await comments(owner, measure["id"]))[:2]
+    assert (await owner.post(f"/api/comments/{first['id']}/resolve")).status_code == 204
+    wish = {"text": "Vent litt.", "reply_to": reply["id"]}
+    assert (await school.post(f"/api/parts/{measure['id']}/comments", wish)).status_code == 201
+    assert (await comments(owner, measure["id"]))[0] == first
+
+
+@pytest.mark.rule("P3")
+async def test_how_many_threads_are_open_is_told_of_parts_one_may_read_and_of_no_others(here: Site) -> None:
+    owner, nav = await here.person("owner"), await here.person("nav")
+    plan = await owner.plan()
+    seen = {}
+    for person in (owner, nav):
+        mine = {part["id"] for part in (await person.plan())["parts"]}
+        found = {
+            each["part"]: each["threads"]
+            for each in (await person.get(f"/api/plans/{plan['id']}/comments")).json()
+        }
+        assert found.keys() <= mine
+        seen[person] = found
+    assert seen[nav].keys() < seen[owner].keys()
+    measure = await owner.part("measure", "Studietid")
+    before = seen[owner][measure["id"]]
+    await owner.post(f"/api/parts/{measure['id']}/comments", {"text": "Én til"})
+    after = (await owner.get(f"/api/plans/{plan['id']}/comments")).json()
+    assert {"part": measure["id"], "threads": before + 1} in after
+    stranger = await here.person("stranger")
+    assert_problem(await stranger.get(f"/api/plans/{plan['id']}/comments"), 404, "not-found")
+
+
 async def test_who_may_only_read_reads_comments_and_writes_none(here: Site) -> None:
     mother = await here.person("mother")
     measure = await mother.part("measure", "Studietid")
@@ -284,10 +317,10 @@ async def test_an_answer_that_is_not_all_says_where_the_rest_is(here: Site) -> N
     assert len(read) == 2
     while "link" in answer.headers:
         links.append(answer.headers["link"])
-        earlier = links[-1].removeprefix("<").partition(">")[0]
-        answer = await owner.get(f"{earlier}&limit=2")
+        answer = await owner.get(links[-1].removeprefix("<").partition(">")[0])
+        assert len(answer.json()) <= 2
         read = answer.json() + read
-    assert links[0] == f'<{address}?before={everything[-2]["id"]}>; rel="prev"'
+    assert links[0] == f'<{address}?before={everything[-2]["id"]}&limit=2>; rel="prev"'
     assert read == everything
 
 

@@ -105,6 +105,8 @@ async def test_everybody_has_one_contribution(here: Site) -> None:
         {"kind": "goal", "title": "x" * 301},
         {"kind": "goal", "title": "\x00"},
         {"kind": "goal", "area": "health"},
+        {"kind": "goal", "title": "Et mål", "goal": "nothing"},
+        {"kind": "measure", "title": "Et tiltak", "goal": "nothing"},
         {"kind": "goal", "level": "edit"},
         {"kind": "measure", "area": "gardening"},
         {"kind": "measure", "responsible": "nobody"},

@@ -11,6 +11,7 @@ export const keys = {
     ['plan', plan, 'preview', language, choices] as const,
   ending: (plan: string, participant: string, language: string) =>
     ['plan', plan, 'ending', participant, language] as const,
+  openThreads: (plan: string) => ['plan', plan, 'comments'] as const,
   part: (part: string) => ['part', part] as const,
   comments: (part: string) => ['part', part, 'comments'] as const,
 };

@@ -1,4 +1,5 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { Me, PlanSummary, PlanView } from '../domain/types';
 import { expectEnd, sessionIsOver, signedInAs } from '../state/ending';
 import { apiGet, rememberCsrfToken } from './http';
@@ -42,4 +43,13 @@ export function usePlan(planId: string): UseQueryResult<PlanView> {
     queryKey: keys.plan(planId),
     queryFn: ({ signal }) => apiGet('/api/plans/{plan}', { plan: planId }, signal),
   });
+}
+
+/** How many threads are open in each part of a plan, by part; parts without any are not in it. */
+export function useOpenThreads(planId: string): ReadonlyMap<string, number> {
+  const { data } = useQuery({
+    queryKey: keys.openThreads(planId),
+    queryFn: ({ signal }) => apiGet('/api/plans/{plan}/comments', { plan: planId }, signal),
+  });
+  return useMemo(() => new Map(data?.map(({ part, threads }) => [part, threads])), [data]);
 }

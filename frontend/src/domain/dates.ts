@@ -1,6 +1,17 @@
-/** Dates are ISO days (`2026-08-15`) in the document and formatted text on the screen. */
+/** The first and the last day that a plan can speak of; the server takes no others. */
+export const FIRST_DAY = '1900-01-01';
+export const LAST_DAY = '2200-12-31';
+
+/**
+ * Dates are ISO days (`2026-08-15`) in the document and formatted text on the screen. The log may hold others, written
+ * before the server asked: those are no day.
+ */
 export function isIsoDay(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  if (value < FIRST_DAY || value > LAST_DAY) return false;
+  // Where the calendar has no such day, Date goes on into the next month, or is none.
+  const moment = noonOf(value);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(value);
 }
 
 /** "15. august 2026", or without the year when it is this year's. */

@@ -186,6 +186,7 @@ export interface NewPart {
   title?: string;
   area?: Area | null;
   responsible?: string | null;
+  goal?: string | null;
 }
 
 export interface NewPartAnswer {
@@ -200,6 +201,12 @@ export interface NewText {
 /** Of a command without input beyond its address. */
 export interface NoBody {
 
+}
+
+/** How many threads of a part are not resolved; at least one. */
+export interface OpenThreads {
+  part: string;
+  threads: number;
 }
 
 export interface OverviewAnswer {
@@ -314,6 +321,7 @@ export interface Reads {
   "/api/parts/{part}/comments": { names: "part"; answer: CommentAnswer[] };
   "/api/plans": { names: never; answer: PlanSummary[] };
   "/api/plans/{plan}": { names: "plan"; answer: PlanAnswer };
+  "/api/plans/{plan}/comments": { names: "plan"; answer: OpenThreads[] };
   "/api/plans/{plan}/grants": { names: "plan"; answer: GrantsAnswer };
   "/api/plans/{plan}/grants/before/{number}": { names: "plan" | "number"; answer: DecisionsAnswer };
   "/api/plans/{plan}/participants/{participant}/end": { names: "plan" | "participant"; answer: EndingAnswer };

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLogout } from '../api';
 import { leavingLosesWords } from '../state/leaving';
+import { unwritten } from '../state/unwritten';
 import { type PlanConnection, usePlanConnection } from '../sync';
 
 interface LeaveDialogProps {
@@ -31,8 +32,10 @@ export function LeaveDialog({ open, onStay, onLeave }: LeaveDialogProps) {
   );
 }
 
-function whatWouldBeLost(connection: PlanConnection | null): 'unsaved' | 'refused' | 'unsent' {
-  if (connection?.hasUnsavedEdits) return 'unsaved';
+function whatWouldBeLost(connection: PlanConnection | null): 'unfinished' | 'unsaved' | 'refused' | 'unsent' {
+  const { what } = unwritten.read();
+  if (what === 'unfinished') return 'unfinished';
+  if (what === 'typing' || connection?.hasUnsavedEdits) return 'unsaved';
   return connection?.holdsWords ? 'refused' : 'unsent';
 }
 

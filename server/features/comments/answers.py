@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.domain.plan import CommentId, ParticipantId, Role
+from server.domain.plan import CommentId, ParticipantId, PartId, Role
 from server.domain.sight import Sight
 
 from .rules import Comment
@@ -18,6 +18,14 @@ class CommentAuthor:
     id: ParticipantId | None
     name: str
     role: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThreads:
+    """How many threads of a part are not resolved; at least one."""
+
+    part: PartId
+    threads: int
 
 
 @dataclass(frozen=True, slots=True)

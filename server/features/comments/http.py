@@ -9,10 +9,10 @@ from pydantic import AfterValidator, Field, JsonValue, TypeAdapter
 from starlette.responses import Response
 
 from server.domain.errors import Forbidden, Invalid, LimitReached, NotFound
-from server.domain.plan import CommentId, PartId
+from server.domain.plan import CommentId, PartId, PlanId
 from server.web.operation import Asked, Body, Id, Operation, Text, printable
 
-from .answers import CommentAnswer
+from .answers import CommentAnswer, OpenThreads
 from .rules import MOST_IN_PART
 from .service import CommentWish, Conversations, Wanted
 
@@ -58,6 +58,7 @@ class Resolution(Body):
 def operations(service: Conversations) -> tuple[Operation, ...]:
     return (
         _comments(service),
+        _open_threads(service),
         _add_comment(service),
         _edit_comment(service),
         _remove_comment(service),
@@ -71,11 +72,13 @@ ANSWERS = TypeAdapter(tuple[CommentAnswer, ...])
 def _comments(service: Conversations) -> Operation:
     async def comments(asked: Asked) -> Response:
         part = PartId(asked.path["part"])
-        page = await service.of_part(asked.person, part, _wanted(asked))
+        wanted = _wanted(asked)
+        page = await service.of_part(asked.person, part, wanted)
         headers = {}
         if page.earlier:
-            # As the request had it, where its path is not ours to build.
-            earlier = f"{asked.request.url.path}?before={page.comments[0].id}"
+            # As the request had it, where its path is not ours to build; no larger than it was asked for.
+            limit = "" if wanted.most == MOST_IN_PART else f"&limit={wanted.most}"
+            earlier = f"{asked.request.url.path}?before={page.comments[0].id}{limit}"
             headers["Link"] = f'<{earlier}>; rel="prev"'
         return Response(ANSWERS.dump_json(page.comments), headers=headers, media_type="application/json")
 
@@ -86,6 +89,20 @@ def _comments(service: Conversations) -> Operation:
         comments,
         tuple[CommentAnswer, ...],
         refusals=(NotFound, Invalid),
+    )
+
+
+def _open_threads(service: Conversations) -> Operation:
+    async def open_threads(asked: Asked) -> tuple[OpenThreads, ...]:
+        return await service.open_threads(asked.person, PlanId(asked.path["plan"]))
+
+    return Operation(
+        "GET",
+        "/api/plans/{plan}/comments",
+        "How many threads are open in the parts one may read",
+        open_threads,
+        tuple[OpenThreads, ...],
+        refusals=(NotFound,),
     )
 
 

@@ -11,14 +11,14 @@ from datetime import UTC, datetime
 from server.concurrency import in_slices
 from server.domain.access import Level
 from server.domain.audit import ONE_READING, Event
-from server.domain.plan import CommentId, ParticipantId, PartId, PersonId
+from server.domain.plan import CommentId, ParticipantId, PartId, PersonId, PlanId
 from server.domain.sight import Sight
 from server.ports.live import Live
 from server.ports.randomness import Chance
 from server.ports.texts import PartTexts, Words
 from server.storage.ledger import Ledger
 
-from .answers import CommentAnswer
+from .answers import CommentAnswer, OpenThreads
 from .entries import CommentAdded, CommentsRead
 from .rules import MOST_IN_PART, Comment, edited, marked, removed, standing
 from .store import Change, Comments, Page, StoredComment
@@ -83,6 +83,11 @@ class Conversations:
             await self._ledger.record([page.sight.event(CommentsRead(), part)])
             # Not before. Two concurrent reads write one each. Then read again: the right may have ended.
             self._readings.logged(me, part, now, newest)
+
+    async def open_threads(self, person: PersonId, plan: PlanId) -> tuple[OpenThreads, ...]:
+        """Numbers and no words, so it is no reading. Raises ``NotFound``."""
+        found = await self._comments.open_threads(person, plan)
+        return tuple(OpenThreads(part, number) for part, number in found.items())
 
     async def add(self, person: PersonId, part: PartId, wish: CommentWish) -> CommentAnswer:
         """Raises ``NotFound``, ``Forbidden`` without comment, ``Invalid`` for a reply to no comment here,

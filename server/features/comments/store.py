@@ -2,80 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Boolean,
-    Column,
     Connection,
-    ForeignKey,
     Integer,
-    Row,
-    Table,
     Text,
     and_,
     bindparam,
     func,
     insert,
-    not_,
     or_,
     select,
-    text,
-    true,
     update,
 )
 
 from server.domain.audit import Event
 from server.domain.errors import Invalid, NotFound
 from server.domain.past_access import ReadersThen
-from server.domain.plan import CommentId, PartId, PersonId
+from server.domain.plan import CommentId, PartId, PersonId, PlanId
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act, day_table
+from server.storage.database.day_counts import count_act
 from server.storage.database.statements import Among, Prepared, upsert
 from server.storage.decisions import signed_about, signed_about_part
-from server.storage.metadata import Moment, metadata, parts
-from server.storage.rights import Hold, may_be_an_id, sight_at, write_as
+from server.storage.metadata import Moment, parts
+from server.storage.rights import Hold, may_be_an_id, sight_at, sight_in, write_as
 
-from .rules import MOST_IN_PART, Comment, fitting, made_unread, require_day, require_room
-
-comments = Table(
-    "comments",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("part_id", ForeignKey("parts.id"), nullable=False, index=True),
-    Column("author_id", ForeignKey("participants.id"), nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("reply_to", ForeignKey("comments.id")),
-    Column("anchor", JSON(none_as_null=True)),
-    Column("quote", Text, nullable=False),
-    Column("resolved_at", Moment),
-    Column("resolved_by", ForeignKey("participants.id")),
-    Column("edited_at", Moment),
-    Column("removed_at", Moment),
-    Column("removed_by", ForeignKey("participants.id")),
-    Column("listed", Boolean, nullable=False, server_default=true()),
-    Column("size", Integer, nullable=False, server_default=text("0")),
-)
-
-comment_changes = Table(
-    "comment_changes",
-    metadata,
-    Column("part_id", ForeignKey("parts.id"), primary_key=True),
-    Column("number", BigInteger, nullable=False),
-    Column("changed_at", Moment, nullable=False),
-)
-"""How often a part's comments have changed: other processes see by it that they have."""
-
-comment_days = day_table("comment_days")
+from .rules import MOST_IN_PART, Comment, fitting, made_unread, marked, require_day, require_room
+from .tables import as_comment, as_row, comment_changes, comment_days, comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +108,14 @@ class Comments:
             sight = sight_at(connection, part, person, now, Hold.CHANGES)
             comment, event = add(sight)
             change = _count_change(connection, part, now)
+            events = [event]
             if comment.reply_to is not None:
                 _of(part, _find(connection, comment.reply_to), "reply_to")
-            INSERT.run_many(connection, [_as_row(comment)])
+                events += _reopened(connection, sight, comment.reply_to)
+            INSERT.run_many(connection, [as_row(comment)])
             require_room(sight.me, IN_PART.rows(connection, {"part": part}))
             require_day(count_act(connection, comment_days, person, now), now)
-            ledger.append(connection, [event])
+            ledger.append(connection, events)
             return StoredComment(sight, comment, change)
 
         return await write_as(self._database, person, work)
@@ -181,7 +143,7 @@ class Comments:
             if changed is None:
                 return StoredComment(sight, found, None)
             after, event = changed
-            connection.execute(update(comments).where(comments.c.id == comment).values(_as_row(after)))
+            _store(connection, after)
             if after.removed_at is not None and found.removed_at is None:
                 _unlist(connection, comment)
             else:
@@ -192,6 +154,19 @@ class Comments:
             return StoredComment(sight, after, number)
 
         return await write_as(self._database, person, work)
+
+    async def open_threads(self, person: PersonId, plan: PlanId) -> Mapping[PartId, int]:
+        """How many threads are not resolved in each part that ``person`` may read, where there are any.
+
+        Raises ``NotFound``.
+        """
+        now = self._clock()
+
+        def work(connection: Connection) -> Mapping[PartId, int]:
+            levels = sight_in(connection, plan, person, now).levels
+            return {part: number for part, number in OPEN.rows(connection, {"plan": plan}) if part in levels}
+
+        return await self._database.read(work)
 
     async def changes(self, parts: Collection[PartId]) -> Mapping[PartId, tuple[int, datetime]]:
         """The number of the last change of each part's comments, and when; those without comments are not
@@ -206,6 +181,22 @@ def _of(part: PartId, found: Comment | None, name: str) -> Comment:
     if found is None or found.part != part or not found.listed:
         raise Invalid(f"{name}: no comment of this part")
     return found
+
+
+def _store(connection: Connection, after: Comment) -> None:
+    connection.execute(update(comments).where(comments.c.id == after.id).values(as_row(after)))
+
+
+def _reopened(connection: Connection, sight: Sight, reply_to: CommentId) -> list[Event]:
+    """Opens the thread that is replied to if it was resolved: nobody looks for an answer there."""
+    events, above = [], _find(connection, reply_to)
+    while above is not None:
+        reopened = marked(sight, above, resolved=False)
+        if reopened is not None:
+            _store(connection, reopened[0])
+            events.append(reopened[1])
+        above = None if above.reply_to is None else _find(connection, above.reply_to)
+    return events
 
 
 def _count_change(connection: Connection, part: PartId, now: datetime) -> int:
@@ -249,6 +240,13 @@ IN_PART = Prepared(
     .where(comments.c.part_id == bindparam("part"), comments.c.listed)
     .group_by(comments.c.author_id)
 )
+OPEN = Prepared(
+    select(comments.c.part_id, func.count().label("threads"))
+    .join(parts, parts.c.id == comments.c.part_id)
+    .where(parts.c.plan_id == bindparam("plan"), comments.c.listed)
+    .where(comments.c.reply_to.is_(None), comments.c.resolved_at.is_(None))
+    .group_by(comments.c.part_id)
+)
 CHANGES = Among(select(comment_changes), comment_changes.c.part_id)
 INSERT = Prepared(insert(comments))
 
@@ -260,41 +258,3 @@ def _find(connection: Connection, comment: CommentId, *, held: bool = False) -> 
     wanted = select(comments).where(comments.c.id == comment)
     row = connection.execute(wanted.with_for_update() if held else wanted).one_or_none()
     return None if row is None else as_comment(row)
-
-
-HIDDEN = Prepared(
-    select(comments.c.id)
-    .join(parts, parts.c.id == comments.c.part_id)
-    .where(parts.c.plan_id == bindparam("plan"), not_(comments.c.listed), comments.c.removed_at.is_(None))
-    .order_by(comments.c.id)
-)
-
-
-def wrongly_hidden(connection: Connection, plan: str) -> Iterator[str]:
-    """Which comments nobody removed and nobody is shown."""
-    for row in HIDDEN.rows(connection, {"plan": plan}):
-        yield f"comment {row.id} is kept from the list, and was not removed"
-
-
-DONE = ("resolved_at", "resolved_by", "edited_at", "removed_at", "removed_by", "listed")
-SAME = ("id", "created_at", "text", "reply_to", "quote", *DONE)
-"""Columns that are called as the fields are."""
-
-
-def _as_row(comment: Comment) -> dict[str, object]:
-    return {
-        **{name: getattr(comment, name) for name in SAME},
-        "part_id": comment.part,
-        "author_id": comment.author,
-        "anchor": None if comment.anchor is None else dict(comment.anchor),
-        "size": comment.size,
-    }
-
-
-def as_comment(row: Row[Any]) -> Comment:
-    return Comment(
-        part=row.part_id,
-        author=row.author_id,
-        anchor=row.anchor,
-        **{name: getattr(row, name) for name in SAME},
-    )

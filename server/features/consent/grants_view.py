@@ -5,12 +5,12 @@ Only the owner sees all of it. What the others are told follows from what they t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal, cast
 
 from server.domain.access import Access
-from server.domain.narrowed import narrowed
+from server.domain.narrowed import Narrowed, narrowed
 from server.domain.own_list import shown_title
 from server.domain.plan import Kind, Part, ParticipantAnswer, Role
 from server.domain.proposals import proposal
@@ -22,7 +22,9 @@ from .decisions_view import DecisionsPage, Signed, decisions_answer, known_kinds
 Source = Literal["part", "kind", "creator", "none"]
 
 
-def grants_answer(sight: Sight, page: DecisionsPage, signed: Signed, language: str) -> GrantsAnswer:
+def grants_answer(
+    sight: Sight, page: DecisionsPage, signed: Signed, narrowings: Iterable[Narrowed], language: str
+) -> GrantsAnswer:
     """But for its cells: a transaction does not wait for those. ``page``: the newest decisions."""
     columns, parts = _columns(sight), sight.parts()
     newest = decisions_answer(sight, page, signed, language)
@@ -35,7 +37,7 @@ def grants_answer(sight: Sight, page: DecisionsPage, signed: Signed, language: s
         signed=page.total,
         earlier=newest.earlier,
         withheld=newest.withheld,
-        narrowed=tuple(_narrowed(sight, columns, signed)),
+        narrowed=tuple(map(_narrowed_cell, narrowings)),
     )
 
 
@@ -76,17 +78,20 @@ def _granted_kind(who: Sight, kind: Kind) -> GrantedKind:
     return GrantedKind(who.me.id, kind, access.level.token, access.until)
 
 
-def _narrowed(sight: Sight, columns: list[Sight], signed: Signed) -> Iterator[NarrowedCell]:
+def narrowings(sight: Sight, signed: Signed) -> list[Narrowed]:
     """For who can sign something else; the coordinator only reads."""
     began_after = sight.access.plan.creators_bound_after
     if began_after is None or not sight.may_sign:
-        return
-    for found in narrowed(columns, sight.parts(), signed.about_kinds(began_after), began_after):
-        yield NarrowedCell(
-            participant=found.participant.id,
-            part=found.part.id,
-            was=found.was.level.token,
-            was_until=found.was.until,
-            text=found.by.text,
-            signed_at=found.by.signed_at,
-        )
+        return []
+    return list(narrowed(_columns(sight), sight.parts(), signed.about_kinds(began_after), began_after))
+
+
+def _narrowed_cell(found: Narrowed) -> NarrowedCell:
+    return NarrowedCell(
+        participant=found.participant.id,
+        part=found.part.id,
+        was=found.was.level.token,
+        was_until=found.was.until,
+        text=found.by.text,
+        signed_at=found.by.signed_at,
+    )

@@ -15,7 +15,7 @@ from server.ports.readings import ReadWords
 from .answers import DecisionAnswer, DecisionsAnswer, EndingAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
 from .decisions_view import Signed, decision_answer, decisions_answer, reach_of, shown_words
 from .ending import ended
-from .grants_view import grants_answer, with_cells
+from .grants_view import grants_answer, narrowings, with_cells
 from .rules import DecisionWish, all_signed, narrowing_ended, signed
 from .store import ConsentStore, Sign
 from .wording import wording
@@ -33,8 +33,10 @@ class Consents:
         def grants(sight: Sight, signed: Signed) -> tuple[Sight, GrantsAnswer, list[int]]:
             _may_read(sight)
             page = signed.page(reach_of(sight), None)
-            answer = grants_answer(sight, page, signed, language)
-            return sight, answer, shown_words(page, answer.withheld)
+            narrower = narrowings(sight, signed)
+            answer = grants_answer(sight, page, signed, narrower, language)
+            binding = [found.by.number for found in narrower]
+            return sight, answer, shown_words(page, answer.withheld) + binding
 
         while True:
             sight, answer, shown = await self._consents.read_signed(person, plan, grants)

@@ -20,6 +20,7 @@ class NewPart(Body):
     title: Annotated[Text, Field(max_length=300)] = ""
     area: Area | None = None
     responsible: Id | None = None
+    goal: Id | None = None
 
 
 class PartChange(Body):
@@ -38,7 +39,8 @@ def _add_part(service: Parts) -> Operation:
     async def add_part(asked: Asked) -> NewPartAnswer:
         body = cast(NewPart, asked.body)
         responsible = ParticipantId(body.responsible) if body.responsible is not None else None
-        wish = PartWish(body.kind, body.title, body.area, responsible)
+        goal = PartId(body.goal) if body.goal is not None else None
+        wish = PartWish(body.kind, body.title, body.area, responsible, goal)
         return await service.add(asked.person, PlanId(asked.path["plan"]), wish)
 
     return Operation(

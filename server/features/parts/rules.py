@@ -30,6 +30,8 @@ class PartWish:
     title: str = ""
     area: Area | None = None
     responsible: ParticipantId | None = None
+    goal: PartId | None = None
+    """The goal that a measure belongs to from the start."""
 
 
 class PartChanges(TypedDict, total=False):
@@ -61,6 +63,7 @@ def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part,
     _require_room(sight)
     if wish.title and not KINDS[wish.kind].titled:
         raise Invalid("title: only goals and measures have a title of their own")
+    _check_goal(sight, wish)
     changes = PartChanges()
     if wish.area is not None:
         changes["area"] = wish.area
@@ -79,6 +82,15 @@ def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part,
         created_after=sight.access.last_decision,
     )
     return created, sight.event(PartAdded(wish.kind.value), part)
+
+
+def _check_goal(sight: Sight, wish: PartWish) -> None:
+    if wish.goal is None:
+        return
+    if "goal" not in KINDS[wish.kind].fields:
+        raise Invalid("goal: only measures belong to a goal")
+    if not any(part.id == wish.goal and part.kind is Kind.GOAL for part in sight.parts()):
+        raise Invalid("goal: no goal you can see in this plan")
 
 
 def _require_room(sight: Sight) -> None:

@@ -47,4 +47,6 @@ class Parts:
         fields = first_fields(wish.kind)
         if KINDS[wish.kind].titled:
             fields["title"] = wish.title
+        if wish.goal is not None and "goal" in KINDS[wish.kind].fields:
+            fields["goal"] = wish.goal
         return seed(wish.kind, self._chance.client_id(), fields=fields)

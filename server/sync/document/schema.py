@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol, cast
 
 from pycrdt import Doc, Text, TextEvent, XmlElement, XmlFragment, XmlText
@@ -26,7 +27,9 @@ SCHEMA = 1
 BLOCK_KINDS = frozenset({"paragraph", "heading", "bullet", "ordered"})
 
 
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEARS = range(1900, 2201)
+"""Those of a date in a new edit; the log may hold others, and dates that the calendar does not have."""
 _PART = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -104,10 +107,19 @@ def _valid_scalar(known: Field, value: object) -> bool:
     if not isinstance(value, str):
         return False
     if known.type is FieldType.DATE:
-        return _DATE.fullmatch(value) is not None
+        return _is_date(value)
     if known.type is FieldType.PART:
         return _PART.fullmatch(value) is not None
     return value in known.choices
+
+
+def _is_date(value: str) -> bool:
+    if _DATE.fullmatch(value) is None:
+        return False
+    try:
+        return date.fromisoformat(value).year in _YEARS
+    except ValueError:
+        return False
 
 
 def _inserted(event: DeepEvent) -> Iterable[Any]:

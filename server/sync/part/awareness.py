@@ -1,15 +1,16 @@
 """Yjs awareness in which the server writes the identity.
 
-A client may set the state of the client ids it holds. Only the caret of that state is used; ``user`` is
-written here, so that nobody appears under another's name. What else a client sends, about others or too much
-to read, is left out and ends nothing. A member's states are removed when it leaves.
+A client may set the state of the client ids it holds. Only the caret of that state is used, and in a part
+the name of the field the person is in; ``user`` is written here, so that nobody appears under another's name.
+What else a client sends, about others or too much to read, is left out and ends nothing. A member's states
+are removed when it leaves.
 The format is y-protocols' awareness v1: the count, then for each state client id, clock and JSON.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.plan import ParticipantId
@@ -164,6 +165,7 @@ def _most(holder: Hashable) -> int:
 
 class Awareness:
     """The states of one document. ``may_hold(client, holder)``: whether the holder may use that client id.
+    ``fields``: the names of those a person may be in.
 
     ``same(one, other)``: whether two holders are the same person, who may reconnect before the old connection
     is closed.
@@ -173,8 +175,9 @@ class Awareness:
         self,
         may_hold: Callable[[int, Hashable], bool],
         same: Callable[[Hashable, Hashable], bool] = lambda one, other: one == other,
+        fields: Collection[str] = (),
     ) -> None:
-        self._may_hold, self._same = may_hold, same
+        self._may_hold, self._same, self._fields = may_hold, same, fields
         self._states: dict[int, _State] = {}
         self._clients: dict[Hashable, dict[int, None]] = {}
         """The client ids of each holder, in the order in which they came."""
@@ -205,9 +208,14 @@ class Awareness:
         if state is None:
             self._drop(entry.client)
             return AwarenessEntry(entry.client, entry.clock, "null")
-        text = json.dumps({"user": user, "cursor": _caret(state)}, ensure_ascii=False, separators=(",", ":"))
+        shown = {"user": user, "cursor": _caret(state)} | self._field(state)
+        text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
         self._put(entry.client, _State(holder, entry.clock, text))
         return AwarenessEntry(entry.client, entry.clock, text)
+
+    def _field(self, state: object) -> dict[str, str]:
+        name = state.get("field") if isinstance(state, dict) else None
+        return {"field": name} if isinstance(name, str) and name in self._fields else {}
 
     def _put(self, client: int, state: _State) -> None:
         self._drop(client)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -60,9 +60,9 @@ def same_person(one: object, other: object) -> bool:
 class Circle:
     """``members`` are those in this process.
 
-    ``admits``: whether a participant may be present at all. ``may_hold`` as in ``Awareness``. ``sees``:
-    whether a member may see somebody else; ``None``: everybody sees everybody. While rights are not fresh
-    nothing is sent; states are kept, and sent later as they are then.
+    ``admits``: whether a participant may be present at all. ``may_hold`` and ``fields`` as in ``Awareness``.
+    ``sees``: whether a member may see somebody else; ``None``: everybody sees everybody. While rights are not
+    fresh nothing is sent; states are kept, and sent later as they are then.
     """
 
     def __init__(
@@ -74,11 +74,12 @@ class Circle:
         admits: Callable[[ParticipantId], bool],
         may_hold: Callable[[int, Hashable], bool] = lambda _client, _holder: True,
         sees: Sees | None = None,
+        fields: Collection[str] = (),
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.members: list[Member] = []
         self._rights, self._admits, self._sees, self._now = rights, admits, sees, now
-        self._awareness = Awareness(may_hold, same_person)
+        self._awareness = Awareness(may_hold, same_person, fields)
         self._relay = AwarenessRelay(part, publish)
         self._shown: dict[Member, set[Present]] = {}
         """Whom each member has been shown; only used with ``sees``."""
@@ -270,11 +271,15 @@ class Circle:
 
 
 def part_circle(
-    part: PartId, rights: Rights, publish: Publish | None, owner_of: Callable[[int], PersonId | None]
+    part: PartId,
+    rights: Rights,
+    publish: Publish | None,
+    owner_of: Callable[[int], PersonId | None],
+    fields: Collection[str] = (),
 ) -> Circle:
     """The circle of a part: everybody who may read the part sees everybody else in it.
 
-    ``owner_of``: the person who has written under a Yjs client id, if any.
+    ``owner_of``: the person who has written under a Yjs client id, if any. ``fields``: the part's.
     """
 
     def may_read(participant: ParticipantId) -> bool:
@@ -286,4 +291,4 @@ def part_circle(
             return True
         return isinstance(holder, Member) and owner == holder.participant.person
 
-    return Circle(part, rights, publish, admits=may_read, may_hold=may_hold)
+    return Circle(part, rights, publish, admits=may_read, may_hold=may_hold, fields=fields)

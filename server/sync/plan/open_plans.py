@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 from server.concurrency import SingleFlight
 from server.domain.access import PlanAccess
@@ -40,7 +40,7 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
         self._plan_of: dict[PartId, PlanId] = {}
         """Of parts of open plans; a part never changes its plan."""
         self._opening = SingleFlight[PlanId, OpenPlan]()
-        self._reading = SingleFlight[PartId | PlanId, PlanAccess | None]()
+        self._reading = SingleFlight[PartId | PlanId, PlanSight | None]()
 
     def __getitem__(self, plan: PlanId) -> OpenPlan:
         return self._open[plan]
@@ -90,22 +90,19 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
         Raises ``NotOpened``: nobody makes this process open what they may not see.
         """
         shared = asked in self._reading
-        access = await self._reading.result(asked, read)
-        if shared and not self._admits(access, person, part):
-            # That reading began before this was asked, and so perhaps before they were let in.
-            access = await self._reading.result(asked, read)
-        if access is None or not self._admits(access, person, part):
-            raise NotOpened(Token.NOT_FOUND)
-        return access
+        plan = await self._reading.result(asked, partial(self._see, read))
+        if _admits(plan, person, part):
+            return plan.access
+        # A shared reading began before this was asked, and so perhaps before they were let in.
+        plan = await self._reading.result(asked, partial(self._see, read)) if shared else None
+        if _admits(plan, person, part):
+            return plan.access
+        raise NotOpened(Token.NOT_FOUND)
 
-    def _admits(self, access: PlanAccess | None, person: PersonId, part: PartId | None) -> bool:
-        if access is None:
-            return False
-        try:
-            sight = PlanSight(access, self._collaborators.clock()).of_person(person)
-        except NotFound:
-            return False
-        return part is None or part in sight.levels
+    async def _see(self, read: Callable[[], Coroutine[Any, Any, PlanAccess | None]]) -> PlanSight | None:
+        """Each participant's levels are folded once for all who wait for the same reading."""
+        access = await read()
+        return None if access is None else PlanSight(access, self._collaborators.clock())
 
     async def _open_plan(self, plan_id: PlanId, access: PlanAccess | None = None) -> OpenPlan:
         """The open plan with current rights. ``access``: its rights, if they were just read."""
@@ -144,3 +141,13 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
             for part in plan.rights.parts:
                 self._plan_of.pop(part, None)
             self._collaborators.fanout.unfollow(plan_id)
+
+
+def _admits(plan: PlanSight | None, person: PersonId, part: PartId | None) -> TypeGuard[PlanSight]:
+    if plan is None:
+        return False
+    try:
+        sight = plan.of_person(person)
+    except NotFound:
+        return False
+    return part is None or part in sight.levels

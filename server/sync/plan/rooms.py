@@ -8,6 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from server.concurrency import SingleFlight
+from server.domain.kinds import KINDS
 from server.domain.plan import PartId
 from server.ports.log import LoadedPart
 from server.ports.processes import RowsStored
@@ -140,7 +141,13 @@ async def _build_room(
             await _try_suspect(part, loaded, collaborators)
         watch, limits, rights = collaborators.quarantine.watched, collaborators.limits, plan.rights
         follower = LogFollower(part, await build_replica(loaded, part, watch), collaborators.log, watch)
-        circle = part_circle(part, rights, plan.publish, lambda client: follower.replica.owners.get(client))
+        circle = part_circle(
+            part,
+            rights,
+            plan.publish,
+            lambda client: follower.replica.owners.get(client),
+            KINDS[follower.replica.kind].fields,
+        )
         writer = PartWriter(
             rights.plan,
             follower,

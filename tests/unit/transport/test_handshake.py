@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from websockets.http11 import Request
+from websockets.server import ServerProtocol
 
 from server.transport.handshake import Handshake
 
@@ -12,7 +13,7 @@ KEY = b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
 
 
 def answered(request: bytes) -> tuple[int, str | None]:
-    handshake = Handshake({"X-Frame-Options": "DENY"})
+    handshake = Handshake.of(ServerProtocol(), {"X-Frame-Options": "DENY"})
     handshake.receive_data(request)
     (asked,) = handshake.events_received()
     assert isinstance(asked, Request)

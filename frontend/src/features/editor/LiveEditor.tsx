@@ -6,6 +6,7 @@ import type * as Y from 'yjs';
 import type { LiveEditorProps } from './editorProps';
 import { type LinkTarget, linkTarget, removeLink, setLink } from './input/links';
 import { keepLineInView } from './input/scrollMargin';
+import { EditorPasteNotice } from './paste/EditorPasteNotice';
 import { ReaderHint } from './reading/ReaderHint';
 import { RemovedWordsNotice } from './rescue/RemovedWordsNotice';
 import { RemovedWords } from './rescue/removedWords';
@@ -52,6 +53,7 @@ export function LiveEditor(props: LiveEditorProps) {
       <div className="part-editor__place" ref={container} />
       {editor && editable && <LinkCard editor={editor} onChange={() => openLink(editor)} />}
       {!editable && cannotWrite && <ReaderHint text={container} words={cannotWrite} />}
+      {editor && <EditorPasteNotice editor={editor} />}
       {removed && <RemovedWordsNotice editable={editable} removed={removed} />}
       {editor && link && (
         <LinkDialog

@@ -9,15 +9,22 @@ import {
 } from '@digdir/designsystemet-react';
 import { PlusIcon } from '@navikt/aksel-icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, type RefObject, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { apiSend, isProblem, keys } from '../../api';
 import type { Kind, PlanView } from '../../domain/types';
 import { partPath } from '../../paths';
 
+interface CreatePartProps {
+  plan: PlanView;
+  kind: Kind;
+  /** The goal that a new measure belongs to from the start. */
+  goal?: string;
+}
+
 /** A button and dialog that create a part with a title; not rendered without the right to create one. */
-export function CreatePart({ plan, kind }: { plan: PlanView; kind: Kind }) {
+export function CreatePart({ plan, kind, goal }: CreatePartProps) {
   const { t } = useTranslation(['plan', 'common']);
   const dialog = useRef<HTMLDialogElement>(null);
   if (!plan.may_create.includes(kind)) return null;
@@ -33,17 +40,25 @@ export function CreatePart({ plan, kind }: { plan: PlanView; kind: Kind }) {
         {t(`create.${kind}.open`)}
       </Button>
       <Dialog closeButton={t('common:close')} ref={dialog}>
-        <CreateForm kind={kind} onDone={() => dialog.current?.close()} plan={plan} />
+        <CreateForm goal={goal} kind={kind} onDone={() => dialog.current?.close()} plan={plan} />
       </Dialog>
     </>
   );
 }
 
-function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Kind; onDone: () => void }) {
+interface CreateFormProps {
+  plan: PlanView;
+  kind: Kind;
+  goal: string | undefined;
+  onDone: () => void;
+}
+
+function CreateForm({ plan, kind, goal, onDone }: CreateFormProps) {
   const { t } = useTranslation(['plan', 'common']);
   const [title, setTitle] = useState('');
   const [missing, setMissing] = useState(false);
-  const create = useCreate(plan.id, kind, () => {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const create = useCreate(plan.id, { kind, ...(goal && { goal }) }, () => {
     setTitle('');
     onDone();
   });
@@ -51,13 +66,14 @@ function CreateForm({ plan, kind, onDone }: { plan: PlanView; kind: Kind; onDone
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setMissing(title.trim() === '');
-    if (title.trim() !== '') create.mutate(title.trim());
+    if (title.trim() === '') field.current?.focus();
+    else create.mutate(title.trim());
   };
   const problem = missing ? t('create.titleMissing') : create.isError ? t(wordsOf(create.error)) : null;
   return (
     <form className="create-form" onSubmit={submit}>
       <h2 className="section-heading">{t(`create.${kind}.open`)}</h2>
-      <TitleField kind={kind} onChange={setTitle} problem={problem} title={title} />
+      <TitleField field={field} kind={kind} onChange={setTitle} problem={problem} title={title} />
       <div className="create-form__actions">
         <Button disabled={create.isPending} type="submit">
           {t(`create.${kind}.submit`)}
@@ -79,13 +95,14 @@ function wordsOf(error: unknown) {
 }
 
 interface TitleFieldProps {
+  field: RefObject<HTMLTextAreaElement | null>;
   kind: Kind;
   title: string;
   problem: string | null;
   onChange: (title: string) => void;
 }
 
-function TitleField({ kind, title, problem, onChange }: TitleFieldProps) {
+function TitleField({ field, kind, title, problem, onChange }: TitleFieldProps) {
   const { t } = useTranslation('plan');
   const id = useId();
   return (
@@ -97,6 +114,7 @@ function TitleField({ kind, title, problem, onChange }: TitleFieldProps) {
         id={id}
         maxLength={300}
         onChange={(event) => onChange(event.target.value.replace(/\n/g, ' '))}
+        ref={field}
         rows={2}
         value={title}
       />
@@ -105,11 +123,11 @@ function TitleField({ kind, title, problem, onChange }: TitleFieldProps) {
   );
 }
 
-function useCreate(plan: string, kind: Kind, onDone: () => void) {
+function useCreate(plan: string, part: { kind: Kind; goal?: string }, onDone: () => void) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: (title: string) => apiSend('POST /api/plans/{plan}/parts', { plan }, { kind, title }),
+    mutationFn: (title: string) => apiSend('POST /api/plans/{plan}/parts', { plan }, { ...part, title }),
     onSuccess: async ({ id }) => {
       // The new part must be in the plan before its page opens, which would otherwise show it as missing.
       await queries.invalidateQueries({ queryKey: keys.plan(plan) });

@@ -1,7 +1,8 @@
-import { EyeIcon, HouseIcon } from '@navikt/aksel-icons';
+import { ChatIcon, EyeIcon, HouseIcon } from '@navikt/aksel-icons';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useLocation } from 'react-router';
+import { useOpenThreads } from '../../api';
 import { groupParts, type PartGroup } from '../../domain/grouping';
 import { ADDED_BY_TITLE, factsOf } from '../../domain/kinds';
 import type { PartView, PlanView } from '../../domain/types';
@@ -14,6 +15,7 @@ export function PartList({ plan }: { plan: PlanView }) {
   const { t } = useTranslation('plan');
   const groups = groupParts(plan.parts);
   const list = useRef<HTMLElement>(null);
+  const open = useOpenThreads(plan.id);
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the link marked as active follows the address
   useEffect(() => {
@@ -39,7 +41,7 @@ export function PartList({ plan }: { plan: PlanView }) {
         )}
       </ul>
       {groups.map((group) => (
-        <Group group={group} key={group.name} plan={plan} />
+        <Group group={group} key={group.name} open={open} plan={plan} />
       ))}
       {absent.map((kind) => (
         <CreatePart key={kind} kind={kind} plan={plan} />
@@ -48,7 +50,14 @@ export function PartList({ plan }: { plan: PlanView }) {
   );
 }
 
-function Group({ group, plan }: { group: PartGroup<PartView>; plan: PlanView }) {
+interface GroupProps {
+  group: PartGroup<PartView>;
+  plan: PlanView;
+  /** How many comments are open in each part. */
+  open: ReadonlyMap<string, number>;
+}
+
+function Group({ group, plan, open }: GroupProps) {
   const { t } = useTranslation('plan');
   const id = `group-${group.name}`;
   return (
@@ -59,7 +68,7 @@ function Group({ group, plan }: { group: PartGroup<PartView>; plan: PlanView }) 
       <ul className="plain-list">
         {group.parts.map((part) => (
           <li key={part.id}>
-            <PartLink part={part} plan={plan} />
+            <PartLink open={open.get(part.id) ?? 0} part={part} plan={plan} />
           </li>
         ))}
       </ul>
@@ -70,7 +79,7 @@ function Group({ group, plan }: { group: PartGroup<PartView>; plan: PlanView }) 
   );
 }
 
-function PartLink({ part, plan }: { part: PartView; plan: PlanView }) {
+function PartLink({ part, plan, open }: { part: PartView; plan: PlanView; open: number }) {
   const { t } = useTranslation(['plan', 'common']);
   const title = usePartTitle(plan)(part);
   const level = t('nav.levelSuffix', { level: t(`common:levels.${part.level}`) });
@@ -78,6 +87,13 @@ function PartLink({ part, plan }: { part: PartView; plan: PlanView }) {
     <NavLink className="part-link" title={`${title}: ${level}`} to={partPath(plan.id, part.id)}>
       <span>{title}</span>
       <span className="visually-hidden">, {level}</span>
+      {open > 0 && (
+        <span className="part-link__open" title={t('nav.openComments', { count: open })}>
+          <ChatIcon aria-hidden="true" />
+          <span aria-hidden="true">{open}</span>
+          <span className="visually-hidden">, {t('nav.openComments', { count: open })}</span>
+        </span>
+      )}
       <span aria-hidden="true" className="part-link__level">
         {t(`common:levels.${part.level}`)}
       </span>

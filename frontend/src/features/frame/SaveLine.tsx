@@ -48,7 +48,7 @@ function ConnectNow() {
 function SaveMark({ state }: { state: SaveState | null }) {
   if (state === 'saved') return <CheckmarkCircleIcon aria-hidden="true" fontSize="1.25rem" />;
   if (state === 'offline') return <CloudSlashIcon aria-hidden="true" fontSize="1.25rem" />;
-  if (state === 'ended' || state === 'stuck')
+  if (state === 'ended' || state === 'stuck' || state === 'unfinished')
     return <ExclamationmarkTriangleIcon aria-hidden="true" fontSize="1.25rem" />;
   return null;
 }

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { dayAsSpoken, todayHere } from '../../domain/dates';
+import { dueBy } from '../../domain/measure';
 import { namedIn } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
@@ -15,7 +17,7 @@ interface MeasureRowsProps {
   fields: ReadonlyMap<string, Fields>;
 }
 
-/** A list of measures: title, extent, responsible person and status. */
+/** A list of measures: title, extent, deadline, responsible person and status. */
 export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
   return (
     <ul className="plain-list measures">
@@ -32,23 +34,26 @@ export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
 }
 
 function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fields: Fields }) {
-  const { t } = useTranslation('plan');
+  const { t, i18n } = useTranslation('plan');
   const { nameAndRole, nameAndFormer } = usePeopleWords();
   const title = usePartTitle(plan)(part);
   const responsible = namedIn(plan, part.responsible);
   const words = responsible?.former ? nameAndFormer : nameAndRole;
   const responsibleName =
     responsible && (responsible.person.id === plan.me ? t('measure.yours') : words(responsible.person));
+  const due = dueBy(fields, todayHere());
+  const said = [
+    fields.extent,
+    due && t('measure.dueRow', { date: dayAsSpoken(due, i18n.language) }),
+    part.responsible ? responsibleName : t('placement.nobody'),
+  ];
   return (
     <li className="measure-row">
       <div className="measure-row__words">
         <Link className="measure-row__title" to={partPath(plan.id, part.id)}>
           {title}
         </Link>
-        <span className="quiet">
-          {[fields.extent, responsibleName].filter((words) => words?.trim()).join(' · ') ||
-            t('placement.nobody')}
-        </span>
+        <span className="quiet">{said.filter((words) => words?.trim()).join(' · ')}</span>
       </div>
       <MeasureStatus fields={fields} />
     </li>

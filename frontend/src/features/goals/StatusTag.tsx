@@ -4,7 +4,7 @@ import type { ComponentProps, ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FIELDS } from '../../domain/contract';
 import { dayAsSpoken, todayHere } from '../../domain/dates';
-import { lateSince } from '../../domain/measure';
+import { lateSince, unstartedSince } from '../../domain/measure';
 import type { Fields } from '../../sync';
 
 type Status<Kind extends 'goal' | 'measure'> = (typeof FIELDS)[Kind]['status'][number];
@@ -27,20 +27,30 @@ const GOAL: Record<Status<'goal'>, StatusLook> = {
   dropped: { Icon: CircleSlashIcon, colour: 'neutral' },
 };
 
-/** The status of a measure as text with an icon, and the day since which it is late. */
+/** The status of a measure as text with an icon, and whether it is behind its own days. */
 export function MeasureStatus({ fields }: { fields: Fields }) {
-  const { t, i18n } = useTranslation('plan');
+  const { t } = useTranslation('plan');
   const status = knownOrFirst(FIELDS.measure.status, fields.status);
-  const late = lateSince(fields, todayHere());
   return (
     <span className="status">
       <StatusTag look={MEASURE[status]} words={t(`measure.choices.status.${status}`)} />
-      {late && (
-        <Tag data-color="warning" data-size="sm">
-          {t('measure.lateSince', { date: dayAsSpoken(late, i18n.language) })}
-        </Tag>
-      )}
+      <MeasureTimes fields={fields} />
     </span>
+  );
+}
+
+/** The day since which a measure is late, or should have started; nothing for one that is in time. */
+export function MeasureTimes({ fields }: { fields: Fields }) {
+  const { t, i18n } = useTranslation('plan');
+  const today = todayHere();
+  const late = lateSince(fields, today);
+  const unstarted = unstartedSince(fields, today);
+  const date = late ?? unstarted;
+  if (date === null) return null;
+  return (
+    <Tag data-color="warning" data-size="sm">
+      {t(late ? 'measure.lateSince' : 'measure.unstartedSince', { date: dayAsSpoken(date, i18n.language) })}
+    </Tag>
   );
 }
 

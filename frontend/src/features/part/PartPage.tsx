@@ -10,16 +10,19 @@ import type { PartView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { planPath } from '../../paths';
 import { loaded } from '../../state/renewal';
-import { type DocumentState, useConnection, useFields, usePart, useWriters } from '../../sync';
+import { type DocumentState, type Fields, useConnection, useFields, usePart, useWriters } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { Statement } from '../../ui/Statement';
 import { CommentMargin } from '../comments/margin/CommentMargin';
+import { KeptDrafts } from '../comments/threads/KeptDrafts';
+import { CreatePart } from '../frame/CreatePart';
 import { usePlanContext } from '../frame/planContext';
 import { usePreference } from '../frame/preferences';
 import { WhoIsHere } from '../frame/WhoIsHere';
 import { ChangedRight } from './ChangedRight';
 import { PartFacts } from './facts/PartFacts';
+import { FieldPresence } from './fields/FieldPresence';
 import { HeldBack } from './HeldBack';
 import { PresenceDigest } from './PresenceDigest';
 import { useWriting, type Writing } from './useWriting';
@@ -40,28 +43,30 @@ export function PartPage() {
   if (part) lastSeen.current = part.id;
   const writing = useRef<Writing>('never');
   if (!part)
-    return <MissingPart gone={lastSeen.current === id} plan={plan.id} saved={writing.current === 'saved'} />;
+    return <MissingPart gone={lastSeen.current === id} part={id} saved={writing.current === 'saved'} />;
   return <OpenPart key={part.id} part={part} writing={writing} />;
 }
 
 interface MissingPartProps {
   gone: boolean;
-  plan: string;
+  part: string | undefined;
   /** Whether this person wrote here, and all of it was saved. */
   saved: boolean;
 }
 
-function MissingPart({ gone, plan, saved }: MissingPartProps) {
+function MissingPart({ gone, part = '', saved }: MissingPartProps) {
   const { t } = useTranslation('plan');
+  const { plan } = usePlanContext();
   const words = gone ? 'gone' : 'missing';
   return (
     <div className="part" data-part-state={words}>
       <Statement title={t(`part.${words}Title`)} text={t(`part.${words}Text`)}>
         {gone && saved && <p>{t('part.goneSaved')}</p>}
         <Button asChild>
-          <Link to={planPath(plan)}>{t('part.toPlan')}</Link>
+          <Link to={planPath(plan.id)}>{t('part.toPlan')}</Link>
         </Button>
       </Statement>
+      <KeptDrafts me={plan.me} part={part} />
     </div>
   );
 }
@@ -76,7 +81,7 @@ function OpenPart({ part, writing }: { part: PartView; writing: RefObject<Writin
   const fields = useFields(doc, phase === 'open' || phase === 'stopped');
   const title = usePartTitle(plan)({ ...part, title: fields?.title ?? part.title });
 
-  if (phase === 'gone') return <MissingPart gone plan={plan.id} saved={writing.current === 'saved'} />;
+  if (phase === 'gone') return <MissingPart gone part={part.id} saved={writing.current === 'saved'} />;
   return (
     <>
       <article className="part" data-part-state={phase}>
@@ -88,7 +93,7 @@ function OpenPart({ part, writing }: { part: PartView; writing: RefObject<Writin
         {phase === 'opening' && <TextPending />}
         {doc && fields && (
           <>
-            <PartFacts doc={doc} editable={state.editable} fields={fields} part={part} plan={plan} />
+            <FieldsOfPart doc={doc} fields={fields} part={part} state={state} />
             <PartText doc={doc} onEditor={setEditor} part={part} state={state} title={title} />
           </>
         )}
@@ -99,6 +104,31 @@ function OpenPart({ part, writing }: { part: PartView; writing: RefObject<Writin
         <CommentMargin doc={doc} editor={editor} part={part} plan={plan} />
       </aside>
     </>
+  );
+}
+
+interface FieldsOfPartProps {
+  part: PartView;
+  state: DocumentState;
+  doc: Y.Doc;
+  fields: Fields;
+}
+
+/** The facts of a part, in whose fields the others are seen. */
+function FieldsOfPart({ part, state, doc, fields }: FieldsOfPartProps) {
+  const { plan } = usePlanContext();
+  const [shown] = usePreference('carets');
+  return (
+    <FieldPresence awareness={state.awareness} plan={plan} shown={shown}>
+      <PartFacts
+        addMeasure={<CreatePart goal={part.id} kind="measure" plan={plan} />}
+        doc={doc}
+        editable={state.editable}
+        fields={fields}
+        part={part}
+        plan={plan}
+      />
+    </FieldPresence>
   );
 }
 
@@ -120,9 +150,10 @@ function PartHead({ part, title, state }: OpenPartProps) {
       <PageHeading tab={t('part.tab')} title={title} />
       <VisibleTo part={part} plan={plan} />
       <div className="part__standing">
-        {phase !== 'stopped' && state.phase !== 'stopped' && (
-          <p className="quiet">{t(`rights.${currentLevel(part, state)}`, '')}</p>
-        )}
+        {/* Nothing is said of what one may do here as long as there is nothing here. */}
+        <p className="quiet">
+          {phase !== 'stopped' && state.phase === 'open' && t(`rights.${currentLevel(part, state)}`, '')}
+        </p>
         <WhoIsHere label={t('part.here')} writers={coloured(plan, here)} />
       </div>
     </header>

@@ -1,3 +1,4 @@
+import type { Unwritten } from '../../state/unwritten';
 import type { SaveState } from '../document/documentState';
 import type { HeldLink } from './heldDocuments';
 
@@ -13,4 +14,10 @@ export function overallSave(connection: string, held: readonly HeldLink[]): Save
   const saves = entered.filter(({ state }) => state.editable).map(({ state }) => state.save);
   if (saves.includes('opening')) return 'opening';
   return saves.includes('saved') ? 'saved' : null;
+}
+
+/** The same, knowing of what stands in a control and in no document yet: that is not saved, whatever the documents say. */
+export function withUnwritten(overall: SaveState | null, what: Unwritten | null): SaveState | null {
+  if (what === null || !(overall === null || overall === 'saved' || overall === 'saving')) return overall;
+  return what === 'typing' ? 'saving' : 'unfinished';
 }

@@ -6,9 +6,18 @@ import { editable, type Open, type Opening, type State, unsaved } from './states
 /**
  * The save state that the page shows: `opening` not known yet; `reading` no right to write; `saving` edits are not
  * acknowledged yet; `stuck` none of them has been for seconds: nothing is being saved; `saved` all acknowledged;
- * `offline` no connection, edits are sent later; `ended` nothing more can be saved here.
+ * `offline` no connection, edits are sent later; `ended` nothing more can be saved here; `unfinished` something on the
+ * screen cannot be saved as it stands (said of the whole page, never of a document).
  */
-export type SaveState = 'opening' | 'reading' | 'saving' | 'stuck' | 'saved' | 'offline' | 'ended';
+export type SaveState =
+  | 'opening'
+  | 'reading'
+  | 'saving'
+  | 'stuck'
+  | 'saved'
+  | 'offline'
+  | 'ended'
+  | 'unfinished';
 
 /**
  * One open document. `gone`: it is no longer shared with this person, and every copy is destroyed.

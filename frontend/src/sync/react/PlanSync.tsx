@@ -6,6 +6,7 @@ import type { PlanView, Writer } from '../../domain/types';
 import { beforePageEnds, pagePerson, sessionIsOver } from '../../state/ending';
 import { askBeforeLeaving } from '../../state/leaving';
 import { readableParts } from '../../state/readableParts';
+import { flushUnwritten } from '../../state/unwritten';
 import { PlanConnection, syncUrl } from '../connection/planConnection';
 import { keepWords, takeWords } from '../document/keptWords';
 import { RefusedTexts } from '../document/refusedTexts';
@@ -45,7 +46,10 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
     const opened = new PlanConnection(identity, eventsFor(queries, id, channel), environment, refusedTexts);
     opened.hold(channel, 'enter');
     const unsubscribe = watchWindow(opened);
-    const stopKeeping = beforePageEnds(() => keepWords(id, opened.endOfSession()));
+    const stopKeeping = beforePageEnds(() => {
+      flushUnwritten();
+      keepWords(id, opened.endOfSession());
+    });
     setConnection(opened);
     return () => {
       unsubscribe();
@@ -83,6 +87,7 @@ function eventsFor(queries: QueryClient, planId: string, channel: string) {
       // A document that was not open may have missed a notice.
       if (part && (type === NOTICES.COMMENTS_CHANGED || type === 'opened')) {
         void queries.invalidateQueries({ queryKey: keys.comments(part) });
+        void queries.invalidateQueries({ queryKey: keys.openThreads(planId) });
       }
     },
   };
@@ -103,9 +108,11 @@ function watchWindow(connection: PlanConnection): () => void {
   const back = () => connection.connectNow();
   window.addEventListener('offline', lost);
   window.addEventListener('online', back);
+  window.addEventListener('pagehide', flushUnwritten);
   return () => {
     stopAsking();
     window.removeEventListener('offline', lost);
     window.removeEventListener('online', back);
+    window.removeEventListener('pagehide', flushUnwritten);
   };
 }

@@ -2,8 +2,10 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Awareness } from 'y-protocols/awareness';
 import type { PartView, Writer } from '../../domain/types';
 import { StateCell } from '../../state/stateCell';
+import { unwritten } from '../../state/unwritten';
 import { useCell } from '../../state/useCell';
 import type { Purpose } from '../connection/heldDocuments';
+import { withUnwritten } from '../connection/overallSave';
 import type { ConnectionState } from '../connection/planConnection';
 import { type DocumentState, OPENING, type SaveState } from '../document/documentState';
 import type { DocumentLink } from '../document/link';
@@ -47,10 +49,12 @@ export function useConnection(): ConnectionState & { connectNow: () => void } {
 
 /**
  * The save state of the whole page: `offline` or `ended` for all, else `saving` while any part has unacknowledged
- * edits, `saved` when an editable part is open, and null when there is nothing to save.
+ * edits or a control holds what it has not written, `unfinished` while one cannot, `saved` when an editable part is
+ * open, and null when there is nothing to save.
  */
 export function useOverallSave(): SaveState | null {
-  return useCell(usePlanConnection()?.saves ?? NOTHING_TO_SAVE).overall;
+  const { overall } = useCell(usePlanConnection()?.saves ?? NOTHING_TO_SAVE);
+  return withUnwritten(overall, useCell(unwritten).what);
 }
 
 /** Text that could not be saved, and a function that dismisses it. */

@@ -36,7 +36,7 @@ WEB = (
         "another site's page opens a socket",
         "Origin",
         ENDPOINT,
-        'if cookie is not None and headers.get(b"origin") not in self._settings.origins:',
+        'if cookie is not None and _origin(scope["headers"]) not in self._settings.origins:',
         "if False:",
         f"{UNIT_ENDPOINT}::test_whoever_has_the_cookie_must_be_our_page",
     ),

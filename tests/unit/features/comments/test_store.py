@@ -137,6 +137,39 @@ async def test_a_comment_is_resolved_and_opened_again(
     ]
 
 
+async def test_an_answer_opens_the_whole_thread_again_and_the_log_says_who(
+    comments: Comments, database: Database
+) -> None:
+    await comments.add(OWNER, READING_HELP, saying(REPLY))
+    await comments.change(OWNER, FIRST.id, marking())
+    again = replace(
+        REPLY,
+        id=CommentId("again"),
+        author=SCHOOL_PLACE,
+        created_at=NOW + timedelta(seconds=2),
+        reply_to=REPLY.id,
+    )
+    await comments.add(SCHOOL, READING_HELP, saying(again))
+    assert await stored(comments) == [FIRST, REPLY, again]
+    assert (await logged(database))[-2:] == [
+        (CommentAdded.action, again.id, SCHOOL_PLACE),
+        (CommentReopened.action, FIRST.id, SCHOOL_PLACE),
+    ]
+
+
+async def test_open_threads_are_counted_where_one_may_read(comments: Comments) -> None:
+    await comments.add(OWNER, READING_HELP, saying(REPLY))
+    await comments.add(
+        OWNER, ABOUT_ME, saying(replace(REPLY, id=CommentId("mine"), part=ABOUT_ME, reply_to=None))
+    )
+    assert await comments.open_threads(OWNER, PLAN) == {READING_HELP: 1, ABOUT_ME: 1}
+    assert READING_HELP not in await comments.open_threads(COORDINATOR, PLAN)
+    await comments.change(OWNER, FIRST.id, marking())
+    assert await comments.open_threads(OWNER, PLAN) == {ABOUT_ME: 1}
+    with pytest.raises(NotFound):
+        await comments.open_threads(PersonId("stranger"), PLAN)
+
+
 async def test_resolving_twice_leaves_it_to_who_was_first(
     comments: Comments, database: Database, clock: Clock
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,8 @@ from sqlalchemy import update
 from server.domain.access import Decision, Level
 from server.domain.errors import Forbidden, Invalid, NotFound, Refusal, TextChanged
 from server.domain.plan import Kind, ParticipantId, PartId, PersonId, PlanId, Role
-from server.domain.sight import PlanSight
+from server.domain.sight import PlanSight, Sight
+from server.features.consent.decisions_view import PAGE
 from server.features.consent.rules import DecisionWish
 from server.features.consent.service import Consents
 from server.features.consent.store import ConsentStore
@@ -187,6 +189,34 @@ async def test_what_became_narrower_is_shown_to_the_owner_until_they_have_read_i
     await consents.narrowing_read(person(Role.OWNER), PLAN)
     entries = [entry.event.action for entry in await Ledger(family.database).entries(PLAN)]
     assert entries.count("narrowing-read") == 1
+
+
+class ShownDecisions(NoReadings):
+    def __init__(self) -> None:
+        self.numbers: set[int] = set()
+
+    async def newly_read(
+        self, sight: Sight, titles: Collection[PartId] = (), decisions: Collection[int] = ()
+    ) -> bool:
+        self.numbers.update(decisions)
+        return await super().newly_read(sight, titles, decisions)
+
+
+@pytest.mark.rule(14, "P8")
+async def test_who_is_shown_what_became_narrower_has_read_the_decision_that_did_it(family: Family) -> None:
+    shown = ShownDecisions()
+    consents = Consents(ConsentStore(family.database, SetClock()), ListeningHub(), shown)
+    made = update(parts).where(parts.c.id == part(Kind.HEALTH)).values(created_by="gp", created_after=6)
+    await decide(consents, Role.GP, Level.READ, Kind.HEALTH)
+    binding = (await consents.grants(person(Role.OWNER), PLAN)).decisions[0].number
+    bound = update(plans).values(creators_bound_after=binding)
+    await family.database.write(lambda connection: [connection.execute(made), connection.execute(bound)])
+    await consents.sign_all(person(Role.OWNER), PLAN, [READ_HEALTH] * PAGE, "nb")
+    shown.numbers.clear()
+    grants = await consents.grants(person(Role.OWNER), PLAN)
+    assert binding not in {decision.number for decision in grants.decisions}
+    assert [cell.participant for cell in grants.narrowed] == ["gp"]
+    assert binding in shown.numbers
 
 
 @pytest.mark.rule(12)

@@ -49,11 +49,27 @@ def test_a_part_is_added_last_and_remembers_the_decisions_before_it() -> None:
         (PartWish(Kind.WORK, title="Mitt"), Invalid),
         (PartWish(Kind.GOAL, area=Area.HOME), Invalid),
         (PartWish(Kind.GOAL, responsible=GP.id), Invalid),
+        (PartWish(Kind.GOAL, goal=PartId("goal")), Invalid),
+        (PartWish(Kind.MEASURE, goal=HEALTH.id), Invalid),
+        (PartWish(Kind.MEASURE, goal=PartId("nothing")), Invalid),
     ],
 )
 def test_the_owner_adds_no_part_that_makes_no_sense(wish: PartWish, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         added(seen_by(OWNER), wish, NEW, "")
+
+
+def test_a_measure_is_made_for_a_goal_that_its_maker_sees_and_for_no_other() -> None:
+    goal = a_part(Kind.GOAL, "goal", position=9)
+    decisions = [decided(1, SCHOOL, Kind.MEASURE, Level.EDIT)]
+    wish = PartWish(Kind.MEASURE, goal=goal.id)
+    plan = a_plan([OWNER, SCHOOL], [goal], decisions)
+    assert added(sight_of(OWNER, plan), wish, NEW, "")[0].kind is Kind.MEASURE
+    with pytest.raises(Invalid) as hidden:
+        added(sight_of(SCHOOL, plan), wish, NEW, "")
+    with pytest.raises(Invalid) as absent:
+        added(sight_of(SCHOOL, plan), PartWish(Kind.MEASURE, goal=PartId("nothing")), NEW, "")
+    assert str(hidden.value) == str(absent.value)
 
 
 def test_a_contribution_is_somebodys() -> None:

@@ -58,6 +58,29 @@ def test_the_server_writes_who_somebody_is_and_takes_only_the_caret(awareness: A
 
 
 @pytest.mark.parametrize(
+    ("claimed", "shown"),
+    [
+        ("due", {"field": "due"}),
+        ("secret words", {}),
+        (None, {}),
+        (7, {}),
+        (["due"], {}),
+    ],
+)
+def test_in_a_part_it_also_takes_the_name_of_one_of_its_fields(
+    claimed: object, shown: dict[str, str]
+) -> None:
+    awareness = Awareness(lambda _client, _holder: True, fields=("start", "due"))
+    state = {"cursor": None, "field": claimed}
+    assert receive(awareness, "a", (5, 1, state)) == [(5, 1, {"user": USER, "cursor": None, **shown})]
+
+
+def test_where_there_are_no_fields_nobody_is_in_one(awareness: Awareness) -> None:
+    state = {"cursor": None, "field": "due"}
+    assert receive(awareness, "a", (5, 1, state)) == [(5, 1, {"user": USER, "cursor": None})]
+
+
+@pytest.mark.parametrize(
     "cursor",
     [
         None,

@@ -1,6 +1,6 @@
 import { Heading } from '@digdir/designsystemet-react';
 import type { Editor } from '@tiptap/core';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import type { PartView, PlanView } from '../../../domain/types';
@@ -8,8 +8,12 @@ import { useMedia } from '../../../state/useMedia';
 import './comments.css';
 import './sheet.css';
 import '../words/words.css';
+import { ReaderHint } from '../words/ReaderHint';
 import { CommentSheet } from './CommentSheet';
 import { MarginColumn } from './MarginColumn';
+import { SelectionButton } from './SelectionButton';
+import { useAnnouncer } from './useAnnouncer';
+import { useArrivals } from './useArrivals';
 import { type Margin, useMargin } from './useMargin';
 
 interface CommentMarginProps {
@@ -23,19 +27,26 @@ interface CommentMarginProps {
 /** The window width with room for a column of comments beside the text; the same as in comments.css. */
 const BESIDE = '(min-width: 70rem)';
 
-/** The comments of a part: a column beside the text where there is room, otherwise a bottom sheet. */
-export function CommentMargin({ plan, part, editor, doc }: CommentMarginProps) {
+/**
+ * The comments of a part: a column beside the text where there is room, otherwise a bottom sheet. The page of the part
+ * is rendered for every letter that is saved; the comments are not.
+ */
+export const CommentMargin = memo(function CommentMargin({ plan, part, editor, doc }: CommentMarginProps) {
   // Keyed by part, so that no state of the previous part is kept.
   return <PartMargin key={part.id} plan={plan} part={part} editor={editor} doc={doc} />;
-}
+});
 
 function PartMargin({ plan, part, editor, doc }: CommentMarginProps) {
   const { t } = useTranslation('comments');
-  const margin: Margin = useMargin(plan, part, editor, doc);
+  const { announce, announcement } = useAnnouncer();
+  const margin: Margin = useMargin({ plan, part, editor, doc, announce });
+  useArrivals(plan, part, announce);
   const beside = useMedia(BESIDE);
   const heading = useId();
   return (
     <section className="comment-margin" aria-labelledby={heading}>
+      <SelectionButton margin={margin} beside={beside} />
+      <ReaderHint editor={editor} editable={margin.editable} mayComment={margin.tools.mayComment} />
       <Heading
         level={2}
         data-size="2xs"
@@ -46,7 +57,14 @@ function PartMargin({ plan, part, editor, doc }: CommentMarginProps) {
       >
         {t('heading')}
       </Heading>
-      {beside ? <MarginColumn margin={margin} /> : <CommentSheet margin={margin} />}
+      {beside ? (
+        <>
+          <MarginColumn margin={margin} />
+          {announcement}
+        </>
+      ) : (
+        <CommentSheet margin={margin} announcement={announcement} />
+      )}
     </section>
   );
 }

@@ -15,7 +15,11 @@ export function MarginHead({ margin, showResolved, onShowResolved }: MarginHeadP
   return (
     <div className="margin__head">
       <Status margin={margin} />
-      {margin.mayComment && !margin.draft && <StartButton margin={margin} />}
+      {margin.tools.mayComment && !margin.drafting && !margin.alone && (
+        <Button variant="secondary" data-size="sm" onClick={margin.startOnPart}>
+          {t('commentPart')}
+        </Button>
+      )}
       {done > 0 && (
         <Button
           variant="tertiary"
@@ -32,8 +36,7 @@ export function MarginHead({ margin, showResolved, onShowResolved }: MarginHeadP
 
 function Status({ margin }: { margin: Margin }) {
   const { t } = useTranslation('comments');
-  if (margin.loading) return <p className="margin__words">{t('loading')}</p>;
-  if (margin.failed) {
+  if (margin.state === 'failed') {
     return (
       <div role="alert">
         <p className="margin__words">{t('failed.load')}</p>
@@ -43,24 +46,15 @@ function Status({ margin }: { margin: Margin }) {
       </div>
     );
   }
-  if (margin.open.length > 0 || margin.draft) return null;
-  return <p className="margin__words">{t(margin.mayComment ? 'empty' : 'emptyReader')}</p>;
+  const words = statusOf(margin);
+  return words && <p className="margin__words">{t(words)}</p>;
 }
 
-function StartButton({ margin }: { margin: Margin }) {
-  const { t } = useTranslation('comments');
-  // Pressing the mouse here must not clear the selection in the text.
-  const keepSelection = (event: React.MouseEvent) => event.preventDefault();
-  if (margin.selected) {
-    return (
-      <Button data-size="sm" onMouseDown={keepSelection} onClick={margin.startOnSelection}>
-        {t('commentSelection')}
-      </Button>
-    );
-  }
-  return (
-    <Button variant="secondary" data-size="sm" onClick={margin.startOnPart}>
-      {t('commentPart')}
-    </Button>
-  );
+/** What is said instead of comments: never that there are none where the page does not know, or where some are done. */
+function statusOf({ state, open, resolved, drafting, alone, tools }: Margin): string | null {
+  if (state !== 'known') return state === 'offline' ? 'notLoaded' : 'loading';
+  if (open.length > 0 || drafting) return null;
+  if (resolved.length > 0) return 'allDone';
+  if (alone) return 'alone';
+  return tools.mayComment ? 'empty' : 'emptyReader';
 }

@@ -1,22 +1,25 @@
 import type { Editor } from '@tiptap/core';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type * as Y from 'yjs';
-import type { PartView, PlanView } from '../../../domain/types';
-import { makeAnchor, offsetOfMatch, type Quoted, type QuoteMatch } from '../quotes/anchor';
+import { isProblem } from '../../../api';
+import { othersWhoSee } from '../../../domain/people';
+import type { CommentView, PartView, PlanView } from '../../../domain/types';
+import { makeAnchor } from '../quotes/anchor';
 import { readFlatText } from '../quotes/flatText';
-import { type Draft, draftKey, useDraft } from '../threads/drafts';
-import { gatherThreads, type Thread } from '../threads/threads';
+import { allDrafts, draftKey, NEW, setDraft, useDraftAbout, useWrittenOn } from '../threads/drafts';
+import { gatherThreads, isWrittenIn, type Thread, withWrittenIn, wordlessThread } from '../threads/threads';
 import { useComments } from '../threads/useComments';
+import type { Kinds, QuotePlaces } from '../words/quotePlaces';
 import {
   type Selected,
-  useQuoteMatches,
+  useKinds,
+  useQuotePlaces,
+  useQuotesOf,
   useSelectedWords,
   useShownWords,
   useWordsPlugin,
 } from '../words/useCommentedWords';
-
-/** The id of the new, unsent thread, which has a card in the margin like the others. */
-export const NEW = 'new';
+import { showWords } from './showWords';
 
 /** A request to focus a thread. `turn` distinguishes repeated requests for the same thread. */
 interface FocusRequest {
@@ -24,81 +27,102 @@ interface FocusRequest {
   turn: number;
 }
 
-export interface Margin {
+/** What every card needs; the same object as long as nothing of it changes, so that cards need not be rendered again. */
+export interface CardTools {
   plan: PlanView;
   part: PartView;
-  editor: Editor | null;
   mayComment: boolean;
-  loading: boolean;
-  failed: boolean;
-  retry: () => void;
-  /** Threads in reading order: those on the whole part first, then by the offset of their quotes. */
-  open: Thread[];
-  resolved: Thread[];
-  matches: ReadonlyMap<string, QuoteMatch>;
-  active: string | null;
-  setActive: (thread: string | null) => void;
-  /** The selection, when it can be commented on. */
-  selected: Selected | null;
-  draft: Draft | null;
-  setDraft: (draft: Draft | null) => void;
   draftKey: (thread: string) => string;
-  startOnSelection: () => void;
-  startOnPart: () => void;
-  /** The last request to move the keyboard focus to a thread. */
-  focusRequest: FocusRequest | null;
+  setActive: (thread: string | null) => void;
+  /** Move the keyboard focus to a thread. */
   goTo: (thread: string) => void;
   /** Scroll the quoted text of a thread into view and place the caret in it. */
   showWords: (thread: string) => void;
+  /** Leave a new thread that was not sent. */
+  backToText: () => void;
+  /** Announce an event to screen readers. */
+  announce: (text: string) => void;
 }
 
-function draftThread(draft: Draft): Thread {
-  const opening = {
-    id: NEW,
-    author: { id: '', name: '', role: 'other' as const },
-    created_at: '',
-    text: '',
-    reply_to: null,
-    anchor: draft.quoted?.anchor ?? null,
-    quote: draft.quoted?.quote ?? '',
-    quote_gone: false,
-    resolved_at: null,
-    resolved_by: null,
-    edited_at: null,
-    removed_at: null,
-    removed_by: null,
-  };
-  const { anchor, quote } = draft.quoted ?? { anchor: null, quote: '' };
-  return { id: NEW, opening, replies: [], anchor, quote, resolved: false };
+export interface Margin {
+  tools: CardTools;
+  editor: Editor | null;
+  editable: boolean;
+  /** Whether the comments are known, and if not, why. */
+  state: 'loading' | 'offline' | 'failed' | 'known';
+  retry: () => void;
+  /** Threads in reading order: those on the whole part first, then by the offset of their quotes. */
+  open: readonly Thread[];
+  resolved: readonly Thread[];
+  places: QuotePlaces | null;
+  kinds: Kinds;
+  active: string | null;
+  focusRequest: FocusRequest | null;
+  /** The selection, when it can be commented on. */
+  selected: Selected | null;
+  /** Whether a new thread is being written. */
+  drafting: boolean;
+  /** Nobody else sees the part, so nobody can answer. */
+  alone: boolean;
+  startOnSelection: () => void;
+  startOnPart: () => void;
 }
+
+const NO_COMMENTS: readonly CommentView[] = [];
 
 /** Sorted by the offset of their quotes; threads without a match first, in input order. */
-function inReadingOrder(threads: readonly Thread[], matches: ReadonlyMap<string, QuoteMatch>): Thread[] {
-  const position = ({ id }: Thread) => offsetOfMatch(matches.get(id)) ?? -1;
-  return [...threads].sort((a, b) => position(a) - position(b));
+function inReadingOrder(threads: readonly Thread[], kinds: Kinds): Thread[] {
+  const rank = new Map([...kinds.keys()].map((id, index) => [id, index]));
+  return [...threads].sort((a, b) => (rank.get(a.id) ?? -1) - (rank.get(b.id) ?? -1));
+}
+
+function useThreads(plan: PlanView, part: PartView, comments: readonly CommentView[] | undefined) {
+  const written = useWrittenOn(plan.me, part.id);
+  const known = useRef<Thread[]>([]);
+  const threads = useMemo(() => {
+    known.current = gatherThreads(comments ?? NO_COMMENTS, known.current);
+    return known.current;
+  }, [comments]);
+  return useMemo(() => {
+    const all = comments ? withWrittenIn(threads, written) : threads;
+    // One that somebody is writing in stays where it is, also when others say that it is done.
+    const open = all.filter((thread) => !thread.resolved || isWrittenIn(thread, written));
+    return { open, resolved: all.filter((thread) => !open.includes(thread)) };
+  }, [threads, written, comments]);
 }
 
 /** Threads whose quotes are searched for: the open ones, the new one, and a resolved one while it is active. */
-function useShownThreads(threads: Thread[], draft: Draft | null, active: string | null): Thread[] {
-  return useMemo(() => {
-    const shown = threads.filter((thread) => !thread.resolved || thread.id === active);
-    return draft?.quoted ? [...shown, draftThread(draft)] : shown;
-  }, [threads, draft, active]);
+function useQuoted(
+  open: readonly Thread[],
+  resolved: readonly Thread[],
+  tools: CardTools,
+  active: string | null,
+) {
+  const draft = useDraftAbout(tools.draftKey(NEW));
+  const quoted = draft?.quoted ?? null;
+  const threads = useMemo(() => {
+    const shown = [...open, ...resolved.filter(({ id }) => id === active)];
+    return quoted ? [...shown, wordlessThread(NEW, quoted)] : shown;
+  }, [open, resolved, active, quoted]);
+  return { threads, drafting: draft !== null };
 }
 
-function useNewThread(plan: PlanView, part: PartView, doc: Y.Doc | null, goTo: (thread: string) => void) {
-  const [draft, setDraft] = useDraft(draftKey(plan.me, part.id, NEW));
-  const start = (quoted: Quoted | null) => setDraft({ text: draft?.text ?? '', quoted });
-  const startOnPart = () => {
-    start(null);
-    goTo(NEW);
-  };
-  const startOn = (selected: Selected | null) => {
+function useStart(doc: Y.Doc | null, { draftKey: keyOf, goTo }: CardTools, editor: Editor | null) {
+  const start = (selected: Selected | null) => {
     const quoted = doc && selected && makeAnchor(readFlatText(doc.getXmlFragment('body')), selected);
-    if (quoted) start(quoted);
+    const text = allDrafts().get(keyOf(NEW))?.text ?? '';
+    if (quoted || !selected) setDraft(keyOf(NEW), { text, quoted });
+    // The words are marked from here on; the selection would only keep offering to comment on them.
+    if (quoted) clearSelection(editor);
     goTo(NEW);
   };
-  return { draft, setDraft, startOnPart, startOn };
+  return start;
+}
+
+function clearSelection(editor: Editor | null): void {
+  if (!editor) return;
+  editor.commands.setTextSelection(editor.state.selection.to);
+  if (!editor.isEditable) window.getSelection()?.removeAllRanges();
 }
 
 /** The active thread, and the last focus request. */
@@ -112,63 +136,82 @@ function useActiveThread() {
   return { active, setActive, focusRequest, goTo };
 }
 
-function loadState(query: ReturnType<typeof useComments>) {
-  return {
-    loading: query.isPending,
-    failed: query.isError && !query.data,
-    retry: () => void query.refetch(),
-  };
+function useTools(
+  plan: PlanView,
+  part: PartView,
+  editor: Editor | null,
+  acts: Pick<CardTools, 'setActive' | 'goTo' | 'announce'>,
+): CardTools {
+  const { setActive, goTo, announce } = acts;
+  return useMemo(
+    () => ({
+      plan,
+      part,
+      mayComment: part.level === 'comment' || part.level === 'edit',
+      draftKey: (thread) => draftKey(plan.me, part.id, thread),
+      setActive,
+      goTo,
+      announce,
+      showWords: (thread) => editor && showWords(editor, thread),
+      backToText: () => {
+        setActive(null);
+        editor?.commands.focus(null, { scrollIntoView: false });
+      },
+    }),
+    [plan, part, editor, setActive, goTo, announce],
+  );
+}
+
+function stateOf({ data, isError, error, fetchStatus }: ReturnType<typeof useComments>): Margin['state'] {
+  if (data) return 'known';
+  if (isProblem(error, 'offline') || fetchStatus === 'paused') return 'offline';
+  return isError ? 'failed' : 'loading';
+}
+
+interface MarginOf {
+  plan: PlanView;
+  part: PartView;
+  editor: Editor | null;
+  doc: Y.Doc | null;
+  announce: (text: string) => void;
 }
 
 /** State and actions of the margin, shared by the column and the sheet. */
-export function useMargin(plan: PlanView, part: PartView, editor: Editor | null, doc: Y.Doc | null): Margin {
+export function useMargin({ plan, part, editor, doc, announce }: MarginOf): Margin {
   const query = useComments(part.id);
-  const threads = useMemo(() => gatherThreads(query.data ?? []), [query.data]);
   const { active, setActive, focusRequest, goTo } = useActiveThread();
+  const tools = useTools(plan, part, editor, { setActive, goTo, announce });
+  const { open, resolved } = useThreads(plan, part, query.data);
+  const { threads, drafting } = useQuoted(open, resolved, tools, active);
+  const [editable, setEditable] = useState(false);
   const selected = useSelectedWords(editor);
-  const mayComment = part.level === 'comment' || part.level === 'edit';
-  const { draft, setDraft, startOnPart, startOn } = useNewThread(plan, part, doc, goTo);
-  const startOnSelection = () => startOn(selected);
-  const shown = useShownThreads(threads, draft, active);
-  const matches = useQuoteMatches(doc, shown);
+  const start = useStart(doc, tools, editor);
+  const places = useQuotePlaces(doc);
+  const kinds = useKinds(places);
   useWordsPlugin(editor, {
     onThread: (thread, keyboard) => (keyboard ? goTo(thread) : setActive(thread)),
-    onNew: () => {
-      if (mayComment) (selected ? startOnSelection : startOnPart)();
-    },
+    onElsewhere: () => active && !allDrafts().has(tools.draftKey(active)) && setActive(null),
+    onNew: () => tools.mayComment && start(selected),
+    onEditable: setEditable,
   });
-  useShownWords(editor, matches, active);
-
+  useShownWords(editor, places, { active, editable });
+  useQuotesOf(places, threads);
   return {
-    plan,
-    part,
+    tools,
     editor,
-    mayComment,
-    ...loadState(query),
-    open: inReadingOrder(threads, matches).filter((thread) => !thread.resolved),
-    resolved: threads.filter((thread) => thread.resolved),
-    matches,
+    editable,
+    state: stateOf(query),
+    retry: () => void query.refetch(),
+    open: useMemo(() => inReadingOrder(open, kinds), [open, kinds]),
+    resolved,
+    places,
+    kinds,
     active,
-    setActive,
-    selected: mayComment ? selected : null,
-    draft,
-    setDraft,
-    draftKey: (thread) => draftKey(plan.me, part.id, thread),
-    startOnSelection,
-    startOnPart,
     focusRequest,
-    goTo,
-    showWords: (thread) => editor && showWords(editor, thread),
+    selected: tools.mayComment ? selected : null,
+    drafting,
+    alone: othersWhoSee(plan, part).length === 0,
+    startOnSelection: () => start(selected),
+    startOnPart: () => start(null),
   };
-}
-
-function showWords(editor: Editor, thread: string): void {
-  const words = editor.view.dom.querySelector<HTMLElement>(`[data-thread="${CSS.escape(thread)}"]`);
-  if (!words) return;
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  words.scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' });
-  if (editor.isEditable) {
-    const at = editor.view.posAtDOM(words, 0);
-    editor.chain().setTextSelection(at).focus(null, { scrollIntoView: false }).run();
-  } else words.focus({ preventScroll: true });
 }

@@ -2,7 +2,7 @@ import { fromBase64, toBase64 } from 'lib0/buffer';
 import * as Y from 'yjs';
 import { Budget } from './budget';
 import { findQuote } from './findQuote';
-import { type FlatText, offsetOf, runAt } from './flatText';
+import type { FlatText } from './flatText';
 import { keptCharacters, squeeze } from './squeezed';
 
 /**
@@ -38,7 +38,7 @@ export type QuoteMatch =
   | { kind: 'changed'; near: number | null };
 
 /** Characters of context kept on each side; enough to distinguish similar lines in ordinary text. */
-const CONTEXT = 32;
+export const CONTEXT = 32;
 /** The server's limit on the length of a quote. */
 const LONGEST_QUOTE = 500;
 /** Steps for one quote: enough to compare the longest quote with the longest text between its contexts, once. */
@@ -64,8 +64,8 @@ export function makeAnchor(flat: FlatText, range: TextRange): Quoted | null {
   const trimmed = trimRange(flat.text, range);
   if (!trimmed) return null;
   const { start, end } = trimmed;
-  const first = runAt(flat, start);
-  const last = runAt(flat, end - 1);
+  const first = flat.runAt(start);
+  const last = flat.runAt(end - 1);
   if (!first || !last) return null;
   return {
     anchor: {
@@ -94,7 +94,7 @@ function offsetFrom(doc: Y.Doc, flat: FlatText, encoded: string): number | null 
   try {
     const position = Y.decodeRelativePosition(fromBase64(encoded));
     const absolute = Y.createAbsolutePositionFromRelativePosition(position, doc);
-    return absolute ? offsetOf(flat, absolute.type, absolute.index) : null;
+    return absolute ? flat.offsetOf(absolute.type, absolute.index) : null;
   } catch {
     // Damaged, or written by another version: the quoted text can still be searched for.
     return null;

@@ -45,7 +45,7 @@ function contextOf({ before, after }: QuoteQuery['anchor']): Context {
 }
 
 interface Search {
-  /** The whole text, with its edges marked (`squeezeDocument`). */
+  /** The whole text, with its edges marked (`squeezeBlocks`). */
   text: Squeezed;
   quote: string;
   context: Context;

@@ -1,24 +1,46 @@
 import * as Y from 'yjs';
-import { type Squeezed, squeezeDocument } from './squeezed';
+import { type Squeezed, squeeze, squeezeBlocks } from './squeezed';
 
-/** The part of the flat text that comes from one Y.XmlText. `offset` counts UTF-16 units, as Yjs does. */
+/** The part of a block's text that comes from one Y.XmlText. `offset` (in the block) counts UTF-16 units, as Yjs does. */
 interface Run {
   type: Y.XmlText;
   offset: number;
   length: number;
 }
 
-/**
- * The text of a part as one string, each run with the Y type it comes from.
- *
- * Blocks are separated by one line break and a hard break counts as one, so that an offset maps to an
- * editor position by counting block edges only.
- */
-export interface FlatText {
-  text: string;
-  runs: Run[];
-  ofType: ReadonlyMap<unknown, Run>;
-  squeezed: Squeezed;
+/** One block of the part as it was last read. The object stays the same for as long as the block is in the part. */
+export class FlatBlock {
+  /** Where it begins in the flat text. */
+  offset = 0;
+  text = '';
+  runs: Run[] = [];
+  /** The block before it when it was last read. */
+  previous: FlatBlock | null = null;
+  gone = false;
+  private packed: Squeezed | null = null;
+
+  read(type: unknown): void {
+    this.text = '';
+    this.runs = [];
+    this.packed = null;
+    if (!(type instanceof Y.XmlElement)) return;
+    for (const child of type.toArray()) {
+      const words = child instanceof Y.XmlText ? textOf(child) : '\n';
+      if (child instanceof Y.XmlText) {
+        this.runs.push({ type: child, offset: this.text.length, length: words.length });
+      }
+      this.text += words;
+    }
+  }
+
+  get squeezed(): Squeezed {
+    this.packed ??= squeeze(this.text);
+    return this.packed;
+  }
+
+  get end(): number {
+    return this.offset + this.text.length;
+  }
 }
 
 /** The text of all inserts (formatting splits them); an embed counts as one character. */
@@ -30,42 +52,110 @@ function textOf(type: Y.XmlText): string {
   return words;
 }
 
-/** Read the flat text of `body`. Cost: linear in the size of the part, so callers throttle it. */
-export function readFlatText(body: Y.XmlFragment): FlatText {
-  const runs: Run[] = [];
-  let text = '';
-  body.toArray().forEach((block, index) => {
-    if (index > 0) text += '\n';
-    if (!(block instanceof Y.XmlElement)) return;
-    for (const child of block.toArray()) {
-      if (!(child instanceof Y.XmlText)) {
-        text += '\n';
-        continue;
-      }
-      const words = textOf(child);
-      runs.push({ type: child, offset: text.length, length: words.length });
-      text += words;
-    }
-  });
-  return { text, runs, ofType: new Map(runs.map((run) => [run.type, run])), squeezed: squeezeDocument(text) };
+/** A stretch of the flat text, both ends included: of a joint between two blocks only where it is. */
+export interface Stretch {
+  start: number;
+  end: number;
 }
 
-/** The flat-text offset of `index` in `type`; null when the type is no longer in the part. */
-export function offsetOf(flat: FlatText, type: unknown, index: number): number | null {
-  const run = flat.ofType.get(type);
-  return run ? run.offset + Math.min(index, run.length) : null;
-}
+/**
+ * The text of a part as one string, with the Y types it comes from; each block is read again only when it has changed.
+ *
+ * Blocks are separated by one line break and a hard break counts as one, so that an offset maps to an editor position
+ * by counting block edges only.
+ */
+export class FlatText {
+  private blocks: FlatBlock[] = [];
+  private known = new Map<unknown, FlatBlock>();
+  private whole: string | null = null;
+  private packed: Squeezed | null = null;
+  /** Whether blocks came, went or changed places when it was last read. */
+  rearranged = false;
 
-/** The run that contains the character at `offset`; null on a break between blocks. */
-export function runAt({ runs }: FlatText, offset: number): Run | null {
-  // The last run that begins at or before the offset and is not empty: empty ones share their offset with the next.
-  let first = 0;
-  let end = runs.length;
-  while (first < end) {
-    const middle = (first + end) >> 1;
-    if ((runs[middle]?.offset ?? 0) <= offset) first = middle + 1;
-    else end = middle;
+  constructor(private readonly body: Y.XmlFragment) {
+    this.update(new Set());
   }
-  const run = runs[first - 1];
-  return run && offset < run.offset + run.length ? run : null;
+
+  get text(): string {
+    this.whole ??= this.blocks.map(({ text }) => text).join('\n');
+    return this.whole;
+  }
+
+  get length(): number {
+    return this.blocks.at(-1)?.end ?? 0;
+  }
+
+  get squeezed(): Squeezed {
+    this.packed ??= squeezeBlocks(this.blocks, this.length);
+    return this.packed;
+  }
+
+  /** Read again: `changed` are the types that Yjs told of. Returns the stretches that are not as they were before. */
+  update(changed: ReadonlySet<unknown>): Stretch[] {
+    this.whole = this.packed = null;
+    const lastBefore = this.blocks.at(-1);
+    const known = new Map<unknown, FlatBlock>();
+    const read: FlatBlock[] = [];
+    this.blocks = this.body.toArray().map((type) => {
+      const block = this.known.get(type) ?? new FlatBlock();
+      if (!this.known.has(type) || changed.has(type)) {
+        block.read(type);
+        read.push(block);
+      }
+      known.set(type, block);
+      return block;
+    });
+    for (const [type, block] of this.known) if (!known.has(type)) block.gone = true;
+    this.known = known;
+    const joints = this.place(lastBefore);
+    this.rearranged = joints.length > 0;
+    return [...read.map(({ offset, end }) => ({ start: offset, end })), ...joints];
+  }
+
+  /** The offset of each block; returns where blocks stand next to each other that did not before. */
+  private place(lastBefore: FlatBlock | undefined): Stretch[] {
+    const joints: Stretch[] = [];
+    let previous: FlatBlock | null = null;
+    for (const block of this.blocks) {
+      block.offset = previous ? previous.end + 1 : 0;
+      if (block.previous !== previous) joints.push({ start: block.offset, end: block.offset });
+      block.previous = previous;
+      previous = block;
+    }
+    if (lastBefore !== previous) joints.push({ start: this.length, end: this.length });
+    return joints;
+  }
+
+  /** The block that holds `offset`, or ends there. */
+  blockAt(offset: number): FlatBlock | null {
+    let first = 0;
+    let end = this.blocks.length;
+    while (first < end) {
+      const middle = (first + end) >> 1;
+      if ((this.blocks[middle]?.end ?? 0) < offset) first = middle + 1;
+      else end = middle;
+    }
+    return this.blocks[first] ?? null;
+  }
+
+  /** The flat-text offset of `index` in `type`; null when the type is no longer in the part. */
+  offsetOf(type: unknown, index: number): number | null {
+    const block = type instanceof Y.XmlText ? this.known.get(type.parent) : undefined;
+    const run = block?.runs.find((each) => each.type === type);
+    return block && run ? block.offset + run.offset + Math.min(index, run.length) : null;
+  }
+
+  /** The type that contains the character at `offset`, and where it begins; null on a break between blocks. */
+  runAt(offset: number): { type: Y.XmlText; offset: number } | null {
+    const block = this.blockAt(offset);
+    if (!block) return null;
+    const within = offset - block.offset;
+    const run = block.runs.find((each) => each.offset <= within && within < each.offset + each.length);
+    return run ? { type: run.type, offset: block.offset + run.offset } : null;
+  }
+}
+
+/** The flat text of `body` as it is now. */
+export function readFlatText(body: Y.XmlFragment): FlatText {
+  return new FlatText(body);
 }

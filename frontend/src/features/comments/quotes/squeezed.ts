@@ -9,7 +9,7 @@ import type { Budget } from './budget';
 export interface Squeezed {
   chars: string;
   /** The offset of each squeezed character in the original text. */
-  at: number[];
+  at: ArrayLike<number>;
 }
 
 /** Mark the edges of the document, so that "at the start" and "at the end" can be matched as context. */
@@ -26,10 +26,21 @@ export function squeeze(text: string): Squeezed {
   return { chars: words.join(''), at };
 }
 
-/** Squeezed text between its edge marks, which are at offset 0 and at the end. */
-export function squeezeDocument(text: string): Squeezed {
-  const { chars, at } = squeeze(text);
-  return { chars: START + chars + END, at: [0, ...at, text.length] };
+/** The blocks of a document, squeezed, between its edge marks, which are at offset 0 and at the end. */
+export function squeezeBlocks(
+  blocks: readonly { offset: number; squeezed: Squeezed }[],
+  length: number,
+): Squeezed {
+  const chars = START + blocks.map(({ squeezed }) => squeezed.chars).join('') + END;
+  const at = new Int32Array(chars.length);
+  let index = 1;
+  for (const { offset, squeezed } of blocks) {
+    for (let within = 0; within < squeezed.at.length; within++) {
+      at[index++] = offset + (squeezed.at[within] ?? 0);
+    }
+  }
+  at[index] = length;
+  return { chars, at };
 }
 
 /** How many characters `left` and `right` have in common, counted from their beginnings. */

@@ -1,8 +1,7 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { askWhile } from '../../../state/leaving';
 import { readableParts } from '../../../state/readableParts';
 import { StateCell } from '../../../state/stateCell';
-import { useCell } from '../../../state/useCell';
 import type { Quoted } from '../quotes/anchor';
 
 /**
@@ -14,6 +13,9 @@ export interface Draft {
   quoted: Quoted | null;
   original?: string;
 }
+
+/** The id of the new, unsent thread, which has a card in the margin like the others. */
+export const NEW = 'new';
 
 /**
  * Drafts are stored outside the components, so that they survive navigation to another part, a change of layout and
@@ -48,9 +50,49 @@ export function setDraft(key: string, draft: Draft | null): void {
   drafts.replace(next);
 }
 
-/** One draft and its setter. */
+/** One draft and its setter. Only this draft's changes render again, however many others are watched. */
 export function useDraft(key: string): [Draft | null, (draft: Draft | null) => void] {
-  const draft = useCell(drafts).get(key) ?? null;
+  const draft = useSyncExternalStore(drafts.subscribe, () => drafts.read().get(key) ?? null);
   const set = useCallback((next: Draft | null) => setDraft(key, next), [key]);
   return [draft, set];
+}
+
+/** Whether something is written under this key, and on which words; its own letters do not render again. */
+export function useDraftAbout(key: string): { quoted: Quoted | null } | null {
+  const exists = useSyncExternalStore(drafts.subscribe, () => drafts.read().has(key));
+  const quoted = useSyncExternalStore(drafts.subscribe, () => drafts.read().get(key)?.quoted ?? null);
+  return useMemo(() => (exists ? { quoted } : null), [exists, quoted]);
+}
+
+const EDIT = 'edit ';
+
+/** What stands for a thread in the key under which the words of a comment are edited. */
+export function editing(comment: string): string {
+  return `${EDIT}${comment}`;
+}
+
+/** The keys of what `writer` has begun to write in a part. */
+function useKeysOf(writer: string, part: string): readonly string[] {
+  const prefix = draftKey(writer, part, '');
+  const listed = useSyncExternalStore(drafts.subscribe, () =>
+    [...drafts.read().keys()].filter((key) => key.startsWith(prefix)).join('\n'),
+  );
+  return useMemo(() => (listed === '' ? [] : listed.split('\n')), [listed]);
+}
+
+/** The ids of the comments of a part that `writer` is answering or editing. */
+export function useWrittenOn(writer: string, part: string): readonly string[] {
+  const keys = useKeysOf(writer, part);
+  return useMemo(() => {
+    const threads = keys.map((key) => key.slice(draftKey(writer, part, '').length));
+    return threads
+      .filter((thread) => thread !== NEW)
+      .map((thread) => (thread.startsWith(EDIT) ? thread.slice(EDIT.length) : thread));
+  }, [keys, writer, part]);
+}
+
+/** What `writer` has begun to write in a part, as it is now. */
+export function useTextsOf(writer: string, part: string): readonly string[] {
+  const texts = useKeysOf(writer, part).map((key) => drafts.read().get(key)?.text.trim() ?? '');
+  return [...new Set(texts.filter((text) => text !== ''))];
 }

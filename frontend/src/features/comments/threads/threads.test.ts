@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CommentView } from '../../../domain/types';
-import { gatherThreads, without } from './threads';
+import { gatherThreads, isWrittenIn, without, withWrittenIn } from './threads';
 
 function comment(id: string, reply_to: string | null = null): CommentView {
   return {
@@ -45,4 +45,34 @@ test('a removed comment is gone, or keeps its place without words while there ar
   expect(first).toMatchObject({ id: 'a', text: '', quote: '', anchor: null });
   expect(first?.removed_at).not.toBeNull();
   expect(second).toEqual(all[1]);
+});
+
+test('a thread that is as it was stays the same object, so that its card is not rendered again', () => {
+  const comments = [comment('a'), comment('b'), comment('c', 'a')];
+  const before = gatherThreads(comments);
+  const after = gatherThreads([...comments, comment('d', 'b')], before);
+  expect(after[0]).toBe(before[0]);
+  expect(after[1]).not.toBe(before[1]);
+});
+
+test('a thread that goes while somebody writes in it stays, without its words', () => {
+  const threads = gatherThreads([comment('a'), comment('b', 'a')]);
+  expect(withWrittenIn(threads, ['b'])).toEqual(threads);
+  const kept = withWrittenIn(threads, ['gone', 'gone']);
+  expect(kept.map(({ id, gone = false }) => [id, gone])).toEqual([
+    ['a', false],
+    ['gone', true],
+  ]);
+  expect(kept.at(-1)?.opening.text).toBe('');
+});
+
+test('a thread is written in where any of its comments is answered or edited', () => {
+  const [thread] = gatherThreads([comment('a'), comment('b', 'a')]);
+  if (!thread) throw new Error('no thread');
+  expect([['a'], ['b'], ['c'], []].map((drafts) => isWrittenIn(thread, drafts))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

@@ -40,7 +40,8 @@ export function useSendComment(partId: string, replyTo: string | null): Sending 
       client.setQueryData<CommentView[]>(keys.comments(partId), (known) =>
         known && !known.some((comment) => comment.id === sent.id) ? [...known, sent] : known,
       );
-      return client.invalidateQueries({ queryKey: keys.comments(partId) });
+      // Not awaited: until it is answered the draft would stand beside the comment that it has become.
+      void client.invalidateQueries({ queryKey: keys.comments(partId) });
     },
   });
 }
@@ -56,7 +57,7 @@ export function useEditComment(partId: string, comment: string): Sending {
       client.setQueryData<CommentView[]>(keys.comments(partId), (known) =>
         known?.map((each) => (each.id === edited.id ? edited : each)),
       );
-      return client.invalidateQueries({ queryKey: keys.comments(partId) });
+      void client.invalidateQueries({ queryKey: keys.comments(partId) });
     },
   });
 }

@@ -11,7 +11,7 @@ import {
 } from './commentedWords';
 
 let part: WrittenPart;
-const events = { onThread: () => {}, onNew: () => {} };
+const events = { onThread: () => {}, onElsewhere: () => {}, onNew: () => {}, onEditable: () => {} };
 
 beforeEach(() => {
   part = new WrittenPart('Ida vil ta bussen.', 'Skolen øver med henne.', '');
@@ -25,7 +25,12 @@ function mark(words: string, editable = true): void {
   const start = part.text.indexOf(words);
   const positions = positionsIn(part.view.state.doc, { start, end: start + words.length });
   if (!positions) throw new Error(`«${words}» has no place in the editor`);
-  showCommentedWords(part.view, { marks: [{ thread: 't1', ...positions }], active: null, editable });
+  showCommentedWords(part.view, {
+    marks: [{ thread: 't1', ...positions }],
+    active: null,
+    editable,
+    saying: 'kommentert',
+  });
 }
 
 function shown(): string[] {
@@ -83,4 +88,20 @@ test('showing the same words again sends nothing to the editor', () => {
   mark('Skolen');
   expect(part.view.state).toBe(before);
   expect(commentedWordsKey.getState(before)?.marks).toHaveLength(1);
+});
+
+test('a writer hears of the mark, as a reader does of a button', () => {
+  mark('Skolen');
+  const words = part.view.dom.querySelector('.commented-words');
+  expect(words?.getAttribute('role')).toBe('mark');
+  expect(words?.getAttribute('aria-roledescription')).toBe('kommentert');
+  mark('Skolen', false);
+  expect(part.view.dom.querySelector('.commented-words')?.getAttribute('role')).toBe('button');
+});
+
+test('a letter draws nothing again but the block it is typed in', () => {
+  mark('Skolen');
+  const words = part.view.dom.querySelector('.commented-words');
+  part.type(part.at('bussen'), 'x');
+  expect(part.view.dom.querySelector('.commented-words')).toBe(words);
 });

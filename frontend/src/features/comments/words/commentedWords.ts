@@ -1,5 +1,6 @@
 import type { Node } from '@tiptap/pm/model';
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
+import { Mapping, StepMap } from '@tiptap/pm/transform';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 
 /** The range of one thread's quote, as editor positions. */
@@ -9,58 +10,74 @@ export interface CommentMark {
   to: number;
 }
 
-interface CommentMarks {
+export interface CommentMarks {
   marks: readonly CommentMark[];
   /** The active thread, with a quote or without. */
   active: string | null;
   /** A read-only text has no caret, so there the commented ranges themselves are focusable. */
   editable: boolean;
+  /** What a screen reader says of the words in an editable text, in the language of the page. */
+  saying: string;
+}
+
+/** The marks with their decorations, which are kept from one state to the next: only what changed is drawn again. */
+interface ShownMarks extends CommentMarks {
+  decorations: DecorationSet;
 }
 
 /** Events from the editor to the margin. */
 export interface WordsEvents {
   /** The range of a thread was clicked, or activated with the key. `keyboard`: move focus to the thread. */
   onThread: (thread: string, keyboard: boolean) => void;
+  /** The text was clicked outside any commented range. */
+  onElsewhere: () => void;
   /** The key was pressed with a selection, or outside any commented range. */
   onNew: () => void;
+  /** Whether the text can be written in, at first and whenever that changes. */
+  onEditable: (editable: boolean) => void;
 }
 
-const key = new PluginKey<CommentMarks>('commentedWords');
+const key = new PluginKey<ShownMarks>('commentedWords');
+const NOTHING: ShownMarks = {
+  marks: [],
+  active: null,
+  editable: true,
+  saying: '',
+  decorations: DecorationSet.empty,
+};
 
-/** Maps positions of the old document to the new one when the whole document was replaced. */
-function positionMapper(before: Node, after: Node): (position: number) => number {
+/** What changed, as one replacement: the sync plugin replaces the whole document, so its steps cannot be used. */
+function changeBetween(before: Node, after: Node): StepMap | null {
   const start = before.content.findDiffStart(after.content);
   const end = before.content.findDiffEnd(after.content);
-  if (start === null || end === null) return (position) => position;
+  if (start === null || end === null) return null;
   // With repeated text the two searches overlap; the changed range then begins at `start`.
   const overlap = Math.max(0, start - Math.min(end.a, end.b));
-  const [endBefore, endAfter] = [end.a + overlap, end.b + overlap];
-  return (position) => {
-    if (position <= start) return position;
-    return position >= endBefore ? position + endAfter - endBefore : Math.min(position, endAfter);
-  };
+  return new StepMap([start, end.a + overlap - start, end.b + overlap - start]);
 }
 
-/** Map marks through a transaction. The sync plugin replaces the whole document, so its steps cannot be used. */
-function mapMarks(transaction: Transaction, marks: readonly CommentMark[]): CommentMark[] {
-  const map = positionMapper(transaction.before, transaction.doc);
-  const mapped = marks.map(({ thread, from, to }) => ({ thread, from: map(from), to: map(to) }));
-  return mapped.filter(({ from, to }) => from < to && to <= transaction.doc.content.size);
+function mapped(shown: ShownMarks, transaction: Transaction): ShownMarks {
+  if (!transaction.docChanged || shown.marks.length === 0) return shown;
+  const change = changeBetween(transaction.before, transaction.doc);
+  if (!change) return shown;
+  const marks = shown.marks
+    .map(({ thread, from, to }) => ({ thread, from: change.map(from, 1), to: change.map(to, -1) }))
+    .filter(({ from, to }) => from < to);
+  return { ...shown, marks, decorations: shown.decorations.map(new Mapping([change]), transaction.doc) };
 }
 
-function decorate(state: EditorState): DecorationSet | null {
-  const marked = key.getState(state);
-  if (!marked || marked.marks.length === 0) return null;
-  const decorations = marked.marks.map(({ thread, from, to }) => {
-    const active = thread === marked.active ? ' commented-words--active' : '';
-    const reachable = marked.editable ? {} : { tabindex: '0', role: 'button' };
-    return Decoration.inline(from, to, {
-      class: `commented-words${active}`,
+function decorate(document: Node, { marks, active, editable, saying }: CommentMarks): DecorationSet {
+  const spoken = editable
+    ? { role: 'mark', 'aria-roledescription': saying }
+    : { role: 'button', tabindex: '0' };
+  const decorations = marks.map(({ thread, from, to }) =>
+    Decoration.inline(from, to, {
+      class: thread === active ? 'commented-words commented-words--active' : 'commented-words',
       'data-thread': thread,
-      ...reachable,
-    });
-  });
-  return DecorationSet.create(state.doc, decorations);
+      ...spoken,
+    }),
+  );
+  return DecorationSet.create(document, decorations);
 }
 
 /** The thread whose range contains `position`, the shortest range first; null without one. */
@@ -95,30 +112,44 @@ function handleKey(view: EditorView, event: KeyboardEvent, events: WordsEvents):
 const CARET_SYNC_MS = 30;
 
 /** Report the thread of a click, unless text is selected: dragging is meant to select, not to open the thread. */
-function reportClick(view: EditorView, thread: string, events: WordsEvents): void {
-  if (!view.isDestroyed && view.state.selection.empty) events.onThread(thread, !view.editable);
+function reportClick(view: EditorView, thread: string | null, events: WordsEvents): void {
+  if (view.isDestroyed || !view.state.selection.empty) return;
+  if (thread) events.onThread(thread, !view.editable);
+  else events.onElsewhere();
+}
+
+function tellEditable(view: EditorView, events: WordsEvents): { update: () => void } {
+  let told: boolean | null = null;
+  const update = () => {
+    if (view.editable === told) return;
+    told = view.editable;
+    events.onEditable(told);
+  };
+  update();
+  return { update };
 }
 
 /** A plugin that decorates the commented ranges and reports clicks and keys on them. */
-export function commentedWords(events: WordsEvents): Plugin<CommentMarks> {
-  return new Plugin<CommentMarks>({
+export function commentedWords(events: WordsEvents): Plugin<ShownMarks> {
+  return new Plugin<ShownMarks>({
     key,
     state: {
-      init: () => ({ marks: [], active: null, editable: true }),
-      apply: (transaction, marked) => {
-        const update = transaction.getMeta(key) as Partial<CommentMarks> | undefined;
-        const marks = transaction.docChanged ? mapMarks(transaction, marked.marks) : marked.marks;
-        return update ? { ...marked, marks, ...update } : { ...marked, marks };
+      init: () => NOTHING,
+      apply: (transaction, shown) => {
+        const next = transaction.getMeta(key) as CommentMarks | undefined;
+        if (next) return { ...next, decorations: decorate(transaction.doc, next) };
+        return mapped(shown, transaction);
       },
     },
+    view: (view) => tellEditable(view, events),
     props: {
-      decorations: decorate,
+      decorations: (state) => key.getState(state)?.decorations,
       handleClick: (view, position, event) => {
         if (event.button !== 0) return false;
         const thread = threadAt(view.state, position);
         // After the editor has read the new selection: marking the thread as active before that would
         // restore the old caret position.
-        if (thread) setTimeout(() => reportClick(view, thread, events), CARET_SYNC_MS);
+        setTimeout(() => reportClick(view, thread, events), CARET_SYNC_MS);
         return false;
       },
       handleDOMEvents: { keydown: (view, event) => handleKey(view, event, events) },
@@ -128,18 +159,20 @@ export function commentedWords(events: WordsEvents): Plugin<CommentMarks> {
 
 export const commentedWordsKey = key;
 
-/** Set the commented ranges of the editor; dispatches nothing when they are unchanged. */
-export function showCommentedWords(view: EditorView, marked: CommentMarks): void {
+/** Set the commented ranges of the editor; dispatches nothing, and returns false, when they are unchanged. */
+export function showCommentedWords(view: EditorView, marked: CommentMarks): boolean {
   const shown = key.getState(view.state);
-  if (shown && same(shown, marked)) return;
+  if (!shown || same(shown, marked)) return false;
   // Not an edit: it must be neither undoable nor saved.
   view.dispatch(view.state.tr.setMeta(key, marked).setMeta('addToHistory', false));
+  return true;
 }
 
 function same(one: CommentMarks, other: CommentMarks): boolean {
   return (
     one.active === other.active &&
     one.editable === other.editable &&
+    one.saying === other.saying &&
     one.marks.length === other.marks.length &&
     one.marks.every((mark, index) => {
       const counterpart = other.marks[index];

@@ -1,8 +1,10 @@
 import type { Editor } from '@tiptap/core';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
-import { type QuoteMatch, type TextRange, trimRange } from '../quotes/anchor';
-import { QuoteFinder } from '../quotes/quoteFinder';
+import { StateCell } from '../../../state/stateCell';
+import { useCell } from '../../../state/useCell';
+import { type TextRange, trimRange } from '../quotes/anchor';
 import type { Thread } from '../threads/threads';
 import {
   type CommentMark,
@@ -13,76 +15,46 @@ import {
   showCommentedWords,
   type WordsEvents,
 } from './commentedWords';
+import { type Kinds, QuotePlaces } from './quotePlaces';
 
-/** Reading the whole text is expensive; during typing it is done at most this often, in milliseconds. */
-const THROTTLE_MS = 120;
-
-/**
- * Call `begin` now, and after changes of `body` at most once per THROTTLE_MS; then `goOn`, between frames, until it
- * returns true.
- */
-function observeThrottled(body: Y.XmlFragment, begin: () => void, goOn: () => boolean): () => void {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let next: ReturnType<typeof setTimeout> | null = null;
-  const work = () => {
-    next = goOn() ? null : setTimeout(work);
-  };
-  const restart = () => {
-    timer = null;
-    if (next !== null) clearTimeout(next);
-    begin();
-    work();
-  };
-  const schedule = () => {
-    timer ??= setTimeout(restart, THROTTLE_MS);
-  };
-  body.observeDeep(schedule);
-  restart();
-  return () => {
-    body.unobserveDeep(schedule);
-    for (const waiting of [timer, next]) if (waiting !== null) clearTimeout(waiting);
-  };
-}
-
-function sameMatches(one: ReadonlyMap<string, QuoteMatch>, other: ReadonlyMap<string, QuoteMatch>): boolean {
-  if (one.size !== other.size) return false;
-  return [...one].every(([id, match]) => JSON.stringify(match) === JSON.stringify(other.get(id)));
-}
-
-const NO_MATCHES: ReadonlyMap<string, QuoteMatch> = new Map();
-
-/** The match of each thread's quote, updated after every change of the text. */
-export function useQuoteMatches(
-  doc: Y.Doc | null,
-  threads: readonly Thread[],
-): ReadonlyMap<string, QuoteMatch> {
-  const [matches, setMatches] = useState(NO_MATCHES);
-  const latest = useRef<{ doc: Y.Doc; finder: QuoteFinder } | null>(null);
-  useEffect(() => {
+/** Where the quotes are in the text of `doc`; null until it is there. */
+export function useQuotePlaces(doc: Y.Doc | null): QuotePlaces | null {
+  const [places, setPlaces] = useState<QuotePlaces | null>(null);
+  useLayoutEffect(() => {
     if (!doc) return;
-    const body = doc.getXmlFragment('body');
-    if (latest.current?.doc !== doc) latest.current = { doc, finder: new QuoteFinder(doc, body) };
-    const { finder } = latest.current;
-    const goOn = () => {
-      const done = finder.goOn();
-      const next = finder.found;
-      setMatches((known) => (sameMatches(known, next) ? known : next));
-      return done;
+    const created = new QuotePlaces(doc);
+    setPlaces(created);
+    return () => {
+      setPlaces(null);
+      created.destroy();
     };
-    return observeThrottled(body, () => finder.begin(threads), goOn);
-  }, [doc, threads]);
-  return matches;
+  }, [doc]);
+  return places;
+}
+
+const NONE = new StateCell<{ kinds: Kinds }>({ kinds: new Map() });
+
+/** How well the quote of each thread was found, in reading order. */
+export function useKinds(places: QuotePlaces | null): Kinds {
+  return useCell(places?.cell ?? NONE).kinds;
+}
+
+/** Have the quotes of `threads` found: before the next paint, so that a card has a place before it has the focus. */
+export function useQuotesOf(places: QuotePlaces | null, threads: readonly Thread[]): void {
+  useLayoutEffect(() => places?.show(threads), [places, threads]);
 }
 
 /** Register the plugin that decorates commented ranges while the margin is mounted. */
 export function useWordsPlugin(editor: Editor | null, events: WordsEvents): void {
   const latest = useRef(events);
   latest.current = events;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!editor || editor.isDestroyed) return;
     const plugin = commentedWords({
       onThread: (thread, keyboard) => latest.current.onThread(thread, keyboard),
+      onElsewhere: () => latest.current.onElsewhere(),
       onNew: () => latest.current.onNew(),
+      onEditable: (editable) => latest.current.onEditable(editable),
     });
     editor.registerPlugin(plugin);
     return () => {
@@ -91,28 +63,46 @@ export function useWordsPlugin(editor: Editor | null, events: WordsEvents): void
   }, [editor]);
 }
 
-/** Decorate the ranges of `matches` in the editor, that of the active thread stronger. */
+/** The marks of all quotes that were found; null while the editor does not show the text that they were found in. */
+function marksIn(editor: Editor, places: QuotePlaces): CommentMark[] | null {
+  const { doc } = editor.state;
+  const marks: CommentMark[] = [];
+  for (const [thread, match] of places.matches) {
+    if (match.kind === 'changed') continue;
+    const positions = positionsIn(doc, match);
+    if (positions) marks.push({ thread, ...positions });
+  }
+  // Each block has two edges in the editor, and one line break between it and the next in the flat text.
+  return marks.length > 0 && doc.content.size - doc.childCount - 1 !== places.length ? null : marks;
+}
+
+/** Decorate the ranges of the quotes in the editor, that of the active thread stronger. */
 export function useShownWords(
   editor: Editor | null,
-  matches: ReadonlyMap<string, QuoteMatch>,
-  active: string | null,
+  places: QuotePlaces | null,
+  { active, editable }: { active: string | null; editable: boolean },
 ): void {
+  const { t } = useTranslation('comments');
+  const saying = t('commented');
+  const late = useRef(false);
+  const show = useCallback(
+    (moved: boolean) => {
+      if (!editor || editor.isDestroyed || !places) return;
+      const marks = marksIn(editor, places);
+      late.current = marks === null;
+      if (!marks) return;
+      const drawn = showCommentedWords(editor.view, { marks, active, editable, saying });
+      if (moved || drawn) places.tellShown();
+    },
+    [editor, places, active, editable, saying],
+  );
+  useLayoutEffect(() => show(false), [show]);
+  useLayoutEffect(() => places?.onFound(show), [places, show]);
   useEffect(() => {
-    if (!editor || editor.isDestroyed) return;
-    const show = () => {
-      const marks: CommentMark[] = [];
-      for (const [thread, match] of matches) {
-        if (match.kind === 'changed') continue;
-        const positions = positionsIn(editor.state.doc, match);
-        if (positions) marks.push({ thread, ...positions });
-      }
-      showCommentedWords(editor.view, { marks, active, editable: editor.isEditable });
-    };
-    show();
-    // Also emitted when the editor becomes editable or read-only.
-    editor.on('update', show);
-    return () => void editor.off('update', show);
-  }, [editor, matches, active]);
+    const update = () => late.current && show(true);
+    editor?.on('update', update);
+    return () => void editor?.off('update', update);
+  }, [editor, show]);
 }
 
 /** The selected text and its flat-text range. */

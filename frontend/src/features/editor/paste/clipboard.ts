@@ -1,23 +1,49 @@
 import { Extension } from '@tiptap/core';
 import { Plugin, TextSelection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
+import type { UndoManager } from 'yjs';
+import { StateCell } from '../../../state/stateCell';
 import { hrefFromTyping } from '../schema/safeHref';
-import type { CleanBlock } from './cleanBlocks';
-import { cleanHtml } from './cleanHtml';
-import { cleanText } from './cleanText';
 import { BlockSerializer, toPlainText, wordsOnly } from './copyOut';
 import { insertBlocks } from './insertBlocks';
+import { label, type PasteNews } from './news';
+import { readPasted } from './reading/pasted';
+import { recordPaste } from './takeBack';
+
+export interface ClipboardStorage {
+  /** The account and the way back of the last paste, or null where nothing is to be said. */
+  said: StateCell<{ news: PasteNews | null }>;
+}
+
+declare module '@tiptap/core' {
+  interface Storage {
+    clipboard: ClipboardStorage;
+    collaboration: { undoManager: UndoManager | null };
+  }
+}
 
 /** Cleans pasted and dropped content to the document shape; copied content is ordinary HTML and text. */
-export const Clipboard = Extension.create({
+export const Clipboard = Extension.create<object, ClipboardStorage>({
   name: 'clipboard',
+  addStorage: () => ({ said: new StateCell<{ news: PasteNews | null }>({ news: null }) }),
   addProseMirrorPlugins() {
     let plainOnly = false;
+    const { editor, storage } = this;
+    const insert = (view: EditorView, event: Event, data: DataTransfer, plain: boolean): true => {
+      event.preventDefault();
+      if (view.editable) {
+        const { undoManager } = editor.storage.collaboration;
+        storage.said.change({ news: null });
+        const forget = () => storage.said.change({ news: null });
+        storage.said.change({ news: insertFrom(view, data, plain, undoManager, forget) });
+      }
+      return true;
+    };
     return [
       new Plugin({
         props: {
-          clipboardSerializer: BlockSerializer.for(this.editor.schema),
-          clipboardTextSerializer: toPlainText,
+          clipboardSerializer: BlockSerializer.for(editor.schema, () => editor.state),
+          clipboardTextSerializer: (slice, view) => toPlainText(slice, view.state),
           transformCopied: (slice, view) => wordsOnly(slice, view.state.selection.$from.parent.content.size),
           handleKeyDown: (_, event) => {
             plainOnly = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'v';
@@ -27,7 +53,7 @@ export const Clipboard = Extension.create({
             paste: (view, event) => {
               const plain = plainOnly;
               plainOnly = false;
-              return event.clipboardData !== null && insertFrom(view, event, event.clipboardData, plain);
+              return event.clipboardData !== null && insert(view, event, event.clipboardData, plain);
             },
             drop: (view, event) => {
               // ProseMirror itself handles a drag within the editor.
@@ -38,7 +64,7 @@ export const Clipboard = Extension.create({
                 view.dispatch(view.state.tr.setSelection(TextSelection.near($at)));
                 view.focus();
               }
-              return insertFrom(view, event, event.dataTransfer, false);
+              return insert(view, event, event.dataTransfer, false);
             },
           },
         },
@@ -51,18 +77,17 @@ export const Clipboard = Extension.create({
  * Insert the content of `data`. Handled before ProseMirror parses the HTML, whose style attributes would violate the
  * content security policy; and always handled, so that nothing bypasses the cleaning by the browser's own paste.
  */
-function insertFrom(view: EditorView, event: Event, data: DataTransfer, plainOnly: boolean): true {
-  event.preventDefault();
-  const text = data.getData('text/plain');
-  if (view.editable && !linkSelection(view, text)) {
-    insertBlocks(view, read(data.getData('text/html'), text, plainOnly));
-  }
-  return true;
-}
-
-function read(html: string, text: string, plainOnly: boolean): CleanBlock[] {
-  const blocks = html !== '' && !plainOnly ? cleanHtml(html) : [];
-  return blocks.length > 0 ? blocks : cleanText(text);
+function insertFrom(
+  view: EditorView,
+  data: DataTransfer,
+  plain: boolean,
+  undoManager: UndoManager | null,
+  onUndone: () => void,
+): PasteNews | null {
+  if (linkSelection(view, data.getData('text/plain'))) return null;
+  const { blocks, account } = readPasted(data, label, plain);
+  const takeBack = recordPaste(undoManager, () => insertBlocks(view, blocks), onUndone);
+  return account.isSilent ? null : { account, takeBack };
 }
 
 /** An address pasted over selected text makes it a link, as in other editors. */

@@ -2,7 +2,7 @@ import { Fragment, type Mark, type Node as ProseMirrorNode, type Schema } from '
 import { TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { blockAttributes, readBlock } from '../schema/block';
-import type { CleanBlock, Inline, Marks } from './cleanBlocks';
+import type { CleanBlock, Inline, Marks } from './reading/blockWriter';
 
 /** UTF-16 units per step. Each step is sent as one frame, which must be smaller than the server's limit of 256 kB. */
 const STEP_SIZE = 40_000;

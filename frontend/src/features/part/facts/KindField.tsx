@@ -4,7 +4,7 @@ import { FIELDS } from '../../../domain/contract';
 import type { KindWithFields } from '../../../domain/kinds';
 import type { PartView, PlanView } from '../../../domain/types';
 import { type Fields, textField, writeScalar } from '../../../sync';
-import { ChoiceField } from '../fields/ChoiceField';
+import { ChoiceField, OpenChoice } from '../fields/ChoiceField';
 import { DateField } from '../fields/DateField';
 import { SharedTextField } from '../fields/SharedTextField';
 
@@ -23,33 +23,31 @@ interface KindFieldProps<Kind extends KindWithFields> extends Omit<FactsProps, '
   name: keyof (typeof FIELDS)[Kind] & string;
   /** Overrides the label of the field when it depends on the reader. */
   label?: string;
+  warning?: string | undefined;
+  /** A choice whose every answer is one press away, where it can be written. */
+  open?: boolean;
 }
 
 /** A field rendered by its type in the contract: text, date or choice. */
 export function KindField<Kind extends KindWithFields>(props: KindFieldProps<Kind>) {
   const { t } = useTranslation('plan');
-  const { kind, name, doc, fields, editable } = props;
+  const { kind, name, doc, fields, editable, open = false, warning } = props;
   const type = FIELDS[kind][name] as FieldType;
-  const label = props.label ?? t(`${kind}.${name}`);
-  const value = fields[name];
-  const write = (written: string) => writeScalar(doc, name, written);
-  // Readers see the title as the heading of the page.
-  if (name === 'title' && !editable) return null;
-  if (type === 'date') return <DateField editable={editable} label={label} onWrite={write} value={value} />;
+  const common = {
+    name,
+    label: props.label ?? t(`${kind}.${name}`),
+    value: fields[name],
+    editable,
+    onWrite: (written: string) => writeScalar(doc, name, written),
+  };
+  if (type === 'date') return <DateField {...common} warning={warning} />;
   if (type === 'text') {
     const look = name === 'title' ? { large: true, oneLine: true } : {};
-    return (
-      <SharedTextField
-        {...look}
-        editable={editable}
-        label={label}
-        text={textField(doc, name)}
-        value={value}
-      />
-    );
+    return <SharedTextField {...common} {...look} text={textField(doc, name)} />;
   }
   // A choice of parts is rendered by the layout, which knows the candidates.
   if (type === 'part') return null;
   const choices = type.map((choice) => ({ value: choice, words: t(`${kind}.choices.${name}.${choice}`) }));
-  return <ChoiceField choices={choices} editable={editable} label={label} onWrite={write} value={value} />;
+  const Choice = open && editable ? OpenChoice : ChoiceField;
+  return <Choice {...common} choices={choices} />;
 }

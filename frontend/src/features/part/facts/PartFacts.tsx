@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { factsOf, hasFields, type KindWithFields } from '../../../domain/kinds';
 import { GoalFacts } from './GoalFacts';
@@ -7,15 +7,20 @@ import { MeasureFacts } from './MeasureFacts';
 import { PeriodFacts } from './PeriodFacts';
 import { Placement } from './Placement';
 
+interface PartFactsProps extends FactsProps {
+  /** What a goal offers to whoever may add a measure. */
+  addMeasure: ReactNode;
+}
+
 /** The layout of the fields of each kind that has fields. */
-const LAYOUTS: Record<KindWithFields, ComponentType<FactsProps>> = {
+const LAYOUTS: Record<KindWithFields, ComponentType<PartFactsProps>> = {
   goal: GoalFacts,
   measure: MeasureFacts,
   period: PeriodFacts,
 };
 
 /** The fields of a part, depending on its kind; most kinds have none. */
-export function PartFacts(props: FactsProps) {
+export function PartFacts(props: PartFactsProps) {
   const { t } = useTranslation('plan');
   const { part, plan, editable } = props;
   if (hasFields(part.kind)) {

@@ -1,5 +1,6 @@
 import { ValidationMessage } from '@digdir/designsystemet-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiSend, keys } from '../../../api';
 import { AREAS } from '../../../domain/contract';
@@ -7,6 +8,7 @@ import { factsOf } from '../../../domain/kinds';
 import { namedIn } from '../../../domain/people';
 import type { PartChange, PartView, PlanView } from '../../../domain/types';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
+import { useUnwritten } from '../../../state/useUnwritten';
 import { ChoiceField } from '../fields/ChoiceField';
 import { capitalised } from './capitalised';
 
@@ -17,39 +19,56 @@ interface PlacementProps {
 }
 
 /** The responsible person and the area of a part. Sent as commands, not as edits, since access depends on them. */
-export function Placement({ plan, part, editable }: PlacementProps) {
-  const { t } = useTranslation(['plan', 'common']);
-  const change = useChangePart(plan.id, part.id);
-  const facts = factsOf(part.kind);
-  const shown = { ...part, ...(change.isPending ? change.variables : {}) };
-  const responsibles = useResponsibleChoices(plan, shown.responsible);
+export function Placement(props: PlacementProps) {
+  const facts = factsOf(props.part.kind);
   return (
     <>
-      {facts.responsible && (
-        <ChoiceField
-          choices={responsibles}
-          editable={editable}
-          label={t('placement.responsible')}
-          onWrite={(value) => change.mutate({ responsible: value || null })}
-          value={shown.responsible ?? ''}
-        />
-      )}
-      {facts.area && (
-        <ChoiceField
-          choices={AREAS.map((area) => ({ value: area, words: capitalised(t(`common:areas.${area}`)) }))}
-          editable={editable}
-          label={t('placement.area')}
-          onWrite={(value) => change.mutate({ area: AREAS.find((area) => area === value) ?? null })}
-          value={shown.area ?? 'general'}
-        />
-      )}
-      {change.isError && (
-        <ValidationMessage className="facts__wide" role="alert">
-          {t('field.saveFailed')}
-        </ValidationMessage>
-      )}
+      {facts.responsible && <ResponsibleField {...props} />}
+      {facts.area && <AreaField {...props} />}
     </>
   );
+}
+
+function ResponsibleField({ plan, part, editable }: PlacementProps) {
+  const { t } = useTranslation('plan');
+  const { shown, failed, send } = useChangePart(plan.id, part);
+  const responsibles = useResponsibleChoices(plan, shown.responsible);
+  return (
+    <div className="facts__choice">
+      <ChoiceField
+        choices={responsibles}
+        editable={editable}
+        label={t('placement.responsible')}
+        name="responsible"
+        onWrite={(value) => send({ responsible: value || null })}
+        value={shown.responsible ?? ''}
+      />
+      {failed && <NotStored />}
+    </div>
+  );
+}
+
+function AreaField({ plan, part, editable }: PlacementProps) {
+  const { t } = useTranslation(['plan', 'common']);
+  const { shown, failed, send } = useChangePart(plan.id, part);
+  return (
+    <div className="facts__choice">
+      <ChoiceField
+        choices={AREAS.map((area) => ({ value: area, words: capitalised(t(`common:areas.${area}`)) }))}
+        editable={editable}
+        label={t('placement.area')}
+        name="area"
+        onWrite={(value) => send({ area: AREAS.find((area) => area === value) ?? null })}
+        value={shown.area ?? 'general'}
+      />
+      {failed && <NotStored />}
+    </div>
+  );
+}
+
+function NotStored() {
+  const { t } = useTranslation('plan');
+  return <ValidationMessage role="alert">{t('field.saveFailed')}</ValidationMessage>;
 }
 
 function useResponsibleChoices(plan: PlanView, chosen: string | null | undefined) {
@@ -67,10 +86,22 @@ function useResponsibleChoices(plan: PlanView, chosen: string | null | undefined
   ];
 }
 
-function useChangePart(plan: string, part: string) {
+/** The part as it is being changed, and the command that changes it. */
+function useChangePart(plan: string, part: PartView) {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (change: PartChange) => apiSend('PATCH /api/parts/{part}', { part }, change),
+  const tell = useUnwritten();
+  const { id } = part;
+  const change = useMutation({
+    // One after the other: the last choice is the one that holds.
+    scope: { id: `part ${id}` },
+    mutationFn: (change: PartChange) => apiSend('PATCH /api/parts/{part}', { part: id }, change),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.plan(plan) }),
   });
+  const { isPending, isError, variables, mutate } = change;
+  // Until it is stored, and this page knows, what is chosen is not saved.
+  useEffect(() => {
+    tell(isPending ? 'typing' : null);
+  }, [tell, isPending]);
+  useEffect(() => () => tell(null), [tell]);
+  return { shown: { ...part, ...(isPending && variables) }, failed: isError, send: mutate };
 }

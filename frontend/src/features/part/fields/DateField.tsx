@@ -1,58 +1,45 @@
-import { Field, Input, Label } from '@digdir/designsystemet-react';
-import { useEffect, useId, useRef } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayAsSpoken, isIsoDay } from '../../../domain/dates';
-import { ReadField } from './SharedTextField';
+import { dayAsTyped } from '../../../domain/readDay';
+import { useUnwritten } from '../../../state/useUnwritten';
+import { DateBox } from '../../../ui/dates/DateBox';
+import { NamesInField, useInField } from './FieldPresence';
+import { ReadField } from './ReadField';
 
 interface DateFieldProps {
+  name: string;
   label: string;
   value: string | undefined;
   editable: boolean;
+  warning?: string | undefined;
   onWrite: (day: string) => void;
 }
 
-/**
- * A date field. The value is written on blur or when a day is picked, never during typing: `2` on the way to 2026
- * would be the year 2.
- */
-export function DateField({ label, value, editable, onWrite }: DateFieldProps) {
+/** A date that people set together; the last writer wins. */
+export function DateField({ name, label, value, editable, warning, onWrite }: DateFieldProps) {
   const { i18n } = useTranslation();
-  const id = useId();
-  const box = useRef<HTMLInputElement>(null);
-  const typing = useRef(false);
-
-  useEffect(() => {
-    if (box.current && !typing.current) box.current.value = value ?? '';
-  }, [value]);
-
+  const tell = useUnwritten();
+  const { others, look, enter, leave } = useInField(name);
+  // The box gives away what it holds when it goes, and it goes with the right to write.
+  const mayWrite = useRef(editable);
+  mayWrite.current = editable;
   if (!editable) {
-    const words = isIsoDay(value) ? dayAsSpoken(value, i18n.language) : undefined;
-    return <ReadField label={label} value={words} />;
+    const words = isIsoDay(value) ? dayAsSpoken(value, i18n.language) : value && dayAsTyped(value);
+    return <ReadField label={label} value={words} warning={warning} />;
   }
-  const write = () => {
-    typing.current = false;
-    const day = box.current?.value ?? '';
-    if (day === '' || isIsoDay(day)) onWrite(day);
-  };
   return (
-    <Field className="field">
-      <Label htmlFor={id}>{label}</Label>
-      <Input
-        defaultValue={value ?? ''}
-        id={id}
-        max="2199-12-31"
-        min="1900-01-01"
-        onBlur={write}
-        onChange={() => {
-          if (!typing.current) write();
-        }}
-        onKeyDown={(event) => {
-          typing.current = event.key !== 'Enter';
-          if (event.key === 'Enter') write();
-        }}
-        ref={box}
-        type="date"
+    <div className={look}>
+      <DateBox
+        label={label}
+        note={others.length > 0 && <NamesInField others={others} />}
+        onBlur={leave}
+        onDay={(day) => mayWrite.current && onWrite(day)}
+        onFocus={enter}
+        onUnwritten={tell}
+        value={value ?? ''}
+        warning={warning}
       />
-    </Field>
+    </div>
   );
 }

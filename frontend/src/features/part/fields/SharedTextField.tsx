@@ -1,10 +1,13 @@
 import { Field, Label, Textarea } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
+import { useUnwritten } from '../../../state/useUnwritten';
 import { TextBinding } from './bindText';
+import { NamesInField, useInField } from './FieldPresence';
+import { ReadField } from './ReadField';
 
 interface SharedTextFieldProps {
+  name: string;
   label: string;
   text: Y.Text | null;
   /** The text for readers; the text box itself is updated from the Y text without React. */
@@ -15,41 +18,25 @@ interface SharedTextFieldProps {
 }
 
 /** A text field that several people can edit concurrently. */
-export function SharedTextField({
-  label,
-  text,
-  value,
-  editable,
-  oneLine = false,
-  large = false,
-}: SharedTextFieldProps) {
+export function SharedTextField(props: SharedTextFieldProps) {
+  const { name, label, text, value, editable, oneLine = false, large = false } = props;
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
+  const tell = useUnwritten();
+  const { others, look, enter, leave } = useInField(name);
   const writable = editable && text !== null;
   useEffect(() => {
     if (!writable || !text || !box.current) return;
-    const binding = new TextBinding(text, box.current, oneLine);
+    const binding = new TextBinding(text, box.current, oneLine, (owed) => tell(owed ? 'typing' : null));
     return () => binding.destroy();
-  }, [text, writable, oneLine]);
+  }, [text, writable, oneLine, tell]);
 
   if (!writable) return <ReadField label={label} value={value} />;
   return (
-    <Field className={large ? 'field field--large' : 'field'}>
+    <Field className={`field ${large ? 'field--large' : ''} ${look}`}>
       <Label htmlFor={id}>{label}</Label>
-      <Textarea id={id} ref={box} rows={oneLine ? 1 : 2} />
+      <Textarea id={id} onBlur={leave} onFocus={enter} ref={box} rows={oneLine ? 1 : 2} />
+      {others.length > 0 && <NamesInField others={others} />}
     </Field>
-  );
-}
-
-/** A read-only field: text instead of a disabled box, which would look broken. */
-export function ReadField({ label, value }: { label: string; value: string | undefined }) {
-  const { t } = useTranslation('plan');
-  return (
-    <div className="read-field">
-      <div className="read-field__label">{label}</div>
-      <div className={value ? 'read-field__value' : 'read-field__value quiet'}>
-        {value || t('field.empty')}
-      </div>
-    </div>
   );
 }

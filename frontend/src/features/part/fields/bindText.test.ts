@@ -7,6 +7,7 @@ let mine: Y.Doc;
 let theirs: Y.Doc;
 let box: HTMLTextAreaElement;
 let binding: TextBinding;
+let owed: boolean;
 
 beforeEach(() => {
   mine = new Y.Doc();
@@ -14,7 +15,9 @@ beforeEach(() => {
   mine.getText('t').insert(0, 'skolen hjelper');
   Y.applyUpdate(theirs, Y.encodeStateAsUpdate(mine));
   box = document.body.appendChild(document.createElement('textarea'));
-  binding = new TextBinding(mine.getText('t'), box, false);
+  binding = new TextBinding(mine.getText('t'), box, false, (owes) => {
+    owed = owes;
+  });
   box.focus();
 });
 
@@ -56,9 +59,29 @@ test('what others write while an input method composes does not disturb it, and 
   theirs.getText('t').insert(0, 'hele ');
   Y.applyUpdate(mine, Y.encodeStateAsUpdate(theirs));
   expect(box.value).toBe('skolen ofte hjelper');
+  type('nok ', 12);
+  expect(owed).toBe(true);
+  box.dispatchEvent(new CompositionEvent('compositionend'));
+  expect(owed).toBe(false);
+  meet();
+  expect(box.value).toBe('hele skolen ofte nok hjelper');
+});
+
+test('what an input method composes is written as it is typed: some phone keyboards compose every word', () => {
+  box.dispatchEvent(new CompositionEvent('compositionstart'));
+  type('of', 7);
+  type('te ', 9);
+  expect(mine.getText('t').toString()).toBe('skolen ofte hjelper');
   box.dispatchEvent(new CompositionEvent('compositionend'));
   meet();
-  expect(box.value).toBe('hele skolen ofte hjelper');
+  expect(box.value).toBe('skolen ofte hjelper');
+});
+
+test('a selection made backwards stays so when others write', () => {
+  box.setSelectionRange(7, 14, 'backward');
+  theirs.getText('t').insert(0, 'hele ');
+  meet();
+  expect([box.selectionStart, box.selectionEnd, box.selectionDirection]).toEqual([12, 19, 'backward']);
 });
 
 test('undo takes back my words and leaves theirs', () => {

@@ -5,8 +5,9 @@ type Delta = Parameters<typeof caretAfter>[1];
 
 /**
  * Binds a text box to a Y text. Typed text is applied as the smallest change; remote changes keep the caret between
- * the same two characters. While an input method is composing, the box is not updated: a changed value would end the
- * composition. Undo reverts local changes only.
+ * the same two characters. While an input method is composing, and some phone keyboards compose every word, the box is
+ * not updated: a changed value would end the composition. What is composed is applied as it is typed, unless others have
+ * written meanwhile; then `owes(true)` says that the box shows more than the text holds. Undo reverts local changes only.
  */
 export class TextBinding {
   private shown: string;
@@ -19,6 +20,7 @@ export class TextBinding {
     private readonly text: Y.Text,
     private readonly box: HTMLTextAreaElement,
     private readonly oneLine: boolean,
+    private readonly owes: (owed: boolean) => void = () => undefined,
   ) {
     this.shown = text.toString();
     box.value = this.shown;
@@ -33,6 +35,7 @@ export class TextBinding {
   }
 
   destroy(): void {
+    this.owes(false);
     this.stop.abort();
     this.text.unobserve(this.onRemote);
     this.undo.destroy();
@@ -44,7 +47,9 @@ export class TextBinding {
   }
 
   private push(): void {
-    if (this.composing) return;
+    const waits = this.composing && this.missed.length > 0;
+    this.owes(waits);
+    if (waits) return;
     const value = this.oneLine ? this.box.value.replace(/\s*\n\s*/gu, ' ') : this.box.value;
     const caret = this.box.selectionEnd;
     const change = changeBetween(this.shown, value, caret);
@@ -58,6 +63,10 @@ export class TextBinding {
         if (end > start) this.text.delete(start, end - start);
         if (change.inserted) this.text.insert(start, change.inserted);
       }, this);
+    }
+    if (this.composing) {
+      this.shown = value;
+      return;
     }
     const place = missed.reduce((position, delta) => caretAfter(position, delta), caret);
     this.show(place, place);
@@ -77,9 +86,10 @@ export class TextBinding {
     this.shown = this.text.toString();
     if (this.box.value === this.shown) return;
     const focused = document.activeElement === this.box;
+    const { selectionDirection } = this.box;
     this.box.value = this.shown;
     // Setting the selection of an unfocused box would scroll to it in some browsers.
-    if (focused) this.box.setSelectionRange(start, end);
+    if (focused) this.box.setSelectionRange(start, end, selectionDirection);
   }
 
   private onKey(event: KeyboardEvent): void {

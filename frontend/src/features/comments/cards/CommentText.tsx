@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next';
+import { momentInFull } from '../../../domain/dates';
+import type { CommentView } from '../../../domain/types';
+import { authorName } from '../threads/authorName';
+import { When } from './When';
+
+/** One comment: author, role, time and text. All authors look alike, the owner like a doctor. */
+export function CommentText({ comment, me, whole }: { comment: CommentView; me: string; whole: boolean }) {
+  const { t, i18n } = useTranslation('comments');
+  const { author } = comment;
+  return (
+    <div className="comment">
+      <p className="comment__who">
+        <span className="comment__name">{authorName(comment, me, t)}</span>
+        {author.role && <span className="comment__role">{t(`common:roles.${author.role}`)}</span>}
+      </p>
+      <p className="comment__when">
+        <When at={comment.created_at} whole={whole} />
+        {comment.edited_at && (
+          <span title={whole ? momentInFull(comment.edited_at, i18n.language) : undefined}>
+            {' '}
+            · {t('edited')}
+          </span>
+        )}
+      </p>
+      <p className="comment__text">{comment.text}</p>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { pasteIntoField } from './fields';
+import type { PasteNews } from './news';
+import { PasteNotice } from './PasteNotice';
+
+/** Pastes into every plain text field of the page: what HTML means is written in words there too. */
+export function FieldPaste() {
+  const [news, setNews] = useState<PasteNews | null>(null);
+  const host = useHost();
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => {
+      const said = pasteIntoField(event);
+      if (said !== undefined) setNews(said);
+    };
+    document.addEventListener('paste', paste, true);
+    return () => document.removeEventListener('paste', paste, true);
+  }, []);
+  const close = () => setNews(null);
+  return createPortal(<PasteNotice news={news} ofField onClose={close} onTakenBack={close} />, host);
+}
+
+/** Where the notice stands: in the open dialog if the field is in one, since nothing behind it can be seen or pressed. */
+function useHost(): Element {
+  const [host, setHost] = useState(hostOf(document.activeElement));
+  useEffect(() => {
+    const look = ({ target }: FocusEvent) => setHost(hostOf(target));
+    document.addEventListener('focusin', look);
+    return () => document.removeEventListener('focusin', look);
+  }, []);
+  return host.isConnected ? host : document.body;
+}
+
+function hostOf(target: EventTarget | null): Element {
+  return (target instanceof Element && target.closest('dialog[open]')) || document.body;
+}

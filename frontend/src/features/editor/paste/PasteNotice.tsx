@@ -1,0 +1,68 @@
+import { Button } from '@digdir/designsystemet-react';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import './pasteNotice.css';
+import type { PasteNews } from './news';
+
+interface PasteNoticeProps {
+  news: PasteNews | null;
+  onClose: () => void;
+  /** Called when the paste was taken back by this notice. */
+  onTakenBack: () => void;
+  /** Over the page instead of below a text. */
+  ofField?: boolean;
+}
+
+/** Says what of a paste is written out or left out, at the lower edge of the window, until it is closed or taken back. */
+export function PasteNotice({ news, onClose, onTakenBack, ofField = false }: PasteNoticeProps) {
+  return (
+    <div
+      className={ofField ? 'paste-notice paste-notice--of-field' : 'paste-notice'}
+      data-covers-foot
+      role="status"
+    >
+      {news && <Said news={news} onClose={onClose} onTakenBack={onTakenBack} />}
+    </div>
+  );
+}
+
+function Said({ news, onClose, onTakenBack }: PasteNoticeProps & { news: PasteNews }) {
+  const { t, i18n } = useTranslation('paste');
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => keepCaretInView(box.current), []);
+  const list = new Intl.ListFormat(i18n.language === 'en' ? 'en-GB' : 'nb-NO', { type: 'conjunction' });
+  const { written, leftOut } = news.account;
+  const names = (kind: 'written' | 'leftOut', all: Iterable<string>) =>
+    list.format([...all].map((each) => t(`${kind}.${each}`)));
+  const takeBack = () => {
+    news.takeBack?.();
+    onTakenBack();
+  };
+  return (
+    <div className="paste-notice__box" ref={box}>
+      <div className="paste-notice__words">
+        {leftOut.size > 0 && <p>{t('leftOutSentence', { what: names('leftOut', leftOut) })}</p>}
+        {written.size > 0 && <p>{t('writtenSentence', { what: names('written', written) })}</p>}
+      </div>
+      <div className="paste-notice__actions">
+        {news.takeBack && (
+          <Button data-size="sm" variant="secondary" onClick={takeBack}>
+            {t('takeBack')}
+          </Button>
+        )}
+        <Button data-size="sm" variant="tertiary" onClick={onClose}>
+          {t('close')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** The notice must not cover the words that were pasted last. */
+function keepCaretInView(box: HTMLElement | null): void {
+  const selection = getSelection();
+  if (!box || !selection || selection.rangeCount === 0) return;
+  const caret = selection.getRangeAt(0).getBoundingClientRect();
+  const hidden = caret.bottom - box.getBoundingClientRect().top;
+  if (caret.height > 0 && hidden > 0) window.scrollBy({ top: hidden + 8, behavior: 'instant' });
+}

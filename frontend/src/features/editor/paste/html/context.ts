@@ -1,0 +1,46 @@
+import type { BlockKind } from '../../schema/block';
+import type { BlockWriter, Marks } from '../reading/blockWriter';
+import type { Account, Label, Spelt } from '../reading/meanings';
+import type { InertPage } from './inertPage';
+import type { SignFont } from './signs';
+
+/** The list that an element is in, and the number its next item has. */
+export interface List {
+  kind: BlockKind;
+  next: number;
+  step: 1 | -1;
+  /** The kind of its numbers where the source names one. */
+  numbers: string | null;
+}
+
+/** What an element inherits from those around it. */
+export interface Inherited {
+  marks: Marks;
+  spelt: readonly Spelt[];
+  list: List | null;
+  depth: number;
+  /** Whether line feeds, and spaces, are kept as in `white-space: pre`. */
+  lines: boolean;
+  spaces: boolean;
+  font: SignFont | null;
+  /** Colours as written, '' for the one of the page. */
+  colour: string;
+  background: string;
+  /** Shown nowhere, by a style that what is inside may take back. */
+  unseen: boolean;
+  /** No size: an element inside may have one. */
+  sizeless: boolean;
+  inLink: boolean;
+}
+
+export interface Context extends Inherited {
+  page: InertPage;
+  writer: BlockWriter;
+  account: Account;
+  label: Label;
+  colours: Set<string>;
+  /** The plain text of the same clipboard, '' without one. */
+  plain: string;
+  /** Copied from a part: empty blocks and numbers are ours. */
+  own: boolean;
+}

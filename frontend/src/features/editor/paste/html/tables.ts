@@ -1,0 +1,209 @@
+import { MAX_INDENT } from '../../schema/block';
+import { listPositions } from '../../schema/listPositions';
+import { BETWEEN, BlockWriter, type CleanBlock, type Inline, NO_MARKS } from '../reading/blockWriter';
+import type { Context } from './context';
+import { isHidden } from './hiding';
+import { settleNumbers } from './lists';
+import { inside } from './looks';
+
+export type Walk = (parent: Element, context: Context) => void;
+
+interface Cell {
+  blocks: CleanBlock[];
+  inline: Inline[];
+  /** The cell of another row or column that stands in this place as well. */
+  of: Cell | null;
+}
+
+type Row = Cell[];
+
+const EMPTY = '–';
+const AS_BESIDE = '〃';
+/** Words of a cell that spans several places stand in each, unless they are longer. */
+const REPEATED = 80;
+const WIDEST = 64;
+/** A cell with several paragraphs and more letters is a place for a text, not an entry of a table. */
+const ROOMY = 400;
+
+const text = (words: string, bold = false): Inline => ({ text: words, ...NO_MARKS, bold });
+const isEmpty = ({ inline }: Cell) => inline.length === 0;
+const isRoomy = ({ blocks, inline }: Cell) => blocks.length > 1 && lettersOf(inline).length > ROOMY;
+
+/**
+ * Write a table a row a line, with a place for every cell, so that nothing comes to stand under another heading. A table
+ * that only lays out a page gives its texts one after another.
+ */
+export function writeTable(table: Element, context: Context, walk: Walk): void {
+  const grid = gridOf(table, context, walk);
+  const width = Math.max(0, ...grid.map((row) => row.length));
+  for (const row of grid) while (row.length < width) row.push(cellOf([]));
+  const rows = grid.filter((row) => row.some((cell) => !isEmpty(cell)));
+  if (width <= 1 || laysOut(table, rows)) {
+    for (const { blocks } of rows.flat()) for (const block of blocks) context.writer.push(block);
+    return;
+  }
+  if (rows.length > 0) context.account.written.add('table');
+  const names = rows[0]?.map(({ inline }) => lettersOf(inline)) ?? [];
+  rows.forEach((row, index) => {
+    if (row.some(isRoomy)) writeRoomy(row, index > 0 ? names : [], context);
+    else context.writer.push(lineOf(row, context.depth));
+  });
+}
+
+function laysOut(table: Element, rows: readonly Row[]): boolean {
+  const role = table.getAttribute('role');
+  return (role === 'presentation' || role === 'none') && rows.flat().some(({ blocks }) => blocks.length > 1);
+}
+
+function lineOf(row: Row, depth: number): CleanBlock {
+  const [first, ...others] = row;
+  // A cell across the whole table is a heading between its rows.
+  const shown = others.every(({ of }) => of !== null && of === (first?.of ?? first)) ? row.slice(0, 1) : row;
+  const inline = shown.flatMap((cell, column) => [
+    ...(column > 0 ? [text(BETWEEN)] : []),
+    ...(isEmpty(cell) ? [text(EMPTY)] : cell.inline),
+  ]);
+  return { kind: 'paragraph', level: 2, indent: Math.min(depth, MAX_INDENT), inline, row: true };
+}
+
+/** Cells with whole texts: each below the name of its column. */
+function writeRoomy(row: Row, names: readonly string[], { writer, label, depth }: Context): void {
+  row.forEach((cell, column) => {
+    const name = names[column] || `${label('column')} ${column + 1}`;
+    const { inline } = lineOf([cell], depth);
+    const block = { kind: 'paragraph', level: 2, indent: Math.min(depth, MAX_INDENT) } as const;
+    writer.push({ ...block, inline: [text(`${name}:`, true)] });
+    if (cell.blocks.length === 0) writer.push({ ...block, inline });
+    for (const each of cell.blocks) writer.push(each);
+  });
+}
+
+/** Where every cell stands, as the rowspans and colspans say. */
+function gridOf(table: Element, context: Context, walk: Walk): Row[] {
+  const found = rowsOf(table, context);
+  const grid: Row[] = found.map(() => []);
+  found.forEach((element, index) => {
+    const row = grid[index] ?? [];
+    const around = inside(element, context);
+    for (const child of cellsOf(element, context)) {
+      let column = 0;
+      while (row[column]) column += 1;
+      const cell = cellOf(readCell(child, around, walk));
+      const rest = found.length - index;
+      const down = Math.min(span(child, 'rowspan') || rest, rest);
+      const ignored = context.page.style(child, 'mso-ignore').includes('colspan');
+      place(
+        grid.slice(index, index + down),
+        column,
+        Math.min(span(child, 'colspan') || 1, WIDEST),
+        cell,
+        ignored,
+      );
+    }
+  });
+  const hidden = hiddenColumns(table, context);
+  return grid.map((row) =>
+    Array.from(row, (cell) => cell ?? cellOf([])).filter((cell, column) => {
+      if (hidden.has(column) && !isEmpty(cell)) context.account.leftOut.add('hidden');
+      return !hidden.has(column);
+    }),
+  );
+}
+
+/** Excel copies hidden columns too, and says so of the columns alone. */
+function hiddenColumns(table: Element, context: Context): Set<number> {
+  const hidden = new Set<number>();
+  let column = 0;
+  for (const element of table.querySelectorAll(':scope > col, :scope > colgroup > col')) {
+    const until = column + Math.min(Number(element.getAttribute('span')) || 1, WIDEST);
+    const gone = isHidden(element, context) || context.page.style(element, 'visibility') === 'collapse';
+    for (; column < until; column += 1) if (gone) hidden.add(column);
+  }
+  return hidden;
+}
+
+/** Put `cell` in its place, and what stands for it in the others that it covers. Excel lets long words cover empty cells. */
+function place(rows: readonly Row[], column: number, across: number, cell: Cell, overflows: boolean): void {
+  const repeated = lettersOf(cell.inline).length > REPEATED ? [text(AS_BESIDE)] : cell.inline;
+  const inline = overflows || isEmpty(cell) ? [] : repeated;
+  rows.forEach((row, down) => {
+    for (let at = 0; at < across; at += 1) {
+      row[column + at] ??= down + at === 0 ? cell : { blocks: [], inline, of: overflows ? null : cell };
+    }
+  });
+}
+
+function span(cell: Element, name: 'rowspan' | 'colspan'): number {
+  const value = cell.getAttribute(name);
+  return value !== null && /^\d{1,5}$/.test(value.trim()) ? Number(value) : 1;
+}
+
+/** The rows of a table, also of one that styles make. */
+export function rowsOf(table: Element, context: Context): Element[] {
+  if (isRow(table, context) || cellsOf(table, context).length > 0) return [table];
+  return [...table.children].flatMap((child) => {
+    if (isRow(child, context)) return isShown(child, context) ? [child] : [];
+    const display = context.page.style(child, 'display');
+    const group =
+      /^(?:thead|tbody|tfoot)$/.test(child.localName) || /^table-(?:row|header|footer)-group$/.test(display);
+    return group && isShown(child, context) ? rowsOf(child, context) : [];
+  });
+}
+
+function cellsOf(row: Element, context: Context): Element[] {
+  return [...row.children].filter((child) => isCell(child, context) && isShown(child, context));
+}
+
+/** What is hidden is told of; nothing of it is read. */
+function isShown(element: Element, context: Context): boolean {
+  if (!isHidden(element, context)) return true;
+  if (element.textContent.trim() !== '') context.account.leftOut.add('hidden');
+  return false;
+}
+
+export function isTable(element: Element, { page }: Context): boolean {
+  return element.localName === 'table' || /^(?:inline-)?table$/.test(page.style(element, 'display'));
+}
+
+export function isRow(element: Element, { page }: Context): boolean {
+  return element.localName === 'tr' || page.style(element, 'display') === 'table-row';
+}
+
+function isCell(element: Element, { page }: Context): boolean {
+  return /^t[dh]$/.test(element.localName) || page.style(element, 'display') === 'table-cell';
+}
+
+function readCell(cell: Element, around: Context, walk: Walk): CleanBlock[] {
+  const writer = new BlockWriter(around.label);
+  const context = inside(cell, { ...around, writer, list: null, depth: 0 });
+  const isHeading = cell.localName === 'th' || cell.parentElement?.parentElement?.localName === 'thead';
+  walk(cell, isHeading ? { ...context, marks: { ...context.marks, bold: true } } : context);
+  const blocks = writer.finish();
+  if (blocks.some(({ kind }) => kind === 'heading')) around.account.leftOut.add('headings');
+  if (settleNumbers(blocks)) around.account.written.add('numbers');
+  return blocks;
+}
+
+function cellOf(blocks: CleanBlock[]): Cell {
+  const positions = listPositions(blocks);
+  const inline = blocks.flatMap((block, index): Inline[] => {
+    const marker = positions[index]?.marker;
+    return [
+      ...(index > 0 ? [text(' / ')] : []),
+      ...(marker ? [text(`${marker} `)] : []),
+      ...(block.row ? [text('('), ...block.inline, text(')')] : block.inline).map((part) =>
+        inOneLine(part, block.kind === 'heading'),
+      ),
+    ];
+  });
+  return { blocks, inline, of: null };
+}
+
+function inOneLine(part: Inline, bold: boolean): Inline {
+  if (part === 'break') return text(' / ');
+  return bold ? { ...part, bold } : part;
+}
+
+export function lettersOf(inline: readonly Inline[]): string {
+  return inline.map((part) => (part === 'break' ? '\n' : part.text)).join('');
+}

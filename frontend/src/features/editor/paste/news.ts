@@ -1,0 +1,10 @@
+import i18next from 'i18next';
+import type { Account, Label } from './reading/meanings';
+
+/** What is said of the last paste, and how all of it is taken back. */
+export interface PasteNews {
+  account: Account;
+  takeBack: (() => void) | null;
+}
+
+export const label: Label = (meaning) => i18next.t(`paste:words.${meaning}`);

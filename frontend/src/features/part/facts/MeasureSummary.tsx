@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { dayAsSpoken, isIsoDay } from '../../../domain/dates';
+import { endsBeforeStart } from '../../../domain/measure';
+import { namedIn } from '../../../domain/people';
+import { usePartTitle } from '../../../i18n/partTitle';
+import { usePeopleWords } from '../../../i18n/usePeopleWords';
+import { partPath } from '../../../paths';
+import { ReadField } from '../fields/ReadField';
+import { capitalised } from './capitalised';
+import { type FactsProps, KindField } from './KindField';
+
+/** A measure in sentences, and what these do not say; its title stands above. */
+export function MeasureSummary(props: FactsProps) {
+  const { t } = useTranslation(['plan', 'common']);
+  const { fields, part } = props;
+  const area = t(`common:areas.${part.area ?? 'general'}`);
+  const sentences = [withStop(fields.extent), usePeriodWords(props), useResponsibleWords(props)];
+  return (
+    <>
+      <p className="sentence">{sentences.filter(Boolean).join(' ')}</p>
+      {endsBeforeStart(fields.start, fields.due) && (
+        <p className="read-field__warning">{t('measure.dueBeforeStart')}</p>
+      )}
+      {fields.how?.trim() && <ReadField label={t('measure.how')} value={fields.how} />}
+      <div className="facts__grid">
+        {fields.goal && <ReadField label={t('measure.goal')} value={<GoalLink {...props} />} />}
+        <KindField {...props} editable={false} kind="measure" name="decision" />
+        <ReadField label={t('placement.area')} value={capitalised(area)} />
+      </div>
+    </>
+  );
+}
+
+/** Ends with one full stop. */
+function withStop(words: string | undefined): string {
+  const plain = (words ?? '').trim().replace(/[.\s]+$/u, '');
+  return plain && `${plain}.`;
+}
+
+function usePeriodWords({ fields }: FactsProps): string {
+  const { t, i18n } = useTranslation('plan');
+  const words = (day: string | undefined) => (isIsoDay(day) ? dayAsSpoken(day, i18n.language) : '');
+  const [start, due] = [words(fields.start), words(fields.due)];
+  if (start && due) return t('measure.period', { start, due });
+  if (start) return t('measure.startsOn', { date: start });
+  return due && t('measure.dueOn', { date: due });
+}
+
+function useResponsibleWords({ plan, part }: FactsProps): string {
+  const { t } = useTranslation('plan');
+  const { nameAndFormer } = usePeopleWords();
+  if (!part.responsible) return `${t('placement.nobody')}.`;
+  const named = namedIn(plan, part.responsible);
+  if (!named) return t('measure.responsibleIs', { name: t('placement.hidden').toLocaleLowerCase() });
+  return t('measure.responsibleIs', { name: named.former ? nameAndFormer(named.person) : named.person.name });
+}
+
+function GoalLink({ plan, fields }: FactsProps) {
+  const { t } = useTranslation('plan');
+  const titleOf = usePartTitle(plan);
+  const goal = plan.parts.find(({ id }) => id === fields.goal);
+  if (!goal) return t('measure.hiddenGoal');
+  return (
+    <Link className="ds-link" to={partPath(plan.id, goal.id)}>
+      {titleOf(goal)}
+    </Link>
+  );
+}

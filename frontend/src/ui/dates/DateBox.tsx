@@ -1,0 +1,123 @@
+import { Button, Field, Input, Label, ValidationMessage } from '@digdir/designsystemet-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FIRST_DAY, LAST_DAY } from '../../domain/dates';
+import { type DayLimits, dayAsTyped } from '../../domain/readDay';
+import type { Unwritten } from '../../state/unwritten';
+import { CalendarButton } from './CalendarButton';
+import type { News } from './typedDay';
+import { type TypedDayBox, useTypedDay } from './useTypedDay';
+import './dates.css';
+
+interface DateBoxProps extends DayLimits {
+  label: ReactNode;
+  /** The day that holds, as an ISO day; `''`: none. What changes it meanwhile is shown. */
+  value: string;
+  /** A day that was written in full and left in peace, or picked; `''` if it was emptied on purpose. */
+  onDay: (day: string) => void;
+  /** Whether the box holds something that `onDay` has not been given, and how to give it: nobody may go on as if not. */
+  onUnwritten?: (what: Unwritten | null, give: () => void) => void;
+  /** What else is wrong, as the form sees it. */
+  error?: string | undefined;
+  /** What is good to know about the day, and no fault. */
+  warning?: string | undefined;
+  /** Shown below the box and read with it. */
+  note?: ReactNode;
+  required?: boolean;
+  size?: 'sm' | 'md';
+  onFocus?: () => void;
+  onBlur?: () => void;
+}
+
+/**
+ * A day as it is written and read here, dd.mm.yyyy in every browser, with the browser's own calendar behind a button. It
+ * never gives away a day that its writer did not mean: what is unfinished, or no day, is said, and changes nothing.
+ */
+export function DateBox({ label, error, warning, note, required, size = 'md', ...props }: DateBoxProps) {
+  const { t } = useTranslation('dates');
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const { min, max, onUnwritten } = props;
+  const box = useTypedDay(props);
+  const { unwritten, leave } = box;
+  useEffect(() => {
+    onUnwritten?.(unwritten, leave);
+  }, [onUnwritten, unwritten, leave]);
+  useEffect(() => () => onUnwritten?.(null, leave), [onUnwritten, leave]);
+
+  const wrong = useProblemWords(box, props) ?? error;
+  const described = ['form', wrong && 'wrong', warning && 'warning', note && 'note'].filter(Boolean);
+  const giveUp = () => {
+    box.giveUp();
+    input.current?.focus();
+  };
+  return (
+    <Field asChild>
+      <div className="date-box" data-size={size}>
+        <Label htmlFor={id}>{label}</Label>
+        <span className="visually-hidden" id={`${id}-form`}>
+          {t('form')}
+        </span>
+        <div className="date-box__row">
+          <Input
+            aria-describedby={described.map((part) => `${id}-${part}`).join(' ')}
+            aria-invalid={wrong ? true : undefined}
+            aria-required={required}
+            autoComplete="off"
+            id={id}
+            inputMode="numeric"
+            onBlur={({ currentTarget }) => {
+              // Whoever looks at another window comes back to the same box.
+              if (document.activeElement === currentTarget) return;
+              leave();
+              props.onBlur?.();
+            }}
+            onChange={(event) => box.type(event.target.value)}
+            onFocus={() => {
+              box.enter();
+              props.onFocus?.();
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') leave();
+            }}
+            placeholder={t('placeholder')}
+            ref={input}
+            type="text"
+            value={box.state.text}
+          />
+          <CalendarButton day={box.state.value} label={label} max={max} min={min} onPick={box.pick} />
+        </div>
+        {wrong && <ValidationMessage id={`${id}-wrong`}>{wrong}</ValidationMessage>}
+        {unwritten === 'unfinished' && box.state.value !== '' && (
+          <Button data-size="sm" onClick={giveUp} variant="tertiary">
+            {t('giveUp', { day: dayAsTyped(box.state.value) })}
+          </Button>
+        )}
+        {warning && (
+          <ValidationMessage data-color="warning" id={`${id}-warning`}>
+            {warning}
+          </ValidationMessage>
+        )}
+        {note && <div id={`${id}-note`}>{note}</div>}
+        <NewsOfOthers news={box.state.news} />
+      </div>
+    </Field>
+  );
+}
+
+function useProblemWords({ problem }: TypedDayBox, { min, max }: DayLimits): string | undefined {
+  const { t } = useTranslation('dates');
+  const limits = { first: dayAsTyped(min ?? FIRST_DAY), last: dayAsTyped(max ?? LAST_DAY) };
+  return problem === null ? undefined : t(`problem.${problem}`, limits);
+}
+
+/** Says what somebody else set meanwhile, also to who does not look. */
+function NewsOfOthers({ news }: { news: News | null }) {
+  const { t } = useTranslation('dates');
+  const emptied = news?.day === '' ? '_emptied' : '';
+  return (
+    <p className={news ? 'date-box__news' : 'visually-hidden'} role="status">
+      {news && t(`news.${news.holds ?? 'open'}${emptied}`, { day: dayAsTyped(news.day) })}
+    </p>
+  );
+}

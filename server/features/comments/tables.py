@@ -1,0 +1,98 @@
+"""The tables of comments, and comments as rows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    Row,
+    Table,
+    Text,
+    bindparam,
+    not_,
+    select,
+    text,
+    true,
+)
+
+from server.storage.database.day_counts import day_table
+from server.storage.database.statements import Prepared
+from server.storage.metadata import Moment, metadata, parts
+
+from .rules import Comment
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("part_id", ForeignKey("parts.id"), nullable=False, index=True),
+    Column("author_id", ForeignKey("participants.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reply_to", ForeignKey("comments.id")),
+    Column("anchor", JSON(none_as_null=True)),
+    Column("quote", Text, nullable=False),
+    Column("resolved_at", Moment),
+    Column("resolved_by", ForeignKey("participants.id")),
+    Column("edited_at", Moment),
+    Column("removed_at", Moment),
+    Column("removed_by", ForeignKey("participants.id")),
+    Column("listed", Boolean, nullable=False, server_default=true()),
+    Column("size", Integer, nullable=False, server_default=text("0")),
+)
+
+comment_changes = Table(
+    "comment_changes",
+    metadata,
+    Column("part_id", ForeignKey("parts.id"), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+"""How often a part's comments have changed: other processes see by it that they have."""
+
+comment_days = day_table("comment_days")
+
+HIDDEN = Prepared(
+    select(comments.c.id)
+    .join(parts, parts.c.id == comments.c.part_id)
+    .where(parts.c.plan_id == bindparam("plan"), not_(comments.c.listed), comments.c.removed_at.is_(None))
+    .order_by(comments.c.id)
+)
+
+
+def wrongly_hidden(connection: Connection, plan: str) -> Iterator[str]:
+    """Which comments nobody removed and nobody is shown."""
+    for row in HIDDEN.rows(connection, {"plan": plan}):
+        yield f"comment {row.id} is kept from the list, and was not removed"
+
+
+DONE = ("resolved_at", "resolved_by", "edited_at", "removed_at", "removed_by", "listed")
+SAME = ("id", "created_at", "text", "reply_to", "quote", *DONE)
+"""Columns that are called as the fields are."""
+
+
+def as_row(comment: Comment) -> dict[str, object]:
+    return {
+        **{name: getattr(comment, name) for name in SAME},
+        "part_id": comment.part,
+        "author_id": comment.author,
+        "anchor": None if comment.anchor is None else dict(comment.anchor),
+        "size": comment.size,
+    }
+
+
+def as_comment(row: Row[Any]) -> Comment:
+    return Comment(
+        part=row.part_id,
+        author=row.author_id,
+        anchor=row.anchor,
+        **{name: getattr(row, name) for name in SAME},
+    )

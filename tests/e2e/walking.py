@@ -1,0 +1,147 @@
+"""Two people in the same fields at random, held against what their screens say is saved."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from playwright.async_api import TimeoutError
+
+from tests.support.clients.people import Document, Person
+
+from .screen import SECONDS, Screen
+
+TEXTS = {"Hva skal gjøres?": "title", "Hvor mye og hvor ofte?": "extent", "Hvordan gjøres det?": "how"}
+DAYS = {"Starter": "start", "Ferdig innen": "due"}
+LISTS = {
+    "Hvilket mål hører det til?": "goal",
+    "Er det gjort et vedtak?": "decision",
+    "Hvem har ansvaret?": "responsible",
+    "Område": "area",
+}
+TYPING_MS = 2_500
+"""A complete day is sent a second after its last figure."""
+COLUMNS = ("responsible", "area")
+TYPED_DAYS = ("15062027", "1.9.2027", "03.04.27", "", "31.02.2027", "15.0", "080826", "0026", "2027-11-01")
+WATCH = """names => {
+  const iso = typed => {
+    const dotted = /^(\\d{1,2})\\.(\\d{1,2})\\.(\\d{2,4})$/.exec(typed);
+    const figures = dotted ?? /^(\\d\\d)(\\d\\d)(\\d{2,4})$/.exec(typed);
+    if (!figures) return typed;
+    const [, day, month, year] = figures;
+    return `${year.padStart(4, '20')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  };
+  const words = block => {
+    const copy = block.cloneNode(true);
+    for (const widget of copy.querySelectorAll('.ProseMirror-widget, .caret')) widget.remove();
+    return copy.textContent.replaceAll('\\u2060', '');
+  };
+  // One look: what the page says of saving, and what stands in every control at that moment.
+  window.look = () => {
+    const shown = {};
+    for (const label of document.querySelectorAll('.facts__form label')) {
+      const box = document.getElementById(label.htmlFor);
+      const name = names[label.textContent];
+      if (box && name) shown[name] = box.type === 'text' ? iso(box.value) : box.value;
+    }
+    shown.status = document.querySelector('.open-choice input:checked')?.value ?? '';
+    shown.text = [...document.querySelectorAll('.tiptap > .block')].map(words).join('\\n');
+    return {save: document.querySelector('.save-line').dataset.save, shown};
+  };
+  window.settled = () => ['saved', 'unfinished'].includes(look().save) && look();
+  // What somebody is in the middle of is theirs until it is written.
+  window.shows = wanted => {
+    const {save, shown} = look();
+    const theirs = name => save !== 'saved' && ['start', 'due'].includes(name);
+    return Object.keys(wanted).every(name => shown[name] === wanted[name] || theirs(name));
+  };
+}"""
+
+
+class Walk:
+    """``compared``: how often a screen said that all is saved, and was held against the log and the other."""
+
+    def __init__(self, screens: list[Screen], log: Document, owner: Person, chance: random.Random) -> None:
+        self._screens, self._log, self._owner, self._chance = screens, log, owner, chance
+        self.compared = 0
+
+    async def take(self, steps: int) -> None:
+        for screen in self._screens:
+            await screen.page.evaluate(WATCH, {**TEXTS, **DAYS, **LISTS})
+        acts = (self._type, self._type, self._set_day, self._set_day, self._choose)
+        for _ in range(steps):
+            screen = self._chance.choice(self._screens)
+            await self._chance.choice(acts)(screen)
+            if self._chance.random() < 0.3:
+                await self._compare(screen)
+
+    async def _type(self, screen: Screen) -> None:
+        words = self._chance.choice(["a", "ø ", "hei", "😀"])
+        place = self._chance.choice([*TEXTS, None])
+        if place is None:
+            await screen.text.press("Control+End")
+        else:
+            await (
+                screen.page.locator("main")
+                .get_by_label(place, exact=True)
+                .press(self._chance.choice(["End", "Home"]))
+            )
+        if self._chance.random() < 0.3:
+            await screen.page.keyboard.press("Backspace")
+        await screen.page.keyboard.type(words)
+
+    async def _set_day(self, screen: Screen) -> None:
+        box = screen.page.locator("main").get_by_label(self._chance.choice(list(DAYS)), exact=True)
+        await box.press("Control+A")
+        await box.press("Delete")
+        await box.press_sequentially(self._chance.choice(TYPED_DAYS))
+        if self._chance.random() < 0.6:
+            await box.press(self._chance.choice(["Tab", "Enter"]))
+
+    async def _choose(self, screen: Screen) -> None:
+        if self._chance.random() < 0.3:
+            await screen.page.locator(".open-choice label").nth(self._chance.randrange(4)).click()
+            return
+        box = screen.page.locator("main").get_by_label(self._chance.choice(list(LISTS)), exact=True)
+        choices = await box.evaluate("box => box.options.length")
+        await box.select_option(index=self._chance.randrange(min(choices, 4)))
+
+    async def _compare(self, screen: Screen) -> None:
+        """Wait until the screen says that all is saved, mending what cannot be; what it shows then is so."""
+        while (seen := await self._settled(screen))["save"] != "saved":
+            await self._mend(screen)
+        shown = seen["shown"]
+        await self._log.socket.until(lambda: self._stored_otherwise(shown) == {})
+        stored = await self._columns()
+        assert {name: shown[name] for name in COLUMNS} == stored
+        for other in self._screens:
+            await other.page.wait_for_function("shown => shows(shown)", arg=shown, timeout=SECONDS)
+        self.compared += 1
+
+    async def _settled(self, screen: Screen) -> dict[str, Any]:
+        try:
+            seen = await screen.page.wait_for_function("() => settled()", timeout=TYPING_MS)
+        except TimeoutError:
+            # A box waits for the rest of a day.
+            await screen.page.keyboard.press("Tab")
+            seen = await screen.page.wait_for_function("() => settled()", timeout=SECONDS)
+        return dict(await seen.json_value())
+
+    async def _mend(self, screen: Screen) -> None:
+        wrong = screen.page.locator(".facts__form [aria-invalid=true]").first
+        await wrong.press("Control+A")
+        await wrong.press_sequentially("15.06.2027")
+
+    def _stored_otherwise(self, shown: dict[str, str]) -> dict[str, tuple[str, str]]:
+        """What differs between a screen and the document in the log, by field."""
+        names = [*TEXTS.values(), *DAYS.values(), "goal", "decision", "status"]
+        fields = {name: str(self._log.fields.get(name) or "") for name in names}
+        fields["text"] = "\n".join(
+            "".join(str(words) for words in block.children) for block in self._log.body.children
+        )
+        return {name: (shown[name], value) for name, value in fields.items() if shown[name] != value}
+
+    async def _columns(self) -> dict[str, str]:
+        plan = await self._owner.plan()
+        part = next(part for part in plan["parts"] if part["document"] == self._log.address)
+        return {name: part[name] or "" for name in COLUMNS}

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from bench.page.report import AtMost, Goal, Ratio, Rounds, table
+
+
+def rounds(goals: dict[str, Goal], *figures: tuple[float, float]) -> Rounds:
+    found = Rounds("row", goals)
+    for this, other in figures:
+        found.add({"ms": this}, {"ms": other})
+    return found
+
+
+def test_a_ratio_is_judged_by_the_median_of_the_rounds() -> None:
+    figures = [(30.0, 100.0), (33.0, 100.0), (90.0, 100.0)]
+    assert rounds({"ms": Ratio(0.33)}, *figures).goals_hold
+    assert not rounds({"ms": Ratio(0.32)}, *figures).goals_hold
+
+
+def test_a_bound_is_judged_by_this_commit_alone() -> None:
+    assert rounds({"ms": AtMost(50)}, (50.0, 1.0)).goals_hold
+    assert not rounds({"ms": AtMost(50)}, (51.0, 9_000.0)).goals_hold
+
+
+def test_a_goal_of_which_nothing_was_measured_does_not_hold() -> None:
+    assert not rounds({"ms": AtMost(50)}).goals_hold
+
+
+def test_the_table_says_what_holds() -> None:
+    lines = table([rounds({"ms": Ratio(0.5)}, (1.0, 4.0)), rounds({"ms": AtMost(2)}, (4.0, 4.0))])
+    assert "| row: ms | 1 | 1.0 | 4.0 | 0.250 | 0.250–0.250 | ≤ 0.5 ×: **holds** |" in lines
+    assert "| row: ms | 1 | 4.0 | 4.0 | 1.000 | 1.000–1.000 | ≤ 2: **does not hold** |" in lines
