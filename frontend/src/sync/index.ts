@@ -1,16 +1,7 @@
 export type { PlanConnection } from './connection/planConnection';
 export type { DocumentState, SaveState } from './document/documentState';
 export { type Fields, NO_FIELDS, textField, writeScalar } from './document/fields';
-export { broughtIn, recreatedFrom, recreatedIn, without } from './document/recreated';
 export type { RefusedText } from './document/refusedTexts';
-export {
-  type ClockRange,
-  deletedIn,
-  inReadingOrder,
-  insertedIn,
-  type TextSlice,
-  textsIn,
-} from './document/textSlices';
 export {
   useChannelPresence,
   useConnection,
@@ -22,3 +13,12 @@ export {
 } from './react/hooks';
 export { PlanSync, usePlanConnection } from './react/PlanSync';
 export { useFields, useFieldsOf } from './react/useFields';
+export { broughtIn, recreatedFrom, recreatedIn, without } from './words/recreated';
+export {
+  type ClockRange,
+  deletedIn,
+  inReadingOrder,
+  insertedIn,
+  type TextSlice,
+  textsIn,
+} from './words/textSlices';

@@ -6,6 +6,7 @@ import { Link, useLocation } from 'react-router';
 import { coloured, firstNameOf } from '../../domain/people';
 import type { Writer } from '../../domain/types';
 import { partsPath, planPath } from '../../paths';
+import { useEdges } from '../../state/useEdges';
 import { useChannelPresence } from '../../sync';
 import { Brand } from '../../ui/Brand';
 import { LanguageSwitch, useOtherLanguage } from '../../ui/LanguageSwitch';
@@ -14,7 +15,6 @@ import { PersonMark } from '../../ui/PersonMark';
 import type { PlanContext } from './planContext';
 import { usePreference } from './preferences';
 import { SaveLine } from './SaveLine';
-import { useEdges } from './useEdges';
 import { WhoIsHere } from './WhoIsHere';
 
 /** The top bar of every page of a plan: navigation, save state, people present, and the user's menu. */

@@ -1,7 +1,7 @@
 import { HocuspocusProvider, type HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { OwnText } from './ownText';
+import { OwnText } from '../words/ownText';
 
 interface CopyEvents {
   /** A local edit, not one received from the server. */

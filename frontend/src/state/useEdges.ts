@@ -1,5 +1,7 @@
 import { type RefObject, useEffect } from 'react';
-import { EDGES } from '../../ui/edges';
+
+/** The event of the window that says that its edges are covered otherwise than before. */
+export const EDGES = 'samplan-edges';
 
 /**
  * Publishes what covers the window's edges, in px: `--bar-height`, what of the bar stays in view while the page scrolls
