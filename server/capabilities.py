@@ -11,7 +11,6 @@ from .features.comments import http as comments
 from .features.comments.service import Conversations
 from .features.comments.store import Comments
 from .features.comments.tables import as_comment, wrongly_hidden
-from .features.comments.tables import comments as comment_rows
 from .features.consent import http as consent
 from .features.consent.service import Consents
 from .features.consent.store import ANY_END, ConsentStore, as_ending
@@ -33,6 +32,7 @@ from .ports.texts import PartTexts
 from .storage.database.database import Database
 from .storage.decisions import as_decision, wrongly_marked
 from .storage.ledger import Ledger
+from .storage.metadata import comments as comment_rows
 from .storage.metadata import decisions as decision_rows
 from .storage.metadata import participants as participant_rows
 from .storage.seals.rows import WitnessedRows

@@ -3,6 +3,7 @@ import '@digdir/designsystemet-css';
 import './ui/theme.css';
 import './ui/base.css';
 import './ui/page.css';
+import './ui/paper/print.css';
 import { follow } from './following';
 import { i18nReady } from './i18n';
 import { Page } from './page';

@@ -4,7 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { type createBrowserRouter, RouterProvider } from 'react-router';
 import { createQueryClient, keys } from './api';
 import { PlainFields } from './PlainFields';
-import { LOGIN, loginAgainPath } from './paths';
+import { LOGGED_OUT, LOGIN, loginAgainPath } from './paths';
 import { type Ending, keepUnsavedWords } from './state/ending';
 import { forgetWords, leavingLosesWords } from './state/leaving';
 
@@ -60,7 +60,7 @@ export class Page {
     }
     // Another document: nothing of this one's memory is left.
     forgetWords();
-    const next = { session: loginAgainPath(pathname), another: pathname, left: LOGIN };
+    const next = { session: loginAgainPath(pathname), another: pathname, left: LOGGED_OUT };
     this.places.replace(next[ending]);
   }
 

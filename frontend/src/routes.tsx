@@ -18,6 +18,19 @@ const GrantsPage = lazy(() =>
   loaded(() => import('./features/consent/GrantsPage')).then((module) => ({ default: module.GrantsPage })),
 );
 
+const PrintPage = lazy(() =>
+  loaded(() => import('./features/print/PrintPage')).then((module) => ({ default: module.PrintPage })),
+);
+
+function Print() {
+  const { t } = useTranslation('plan');
+  return (
+    <Suspense fallback={<Loading label={t('loading')} />}>
+      <PrintPage />
+    </Suspense>
+  );
+}
+
 function Grants() {
   const { t } = useTranslation('plan');
   const { plan = '' } = useParams();
@@ -43,6 +56,7 @@ export const router = createBrowserRouter([
           { path: 'deler', Component: PartsPage, ErrorBoundary: PageCrash },
           { path: 'del/:part', Component: PartPage, ErrorBoundary: PageCrash },
           { path: 'tilgang', Component: Grants, ErrorBoundary: PageCrash },
+          { path: 'skriv-ut', Component: Print, ErrorBoundary: PageCrash },
         ],
       },
     ],

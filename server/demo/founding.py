@@ -141,7 +141,8 @@ class Founding:
             position=len(self.parts) + 1,
             created_by=self.owner.id,
         )
-        self.parts[key] = PartCreation(part, Row(SERVER, None, content.payload), {content.client_id: SERVER})
+        row, clients = Row(SERVER, None, content.payload), {content.client_id: SERVER}
+        self.parts[key] = PartCreation(part, row, clients, content.due)
 
     def _signatures(self) -> Iterator[Decision]:
         others = [who for who in self.participants.values() if who.role is not Role.OWNER]

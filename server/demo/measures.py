@@ -83,7 +83,7 @@ MEASURES = (
         area=Area.EDUCATION,
         responsible="school",
         goal="finish-school",
-        extent="Tirsdag og torsdag kl. 12.30–14.00, fra august til juni",
+        extent="Tirsdag og torsdag kl. 12.30–14.00",
         how="Kontaktlærer eller faglærer sitter sammen med Runa på grupperommet. Hun velger fag. Det som ikke blir ferdig, blir ikke lekse.",
         body="""
 Etter åtte uker: Runa har levert alt i historie og ligger to innleveringer bak i norsk. Vi prioriterer norsk fram til jul.

@@ -32,9 +32,13 @@ class Stored(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Fields of a document stored beside it, so that lists need not read it; ``None``: unchanged."""
+    """Fields of a document stored beside it, so that lists need not read it; without ``title``: unchanged.
+
+    ``due``: the ISO day by which an unfinished measure is to be done, ``""`` if there is none.
+    """
 
     title: str | None = None
+    due: str = ""
 
 
 UNCHANGED = Projection()

@@ -28,6 +28,7 @@ from sqlalchemy import (
     TypeDecorator,
     false,
     text,
+    true,
 )
 
 NAMES = {
@@ -130,6 +131,9 @@ parts = Table(
     Column("position", Integer, nullable=False),
     Column("created_by", ForeignKey("participants.id")),
     Column("created_after", Integer, nullable=False),
+    # Of a measure that is neither done nor stopped, "" where it has none (sync/document/projection.py); NULL
+    # where its fields have not changed since there is this column.
+    Column("due", Text),
 )
 
 REPEATED = text("kind NOT IN ('goal', 'measure', 'contribution')")
@@ -168,6 +172,26 @@ Index(
     decisions.c.number,
     sqlite_where=text("overridden = 0"),
     postgresql_where=text("NOT overridden"),
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("part_id", ForeignKey("parts.id"), nullable=False, index=True),
+    Column("author_id", ForeignKey("participants.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reply_to", ForeignKey("comments.id")),
+    Column("anchor", JSON(none_as_null=True)),
+    Column("quote", Text, nullable=False),
+    Column("resolved_at", Moment),
+    Column("resolved_by", ForeignKey("participants.id")),
+    Column("edited_at", Moment),
+    Column("removed_at", Moment),
+    Column("removed_by", ForeignKey("participants.id")),
+    Column("listed", Boolean, nullable=False, server_default=true()),
+    Column("size", Integer, nullable=False, server_default=text("0")),
 )
 
 updates = Table(

@@ -18,11 +18,12 @@ from .metadata import parts
 
 @dataclass(frozen=True, slots=True)
 class PartCreation:
-    """A part with its first content and the Yjs client ids of that content."""
+    """A part with its first content, the Yjs client ids of that content, and its day (``Projection.due``)."""
 
     part: Part
     row: Row
     clients: Mapping[int, PersonId]
+    due: str = ""
 
 
 def insert_part(connection: Connection, new: PartCreation, at: datetime, key: Key | None) -> None:
@@ -39,6 +40,7 @@ def insert_part(connection: Connection, new: PartCreation, at: datetime, key: Ke
             position=part.position,
             created_by=part.created_by,
             created_after=part.created_after,
+            due=new.due,
         )
     )
     insert_first_content(connection, part, new.row, new.clients, at, key)

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from server.domain.access import Level
 from server.domain.plan import SERVER, PartId, PlanId
-from server.ports.log import AccessChanged, Behind, ClientTaken, Committed, Stored, Submission, UpdateLog
+from server.ports.log import (
+    AccessChanged,
+    Behind,
+    ClientTaken,
+    Committed,
+    Projection,
+    Stored,
+    Submission,
+    UpdateLog,
+)
+from server.storage.metadata import parts
 from tests.acceptance.conftest import Process, Storage
 from tests.acceptance.founding import (
     ABOUT_ME,
@@ -153,6 +165,14 @@ async def test_the_title_changes_with_the_rows_that_changed_it(process: Process)
     access = await process.book.access(PLAN)
     assert access is not None
     assert access.parts[READING_HELP].title == "Leksehjelp"
+
+
+async def test_the_day_something_is_due_is_stored_with_the_rows_that_changed_it(process: Process) -> None:
+    due = Projection("Leksehjelp", "2026-03-04")
+    await append_one(process.log, replace(written(b"a", after=1), projection=due))
+    await append_one(process.log, written(b"b", after=2))
+    found = select(parts.c.due).where(parts.c.id == READING_HELP)
+    assert await process.database.read(lambda connection: connection.scalar(found)) == "2026-03-04"
 
 
 async def test_one_submission_may_bring_very_many_client_ids(process: Process) -> None:

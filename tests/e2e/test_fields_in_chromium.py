@@ -156,8 +156,12 @@ async def test_a_teacher_sets_the_status_and_comments_with_five_clicks(stage: St
 async def test_a_measure_added_on_a_goals_page_belongs_to_it(stage: Stage) -> None:
     owner = await stage.enter("owner")
     goal = await owner.open_part("goal")
-    await owner.page.locator("main").get_by_role("button", name="Nytt tiltak").click()
-    await owner.page.get_by_role("textbox", name="Hva skal gjøres?").fill("Prøve bussen til skolen")
+    await owner.page.locator("main").get_by_role("button", name="Legg til tiltak", exact=True).click()
+    title = owner.page.get_by_role("textbox", name="Hva skal gjøres?")
+    room = "box => box.closest('.create-form').clientWidth - box.offsetWidth"
+    assert await title.evaluate(room) == 0
+    assert await title.evaluate("box => box.closest('dialog').clientWidth - box.offsetWidth") <= 48
+    await title.fill("Prøve bussen til skolen")
     await owner.page.get_by_role("button", name="Legg til tiltaket").click()
     await expect(owner.page.get_by_role("heading", level=1)).to_have_text("Prøve bussen til skolen")
     plan = await owner.plan()

@@ -296,9 +296,9 @@ async def test_a_comment_that_was_not_sent_waits_for_its_writer(stage: Stage, to
 @pytest.mark.rule("P3")
 async def test_titles_say_nothing_of_the_plan(stage: Stage, told: Told) -> None:
     reader = await _reads(stage, told)
-    await expect(reader.page).to_have_title("Del av planen – Samplan")
+    await expect(reader.page).to_have_title("RE: Del av planen – Samplan")
     await reader.page.goto("/")
-    await expect(reader.page).to_have_title("Planen – Samplan")
+    await expect(reader.page).to_have_title("RE: Planen – Samplan")
 
 
 @pytest.mark.rule("P4")

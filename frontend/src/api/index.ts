@@ -2,5 +2,5 @@ export { createQueryClient, refetchAll } from './cache';
 export { apiGet, apiGetAll, apiSend } from './http';
 export { keys } from './keys';
 export { isProblem, Problem } from './problem';
-export { askWhoIsSignedIn, useMe, useOpenThreads, usePlan, usePlans } from './queries';
+export { askWhoIsSignedIn, useKnownMe, useMe, useOpenThreads, usePlan, usePlans } from './queries';
 export { onSessionChange, useDemoLogin, useLoginWays, useLogout } from './session';

@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Me, PlanSummary, PlanView } from '../domain/types';
 import { expectEnd, sessionIsOver, signedInAs } from '../state/ending';
@@ -6,13 +6,20 @@ import { apiGet, rememberCsrfToken } from './http';
 import { keys } from './keys';
 import { Problem } from './problem';
 
+const ME = queryOptions({
+  queryKey: keys.me,
+  queryFn: ({ signal }) => askWhoIsSignedIn(signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
 /** The signed-in person. The error is a Problem `not-signed-in` without a session. */
 export function useMe(): UseQueryResult<Me> {
-  return useQuery({
-    queryKey: keys.me,
-    queryFn: ({ signal }) => askWhoIsSignedIn(signal),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  return useQuery(ME);
+}
+
+/** The signed-in person as far as this page has been told; nobody is asked. */
+export function useKnownMe(): Me | undefined {
+  return useQuery({ ...ME, enabled: false }).data;
 }
 
 /** Ask whose the session is; the page ends unless it is still that of its own person. @throws Problem */

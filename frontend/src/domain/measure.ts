@@ -11,6 +11,14 @@ export function lateSince(fields: MeasureDays, today: string): string | null {
   return isOpen(fields) && isIsoDay(fields.due) && fields.due < today ? fields.due : null;
 }
 
+/** Orders late measures first, the longest late of them before the others; the rest stays in its order. */
+export function lateFirst(one: MeasureDays, other: MeasureDays, today: string): number {
+  const [a, b] = [lateSince(one, today), lateSince(other, today)];
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
+  return a < b ? -1 : 1;
+}
+
 /** The day on which a measure should have started, when that is past and it is still only planned, else null. */
 export function unstartedSince({ start, status }: MeasureDays, today: string): string | null {
   const planned = (status ?? 'planned') === 'planned';

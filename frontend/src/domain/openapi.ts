@@ -270,6 +270,8 @@ export interface PlanSummary {
   id: string;
   owner_name: string;
   role: Role;
+  unanswered: number;
+  late: number;
 }
 
 /** The sentences that signing would store, in the order asked for and the signer's ``language``. */

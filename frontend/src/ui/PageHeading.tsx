@@ -1,11 +1,14 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 let firstPageShown = false;
 
+/** The initials of the person whose plan the page is of, for the tab; empty outside a plan, and once it is over. */
+export const PlanInitials = createContext('');
+
 interface PageHeadingProps {
   title: string;
-  /** What the tab says, and the browser's history for months: the kind of page, never whose it is or what people wrote. */
+  /** What the tab says, and the browser's history for months: the kind of page, never a name or what people wrote. */
   tab: string;
   children?: ReactNode;
 }
@@ -17,11 +20,12 @@ interface PageHeadingProps {
 export function PageHeading({ title, tab, children }: PageHeadingProps) {
   const { t } = useTranslation('common');
   const heading = useRef<HTMLHeadingElement>(null);
-  const app = t('appName');
+  const initials = useContext(PlanInitials);
+  const words = `${initials && `${initials}: `}${tab} – ${t('appName')}`;
 
   useEffect(() => {
-    document.title = `${tab} – ${app}`;
-  }, [tab, app]);
+    document.title = words;
+  }, [words]);
 
   useEffect(() => {
     if (firstPageShown) heading.current?.focus({ preventScroll: true });

@@ -31,11 +31,11 @@ from server.storage.database.database import Database
 from server.storage.database.day_counts import count_act
 from server.storage.database.statements import Among, Prepared, upsert
 from server.storage.decisions import signed_about, signed_about_part
-from server.storage.metadata import Moment, parts
+from server.storage.metadata import Moment, comments, parts
 from server.storage.rights import Hold, may_be_an_id, sight_at, sight_in, write_as
 
 from .rules import MOST_IN_PART, Comment, fitting, made_unread, marked, require_day, require_room
-from .tables import as_comment, as_row, comment_changes, comment_days, comments
+from .tables import as_comment, as_row, comment_changes, comment_days
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,48 +6,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
-    Boolean,
     Column,
     Connection,
     ForeignKey,
-    Integer,
     Row,
     Table,
-    Text,
     bindparam,
     not_,
     select,
-    text,
-    true,
 )
 
 from server.storage.database.day_counts import day_table
 from server.storage.database.statements import Prepared
-from server.storage.metadata import Moment, metadata, parts
+from server.storage.metadata import Moment, comments, metadata, parts
 
 from .rules import Comment
-
-comments = Table(
-    "comments",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("part_id", ForeignKey("parts.id"), nullable=False, index=True),
-    Column("author_id", ForeignKey("participants.id"), nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("reply_to", ForeignKey("comments.id")),
-    Column("anchor", JSON(none_as_null=True)),
-    Column("quote", Text, nullable=False),
-    Column("resolved_at", Moment),
-    Column("resolved_by", ForeignKey("participants.id")),
-    Column("edited_at", Moment),
-    Column("removed_at", Moment),
-    Column("removed_by", ForeignKey("participants.id")),
-    Column("listed", Boolean, nullable=False, server_default=true()),
-    Column("size", Integer, nullable=False, server_default=text("0")),
-)
 
 comment_changes = Table(
     "comment_changes",

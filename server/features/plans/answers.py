@@ -14,6 +14,8 @@ class PlanSummary:
     id: PlanId
     owner_name: str
     role: Role
+    unanswered: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,18 @@ class Plans:
         self._plans, self._words, self._epoch = plans, words, epoch
 
     async def mine(self, person: PersonId) -> tuple[PlanSummary, ...]:
-        """The plans this person takes part in."""
+        """The plans this person takes part in, and how much waits in what they may read there."""
         found = await self._plans.plans_of(person)
-        return tuple(PlanSummary(plan.id, plan.owner_name, me.role) for plan, me in found)
+        return tuple(
+            PlanSummary(
+                mine.plan.id,
+                mine.plan.owner_name,
+                mine.me.role,
+                mine.waiting.unanswered,
+                mine.waiting.late,
+            )
+            for mine in found
+        )
 
     async def plan(self, person: PersonId, plan: PlanId) -> PlanAnswer:
         """This person's own answer, once it is in the log whose titles it shows. Raises ``NotFound``."""

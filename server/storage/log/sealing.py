@@ -25,7 +25,8 @@ anybody who can write to the database can put plain payloads beside the sealed o
 larger than the payload by header, nonce and tag; limits count the payload. The text columns, unsealed today
 (``comments.text`` and ``quote``, with the comment's id as row; ``decisions.text`` and ``purpose``, with the
 plan's next number, held by the lock on the plan; ``parts.title``, with the part's id), are to be sealed by
-their stores the same way, into new columns of bytes: a text cannot carry the mark.
+their stores the same way, into new columns of bytes: a text cannot carry the mark. ``parts.due`` is a day
+and nothing else; the database compares it, so it stays as it is.
 """
 
 from __future__ import annotations

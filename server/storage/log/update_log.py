@@ -135,7 +135,7 @@ class _Commit:
         self._bound: dict[tuple[PartId, int], PersonId] = {}
         self._rows: list[dict[str, object]] = []
         self._clients: list[dict[str, object]] = []
-        self._titles: list[dict[str, object]] = []
+        self._projected: list[dict[str, object]] = []
 
     def append(self, submissions: Sequence[Submission]) -> list[Outcome]:
         wanted = sorted({submission.part for submission in submissions})
@@ -144,7 +144,7 @@ class _Commit:
         for statement, values in (
             (INSERT_UPDATE, self._rows),
             (INSERT_CLIENT, self._clients),
-            (SET_TITLE, self._titles),
+            (SET_PROJECTED, self._projected),
         ):
             if values:
                 statement.run_many(self._connection, values)
@@ -217,7 +217,8 @@ class _Commit:
             )
             head.added.append((stored_as, row.person))
         if submission.projection.title is not None:
-            self._titles.append({"part": part, "new_title": submission.projection.title})
+            new = submission.projection
+            self._projected.append({"part": part, "new_title": new.title, "new_due": new.due})
         return Committed(head.last, self._now)
 
 
@@ -241,6 +242,8 @@ BETWEEN = Prepared(
 )
 INSERT_UPDATE = Prepared(insert(updates))
 INSERT_CLIENT = Prepared(insert(client_ids))
-SET_TITLE = Prepared(
-    update(parts).where(parts.c.id == bindparam("part")).values(title=bindparam("new_title"))
+SET_PROJECTED = Prepared(
+    update(parts)
+    .where(parts.c.id == bindparam("part"))
+    .values(title=bindparam("new_title"), due=bindparam("new_due"))
 )

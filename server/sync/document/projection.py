@@ -1,4 +1,4 @@
-"""What is read out of a document and stored beside it, so that lists need not read it: the title."""
+"""What is read out of a document and stored beside it, so that lists need not read it: title and due day."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def is_projected(kind: Kind) -> bool:
 
 def projected(fields: YMap[Any]) -> Projection:
     """The projection of a document with these ``fields``."""
-    return Projection(title_of(fields))
+    return Projection(title_of(fields), due_of(fields))
 
 
 def title_of(fields: YMap[Any]) -> str:
@@ -31,5 +31,13 @@ def title_of(fields: YMap[Any]) -> str:
     return " ".join(str(title).split()).translate(_CONTROLS)[:MAX_TITLE] if isinstance(title, Text) else ""
 
 
+def due_of(fields: YMap[Any]) -> str:
+    """The day by which a measure is to be done; ``""`` if it has none, or is done or stopped."""
+    due = fields.get("due")
+    return due if isinstance(due, str) and fields.get("status") not in FINISHED else ""
+
+
+FINISHED = frozenset({"done", "stopped"})
+"""States of a measure after which nothing of it is late."""
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
 """Control characters: lists do not show them, and PostgreSQL stores no NUL in a text."""

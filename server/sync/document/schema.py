@@ -19,7 +19,7 @@ from pycrdt import Map as YMap
 from server.domain.kinds import KINDS, Field, FieldType
 from server.domain.plan import Kind
 
-from .projection import title_of
+from .projection import due_of, title_of
 
 SCHEMA = 1
 """Increased when an older page would damage a document; such a page is closed with ``schema-too-old``."""
@@ -226,6 +226,7 @@ class Seed:
     payload: bytes
     title: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    due: str = ""
 
 
 def seed(
@@ -248,7 +249,7 @@ def seed(
         for block in blocks or (Block.plain(""),):
             _append(body, block)
     _require(not values, f"no such fields on {kind}: {sorted(values)}")
-    return Seed(client_id, doc.get_update(), title_of(map_), dict(fields or {}))
+    return Seed(client_id, doc.get_update(), title_of(map_), dict(fields or {}), due_of(map_))
 
 
 def _append(body: XmlFragment, block: Block) -> None:

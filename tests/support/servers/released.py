@@ -111,6 +111,13 @@ INSERT INTO sealed_facts (about, block, last, marks, seal, key, mac) VALUES
 """
 )
 
+DUE = (
+    FACTS
+    + """
+UPDATE parts SET due = '2026-03-01' WHERE id = 'reading-help';
+"""
+)
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
@@ -122,6 +129,7 @@ RELEASED: Mapping[str, str] = {
     "0008": SEALS,
     "0009": ENDINGS,
     "0010": FACTS,
+    "0011": DUE,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

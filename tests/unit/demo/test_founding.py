@@ -34,8 +34,9 @@ async def test_founding_the_demo_twice_is_founding_it_once(tmp_path: Path) -> No
 
         owner = await people.person_by_demo_key("owner")
         assert owner
-        ((plan, me),) = await plans.plans_of(owner.id)
-        assert me.role is Role.OWNER
+        (mine,) = await plans.plans_of(owner.id)
+        plan = mine.plan
+        assert mine.me.role is Role.OWNER
         sight = await plans.sight(owner.id, plan.id)
         found = [(await comments.of_part(owner.id, part)).comments for part in sight.levels]
         assert sum(map(len, found)) == len(REMARKS)

@@ -1,10 +1,11 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { usePlan } from '../../api';
 import { isOwner } from '../../domain/people';
 import type { GrantsView, ParticipantView, PlanView } from '../../domain/types';
+import { planPath } from '../../paths';
 import { useMedia } from '../../state/useMedia';
 import { Loading } from '../../ui/Loading';
 import { focusPageHeading, PageHeading } from '../../ui/PageHeading';
@@ -27,20 +28,31 @@ import type { Grants } from './table/GrantCell';
 import { GrantList } from './table/GrantList';
 import { GrantTable } from './table/GrantTable';
 import { Legend } from './table/Legend';
+import { PaperTables } from './table/PaperTables';
 
 /** «Hvem får se hva»: the owner signs decisions; the coordinator sees the same read-only. `?part=` selects the part shown first. */
 export function GrantsPage({ planId }: { planId: string }) {
   const { t } = useTranslation('consent');
   const plan = usePlan(planId);
   const view = useGrants(plan.data);
-  if (plan.data && !plan.data.may_read_grants)
-    return <Statement title={t('closedTitle')} text={t('closedText')} />;
+  if (plan.data && !plan.data.may_read_grants) return <Closed plan={plan.data} />;
   if (plan.data && view.data) return <Loaded plan={plan.data} view={view.data} />;
   const error = plan.error ?? view.error;
   if (error) {
     return <ProblemStatement error={error} onRetry={() => void (plan.error ? plan : view).refetch()} />;
   }
   return <Loading label={t('loading')} />;
+}
+
+function Closed({ plan }: { plan: PlanView }) {
+  const { t } = useTranslation(['consent', 'plan']);
+  return (
+    <Statement tab={t('title')} text={t('closedText')} title={t('closedTitle', { owner: plan.owner_name })}>
+      <Button asChild>
+        <Link to={planPath(plan.id)}>{t('plan:part.toPlan')}</Link>
+      </Button>
+    </Statement>
+  );
 }
 
 function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
@@ -90,7 +102,14 @@ function Matrix({ grants }: { grants: Grants }) {
   return (
     <>
       <Legend choosing={grants.signing !== null} />
-      {wide ? <GrantTable grants={grants} wanted={wanted} /> : <GrantList grants={grants} wanted={wanted} />}
+      <div className="grants__screen">
+        {wide ? (
+          <GrantTable grants={grants} wanted={wanted} />
+        ) : (
+          <GrantList grants={grants} wanted={wanted} />
+        )}
+      </div>
+      <PaperTables grants={grants} />
     </>
   );
 }

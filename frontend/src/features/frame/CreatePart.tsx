@@ -37,7 +37,7 @@ export function CreatePart({ plan, kind, goal }: CreatePartProps) {
         variant="tertiary"
       >
         <PlusIcon aria-hidden="true" fontSize="1.25rem" />
-        {t(`create.${kind}.open`)}
+        {t(goal ? 'goal.addMeasure' : `create.${kind}.open`)}
       </Button>
       <Dialog closeButton={t('common:close')} ref={dialog}>
         <CreateForm goal={goal} kind={kind} onDone={() => dialog.current?.close()} plan={plan} />

@@ -4,6 +4,7 @@ import { createMemoryRouter, RouterProvider } from 'react-router';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type * as Y from 'yjs';
 import { askBeforeLeaving } from '../../state/leaving';
+import { setUnwritten } from '../../state/unwritten';
 import { PlanSync, useDocument } from '../../sync';
 import { addBlock } from '../../sync/testing/blocks';
 import { FakeSocket } from '../../sync/testing/fakeSocket';
@@ -90,6 +91,29 @@ test('without such words there is no question, and none for navigation inside th
   expect(where()).toBe('/plan/p/deler');
   await act(async () => void router.navigate('/'));
   expect(where()).toBe('/');
+});
+
+test('what stands unfinished in a control goes with its page, and the question says so', async () => {
+  const control = {};
+  await act(async () => setUnwritten(control, 'unfinished'));
+  await act(async () => void router.navigate('/plan/p/deler'));
+  expect(where()).toBe('/plan/p');
+  expect(question()).toContain('ikke ferdig skrevet');
+  await act(async () => setUnwritten(control, null));
+  await act(async () => void router.navigate('/plan/p/deler'));
+  expect(where()).toBe('/plan/p/deler');
+});
+
+test('what is complete is written before its page goes, and only the way out of the plan waits for it', async () => {
+  const control = {};
+  const flush = vi.fn();
+  await act(async () => setUnwritten(control, 'typing', flush));
+  await act(async () => void router.navigate('/plan/p/deler'));
+  expect([where(), flush.mock.calls.length]).toEqual(['/plan/p/deler', 1]);
+  await act(async () => void router.navigate('/'));
+  expect([where(), flush.mock.calls.length]).toEqual(['/plan/p/deler', 2]);
+  expect(question()).toContain('Bli her til det står «Lagret»');
+  await act(async () => setUnwritten(control, null));
 });
 
 test('logging out asks before words offered for copying are lost', async () => {

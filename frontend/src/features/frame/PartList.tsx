@@ -1,8 +1,8 @@
-import { ChatIcon, EyeIcon, HouseIcon } from '@navikt/aksel-icons';
+import { ChatIcon, ChevronLeftIcon, EyeIcon, HouseIcon } from '@navikt/aksel-icons';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink, useLocation } from 'react-router';
-import { useOpenThreads } from '../../api';
+import { Link, NavLink, useLocation } from 'react-router';
+import { useOpenThreads, usePlans } from '../../api';
 import { groupParts, type PartGroup } from '../../domain/grouping';
 import { ADDED_BY_TITLE, factsOf } from '../../domain/kinds';
 import type { PartView, PlanView } from '../../domain/types';
@@ -25,6 +25,7 @@ export function PartList({ plan }: { plan: PlanView }) {
   return (
     <nav aria-label={t('nav.label')} className="part-list" ref={list}>
       <ul className="plain-list">
+        <ToPlans />
         <li>
           <NavLink className="part-link part-link--front" end to={planPath(plan.id)}>
             <HouseIcon aria-hidden="true" fontSize="1.25rem" />
@@ -47,6 +48,21 @@ export function PartList({ plan }: { plan: PlanView }) {
         <CreatePart key={kind} kind={kind} plan={plan} />
       ))}
     </nav>
+  );
+}
+
+/** The way back for whoever has several plans; with one, it would lead here. */
+function ToPlans() {
+  const { t } = useTranslation('plan');
+  const plans = usePlans();
+  if ((plans.data?.length ?? 0) < 2) return null;
+  return (
+    <li>
+      <Link className="part-link part-link--front" to="/">
+        <ChevronLeftIcon aria-hidden="true" fontSize="1.25rem" />
+        <span>{t('plans.back')}</span>
+      </Link>
+    </li>
   );
 }
 

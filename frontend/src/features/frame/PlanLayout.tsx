@@ -3,12 +3,15 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useParams } from 'react-router';
 import { isProblem, type Problem, useMe, usePlan } from '../../api';
-import { writerFor } from '../../domain/people';
+import { initialsOf, writerFor } from '../../domain/people';
 import type { Me, PlanView } from '../../domain/types';
 import { PlanSync } from '../../sync';
 import { FootRegion } from '../../ui/AtFoot';
+import { SimpleBar } from '../../ui/bar/SimpleBar';
 import { Loading } from '../../ui/Loading';
+import { PlanInitials } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
+import { PaperFoot } from '../../ui/paper/PaperFoot';
 import { SimplePage } from '../../ui/SimplePage';
 import { ConnectionEnded } from './ConnectionEnded';
 import { LeaveGuard } from './LeaveGuard';
@@ -59,7 +62,8 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
     <PlanSync me={writer} plan={plan}>
       <FootRegion label={t('notices')}>
         <SkipLink href="#content">{t('skipToContent')}</SkipLink>
-        {!gone && <TopBar {...context} />}
+        {gone ? <SimpleBar /> : <TopBar {...context} />}
+        {!gone && <PaperFoot owner={plan.owner_name} />}
         <LeaveGuard plan={plan.id} />
         <div className="plan">
           {!gone && (
@@ -70,7 +74,9 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
           <main className="plan__page" id="content" tabIndex={-1}>
             <ConnectionEnded plan={plan.id} />
             <RefusedWords plan={gone ? { ...plan, parts: [] } : plan} />
-            {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
+            <PlanInitials value={gone ? '' : initialsOf(plan.owner_name)}>
+              {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
+            </PlanInitials>
           </main>
         </div>
       </FootRegion>

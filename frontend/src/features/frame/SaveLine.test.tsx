@@ -12,7 +12,7 @@ const { page, show } = shownPage();
 
 test('«Koble til nå» says that it tries, and that it did not help', async () => {
   vi.stubGlobal('WebSocket', FakeSocket);
-  vi.stubGlobal('fetch', async () => Response.json({}));
+  vi.stubGlobal('fetch', async () => Response.json([]));
   const queries = createQueryClient();
   queries.setQueryData(keys.me, ME);
   queries.setQueryData(keys.plan('p'), PLAN);

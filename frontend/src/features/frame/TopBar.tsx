@@ -37,6 +37,10 @@ export function TopBar({ plan, me, writer }: PlanContext) {
             </Link>
           </Button>
         )}
+        <p className="top-bar__owner">
+          <span className="visually-hidden">{t('front.title', { name: plan.owner_name })}</span>
+          <span aria-hidden="true">{plan.owner_name}</span>
+        </p>
       </div>
       <SaveLine />
       <div className="top-bar__end">

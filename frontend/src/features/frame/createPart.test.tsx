@@ -10,7 +10,7 @@ import { PLAN } from './testing/plan';
 const { page, show } = shownPage();
 const MAY_CREATE = { ...PLAN, may_create: ['measure'] } as PlanView;
 
-async function create(type: string, status: number): Promise<void> {
+async function create(type: string, status: number, title = 'Praksis'): Promise<void> {
   const headers = { 'content-type': 'application/problem+json' };
   vi.stubGlobal('fetch', async () => Response.json({ type, title: '', status }, { status, headers }));
   const element = <CreatePart kind="measure" plan={MAY_CREATE} />;
@@ -18,11 +18,17 @@ async function create(type: string, status: number): Promise<void> {
   const field = page.querySelector('textarea') as HTMLTextAreaElement;
   const write = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
   await act(async () => {
-    write?.call(field, 'Praksis');
+    write?.call(field, title);
     field.dispatchEvent(new Event('input', { bubbles: true }));
   });
   await act(async () => page.querySelector('form')?.requestSubmit());
 }
+
+test('without a title one goes on in its box, and hears why', async () => {
+  await create('unused', 503, ' ');
+  expect(document.activeElement).toBe(page.querySelector('textarea'));
+  expect(said()).toMatch(/Skriv noen ord/);
+});
 
 const said = () => page.querySelector('[role=status]')?.textContent;
 

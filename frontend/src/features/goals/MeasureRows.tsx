@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { dayAsSpoken, todayHere } from '../../domain/dates';
-import { dueBy } from '../../domain/measure';
+import { dueBy, lateFirst } from '../../domain/measure';
 import { namedIn } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
@@ -17,17 +17,15 @@ interface MeasureRowsProps {
   fields: ReadonlyMap<string, Fields>;
 }
 
-/** A list of measures: title, extent, deadline, responsible person and status. */
+/** A list of measures, late ones first: title, extent, deadline, responsible person and status. */
 export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
+  const today = todayHere();
+  const of = (part: PartView) => fields.get(part.id) ?? NO_FIELDS;
+  const ordered = measures.toSorted((one, other) => lateFirst(of(one), of(other), today));
   return (
     <ul className="plain-list measures">
-      {measures.map((measure) => (
-        <MeasureRow
-          fields={fields.get(measure.id) ?? NO_FIELDS}
-          key={measure.id}
-          part={measure}
-          plan={plan}
-        />
+      {ordered.map((measure) => (
+        <MeasureRow fields={of(measure)} key={measure.id} part={measure} plan={plan} />
       ))}
     </ul>
   );

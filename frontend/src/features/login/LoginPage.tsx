@@ -52,9 +52,11 @@ function About() {
 
 function Welcome() {
   const { t } = useTranslation('login');
+  const [search] = useSearchParams();
   return (
     <>
       <PageHeading tab={t('title')} title={t('title')} />
+      {search.has('ut') && <Alert data-color="success">{t('left')}</Alert>}
       <p>{t('intro')}</p>
     </>
   );

@@ -1,18 +1,26 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { todayHere } from '../../domain/dates';
+import { partsOf } from '../../domain/grouping';
+import { lateSince } from '../../domain/measure';
 import { firstNameOf, initialsOf, isOwner } from '../../domain/people';
-import type { ParticipantView, PartView, PlanView } from '../../domain/types';
+import type { Kind, ParticipantView, PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { partPath } from '../../paths';
-import { useDocument } from '../../sync';
+import { NO_FIELDS, useDocument, useFieldsOf } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { PersonMark } from '../../ui/PersonMark';
 import { usePlanContext } from '../frame/planContext';
+import { EmptyParts } from './EmptyParts';
+import { Glance } from './Glance';
 import { GoalsOverview } from './GoalsOverview';
 import { OwnWords } from './OwnWords';
 import './front.css';
+
+/** The kinds of part whose fields this page shows. */
+const WITH_FIELDS: Kind[] = ['goal', 'measure', 'period'];
 
 /** The front page of a plan: the owner's own text, the goals with their status, and the participants. */
 export function FrontPage() {
@@ -21,12 +29,19 @@ export function FrontPage() {
   const own = isOwner(plan);
   const title = own ? t('front.titleOwn') : t('front.title', { name: plan.owner_name });
   const aboutMe = plan.parts.find((part) => part.kind === 'about-me');
+  const fields = useFieldsOf(plan.parts.filter(({ kind }) => WITH_FIELDS.includes(kind)));
+  const today = todayHere();
+  const late = partsOf(plan.parts, 'measure').filter(
+    (measure) => lateSince(fields.get(measure.id) ?? NO_FIELDS, today) !== null,
+  );
   return (
     <div className="front">
       <PageHeading tab={t('front.tab')} title={title} />
+      <Glance fields={fields} late={late.length} plan={plan} />
       {aboutMe && <Important key={aboutMe.id} part={aboutMe} plan={plan} />}
-      <GoalsOverview plan={plan} />
+      <GoalsOverview fields={fields} late={late} plan={plan} />
       <Participants plan={plan} />
+      <EmptyParts plan={plan} />
     </div>
   );
 }
@@ -55,7 +70,7 @@ function Important({ plan, part }: { plan: PlanView; part: PartView }) {
         <Loading label={t('part.loading')} />
       )}
       <Link className="ds-link" to={partPath(plan.id, part.id)}>
-        {own ? t('front.writeHere') : t('front.readAll', { part: title })}
+        {t(own ? 'front.readOrChange' : 'front.readAll', { part: title })}
       </Link>
     </section>
   );

@@ -1,3 +1,5 @@
+import { Button } from '@digdir/designsystemet-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { dayAsSpoken, isIsoDay } from '../../domain/dates';
@@ -5,24 +7,77 @@ import { partsOf } from '../../domain/grouping';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { partPath } from '../../paths';
-import { type Fields, NO_FIELDS, useFieldsOf } from '../../sync';
+import { type Fields, NO_FIELDS } from '../../sync';
 import { CreatePart } from '../frame/CreatePart';
 import { MeasureRows } from '../goals/MeasureRows';
+import { NoMeasures } from '../goals/NoMeasures';
 import { GoalStatus } from '../goals/StatusTag';
 
-/** Every goal with its measures, updated live. */
-export function GoalsOverview({ plan }: { plan: PlanView }) {
+interface GoalsOverviewProps {
+  plan: PlanView;
+  fields: ReadonlyMap<string, Fields>;
+  late: PartView[];
+}
+
+/** Every goal with its measures, or the late measures alone. */
+export function GoalsOverview({ plan, fields, late }: GoalsOverviewProps) {
   const { t } = useTranslation('plan');
+  const [lateAlone, setLateAlone] = useState(false);
   const goals = partsOf(plan.parts, 'goal');
   const measures = partsOf(plan.parts, 'measure');
-  const fields = useFieldsOf([...goals, ...measures]);
-  const goalOf = (measure: PartView) => fields.get(measure.id)?.goal;
-  const others = measures.filter((measure) => !goals.some((goal) => goal.id === goalOf(measure)));
   return (
     <section aria-labelledby="goals" className="goals">
       <h2 className="section-heading" id="goals">
         {t('front.goals')}
       </h2>
+      {late.length > 0 && (
+        <LateCount alone={lateAlone} count={late.length} onToggle={() => setLateAlone(!lateAlone)} />
+      )}
+      {lateAlone && late.length > 0 ? (
+        <div className="goal">
+          <MeasureRows fields={fields} measures={late} plan={plan} />
+        </div>
+      ) : (
+        <AllGoals fields={fields} goals={goals} measures={measures} plan={plan} />
+      )}
+      <CreatePart kind="goal" plan={plan} />
+    </section>
+  );
+}
+
+interface LateCountProps {
+  count: number;
+  alone: boolean;
+  onToggle: () => void;
+}
+
+function LateCount({ count, alone, onToggle }: LateCountProps) {
+  const { t } = useTranslation('plan');
+  return (
+    <div className="goals__late">
+      <p>{t('plans.late', { count })}</p>
+      <Button aria-pressed={alone} data-size="sm" onClick={onToggle} variant="secondary">
+        {t('front.lateAlone')}
+      </Button>
+    </div>
+  );
+}
+
+interface AllGoalsProps {
+  plan: PlanView;
+  goals: PartView[];
+  measures: PartView[];
+  fields: ReadonlyMap<string, Fields>;
+}
+
+function AllGoals({ plan, goals, measures, fields }: AllGoalsProps) {
+  const { t } = useTranslation('plan');
+  // Until then any of them may turn out to belong to any goal.
+  const settled = measures.every(({ id }) => fields.has(id));
+  const goalOf = (measure: PartView) => fields.get(measure.id)?.goal;
+  const others = measures.filter((measure) => !goals.some((goal) => goal.id === goalOf(measure)));
+  return (
+    <>
       {goals.length === 0 && (
         <p className="quiet">
           {t(plan.may_create.includes('goal') ? 'front.goalsEmptyCreate' : 'front.goalsEmpty')}
@@ -35,6 +90,7 @@ export function GoalsOverview({ plan }: { plan: PlanView }) {
           key={goal.id}
           measures={measures.filter((measure) => goalOf(measure) === goal.id)}
           plan={plan}
+          settled={settled}
         />
       ))}
       {others.length > 0 && (
@@ -43,8 +99,7 @@ export function GoalsOverview({ plan }: { plan: PlanView }) {
           <MeasureRows fields={fields} measures={others} plan={plan} />
         </div>
       )}
-      <CreatePart kind="goal" plan={plan} />
-    </section>
+    </>
   );
 }
 
@@ -53,9 +108,11 @@ interface GoalProps {
   goal: PartView;
   measures: PartView[];
   fields: ReadonlyMap<string, Fields>;
+  /** Whether `measures` are all. */
+  settled: boolean;
 }
 
-function Goal({ plan, goal, measures, fields }: GoalProps) {
+function Goal({ plan, goal, measures, fields, settled }: GoalProps) {
   const { t, i18n } = useTranslation('plan');
   const title = usePartTitle(plan)(goal);
   const own = fields.get(goal.id) ?? NO_FIELDS;
@@ -74,7 +131,7 @@ function Goal({ plan, goal, measures, fields }: GoalProps) {
       {measures.length > 0 ? (
         <MeasureRows fields={fields} measures={measures} plan={plan} />
       ) : (
-        <p className="quiet goal__none">{t('front.measuresOf', { count: 0 })}</p>
+        settled && <NoMeasures plan={plan} />
       )}
     </div>
   );

@@ -14,6 +14,11 @@ export function watchFields(doc: Y.Doc, show: (fields: Fields) => void): () => v
   return () => map.unobserveDeep(update);
 }
 
+/** The fields of `doc` as they are now. */
+export function fieldsOf(doc: Y.Doc): Fields {
+  return readFields(doc.getMap('fields'));
+}
+
 function readFields(map: Y.Map<unknown>): Fields {
   const fields: Record<string, string> = {};
   for (const [name, value] of map.entries()) {

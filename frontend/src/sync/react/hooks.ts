@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Awareness } from 'y-protocols/awareness';
+import { inNorwegianOrder } from '../../domain/alphabet';
 import type { PartView, Writer } from '../../domain/types';
 import { StateCell } from '../../state/stateCell';
 import { unwritten } from '../../state/unwritten';
@@ -95,7 +96,7 @@ function writersOf(awareness: Awareness, me: string): Writer[] {
     if (client === awareness.clientID || !user?.id || !user.name || user.id === me) continue;
     writers.set(user.id, user as Writer);
   }
-  return [...writers.values()].sort((one, other) => one.name.localeCompare(other.name, 'nb'));
+  return [...writers.values()].sort((one, other) => inNorwegianOrder(one.name, other.name));
 }
 
 /** Keep the same array unless somebody joined or left, so that caret moves cause no render. */

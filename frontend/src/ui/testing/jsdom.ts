@@ -7,6 +7,13 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 };
 
+/** As a page has it; nothing is laid out here, and nothing printed. */
+class SheetOfAPage {
+  replaceSync = () => undefined;
+}
+Object.assign(globalThis, { CSSStyleSheet: SheetOfAPage });
+Object.assign(document, { adoptedStyleSheets: [] });
+
 document.getAnimations = () => [];
 window.scrollTo = () => undefined;
 window.matchMedia = () => Object.assign(new EventTarget(), { matches: false }) as MediaQueryList;

@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from server.domain.plan import CommentId, ParticipantId
 from server.features.comments.rules import Comment
-from server.features.comments.tables import as_comment, as_row, comments
+from server.features.comments.tables import as_comment, as_row
+from server.storage.metadata import comments
 from tests.acceptance.founding import NOW, READING_HELP, SCHOOL_PLACE
 
 BARE = Comment(CommentId("bare"), READING_HELP, SCHOOL_PLACE, NOW, "Hei")

@@ -207,7 +207,7 @@ async def test_who_is_invited_again_is_not_shadowed_by_who_they_were(
     me = plan.of_person(person(Role.SCHOOL))
     assert me.me.id == "zz-again"
     assert list(me.levels) == [part(Kind.HEALTH)]  # what was open to the former one is not
-    assert [mine.id for _, mine in await plans.plans_of(person(Role.SCHOOL))] == ["zz-again"]
+    assert [mine.me.id for mine in await plans.plans_of(person(Role.SCHOOL))] == ["zz-again"]
 
 
 @pytest.mark.rule(17)

@@ -39,7 +39,8 @@ def store(book: SqlAccessBook, database: Database) -> PlanStore:
 
 
 async def test_people_find_the_plans_they_take_part_in(store: PlanStore) -> None:
-    ((plan, place),) = await store.plans_of(SCHOOL)
+    (mine,) = await store.plans_of(SCHOOL)
+    plan, place = mine.plan, mine.me
     assert (plan.id, plan.owner_name, place.id, place.role) == (PLAN, "Kari", SCHOOL_PLACE, Role.SCHOOL)
     assert await store.plans_of(STRANGER) == []
 
@@ -87,7 +88,7 @@ async def test_who_has_lost_everything_has_no_plan(
     store = PlanStore(database, Clock())
     if creator == SCHOOL_PLACE and not any(d.part == READING_HELP or d.kind is Kind.MEASURE for d in signed):
         listed = True  # nothing was said about what they made
-    assert [plan.id for plan, _ in await store.plans_of(SCHOOL)] == ([PLAN] if listed else [])
+    assert [mine.plan.id for mine in await store.plans_of(SCHOOL)] == ([PLAN] if listed else [])
     with nullcontext() if listed else pytest.raises(NotFound):
         await store.sight(SCHOOL, PLAN)
     for other in (OWNER, COORDINATOR):

@@ -7,7 +7,7 @@ from pycrdt import Doc, Map, Text
 
 from server.domain.plan import Kind
 from server.ports.log import Projection
-from server.sync.document.projection import is_projected, projected, title_of
+from server.sync.document.projection import due_of, is_projected, projected, title_of
 
 
 def test_a_title_is_one_line_of_bounded_length() -> None:
@@ -26,3 +26,15 @@ def test_a_title_is_one_line_of_bounded_length() -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_only_parts_that_lists_name_by_their_title_are_projected(kind: Kind) -> None:
     assert is_projected(kind) == (kind in (Kind.GOAL, Kind.MEASURE))
+
+
+@pytest.mark.parametrize("status", ["", "planned", "started", "done", "stopped"])
+def test_nothing_is_due_of_what_is_done_or_stopped(status: str) -> None:
+    doc: Doc[Any] = Doc()
+    fields = doc.get("fields", type=Map)
+    assert due_of(fields) == ""
+    fields["due"] = "2026-03-04"
+    if status:
+        fields["status"] = status
+    assert due_of(fields) == ("" if status in ("done", "stopped") else "2026-03-04")
+    assert projected(fields).due == due_of(fields)

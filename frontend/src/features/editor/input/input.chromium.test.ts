@@ -182,6 +182,26 @@ describe('paste', () => {
   });
 });
 
+describe('typed signs', () => {
+  const typed = async (words: string) => {
+    await open({ text: '' });
+    await cursor(0, 0);
+    await page.keyboard.type(words);
+    return (await page.evaluate(() => window.lab.xml('Ola'))).replace(/<\/?block[^>]*>/g, '');
+  };
+  test('a typed address becomes a link at the space behind it, without the full stop', async () => {
+    expect(await typed('se https://nav.no/a. og')).toBe(
+      'se <link href="https://nav.no/a">https://nav.no/a</link>. og',
+    );
+    expect(await typed('se javascript:x() og nav.no ')).toBe('se javascript:x() og nav.no ');
+  });
+  test('brackets become ticks, asterisks bold', async () => {
+    expect(await typed('[] melk')).toBe('☐ melk');
+    expect(await typed('[x] brød')).toBe('☑ brød');
+    expect(await typed('et **viktig** ord, 2 * 3 ** 4')).toBe('et <bold>viktig</bold> ord, 2 * 3 ** 4');
+  });
+});
+
 test('nothing above complained in the console, the content security policy included', () => {
   expect(errors).toEqual([]);
 });

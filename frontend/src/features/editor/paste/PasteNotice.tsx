@@ -29,7 +29,7 @@ export function PasteNotice({ news, onClose, onTakenBack, ofField = false }: Pas
 function Said({ news, onClose, onTakenBack }: PasteNoticeProps & { news: PasteNews }) {
   const { t, i18n } = useTranslation('paste');
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => keepCaretInView(box.current), []);
+  useEffect(() => keepWordsInView(box.current), []);
   const list = new Intl.ListFormat(i18n.language === 'en' ? 'en-GB' : 'nb-NO', { type: 'conjunction' });
   const { written, leftOut } = news.account;
   const names = (kind: 'written' | 'leftOut', all: Iterable<string>) =>
@@ -39,7 +39,7 @@ function Said({ news, onClose, onTakenBack }: PasteNoticeProps & { news: PasteNe
     onTakenBack();
   };
   return (
-    <div className="paste-notice__box" ref={box}>
+    <div className="paste-notice__box" data-covers-foot ref={box}>
       <div className="paste-notice__words">
         {leftOut.size > 0 && <p>{t('leftOutSentence', { what: names('leftOut', leftOut) })}</p>}
         {written.size > 0 && <p>{t('writtenSentence', { what: names('written', written) })}</p>}
@@ -58,11 +58,20 @@ function Said({ news, onClose, onTakenBack }: PasteNoticeProps & { news: PasteNe
   );
 }
 
-/** The notice must not cover the words that were pasted last. */
-function keepCaretInView(box: HTMLElement | null): void {
+/** The notice must not cover the words that were pasted last, or the field they are in. */
+function keepWordsInView(box: HTMLElement | null): void {
+  const words = placeOfWords();
+  if (!box || !words || words.height === 0) return;
+  const notice = box.getBoundingClientRect();
+  const covered = words.bottom > notice.top && words.top < notice.bottom ? words.bottom - notice.top : 0;
+  if (covered > 0) window.scrollBy({ top: covered + 8, behavior: 'instant' });
+}
+
+function placeOfWords(): DOMRect | null {
+  const field = document.activeElement;
+  if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) {
+    return field.getBoundingClientRect();
+  }
   const selection = getSelection();
-  if (!box || !selection || selection.rangeCount === 0) return;
-  const caret = selection.getRangeAt(0).getBoundingClientRect();
-  const hidden = caret.bottom - box.getBoundingClientRect().top;
-  if (caret.height > 0 && hidden > 0) window.scrollBy({ top: hidden + 8, behavior: 'instant' });
+  return selection && selection.rangeCount > 0 ? selection.getRangeAt(0).getBoundingClientRect() : null;
 }

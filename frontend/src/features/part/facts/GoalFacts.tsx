@@ -5,6 +5,7 @@ import { partsOf } from '../../../domain/grouping';
 import { isOwner } from '../../../domain/people';
 import { NO_FIELDS, useFieldsOf } from '../../../sync';
 import { MeasureRows } from '../../goals/MeasureRows';
+import { NoMeasures } from '../../goals/NoMeasures';
 import { GoalStatus } from '../../goals/StatusTag';
 import { capitalised } from './capitalised';
 import { EditableFacts } from './EditableFacts';
@@ -53,13 +54,11 @@ function GoalMeasures({ plan, part, addMeasure }: FactsProps & { addMeasure: Rea
   const all = useFieldsOf(measures);
   const ofGoal = measures.filter((measure) => (all.get(measure.id) ?? NO_FIELDS).goal === part.id);
   const known = measures.every((measure) => all.has(measure.id));
-  // Only the owner sees all there is.
-  const none = t(isOwner(plan) ? 'goal.noMeasures' : 'goal.noMeasuresSeen');
   return (
     <>
       <h2 className="section-heading">{t('goal.measures')}</h2>
       {ofGoal.length > 0 && <MeasureRows fields={all} measures={ofGoal} plan={plan} />}
-      {ofGoal.length === 0 && known && <p className="quiet">{none}</p>}
+      {ofGoal.length === 0 && known && <NoMeasures plan={plan} />}
       <div>{addMeasure}</div>
     </>
   );

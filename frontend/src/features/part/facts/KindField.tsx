@@ -3,10 +3,11 @@ import type * as Y from 'yjs';
 import { FIELDS } from '../../../domain/contract';
 import type { KindWithFields } from '../../../domain/kinds';
 import type { PartView, PlanView } from '../../../domain/types';
-import { type Fields, textField, writeScalar } from '../../../sync';
+import { type Fields, textField } from '../../../sync';
 import { ChoiceField, OpenChoice } from '../fields/ChoiceField';
 import { DateField } from '../fields/DateField';
 import { SharedTextField } from '../fields/SharedTextField';
+import { useFieldWriting } from './useFieldWriting';
 
 export interface FactsProps {
   plan: PlanView;
@@ -18,7 +19,7 @@ export interface FactsProps {
 
 type FieldType = 'text' | 'date' | 'part' | readonly string[];
 
-interface KindFieldProps<Kind extends KindWithFields> extends Omit<FactsProps, 'plan' | 'part'> {
+interface KindFieldProps<Kind extends KindWithFields> extends Omit<FactsProps, 'plan'> {
   kind: Kind;
   name: keyof (typeof FIELDS)[Kind] & string;
   /** Overrides the label of the field when it depends on the reader. */
@@ -31,14 +32,14 @@ interface KindFieldProps<Kind extends KindWithFields> extends Omit<FactsProps, '
 /** A field rendered by its type in the contract: text, date or choice. */
 export function KindField<Kind extends KindWithFields>(props: KindFieldProps<Kind>) {
   const { t } = useTranslation('plan');
-  const { kind, name, doc, fields, editable, open = false, warning } = props;
+  const { kind, name, part, doc, fields, editable, open = false, warning } = props;
   const type = FIELDS[kind][name] as FieldType;
   const common = {
     name,
     label: props.label ?? t(`${kind}.${name}`),
     value: fields[name],
     editable,
-    onWrite: (written: string) => writeScalar(doc, name, written),
+    onWrite: useFieldWriting({ doc, document: part.document, editable }, name),
   };
   if (type === 'date') return <DateField {...common} warning={warning} />;
   if (type === 'text') {

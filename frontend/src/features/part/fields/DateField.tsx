@@ -1,4 +1,3 @@
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayAsSpoken, isIsoDay } from '../../../domain/dates';
 import { dayAsTyped } from '../../../domain/readDay';
@@ -21,9 +20,6 @@ export function DateField({ name, label, value, editable, warning, onWrite }: Da
   const { i18n } = useTranslation();
   const tell = useUnwritten();
   const { others, look, enter, leave } = useInField(name);
-  // The box gives away what it holds when it goes, and it goes with the right to write.
-  const mayWrite = useRef(editable);
-  mayWrite.current = editable;
   if (!editable) {
     const words = isIsoDay(value) ? dayAsSpoken(value, i18n.language) : value && dayAsTyped(value);
     return <ReadField label={label} value={words} warning={warning} />;
@@ -34,7 +30,7 @@ export function DateField({ name, label, value, editable, warning, onWrite }: Da
         label={label}
         note={others.length > 0 && <NamesInField others={others} />}
         onBlur={leave}
-        onDay={(day) => mayWrite.current && onWrite(day)}
+        onDay={onWrite}
         onFocus={enter}
         onUnwritten={tell}
         value={value ?? ''}

@@ -21,6 +21,7 @@ const EMPTY = '–';
 const AS_BESIDE = '〃';
 /** Words of a cell that spans several places stand in each, unless they are longer. */
 const REPEATED = 80;
+/** No place is made up beyond these columns: a few letters of HTML could ask for millions. */
 const WIDEST = 64;
 /** A cell with several paragraphs and more letters is a place for a text, not an entry of a table. */
 const ROOMY = 400;
@@ -36,7 +37,7 @@ const isRoomy = ({ blocks, inline }: Cell) => blocks.length > 1 && lettersOf(inl
 export function writeTable(table: Element, context: Context, walk: Walk): void {
   const grid = gridOf(table, context, walk);
   const width = Math.max(0, ...grid.map((row) => row.length));
-  for (const row of grid) while (row.length < width) row.push(cellOf([]));
+  for (const row of grid) while (row.length < Math.min(width, WIDEST)) row.push(cellOf([]));
   const rows = grid.filter((row) => row.some((cell) => !isEmpty(cell)));
   if (width <= 1 || laysOut(table, rows)) {
     for (const { blocks } of rows.flat()) for (const block of blocks) context.writer.push(block);
@@ -85,8 +86,8 @@ function gridOf(table: Element, context: Context, walk: Walk): Row[] {
   found.forEach((element, index) => {
     const row = grid[index] ?? [];
     const around = inside(element, context);
+    let column = 0;
     for (const child of cellsOf(element, context)) {
-      let column = 0;
       while (row[column]) column += 1;
       const cell = cellOf(readCell(child, around, walk));
       const rest = found.length - index;
@@ -128,7 +129,8 @@ function place(rows: readonly Row[], column: number, across: number, cell: Cell,
   const inline = overflows || isEmpty(cell) ? [] : repeated;
   rows.forEach((row, down) => {
     for (let at = 0; at < across; at += 1) {
-      row[column + at] ??= down + at === 0 ? cell : { blocks: [], inline, of: overflows ? null : cell };
+      if (down + at === 0) row[column] = cell;
+      else if (column + at < WIDEST) row[column + at] ??= { blocks: [], inline, of: overflows ? null : cell };
     }
   });
 }

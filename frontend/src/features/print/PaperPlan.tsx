@@ -1,0 +1,85 @@
+import { useTranslation } from 'react-i18next';
+import type { PartGroup } from '../../domain/grouping';
+import { isOwner, participantOf } from '../../domain/people';
+import type { CommentView, PartView, PlanView } from '../../domain/types';
+import { usePartTitle } from '../../i18n/partTitle';
+import { usePeopleWords } from '../../i18n/usePeopleWords';
+import type { PartCopy } from '../../sync';
+import { PaperComments } from './PaperComments';
+import { PaperFacts } from './PaperFacts';
+import { PaperText } from './PaperText';
+
+interface PaperPlanProps {
+  plan: PlanView;
+  chapters: PartGroup<PartView>[];
+  copies: ReadonlyMap<string, PartCopy>;
+  comments: ReadonlyMap<string, CommentView[] | null>;
+}
+
+/** The plan as one would write it on paper: who is with, and each part with its facts as sentences. */
+export function PaperPlan({ plan, chapters, copies, comments }: PaperPlanProps) {
+  const { t } = useTranslation(['plan', 'print']);
+  const reader = participantOf(plan, plan.me);
+  return (
+    <div className="paper__plan">
+      <p>{t(isOwner(plan) ? 'print:asSeenByOwner' : 'print:asSeenBy', { name: reader?.name })}</p>
+      <section className="paper__chapter">
+        <h2 className="section-heading">{t('front.participants')}</h2>
+        <People plan={plan} />
+      </section>
+      {chapters.map((chapter) => (
+        <section className="paper__chapter" key={chapter.name}>
+          <h2 className="section-heading">{t(`groups.${chapter.name}`)}</h2>
+          {chapter.parts.map((part) => (
+            <PaperPart
+              comments={comments.get(part.id)}
+              copy={copies.get(part.id) ?? null}
+              key={part.id}
+              part={part}
+              plan={plan}
+            />
+          ))}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function People({ plan }: { plan: PlanView }) {
+  const { roleAndPlace } = usePeopleWords();
+  return (
+    <ul className="paper__people">
+      {plan.participants.map((person) => (
+        <li key={person.id}>
+          {person.name}, {roleAndPlace(person)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface PaperPartProps {
+  plan: PlanView;
+  part: PartView;
+  copy: PartCopy;
+  comments: CommentView[] | null | undefined;
+}
+
+function PaperPart({ plan, part, copy, comments }: PaperPartProps) {
+  const { t } = useTranslation(['plan', 'print']);
+  const title = usePartTitle(plan)({ ...part, title: copy?.fields.title ?? part.title });
+  return (
+    <article className="paper__part">
+      <h3 className="paper__title">{title}</h3>
+      {copy === null ? (
+        <p>{t('print:notOpened')}</p>
+      ) : (
+        <>
+          <PaperFacts fields={copy.fields} part={part} plan={plan} />
+          <PaperText lines={copy.lines} />
+        </>
+      )}
+      <PaperComments comments={comments} me={plan.me} />
+    </article>
+  );
+}

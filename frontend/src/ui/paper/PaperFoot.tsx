@@ -1,0 +1,54 @@
+import { useLayoutEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { dayAsSpoken, todayHere } from '../../domain/dates';
+
+const PAGE = 'font: 9pt "Inter Variable", system-ui, sans-serif; vertical-align: top; padding-top: 4mm;';
+
+/**
+ * In the foot of every printed page: whose plan it is, the day it was printed, and which page of how many. The words
+ * are in a style sheet, which a browser repeats on each page; it goes with the plan.
+ */
+export function PaperFoot({ owner }: { owner: string }) {
+  const { t, i18n } = useTranslation('plan');
+  const whose = t('front.title', { name: owner });
+  const page = t('paper.page', { page: '" counter(page) "', pages: '" counter(pages) "' });
+  useLayoutEffect(() => {
+    const sheet = new CSSStyleSheet();
+    const write = () => sheet.replaceSync(footOf(whose, dayOf(i18n.language), page));
+    write();
+    // The page may have been open since yesterday.
+    window.addEventListener('beforeprint', write);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    return () => {
+      window.removeEventListener('beforeprint', write);
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
+      sheet.replaceSync('');
+    };
+  }, [whose, page, i18n.language]);
+  // Browsers without margin boxes repeat what is fixed.
+  if ('CSSMarginRule' in window) return null;
+  return (
+    <p aria-hidden="true" className="paper-foot">
+      {whose} · {dayOf(i18n.language)}
+    </p>
+  );
+}
+
+/** With the year, always: paper is kept. */
+function dayOf(language: string): string {
+  return dayAsSpoken(todayHere(), language, '');
+}
+
+function footOf(whose: string, day: string, page: string): string {
+  return `@page {
+    size: A4;
+    margin: 16mm 16mm 20mm;
+    @bottom-left { content: "${quoted(whose)}"; width: 60%; text-align: left; ${PAGE} }
+    @bottom-right { content: "${quoted(day)} · ${page}"; width: 40%; text-align: right; ${PAGE} }
+  }`;
+}
+
+/** As it stands between the quotes of a style sheet: a name must not end them. */
+function quoted(words: string): string {
+  return words.replace(/["\\\p{Cc}]/gu, (sign) => `\\${sign.codePointAt(0)?.toString(16)} `);
+}
