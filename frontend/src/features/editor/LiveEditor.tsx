@@ -7,7 +7,6 @@ import type { LiveEditorProps } from './editorProps';
 import { type LinkTarget, linkTarget, removeLink, setLink } from './input/links';
 import { keepLineInView } from './input/scrollMargin';
 import { EditorPasteNotice } from './paste/EditorPasteNotice';
-import { ReaderHint } from './reading/ReaderHint';
 import { RemovedWordsNotice } from './rescue/RemovedWordsNotice';
 import { RemovedWords } from './rescue/removedWords';
 import { watchPasting } from './rescue/watchPasting';
@@ -19,7 +18,7 @@ import { useEditor } from './useEditor';
 
 /** The editor of a text with its toolbar, and offers to restore removed text. */
 export function LiveEditor(props: LiveEditorProps) {
-  const { doc, awareness, editable, saved = true, showCarets = true, body, user, cannotWrite } = props;
+  const { doc, awareness, editable, saved = true, showCarets = true, body, user } = props;
   const { t } = useTranslation('editor');
   const id = useId();
   const toolbar = useRef<HTMLDivElement>(null);
@@ -52,7 +51,6 @@ export function LiveEditor(props: LiveEditorProps) {
       )}
       <div className="part-editor__place" ref={container} />
       {editor && editable && <LinkCard editor={editor} onChange={() => openLink(editor)} />}
-      {!editable && cannotWrite && <ReaderHint text={container} words={cannotWrite} />}
       {editor && <EditorPasteNotice editor={editor} />}
       {removed && <RemovedWordsNotice editable={editable} removed={removed} />}
       {editor && link && (

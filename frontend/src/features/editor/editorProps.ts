@@ -17,8 +17,6 @@ export interface PartEditorProps {
   /** Whether all edits are saved; unsaved text is watched for removal without a time limit. */
   saved?: boolean;
   showCarets?: boolean;
-  /** What to say to a reader who types. */
-  cannotWrite?: string;
 }
 
 export interface LiveEditorProps extends PartEditorProps {

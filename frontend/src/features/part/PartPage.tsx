@@ -186,7 +186,6 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
       <Suspense fallback={<Loading label={t('part.loading')} />}>
         <PartEditor
           awareness={state.awareness}
-          cannotWrite={t(`part.cannotWrite.${part.level === 'comment' ? 'comment' : 'read'}`)}
           colourOf={(id) => colours.get(id)}
           doc={doc}
           editable={state.editable}
