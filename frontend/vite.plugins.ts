@@ -1,8 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
+
+/** What our own modules stand for: texts, and of Designsystemet's custom elements, all in one, those that we use. */
+export const OURS = [
+  { find: /^react-i18next$/, replacement: here('src/i18n/useTranslation.ts') },
+  { find: /^@digdir\/designsystemet-web$/, replacement: here('src/ui/designsystemetWeb.ts') },
+];
+
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 
 const TEXT = /\.(?:css|html|js|svg|txt)$/;
 /** Below this, the headers that compressing adds outweigh what it saves. */
@@ -99,4 +110,66 @@ function commit(): string {
   } catch {
     return 'unknown';
   }
+}
+
+/**
+ * Puts scripts and styles behind the page's first words, so that these are shown while the rest is on its way. `routes`:
+ * the modules that are loaded later for addresses of this pattern; start.js turns the link of each into a preload there.
+ */
+export function arranged(routes: Record<string, string[]>): Plugin {
+  return {
+    name: 'samplan-arranged',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { bundle }) => {
+        const chunks = Object.values(bundle ?? {}).filter((each) => each.type === 'chunk');
+        const [moved, rest] = parted(html);
+        const ahead = new Set([...moved.join('').matchAll(/"\/([^"]+)"/g)].map(([, name]) => name));
+        const later = Object.entries(routes).flatMap(([addresses, modules]) => {
+          const files = filesOf(modules, chunks).filter((file) => !ahead.has(file));
+          return files.map((file) => `<link data-for="${addresses}" href="/${file}">`);
+        });
+        const scripts = moved.filter((tag) => !tag.includes('modulepreload'));
+        const preloads = moved.filter((tag) => tag.includes('modulepreload'));
+        const head = [...preloads, ...later].map((tag) => `    ${tag}\n`).join('');
+        const body = scripts.map((tag) => `    ${tag}\n`).join('');
+        return rest.replace('  </head>', `${head}  </head>`).replace('  </body>', `${body}  </body>`);
+      },
+    },
+  };
+}
+
+interface Chunk {
+  fileName: string;
+  /** The module that is asked for by this file's name, which may hold nothing but that. */
+  facadeModuleId: string | null;
+  moduleIds: string[];
+  imports: string[];
+  viteMetadata?: { importedCss: Set<string> };
+}
+
+const BUILT_TAG = /^\s*(<(?:script|link)[^>]*crossorigin[^>]*>(?:<\/script>)?)\n/gm;
+
+/** The tags that Vite has put into the head, and the page without them. */
+function parted(html: string): [string[], string] {
+  return [[...html.matchAll(BUILT_TAG)].map(([, tag = '']) => tag), html.replace(BUILT_TAG, '')];
+}
+
+/** The files of the chunks that hold these modules, and of all that they import at once. */
+function filesOf(modules: string[], chunks: Chunk[]): string[] {
+  const found = new Set<string>();
+  const add = (chunk: Chunk | undefined) => {
+    if (!chunk || found.has(chunk.fileName)) return;
+    for (const file of [chunk.fileName, ...(chunk.viteMetadata?.importedCss ?? [])]) found.add(file);
+    for (const name of chunk.imports) add(chunks.find((each) => each.fileName === name));
+  };
+  for (const module of modules) {
+    const chunk =
+      chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(module)) ??
+      chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(module)));
+    if (!chunk) throw new Error(`no chunk of the page holds ${module}`);
+    add(chunk);
+  }
+  return [...found];
 }

@@ -20,7 +20,7 @@ from .features.login.service import Logins
 from .features.login.store import People
 from .features.parts import http as parts
 from .features.parts.service import Parts
-from .features.parts.store import PartStore
+from .features.parts.store import ANY_PUT_AWAY, PartStore, as_put_away
 from .features.plans import http as plans
 from .features.plans.service import Plans
 from .features.plans.store import PlanStore
@@ -35,7 +35,8 @@ from .storage.ledger import Ledger
 from .storage.metadata import comments as comment_rows
 from .storage.metadata import decisions as decision_rows
 from .storage.metadata import participants as participant_rows
-from .storage.seals.rows import WitnessedRows
+from .storage.metadata import parts as part_rows
+from .storage.seals.rows import PUT_AWAY, WitnessedRows
 from .web.operation import Operation
 
 
@@ -84,5 +85,6 @@ def witnessed_rows() -> tuple[WitnessedRows, ...]:
     return (
         WitnessedRows("decision", decision_rows, "number", as_decision, wrongly_marked),
         WitnessedRows("comment", comment_rows, "id", as_comment, wrongly_hidden),
+        WitnessedRows(PUT_AWAY, part_rows, "id", as_put_away, where=ANY_PUT_AWAY),
         WitnessedRows("end of participant", participant_rows, "id", as_ending, where=ANY_END),
     )

@@ -1,8 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
+import { StrictMode, useEffect } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { type createBrowserRouter, RouterProvider } from 'react-router';
-import { createQueryClient, keys } from './api';
+import { createQueryClient, forgetEarly, holdFirstScreen, keys } from './api';
+import type { Me } from './domain/types';
+import { changeLocale } from './i18n';
 import { PlainFields } from './PlainFields';
 import { LOGGED_OUT, LOGIN, loginAgainPath } from './paths';
 import { type Ending, keepUnsavedWords } from './state/ending';
@@ -29,17 +31,38 @@ export class Page {
     private readonly element: HTMLElement,
     private readonly router: ReturnType<typeof createBrowserRouter>,
     private readonly places: Places,
+    /** The scripts of the first screen, which never reject. */
+    private readonly scripts: Promise<unknown> = Promise.resolve(),
   ) {}
 
   show(): void {
     if (this.root) return;
     this.queries = createQueryClient();
     this.root = createRoot(this.element);
-    this.root.render(
+    const first = holdFirstScreen(this.queries, this.router.state.location.pathname);
+    if (first) void this.showWhole(this.root, first);
+    else this.render();
+  }
+
+  /** The first screen at once, instead of piece by piece as its answers and scripts are found to be there. */
+  private async showWhole(
+    root: Root,
+    first: { settled: Promise<unknown>; release: () => void },
+  ): Promise<void> {
+    await Promise.all([first.settled, this.scripts]);
+    const me = this.queries.getQueryData<Me>(keys.me);
+    if (me) await changeLocale(me.locale).catch(() => undefined);
+    if (this.root === root) this.render(first.release);
+    else first.release();
+  }
+
+  private render(onRendered: () => void = () => undefined): void {
+    this.root?.render(
       <StrictMode>
         <QueryClientProvider client={this.queries}>
           <RouterProvider router={this.router} />
           <PlainFields />
+          <Rendered then={onRendered} />
         </QueryClientProvider>
       </StrictMode>,
     );
@@ -80,7 +103,14 @@ export class Page {
     this.root?.unmount();
     this.root = null;
     this.queries.clear();
+    forgetEarly();
     this.element.replaceChildren();
     document.title = NEUTRAL_TITLE;
   }
+}
+
+/** Beside what is rendered first: called once that is mounted. */
+function Rendered({ then }: { then: () => void }) {
+  useEffect(then, [then]);
+  return null;
 }

@@ -1,6 +1,6 @@
 // Runs before the page. Where a script or style of it cannot be had (Samplan is being upgraded, or the line is poor),
 // it says so instead of leaving the window empty, and loads the page again: a few times by itself, then when asked.
-// Any build of Samplan may hand this file to the page of another: it relies on #root and on nothing else.
+// Any build of Samplan may hand this file to the page of another: it relies on #root and on nothing else being there.
 (() => {
   const TRIED = 'samplan-tried';
   const WAITS = [500, 1000, 2000, 4000, 8000, 15000];
@@ -41,6 +41,7 @@
     const root = document.createElement('main');
     root.setAttribute('aria-live', 'polite');
     page.replaceChildren(root);
+    document.querySelector('.coming')?.remove();
     Object.assign(root.style, { maxWidth: '32rem', margin: '15vh auto', padding: '0 1.5rem' });
     Object.assign(root.style, { fontFamily: 'system-ui, sans-serif', fontSize: '1.125rem', lineHeight: '1.6' });
     if (again) {
@@ -84,4 +85,46 @@
   addEventListener('load', () => {
     if (!failed) forget();
   });
+})();
+
+// Begins what this address needs while the page's scripts are still on their way: the scripts that are loaded later, and
+// the answers for the first screen, each asked for as the page would (src/api/early.ts takes them, once).
+(() => {
+  for (const link of document.querySelectorAll('link[data-for]')) {
+    if (!new RegExp(link.dataset.for).test(location.pathname)) continue;
+    link.crossOrigin = '';
+    if (link.href.endsWith('.css')) link.as = 'style';
+    link.rel = link.as ? 'preload' : 'modulepreload';
+  }
+
+  const FRESH_MS = 30000;
+  const answers = new Map();
+  window.samplanEarly = answers;
+  // Each is in the map at once, so that nobody asks a second time; `person` says whose it is, or will be.
+  const ask = (path, after, person = null) => {
+    const headers = async () => (person === null ? {} : { 'X-Person': await person });
+    const answer = after.then(headers).then((own) => fetch(path, { credentials: 'same-origin', headers: own }));
+    answers.set(path, { person, answer });
+    const content = answer.then((response) => response.clone().json());
+    content.catch(() => undefined); // The page asks again, and says what is wrong.
+    return content;
+  };
+  const signedIn = ask('/api/login', Promise.resolve()).then(({ signed_in: known }) => {
+    if (!known) throw new Error('nobody has logged in');
+  });
+  signedIn.catch(() => undefined);
+  if (location.pathname !== '/logg-inn') {
+    const person = ask('/api/me', signedIn).then(({ id }) => id);
+    person.catch(() => undefined);
+    const [, plan] = /^\/plan\/([^/]+)/.exec(location.pathname) || [];
+    if (plan) ask(`/api/plans/${plan}`, person, person);
+    if (location.pathname === '/') {
+      ask('/api/plans', person, person)
+        .then((plans) => plans.length === 1 && ask(`/api/plans/${plans[0].id}`, person, person))
+        .catch(() => undefined);
+    }
+  }
+  // The session may end, or become another's, before the page is there to be told; and answers grow old.
+  addEventListener('storage', () => answers.clear());
+  setTimeout(() => answers.clear(), FRESH_MS);
 })();

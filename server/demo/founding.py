@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from server.domain.access import Decision, Level
-from server.domain.audit import Details, Event
+from server.domain.audit import ABSENT, Details, Event
 from server.domain.kinds import KINDS
 from server.domain.plan import (
     SERVER,
@@ -21,7 +21,7 @@ from server.domain.plan import (
     PlanId,
     Role,
 )
-from server.domain.proposals import kind_proposal, proposal
+from server.domain.proposals import kind_proposal, proposal, proposing_proposal
 from server.features.consent.entries import DecisionSigned
 from server.features.consent.wording import wording
 from server.features.parts.entries import PartAdded
@@ -148,6 +148,9 @@ class Founding:
         others = [who for who in self.participants.values() if who.role is not Role.OWNER]
         for who in others:
             for kind in Kind:
+                # First: whoever replays decisions and does not know of these takes them for withdrawals.
+                if proposing_proposal(who, kind):
+                    yield self._decision(who, WORDING.proposal(who, kind, True, None), kind, proposing=True)
                 if KINDS[kind].proposed:
                     yield from self._signed(who, kind, kind_proposal(who.role, kind))
             # Kinds without a proposal for the whole kind are signed part by part: a new measure is readable
@@ -158,7 +161,17 @@ class Founding:
     def _signed(self, who: Participant, about: Kind | Part, level: Level) -> Iterator[Decision]:
         if level is Level.NONE:
             return  # nothing is granted without a decision
-        yield Decision(
+        yield self._decision(who, WORDING.sentence(who, self._named(about), level, None), about, level)
+
+    def _decision(
+        self,
+        who: Participant,
+        text: str,
+        about: Kind | Part,
+        level: Level = Level.NONE,
+        proposing: bool | None = None,
+    ) -> Decision:
+        return Decision(
             number=0,  # replaced by ``new_plan``
             participant=who.id,
             level=level,
@@ -167,7 +180,8 @@ class Founding:
             part=about.id if isinstance(about, Part) else None,
             kind=about if isinstance(about, Kind) else None,
             purpose="Samarbeid om min individuelle plan",
-            text=WORDING.sentence(who, self._named(about), level, None),
+            text=text,
+            proposing=proposing,
         )
 
     def _named(self, about: Kind | Part) -> str:
@@ -201,5 +215,5 @@ def _person(key: str, person: PersonId) -> Person:
 
 def _signing(signed: Decision) -> DecisionSigned:
     """Without what plans founded as a whole have never said."""
-    level = signed.level.token
-    return DecisionSigned(signed.number, signed.participant, level, digest=signed.fingerprint)
+    said = DecisionSigned.of(signed)
+    return said if signed.proposing is not None else replace(said, kind=ABSENT, until=ABSENT)

@@ -8,6 +8,9 @@ the last one about its kind. Two rules restrict this:
 
 The creator of a part may edit it until a later decision about it or its kind, and no longer than the period
 of the decision about its kind under which it was created (decision 0017).
+
+To propose parts of a kind is a right of its own, by decisions about that alone. It opens no part but those
+that its holder proposes; no earlier decision about the kind opens these to anybody (decision 0033).
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from operator import attrgetter
 from typing import Literal, cast
 
 from .audit import fingerprint
-from .plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, Role
+from .plan import Apart, Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, Role
 
 LevelName = Literal["none", "read", "comment", "edit"]
 """A level in the API and in the database."""
@@ -55,6 +58,8 @@ class Decision:
 
     ``number`` is dense per plan and gives the order. ``text`` is the sentence the signer was shown.
     ``beyond``: parts of the kind that it does not reach, kept from the representative who signed it.
+    ``proposing``: whether parts of the kind may be proposed from now on. It then says nothing of what is
+    there, and its level is ``NONE``: who does not know of proposing takes it for less, never for more.
     """
 
     number: int
@@ -68,10 +73,13 @@ class Decision:
     purpose: str = ""
     text: str = ""
     beyond: frozenset[PartId] = frozenset()
+    proposing: bool | None = None
 
     def __post_init__(self) -> None:
         if (self.part is None) == (self.kind is None):
             raise ValueError("a decision speaks of a part or of a kind, and of one only")
+        if self.proposing is not None and (self.kind is None or self.level is not Level.NONE):
+            raise ValueError("proposing is of a kind, and opens nothing that is there")
 
     @property
     def fingerprint(self) -> str:
@@ -79,7 +87,8 @@ class Decision:
         about = (self.part, self.kind, self.until, self.purpose, self.text)
         beyond = [sorted(self.beyond)] if self.beyond else []
         signed = (self.level.token, self.signed_by, self.signed_at)
-        return fingerprint("decision", self.number, self.participant, *signed, *about, *beyond)
+        proposing = [] if self.proposing is None else [self.proposing]
+        return fingerprint("decision", self.number, self.participant, *signed, *about, *beyond, *proposing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,7 @@ class Grants:
         self._of_part: dict[PartId, Decision] = {}
         self._of_kind: dict[Kind, list[Decision]] = {}
         """Oldest first."""
+        self._proposing: dict[Kind, Decision] = {}
         self._everywhere: Access | None = None
         if not participant.active(now):
             self._everywhere = NOTHING
@@ -119,7 +129,9 @@ class Grants:
         for decision in sorted(decisions, key=_BY_NUMBER):
             if decision.participant != self._participant.id:
                 continue
-            if decision.part is not None:
+            if decision.proposing is not None and decision.kind is not None:
+                self._proposing[decision.kind] = decision
+            elif decision.part is not None:
                 self._of_part[decision.part] = decision
             elif decision.kind is not None:
                 self._of_kind.setdefault(decision.kind, []).append(decision)
@@ -127,6 +139,18 @@ class Grants:
     def of_kind(self, kind: Kind) -> Access:
         """The access to parts of ``kind`` that no decision names; creating one requires edit."""
         return self._everywhere or self._kinds.get(kind, NOTHING)
+
+    def proposing(self, kind: Kind) -> Decision | None:
+        """The decision by which parts of ``kind`` may be proposed now. Withdrawing the kind ends it too."""
+        last = self._proposing.get(kind)
+        if last is None or not last.proposing or (last.until is not None and last.until <= self._now):
+            return None
+        closed = any(d.level is Level.NONE and d.number > last.number for d in self._of_kind.get(kind, ()))
+        return None if closed else last
+
+    def closes(self, kind: Kind) -> bool:
+        """Whether the last decision about ``kind`` withdraws it."""
+        return any(decision.level is Level.NONE for decision in self._of_kind.get(kind, ())[-1:])
 
     @property
     def opens_a_kind(self) -> bool:
@@ -141,7 +165,7 @@ class Grants:
         found = dict.fromkeys(plan.parts, NOTHING)
         for kind, access in self._kinds.items():
             found.update(dict.fromkeys(plan.parts_of_kind.get(kind, ()), access))
-        single = [self._of_part.keys(), plan.parts_made_by.get(self._participant.id, ())]
+        single = [self._of_part.keys(), plan.parts_made_by.get(self._participant.id, ()), plan.parts_apart]
         single += [signed[-1].beyond for signed in self._of_kind.values()]
         for part in found.keys() & set().union(*single):
             found[part] = self.of_part(plan.parts[part])
@@ -161,7 +185,7 @@ class Grants:
         if decided is None:
             return None
         if decided.level is not Level.NONE and any(
-            closed.number > decided.number for closed in self._reaching(part) if closed.level is Level.NONE
+            closed.number > decided.number for closed in self._about_kind(part) if closed.level is Level.NONE
         ):
             return None
         return self._opened(decided, "part")
@@ -170,24 +194,26 @@ class Grants:
         """A creator's edit: not above or beyond what is signed about the kind (rule 9)."""
         if part.created_by != self._participant.id:
             return None
-        last = next(self._reaching(part), None)
+        last = next(self._about_kind(part), None)
+        if last is not None and last.number > part.created_after:
+            return None
+        if part.apart is Apart.PROPOSED:
+            last = self.proposing(part.kind)
+            return None if last is None else Access(Level.EDIT, self._ends(last.until), "creator")
         if last is None:
             return Access(Level.EDIT, self._ends(None), "creator")
-        if last.number > part.created_after or (last.until is not None and last.until <= self._now):
+        if last.until is not None and last.until <= self._now:
             return None
         return Access(Level.EDIT, self._ends(last.until), "creator")
 
     def _of_its_kind(self, part: Part) -> Access:
-        signed = self._of_kind.get(part.kind)
-        if not signed:
+        last = next(self._about_kind(part), None)
+        if last is None or (part.apart and last.number <= part.created_after):
             return NOTHING
-        if part.id not in signed[-1].beyond:
-            return self._kinds[part.kind]
-        last = next(self._reaching(part), None)
-        return NOTHING if last is None else self._opened(last, "kind")
+        return self._kinds[part.kind] if last is self._of_kind[part.kind][-1] else self._opened(last, "kind")
 
-    def _reaching(self, part: Part) -> Iterator[Decision]:
-        """The decisions about its kind that reach the part, newest first."""
+    def _about_kind(self, part: Part) -> Iterator[Decision]:
+        """The decisions about its kind that are not kept from the part, newest first."""
         return (d for d in reversed(self._of_kind.get(part.kind, ())) if part.id not in d.beyond)
 
     def _opened(self, decision: Decision, source: str) -> Access:
@@ -209,51 +235,11 @@ class Grants:
 _BY_NUMBER = attrgetter("number")
 
 
-def standing(decisions: Iterable[Decision], kinds: Mapping[PartId, Kind]) -> list[Decision]:
-    """Those that no later decision has overridden, in their order: without the others the fold is the same.
-
-    ``kinds``: of every part that a decision names.
-    """
-    newer = _Newer()
-    found = [
-        decision
-        for decision in sorted(decisions, key=_BY_NUMBER, reverse=True)
-        if newer.adds(decision, kinds.get(decision.part) if decision.part is not None else decision.kind)
-    ]
-    return found[::-1]
-
-
-class _Newer:
-    """What was signed later than the decision that is looked at: newest first."""
-
-    def __init__(self) -> None:
-        self._named: set[tuple[ParticipantId, PartId]] = set()
-        self._whole: set[tuple[ParticipantId, Kind | None]] = set()
-        """Kinds of which a decision reaches every part."""
-        self._closed: dict[tuple[ParticipantId, Kind | None], list[Decision]] = {}
-
-    def adds(self, decision: Decision, kind: Kind | None) -> bool:
-        """Whether it still stands; it then counts as newer than the next."""
-        of_kind = (decision.participant, kind)
-        if decision.part is not None:
-            named, grants = (decision.participant, decision.part), decision.level is not Level.NONE
-            revoked = grants and any(decision.part not in d.beyond for d in self._closed.get(of_kind, ()))
-            stands = named not in self._named and not revoked
-            self._named.add(named)
-            return stands
-        if decision.level is Level.NONE:
-            self._closed.setdefault(of_kind, []).append(decision)
-        stands = of_kind not in self._whole
-        if not decision.beyond:
-            self._whole.add(of_kind)
-        return stands
-
-
 @dataclass(frozen=True)
 class PlanAccess:
     """Everything that rights in one plan derive from, read in one transaction; ``sight`` derives them.
 
-    ``decisions``: at least those that are ``standing``.
+    ``decisions``: at least those that stand (``standing.py``).
     """
 
     plan: Plan
@@ -275,6 +261,14 @@ class PlanAccess:
             if part.created_by is not None:
                 found.setdefault(part.created_by, []).append(part.id)
         return found
+
+    @cached_property
+    def parts_put_away(self) -> Sequence[PartId]:
+        return [part.id for part in self.parts.values() if part.put_away_at]
+
+    @cached_property
+    def parts_apart(self) -> Sequence[PartId]:
+        return [part.id for part in self.parts.values() if part.apart]
 
     @cached_property
     def decisions_about(self) -> Mapping[ParticipantId, Sequence[Decision]]:

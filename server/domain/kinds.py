@@ -46,8 +46,9 @@ class KindRecord:
     """``repeated``: a plan may have many such parts; of every other kind it has at most one.
     ``titled``: people write its title, which is projected to the part when the change commits.
     ``responsible``: it names the participant responsible for it; ``own``: it is that participant's own,
-    one for each. ``area``: it has an ``Area``. ``proposed``: the level proposed to each role, in the order of
-    ``proposals.ROLES``; ``""`` if levels are proposed for each part."""
+    one for each. ``proposable``: the coordinator may be let propose some. ``area``: it has an ``Area``.
+    ``proposed``: the level proposed to each role, in the order of ``proposals.ROLES``; ``""`` if levels are
+    proposed for each part."""
 
     group: Group
     proposed: str = ""
@@ -55,6 +56,7 @@ class KindRecord:
     titled: bool = False
     responsible: bool = False
     own: bool = False
+    proposable: bool = False
     area: bool = False
     fields: Mapping[str, Field] = field(default_factory=dict)
 
@@ -76,6 +78,7 @@ KINDS: Mapping[Kind, KindRecord] = {
         "e e c c c c c c c c",
         repeated=True,
         titled=True,
+        proposable=True,
         fields={"title": TEXT, "target": DATE, "status": _choice("open", "reached", "dropped")},
     ),
     Kind.MEASURE: KindRecord(
@@ -83,6 +86,7 @@ KINDS: Mapping[Kind, KindRecord] = {
         repeated=True,
         titled=True,
         responsible=True,
+        proposable=True,
         area=True,
         fields={
             "title": TEXT,

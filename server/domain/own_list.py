@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import compress
 from operator import itemgetter
 from typing import TypeVar
@@ -49,6 +50,18 @@ class SeenPart:
     visible_to: Readers
     position: int
     created_by: ParticipantId | None
+    put_away_at: datetime | None = None
+    put_away_by: ParticipantId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """A kind of which somebody may add a part. ``proposes``: as a proposal. ``visible_to``: who would see it
+    at once, of those they know of, unless it is kept from them."""
+
+    kind: Kind
+    proposes: bool
+    visible_to: tuple[ParticipantId, ...]
 
 
 class OwnList:
@@ -78,6 +91,8 @@ class OwnList:
                 visible_to=readers,
                 position=position,
                 created_by=part.created_by if part.created_by in named else None,
+                put_away_at=part.put_away_at,
+                put_away_by=part.put_away_by if part.put_away_by in named else None,
             )
 
     def as_json(self) -> list[dict[str, object]]:
@@ -95,6 +110,7 @@ class OwnList:
                 "visible_to": readers,
                 "position": position,
                 "created_by": part.created_by if part.created_by in named else None,
+                **self._put_away_as_json(part),
             }
             for position, part, level, readers in self._each(self._readers_as_json)
         ]
@@ -108,6 +124,7 @@ class OwnList:
             *compress(facts, self._mine),
             *[named(part.responsible, "") for part in shown],  # type: ignore[arg-type]
             *[named(part.created_by, "") for part in shown],  # type: ignore[arg-type]
+            *[named(part.put_away_by, "") for part in shown if part.put_away_by],
             *self._known,
         ]
         digest = hashlib.sha256("\x1e".join(written).encode())
@@ -125,6 +142,15 @@ class OwnList:
                 readers = found[row] = readers_of(row)
             yield position, part, level, readers
 
+    def _put_away_as_json(self, part: Part) -> dict[str, object]:
+        if part.put_away_at is None:
+            return {}
+        at = part.put_away_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return {
+            "put_away_at": at,
+            "put_away_by": part.put_away_by if part.put_away_by in self._named else None,
+        }
+
     def _readers(self, row: tuple[int, ...]) -> Readers:
         found = [(who, Level(level)) for who, level in zip(self._known, row, strict=True) if level]
         return tuple(sorted(found, key=_LEVEL, reverse=True))
@@ -137,4 +163,5 @@ def facts_of(part: Part) -> str:
     """What every list that has a part shows of it. No two parts have the same: the title is last, and
     measured."""
     title = shown_title(part)
-    return f"{part.id}\x1f{part.kind}\x1f{part.area}\x1f{len(title)}\x1f{title}"
+    away = f"\x1f{part.put_away_at}" if part.put_away_at else ""
+    return f"{part.id}\x1f{part.kind}\x1f{part.area}{away}\x1f{len(title)}\x1f{title}"

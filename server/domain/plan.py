@@ -66,9 +66,16 @@ class Area(StrEnum):
     GENERAL = "general"
 
 
+class Apart(StrEnum):
+    """Why a part is reached by no decision about its kind that was signed before it was made."""
+
+    KEPT = "kept"  # whoever made it may edit the kind, and kept it from others
+    PROPOSED = "proposed"  # whoever made it may propose parts of the kind
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``creators_bound_after``: see ``domain/narrowed.py``; ``None`` where the owner need not be told."""
+    """``creators_bound_after``: see ``domain/past_access.py``; ``None`` where the owner need not be told."""
 
     id: PlanId
     owner: PersonId
@@ -120,7 +127,8 @@ class Part:
     """The unit of content and of permission.
 
     ``created_after`` is the number of the plan's last decision when the part was created: its creator may
-    edit it until a later decision changes that.
+    edit it until a later decision changes that. ``apart``: only later ones open it to others.
+    ``put_away_at``, ``put_away_by``: while they are set nobody writes in it (``Sight``).
     """
 
     id: PartId
@@ -132,3 +140,6 @@ class Part:
     position: int = 0
     created_by: ParticipantId | None = None
     created_after: int = 0
+    apart: Apart | None = None
+    put_away_at: datetime | None = None
+    put_away_by: ParticipantId | None = None

@@ -37,11 +37,20 @@ _PROVIDERS = frozenset(ROLES[4:])
 _FIXED_CONTRIBUTION = {
     Role.OWNER: Level.EDIT,
     Role.REPRESENTATIVE: Level.EDIT,
-    Role.RELATIVE: Level.COMMENT,
     Role.COORDINATOR: Level.EDIT,
 }
+_OWN_CONTRIBUTION = _PROVIDERS | {Role.RELATIVE}
+"""They write what they contribute themselves, and read the others'."""
 
 _FIXED_MEASURE = {Role.OWNER: Level.EDIT, Role.REPRESENTATIVE: Level.EDIT, Role.RELATIVE: Level.READ}
+
+_COORDINATORS = {
+    Area.HEALTH: Level.READ,  # coordinating is not treating
+    Area.EDUCATION: Level.COMMENT,
+    Area.WORK: Level.COMMENT,
+    Area.HOME: Level.EDIT,
+    Area.GENERAL: Level.EDIT,
+}
 
 _ROW_OF_AREA = {
     Area.HEALTH: Kind.HEALTH,
@@ -68,7 +77,7 @@ def kind_proposal(role: Role, kind: Kind) -> Level:
 
 
 def _contribution(role: Role, *, own: bool) -> Level:
-    if role in _PROVIDERS:
+    if role in _OWN_CONTRIBUTION:
         return Level.EDIT if own else Level.READ
     return _FIXED_CONTRIBUTION.get(role, Level.NONE)
 
@@ -77,8 +86,12 @@ def _measure(role: Role, area: Area, *, responsible: bool) -> Level:
     if role in _FIXED_MEASURE:
         return _FIXED_MEASURE[role]
     if role is Role.COORDINATOR:
-        # A coordinator does not treat: no more than read outside home and general.
-        return Level.EDIT if area in (Area.HOME, Area.GENERAL) else Level.READ
+        return _COORDINATORS[area]
     if role in _PROVIDERS and responsible:
         return Level.EDIT
     return min(kind_proposal(role, _ROW_OF_AREA[area]), Level.COMMENT)
+
+
+def proposing_proposal(participant: Participant, kind: Kind) -> bool:
+    """Whether the owner is asked to let ``participant`` propose parts of ``kind``."""
+    return participant.role is Role.COORDINATOR and KINDS[kind].proposable

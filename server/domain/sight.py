@@ -9,20 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import compress
-from operator import attrgetter
 
 from .access import NOTHING, Access, Grants, Level, PlanAccess
 from .audit import Details, Event
 from .errors import Exists, Forbidden, NotFound
 from .kinds import KINDS
-from .own_list import OwnList, SeenPart, facts_of
+from .own_list import Adding, OwnList, SeenPart, facts_of
 from .plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 
 _ROLE_ORDER = {role: order for order, role in enumerate(Role)}
-_IN_ORDER = attrgetter("position", "id")
 _SIGNERS = frozenset({Role.OWNER, Role.REPRESENTATIVE})
 _KNOWN_TO_ALL = frozenset({Role.OWNER, Role.COORDINATOR})
 PRESENT_BY_ROLE = frozenset({Role.OWNER, Role.COORDINATOR, Role.REPRESENTATIVE})
@@ -42,7 +41,8 @@ class PlanSight:
             part.kind: part.id for part in access.parts.values() if not KINDS[part.kind].repeated
         }
         """The parts of the kinds that are not repeated: no second one may be created."""
-        self.in_order = sorted(access.parts.values(), key=_IN_ORDER)
+        self.in_order = sorted(access.parts.values(), key=_place)
+        """Those that are put away come last."""
         self._sights: dict[ParticipantId, Sight] = {}
         self._everybody: list[Sight] | None = None
 
@@ -97,7 +97,11 @@ class Sight:
 
     @cached_property
     def _accesses(self) -> Mapping[PartId, Access]:
-        return self.grants.of_plan(self.access)
+        found = self.grants.of_plan(self.access)
+        for part in self.access.parts_put_away:
+            # Whatever is signed, nobody writes in it, and nobody sees it who did not.
+            found[part] = replace(found[part], level=min(found[part].level, Level.READ))
+        return found
 
     @cached_property
     def levels(self) -> Mapping[PartId, Level]:
@@ -154,19 +158,34 @@ class Sight:
 
     def may_create(self) -> list[Kind]:
         """Kinds of which a part may be added; not those whose only part exists, seen or unseen."""
-        return [kind for kind in Kind if kind not in self.plan.sections and self._creates(kind)]
+        return [kind for kind in Kind if kind not in self.plan.sections and self._adds(kind)]
 
     def require_creating(self, kind: Kind) -> None:
-        """Raises ``Forbidden`` without edit on the kind; ``Exists`` for a section that exists."""
-        if not self._creates(kind):
+        """Raises ``Forbidden`` for who may neither edit nor propose the kind; ``Exists`` for a section that
+        exists."""
+        if not self._adds(kind):
             raise Forbidden
         there = self.plan.sections.get(kind)
         if there is not None:
             # ``Exists`` would reveal a section that this participant may not read.
             raise Exists if there in self.levels else Forbidden
 
-    def _creates(self, kind: Kind) -> bool:
+    def adding(self) -> list[Adding]:
+        return [Adding(kind, not self.edits(kind), self._readers_of_new(kind)) for kind in self.may_create()]
+
+    def _readers_of_new(self, kind: Kind) -> tuple[ParticipantId, ...]:
+        """Themselves, and those they know of who would see a part of ``kind`` that they add."""
+        edits, known = self.edits(kind), self._knowing.values()
+        sees = {other.me.id for other in known if other.me.role is Role.OWNER or other is self}
+        if edits:
+            sees |= {other.me.id for other in known if other.access_to_kind(kind).level >= Level.READ}
+        return tuple([who for who in self._knowing if who in sees])
+
+    def edits(self, kind: Kind) -> bool:
         return self.grants.of_kind(kind).level >= Level.EDIT
+
+    def _adds(self, kind: Kind) -> bool:
+        return self.edits(kind) or self.grants.proposing(kind) is not None
 
     # -- people -----------------------------------------------------------------------------------
 
@@ -215,6 +234,7 @@ class Sight:
     @cached_property
     def version(self) -> str:
         """A hash of exactly what this participant's plan answer contains (docs/contract.md)."""
+        listed = self._own_list.as_json()
         answer = {
             "id": self.access.plan.id,
             "epoch": "",
@@ -223,11 +243,13 @@ class Sight:
             "me": self.me.id,
             "owner_name": self.access.plan.owner_name,
             "may_create": self.may_create(),
+            "adding": list(map(asdict, self.adding())),
             "may_sign": self.may_sign,
             "may_read_grants": self.may_read_decisions,
             "participants": list(map(_as_json, self.known())),
             "former": list(map(_as_json, self.former)),
-            "parts": self._own_list.as_json(),
+            "parts": [part for part in listed if "put_away_at" not in part],
+            "put_away": [part for part in listed if "put_away_at" in part],
         }
         written = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(written.encode()).hexdigest()[:32]
@@ -238,7 +260,7 @@ class Sight:
         people = [_as_text(who) for who in self.known()]
         if self.former:
             people += ["former", *map(_as_text, self.former)]
-        rest = (self.access.plan.owner_name, *map(str, self.may_create()), str(self.me.role), *people)
+        rest = (self.access.plan.owner_name, *map(str, self.adding()), str(self.me.role), *people)
         own_list = self._own_list.fingerprint(self.plan.facts)
         return hashlib.sha256(f"{own_list}{rest!r}".encode()).hexdigest()
 
@@ -261,6 +283,10 @@ def _as_json(who: Participant) -> dict[str, str]:
 
 def _as_text(who: Participant) -> str:
     return f"{who.id} {who.role} {who.name!r} {who.organisation!r}"
+
+
+def _place(part: Part) -> tuple[bool, int, PartId]:
+    return part.put_away_at is not None, part.position, part.id
 
 
 def _by_role_and_name(who: Participant) -> tuple[int, str, str]:

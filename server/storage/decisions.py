@@ -1,6 +1,6 @@
 """Signed decisions: appended and never changed, but for the mark of those that a later one has overridden.
 
-Rights derive from the others alone (``domain.access.standing``), so that reading them costs the same however
+Rights derive from the others alone (``domain.standing``), so that reading them costs the same however
 many lie beneath.
 """
 
@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Text, bindparam, insert, literal_column, not_, select, update
 
-from server.domain.access import LEVELS, Decision, standing
+from server.domain.access import LEVELS, Decision
 from server.domain.plan import Kind, Part, ParticipantId, PartId, PlanId
+from server.domain.standing import standing
 
 from .database.statements import Prepared
 from .metadata import decisions, parts
@@ -52,6 +53,7 @@ def _as_row(plan: PlanId, decision: Decision, overridden: bool) -> dict[str, obj
         "text": decision.text,
         "overridden": overridden,
         "beyond": " ".join(sorted(decision.beyond)) or None,
+        "proposing": decision.proposing,
     }
 
 
@@ -145,4 +147,5 @@ def as_decision(row: Row[Any]) -> Decision:
         purpose=row.purpose,
         text=row.text,
         beyond=frozenset(map(PartId, row.beyond.split())) if row.beyond else NONE,
+        proposing=row.proposing,
     )

@@ -131,6 +131,10 @@ parts = Table(
     Column("position", Integer, nullable=False),
     Column("created_by", ForeignKey("participants.id")),
     Column("created_after", Integer, nullable=False),
+    Column("apart", Text),
+    # Set together, and taken away together: the part is put away (domain.plan.Part).
+    Column("put_away_at", Moment),
+    Column("put_away_by", ForeignKey("participants.id")),
     # Of a measure that is neither done nor stopped, "" where it has none (sync/document/projection.py); NULL
     # where its fields have not changed since there is this column.
     Column("due", Text),
@@ -160,10 +164,12 @@ decisions = Table(
     Column("until", Moment),
     Column("purpose", Text, nullable=False),
     Column("text", Text, nullable=False),
-    # No right follows from it any more (domain.access.standing).
+    # No right follows from it any more (domain.standing).
     Column("overridden", Boolean, nullable=False, server_default=false()),
     # The ids of parts that a decision about a kind does not reach, with spaces between them.
     Column("beyond", Text),
+    # Not about what is seen, but about proposing parts of the kind; the level is then "none".
+    Column("proposing", Boolean),
     CheckConstraint("(part_id IS NULL) <> (kind IS NULL)", name="part_or_kind"),
 )
 Index(

@@ -40,6 +40,7 @@ def insert_part(connection: Connection, new: PartCreation, at: datetime, key: Ke
             position=part.position,
             created_by=part.created_by,
             created_after=part.created_after,
+            apart=part.apart,
             due=new.due,
         )
     )

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 from server.domain.access import PlanAccess
 from server.domain.errors import NotFound
 from server.domain.plan import (
+    Apart,
     Area,
     Kind,
     Part,
@@ -250,6 +251,9 @@ def as_parts(rows: Sequence[Row[Any]]) -> dict[PartId, Part]:
             position=row.position,
             created_by=row.created_by,
             created_after=row.created_after,
+            apart=None if row.apart is None else Apart(row.apart),
+            put_away_at=row.put_away_at,
+            put_away_by=row.put_away_by,
         )
         for row in rows
     }

@@ -179,9 +179,9 @@ TAMPERING: Mapping[str, tuple[str, str]] = {
         "plan plan",
         "entry 3 is missing or was changed",
     ),
-    f"UPDATE ledger SET chain = 'other', plan_id = 'other', number = 4 WHERE {CHAIN} AND number = 8": (
+    f"UPDATE ledger SET chain = 'other', plan_id = 'other', number = 7 WHERE {CHAIN} AND number = 8": (
         "plan other",
-        "entry 4 is missing or was changed",
+        "entry 7 is missing or was changed",
     ),
     # decisions
     "UPDATE decisions SET level = 'edit' WHERE number = 3": ("plan plan", "decision 3 was changed"),
@@ -306,6 +306,23 @@ TAMPERING: Mapping[str, tuple[str, str]] = {
         "part about-me was changed",
     ),
     "UPDATE parts SET created_after = 9 WHERE id = 'about-me'": ("plan plan", "part about-me was changed"),
+    "UPDATE parts SET put_away_at = NULL, put_away_by = NULL WHERE id = 'notes'": (
+        "plan other",
+        "put away part notes is missing",
+    ),
+    "UPDATE parts SET put_away_by = 'other-school' WHERE id = 'notes'": (
+        "plan other",
+        "put away part notes was changed",
+    ),
+    "UPDATE parts SET put_away_at = '2026-03-04 05:06:08' WHERE id = 'reading-help'": (
+        "plan plan",
+        "put away part reading-help was added beside the log",
+    ),
+    "UPDATE parts SET apart = 'kept' WHERE id = 'about-me'": ("plan plan", "part about-me was changed"),
+    "UPDATE decisions SET proposing = TRUE WHERE plan_id = 'plan' AND number = 2": (
+        "plan plan",
+        "something in it cannot be read",
+    ),
     "UPDATE parts SET kind = 'health' WHERE id = 'reading-help'": (
         "plan plan",
         "part reading-help was changed",

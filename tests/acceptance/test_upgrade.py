@@ -20,10 +20,11 @@ from sqlalchemy.pool import NullPool
 
 import server.capabilities
 import server.storage.seals.tables  # noqa: F401
-from server.domain.access import Level, standing
+from server.domain.access import Level
 from server.domain.audit import Event
 from server.domain.plan import SERVER, Kind, ParticipantId, PartId, PersonId, PlanId
 from server.domain.sight import PlanSight
+from server.domain.standing import standing
 from server.features.accesslog.entries import PartRead
 from server.features.comments.store import Comments
 from server.features.login.store import People

@@ -107,6 +107,12 @@ class Screen:
         assert box is not None
         return box["y"]
 
+    async def top_of_last_paragraph(self) -> float:
+        """How far down the screen the last paragraph begins, px."""
+        box = await self.text.locator("> .block").last.bounding_box()
+        assert box is not None
+        return box["y"]
+
     @property
     def save_line(self) -> Locator:
         return self.page.locator(".save-line")

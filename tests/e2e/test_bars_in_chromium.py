@@ -140,7 +140,7 @@ async def test_a_translation_of_a_readers_text_is_never_written_into_it(stage: S
     part = await school.open_part("education")
     await school.saved()
     before = await school.paragraphs()
-    await _lower(stage, part, "read")
+    await _lower(stage, part, "comment")
     await expect(school.text).to_have_attribute("translate", "yes")
     # As Chromium does, and as Safari does.
     await school.text.evaluate("""text => {

@@ -72,7 +72,7 @@ async def test_nothing_moves_when_others_come_go_and_comment(stage: Stage) -> No
     assert set(places) == {places[0]}
 
 
-async def test_what_others_write_above_does_not_move_what_i_read(stage: Stage) -> None:
+async def test_what_others_write_above_moves_neither_what_i_read_nor_where_i_write(stage: Stage) -> None:
     owner = await stage.enter("owner")
     part = await owner.open_part("health")
     await owner.saved()
@@ -84,12 +84,26 @@ async def test_what_others_write_above_does_not_move_what_i_read(stage: Stage) -
     await last.click()
     await owner.page.mouse.wheel(0, 200)
     await owner.page.wait_for_function("scrollY > 0")
-    before = await last.bounding_box()
+    before = await owner.top_of_last_paragraph()
     for word in ("En ", "ganske ", "lang ", "setning ", "som fyller mer enn én linje øverst i teksten. ") * 3:
         theirs.type(word, 0, 0)
         await theirs.saved()
     await owner.reads("lang ")
-    assert await last.bounding_box() == before
+    assert await owner.top_of_last_paragraph() == before
+    for number in range(3):
+        theirs.add_block(f"Nytt avsnitt {number}", at=1)
+        await theirs.saved()
+    await owner.reads("Nytt avsnitt 2")
+    assert abs(await owner.top_of_last_paragraph() - before) <= 2
+    # Now in the same part with the caret in the last line, and what comes on the screen above it.
+    await owner.page.mouse.wheel(0, -250)
+    await owner.go_to_end(len(await owner.paragraphs()) - 1)
+    before = await owner.top_of_last_paragraph()
+    for number in range(3):
+        theirs.add_block(f"Enda et avsnitt {number}", at=len(theirs.body.children) - 2)
+        await theirs.saved()
+    await owner.reads("Enda et avsnitt 2")
+    assert abs(await owner.top_of_last_paragraph() - before) <= 2
     await other.close()
 
 

@@ -40,6 +40,7 @@ async def test_signing_gives_a_receipt_with_the_words_that_were_signed(here: Sit
         "part": health["id"],
         "kind": None,
         "level": "read",
+        "proposing": None,
         "until": "2127-06-01T22:00:00Z",
         "purpose": "Heldagsprøver",
         "text": "Fra i dag lar jeg skolen (Silje Tangen, Sundvåg videregående skole) lese «Helse»."

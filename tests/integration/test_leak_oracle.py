@@ -56,6 +56,7 @@ class Closing:
 class Adding:
     person: str
     kind: str
+    kept: bool = False
 
 
 deciding = st.builds(
@@ -70,6 +71,7 @@ adding = st.builds(
     Adding,
     person=st.sampled_from(("owner", "owner", *DECIDED_ABOUT)),
     kind=st.sampled_from(("goal", "measure")),
+    kept=st.booleans(),
 )
 closing = st.sampled_from([Closing(person) for person in DECIDED_ABOUT if person != "coordinator"])
 Step = Deciding | Closing | Adding
@@ -86,6 +88,8 @@ AT_LEAST: list[Step] = [
     Deciding("nav", EDIT, target=5, whole_kind=True, ends=True),
     Deciding("nav", EDIT, target=5, whole_kind=False, ends=False),
     Deciding("nav", NONE, target=5, whole_kind=True, ends=False),
+    Adding("coordinator", "goal"),
+    Adding("owner", "goal", kept=True),
 ]
 
 
@@ -145,7 +149,7 @@ async def test_who_is_let_in_is_told_what_was_said_and_not_what_it_quoted(life: 
 
 async def _take(life: PlanLife, step: Step) -> None:
     if isinstance(step, Adding):
-        await life.add_part(step.person, step.kind)
+        await life.add_part(step.person, step.kind, kept=step.kept)
         return
     if isinstance(step, Closing):
         await life.close_everything(step.person)

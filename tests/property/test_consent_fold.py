@@ -10,10 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.access import Access, Decision, Grants, Level, PlanAccess, standing
-from server.domain.narrowed import access_before
-from server.domain.plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, PlanId, Role
+from server.domain.access import Access, Decision, Grants, Level, PlanAccess
+from server.domain.past_access import access_before
+from server.domain.plan import (
+    Apart,
+    Kind,
+    Part,
+    Participant,
+    ParticipantId,
+    PartId,
+    PersonId,
+    Plan,
+    PlanId,
+    Role,
+)
 from server.domain.sight import PlanSight
+from server.domain.standing import standing
 from tests.support.models.consent import ConsentModel
 from tests.unit.domain.people import knows, part_access
 
@@ -39,6 +51,7 @@ def parts_of_a_plan(draw: st.DrawFn) -> list[Part]:
             draw(st.sampled_from(KINDS)),
             created_by=draw(st.sampled_from([None, ME, NEIGHBOUR])),
             created_after=draw(st.integers(min_value=0, max_value=12)),
+            apart=draw(st.none() | st.sampled_from(Apart)),
         )
         for name in PARTS
     ]
@@ -52,10 +65,11 @@ def histories(draw: st.DrawFn, longest: int = 12) -> list[Decision]:
         kind = about if isinstance(about, Kind) else None
         who, level = draw(st.sampled_from([ME, NEIGHBOUR])), draw(st.sampled_from(Level))
         part = None if isinstance(about, Kind) else PartId(about)
-        beyond = draw(KEPT) if kind is not None else frozenset()
-        signed.append(
-            Decision(number, who, level, PersonId("owner"), START, part, kind, draw(ends), beyond=beyond)
-        )
+        proposing = draw(st.none() | st.booleans()) if kind is not None else None
+        beyond = draw(KEPT) if kind is not None and proposing is None else frozenset()
+        level = Level.NONE if proposing is not None else level
+        facts = {"part": part, "kind": kind, "until": draw(ends), "beyond": beyond, "proposing": proposing}
+        signed.append(Decision(number, who, level, PersonId("owner"), START, **facts))  # type: ignore[arg-type]
     return signed
 
 
@@ -71,7 +85,10 @@ def replayed(parts: Sequence[Part], history: Sequence[Decision]) -> ConsentModel
     created: set[str] = set()
     for number, decision in enumerate([None, *history]):
         # A part decision cannot be older than its part.
-        if decision is not None and (decision.part is None or decision.part in created):
+        if decision is not None and decision.proposing is not None:
+            kind, allowed = str(decision.kind), decision.proposing
+            model.let_propose(decision.participant, kind, allowed, until=decision.until)
+        elif decision is not None and (decision.part is None or decision.part in created):
             about = {"part": decision.part, "kind": decision.kind}
             model.decide(
                 decision.participant,
@@ -82,7 +99,7 @@ def replayed(parts: Sequence[Part], history: Sequence[Decision]) -> ConsentModel
             )
         for part in parts:
             if part.created_after == number:
-                model.add_part(part.id, part.kind, part.created_by)
+                model.add_part(part.id, part.kind, part.created_by, apart=part.apart)
                 created.add(part.id)
     return model
 
@@ -154,7 +171,7 @@ def test_no_history_opens_more_than_the_last_decision_about_the_kind_where_none_
     level: Level,
     until: datetime | None,
 ) -> None:
-    for part in (replace(part, created_by=NEIGHBOUR) for part in parts):
+    for part in (replace(existing(part, history), created_by=NEIGHBOUR) for part in parts):
         unnamed = [d for d in history if d.part != part.id]
         last = signed_last(history, level=level, kind=part.kind, until=until)
         runs = me.active(now) and (until is None or now < until)
@@ -209,12 +226,18 @@ def test_a_creators_edit_is_never_above_or_beyond_a_later_decision_about_the_kin
     me: Participant, parts: list[Part], history: list[Decision], now: datetime
 ) -> None:
     for part in parts:
-        later = [d for d in history if d.participant == ME and d.kind is part.kind and reaches(d, part)]
+        later = [d for d in about_kinds(history) if d.participant == ME and d.kind is part.kind]
+        later = [d for d in later if reaches(d, part)]
         later = [d for d in later if d.number > part.created_after]
         access = part_access(Grants(me, [d for d in history if d.part is None], now), part)
         if later:
             assert access.level <= later[-1].level
             assert access.level is Level.NONE or ends_by(access.until, later[-1].until)
+
+
+def about_kinds(history: Sequence[Decision]) -> list[Decision]:
+    """Decisions about what is seen of a kind."""
+    return [d for d in history if d.kind is not None and d.proposing is None]
 
 
 def reaches(decision: Decision, part: Part) -> bool:
@@ -230,8 +253,8 @@ def test_the_rule_that_binds_creators_has_widened_nothing(
     me: Participant, parts: list[Part], history: list[Decision], now: datetime
 ) -> None:
     """At no moment does anybody have more than by the fold before decision 0017."""
-    history = [replace(decision, beyond=frozenset()) for decision in history]
-    for part in (existing(part, history) for part in parts):
+    history = [replace(d, beyond=frozenset()) for d in history if d.proposing is None]
+    for part in (replace(existing(part, history), apart=None) for part in parts):
         grants = Grants(me, history, now)
         of_kind = [d for d in history if d.participant == ME and d.kind is part.kind]
         before = access_before(me, part, of_kind, now) if me.active(now) else None
@@ -333,3 +356,41 @@ def test_a_plan_is_folded_as_its_parts_are_one_by_one(
     plan = PlanAccess(Plan(PlanId("plan"), PersonId("owner"), "Eier", 1, now), {me.id: me}, there)
     grants = Grants(me, history, now)
     assert grants.of_plan(plan) == {part.id: grants.of_part(part) for part in there.values()}
+
+
+@pytest.mark.rule(9)
+@given(participants(), parts_of_a_plan(), histories(), moments)
+def test_what_is_kept_or_proposed_opens_less_than_it_would_otherwise(
+    me: Participant, parts: list[Part], history: list[Decision], now: datetime
+) -> None:
+    for part in (existing(part, history) for part in parts):
+        proposing = part.apart is Apart.PROPOSED and part.created_by == ME
+        if part.apart is not None and not proposing:
+            plain = part_access(Grants(me, history, now), replace(part, apart=None))
+            assert part_access(Grants(me, history, now), part).level <= plain.level
+
+
+@pytest.mark.rule(9)
+@given(participants(), parts_of_a_plan(), histories(), moments)
+def test_a_right_to_propose_opens_nothing_but_ones_own_proposals(
+    me: Participant, parts: list[Part], history: list[Decision], now: datetime
+) -> None:
+    without = [decision for decision in history if decision.proposing is None]
+    for part in (existing(part, history) for part in parts):
+        access = part_access(Grants(me, history, now), part)
+        if part.created_by != ME or part.apart is not Apart.PROPOSED:
+            assert access == part_access(Grants(me, without, now), part)
+        assert Grants(me, history, now).of_kind(part.kind) == Grants(me, without, now).of_kind(part.kind)
+
+
+@pytest.mark.rule(9, 11)
+@given(participants(), parts_of_a_plan(), histories(), moments)
+def test_nobody_sees_what_is_apart_without_a_later_decision(
+    me: Participant, parts: list[Part], history: list[Decision], now: datetime
+) -> None:
+    for part in (existing(part, history) for part in parts):
+        since = [d for d in history if d.number > part.created_after and d.proposing is None]
+        about = [d for d in since if d.participant == ME and (d.part == part.id or d.kind is part.kind)]
+        if part.apart is not None and part.created_by != ME and not about:
+            early = [d for d in history if d.part != part.id]
+            assert part_access(Grants(me, early, now), part).level is Level.NONE

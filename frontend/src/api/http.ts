@@ -1,5 +1,6 @@
 import type { Commands, Reads } from '../domain/openapi';
 import { pagePerson, sessionIsOver } from '../state/ending';
+import { takeEarly } from './early';
 import { Problem, type ProblemFields } from './problem';
 
 /** The parameters of a path: `{ plan: '…' }` for `/api/plans/{plan}`. */
@@ -83,11 +84,17 @@ async function answered(path: string, init: RequestInit): Promise<Response> {
 
 /** Says whom this page was made for: the server answers nothing for anybody else's session. */
 function forPerson(path: string): Record<string, string> {
-  const person = pagePerson();
-  return person === null || ABOUT_THE_SESSION.includes(path) ? {} : { 'X-Person': person };
+  const person = personOf(path);
+  return person === null ? {} : { 'X-Person': person };
+}
+
+function personOf(path: string): string | null {
+  return ABOUT_THE_SESSION.includes(path) ? null : pagePerson();
 }
 
 async function fetchResponse(path: string, init: RequestInit): Promise<Response> {
+  const early = init.method === undefined ? await takeEarly(path, personOf(path)) : undefined;
+  if (early) return early;
   try {
     return await fetch(path, { ...init, credentials: 'same-origin' });
   } catch (error) {

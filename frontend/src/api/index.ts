@@ -1,4 +1,6 @@
 export { createQueryClient, refetchAll } from './cache';
+export { forgetEarly } from './early';
+export { holdFirstScreen } from './firstScreen';
 export { apiGet, apiGetAll, apiSend } from './http';
 export { keys } from './keys';
 export { isProblem, Problem } from './problem';

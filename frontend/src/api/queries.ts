@@ -6,20 +6,37 @@ import { apiGet, rememberCsrfToken } from './http';
 import { keys } from './keys';
 import { Problem } from './problem';
 
-const ME = queryOptions({
-  queryKey: keys.me,
-  queryFn: ({ signal }) => askWhoIsSignedIn(signal),
-  staleTime: Number.POSITIVE_INFINITY,
-});
+export const QUERIES = {
+  me: queryOptions({
+    queryKey: keys.me,
+    queryFn: ({ signal }) => askWhoIsSignedIn(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  }),
+  plans: queryOptions({
+    queryKey: keys.plans,
+    queryFn: ({ signal }) => apiGet('/api/plans', {}, signal),
+  }),
+  plan: (planId: string) =>
+    queryOptions({
+      queryKey: keys.plan(planId),
+      queryFn: ({ signal }) => apiGet('/api/plans/{plan}', { plan: planId }, signal),
+    }),
+  login: queryOptions({
+    queryKey: keys.login,
+    queryFn: ({ signal }) => apiGet('/api/login', {}, signal),
+    // Somebody may have logged in in another tab.
+    staleTime: 1_000,
+  }),
+};
 
 /** The signed-in person. The error is a Problem `not-signed-in` without a session. */
 export function useMe(): UseQueryResult<Me> {
-  return useQuery(ME);
+  return useQuery(QUERIES.me);
 }
 
 /** The signed-in person as far as this page has been told; nobody is asked. */
 export function useKnownMe(): Me | undefined {
-  return useQuery({ ...ME, enabled: false }).data;
+  return useQuery({ ...QUERIES.me, enabled: false }).data;
 }
 
 /** Ask whose the session is; the page ends unless it is still that of its own person. @throws Problem */
@@ -38,18 +55,12 @@ export async function askWhoIsSignedIn(signal?: AbortSignal): Promise<Me> {
 }
 
 export function usePlans(): UseQueryResult<PlanSummary[]> {
-  return useQuery({
-    queryKey: keys.plans,
-    queryFn: ({ signal }) => apiGet('/api/plans', {}, signal),
-  });
+  return useQuery(QUERIES.plans);
 }
 
 /** One plan as this person may see it; refetched on the notice `plan-changed` of the plan's channel. */
 export function usePlan(planId: string): UseQueryResult<PlanView> {
-  return useQuery({
-    queryKey: keys.plan(planId),
-    queryFn: ({ signal }) => apiGet('/api/plans/{plan}', { plan: planId }, signal),
-  });
+  return useQuery(QUERIES.plan(planId));
 }
 
 /** How many threads are open in each part of a plan, by part; parts without any are not in it. */

@@ -1,17 +1,13 @@
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { LoginChoices } from '../domain/openapi';
 import { leavePage } from '../state/ending';
-import { apiGet, apiSend } from './http';
+import { apiSend } from './http';
 import { keys } from './keys';
+import { QUERIES } from './queries';
 
 /** Ways to log in. `demo` is null unless this installation is a demo. */
 export function useLoginWays(): UseQueryResult<LoginChoices> {
-  return useQuery({
-    queryKey: keys.login,
-    queryFn: ({ signal }) => apiGet('/api/login', {}, signal),
-    // Somebody may have logged in in another tab.
-    staleTime: 0,
-  });
+  return useQuery(QUERIES.login);
 }
 
 /** Written anew at each change; its value says nothing. The tab that writes it is not told. */

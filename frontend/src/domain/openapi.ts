@@ -1,5 +1,12 @@
 // Generated from the OpenAPI description by `make generate`; do not edit.
 
+/** A kind of which somebody may add a part. ``proposes``: as a proposal. ``visible_to``: who would see it at once, of those they know of, unless it is kept from them. */
+export interface Adding {
+  kind: Kind;
+  proposes: boolean;
+  visible_to: string[];
+}
+
 /** What a measure is about; proposals of access follow it, rights never do. */
 export type Area = "health" | "education" | "work" | "home" | "general";
 
@@ -26,13 +33,14 @@ export interface CommentAuthor {
   role: Role | null;
 }
 
-/** A signed decision, as recorded. ``signed_by``: the signer's name, "" for who is unknown to the reader. ``number``: of those that the reader may read, from 1. ``language``: that of ``text``; ``None`` if the catalogue has changed since. */
+/** A signed decision, as recorded. ``signed_by``: the signer's name, "" for who is unknown to the reader. ``number``: of those that the reader may read, from 1. ``language``: that of ``text``; ``None`` if the catalogue has changed since. ``proposing``: whether parts of the kind may be proposed; ``None`` of decisions about who sees what. */
 export interface DecisionAnswer {
   number: number;
   participant: string;
   part: string | null;
   kind: Kind | null;
   level: "none" | "read" | "comment" | "edit";
+  proposing: boolean | null;
   until: string | null;
   purpose: string;
   text: string;
@@ -41,12 +49,13 @@ export interface DecisionAnswer {
   signed_at: string;
 }
 
-/** Exactly one of ``part`` and ``kind``. A date in ``until`` counts to the end of that day in Norway. */
+/** Exactly one of ``part`` and ``kind``, and of ``level`` and ``proposing`` (of a kind). A date in ``until`` counts to the end of that day in Norway. */
 export interface DecisionChoice {
   participant: string;
   part?: string | null;
   kind?: Kind | null;
-  level: "none" | "read" | "comment" | "edit";
+  level?: "none" | "read" | "comment" | "edit" | null;
+  proposing?: boolean | null;
   until?: string | null;
   purpose?: string;
 }
@@ -110,6 +119,7 @@ export interface GrantedPart {
   title: string;
   area: Area | null;
   responsible: string | null;
+  put_away: boolean;
 }
 
 /** ``decisions``: the newest of ``signed`` in all; ``earlier``, ``withheld``: see ``DecisionsAnswer``. */
@@ -118,6 +128,7 @@ export interface GrantsAnswer {
   parts: GrantedPart[];
   cells: GrantCell[];
   kinds: GrantedKind[];
+  proposing: ProposingAnswer[];
   decisions: DecisionAnswer[];
   signed: number;
   earlier: number | null;
@@ -170,7 +181,8 @@ export interface NewDecision {
   participant: string;
   part?: string | null;
   kind?: Kind | null;
-  level: "none" | "read" | "comment" | "edit";
+  level?: "none" | "read" | "comment" | "edit" | null;
+  proposing?: boolean | null;
   until?: string | null;
   purpose?: string;
   text?: string | null;
@@ -181,12 +193,14 @@ export interface NewDecisions {
   decisions: ReadDecision[];
 }
 
+/** ``kept``: whatever was signed about its kind, nobody but the owner and whoever adds it sees it before a later decision. */
 export interface NewPart {
   kind: Kind;
   title?: string;
   area?: Area | null;
   responsible?: string | null;
   goal?: string | null;
+  kept?: boolean;
 }
 
 export interface NewPartAnswer {
@@ -241,7 +255,7 @@ export interface ParticipantAnswer {
   organisation: string;
 }
 
-/** One participant's own answer. ``version`` is a hash of all that follows it. ``former``: who takes part no more, for the owner and the coordinator. */
+/** One participant's own answer. ``version`` is a hash of all that follows it. ``former``: who takes part no more, for the owner and the coordinator. ``put_away``: what is read and not written, and stands in no list. */
 export interface PlanAnswer {
   id: string;
   epoch: string;
@@ -250,11 +264,13 @@ export interface PlanAnswer {
   me: string;
   owner_name: string;
   may_create: Kind[];
+  adding: Adding[];
   may_sign: boolean;
   may_read_grants: boolean;
   participants: ParticipantAnswer[];
   former: ParticipantAnswer[];
   parts: PartAnswer[];
+  put_away: PutAwayPart[];
 }
 
 export interface PlanCountsAnswer {
@@ -288,11 +304,42 @@ export interface Problem {
   detail?: string;
 }
 
+/** Whether somebody may propose parts of a kind, and until when. ``proposed``: nothing is signed about it, and the owner is asked to. */
+export interface ProposingAnswer {
+  participant: string;
+  kind: Kind;
+  open: boolean;
+  until: string | null;
+  proposed: boolean;
+}
+
+/** One that is put away. ``put_away_by``: ``None`` also for who is unknown to the reader. */
+export interface PutAwayPart {
+  id: string;
+  kind: Kind;
+  title: string;
+  area: Area | null;
+  responsible: string | null;
+  level: "none" | "read" | "comment" | "edit";
+  document: string;
+  visible_to: Visibility[];
+  position: number;
+  created_by: string | null;
+  put_away_at: string;
+  put_away_by: string | null;
+}
+
+/** ``false`` brings it back. */
+export interface PuttingAwayBody {
+  put_away?: boolean;
+}
+
 export interface ReadDecision {
   participant: string;
   part?: string | null;
   kind?: Kind | null;
-  level: "none" | "read" | "comment" | "edit";
+  level?: "none" | "read" | "comment" | "edit" | null;
+  proposing?: boolean | null;
   until?: string | null;
   purpose?: string;
   text: string;
@@ -337,6 +384,7 @@ export interface Commands {
   "PATCH /api/parts/{part}": { names: "part"; body: PartChange; answer: undefined };
   "POST /api/comments/{comment}/resolve": { names: "comment"; body: Resolution; answer: undefined };
   "POST /api/parts/{part}/comments": { names: "part"; body: NewComment; answer: CommentAnswer };
+  "POST /api/parts/{part}/put-away": { names: "part"; body: PuttingAwayBody; answer: undefined };
   "POST /api/plans/{plan}/grants": { names: "plan"; body: NewDecision | NewDecisions; answer: DecisionAnswer | SignedAnswer };
   "POST /api/plans/{plan}/grants/narrowed/read": { names: "plan"; body: NoBody; answer: undefined };
   "POST /api/plans/{plan}/grants/preview": { names: "plan"; body: DecisionChoices; answer: PreviewAnswer };

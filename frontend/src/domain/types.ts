@@ -21,6 +21,7 @@ export type {
   PlanCountsAnswer as PlanCounts,
   PlanSummary,
   Problem as ProblemBody,
+  PutAwayPart as PutAwayView,
   Role,
   Visibility,
 } from './openapi';

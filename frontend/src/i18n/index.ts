@@ -1,37 +1,59 @@
-import i18next from 'i18next';
-import { initReactI18next } from 'react-i18next';
+import { loaded } from '../state/renewal';
+import { StateCell } from '../state/stateCell';
+import { nb } from './nb';
+import { type Catalogue, type TFunction, translator } from './translate';
 
 export const LOCALES = ['nb', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
 
-const files = import.meta.glob<Record<string, unknown>>('./{nb,en}/*.json', {
-  eager: true,
-  import: 'default',
-});
+/** The language of the page. */
+export const spoken = new StateCell<{ locale: Locale }>({ locale: 'nb' });
 
-/** Each file is a namespace of its own name: a capability brings its words without a line here. */
-function namespacesOf(locale: Locale): Record<string, Record<string, unknown>> {
-  const own = Object.entries(files).filter(([file]) => file.startsWith(`./${locale}/`));
-  return Object.fromEntries(own.map(([file, words]) => [file.slice(5, -'.json'.length), words]));
+/** Those that have been loaded; of bokmål at first what is said to people who have not logged in. */
+const catalogues: Record<Locale, Catalogue> = { nb, en: {} };
+const LATER: Record<Locale, () => Promise<Catalogue>> = {
+  nb: async () => (await import('./nb/inside')).inside,
+  en: async () => (await import('./en')).en,
+};
+
+let wanted: Locale = 'nb';
+
+/** Load all words of a language. @throws ScriptMissing */
+export async function loadWords(locale: Locale): Promise<void> {
+  if (!('plan' in catalogues[locale])) Object.assign(catalogues[locale], await loaded(LATER[locale]));
 }
 
-const resources = { nb: namespacesOf('nb'), en: namespacesOf('en') };
+/** Whether the page is in this language, with all its words. */
+export function speaks(locale: Locale): boolean {
+  return spoken.read().locale === locale && 'plan' in catalogues[locale];
+}
 
-/** Set the language of every text and of the document, so that a screen reader pronounces it right. */
+/** All words of a language that have been loaded. */
+export function wordsOf(locale: Locale): Catalogue {
+  return catalogues[locale];
+}
+
+/**
+ * Set the language of every text and of the document, so that a screen reader pronounces it right. Where its words cannot
+ * be had it is bokmål. @throws ScriptMissing where nor can those
+ */
 export async function changeLocale(locale: Locale): Promise<void> {
-  await i18next.changeLanguage(locale);
+  wanted = locale;
+  try {
+    await loadWords(locale);
+  } catch (error) {
+    if (locale === 'nb') throw error;
+    return changeLocale('nb');
+  }
+  if (wanted !== locale) return;
+  spoken.change({ locale });
   document.documentElement.lang = locale;
 }
 
-/** Resolves when texts can be shown; not awaited here, so that importing this module never blocks. */
-export const i18nReady = i18next.use(initReactI18next).init({
-  resources,
-  lng: 'nb',
-  fallbackLng: 'nb',
-  defaultNS: 'common',
-  ns: Object.keys(resources.nb),
-  interpolation: { escapeValue: false },
-  returnNull: false,
-});
-
-export default i18next;
+/** The texts of `namespace` in this language; what it lacks is said in bokmål. */
+export function textsOf<Namespace extends string>(
+  locale: Locale,
+  namespace: Namespace,
+): TFunction<Namespace> {
+  return translator(locale, [catalogues[locale], catalogues.nb], namespace);
+}

@@ -1,10 +1,9 @@
-import i18next from 'i18next';
 import { expect, test } from 'vitest';
-import { i18nReady } from '.';
+import { loadWords, textsOf } from '.';
 import { partTitle } from './partTitle';
 
-await i18nReady;
-const t = i18next.getFixedT('nb', 'plan');
+await loadWords('nb');
+const t = textsOf('nb', 'plan');
 
 test.each([
   [{ kind: 'measure', title: 'Sykle til skolen' }, 'Sykle til skolen'],

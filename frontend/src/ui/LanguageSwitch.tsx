@@ -12,7 +12,7 @@ export function useOtherLanguage(): { other: Locale; name: string; change: () =>
   const other: Locale = i18n.language === 'nb' ? 'en' : 'nb';
 
   const change = () => {
-    void changeLocale(other);
+    changeLocale(other).catch(() => undefined);
     const me = queries.getQueryData<Me>(keys.me);
     if (!me) return;
     queries.setQueryData<Me>(keys.me, { ...me, locale: other });

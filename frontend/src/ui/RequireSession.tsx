@@ -1,8 +1,8 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { isProblem, useMe } from '../api';
-import { changeLocale } from '../i18n';
+import { changeLocale, type Locale, speaks } from '../i18n';
 import { LOGIN } from '../paths';
 import { Loading } from './Loading';
 import { ProblemStatement } from './ProblemStatement';
@@ -13,12 +13,9 @@ export function RequireSession() {
   const { t } = useTranslation('login');
   const { pathname } = useLocation();
   const me = useMe();
-  const locale = me.data?.locale;
-  useEffect(() => {
-    if (locale) void changeLocale(locale);
-  }, [locale]);
+  const spoken = useSpoken(me.data?.locale);
 
-  if (me.data) return <Outlet />;
+  if (me.data && spoken) return <Outlet />;
   if (isProblem(me.error, 'not-signed-in')) {
     return <Navigate replace to={`${LOGIN}?til=${encodeURIComponent(pathname)}`} />;
   }
@@ -31,4 +28,16 @@ export function RequireSession() {
       )}
     </SimplePage>
   );
+}
+
+/** Whether the words for people who have logged in are there, in their language if they can be had in it. */
+function useSpoken(locale: Locale | undefined): boolean {
+  const [spoken, setSpoken] = useState<Locale | Error | undefined>(
+    locale && speaks(locale) ? locale : undefined,
+  );
+  useEffect(() => {
+    if (locale) changeLocale(locale).then(() => setSpoken(locale), setSpoken);
+  }, [locale]);
+  if (spoken instanceof Error) throw spoken;
+  return spoken !== undefined;
 }

@@ -17,6 +17,7 @@ class GrantedPart:
     title: str
     area: Area | None
     responsible: ParticipantId | None
+    put_away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,24 @@ class GrantedKind:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposingAnswer:
+    """Whether somebody may propose parts of a kind, and until when. ``proposed``: nothing is signed about it,
+    and the owner is asked to."""
+
+    participant: ParticipantId
+    kind: Kind
+    open: bool
+    until: datetime | None
+    proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionAnswer:
     """A signed decision, as recorded. ``signed_by``: the signer's name, "" for who is unknown to the reader.
 
     ``number``: of those that the reader may read, from 1. ``language``: that of ``text``; ``None`` if the
-    catalogue has changed since.
+    catalogue has changed since. ``proposing``: whether parts of the kind may be proposed; ``None`` of
+    decisions about who sees what.
     """
 
     number: int
@@ -52,6 +66,7 @@ class DecisionAnswer:
     part: PartId | None
     kind: Kind | None
     level: LevelName
+    proposing: bool | None
     until: datetime | None
     purpose: str
     text: str
@@ -93,6 +108,7 @@ class GrantsAnswer:
     parts: tuple[GrantedPart, ...]
     cells: tuple[GrantCell, ...]
     kinds: tuple[GrantedKind, ...]
+    proposing: tuple[ProposingAnswer, ...]
     decisions: tuple[DecisionAnswer, ...]
     signed: int
     earlier: int | None

@@ -53,10 +53,12 @@ class Signed(Protocol):
 
 
 def known_kinds(sight: Sight) -> list[Kind]:
-    """By what somebody sees alone: the kinds of their parts, and those opened to them as a whole."""
+    """By what somebody sees alone: the kinds of their parts, those opened to them as a whole, and those that
+    they may propose."""
     seen = {sight.access.parts[part].kind for part in sight.levels}
     owner = sight.me.role is Role.OWNER
-    return [k for k in Kind if owner or k in seen or sight.access_to_kind(k).level >= Level.READ]
+    opened = {k for k in Kind if sight.access_to_kind(k).level >= Level.READ or sight.grants.proposing(k)}
+    return [k for k in Kind if owner or k in seen or k in opened]
 
 
 def reach_of(sight: Sight) -> Reach | None:
@@ -135,6 +137,7 @@ def _answer(
         part=decision.part,
         kind=decision.kind,
         level=decision.level.token,
+        proposing=decision.proposing,
         until=decision.until,
         purpose=purpose,
         text=text,

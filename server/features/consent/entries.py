@@ -16,7 +16,8 @@ class DecisionSigned(Details):
     """``decision``: its number in the plan. What it is about is the entry's part, or ``kind`` (a token).
 
     ``level``: a token. ``until``: a moment as ISO 8601. Entries of a plan that was founded as a whole say
-    neither ``kind`` nor ``until``. ``digest``: the decision's ``fingerprint``.
+    neither ``kind`` nor ``until``, but where they are about ``proposing``: whether that is open. ``digest``:
+    the decision's ``fingerprint``.
     """
 
     action = "decision-signed"
@@ -26,6 +27,7 @@ class DecisionSigned(Details):
     kind: str | Absent | None = ABSENT
     until: str | Absent | None = ABSENT
     digest: str | Absent = ABSENT
+    proposing: bool | Absent = ABSENT
 
     @classmethod
     def of(cls, decision: Decision) -> Self:
@@ -36,6 +38,7 @@ class DecisionSigned(Details):
             kind=decision.kind.value if decision.kind else None,
             until=decision.until.isoformat() if decision.until else None,
             digest=decision.fingerprint,
+            proposing=ABSENT if decision.proposing is None else decision.proposing,
         )
 
 

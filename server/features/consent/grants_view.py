@@ -5,18 +5,18 @@ Only the owner sees all of it. What the others are told follows from what they t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal, cast
 
 from server.domain.access import Access
-from server.domain.narrowed import Narrowed, narrowed
 from server.domain.own_list import shown_title
+from server.domain.past_access import Narrowed, narrowed
 from server.domain.plan import Kind, Part, ParticipantAnswer, Role
-from server.domain.proposals import proposal
+from server.domain.proposals import proposal, proposing_proposal
 from server.domain.sight import Sight
 
-from .answers import GrantCell, GrantedKind, GrantedPart, GrantsAnswer, NarrowedCell
+from .answers import GrantCell, GrantedKind, GrantedPart, GrantsAnswer, NarrowedCell, ProposingAnswer
 from .decisions_view import DecisionsPage, Signed, decisions_answer, known_kinds
 
 Source = Literal["part", "kind", "creator", "none"]
@@ -33,6 +33,7 @@ def grants_answer(
         parts=tuple(_granted_part(sight, part) for part in parts),
         cells=(),
         kinds=tuple(_granted_kind(who, kind) for who in columns for kind in known_kinds(sight)),
+        proposing=tuple(_proposing(sight, columns)),
         decisions=newest.decisions,
         signed=page.total,
         earlier=newest.earlier,
@@ -52,11 +53,13 @@ def _columns(sight: Sight) -> list[Sight]:
 
 def _granted_part(sight: Sight, part: Part) -> GrantedPart:
     responsible = part.responsible if sight.knows(part.responsible) else None
-    return GrantedPart(part.id, part.kind, shown_title(part), part.area, responsible)
+    away = part.put_away_at is not None
+    return GrantedPart(part.id, part.kind, shown_title(part), part.area, responsible, away)
 
 
 def _cell(who: Sight, part: Part) -> GrantCell:
-    access = who.access_to(part.id)
+    # What is signed, also about a part that nobody writes in while it is put away.
+    access = who.access_to(part.id) if part.put_away_at is None else who.grants.of_part(part)
     return GrantCell(
         participant=who.me.id,
         part=part.id,
@@ -76,6 +79,16 @@ def _source(access: Access) -> Source:
 def _granted_kind(who: Sight, kind: Kind) -> GrantedKind:
     access = who.access_to_kind(kind)
     return GrantedKind(who.me.id, kind, access.level.token, access.until)
+
+
+def _proposing(sight: Sight, columns: list[Sight]) -> Iterator[ProposingAnswer]:
+    for who in columns:
+        signed = {d.kind for d in sight.access.decisions_about.get(who.me.id, ()) if d.proposing is not None}
+        for kind in known_kinds(sight):
+            if proposing_proposal(who.me, kind):
+                by = who.grants.proposing(kind)
+                asked = kind not in signed and not who.grants.closes(kind)
+                yield ProposingAnswer(who.me.id, kind, by is not None, by.until if by else None, asked)
 
 
 def narrowings(sight: Sight, signed: Signed) -> list[Narrowed]:

@@ -38,12 +38,14 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class DecisionChoice(Body):
-    """Exactly one of ``part`` and ``kind``. A date in ``until`` counts to the end of that day in Norway."""
+    """Exactly one of ``part`` and ``kind``, and of ``level`` and ``proposing`` (of a kind). A date in
+    ``until`` counts to the end of that day in Norway."""
 
     participant: Id
     part: Id | None = None
     kind: Kind | None = None
-    level: Literal["none", "read", "comment", "edit"]
+    level: Literal["none", "read", "comment", "edit"] | None = None
+    proposing: bool | None = None
     until: Annotated[str, Field(max_length=40)] | None = None
     purpose: Annotated[Text, Field(max_length=500), AfterValidator(plain)] = ""
 
@@ -58,6 +60,10 @@ class DecisionChoice(Body):
     def _speaks_of_one(self) -> Self:
         if (self.part is None) == (self.kind is None):
             raise ValueError("part or kind, one of them")
+        if (self.level is None) == (self.proposing is None):
+            raise ValueError("level or proposing, one of them")
+        if self.proposing is not None and self.kind is None:
+            raise ValueError("proposing is of a kind")
         return self
 
 
@@ -250,10 +256,11 @@ def _wishes(choices: Sequence[DecisionChoice]) -> list[DecisionWish]:
 def _wish(choice: DecisionChoice) -> DecisionWish:
     return DecisionWish(
         participant=ParticipantId(choice.participant),
-        level=Level.of(choice.level),
+        level=Level.of(choice.level or "none"),
         part=PartId(choice.part) if choice.part is not None else None,
         kind=choice.kind,
         until=moment(choice.until) if choice.until is not None else None,
         purpose=choice.purpose,
         text=choice.text if isinstance(choice, NewDecision | ReadDecision) else None,
+        proposing=choice.proposing,
     )

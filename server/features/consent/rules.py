@@ -7,13 +7,14 @@ were read: a later one overrides an earlier one, as ``domain/access.py`` folds t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from server.domain.access import NOTHING, Decision, Level
 from server.domain.audit import Event
 from server.domain.errors import Forbidden, Invalid, LimitReached, Refusal, TextChanged, TooManyRequests
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, Role
+from server.domain.proposals import proposing_proposal
 from server.domain.sight import Sight
 
 from .entries import DecisionSigned, NarrowingRead
@@ -33,7 +34,7 @@ Signed = tuple[Decision, Event]
 class DecisionWish:
     """What the signer asks for. Exactly one of ``part`` and ``kind`` is set; ``until`` is aware.
 
-    ``text``: the sentence as it was shown; ``None`` if none was.
+    ``proposing``: see ``Decision``. ``text``: the sentence as it was shown; ``None`` if none was.
     """
 
     participant: ParticipantId
@@ -43,6 +44,11 @@ class DecisionWish:
     until: datetime | None = None
     purpose: str = ""
     text: str | None = None
+    proposing: bool | None = None
+
+    @property
+    def closes(self) -> bool:
+        return not self.proposing and self.level is Level.NONE
 
 
 def signed(signer: Sight, wish: DecisionWish, wording: Wording, number: int | None = None) -> Signed:
@@ -54,10 +60,8 @@ def signed(signer: Sight, wish: DecisionWish, wording: Wording, number: int | No
     whom = _may_decide(signer, wish)
     owner = signer.me.role is Role.OWNER
     # A withdrawal has no end: nothing opens again by itself.
-    until = None if wish.level is Level.NONE else wish.until
-    about = _about(signer, wish, wording)
-    on_behalf_of = None if owner else signer.access.plan.owner_name
-    text = wording.sentence(whom, about, wish.level, until, on_behalf_of=on_behalf_of)
+    until = None if wish.closes else wish.until
+    text = _sentence(signer, whom, replace(wish, until=until), wording)
     if wish.text is not None and wish.text != text:
         raise TextChanged("text: not what would be signed now")
     decision = Decision(
@@ -71,7 +75,8 @@ def signed(signer: Sight, wish: DecisionWish, wording: Wording, number: int | No
         until=until,
         purpose=wish.purpose,
         text=text,
-        beyond=frozenset() if owner else _kept_from(signer, wish.kind),
+        beyond=frozenset() if owner or wish.proposing is not None else _kept_from(signer, wish.kind),
+        proposing=wish.proposing,
     )
     return decision, _event(signer, decision)
 
@@ -115,19 +120,23 @@ def within_bounds(signer: Sight, new: Sequence[Decision], signed_a_day_ago: date
 
 def _closes_only(signer: Sight, new: Sequence[Decision]) -> bool:
     """Whether each of them closes something that is open, and none does so twice."""
-    about = {(decision.participant, decision.part, decision.kind) for decision in new}
+    about = {(each.participant, each.part, each.kind, each.proposing) for each in new}
     return len(about) == len(new) and all(_closes(signer, decision) for decision in new)
 
 
 def _closes(signer: Sight, decision: Decision) -> bool:
     whom = signer.plan.of(decision.participant)
-    if decision.level is not Level.NONE or whom is None:
+    if decision.level is not Level.NONE or decision.proposing or whom is None:
         return False
+    if decision.proposing is not None:
+        return decision.kind is not None and whom.grants.proposing(decision.kind) is not None
     if decision.part is not None:
         return decision.part in whom.levels
     parts = signer.access.parts
     kind = decision.kind
-    opened = kind is not None and whom.access_to_kind(kind).level > Level.NONE
+    opened = kind is not None and (
+        whom.access_to_kind(kind).level > Level.NONE or whom.grants.proposing(kind) is not None
+    )
     return opened or any(parts[part].kind is kind for part in whom.levels)
 
 
@@ -148,6 +157,8 @@ def _may_decide(signer: Sight, wish: DecisionWish) -> Participant:
         raise Invalid("until: is over already")
     if wish.part is not None and wish.part not in signer.levels:
         raise Invalid("part: none of yours in this plan")
+    if wish.proposing is not None and not (wish.kind and proposing_proposal(whom, wish.kind)):
+        raise Invalid("proposing: of goals and measures, by the coordinator")
     if signer.me.role is not Role.OWNER:
         _within_mandate(signer, whom, wish)
     return whom
@@ -163,7 +174,8 @@ def _within_mandate(signer: Sight, whom: Participant, wish: DecisionWish) -> Non
         mine = signer.access_to(wish.part)
     else:
         mine = signer.access_to_kind(kind) if kind is not None else NOTHING
-    if whom.id == signer.me.id or kind is Kind.OWN_NOTES or mine.level < max(wish.level, Level.READ):
+    given = Level.EDIT if wish.proposing else max(wish.level, Level.READ)
+    if whom.id == signer.me.id or kind is Kind.OWN_NOTES or mine.level < given:
         raise Forbidden
 
 
@@ -180,6 +192,14 @@ def narrowing_ended(owner: Sight) -> Event | None:
     if owner.access.plan.creators_bound_after is None:
         return None
     return owner.event(NarrowingRead())
+
+
+def _sentence(signer: Sight, whom: Participant, wish: DecisionWish, wording: Wording) -> str:
+    owner = None if signer.me.role is Role.OWNER else signer.access.plan.owner_name
+    if wish.proposing is not None and wish.kind is not None:
+        return wording.proposal(whom, wish.kind, wish.proposing, wish.until, on_behalf_of=owner)
+    about = _about(signer, wish, wording)
+    return wording.sentence(whom, about, wish.level, wish.until, on_behalf_of=owner)
 
 
 def _about(signer: Sight, wish: DecisionWish, wording: Wording) -> str:

@@ -55,7 +55,10 @@ class StoredDecisions:
 
     def about_kinds(self, last: int) -> Sequence[Decision]:
         of_kinds = select(decisions).where(
-            self._plan, decisions.c.kind.is_not(None), decisions.c.number <= last
+            self._plan,
+            decisions.c.kind.is_not(None),
+            decisions.c.proposing.is_(None),
+            decisions.c.number <= last,
         )
         return [as_decision(row) for row in self._connection.execute(of_kinds)]
 

@@ -53,6 +53,8 @@ class Wording(BaseModel):
     language: Words
     opens: Annotated[str, _with("who", "may", "about", "until")]
     closes: Annotated[str, _with("who", "about")]
+    proposes: Annotated[str, _with("who", "about", "until")]
+    proposes_no_more: Annotated[str, _with("who", "about")]
     on_behalf_of: Annotated[str, _with("owner", "text")]
     ends: Annotated[str, _with("who")]
     leaves: Annotated[str, _with("who", "owner")]
@@ -71,6 +73,7 @@ class Wording(BaseModel):
     """Said to who may not know what it was called."""
     all_of: Mapping[Kind, Words]
     """A decision about one of these kinds also reaches parts that do not exist yet, and says so."""
+    proposable: Mapping[Kind, Words]
     names: Mapping[Kind, Words]
     roles: Mapping[Role, Words]
 
@@ -84,6 +87,7 @@ class Wording(BaseModel):
             ("may", self.may, levels),
             ("titled", self.titled, kinds(lambda record: record.titled)),
             ("all_of", self.all_of, kinds(lambda record: record.repeated)),
+            ("proposable", self.proposable, kinds(lambda record: record.proposable)),
             ("names", self.names, kinds(lambda record: not record.titled)),
             ("roles", self.roles, set(Role)),
         ]
@@ -110,6 +114,23 @@ class Wording(BaseModel):
             text = self.opens.format(who=who, may=may, about=about, until=self._until(until))
         return self.on_behalf_of.format(owner=named(on_behalf_of), text=text) if on_behalf_of else text
 
+    def proposal(
+        self,
+        participant: Participant,
+        kind: Kind,
+        opens: bool,
+        until: datetime | None,
+        *,
+        on_behalf_of: str | None = None,
+    ) -> str:
+        """That somebody may, or may not any more, propose parts of ``kind``."""
+        who, about = self._who(participant), self.proposable[kind]
+        if opens:
+            text = self.proposes.format(who=who, about=about, until=self._until(until))
+        else:
+            text = self.proposes_no_more.format(who=who, about=about)
+        return self.on_behalf_of.format(owner=named(on_behalf_of), text=text) if on_behalf_of else text
+
     def ending(self, participant: Participant, *, on_behalf_of: str | None = None) -> str:
         """That somebody takes part no more, in the words of who decides it."""
         text = self.ends.format(who=self._who(participant))
@@ -132,7 +153,8 @@ class Wording(BaseModel):
 
     def begins(self, text: str) -> bool:
         """Whether a sentence of this language begins as ``text`` does."""
-        beginnings = [each.partition("{")[0] for each in (self.opens, self.closes, self.on_behalf_of)]
+        said = (self.opens, self.closes, self.proposes, self.proposes_no_more, self.on_behalf_of)
+        beginnings = [each.partition("{")[0] for each in said]
         return text.startswith(tuple(filter(None, beginnings)))
 
     def _who(self, participant: Participant) -> str:

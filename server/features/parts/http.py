@@ -1,4 +1,4 @@
-"""HTTP operations on parts: add, and change their metadata. The service checks what a body means."""
+"""HTTP operations on parts: add, change their metadata, put away. The service checks what a body means."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from .service import Parts
 
 
 class NewPart(Body):
+    """``kept``: whatever was signed about its kind, nobody but the owner and whoever adds it sees it before a
+    later decision."""
+
     kind: Kind
     title: Annotated[Text, Field(max_length=300)] = ""
     area: Area | None = None
     responsible: Id | None = None
     goal: Id | None = None
+    kept: bool = False
 
 
 class PartChange(Body):
@@ -31,8 +35,14 @@ class PartChange(Body):
     position: Annotated[int, Field(ge=1, le=100_000)] = 1
 
 
+class PuttingAwayBody(Body):
+    """``false`` brings it back."""
+
+    put_away: bool = True
+
+
 def operations(service: Parts) -> tuple[Operation, ...]:
-    return (_add_part(service), _change_part(service))
+    return (_add_part(service), _change_part(service), _put_away_part(service))
 
 
 def _add_part(service: Parts) -> Operation:
@@ -40,7 +50,7 @@ def _add_part(service: Parts) -> Operation:
         body = cast(NewPart, asked.body)
         responsible = ParticipantId(body.responsible) if body.responsible is not None else None
         goal = PartId(body.goal) if body.goal is not None else None
-        wish = PartWish(body.kind, body.title, body.area, responsible, goal)
+        wish = PartWish(body.kind, body.title, body.area, responsible, goal, body.kept)
         return await service.add(asked.person, PlanId(asked.path["plan"]), wish)
 
     return Operation(
@@ -67,6 +77,21 @@ def _change_part(service: Parts) -> Operation:
         status=204,
         body=PartChange,
         refusals=(NotFound, Forbidden, Exists, Invalid),
+    )
+
+
+def _put_away_part(service: Parts) -> Operation:
+    async def put_away_part(asked: Asked) -> None:
+        await service.put_away(asked.person, PartId(asked.path["part"]), asked.body.put_away)
+
+    return Operation(
+        "POST",
+        "/api/parts/{part}/put-away",
+        "Put a goal or measure away, or bring it back (owner; who made it, while it is theirs alone)",
+        put_away_part,
+        status=204,
+        body=PuttingAwayBody,
+        refusals=(NotFound, Forbidden, Invalid, LimitReached),
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict
 
 from server.domain import day_bounds
 from server.domain.access import Level
-from server.domain.audit import Event
+from server.domain.audit import ABSENT, Absent, Event
 from server.domain.errors import Exists, Forbidden, Invalid, LimitReached
 from server.domain.kinds import KINDS
-from server.domain.plan import Area, Kind, Part, ParticipantId, PartId, Role
+from server.domain.plan import Apart, Area, Kind, Part, ParticipantId, PartId, Role
 from server.domain.sight import Sight
 
 from .entries import PartAdded, PartChanged
@@ -19,7 +20,8 @@ from .entries import PartAdded, PartChanged
 MOST_IN_PLAN = 600
 """So that what each change and each look at a plan costs stays bounded, for all plans of the process."""
 MOST_OF_ONE = 200
-"""Parts of one plan made by one participant who is not its owner: nobody takes the room of all others."""
+"""Parts of one plan made by one participant who is not its owner: nobody takes the room of all others. For
+both bounds what is put away is counted by itself."""
 MOST_A_DAY = 1000
 """Parts added and changes of parts by one person: each is told to everybody there, and stays in the log."""
 
@@ -32,6 +34,7 @@ class PartWish:
     responsible: ParticipantId | None = None
     goal: PartId | None = None
     """The goal that a measure belongs to from the start."""
+    kept: bool = False
 
 
 class PartChanges(TypedDict, total=False):
@@ -70,6 +73,7 @@ def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part,
     if wish.responsible is not None:
         changes["responsible"] = wish.responsible
     _check_of_kind(sight, wish.kind, changes)
+    apart, basis = _apart(sight, wish)
     created = Part(
         id=part,
         plan=sight.access.plan.id,
@@ -80,8 +84,20 @@ def added(sight: Sight, wish: PartWish, part: PartId, title: str) -> tuple[Part,
         position=max((other.position for other in sight.access.parts.values()), default=0) + 1,
         created_by=sight.me.id,
         created_after=sight.access.last_decision,
+        apart=apart,
     )
-    return created, sight.event(PartAdded(wish.kind.value), part)
+    said = PartAdded(wish.kind.value, apart.value if apart else ABSENT, basis)
+    return created, sight.event(said, part)
+
+
+def _apart(sight: Sight, wish: PartWish) -> tuple[Apart | None, int | Absent]:
+    """Whoever may not edit the kind proposes, by the decision of that number."""
+    if not sight.edits(wish.kind):
+        by = sight.grants.proposing(wish.kind)
+        return Apart.PROPOSED, by.number if by is not None else ABSENT
+    if wish.kept and not KINDS[wish.kind].titled:
+        raise Invalid("kept: only goals and measures are kept from others")
+    return (Apart.KEPT if wish.kept else None), ABSENT
 
 
 def _check_goal(sight: Sight, wish: PartWish) -> None:
@@ -89,15 +105,22 @@ def _check_goal(sight: Sight, wish: PartWish) -> None:
         return
     if "goal" not in KINDS[wish.kind].fields:
         raise Invalid("goal: only measures belong to a goal")
-    if not any(part.id == wish.goal and part.kind is Kind.GOAL for part in sight.parts()):
+    goals = [part.id for part in sight.parts() if part.kind is Kind.GOAL and part.put_away_at is None]
+    if wish.goal not in goals:
         raise Invalid("goal: no goal you can see in this plan")
 
 
 def _require_room(sight: Sight) -> None:
-    access, me = sight.access, sight.me
-    if len(access.parts) >= MOST_IN_PLAN:
-        raise LimitReached(f"at most {MOST_IN_PLAN} parts in one plan")
-    if me.role is not Role.OWNER and len(access.parts_made_by.get(me.id, ())) >= MOST_OF_ONE:
+    in_use = [part for part in sight.access.parts.values() if part.put_away_at is None]
+    require_room(sight, in_use, MOST_IN_PLAN)
+
+
+def require_room(sight: Sight, beside: Sequence[Part], most: int) -> None:
+    """Raises ``LimitReached`` where one more has no room beside these."""
+    if len(beside) >= most:
+        raise LimitReached(f"at most {most} parts in one plan")
+    mine = sum(part.created_by == sight.me.id for part in beside)
+    if sight.me.role is not Role.OWNER and mine >= MOST_OF_ONE:
         raise LimitReached(f"at most {MOST_OF_ONE} parts made by one participant")
 
 
@@ -167,7 +190,7 @@ def _check_first(sight: Sight, kind: Kind, whose: ParticipantId | None) -> None:
 
 def _place_in_plan(sight: Sight, part: Part, position: int) -> int:
     """The position in the plan for an index among the parts seen: that of the part now at that index."""
-    others = [other for other in sight.parts() if other.id != part.id]
+    others = [other for other in sight.parts() if other.id != part.id and other.put_away_at is None]
     if not others:
         return part.position
     if position > len(others):

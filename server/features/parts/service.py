@@ -1,4 +1,4 @@
-"""Adds parts to a plan, and changes their metadata: responsible, area, order."""
+"""Adds parts to a plan, changes their metadata (responsible, area, order), and puts them away."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from server.storage.parts import PartCreation
 from server.sync.document.schema import Seed, seed
 
 from .answers import NewPartAnswer
+from .putting_away import put_away
 from .rules import PartChanges, PartWish, added, changed
 from .store import PartStore
 
@@ -40,6 +41,17 @@ class Parts:
     async def change(self, person: PersonId, part: PartId, changes: PartChanges) -> None:
         """Raises ``NotFound``, ``Forbidden``, ``Exists``, ``Invalid``, ``TooManyRequests``."""
         stored = await self._parts.change(person, part, lambda sight: changed(sight, part, changes))
+        if stored is not None:
+            await self._live.plan_changed(stored.plan)
+
+    async def put_away(self, person: PersonId, part: PartId, away: bool) -> None:
+        """Put a part away, or bring it back; open connections follow before this returns. Again: nothing.
+
+        Raises ``NotFound``, ``Forbidden``, ``Invalid``, ``LimitReached``, ``TooManyRequests``.
+        """
+        stored = await self._parts.put_away(
+            person, part, lambda sight, others_wrote: put_away(sight, part, away, others_wrote)
+        )
         if stored is not None:
             await self._live.plan_changed(stored.plan)
 

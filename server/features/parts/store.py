@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Row, or_, select, update
 
 from server.domain.audit import Event
-from server.domain.plan import Part, PartId, PersonId, PlanId
+from server.domain.plan import SERVER, Part, PartId, PersonId, PlanId
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.database.day_counts import count_act, day_table
 from server.storage.keys import key_of
-from server.storage.metadata import parts
+from server.storage.metadata import client_ids, parts
 from server.storage.parts import PartCreation, insert_part
 from server.storage.rights import Hold, raise_version, sight_at, sight_in, write_as
 
+from .entries import PutAway
 from .rules import Changed, require_day
 
 part_days = day_table("part_days")
 
+ANY_PUT_AWAY = or_(parts.c.put_away_at.is_not(None), parts.c.put_away_by.is_not(None))
+"""Of parts that are put away, or say something of it."""
+
 Add = Callable[[Sight], tuple[PartCreation, Event]]
 Change = Callable[[Sight], Changed | None]
-"""Both are called inside the transaction, with the rights read there; they raise to refuse."""
+PuttingAway = Callable[[Sight, Callable[[], bool]], tuple[Part, Event] | None]
+"""All are called inside the transaction, with the rights read there; they raise to refuse."""
 
 
 class PartStore:
@@ -67,6 +73,38 @@ class PartStore:
             return changed.part
 
         return await write_as(self._database, person, work)
+
+    async def put_away(self, person: PersonId, part: PartId, put_away: PuttingAway) -> Part | None:
+        """The part as it is now; ``None``: it was so already.
+
+        Raises ``NotFound``, ``TooManyRequests``, and what ``put_away`` raises.
+        """
+
+        def store(connection: Connection) -> Part | None:
+            seen = sight_at(connection, part, person, self._clock(), Hold.READERS)
+            found = put_away(seen, lambda: _others_wrote(connection, part, person))
+            if found is None:
+                return None
+            stored, event = found
+            _require_day(connection, seen)
+            away = {"put_away_at": stored.put_away_at, "put_away_by": stored.put_away_by}
+            connection.execute(update(parts).where(parts.c.id == part).values(away))
+            raise_version(connection, stored.plan)
+            ledger.append(connection, [event])
+            return stored
+
+        return await write_as(self._database, person, store)
+
+
+def _others_wrote(connection: Connection, part: PartId, person: PersonId) -> bool:
+    """Whoever writes has a client id in the part, for good."""
+    others = client_ids.c.person_id.not_in([SERVER, person])
+    asked = select(client_ids.c.person_id).where(client_ids.c.part_id == part, others).limit(1)
+    return connection.execute(asked).first() is not None
+
+
+def as_put_away(row: Row[Any]) -> PutAway:
+    return PutAway(row.id, row.put_away_at, row.put_away_by)
 
 
 def _require_day(connection: Connection, sight: Sight) -> None:

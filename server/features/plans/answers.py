@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.domain.access import LevelName
+from server.domain.own_list import Adding
 from server.domain.plan import Area, Kind, ParticipantAnswer, ParticipantId, PartId, PlanId, Role
 
 
@@ -41,10 +42,19 @@ class PartAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PutAwayPart(PartAnswer):
+    """One that is put away. ``put_away_by``: ``None`` also for who is unknown to the reader."""
+
+    put_away_at: datetime
+    put_away_by: ParticipantId | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanAnswer:
     """One participant's own answer. ``version`` is a hash of all that follows it.
 
-    ``former``: who takes part no more, for the owner and the coordinator.
+    ``former``: who takes part no more, for the owner and the coordinator. ``put_away``: what is read and not
+    written, and stands in no list.
     """
 
     id: PlanId
@@ -54,11 +64,13 @@ class PlanAnswer:
     me: ParticipantId
     owner_name: str
     may_create: tuple[Kind, ...]
+    adding: tuple[Adding, ...]
     may_sign: bool
     may_read_grants: bool
     participants: tuple[ParticipantAnswer, ...]
     former: tuple[ParticipantAnswer, ...]
     parts: tuple[PartAnswer, ...]
+    put_away: tuple[PutAwayPart, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from server.domain.own_list import Readers, SeenPart, document_name
 from server.domain.plan import ParticipantAnswer
 from server.domain.sight import Sight, channel_name
 
-from .answers import PartAnswer, PlanAnswer, Visibility
+from .answers import PartAnswer, PlanAnswer, PutAwayPart, Visibility
 
 
 def plan_answer(sight: Sight, epoch: str = "") -> PlanAnswer:
-    plan = sight.access.plan
+    plan, parts = sight.access.plan, _parts(sight)
     return PlanAnswer(
         id=plan.id,
         epoch=epoch,
@@ -19,22 +21,24 @@ def plan_answer(sight: Sight, epoch: str = "") -> PlanAnswer:
         me=sight.me.id,
         owner_name=plan.owner_name,
         may_create=tuple(sight.may_create()),
+        adding=tuple(sight.adding()),
         may_sign=sight.may_sign,
         may_read_grants=sight.may_read_decisions,
         participants=tuple(ParticipantAnswer.of(who) for who in sight.known()),
         former=tuple(map(ParticipantAnswer.of, sight.former)),
-        parts=_parts(sight),
+        parts=tuple([part for part in parts if not isinstance(part, PutAwayPart)]),
+        put_away=tuple([part for part in parts if isinstance(part, PutAwayPart)]),
     )
 
 
-def _parts(sight: Sight) -> tuple[PartAnswer, ...]:
+def _parts(sight: Sight) -> list[PartAnswer]:
     same: dict[int, tuple[Visibility, ...]] = {}
     """By the identity of ``SeenPart.visible_to``: most parts of a list share theirs."""
     seen = sight.seen_parts()
     for part in seen:
         if id(part.visible_to) not in same:
             same[id(part.visible_to)] = _visibility(part.visible_to)
-    return tuple([_part_answer(part, same[id(part.visible_to)]) for part in seen])
+    return [_part_answer(part, same[id(part.visible_to)]) for part in seen]
 
 
 def _visibility(readers: Readers) -> tuple[Visibility, ...]:
@@ -42,7 +46,7 @@ def _visibility(readers: Readers) -> tuple[Visibility, ...]:
 
 
 def _part_answer(part: SeenPart, visible_to: tuple[Visibility, ...]) -> PartAnswer:
-    return PartAnswer(
+    answer = PartAnswer(
         id=part.id,
         kind=part.kind,
         title=part.title,
@@ -54,3 +58,7 @@ def _part_answer(part: SeenPart, visible_to: tuple[Visibility, ...]) -> PartAnsw
         position=part.position,
         created_by=part.created_by,
     )
+    if part.put_away_at is None:
+        return answer
+    said = {each.name: getattr(answer, each.name) for each in fields(answer)}
+    return PutAwayPart(**said, put_away_at=part.put_away_at, put_away_by=part.put_away_by)

@@ -134,7 +134,7 @@ def _asked(where: Sequence[PlanId], person: PersonId, today: str) -> Select[Any]
             func.coalesce(late, False).label("is_late"),
         )
         .outerjoin(open_, open_.c.part_id == parts.c.id)
-        .where(parts.c.plan_id.in_(where), or_(late, open_.c.number > 0))
+        .where(parts.c.plan_id.in_(where), parts.c.put_away_at.is_(None), or_(late, open_.c.number > 0))
     )
 
 
@@ -177,7 +177,8 @@ def _overview(connection: Connection, now: datetime) -> list[PlanCountsAnswer]:
         .order_by(participants.c.id)
         .limit(1)
     )
-    contents = select(func.count()).select_from(parts).where(parts.c.plan_id == plans.c.id)
+    in_use = and_(parts.c.plan_id == plans.c.id, parts.c.put_away_at.is_(None))
+    contents = select(func.count()).select_from(parts).where(in_use)
     counted = select(
         name.scalar_subquery(),
         select(func.count()).select_from(participants).where(in_plan).scalar_subquery(),

@@ -23,12 +23,21 @@ AT_ONCE = 256
 class Facts:
     """The rows of one table. ``name``: what one of them is called; ``key``: by which it is known.
 
-    ``scope``: the column of the plan or part whose they are; ``None``: they are of no plan.
+    ``scope``: the column of the plan or part whose they are; ``None``: they are of no plan. ``later``: a
+    column that came when there were seals: it is part of a mark only where it says something.
     """
 
-    def __init__(self, name: str, key: Column[Any], scope: Column[Any] | None, *said: Column[Any]) -> None:
-        self.name, self._scope, self._table = name, scope, key.table
-        page = select(key.label("fact"), *said).order_by(key).limit(bindparam("most", type_=Integer))
+    def __init__(
+        self,
+        name: str,
+        key: Column[Any],
+        scope: Column[Any] | None,
+        *said: Column[Any],
+        later: Column[Any] | None = None,
+    ) -> None:
+        self.name, self._scope, self._table, self._later = name, scope, key.table, later is not None
+        columns = [key.label("fact"), *said] if later is None else [key.label("fact"), *said, later]
+        page = select(*columns).order_by(key).limit(bindparam("most", type_=Integer))
         if scope is not None:
             page = page.where(scope == bindparam("of"))
         self._first, self._next = (
@@ -54,7 +63,8 @@ class Facts:
             yield from page
 
     def mark(self, of: str, row: Any) -> str:
-        return fingerprint(self.name, of, *row)[: 2 * MARK_BYTES]
+        said = row[:-1] if self._later and row[-1] is None else row
+        return fingerprint(self.name, of, *said)[: 2 * MARK_BYTES]
 
     def marks(self, of: str, rows: Iterable[Any], known: Container[str]) -> dict[str, str]:
         """By key, of those that are not ``known``."""
@@ -97,6 +107,14 @@ PARTICIPANTS = Facts(
     participants.c.organisation,
     participants.c.until,
 )
-PARTS = Facts("part", parts.c.id, parts.c.plan_id, parts.c.kind, parts.c.created_by, parts.c.created_after)
+PARTS = Facts(
+    "part",
+    parts.c.id,
+    parts.c.plan_id,
+    parts.c.kind,
+    parts.c.created_by,
+    parts.c.created_after,
+    later=parts.c.apart,
+)
 CLIENTS = Facts("client id", client_ids.c.client_id, client_ids.c.part_id, client_ids.c.person_id)
 """Written in the transaction of an edit, and sealed before it or with it."""

@@ -1,4 +1,4 @@
-"""Rows outside the access log that its entries witness: decisions, comments and ended participations."""
+"""Rows outside the access log that its entries witness: decisions, comments, ends, and parts put away."""
 
 from __future__ import annotations
 
@@ -71,6 +71,7 @@ def _of_plan(table: Table) -> Select[Any]:
     )
 
 
+PUT_AWAY = "put away part"
 Witnessed = dict[tuple[str, str], str]
 """By the name of its table's rows and its key, the digest of each; "" where its entry has none."""
 
@@ -80,6 +81,12 @@ def witness(event: Event, rows: Witnessed) -> bool:
     details = event.details
     if event.action == RowsCovered.action:
         rows.update(_covered(details))
+        return False
+    if event.action == "part-brought-back":
+        rows.pop((PUT_AWAY, str(event.part)), None)
+        return False
+    if event.action == "part-put-away":
+        rows[PUT_AWAY, str(event.part)] = str(details.get("digest") or "")
         return False
     if event.action == "decision-signed":
         about, named = "decision", "decision"

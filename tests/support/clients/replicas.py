@@ -116,11 +116,12 @@ class ClientReplica:
         text = self.block_text(block)
         return self.made(lambda: text.insert(len(text) if at is None else at, words))
 
-    def add_block(self, words: str, kind: str = "paragraph") -> bytes:
+    def add_block(self, words: str, kind: str = "paragraph", at: int | None = None) -> bytes:
+        """As block number ``at``; without it, as the last."""
         element = XmlElement("block", {"kind": kind})
 
         def add() -> None:
-            self.body.children.append(element)
+            self.body.children.insert(len(self.body.children) if at is None else at, element)
             element.children.append(XmlText(words))
 
         return self.made(add)

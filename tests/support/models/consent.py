@@ -8,6 +8,8 @@ them, onto what stands at the moment (docs/domain.md, rules 9-11 and 17):
 - whoever created a part edits it until something is said of it or of its kind, or the period they were let
   in for ends;
 - what is said of a kind by somebody from whom a part is kept leaves that part as it is;
+- to propose is said of by itself; it ends when the kind is withdrawn, and what was proposed goes with it;
+- what is proposed, or kept by whoever made it, nothing opens to others that was said of its kind before;
 - a period that is over leaves nothing behind.
 """
 
@@ -41,6 +43,9 @@ class Place:
     kinds: dict[str, Opening] = field(default_factory=dict)
     parts: dict[str, Opening] = field(default_factory=dict)
     created: dict[str, Opening] = field(default_factory=dict)
+    proposing: dict[str, Opening] = field(default_factory=dict)
+    proposed: set[str] = field(default_factory=set)
+    """Own parts of which nothing was said since."""
     kept: dict[str, Opening] = field(default_factory=dict)
     """What stands of its kind for a part that later decisions about the kind did not reach."""
 
@@ -52,9 +57,15 @@ class ConsentModel:
         self.kinds: dict[str, str] = {}
         """Part id -> kind."""
 
-    def add_part(self, part: str, kind: str, creator: str | None = None) -> None:
+    def add_part(self, part: str, kind: str, creator: str | None = None, *, apart: str | None = None) -> None:
+        """``apart``: "kept" or "proposed"."""
         self.kinds[part] = kind
-        if creator is not None:
+        if apart is not None:
+            for place in self.places.values():
+                place.kept[part] = CLOSED
+        if creator is not None and apart == "proposed":
+            self.places[creator].proposed.add(part)
+        elif creator is not None:
             place = self.places[creator]
             place.created[part] = Opening(EDIT, place.kinds.get(kind, CLOSED).until)
 
@@ -73,6 +84,7 @@ class ConsentModel:
         if part is not None:
             place.parts[part] = opening
             place.created.pop(part, None)
+            place.proposed.discard(part)
             return
         assert kind is not None
         for part in [part for part, of in self.kinds.items() if of == kind]:
@@ -81,9 +93,17 @@ class ConsentModel:
                 continue
             place.kept.pop(part, None)
             place.created.pop(part, None)
+            place.proposed.discard(part)
             if level == NONE and part in place.parts and place.parts[part].level > NONE:
                 place.parts[part] = Opening(-1)  # said, and taken back: the kind speaks again
         place.kinds[kind] = opening
+        if level == NONE:
+            place.proposing.pop(kind, None)
+
+    def let_propose(
+        self, participant: str, kind: str, allowed: bool, *, until: datetime | None = None
+    ) -> None:
+        self.places[participant].proposing[kind] = Opening(EDIT if allowed else NONE, until)
 
     def end(self, participant: str) -> None:
         """They take part no more; nothing that is decided later lets them in again."""
@@ -101,9 +121,16 @@ class ConsentModel:
         if said is not None:
             return of_kind if said.level < NONE else said.at(now)
         created = place.created.get(part, CLOSED).at(now)
+        if part in place.proposed:
+            created = place.proposing.get(self.kinds[part], CLOSED).at(now)
         return created or of_kind
 
     def may_create(self, participant: str, kind: str, now: datetime) -> bool:
+        place = self.places[participant]
+        return self.edits(participant, kind, now) or place.proposing.get(kind, CLOSED).at(now) == EDIT
+
+    def edits(self, participant: str, kind: str, now: datetime) -> bool:
+        """Whether a part of the kind that they add is no proposal."""
         place = self.places[participant]
         return place.role == "owner" or place.kinds.get(kind, CLOSED).at(now) == EDIT
 

@@ -57,6 +57,10 @@ class PlanLife:
         for decision in reversed(grants["decisions"]):
             level = LEVELS.index(decision["level"])
             until = datetime.fromisoformat(decision["until"]) if decision["until"] else None
+            if decision["proposing"] is not None:
+                whom, kind = decision["participant"], decision["kind"]
+                model.let_propose(whom, kind, decision["proposing"], until=until)
+                continue
             model.decide(
                 decision["participant"], level, part=decision["part"], kind=decision["kind"], until=until
             )
@@ -146,19 +150,21 @@ class PlanLife:
         readable = [f"part/{part}" for part in self.model.readable(self.ids.get(who.key), at)]
         await who.ask_for([address for address in readable if who.open_document(address) is None])
 
-    async def add_part(self, key: str, kind: str) -> None:
-        """A person adds a part, if they may; its title is a canary."""
+    async def add_part(self, key: str, kind: str, *, kept: bool = False) -> None:
+        """A person adds a part, if they may, or proposes one; its title is a canary."""
         await self._settle_epoch()
         title = self.oracle.release("", "first title")
         answer = await self.listeners[key].paced(
-            "POST", f"/api/plans/{self.plan_id}/parts", {"kind": kind, "title": title.text}
+            "POST", f"/api/plans/{self.plan_id}/parts", {"kind": kind, "title": title.text, "kept": kept}
         )
         may = self.model.may_create(self.ids[key], kind, now())
         there = self.model.takes_part(self.ids[key], now())
         assert answer.status_code == (201 if may else 403 if there else 404), answer.text
         if may:
             part = answer.json()["id"]
-            self.model.add_part(part, kind, self.ids[key])
+            proposes = not self.model.edits(self.ids[key], kind, now())
+            apart = "proposed" if proposes else "kept" if kept else None
+            self.model.add_part(part, kind, self.ids[key], apart=apart)
             self.parts.append(part)
             self.oracle.begin_epoch()
             self.oracle.canaries.settle(title, part, self.oracle.epoch)

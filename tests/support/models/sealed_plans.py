@@ -32,7 +32,7 @@ from server.features.consent.ending import Ended
 from server.features.consent.entries import ParticipationEnded
 from server.features.consent.store import ConsentStore
 from server.features.login.entries import LoggedIn
-from server.features.parts.entries import PartAdded
+from server.features.parts.entries import PartAdded, PartBroughtBack, PartPutAway, PutAway
 from server.features.parts.store import PartStore
 from server.features.plans.entries import PlanFounded
 from server.ports.log import Committed, Row
@@ -94,6 +94,16 @@ def ended(signer: Sight) -> Ended:
     return gone, signer.event(ParticipationEnded.of(gone))
 
 
+def put_away(sight: Sight, _: object) -> tuple[Part, Event]:
+    gone = replace(sight.access.parts[NOTES], put_away_at=sight.now, put_away_by=sight.me.id)
+    return gone, sight.event(PartPutAway(PutAway.of(gone).fingerprint), NOTES)
+
+
+def brought_back(sight: Sight, _: object) -> tuple[Part, Event]:
+    part = replace(sight.access.parts[NOTES], put_away_at=None, put_away_by=None)
+    return part, sight.event(PartBroughtBack(), NOTES)
+
+
 async def add_part(database: Database, part: PartId) -> None:
     """By the owner, as her page does."""
 
@@ -110,6 +120,8 @@ async def write_plans(database: Database) -> None:
     await found_plan(database, other_plan())
     await ConsentStore(database, Clock()).sign(OWNER, PLAN, signing(opening(Level.COMMENT, kind=Kind.HEALTH)))
     await ConsentStore(database, Clock()).end(STRANGER, OTHER, ended)
+    for putting in (put_away, brought_back, put_away):
+        await PartStore(database, Clock()).put_away(STRANGER, NOTES, putting)
     await write_edits(database, 1, 5)
     comments = Comments(database, Clock())
     await comments.add(SCHOOL, READING_HELP, _adding(FIRST, "Når?"))

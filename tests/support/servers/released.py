@@ -118,6 +118,27 @@ UPDATE parts SET due = '2026-03-01' WHERE id = 'reading-help';
 """
 )
 
+PROPOSING = (
+    DUE
+    + """
+INSERT INTO parts
+  (id, plan_id, kind, title, area, responsible_id, position, created_by, created_after, apart) VALUES
+  ('proposed', 'plan', 'goal', 'Fisketur', NULL, NULL, 4, 'school', 5, 'proposed');
+INSERT INTO decisions
+  (plan_id, number, participant_id, level, signed_by, signed_at, part_id, kind, until, purpose, text,
+   overridden, beyond, proposing) VALUES
+  ('plan', 5, 'school', 'none', 'kari', '2026-03-04 05:06:07.891011', NULL, 'goal', NULL, '', 'Foreslå.',
+   FALSE, NULL, TRUE);
+"""
+)
+
+PUT_AWAY = (
+    PROPOSING
+    + """
+UPDATE parts SET put_away_at = '2026-03-04 12:00:00.000000', put_away_by = 'owner' WHERE id = 'swimming';
+"""
+)
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
@@ -130,6 +151,8 @@ RELEASED: Mapping[str, str] = {
     "0009": ENDINGS,
     "0010": FACTS,
     "0011": DUE,
+    "0012": PROPOSING,
+    "0013": PUT_AWAY,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

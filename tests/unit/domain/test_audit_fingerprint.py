@@ -20,6 +20,8 @@ COMMENT = Comment(
     CommentId("c"), PartId("p"), ParticipantId("school"), WHEN, "Når?", None, {"before": "æ"}, "q"
 )
 DERIVED = {"listed"}
+APART = {"part", "proposing"}
+"""They do not go with the rest of ``DECISION``."""
 
 
 def other(value: Any) -> Any:
@@ -37,7 +39,7 @@ def other(value: Any) -> Any:
     return value + type(value)(1)
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Decision) if field.name != "part"])
+@pytest.mark.parametrize("name", [field.name for field in fields(Decision) if field.name not in APART])
 def test_a_decision_that_differs_in_anything_has_another_fingerprint(name: str) -> None:
     changed = replace(DECISION, **{name: other(getattr(DECISION, name))})
     assert changed.fingerprint != DECISION.fingerprint
@@ -45,6 +47,12 @@ def test_a_decision_that_differs_in_anything_has_another_fingerprint(name: str) 
 
 def test_a_decision_about_a_part_is_another_than_about_a_kind() -> None:
     assert replace(DECISION, kind=None, part=PartId("health")).fingerprint != DECISION.fingerprint
+
+
+def test_a_decision_about_proposing_is_another_than_about_what_is_seen() -> None:
+    closed = replace(DECISION, level=Level.NONE)
+    let = [replace(closed, proposing=proposing) for proposing in (None, True, False)]
+    assert len({each.fingerprint for each in let}) == 3
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Comment) if field.name not in DERIVED])

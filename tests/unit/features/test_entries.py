@@ -22,7 +22,7 @@ from server.features.comments.entries import (
 )
 from server.features.consent.entries import DecisionSigned, NarrowingRead, ParticipationEnded
 from server.features.login.entries import LoggedIn, LoggedOut
-from server.features.parts.entries import PartAdded, PartChanged
+from server.features.parts.entries import PartAdded, PartBroughtBack, PartChanged, PartPutAway
 from server.features.plans.entries import PlanFounded
 from server.storage.epoch import Restored
 from server.storage.seals.records import SealingBegan
@@ -97,6 +97,18 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
             "until": "2027-01-02T03:00:00+00:00",
             "digest": "09ec6b5566a81ca77679ba916a521d96a6a86707d96b2d92e90da731c9e5d5db",
         },
+    ),
+    (
+        DecisionSigned(3, ParticipantId("school"), "none", digest="5f", proposing=True),
+        "decision-signed",
+        {"decision": 3, "participant": "school", "level": "none", "digest": "5f", "proposing": True},
+    ),
+    (PartPutAway("5f"), "part-put-away", {"digest": "5f"}),
+    (PartBroughtBack(), "part-brought-back", {}),
+    (
+        PartAdded("goal", "proposed", 7),
+        "part-added",
+        {"kind": "goal", "apart": "proposed", "basis": 7},
     ),
     (
         DecisionSigned(3, ParticipantId("school"), "read"),  # as a plan is founded

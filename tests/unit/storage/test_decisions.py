@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from server.domain.access import Decision, Level, standing
+from server.domain.access import Decision, Level
 from server.domain.plan import Kind, ParticipantId
+from server.domain.standing import standing
 from server.features.consent.store import ConsentStore
 from server.storage.database.database import Database
 from server.storage.decisions import standing_decisions

@@ -19,6 +19,7 @@ import { mayEnd } from './ending/ending';
 import { Decisions } from './grants/Decisions';
 import { within } from './grants/mandate';
 import { Narrowed } from './grants/Narrowed';
+import { Proposing } from './grants/Proposing';
 import { useGrants } from './grants/useGrants';
 import { proposals } from './signing/changes';
 import { SigningDialog } from './signing/SigningDialog';
@@ -74,6 +75,7 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
       <PageHeading tab={t('title')} title={t('title')} />
       <p className="grants__lead">{t(leadOf(plan), { owner: plan.owner_name })}</p>
       <Narrowed plan={plan} view={view} names={names} />
+      {plan.may_sign && <Proposing view={view} signing={signing} />}
       {plan.may_sign && <Proposals view={view} signing={signing} />}
       <Matrix grants={grants} />
       <Decisions planId={plan.id} view={view} />

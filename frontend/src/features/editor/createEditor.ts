@@ -4,6 +4,7 @@ import type * as Y from 'yjs';
 import type { CaretColour } from './binding/carets';
 import { Collaboration } from './binding/collaboration';
 import { OwnSelection } from './binding/ownSelection';
+import { Undo } from './binding/undo';
 import { InputRules } from './input/inputRules';
 import { Keys } from './input/keys';
 import { openOnModifiedClick } from './input/openLink';
@@ -45,6 +46,7 @@ export function createEditor(options: EditorOptions): Editor {
     extensions: [
       ...SCHEMA_EXTENSIONS,
       OwnSelection.configure({ body }),
+      Undo.configure({ body }),
       Collaboration.configure({ body, awareness, colourOf, onUnknownContent }),
       Keys.configure({
         openLinkDialog: options.openLinkDialog,

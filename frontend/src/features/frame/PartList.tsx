@@ -1,10 +1,11 @@
 import { ChatIcon, ChevronLeftIcon, EyeIcon, HouseIcon } from '@navikt/aksel-icons';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink, useLocation } from 'react-router';
+import { Link, NavLink, useLocation, useParams } from 'react-router';
 import { useOpenThreads, usePlans } from '../../api';
 import { groupParts, type PartGroup } from '../../domain/grouping';
 import { ADDED_BY_TITLE, factsOf } from '../../domain/kinds';
+import { putAwayOf } from '../../domain/putAway';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { grantsPath, partPath, planPath } from '../../paths';
@@ -47,6 +48,7 @@ export function PartList({ plan }: { plan: PlanView }) {
       {absent.map((kind) => (
         <CreatePart key={kind} kind={kind} plan={plan} />
       ))}
+      <PutAwayParts plan={plan} />
     </nav>
   );
 }
@@ -92,6 +94,26 @@ function Group({ group, plan, open }: GroupProps) {
         <CreatePart key={kind} kind={kind} plan={plan} />
       ))}
     </section>
+  );
+}
+
+/** What is put away, folded: it is no part of the plan until somebody brings it back. */
+function PutAwayParts({ plan }: { plan: PlanView }) {
+  const { t } = useTranslation('plan');
+  const parts = putAwayOf(plan);
+  const { part: shown } = useParams();
+  if (parts.length === 0) return null;
+  return (
+    <details className="part-list__away" open={parts.some(({ id }) => id === shown) || undefined}>
+      <summary className="part-link">{t('putAway.list', { count: parts.length })}</summary>
+      <ul className="plain-list">
+        {parts.map((part) => (
+          <li key={part.id}>
+            <PartLink open={0} part={part} plan={plan} />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -1,5 +1,5 @@
 import { SkipLink } from '@digdir/designsystemet-react';
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useParams } from 'react-router';
 import { isProblem, type Problem, useMe, usePlan } from '../../api';
@@ -54,10 +54,6 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
   const { t } = useTranslation('common');
   const writer = useMemo(() => writerFor(plan, me.name), [plan, me.name]);
   const context: PlanContext = { plan, me, writer };
-  useEffect(() => {
-    // Preloaded, so that a part can also be opened offline.
-    import('../editor/PartEditor').catch(() => undefined);
-  }, []);
   return (
     <PlanSync me={writer} plan={plan}>
       <FootRegion label={t('notices')}>
@@ -73,7 +69,7 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
           )}
           <main className="plan__page" id="content" tabIndex={-1}>
             <ConnectionEnded plan={plan.id} />
-            <RefusedWords plan={gone ? { ...plan, parts: [] } : plan} />
+            <RefusedWords plan={gone ? { ...plan, parts: [], put_away: [] } : plan} />
             <PlanInitials value={gone ? '' : initialsOf(plan.owner_name)}>
               {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
             </PlanInitials>

@@ -1,6 +1,7 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { everyPart } from '../../domain/putAway';
 import type { PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { type RefusedText, useRefusedTexts } from '../../sync';
@@ -11,7 +12,7 @@ export function RefusedWords({ plan }: { plan: PlanView }) {
   const { texts, dismiss } = useRefusedTexts();
   const titleOf = usePartTitle(plan);
   const titleAt = (document: string) => {
-    const part = plan.parts.find((other) => other.document === document);
+    const part = everyPart(plan).find((other) => other.document === document);
     return part && titleOf(part);
   };
   if (texts.length === 0) return null;

@@ -25,13 +25,20 @@ export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
   return (
     <ul className="plain-list measures">
       {ordered.map((measure) => (
-        <MeasureRow fields={of(measure)} key={measure.id} part={measure} plan={plan} />
+        <MeasureRow fields={fields.get(measure.id)} key={measure.id} part={measure} plan={plan} />
       ))}
     </ul>
   );
 }
 
-function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fields: Fields }) {
+interface MeasureRowProps {
+  plan: PlanView;
+  part: PartView;
+  /** Undefined until they have arrived: then nothing is said of them. */
+  fields: Fields | undefined;
+}
+
+function MeasureRow({ plan, part, fields }: MeasureRowProps) {
   const { t, i18n } = useTranslation('plan');
   const { nameAndRole, nameAndFormer } = usePeopleWords();
   const title = usePartTitle(plan)(part);
@@ -39,9 +46,9 @@ function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fi
   const words = responsible?.former ? nameAndFormer : nameAndRole;
   const responsibleName =
     responsible && (responsible.person.id === plan.me ? t('measure.yours') : words(responsible.person));
-  const due = dueBy(fields, todayHere());
+  const due = fields && dueBy(fields, todayHere());
   const said = [
-    fields.extent,
+    fields?.extent,
     due && t('measure.dueRow', { date: dayAsSpoken(due, i18n.language) }),
     part.responsible ? responsibleName : t('placement.nobody'),
   ];
@@ -53,7 +60,7 @@ function MeasureRow({ plan, part, fields }: { plan: PlanView; part: PartView; fi
         </Link>
         <span className="quiet">{said.filter((words) => words?.trim()).join(' · ')}</span>
       </div>
-      <MeasureStatus fields={fields} />
+      {fields && <MeasureStatus fields={fields} />}
     </li>
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { todayHere } from '../../domain/dates';
@@ -8,6 +9,7 @@ import type { Kind, ParticipantView, PartView, PlanView } from '../../domain/typ
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { partPath } from '../../paths';
+import { firstWordsShown } from '../../state/firstWords';
 import { NO_FIELDS, useDocument, useFieldsOf } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
@@ -16,6 +18,7 @@ import { usePlanContext } from '../frame/planContext';
 import { EmptyParts } from './EmptyParts';
 import { Glance } from './Glance';
 import { GoalsOverview } from './GoalsOverview';
+import { LeavePlan } from './LeavePlan';
 import { OwnWords } from './OwnWords';
 import './front.css';
 
@@ -29,7 +32,13 @@ export function FrontPage() {
   const own = isOwner(plan);
   const title = own ? t('front.titleOwn') : t('front.title', { name: plan.owner_name });
   const aboutMe = plan.parts.find((part) => part.kind === 'about-me');
-  const fields = useFieldsOf(plan.parts.filter(({ kind }) => WITH_FIELDS.includes(kind)));
+  // The owner's own words come first: on a weak line everything else waits until they are there.
+  const [wordsShown, setWordsShown] = useState(false);
+  const next = wordsShown || !aboutMe;
+  useEffect(() => {
+    if (next) firstWordsShown();
+  }, [next]);
+  const fields = useFieldsOf(next ? plan.parts.filter(({ kind }) => WITH_FIELDS.includes(kind)) : []);
   const today = todayHere();
   const late = partsOf(plan.parts, 'measure').filter(
     (measure) => lateSince(fields.get(measure.id) ?? NO_FIELDS, today) !== null,
@@ -38,7 +47,7 @@ export function FrontPage() {
     <div className="front">
       <PageHeading tab={t('front.tab')} title={title} />
       <Glance fields={fields} late={late.length} plan={plan} />
-      {aboutMe && <Important key={aboutMe.id} part={aboutMe} plan={plan} />}
+      {aboutMe && <Important key={aboutMe.id} onShown={setWordsShown} part={aboutMe} plan={plan} />}
       <GoalsOverview fields={fields} late={late} plan={plan} />
       <Participants plan={plan} />
       <EmptyParts plan={plan} />
@@ -46,9 +55,19 @@ export function FrontPage() {
   );
 }
 
-function Important({ plan, part }: { plan: PlanView; part: PartView }) {
+interface ImportantProps {
+  plan: PlanView;
+  part: PartView;
+  onShown: (shown: true) => void;
+}
+
+function Important({ plan, part, onShown }: ImportantProps) {
   const { t } = useTranslation('plan');
   const { doc, phase } = useDocument(part.document);
+  const settled = phase !== 'opening';
+  useEffect(() => {
+    if (settled) onShown(true);
+  }, [settled, onShown]);
   const title = usePartTitle(plan)(part);
   const own = isOwner(plan);
   const name = firstNameOf(plan.owner_name);
@@ -106,6 +125,7 @@ function PeopleRows({ people, plan }: { people: ParticipantView[]; plan: PlanVie
               {person.name} {person.id === plan.me && t('front.youSuffix')}
             </span>
             <span className="quiet">{roleAndPlace(person)}</span>
+            {person.id === plan.me && <LeavePlan plan={plan} />}
           </span>
         </li>
       ))}

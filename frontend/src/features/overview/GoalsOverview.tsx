@@ -115,7 +115,8 @@ interface GoalProps {
 function Goal({ plan, goal, measures, fields, settled }: GoalProps) {
   const { t, i18n } = useTranslation('plan');
   const title = usePartTitle(plan)(goal);
-  const own = fields.get(goal.id) ?? NO_FIELDS;
+  const known = fields.get(goal.id);
+  const own = known ?? NO_FIELDS;
   const target = isIsoDay(own.target) && t('goal.by', { date: dayAsSpoken(own.target, i18n.language) });
   return (
     <div className="goal">
@@ -124,7 +125,7 @@ function Goal({ plan, goal, measures, fields, settled }: GoalProps) {
           <Link to={partPath(plan.id, goal.id)}>{title}</Link>
         </h3>
         <div className="goal__facts">
-          <GoalStatus fields={own} />
+          {known && <GoalStatus fields={known} />}
           {target && <span className="quiet">{target}</span>}
         </div>
       </div>

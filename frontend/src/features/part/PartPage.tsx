@@ -1,14 +1,16 @@
 import { Button } from '@digdir/designsystemet-react';
 import type { Editor } from '@tiptap/core';
-import { lazy, type RefObject, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type * as Y from 'yjs';
 import { factsOf } from '../../domain/kinds';
 import { coloured, coloursOf } from '../../domain/people';
+import { everyPart } from '../../domain/putAway';
 import type { PartView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { planPath } from '../../paths';
+import { firstWordsShown } from '../../state/firstWords';
 import { loaded } from '../../state/renewal';
 import { type DocumentState, type Fields, useConnection, useFields, usePart, useWriters } from '../../sync';
 import { Loading } from '../../ui/Loading';
@@ -16,6 +18,8 @@ import { PageHeading } from '../../ui/PageHeading';
 import { Statement } from '../../ui/Statement';
 import { CommentMargin } from '../comments/margin/CommentMargin';
 import { KeptDrafts } from '../comments/threads/KeptDrafts';
+import { useComments } from '../comments/threads/useComments';
+import { ReadText } from '../editor/ReadText';
 import { CreatePart } from '../frame/CreatePart';
 import { usePlanContext } from '../frame/planContext';
 import { usePreference } from '../frame/preferences';
@@ -25,20 +29,20 @@ import { PartFacts } from './facts/PartFacts';
 import { FieldPresence } from './fields/FieldPresence';
 import { HeldBack } from './HeldBack';
 import { PresenceDigest } from './PresenceDigest';
+import { PutAwayButton, PutAwayNotice } from './PutAway';
 import { useWriting, type Writing } from './useWriting';
 import { VisibleTo } from './VisibleTo';
 import './part.css';
 
-// The editor is half of the page's code size; the list and the front page do not need it.
-const PartEditor = lazy(() =>
-  loaded(() => import('../editor/PartEditor')).then((module) => ({ default: module.PartEditor })),
-);
+// The editor is most of the page's code: it comes when somebody may write or comment, or has.
+const editorModule = () => import('../editor/PartEditor');
+const PartEditor = lazy(() => loaded(editorModule).then((module) => ({ default: module.PartEditor })));
 
 /** The page of a part. A part that was visible is shown as "gone" after access ends, any other as "missing". */
 export function PartPage() {
   const { part: id } = useParams();
   const { plan } = usePlanContext();
-  const part = plan.parts.find((other) => other.id === id);
+  const part = everyPart(plan).find((other) => other.id === id);
   const lastSeen = useRef<string | null>(null);
   if (part) lastSeen.current = part.id;
   const writing = useRef<Writing>('never');
@@ -80,12 +84,22 @@ function OpenPart({ part, writing }: { part: PartView; writing: RefObject<Writin
   const [editor, setEditor] = useState<Editor | null>(null);
   const fields = useFields(doc, phase === 'open' || phase === 'stopped');
   const title = usePartTitle(plan)({ ...part, title: fields?.title ?? part.title });
+  const { level } = part;
+  useEffect(() => {
+    // Together with the text, not after it.
+    if (level !== 'read') editorModule().catch(() => undefined);
+  }, [level]);
+  const shown = fields !== null;
+  useEffect(() => {
+    if (shown) firstWordsShown();
+  }, [shown]);
 
   if (phase === 'gone') return <MissingPart gone part={part.id} saved={writing.current === 'saved'} />;
   return (
     <>
       <article className="part" data-part-state={phase}>
-        <PartHead part={part} state={state} title={title} />
+        <PartHead part={part} state={state} title={title} writable={editor !== null} />
+        <PutAwayNotice part={part} plan={plan} />
         {phase === 'stopped' && <Stopped token={state.token} />}
         {phase === 'open' && state.token && (
           <HeldBack document={part.document} onAgain={() => editor?.view.focus()} token={state.token} />
@@ -98,6 +112,7 @@ function OpenPart({ part, writing }: { part: PartView; writing: RefObject<Writin
           </>
         )}
         <ChangedRight editor={editor} part={part} state={state} writing={writing} />
+        <PutAwayButton part={part} plan={plan} />
         <PresenceDigest awareness={state.awareness} doc={doc} me={plan.me} part={title} />
       </article>
       <aside aria-label={t('part.comments')} className="margin">
@@ -139,21 +154,21 @@ interface OpenPartProps {
 }
 
 /** Kind, title, readers, the user's own level, and the people present. */
-function PartHead({ part, title, state }: OpenPartProps) {
+function PartHead({ part, title, state, writable }: OpenPartProps & { writable: boolean }) {
   const { t } = useTranslation('plan');
   const { plan } = usePlanContext();
   const { phase } = useConnection();
   const here = useWriters(state.awareness, plan.me);
+  const level = currentLevel(part, state);
+  // It speaks of a text that is there: what has not come, or cannot be written in yet, is not promised.
+  const standing = phase !== 'stopped' && state.phase === 'open' && (level !== 'edit' || writable);
   return (
     <header className="part__head">
       {factsOf(part.kind).titled && <p className="eyebrow">{t(`kinds.${part.kind}`)}</p>}
       <PageHeading tab={t('part.tab')} title={title} />
       <VisibleTo part={part} plan={plan} />
       <div className="part__standing">
-        {/* Nothing is said of what one may do here as long as there is nothing here. */}
-        <p className="quiet">
-          {phase !== 'stopped' && state.phase === 'open' && t(`rights.${currentLevel(part, state)}`, '')}
-        </p>
+        <p className="quiet">{standing && t(`rights.${level}`, '')}</p>
         <WhoIsHere label={t('part.here')} writers={coloured(plan, here)} />
       </div>
     </header>
@@ -177,28 +192,46 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
   const colours = useMemo(() => coloursOf(plan.participants), [plan.participants]);
   const [showCarets] = usePreference('carets');
   const rights = t(`rights.${currentLevel(part, state)}`, '');
+  const label = t('part.textLabel', { part: title, rights });
+  const needsEditor = useNeedsEditor(part, state);
+  const words = (
+    <ReadText body={doc.getXmlFragment('body')} coming={state.editable} key={doc.guid} label={label} />
+  );
   const { titled } = factsOf(part.kind);
   return (
     <section aria-labelledby="text" className="part__text">
       <h2 className={titled ? 'section-heading' : 'visually-hidden'} id="text">
         {t(titled ? 'part.describe' : 'part.text')}
       </h2>
-      <Suspense fallback={<Loading label={t('part.loading')} />}>
-        <PartEditor
-          awareness={state.awareness}
-          colourOf={(id) => colours.get(id)}
-          doc={doc}
-          editable={state.editable}
-          key={doc.guid}
-          label={t('part.textLabel', { part: title, rights })}
-          onEditor={onEditor}
-          saved={state.save === 'saved'}
-          showCarets={showCarets}
-          user={writer}
-        />
-      </Suspense>
+      {needsEditor ? (
+        <Suspense fallback={words}>
+          <PartEditor
+            awareness={state.awareness}
+            colourOf={(id) => colours.get(id)}
+            doc={doc}
+            editable={state.editable}
+            key={doc.guid}
+            label={label}
+            onEditor={onEditor}
+            saved={state.save === 'saved'}
+            showCarets={showCarets}
+            user={writer}
+          />
+        </Suspense>
+      ) : (
+        words
+      )}
     </section>
   );
+}
+
+/** Whether there is more to do than to read: to write, to comment, or to be shown what others say of these words. */
+function useNeedsEditor(part: PartView, { editable }: DocumentState): boolean {
+  const comments = useComments(part.id);
+  const needed = editable || part.level !== 'read' || (comments.data?.length ?? 0) > 0;
+  const [ever, setEver] = useState(needed);
+  if (needed && !ever) setEver(true);
+  return ever;
 }
 
 /** Shown until the text has arrived. */

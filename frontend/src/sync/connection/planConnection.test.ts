@@ -1,5 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
 import type { DocumentLink } from '../document/link';
 import { addBlock } from '../testing/blocks';
 import { connected, disconnected, letRun, openPart, PART } from '../testing/connected';
@@ -237,6 +239,22 @@ test('watching a document shows no presence; entering does, and leaving ends it'
   expect(other.state.awareness?.getLocalState()).toBeNull();
   await letRun(0);
   expect(socket.of('part/2', 'awareness').length).toBeLessThanOrEqual(2);
+});
+
+test('after a reconnect those who have not moved are shown again', async () => {
+  const other = new Awareness(new Y.Doc());
+  other.setLocalState({ user: { name: 'Runa' }, cursor: null });
+  const presence = encodeAwarenessUpdate(other, [other.clientID]);
+  const shown = () => [...(link.state.awareness?.getStates().keys() ?? [])].includes(other.clientID);
+  (await openPart()).sendPresence(PART, presence);
+  expect(shown()).toBe(true);
+  FakeSocket.latest.end(1006);
+  expect(shown()).toBe(false);
+  connection.connectNow();
+  await letRun(0);
+  (await openPart()).sendPresence(PART, presence);
+  expect(shown()).toBe(true);
+  other.destroy();
 });
 
 test('notices are passed on with the document they came on', async () => {

@@ -22,6 +22,7 @@ export class Copy {
     this.doc.on('update', (_update: Uint8Array, origin: unknown) => {
       if (origin !== this.provider) events.edited();
     });
+    this.awareness.on('update', this.forgetWhoLeft);
     this.provider = new HocuspocusProvider({
       name,
       document: this.doc,
@@ -33,6 +34,15 @@ export class Copy {
       onStateless: ({ payload }) => events.statelessReceived(payload),
     });
   }
+
+  /**
+   * The provider takes the others away when its socket closes. Their clocks must go too: on coming back the page is told
+   * the same states, and would ignore them until each of the others moves.
+   */
+  private readonly forgetWhoLeft = ({ removed }: { removed: number[] }, origin: unknown): void => {
+    if (origin !== this.provider) return;
+    for (const client of removed) if (client !== this.doc.clientID) this.awareness.meta.delete(client);
+  };
 
   get address(): string {
     return this.provider.effectiveName;

@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { keys, refetchAll } from '../../api';
 import { NOTICES } from '../../domain/contract';
+import { everyPart, putAwayOf } from '../../domain/putAway';
 import type { PlanView, Writer } from '../../domain/types';
 import { beforePageEnds, pagePerson, sessionIsOver } from '../../state/ending';
 import { askBeforeLeaving } from '../../state/leaving';
@@ -30,8 +31,8 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
   latest.current = epoch;
 
   useEffect(() => {
-    readableParts.replace({ reader: plan.me, parts: new Set(plan.parts.map((part) => part.id)) });
-  }, [plan.me, plan.parts]);
+    readableParts.replace({ reader: plan.me, parts: new Set(everyPart(plan).map((part) => part.id)) });
+  }, [plan]);
 
   useEffect(() => {
     for (const text of takeWords(id)) refusedTexts.offer(text);
@@ -68,7 +69,7 @@ function eventsFor(queries: QueryClient, planId: string, channel: string) {
   const refresh = () => void queries.invalidateQueries({ queryKey: keys.plan(planId) });
   const partOf = (document: string) => {
     const plan = queries.getQueryData<PlanView>(keys.plan(planId));
-    return plan?.parts.find((part) => part.document === document)?.id;
+    return plan && everyPart(plan).find((part) => part.document === document)?.id;
   };
   return {
     documentWithdrawn(document: string) {
@@ -98,7 +99,12 @@ function removePart(queries: QueryClient, planId: string, part: string): void {
   queries.removeQueries({ queryKey: keys.part(part) });
   queries.setQueryData<PlanView>(
     keys.plan(planId),
-    (plan) => plan && { ...plan, parts: plan.parts.filter((other) => other.id !== part) },
+    (plan) =>
+      plan && {
+        ...plan,
+        parts: plan.parts.filter((other) => other.id !== part),
+        put_away: putAwayOf(plan).filter((other) => other.id !== part),
+      },
   );
 }
 

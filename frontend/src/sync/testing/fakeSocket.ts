@@ -98,6 +98,11 @@ export class FakeSocket extends EventTarget {
     this.deliver(document, 7, (encoder) => encoding.writeVarString(encoder, token));
   }
 
+  /** What the server knows of who is there: the same bytes for whoever comes, as often as they come. */
+  sendPresence(document: string, presence: Uint8Array): void {
+    this.deliver(document, 1, (encoder) => encoding.writeVarUint8Array(encoder, presence));
+  }
+
   notice(document: string, type: string): void {
     this.deliver(document, 5, (encoder) => encoding.writeVarString(encoder, JSON.stringify({ type })));
   }

@@ -1,11 +1,15 @@
+import { useRouteError } from 'react-router';
+import { ScriptMissing } from '../../state/renewal';
 import { ProblemStatement } from '../ProblemStatement';
 import { SimplePage } from '../SimplePage';
+import { PageMissing } from './PageMissing';
 
-/** Shown instead of a blank page when rendering a page fails; saved data is not affected. */
+/** Shown instead of a blank page when a page fails to render, or could not be loaded; saved data is not affected. */
 export function CrashPage() {
+  const missing = useRouteError() instanceof ScriptMissing;
   return (
     <SimplePage>
-      <ProblemStatement error={null} onRetry={() => window.location.reload()} />
+      {missing ? <PageMissing /> : <ProblemStatement error={null} onRetry={() => window.location.reload()} />}
     </SimplePage>
   );
 }

@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, vi } from 'vitest';
-import { i18nReady } from '../../i18n';
+import { loadWords } from '../../i18n';
 
 interface Shown {
   page: HTMLElement;
@@ -16,7 +16,7 @@ export function shownPage(): Shown {
   let root: Root;
   beforeEach(async () => {
     vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    await i18nReady;
+    await loadWords('nb');
     document.body.append(page);
     root = createRoot(page);
   });

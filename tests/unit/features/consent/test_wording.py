@@ -177,6 +177,10 @@ def test_a_stored_sentence_tells_its_language_while_its_words_are_todays(words: 
         for behalf in (None, "Runa"):
             text = words.sentence(MOTHER, "«Helse»", level, None, on_behalf_of=behalf)
             assert language_of(text) == words.language
+    for opens in (True, False):
+        for behalf in (None, "Runa"):
+            text = words.proposal(MOTHER, Kind.GOAL, opens, None, on_behalf_of=behalf)
+            assert language_of(text) == words.language
     assert language_of("Jeg samtykker.") is None
 
 
@@ -195,7 +199,7 @@ def test_a_catalogue_that_lacks_something_is_refused(missing: str) -> None:
     del texts[missing]
     with pytest.raises(ValidationError, match=missing):
         Wording.model_validate(texts)
-    for table in ("may", "titled", "all_of", "names", "roles"):
+    for table in ("may", "titled", "all_of", "proposable", "names", "roles"):
         texts = raw("nb")
         texts[table].popitem()
         with pytest.raises(ValidationError, match=table):

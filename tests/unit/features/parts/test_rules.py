@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from server.domain.access import Decision, Level
 from server.domain.errors import Exists, Forbidden, Invalid, LimitReached, NotFound, TooManyRequests
-from server.domain.plan import Area, Kind, Participant, ParticipantId, PartId, Role
+from server.domain.plan import Apart, Area, Kind, Participant, ParticipantId, PartId, Role
 from server.domain.sight import Sight
 from server.features.parts.entries import PartAdded
 from server.features.parts.rules import (
@@ -140,6 +142,38 @@ def test_hidden_parts_do_not_count_in_ones_own_list() -> None:
     alone = changed(seen_by(GP, mine[0]), MEASURE.id, PartChanges(position=9))
     assert alone is not None
     assert alone.part.position == 5
+
+
+# Proposed, or kept from others.
+
+
+def let_propose(number: int, who: Participant, kind: Kind) -> Decision:
+    return replace(decided(number, who, kind, Level.NONE), proposing=True)
+
+
+@pytest.mark.rule(9, 14)
+def test_who_may_not_edit_the_kind_proposes_by_the_decision_that_lets_them() -> None:
+    sight = seen_by(GP, decided(1, GP, Kind.GOAL, Level.COMMENT), let_propose(2, GP, Kind.GOAL))
+    assert sight.may_create() == [Kind.GOAL]
+    part, event = added(sight, PartWish(Kind.GOAL, "Svømme"), NEW, "Svømme")
+    assert (part.apart, part.created_by, part.created_after) == (Apart.PROPOSED, GP.id, 2)
+    assert event.details == {"kind": "goal", "apart": "proposed", "basis": 2}
+    with pytest.raises(Forbidden):
+        added(sight, PartWish(Kind.MEASURE), NEW, "")
+
+
+def test_who_may_edit_the_kind_proposes_nothing() -> None:
+    signed = [decided(1, GP, Kind.GOAL, Level.EDIT), let_propose(2, GP, Kind.GOAL)]
+    part, event = added(seen_by(GP, *signed), PartWish(Kind.GOAL), NEW, "")
+    assert (part.apart, event.details) == (None, {"kind": "goal"})
+
+
+@pytest.mark.rule(9)
+def test_a_new_part_may_be_kept_from_others() -> None:
+    part, event = added(seen_by(OWNER), PartWish(Kind.GOAL, kept=True), NEW, "")
+    assert (part.apart, event.details) == (Apart.KEPT, {"kind": "goal", "apart": "kept"})
+    with pytest.raises(Invalid):
+        added(seen_by(OWNER), PartWish(Kind.WORK, kept=True), NEW, "")
 
 
 # How many.

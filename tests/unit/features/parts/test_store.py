@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from server.domain.errors import NotFound
 from server.domain.plan import SERVER, Area, Kind, Part, PartId, PersonId, PlanId
 from server.domain.sight import PlanSight, Sight
 from server.features.consent.store import ConsentStore
-from server.features.parts.entries import PartAdded, PartChanged
+from server.features.parts.entries import PartAdded, PartBroughtBack, PartChanged, PartPutAway
 from server.features.parts.rules import Changed
 from server.features.parts.store import PartStore
 from server.features.plans.entries import PlanFounded
@@ -22,6 +23,7 @@ from server.storage.log.update_log import SqlUpdateLog
 from server.storage.parts import PartCreation
 from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import (
+    FIRST_CONTENT,
     NOW,
     OWNER,
     OWNER_PLACE,
@@ -159,6 +161,60 @@ async def test_what_is_refused_inside_the_transaction_leaves_nothing(
             await attempt
     assert await book.access(PLAN) == before
     assert await actions(database) == [PlanFounded.action]
+
+
+# Put away and brought back.
+
+
+def putting(away: bool, asked: list[bool]) -> Callable[[Sight, Callable[[], bool]], tuple[Part, Event]]:
+    """Refuses nobody; ``asked`` learns whether others wrote."""
+
+    def put(sight: Sight, others_wrote: Callable[[], bool]) -> tuple[Part, Event]:
+        asked.append(others_wrote())
+        at, by = (sight.now, sight.me.id) if away else (None, None)
+        part = replace(sight.access.parts[READING_HELP], put_away_at=at, put_away_by=by)
+        return part, sight.event(PartPutAway("5f") if away else PartBroughtBack(), READING_HELP)
+
+    return put
+
+
+async def test_a_part_is_put_away_and_brought_back_and_keeps_its_log(
+    store: PartStore, book: SqlAccessBook, database: Database
+) -> None:
+    log = SqlUpdateLog(database, Clock())
+    before = (await sight(book)).access.parts[READING_HELP]
+    stored = await store.put_away(OWNER, READING_HELP, putting(True, []))
+    assert stored == replace(before, put_away_at=NOW, put_away_by=OWNER_PLACE)
+    assert (await sight(book)).access.parts[READING_HELP] == stored
+    assert await log.append([written(b"a", after=1)]) == [AccessChanged()], "nothing is written meanwhile"
+    assert await store.put_away(OWNER, READING_HELP, putting(False, [])) == before
+    assert (await sight(book)).access.parts[READING_HELP] == before
+    loaded = await log.load(READING_HELP)
+    assert loaded is not None
+    assert [row.payload for row in loaded.rows] == [FIRST_CONTENT]
+    assert await actions(database) == [PlanFounded.action, PartPutAway.action, PartBroughtBack.action]
+
+
+async def test_whether_others_wrote_is_known_inside_the_transaction(
+    store: PartStore, database: Database
+) -> None:
+    asked: list[bool] = []
+    await store.put_away(SCHOOL, READING_HELP, putting(False, asked))
+    mine = written(b"a", after=1, access_version=2, clients={11: SCHOOL})
+    await SqlUpdateLog(database, Clock()).append([mine])
+    for who in (SCHOOL, OWNER):
+        await store.put_away(who, READING_HELP, putting(False, asked))
+    assert asked == [False, False, True]
+
+
+async def test_of_two_who_put_away_at_once_one_does(store: PartStore, database: Database) -> None:
+    def once(sight: Sight, others_wrote: Callable[[], bool]) -> tuple[Part, Event] | None:
+        there = sight.access.parts[READING_HELP].put_away_at is None
+        return putting(True, [])(sight, others_wrote) if there else None
+
+    found = await asyncio.gather(*(store.put_away(who, READING_HELP, once) for who in (OWNER, SCHOOL, OWNER)))
+    assert sum(part is not None for part in found) == 1
+    assert await actions(database) == [PlanFounded.action, PartPutAway.action]
 
 
 @pytest.mark.rule("P4")

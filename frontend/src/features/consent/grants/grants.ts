@@ -22,6 +22,12 @@ export function cellOf(view: GrantsView, participant: string, part: string): Cel
   );
 }
 
+/** `edit` while somebody may propose parts of a kind, else `none`. */
+export function proposingOf(view: GrantsView, participant: string, kind: Kind) {
+  const found = view.proposing?.find((each) => each.participant === participant && each.kind === kind);
+  return { level: found?.open ? ('edit' as const) : ('none' as const), until: found?.until ?? null };
+}
+
 export function kindGrantOf(view: GrantsView, participant: string, kind: Kind): KindGrant {
   const found = view.kinds.find((grant) => grant.participant === participant && grant.kind === kind);
   return found ?? { participant, kind, level: 'none', until: null };

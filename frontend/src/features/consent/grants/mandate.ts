@@ -16,9 +16,13 @@ export function mandateOf(plan: PlanView, view: GrantsView): Mandate {
   const { me } = plan;
   if (isOwner(plan)) return () => 'edit';
   return ({ participant, target }) => {
-    const kind = 'kind' in target ? target.kind : view.parts.find(({ id }) => id === target.part)?.kind;
-    if (participant === me || kind === 'own-notes') return 'none';
-    return 'part' in target ? cellOf(view, me, target.part).level : kindGrantOf(view, me, target.kind).level;
+    if (participant === me) return 'none';
+    if ('part' in target) {
+      const part = view.parts.find(({ id }) => id === target.part);
+      return part?.kind === 'own-notes' ? 'none' : cellOf(view, me, target.part).level;
+    }
+    const kind = 'kind' in target ? target.kind : target.proposing;
+    return kind === 'own-notes' ? 'none' : kindGrantOf(view, me, kind).level;
   };
 }
 

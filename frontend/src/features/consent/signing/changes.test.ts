@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Cell, GrantsView, Level } from '../../../domain/types';
 import {
+  askedOnce,
   type Change,
   choose,
   chooseKind,
@@ -13,7 +14,7 @@ import {
   wouldBe,
 } from './changes';
 
-const UNPLACED = { area: null, responsible: null };
+const UNPLACED = { area: null, responsible: null, put_away: false };
 const MEASURE = { id: 'm1', kind: 'measure' as const, title: 'Leksehjelp', ...UNPLACED };
 const OTHER_MEASURE = { id: 'm2', kind: 'measure' as const, title: 'Avlastning', ...UNPLACED };
 const HEALTH = { id: 'h', kind: 'health' as const, title: '', ...UNPLACED };
@@ -45,6 +46,7 @@ function view(cells: Cell[]): GrantsView {
     earlier: null,
     withheld: [],
     narrowed: [],
+    proposing: [],
   };
 }
 
@@ -147,4 +149,57 @@ test('what was signed elsewhere, or is no longer there, is no open change', () =
     change({ part: 'h' }, 'read'),
   ];
   expect(stillOpen(PLAIN, changes).map(({ target }) => target)).toEqual([{ part: 'h' }]);
+});
+
+const HILDE = { id: 'hilde', name: 'Hilde', role: 'coordinator' as const, organisation: '' };
+const MARIT = { id: 'marit', name: 'Marit', role: 'relative' as const, organisation: '' };
+const HERS = {
+  id: 'c1',
+  kind: 'contribution' as const,
+  title: '',
+  area: null,
+  responsible: 'marit',
+  put_away: false,
+};
+const OTHERS = { ...HERS, id: 'c2', responsible: 'hilde' };
+
+function fromBefore(proposed: boolean): GrantsView {
+  const of = (participant: string, part: string, level: Level, more: Level) =>
+    cell(part, level, { participant, proposed: more });
+  const plain = view([
+    of('hilde', 'm1', 'read', 'comment'),
+    of('hilde', 'm2', 'edit', 'comment'),
+    of('hilde', 'h', 'read', 'comment'),
+    of('marit', 'c1', 'comment', 'edit'),
+    of('marit', 'c2', 'comment', 'edit'),
+    of('school', 'm1', 'read', 'edit'),
+  ]);
+  return {
+    ...plain,
+    participants: [...plain.participants, HILDE, MARIT],
+    parts: [...plain.parts, HERS, OTHERS],
+    proposing: [{ participant: 'hilde', kind: 'goal', open: false, until: null, proposed }],
+  };
+}
+
+test('a plan from before is asked once: proposing, comments on measures, own contributions (rule 9)', () => {
+  expect(
+    askedOnce(fromBefore(true)).map(({ participant, target, level }) => [participant, target, level]),
+  ).toEqual([
+    ['hilde', { proposing: 'goal' }, 'edit'],
+    ['hilde', { part: 'm1' }, 'comment'],
+    ['marit', { part: 'c1' }, 'edit'],
+  ]);
+  expect(askedOnce(fromBefore(false))).toEqual([]);
+});
+
+test('proposing is chosen and unchosen as a level is', () => {
+  const before = fromBefore(true);
+  const open = { ...before, proposing: before.proposing.map((each) => ({ ...each, open: true })) };
+  const target = { proposing: 'goal' as const };
+  const wish = change(target, 'edit', { participant: 'hilde' });
+  expect(choose(before, [], wish)).toEqual([wish]);
+  expect(choose(open, [wish], wish)).toEqual([]);
+  expect(effectOf(before, wish)).toBe('opens');
+  expect(effectOf(open, { ...wish, level: 'none' })).toBe('closes');
 });

@@ -1,12 +1,12 @@
 import { dayInNorway, isIsoDay } from '../../../domain/dates';
-import type { GrantPart, GrantsView, Kind, Level } from '../../../domain/types';
-import { cellOf, kindGrantOf, rank } from '../grants/grants';
+import type { Cell, GrantPart, GrantsView, Kind, Level } from '../../../domain/types';
+import { cellOf, kindGrantOf, proposingOf, rank } from '../grants/grants';
 import { lastDay } from '../grants/lastDay';
 
-/** The subject of a change: one part, or every part of a kind, including future ones. */
-export type Target = { part: string } | { kind: Kind };
+/** The subject of a change: one part; every part of a kind, including future ones; or proposing parts of a kind. */
+export type Target = { part: string } | { kind: Kind } | { proposing: Kind };
 
-/** A level chosen and not yet signed. `until` is an ISO date or null for no end. */
+/** A level chosen and not yet signed (of proposing: `edit` or `none`). `until` is an ISO date or null for no end. */
 export interface Change {
   participant: string;
   target: Target;
@@ -24,6 +24,7 @@ interface Standing {
 }
 
 export function keyOf({ participant, target }: Pick<Change, 'participant' | 'target'>): string {
+  if ('proposing' in target) return `${participant} proposing ${target.proposing}`;
   return 'part' in target ? `${participant} part ${target.part}` : `${participant} kind ${target.kind}`;
 }
 
@@ -31,6 +32,7 @@ export function standingOf(
   view: GrantsView,
   { participant, target }: Pick<Change, 'participant' | 'target'>,
 ): Standing {
+  if ('proposing' in target) return proposingOf(view, participant, target.proposing);
   return 'part' in target
     ? cellOf(view, participant, target.part)
     : kindGrantOf(view, participant, target.kind);
@@ -56,7 +58,7 @@ function partOf(view: GrantsView, id: string): GrantPart | undefined {
 
 function known(view: GrantsView, { participant, target }: Change): boolean {
   const person = view.participants.some(({ id }) => id === participant);
-  return person && ('kind' in target || partOf(view, target.part) !== undefined);
+  return person && (!('part' in target) || partOf(view, target.part) !== undefined);
 }
 
 /** The changes that still change something after what was signed elsewhere meanwhile. */
@@ -123,6 +125,35 @@ export function proposals(view: GrantsView, changes: readonly Change[]): Change[
       dated: false,
     }))
     .filter((change) => !chosen.has(keyOf(change)));
+}
+
+/**
+ * What the owner is asked once, as long as nothing is signed about proposing: that the coordinator may, and what is
+ * proposed since for what stands. Nothing that the owner has chosen otherwise is asked again after that.
+ */
+export function askedOnce(view: GrantsView): Change[] {
+  // A server of the release before does not know of it.
+  const asked = (view.proposing ?? []).filter(({ proposed }) => proposed);
+  if (asked.length === 0) return [];
+  const plain = { until: null, purpose: '', dated: false };
+  const proposing = asked.map(({ participant, kind }) => ({
+    ...plain,
+    participant,
+    target: { proposing: kind },
+    level: 'edit' as const,
+  }));
+  const raised = view.cells
+    .filter((cell) => cell.level !== 'none' && rank(cell.proposed) > rank(cell.level) && raises(view, cell))
+    .map(({ participant, part, proposed }) => ({ ...plain, participant, target: { part }, level: proposed }));
+  return [...proposing, ...raised];
+}
+
+/** The coordinator comments on measures that are not health, and relatives write what they contribute. */
+function raises(view: GrantsView, { participant, part: id }: Cell): boolean {
+  const role = view.participants.find((person) => person.id === participant)?.role;
+  const part = partOf(view, id);
+  if (role === 'coordinator') return part?.kind === 'measure';
+  return role === 'relative' && part?.kind === 'contribution' && part.responsible === participant;
 }
 
 /** What a change does, in one word that chooses the sentence. */

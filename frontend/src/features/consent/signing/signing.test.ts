@@ -52,3 +52,19 @@ test('a refusal signs nothing, and is told as it is', async () => {
   const refuse = () => Promise.reject(new Problem({ type: 'text-changed', title: '', status: 409 }));
   await expect(signAll('p', [change('a')], [''], refuse)).rejects.toMatchObject({ type: 'text-changed' });
 });
+
+test('proposing is said of by itself, and its end is no level (rule 9)', async () => {
+  const { send, received } = office();
+  const target = { proposing: 'goal' as const };
+  const changes = [
+    change('', { target, level: 'edit', until: '2027-01-01' }),
+    change('', { target, level: 'none' }),
+  ];
+  await signAll('p', changes, ['Fra i dag …', 'Fra nå …'], send);
+  expect(received[0]).toEqual({
+    decisions: [
+      { participant: 'school', kind: 'goal', proposing: true, until: '2027-01-01', text: 'Fra i dag …' },
+      { participant: 'school', kind: 'goal', proposing: false, text: 'Fra nå …' },
+    ],
+  });
+});

@@ -14,7 +14,10 @@ const post: Post = (plan, body) => apiSend(SIGN, { plan }, body);
 
 /** The request from which the server composes a change's sentence. A withdrawal has no end date. */
 export function choiceOf({ participant, target, level, until }: Change): DecisionChoice {
-  return { participant, ...target, level, ...(until && level !== 'none' && { until }) };
+  const ends = until && level !== 'none' ? { until } : {};
+  if ('proposing' in target)
+    return { participant, kind: target.proposing, proposing: level !== 'none', ...ends };
+  return { participant, ...target, level, ...ends };
 }
 
 /**

@@ -4,7 +4,7 @@ import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createQueryClient, keys } from '../../../api';
 import type { DecisionChoice, GrantsView, PlanView } from '../../../domain/types';
-import i18next from '../../../i18n';
+import { changeLocale } from '../../../i18n';
 import { shownPage } from '../../../ui/testing/shown';
 import { useGrants } from '../grants/useGrants';
 import { ChangeBar } from './ChangeBar';
@@ -106,7 +106,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await act(async () => signing.discard());
-  await act(async () => void (await i18next.changeLanguage('nb')));
+  await act(() => changeLocale('nb'));
 });
 
 async function choose(...parts: string[]): Promise<void> {

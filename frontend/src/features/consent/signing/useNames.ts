@@ -34,18 +34,24 @@ export function useNames(plan: PlanView, view: GrantsView): Names {
     part: (part) => partName(source, ofPlan, part),
     place: (person) => [t(`common:roles.${person.role}`), person.organisation].filter(Boolean).join(', '),
     target: (change) => targetOf(source, ofPlan, change),
-    effect: (change) =>
-      t(`effect.${effectOf(view, change)}`, {
-        name: personOf(view, change.participant)?.name,
-        before: t(`can.${standingOf(view, change).level}`),
-        after: t(`can.${change.level}`),
-      }),
+    effect: (change) => effectWords(source, change),
     also: (change) => {
       const effect = effectOf(view, change);
+      if ('proposing' in change.target) return '';
       if (effect === 'closes') return t('seenStays');
       return effect === 'opens' ? t('commentsToo') : '';
     },
   };
+}
+
+function effectWords({ t, view }: Source, change: Change): string {
+  const name = personOf(view, change.participant)?.name;
+  if ('proposing' in change.target) return t(`proposingEffect.${change.level}`, { name });
+  return t(`effect.${effectOf(view, change)}`, {
+    name,
+    before: t(`can.${standingOf(view, change).level}`),
+    after: t(`can.${change.level}`),
+  });
 }
 
 function personOf(view: GrantsView, id: string | null | undefined): ParticipantView | undefined {
@@ -59,7 +65,8 @@ function nameOf({ plan, view }: Source, id: string | null | undefined): string |
 /** With the full name: a decision must not be ambiguous between two people called Ida. */
 function partName(source: Source, ofPlan: TFunction<'plan'>, part: GrantPart): string {
   const name = factsOf(part.kind).own ? nameOf(source, part.responsible) : undefined;
-  return partTitle(ofPlan, part, name && ofPlan(`owned.${part.kind}.of`, { name }));
+  const title = partTitle(ofPlan, part, name && ofPlan(`owned.${part.kind}.of`, { name }));
+  return part.put_away ? ofPlan('putAway.named', { title }) : title;
 }
 
 function targetOf(source: Source, ofPlan: TFunction<'plan'>, { participant, target }: Change): string {
@@ -69,6 +76,7 @@ function targetOf(source: Source, ofPlan: TFunction<'plan'>, { participant, targ
     const part = view.parts.find(({ id }) => id === target.part);
     return t('cellLabel', { name, part: part ? partName(source, ofPlan, part) : '' });
   }
+  if ('proposing' in target) return t('proposingLabel', { name, kinds: t(`proposable.${target.proposing}`) });
   const { kind } = target;
   if (factsOf(kind).repeated) return t('kindLabel', { name, kinds: t(`allOf.${kind}`) });
   return t('cellLabel', { name, part: ofPlan(`kinds.${kind}`) });

@@ -10,7 +10,14 @@ import { KindCell, PartCell } from './GrantCell';
 const SCHOOL: ParticipantView = { id: 'school', name: 'Kari', role: 'school', organisation: 'Lia skole' };
 const ME: ParticipantView = { id: 'me', name: 'Randi', role: 'representative', organisation: '' };
 const PLAN = { id: 'p', me: 'me', participants: [SCHOOL, ME] } as unknown as PlanView;
-const GOAL = { id: 'goal', kind: 'goal' as const, title: 'Bo alene', area: null, responsible: null };
+const GOAL = {
+  id: 'goal',
+  kind: 'goal' as const,
+  title: 'Bo alene',
+  area: null,
+  responsible: null,
+  put_away: false,
+};
 const VIEW = {
   participants: [SCHOOL, ME],
   parts: [GOAL],

@@ -1,17 +1,12 @@
-import { Extension } from '@tiptap/core';
+import { Extension, type JSONContent } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
 import { Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import {
-  defaultDeleteFilter,
-  type ProsemirrorBinding,
-  ySyncPlugin,
-  ySyncPluginKey,
-  yUndoPlugin,
-} from '@tiptap/y-tiptap';
+import { initProseMirrorDoc, type ProsemirrorBinding, ySyncPlugin, ySyncPluginKey } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { readBlock } from '../schema/block';
-import { isKnownContent } from '../schema/knownContent';
+import { isKnownBlock, isKnownContent } from '../schema/knownContent';
 import { type CaretColour, caretPlugin } from './carets';
 import { writeTyped } from './exactWriting';
 
@@ -23,53 +18,39 @@ interface CollaborationOptions {
   onUnknownContent: () => void;
 }
 
-/** Binds the editor to `body`. A read-only editor never writes, and no editor ever seeds an empty part. */
-export const Collaboration = Extension.create<CollaborationOptions, { undoManager: Y.UndoManager | null }>({
-  name: 'collaboration',
-  priority: 1000,
-  addStorage: () => ({ undoManager: null }),
-  addProseMirrorPlugins() {
-    const { body, awareness, colourOf, onUnknownContent } = this.options;
-    const undoManager = createUndoManager(body);
-    this.storage.undoManager = undoManager;
-    const plugins: Plugin[] = [
-      guardedSync(ySyncPlugin(body) as Plugin, body, onUnknownContent),
-      persistentUndo(yUndoPlugin({ undoManager })),
-      readOnlyFilter(() => this.editor.isEditable),
-    ];
-    if (awareness) plugins.push(caretPlugin(awareness, colourOf));
-    return plugins;
-  },
-  onDestroy() {
-    this.storage.undoManager?.destroy();
-  },
-});
-
-/** Undo for this editor's changes. Undoing an Enter must not delete a block that somebody else has written in since. */
-function createUndoManager(body: Y.XmlFragment): Y.UndoManager {
-  const kept = new Set(['block']);
-  return new Y.UndoManager(body, {
-    trackedOrigins: new Set([ySyncPluginKey]),
-    deleteFilter: (item) => defaultDeleteFilter(item, kept),
-    captureTransaction: (transaction) => transaction.meta.get('addToHistory') !== false,
-  });
+interface CollaborationStorage {
+  nodes: KeptNodes;
 }
 
 /**
- * Registering a plugin later (as comments do) re-creates every plugin view, and y-tiptap's undo plugin destroys its
- * undo manager with its view, after which undo does nothing. Here the manager lives as long as the editor.
+ * The node that renders each Y type, kept until the type changes.
+ *
+ * y-tiptap clears them at every remote change. Then every block is a new one to ProseMirror, which draws all of them
+ * again, with its elements used in order: after an Enter each would show its neighbour's words.
  */
-function persistentUndo(plugin: Plugin): Plugin {
-  let openedFor: EditorView | null = null;
-  return new Plugin({
-    ...plugin.spec,
-    view(view) {
-      if (openedFor !== view) plugin.spec.view?.(view);
-      openedFor = view;
-      return {};
-    },
-  });
+class KeptNodes extends Map<Y.AbstractType<unknown>, Node | Node[]> {
+  override clear(): void {}
 }
+
+/** Binds the editor to `body`. A read-only editor never writes, and no editor ever seeds an empty part. */
+export const Collaboration = Extension.create<CollaborationOptions, CollaborationStorage>({
+  name: 'collaboration',
+  priority: 1000,
+  addStorage: () => ({ nodes: new KeptNodes() }),
+  onBeforeCreate() {
+    const { doc, mapping } = initProseMirrorDoc(this.options.body, this.editor.schema);
+    this.storage.nodes = new KeptNodes(mapping);
+    // Tiptap takes a node as it is; its type does not say so.
+    if (doc.childCount > 0) this.editor.options.content = doc as unknown as JSONContent;
+  },
+  addProseMirrorPlugins() {
+    const { body, awareness, colourOf, onUnknownContent } = this.options;
+    const sync = ySyncPlugin(body, { mapping: this.storage.nodes }) as Plugin;
+    const plugins = [guardedSync(sync, body, onUnknownContent), readOnlyFilter(() => this.editor.isEditable)];
+    if (awareness) plugins.push(caretPlugin(awareness, colourOf));
+    return plugins;
+  },
+});
 
 /**
  * y-tiptap's sync plugin writes the editor's document to Yjs after every state update. Two of these writes are
@@ -82,7 +63,7 @@ function guardedSync(plugin: Plugin, body: Y.XmlFragment, onUnknownContent: () =
     view(view) {
       let detached = false;
       const watch = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
-        if (detached || events.every((event) => isKnownContent(event.target))) return;
+        if (detached || events.every(bringsKnown)) return;
         detached = true;
         syncOf(view).binding?.destroy();
         onUnknownContent();
@@ -90,6 +71,9 @@ function guardedSync(plugin: Plugin, body: Y.XmlFragment, onUnknownContent: () =
       // Registered before the binding's own observer, which would delete the unknown content.
       body.observeDeep(watch);
       const inner = plugin.spec.view?.(view);
+      const { binding: bound } = syncOf(view);
+      // The library's own way to keep the selection reads the whole text; `OwnSelection` keeps it.
+      if (bound) body.doc?.off('beforeAllTransactions', bound.beforeAllTransactions);
       return {
         update(current, previous) {
           if (detached || !current.editable || showsEmptyPart(current, body)) return;
@@ -104,6 +88,13 @@ function guardedSync(plugin: Plugin, body: Y.XmlFragment, onUnknownContent: () =
       };
     },
   });
+}
+
+/** Whether this page knows what an event brought; the other blocks of the body have been looked at before. */
+function bringsKnown(event: Y.YEvent<Y.AbstractType<unknown>>): boolean {
+  const { target } = event;
+  if (target instanceof Y.XmlElement || !(target instanceof Y.XmlFragment)) return isKnownContent(target);
+  return [...event.changes.added].every(({ content }) => content.getContent().every(isKnownBlock));
 }
 
 function syncOf(view: EditorView): { binding?: ProsemirrorBinding; addToHistory?: boolean } {

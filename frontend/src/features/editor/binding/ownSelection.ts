@@ -3,8 +3,13 @@ import { type EditorState, Plugin, TextSelection, type Transaction } from '@tipt
 import type { EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
+import { distinctBlocks } from './distinctBlocks';
+import { copyMeta, onlyChanges } from './onlyChanges';
+import { Place } from './place';
 import { resolveSticky, type StickyPosition, stickyPositionAt } from './stickyPosition';
+import { caretAfterUndo, managerOf } from './undo';
 
+/** A selection that is found again after others have changed the text. */
 interface HeldSelection {
   anchor: StickyPosition;
   head: StickyPosition;
@@ -13,6 +18,7 @@ interface HeldSelection {
 interface OwnSelectionStorage {
   /** Set when the view is created; Tiptap sets its own reference only after the first transactions. */
   view: EditorView | null;
+  /** The selection before the change that is under way. */
   held: HeldSelection | null;
   /** True while a remote change is applied, during which nothing scrolls. */
   applyingRemote: boolean;
@@ -21,8 +27,11 @@ interface OwnSelectionStorage {
 /** Events whose handlers use the selection; the browser may have moved it without an event so far. */
 const SELECTION_EVENTS = ['keydown', 'paste', 'cut', 'copy'] as const;
 
+/** The key under which an undo step keeps the selection before it. */
+const SELECTION = Symbol('selection');
+
 /**
- * Keeps the local selection in place during remote changes.
+ * Renders changes of the Y document with the local selection, and what is on the screen, in place.
  *
  * The browser fires `selectionchange` some milliseconds after a click or an arrow key. A remote caret or edit that is
  * rendered in between would restore the old selection, and the next text would be typed there. So the browser's
@@ -39,23 +48,62 @@ export const OwnSelection = Extension.create<{ body: Y.XmlFragment }, OwnSelecti
   },
   dispatchTransaction({ transaction, next }) {
     const { view } = this.storage;
-    if (!view) return next(transaction);
-    const change = changeOf(transaction);
-    if (change === 'undone' && !transaction.selectionSet) {
-      // The position of the edit is gone. Without a selection the caret would move to the end of the part.
-      restoreSelection(view.state, transaction, this.storage.held, view.composing);
+    if (!view) next(transaction);
+    else if (!transaction.docChanged)
+      next(isEditorOnly(transaction) ? rebaseOnDomSelection(view, transaction) : transaction);
+    else {
+      const origin = originOf(transaction);
+      if (origin === 'own') dispatchOwn(view, transaction, next, this.storage, this.options.body);
+      if (origin === 'undone') next(undone(view, transaction, this.storage.held));
+      if (origin === 'remote') dispatchRemote(view, transaction, next, this.storage);
     }
-    if (change === 'remote') {
-      restoreSelection(view.state, transaction, this.storage.held, view.composing);
-      this.storage.applyingRemote = true;
-      try {
-        next(transaction);
-      } finally {
-        this.storage.applyingRemote = false;
-      }
-    } else next(isEditorOnly(transaction) ? rebaseOnDomSelection(view, transaction) : transaction);
   },
 });
+
+type Dispatch = (transaction: Transaction) => void;
+
+/** The selection is held for undo, which puts the caret back where it was before the change. */
+function dispatchOwn(
+  view: EditorView,
+  transaction: Transaction,
+  next: Dispatch,
+  storage: OwnSelectionStorage,
+  body: Y.XmlFragment,
+): void {
+  distinctBlocks(transaction);
+  storage.held = holdSelection(view.state, body);
+  next(transaction);
+  storage.held = null;
+}
+
+function undone(
+  { state, composing }: EditorView,
+  whole: Transaction,
+  held: HeldSelection | null,
+): Transaction {
+  const transaction = onlyChanges(state, whole);
+  restoreSelection(state, transaction, held, composing);
+  const remembered = managerOf(state)?.currStackItem?.meta.get(SELECTION) as HeldSelection | undefined;
+  const caret = caretAfterUndo(transaction, remembered?.head);
+  if (caret) transaction.setSelection(caret);
+  return transaction.scrollIntoView();
+}
+
+function dispatchRemote(
+  view: EditorView,
+  whole: Transaction,
+  next: Dispatch,
+  storage: OwnSelectionStorage,
+): void {
+  const transaction = onlyChanges(view.state, whole);
+  restoreSelection(view.state, transaction, storage.held, view.composing);
+  storage.applyingRemote = true;
+  try {
+    next(transaction);
+  } finally {
+    storage.applyingRemote = false;
+  }
+}
 
 /** A private part of ProseMirror: its observer of DOM changes and of the browser's selection. */
 interface DomObserver {
@@ -81,19 +129,28 @@ function selectionPlugin(body: Y.XmlFragment, storage: OwnSelectionStorage): Plu
     props: { handleDOMEvents: Object.fromEntries(SELECTION_EVENTS.map((event) => [event, read])) },
     view(view) {
       storage.view = view;
+      const place = new Place(view, body);
       const hold = (doc: Y.Doc) => {
         if (doc._transaction?.origin === ySyncPluginKey) return;
         // Typed characters that are not read yet would be attributed to the remote transaction; they wait.
         if (domObserverOf(view).pendingRecords().length === 0) readSelection(view);
         storage.held = holdSelection(view.state, body);
+        if (doc._transaction && !doc._transaction.local) place.hold();
       };
       const release = () => {
         storage.held = null;
+        place.putBack();
       };
+      const remember = ({ stackItem }: { stackItem: { meta: Map<unknown, unknown> } }) => {
+        if (storage.held) stackItem.meta.set(SELECTION, storage.held);
+      };
+      const manager = managerOf(view.state);
+      manager?.on('stack-item-added', remember);
       body.doc?.on('beforeAllTransactions', hold);
       body.doc?.on('afterAllTransactions', release);
       return {
         destroy() {
+          manager?.off('stack-item-added', remember);
           body.doc?.off('beforeAllTransactions', hold);
           body.doc?.off('afterAllTransactions', release);
         },
@@ -102,7 +159,7 @@ function selectionPlugin(body: Y.XmlFragment, storage: OwnSelectionStorage): Plu
   });
 }
 
-/** Remote changes must not scroll the page; the browser keeps the visible text in place. */
+/** Remote changes must not scroll to the caret; `Place` keeps what is on the screen. */
 function noScrollPlugin(storage: OwnSelectionStorage): Plugin {
   return new Plugin({ props: { handleScrollToSelection: () => storage.applyingRemote } });
 }
@@ -114,12 +171,12 @@ function holdSelection({ doc, selection }: EditorState, body: Y.XmlFragment): He
   return anchor && head && { anchor, head };
 }
 
-/** Whether the transaction renders a change of the Y document: remote, or a local undo or redo. */
-function changeOf(transaction: Transaction): 'remote' | 'undone' | null {
+/** Whose change it is: an edit here, or the rendering of a change of the Y document by others or by undo and redo. */
+function originOf(transaction: Transaction): 'own' | 'undone' | 'remote' {
   const meta = transaction.getMeta(ySyncPluginKey) as
     | { isChangeOrigin?: boolean; isUndoRedoOperation?: boolean }
     | undefined;
-  if (!transaction.docChanged || !meta?.isChangeOrigin) return null;
+  if (!meta?.isChangeOrigin) return 'own';
   return meta.isUndoRedoOperation ? 'undone' : 'remote';
 }
 
@@ -144,7 +201,7 @@ function restoreSelection(
 
 /** Transactions for carets, comment decorations and the like, which change neither document nor selection. */
 function isEditorOnly(transaction: Transaction): boolean {
-  if (transaction.docChanged || transaction.selectionSet) return false;
+  if (transaction.selectionSet) return false;
   // On focus and blur the browser has not set its selection yet, and ProseMirror handles it itself.
   return !transaction.getMeta('focus') && !transaction.getMeta('blur');
 }
@@ -155,8 +212,7 @@ function rebaseOnDomSelection(view: EditorView, transaction: Transaction): Trans
   readSelection(view);
   if (view.state === state) return transaction;
   const rebased = view.state.tr;
-  const { meta } = transaction as unknown as { meta: Record<string, unknown> };
-  for (const [key, value] of Object.entries(meta)) rebased.setMeta(key, value);
+  copyMeta(transaction, rebased);
   if (transaction.storedMarksSet) rebased.setStoredMarks(transaction.storedMarks);
   if (transaction.scrolledIntoView) rebased.scrollIntoView();
   return rebased;

@@ -32,7 +32,7 @@ export function stickyPositionAt(
 
 /** The current position in `document`, which renders the current content of the body. */
 export function resolveSticky(sticky: StickyPosition, document: Node): number {
-  const here = isAnchorAlive(sticky) ? resolve(sticky, document) : null;
+  const here = isAnchorAlive(sticky) ? resolveAnchor(sticky, document) : null;
   return here ?? mapThroughDiff(tokensOf(sticky.was.document), tokensOf(document), sticky.was.position);
 }
 
@@ -68,7 +68,8 @@ function isAlive(doc: Y.Doc, id: Y.ID): boolean {
   return item instanceof Y.Item && !item.deleted;
 }
 
-function resolve({ left, body }: StickyPosition, document: Node): number | null {
+/** The position behind the character that was before it, also where undo has put that one back. */
+export function resolveAnchor({ left, body }: StickyPosition, document: Node): number | null {
   const found = body.doc && Y.createAbsolutePositionFromRelativePosition(left, body.doc);
   if (!found) return null;
   const { type, index } = found;
@@ -88,7 +89,7 @@ const OPEN = '\u0001';
 const CLOSE = '\u0002';
 
 /** The document as one character per position, so that positions can be mapped as in plain text. */
-function tokensOf(document: Node): string {
+export function tokensOf(document: Node): string {
   return document.children
     .map((block) => `${OPEN}${block.textBetween(0, block.content.size, '', '\n')}${CLOSE}`)
     .join('');

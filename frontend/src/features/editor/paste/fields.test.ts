@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, test } from 'vitest';
-import { i18nReady } from '../../../i18n';
+import { loadWords } from '../../../i18n';
 import { pasteIntoField } from './fields';
 
 beforeEach(async () => {
-  await i18nReady;
+  await loadWords('nb');
   document.body.innerHTML =
     '<textarea rows="3"></textarea><textarea rows="1"></textarea><input><input type="password">';
   // jsdom has no commands; browsers do.

@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { spoken, textsOf } from '../../../i18n';
 import type { Account, Label } from './reading/meanings';
 
 /** What is said of the last paste, and how all of it is taken back. */
@@ -7,4 +7,4 @@ export interface PasteNews {
   takeBack: (() => void) | null;
 }
 
-export const label: Label = (meaning) => i18next.t(`paste:words.${meaning}`);
+export const label: Label = (meaning) => textsOf(spoken.read().locale, 'paste')(`words.${meaning}`);

@@ -107,3 +107,60 @@ test('what the other only typed is never mine, though I typed the same letters e
   vi.advanceTimersByTime(1_500);
   expect(hilde.offered).toEqual(['er']);
 });
+
+/** Small and repeatable. */
+function random(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const WALKS = process.env.TESTS_SOAK ? 2_000 : 6;
+
+test(`in ${WALKS} random meetings nobody is offered a letter of another's`, () => {
+  for (let seed = 1; seed <= WALKS; seed += 1) {
+    const pick = random(seed);
+    open('AB ABA. BAB', 'ab aba. bab', 'ABA BAB', '');
+    for (let turn = 0; turn < 60; turn += 1) {
+      const writer = room.writers[pick(2)] as Writer;
+      act(writer, writer === runa ? 'AB BA' : 'ab ba', pick);
+      if (pick(3) === 0) room.deliver();
+      if (pick(10) === 0) vi.advanceTimersByTime(1_500);
+    }
+    room.deliver();
+    vi.advanceTimersByTime(1_500);
+    expect([seed, hilde.offered.join('').replace(/[^A-Z]/g, '')]).toEqual([seed, '']);
+    expect([seed, runa.offered.join('').replace(/[^a-z]/g, '')]).toEqual([seed, '']);
+    room.close();
+  }
+});
+
+function act(writer: Writer, words: string, pick: (below: number) => number): void {
+  const place = (): [number, number] => {
+    const block = pick(writer.lines.length);
+    return [block, pick((writer.lines[block]?.length ?? 0) + 1)];
+  };
+  const [one, other] = [place(), place()].sort((a, b) => a[0] - b[0] || a[1] - b[1]) as [
+    [number, number],
+    [number, number],
+  ];
+  writer.select(one, pick(3) === 0 ? other : one);
+  const typed = words.slice(pick(3), 3 + pick(3));
+  const deeds = [
+    () => writer.type(typed),
+    () => writer.type(typed),
+    writer.enter,
+    writer.joinBefore,
+    writer.joinAfter,
+    writer.lineBreak,
+    writer.moveDown,
+    writer.undo,
+    writer.redo,
+    () => writer.paste([typed, words]),
+    () => writer.cut(),
+    () => writer.paste(),
+  ];
+  deeds[pick(deeds.length)]?.();
+}

@@ -16,7 +16,7 @@ export function isKnownContent(type: unknown): boolean {
   return true;
 }
 
-function isKnownBlock(child: unknown): boolean {
+export function isKnownBlock(child: unknown): boolean {
   return child instanceof Y.XmlElement && child.nodeName === 'block' && isKnownElement(child);
 }
 

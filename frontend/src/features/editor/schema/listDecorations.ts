@@ -1,6 +1,6 @@
 import { Extension } from '@tiptap/core';
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
-import { Plugin, PluginKey } from '@tiptap/pm/state';
+import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { readBlock } from './block';
 import { type ListPosition, listPositions } from './listPositions';
@@ -22,13 +22,33 @@ export const ListSemantics = Extension.create({
         key,
         state: {
           init: (_, state) => decorate(state.doc, prefix),
-          apply: (tr, set, _old, state) => (tr.docChanged ? decorate(state.doc, prefix) : set),
+          apply: (tr, set) => (tr.docChanged ? follow(set, tr, prefix) : set),
         },
         props: { decorations: (state) => key.getState(state) },
       }),
     ];
   },
 });
+
+/** The lists after a change; a letter changes none of them, and only moves where they are. */
+function follow(set: DecorationSet, { before, doc, mapping }: Transaction, prefix: string): DecorationSet {
+  if (!sameBlocks(before, doc)) return decorate(doc, prefix);
+  let isWhole = true;
+  const moved = set.map(mapping, doc, {
+    onRemove: () => {
+      isWhole = false;
+    },
+  });
+  return isWhole ? moved : decorate(doc, prefix);
+}
+
+function sameBlocks(before: ProseMirrorNode, after: ProseMirrorNode): boolean {
+  const { children } = after;
+  return (
+    before.childCount === children.length &&
+    before.children.every((block, index) => block === children[index] || children[index]?.sameMarkup(block))
+  );
+}
 
 interface Item {
   from: number;

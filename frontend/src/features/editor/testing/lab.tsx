@@ -4,11 +4,11 @@ import { StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import '@digdir/designsystemet-css';
+import '../../../ui/designsystemet.css';
 import '../../../ui/theme.css';
 import '../../../ui/base.css';
 import './lab.css';
-import { i18nReady } from '../../../i18n';
+import { loadWords } from '../../../i18n';
 import { PartEditor } from '../PartEditor';
 import { blocksOf, type LabBlock } from './blocksOf';
 import { type SeedBlock, seedUpdate } from './seed';
@@ -288,7 +288,7 @@ function People() {
   return <main className="lab">{lab.view()}</main>;
 }
 
-await i18nReady;
+await loadWords('nb');
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import type { TestProject } from 'vitest/node';
+import { OURS } from '../../../../vite.plugins.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -58,6 +59,7 @@ async function buildInto(directory: string): Promise<void> {
     root: ROOT,
     logLevel: 'error',
     plugins: [react()],
+    resolve: { alias: OURS },
     build: {
       outDir: directory,
       emptyOutDir: true,

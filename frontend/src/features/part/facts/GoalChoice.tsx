@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { partsOf } from '../../../domain/grouping';
+import { putAwayOf } from '../../../domain/putAway';
 import { usePartTitle } from '../../../i18n/partTitle';
 import { writeScalar } from '../../../sync';
 import { ChoiceField } from '../fields/ChoiceField';
@@ -13,9 +14,11 @@ export function GoalChoice({ plan, doc, fields, editable }: FactsProps) {
   const chosen = fields.goal ?? '';
   // The chosen goal may be hidden from this person: show that, and do not lose the value by showing "none".
   const hidden = chosen !== '' && !goals.some(({ value }) => value === chosen);
+  const away = putAwayOf(plan).find(({ id }) => id === chosen);
+  const hiddenWords = away ? t('putAway.named', { title: titleOf(away) }) : t('measure.hiddenGoal');
   const choices = [
     { value: '', words: t('measure.noGoal') },
-    ...(hidden ? [{ value: chosen, words: t('measure.hiddenGoal') }] : []),
+    ...(hidden ? [{ value: chosen, words: hiddenWords }] : []),
     ...goals,
   ];
   return (

@@ -1,15 +1,16 @@
 import { ValidationMessage } from '@digdir/designsystemet-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiSend, keys } from '../../../api';
 import { AREAS } from '../../../domain/contract';
 import { factsOf } from '../../../domain/kinds';
-import { namedIn } from '../../../domain/people';
+import { namedIn, participantOf } from '../../../domain/people';
 import type { PartChange, PartView, PlanView } from '../../../domain/types';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
 import { useUnwritten } from '../../../state/useUnwritten';
 import { ChoiceField } from '../fields/ChoiceField';
+import { AskToShare } from './AskToShare';
 import { capitalised } from './capitalised';
 
 interface PlacementProps {
@@ -33,18 +34,29 @@ function ResponsibleField({ plan, part, editable }: PlacementProps) {
   const { t } = useTranslation('plan');
   const { shown, failed, send } = useChangePart(plan.id, part);
   const responsibles = useResponsibleChoices(plan, shown.responsible);
+  const [asking, setAsking] = useState<string | null>(null);
+  const person = shown.responsible === asking ? participantOf(plan, asking) : undefined;
+  const choose = (value: string) => {
+    send({ responsible: value || null });
+    setAsking(value && !mayWrite(plan, part, value) ? value : null);
+  };
   return (
-    <div className="facts__choice">
-      <ChoiceField
-        choices={responsibles}
-        editable={editable}
-        label={t('placement.responsible')}
-        name="responsible"
-        onWrite={(value) => send({ responsible: value || null })}
-        value={shown.responsible ?? ''}
-      />
-      {failed && <NotStored />}
-    </div>
+    <>
+      <div className="facts__choice">
+        <ChoiceField
+          choices={responsibles}
+          editable={editable}
+          label={t('placement.responsible')}
+          name="responsible"
+          onWrite={choose}
+          value={shown.responsible ?? ''}
+        />
+        {failed && <NotStored />}
+      </div>
+      {person && !failed && (
+        <AskToShare key={person.id} onDone={() => setAsking(null)} part={part} person={person} plan={plan} />
+      )}
+    </>
   );
 }
 
@@ -69,6 +81,12 @@ function AreaField({ plan, part, editable }: PlacementProps) {
 function NotStored() {
   const { t } = useTranslation('plan');
   return <ValidationMessage role="alert">{t('field.saveFailed')}</ValidationMessage>;
+}
+
+/** Whoever owns the plan writes everywhere. */
+function mayWrite(plan: PlanView, part: PartView, id: string): boolean {
+  const writes = part.visible_to.some(({ participant, level }) => participant === id && level === 'edit');
+  return writes || participantOf(plan, id)?.role === 'owner';
 }
 
 function useResponsibleChoices(plan: PlanView, chosen: string | null | undefined) {

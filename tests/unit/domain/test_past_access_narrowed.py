@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from server.domain.access import Decision, Level
-from server.domain.narrowed import narrowed
+from server.domain.past_access import narrowed
 from server.domain.plan import Kind, Part, Role
 from server.domain.sight import PlanSight
 from tests.unit.domain.people import EARLIER, LATER, NOW, a_part, a_plan, decided, taking_part

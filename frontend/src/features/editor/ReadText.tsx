@@ -1,0 +1,99 @@
+import { type ReactNode, useEffect, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type * as Y from 'yjs';
+import './editor.css';
+import { isKnownContent } from './schema/knownContent';
+import { type ReadBlock, type Run, readBlocks } from './schema/readBlocks';
+import { WordsOnly } from './WordsOnly';
+
+interface ReadTextProps {
+  body: Y.XmlFragment;
+  /** The accessible name, with the level. */
+  label: string;
+  /** Whether the editor is on its way: then nothing is said of who may write. */
+  coming: boolean;
+}
+
+/** The text of a part as the editor shows it, without the editor: for those who only read, and until it is there. */
+export function ReadText({ body, label, coming }: ReadTextProps) {
+  const { t } = useTranslation('editor');
+  const lists = useId();
+  const blocks = useBlocks(body);
+  if (blocks === null) return <WordsOnly body={body} label={label} />;
+  return (
+    <div className="part-editor">
+      {coming ? (
+        <div aria-hidden="true" className="part-editor__coming" />
+      ) : (
+        <p className="part-editor__reading">{t('reading')}</p>
+      )}
+      <section
+        aria-label={label}
+        className={coming ? 'part-editor__text part-editor__text--coming' : 'part-editor__text'}
+      >
+        {blocks.map((block, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity of their own
+          <Block block={block} key={index} lists={lists} />
+        ))}
+        {!coming && blocks.every(({ runs }) => runs.length === 0) && <p className="quiet">{t('empty')}</p>}
+      </section>
+    </div>
+  );
+}
+
+/** Null while there is something that only a newer page knows. */
+function useBlocks(body: Y.XmlFragment): ReadBlock[] | null {
+  const read = () => (isKnownContent(body) ? readBlocks(body) : null);
+  const [blocks, setBlocks] = useState(read);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `read` reads `body` alone
+  useEffect(() => {
+    const update = () => setBlocks(read);
+    update();
+    body.observeDeep(update);
+    return () => body.unobserveDeep(update);
+  }, [body]);
+  return blocks;
+}
+
+function Block({ block, lists }: { block: ReadBlock; lists: string }) {
+  const { tag: Tag, className, runs, item } = block;
+  const words = runs.length > 0 ? runs.map(shown) : <br />;
+  if (!item) return <Tag className={className}>{words}</Tag>;
+  const idOf = (index: number) => `${lists}-${item.run}-${index}`;
+  return (
+    <>
+      {item.first && (
+        // Flat blocks cannot be wrapped in a list.
+        // biome-ignore lint/a11y/useSemanticElements: see above
+        <div
+          aria-owns={Array.from({ length: item.ofRun }, (_, index) => idOf(index)).join(' ')}
+          className="block-list"
+          role="list"
+        />
+      )}
+      <Tag
+        aria-level={item.level}
+        aria-posinset={item.number}
+        aria-setsize={item.size}
+        className={className}
+        data-marker={item.marker}
+        id={idOf(item.index)}
+        role="listitem"
+      >
+        {words}
+      </Tag>
+    </>
+  );
+}
+
+function shown({ text, bold, italic, href }: Run, index: number): ReactNode {
+  if (text === '\n') return <br key={index} />;
+  const slanted = italic ? <em>{text}</em> : text;
+  const marked = bold ? <strong>{slanted}</strong> : slanted;
+  if (href === null) return <span key={index}>{marked}</span>;
+  return (
+    <a href={href} key={index} rel="noopener noreferrer nofollow" target="_blank">
+      {marked}
+    </a>
+  );
+}

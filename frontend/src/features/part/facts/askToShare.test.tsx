@@ -1,0 +1,80 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { expect, test, vi } from 'vitest';
+import type { PartView, PlanView } from '../../../domain/types';
+import { shownPage } from '../../../ui/testing/shown';
+import { Placement } from './Placement';
+
+const { page, show } = shownPage();
+const OMAR = { id: 'omar', name: 'Omar Haddad', role: 'nav', organisation: 'NAV' };
+const RUNA = { id: 'runa', name: 'Runa Elvestad', role: 'owner', organisation: '' };
+const PART = { id: 'm', kind: 'measure', visible_to: [{ participant: 'runa', level: 'edit' }] };
+const SENTENCE = 'Fra i dag lar jeg NAV (Omar Haddad) lese, kommentere og skrive i tiltaket «Praksis».';
+
+const planOf = (may_sign: boolean) =>
+  ({
+    id: 'p',
+    me: may_sign ? 'runa' : 'hilde',
+    may_sign,
+    owner_name: 'Runa Elvestad',
+    participants: [RUNA, OMAR],
+    former: [],
+  }) as unknown as PlanView;
+
+/** Answers every request, and remembers what was signed. */
+function server() {
+  const signed: unknown[] = [];
+  vi.stubGlobal('fetch', async (path: string, options: { body?: string }) => {
+    if (path.endsWith('/preview')) return Response.json({ language: 'nb', texts: [SENTENCE] });
+    if (path.endsWith('/grants')) signed.push(JSON.parse(options.body ?? '{}'));
+    return path.endsWith('/grants')
+      ? Response.json({ decisions: [] }, { status: 201 })
+      : new Response(null, { status: 204 });
+  });
+  return signed;
+}
+
+/** Choose who is responsible; the plan then says so. */
+async function choose(who: string, plan: PlanView, part: object = PART) {
+  await show(<Placement editable part={{ ...part, responsible: null } as PartView} plan={plan} />);
+  const select = page.querySelector('select') as HTMLSelectElement;
+  await act(async () => {
+    select.value = who;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await show(<Placement editable part={{ ...part, responsible: who } as PartView} plan={plan} />);
+}
+
+const button = (words: string) =>
+  [...page.querySelectorAll('button')].find((each) => each.textContent === words);
+
+test('naming a responsible asks there and then, and signs exactly the sentence that was read (rule 9)', async () => {
+  const signed = server();
+  await choose('omar', planOf(true));
+  await act(() => vi.waitFor(() => expect(page.textContent).toContain(SENTENCE)));
+  expect(page.textContent).toContain('Skal Omar få se og skrive her?');
+  await act(async () => button('Signer')?.click());
+  await act(() => vi.waitFor(() => expect(page.textContent).toContain('Omar kan nå se og skrive her')));
+  expect(signed).toEqual([
+    { decisions: [{ participant: 'omar', part: 'm', level: 'edit', text: SENTENCE }] },
+  ]);
+});
+
+test('nothing is asked about who writes already, and “not now” ends the question', async () => {
+  server();
+  const open = { ...PART, visible_to: [{ participant: 'omar', level: 'edit' }] };
+  await choose('omar', planOf(true), open);
+  expect(button('Signer')).toBeUndefined();
+  await choose('runa', planOf(true), { ...PART, visible_to: [] });
+  expect(button('Signer')).toBeUndefined();
+  await choose('omar', planOf(true));
+  await act(async () => button('Ikke nå')?.click());
+  expect(button('Signer')).toBeUndefined();
+});
+
+test('who may not sign is told who decides', async () => {
+  server();
+  await choose('omar', planOf(false));
+  expect(page.textContent).toContain('Omar kan ikke skrive her før Runa har sagt ja.');
+  expect(button('Signer')).toBeUndefined();
+});

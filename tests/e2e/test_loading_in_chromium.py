@@ -1,0 +1,126 @@
+"""What a browser is sent before somebody needs it: nothing. Of the goals for speed, what can be counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from .screen import Screen, Stage
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.parametrize("stage", [(390, 844)], indirect=True, ids=["390"]),
+]
+
+SCRIPTS_OF_THE_LOG_IN_PAGE = 120_000
+EDITOR, ENGLISH, PLAN = re.compile("/PartEditor-"), re.compile("/en-"), re.compile("/plan-")
+
+
+@dataclass
+class Heard:
+    """What one page asks for: addresses, and documents on its sockets."""
+
+    asked: list[str] = field(default_factory=list)
+    frames: list[bytes] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("websocket", lambda socket: socket.on("framesent", self._take))
+
+    def _take(self, frame: Any) -> None:
+        self.frames.append(frame if isinstance(frame, bytes) else str(frame).encode())
+
+    def of(self, pattern: re.Pattern[str]) -> list[str]:
+        return [url for url in self.asked if pattern.search(url)]
+
+    def opened(self, parts: list[dict[str, Any]]) -> set[str]:
+        """The kinds of those parts whose documents were asked for."""
+        return {part["kind"] for part in parts if any(part["document"].encode() in f for f in self.frames)}
+
+
+async def heard(screen: Screen, path: str) -> Heard:
+    """All that is asked for from going to ``path`` until nothing more comes by itself."""
+    found = Heard()
+    found.listen(screen.page)
+    await screen.page.goto(path)
+    await expect(screen.page.get_by_role("heading", level=1)).to_be_visible()
+    await screen.page.wait_for_load_state("networkidle")
+    return found
+
+
+async def test_the_first_words_need_nothing_but_the_page(stage: Stage) -> None:
+    screen = await stage.blank()
+    html = await (await screen.page.request.get("/logg-inn")).text()
+    head, body = html.split("</head>")
+    assert "stylesheet" not in head
+    assert "<script" not in head
+    assert body.index("Henter …") < body.index("<script") < body.index("stylesheet")
+
+
+async def test_nobody_loads_a_plan_or_an_editor_to_log_in(stage: Stage) -> None:
+    screen = await stage.blank()
+    found = await heard(screen, "/logg-inn")
+    assert [*found.of(EDITOR), *found.of(PLAN), *found.of(ENGLISH), *found.frames] == []
+    sizes: list[int] = await screen.page.evaluate(
+        "performance.getEntriesByType('resource').filter(each => each.name.endsWith('.js'))"
+        ".map(each => each.transferSize)"
+    )
+    assert min(sizes) > 0
+    assert sum(sizes) <= SCRIPTS_OF_THE_LOG_IN_PAGE
+
+
+async def test_the_front_page_needs_no_editor_and_opens_what_it_shows(stage: Stage) -> None:
+    screen = await stage.enter("owner")
+    plan = await screen.plan()
+    found = await heard(screen, f"/plan/{plan['id']}")
+    await expect(screen.page.locator(".own-words")).to_be_visible()
+    await expect(screen.page.locator(".status").first).to_be_visible()
+    assert [*found.of(EDITOR), *found.of(ENGLISH)] == []
+    assert found.opened(plan["parts"]) <= {"about-me", "goal", "measure", "period"}
+
+
+async def test_a_part_opens_itself_alone(stage: Stage) -> None:
+    screen = await stage.enter("owner")
+    plan = await screen.plan()
+    part = next(part for part in plan["parts"] if part["kind"] == "health")
+    found = await heard(screen, f"/plan/{plan['id']}/del/{part['id']}")
+    await expect(screen.text).to_be_visible()
+    assert found.opened(plan["parts"]) == {"health"}
+
+
+async def test_who_only_reads_is_shown_the_words_without_an_editor(stage: Stage) -> None:
+    owner, reader = await stage.person("owner"), await stage.enter("nav")
+    plan = await owner.plan()
+    them = next(each["id"] for each in plan["participants"] if each["role"] == "nav")
+    part = next(part for part in plan["parts"] if part["kind"] == "own-notes")
+    grant = {"participant": them, "part": part["id"], "level": "read"}
+    assert (await owner.send("POST", f"/api/plans/{plan['id']}/grants", grant)).status_code == 201
+    found = await heard(reader, f"/plan/{plan['id']}/del/{part['id']}")
+    await expect(reader.page.locator(".part-editor__text")).not_to_be_empty()
+    assert found.of(EDITOR) == []
+    await reader.accessible()
+
+
+async def test_english_words_come_when_they_are_wanted(stage: Stage) -> None:
+    screen = await stage.enter("coordinator")
+    plan = await screen.plan()
+    found = await heard(screen, f"/plan/{plan['id']}/deler")
+    await screen.page.locator(".my-menu").click()
+    await screen.page.get_by_role("button", name="English").click()
+    await expect(screen.page.get_by_role("heading", level=1)).to_have_text("All parts")
+    assert len(found.of(ENGLISH)) == 1
+    await screen.page.reload()
+    await expect(screen.page.get_by_role("heading", level=1)).to_have_text("All parts")
+
+
+async def test_the_answers_of_the_first_screen_are_asked_for_once(stage: Stage) -> None:
+    screen = await stage.enter("owner")
+    plan = await screen.plan()
+    found = await heard(screen, f"/plan/{plan['id']}")
+    assert len(found.of(re.compile("/api/me$"))) == 1
+    assert len(found.of(re.compile("/api/login$"))) == 1
+    assert len(found.of(re.compile(f"/api/plans/{plan['id']}$"))) <= 2  # once more when the channel opens

@@ -1,0 +1,55 @@
+"""Goals and measures made and put away in the page, with the keyboard, while another looks on."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from .screen import Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SHOWN = "it => Promise.allSettled(it.getAnimations({subtree: true}).map(each => each.finished))"
+
+
+async def opened_dialog(page: Page, button: str) -> Locator:
+    await page.get_by_role("button", name=button).locator("visible=true").first.click()
+    dialog = page.get_by_role("dialog", name=button)
+    await dialog.evaluate(SHOWN)
+    return dialog
+
+
+@pytest.mark.rule(9)
+async def test_the_coordinator_proposes_with_the_keyboard_and_the_owner_alone_sees_it(stage: Stage) -> None:
+    coordinator, owner, mother = [await stage.enter(key) for key in ("coordinator", "owner", "mother")]
+    title = f"Svømme {stage.width}"
+    dialog = await opened_dialog(coordinator.page, "Foreslå et mål")
+    await expect(dialog.get_by_role("textbox")).to_be_focused()
+    await expect(dialog).to_contain_text("Bare du og Runa ser forslaget")
+    await coordinator.accessible()
+    await coordinator.page.keyboard.type(title)
+    await coordinator.page.keyboard.press("Enter")
+    await expect(coordinator.page.get_by_role("heading", level=1)).to_contain_text(title)
+    await expect(coordinator.page.get_by_text("Synlig for deg og Runa")).to_be_visible()
+    await expect(owner.page.get_by_role("link", name=title).locator("visible=true")).to_have_count(
+        1 if stage.narrow else 2
+    )
+    await expect(mother.page.get_by_role("heading", level=1)).to_be_visible()
+    assert title not in str(await mother.plan())
+
+
+async def test_what_is_put_away_is_told_to_who_looks_on_and_brought_back_at_once(stage: Stage) -> None:
+    owner, school = await stage.enter("owner"), await stage.enter("school")
+    measure = await school.open_part("measure", "Studietid")
+    await owner.open_part("measure", "Studietid")
+    await expect(school.text).to_have_attribute("contenteditable", "true")
+    await owner.page.get_by_role("button", name="Legg bort tiltaket").click()
+    await expect(owner.page.get_by_role("button", name="Angre")).to_be_focused()
+    await expect(owner.page.get_by_role("heading", name="Dette tiltaket er lagt bort")).to_be_visible()
+    await owner.accessible()
+    await expect(school.page.get_by_role("heading", name="Dette tiltaket er lagt bort")).to_be_visible()
+    await expect(school.text).to_have_attribute("contenteditable", "false")
+    await expect(school.page.get_by_role("button", name="Hent tilbake")).to_have_count(0)
+    assert measure["id"] not in {part["id"] for part in (await school.plan())["parts"]}
+    await owner.page.get_by_role("button", name="Angre").click()
+    await expect(owner.page.get_by_role("button", name="Legg bort tiltaket")).to_be_visible()
+    await expect(school.text).to_have_attribute("contenteditable", "true")
