@@ -47,7 +47,7 @@ async def test_a_comment_is_edited_and_everybody_reads_the_new_words(stage: Stag
     await expect(card.locator(".comment__when")).to_contain_text("endret")
     # Among the comments, also where they are a dialog: behind one nothing is read out.
     comments = owner.page.locator(".comment-sheet" if stage.narrow else ".comment-margin")
-    await expect(comments.get_by_role("status")).to_have_text("Endringen er lagret.")
+    await expect(comments.get_by_role("status").filter(has_text="Endringen er lagret.")).to_have_count(1)
     theirs = await _card(mother, said)
     await expect(theirs).to_contain_text(new)
     await expect(theirs.get_by_role("button", name="Rediger kommentaren din")).to_have_count(0)

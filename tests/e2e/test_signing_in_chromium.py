@@ -30,7 +30,6 @@ class Words:
 
     locale: str
     title: str
-    pick: str
     cell: str
     parts: tuple[str, str]
     read: str
@@ -41,7 +40,6 @@ class Words:
 NB = Words(
     "nb",
     "Hvem får se hva",
-    "Hvem vil du se tilgangene til?",
     "{person}: tilgang til «{part}»",
     ("Bolig, fritid og avlastning", "Periode, revisjon og samarbeid"),
     "Les og signer",
@@ -51,7 +49,6 @@ NB = Words(
 EN = Words(
     "en",
     "Who may see what",
-    "Whose access do you want to see?",
     "{person}: access to “{part}”",
     ("Home, leisure and respite", "Period, revision and cooperation"),
     "Read and sign",
@@ -68,16 +65,28 @@ async def _grants(screen: Screen, words: Words = NB) -> None:
 async def _cell(screen: Screen, person: str, part: str, words: Words = NB) -> Locator:
     """The choice for one person and one part; on a narrow screen the person is picked first."""
     page = screen.page
-    if screen.stage.narrow:
-        people = page.get_by_label(words.pick)
-        option = people.locator("option", has_text=person)
-        await people.select_option(await option.get_attribute("value"))
-    return page.get_by_label(words.cell.format(person=person, part=part))
+    label = words.cell.format(person=person, part=part)
+    if not screen.stage.narrow:
+        return page.get_by_label(label)
+    pick = page.locator(".grants__choose", has_text=person)
+    choices = page.get_by_role("group", name=label)
+    await expect(pick.or_(choices).first).to_be_visible()
+    if await pick.count():
+        await pick.click()
+    return choices
+
+
+async def _choose(cell: Locator, level: str) -> None:
+    if await cell.evaluate("cell => cell.tagName") == "SELECT":
+        await cell.select_option(level)
+    else:
+        await cell.locator(f"label:has(input[value={level}])").click()
 
 
 async def _choose_another(cell: Locator) -> None:
     """Open what is shut, and shut what is open: something to sign whatever was signed before."""
-    await cell.select_option("comment" if await cell.input_value() == "none" else "none")
+    chosen = "cell => cell.value ?? cell.querySelector('input:checked').value"
+    await _choose(cell, "comment" if await cell.evaluate(chosen) == "none" else "none")
 
 
 @pytest_asyncio.fixture(loop_scope="module", params=[NB, EN], ids=["nb", "en"])
@@ -198,7 +207,7 @@ async def test_what_the_owner_withdraws_by_clicking_is_gone_within_a_second(stag
     part = await school.open_part("education")
     name = next(p["name"] for p in plan["participants"] if p["role"] == "school")
     await _grants(owner)
-    await (await _cell(owner, name, "Opplæring")).select_option("none")
+    await _choose(await _cell(owner, name, "Opplæring"), "none")
     sign = owner.page.get_by_role("button", name="Signer", exact=True)
     await expect(sign).to_be_visible()
     await owner.page.evaluate(NOTE_THE_CLICK)
@@ -212,3 +221,61 @@ async def test_what_the_owner_withdraws_by_clicking_is_gone_within_a_second(stag
     them = next(p["id"] for p in plan["participants"] if p["role"] == "school")
     grant = {"participant": them, "part": part["id"], "level": "edit"}
     assert (await person.send("POST", f"/api/plans/{plan['id']}/grants", grant)).status_code == 201
+
+
+TOUCHES = 12
+"""From the front page to the receipt; a tap and each key are one."""
+
+
+async def test_three_parts_are_opened_to_somebody_until_a_day_with_few_touches(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    page, plan = owner.page, await owner.plan()
+    nav = next(p for p in plan["participants"] if p["role"] == "nav")
+    person = await stage.person("owner")
+    parts = [part["id"] for part in plan["parts"] if part["kind"] in ("health", "education", "home")]
+    for part in parts:
+        closed = {"participant": nav["id"], "part": part, "level": "none"}
+        assert (await person.send("POST", f"/api/plans/{plan['id']}/grants", closed)).status_code == 201
+    await _grants(owner)
+    touches = 1  # the link to this page
+    if stage.narrow:
+        await page.locator(".grants__choose", has_text=nav["name"]).click()
+        touches += 1
+    for title in ("Helse", "Opplæring", "Bolig, fritid og avlastning"):
+        await _choose(await _cell(owner, nav["name"], title), "read")
+        touches += 1
+    await page.get_by_role("button", name="Les og signer").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Samme siste dag for alle").click()
+    touches += 2
+    for key in "1.8":
+        await page.keyboard.press(key)
+        touches += 1
+    await dialog.get_by_role("heading", name="Dette åpnes").click()  # leaves the box, to read on
+    touches += 1
+    await expect(dialog.locator(".signing__sentence", has_text="til og med 1. august")).to_have_count(3)
+    await expect(_sign(dialog, NB)).to_be_enabled()
+    await _sign(dialog, NB).click()
+    touches += 1
+    await expect(page.get_by_role("heading", name="Signert", exact=True)).to_be_visible()
+    assert touches <= TOUCHES
+    assert all("til og med 1. august" in text for text in (await _kept(stage, plan["id"]))[:3])
+
+
+async def test_what_few_show_anybody_is_opened_only_by_who_says_so_twice(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    page, plan = owner.page, await owner.plan()
+    school = next(p["name"] for p in plan["participants"] if p["role"] == "school")
+    before = await _kept(stage, plan["id"])
+    await _grants(owner)
+    await _choose(await _cell(owner, school, "Mine notater"), "read")
+    await page.get_by_role("button", name="Les og signer").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.locator(".signing__sentence")).to_contain_text("Mine notater")
+    await _sign(dialog, NB).click()
+    sure = dialog.get_by_role("checkbox")
+    await expect(sure).to_be_focused()
+    await owner.accessible()
+    assert await _kept(stage, plan["id"]) == before
+    await dialog.get_by_role("button", name="Ta bort denne").click()
+    await dialog.get_by_role("button", name="Tilbake uten å signere").click()

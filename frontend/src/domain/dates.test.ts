@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayAsSpoken, dayInNorway, dayInShort, momentInFull, todayHere } from './dates';
+import { dayAsSpoken, dayInNorway, dayInShort, inMonths, momentInFull, todayHere } from './dates';
 
 test('as spoken, the year of today is left out', () => {
   expect(dayAsSpoken('2026-08-15', 'nb', '2026-11-21')).toBe('15. august');
@@ -19,4 +19,14 @@ test('today is the day in the time zone of the reader, and in Norway it may alre
 
 test('the exact time names day, month, year and hour', () => {
   expect(momentInFull('2026-11-21T12:00:00Z', 'nb')).toMatch(/21\. november 2026/u);
+});
+
+test.each([
+  ['2026-11-29', 3, '2027-02-28'],
+  ['2026-11-29', 12, '2027-11-29'],
+  ['2027-08-31', 6, '2028-02-29'],
+  ['2026-12-31', 3, '2027-03-31'],
+  ['2028-02-29', 12, '2029-02-28'],
+])('%s and %d months', (day, months, later) => {
+  expect(inMonths(day, months)).toBe(later);
 });

@@ -61,3 +61,10 @@ function written(locale: string): string {
 function noonOf(day: string): Date {
   return new Date(`${day}T12:00:00Z`);
 }
+
+/** The same day so many months later, or the last one of a shorter month; both are ISO days. */
+export function inMonths(day: string, months: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10);
+}

@@ -115,3 +115,20 @@ test.each([
 ])('what the log may hold and is no day, is none: %j', (value) => {
   expect(isIsoDay(value)).toBe(false);
 });
+
+test.each([
+  ['1.8', '2027-08-01'],
+  ['0108', '2027-08-01'],
+  ['1. august', '2027-08-01'],
+  ['29.11', '2026-11-29'],
+  ['28.11', '2027-11-28'],
+  ['29.2', '2028-02-29'],
+])('%j without a year is the next one where only what is to come can be meant', (written, day) => {
+  expect(readDay(written, { min: '2026-11-29' }, TODAY)).toEqual({ day, certain: false });
+  expect(read(written)).toEqual({ problem: 'unfinished' });
+});
+
+test('what is no day of any year, or of none that is allowed, is none without a year either', () => {
+  expect(readDay('31.2', { min: '2026-11-29' }, TODAY)).toEqual({ problem: 'impossible' });
+  expect(readDay('1.8', { min: '2026-11-29', max: '2027-01-31' }, TODAY)).toEqual({ problem: 'late' });
+});

@@ -35,7 +35,8 @@ const MONTHS = [
 
 /**
  * The ISO day that somebody has written: `15.08.2026`, `15.8.26`, `15/8/2026`, `15082026`, `15. august 2026` or
- * `2026-08-15`, always the day before the month. Nothing written is the day `''`.
+ * `2026-08-15`, always the day before the month. Nothing written is the day `''`. Without a year it is the first such
+ * day from `min` on; where none is given, a year is asked for.
  */
 export function readDay(written: string, limits: DayLimits = {}, today = todayHere()): DayReading {
   const words = written.normalize('NFKC').trim().toLowerCase();
@@ -53,7 +54,7 @@ export function dayAsTyped(day: string): string {
 interface Figures {
   day: number;
   month: number;
-  /** As it is written: of two or four digits. */
+  /** As it is written: of two or four digits; `''`: of none. */
   year: string;
 }
 
@@ -73,14 +74,14 @@ function isoFigures(year: string, month: string, day: string): Figures | DayProb
 
 function digitFigures(digits: string): Figures | DayProblem {
   if (digits.length > 8) return 'unreadable';
-  if (digits.length !== 6 && digits.length !== 8) return 'unfinished';
+  if (digits.length < 4 || digits.length % 2 === 1) return 'unfinished';
   return { day: Number(digits.slice(0, 2)), month: Number(digits.slice(2, 4)), year: digits.slice(4) };
 }
 
 function partFigures(day: string, written: string, year: string): Figures | DayProblem {
   const month = /^\d/u.test(written) ? Number(written) : monthNamed(written);
   if (month === null) return 'unreadable';
-  return year.length === 2 || year.length === 4 ? { day: Number(day), month, year } : 'unfinished';
+  return year.length % 2 === 0 ? { day: Number(day), month, year } : 'unfinished';
 }
 
 /** By its name in Norwegian or English, or the first three letters or more of it. */
@@ -90,16 +91,30 @@ function monthNamed(word: string): number | null {
   return place === -1 ? null : place + 1;
 }
 
-function dayOf({ day, month, year }: Figures, { min = FIRST_DAY, max = LAST_DAY }: DayLimits, today: string) {
+function dayOf(figures: Figures, limits: DayLimits, today: string): DayReading {
+  const { min = FIRST_DAY, max = LAST_DAY } = limits;
+  const { day, month } = figures;
+  if (figures.year === '' && limits.min === undefined) return { problem: 'unfinished' };
+  const year = figures.year || yearFrom(min, month, day);
   const whole = year.length === 2 ? `${today.slice(0, 2)}${year}` : year;
   const found = `${whole}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-  if (!inCalendar(Number(whole), month, day)) return { problem: 'impossible' } as const;
+  if (!inCalendar(Number(whole), month, day)) return { problem: 'impossible' };
   if (year.length === 2 && Number(whole) > Number(today.slice(0, 4)) + YEARS_AHEAD) {
-    return { problem: 'century' } as const;
+    return { problem: 'century' };
   }
-  if (found < min || !isIsoDay(found)) return { problem: found < min ? 'early' : 'late' } as const;
-  if (found > max) return { problem: 'late' } as const;
-  return { day: found, certain: year.length === 4 || !beginsYear(year) };
+  if (found < min || !isIsoDay(found)) return { problem: found < min ? 'early' : 'late' };
+  if (found > max) return { problem: 'late' };
+  return { day: found, certain: figures.year.length === 4 || (figures.year !== '' && !beginsYear(year)) };
+}
+
+/** The first year in which such a day is not before `min`; 29 February has up to eight years to wait. */
+function yearFrom(min: string, month: number, day: number): string {
+  const first = Number(min.slice(0, 4));
+  const passed = min.slice(5) > `${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  for (let year = passed ? first + 1 : first; year <= first + 8; year += 1) {
+    if (inCalendar(year, month, day)) return String(year);
+  }
+  return String(first);
 }
 
 function inCalendar(year: number, month: number, day: number): boolean {

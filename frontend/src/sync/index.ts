@@ -1,9 +1,10 @@
 export type { PlanConnection } from './connection/planConnection';
 export { type Line, linesOf, type Run, watchLines, wordsOf } from './content/lines';
-export type { DocumentState, SaveState } from './document/documentState';
+export type { SaveState } from './document/documentState';
 export { type Fields, NO_FIELDS, textField, writeScalar } from './document/fields';
 export type { RefusedText } from './document/refusedTexts';
 export {
+  type PartState,
   useChannelPresence,
   useConnection,
   useDocument,

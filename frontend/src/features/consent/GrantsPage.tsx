@@ -69,7 +69,7 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
     requestAnimationFrame(focusPageHeading);
   };
   const endOf = (person: ParticipantView) => (mayEnd(plan, person) ? setLeaving : null);
-  const grants: Grants = { view, names, signing: plan.may_sign ? signing : null, endOf };
+  const grants = { view, names, signing: plan.may_sign ? signing : null, endOf };
   return (
     <div className="grants">
       <PageHeading tab={t('title')} title={t('title')} />
@@ -79,7 +79,7 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
       {plan.may_sign && <Proposals view={view} signing={signing} />}
       <Matrix grants={grants} />
       <Decisions planId={plan.id} view={view} />
-      {plan.may_sign && <ChangeBar signing={signing} names={names} />}
+      {plan.may_sign && <ChangeBar signing={signing} view={view} names={names} />}
       {signing.open && <SigningDialog signing={signing} view={view} names={names} onClose={close} />}
       {leaving && <EndingDialog planId={plan.id} person={leaving} onClose={close} />}
     </div>
@@ -91,25 +91,25 @@ function leadOf(plan: PlanView): string {
   return isOwner(plan) ? 'lead' : 'leadRepresentative';
 }
 
-/** From this width a table of people and parts can be read; the same as in consent.css. */
-const WIDE = '(min-width: 48rem)';
+/** In rem: what stands beside the table, its first column, and one person's; the same as in consent.css. */
+const BESIDE = 22;
+const FIRST_COLUMN = 10.5;
+const COLUMN = 7.75;
 
-/** A table where there is room for one, else one person at a time. */
-function Matrix({ grants }: { grants: Grants }) {
+/** A table where everybody has room in it, else one person at a time. */
+function Matrix({ grants }: { grants: Omit<Grants, 'listed'> }) {
   const { t } = useTranslation('consent');
   const [search] = useSearchParams();
-  const wide = useMedia(WIDE);
+  const people = grants.view.participants.length;
+  const wide = useMedia(`(min-width: ${BESIDE + FIRST_COLUMN + people * COLUMN}rem)`);
   const wanted = search.get('part');
-  if (grants.view.participants.length === 0) return <p>{t('nobody')}</p>;
+  if (people === 0) return <p>{t('nobody')}</p>;
+  const Shown = wide ? GrantTable : GrantList;
   return (
     <>
       <Legend choosing={grants.signing !== null} />
       <div className="grants__screen">
-        {wide ? (
-          <GrantTable grants={grants} wanted={wanted} />
-        ) : (
-          <GrantList grants={grants} wanted={wanted} />
-        )}
+        <Shown grants={{ ...grants, listed: !wide }} wanted={wanted} />
       </div>
       <PaperTables grants={grants} />
     </>

@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import type { Transaction } from '@tiptap/pm/state';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import type { LiveEditorProps } from './editorProps';
@@ -24,7 +24,7 @@ export function LiveEditor(props: LiveEditorProps) {
   const toolbar = useRef<HTMLDivElement>(null);
   const [link, setLinkTarget] = useState<LinkTarget | null>(null);
   const [helps, setHelps] = useState(false);
-  const openLink = (at: Editor) => setLinkTarget(linkTarget(at.state));
+  const openLink = useCallback((at: Editor) => setLinkTarget(linkTarget(at.state)), []);
   const removed = useRemovedWords(doc, body, awareness, saved);
   const { editor, container } = useEditor(props, id, {
     openLinkDialog: openLink,
@@ -41,9 +41,7 @@ export function LiveEditor(props: LiveEditorProps) {
   };
   return (
     <div className={`part-editor${showCarets ? '' : ' part-editor--without-carets'}`}>
-      {editor && editable && (
-        <Toolbar editor={editor} controls={id} toolbarRef={toolbar} onLink={() => openLink(editor)} />
-      )}
+      {editor && editable && <Toolbar editor={editor} controls={id} toolbarRef={toolbar} onLink={openLink} />}
       {editable && (
         <p className="part-editor__help" id={`${id}-help`}>
           {t('help')}

@@ -12,7 +12,8 @@ import { usePartTitle } from '../../i18n/partTitle';
 import { planPath } from '../../paths';
 import { firstWordsShown } from '../../state/firstWords';
 import { loaded } from '../../state/renewal';
-import { type DocumentState, type Fields, useConnection, useFields, usePart, useWriters } from '../../sync';
+import { useCell } from '../../state/useCell';
+import { type Fields, type PartState, useConnection, useFields, usePart, useWriters } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { Statement } from '../../ui/Statement';
@@ -124,7 +125,7 @@ function OpenPart({ part, writing }: { part: PartView; writing: RefObject<Writin
 
 interface FieldsOfPartProps {
   part: PartView;
-  state: DocumentState;
+  state: PartState;
   doc: Y.Doc;
   fields: Fields;
 }
@@ -150,7 +151,7 @@ function FieldsOfPart({ part, state, doc, fields }: FieldsOfPartProps) {
 interface OpenPartProps {
   part: PartView;
   title: string;
-  state: DocumentState;
+  state: PartState;
 }
 
 /** Kind, title, readers, the user's own level, and the people present. */
@@ -176,7 +177,7 @@ function PartHead({ part, title, state, writable }: OpenPartProps & { writable: 
 }
 
 /** The user's level now: the open document knows of a change before the plan query does. */
-function currentLevel(part: PartView, { phase, editable }: DocumentState): string {
+function currentLevel(part: PartView, { phase, editable }: PartState): string {
   if (phase === 'open' && editable) return 'edit';
   return phase === 'open' && part.level === 'edit' ? 'read' : part.level;
 }
@@ -192,6 +193,7 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
   const colours = useMemo(() => coloursOf(plan.participants), [plan.participants]);
   const [showCarets] = usePreference('carets');
   const rights = t(`rights.${currentLevel(part, state)}`, '');
+  const { save } = useCell(state.live);
   const label = t('part.textLabel', { part: title, rights });
   const needsEditor = useNeedsEditor(part, state);
   const words = (
@@ -213,7 +215,7 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
             key={doc.guid}
             label={label}
             onEditor={onEditor}
-            saved={state.save === 'saved'}
+            saved={save === 'saved'}
             showCarets={showCarets}
             user={writer}
           />
@@ -226,7 +228,7 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
 }
 
 /** Whether there is more to do than to read: to write, to comment, or to be shown what others say of these words. */
-function useNeedsEditor(part: PartView, { editable }: DocumentState): boolean {
+function useNeedsEditor(part: PartView, { editable }: PartState): boolean {
   const comments = useComments(part.id);
   const needed = editable || part.level !== 'read' || (comments.data?.length ?? 0) > 0;
   const [ever, setEver] = useState(needed);

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Awareness } from 'y-protocols/awareness';
 import { inNorwegianOrder } from '../../domain/alphabet';
 import type { PartView, Writer } from '../../domain/types';
@@ -21,6 +21,10 @@ const NO_TEXTS = new RefusedTexts();
 
 /** Keep a document open while the component is mounted. */
 export function useDocument(name: string, purpose: Purpose = 'watch'): DocumentState {
+  return useCell(useOpen(name, purpose));
+}
+
+function useOpen(name: string, purpose: Purpose): StateCell<DocumentState> {
   const connection = usePlanConnection();
   const [held, setHeld] = useState<DocumentLink | null>(null);
   useEffect(() => {
@@ -33,13 +37,31 @@ export function useDocument(name: string, purpose: Purpose = 'watch'): DocumentS
   }, [connection, name, purpose]);
   // For one render after `name` changes the old document is still held; it must not be shown under the new name.
   const link = held?.name === name ? held : null;
-  return useCell(link?.cell ?? NOTHING_OPEN);
+  return link?.cell ?? NOTHING_OPEN;
 }
 
-/** Open the part that is on the screen; others see this person in its awareness. */
-export function usePart(part: PartView): DocumentState {
-  return useDocument(part.document, 'enter');
+/** What the page of a part shows. That it is being saved changes with every letter: only `live` says that. */
+export interface PartState extends Omit<DocumentState, 'save' | 'unsaved'> {
+  live: StateCell<DocumentState>;
 }
+
+/**
+ * Open the part that is on the screen; others see this person in its awareness. Being saved renders nothing of the
+ * page: it was half of what a letter cost.
+ */
+export function usePart(part: PartView): PartState {
+  const live = useOpen(part.document, 'enter');
+  const last = useRef<PartState | null>(null);
+  return useSyncExternalStore(live.subscribe, () => {
+    const { phase, token, doc, awareness, editable } = live.read();
+    const next = { phase, token, doc, awareness, editable, live };
+    const same = last.current && SHOWN.every((key) => last.current?.[key] === next[key]);
+    if (!same) last.current = next;
+    return last.current ?? next;
+  });
+}
+
+const SHOWN = ['phase', 'token', 'doc', 'awareness', 'editable', 'live'] as const;
 
 /** Whether this page is connected, reconnecting, or stopped for good. */
 export function useConnection(): ConnectionState & { connectNow: () => void } {

@@ -19,6 +19,13 @@ window.scrollTo = () => undefined;
 window.matchMedia = () => Object.assign(new EventTarget(), { matches: false }) as MediaQueryList;
 Element.prototype.scrollIntoView = () => undefined;
 
+/** Nothing has a size in jsdom, and so nothing is resized. */
+window.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
 HTMLDialogElement.prototype.showModal = function () {
   this.setAttribute('open', '');
 };

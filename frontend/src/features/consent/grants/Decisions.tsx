@@ -1,10 +1,11 @@
-import { Button } from '@digdir/designsystemet-react';
+import { Button, Switch } from '@digdir/designsystemet-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiGet, keys } from '../../../api';
 import type { Decision, GrantsView } from '../../../domain/types';
 import { DecisionText } from './DecisionText';
+import { type Ended, endedOnes } from './holding';
 
 /** The number shown before "show all". */
 const FIRST = 10;
@@ -13,19 +14,32 @@ const FIRST = 10;
 export function Decisions({ planId, view }: { planId: string; view: GrantsView }) {
   const { t } = useTranslation('consent');
   const [all, setAll] = useState(false);
+  const [past, setPast] = useState(false);
   const older = useOlder(planId, view.earlier);
-  const listed = [...view.decisions, ...older.decisions];
+  const signed = [...view.decisions, ...older.decisions];
+  const ended = endedOnes(signed, view.parts, Date.now());
+  const listed = past ? signed : signed.filter(({ number }) => !ended.has(number));
   const shown = all ? listed : listed.slice(0, FIRST);
   const list = useRef<HTMLOListElement>(null);
   const goOn = useGoingOn(list, shown.length);
-  if (listed.length === 0) return null;
+  if (signed.length === 0) return null;
   const withheld = new Set([...view.withheld, ...older.withheld]);
   return (
     <details className="grants__decisions">
       <summary>{t('decisions', { count: view.signed })}</summary>
+      {ended.size > 0 && (
+        <Switch
+          data-size="sm"
+          checked={past}
+          onChange={(event) => setPast(event.target.checked)}
+          label={t('alsoEnded')}
+        />
+      )}
+      {listed.length === 0 && <p>{t('nothingHolds')}</p>}
       <ol className="signing__list" ref={list}>
         {shown.map((decision) => (
           <li key={decision.number} className="signing__item" tabIndex={-1}>
+            <EndedNote ended={ended.get(decision.number)} />
             <DecisionText decision={decision} withheld={withheld.has(decision.number)} />
           </li>
         ))}
@@ -42,6 +56,14 @@ export function Decisions({ planId, view }: { planId: string; view: GrantsView }
       )}
       {older.failed && <p role="alert">{t('common:problem.unknownText')}</p>}
     </details>
+  );
+}
+
+function EndedNote({ ended }: { ended: Ended | undefined }) {
+  const { t } = useTranslation('consent');
+  if (ended === undefined) return null;
+  return (
+    <p className="signing__ended">{ended === 'over' ? t('endedOver') : t('endedBy', { number: ended.by })}</p>
   );
 }
 

@@ -11,7 +11,16 @@ function decisions(newest: number, oldest: number): Decision[] {
   const numbers = Array.from({ length: newest - oldest + 1 }, (_, place) => newest - place);
   return numbers.map(
     (number) =>
-      ({ number, text: `Setning ${number}.`, language: 'nb', signed_at: '2026-01-01T00:00:00Z' }) as Decision,
+      ({
+        number,
+        participant: 'nav',
+        part: `part ${number}`,
+        proposing: null,
+        until: null,
+        text: `Setning ${number}.`,
+        language: 'nb',
+        signed_at: '2026-01-01T00:00:00Z',
+      }) as Decision,
   );
 }
 
@@ -28,7 +37,7 @@ test('older decisions are asked for page by page, until there are none', async (
     const found = last ? decisions(30, 11) : decisions(10, 1);
     return Response.json({ decisions: found, earlier: last ? 11 : null, withheld: last ? [30] : [] });
   });
-  const view = { decisions: decisions(45, 31), signed: 45, earlier: 31, withheld: [] };
+  const view = { decisions: decisions(45, 31), parts: [], signed: 45, earlier: 31, withheld: [] };
   await show(<Decisions planId="p" view={view as unknown as GrantsView} />);
   expect(page.querySelector('summary')?.textContent).toBe('Dette er signert (45)');
   expect([page.querySelectorAll('li').length, asked.length]).toEqual([10, 0]);
@@ -43,4 +52,26 @@ test('older decisions are asked for page by page, until there are none', async (
   await vi.waitFor(() => expect(page.querySelectorAll('li')).toHaveLength(45));
   expect(asked).toEqual(['/api/plans/p/grants/before/31', '/api/plans/p/grants/before/11']);
   expect(page.querySelector('button')).toBeNull();
+});
+
+test('what holds no longer is left out until it is asked for, and then says so', async () => {
+  const [newest, before] = decisions(2, 1);
+  const same = { part: 'practice', kind: null };
+  const view = {
+    decisions: [
+      { ...newest, ...same },
+      { ...before, ...same },
+    ],
+    parts: [{ id: 'practice', kind: 'measure' }],
+    signed: 2,
+    earlier: null,
+    withheld: [],
+  };
+  await show(<Decisions planId="p" view={view as unknown as GrantsView} />);
+  expect(page.querySelectorAll('li')).toHaveLength(1);
+  await act(async () => page.querySelector<HTMLInputElement>('input[type=checkbox]')?.click());
+  expect([...page.querySelectorAll('li')].map((each) => each.querySelector('p')?.textContent)).toEqual([
+    expect.stringContaining('Nr. 2'),
+    'Gjelder ikke lenger: nr. 2 kom i stedet.',
+  ]);
 });

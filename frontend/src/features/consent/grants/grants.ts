@@ -6,20 +6,30 @@ export function rank(level: Level): number {
   return LEVELS.indexOf(level);
 }
 
-export function cellOf(view: GrantsView, participant: string, part: string): Cell {
-  const found = view.cells.find((cell) => cell.participant === participant && cell.part === part);
-  return (
-    found ?? {
-      participant,
-      part,
-      level: 'none',
-      proposed: 'none',
-      until: null,
-      signed_at: null,
-      source: 'none',
-      by_itself: false,
-    }
-  );
+type Cells = ReadonlyMap<string, Cell>;
+/** Of each answer: a plan may have 25,000 cells, and each is looked for many times. */
+const cellsOf = new WeakMap<readonly Cell[], Cells>();
+
+export function cellOf({ cells }: Pick<GrantsView, 'cells'>, participant: string, part: string): Cell {
+  let found = cellsOf.get(cells);
+  if (!found) {
+    found = new Map(cells.map((cell) => [`${cell.participant} ${cell.part}`, cell]));
+    cellsOf.set(cells, found);
+  }
+  return found.get(`${participant} ${part}`) ?? nothing(participant, part);
+}
+
+function nothing(participant: string, part: string): Cell {
+  return {
+    participant,
+    part,
+    level: 'none',
+    proposed: 'none',
+    until: null,
+    signed_at: null,
+    source: 'none',
+    by_itself: false,
+  };
 }
 
 /** `edit` while somebody may propose parts of a kind, else `none`. */

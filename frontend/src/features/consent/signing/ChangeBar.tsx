@@ -1,18 +1,33 @@
 import { Button } from '@digdir/designsystemet-react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Change, lacksDate } from './changes';
-import { Sentence } from './Sentence';
+import type { GrantsView } from '../../../domain/types';
+import { useMedia } from '../../../state/useMedia';
+import { focusPageHeading } from '../../../ui/PageHeading';
+import { Sentence } from '../reading/Sentence';
+import { type Change, isDelicate, lacksDate } from './changes';
 import type { Names } from './useNames';
 import type { Signing } from './useSigning';
 
+interface ChangeBarProps {
+  signing: Signing;
+  view: GrantsView;
+  names: Names;
+}
+
 /** The unsigned changes. A single change is shown in full here and can be signed at once. */
-export function ChangeBar({ signing, names }: { signing: Signing; names: Names }) {
+export function ChangeBar({ signing, view, names }: ChangeBarProps) {
   const { t } = useTranslation('consent');
+  const bar = useRef<HTMLElement>(null);
   const { changes, reading } = signing;
   const [only] = changes;
-  const single = changes.length === 1 && only && !lacksDate(only) && reading.error === null ? only : null;
+  const plain = only && !lacksDate(only) && !isDelicate(view, only) && reading.error === null;
+  // Where the window is low, zoomed in, the sentence is read in the dialog, which scrolls.
+  const low = useMedia('(max-height: 30rem)');
+  const single = changes.length === 1 && plain && !low ? only : null;
+  useChosenInView(bar, changes);
   return (
-    <section className="change-bar" aria-label={t('barLabel')} hidden={changes.length === 0}>
+    <section className="change-bar" aria-label={t('barLabel')} hidden={changes.length === 0} ref={bar}>
       <div className="change-bar__inner">
         <div className="change-bar__words" role="status">
           {single ? (
@@ -30,20 +45,45 @@ export function ChangeBar({ signing, names }: { signing: Signing; names: Names }
               >
                 {t(signing.busy ? 'signing' : 'signOne')}
               </Button>
-              <Button variant="secondary" onClick={signing.read}>
+              <Button variant="secondary" onClick={() => signing.read(true)}>
                 {t(single.level === 'none' ? 'addPurpose' : 'addDate')}
               </Button>
             </>
           ) : (
-            <Button onClick={signing.read}>{t('readAndSign')}</Button>
+            <Button onClick={() => signing.read()}>{t('readAndSign')}</Button>
           )}
-          <Button variant="tertiary" onClick={signing.discard}>
+          <Button
+            variant="tertiary"
+            onClick={() => {
+              signing.discard();
+              // The button goes with the bar.
+              focusPageHeading();
+            }}
+          >
             {t('discard', { count: changes.length })}
           </Button>
         </div>
       </div>
     </section>
   );
+}
+
+/** The bar must not hide what was just chosen. It grows when its sentence has come. */
+function useChosenInView(bar: RefObject<HTMLElement | null>, changes: readonly Change[]): void {
+  const count = changes.length;
+  useEffect(() => {
+    const shown = bar.current;
+    if (!shown || count === 0) return;
+    const show = () => {
+      const chosen = document.activeElement?.closest('.level');
+      const hidden = chosen && chosen.getBoundingClientRect().bottom - shown.getBoundingClientRect().top;
+      if (hidden && hidden > 0 && getComputedStyle(shown).position === 'fixed')
+        window.scrollBy({ top: hidden + 16 });
+    };
+    const watched = new ResizeObserver(show);
+    watched.observe(shown);
+    return () => watched.disconnect();
+  }, [bar, count]);
 }
 
 function Single({ change, signing, names }: { change: Change; signing: Signing; names: Names }) {

@@ -1,7 +1,7 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../../api';
-import type { Reading } from './useReading';
+import type { Reading } from '../reading/useReading';
 
 const REASONS = [
   'text-changed',

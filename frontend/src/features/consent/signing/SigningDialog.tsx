@@ -1,9 +1,10 @@
 import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GrantsView } from '../../../domain/types';
-import { ChangeItem } from './ChangeItem';
-import { type Change, type Effect, effectOf, keyOf, lacksDate } from './changes';
+import { ChangeItem, type ChangeItemProps } from './ChangeItem';
+import { type Change, type Effect, effectOf, isDelicate, keyOf, lacksDate } from './changes';
+import { EndForAll } from './EndForAll';
 import { Receipt } from './Receipt';
 import { ReadingFailed, SigningRefused } from './Refusal';
 import type { Names } from './useNames';
@@ -50,15 +51,19 @@ function ReadAndSign({ signing, view, names, onClose }: SigningDialogProps) {
   const { t } = useTranslation('consent');
   const [asked, setAsked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const sure = useSure(view);
   const { changes, busy, reading, outcome } = signing;
   const of = (...effects: Effect[]) => changes.filter((change) => effects.includes(effectOf(view, change)));
-  const lacking = changes.some((change) => lacksDate(change));
+  const lacking = changes.some((change) => lacksDate(change) || sure.isMissing(change));
+  useWantedField(form);
+  useRefused(form, outcome);
   const submit = () => {
     setAsked(true);
-    if (lacking) form.current?.querySelector<HTMLElement>('[data-missing]')?.focus();
+    if (lacking) fieldIn(form.current, '[data-missing]')?.focus();
     else void signing.sign();
   };
-  const item = { signing, names, asked };
+  const item = { signing, names, asked, sure };
+  const opening = changes.filter(({ level }) => level !== 'none');
   return (
     <form
       ref={form}
@@ -73,16 +78,18 @@ function ReadAndSign({ signing, view, names, onClose }: SigningDialogProps) {
       </p>
       {outcome && 'error' in outcome && <SigningRefused error={outcome.error} />}
       {reading.error !== null && changes.length > 0 && <ReadingFailed reading={reading} />}
-      <Section {...item} changes={of('closes', 'narrows')} note={t('seenStays')} title={t('closing')} />
+      {opening.length > 1 && <EndForAll changes={changes} onEnd={signing.endAll} />}
+      <Section {...item} changes={of('closes')} note={t('seenStays')} title={t('closing')} />
+      <Section {...item} changes={of('narrows')} note={t('seenStays')} title={t('narrowing')} />
       <Section {...item} changes={of('dates')} title={t('dating')} />
       <Section {...item} changes={of('widens', 'opens')} title={t('opening')} />
       <div className="signing__actions">
         {changes.length > 0 && (
           <Button type="submit" aria-disabled={busy || (!lacking && reading.texts === null)}>
-            {busy ? t('signing') : t('signMany', { count: changes.length })}
+            {t(busy ? 'signingMany' : 'signMany', { count: changes.length })}
           </Button>
         )}
-        <Button variant="tertiary" onClick={onClose}>
+        <Button variant="tertiary" type="button" onClick={onClose}>
           {t('back')}
         </Button>
       </div>
@@ -90,15 +97,58 @@ function ReadAndSign({ signing, view, names, onClose }: SigningDialogProps) {
   );
 }
 
-interface SectionProps extends Omit<Parameters<typeof ChangeItem>[0], 'change'> {
+function fieldIn(form: HTMLFormElement | null, marked: string): HTMLElement | null {
+  const found = form?.querySelector<HTMLElement>(marked);
+  return found?.querySelector<HTMLElement>('input') ?? found ?? null;
+}
+
+/** Whoever asked for an end date writes it at once. */
+function useWantedField(form: RefObject<HTMLFormElement | null>): void {
+  useEffect(() => fieldIn(form.current, '[data-wanted]')?.focus(), [form]);
+}
+
+/** Of many changes, the one that was not taken, or reads differently now, is brought into view. */
+function useRefused(form: RefObject<HTMLFormElement | null>, outcome: Signing['outcome']): void {
+  useEffect(() => {
+    if (outcome && 'error' in outcome) {
+      form.current?.querySelector('.signing__item--marked')?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [form, outcome]);
+}
+
+interface Sure {
+  of: (change: Change) => ChangeItemProps['sure'];
+  isMissing: (change: Change) => boolean;
+}
+
+/** What few show anybody is opened only by who has said so twice. */
+function useSure(view: GrantsView): Sure {
+  const [said, setSaid] = useState<ReadonlySet<string>>(new Set());
+  return {
+    of: (change) => ({
+      wanted: isDelicate(view, change),
+      said: said.has(keyOf(change)),
+      say: (yes) => {
+        const others = [...said].filter((key) => key !== keyOf(change));
+        setSaid(new Set(yes ? [...others, keyOf(change)] : others));
+      },
+    }),
+    isMissing: (change) => isDelicate(view, change) && !said.has(keyOf(change)),
+  };
+}
+
+interface SectionProps extends Omit<ChangeItemProps, 'change' | 'sure'> {
   title: string;
   note?: string;
   changes: Change[];
+  sure: Sure;
 }
 
-/** The changes of one kind; nothing when there are none. */
-function Section({ title, note, changes, ...item }: SectionProps) {
+/** The changes of one kind, each person's together; nothing when there are none. */
+function Section({ title, note, changes, sure, ...item }: SectionProps) {
   if (changes.length === 0) return null;
+  const people = [...new Set(changes.map(({ participant }) => participant))];
+  const sorted = people.flatMap((person) => changes.filter(({ participant }) => participant === person));
   return (
     <section className="signing__section">
       <Heading level={3} data-size="2xs">
@@ -106,8 +156,8 @@ function Section({ title, note, changes, ...item }: SectionProps) {
       </Heading>
       {note && <p className="signing__note">{note}</p>}
       <ul className="signing__list">
-        {changes.map((change) => (
-          <ChangeItem key={keyOf(change)} change={change} {...item} />
+        {sorted.map((change) => (
+          <ChangeItem key={keyOf(change)} change={change} sure={sure.of(change)} {...item} />
         ))}
       </ul>
     </section>

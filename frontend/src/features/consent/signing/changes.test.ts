@@ -5,8 +5,11 @@ import {
   type Change,
   choose,
   chooseKind,
+  commonEnd,
   effectOf,
+  ended,
   inSigningOrder,
+  isDelicate,
   lacksDate,
   proposals,
   stillOpen,
@@ -149,6 +152,28 @@ test('what was signed elsewhere, or is no longer there, is no open change', () =
     change({ part: 'h' }, 'read'),
   ];
   expect(stillOpen(PLAIN, changes).map(({ target }) => target)).toEqual([{ part: 'h' }]);
+});
+
+test('one last day is given to everything that stays open', () => {
+  const changes = [change({ part: 'm1' }, 'none'), change({ part: 'h' }, 'read', { until: '2027-06-01' })];
+  const all = ended([...changes, change({ part: 'm2' }, 'read')], '2027-08-01');
+  expect(all.map(({ until }) => until)).toEqual([null, '2027-08-01', '2027-08-01']);
+  expect([commonEnd(all), commonEnd(ended(all, null)), commonEnd(changes.slice(0, 1))]).toEqual([
+    '2027-08-01',
+    null,
+    undefined,
+  ]);
+  expect(commonEnd([...changes, change({ part: 'm2' }, 'read')])).toBeUndefined();
+});
+
+test('what few show anybody is asked about once more where more of it is opened', () => {
+  const notes = { id: 'n', kind: 'own-notes' as const, title: '', ...UNPLACED };
+  const shown = { ...view([cell('n', 'comment')]), parts: [notes, HEALTH] };
+  expect(isDelicate(shown, change({ part: 'n' }, 'edit'))).toBe(true);
+  expect(isDelicate(shown, change({ kind: 'child-welfare' }, 'read'))).toBe(true);
+  expect(isDelicate(shown, change({ part: 'n' }, 'read'))).toBe(false);
+  expect(isDelicate(shown, change({ part: 'n' }, 'none'))).toBe(false);
+  expect(isDelicate(shown, change({ part: 'h' }, 'read'))).toBe(false);
 });
 
 const HILDE = { id: 'hilde', name: 'Hilde', role: 'coordinator' as const, organisation: '' };

@@ -1,4 +1,4 @@
-import { dayInNorway, isIsoDay } from '../../../domain/dates';
+import { dayInNorway, isIsoDay, LAST_DAY } from '../../../domain/dates';
 import type { Cell, GrantPart, GrantsView, Kind, Level } from '../../../domain/types';
 import { cellOf, kindGrantOf, proposingOf, rank } from '../grants/grants';
 import { lastDay } from '../grants/lastDay';
@@ -94,6 +94,29 @@ export function chooseKind(view: GrantsView, changes: readonly Change[], change:
   return next;
 }
 
+/** Everything that is open after signing ends on the same day; null for no end. */
+export function ended(changes: readonly Change[], until: string | null): Change[] {
+  return changes.map((change) => (change.level === 'none' ? change : { ...change, until }));
+}
+
+/** The last day that all of them have in common; undefined where they differ or none stays open. */
+export function commonEnd(changes: readonly Change[]): string | null | undefined {
+  const [first, ...others] = changes.filter(({ level }) => level !== 'none');
+  return others.every(({ until }) => until === first?.until) ? first?.until : undefined;
+}
+
+/** The kinds whose opening is asked about once more. */
+const CLOSE_TO_ONE: ReadonlySet<Kind> = new Set(['own-notes', 'child-welfare']);
+
+/** Whether signing it opens, or opens more of, what few show anybody. */
+export function isDelicate(view: GrantsView, change: Change): boolean {
+  const { target } = change;
+  if ('proposing' in target) return false;
+  const kind = 'kind' in target ? target.kind : partOf(view, target.part)?.kind;
+  const effect = effectOf(view, change);
+  return kind !== undefined && CLOSE_TO_ONE.has(kind) && (effect === 'opens' || effect === 'widens');
+}
+
 /** What a cell would be after signing; null when no change reaches it. */
 export function wouldBe(
   view: GrantsView,
@@ -176,9 +199,6 @@ export function inSigningOrder(view: GrantsView, changes: readonly Change[]): Ch
     FIRST_TO_LAST.indexOf(effectOf(view, change)) * 2 + ('part' in change.target ? 1 : 0);
   return [...changes].sort((a, b) => place(a) - place(b));
 }
-
-/** The last end date the server takes. */
-const LAST_DAY = '2200-12-31';
 
 /** Without the end date it was chosen for, or with one that no opening can have; `today` is the day in Norway. */
 export function lacksDate({ dated, level, until }: Change, today = dayInNorway(Date.now())): boolean {

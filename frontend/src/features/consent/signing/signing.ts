@@ -1,4 +1,4 @@
-import { apiSend } from '../../../api';
+import { apiSend, isProblem } from '../../../api';
 import type { Commands } from '../../../domain/openapi';
 import type { Decision, DecisionChoice } from '../../../domain/types';
 import type { Change } from './changes';
@@ -36,4 +36,10 @@ export async function signAll(
   });
   const answer = await send(plan, { decisions });
   return 'decisions' in answer ? answer.decisions : [answer];
+}
+
+/** The place of the change that the server names as the one it does not take; -1 if it names none. */
+export function refusedPlace(error: unknown): number {
+  const named = isProblem(error) ? /^decisions\[(\d+)\]/u.exec(error.detail ?? '') : null;
+  return named ? Number(named[1]) : -1;
 }

@@ -90,7 +90,7 @@ function Grants() {
   const names = useNames(PLAN, VIEW);
   return (
     <>
-      <ChangeBar signing={signing} names={names} />
+      <ChangeBar signing={signing} view={VIEW} names={names} />
       {signing.open && <SigningDialog signing={signing} view={VIEW} names={names} onClose={signing.close} />}
     </>
   );

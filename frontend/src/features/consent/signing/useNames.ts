@@ -4,7 +4,7 @@ import { factsOf } from '../../../domain/kinds';
 import { namedIn } from '../../../domain/people';
 import type { GrantPart, GrantsView, ParticipantView, PlanView } from '../../../domain/types';
 import { partTitle } from '../../../i18n/partTitle';
-import { type Change, effectOf, standingOf } from './changes';
+import { type Change, effectOf, standingOf, type Target } from './changes';
 
 export interface Names {
   part: (part: GrantPart) => string;
@@ -12,6 +12,8 @@ export interface Names {
   place: (person: ParticipantView) => string;
   /** The participant and the subject of a change, where its sentence is not shown. */
   target: (change: Change) => string;
+  /** What whoever opens it says once more. */
+  sure: (change: Change) => string;
   /** The effect of the change, compared with the current access. */
   effect: (change: Change) => string;
   /** What whoever signs it should know besides. */
@@ -34,6 +36,12 @@ export function useNames(plan: PlanView, view: GrantsView): Names {
     part: (part) => partName(source, ofPlan, part),
     place: (person) => [t(`common:roles.${person.role}`), person.organisation].filter(Boolean).join(', '),
     target: (change) => targetOf(source, ofPlan, change),
+    sure: ({ participant, target, level }) =>
+      t('sure', {
+        name: personOf(view, participant)?.name,
+        part: subjectOf(source, ofPlan, target),
+        after: t(`can.${level}`),
+      }),
     effect: (change) => effectWords(source, change),
     also: (change) => {
       const effect = effectOf(view, change);
@@ -72,12 +80,16 @@ function partName(source: Source, ofPlan: TFunction<'plan'>, part: GrantPart): s
 function targetOf(source: Source, ofPlan: TFunction<'plan'>, { participant, target }: Change): string {
   const { t, view } = source;
   const name = personOf(view, participant)?.name;
-  if ('part' in target) {
-    const part = view.parts.find(({ id }) => id === target.part);
-    return t('cellLabel', { name, part: part ? partName(source, ofPlan, part) : '' });
+  if ('kind' in target && factsOf(target.kind).repeated) {
+    return t('kindLabel', { name, kinds: t(`allOf.${target.kind}`) });
   }
   if ('proposing' in target) return t('proposingLabel', { name, kinds: t(`proposable.${target.proposing}`) });
-  const { kind } = target;
-  if (factsOf(kind).repeated) return t('kindLabel', { name, kinds: t(`allOf.${kind}`) });
-  return t('cellLabel', { name, part: ofPlan(`kinds.${kind}`) });
+  return t('cellLabel', { name, part: subjectOf(source, ofPlan, target) });
+}
+
+function subjectOf(source: Source, ofPlan: TFunction<'plan'>, target: Target): string {
+  if ('proposing' in target) return source.t(`proposable.${target.proposing}`);
+  if ('kind' in target) return ofPlan(`kinds.${target.kind}`);
+  const part = source.view.parts.find(({ id }) => id === target.part);
+  return part ? partName(source, ofPlan, part) : '';
 }

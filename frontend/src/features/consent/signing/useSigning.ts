@@ -3,13 +3,15 @@ import { useCallback, useMemo, useState } from 'react';
 import { keys } from '../../../api';
 import type { Decision, GrantsView, PlanView } from '../../../domain/types';
 import { type Mandate, mandateOf, within } from '../grants/mandate';
-import { type Change, choose, chooseKind, inSigningOrder, keyOf, stillOpen } from './changes';
+import { type Reading, useReading } from '../reading/useReading';
+import { type Change, choose, chooseKind, ended, inSigningOrder, keyOf, stillOpen } from './changes';
 import { usePending } from './pending';
-import { MOST_AT_ONCE, signAll } from './signing';
-import { type Reading, useReading } from './useReading';
+import { MOST_AT_ONCE, refusedPlace, signAll } from './signing';
 
-/** The outcome of signing: the receipt, or the refusal with the sentences that had been read. */
-type Outcome = { receipt: Decision[] } | { error: unknown; read: ReadonlyMap<string, string> };
+/** The outcome of signing: the receipt, or the refusal with the sentences that had been read and the change it names. */
+type Outcome =
+  | { receipt: Decision[] }
+  | { error: unknown; read: ReadonlyMap<string, string>; refused: string | undefined };
 
 /** Choosing, reading and signing changes on the grants page. */
 export interface Signing {
@@ -22,10 +24,14 @@ export interface Signing {
   replace: (change: Change) => void;
   remove: (change: Change) => void;
   discard: () => void;
+  /** Give everything that is opened, or stays open, the same last day; null for no end. */
+  endAll: (until: string | null) => void;
   reading: Reading;
   /** True while the dialog is open. */
   open: boolean;
-  read: () => void;
+  /** Whether the fields for an end and a purpose are wanted at once. */
+  unfolded: boolean;
+  read: (unfolded?: boolean) => void;
   close: () => void;
   busy: boolean;
   outcome: Outcome | null;
@@ -35,6 +41,7 @@ export interface Signing {
 export function useSigning(plan: PlanView, view: GrantsView): Signing {
   const [pending, setPending] = usePending(`${plan.id} ${plan.me}`);
   const [open, setOpen] = useState(false);
+  const [unfolded, setUnfolded] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [busy, setBusy] = useState(false);
   const client = useQueryClient();
@@ -60,7 +67,8 @@ export function useSigning(plan: PlanView, view: GrantsView): Signing {
       setPending([]);
     } catch (error) {
       const read = new Map(changes.map((change, place) => [keyOf(change), texts[place] ?? '']));
-      setOutcome({ error, read });
+      const refused = changes[refusedPlace(error)];
+      setOutcome({ error, read, refused: refused && keyOf(refused) });
       setOpen(true);
       again();
       void client.invalidateQueries({ queryKey: keys.plan(plan.id) });
@@ -78,9 +86,14 @@ export function useSigning(plan: PlanView, view: GrantsView): Signing {
       setPending(pending.map((other) => (keyOf(other) === keyOf(change) ? change : other))),
     remove: (change) => setPending(pending.filter((other) => keyOf(other) !== keyOf(change))),
     discard: () => setPending([]),
+    endAll: (until) => setPending(ended(pending, until)),
     reading,
     open,
-    read: () => setOpen(true),
+    unfolded,
+    read: (wanted = false) => {
+      setUnfolded(wanted);
+      setOpen(true);
+    },
     close: () => {
       setOpen(false);
       setOutcome(null);

@@ -1,8 +1,10 @@
-import { Button, Field, Heading, Label, Select } from '@digdir/designsystemet-react';
-import { useEffect, useRef, useState } from 'react';
+import { Button, Heading } from '@digdir/designsystemet-react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParticipantView } from '../../../domain/types';
+import { focusPageHeading } from '../../../ui/PageHeading';
 import { EndButton } from '../ending/EndButton';
+import { cellOf } from '../grants/grants';
 import { type Grants, KindCell, PartCell } from './GrantCell';
 import { type RowGroup, rowGroups } from './rows';
 
@@ -21,7 +23,14 @@ export function GrantList({ grants, wanted }: GrantListProps) {
     return (
       <>
         <OnePart grants={grants} wanted={part.id} />
-        <Button variant="secondary" onClick={() => setByPerson(true)}>
+        <Button
+          variant="secondary"
+          onClick={() => {
+            setByPerson(true);
+            // The button goes with what it stood below.
+            focusPageHeading();
+          }}
+        >
           {t('showByPerson')}
         </Button>
       </>
@@ -55,29 +64,60 @@ function OnePart({ grants, wanted }: { grants: Grants; wanted: string }) {
   );
 }
 
+/** Whom to see the access of; then everything that one person may see. */
 function OnePerson({ grants }: { grants: Grants }) {
   const { t } = useTranslation('consent');
   const { participants, parts } = grants.view;
-  const [chosen, setChosen] = useState(participants[0]?.id ?? '');
-  const person = participants.find(({ id }) => id === chosen) ?? participants[0];
-  if (!person) return null;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const person = participants.find(({ id }) => id === chosen);
+  useEffect(() => {
+    if (chosen !== null) heading.current?.focus();
+  }, [chosen]);
+  if (!person) return <People grants={grants} onChoose={setChosen} />;
   return (
     <>
-      <Field>
-        <Label>{t('choosePerson')}</Label>
-        <Select value={person.id} onChange={(event) => setChosen(event.target.value)}>
-          {participants.map((each) => (
-            <Select.Option key={each.id} value={each.id}>
-              {each.name} ({grants.names.place(each)})
-            </Select.Option>
-          ))}
-        </Select>
-      </Field>
+      <div className="grants__person">
+        <Heading level={2} data-size="xs" ref={heading} tabIndex={-1} className="grants__heading">
+          {person.name}
+          <span className="grants__place">{grants.names.place(person)}</span>
+        </Heading>
+        <Button variant="tertiary" data-size="sm" onClick={() => setChosen(null)}>
+          {t('chooseAnother')}
+        </Button>
+      </div>
       <EndButton person={person} onEnd={grants.endOf(person)} />
       {rowGroups(parts).map((group) => (
         <PersonGroup key={`${person.id} ${group.name}`} grants={grants} group={group} person={person} />
       ))}
     </>
+  );
+}
+
+function People({ grants, onChoose }: { grants: Grants; onChoose: (person: string) => void }) {
+  const { t } = useTranslation('consent');
+  const title = useId();
+  const { participants, parts } = grants.view;
+  return (
+    <section aria-labelledby={title}>
+      <Heading level={2} data-size="xs" id={title}>
+        {t('choosePerson')}
+      </Heading>
+      <ul className="grants__people">
+        {participants.map((person) => {
+          const open = parts.filter((part) => cellOf(grants.view, person.id, part.id).level !== 'none');
+          return (
+            <li key={person.id}>
+              <button type="button" className="grants__choose" onClick={() => onChoose(person.id)}>
+                <span className="grants__name">{person.name}</span>
+                <span className="grants__place">{grants.names.place(person)}</span>
+                <span className="grants__count">{t('seesParts', { count: open.length })}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
   );
 }
 

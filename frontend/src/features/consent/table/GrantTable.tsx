@@ -1,4 +1,4 @@
-import { type CSSProperties, useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GrantPart, ParticipantView } from '../../../domain/types';
 import { EndButton } from '../ending/EndButton';
@@ -15,10 +15,12 @@ interface GrantTableProps {
 export function GrantTable({ grants, wanted }: GrantTableProps) {
   const { t } = useTranslation('consent');
   const { participants, parts } = grants.view;
+  const groups = rowGroups(parts);
+  const after = useId();
+  const idOf = (place: number) => `${after}-${place}`;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reachable by keyboard
-    <section className="grants__scroll" aria-label={t('tableLabel')} tabIndex={0}>
-      <table className="grants__table" style={{ '--people': participants.length } as CSSProperties}>
+    <>
+      <table className="grants__table">
         <caption className="visually-hidden">{t('caption')}</caption>
         <thead>
           <tr>
@@ -32,22 +34,44 @@ export function GrantTable({ grants, wanted }: GrantTableProps) {
             ))}
           </tr>
         </thead>
-        {rowGroups(parts).map((group) => (
-          <Group key={group.name} group={group} grants={grants} wanted={wanted} />
+        {groups.map((group, place) => (
+          <Group
+            key={group.name}
+            group={group}
+            id={idOf(place)}
+            next={groups[place + 1] ? idOf(place + 1) : after}
+            grants={grants}
+            wanted={wanted}
+          />
         ))}
       </table>
-    </section>
+      <div id={after} tabIndex={-1} />
+    </>
   );
 }
 
-function Group({ group, grants, wanted }: GrantTableProps & { group: RowGroup }) {
+interface GroupProps extends GrantTableProps {
+  group: RowGroup;
+  id: string;
+  /** The id of what comes after this group: with many people there are hundreds of choices before it. */
+  next: string;
+}
+
+function Group({ group, id, next, grants, wanted }: GroupProps) {
   const { t } = useTranslation('consent');
   const { participants } = grants.view;
   return (
     <tbody>
       <tr>
         <th scope="rowgroup" colSpan={participants.length + 1} className="grants__group">
-          {t(`plan:groups.${group.name}`)}
+          <span id={id} tabIndex={-1}>
+            {t(`plan:groups.${group.name}`)}
+          </span>
+          {grants.signing && (
+            <a className="grants__skip" href={`#${next}`}>
+              {t('skipGroup', { group: t(`plan:groups.${group.name}`) })}
+            </a>
+          )}
         </th>
       </tr>
       {group.repeated.map((kind) => (

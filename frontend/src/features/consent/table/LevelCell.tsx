@@ -1,98 +1,65 @@
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LEVELS } from '../../../domain/contract';
 import { dayInShort } from '../../../domain/dates';
-import type { Level } from '../../../domain/types';
-import { rank } from '../grants/grants';
 import { lastDay } from '../grants/lastDay';
+import { LevelRadios } from './LevelRadios';
+import { LevelSelect } from './LevelSelect';
+import { type Choice, type LevelState, UNSET } from './levels';
 
-/** The content of one cell, signed or about to be. */
-export interface LevelState {
-  level: Level;
-  /** The level after signing; null if it is unchanged. */
-  next: Level | null;
-  until: string | null;
-  /** The proposed level, if nothing has been signed. */
-  proposed: Level | null;
-  /** May edit as the creator of the part, without a signed decision. */
-  creator: boolean;
-}
-
-interface LevelCellProps {
+interface LevelCellProps extends Pick<Choice, 'label' | 'most' | 'onChoose'> {
   state: LevelState;
-  /** The full label: not every screen reader announces the table's headers. */
-  label: string;
-  /** The highest level that may be chosen; `none`: nothing may. */
-  most: Level;
-  onChoose: (level: Level, dated: boolean) => void;
-}
-
-const DATED = '+date';
-
-function noteKey({ next, until, proposed, creator }: LevelState): string | null {
-  if (next !== null) return 'note.before';
-  if (until !== null) return 'note.until';
-  if (proposed !== null) return 'note.proposed';
-  return creator ? 'note.creator' : null;
+  /** In a list there is room for all choices at once; each takes one tap. */
+  listed: boolean;
 }
 
 /** The level as a word on its tint, with details below. */
-export function LevelCell({ state, label, most, onChoose }: LevelCellProps) {
-  const { t, i18n } = useTranslation('consent');
+export function LevelCell({ state, listed, ...asked }: LevelCellProps) {
+  const { t } = useTranslation('consent');
+  const id = useId();
   const shown = state.next ?? state.level;
-  const key = noteKey(state);
-  const day = lastDay(state.until);
-  const note =
-    key &&
-    t(key, {
-      before: t(`levels.${state.level}`),
-      proposed: t(`levels.${state.proposed ?? 'none'}`),
-      day: day ? dayInShort(day, i18n.language) : '',
-    });
+  const notes = useNotes(state);
   const marks = [
     `level level--${shown}`,
+    listed ? 'level--listed' : '',
     state.proposed !== null && state.next === null ? 'level--proposed' : '',
     state.until !== null && state.next === null ? 'level--ending' : '',
     state.next !== null ? 'level--changed' : '',
   ];
+  const choice: Choice = {
+    ...asked,
+    level: shown,
+    mixed: state.mixed === true && state.next === null,
+    note: notes.length > 0 ? id : undefined,
+  };
+  const Chooser = listed ? LevelRadios : LevelSelect;
   return (
     <div className={marks.filter(Boolean).join(' ')}>
-      {most === 'none' ? (
+      {asked.most === 'none' ? (
         <span className="level__word">{t(`levels.${shown}`)}</span>
       ) : (
-        <LevelSelect level={shown} label={label} most={most} onChoose={onChoose} />
+        <Chooser {...choice} />
       )}
-      {note && <span className="level__note">{note}</span>}
+      {notes.length > 0 && (
+        <span className="level__note" id={id}>
+          {notes.join(', ')}
+        </span>
+      )}
     </div>
   );
 }
 
-interface LevelSelectProps {
-  level: Level;
-  label: string;
-  most: Level;
-  onChoose: (level: Level, dated: boolean) => void;
-}
-
-function LevelSelect({ level, label, most, onChoose }: LevelSelectProps) {
-  const { t } = useTranslation('consent');
-  const within = (each: Level) => rank(each) <= rank(most);
-  const choose = (value: string) => {
-    if (value === DATED) onChoose(level, true);
-    else onChoose(value as Level, false);
-  };
-  return (
-    <select
-      className="level__select"
-      aria-label={label}
-      value={level}
-      onChange={(event) => choose(event.target.value)}
-    >
-      {LEVELS.filter((each) => within(each) || each === level).map((each) => (
-        <option key={each} value={each} disabled={!within(each)}>
-          {t(`levels.${each}`)}
-        </option>
-      ))}
-      {level !== 'none' && within(level) && <option value={DATED}>{t('setDate')}</option>}
-    </select>
-  );
+function useNotes({ level, next, until, nextUntil, proposed, creator, mixed }: LevelState): string[] {
+  const { t, i18n } = useTranslation('consent');
+  const short = (day: string) => dayInShort(day, i18n.language);
+  if (next !== null) {
+    const before = next === level ? [] : [t('note.before', { before: t(`levels.${level}`) })];
+    if (nextUntil === UNSET) return [...before, t('note.unset')];
+    return nextUntil ? [...before, t('note.until', { day: short(nextUntil) })] : before;
+  }
+  const day = lastDay(until);
+  const ends = day ? [t('note.until', { day: short(day) })] : [];
+  if (mixed) return [t('note.new', { level: t(`levels.${level}`) }), ...ends];
+  if (day) return ends;
+  if (proposed !== null) return [t('note.proposed', { proposed: t(`levels.${proposed}`) })];
+  return creator ? [t('note.creator')] : [];
 }

@@ -31,10 +31,11 @@ const NAMES = { part: ({ title }: { title: string }) => title } as unknown as Na
 
 const { page, show } = shownPage();
 let signing: Signing;
+let listed = false;
 
 function Cells({ person }: { person: ParticipantView }) {
   signing = useSigning(PLAN, VIEW);
-  const grants = { view: VIEW, names: NAMES, signing, endOf: () => null };
+  const grants = { view: VIEW, names: NAMES, signing, listed, endOf: () => null };
   return (
     <>
       <PartCell grants={grants} person={person} part={GOAL} />
@@ -79,4 +80,33 @@ test('what may not be signed is not among the changes: it would have all of them
   await act(async () => signing.choose({ ...change, level: 'read' }));
   expect(signing.changes).toHaveLength(1);
   await act(async () => signing.discard());
+});
+
+test('in a list every level is one tap away, and an end is asked for at once', async () => {
+  listed = true;
+  await show(<Cells person={SCHOOL} />);
+  const [first] = page.querySelectorAll('fieldset');
+  const radios = [...(first?.querySelectorAll<HTMLInputElement>('input') ?? [])];
+  expect(radios.map(({ value, disabled }) => [value, disabled])).toEqual([
+    ['none', false],
+    ['read', false],
+    ['comment', false],
+    ['edit', true],
+  ]);
+  await act(async () => radios[1]?.click());
+  expect(signing.changes).toMatchObject([{ participant: 'school', level: 'read', dated: false }]);
+  await act(async () => page.querySelector<HTMLButtonElement>('.level__date')?.click());
+  expect(signing.changes).toMatchObject([{ level: 'read', dated: true, until: null }]);
+  expect(signing.open).toBe(true);
+  expect(page.querySelector('.level__note')?.textContent).toBe('nå: skrive, sluttdato ikke satt');
+  await act(async () => signing.discard());
+  listed = false;
+});
+
+test('of a kind whose parts have other levels no single level is said', async () => {
+  await show(<Cells person={SCHOOL} />);
+  const ofGoals = page.querySelectorAll('select')[1];
+  expect(ofGoals?.selectedOptions[0]?.textContent).toBe('ulikt');
+  const note = document.getElementById(ofGoals?.getAttribute('aria-describedby') ?? '');
+  expect(note?.textContent).toBe('nye: ingen');
 });

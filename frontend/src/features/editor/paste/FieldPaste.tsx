@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { pasteIntoField } from './fields';
+import { isTextField, pasteIntoField } from './fields';
 import type { PasteNews } from './news';
 import { PasteNotice } from './PasteNotice';
 
@@ -16,9 +16,17 @@ export function FieldPaste() {
     document.addEventListener('paste', paste, true);
     return () => document.removeEventListener('paste', paste, true);
   }, []);
+  useEffect(() => {
+    // What was said of one field is not said of the next, nor of a field that is gone.
+    const look = ({ target }: FocusEvent) => isTextField(target) && setNews((said) => saidOf(said, target));
+    document.addEventListener('focusin', look);
+    return () => document.removeEventListener('focusin', look);
+  }, []);
   const close = () => setNews(null);
   return createPortal(<PasteNotice news={news} ofField onClose={close} onTakenBack={close} />, host);
 }
+
+const saidOf = (news: PasteNews | null, field: Element) => (news?.field === field ? news : null);
 
 /** Where the notice stands: in the open dialog if the field is in one, since nothing behind it can be seen or pressed. */
 function useHost(): Element {

@@ -18,10 +18,10 @@ export function pasteIntoField(event: ClipboardEvent): PasteNews | null | undefi
   event.preventDefault();
   const replaced = field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined);
   write(field, words);
-  return account.isSilent ? null : { account, takeBack: () => takeBack(field, words, replaced) };
+  return account.isSilent ? null : { account, field, takeBack: () => takeBack(field, words, replaced) };
 }
 
-function isTextField(target: EventTarget | null): target is Field {
+export function isTextField(target: EventTarget | null): target is Field {
   if (target instanceof HTMLTextAreaElement) return !target.readOnly && !target.disabled;
   if (!(target instanceof HTMLInputElement)) return false;
   return /^(?:text|search)$/.test(target.type) && !target.readOnly && !target.disabled;

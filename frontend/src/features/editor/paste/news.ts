@@ -5,6 +5,8 @@ import type { Account, Label } from './reading/meanings';
 export interface PasteNews {
   account: Account;
   takeBack: (() => void) | null;
+  /** The plain text field it went into, if it is one. */
+  field?: Element;
 }
 
 export const label: Label = (meaning) => textsOf(spoken.read().locale, 'paste')(`words.${meaning}`);

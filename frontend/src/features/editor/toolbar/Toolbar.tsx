@@ -3,7 +3,7 @@ import { ArrowRedoIcon, ArrowUndoIcon, BulletListIcon, LinkIcon, NumberListIcon 
 import type { Editor } from '@tiptap/core';
 import type { Command } from '@tiptap/pm/state';
 import { redo, undo } from '@tiptap/y-tiptap';
-import type { ReactNode, RefObject } from 'react';
+import { memo, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { indent, outdent, setKind, toggleList, toggleMarkNamed } from '../input/commands';
 import type { HeadingLevel } from '../schema/block';
@@ -16,7 +16,7 @@ interface ToolbarProps {
   editor: Editor;
   controls: string;
   toolbarRef: RefObject<HTMLDivElement | null>;
-  onLink: () => void;
+  onLink: (editor: Editor) => void;
 }
 
 interface Tool {
@@ -94,13 +94,13 @@ function historyTools({ canUndo, canRedo }: EditorStateView): Tool[] {
   ];
 }
 
-/** The formatting toolbar. One tab stop; arrow keys move between the tools. */
-export function Toolbar({ editor, controls, toolbarRef, onLink }: ToolbarProps) {
+/** The formatting toolbar. One tab stop; arrow keys move between the tools. Saving a letter does not render it. */
+export const Toolbar = memo(function Toolbar({ editor, controls, toolbarRef, onLink }: ToolbarProps) {
   const { t } = useTranslation('editor');
   const on = useEditorState(editor);
   const roving = useRovingFocus(toolbarRef, () => editor.view.focus());
   const run = (command: Command | null) => {
-    if (command === null) return onLink();
+    if (command === null) return onLink(editor);
     editor.view.focus();
     command(editor.state, editor.view.dispatch, editor.view);
   };
@@ -125,7 +125,7 @@ export function Toolbar({ editor, controls, toolbarRef, onLink }: ToolbarProps) 
       ))}
     </div>
   );
-}
+});
 
 function ToolButton({ tool, onRun }: { tool: Tool; onRun: (command: Command | null) => void }) {
   const { t } = useTranslation('editor');

@@ -119,3 +119,52 @@ describe('two inputs that differ only in what is meant give two outputs', () => 
     }
   });
 });
+
+const TAGS = (
+  'p div span b i u s del ins sup sub q blockquote ul ol li h2 h5 table tr td th dl dt dd pre a abbr details summary ' +
+  'figure figcaption label section font center my-element button fieldset legend ruby rt mark'
+).split(' ');
+const STYLES = [
+  '',
+  ' style="display:flex"',
+  ' style="display:table"',
+  ' style="display:table-cell"',
+  ' style="display:inline"',
+  ' style="float:left;margin:4px"',
+  ' style="white-space:pre-wrap"',
+  ' style="vertical-align:super;font-weight:700"',
+  ' style="mso-list:l0 level3 lfo1" class=MsoListParagraph',
+  ' colspan=2 rowspan=3 open start=4 type=i data-indent=2',
+  ' role=heading aria-level=7',
+  ' role=checkbox aria-checked=true',
+  ' dir=rtl role=presentation',
+];
+
+/** HTML that no program would write, each of whose words is another. */
+function wildHtml(pick: (below: number) => number, words: string[], depth = 0): string {
+  const many = 1 + pick(3);
+  return Array.from({ length: many }, () => {
+    if (depth > 5 || pick(3) === 0) {
+      words.push(`ord${words.length}x`);
+      return ` ${words.at(-1)} `;
+    }
+    const tag = TAGS[pick(TAGS.length)];
+    return `<${tag}${STYLES[pick(STYLES.length)]}>${wildHtml(pick, words, depth + 1)}</${tag}>`;
+  }).join('');
+}
+
+test('no word is lost or turned around, however the source is built', () => {
+  let state = 7;
+  const pick = (below: number) => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  for (let turn = 0; turn < 150; turn += 1) {
+    const words: string[] = [];
+    const html = wildHtml(pick, words);
+    const open = html.replaceAll('<details', '<details open');
+    const { blocks } = read(open);
+    const output = blocks.join('\n');
+    for (const word of words) expect(output, open).toContain(word);
+  }
+});

@@ -8,7 +8,7 @@ import { InertPage } from './inertPage';
 import { itemShape, listOf, settleNumbers, wordShape } from './lists';
 import { inside, isUnderlined, losesAddress } from './looks';
 import { TICKS } from './signs';
-import { isRow, isTable, rowsOf, writeTable } from './tables';
+import { isGrid, writeTable } from './tables';
 import { closesMarker, isMarker, opensMarker, wordItem } from './wordLists';
 import { beginsFraction, isTab, standsApart, writeText } from './words';
 
@@ -88,8 +88,7 @@ function walkElement(element: Element, outer: Context): void {
     context.account.leftOut.add('underline');
   if (losesAddress(element)) context.account.leftOut.add('links');
   if (writeReplaced(element, context)) return;
-  const isGrid = isTable(element, context) || isRow(element, context);
-  if (isGrid && rowsOf(element, context).length > 0) walkTable(element, context);
+  if (isGrid(element, context)) walkTable(element, context);
   else if (isBlock(element, context)) walkBlock(element, context, outer);
   else walkInline(element, context, outer);
 }

@@ -140,15 +140,37 @@ function span(cell: Element, name: 'rowspan' | 'colspan'): number {
   return value !== null && /^\d{1,5}$/.test(value.trim()) ? Number(value) : 1;
 }
 
+/** Whether an element is a table, or a row, of nothing but rows and cells: what else stands in it would be lost. */
+export function isGrid(element: Element, context: Context): boolean {
+  if (!isTable(element, context) && !isRow(element, context)) return false;
+  return rowsOf(element, context).length > 0 && holdsOnlyCells(element, context);
+}
+
+const BESIDE_ROWS = new Set(['caption', 'colgroup', 'col', 'script', 'style', 'template']);
+
+function holdsOnlyCells(element: Element, context: Context): boolean {
+  return [...element.childNodes].every((node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE)
+      return node.nodeType !== Node.TEXT_NODE || node.textContent?.trim() === '';
+    const child = node as Element;
+    if (isCell(child, context) || BESIDE_ROWS.has(child.localName)) return true;
+    return (isRow(child, context) || isGroup(child, context)) && holdsOnlyCells(child, context);
+  });
+}
+
+function isGroup(element: Element, { page }: Context): boolean {
+  const display = page.style(element, 'display');
+  return (
+    /^(?:thead|tbody|tfoot)$/.test(element.localName) || /^table-(?:row|header|footer)-group$/.test(display)
+  );
+}
+
 /** The rows of a table, also of one that styles make. */
-export function rowsOf(table: Element, context: Context): Element[] {
+function rowsOf(table: Element, context: Context): Element[] {
   if (isRow(table, context) || cellsOf(table, context).length > 0) return [table];
   return [...table.children].flatMap((child) => {
     if (isRow(child, context)) return isShown(child, context) ? [child] : [];
-    const display = context.page.style(child, 'display');
-    const group =
-      /^(?:thead|tbody|tfoot)$/.test(child.localName) || /^table-(?:row|header|footer)-group$/.test(display);
-    return group && isShown(child, context) ? rowsOf(child, context) : [];
+    return isGroup(child, context) && isShown(child, context) ? rowsOf(child, context) : [];
   });
 }
 
@@ -163,11 +185,11 @@ function isShown(element: Element, context: Context): boolean {
   return false;
 }
 
-export function isTable(element: Element, { page }: Context): boolean {
+function isTable(element: Element, { page }: Context): boolean {
   return element.localName === 'table' || /^(?:inline-)?table$/.test(page.style(element, 'display'));
 }
 
-export function isRow(element: Element, { page }: Context): boolean {
+function isRow(element: Element, { page }: Context): boolean {
   return element.localName === 'tr' || page.style(element, 'display') === 'table-row';
 }
 

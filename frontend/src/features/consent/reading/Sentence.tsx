@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { type Change, lacksDate } from './changes';
-import type { Names } from './useNames';
+import { type Change, lacksDate } from '../signing/changes';
+import type { Names } from '../signing/useNames';
 import type { Reading } from './useReading';
 
 interface SentenceProps {

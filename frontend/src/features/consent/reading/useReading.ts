@@ -3,8 +3,8 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiSend, keys } from '../../../api';
 import type { DecisionChoice } from '../../../domain/types';
-import { type Change, lacksDate } from './changes';
-import { choiceOf } from './signing';
+import { type Change, lacksDate } from '../signing/changes';
+import { choiceOf } from '../signing/signing';
 
 /** Sentences are requested only after a pause, not for each digit of a date being typed. */
 const SETTLES_MS = 150;
