@@ -4,13 +4,13 @@ import type { Transaction } from '@tiptap/pm/state';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PartView } from '../../domain/types';
-import type { DocumentState } from '../../sync';
+import type { PartState } from '../../sync';
 import { AtFoot } from '../../ui/AtFoot';
 import type { Writing } from './useWriting';
 
 interface ChangedRightProps {
   part: PartView;
-  state: DocumentState;
+  state: PartState;
   editor: Editor | null;
   writing: RefObject<Writing>;
 }
@@ -46,17 +46,21 @@ export function ChangedRight({ part, state, editor, writing }: ChangedRightProps
 }
 
 /** What was last written here and saved, once the right to write is lowered; null before that. */
-function useSavedWords(state: DocumentState, writing: RefObject<Writing>, written: RefObject<string>) {
+function useSavedWords({ live }: PartState, writing: RefObject<Writing>, written: RefObject<string>) {
   const [saved, setSaved] = useState<string | null>(null);
-  const couldWrite = useRef(false);
-  const { editable, phase, save } = state;
   useEffect(() => {
-    if (editable) setSaved(null);
-    else if (couldWrite.current && phase === 'open' && save === 'reading')
-      setSaved(writing.current === 'saved' ? written.current : '');
-    else return;
-    couldWrite.current = editable;
-  }, [editable, phase, save, writing, written]);
+    let couldWrite = false;
+    const follow = () => {
+      const { editable, phase, save } = live.read();
+      if (editable) setSaved(null);
+      else if (couldWrite && phase === 'open' && save === 'reading')
+        setSaved(writing.current === 'saved' ? written.current : '');
+      else return;
+      couldWrite = editable;
+    };
+    follow();
+    return live.subscribe(follow);
+  }, [live, writing, written]);
   return [saved, () => setSaved(null)] as const;
 }
 
