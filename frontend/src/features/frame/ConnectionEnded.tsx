@@ -3,7 +3,7 @@ import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { keys, refetchAll, useMe } from '../../api';
 import { useConnection } from '../../sync';
-import { AtFoot } from '../../ui/AtFoot';
+import { AtFoot } from '../../ui/edges/AtFoot';
 
 /**
  * Shown after the connection has stopped for good: the reason, the consequence, and the one possible action. When the

@@ -5,7 +5,7 @@ import { everyPart } from '../../domain/putAway';
 import type { PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { type RefusedText, useRefusedTexts } from '../../sync';
-import { AtFoot } from '../../ui/AtFoot';
+import { AtFoot } from '../../ui/edges/AtFoot';
 
 /** Text that the server refused, shown on every page of the plan until its author dismisses it. */
 export function RefusedWords({ plan }: { plan: PlanView }) {

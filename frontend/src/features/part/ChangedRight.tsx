@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PartView } from '../../domain/types';
 import type { PartState } from '../../sync';
-import { AtFoot } from '../../ui/AtFoot';
+import { AtFoot } from '../../ui/edges/AtFoot';
 import type { Writing } from './useWriting';
 
 interface ChangedRightProps {

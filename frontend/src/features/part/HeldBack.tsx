@@ -2,7 +2,7 @@ import { Alert, Button } from '@digdir/designsystemet-react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { usePlanConnection } from '../../sync';
-import { AtFoot } from '../../ui/AtFoot';
+import { AtFoot } from '../../ui/edges/AtFoot';
 
 interface HeldBackProps {
   /** The document name of the part, which is read-only for now. */

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import { EDGES } from '../../../state/useEdges';
+import { EDGES } from '../../../ui/edges/useEdges';
 
 /** Kept free around the line being written, px. */
 const LINE = 12;

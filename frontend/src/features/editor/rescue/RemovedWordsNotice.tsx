@@ -2,7 +2,7 @@ import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCell } from '../../../state/useCell';
-import { AtFoot } from '../../../ui/AtFoot';
+import { AtFoot } from '../../../ui/edges/AtFoot';
 import type { Offer, RemovedWords } from './removedWords';
 
 interface RemovedWordsProps {

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, useRef } from 'react';
 import { expect, test, vi } from 'vitest';
-import { shownPage } from '../ui/testing/shown';
+import { shownPage } from '../testing/shown';
 import { useEdges } from './useEdges';
 
 const { show } = shownPage();

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { EDGES } from '../state/useEdges';
+import { EDGES } from './useEdges';
 
 const Region = createContext<HTMLElement | null>(null);
 
