@@ -43,6 +43,7 @@ async function showStalePlan(): Promise<void> {
   });
   await show(<RouterProvider router={router} />, queries);
   queries.setQueryData(keys.plan('p'), PLAN, { updatedAt: Date.now() - 31_000 });
+  requested.length = 0;
 }
 
 async function restore(): Promise<void> {
