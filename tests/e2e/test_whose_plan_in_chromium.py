@@ -231,6 +231,7 @@ async def test_every_page_is_fit_for_paper(stage: Stage) -> None:
     await owner.page.emulate_media(media="screen")
     await owner.page.goto(f"/plan/{plan['id']}/tilgang")
     await expect(owner.page.locator(".level").first).to_be_visible()
+    assert await _pages(owner.page) > 2
     await owner.page.emulate_media(media="print")
     others = [p["name"] for p in plan["participants"] if p["id"] != plan["me"]]
     columns = owner.page.locator(".grants__paper thead .grants__name")

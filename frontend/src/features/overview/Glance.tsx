@@ -3,6 +3,7 @@ import type { ComponentProps, ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { dayAsSpoken, isIsoDay, todayHere } from '../../domain/dates';
+import { partsOf } from '../../domain/grouping';
 import type { PartView, PlanView } from '../../domain/types';
 import { grantsPath, partPath, printPath } from '../../paths';
 import type { Fields } from '../../sync';
@@ -13,10 +14,15 @@ interface GlanceProps {
   late: number;
 }
 
-/** The top of the front page: what one comes for most, in a few lines. */
+/**
+ * The top of the front page: what one comes for most, in a few lines. Each has its place before it is known, so that the
+ * words below stay where they are.
+ */
 export function Glance({ plan, fields, late }: GlanceProps) {
   const { t } = useTranslation('plan');
   const period = plan.parts.find(({ kind }) => kind === 'period');
+  const measures = partsOf(plan.parts, 'measure');
+  const known = measures.every(({ id }) => fields.has(id));
   return (
     <ul className="plain-list glance">
       <Item Icon={PersonGroupIcon}>
@@ -27,10 +33,10 @@ export function Glance({ plan, fields, late }: GlanceProps) {
           <Link to={grantsPath(plan.id)}>{t('nav.grants')}</Link>
         </Item>
       )}
-      {period && <Revision day={fields.get(period.id)?.next_revision} part={period} plan={plan} />}
-      {late > 0 && (
+      {period && <Revision fields={fields.get(period.id)} part={period} plan={plan} />}
+      {measures.length > 0 && (
         <Item Icon={HourglassIcon}>
-          <a href="#goals">{t('plans.late', { count: late })}</a>
+          <a href="#goals">{t(known ? 'front.late' : 'front.lateComing', { count: late })}</a>
         </Item>
       )}
       <Item Icon={PrinterSmallIcon}>
@@ -43,18 +49,25 @@ export function Glance({ plan, fields, late }: GlanceProps) {
 interface RevisionProps {
   plan: PlanView;
   part: PartView;
-  day: string | undefined;
+  /** Undefined until they have arrived. */
+  fields: Fields | undefined;
 }
 
-function Revision({ plan, part, day }: RevisionProps) {
+function Revision({ plan, part, fields }: RevisionProps) {
   const { t, i18n } = useTranslation('plan');
-  if (!isIsoDay(day)) return null;
-  const words = day < todayHere() ? 'period.overdue' : 'front.revision';
   return (
     <Item Icon={CalendarIcon}>
-      <Link to={partPath(plan.id, part.id)}>{t(words, { date: dayAsSpoken(day, i18n.language) })}</Link>
+      <Link to={partPath(plan.id, part.id)}>{words()}</Link>
     </Item>
   );
+
+  function words(): string {
+    if (!fields) return t('front.revisionComing');
+    const day = fields.next_revision;
+    if (!isIsoDay(day)) return t('front.noRevision');
+    const about = day < todayHere() ? 'period.overdue' : 'front.revision';
+    return t(about, { date: dayAsSpoken(day, i18n.language) });
+  }
 }
 
 interface ItemProps {

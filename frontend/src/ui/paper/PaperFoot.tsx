@@ -1,6 +1,7 @@
-import { useLayoutEffect } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayAsSpoken, todayHere } from '../../domain/dates';
+import { useSheet } from './useSheet';
 
 const PAGE = 'font: 9pt "Inter Variable", system-ui, sans-serif; vertical-align: top; padding-top: 4mm;';
 
@@ -12,19 +13,8 @@ export function PaperFoot({ owner }: { owner: string }) {
   const { t, i18n } = useTranslation('plan');
   const whose = t('front.title', { name: owner });
   const page = t('paper.page', { page: '" counter(page) "', pages: '" counter(pages) "' });
-  useLayoutEffect(() => {
-    const sheet = new CSSStyleSheet();
-    const write = () => sheet.replaceSync(footOf(whose, dayOf(i18n.language), page));
-    write();
-    // The page may have been open since yesterday.
-    window.addEventListener('beforeprint', write);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-    return () => {
-      window.removeEventListener('beforeprint', write);
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
-      sheet.replaceSync('');
-    };
-  }, [whose, page, i18n.language]);
+  // Written when it is needed: the page may have been open since yesterday.
+  useSheet(useCallback(() => footOf(whose, dayOf(i18n.language), page), [whose, page, i18n.language]));
   // Browsers without margin boxes repeat what is fixed.
   if ('CSSMarginRule' in window) return null;
   return (
@@ -41,7 +31,6 @@ function dayOf(language: string): string {
 
 function footOf(whose: string, day: string, page: string): string {
   return `@page {
-    size: A4;
     margin: 16mm 16mm 20mm;
     @bottom-left { content: "${quoted(whose)}"; width: 60%; text-align: left; ${PAGE} }
     @bottom-right { content: "${quoted(day)} · ${page}"; width: 40%; text-align: right; ${PAGE} }

@@ -1,0 +1,58 @@
+// @vitest-environment jsdom
+import { MemoryRouter } from 'react-router';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PlanView } from '../../domain/types';
+import type { Fields } from '../../sync';
+import { shownPage } from '../../ui/testing/shown';
+import { Glance } from './Glance';
+
+const { show, page } = shownPage();
+const PLAN = {
+  id: 'p',
+  me: 'me',
+  participants: [{ id: 'me' }, { id: 'other' }],
+  parts: [
+    { id: 'period', kind: 'period' },
+    { id: 'measure', kind: 'measure' },
+  ],
+  may_read_grants: true,
+} as unknown as PlanView;
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-28T12:00:00Z') }));
+afterEach(() => void vi.useRealTimers());
+
+async function items(plan: PlanView, fields: Record<string, Fields>, late = 0): Promise<string[]> {
+  await show(
+    <MemoryRouter>
+      <Glance fields={new Map(Object.entries(fields))} late={late} plan={plan} />
+    </MemoryRouter>,
+  );
+  return [...page.querySelectorAll('li')].map(({ textContent }) => textContent ?? '');
+}
+
+test('the page begins with who takes part, who sees what, the next revision and what is late', async () => {
+  const fields = { period: { next_revision: '2027-02-15' }, measure: {} };
+  expect(await items(PLAN, fields, 2)).toEqual([
+    '2 er med i planen',
+    'Hvem får se hva',
+    'Neste revisjon 15. februar 2027',
+    '2 forsinkede tiltak',
+    'Skriv ut planen',
+  ]);
+});
+
+test('a revision whose day is past says so, and one that is not set too', async () => {
+  expect((await items(PLAN, { period: { next_revision: '2026-10-01' } }))[2]).toContain('skulle vært gjort');
+  expect((await items(PLAN, { period: {} }))[2]).toBe('Neste revisjon er ikke satt');
+});
+
+test('each line has its place before it is known, and nothing untrue is said meanwhile', async () => {
+  const coming = await items(PLAN, {});
+  expect(coming).toHaveLength(5);
+  expect(coming.join()).not.toMatch(/ikke satt|Ingen/u);
+});
+
+test('nothing is said of what one may not read', async () => {
+  const found = await items({ ...PLAN, parts: [], may_read_grants: false }, {});
+  expect(found).toEqual(['2 er med i planen', 'Skriv ut planen']);
+});
