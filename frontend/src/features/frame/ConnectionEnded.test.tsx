@@ -19,6 +19,7 @@ function answer(path: string): Promise<Response> {
   const bodies: Record<string, unknown> = {
     '/api/login': { signed_in: signedIn, demo: null },
     '/api/me': ME,
+    '/api/plans/p/comments': [],
   };
   return Promise.resolve(Response.json(bodies[path] ?? PLAN));
 }
@@ -42,6 +43,7 @@ async function showStalePlan(): Promise<void> {
   });
   await show(<RouterProvider router={router} />, queries);
   queries.setQueryData(keys.plan('p'), PLAN, { updatedAt: Date.now() - 31_000 });
+  requested.length = 0;
 }
 
 async function restore(): Promise<void> {

@@ -5,6 +5,7 @@ import { Outlet, useParams } from 'react-router';
 import { isProblem, type Problem, useMe, usePlan } from '../../api';
 import { initialsOf, writerFor } from '../../domain/people';
 import type { Me, PlanView } from '../../domain/types';
+import { useMedia } from '../../state/useMedia';
 import { PlanSync } from '../../sync';
 import { SimpleBar } from '../../ui/bar/SimpleBar';
 import { Loading } from '../../ui/Loading';
@@ -20,6 +21,9 @@ import { RefusedWords } from './RefusedWords';
 import { TopBar } from './TopBar';
 import './frame.css';
 import './list.css';
+
+/** Where the list of parts is a page of its own; the same as in frame.css. */
+const NARROW = '(max-width: 52rem)';
 
 /** The layout route of a plan: its connection, top bar and list of parts around the current page. */
 export function PlanLayout() {
@@ -51,6 +55,7 @@ interface PlanFrameProps {
 function PlanFrame({ plan, me, gone }: PlanFrameProps) {
   const { t } = useTranslation('common');
   const writer = useMemo(() => writerFor(plan, me.name), [plan, me.name]);
+  const narrow = useMedia(NARROW);
   const context: PlanContext = { plan, me, writer };
   return (
     <PlanSync me={writer} plan={plan}>
@@ -59,7 +64,7 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
       {!gone && <PaperFoot owner={plan.owner_name} />}
       <LeaveGuard plan={plan.id} />
       <div className="plan">
-        {!gone && (
+        {!gone && !narrow && (
           <div className="plan__rail">
             <PartList plan={plan} />
           </div>

@@ -20,6 +20,7 @@ import { Statement } from '../../ui/Statement';
 import { CommentMargin } from '../comments/margin/CommentMargin';
 import { KeptDrafts } from '../comments/threads/KeptDrafts';
 import { useComments } from '../comments/threads/useComments';
+import { loadWordMarks } from '../comments/words/wordMarks';
 import { ReadText } from '../editor/ReadText';
 import { CreatePart } from '../frame/CreatePart';
 import { usePlanContext } from '../frame/planContext';
@@ -34,7 +35,10 @@ import { VisibleTo } from './VisibleTo';
 import './part.css';
 
 // The editor is most of the page's code: it comes when somebody may write or comment, or has.
-const editorModule = () => import('../editor/PartEditor');
+const editorModule = async () => {
+  const [editor] = await Promise.all([import('../editor/PartEditor'), loadWordMarks()]);
+  return editor;
+};
 const PartEditor = lazy(() => loaded(editorModule).then((module) => ({ default: module.PartEditor })));
 
 /** The page of a part. A part that was visible is shown as "gone" after access ends, any other as "missing". */
