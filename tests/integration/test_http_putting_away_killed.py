@@ -60,8 +60,7 @@ async def test_a_part_is_put_away_or_not_and_its_log_says_the_same(server: Serve
         async def type_on(document=document) -> None:  # type: ignore[no-untyped-def]
             while document.closed is None and document.scope == "read-write":
                 document.type("a", at=0)
-                await document.flush()
-                await asyncio.sleep(0)
+                await document.saved()
 
         typing = asyncio.create_task(type_on())
         await socket.until(lambda document=document: document.acked > 2)  # type: ignore[misc]
