@@ -74,9 +74,9 @@ test.each([
   expect(read(written)).toEqual({ problem });
 });
 
-test('nothing written is no date, on purpose', () => {
-  expect(read('')).toEqual({ day: '', certain: true });
-  expect(read('  ')).toEqual({ day: '', certain: true });
+test('nothing written is no date, once its writer has left', () => {
+  expect(read('')).toEqual({ day: '', certain: false });
+  expect(read('  ')).toEqual({ day: '', certain: false });
 });
 
 test.each([

@@ -7,7 +7,10 @@ import { FIRST_DAY, isIsoDay, LAST_DAY, todayHere } from './dates';
  */
 export type DayProblem = 'unfinished' | 'unreadable' | 'impossible' | 'century' | 'early' | 'late';
 
-/** `certain`: no more figures can follow; `1.8.20` may become 2027, and counts only when its writer has left. */
+/**
+ * `certain`: nothing more is to come. `1.8.20` may become 2027, and an empty box gets another day: these count only when
+ * their writer has left.
+ */
 export type DayReading = { day: string; certain: boolean } | { problem: DayProblem };
 
 export interface DayLimits {
@@ -40,7 +43,7 @@ const MONTHS = [
  */
 export function readDay(written: string, limits: DayLimits = {}, today = todayHere()): DayReading {
   const words = written.normalize('NFKC').trim().toLowerCase();
-  if (words === '') return { day: '', certain: true };
+  if (words === '') return { day: '', certain: false };
   const found = figuresOf(words);
   return typeof found === 'string' ? { problem: found } : dayOf(found, limits, today);
 }

@@ -56,9 +56,11 @@ test.each(['15.08', '15.08.202', '31.02.2026', 'snart', '15.08.0026', '15.08.999
   },
 );
 
-test('emptied on purpose is written', () => {
-  expect(standing().type('').leave().written).toEqual(['']);
-  expect(standing().type('').pause().written).toEqual(['']);
+test('emptied on purpose is written when its writer leaves, and not while they think of another day', () => {
+  const box = standing().type('').pause();
+  expect(box.written).toEqual([]);
+  expect(box.leave().written).toEqual(['']);
+  expect(standing().type('').pause().type('1.8.2027').leave().written).toEqual(['2027-08-01']);
 });
 
 test('a complete day is written after a while, and stands as it was typed until its writer leaves', () => {

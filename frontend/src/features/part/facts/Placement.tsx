@@ -1,6 +1,6 @@
 import { ValidationMessage } from '@digdir/designsystemet-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiSend, keys } from '../../../api';
 import { AREAS } from '../../../domain/contract';
@@ -8,7 +8,7 @@ import { factsOf } from '../../../domain/kinds';
 import { namedIn, participantOf } from '../../../domain/people';
 import type { PartChange, PartView, PlanView } from '../../../domain/types';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
-import { useUnwritten } from '../../../state/useUnwritten';
+import { setUnwritten } from '../../../state/unwritten';
 import { ChoiceField } from '../fields/ChoiceField';
 import { AskToShare } from './AskToShare';
 import { capitalised } from './capitalised';
@@ -107,19 +107,21 @@ function useResponsibleChoices(plan: PlanView, chosen: string | null | undefined
 /** The part as it is being changed, and the command that changes it. */
 function useChangePart(plan: string, part: PartView) {
   const queries = useQueryClient();
-  const tell = useUnwritten();
   const { id } = part;
-  const change = useMutation({
+  const { isPending, isError, variables, mutate } = useMutation({
     // One after the other: the last choice is the one that holds.
     scope: { id: `part ${id}` },
     mutationFn: (change: PartChange) => apiSend('PATCH /api/parts/{part}', { part: id }, change),
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.plan(plan) }),
+    // Until it is stored and this page knows, it is not saved, also when its field has gone from the screen.
+    onMutate: () => {
+      const command = {};
+      setUnwritten(command, 'typing');
+      return command;
+    },
+    onSettled: async (_data, _error, _change, command) => {
+      await queries.invalidateQueries({ queryKey: keys.plan(plan) });
+      if (command) setUnwritten(command, null);
+    },
   });
-  const { isPending, isError, variables, mutate } = change;
-  // Until it is stored, and this page knows, what is chosen is not saved.
-  useEffect(() => {
-    tell(isPending ? 'typing' : null);
-  }, [tell, isPending]);
-  useEffect(() => () => tell(null), [tell]);
   return { shown: { ...part, ...(isPending && variables) }, failed: isError, send: mutate };
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Awareness } from 'y-protocols/awareness';
 import { coloured } from '../../../domain/people';
 import type { PlanView, Writer } from '../../../domain/types';
+import { usePeopleWords } from '../../../i18n/usePeopleWords';
 
 type InFields = ReadonlyMap<string, readonly Writer[]>;
 
@@ -85,8 +86,9 @@ export function useInField(field: string) {
 }
 
 export function NamesInField({ others }: { others: readonly Writer[] }) {
-  const { t, i18n } = useTranslation('plan');
-  const names = new Intl.ListFormat(i18n.language).format(others.map(({ name }) => name));
+  const { t } = useTranslation('plan');
+  const { join } = usePeopleWords();
+  const names = join(others.map(({ name }) => name));
   return (
     <p className="shared-now__names" data-field="description">
       {t('field.here', { names })}

@@ -27,7 +27,8 @@ export function SharedTextField(props: SharedTextFieldProps) {
   const writable = editable && text !== null;
   useEffect(() => {
     if (!writable || !text || !box.current) return;
-    const binding = new TextBinding(text, box.current, oneLine, (owed) => tell(owed ? 'typing' : null));
+    const owes = (owed: boolean) => tell(owed ? 'typing' : null, () => binding.flush());
+    const binding = new TextBinding(text, box.current, oneLine, owes);
     return () => binding.destroy();
   }, [text, writable, oneLine, tell]);
 

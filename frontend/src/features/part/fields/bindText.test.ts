@@ -77,6 +77,18 @@ test('what an input method composes is written as it is typed: some phone keyboa
   expect(box.value).toBe('skolen ofte hjelper');
 });
 
+test('what is still being composed when the page is put away is written, beside what others wrote', () => {
+  box.dispatchEvent(new CompositionEvent('compositionstart'));
+  type('of', 7);
+  theirs.getText('t').insert(0, 'hele ');
+  Y.applyUpdate(mine, Y.encodeStateAsUpdate(theirs));
+  type('te ', 9);
+  binding.flush();
+  expect(owed).toBe(false);
+  meet();
+  expect(box.value).toBe('hele skolen ofte hjelper');
+});
+
 test('a selection made backwards stays so when others write', () => {
   box.setSelectionRange(7, 14, 'backward');
   theirs.getText('t').insert(0, 'hele ');

@@ -34,6 +34,12 @@ export class TextBinding {
     box.addEventListener('beforeinput', (event) => this.onBeforeInput(event), { signal });
   }
 
+  /** Apply what is being composed, though the composition ends with it: the page may not come back. */
+  flush(): void {
+    this.composing = false;
+    this.push();
+  }
+
   destroy(): void {
     this.owes(false);
     this.stop.abort();
