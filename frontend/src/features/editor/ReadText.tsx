@@ -25,11 +25,7 @@ export function ReadText({ body, label, coming }: ReadTextProps) {
   if (blocks === null) return <WordsOnly body={body} label={label} />;
   return (
     <div className="part-editor">
-      {coming ? (
-        <div aria-hidden="true" className="part-editor__coming" />
-      ) : (
-        <p className="part-editor__reading">{t('reading')}</p>
-      )}
+      {coming && <div aria-hidden="true" className="part-editor__coming" />}
       <section
         aria-label={label}
         className={coming ? 'part-editor__text part-editor__text--coming' : 'part-editor__text'}
