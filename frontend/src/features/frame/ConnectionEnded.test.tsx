@@ -19,6 +19,7 @@ function answer(path: string): Promise<Response> {
   const bodies: Record<string, unknown> = {
     '/api/login': { signed_in: signedIn, demo: null },
     '/api/me': ME,
+    '/api/plans/p/comments': [],
   };
   return Promise.resolve(Response.json(bodies[path] ?? PLAN));
 }
@@ -27,8 +28,8 @@ beforeEach(async () => {
   vi.stubGlobal('WebSocket', FakeSocket);
   vi.stubGlobal('fetch', answer);
   FakeSocket.opened = [];
-  requested.length = 0;
   await showStalePlan();
+  requested.length = 0;
 });
 
 /** The plan was fetched 31 s ago, by a page with the query client of the application. */
@@ -42,6 +43,7 @@ async function showStalePlan(): Promise<void> {
   });
   await show(<RouterProvider router={router} />, queries);
   queries.setQueryData(keys.plan('p'), PLAN, { updatedAt: Date.now() - 31_000 });
+  requested.length = 0;
 }
 
 async function restore(): Promise<void> {

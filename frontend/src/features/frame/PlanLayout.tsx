@@ -5,8 +5,10 @@ import { Outlet, useParams } from 'react-router';
 import { isProblem, type Problem, useMe, usePlan } from '../../api';
 import { initialsOf, writerFor } from '../../domain/people';
 import type { Me, PlanView } from '../../domain/types';
+import { useMedia } from '../../state/useMedia';
 import { PlanSync } from '../../sync';
 import { SimpleBar } from '../../ui/bar/SimpleBar';
+import { FootRegion } from '../../ui/edges/AtFoot';
 import { Loading } from '../../ui/Loading';
 import { PlanInitials } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
@@ -20,6 +22,10 @@ import { RefusedWords } from './RefusedWords';
 import { TopBar } from './TopBar';
 import './frame.css';
 import './list.css';
+import './who.css';
+
+/** Where the list of parts is a page of its own; the same as in frame.css. */
+const NARROW = '(max-width: 52rem)';
 
 /** The layout route of a plan: its connection, top bar and list of parts around the current page. */
 export function PlanLayout() {
@@ -51,27 +57,30 @@ interface PlanFrameProps {
 function PlanFrame({ plan, me, gone }: PlanFrameProps) {
   const { t } = useTranslation('common');
   const writer = useMemo(() => writerFor(plan, me.name), [plan, me.name]);
+  const narrow = useMedia(NARROW);
   const context: PlanContext = { plan, me, writer };
   return (
     <PlanSync me={writer} plan={plan}>
-      <SkipLink href="#content">{t('skipToContent')}</SkipLink>
-      {gone ? <SimpleBar /> : <TopBar {...context} />}
-      {!gone && <PaperFoot owner={plan.owner_name} />}
-      <LeaveGuard plan={plan.id} />
-      <div className="plan">
-        {!gone && (
-          <div className="plan__rail">
-            <PartList plan={plan} />
-          </div>
-        )}
-        <main className="plan__page" id="content" tabIndex={-1}>
-          <ConnectionEnded plan={plan.id} />
-          <RefusedWords plan={gone ? { ...plan, parts: [], put_away: [] } : plan} />
-          <PlanInitials value={gone ? '' : initialsOf(plan.owner_name)}>
-            {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
-          </PlanInitials>
-        </main>
-      </div>
+      <FootRegion label={t('notices')}>
+        <SkipLink href="#content">{t('skipToContent')}</SkipLink>
+        {gone ? <SimpleBar /> : <TopBar {...context} />}
+        {!gone && <PaperFoot owner={plan.owner_name} />}
+        <LeaveGuard plan={plan.id} />
+        <div className="plan">
+          {!gone && !narrow && (
+            <div className="plan__rail">
+              <PartList plan={plan} />
+            </div>
+          )}
+          <main className="plan__page" id="content" tabIndex={-1}>
+            <ConnectionEnded plan={plan.id} />
+            <RefusedWords plan={gone ? { ...plan, parts: [], put_away: [] } : plan} />
+            <PlanInitials value={gone ? '' : initialsOf(plan.owner_name)}>
+              {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
+            </PlanInitials>
+          </main>
+        </div>
+      </FootRegion>
     </PlanSync>
   );
 }

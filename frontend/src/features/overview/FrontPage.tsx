@@ -20,6 +20,7 @@ import { Glance } from './Glance';
 import { GoalsOverview } from './GoalsOverview';
 import { LeavePlan } from './LeavePlan';
 import { OwnWords } from './OwnWords';
+import { useLater } from './useLater';
 import './front.css';
 
 /** The kinds of part whose fields this page shows. */
@@ -39,6 +40,8 @@ export function FrontPage() {
     if (next) firstWordsShown();
   }, [next]);
   const fields = useFieldsOf(next ? plan.parts.filter(({ kind }) => WITH_FIELDS.includes(kind)) : []);
+  // On a slow phone what is below takes a quarter of a second, while the document of the words could be on its way.
+  const rest = useLater();
   const today = todayHere();
   const late = partsOf(plan.parts, 'measure').filter(
     (measure) => lateSince(fields.get(measure.id) ?? NO_FIELDS, today) !== null,
@@ -48,9 +51,13 @@ export function FrontPage() {
       <PageHeading tab={t('front.tab')} title={title} />
       <Glance fields={fields} late={late.length} plan={plan} />
       {aboutMe && <Important key={aboutMe.id} onShown={setWordsShown} part={aboutMe} plan={plan} />}
-      <GoalsOverview fields={fields} late={late} plan={plan} />
-      <Participants plan={plan} />
-      <EmptyParts plan={plan} />
+      {rest && (
+        <>
+          <GoalsOverview fields={fields} late={late} plan={plan} />
+          <Participants plan={plan} />
+          <EmptyParts plan={plan} />
+        </>
+      )}
     </div>
   );
 }

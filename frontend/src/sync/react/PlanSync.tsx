@@ -23,6 +23,8 @@ export function usePlanConnection(): PlanConnection | null {
 export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; children: ReactNode }) {
   const queries = useQueryClient();
   const [connection, setConnection] = useState<PlanConnection | null>(null);
+  // The socket first: what is shown is rendered while it is being opened, which takes two round trips.
+  const [begun, setBegun] = useState(false);
   const { id, channel, epoch } = plan;
   // The identity does not change while the plan is mounted; a refetched plan must not replace the connection.
   const [identity] = useState(me);
@@ -52,6 +54,7 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
       keepWords(id, opened.endOfSession());
     });
     setConnection(opened);
+    setBegun(true);
     return () => {
       unsubscribe();
       stopKeeping();
@@ -62,7 +65,7 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
     };
   }, [queries, id, channel, epoch, identity, refusedTexts]);
 
-  return <ConnectionContext.Provider value={connection}>{children}</ConnectionContext.Provider>;
+  return <ConnectionContext.Provider value={connection}>{begun && children}</ConnectionContext.Provider>;
 }
 
 function eventsFor(queries: QueryClient, planId: string, channel: string) {

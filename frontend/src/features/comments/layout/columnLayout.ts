@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import { positionsIn } from '../words/commentedWords';
+import { positionsIn } from '../words/positions';
 import type { QuotePlaces } from '../words/quotePlaces';
 import { activeTop, type Card, heightOf, layOut } from './marginLayout';
 

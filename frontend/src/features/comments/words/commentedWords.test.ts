@@ -1,14 +1,8 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WrittenPart } from '../testing/testEditor';
-import {
-  commentedWords,
-  commentedWordsKey,
-  positionsIn,
-  rangeOf,
-  showCommentedWords,
-  threadAt,
-} from './commentedWords';
+import { commentedWords, commentedWordsKey, showCommentedWords, threadAt } from './commentedWords';
+import { positionsIn, rangeOf } from './positions';
 
 let part: WrittenPart;
 const events = { onThread: () => {}, onElsewhere: () => {}, onNew: () => {}, onEditable: () => {} };

@@ -6,16 +6,10 @@ import { StateCell } from '../../../state/stateCell';
 import { useCell } from '../../../state/useCell';
 import { type TextRange, trimRange } from '../quotes/anchor';
 import type { Thread } from '../threads/threads';
-import {
-  type CommentMark,
-  commentedWords,
-  commentedWordsKey,
-  positionsIn,
-  rangeOf,
-  showCommentedWords,
-  type WordsEvents,
-} from './commentedWords';
+import type { WordsEvents } from './commentedWords';
+import { type CommentMark, positionsIn, rangeOf } from './positions';
 import { type Kinds, QuotePlaces } from './quotePlaces';
+import { wordMarks } from './wordMarks';
 
 /** Where the quotes are in the text of `doc`; null until it is there. */
 export function useQuotePlaces(doc: Y.Doc | null): QuotePlaces | null {
@@ -50,6 +44,7 @@ export function useWordsPlugin(editor: Editor | null, events: WordsEvents): void
   latest.current = events;
   useLayoutEffect(() => {
     if (!editor || editor.isDestroyed) return;
+    const { commentedWords, commentedWordsKey } = wordMarks();
     const plugin = commentedWords({
       onThread: (thread, keyboard) => latest.current.onThread(thread, keyboard),
       onElsewhere: () => latest.current.onElsewhere(),
@@ -91,7 +86,7 @@ export function useShownWords(
       const marks = marksIn(editor, places);
       late.current = marks === null;
       if (!marks) return;
-      const drawn = showCommentedWords(editor.view, { marks, active, editable, saying });
+      const drawn = wordMarks().showCommentedWords(editor.view, { marks, active, editable, saying });
       if (moved || drawn) places.tellShown();
     },
     [editor, places, active, editable, saying],

@@ -1,8 +1,8 @@
 import { Extension } from '@tiptap/core';
 import { Plugin, TextSelection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import type { UndoManager } from 'yjs';
 import { StateCell } from '../../../state/stateCell';
+import { managerOf } from '../binding/undo';
 import { hrefFromTyping } from '../schema/safeHref';
 import { BlockSerializer, toPlainText, wordsOnly } from './copyOut';
 import { insertBlocks } from './insertBlocks';
@@ -18,7 +18,6 @@ export interface ClipboardStorage {
 declare module '@tiptap/core' {
   interface Storage {
     clipboard: ClipboardStorage;
-    collaboration: { undoManager: UndoManager | null };
   }
 }
 
@@ -32,10 +31,9 @@ export const Clipboard = Extension.create<object, ClipboardStorage>({
     const insert = (view: EditorView, event: Event, data: DataTransfer, plain: boolean): true => {
       event.preventDefault();
       if (view.editable) {
-        const { undoManager } = editor.storage.collaboration;
         storage.said.change({ news: null });
         const forget = () => storage.said.change({ news: null });
-        storage.said.change({ news: insertFrom(view, data, plain, undoManager, forget) });
+        storage.said.change({ news: insertFrom(view, data, plain, forget) });
       }
       return true;
     };
@@ -81,12 +79,11 @@ function insertFrom(
   view: EditorView,
   data: DataTransfer,
   plain: boolean,
-  undoManager: UndoManager | null,
   onUndone: () => void,
 ): PasteNews | null {
   if (linkSelection(view, data.getData('text/plain'))) return null;
   const { blocks, account } = readPasted(data, label, plain);
-  const takeBack = recordPaste(undoManager, () => insertBlocks(view, blocks), onUndone);
+  const takeBack = recordPaste(managerOf(view.state), () => insertBlocks(view, blocks), onUndone);
   return account.isSilent ? null : { account, takeBack };
 }
 

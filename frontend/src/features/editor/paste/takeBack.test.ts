@@ -25,21 +25,26 @@ test('a paste is a step of undo of its own, between words typed just before and 
   expect(text.toString()).toBe('før ');
 });
 
-test('all pieces of a long paste are one step', () => {
-  vi.useFakeTimers();
+test('all pieces of a long paste are one step, whatever ends a step meanwhile', () => {
   const { text, undo, write } = open();
-  recordPaste(
+  text.insert(0, 'gammelt');
+  const takeBack = recordPaste(
     undo,
     () => {
-      write('en ');
-      vi.advanceTimersByTime(5_000);
-      write('to ');
+      text.delete(0, text.length);
+      for (const words of ['en ', 'to ', 'tre ']) {
+        undo.stopCapturing();
+        write(words);
+      }
     },
     () => undefined,
   );
-  vi.useRealTimers();
   undo.undo();
-  expect(text.toString()).toBe('');
+  expect(text.toString()).toBe('gammelt');
+  undo.redo();
+  expect(text.toString()).toBe('en to tre ');
+  takeBack?.();
+  expect(text.toString()).toBe('en to tre ');
 });
 
 test('it is taken back whole after more was written, in it too, and what it replaced returns', () => {

@@ -1,11 +1,11 @@
-import type { UndoManager } from 'yjs';
+import * as Y from 'yjs';
 
 /**
  * Run `insert` as one step of undo of its own, and return what takes all of it back, also after more was written. Null if
- * nothing was inserted. Undo would otherwise join it with the words typed just before, or split a long paste.
+ * nothing was inserted. Undo would otherwise join it with the words typed just before, or take a long paste for several.
  */
 export function recordPaste(
-  undo: UndoManager | null,
+  undo: Y.UndoManager | undefined,
   insert: () => void,
   onUndone: () => void,
 ): (() => void) | null {
@@ -13,15 +13,12 @@ export function recordPaste(
     insert();
     return null;
   }
-  const { captureTimeout } = undo;
-  const before = undo.undoStack.at(-1);
+  const before = new Set(undo.undoStack);
   undo.stopCapturing();
-  undo.captureTimeout = Number.POSITIVE_INFINITY;
   insert();
-  undo.captureTimeout = captureTimeout;
   undo.stopCapturing();
-  const step = undo.undoStack.at(-1);
-  if (!step || step === before) return null;
+  const step = asOneStep(undo, before);
+  if (!step) return null;
   const watch = ({ stackItem }: { stackItem: unknown }) => {
     if (stackItem !== step) return;
     undo.off('stack-item-popped', watch);
@@ -34,4 +31,15 @@ export function recordPaste(
     undo.undoStack.push(...undo.undoStack.splice(at, 1));
     undo.undo();
   };
+}
+
+/** The steps that are not among those of `before`, made the last one. */
+function asOneStep(undo: Y.UndoManager, before: ReadonlySet<unknown>) {
+  const steps = undo.undoStack.filter((each) => !before.has(each));
+  const [first] = steps;
+  if (!first) return null;
+  undo.undoStack = [...undo.undoStack.filter((each) => before.has(each)), first];
+  first.insertions = Y.mergeDeleteSets(steps.map(({ insertions }) => insertions));
+  first.deletions = Y.mergeDeleteSets(steps.map(({ deletions }) => deletions));
+  return first;
 }
