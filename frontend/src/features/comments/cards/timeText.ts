@@ -2,6 +2,11 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** The start of the reader's day: «i går» is a day of the calendar, however many hours ago. */
+function midnight(moment: number): number {
+  return new Date(moment).setHours(0, 0, 0, 0);
+}
+
 /**
  * «for 5 minutter siden» within a week, then the date; null within the first minute.
  * `now` in milliseconds since 1970.
@@ -14,7 +19,8 @@ export function relativeTime(iso: string, now: number, locale: string): string |
   if (past < MINUTE) return null;
   if (past < HOUR) return format.format(-Math.floor(past / MINUTE), 'minute');
   if (past < DAY) return format.format(-Math.floor(past / HOUR), 'hour');
-  if (past < 7 * DAY) return format.format(-Math.floor(past / DAY), 'day');
+  const days = Math.round((midnight(now) - midnight(then)) / DAY);
+  if (days < 7) return format.format(-days, 'day');
   const sameYear = new Date(then).getFullYear() === new Date(now).getFullYear();
   return new Intl.DateTimeFormat(locale, {
     day: 'numeric',
