@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
-import { dayAsSpoken, dayInNorway, dayInShort, inMonths, momentInFull, todayHere } from './dates';
+import { dayAsSpoken, dayInFull, dayInNorway, dayInShort, inMonths, momentInFull, todayHere } from './dates';
 
 test('as spoken, the year of today is left out', () => {
   expect(dayAsSpoken('2026-08-15', 'nb', '2026-11-21')).toBe('15. august');
   expect(dayAsSpoken('2027-08-15', 'nb', '2026-11-21')).toBe('15. august 2027');
   expect(dayAsSpoken('2027-08-15', 'en', '2026-11-21')).toBe('15 August 2027');
+});
+
+test('in full, the year stands there whatever day it is', () => {
+  expect(dayInFull(todayHere(), 'nb')).toMatch(/ \d{4}$/u);
+  expect(dayInFull('2026-08-15', 'en')).toBe('15 August 2026');
 });
 
 test('in English too the day stands before the month', () => {

@@ -16,14 +16,19 @@ export function isIsoDay(value: unknown): value is string {
 
 /** "15. august 2026", or without the year when it is this year's. */
 export function dayAsSpoken(day: string, locale: string, today: string = todayHere()): string {
-  const sameYear = day.slice(0, 4) === today.slice(0, 4);
-  const form = new Intl.DateTimeFormat(written(locale), {
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  });
+  if (!sameYear(day, today)) return dayInFull(day, locale);
+  const form = new Intl.DateTimeFormat(written(locale), { day: 'numeric', month: 'long', timeZone: 'UTC' });
   return form.format(noonOf(day));
+}
+
+/** "15. august 2026", whatever the year: on paper, which is read in other years too. */
+export function dayInFull(day: string, locale: string): string {
+  return new Intl.DateTimeFormat(written(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(noonOf(day));
+}
+
+/** Whether two ISO days are in one year. */
+export function sameYear(one: string, other: string): boolean {
+  return one.slice(0, 4) === other.slice(0, 4);
 }
 
 /** "31.5.2027": for table cells. */

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { dayAsSpoken, isIsoDay, todayHere } from '../../domain/dates';
 import { partsOf } from '../../domain/grouping';
+import { isOwner } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { grantsPath, partPath, printPath } from '../../paths';
 import type { Fields } from '../../sync';
@@ -22,6 +23,8 @@ export function Glance({ plan, fields, late }: GlanceProps) {
   const { t } = useTranslation('plan');
   const period = plan.parts.find(({ kind }) => kind === 'period');
   const measures = partsOf(plan.parts, 'measure');
+  // Others may be responsible for measures that this reader does not see.
+  const lateWords = isOwner(plan) ? 'front.late' : 'front.lateSeen';
   const known = measures.every(({ id }) => fields.has(id));
   return (
     <ul className="plain-list glance">
@@ -36,7 +39,7 @@ export function Glance({ plan, fields, late }: GlanceProps) {
       {period && <Revision fields={fields.get(period.id)} part={period} plan={plan} />}
       {measures.length > 0 && (
         <Item Icon={HourglassIcon}>
-          <a href="#goals">{t(known ? 'front.late' : 'front.lateComing', { count: late })}</a>
+          <a href="#goals">{t(known ? lateWords : 'front.lateComing', { count: late })}</a>
         </Item>
       )}
       <Item Icon={PrinterSmallIcon}>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { FIELDS } from '../../domain/contract';
-import { dayAsSpoken, isIsoDay } from '../../domain/dates';
+import { dayInFull, isIsoDay } from '../../domain/dates';
 import { hasFields } from '../../domain/kinds';
 import { namedIn } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
@@ -56,6 +56,6 @@ function useFacts({ plan, part, fields }: PaperFactsProps): [string, string][] {
       const goal = plan.parts.find(({ id }) => id === value);
       return goal ? titleOf(goal) : t('measure.hiddenGoal');
     }
-    return type === 'date' && isIsoDay(value) ? dayAsSpoken(value, i18n.language) : value;
+    return type === 'date' && isIsoDay(value) ? dayInFull(value, i18n.language) : value;
   }
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { dayAsSpoken, isIsoDay } from '../../../domain/dates';
+import { dayAsSpoken, dayInFull, isIsoDay, sameYear } from '../../../domain/dates';
 import { endsBeforeStart } from '../../../domain/measure';
 import { namedIn } from '../../../domain/people';
 import { usePartTitle } from '../../../i18n/partTitle';
@@ -40,7 +40,10 @@ function withStop(words: string | undefined): string {
 
 function usePeriodWords({ fields }: FactsProps): string {
   const { t, i18n } = useTranslation('plan');
-  const words = (day: string | undefined) => (isIsoDay(day) ? dayAsSpoken(day, i18n.language) : '');
+  // From one year into another: «24. august til 11. juni 2027» would read as if both were in that year.
+  const across = isIsoDay(fields.start) && isIsoDay(fields.due) && !sameYear(fields.start, fields.due);
+  const said = across ? dayInFull : dayAsSpoken;
+  const words = (day: string | undefined) => (isIsoDay(day) ? said(day, i18n.language) : '');
   const [start, due] = [words(fields.start), words(fields.due)];
   if (start && due) return t('measure.period', { start, due });
   if (start) return t('measure.startsOn', { date: start });
