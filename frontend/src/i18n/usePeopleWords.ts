@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { firstNameOf } from '../domain/people';
+import { listed } from '../domain/spoken';
 import type { ParticipantView } from '../domain/types';
 
 /** Texts for people: the owner by first name, everybody else by role. */
 export function usePeopleWords() {
   const { t, i18n } = useTranslation(['plan', 'common']);
-  const list = new Intl.ListFormat(i18n.language === 'en' ? 'en-GB' : 'nb-NO', { type: 'conjunction' });
 
   const roleOf = (person: ParticipantView) =>
     person.role === 'owner' ? firstNameOf(person.name) : t(`common:roles.${person.role}`);
@@ -21,7 +21,7 @@ export function usePeopleWords() {
     nameAndRole: (person: ParticipantView) => `${person.name}, ${t(`common:roles.${person.role}`)}`,
     /** "Silje Tangen, tidligere deltaker". */
     nameAndFormer: (person: ParticipantView) => `${person.name}, ${t('common:former')}`,
-    join: (words: string[]) => list.format(words),
+    join: (words: string[]) => listed(words, i18n.language),
     /** "deg, Ida, koordinator og skole": each role once, in the order given. */
     rolesOf: (people: ParticipantView[]) => [...new Set(people.map(roleOf))],
   };

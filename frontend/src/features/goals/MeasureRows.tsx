@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { dayAsSpoken, todayHere } from '../../domain/dates';
+import { todayInNorway } from '../../domain/dates';
 import { dueBy, lateFirst } from '../../domain/measure';
 import { namedIn } from '../../domain/people';
+import { dayAsSpoken } from '../../domain/spoken';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
@@ -19,7 +20,7 @@ interface MeasureRowsProps {
 
 /** A list of measures, late ones first: title, extent, deadline, responsible person and status. */
 export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
-  const today = todayHere();
+  const today = todayInNorway();
   const of = (part: PartView) => fields.get(part.id) ?? NO_FIELDS;
   const ordered = measures.toSorted((one, other) => lateFirst(of(one), of(other), today));
   return (
@@ -46,7 +47,7 @@ function MeasureRow({ plan, part, fields }: MeasureRowProps) {
   const words = responsible?.former ? nameAndFormer : nameAndRole;
   const responsibleName =
     responsible && (responsible.person.id === plan.me ? t('measure.yours') : words(responsible.person));
-  const due = fields && dueBy(fields, todayHere());
+  const due = fields && dueBy(fields, todayInNorway());
   const said = [
     fields?.extent,
     due && t('measure.dueRow', { date: dayAsSpoken(due, i18n.language) }),

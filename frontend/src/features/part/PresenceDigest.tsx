@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import { listed } from '../../domain/spoken';
 import type { Writer } from '../../domain/types';
 import { isOn } from '../frame/preferences';
 
@@ -27,7 +28,7 @@ export function PresenceDigest({ doc, awareness, me, part }: DigestProps) {
     const announce = () => {
       due = undefined;
       lastAnnounced.current = Date.now();
-      const names = new Intl.ListFormat(i18n.language).format(writing);
+      const names = listed(writing, i18n.language);
       writing.clear();
       if (isOn('digest')) setWords(t('presence.writes', { names, part }));
     };

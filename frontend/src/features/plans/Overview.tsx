@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { dayAsSpoken } from '../../domain/dates';
+import { dayInNorway } from '../../domain/dates';
+import { dayAsSpoken } from '../../domain/spoken';
 import type { PlanCounts } from '../../domain/types';
 import { PageHeading } from '../../ui/PageHeading';
 
@@ -50,7 +51,7 @@ function Counts({ plan }: { plan: PlanCounts }) {
         ))}
         <div>
           <dt className="quiet">{t('plans.overview.since')}</dt>
-          <dd>{dayAsSpoken(plan.created_at.slice(0, 10), i18n.language)}</dd>
+          <dd>{dayAsSpoken(dayInNorway(Date.parse(plan.created_at)), i18n.language)}</dd>
         </div>
       </dl>
     </li>

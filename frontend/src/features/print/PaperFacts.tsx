@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { FIELDS } from '../../domain/contract';
-import { dayAsSpoken, isIsoDay } from '../../domain/dates';
+import { isIsoDay } from '../../domain/dates';
 import { hasFields } from '../../domain/kinds';
 import { namedIn } from '../../domain/people';
+import { dayInFull } from '../../domain/spoken';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
@@ -56,6 +57,6 @@ function useFacts({ plan, part, fields }: PaperFactsProps): [string, string][] {
       const goal = plan.parts.find(({ id }) => id === value);
       return goal ? titleOf(goal) : t('measure.hiddenGoal');
     }
-    return type === 'date' && isIsoDay(value) ? dayAsSpoken(value, i18n.language) : value;
+    return type === 'date' && isIsoDay(value) ? dayInFull(value, i18n.language) : value;
   }
 }

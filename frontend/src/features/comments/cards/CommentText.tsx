@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { momentInFull } from '../../../domain/dates';
+import { momentInFull } from '../../../domain/spoken';
 import type { CommentView } from '../../../domain/types';
 import { authorName } from '../threads/authorName';
 import { When } from './When';
@@ -17,10 +17,15 @@ export function CommentText({ comment, me, whole }: { comment: CommentView; me: 
       <p className="comment__when">
         <When at={comment.created_at} whole={whole} />
         {comment.edited_at && (
-          <span title={whole ? momentInFull(comment.edited_at, i18n.language) : undefined}>
+          <>
             {' '}
-            · {t('edited')}
-          </span>
+            <span
+              className="comment__edited"
+              title={whole ? momentInFull(comment.edited_at, i18n.language) : undefined}
+            >
+              · {t('edited')}
+            </span>
+          </>
         )}
       </p>
       <p className="comment__text">{comment.text}</p>

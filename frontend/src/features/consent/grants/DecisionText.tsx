@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { momentInFull } from '../../../domain/dates';
+import { momentInFull } from '../../../domain/spoken';
 import type { Decision } from '../../../domain/types';
 
 interface DecisionTextProps {

@@ -1,6 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
-import { dayInNorway, dayInShort, inMonths, LAST_DAY } from '../../../domain/dates';
+import { dayInNorway, inMonths, LAST_DAY } from '../../../domain/dates';
+import { dayInShort } from '../../../domain/spoken';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { type Change, commonEnd } from './changes';
 

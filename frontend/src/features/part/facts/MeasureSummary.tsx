@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { dayAsSpoken, isIsoDay } from '../../../domain/dates';
+import { isIsoDay } from '../../../domain/dates';
 import { endsBeforeStart } from '../../../domain/measure';
 import { namedIn } from '../../../domain/people';
+import { dayAsSpoken } from '../../../domain/spoken';
 import { usePartTitle } from '../../../i18n/partTitle';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
 import { partPath } from '../../../paths';
@@ -52,7 +53,7 @@ function useResponsibleWords({ plan, part }: FactsProps): string {
   const { nameAndFormer } = usePeopleWords();
   if (!part.responsible) return `${t('placement.nobody')}.`;
   const named = namedIn(plan, part.responsible);
-  if (!named) return t('measure.responsibleIs', { name: t('placement.hidden').toLocaleLowerCase() });
+  if (!named) return t('measure.responsibleIs', { name: t('placement.hidden').toLowerCase() });
   return t('measure.responsibleIs', { name: named.former ? nameAndFormer(named.person) : named.person.name });
 }
 
