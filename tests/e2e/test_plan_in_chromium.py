@@ -107,6 +107,29 @@ async def test_what_others_write_above_moves_neither_what_i_read_nor_where_i_wri
     await other.close()
 
 
+async def test_what_others_write_above_does_not_move_what_one_may_only_read(stage: Stage) -> None:
+    school = await stage.enter("school")
+    readable = ("read", "comment")
+    part = next(
+        p for p in (await school.plan())["parts"] if p["kind"] == "measure" and p["level"] in readable
+    )
+    other = await (await stage.person("owner")).connect()
+    theirs = await other.open(part["document"])
+    for number in range(30):
+        theirs.add_block(f"Avsnitt {number}, med noen ord som er lange nok til å lese.")
+    await theirs.saved()
+    await school.open_part("measure", part["title"])
+    await school.reads("Avsnitt 29")
+    await school.text.locator("> .block").last.scroll_into_view_if_needed()
+    before = await school.top_of_last_paragraph()
+    for number in range(3):
+        theirs.add_block(f"Nytt avsnitt {number}", at=2)
+        await theirs.saved()
+    await school.reads("Nytt avsnitt 2")
+    assert abs(await school.top_of_last_paragraph() - before) <= 2
+    await other.close()
+
+
 async def test_the_school_writes_its_own_measure_and_cannot_write_anothers(stage: Stage) -> None:
     school = await stage.enter("school")
     plan = await school.plan()
@@ -278,7 +301,7 @@ async def test_whoever_is_here_covers_no_words(stage: Stage) -> None:
             for each in beside:
                 both = [await here.element_handle(), await each.element_handle()]
                 assert not await owner.page.evaluate(SHARES_A_ROW, both), (width, await each.inner_text())
-    others = owner.page.get_by_role("list", name="Her nå").get_by_role("button").last
-    await others.focus()
-    await expect(others.get_by_text("Silje Tangen, skole")).to_be_in_viewport()
+    await owner.page.get_by_role("button", name="Her nå: 6").focus()
+    names = owner.page.get_by_role("list", name="Her nå")
+    await expect(names.get_by_text("Silje Tangen, skole")).to_be_in_viewport()
     await owner.accessible()

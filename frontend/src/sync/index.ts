@@ -16,3 +16,12 @@ export {
 export { PlanSync, usePlanConnection } from './react/PlanSync';
 export { type PartCopy, useCopies } from './react/useCopies';
 export { useFields, useFieldsOf } from './react/useFields';
+export { broughtIn, recreatedFrom, recreatedIn, without } from './words/recreated';
+export {
+  type ClockRange,
+  deletedIn,
+  inReadingOrder,
+  insertedIn,
+  type TextSlice,
+  textsIn,
+} from './words/textSlices';

@@ -4,7 +4,8 @@ import './editor.css';
 import './toolbar/toolbar.css';
 import './rescue/removedWords.css';
 import './binding/carets.css';
-import { LiveEditor, type PartEditorProps } from './LiveEditor';
+import type { PartEditorProps } from './editorProps';
+import { LiveEditor } from './LiveEditor';
 import { isKnownContent } from './schema/knownContent';
 import { WordsOnly } from './WordsOnly';
 

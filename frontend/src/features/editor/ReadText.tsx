@@ -1,7 +1,9 @@
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import './editor.css';
+import { firstVisiblePoint, Place, type Top } from './binding/place';
 import { isKnownContent } from './schema/knownContent';
 import { type ReadBlock, type Run, readBlocks } from './schema/readBlocks';
 import { WordsOnly } from './WordsOnly';
@@ -18,22 +20,19 @@ interface ReadTextProps {
 export function ReadText({ body, label, coming }: ReadTextProps) {
   const { t } = useTranslation('editor');
   const lists = useId();
-  const blocks = useBlocks(body);
+  const text = useRef<HTMLElement>(null);
+  const blocks = useBlocks(body, text);
   if (blocks === null) return <WordsOnly body={body} label={label} />;
   return (
     <div className="part-editor">
-      {coming ? (
-        <div aria-hidden="true" className="part-editor__coming" />
-      ) : (
-        <p className="part-editor__reading">{t('reading')}</p>
-      )}
+      {coming && <div aria-hidden="true" className="part-editor__coming" />}
       <section
         aria-label={label}
         className={coming ? 'part-editor__text part-editor__text--coming' : 'part-editor__text'}
+        ref={text}
       >
-        {blocks.map((block, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity of their own
-          <Block block={block} key={index} lists={lists} />
+        {blocks.map((block) => (
+          <Block block={block} key={block.id} lists={lists} />
         ))}
         {!coming && blocks.every(({ runs }) => runs.length === 0) && <p className="quiet">{t('empty')}</p>}
       </section>
@@ -41,18 +40,36 @@ export function ReadText({ body, label, coming }: ReadTextProps) {
   );
 }
 
-/** Null while there is something that only a newer page knows. */
-function useBlocks(body: Y.XmlFragment): ReadBlock[] | null {
+/** Null while there is something that only a newer page knows. What is read stays in its place when they change. */
+function useBlocks(body: Y.XmlFragment, text: RefObject<HTMLElement | null>): ReadBlock[] | null {
   const read = () => (isKnownContent(body) ? readBlocks(body) : null);
   const [blocks, setBlocks] = useState(read);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `read` reads `body` alone
   useEffect(() => {
-    const update = () => setBlocks(read);
-    update();
-    body.observeDeep(update);
-    return () => body.unobserveDeep(update);
-  }, [body]);
+    const place = new Place(() => text.current && topOfFirstBlock(text.current));
+    const follow = () => {
+      const held = place.hold();
+      // At once: nobody's own scrolling may come between.
+      flushSync(() => setBlocks(read));
+      if (held) place.putBack(held);
+    };
+    setBlocks(read);
+    body.observeDeep(follow);
+    return () => body.unobserveDeep(follow);
+  }, [body, text]);
   return blocks;
+}
+
+/** The first block that begins on the screen below all bars, or the end of the one that fills it. */
+function topOfFirstBlock(text: HTMLElement): Top | null {
+  const point = firstVisiblePoint(text);
+  if (!point) return null;
+  const begins = (block: Element) => block.getBoundingClientRect().top >= point.top;
+  const blocks = [...text.querySelectorAll(':scope > .block')];
+  const first = blocks.find(begins);
+  if (first) return () => first.getBoundingClientRect().top;
+  const last = blocks.at(-1);
+  return last ? () => last.getBoundingClientRect().bottom : null;
 }
 
 function Block({ block, lists }: { block: ReadBlock; lists: string }) {

@@ -7,6 +7,8 @@ import { OwnSelection } from './binding/ownSelection';
 import { Undo } from './binding/undo';
 import { InputRules } from './input/inputRules';
 import { Keys } from './input/keys';
+import { openOnModifiedClick } from './input/openLink';
+import { scrollMarginOf } from './input/scrollMargin';
 import { Clipboard } from './paste/clipboard';
 import { ListSemantics } from './schema/listDecorations';
 import { SCHEMA_EXTENSIONS } from './schema/schema';
@@ -19,16 +21,15 @@ interface EditorOptions {
   editable: boolean;
   attributes: (isEmpty: boolean) => Record<string, string>;
   openLinkDialog: () => void;
+  openHelp?: () => void;
   leaveForToolbar: () => void;
   onUnknownContent: () => void;
 }
 
-/** Margin kept around the caret when scrolling, px: the page's bar and the toolbar (two rows on a phone) are sticky. */
-const SCROLL_MARGIN = { top: 180, right: 0, bottom: 48, left: 0 };
-
 /** Create the editor of a part's body, with only our own schema, keys and clipboard; no styles are injected. */
 export function createEditor(options: EditorOptions): Editor {
   const { element, body, awareness, colourOf, editable, attributes, onUnknownContent } = options;
+  const margin = scrollMarginOf(element);
   return new Editor({
     element,
     editable,
@@ -47,24 +48,20 @@ export function createEditor(options: EditorOptions): Editor {
       OwnSelection.configure({ body }),
       Undo.configure({ body }),
       Collaboration.configure({ body, awareness, colourOf, onUnknownContent }),
-      Keys.configure({ openLinkDialog: options.openLinkDialog, leaveForToolbar: options.leaveForToolbar }),
+      Keys.configure({
+        openLinkDialog: options.openLinkDialog,
+        openHelp: options.openHelp ?? (() => undefined),
+        leaveForToolbar: options.leaveForToolbar,
+      }),
       InputRules,
       Clipboard,
       ListSemantics,
     ],
     editorProps: {
       attributes: ({ doc }) => attributes(doc.childCount === 1 && doc.firstChild?.content.size === 0),
-      handleClick: openLinkOnModifiedClick,
-      scrollThreshold: SCROLL_MARGIN,
-      scrollMargin: SCROLL_MARGIN,
+      handleClick: openOnModifiedClick,
+      scrollThreshold: margin,
+      scrollMargin: margin,
     },
   });
-}
-
-/** In an editable text a click sets the caret; with Ctrl or Cmd it opens the link. */
-function openLinkOnModifiedClick(_view: unknown, _pos: number, event: MouseEvent): boolean {
-  const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
-  if (!link || !(event.ctrlKey || event.metaKey)) return false;
-  window.open(link.getAttribute('href') ?? '', '_blank', 'noopener,noreferrer');
-  return true;
 }

@@ -100,6 +100,22 @@ test('what others write is shown in a text that is only read', async () => {
   expect(shown.page.querySelector('[contenteditable]')).toBeNull();
 });
 
+test('a paragraph that nobody touched stays the element it was', async () => {
+  const body = written();
+  await shown.show(<ReadText body={body} coming={false} label="Om meg" />);
+  const before = read();
+  const block = new Y.XmlElement('block');
+  block.setAttribute('kind', 'paragraph');
+  await act(async () => {
+    body.insert(1, [block]);
+    body.delete(3, 1);
+  });
+  const after = read();
+  const [, inserted] = after;
+  expect(after.filter((element) => element !== inserted)).toEqual(before.filter((_, at) => at !== 2));
+  expect(before).not.toContain(inserted);
+});
+
 test('content of a newer page is shown as words, and said to be that', async () => {
   const body = written();
   await shown.show(<ReadText body={body} coming={false} label="Om meg" />);

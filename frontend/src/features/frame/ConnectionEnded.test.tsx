@@ -28,8 +28,8 @@ beforeEach(async () => {
   vi.stubGlobal('WebSocket', FakeSocket);
   vi.stubGlobal('fetch', answer);
   FakeSocket.opened = [];
-  requested.length = 0;
   await showStalePlan();
+  requested.length = 0;
 });
 
 /** The plan was fetched 31 s ago, by a page with the query client of the application. */

@@ -3,6 +3,7 @@ import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { keys, refetchAll, useMe } from '../../api';
 import { useConnection } from '../../sync';
+import { AtFoot } from '../../ui/edges/AtFoot';
 
 /**
  * Shown after the connection has stopped for good: the reason, the consequence, and the one possible action. When the
@@ -28,13 +29,15 @@ function Restored({ plan }: { plan: string }) {
 function Ended({ words, onContinue }: { words: string; onContinue: () => void }) {
   const { t } = useTranslation('sync');
   return (
-    <Alert className="connection-ended" data-color="warning" role="alert">
-      <h2 className="section-heading">{t(`stopped.${words}.title`)}</h2>
-      <p>{t(`stopped.${words}.text`)}</p>
-      <div className="statement__actions">
-        <Button onClick={onContinue}>{t(`stopped.${words}.action`)}</Button>
-      </div>
-    </Alert>
+    <AtFoot>
+      <Alert className="connection-ended" data-color="warning" role="alert">
+        <h2 className="section-heading">{t(`stopped.${words}.title`)}</h2>
+        <p>{t(`stopped.${words}.text`)}</p>
+        <div className="statement__actions">
+          <Button onClick={onContinue}>{t(`stopped.${words}.action`)}</Button>
+        </div>
+      </Alert>
+    </AtFoot>
   );
 }
 

@@ -8,6 +8,7 @@ import type { Me, PlanView } from '../../domain/types';
 import { useMedia } from '../../state/useMedia';
 import { PlanSync } from '../../sync';
 import { SimpleBar } from '../../ui/bar/SimpleBar';
+import { FootRegion } from '../../ui/edges/AtFoot';
 import { Loading } from '../../ui/Loading';
 import { PlanInitials } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
@@ -21,6 +22,7 @@ import { RefusedWords } from './RefusedWords';
 import { TopBar } from './TopBar';
 import './frame.css';
 import './list.css';
+import './who.css';
 
 /** Where the list of parts is a page of its own; the same as in frame.css. */
 const NARROW = '(max-width: 52rem)';
@@ -59,24 +61,26 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
   const context: PlanContext = { plan, me, writer };
   return (
     <PlanSync me={writer} plan={plan}>
-      <SkipLink href="#content">{t('skipToContent')}</SkipLink>
-      {gone ? <SimpleBar /> : <TopBar {...context} />}
-      {!gone && <PaperFoot owner={plan.owner_name} />}
-      <LeaveGuard plan={plan.id} />
-      <div className="plan">
-        {!gone && !narrow && (
-          <div className="plan__rail">
-            <PartList plan={plan} />
-          </div>
-        )}
-        <main className="plan__page" id="content" tabIndex={-1}>
-          <ConnectionEnded plan={plan.id} />
-          <RefusedWords plan={gone ? { ...plan, parts: [], put_away: [] } : plan} />
-          <PlanInitials value={gone ? '' : initialsOf(plan.owner_name)}>
-            {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
-          </PlanInitials>
-        </main>
-      </div>
+      <FootRegion label={t('notices')}>
+        <SkipLink href="#content">{t('skipToContent')}</SkipLink>
+        {gone ? <SimpleBar /> : <TopBar {...context} />}
+        {!gone && <PaperFoot owner={plan.owner_name} />}
+        <LeaveGuard plan={plan.id} />
+        <div className="plan">
+          {!gone && !narrow && (
+            <div className="plan__rail">
+              <PartList plan={plan} />
+            </div>
+          )}
+          <main className="plan__page" id="content" tabIndex={-1}>
+            <ConnectionEnded plan={plan.id} />
+            <RefusedWords plan={gone ? { ...plan, parts: [], put_away: [] } : plan} />
+            <PlanInitials value={gone ? '' : initialsOf(plan.owner_name)}>
+              {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
+            </PlanInitials>
+          </main>
+        </div>
+      </FootRegion>
     </PlanSync>
   );
 }

@@ -5,6 +5,7 @@ import { everyPart } from '../../domain/putAway';
 import type { PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { type RefusedText, useRefusedTexts } from '../../sync';
+import { AtFoot } from '../../ui/edges/AtFoot';
 
 /** Text that the server refused, shown on every page of the plan until its author dismisses it. */
 export function RefusedWords({ plan }: { plan: PlanView }) {
@@ -16,16 +17,18 @@ export function RefusedWords({ plan }: { plan: PlanView }) {
   };
   if (texts.length === 0) return null;
   return (
-    <div className="refused-words">
-      {texts.map((text) => (
-        <RefusedOffer
-          key={text.id}
-          onDismiss={() => dismiss(text.id)}
-          part={titleAt(text.document)}
-          text={text}
-        />
-      ))}
-    </div>
+    <AtFoot>
+      <div className="refused-words">
+        {texts.map((text) => (
+          <RefusedOffer
+            key={text.id}
+            onDismiss={() => dismiss(text.id)}
+            part={titleAt(text.document)}
+            text={text}
+          />
+        ))}
+      </div>
+    </AtFoot>
   );
 }
 

@@ -10,21 +10,38 @@ const SAVED_DELAY_MS = 350;
 export function SaveLine() {
   const { t } = useTranslation('sync');
   const state = useDelayedSaved(useOverallSave());
-  const { phase, connectNow } = useConnection();
+  const { phase } = useConnection();
   return (
     <div className="save-line" data-save={state ?? 'none'}>
       <SaveMark state={state} />
       {state && <span className="save-line__words">{t(`state.${state}`, '')}</span>}
-      {phase === 'offline' && (
-        <Button data-size="sm" onClick={connectNow} variant="tertiary">
-          {t('connectNow')}
-        </Button>
-      )}
+      {phase === 'offline' && <ConnectNow />}
       <SaveAnnouncement state={state} />
       <span className="visually-hidden" role="alert">
         {state === 'stuck' && t('announce.stuck')}
       </span>
     </div>
+  );
+}
+
+/** Tries at once, and says how that went. */
+function ConnectNow() {
+  const { t } = useTranslation('sync');
+  const { failures, connectNow } = useConnection();
+  const [asked, setAsked] = useState<number | null>(null);
+  const ask = () => {
+    setAsked(failures);
+    connectNow();
+  };
+  return (
+    <>
+      <Button data-size="sm" onClick={ask} variant="tertiary">
+        {t('connectNow')}
+      </Button>
+      <span className="save-line__answer" role="status">
+        {asked !== null && t(asked === failures ? 'connecting' : 'notConnected')}
+      </span>
+    </>
   );
 }
 

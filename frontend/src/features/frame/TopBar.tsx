@@ -8,6 +8,7 @@ import type { Writer } from '../../domain/types';
 import { partsPath, planPath } from '../../paths';
 import { useChannelPresence } from '../../sync';
 import { Brand } from '../../ui/Brand';
+import { useEdges } from '../../ui/edges/useEdges';
 import { LanguageSwitch, useOtherLanguage } from '../../ui/LanguageSwitch';
 import { useAskedLogout } from '../../ui/LeaveDialog';
 import { PersonMark } from '../../ui/PersonMark';
@@ -22,8 +23,10 @@ export function TopBar({ plan, me, writer }: PlanContext) {
   const { pathname } = useLocation();
   const others = useChannelPresence(plan.channel, plan.me);
   const parts = partsPath(plan.id);
+  const bar = useRef<HTMLElement>(null);
+  useEdges(bar);
   return (
-    <header className="top-bar">
+    <header className="top-bar" ref={bar}>
       <div className="top-bar__start">
         <Brand to={planPath(plan.id)} />
         {pathname !== parts && (

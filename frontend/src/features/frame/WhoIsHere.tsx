@@ -1,3 +1,4 @@
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Writer } from '../../domain/types';
 import { useMedia } from '../../state/useMedia';
@@ -7,34 +8,51 @@ import { PersonMark } from '../../ui/PersonMark';
 const WIDE = '(min-width: 52rem)';
 const ROOMY = '(min-width: 24rem)';
 
-/** The other people present, as initials with the name on hover and focus; those without room share a mark. */
+/** The other people present, as initials; those without room share a mark. One button shows who they are. */
 export function WhoIsHere({ writers, label }: { writers: Writer[]; label: string }) {
   const { t } = useTranslation('common');
-  const [wide, roomy] = [useMedia(WIDE), useMedia(ROOMY)];
-  const most = wide ? 5 : roomy ? 2 : 1;
+  const [open, setOpen] = useState(false);
+  const list = useId();
+  const most = useRoom();
   if (writers.length === 0) return null;
-  const named = (writer: Writer) => `${writer.name}, ${t(`roles.${writer.role}`, writer.role)}`;
-  const more = writers.slice(most);
+  const more = writers.length - most;
   return (
-    <ul aria-label={label} className="plain-list who">
-      {writers.slice(0, most).map((writer) => (
-        <li key={writer.id}>
-          <button className="who__person" data-role={writer.role} type="button">
+    <div className="who">
+      <button
+        aria-controls={list}
+        aria-expanded={open}
+        aria-label={`${label}: ${writers.length}`}
+        className="who__marks"
+        onBlur={() => setOpen(false)}
+        onClick={() => setOpen(!open)}
+        onKeyDown={({ key }) => key === 'Escape' && setOpen(false)}
+        type="button"
+      >
+        {writers.slice(0, most).map((writer) => (
+          <span className="who__person" data-role={writer.role} key={writer.id}>
             <PersonMark person={writer} />
-            <span className="who__name">{named(writer)}</span>
-          </button>
-        </li>
-      ))}
-      {more.length > 0 && (
-        <li>
-          <button className="who__person" type="button">
+          </span>
+        ))}
+        {more > 0 && (
+          <span className="who__person">
             <span aria-hidden="true" className="person person--quiet">
-              +{more.length}
+              +{more}
             </span>
-            <span className="who__name">{more.map(named).join('\n')}</span>
-          </button>
-        </li>
-      )}
-    </ul>
+          </span>
+        )}
+      </button>
+      <ul aria-label={label} className="plain-list who__names" id={list}>
+        {writers.map((writer) => (
+          <li key={writer.id}>
+            {writer.name}, {t(`roles.${writer.role}`, writer.role)}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
+}
+
+function useRoom(): number {
+  const [wide, roomy] = [useMedia(WIDE), useMedia(ROOMY)];
+  return wide ? 5 : roomy ? 2 : 1;
 }

@@ -2,6 +2,7 @@ import { Alert, Button } from '@digdir/designsystemet-react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { usePlanConnection } from '../../sync';
+import { AtFoot } from '../../ui/edges/AtFoot';
 
 interface HeldBackProps {
   /** The document name of the part, which is read-only for now. */
@@ -23,14 +24,16 @@ export function HeldBack({ document, token, onAgain }: HeldBackProps) {
     onAgain();
   };
   return (
-    <Alert className="held-back" data-color="warning">
-      <h2 className="section-heading">{t(`part.${words}Title`)}</h2>
-      <p>{t(`part.${words}Text`)}</p>
-      <div className="statement__actions">
-        <Button onClick={writeAgain} variant="secondary">
-          {t(`part.${words}Again`)}
-        </Button>
-      </div>
-    </Alert>
+    <AtFoot>
+      <Alert className="held-back" data-color="warning">
+        <h2 className="section-heading">{t(`part.${words}Title`)}</h2>
+        <p>{t(`part.${words}Text`)}</p>
+        <div className="statement__actions">
+          <Button onClick={writeAgain} variant="secondary">
+            {t(`part.${words}Again`)}
+          </Button>
+        </div>
+      </Alert>
+    </AtFoot>
   );
 }

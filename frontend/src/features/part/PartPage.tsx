@@ -1,6 +1,6 @@
 import { Button } from '@digdir/designsystemet-react';
 import type { Editor } from '@tiptap/core';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type * as Y from 'yjs';
@@ -26,11 +26,13 @@ import { CreatePart } from '../frame/CreatePart';
 import { usePlanContext } from '../frame/planContext';
 import { usePreference } from '../frame/preferences';
 import { WhoIsHere } from '../frame/WhoIsHere';
+import { ChangedRight } from './ChangedRight';
 import { PartFacts } from './facts/PartFacts';
 import { FieldPresence } from './fields/FieldPresence';
 import { HeldBack } from './HeldBack';
 import { PresenceDigest } from './PresenceDigest';
 import { PutAwayButton, PutAwayNotice } from './PutAway';
+import { useWriting, type Writing } from './useWriting';
 import { VisibleTo } from './VisibleTo';
 import './part.css';
 
@@ -48,17 +50,27 @@ export function PartPage() {
   const part = everyPart(plan).find((other) => other.id === id);
   const lastSeen = useRef<string | null>(null);
   if (part) lastSeen.current = part.id;
-  if (!part) return <MissingPart gone={lastSeen.current === id} part={id} />;
-  return <OpenPart key={part.id} part={part} />;
+  const writing = useRef<Writing>('never');
+  if (!part)
+    return <MissingPart gone={lastSeen.current === id} part={id} saved={writing.current === 'saved'} />;
+  return <OpenPart key={part.id} part={part} writing={writing} />;
 }
 
-function MissingPart({ gone, part = '' }: { gone: boolean; part: string | undefined }) {
+interface MissingPartProps {
+  gone: boolean;
+  part: string | undefined;
+  /** Whether this person wrote here, and all of it was saved. */
+  saved: boolean;
+}
+
+function MissingPart({ gone, part = '', saved }: MissingPartProps) {
   const { t } = useTranslation('plan');
   const { plan } = usePlanContext();
   const words = gone ? 'gone' : 'missing';
   return (
     <div className="part" data-part-state={words}>
       <Statement title={t(`part.${words}Title`)} text={t(`part.${words}Text`)}>
+        {gone && saved && <p>{t('part.goneSaved')}</p>}
         <Button asChild>
           <Link to={planPath(plan.id)}>{t('part.toPlan')}</Link>
         </Button>
@@ -68,11 +80,12 @@ function MissingPart({ gone, part = '' }: { gone: boolean; part: string | undefi
   );
 }
 
-function OpenPart({ part }: { part: PartView }) {
+function OpenPart({ part, writing }: { part: PartView; writing: RefObject<Writing> }) {
   const { t } = useTranslation('plan');
   const { plan } = usePlanContext();
   const state = usePart(part);
   const { doc, phase } = state;
+  useWriting(state, writing);
   const [editor, setEditor] = useState<Editor | null>(null);
   const fields = useFields(doc, phase === 'open' || phase === 'stopped');
   const title = usePartTitle(plan)({ ...part, title: fields?.title ?? part.title });
@@ -86,7 +99,7 @@ function OpenPart({ part }: { part: PartView }) {
     if (shown) firstWordsShown();
   }, [shown]);
 
-  if (phase === 'gone') return <MissingPart gone part={part.id} />;
+  if (phase === 'gone') return <MissingPart gone part={part.id} saved={writing.current === 'saved'} />;
   return (
     <>
       <article className="part" data-part-state={phase}>
@@ -103,6 +116,7 @@ function OpenPart({ part }: { part: PartView }) {
             <PartText doc={doc} onEditor={setEditor} part={part} state={state} title={title} />
           </>
         )}
+        <ChangedRight editor={editor} part={part} state={state} writing={writing} />
         <PutAwayButton part={part} plan={plan} />
         <PresenceDigest awareness={state.awareness} doc={doc} me={plan.me} part={title} />
       </article>

@@ -178,7 +178,7 @@ describe('the socket', () => {
   test('4401 stops for good and names the reason', async () => {
     const socket = await openPart();
     socket.end(4401, 'session-expired');
-    expect(connection.cell.read()).toEqual({ phase: 'stopped', token: 'session-expired' });
+    expect(connection.cell.read()).toMatchObject({ phase: 'stopped', token: 'session-expired' });
     expect(link.state).toMatchObject({ phase: 'stopped', save: 'ended', editable: false, doc: null });
     expect(sessionEnded).toHaveBeenCalledOnce();
     await letRun(120_000);

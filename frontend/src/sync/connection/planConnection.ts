@@ -15,6 +15,8 @@ import { type SocketWatcher, watchedSocket } from './watchedSocket';
 export interface ConnectionState {
   phase: 'connecting' | 'live' | 'offline' | 'stopped';
   token: string | null;
+  /** Attempts without a connection since the last one. */
+  failures: number;
 }
 
 /** Callbacks for server messages that concern more than one document. */
@@ -38,7 +40,7 @@ const FIRST_FRAME_TIMEOUT_MS = 15_000;
 
 /** The single WebSocket of this page for one plan, and every document open on it. */
 export class PlanConnection implements Carrier, SocketWatcher {
-  readonly cell = new StateCell<ConnectionState>({ phase: 'connecting', token: null });
+  readonly cell = new StateCell<ConnectionState>({ phase: 'connecting', token: null, failures: 0 });
   /** The save state of the whole page; null when there is nothing that could be saved. */
   readonly saves = new StateCell<{ overall: SaveState | null }>({ overall: null });
   readonly socket: HocuspocusProviderWebsocket;
@@ -209,7 +211,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
 
   private markLive(): void {
     this.attempts = 0;
-    this.cell.change({ phase: 'live', token: null });
+    this.cell.change({ phase: 'live', token: null, failures: 0 });
   }
 
   /** With an expired session every document is denied after a reconnect; the first denial stops the connection. */
@@ -233,6 +235,7 @@ export class PlanConnection implements Carrier, SocketWatcher {
     const wait = this.browserOffline ? MAX_DELAY_MS : reconnectDelay(this.attempts, this.random());
     this.browserOffline = false;
     this.attempts += 1;
+    this.cell.change({ failures: this.attempts });
     clearTimeout(this.retryTimer);
     this.retryTimer = setTimeout(() => this.connectNow(), wait);
   }

@@ -240,7 +240,7 @@ test('a reconnect with an expired session stops the whole page, and loses no tex
   second.open();
   await letRun(0);
   second.deny(OTHER, 'session-expired');
-  expect(connection.cell.read()).toEqual({ phase: 'stopped', token: 'session-expired' });
+  expect(connection.cell.read()).toMatchObject({ phase: 'stopped', token: 'session-expired' });
   expect(link.state).toMatchObject({ phase: 'stopped', token: 'session-expired', editable: false });
   expect(offered()).toEqual([{ token: 'session-expired', words: 'skrevet uten nett' }]);
   expect(overall()).toBe('ended');

@@ -1,6 +1,7 @@
 import { HocuspocusProvider, type HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { OwnText } from '../words/ownText';
 
 interface CopyEvents {
   /** A local edit, not one received from the server. */
@@ -12,6 +13,7 @@ interface CopyEvents {
 /** A local copy of one document, and the provider that synchronises it under an address of its own. */
 export class Copy {
   readonly doc = new Y.Doc();
+  readonly own = new OwnText(this.doc);
   readonly awareness = new Awareness(this.doc);
   private readonly provider: HocuspocusProvider;
 

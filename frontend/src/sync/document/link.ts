@@ -1,12 +1,12 @@
 import { SaveClock } from '../../state/saveClock';
 import { StateCell } from '../../state/stateCell';
 import type { Frame } from '../protocol/frames';
+import { ownMark, unsavedWords } from '../words/unsavedWords';
 import type { Carrier } from './carrier';
 import { Copy } from './copy';
 import { type DocumentState, OPENING, viewOf, writingHasEnded } from './documentState';
 import { initialStep, type Step, step } from './machine';
 import { type Effect, type Event, type State, type Timer, unsaved } from './states';
-import { ownMark, unsavedWords } from './unsavedWords';
 
 /** One open document: feeds events to the state machine, runs its effects, and publishes its state. */
 export class DocumentLink {
@@ -164,7 +164,7 @@ export class DocumentLink {
   }
 
   private ownWords(since: number): string {
-    return this.copy ? unsavedWords(this.copy.doc, since) : '';
+    return this.copy ? unsavedWords(this.copy.doc, since, this.copy.own) : '';
   }
 
   private offerAll(token: string): void {

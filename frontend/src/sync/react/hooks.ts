@@ -15,7 +15,7 @@ import { usePlanConnection } from './PlanSync';
 
 /** Values used before there is a connection. */
 const NOTHING_OPEN = new StateCell<DocumentState>(OPENING);
-const CONNECTING = new StateCell<ConnectionState>({ phase: 'connecting', token: null });
+const CONNECTING = new StateCell<ConnectionState>({ phase: 'connecting', token: null, failures: 0 });
 const NOTHING_TO_SAVE = new StateCell<{ overall: SaveState | null }>({ overall: null });
 const NO_TEXTS = new RefusedTexts();
 

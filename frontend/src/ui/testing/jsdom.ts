@@ -1,6 +1,12 @@
 /** Browser APIs missing in jsdom; import it before the components, whose library reads `CSS` when it is loaded. */
 Object.assign(globalThis, { CSS: { escape: String, supports: () => false } });
 
+globalThis.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
 /** As a page has it; nothing is laid out here, and nothing printed. */
 class SheetOfAPage {
   replaceSync = () => undefined;

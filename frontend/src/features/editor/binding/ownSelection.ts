@@ -4,8 +4,8 @@ import type { EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
 import { distinctBlocks } from './distinctBlocks';
+import { EditorPlace } from './editorPlace';
 import { copyMeta, onlyChanges } from './onlyChanges';
-import { Place } from './place';
 import { resolveSticky, type StickyPosition, stickyPositionAt } from './stickyPosition';
 import { caretAfterUndo, managerOf } from './undo';
 
@@ -129,7 +129,7 @@ function selectionPlugin(body: Y.XmlFragment, storage: OwnSelectionStorage): Plu
     props: { handleDOMEvents: Object.fromEntries(SELECTION_EVENTS.map((event) => [event, read])) },
     view(view) {
       storage.view = view;
-      const place = new Place(view, body);
+      const place = new EditorPlace(view, body);
       const hold = (doc: Y.Doc) => {
         if (doc._transaction?.origin === ySyncPluginKey) return;
         // Typed characters that are not read yet would be attributed to the remote transaction; they wait.
@@ -159,7 +159,7 @@ function selectionPlugin(body: Y.XmlFragment, storage: OwnSelectionStorage): Plu
   });
 }
 
-/** Remote changes must not scroll to the caret; `Place` keeps what is on the screen. */
+/** Remote changes must not scroll to the caret; `EditorPlace` keeps what is on the screen. */
 function noScrollPlugin(storage: OwnSelectionStorage): Plugin {
   return new Plugin({ props: { handleScrollToSelection: () => storage.applyingRemote } });
 }

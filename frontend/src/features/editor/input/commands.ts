@@ -1,4 +1,4 @@
-import { toggleMark } from '@tiptap/pm/commands';
+import { chainCommands, deleteSelection, toggleMark } from '@tiptap/pm/commands';
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { type Command, type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { type Block, type BlockKind, blockAttributes, isList, MAX_INDENT, readBlock } from '../schema/block';
@@ -158,6 +158,9 @@ export const deleteAtEnd: Command = (state, dispatch) => {
     dispatch(joinTransaction(state, pos, $to.parent).scrollIntoView());
   return true;
 };
+
+export const backspace = chainCommands(deleteSelection, backspaceAtStart);
+export const deleteForward = chainCommands(deleteSelection, deleteAtEnd);
 
 /** Join the blocks around `pos`. An empty first block is deleted, so that the second keeps its kind and Yjs text. */
 function joinTransaction(state: EditorState, pos: number, before: ProseMirrorNode): Transaction {

@@ -1,9 +1,11 @@
 import { Extension } from '@tiptap/core';
-import { deleteSelection, selectAll } from '@tiptap/pm/commands';
+import { selectAll } from '@tiptap/pm/commands';
 import { keymap } from '@tiptap/pm/keymap';
 import { type Command, Plugin, PluginKey } from '@tiptap/pm/state';
 import { redo, undo } from '@tiptap/y-tiptap';
 import * as commands from './commands';
+import { openLinkAtCaret } from './openLink';
+import { phoneKeys } from './phoneKeys';
 
 const leaving = new PluginKey<boolean>('tabLeaves');
 
@@ -37,16 +39,9 @@ function leavePlugin(): Plugin<boolean> {
   });
 }
 
-const chain =
-  (...candidates: Command[]): Command =>
-  (state, dispatch, view) =>
-    candidates.some((command) => command(state, dispatch, view));
-
-const backspace = chain(deleteSelection, commands.backspaceAtStart);
-const del = chain(deleteSelection, commands.deleteAtEnd);
-
 interface KeyOptions {
   openLinkDialog: () => void;
+  openHelp: () => void;
   leaveForToolbar: () => void;
 }
 
@@ -58,18 +53,18 @@ const handled =
   };
 
 /** The usual keys of other editors. `Mod` is Ctrl, on Apple devices Cmd. */
-function bindings({ openLinkDialog, leaveForToolbar }: KeyOptions): Record<string, Command> {
+function bindings({ openLinkDialog, openHelp, leaveForToolbar }: KeyOptions): Record<string, Command> {
   return {
     Enter: commands.splitBlock,
     'Shift-Enter': commands.insertHardBreak,
     'Mod-Enter': commands.insertHardBreak,
-    Backspace: backspace,
-    'Mod-Backspace': backspace,
-    'Shift-Backspace': backspace,
-    'Alt-Backspace': backspace,
-    Delete: del,
-    'Mod-Delete': del,
-    'Alt-Delete': del,
+    Backspace: commands.backspace,
+    'Mod-Backspace': commands.backspace,
+    'Shift-Backspace': commands.backspace,
+    'Alt-Backspace': commands.backspace,
+    Delete: commands.deleteForward,
+    'Mod-Delete': commands.deleteForward,
+    'Alt-Delete': commands.deleteForward,
     Tab: unlessLeaving(commands.indent),
     'Shift-Tab': unlessLeaving(commands.outdent),
     Escape: letTabLeave,
@@ -77,6 +72,8 @@ function bindings({ openLinkDialog, leaveForToolbar }: KeyOptions): Record<strin
     'Mod-b': commands.toggleMarkNamed('bold'),
     'Mod-i': commands.toggleMarkNamed('italic'),
     'Mod-k': handled(openLinkDialog),
+    'Alt-Enter': openLinkAtCaret,
+    'Mod-/': handled(openHelp),
     'Alt-F10': handled(leaveForToolbar),
     'Mod-Alt-0': commands.setKind('paragraph'),
     'Mod-Alt-1': commands.toggleHeading(1),
@@ -94,8 +91,12 @@ function bindings({ openLinkDialog, leaveForToolbar }: KeyOptions): Record<strin
 
 export const Keys = Extension.create<KeyOptions>({
   name: 'keys',
-  addOptions: () => ({ openLinkDialog: () => undefined, leaveForToolbar: () => undefined }),
+  addOptions: () => ({
+    openLinkDialog: () => undefined,
+    openHelp: () => undefined,
+    leaveForToolbar: () => undefined,
+  }),
   addProseMirrorPlugins() {
-    return [keymap(bindings(this.options)), leavePlugin()];
+    return [keymap(bindings(this.options)), phoneKeys(), leavePlugin()];
   },
 });

@@ -17,7 +17,11 @@ interface PasteNoticeProps {
 /** Says what of a paste is written out or left out, at the lower edge of the window, until it is closed or taken back. */
 export function PasteNotice({ news, onClose, onTakenBack, ofField = false }: PasteNoticeProps) {
   return (
-    <div className={ofField ? 'paste-notice paste-notice--of-field' : 'paste-notice'} role="status">
+    <div
+      className={ofField ? 'paste-notice paste-notice--of-field' : 'paste-notice'}
+      data-covers-foot
+      role="status"
+    >
       {news && <Said news={news} onClose={onClose} onTakenBack={onTakenBack} />}
     </div>
   );

@@ -2,17 +2,25 @@ import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCell } from '../../../state/useCell';
+import { AtFoot } from '../../../ui/edges/AtFoot';
 import type { Offer, RemovedWords } from './removedWords';
 
-/** Offers to restore own text that a remote change removed, in a polite live region that never covers the text. */
-export function RemovedWordsNotice({ removed, editable }: { removed: RemovedWords; editable: boolean }) {
+interface RemovedWordsProps {
+  removed: RemovedWords;
+  editable: boolean;
+}
+
+/** Offers to restore own text that a remote change removed, in a polite live region that is in view. */
+export function RemovedWordsNotice({ removed, editable }: RemovedWordsProps) {
   const offers = useCell(removed.offers);
   return (
-    <div className="removed-words" role="status">
-      {offers.map((offer) => (
-        <OfferedWords key={offer.id} offer={offer} removed={removed} editable={editable} />
-      ))}
-    </div>
+    <AtFoot>
+      <div className="removed-words" role="status">
+        {offers.map((offer) => (
+          <OfferedWords key={offer.id} offer={offer} removed={removed} editable={editable} />
+        ))}
+      </div>
+    </AtFoot>
   );
 }
 

@@ -1,8 +1,21 @@
-import * as Y from 'yjs';
-import { type ClockRange, deletedIn, inReadingOrder, insertedIn, type TextSlice } from './structs';
+import { ySyncPluginKey } from '@tiptap/y-tiptap';
+import type * as Y from 'yjs';
+import {
+  type ClockRange,
+  deletedIn,
+  inReadingOrder,
+  insertedIn,
+  recreatedFrom,
+  recreatedIn,
+  type TextSlice,
+  without,
+} from '../../../sync';
+import { CopiedWords } from './copiedWords';
 
 /** Keystrokes within this time extend one range; a longer range would keep old text recent. */
 const JOIN_MS = 5_000;
+/** Shorter words also stand by chance in what somebody inserts. */
+const FOUND_AGAIN = 4;
 
 interface TypedRange extends ClockRange {
   typedAt: number;
@@ -12,34 +25,66 @@ interface TypedRange extends ClockRange {
 export interface LostWords {
   text: string;
   first: TextSlice;
+  last: TextSlice;
 }
 
 /**
- * Tracks the characters of a document that this user typed recently, by their Yjs ids.
+ * Tracks the characters of a document that this user typed, by their Yjs ids.
  *
- * Splitting, joining and moving blocks re-create text under new ids. A range whose text the same transaction inserts
- * again is tracked under the new ids; only text that is gone counts as lost, and only new text counts as typed.
+ * Splitting, joining, moving and undoing re-create text under new ids, also under mine: text stays the text of whoever
+ * typed it (`recreatedIn`), and what I paste is mine only if nobody else's text has it.
  */
 export class RecentWords {
+  /** Everything that is mine; only what is recent is offered. */
   private ranges: TypedRange[] = [];
+  private heldAt: number | null = null;
+  private readonly copied: CopiedWords;
 
-  constructor(private readonly recentMs: number) {}
-
-  /** Process a transaction, local or remote. Returns the recently typed text that it deleted. */
-  follow(transaction: Y.Transaction, now: number): LostWords[] {
-    const inserted = insertedIn(transaction);
-    this.ranges = this.ranges.filter((range) => now - range.typedAt <= this.recentMs);
-    const lost = this.takeDeleted(transaction, inserted, now);
-    if (transaction.local && !(transaction.origin instanceof Y.UndoManager)) {
-      const typed = newlyTyped(inserted, transaction);
-      for (const slice of typed) this.add(slice, now);
-    }
-    return lost;
+  constructor(
+    private readonly recentMs: number,
+    doc: Y.Doc,
+  ) {
+    this.copied = new CopiedWords(doc);
   }
 
-  /** Reset the age of all tracked text: nobody else could see it until now. */
-  renew(now: number): void {
-    for (const range of this.ranges) range.typedAt = now;
+  /** Process a transaction, local or remote. Returns the recently typed text that it deleted. */
+  follow(transaction: Y.Transaction, now: number, pasted: boolean): LostWords[] {
+    const recreated = recreatedIn(transaction);
+    const standing = recreated.map(({ to }) => to);
+    const fresh = without(insertedIn(transaction), standing);
+    const moved = recreatedFrom(recreated, this.ranges);
+    const taken = recreated.map(({ from }) => from);
+    const mine = this.recentIn(without(deletedIn(transaction), taken), now);
+    this.ranges = without(this.ranges, standing);
+    for (const { to, range } of moved) this.ranges.push({ ...to, typedAt: range.typedAt });
+    if (isWritten(transaction)) {
+      const typed = pasted ? without(fresh, this.copied.othersIn(transaction, this.ranges)) : fresh;
+      for (const slice of typed) this.add(slice, now);
+    }
+    return this.lostFrom(mine, fresh, now);
+  }
+
+  /** The user copies or cuts: what is pasted later may be somebody else's. */
+  copies(): void {
+    this.copied.remember();
+  }
+
+  /** From now on nothing grows old: nobody else can see it. */
+  hold(now: number): void {
+    this.heldAt ??= now;
+  }
+
+  /** What did not grow old begins to now. */
+  release(now: number): void {
+    if (this.heldAt === null) return;
+    const held = this.recent(now);
+    this.heldAt = null;
+    for (const range of held) range.typedAt = now;
+  }
+
+  private recent(now: number): TypedRange[] {
+    const until = (this.heldAt ?? now) - this.recentMs;
+    return this.ranges.filter(({ typedAt }) => typedAt >= until);
   }
 
   private add({ client, clock, length }: ClockRange, typedAt: number): void {
@@ -49,25 +94,33 @@ export class RecentWords {
     else this.ranges.push({ client, clock, length, typedAt });
   }
 
-  private takeDeleted(transaction: Y.Transaction, inserted: readonly TextSlice[], now: number): LostWords[] {
-    const mine = deletedIn(transaction).flatMap((slice) => this.intersect(slice));
+  private lostFrom(mine: readonly TextSlice[], inserted: readonly TextSlice[], now: number): LostWords[] {
     return inReadingOrder(mine).flatMap((group) => {
+      const [first, last] = [group[0], group.at(-1)];
       const text = group.map((slice) => slice.text).join('');
-      const moved = findInserted(text, inserted);
-      for (const range of moved ?? []) this.add(range, now);
-      return moved || !group[0] ? [] : [{ text, first: group[0] }];
+      const again = text.length < FOUND_AGAIN ? null : findInserted(text, inserted);
+      for (const range of again ?? []) this.add(range, now);
+      return again || !first || !last ? [] : [{ text, first, last }];
     });
   }
 
-  private intersect(slice: TextSlice): TextSlice[] {
-    return this.ranges.flatMap((range) => {
-      const clock = Math.max(range.clock, slice.clock);
-      const end = Math.min(range.clock + range.length, slice.clock + slice.length);
-      if (range.client !== slice.client || clock >= end) return [];
-      const text = slice.text.slice(clock - slice.clock, end - slice.clock);
-      return [{ ...slice, clock, length: end - clock, text }];
-    });
+  private recentIn(slices: readonly TextSlice[], now: number): TextSlice[] {
+    const recent = this.recent(now);
+    return slices.flatMap((slice) =>
+      recent.flatMap((range) => {
+        const clock = Math.max(range.clock, slice.clock);
+        const end = Math.min(range.clock + range.length, slice.clock + slice.length);
+        if (range.client !== slice.client || clock >= end) return [];
+        const text = slice.text.slice(clock - slice.clock, end - slice.clock);
+        return [{ ...slice, clock, length: end - clock, text }];
+      }),
+    );
   }
+}
+
+/** Only the editor writes what its user writes; its binding also tidies up, for whoever caused it. */
+function isWritten({ local, origin }: Y.Transaction): boolean {
+  return local && origin === ySyncPluginKey;
 }
 
 /** The ids of `text` within the inserted text; null when it does not contain all of it. */
@@ -86,11 +139,4 @@ export function findInserted(text: string, inserted: readonly TextSlice[]): Cloc
     at += length;
   }
   return ranges;
-}
-
-/** Inserted text that the same transaction did not delete elsewhere. */
-function newlyTyped(inserted: readonly TextSlice[], transaction: Y.Transaction): TextSlice[] {
-  if (inserted.length === 0) return [];
-  const taken = inReadingOrder(deletedIn(transaction)).map((group) => group.map(({ text }) => text).join(''));
-  return inserted.filter(({ text }) => !taken.some((words) => words.includes(text)));
 }

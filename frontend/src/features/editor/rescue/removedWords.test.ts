@@ -1,3 +1,4 @@
+import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { RemovedWords } from './removedWords';
@@ -24,8 +25,13 @@ class Part {
 
   type(words: string, at = 5): void {
     [...words].forEach((letter, index) => {
-      this.text(this.mine).insert(at + index, letter);
+      this.write(() => this.text(this.mine).insert(at + index, letter));
     });
+  }
+
+  /** As the editor does. */
+  write(act: () => void): void {
+    this.mine.transact(act, ySyncPluginKey);
   }
 
   toOther(): void {
@@ -107,7 +113,7 @@ test('words that come back in a later change are not offered, and an offer goes 
 test('words I split off with Enter are still mine', () => {
   part.type('mine ord ');
   const body = part.mine.getXmlFragment('body');
-  part.mine.transact(() => {
+  part.write(() => {
     const text = part.text(part.mine);
     const rest = text.toString().slice(2);
     text.delete(2, rest.length);
@@ -120,7 +126,7 @@ test('words I split off with Enter are still mine', () => {
 
 test('what I remove myself is not offered', () => {
   part.type('mine ord ');
-  part.mine.getXmlFragment('body').delete(0, 1);
+  part.write(() => part.mine.getXmlFragment('body').delete(0, 1));
   expect(part.offered()).toEqual([]);
 });
 
@@ -142,6 +148,24 @@ test('put back where they stood while the paragraph lives', () => {
   part.removed.restore(part.removed.offers.read()[0]?.id ?? 0);
   expect(part.text(part.mine).toString()).toBe('Her viktige ord står det noe fra før.');
   expect(part.removed.offers.read()).toEqual([]);
+});
+
+test('put back in the middle of the word they were taken from, without a space', () => {
+  part.type('praksisplassen ', 4);
+  part.toOther();
+  part.fromOther(() => part.text(part.other).delete(14, 3));
+  part.offered();
+  part.removed.restore(part.removed.offers.read()[0]?.id ?? 0);
+  expect(part.text(part.mine).toString()).toBe('Her praksisplassen står det noe fra før.');
+});
+
+test('put back with a space beside words they did not stand beside', () => {
+  part.type('mine ord ', 4);
+  part.toOther();
+  part.fromOther(() => part.text(part.other).delete(3, 15));
+  part.offered();
+  part.removed.restore(part.removed.offers.read()[0]?.id ?? 0);
+  expect(part.text(part.mine).toString()).toBe('Her mine ord det noe fra før.');
 });
 
 test('put back as a paragraph of its own when theirs is gone', () => {

@@ -2,8 +2,9 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { StateCell } from '../../../state/stateCell';
+import { insertedIn, type TextSlice } from '../../../sync';
+import { type Gap, gapOf, insertIn } from './gap';
 import { findInserted, type LostWords, RecentWords } from './recentWords';
-import { insertedIn, type TextSlice } from './structs';
 
 /** Own text that a remote change removed, offered for restoring. `by` is a name only if there is one candidate. */
 export interface Offer {
@@ -14,6 +15,7 @@ export interface Offer {
 
 interface Loss extends Offer {
   first: TextSlice;
+  gap: Gap;
   restorePoint: RestorePoint;
   shown: boolean;
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -44,19 +46,20 @@ const AT_LEAST_TWO_LETTERS = /[\p{L}\p{N}].*[\p{L}\p{N}]/su;
  */
 export class RemovedWords {
   readonly offers = new StateCell<readonly Offer[]>([]);
+  /** Whether the editor is inserting what was pasted or dropped: that may be a copy of others' words. */
+  pasting = false;
   private readonly recent: RecentWords;
   private readonly settleMs: number;
   private readonly now: () => number;
   private losses: Loss[] = [];
   private nextId = 1;
-  private holding = false;
 
   constructor(
     private readonly doc: Y.Doc,
     private readonly body: Y.XmlFragment,
     private readonly options: RemovedWordsOptions = {},
   ) {
-    this.recent = new RecentWords(options.recentMs ?? 60_000);
+    this.recent = new RecentWords(options.recentMs ?? 60_000, doc);
     this.settleMs = options.settleMs ?? 1_500;
     this.now = options.now ?? Date.now;
     doc.on('afterTransaction', this.follow);
@@ -64,8 +67,13 @@ export class RemovedWords {
 
   /** While edits are unsaved nobody else can have seen them, so they do not age. */
   holdUnsaved(unsaved: boolean): void {
-    if (this.holding) this.recent.renew(this.now());
-    this.holding = unsaved;
+    if (unsaved) this.recent.hold(this.now());
+    else this.recent.release(this.now());
+  }
+
+  /** The user copies or cuts something of the text. */
+  copies(): void {
+    this.recent.copies();
   }
 
   dismiss(id: number): void {
@@ -86,8 +94,7 @@ export class RemovedWords {
   }
 
   private readonly follow = (transaction: Y.Transaction): void => {
-    if (this.holding) this.recent.renew(this.now());
-    const lost = this.recent.follow(transaction, this.now());
+    const lost = this.recent.follow(transaction, this.now(), this.pasting);
     this.dropReturned(transaction);
     if (transaction.local) return;
     for (const words of lost) this.recordLoss(words, transaction);
@@ -99,13 +106,16 @@ export class RemovedWords {
     this.drop((loss) => findInserted(loss.text, inserted) !== null);
   }
 
-  private recordLoss({ text, first }: LostWords, transaction: Y.Transaction): void {
-    const earlier = this.losses.find((loss) => !loss.shown && mergeIfAdjacent(loss, text, first));
+  private recordLoss(words: LostWords, transaction: Y.Transaction): void {
+    const { text, first } = words;
+    const gap = gapOf(words, transaction);
+    const earlier = this.losses.find((loss) => !loss.shown && mergeIfAdjacent(loss, words, gap));
     const loss: Loss = earlier ?? {
       id: this.nextId++,
       text,
       by: this.soleOtherName(transaction),
       first,
+      gap,
       restorePoint: restorePointOf(first, this.body),
       shown: false,
       timer: undefined,
@@ -149,9 +159,9 @@ export class RemovedWords {
     return names.size === 1 && name !== undefined && !strangers ? name : null;
   }
 
-  private insert({ text, restorePoint }: Loss): void {
+  private insert({ text, gap, restorePoint }: Loss): void {
     const inText = Y.createAbsolutePositionFromRelativePosition(restorePoint.inText, this.doc);
-    if (inText && isAlive(inText.type, this.body)) insertSpaced(inText.type, inText.index, text);
+    if (inText && isAlive(inText.type, this.body)) insertIn(inText.type, inText.index, text, gap);
     else {
       const inBody = Y.createAbsolutePositionFromRelativePosition(restorePoint.inBody, this.doc);
       const block = new Y.XmlElement('block');
@@ -162,16 +172,20 @@ export class RemovedWords {
   }
 }
 
-/** Characters removed one by one are one loss: merge `text` into it if it was adjacent. */
-function mergeIfAdjacent(loss: Loss, text: string, first: TextSlice): boolean {
+/** Characters removed one by one are one loss: merge the words into it if they were adjacent. */
+function mergeIfAdjacent(loss: Loss, { text, first }: LostWords, gap: Gap): boolean {
   if (loss.first.client !== first.client) return false;
   if (first.clock + text.length === loss.first.clock) {
     loss.text = text + loss.text;
     loss.first = first;
+    loss.gap = { left: gap.left, right: loss.gap.right };
     return true;
   }
   const follows = loss.first.clock + loss.text.length === first.clock;
-  if (follows) loss.text += text;
+  if (follows) {
+    loss.text += text;
+    loss.gap = { left: loss.gap.left, right: gap.right };
+  }
   return follows;
 }
 
@@ -193,12 +207,4 @@ function restorePointOf({ item }: TextSlice, body: Y.XmlFragment): RestorePoint 
 function isAlive(type: unknown, body: Y.XmlFragment): type is Y.XmlText {
   if (!(type instanceof Y.XmlText) || !type._item || type._item.deleted) return false;
   return !(type.parent?._item?.deleted ?? true) && Y.isParentOf(body, type._item);
-}
-
-/** Insert text with a space on each side that needs one. */
-function insertSpaced(text: Y.XmlText, index: number, words: string): void {
-  const whole = (text.toDelta() as { insert: string }[]).map(({ insert }) => insert).join('');
-  const before = /\S$/u.test(whole.slice(0, index)) && /^\S/u.test(words) ? ' ' : '';
-  const after = /^[\p{L}\p{N}]/u.test(whole.slice(index)) && /\S$/u.test(words) ? ' ' : '';
-  text.insert(index, `${before}${words}${after}`);
 }

@@ -20,6 +20,8 @@ export interface Item extends ListPosition {
 }
 
 export interface ReadBlock {
+  /** The same as long as the block is in the document, whatever comes before it. */
+  id: string;
   tag: 'p' | 'div' | `h${2 | 3 | 4}`;
   className: string;
   runs: Run[];
@@ -32,11 +34,16 @@ export function readBlocks(body: Y.XmlFragment): ReadBlock[] {
   const blocks = elements.map((element) => readBlock(element.getAttributes()));
   const items = itemsOf(listPositions(blocks));
   return blocks.map((block, at) => ({
+    id: idOf(elements[at] as Y.XmlElement),
     tag: tagOf(block.kind, block.level),
     className: `block block--${block.kind}${block.indent > 0 ? ` block--indent-${block.indent}` : ''}`,
     runs: runsOf(elements[at] as Y.XmlElement),
     item: items[at] ?? null,
   }));
+}
+
+function idOf({ _item }: Y.XmlElement): string {
+  return _item ? `${_item.id.client}:${_item.id.clock}` : '';
 }
 
 function tagOf(kind: string, level: HeadingLevel): ReadBlock['tag'] {

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { indent, outdent, setKind, toggleList, toggleMarkNamed } from '../input/commands';
 import type { HeadingLevel } from '../schema/block';
 import { IndentIcon, OutdentIcon } from './icons';
+import { readableKeys } from './readableKeys';
 import { type EditorStateView, useEditorState } from './useEditorState';
 import { useRovingFocus } from './useRovingFocus';
 
@@ -149,12 +150,6 @@ function ToolButton({ tool, onRun }: { tool: Tool; onRun: (command: Command | nu
       {icon}
     </Button>
   );
-}
-
-const APPLE = /Mac|iP(?:hone|ad|od)/.test(navigator.platform);
-
-function readableKeys(keys: string): string {
-  return keys.replace('Mod', APPLE ? '⌘' : 'Ctrl');
 }
 
 const KIND_COMMANDS: Record<string, Command> = {

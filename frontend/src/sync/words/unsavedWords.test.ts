@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { OwnText } from './ownText';
 import { ownMark, unsavedWords } from './unsavedWords';
 
 function paragraph(doc: Y.Doc, words: string): Y.XmlText {
@@ -15,7 +16,7 @@ test('only what was written after the mark, also inside a run that Yjs has merge
   const text = paragraph(doc, 'lagret');
   const saved = ownMark(doc);
   text.insert(6, ' og ulagret');
-  expect(unsavedWords(doc, saved)).toBe(' og ulagret');
+  expect(unsavedWords(doc, saved, new OwnText(doc))).toBe(' og ulagret');
 });
 
 test('text of others and deleted text are left out', () => {
@@ -25,7 +26,7 @@ test('text of others and deleted text are left out', () => {
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(theirs));
   const text = paragraph(doc, 'mitt første utkast');
   text.delete(5, 7);
-  expect(unsavedWords(doc, 0)).toBe('mitt utkast');
+  expect(unsavedWords(doc, 0, new OwnText(doc))).toBe('mitt utkast');
 });
 
 test('every text node has its line, fields too', () => {
@@ -33,5 +34,5 @@ test('every text node has its line, fields too', () => {
   paragraph(doc, 'i teksten');
   const title = new Y.Text('i tittelen');
   doc.getMap('fields').set('title', title);
-  expect(unsavedWords(doc, 0)).toBe('i teksten\ni tittelen');
+  expect(unsavedWords(doc, 0, new OwnText(doc))).toBe('i teksten\ni tittelen');
 });

@@ -81,3 +81,10 @@ function connected(parent: Y.XmlText, items: Map<Y.Item, TextSlice[]>): TextSlic
   }
   return groups;
 }
+
+/** The texts of the body; never of fields. */
+export function* textsIn(doc: Y.Doc): Generator<Y.XmlText> {
+  for (const node of doc.getXmlFragment('body').createTreeWalker((node) => node instanceof Y.XmlText)) {
+    if (node instanceof Y.XmlText) yield node;
+  }
+}

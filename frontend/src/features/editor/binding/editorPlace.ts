@@ -1,0 +1,64 @@
+import type { EditorView } from '@tiptap/pm/view';
+import type * as Y from 'yjs';
+import { firstVisiblePoint, ifOnScreen, type Kept, Place, type Top } from './place';
+import { resolveSticky, stickyPositionAt } from './stickyPosition';
+
+/** Keeps in place the line of the caret; without one on the screen the field that is written in, or the first line. */
+export class EditorPlace {
+  private readonly place = new Place(() => this.topToKeep());
+  private held: Kept | null = null;
+  /** What was put back last. */
+  private last: Kept | null = null;
+
+  constructor(
+    private readonly view: EditorView,
+    private readonly body: Y.XmlFragment,
+  ) {}
+
+  hold(): void {
+    this.held = this.place.hold();
+  }
+
+  /** At once; and once more when the page has drawn the change in its fields. */
+  putBack(): void {
+    const { held, view, place } = this;
+    this.held = null;
+    if (!held) return;
+    this.last = held;
+    place.putBack(held);
+    const { doc, selection } = view.state;
+    requestAnimationFrame(() => {
+      const isLast = this.last === held && place.isAsLeft && !view.isDestroyed;
+      if (isLast && view.state.doc === doc && view.state.selection.eq(selection)) place.putBack(held);
+    });
+  }
+
+  private topToKeep(): Top | null {
+    const { view } = this;
+    const box = view.dom.getBoundingClientRect();
+    if (box.height === 0 || box.top >= innerHeight) return null;
+    if (box.bottom <= 0) return () => view.dom.getBoundingClientRect().bottom;
+    return this.caret() ?? this.field() ?? this.firstVisibleLine();
+  }
+
+  private caret(): Top | null {
+    if (!this.view.hasFocus()) return null;
+    return ifOnScreen(() => this.view.coordsAtPos(this.view.state.selection.head).top);
+  }
+
+  /** A field of the part, above its text, that is being written in. */
+  private field(): Top | null {
+    const field = document.activeElement;
+    if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return null;
+    const isAbove = field.compareDocumentPosition(this.view.dom) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return isAbove ? ifOnScreen(() => field.getBoundingClientRect().top) : null;
+  }
+
+  private firstVisibleLine(): Top | null {
+    const { view, body } = this;
+    const point = firstVisiblePoint(view.dom);
+    const found = point && view.posAtCoords(point);
+    const line = found && stickyPositionAt(view.state.doc, found.pos, body);
+    return line && (() => view.coordsAtPos(resolveSticky(line, view.state.doc)).top);
+  }
+}
