@@ -21,7 +21,7 @@ from server.features.parts.rules import (
     changed,
     require_day,
 )
-from tests.unit.domain.people import NOW, a_part, a_plan, decided, sight_of, taking_part
+from tests.unit.domain.people import EARLIER, NOW, a_part, a_plan, decided, sight_of, taking_part
 
 OWNER, GP, SCHOOL = taking_part(Role.OWNER), taking_part(Role.GP), taking_part(Role.SCHOOL)
 HEALTH, MEASURE = a_part(Kind.HEALTH, "health", position=2), a_part(Kind.MEASURE, "measure", position=5)
@@ -72,6 +72,20 @@ def test_a_measure_is_made_for_a_goal_that_its_maker_sees_and_for_no_other() -> 
     with pytest.raises(Invalid) as absent:
         added(sight_of(SCHOOL, plan), PartWish(Kind.MEASURE, goal=PartId("nothing")), NEW, "")
     assert str(hidden.value) == str(absent.value)
+
+
+def test_a_measure_is_made_for_no_goal_that_is_put_away() -> None:
+    gone = a_part(Kind.GOAL, "goal", put_away_at=EARLIER, put_away_by=OWNER.id)
+    with pytest.raises(Invalid):
+        added(sight_of(OWNER, a_plan([OWNER], [gone])), PartWish(Kind.MEASURE, goal=gone.id), NEW, "")
+
+
+def test_a_place_among_ones_parts_is_one_among_those_in_use() -> None:
+    gone = a_part(Kind.MEASURE, "gone", position=1, put_away_at=EARLIER)
+    plan = a_plan([OWNER], [gone, HEALTH, MEASURE, OURS])
+    found = changed(sight_of(OWNER, plan), OURS.id, PartChanges(position=1))
+    assert found is not None
+    assert found.part.position == HEALTH.position
 
 
 def test_a_contribution_is_somebodys() -> None:

@@ -124,3 +124,12 @@ async def test_unanswered_is_what_others_said_and_nobody_has_answered(
 ) -> None:
     await say(plan, *said)
     assert (await waits(plan, OWNER)).unanswered == unanswered
+
+
+async def test_nothing_waits_in_what_is_put_away(plan: Database) -> None:
+    await due(plan, READING_HELP, "2026-03-01")
+    await say(plan, {"id": "asked"})
+    assert await waits(plan, OWNER) == Waiting(unanswered=1, late=1)
+    away = update(parts).where(parts.c.id == READING_HELP).values(put_away_at=NOW, put_away_by=OWNER_PLACE)
+    await plan.write(lambda connection: connection.execute(away) and None)
+    assert await waits(plan, OWNER) == Waiting(unanswered=0, late=0)

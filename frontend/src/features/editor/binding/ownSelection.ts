@@ -44,7 +44,7 @@ export const OwnSelection = Extension.create<{ body: Y.XmlFragment }, OwnSelecti
   addStorage: () => ({ view: null, held: null, applyingRemote: false }),
   addProseMirrorPlugins() {
     const { storage } = this;
-    return [selectionPlugin(this.options.body, storage), noScrollPlugin(storage)];
+    return [selectionPlugin(this.options.body, storage), scrollPlugin(storage)];
   },
   dispatchTransaction({ transaction, next }) {
     const { view } = this.storage;
@@ -159,9 +159,26 @@ function selectionPlugin(body: Y.XmlFragment, storage: OwnSelectionStorage): Plu
   });
 }
 
-/** Remote changes must not scroll to the caret; `EditorPlace` keeps what is on the screen. */
-function noScrollPlugin(storage: OwnSelectionStorage): Plugin {
-  return new Plugin({ props: { handleScrollToSelection: () => storage.applyingRemote } });
+/**
+ * Scrolls the page to the caret, but not for a remote change: `EditorPlace` keeps what is on the screen then.
+ *
+ * ProseMirror asks for the style of every element around the caret, and tries to scroll each, at every letter: 0.7 ms.
+ */
+function scrollPlugin(storage: OwnSelectionStorage): Plugin {
+  const handleScrollToSelection = (view: EditorView) => {
+    if (!storage.applyingRemote) scrollToCaret(view);
+    return true;
+  };
+  return new Plugin({ props: { handleScrollToSelection } });
+}
+
+function scrollToCaret(view: EditorView): void {
+  const { top, bottom } = view.coordsAtPos(view.state.selection.head, 1);
+  const margin = view.someProp('scrollMargin') as { top: number; bottom: number };
+  const above = top - margin.top;
+  const below = bottom + margin.bottom - (visualViewport?.height ?? innerHeight);
+  if (above < 0) scrollBy(0, above);
+  else if (below > 0) scrollBy(0, Math.min(below, above));
 }
 
 function holdSelection({ doc, selection }: EditorState, body: Y.XmlFragment): HeldSelection | null {

@@ -173,6 +173,17 @@ describe.each(['auto', 'none'])('with overflow-anchor: %s', (anchor) => {
   });
 });
 
+test('the page follows the caret when one writes past the end of the screen', async () => {
+  await open();
+  await scrollTo('Avsnitt 20.', 800);
+  await page.evaluate(() => window.lab.select('Kari', [20, 11]));
+  for (let time = 0; time < 12; time += 1) await page.keyboard.press('Enter');
+  await page.keyboard.type('Her!');
+  const top = await topOf('Her!');
+  expect(top).toBeGreaterThan(180);
+  expect(top).toBeLessThan(900 - 48);
+});
+
 test('nothing above complained in the console, the content security policy included', () => {
   expect(errors).toEqual([]);
 });
