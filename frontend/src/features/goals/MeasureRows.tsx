@@ -3,9 +3,10 @@ import { Link } from 'react-router';
 import { todayInNorway } from '../../domain/dates';
 import { dueBy, lateFirst } from '../../domain/measure';
 import { namedIn } from '../../domain/people';
-import { dayAsSpoken } from '../../domain/spoken';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
+import { dayAsSpoken } from '../../i18n/spoken';
+import { langOfTitle, THEIRS } from '../../i18n/theirWords';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { partPath } from '../../paths';
 import { type Fields, NO_FIELDS } from '../../sync';
@@ -48,18 +49,22 @@ function MeasureRow({ plan, part, fields }: MeasureRowProps) {
   const responsibleName =
     responsible && (responsible.person.id === plan.me ? t('measure.yours') : words(responsible.person));
   const due = fields && dueBy(fields, todayInNorway());
+  const extent = fields?.extent?.trim();
   const said = [
-    fields?.extent,
     due && t('measure.dueRow', { date: dayAsSpoken(due, i18n.language) }),
     part.responsible ? responsibleName : t('placement.nobody'),
   ];
   return (
     <li className="measure-row">
       <div className="measure-row__words">
-        <Link className="measure-row__title" to={partPath(plan.id, part.id)}>
+        <Link className="measure-row__title" lang={langOfTitle(part)} to={partPath(plan.id, part.id)}>
           {title}
         </Link>
-        <span className="quiet">{said.filter((words) => words?.trim()).join(' · ')}</span>
+        <span className="quiet">
+          {extent && <span {...THEIRS}>{extent}</span>}
+          {extent && ' · '}
+          {said.filter((words) => words?.trim()).join(' · ')}
+        </span>
       </div>
       {fields && <MeasureStatus fields={fields} />}
     </li>

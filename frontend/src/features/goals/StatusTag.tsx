@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { FIELDS } from '../../domain/contract';
 import { todayInNorway } from '../../domain/dates';
 import { lateSince, unstartedSince } from '../../domain/measure';
-import { dayAsSpoken } from '../../domain/spoken';
+import { dayAsSpoken } from '../../i18n/spoken';
 import type { Fields } from '../../sync';
 
 type Status<Kind extends 'goal' | 'measure'> = (typeof FIELDS)[Kind]['status'][number];

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { isIsoDay, todayInNorway } from '../../domain/dates';
 import { partsOf } from '../../domain/grouping';
-import { dayAsSpoken } from '../../domain/spoken';
 import type { PartView, PlanView } from '../../domain/types';
+import { dayAsSpoken } from '../../i18n/spoken';
 import { grantsPath, partPath, printPath } from '../../paths';
 import type { Fields } from '../../sync';
 

@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import { listed } from '../../domain/spoken';
 import type { Writer } from '../../domain/types';
+import { listed } from '../../i18n/spoken';
 import { isOn } from '../frame/preferences';
 
 const MIN_INTERVAL_MS = 20_000;

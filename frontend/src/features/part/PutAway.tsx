@@ -6,8 +6,8 @@ import { apiSend, isProblem, keys } from '../../api';
 import { factsOf } from '../../domain/kinds';
 import { namedIn } from '../../domain/people';
 import { mayBringBack, mayPutAway, putAwayOf } from '../../domain/putAway';
-import { momentInFull } from '../../domain/spoken';
 import type { PartView, PlanView } from '../../domain/types';
+import { momentInFull } from '../../i18n/spoken';
 
 interface PutAwayProps {
   plan: PlanView;

@@ -3,9 +3,10 @@ import { FIELDS } from '../../domain/contract';
 import { isIsoDay } from '../../domain/dates';
 import { hasFields } from '../../domain/kinds';
 import { namedIn } from '../../domain/people';
-import { dayInFull } from '../../domain/spoken';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
+import { dayInFull } from '../../i18n/spoken';
+import { THEIRS } from '../../i18n/theirWords';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import type { Fields } from '../../sync';
 
@@ -15,27 +16,30 @@ interface PaperFactsProps {
   fields: Fields;
 }
 
+/** What it is called, what it is, and the language of that where it is not the page's. */
+type Fact = [string, string, 'nb'?];
+
 /** The facts of a part, one to a line, with the names they have on the screen; what is not filled in is left out. */
 export function PaperFacts(props: PaperFactsProps) {
   const facts = useFacts(props);
   if (facts.length === 0) return null;
   return (
     <dl className="paper__facts">
-      {facts.map(([label, value]) => (
+      {facts.map(([label, value, lang]) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd lang={lang}>{value}</dd>
         </div>
       ))}
     </dl>
   );
 }
 
-function useFacts({ plan, part, fields }: PaperFactsProps): [string, string][] {
+function useFacts({ plan, part, fields }: PaperFactsProps): Fact[] {
   const { t, i18n } = useTranslation(['plan', 'common']);
   const { nameAndRole, nameAndFormer } = usePeopleWords();
   const titleOf = usePartTitle(plan);
-  const found: [string, string][] = [];
+  const found: Fact[] = [];
   const responsible = namedIn(plan, part.responsible);
   if (responsible && part.kind === 'measure') {
     const words = responsible.former ? nameAndFormer : nameAndRole;
@@ -47,7 +51,11 @@ function useFacts({ plan, part, fields }: PaperFactsProps): [string, string][] {
     const value = fields[name]?.trim();
     if (!value || name === 'title') continue;
     const label = name === 'target' ? 'goal.targetOther' : `${kind}.${name}`;
-    found.push([t(label, ''), wordsOf(name, type, value)]);
+    found.push([
+      t(label, ''),
+      wordsOf(name, type, value),
+      ...(type === 'text' ? ([THEIRS.lang] as const) : []),
+    ]);
   }
   return found;
 

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { momentInFull } from '../../../domain/spoken';
 import type { CommentView } from '../../../domain/types';
+import { momentInFull } from '../../../i18n/spoken';
+import { THEIRS } from '../../../i18n/theirWords';
 import { authorName } from '../threads/authorName';
 import { When } from './When';
 
@@ -28,7 +29,9 @@ export function CommentText({ comment, me, whole }: { comment: CommentView; me: 
           </>
         )}
       </p>
-      <p className="comment__text">{comment.text}</p>
+      <p className="comment__text" {...THEIRS}>
+        {comment.text}
+      </p>
     </div>
   );
 }

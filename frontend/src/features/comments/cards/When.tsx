@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { momentInFull, timeAgo } from '../../../domain/spoken';
+import { momentInFull, timeAgo } from '../../../i18n/spoken';
 import { useNow } from './useNow';
 
 /** A time: how long ago, and, where `whole`, exact while the comment is hovered or focused. */

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isIsoDay } from '../../../domain/dates';
 import { partsOf } from '../../../domain/grouping';
 import { isOwner } from '../../../domain/people';
-import { dayAsSpoken } from '../../../domain/spoken';
+import { dayAsSpoken } from '../../../i18n/spoken';
 import { NO_FIELDS, useFieldsOf } from '../../../sync';
 import { MeasureRows } from '../../goals/MeasureRows';
 import { NoMeasures } from '../../goals/NoMeasures';

@@ -2,7 +2,7 @@
  * Days, times and lists in words, the same in every browser: one that lacks a language would answer in its own, so it
  * writes digits there and joins by hand. Days are those of the calendar in Norway.
  */
-import { dayInNorway, inMonths, todayInNorway } from './dates';
+import { dayInNorway, inMonths, todayInNorway } from '../domain/dates';
 
 /** The first of these that the browser knows. English is written as in Europe, the day before the month. */
 const WRITTEN: Record<string, string[]> = {
