@@ -17,7 +17,7 @@ interface PaperFactsProps {
 }
 
 /** What it is called, what it is, and the language of that where it is not the page's. */
-type Fact = [string, string, 'nb'?];
+type Fact = [label: string, words: string, lang: string | undefined];
 
 /** The facts of a part, one to a line, with the names they have on the screen; what is not filled in is left out. */
 export function PaperFacts(props: PaperFactsProps) {
@@ -43,7 +43,7 @@ function useFacts({ plan, part, fields }: PaperFactsProps): Fact[] {
   const responsible = namedIn(plan, part.responsible);
   if (responsible && part.kind === 'measure') {
     const words = responsible.former ? nameAndFormer : nameAndRole;
-    found.push([t('placement.responsible'), words(responsible.person)]);
+    found.push([t('placement.responsible'), words(responsible.person), undefined]);
   }
   if (!hasFields(part.kind)) return found;
   const { kind } = part;
@@ -51,11 +51,7 @@ function useFacts({ plan, part, fields }: PaperFactsProps): Fact[] {
     const value = fields[name]?.trim();
     if (!value || name === 'title') continue;
     const label = name === 'target' ? 'goal.targetOther' : `${kind}.${name}`;
-    found.push([
-      t(label, ''),
-      wordsOf(name, type, value),
-      ...(type === 'text' ? ([THEIRS.lang] as const) : []),
-    ]);
+    found.push([t(label, ''), wordsOf(name, type, value), type === 'text' ? THEIRS.lang : undefined]);
   }
   return found;
 
