@@ -108,8 +108,12 @@ class Walk:
 
     async def _compare(self, screen: Screen) -> None:
         """Wait until the screen says that all is saved, mending what cannot be; what it shows then is so."""
-        while (seen := await self._settled(screen))["save"] != "saved":
-            await self._mend(screen)
+        seen = await self._settled(screen)
+        for _ in DAYS:
+            if seen["save"] != "saved":
+                await self._mend(screen)
+                seen = await self._settled(screen)
+        assert seen["save"] == "saved", seen
         shown = seen["shown"]
         await self._log.socket.until(lambda: self._stored_otherwise(shown) == {})
         stored = await self._columns()

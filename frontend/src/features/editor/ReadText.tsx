@@ -13,7 +13,7 @@ interface ReadTextProps {
   body: Y.XmlFragment;
   /** The accessible name, with the level. */
   label: string;
-  /** Whether the editor is on its way: then nothing is said of who may write. */
+  /** Whether the editor is on its way: then its room is kept, and nobody is told that there is nothing. */
   coming: boolean;
 }
 

@@ -66,6 +66,7 @@ test('attributes left out by the server are not written back', async () => {
 test('a reader sends nothing, whatever is pressed, pasted or clicked', async () => {
   await open([{ kind: 'bullet', text: 'les meg' }, { text: 'og meg' }]);
   expect(await page.locator('#Ola [role=toolbar]').count()).toBe(0);
+  await page.locator('#Ola').getByText('les meg').waitFor();
   await page.evaluate(() => window.lab.select('Ola', [0, 0], [1, 3]));
   for (const key of [
     'a',

@@ -124,8 +124,10 @@ test('content of a newer page is shown as words, and said to be that', async () 
   expect(shown.page.textContent).toContain('Jeg liker');
 });
 
-test('while the editor is on its way nobody is told that they may not write', async () => {
-  await shown.show(<ReadText body={written()} coming label="Om meg" />);
-  expect(shown.page.querySelector('.part-editor__reading')).toBeNull();
-  expect(shown.page.textContent).toContain('Jeg liker');
+test('an empty text is said to be empty, unless the editor is on its way', async () => {
+  const body = new Y.Doc().getXmlFragment('body');
+  await shown.show(<ReadText body={body} coming={false} label="Om meg" />);
+  expect(shown.page.textContent).toBe('Her er det ikke skrevet noe ennå.');
+  await shown.show(<ReadText body={body} coming label="Om meg" />);
+  expect(shown.page.textContent).toBe('');
 });
