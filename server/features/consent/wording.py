@@ -109,8 +109,8 @@ class Wording(BaseModel):
         on_behalf_of: str | None = None,
         as_before: bool = False,
     ) -> str:
-        """``about`` from ``named``. ``on_behalf_of``: the owner's name, when a representative signs. ``as_before``: as it
-        was signed while relatives were named by their role."""
+        """``about`` from ``named``. ``on_behalf_of``: the owner's name, when a representative signs.
+        ``as_before``: as it was signed while relatives were named by their role."""
         who = self._who(participant, as_before=as_before)
         if level is Level.NONE:
             text = self.closes.format(who=who, about=about)
