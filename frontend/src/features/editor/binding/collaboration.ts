@@ -8,8 +8,8 @@ import * as Y from 'yjs';
 import { readBlock } from '../schema/block';
 import { isKnownBlock, isKnownContent } from '../schema/knownContent';
 import { type CaretColour, caretPlugin } from './carets';
-import { writeExactly } from './exactWriting';
-import { ownSteps } from './ownSteps';
+import { writeExactly } from './writing/exactWriting';
+import { ownSteps } from './writing/ownSteps';
 
 interface CollaborationOptions {
   body: Y.XmlFragment;

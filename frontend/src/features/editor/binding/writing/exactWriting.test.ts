@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
-import '../../../ui/testing/jsdom';
+import '../../../../ui/testing/jsdom';
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { Room, type Writer } from '../testing/writers';
+import { Room, type Writer } from '../../testing/writers';
 
 let room: Room;
 let kari: Writer;
