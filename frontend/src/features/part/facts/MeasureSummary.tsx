@@ -3,7 +3,9 @@ import { Link } from 'react-router';
 import { dayAsSpoken, isIsoDay } from '../../../domain/dates';
 import { endsBeforeStart } from '../../../domain/measure';
 import { namedIn } from '../../../domain/people';
-import { usePartTitle } from '../../../i18n/partTitle';
+import { everyPart } from '../../../domain/putAway';
+import { withoutEnd } from '../../../domain/withoutEnd';
+import { useGoalTitle } from '../../../i18n/partTitle';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
 import { partPath } from '../../../paths';
 import { ReadField } from '../fields/ReadField';
@@ -34,7 +36,7 @@ export function MeasureSummary(props: FactsProps) {
 
 /** Ends with one full stop. */
 function withStop(words: string | undefined): string {
-  const plain = (words ?? '').trim().replace(/[.\s]+$/u, '');
+  const plain = withoutEnd((words ?? '').trim(), /[.\s]/u);
   return plain && `${plain}.`;
 }
 
@@ -57,13 +59,12 @@ function useResponsibleWords({ plan, part }: FactsProps): string {
 }
 
 function GoalLink({ plan, fields }: FactsProps) {
-  const { t } = useTranslation('plan');
-  const titleOf = usePartTitle(plan);
-  const goal = plan.parts.find(({ id }) => id === fields.goal);
-  if (!goal) return t('measure.hiddenGoal');
+  const goalTitle = useGoalTitle(plan);
+  const { goal = '' } = fields;
+  if (!everyPart(plan).some(({ id }) => id === goal)) return goalTitle(goal);
   return (
-    <Link className="ds-link" to={partPath(plan.id, goal.id)}>
-      {titleOf(goal)}
+    <Link className="ds-link" to={partPath(plan.id, goal)}>
+      {goalTitle(goal)}
     </Link>
   );
 }
