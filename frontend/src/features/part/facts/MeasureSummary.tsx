@@ -4,7 +4,7 @@ import { dayAsSpoken, isIsoDay } from '../../../domain/dates';
 import { endsBeforeStart } from '../../../domain/measure';
 import { namedIn } from '../../../domain/people';
 import { everyPart } from '../../../domain/putAway';
-import { withoutEnd } from '../../../domain/withoutEnd';
+import { withoutEnd } from '../../../domain/textChange';
 import { useGoalTitle } from '../../../i18n/partTitle';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
 import { partPath } from '../../../paths';

@@ -1,4 +1,4 @@
-import { withoutEnd } from '../../../../domain/withoutEnd';
+import { withoutEnd } from '../../../../domain/textChange';
 import { MAX_INDENT } from '../../schema/block';
 import { hrefFromTyping } from '../../schema/safeHref';
 import { BETWEEN, type CleanBlock, type Inline, NO_MARKS } from './blockWriter';
