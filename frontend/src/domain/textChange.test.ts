@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { caretAfter, changeBetween, type TextChange } from './textChange';
+import { caretAfter, changeBetween, type TextChange, withoutEnd } from './textChange';
 
 function applied(before: string, change: TextChange | null): string {
   if (!change) return before;

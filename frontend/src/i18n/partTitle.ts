@@ -1,7 +1,8 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import type { PartGroup } from '../domain/grouping';
 import { factsOf } from '../domain/kinds';
-import { firstNameOf, namedIn } from '../domain/people';
+import { firstNameOf, isOwner, namedIn } from '../domain/people';
 import { putAwayOf } from '../domain/putAway';
 import type { PartView, PlanView } from '../domain/types';
 
@@ -37,6 +38,15 @@ export function useGoalTitle(plan: PlanView): (goal: string) => string {
     const found = plan.parts.find(({ id }) => id === goal);
     return found ? titleOf(found) : t('measure.hiddenGoal');
   };
+}
+
+/** The headings of the groups of a plan's parts: to others than the owner, "Hvem jeg er" would say who they are. */
+export function useGroupTitle(plan: PlanView): (group: PartGroup<PartView>['name']) => string {
+  const { t } = useTranslation('plan');
+  return (group) =>
+    group === 'about' && !isOwner(plan)
+      ? t('groups.aboutOther', { owner: firstNameOf(plan.owner_name) })
+      : t(`groups.${group}`);
 }
 
 function ownedTitle(t: TFunction<'plan'>, plan: PlanView, part: PartView): string | undefined {
