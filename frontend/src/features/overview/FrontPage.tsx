@@ -9,6 +9,7 @@ import type { Kind, ParticipantView, PartView, PlanView } from '../../domain/typ
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { partPath } from '../../paths';
+import { afterPaint } from '../../state/afterPaint';
 import { firstWordsShown } from '../../state/firstWords';
 import { NO_FIELDS, useDocument, useFieldsOf } from '../../sync';
 import { Loading } from '../../ui/Loading';
@@ -72,9 +73,7 @@ function Important({ plan, part, onShown }: ImportantProps) {
   const { t } = useTranslation('plan');
   const { doc, phase } = useDocument(part.document);
   const settled = phase !== 'opening';
-  useEffect(() => {
-    if (settled) onShown(true);
-  }, [settled, onShown]);
+  useEffect(() => (settled ? afterPaint(() => onShown(true)) : undefined), [settled, onShown]);
   const title = usePartTitle(plan)(part);
   const own = isOwner(plan);
   const name = firstNameOf(plan.owner_name);
