@@ -62,7 +62,7 @@ def _choices(demo: DemoLogins, logins: Logins) -> Operation:
     async def choices(asked: Asked) -> LoginChoices:
         offered = await demo.choices() if from_this_machine(asked.request) else None
         who = asked.signed_in
-        return LoginChoices(offered, who is not None, me=who and _answer(who, logins))
+        return LoginChoices(offered, who is not None, me=_answer(who, logins) if who else None)
 
     return Operation("GET", "/api/login", "Ways to log in here", choices, LoginChoices, signed_in=False)
 
