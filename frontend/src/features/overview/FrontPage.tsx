@@ -9,13 +9,13 @@ import type { Kind, ParticipantView, PartView, PlanView } from '../../domain/typ
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { partPath } from '../../paths';
-import { afterPaint } from '../../state/afterPaint';
 import { firstWordsShown } from '../../state/firstWords';
 import { NO_FIELDS, useDocument, useFieldsOf } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { PersonMark } from '../../ui/PersonMark';
 import { usePlanContext } from '../frame/planContext';
+import { afterPaint } from './afterPaint';
 import { EmptyParts } from './EmptyParts';
 import { Glance } from './Glance';
 import { GoalsOverview } from './GoalsOverview';
