@@ -9,6 +9,7 @@ import { coloured, coloursOf } from '../../domain/people';
 import { everyPart } from '../../domain/putAway';
 import type { PartView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
+import { langOfTitle } from '../../i18n/theirWords';
 import { planPath } from '../../paths';
 import { firstWordsShown } from '../../state/firstWords';
 import { loaded } from '../../state/renewal';
@@ -172,7 +173,7 @@ function PartHead({ part, title, state, writable }: OpenPartProps & { writable: 
   return (
     <header className="part__head">
       {factsOf(part.kind).titled && <p className="eyebrow">{t(`kinds.${part.kind}`)}</p>}
-      <PageHeading tab={t('part.tab')} title={title} />
+      <PageHeading lang={langOfTitle(part)} tab={t('part.tab')} title={title} />
       <VisibleTo part={part} plan={plan} />
       <div className="part__standing">
         <p className="quiet">{standing && t(`rights.${level}`, '')}</p>
