@@ -1,7 +1,8 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import type { PartGroup } from '../domain/grouping';
 import { factsOf } from '../domain/kinds';
-import { firstNameOf, namedIn } from '../domain/people';
+import { firstNameOf, isOwner, namedIn } from '../domain/people';
 import type { PartView, PlanView } from '../domain/types';
 
 /**
@@ -24,6 +25,15 @@ export function partTitle(
 export function usePartTitle(plan: PlanView): (part: PartView) => string {
   const { t } = useTranslation('plan');
   return (part) => partTitle(t, part, ownedTitle(t, plan, part));
+}
+
+/** The headings of the groups of a plan's parts: to others than the owner, "Hvem jeg er" would say who they are. */
+export function useGroupTitle(plan: PlanView): (group: PartGroup<PartView>['name']) => string {
+  const { t } = useTranslation('plan');
+  return (group) =>
+    group === 'about' && !isOwner(plan)
+      ? t('groups.aboutOther', { owner: firstNameOf(plan.owner_name) })
+      : t(`groups.${group}`);
 }
 
 function ownedTitle(t: TFunction<'plan'>, plan: PlanView, part: PartView): string | undefined {

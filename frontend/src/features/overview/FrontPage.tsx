@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { todayHere } from '../../domain/dates';
+import { todayInNorway } from '../../domain/dates';
 import { partsOf } from '../../domain/grouping';
 import { lateSince } from '../../domain/measure';
 import { firstNameOf, initialsOf, isOwner } from '../../domain/people';
@@ -42,7 +42,7 @@ export function FrontPage() {
   const fields = useFieldsOf(next ? plan.parts.filter(({ kind }) => WITH_FIELDS.includes(kind)) : []);
   // On a slow phone what is below takes a quarter of a second, while the document of the words could be on its way.
   const rest = useLater();
-  const today = todayHere();
+  const today = todayInNorway();
   const late = partsOf(plan.parts, 'measure').filter(
     (measure) => lateSince(fields.get(measure.id) ?? NO_FIELDS, today) !== null,
   );

@@ -35,6 +35,10 @@ test.each([
   [' www.udir.no/x ', 'https://www.udir.no/x'],
   ['kari@skole.no', 'mailto:kari@skole.no'],
   ['https://nav.no', 'https://nav.no'],
+  ['+47 22 33 44 55', 'tel:+4722334455'],
+  ['(22) 33-44.55', 'tel:22334455'],
+  ['12', null],
+  ['22 33 eller 44', null],
   ['javascript:alert(1)', null],
   ['bare ord', null],
 ])('typing %j means %j', (typed, href) => {

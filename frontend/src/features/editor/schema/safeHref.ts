@@ -1,6 +1,7 @@
 const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 const BARE_HOST = /^(?:[a-z0-9æøå-]+\.)+[a-z]{2,}(?:[/?#:].*)?$/i;
 const BARE_MAIL = /^[^\s@:/]+@(?:[a-z0-9æøå-]+\.)+[a-z]{2,}$/i;
+const BARE_NUMBER = /^\+?(?:[\s().-]*\d){3,15}$/;
 
 /** The server refuses longer values as text; no intended address is this long. */
 const MAX_LENGTH = 2000;
@@ -14,10 +15,11 @@ export function safeHref(value: string): string | null {
   return scheme !== undefined && SCHEMES.has(scheme) && URL.canParse(href) ? href : null;
 }
 
-/** The address for typed text: `nav.no` and `kari@skole.no` are completed, other schemes give null. */
+/** The address for typed text: `nav.no`, `kari@skole.no` and `22 33 44 55` are completed, other schemes give null. */
 export function hrefFromTyping(value: string): string | null {
   const typed = value.trim();
   if (BARE_MAIL.test(typed)) return safeHref(`mailto:${typed}`);
+  if (BARE_NUMBER.test(typed)) return safeHref(`tel:${typed.replace(/[^\d+]/gu, '')}`);
   if (BARE_HOST.test(typed)) return safeHref(`https://${typed}`);
   return safeHref(typed);
 }
