@@ -175,3 +175,16 @@ function filesOf(modules: string[], chunks: Chunk[]): string[] {
   }
   return [...found];
 }
+
+/**
+ * Puts `:not(:first-child)` for `* + *` in every style sheet, which means the same. For the latter, in any rule at all,
+ * the browser looks at all blocks of a text again whenever one of them comes or goes.
+ */
+export const withoutSiblings = {
+  postcssPlugin: 'samplan-without-siblings',
+  Rule: (rule: { selector: string }) => {
+    rule.selector = rule.selector
+      .replace(/(?<=[>\s])\*\s*\+\s*\*/g, ':where(:not(:first-child))')
+      .replace(/(?<=>\s*)legend\s*\+(?=\s*p\b)/g, 'legend:where(.ds-label)+');
+  },
+};
