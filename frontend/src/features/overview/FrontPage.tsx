@@ -15,6 +15,7 @@ import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { PersonMark } from '../../ui/PersonMark';
 import { usePlanContext } from '../frame/planContext';
+import { afterPaint } from './afterPaint';
 import { EmptyParts } from './EmptyParts';
 import { Glance } from './Glance';
 import { GoalsOverview } from './GoalsOverview';
@@ -72,9 +73,7 @@ function Important({ plan, part, onShown }: ImportantProps) {
   const { t } = useTranslation('plan');
   const { doc, phase } = useDocument(part.document);
   const settled = phase !== 'opening';
-  useEffect(() => {
-    if (settled) onShown(true);
-  }, [settled, onShown]);
+  useEffect(() => (settled ? afterPaint(() => onShown(true)) : undefined), [settled, onShown]);
   const title = usePartTitle(plan)(part);
   const own = isOwner(plan);
   const name = firstNameOf(plan.owner_name);

@@ -17,6 +17,7 @@ import { useCell } from '../../state/useCell';
 import { type Fields, type PartState, useConnection, useFields, usePart, useWriters } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
+import { usePageMark } from '../../ui/pageMark';
 import { Statement } from '../../ui/Statement';
 import { CommentMargin } from '../comments/margin/CommentMargin';
 import { KeptDrafts } from '../comments/threads/KeptDrafts';
@@ -48,6 +49,7 @@ const PartEditor = lazy(() => loaded(editorModule).then((module) => ({ default: 
 export function PartPage() {
   const { part: id } = useParams();
   const { plan } = usePlanContext();
+  usePageMark('part');
   const part = everyPart(plan).find((other) => other.id === id);
   const lastSeen = useRef<string | null>(null);
   if (part) lastSeen.current = part.id;
