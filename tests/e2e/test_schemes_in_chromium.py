@@ -114,6 +114,12 @@ async def test_in_an_english_page_peoples_words_are_said_to_be_norwegian(stage: 
     teacher = await stage.enter("school")
     page = teacher.page
     await page.get_by_role("button", name="Min meny").click()
+    told = page.get_by_role("switch", name="Les opp hvem som skriver", exact=True)
+    assert await told.inner_text() == "Les opp hvem som skriver: på"
+    await expect(told).to_be_checked()
+    await told.click()
+    assert await told.inner_text() == "Les opp hvem som skriver: av"
+    await told.click()
     await page.get_by_text("English").locator("visible=true").first.click()
     await expect(page.locator("html")).to_have_attribute("lang", "en")
     await expect(page.locator(".own-words")).to_have_attribute("lang", "nb")
@@ -128,3 +134,11 @@ async def test_in_an_english_page_peoples_words_are_said_to_be_norwegian(stage: 
     await page.get_by_role("button", name=re.compile("^My menu")).click()
     await page.get_by_text("Bokmål").locator("visible=true").first.click()
     await expect(page.locator("html")).to_have_attribute("lang", "nb")
+
+
+async def test_a_link_is_begun_in_the_field_of_its_address(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    await owner.open_part("own-notes")
+    await owner.text.click()
+    await owner.page.keyboard.press("Control+k")
+    await expect(owner.page.get_by_role("dialog").get_by_label("Tekst")).to_be_focused()

@@ -122,8 +122,10 @@ function MenuSwitch({ words, on, onClick }: { words: string; on: boolean; onClic
   return (
     <Dropdown.Item>
       <Dropdown.Button aria-checked={on} onClick={onClick} role="switch">
-        {words}
-        <span aria-hidden="true">: {t(on ? 'presence.on' : 'presence.off')}</span>
+        <span>
+          {words}
+          <span aria-hidden="true">: {t(on ? 'presence.on' : 'presence.off')}</span>
+        </span>
       </Dropdown.Button>
     </Dropdown.Item>
   );

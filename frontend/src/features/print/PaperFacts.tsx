@@ -3,7 +3,7 @@ import { isIsoDay } from '../../domain/dates';
 import { hasFields } from '../../domain/kinds';
 import { namedIn } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
-import { usePartTitle } from '../../i18n/partTitle';
+import { useGoalTitle } from '../../i18n/partTitle';
 import { dayInFull } from '../../i18n/spoken';
 import { THEIRS } from '../../i18n/theirWords';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
@@ -38,7 +38,7 @@ export function PaperFacts(props: PaperFactsProps) {
 function useFacts({ plan, part, fields }: PaperFactsProps): Fact[] {
   const { t, i18n } = useTranslation(['plan', 'common']);
   const { nameAndRole, nameAndFormer } = usePeopleWords();
-  const titleOf = usePartTitle(plan);
+  const goalTitle = useGoalTitle(plan);
   const found: Fact[] = [];
   const responsible = namedIn(plan, part.responsible);
   if (responsible && part.kind === 'measure') {
@@ -57,10 +57,7 @@ function useFacts({ plan, part, fields }: PaperFactsProps): Fact[] {
 
   function wordsOf(name: string, type: unknown, value: string): string {
     if (Array.isArray(type)) return t(`${kind}.choices.${name}.${value}`, '');
-    if (type === 'part') {
-      const goal = plan.parts.find(({ id }) => id === value);
-      return goal ? titleOf(goal) : t('measure.hiddenGoal');
-    }
+    if (type === 'part') return goalTitle(value);
     return type === 'date' && isIsoDay(value) ? dayInFull(value, i18n.language) : value;
   }
 }

@@ -1,6 +1,17 @@
 import { Button, Dialog, Heading, Textfield } from '@digdir/designsystemet-react';
+
+<<<<<<< HEAD
+
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from '../../../i18n/useTranslation';
+
+=======
+
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from '../../../i18n/useTranslation';
+
+>>>>>>> main
+
 import type { LinkTarget } from '../input/links';
 import { hrefFromTyping } from '../schema/safeHref';
 
@@ -18,6 +29,9 @@ export function LinkDialog({ target, onSet, onRemove, onClose }: LinkDialogProps
   const [text, setText] = useState(target.text);
   const [refused, setRefused] = useState(false);
   const heading = useId();
+  const form = useRef<HTMLFormElement>(null);
+  // The dialog has opened by now, and with the focus on its first control, which closes it.
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const asksForText = target.from === target.to;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -33,7 +47,7 @@ export function LinkDialog({ target, onSet, onRemove, onClose }: LinkDialogProps
       closeButton={t('link.close')}
       className="link-dialog"
     >
-      <form onSubmit={submit} className="link-dialog__form" noValidate>
+      <form ref={form} onSubmit={submit} className="link-dialog__form" noValidate>
         <Heading level={2} data-size="xs" id={heading}>
           {target.href ? t('link.change') : t('link.add')}
         </Heading>
@@ -92,7 +106,6 @@ function AddressField({ address, refused, onChange }: AddressFieldProps) {
       type="text"
       inputMode="url"
       autoComplete="off"
-      autoFocus
       value={address}
       error={refused ? t('link.refused') : undefined}
       onChange={(event) => onChange(event.target.value)}

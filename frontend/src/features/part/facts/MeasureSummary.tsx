@@ -2,7 +2,8 @@ import { Link } from 'react-router';
 import { isIsoDay } from '../../../domain/dates';
 import { endsBeforeStart } from '../../../domain/measure';
 import { namedIn } from '../../../domain/people';
-import { usePartTitle } from '../../../i18n/partTitle';
+import { everyPart } from '../../../domain/putAway';
+import { useGoalTitle } from '../../../i18n/partTitle';
 import { dayAsSpoken } from '../../../i18n/spoken';
 import { langOfTitle, THEIRS } from '../../../i18n/theirWords';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
@@ -62,13 +63,12 @@ function useResponsibleWords({ plan, part }: FactsProps): string {
 }
 
 function GoalLink({ plan, fields }: FactsProps) {
-  const { t } = useTranslation('plan');
-  const titleOf = usePartTitle(plan);
-  const goal = plan.parts.find(({ id }) => id === fields.goal);
-  if (!goal) return t('measure.hiddenGoal');
+  const goalTitle = useGoalTitle(plan);
+  const goal = everyPart(plan).find(({ id }) => id === fields.goal);
+  if (!goal) return goalTitle('');
   return (
     <Link className="ds-link" lang={langOfTitle(goal)} to={partPath(plan.id, goal.id)}>
-      {titleOf(goal)}
+      {goalTitle(goal.id)}
     </Link>
   );
 }
