@@ -1,17 +1,6 @@
 import { Button, Dialog, Heading, Textfield } from '@digdir/designsystemet-react';
-
-<<<<<<< HEAD
-
-import { type FormEvent, useId, useState } from 'react';
-import { useTranslation } from '../../../i18n/useTranslation';
-
-=======
-
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from '../../../i18n/useTranslation';
-
->>>>>>> main
-
 import type { LinkTarget } from '../input/links';
 import { hrefFromTyping } from '../schema/safeHref';
 
