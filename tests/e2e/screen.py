@@ -16,6 +16,8 @@ PARAGRAPHS = """text => [...text.querySelectorAll(':scope > .block')].map(block 
   for (const widget of words.querySelectorAll('.ProseMirror-widget, .caret')) widget.remove();
   return words.textContent.replaceAll('\\u2060', '');
 })"""
+STILL = """() => Promise.allSettled(document.getAnimations()
+  .filter(each => each.effect.getComputedTiming().endTime !== Infinity).map(each => each.finished)).then(() => null)"""
 SECONDS = 15_000
 expect.set_options(timeout=SECONDS)
 
@@ -139,6 +141,8 @@ class Screen:
     async def accessible(self) -> None:
         """axe finds nothing serious or critical on what is shown now."""
         await self.page.evaluate(AXE)
+        # What is still fading in has too little contrast.
+        await self.page.evaluate(STILL)
         found = await self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         grave = [
             (violation["id"], [node["html"][:160] for node in violation["nodes"]])

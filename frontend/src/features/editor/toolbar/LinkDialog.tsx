@@ -1,5 +1,5 @@
 import { Button, Dialog, Heading, Textfield } from '@digdir/designsystemet-react';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LinkTarget } from '../input/links';
 import { hrefFromTyping } from '../schema/safeHref';
@@ -25,6 +25,9 @@ export function LinkDialog({ target, onSet, onRemove, onClose }: LinkDialogProps
     if (href === null) setRefused(true);
     else onSet(text.trim() || address.trim(), href);
   };
+  const form = useRef<HTMLFormElement>(null);
+  // Not the button that closes the dialog, which comes first; and nothing before it is open.
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   return (
     <Dialog
       open
@@ -33,7 +36,7 @@ export function LinkDialog({ target, onSet, onRemove, onClose }: LinkDialogProps
       closeButton={t('link.close')}
       className="link-dialog"
     >
-      <form onSubmit={submit} className="link-dialog__form" noValidate>
+      <form ref={form} onSubmit={submit} className="link-dialog__form" noValidate>
         <Heading level={2} data-size="xs" id={heading}>
           {target.href ? t('link.change') : t('link.add')}
         </Heading>
@@ -92,7 +95,6 @@ function AddressField({ address, refused, onChange }: AddressFieldProps) {
       type="text"
       inputMode="url"
       autoComplete="off"
-      autoFocus
       value={address}
       error={refused ? t('link.refused') : undefined}
       onChange={(event) => onChange(event.target.value)}
