@@ -16,6 +16,14 @@ export function CommentSheet({ margin, announcement }: CommentSheetProps) {
   const { t } = useTranslation('comments');
   const [open, setOpen] = useState(false);
   const { focusRequest } = margin;
+  const opener = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!open) return undefined;
+    // What opened the sheet may be gone: the button beside a selection is.
+    return () => {
+      if (document.activeElement === document.body) opener.current?.focus({ preventScroll: true });
+    };
+  }, [open]);
   useEffect(() => {
     // A request for a thread, from its range in the text or from the selection, opens the sheet at it.
     if (focusRequest) setOpen(true);
@@ -26,7 +34,7 @@ export function CommentSheet({ margin, announcement }: CommentSheetProps) {
   };
   return (
     <>
-      <Button className="comment-margin__open" variant="secondary" onClick={() => setOpen(true)}>
+      <Button className="comment-margin__open" onClick={() => setOpen(true)} ref={opener} variant="secondary">
         {margin.state === 'known' ? t('openSheet', { count: margin.open.length }) : t('openSheetUnknown')}
       </Button>
       {open ? <Sheet margin={margin} announcement={announcement} onClose={close} /> : announcement}
