@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { arranged, compressed, licences, OURS, version } from './vite.plugins.ts';
+import { arranged, compressed, licences, OURS, version, withoutSiblings } from './vite.plugins.ts';
 
 const server = 'http://127.0.0.1:8000';
 
@@ -16,6 +16,7 @@ const ROUTES = {
 export default defineConfig({
   plugins: [react(), version(), arranged(ROUTES), licences(), compressed()],
   publicDir: 'static',
+  css: { postcss: { plugins: [withoutSiblings] } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
+import { SCHEMA } from './src/domain/contract.ts';
 
 /** What our own modules stand for: texts, and of Designsystemet's custom elements, all in one, those that we use. */
 export const OURS = [
@@ -84,7 +85,7 @@ function byItsAuthors(about: { license: string; author?: string | { name: string
   return `Copyright (c) ${author ?? 'its authors'}\n\n${mit.slice(mit.indexOf('Permission is hereby granted'))}`;
 }
 
-/** Says in the page which release and commit it was built from, as `samplan --version` does. */
+/** Says in the page which release and commit it was built from, as `samplan --version` does, and what it speaks on /sync. */
 export function version(): Plugin {
   return {
     name: 'samplan-version',
@@ -94,6 +95,7 @@ export function version(): Plugin {
         attrs: { name: 'version', content: `${release()} (${commit()})` },
         injectTo: 'head',
       },
+      { tag: 'meta', attrs: { name: 'sync-schema', content: String(SCHEMA) }, injectTo: 'head' },
     ],
   };
 }
@@ -173,3 +175,16 @@ function filesOf(modules: string[], chunks: Chunk[]): string[] {
   }
   return [...found];
 }
+
+/**
+ * Puts `:not(:first-child)` for `* + *` in every style sheet, which means the same. For the latter, in any rule at all,
+ * the browser looks at all blocks of a text again whenever one of them comes or goes.
+ */
+export const withoutSiblings = {
+  postcssPlugin: 'samplan-without-siblings',
+  Rule: (rule: { selector: string }) => {
+    rule.selector = rule.selector
+      .replace(/(?<=[>\s])\*\s*\+\s*\*/g, ':where(:not(:first-child))')
+      .replace(/(?<=>\s*)legend\s*\+(?=\s*p\b)/g, 'legend:where(.ds-label)+');
+  },
+};

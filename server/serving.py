@@ -121,10 +121,7 @@ class _Server(uvicorn.Server):
         if self.started:
             about = {"version": version(), "port": self._settings.port, "pid": os.getpid()}
             logger.info("samplan serves", extra=about)
-            for name in self._settings.without_effect:
-                logger.warning("a setting has no effect in this version", extra={"setting": name})
-            if self._settings.in_the_clear:
-                logger.warning("SAMPLAN_PUBLIC_URL is not https: cookies and words travel in the clear")
+            _warn(self._settings)
             print(f"samplan is ready on {self._settings.public_url}", flush=True)
 
     async def main_loop(self) -> None:
@@ -168,6 +165,18 @@ class _Server(uvicorn.Server):
         end = time.monotonic() + FAREWELL_SECONDS
         while time.monotonic() < end and any(map(_is_socket, self.server_state.connections)):  # noqa: ASYNC110
             await asyncio.sleep(0.01)  # uvicorn has no event for a connection that ended
+
+
+def _warn(settings: Settings) -> None:
+    """Of what is allowed, and seldom meant."""
+    for name in settings.without_effect:
+        logger.warning("a setting has no effect in this version", extra={"setting": name})
+    if settings.in_the_clear:
+        logger.warning("SAMPLAN_PUBLIC_URL is not https: cookies and words travel in the clear")
+    if settings.metrics_beside_a_proxy:
+        logger.warning(
+            "SAMPLAN_METRICS_TOKEN is not set: whoever seems to ask from this machine gets the metrics"
+        )
 
 
 def _is_socket(connection: object) -> bool:

@@ -88,7 +88,7 @@
 })();
 
 // Begins what this address needs while the page's scripts are still on their way: the scripts that are loaded later, and
-// the answers for the first screen, each asked for as the page would (src/api/early.ts takes them, once).
+// the answers for the first screen, each asked for as the page would (src/api/early.ts takes them, once), and the socket.
 (() => {
   for (const link of document.querySelectorAll('link[data-for]')) {
     if (!new RegExp(link.dataset.for).test(location.pathname)) continue;
@@ -109,22 +109,35 @@
     content.catch(() => undefined); // The page asks again, and says what is wrong.
     return content;
   };
-  const signedIn = ask('/api/login', Promise.resolve()).then(({ signed_in: known }) => {
-    if (!known) throw new Error('nobody has logged in');
-  });
-  signedIn.catch(() => undefined);
+  // The plan's socket takes two round trips. It is opened and nothing more: the page asks for documents when it shows them
+  // (src/sync/connection/earlySocket.ts takes it, if it is the one that the page would open).
+  const openSocket = async (plan, person) => {
+    const schema = document.querySelector('meta[name="sync-schema"]')?.content;
+    const { epoch } = await plan;
+    if (!schema || !epoch) return;
+    const named = new URLSearchParams({ schema, epoch, person: await person });
+    window.samplanSocket = new WebSocket(`${location.origin.replace('http', 'ws')}/sync?${named}`);
+  };
+  const askPlan = (id, person) => {
+    openSocket(ask(`/api/plans/${id}`, person, person), person).catch(() => undefined);
+  };
+  const person = ask('/api/login', Promise.resolve()).then(({ me }) => me.id);
+  person.catch(() => undefined); // Nobody has logged in.
   if (location.pathname !== '/logg-inn') {
-    const person = ask('/api/me', signedIn).then(({ id }) => id);
-    person.catch(() => undefined);
     const [, plan] = /^\/plan\/([^/]+)/.exec(location.pathname) || [];
-    if (plan) ask(`/api/plans/${plan}`, person, person);
+    if (plan) askPlan(plan, person);
     if (location.pathname === '/') {
       ask('/api/plans', person, person)
-        .then((plans) => plans.length === 1 && ask(`/api/plans/${plans[0].id}`, person, person))
+        .then((plans) => plans.length === 1 && askPlan(plans[0].id, person))
         .catch(() => undefined);
     }
   }
   // The session may end, or become another's, before the page is there to be told; and answers grow old.
-  addEventListener('storage', () => answers.clear());
-  setTimeout(() => answers.clear(), FRESH_MS);
+  const forget = () => {
+    answers.clear();
+    window.samplanSocket?.close();
+    window.samplanSocket = undefined;
+  };
+  addEventListener('storage', forget);
+  setTimeout(forget, FRESH_MS);
 })();

@@ -64,6 +64,11 @@ class Settings:
         return urlsplit(self.public_url).scheme == "http" and not self.loopback
 
     @property
+    def metrics_beside_a_proxy(self) -> bool:
+        """Whether others reach it, and nothing but where a request comes from guards its metrics."""
+        return not (self.loopback or self.metrics_token)
+
+    @property
     def may_invent_people(self) -> bool:
         """In demo mode; otherwise only for somebody trying it out on the embedded database."""
         return self.demo or (self.loopback and self.database_url.startswith("sqlite"))

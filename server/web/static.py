@@ -6,7 +6,8 @@ another (measured, Chromium). What a session ended on the server leaves there, t
 (frontend/src/page, docs/decisions/0022).
 
 During a rolling upgrade a page asks this process for files of another build, and an open page for files of
-its own when that is gone here: those are looked up among the ``neighbours``.
+its own when that is gone here: those are looked up among the ``neighbours``. So are this process's own,
+once an upgrade has replaced its folder while it serves.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from server.token_bucket import Bucket
 
 HASHED = "assets"
 """The folder whose file names contain a hash of their content (frontend/vite.config.ts)."""
+PAGE = "index.html"
 ENCODINGS: Final[Mapping[str, str]] = {"br": ".br", "gzip": ".gz"}
 """Content codings, best first, and the endings of the files that hold them (frontend/vite.plugins.ts)."""
 IDENTITY = "identity"
@@ -67,6 +69,8 @@ class FrontEnd:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._dist, self._neighbours = dist.resolve(), neighbours
+        self._page = _in_every_coding(self._dist / PAGE)
+        """As it was at the start: an upgrade puts a newer one there, which speaks to a newer process."""
         self._lookups = Bucket(burst=500, per_second=100, now=now)
         """Anybody may ask for names that nobody has, and each costs a query."""
         self._etags: dict[tuple[Path, int], str] = {}
@@ -74,15 +78,15 @@ class FrontEnd:
     async def answer(self, request: Request) -> Response:
         """The file at this address, otherwise the page, which routes its own addresses."""
         wanted = request.path_params.get("path", "")
-        file = self._file(wanted)
+        file = None if wanted == PAGE else self._file(wanted)
         if file is not None:
             return self._sent(file, request, _caching(wanted))
         if wanted.split("/")[0] == HASHED:
             return await self._of_a_neighbour(wanted, request)
-        page = self._file("index.html")
-        if page is None:
+        self._page = self._page or _in_every_coding(self._dist / PAGE)
+        if not self._page:
             return PlainTextResponse(NOT_BUILT, 503, {"Cache-Control": "no-store"})
-        return self._sent(page, request, "no-store")
+        return _sent_page(self._page, request)
 
     def _file(self, wanted: str) -> Path | None:
         """A file inside the folder, however the path is written; ``None`` for everything else."""
@@ -109,7 +113,7 @@ class FrontEnd:
         """Of the content, so that all processes with this build agree, whenever it was installed."""
         key = file, file.stat().st_mtime_ns
         if key not in self._etags:
-            self._etags[key] = f'"{sha256(file.read_bytes()).hexdigest()[:16]}-{coding}"'
+            self._etags[key] = _tag(file.read_bytes(), coding)
         return self._etags[key]
 
     async def _of_a_neighbour(self, wanted: str, request: Request) -> Response:
@@ -136,6 +140,22 @@ class FrontEnd:
         if headers["ETag"] in _held(request):
             return Response(status_code=304, headers=headers)
         return Response(content, headers=headers, media_type=_media_type(name))
+
+
+def _in_every_coding(file: Path) -> dict[str, bytes]:
+    """Its content by coding; empty if it is not there."""
+    files = {coding: _with(file, ending) for coding, ending in {IDENTITY: "", **ENCODINGS}.items()}
+    return {coding: each.read_bytes() for coding, each in files.items() if file.is_file() and each.is_file()}
+
+
+def _sent_page(page: Mapping[str, bytes], request: Request) -> Response:
+    coding = coding_for(request, [each for each in ENCODINGS if each in page])
+    content = page[coding]
+    etag = _tag(content, coding)
+    headers = _headers("no-store", coding, etag, varies=len(page) > 1)
+    if etag in _held(request):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type="text/html")
 
 
 def coding_for(request: Request, there: list[str]) -> str:
@@ -169,6 +189,10 @@ def _headers(caching: str, coding: str, etag: str, *, varies: bool) -> dict[str,
     if coding != IDENTITY:
         headers["Content-Encoding"] = coding
     return headers
+
+
+def _tag(content: bytes, coding: str) -> str:
+    return f'"{sha256(content).hexdigest()[:16]}-{coding}"'
 
 
 def _held(request: Request) -> set[str]:

@@ -23,7 +23,10 @@ expect.set_options(timeout=SECONDS)
 
 
 class Stage:
-    def __init__(self, browser: Browser, server: Server, tunnel: Tunnel, size: tuple[int, int]) -> None:
+    def __init__(
+        self, browser: Browser, server: Server, tunnel: Tunnel, size: tuple[int, int], *, touch: bool = False
+    ) -> None:
+        self._touch = touch
         self._browser, self.server, self.tunnel = browser, server, tunnel
         self.width, self._height = size
         self.complaints: list[str] = []
@@ -37,7 +40,11 @@ class Stage:
     async def blank(self) -> Screen:
         """A browser of somebody who is not logged in."""
         context = await self._browser.new_context(
-            viewport={"width": self.width, "height": self._height}, base_url=self.tunnel.url, locale="nb-NO"
+            viewport={"width": self.width, "height": self._height},
+            base_url=self.tunnel.url,
+            locale="nb-NO",
+            has_touch=self._touch,
+            is_mobile=self._touch,
         )
         self._contexts.append(context)
         page = await context.new_page()

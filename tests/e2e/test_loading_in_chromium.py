@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, WebSocket, expect
 
 from .screen import Screen, Stage
 
@@ -28,10 +28,15 @@ class Heard:
 
     asked: list[str] = field(default_factory=list)
     frames: list[bytes] = field(default_factory=list)
+    sockets: int = 0
 
     def listen(self, page: Page) -> None:
         page.on("request", lambda request: self.asked.append(request.url))
-        page.on("websocket", lambda socket: socket.on("framesent", self._take))
+        page.on("websocket", self._take_socket)
+
+    def _take_socket(self, socket: WebSocket) -> None:
+        self.sockets += 1
+        socket.on("framesent", self._take)
 
     def _take(self, frame: Any) -> None:
         self.frames.append(frame if isinstance(frame, bytes) else str(frame).encode())
@@ -132,6 +137,7 @@ async def test_the_answers_of_the_first_screen_are_asked_for_once(stage: Stage) 
     screen = await stage.enter("owner")
     plan = await screen.plan()
     found = await heard(screen, f"/plan/{plan['id']}")
-    assert len(found.of(re.compile("/api/me$"))) == 1
+    assert found.of(re.compile("/api/me$")) == []  # the answer of /api/login says it
     assert len(found.of(re.compile("/api/login$"))) == 1
     assert len(found.of(re.compile(f"/api/plans/{plan['id']}$"))) <= 2  # once more when the channel opens
+    assert found.sockets == 1  # the one that was begun before the scripts were there

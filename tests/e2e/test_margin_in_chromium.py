@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -257,3 +259,35 @@ async def test_nobody_is_told_that_there_are_no_comments_where_some_are_done_or_
     await stage.tunnel.open()
     await owner.page.evaluate("dispatchEvent(new Event('online'))")
     await expect(owner.page.get_by_text(unknown)).to_have_count(0)
+
+
+async def _restyled(screen: Screen, act: Callable[[], Awaitable[None]]) -> int:
+    """How many elements the browser asks for their style while that happens."""
+    browser = screen.page.context.browser
+    assert browser is not None
+    await browser.start_tracing(page=screen.page, categories=["devtools.timeline"])
+    await act()
+    events = json.loads(await browser.stop_tracing())["traceEvents"]
+    return sum(each["args"].get("elementCount", 0) for each in events if each["name"] == "UpdateLayoutTree")
+
+
+async def test_a_block_that_comes_lets_the_others_keep_their_style(
+    stage: Stage, dense: dict[str, Any]
+) -> None:
+    """Of a rule like ``* + *`` or ``body:has(…)`` every paragraph is asked again, in a long part for 5 ms."""
+    owner = await stage.enter("owner")
+    await owner.open_part("resources")
+    await expect(_marked(owner, _words(PARAGRAPHS - 1)[1])).to_be_attached()
+    writer = await Person(stage.server, "owner").log_in()
+    socket = await writer.connect()
+    doc = await socket.open(dense["document"])
+
+    async def another_writes() -> None:
+        doc.add_block(f"Et avsnitt til, {stage.narrow}.")
+        await doc.flush()
+        await owner.reads(f"Et avsnitt til, {stage.narrow}.")
+
+    restyled = await _restyled(owner, another_writes)
+    assert restyled < PARAGRAPHS, restyled
+    await socket.close()
+    await writer.close()

@@ -67,7 +67,10 @@ async def test_the_cookie_is_secure_when_the_address_is_https(tmp_path: Path) ->
 
 
 async def test_who_is_signed_in_is_told_and_who_is_not_is_refused(here: Site) -> None:
-    me = (await (await here.person("nav")).get("/api/me")).json()
+    nav = await here.person("nav")
+    me = (await nav.get("/api/me")).json()
+    told = (await nav.get("/api/login")).json()["me"]
+    assert told | {"expires_in": 0} == me | {"expires_in": 0}
     assert me["name"] == "Omar Haddad"
     assert me["locale"] == "nb"
     assert me.keys() == {"id", "name", "csrf_token", "locale", "expires_in"}
@@ -182,6 +185,7 @@ async def test_without_demo_mode_there_is_no_demo_login(tmp_path: Path) -> None:
             "demo": None,
             "signed_in": False,
             "providers": [],
+            "me": None,
         }
         answer = await plain.browser().post("/login/demo", json={"person": "gp"})
         assert_problem(answer, 404, "not-found")

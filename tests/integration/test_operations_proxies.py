@@ -140,3 +140,21 @@ async def test_a_process_that_ends_is_passed_over(site: Site) -> None:
     finally:
         await site.processes[0].start()
     assert [answer.status_code for answer in answers] == [200] * 6
+
+
+async def test_nginx_asks_a_process_that_is_back_at_once(
+    tmp_path: Path, behind: tuple[Front, Cluster]
+) -> None:
+    """As in a rolling restart: nothing it remembers of the first is in the way when the second goes."""
+    front, (_, processes), certificate = free_front(), behind, self_made(tmp_path)
+    first, second = processes.processes
+    async with (
+        nginx(front, tmp_path, certificate, [first.port, second.port]),
+        client(front, certificate) as page,
+    ):
+        answers = []
+        for each in (first, second):
+            await each.stop()
+            answers += [await page.get("/healthz") for _ in range(4)]
+            await each.start()
+    assert [answer.status_code for answer in answers] == [200] * 8

@@ -142,6 +142,16 @@ def test_the_backup_of_the_timer_is_one_and_nobody_elses(tmp_path: Path, demo_da
         assert copy.execute("SELECT count(*) FROM persons").fetchone()[0] > 0
 
 
+def test_where_there_is_no_database_there_is_no_backup(tmp_path: Path) -> None:
+    """An empty one would look like a backup until it is needed."""
+    line = directive(file(f"{UNITS}samplan-backup.service"), "ExecStart")[0]
+    changes = {"$$": "$", "%%": "%", "/var/lib/samplan/samplan.db": str(tmp_path / "elsewhere.db")}
+    command = shlex.split(with_changes(line, changes))
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, "unable to open database" in done.stderr) == (1, True)
+    assert not list(tmp_path.glob("*.db"))
+
+
 def test_a_secret_comes_from_a_credential(tmp_path: Path) -> None:
     (tmp_path / "secret-key").write_text("of nobody else\n")
     text = with_changes(file(f"{UNITS}samplan@.service.d/credentials.conf"), {PROGRAM: "/usr/bin/printenv"})

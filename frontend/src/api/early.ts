@@ -7,6 +7,8 @@ interface Early {
 declare global {
   /** By path. */
   var samplanEarly: Map<string, Early> | undefined;
+  /** Open, or being opened, for the plan and the person of this address; nothing has been sent on it. */
+  var samplanSocket: WebSocket | undefined;
 }
 
 /** The answer that was asked for early for this person, once; undefined without one, or when it is not what was hoped for. */
@@ -32,4 +34,6 @@ export function hasEarly(): boolean {
 /** The page ends: nothing of what was asked for is left in memory. */
 export function forgetEarly(): void {
   globalThis.samplanEarly?.clear();
+  globalThis.samplanSocket?.close();
+  globalThis.samplanSocket = undefined;
 }

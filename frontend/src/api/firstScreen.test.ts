@@ -5,8 +5,7 @@ import { holdFirstScreen } from './firstScreen';
 import { keys } from './keys';
 
 const ANSWERS: Record<string, unknown> = {
-  '/api/login': { signed_in: true, demo: [] },
-  '/api/me': { id: 'ida', csrf_token: '', expires_in: 60 },
+  '/api/login': { signed_in: true, demo: [], me: { id: 'ida', csrf_token: '', expires_in: 60 } },
   '/api/plans': [{ id: 'p' }],
   '/api/plans/p': { id: 'p', parts: [] },
 };
@@ -15,7 +14,7 @@ const fetched = vi.fn();
 function asked(answers = ANSWERS): QueryClient {
   vi.stubGlobal('fetch', fetched);
   const early = Object.entries(answers).map(([path, answer]) => {
-    const person = ['/api/login', '/api/me'].includes(path) ? null : 'ida';
+    const person = path === '/api/login' ? null : 'ida';
     return [path, { person, answer: Promise.resolve(Response.json(answer)) }] as const;
   });
   globalThis.samplanEarly = new Map(early);

@@ -87,7 +87,7 @@ test('no session any more, or that of another person, ends the page before anyth
   rememberCsrfToken('of ida');
   stubFetch(Response.json({ signed_in: false }));
   await expect(askWhoIsSignedIn()).rejects.toMatchObject({ type: 'not-signed-in' });
-  stubFetch(Response.json({ signed_in: true }), Response.json({ id: 'per', csrf_token: 'of per' }));
+  stubFetch(Response.json({ signed_in: true, me: { id: 'per', csrf_token: 'of per' } }));
   await expect(askWhoIsSignedIn()).rejects.toMatchObject({ type: 'not-signed-in' });
   expect(ended.mock.calls).toEqual([['session'], ['another']]);
   const fetched = stubFetch(new Response(null, { status: 204 }));

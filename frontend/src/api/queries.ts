@@ -42,12 +42,13 @@ export function useKnownMe(): Me | undefined {
 /** Ask whose the session is; the page ends unless it is still that of its own person. @throws Problem */
 export async function askWhoIsSignedIn(signal?: AbortSignal): Promise<Me> {
   // First, because without a session the 401 of /api/me would show in the browser's console.
-  const { signed_in } = await apiGet('/api/login', {}, signal);
-  if (!signed_in) {
+  const answer = await apiGet('/api/login', {}, signal);
+  if (!answer.signed_in) {
     sessionIsOver();
     throw new Problem({ type: 'not-signed-in', title: '', status: 401 });
   }
-  const me = await apiGet('/api/me', {}, signal);
+  // While Samplan is being upgraded, a server may answer that does not say it at once.
+  const me = answer.me ?? (await apiGet('/api/me', {}, signal));
   if (!signedInAs(me.id)) throw new Problem({ type: 'not-signed-in', title: '', status: 401 });
   expectEnd(Date.now() + me.expires_in * 1_000);
   rememberCsrfToken(me.csrf_token);

@@ -10,56 +10,27 @@ export function isIsoDay(value: unknown): value is string {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   if (value < FIRST_DAY || value > LAST_DAY) return false;
   // Where the calendar has no such day, Date goes on into the next month, or is none.
-  const moment = noonOf(value);
+  const moment = new Date(`${value}T12:00:00Z`);
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(value);
 }
 
-/** "15. august 2026", or without the year when it is this year's. */
-export function dayAsSpoken(day: string, locale: string, today: string = todayHere()): string {
-  const sameYear = day.slice(0, 4) === today.slice(0, 4);
-  const form = new Intl.DateTimeFormat(written(locale), {
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  });
-  return form.format(noonOf(day));
+/** Today as an ISO day in Norway, wherever the reader is: decisions and deadlines go by whole Norwegian days. */
+export function todayInNorway(now: Date = new Date()): string {
+  return dayInNorway(now.getTime());
 }
 
-/** "31.5.2027": for table cells. */
-export function dayInShort(day: string, locale: string): string {
-  return new Intl.DateTimeFormat(written(locale), { dateStyle: 'short', timeZone: 'UTC' }).format(
-    noonOf(day),
-  );
-}
+const NORWAY = new Intl.DateTimeFormat('en-GB', {
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+  timeZone: 'Europe/Oslo',
+});
 
-/** Date and time of an ISO timestamp in full, in the reader's time zone. */
-export function momentInFull(iso: string, locale: string): string {
-  return new Intl.DateTimeFormat(written(locale), { dateStyle: 'long', timeStyle: 'short' }).format(
-    Date.parse(iso),
-  );
-}
-
-/** Today as an ISO day in the reader's time zone. */
-export function todayHere(now: Date = new Date()): string {
-  const month = String(now.getMonth() + 1).padStart(2, '0');
-  return `${now.getFullYear()}-${month}-${String(now.getDate()).padStart(2, '0')}`;
-}
-
-/** The ISO day in Norway at a time in milliseconds since 1970: decisions are valid by whole Norwegian days. */
+/** The ISO day in Norway at a time in milliseconds since 1970. */
 export function dayInNorway(moment: number): string {
-  // The sv-SE locale formats dates as ISO days.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' }).format(moment);
-}
-
-/** How a language writes dates here: English as in Europe, the day before the month. */
-function written(locale: string): string {
-  return locale === 'en' ? 'en-GB' : 'nb-NO';
-}
-
-/** Formatted in UTC, so that no time zone shifts the day. */
-function noonOf(day: string): Date {
-  return new Date(`${day}T12:00:00Z`);
+  // By its parts: a browser that lacks a language orders and separates them as its own does.
+  const parts = new Map(NORWAY.formatToParts(moment).map(({ type, value }) => [type, value]));
+  return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
 }
 
 /** The same day so many months later, or the last one of a shorter month; both are ISO days. */

@@ -145,6 +145,7 @@ export interface LoginChoices {
   demo: DemoChoice[] | null;
   signed_in: boolean;
   providers: string[];
+  me: MeAnswer | null;
 }
 
 export interface MeAnswer {

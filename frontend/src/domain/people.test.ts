@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { coloured, coloursOf, initialsOf, othersWhoSee } from './people';
+import { coloured, coloursOf, initialsOf, othersWhoSee, withPlace } from './people';
 import type { PartView, PlanView, Writer } from './types';
 
 test.each([
@@ -44,4 +44,12 @@ test('colours are those of the people this person may know of, and of nobody els
     ...known.map(({ id }) => colours.get(id)),
     5,
   ]);
+});
+
+test.each([
+  ['skole', 'Solvik skole', 'skole, Solvik skole'],
+  ['NAV', 'NAV Sundvåg', 'NAV Sundvåg'],
+  ['fastlege', '', 'fastlege'],
+])('%s at "%s" is called %s', (role, organisation, words) => {
+  expect(withPlace(role, organisation)).toBe(words);
 });

@@ -11,6 +11,12 @@ export function firstNameOf(name: string): string {
   return name.trim().split(/\s+/u)[0] ?? name;
 }
 
+/** "skole, Solvik skole"; an organisation that begins with the role says it already: "NAV Sundvåg". */
+export function withPlace(role: string, organisation: string): string {
+  const saysBoth = organisation.toLowerCase().startsWith(role.toLowerCase());
+  return saysBoth ? organisation : [role, organisation].filter(Boolean).join(', ');
+}
+
 export function participantOf(plan: PlanView, id: string | null | undefined): ParticipantView | undefined {
   return plan.participants.find((participant) => participant.id === id);
 }

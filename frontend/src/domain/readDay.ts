@@ -1,4 +1,4 @@
-import { FIRST_DAY, isIsoDay, LAST_DAY, todayHere } from './dates';
+import { FIRST_DAY, isIsoDay, LAST_DAY, todayInNorway } from './dates';
 
 /**
  * Why written words are no date: `unfinished` more must be written; `unreadable` no date is written like that;
@@ -41,7 +41,7 @@ const MONTHS = [
  * `2026-08-15`, always the day before the month. Nothing written is the day `''`. Without a year it is the first such
  * day from `min` on; where none is given, a year is asked for.
  */
-export function readDay(written: string, limits: DayLimits = {}, today = todayHere()): DayReading {
+export function readDay(written: string, limits: DayLimits = {}, today = todayInNorway()): DayReading {
   const words = written.normalize('NFKC').trim().toLowerCase();
   if (words === '') return { day: '', certain: false };
   const found = figuresOf(words);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { caretAfter, changeBetween, type TextChange } from './textChange';
+import { caretAfter, changeBetween, type TextChange, withoutEnd } from './textChange';
 
 function applied(before: string, change: TextChange | null): string {
   if (!change) return before;
@@ -38,4 +38,15 @@ test('a caret moves with what others write before it and stays for what they wri
   expect(caretAfter(3, [{ retain: 3 }, { insert: 'xy' }])).toBe(3);
   expect(caretAfter(3, [{ retain: 1 }, { delete: 5 }])).toBe(1);
   expect(caretAfter(3, [{ delete: 1 }, { insert: 'zz' }])).toBe(4);
+});
+
+test('what stands at the end goes, and nothing inside', () => {
+  expect(withoutEnd('To dager. I uka. .', /[.\s]/u)).toBe('To dager. I uka');
+  expect(withoutEnd('...', /\./)).toBe('');
+  expect(withoutEnd('', /\./)).toBe('');
+});
+
+test('a long row inside costs as much as its length', () => {
+  const words = `a${' .'.repeat(500_000)}b`;
+  expect(withoutEnd(words, /[.\s]/u)).toBe(words);
 });

@@ -1,7 +1,9 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import type { PartGroup } from '../domain/grouping';
 import { factsOf } from '../domain/kinds';
-import { firstNameOf, namedIn } from '../domain/people';
+import { firstNameOf, isOwner, namedIn } from '../domain/people';
+import { putAwayOf } from '../domain/putAway';
 import type { PartView, PlanView } from '../domain/types';
 
 /**
@@ -24,6 +26,27 @@ export function partTitle(
 export function usePartTitle(plan: PlanView): (part: PartView) => string {
   const { t } = useTranslation('plan');
   return (part) => partTitle(t, part, ownedTitle(t, plan, part));
+}
+
+/** What a measure says of the goal it belongs to, which may be put away, or not shared with this person. */
+export function useGoalTitle(plan: PlanView): (goal: string) => string {
+  const { t } = useTranslation('plan');
+  const titleOf = usePartTitle(plan);
+  return (goal) => {
+    const away = putAwayOf(plan).find(({ id }) => id === goal);
+    if (away) return t('putAway.named', { title: titleOf(away) });
+    const found = plan.parts.find(({ id }) => id === goal);
+    return found ? titleOf(found) : t('measure.hiddenGoal');
+  };
+}
+
+/** The headings of the groups of a plan's parts: to others than the owner, "Hvem jeg er" would say who they are. */
+export function useGroupTitle(plan: PlanView): (group: PartGroup<PartView>['name']) => string {
+  const { t } = useTranslation('plan');
+  return (group) =>
+    group === 'about' && !isOwner(plan)
+      ? t('groups.aboutOther', { owner: firstNameOf(plan.owner_name) })
+      : t(`groups.${group}`);
 }
 
 function ownedTitle(t: TFunction<'plan'>, plan: PlanView, part: PartView): string | undefined {

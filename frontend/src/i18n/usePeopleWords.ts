@@ -1,28 +1,33 @@
 import { useTranslation } from 'react-i18next';
-import { firstNameOf } from '../domain/people';
+import { firstNameOf, withPlace } from '../domain/people';
 import type { ParticipantView } from '../domain/types';
+import { listed } from './spoken';
 
-/** Texts for people: the owner by first name, everybody else by role. */
+/** Whom one knows by name, and not by what they work with. */
+const CLOSE = ['owner', 'representative', 'relative'];
+
+/** Texts for people: the owner and those close to them by first name, everybody else by role. */
 export function usePeopleWords() {
   const { t, i18n } = useTranslation(['plan', 'common']);
-  const list = new Intl.ListFormat(i18n.language === 'en' ? 'en-GB' : 'nb-NO', { type: 'conjunction' });
 
-  const roleOf = (person: ParticipantView) =>
-    person.role === 'owner' ? firstNameOf(person.name) : t(`common:roles.${person.role}`);
+  const shortFor = (person: ParticipantView, all: ParticipantView[]) => {
+    if (!CLOSE.includes(person.role)) return t(`common:roles.${person.role}`);
+    const name = firstNameOf(person.name);
+    const shared = all.some((other) => other.id !== person.id && firstNameOf(other.name) === name);
+    return shared ? person.name : name;
+  };
 
   return {
-    roleOf,
     /** "skole, Solvik skole": role and organisation. */
     roleAndPlace(person: ParticipantView): string {
-      const role = t(`common:roles.${person.role}`);
-      return person.organisation ? `${role}, ${person.organisation}` : role;
+      return withPlace(t(`common:roles.${person.role}`), person.organisation);
     },
     /** "Silje Tangen, skole": name and role. */
     nameAndRole: (person: ParticipantView) => `${person.name}, ${t(`common:roles.${person.role}`)}`,
     /** "Silje Tangen, tidligere deltaker". */
     nameAndFormer: (person: ParticipantView) => `${person.name}, ${t('common:former')}`,
-    join: (words: string[]) => list.format(words),
-    /** "deg, Ida, koordinator og skole": each role once, in the order given. */
-    rolesOf: (people: ParticipantView[]) => [...new Set(people.map(roleOf))],
+    join: (words: string[]) => listed(words, i18n.language),
+    /** "Ida, Marit, koordinator, skole": each role once, in the order given. */
+    rolesOf: (people: ParticipantView[]) => [...new Set(people.map((person) => shortFor(person, people)))],
   };
 }

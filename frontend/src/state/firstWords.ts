@@ -8,7 +8,10 @@ export function firstWordsShown(): void {
   shown();
 }
 
-/** Do it once the first words are shown. */
-export function afterFirstWords(act: () => void): void {
-  void firstWords.then(act);
+/** Do it once, when the first words are shown, or after `atLatestMs` where that is given. */
+export function afterFirstWords(act: () => void, atLatestMs?: number): void {
+  const late = new Promise<void>((resolve) => {
+    if (atLatestMs !== undefined) setTimeout(resolve, atLatestMs);
+  });
+  void Promise.race([firstWords, late]).then(act);
 }

@@ -8,6 +8,8 @@ export const PlanInitials = createContext('');
 
 interface PageHeadingProps {
   title: string;
+  /** The language of the title, where it is not the page's. */
+  lang?: string | undefined;
   /** What the tab says, and the browser's history for months: the kind of page, never a name or what people wrote. */
   tab: string;
   children?: ReactNode;
@@ -17,7 +19,7 @@ interface PageHeadingProps {
  * The only h1 of a page. It sets the document title and takes focus after a navigation, so that screen reader and
  * keyboard users start at the top of the new page.
  */
-export function PageHeading({ title, tab, children }: PageHeadingProps) {
+export function PageHeading({ title, lang, tab, children }: PageHeadingProps) {
   const { t } = useTranslation('common');
   const heading = useRef<HTMLHeadingElement>(null);
   const initials = useContext(PlanInitials);
@@ -34,7 +36,7 @@ export function PageHeading({ title, tab, children }: PageHeadingProps) {
   }, []);
 
   return (
-    <h1 className="page-heading" ref={heading} tabIndex={-1}>
+    <h1 className="page-heading" lang={lang} ref={heading} tabIndex={-1}>
       {children ?? title}
     </h1>
   );

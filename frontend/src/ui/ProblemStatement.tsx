@@ -8,6 +8,7 @@ const WORDS: Record<string, string> = {
   offline: 'offline',
   'not-found': 'notFound',
   'too-many-requests': 'tooMany',
+  'limit-reached': 'full',
 };
 
 /** Explains why a page cannot be shown, with actions to continue. */

@@ -107,7 +107,11 @@ def _said_now(sight: Sight, decision: Decision, part: Part) -> bool:
         return False
     whose = [None, *sight.known()] if KINDS[part.kind].own else [None]
     words = wording(language)
-    return any(_sentence(sight, decision, words.named(part, who), words) == decision.text for who in whose)
+    return any(
+        _sentence(sight, decision, words.named(part, who), words, as_before=before) == decision.text
+        for who in whose
+        for before in (False, True)
+    )
 
 
 def _read_then(sight: Sight, decision: Decision, part: Part, signed: Signed) -> bool:
@@ -121,11 +125,15 @@ def _without_its_words(sight: Sight, number: int, decision: Decision, words: Wor
     return _answer(sight, number, decision, text, words.language, purpose="")
 
 
-def _sentence(sight: Sight, decision: Decision, about: str, words: Wording) -> str:
+def _sentence(
+    sight: Sight, decision: Decision, about: str, words: Wording, *, as_before: bool = False
+) -> str:
     plan = sight.access.plan
     owner = None if decision.signed_by == plan.owner else plan.owner_name
     whom = sight.access.participants[decision.participant]
-    return words.sentence(whom, about, decision.level, decision.until, on_behalf_of=owner)
+    return words.sentence(
+        whom, about, decision.level, decision.until, on_behalf_of=owner, as_before=as_before
+    )
 
 
 def _answer(

@@ -206,7 +206,7 @@ def _about(signer: Sight, wish: DecisionWish, wording: Wording) -> str:
     if wish.part is None:
         if wish.kind is None:
             raise Invalid("part, kind: one of them")
-        return wording.named(wish.kind)
+        return wording.named(wish.kind, denied=wish.level is Level.NONE)
     part = signer.access.parts[wish.part]
     # A representative sees who is responsible only if they may know of them (rule 17).
     named = signer.me.role is Role.OWNER or signer.knows(part.responsible)

@@ -73,6 +73,8 @@ class Wording(BaseModel):
     """Said to who may not know what it was called."""
     all_of: Mapping[Kind, Words]
     """A decision about one of these kinds also reaches parts that do not exist yet, and says so."""
+    none_of: Mapping[Kind, Words]
+    """The same in a sentence that denies."""
     proposable: Mapping[Kind, Words]
     names: Mapping[Kind, Words]
     roles: Mapping[Role, Words]
@@ -87,6 +89,7 @@ class Wording(BaseModel):
             ("may", self.may, levels),
             ("titled", self.titled, kinds(lambda record: record.titled)),
             ("all_of", self.all_of, kinds(lambda record: record.repeated)),
+            ("none_of", self.none_of, kinds(lambda record: record.repeated)),
             ("proposable", self.proposable, kinds(lambda record: record.proposable)),
             ("names", self.names, kinds(lambda record: not record.titled)),
             ("roles", self.roles, set(Role)),
@@ -104,9 +107,11 @@ class Wording(BaseModel):
         until: datetime | None,
         *,
         on_behalf_of: str | None = None,
+        as_before: bool = False,
     ) -> str:
-        """``about`` from ``named``. ``on_behalf_of``: the owner's name, when a representative signs."""
-        who = self._who(participant)
+        """``about`` from ``named``. ``on_behalf_of``: the owner's name, when a representative signs.
+        ``as_before``: as it was signed while relatives were named by their role."""
+        who = self._who(participant, as_before=as_before)
         if level is Level.NONE:
             text = self.closes.format(who=who, about=about)
         else:
@@ -140,10 +145,13 @@ class Wording(BaseModel):
         """The same, in the words of who goes."""
         return self.leaves.format(who=self._who(participant), owner=named(owner))
 
-    def named(self, about: Part | Kind, responsible: Participant | None = None) -> str:
-        """A part or a kind as the sentence names it."""
+    def named(
+        self, about: Part | Kind, responsible: Participant | None = None, *, denied: bool = False
+    ) -> str:
+        """A part or a kind as the sentence names it, one that opens it or one in which it is ``denied``."""
         if isinstance(about, Kind):
-            return self.all_of.get(about) or self.section.format(name=self.names[about])
+            several = self.none_of if denied else self.all_of
+            return several.get(about) or self.section.format(name=self.names[about])
         if KINDS[about.kind].titled:
             return self.titled[about.kind].format(title=quoted(about.title) or self.untitled)
         name = self.names[about.kind]
@@ -157,8 +165,11 @@ class Wording(BaseModel):
         beginnings = [each.partition("{")[0] for each in said]
         return text.startswith(tuple(filter(None, beginnings)))
 
-    def _who(self, participant: Participant) -> str:
+    def _who(self, participant: Participant, *, as_before: bool = False) -> str:
         known_as = [word for word in map(named, (participant.name, participant.organisation)) if word]
+        if participant.role is Role.RELATIVE and len(known_as) == 2 and not as_before:
+            # What they are to the owner says more than the role: "Marit Elvestad (Mamma)".
+            return f"{known_as[0]} ({known_as[1]})"
         return f"{self.roles[participant.role]} ({', '.join(known_as)})"
 
     def _until(self, until: datetime | None) -> str:

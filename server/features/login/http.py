@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from server.domain.errors import ForeignOrigin, NotFound
 from server.domain.plan import PersonId
+from server.ports.sessions import SignedIn
 from server.web.cookies import delete_session, set_session
 from server.web.operation import Asked, Body, Operation
 from server.web.security import allowed_origins, check_origin, from_this_machine, is_https
@@ -27,14 +28,6 @@ class MeChange(Body):
 
 
 @dataclass(frozen=True, slots=True)
-class LoginChoices:
-    demo: tuple[DemoChoice, ...] | None
-    signed_in: bool
-    """Asked before ``/api/me``, whose refusal a browser would put into its console as an error."""
-    providers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class MeAnswer:
     id: PersonId
     name: str
@@ -44,10 +37,20 @@ class MeAnswer:
     """Seconds until the session ends by itself: a page ends with it, whether or not it can be told then."""
 
 
+@dataclass(frozen=True, slots=True)
+class LoginChoices:
+    demo: tuple[DemoChoice, ...] | None
+    signed_in: bool
+    """Asked before ``/api/me``, whose refusal a browser would put into its console as an error."""
+    providers: tuple[str, ...] = ()
+    me: MeAnswer | None = None
+    """As ``/api/me`` says it: a page that comes over a weak line asks once instead of twice."""
+
+
 def operations(logins: Logins, demo: DemoLogins, public_url: str) -> tuple[Operation, ...]:
     """``public_url``: the origin whose pages may log in, and whether the cookie needs https."""
     return (
-        _choices(demo),
+        _choices(demo, logins),
         _log_in_demo(demo, public_url),
         _log_out(logins, public_url),
         _me(logins),
@@ -55,10 +58,11 @@ def operations(logins: Logins, demo: DemoLogins, public_url: str) -> tuple[Opera
     )
 
 
-def _choices(demo: DemoLogins) -> Operation:
+def _choices(demo: DemoLogins, logins: Logins) -> Operation:
     async def choices(asked: Asked) -> LoginChoices:
         offered = await demo.choices() if from_this_machine(asked.request) else None
-        return LoginChoices(offered, asked.signed_in is not None)
+        who = asked.signed_in
+        return LoginChoices(offered, who is not None, me=_answer(who, logins) if who else None)
 
     return Operation("GET", "/api/login", "Ways to log in here", choices, LoginChoices, signed_in=False)
 
@@ -105,11 +109,14 @@ def _log_out(logins: Logins, public_url: str) -> Operation:
 
 def _me(logins: Logins) -> Operation:
     async def me(asked: Asked) -> MeAnswer:
-        who = asked.session
-        locale: Literal["nb", "en"] = "en" if who.locale == "en" else "nb"
-        return MeAnswer(who.person, who.name, who.csrf_token, locale, logins.seconds_left(who))
+        return _answer(asked.session, logins)
 
     return Operation("GET", "/api/me", "Who I am, and the token my commands carry", me, MeAnswer)
+
+
+def _answer(who: SignedIn, logins: Logins) -> MeAnswer:
+    locale: Literal["nb", "en"] = "en" if who.locale == "en" else "nb"
+    return MeAnswer(who.person, who.name, who.csrf_token, locale, logins.seconds_left(who))
 
 
 def _change_me(logins: Logins) -> Operation:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from server.storage.keys import Keys, NoKeys
 from server.storage.metadata import persons
@@ -17,6 +19,8 @@ from .migrate import SchemaUnknown, require_newest
 from .postgresql_database import PostgresqlDatabase
 from .sqlite_database import SqliteDatabase
 from .transactions import T, Transactions, Work
+
+logger = logging.getLogger(__name__)
 
 CONNECTIONS = 10
 
@@ -82,6 +86,8 @@ class Database:
             await database.ping()
             if use is Use.RESTORE:
                 await opened.read(postgresql.require_unserved)
+            if use is Use.SERVE:
+                await opened.read(partial(_warn_of_too_few, connections))
         except BaseException as error:
             await database.close()
             if sqlite.is_unreadable(error):
@@ -125,3 +131,9 @@ def _hold(path: Path, use: Use, held: ExitStack) -> None:
     sqlite.require_access(path)
     if use is not Use.COMMAND:
         held.enter_context(sqlite.held_alone(path))
+
+
+def _warn_of_too_few(connections: int, connection: Connection) -> None:
+    if most := postgresql.too_few(connection, connections):
+        says = "max_connections of PostgreSQL is too low for SAMPLAN_DATABASE_CONNECTIONS"
+        logger.warning(says, extra={"count": most})

@@ -25,6 +25,8 @@ STATEMENT_SECONDS = 8
 COMMAND_SECONDS = 10.0
 """More than the server's own statement timeout: reached only if it does not answer at all."""
 MIGRATION_SECONDS = 60
+SPARE = 10
+"""Connections for commands, backups and the server's own superuser."""
 
 EXPECTED = "expected postgresql+asyncpg://[user[:password]@]host[:port]/database"
 OPTIONS = {"host", "passfile", "port", "ssl", "target_session_attrs"}
@@ -153,6 +155,19 @@ def require_unserved(connection: Connection) -> None:
     )
     if connection.execute(serving, {"name": SERVER_NAME}).scalar_one():
         raise SERVED
+
+
+def too_few(connection: Connection, connections: int) -> int:
+    """``max_connections`` if they do not suffice for ``connections`` beside those the server has now; else 0.
+
+    A pool fills when there is much to do: too late to find out.
+    """
+    if connection.dialect.name != "postgresql":
+        return 0
+    of_others = "SELECT count(*) FROM pg_stat_activity WHERE datid IS NOT NULL AND pid <> pg_backend_pid()"
+    most = int(connection.execute(text("SHOW max_connections")).scalar_one())
+    taken = int(connection.execute(text(of_others)).scalar_one())
+    return most if taken + connections + SPARE > most else 0
 
 
 def refusal_of(error: BaseException) -> StorageUnavailable | None:

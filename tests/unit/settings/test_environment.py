@@ -220,3 +220,16 @@ def test_people_are_invented_in_demo_mode_or_for_somebody_who_tries_it_out(
 )
 def test_an_address_without_tls_is_told(environment: dict[str, str], clear: bool) -> None:
     assert from_environment(environment).in_the_clear is clear
+
+
+@pytest.mark.parametrize(
+    ("environment", "unguarded"),
+    [
+        ({}, False),
+        ({"HOST": "0.0.0.0"}, True),
+        ({"SAMPLAN_PUBLIC_URL": "https://plan.example.no"}, True),
+        ({"HOST": "0.0.0.0", "SAMPLAN_METRICS_TOKEN": "0" * 16}, False),
+    ],
+)
+def test_metrics_that_only_a_place_guards_are_told(environment: dict[str, str], unguarded: bool) -> None:
+    assert from_environment(environment).metrics_beside_a_proxy is unguarded

@@ -57,10 +57,10 @@ def test_what_a_plan_answers_is_described_field_by_field(described: dict[str, An
 def test_a_wish_says_what_it_takes(described: dict[str, Any]) -> None:
     decision = described["components"]["schemas"]["NewDecision"]
     assert decision["additionalProperties"] is False
-    assert set(decision["required"]) == {"participant", "level"}
+    assert set(decision["required"]) == {"participant"}
 
 
 def test_an_answer_has_all_its_fields_also_those_with_a_default(described: dict[str, Any]) -> None:
     choices = described["components"]["schemas"]["LoginChoices"]
-    assert set(choices["required"]) == set(choices["properties"]) == {"demo", "signed_in", "providers"}
+    assert set(choices["required"]) == set(choices["properties"]) == {"demo", "signed_in", "providers", "me"}
     assert "required" not in described["components"]["schemas"]["Resolution"]

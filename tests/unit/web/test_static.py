@@ -156,6 +156,28 @@ async def test_a_file_of_another_build_is_there_too(
     assert (await http.get("/assets/inter-old.woff2")).content == b"wOF2"
 
 
+async def test_a_page_that_is_installed_over_it_is_the_next_processs(
+    dist: Path, http: httpx.AsyncClient
+) -> None:
+    """Its scripts would ask this process for what it does not know; and for a moment there is none."""
+    before = await http.get("/plan/x")
+    for ending in ("", ".br", ".gz"):
+        (dist / f"index.html{ending}").unlink()
+    assert (await http.get("/plan/x")).content == before.content
+    (dist / "index.html").write_bytes(b"<!doctype html> of the next build")
+    for address in ("/", "/index.html"):
+        assert (await http.get(address)).content == before.content
+
+
+async def test_a_page_that_is_built_later_is_shown(tmp_path: Path) -> None:
+    page = FrontEnd(tmp_path)
+    app = Starlette(routes=[Route("/{path:path}", page.answer)])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+        assert (await client.get("/")).status_code == 503
+        (tmp_path / "index.html").write_bytes(b"<!doctype html>")
+        assert (await client.get("/")).content == b"<!doctype html>"
+
+
 @pytest.mark.parametrize("path", ["/assets/nothing.js", "/assets/x/GrantsPage-old.js", "/assets/å.js"])
 async def test_a_file_that_no_build_has_is_not_there(http: httpx.AsyncClient, path: str) -> None:
     answer = await http.get(path)

@@ -2,6 +2,7 @@ import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } fr
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
+import { THEIRS } from '../../i18n/theirWords';
 import './editor.css';
 import { firstVisiblePoint, Place, type Top } from './binding/place';
 import { isKnownContent } from './schema/knownContent';
@@ -30,6 +31,7 @@ export function ReadText({ body, label, coming }: ReadTextProps) {
         aria-label={label}
         className={coming ? 'part-editor__text part-editor__text--coming' : 'part-editor__text'}
         ref={text}
+        {...THEIRS}
       >
         {blocks.map((block) => (
           <Block block={block} key={block.id} lists={lists} />

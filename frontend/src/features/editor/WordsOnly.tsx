@@ -2,6 +2,7 @@ import { Alert } from '@digdir/designsystemet-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
+import { THEIRS } from '../../i18n/theirWords';
 
 /** Read-only text of a part with content that only a newer page knows, and why it cannot be edited here. */
 export function WordsOnly({ body, label }: { body: Y.XmlFragment; label: string }) {
@@ -10,7 +11,7 @@ export function WordsOnly({ body, label }: { body: Y.XmlFragment; label: string 
   return (
     <section className="part-editor" aria-label={label}>
       <Alert data-color="warning">{t('newer')}</Alert>
-      <div className="part-editor__text">
+      <div className="part-editor__text" {...THEIRS}>
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity of their own
           <p className="block block--paragraph" key={index}>

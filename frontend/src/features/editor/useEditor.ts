@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { THEIRS } from '../../i18n/theirWords';
 import { createEditor } from './createEditor';
 import type { LiveEditorProps } from './editorProps';
 import { isShownAsWritten } from './shownWords';
@@ -82,5 +83,11 @@ function useEditable(editor: Editor | null, editable: boolean, texts: string, sh
 /** Only a reader's text is translated by the browser: a translation in an editable text would be written into it. */
 function roleAttributes(editable: boolean, id: string): Record<string, string> {
   if (!editable) return { role: 'group', translate: 'yes' };
-  return { role: 'textbox', 'aria-multiline': 'true', 'aria-describedby': `${id}-help`, translate: 'no' };
+  return {
+    role: 'textbox',
+    'aria-multiline': 'true',
+    'aria-describedby': `${id}-help`,
+    translate: 'no',
+    ...THEIRS,
+  };
 }

@@ -17,6 +17,7 @@ import { apiSend, isProblem, keys } from '../../api';
 import { firstNameOf, isOwner } from '../../domain/people';
 import { proposes, readersOfNew } from '../../domain/putAway';
 import type { Kind, PlanView } from '../../domain/types';
+import { THEIRS } from '../../i18n/theirWords';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { partPath } from '../../paths';
 
@@ -184,6 +185,7 @@ function TitleField({ plan, kind, title, problem, field, onChange }: TitleFieldP
         {t(`create.${kind}.${help}`, { name: firstNameOf(plan.owner_name) })}
       </Field.Description>
       <Textarea
+        {...THEIRS}
         aria-invalid={problem !== null}
         id={id}
         maxLength={300}

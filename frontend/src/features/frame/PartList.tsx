@@ -7,7 +7,8 @@ import { groupParts, type PartGroup } from '../../domain/grouping';
 import { ADDED_BY_TITLE, factsOf } from '../../domain/kinds';
 import { putAwayOf } from '../../domain/putAway';
 import type { PartView, PlanView } from '../../domain/types';
-import { usePartTitle } from '../../i18n/partTitle';
+import { useGroupTitle, usePartTitle } from '../../i18n/partTitle';
+import { langOfTitle } from '../../i18n/theirWords';
 import { grantsPath, partPath, planPath } from '../../paths';
 import { CreatePart } from './CreatePart';
 
@@ -76,12 +77,12 @@ interface GroupProps {
 }
 
 function Group({ group, plan, open }: GroupProps) {
-  const { t } = useTranslation('plan');
+  const titleOf = useGroupTitle(plan);
   const id = `group-${group.name}`;
   return (
     <section aria-labelledby={id}>
       <h2 className="part-list__heading" id={id}>
-        {t(`groups.${group.name}`)}
+        {titleOf(group.name)}
       </h2>
       <ul className="plain-list">
         {group.parts.map((part) => (
@@ -123,13 +124,13 @@ function PartLink({ part, plan, open }: { part: PartView; plan: PlanView; open: 
   const level = t('nav.levelSuffix', { level: t(`common:levels.${part.level}`) });
   return (
     <NavLink className="part-link" title={`${title}: ${level}`} to={partPath(plan.id, part.id)}>
-      <span>{title}</span>
-      <span className="visually-hidden">, {level}</span>
+      <span lang={langOfTitle(part)}>{title}</span>
+      <span className="visually-hidden">({level})</span>
       {open > 0 && (
         <span className="part-link__open" title={t('nav.openComments', { count: open })}>
           <ChatIcon aria-hidden="true" />
           <span aria-hidden="true">{open}</span>
-          <span className="visually-hidden">, {t('nav.openComments', { count: open })}</span>
+          <span className="visually-hidden">({t('nav.openComments', { count: open })})</span>
         </span>
       )}
       <span aria-hidden="true" className="part-link__level">

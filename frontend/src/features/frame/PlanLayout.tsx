@@ -1,7 +1,7 @@
 import { SkipLink } from '@digdir/designsystemet-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Outlet, useParams } from 'react-router';
+import { Outlet, useMatch, useParams } from 'react-router';
 import { isProblem, type Problem, useMe, usePlan } from '../../api';
 import { initialsOf, writerFor } from '../../domain/people';
 import type { Me, PlanView } from '../../domain/types';
@@ -58,9 +58,10 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
   const { t } = useTranslation('common');
   const writer = useMemo(() => writerFor(plan, me.name), [plan, me.name]);
   const narrow = useMedia(NARROW);
+  const shown = useShownFirst(plan);
   const context: PlanContext = { plan, me, writer };
   return (
-    <PlanSync me={writer} plan={plan}>
+    <PlanSync me={writer} plan={plan} shown={shown}>
       <FootRegion label={t('notices')}>
         <SkipLink href="#content">{t('skipToContent')}</SkipLink>
         {gone ? <SimpleBar /> : <TopBar {...context} />}
@@ -83,4 +84,11 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
       </FootRegion>
     </PlanSync>
   );
+}
+
+/** The document of this address; of the front page, that of the owner's own words. */
+function useShownFirst(plan: PlanView): string | undefined {
+  const onFront = useMatch('/plan/:plan') !== null;
+  const shown = useMatch('/plan/:plan/del/:part')?.params.part;
+  return plan.parts.find(({ id, kind }) => (onFront ? kind === 'about-me' : id === shown))?.document;
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { everyPart } from '../../domain/putAway';
 import type { PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
+import { THEIRS } from '../../i18n/theirWords';
 import { type RefusedText, useRefusedTexts } from '../../sync';
 import { AtFoot } from '../../ui/edges/AtFoot';
 
@@ -50,7 +51,7 @@ function RefusedOffer({ text, part, onDismiss }: RefusedProps) {
     <Alert className="refused-text" data-color="warning" role="alert">
       <RefusalText part={part} text={text} />
       {text.words && (
-        <blockquote aria-label={t('refusedWords.words')} className="refused-text__words">
+        <blockquote aria-label={t('refusedWords.words')} className="refused-text__words" {...THEIRS}>
           {text.words}
         </blockquote>
       )}

@@ -85,15 +85,14 @@ function MyMenu({ name, writer }: { name: string; writer: Writer }) {
       >
         <Dropdown.Heading>{name}</Dropdown.Heading>
         <Dropdown.List>
-          <MenuItem lang={language.other} onClick={language.change} words={language.name} />
           <MenuItem
-            onClick={toggleDigest}
-            words={t(digest ? 'sync:presence.digestOff' : 'sync:presence.digestOn')}
+            className="my-menu__language"
+            lang={language.other}
+            onClick={language.change}
+            words={language.name}
           />
-          <MenuItem
-            onClick={toggleCarets}
-            words={t(carets ? 'sync:presence.caretsOff' : 'sync:presence.caretsOn')}
-          />
+          <MenuSwitch on={digest} onClick={toggleDigest} words={t('sync:presence.digest')} />
+          <MenuSwitch on={carets} onClick={toggleCarets} words={t('sync:presence.carets')} />
           <MenuItem onClick={logOut} words={t(busy ? 'loggingOut' : 'logOut')} />
         </Dropdown.List>
       </Dropdown>
@@ -104,14 +103,30 @@ function MyMenu({ name, writer }: { name: string; writer: Writer }) {
 
 interface MenuItemProps {
   words: string;
+  className?: string;
   lang?: string;
   onClick: () => void;
 }
 
-function MenuItem({ words, ...button }: MenuItemProps) {
+function MenuItem({ words, className, ...button }: MenuItemProps) {
+  return (
+    <Dropdown.Item className={className}>
+      <Dropdown.Button {...button}>{words}</Dropdown.Button>
+    </Dropdown.Item>
+  );
+}
+
+/** A setting of its reader's own: what it is about, and whether it is on. */
+function MenuSwitch({ words, on, onClick }: { words: string; on: boolean; onClick: () => void }) {
+  const { t } = useTranslation('sync');
   return (
     <Dropdown.Item>
-      <Dropdown.Button {...button}>{words}</Dropdown.Button>
+      <Dropdown.Button aria-checked={on} onClick={onClick} role="switch">
+        <span>
+          {words}
+          <span aria-hidden="true">: {t(on ? 'presence.on' : 'presence.off')}</span>
+        </span>
+      </Dropdown.Button>
     </Dropdown.Item>
   );
 }

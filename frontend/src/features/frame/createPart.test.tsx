@@ -92,7 +92,7 @@ test('a new goal says to whom it will be visible, and can be kept to oneself (ru
   });
   await shown(planOf({ visible_to: ['me', 'mari', 'hilde'] }));
   expect(page.textContent).toContain('Skriv det med dine egne ord.');
-  expect(page.textContent).toContain('Blir synlig for deg, pårørende og koordinator.');
+  expect(page.textContent).toContain('Blir synlig for deg, mari og koordinator.');
   await act(async () => page.querySelector<HTMLInputElement>('input[type=checkbox]')?.click());
   expect(page.textContent).toContain('Blir synlig bare for deg.');
   await write('Flytte');

@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { dayAsSpoken, todayHere } from '../../domain/dates';
+import { todayInNorway } from '../../domain/dates';
 import { dueBy, lateFirst } from '../../domain/measure';
 import { namedIn } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
+import { dayAsSpoken } from '../../i18n/spoken';
+import { langOfTitle, THEIRS } from '../../i18n/theirWords';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { partPath } from '../../paths';
 import { type Fields, NO_FIELDS } from '../../sync';
@@ -19,7 +21,7 @@ interface MeasureRowsProps {
 
 /** A list of measures, late ones first: title, extent, deadline, responsible person and status. */
 export function MeasureRows({ plan, measures, fields }: MeasureRowsProps) {
-  const today = todayHere();
+  const today = todayInNorway();
   const of = (part: PartView) => fields.get(part.id) ?? NO_FIELDS;
   const ordered = measures.toSorted((one, other) => lateFirst(of(one), of(other), today));
   return (
@@ -46,19 +48,23 @@ function MeasureRow({ plan, part, fields }: MeasureRowProps) {
   const words = responsible?.former ? nameAndFormer : nameAndRole;
   const responsibleName =
     responsible && (responsible.person.id === plan.me ? t('measure.yours') : words(responsible.person));
-  const due = fields && dueBy(fields, todayHere());
+  const due = fields && dueBy(fields, todayInNorway());
+  const extent = fields?.extent?.trim();
   const said = [
-    fields?.extent,
     due && t('measure.dueRow', { date: dayAsSpoken(due, i18n.language) }),
     part.responsible ? responsibleName : t('placement.nobody'),
   ];
   return (
     <li className="measure-row">
       <div className="measure-row__words">
-        <Link className="measure-row__title" to={partPath(plan.id, part.id)}>
+        <Link className="measure-row__title" lang={langOfTitle(part)} to={partPath(plan.id, part.id)}>
           {title}
         </Link>
-        <span className="quiet">{said.filter((words) => words?.trim()).join(' · ')}</span>
+        <span className="quiet">
+          {extent && <span {...THEIRS}>{extent}</span>}
+          {extent && ' · '}
+          {said.filter((words) => words?.trim()).join(' · ')}
+        </span>
       </div>
       {fields && <MeasureStatus fields={fields} />}
     </li>

@@ -3,8 +3,9 @@ import { CheckmarkIcon, CircleSlashIcon, HourglassIcon, PencilWritingIcon } from
 import type { ComponentProps, ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FIELDS } from '../../domain/contract';
-import { dayAsSpoken, todayHere } from '../../domain/dates';
+import { todayInNorway } from '../../domain/dates';
 import { lateSince, unstartedSince } from '../../domain/measure';
+import { dayAsSpoken } from '../../i18n/spoken';
 import type { Fields } from '../../sync';
 
 type Status<Kind extends 'goal' | 'measure'> = (typeof FIELDS)[Kind]['status'][number];
@@ -42,7 +43,7 @@ export function MeasureStatus({ fields }: { fields: Fields }) {
 /** The day since which a measure is late, or should have started; nothing for one that is in time. */
 export function MeasureTimes({ fields }: { fields: Fields }) {
   const { t, i18n } = useTranslation('plan');
-  const today = todayHere();
+  const today = todayInNorway();
   const late = lateSince(fields, today);
   const unstarted = unstartedSince(fields, today);
   const date = late ?? unstarted;

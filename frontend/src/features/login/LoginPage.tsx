@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { useDemoLogin, useLoginWays } from '../../api';
-import { initialsOf } from '../../domain/people';
+import { initialsOf, withPlace } from '../../domain/people';
 import type { DemoPerson } from '../../domain/types';
 import { leavingLosesWords } from '../../state/leaving';
 import { Loading } from '../../ui/Loading';
@@ -118,7 +118,7 @@ function DemoPersons({ persons }: { persons: DemoPerson[] }) {
 /** Whoever takes part in no plan has no role in one; the server calls that `other`. */
 function roleLine({ role, organisation }: DemoPerson, t: TFunction<['login', 'common']>): string {
   if (role === 'other') return organisation || t('common:roles.stranger');
-  return [t(`common:roles.${role}`), organisation].filter(Boolean).join(', ');
+  return withPlace(t(`common:roles.${role}`), organisation);
 }
 
 /** `wanted` if it is a path of this site, else `/`: a link must not redirect to another site after login. */

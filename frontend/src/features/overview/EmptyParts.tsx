@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { groupParts } from '../../domain/grouping';
 import type { PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
+import { langOfTitle } from '../../i18n/theirWords';
 import { partPath } from '../../paths';
 import { type PartCopy, useCopies } from '../../sync';
 
@@ -48,7 +49,9 @@ function Found({ plan }: { plan: PlanView }) {
       <ul className="plain-list empty-parts">
         {empty.map((part) => (
           <li key={part.id}>
-            <Link to={partPath(plan.id, part.id)}>{titleOf(part)}</Link>
+            <Link lang={langOfTitle(part)} to={partPath(plan.id, part.id)}>
+              {titleOf(part)}
+            </Link>
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { todayHere } from '../../domain/dates';
+import { todayInNorway } from '../../domain/dates';
 import { partsOf } from '../../domain/grouping';
 import { lateSince } from '../../domain/measure';
 import { firstNameOf, initialsOf, isOwner } from '../../domain/people';
@@ -15,6 +15,7 @@ import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { PersonMark } from '../../ui/PersonMark';
 import { usePlanContext } from '../frame/planContext';
+import { afterPaint } from './afterPaint';
 import { EmptyParts } from './EmptyParts';
 import { Glance } from './Glance';
 import { GoalsOverview } from './GoalsOverview';
@@ -42,7 +43,7 @@ export function FrontPage() {
   const fields = useFieldsOf(next ? plan.parts.filter(({ kind }) => WITH_FIELDS.includes(kind)) : []);
   // On a slow phone what is below takes a quarter of a second, while the document of the words could be on its way.
   const rest = useLater();
-  const today = todayHere();
+  const today = todayInNorway();
   const late = partsOf(plan.parts, 'measure').filter(
     (measure) => lateSince(fields.get(measure.id) ?? NO_FIELDS, today) !== null,
   );
@@ -72,9 +73,7 @@ function Important({ plan, part, onShown }: ImportantProps) {
   const { t } = useTranslation('plan');
   const { doc, phase } = useDocument(part.document);
   const settled = phase !== 'opening';
-  useEffect(() => {
-    if (settled) onShown(true);
-  }, [settled, onShown]);
+  useEffect(() => (settled ? afterPaint(() => onShown(true)) : undefined), [settled, onShown]);
   const title = usePartTitle(plan)(part);
   const own = isOwner(plan);
   const name = firstNameOf(plan.owner_name);

@@ -2,9 +2,10 @@ import { CalendarIcon, EyeIcon, HourglassIcon, PersonGroupIcon, PrinterSmallIcon
 import type { ComponentProps, ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { dayAsSpoken, isIsoDay, todayHere } from '../../domain/dates';
+import { isIsoDay, todayInNorway } from '../../domain/dates';
 import { partsOf } from '../../domain/grouping';
 import type { PartView, PlanView } from '../../domain/types';
+import { dayAsSpoken } from '../../i18n/spoken';
 import { grantsPath, partPath, printPath } from '../../paths';
 import type { Fields } from '../../sync';
 
@@ -65,7 +66,7 @@ function Revision({ plan, part, fields }: RevisionProps) {
     if (!fields) return t('front.revisionComing');
     const day = fields.next_revision;
     if (!isIsoDay(day)) return t('front.noRevision');
-    const about = day < todayHere() ? 'period.overdue' : 'front.revision';
+    const about = day < todayInNorway() ? 'period.overdue' : 'front.revision';
     return t(about, { date: dayAsSpoken(day, i18n.language) });
   }
 }

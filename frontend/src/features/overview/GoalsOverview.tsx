@@ -2,10 +2,12 @@ import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { dayAsSpoken, isIsoDay } from '../../domain/dates';
+import { isIsoDay } from '../../domain/dates';
 import { partsOf } from '../../domain/grouping';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
+import { dayAsSpoken } from '../../i18n/spoken';
+import { langOfTitle } from '../../i18n/theirWords';
 import { partPath } from '../../paths';
 import { type Fields, NO_FIELDS } from '../../sync';
 import { CreatePart } from '../frame/CreatePart';
@@ -122,7 +124,9 @@ function Goal({ plan, goal, measures, fields, settled }: GoalProps) {
     <div className="goal">
       <div className="goal__head">
         <h3 className="goal__title">
-          <Link to={partPath(plan.id, goal.id)}>{title}</Link>
+          <Link lang={langOfTitle(goal)} to={partPath(plan.id, goal.id)}>
+            {title}
+          </Link>
         </h3>
         <div className="goal__facts">
           {known && <GoalStatus fields={known} />}

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type * as Y from 'yjs';
+import { THEIRS } from '../../i18n/theirWords';
 import { type Line, watchLines } from '../../sync';
 import { MarkedWords } from '../../ui/paper/MarkedWords';
 import { excerptOf } from './excerpt';
@@ -18,7 +19,7 @@ export function OwnWords({ doc, under, empty }: OwnWordsProps) {
   const shown = excerptOf(lines, under);
   if (shown.length === 0) return empty;
   return (
-    <div className="own-words">
+    <div className="own-words" {...THEIRS}>
       {shown.map((line, at) => (
         // Lines have no identity but their place.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above

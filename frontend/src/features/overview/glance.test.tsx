@@ -35,7 +35,7 @@ test('the page begins with who takes part, who sees what, the next revision and 
   expect(await items(PLAN, fields, 2)).toEqual([
     '2 er med i planen',
     'Hvem får se hva',
-    'Neste revisjon 15. februar 2027',
+    'Neste revisjon 15. februar',
     '2 forsinkede tiltak',
     'Skriv ut planen',
   ]);

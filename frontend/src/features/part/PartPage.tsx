@@ -9,6 +9,7 @@ import { coloured, coloursOf } from '../../domain/people';
 import { everyPart } from '../../domain/putAway';
 import type { PartView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
+import { langOfTitle } from '../../i18n/theirWords';
 import { planPath } from '../../paths';
 import { firstWordsShown } from '../../state/firstWords';
 import { loaded } from '../../state/renewal';
@@ -16,6 +17,7 @@ import { useCell } from '../../state/useCell';
 import { type Fields, type PartState, useConnection, useFields, usePart, useWriters } from '../../sync';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
+import { usePageMark } from '../../ui/pageMark';
 import { Statement } from '../../ui/Statement';
 import { CommentMargin } from '../comments/margin/CommentMargin';
 import { KeptDrafts } from '../comments/threads/KeptDrafts';
@@ -47,6 +49,7 @@ const PartEditor = lazy(() => loaded(editorModule).then((module) => ({ default: 
 export function PartPage() {
   const { part: id } = useParams();
   const { plan } = usePlanContext();
+  usePageMark('part');
   const part = everyPart(plan).find((other) => other.id === id);
   const lastSeen = useRef<string | null>(null);
   if (part) lastSeen.current = part.id;
@@ -170,7 +173,7 @@ function PartHead({ part, title, state, writable }: OpenPartProps & { writable: 
   return (
     <header className="part__head">
       {factsOf(part.kind).titled && <p className="eyebrow">{t(`kinds.${part.kind}`)}</p>}
-      <PageHeading tab={t('part.tab')} title={title} />
+      <PageHeading lang={langOfTitle(part)} tab={t('part.tab')} title={title} />
       <VisibleTo part={part} plan={plan} />
       <div className="part__standing">
         <p className="quiet">{standing && t(`rights.${level}`, '')}</p>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import type { Writer } from '../../domain/types';
+import { listed } from '../../i18n/spoken';
 import { isOn } from '../frame/preferences';
 
 const MIN_INTERVAL_MS = 20_000;
@@ -27,7 +28,7 @@ export function PresenceDigest({ doc, awareness, me, part }: DigestProps) {
     const announce = () => {
       due = undefined;
       lastAnnounced.current = Date.now();
-      const names = new Intl.ListFormat(i18n.language).format(writing);
+      const names = listed(writing, i18n.language);
       writing.clear();
       if (isOn('digest')) setWords(t('presence.writes', { names, part }));
     };

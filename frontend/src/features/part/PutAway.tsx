@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiSend, isProblem, keys } from '../../api';
-import { momentInFull } from '../../domain/dates';
 import { factsOf } from '../../domain/kinds';
 import { namedIn } from '../../domain/people';
 import { mayBringBack, mayPutAway, putAwayOf } from '../../domain/putAway';
 import type { PartView, PlanView } from '../../domain/types';
+import { momentInFull } from '../../i18n/spoken';
 import { focusPageHeading } from '../../ui/PageHeading';
 
 interface PutAwayProps {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { dayAsSpoken } from '../../domain/dates';
+import { dayInNorway } from '../../domain/dates';
 import type { PlanCounts } from '../../domain/types';
+import { dayAsSpoken } from '../../i18n/spoken';
 import { PageHeading } from '../../ui/PageHeading';
 
 /** For the coordinating unit: the plans without a coordinator first, then the others. */
@@ -50,7 +51,7 @@ function Counts({ plan }: { plan: PlanCounts }) {
         ))}
         <div>
           <dt className="quiet">{t('plans.overview.since')}</dt>
-          <dd>{dayAsSpoken(plan.created_at.slice(0, 10), i18n.language)}</dd>
+          <dd>{dayAsSpoken(dayInNorway(Date.parse(plan.created_at)), i18n.language)}</dd>
         </div>
       </dl>
     </li>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { momentInFull } from '../../domain/dates';
 import type { CommentView } from '../../domain/types';
+import { momentInFull } from '../../i18n/spoken';
+import { THEIRS } from '../../i18n/theirWords';
 import { authorName } from '../comments/threads/authorName';
 import { gatherThreads } from '../comments/threads/threads';
 
@@ -22,7 +23,11 @@ export function PaperComments({ comments, me }: PaperCommentsProps) {
       <h4 className="paper__heading">{t('comments')}</h4>
       {open.map((thread) => (
         <div className="paper__thread" key={thread.id}>
-          {thread.quote && <p className="paper__quote">«{thread.quote}»</p>}
+          {thread.quote && (
+            <p className="paper__quote" {...THEIRS}>
+              «{thread.quote}»
+            </p>
+          )}
           {[thread.opening, ...thread.replies].map((comment) => (
             <Said comment={comment} key={comment.id} me={me} />
           ))}

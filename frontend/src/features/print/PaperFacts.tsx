@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { FIELDS } from '../../domain/contract';
-import { dayAsSpoken, isIsoDay } from '../../domain/dates';
+import { isIsoDay } from '../../domain/dates';
 import { hasFields } from '../../domain/kinds';
 import { namedIn } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
-import { usePartTitle } from '../../i18n/partTitle';
+import { useGoalTitle } from '../../i18n/partTitle';
+import { dayInFull } from '../../i18n/spoken';
+import { THEIRS } from '../../i18n/theirWords';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import type { Fields } from '../../sync';
 
@@ -14,31 +16,34 @@ interface PaperFactsProps {
   fields: Fields;
 }
 
+/** What it is called, what it is, and the language of that where it is not the page's. */
+type Fact = [label: string, words: string, lang: string | undefined];
+
 /** The facts of a part, one to a line, with the names they have on the screen; what is not filled in is left out. */
 export function PaperFacts(props: PaperFactsProps) {
   const facts = useFacts(props);
   if (facts.length === 0) return null;
   return (
     <dl className="paper__facts">
-      {facts.map(([label, value]) => (
+      {facts.map(([label, value, lang]) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd lang={lang}>{value}</dd>
         </div>
       ))}
     </dl>
   );
 }
 
-function useFacts({ plan, part, fields }: PaperFactsProps): [string, string][] {
+function useFacts({ plan, part, fields }: PaperFactsProps): Fact[] {
   const { t, i18n } = useTranslation(['plan', 'common']);
   const { nameAndRole, nameAndFormer } = usePeopleWords();
-  const titleOf = usePartTitle(plan);
-  const found: [string, string][] = [];
+  const goalTitle = useGoalTitle(plan);
+  const found: Fact[] = [];
   const responsible = namedIn(plan, part.responsible);
   if (responsible && part.kind === 'measure') {
     const words = responsible.former ? nameAndFormer : nameAndRole;
-    found.push([t('placement.responsible'), words(responsible.person)]);
+    found.push([t('placement.responsible'), words(responsible.person), undefined]);
   }
   if (!hasFields(part.kind)) return found;
   const { kind } = part;
@@ -46,16 +51,13 @@ function useFacts({ plan, part, fields }: PaperFactsProps): [string, string][] {
     const value = fields[name]?.trim();
     if (!value || name === 'title') continue;
     const label = name === 'target' ? 'goal.targetOther' : `${kind}.${name}`;
-    found.push([t(label, ''), wordsOf(name, type, value)]);
+    found.push([t(label, ''), wordsOf(name, type, value), type === 'text' ? THEIRS.lang : undefined]);
   }
   return found;
 
   function wordsOf(name: string, type: unknown, value: string): string {
     if (Array.isArray(type)) return t(`${kind}.choices.${name}.${value}`, '');
-    if (type === 'part') {
-      const goal = plan.parts.find(({ id }) => id === value);
-      return goal ? titleOf(goal) : t('measure.hiddenGoal');
-    }
-    return type === 'date' && isIsoDay(value) ? dayAsSpoken(value, i18n.language) : value;
+    if (type === 'part') return goalTitle(value);
+    return type === 'date' && isIsoDay(value) ? dayInFull(value, i18n.language) : value;
   }
 }

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { PartGroup } from '../../domain/grouping';
 import { isOwner, participantOf } from '../../domain/people';
 import type { CommentView, PartView, PlanView } from '../../domain/types';
-import { usePartTitle } from '../../i18n/partTitle';
+import { useGroupTitle, usePartTitle } from '../../i18n/partTitle';
+import { langOfTitle } from '../../i18n/theirWords';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import type { PartCopy } from '../../sync';
 import { PaperComments } from './PaperComments';
@@ -19,6 +20,7 @@ interface PaperPlanProps {
 /** The plan as one would write it on paper: who is with, and each part with its facts as sentences. */
 export function PaperPlan({ plan, chapters, copies, comments }: PaperPlanProps) {
   const { t } = useTranslation(['plan', 'print']);
+  const titleOf = useGroupTitle(plan);
   const reader = participantOf(plan, plan.me);
   return (
     <div className="paper__plan">
@@ -29,7 +31,7 @@ export function PaperPlan({ plan, chapters, copies, comments }: PaperPlanProps) 
       </section>
       {chapters.map((chapter) => (
         <section className="paper__chapter" key={chapter.name}>
-          <h2 className="section-heading">{t(`groups.${chapter.name}`)}</h2>
+          <h2 className="section-heading">{titleOf(chapter.name)}</h2>
           {chapter.parts.map((part) => (
             <PaperPart
               comments={comments.get(part.id)}
@@ -70,7 +72,9 @@ function PaperPart({ plan, part, copy, comments }: PaperPartProps) {
   const title = usePartTitle(plan)({ ...part, title: copy?.fields.title ?? part.title });
   return (
     <article className="paper__part">
-      <h3 className="paper__title">{title}</h3>
+      <h3 className="paper__title" lang={langOfTitle(part)}>
+        {title}
+      </h3>
       {copy === null ? (
         <p>{t('print:notOpened')}</p>
       ) : (

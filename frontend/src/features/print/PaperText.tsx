@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { THEIRS } from '../../i18n/theirWords';
 import type { Line } from '../../sync';
 import { MarkedWords } from '../../ui/paper/MarkedWords';
 import { readBlock } from '../editor/schema/block';
@@ -17,7 +18,7 @@ export function PaperText({ lines }: { lines: readonly Line[] }) {
     const key = `line-${at}`;
     if (block.kind === 'heading') {
       return (
-        <h4 className="paper__heading" key={key}>
+        <h4 className="paper__heading" key={key} {...THEIRS}>
           {words}
         </h4>
       );
@@ -25,7 +26,7 @@ export function PaperText({ lines }: { lines: readonly Line[] }) {
     return (
       <p className={marker ? 'paper__line paper__line--listed' : 'paper__line'} key={key} style={style}>
         {marker && <span className="paper__marker">{marker} </span>}
-        <span>{words}</span>
+        <span {...THEIRS}>{words}</span>
       </p>
     );
   });

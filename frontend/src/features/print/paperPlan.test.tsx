@@ -124,3 +124,16 @@ test('conversations that are not done are on the paper with who said what', asyn
 test('who reads a plan that may have more parts is told so on the paper, and its owner is not', async () => {
   expect(await printed({})).toContain('Planen kan ha flere deler');
 });
+
+test('a goal that is put away is named on the paper, and not called one that is not shared', async () => {
+  const plan = { ...PLAN, put_away: [part('goal', 'Bo selv')], parts: [part('measure')] };
+  await show(
+    <PaperPlan
+      chapters={groupParts(plan.parts)}
+      comments={new Map()}
+      copies={new Map([['measure', { fields: { goal: 'goal' }, lines: [] }]])}
+      plan={plan as unknown as PlanView}
+    />,
+  );
+  expect(page.textContent).toContain('Bo selv (lagt bort)');
+});

@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
 import { QueryClient } from '@tanstack/react-query';
-import { act } from 'react';
+import { act, type ReactNode } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { keys } from '../../api';
 import type { PartView, PlanView, Writer } from '../../domain/types';
 import { keepUnsavedWords } from '../../state/ending';
+import { firstWordsShown } from '../../state/firstWords';
 import { leavingLosesWords } from '../../state/leaving';
 import { shownPage } from '../../ui/testing/shown';
 import { addBlock } from '../testing/blocks';
@@ -121,4 +122,37 @@ test('comments of a part are read again when the server says that they changed, 
   readAnew();
   await act(async () => socket.notice(PART, 'plan-changed'));
   expect([invalid('1'), invalid('2')]).toEqual([false, false]);
+});
+
+test('what is shown first is asked for before it is rendered, and once; what nobody then shows is closed', async () => {
+  const showFirst = (children: ReactNode) =>
+    shown.show(
+      <PlanSync me={ME} plan={plan('before')} shown={PART}>
+        {children}
+      </PlanSync>,
+      queries,
+    );
+  await showFirst(null);
+  const early = FakeSocket.latest;
+  await act(async () => early.open());
+  expect(early.of(PART, 'step1')).toHaveLength(1);
+  await showFirst(<Part />);
+  await act(async () => early.authenticate(PART));
+  await act(async () => early.sendState(PART));
+  expect(early.of(PART, 'step1')).toHaveLength(1);
+  expect(early.of(PART, 'close')).toEqual([]);
+  await showFirst(null);
+  expect(early.of(PART, 'close')).toHaveLength(1);
+});
+
+test('the plan is asked for once more when its channel is open, in case it was changed meanwhile', async () => {
+  queries.setQueryData(keys.plan('p'), plan('before'));
+  await show(plan('before'));
+  await act(async () => FakeSocket.latest.open());
+  await act(async () => FakeSocket.latest.authenticate('plan/p'));
+  const invalid = () => queries.getQueryState(keys.plan('p'))?.isInvalidated;
+  await act(async () => FakeSocket.latest.sendState('plan/p'));
+  expect(invalid()).toBe(false); // not in the way of the first words
+  firstWordsShown();
+  await vi.waitFor(() => expect(invalid()).toBe(true));
 });

@@ -5,12 +5,17 @@ import { NOTICES } from '../../domain/contract';
 import { everyPart, putAwayOf } from '../../domain/putAway';
 import type { PlanView, Writer } from '../../domain/types';
 import { beforePageEnds, pagePerson, sessionIsOver } from '../../state/ending';
+import { afterFirstWords } from '../../state/firstWords';
 import { askBeforeLeaving } from '../../state/leaving';
 import { readableParts } from '../../state/readableParts';
 import { flushUnwritten } from '../../state/unwritten';
+import { earlyOrNew } from '../connection/earlySocket';
 import { PlanConnection, syncUrl } from '../connection/planConnection';
 import { keepWords, takeWords } from '../document/keptWords';
 import { RefusedTexts } from '../document/refusedTexts';
+
+/** Not every page has words that one waits for. */
+const LATEST_REFRESH_MS = 2_000;
 
 const ConnectionContext = createContext<PlanConnection | null>(null);
 
@@ -19,8 +24,16 @@ export function usePlanConnection(): PlanConnection | null {
   return useContext(ConnectionContext);
 }
 
+interface PlanSyncProps {
+  plan: PlanView;
+  me: Writer;
+  /** The document that the children show first, asked for at once with the socket: rendering them takes a while. */
+  shown?: string | undefined;
+  children: ReactNode;
+}
+
 /** Provides one connection for the plan while it is mounted, across changes of part. */
-export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; children: ReactNode }) {
+export function PlanSync({ plan, me, shown, children }: PlanSyncProps) {
   const queries = useQueryClient();
   const [connection, setConnection] = useState<PlanConnection | null>(null);
   // The socket first: what is shown is rendered while it is being opened, which takes two round trips.
@@ -29,6 +42,7 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
   // The identity does not change while the plan is mounted; a refetched plan must not replace the connection.
   const [identity] = useState(me);
   const [refusedTexts] = useState(() => new RefusedTexts());
+  const [first] = useState(shown);
   const latest = useRef(epoch);
   latest.current = epoch;
 
@@ -43,10 +57,11 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
   useEffect(() => {
     const environment = {
       url: syncUrl(window.location, epoch, pagePerson()),
-      WebSocketClass: WebSocket,
+      WebSocketClass: earlyOrNew(),
       random: Math.random,
     };
     const opened = new PlanConnection(identity, eventsFor(queries, id, channel), environment, refusedTexts);
+    if (first) holdUntilThere(opened, first);
     opened.hold(channel, 'enter');
     const unsubscribe = watchWindow(opened);
     const stopKeeping = beforePageEnds(() => {
@@ -63,9 +78,19 @@ export function PlanSync({ plan, me, children }: { plan: PlanView; me: Writer; c
       if (latest.current !== epoch) opened.databaseRestored();
       opened.destroy();
     };
-  }, [queries, id, channel, epoch, identity, refusedTexts]);
+  }, [queries, id, channel, epoch, identity, refusedTexts, first]);
 
   return <ConnectionContext.Provider value={connection}>{begun && children}</ConnectionContext.Provider>;
+}
+
+/** By then those who show it hold it. */
+function holdUntilThere(connection: PlanConnection, document: string): void {
+  const link = connection.hold(document);
+  const stop = link.cell.subscribe(() => {
+    if (link.state.phase === 'opening') return;
+    stop();
+    connection.release(document);
+  });
 }
 
 function eventsFor(queries: QueryClient, planId: string, channel: string) {
@@ -84,7 +109,9 @@ function eventsFor(queries: QueryClient, planId: string, channel: string) {
     sessionEnded: sessionIsOver,
     notice(document: string, type: string) {
       if (document === channel) {
-        if (type === NOTICES.PLAN_CHANGED || type === 'opened') refresh();
+        if (type === NOTICES.PLAN_CHANGED) refresh();
+        // What was changed between the answer and the socket; on a weak line not in the way of the first words.
+        if (type === 'opened') afterFirstWords(refresh, LATEST_REFRESH_MS);
         return;
       }
       const part = partOf(document);

@@ -13,16 +13,19 @@ const ignored = () => undefined;
 
 type Events = ConstructorParameters<typeof PlanConnection>[1];
 
+export const URL = 'ws://plan/sync';
+
 /** A connection over a fake socket that asks for `PART`, in a time that the test lets run. */
 export async function connected(
   events: Partial<Events> = {},
   refusedTexts?: RefusedTexts,
+  WebSocketClass = FakeSocket as unknown as typeof WebSocket,
 ): Promise<[PlanConnection, DocumentLink]> {
   vi.useFakeTimers();
   const connection = new PlanConnection(
     { id: 'me', name: 'Ida' },
     { documentWithdrawn: ignored, notice: ignored, restored: ignored, sessionEnded: ignored, ...events },
-    { url: 'ws://plan/sync', WebSocketClass: FakeSocket as unknown as typeof WebSocket, random: () => 0.5 },
+    { url: URL, WebSocketClass, random: () => 0.5 },
     refusedTexts,
   );
   const link = connection.hold(PART, 'enter');

@@ -13,6 +13,7 @@ export interface SentFrame {
 
 /** An in-process WebSocket: the test plays the server and decides when to send which frame. */
 export class FakeSocket extends EventTarget {
+  static readonly OPEN = 1;
   static opened: FakeSocket[] = [];
 
   static get latest(): FakeSocket {

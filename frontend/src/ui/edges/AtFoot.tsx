@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
+import { markPage } from '../pageMark';
 import { EDGES } from './useEdges';
 
 const Region = createContext<HTMLElement | null>(null);
@@ -8,9 +9,16 @@ const Region = createContext<HTMLElement | null>(null);
 export function FootRegion({ label, children }: { label: string; children: ReactNode }) {
   const [region, setRegion] = useState<HTMLElement | null>(null);
   useEffect(() => {
-    const sizes = new ResizeObserver(() => window.dispatchEvent(new Event(EDGES)));
-    if (region) sizes.observe(region);
-    return () => sizes.disconnect();
+    if (!region) return;
+    const sizes = new ResizeObserver(() => {
+      markPage('notices', region.offsetHeight > 0);
+      window.dispatchEvent(new Event(EDGES));
+    });
+    sizes.observe(region);
+    return () => {
+      sizes.disconnect();
+      markPage('notices', false);
+    };
   }, [region]);
   return (
     <Region value={region}>

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dayAsSpoken, todayHere } from '../../domain/dates';
+import { todayInNorway } from '../../domain/dates';
+import { dayInFull } from '../../i18n/spoken';
 import { useSheet } from './useSheet';
 
 const PAGE = 'font: 9pt "Inter Variable", system-ui, sans-serif; vertical-align: top; padding-top: 4mm;';
@@ -26,7 +27,7 @@ export function PaperFoot({ owner }: { owner: string }) {
 
 /** With the year, always: paper is kept. */
 function dayOf(language: string): string {
-  return dayAsSpoken(todayHere(), language, '');
+  return dayInFull(todayInNorway(), language);
 }
 
 function footOf(whose: string, day: string, page: string): string {

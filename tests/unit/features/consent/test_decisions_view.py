@@ -101,6 +101,19 @@ def test_words_that_were_corrected_since_are_read_by_who_could_read_them_then() 
     assert may_read_words(parent, decision, Kept([decided(1, PARENT, MEASURE, Level.READ)]))
 
 
+def test_what_was_signed_while_relatives_were_named_by_their_role_is_read_as_before() -> None:
+    mother = replace(taking_part(Role.RELATIVE), name="Marit", organisation="Mamma")
+    people = [*PEOPLE, mother]
+    later = decided(7, PARENT, MEASURE, Level.READ)
+    wish = replace(TO_SCHOOL, participant=mother.id)
+    plan = a_plan(people, [MEASURE], [later])
+    now = signed(sight_of(OWNER_PLACE, plan), wish, wording("nb"), 5)[0]
+    before = replace(now, text=now.text.replace("Marit (Mamma)", "pårørende (Marit, Mamma)"))
+    assert before.text != now.text
+    for decision in (now, before):
+        assert may_read_words(sight_of(PARENT, plan), decision, Kept([later]))
+
+
 @pytest.mark.rule(12)
 def test_the_kinds_somebody_knows_do_not_follow_from_hidden_parts() -> None:
     hidden = a_part(Kind.GOAL, "hidden")

@@ -133,6 +133,22 @@ def test_a_person_without_an_organisation_is_named_alone() -> None:
     assert "pårørende (Marit Elvestad) lese" in NB.sentence(MOTHER, "«Helse»", Level.READ, None)
 
 
+def test_a_relative_is_named_by_what_they_are_to_the_owner() -> None:
+    mother = replace(MOTHER, organisation="Mamma")
+    text = NB.sentence(mother, "«Helse»", Level.READ, None)
+    assert text.startswith("Fra i dag lar jeg Marit Elvestad (Mamma) lese «Helse».")
+    before = NB.sentence(mother, "«Helse»", Level.READ, None, as_before=True)
+    assert "pårørende (Marit Elvestad, Mamma) lese" in before
+
+
+@pytest.mark.parametrize("kind", [Kind.GOAL, Kind.MEASURE, Kind.CONTRIBUTION])
+@EVERY_LANGUAGE
+def test_what_is_denied_is_named_as_in_a_denial(words: Wording, kind: Kind) -> None:
+    denied = words.sentence(SCHOOL, words.named(kind, denied=True), Level.NONE, None)
+    assert words.all_of[kind] not in denied
+    assert denied.endswith(f" {words.none_of[kind]}.")
+
+
 def test_parts_are_named_by_their_title_and_contributions_by_whose_they_are() -> None:
     assert NB.named(part(Kind.GOAL, "Flytte")) == "målet «Flytte»"
     assert NB.named(part(Kind.MEASURE)) == "tiltaket «uten tittel»"

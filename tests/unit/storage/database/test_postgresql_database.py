@@ -15,7 +15,7 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.util import await_only
 
 from server.ports.log import Committed, StorageReadOnly, StorageUnavailable
-from server.storage.database.database import Database
+from server.storage.database.database import Database, Use
 from server.storage.errors import NotDurable
 from server.storage.founding import found_plan
 from server.storage.log.update_log import SqlUpdateLog
@@ -314,3 +314,14 @@ async def test_what_the_server_says_to_a_newcomer_is_said_in_its_own_words(clust
         await Database.open(cluster.url("nowhere"))
     assert "sqlalche.me" not in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("connections", "warned"), [(10, False), (195, True)])
+async def test_a_pool_that_the_server_cannot_fill_is_told_at_the_start(
+    url: str, caplog: pytest.LogCaptureFixture, connections: int, *, warned: bool
+) -> None:
+    """The cluster has 200. Otherwise it would be found out when there is most to do."""
+    database = await Database.open(url, connections=connections, use=Use.SERVE)
+    await database.close()
+    says = "max_connections of PostgreSQL is too low for SAMPLAN_DATABASE_CONNECTIONS"
+    assert [(each.message, each.__dict__["count"]) for each in caplog.records] == [(says, 200)] * warned

@@ -2,6 +2,7 @@ import { Button, Label, Textarea } from '@digdir/designsystemet-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../../api';
+import { THEIRS } from '../../../i18n/theirWords';
 import type { Draft } from '../threads/drafts';
 import type { Sending } from '../threads/useComments';
 import { focusWithoutJump } from './focusWithoutJump';
@@ -96,6 +97,7 @@ export function CommentForm(props: CommentFormProps) {
         {label}
       </Label>
       <Textarea
+        {...THEIRS}
         id={id}
         ref={field}
         data-size="sm"

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { momentInFull } from '../../../domain/dates';
 import type { CommentView } from '../../../domain/types';
+import { momentInFull } from '../../../i18n/spoken';
+import { THEIRS } from '../../../i18n/theirWords';
 import { authorName } from '../threads/authorName';
 import { When } from './When';
 
@@ -17,13 +18,20 @@ export function CommentText({ comment, me, whole }: { comment: CommentView; me: 
       <p className="comment__when">
         <When at={comment.created_at} whole={whole} />
         {comment.edited_at && (
-          <span title={whole ? momentInFull(comment.edited_at, i18n.language) : undefined}>
+          <>
             {' '}
-            · {t('edited')}
-          </span>
+            <span
+              className="comment__edited"
+              title={whole ? momentInFull(comment.edited_at, i18n.language) : undefined}
+            >
+              · {t('edited')}
+            </span>
+          </>
         )}
       </p>
-      <p className="comment__text">{comment.text}</p>
+      <p className="comment__text" {...THEIRS}>
+        {comment.text}
+      </p>
     </div>
   );
 }

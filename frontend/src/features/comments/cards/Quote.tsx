@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { THEIRS } from '../../../i18n/theirWords';
 import type { QuoteMatch } from '../quotes/anchor';
 
 interface QuoteProps {
@@ -16,7 +17,11 @@ export function Quote({ quote, gone = false, kind, onShow }: QuoteProps) {
   const { t } = useTranslation('comments');
   if (gone) return <p className="quote__whole">{t('quoteGone')}</p>;
   if (quote === '') return <p className="quote__whole">{t('wholePart')}</p>;
-  const words = <q className="quote__words">{quote}</q>;
+  const words = (
+    <q className="quote__words" {...THEIRS}>
+      {quote}
+    </q>
+  );
   if (!kind || kind === 'changed') {
     return (
       <div className="quote quote--changed">

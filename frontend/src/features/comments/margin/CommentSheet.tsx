@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Cards } from '../cards/Cards';
 import { MarginHead } from './MarginHead';
 import type { Margin } from './useMargin';
+import { useWritingInPart } from './useWritingInPart';
 
 interface CommentSheetProps {
   margin: Margin;
@@ -15,6 +16,7 @@ interface CommentSheetProps {
 export function CommentSheet({ margin, announcement }: CommentSheetProps) {
   const { t } = useTranslation('comments');
   const [open, setOpen] = useState(false);
+  const writing = useWritingInPart();
   const { focusRequest } = margin;
   const opener = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -34,7 +36,14 @@ export function CommentSheet({ margin, announcement }: CommentSheetProps) {
   };
   return (
     <>
-      <Button className="comment-margin__open" onClick={() => setOpen(true)} ref={opener} variant="secondary">
+      {/* Over the line that somebody writes in floats nothing; there the comments are behind their own mark. */}
+      <Button
+        className="comment-margin__open"
+        hidden={writing}
+        ref={opener}
+        variant="secondary"
+        onClick={() => setOpen(true)}
+      >
         {margin.state === 'known' ? t('openSheet', { count: margin.open.length }) : t('openSheetUnknown')}
       </Button>
       {open ? <Sheet margin={margin} announcement={announcement} onClose={close} /> : announcement}

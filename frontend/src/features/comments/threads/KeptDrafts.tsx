@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { THEIRS } from '../../../i18n/theirWords';
 import { useTextsOf } from './drafts';
 
 /** What its writer had begun to say in a part that is no longer open to them: their own words, to be copied. */
@@ -10,7 +11,7 @@ export function KeptDrafts({ me, part }: { me: string; part: string }) {
     <div className="statement">
       <p>{t('keptDrafts')}</p>
       {texts.map((text) => (
-        <p className="refused-text__words" key={text}>
+        <p className="refused-text__words" key={text} {...THEIRS}>
           {text}
         </p>
       ))}

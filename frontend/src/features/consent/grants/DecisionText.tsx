@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { momentInFull } from '../../../domain/dates';
 import type { Decision } from '../../../domain/types';
+import { momentInFull } from '../../../i18n/spoken';
 
 interface DecisionTextProps {
   decision: Decision;

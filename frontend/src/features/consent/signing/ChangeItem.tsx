@@ -75,7 +75,7 @@ export function ChangeItem({ change, signing, names, asked, sure }: ChangeItemPr
       </details>
       <Button variant="tertiary" data-size="sm" className="signing__out" onClick={takeOut}>
         {t('takeOut')}
-        <span className="visually-hidden">: {names.target(change)}</span>
+        <span className="visually-hidden">({names.target(change)})</span>
       </Button>
     </li>
   );

@@ -1,6 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
-import { dayInNorway, dayInShort, inMonths, LAST_DAY } from '../../../domain/dates';
+import { dayInNorway, inMonths, LAST_DAY } from '../../../domain/dates';
+import { dayInShort } from '../../../i18n/spoken';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { type Change, commonEnd } from './changes';
 
@@ -41,7 +42,7 @@ export function EndForAll({ changes, onEnd }: EndForAllProps) {
                 onClick={() => onEnd(day)}
               >
                 {t(months === 12 ? 'oneYear' : 'months', { count: months })}
-                <span className="visually-hidden">: {dayInShort(day, i18n.language)}</span>
+                <span className="visually-hidden">({dayInShort(day, i18n.language)})</span>
               </Button>
             </li>
           );

@@ -1,13 +1,14 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { factsOf } from '../../../domain/kinds';
-import { namedIn } from '../../../domain/people';
+import { namedIn, withPlace } from '../../../domain/people';
 import type { GrantPart, GrantsView, ParticipantView, PlanView } from '../../../domain/types';
-import { partTitle } from '../../../i18n/partTitle';
+import { partTitle, useGroupTitle } from '../../../i18n/partTitle';
 import { type Change, effectOf, standingOf, type Target } from './changes';
 
 export interface Names {
   part: (part: GrantPart) => string;
+  group: ReturnType<typeof useGroupTitle>;
   /** Role and organisation, shown below the name. */
   place: (person: ParticipantView) => string;
   /** The participant and the subject of a change, where its sentence is not shown. */
@@ -32,9 +33,11 @@ export function useNames(plan: PlanView, view: GrantsView): Names {
   const { t } = useTranslation('consent');
   const { t: ofPlan } = useTranslation('plan');
   const source: Source = { t, plan, view };
+  const group = useGroupTitle(plan);
   return {
+    group,
     part: (part) => partName(source, ofPlan, part),
-    place: (person) => [t(`common:roles.${person.role}`), person.organisation].filter(Boolean).join(', '),
+    place: (person) => withPlace(t(`common:roles.${person.role}`), person.organisation),
     target: (change) => targetOf(source, ofPlan, change),
     sure: ({ participant, target, level }) =>
       t('sure', {

@@ -2,6 +2,7 @@ import { Button, Heading } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParticipantView } from '../../../domain/types';
+import { langOfTitle } from '../../../i18n/theirWords';
 import { focusPageHeading } from '../../../ui/PageHeading';
 import { EndButton } from '../ending/EndButton';
 import { cellOf } from '../grants/grants';
@@ -135,7 +136,7 @@ function PersonGroup({ grants, group, person }: PersonGroupProps) {
   return (
     <section>
       <Heading level={2} data-size="2xs">
-        {t(`plan:groups.${group.name}`)}
+        {grants.names.group(group.name)}
       </Heading>
       <ul className="grants__list">
         {group.repeated.map((kind) => (
@@ -146,7 +147,7 @@ function PersonGroup({ grants, group, person }: PersonGroupProps) {
         ))}
         {group.parts.map((part) => (
           <li key={part.id} className="grants__item">
-            <span>{grants.names.part(part)}</span>
+            <span lang={langOfTitle(part)}>{grants.names.part(part)}</span>
             <PartCell grants={grants} person={person} part={part} />
           </li>
         ))}

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GrantPart, ParticipantView } from '../../../domain/types';
+import { langOfTitle } from '../../../i18n/theirWords';
 import { EndButton } from '../ending/EndButton';
 import { type Grants, KindCell, PartCell } from './GrantCell';
 import { type RowGroup, rowGroups } from './rows';
@@ -65,11 +66,11 @@ function Group({ group, id, next, grants, wanted }: GroupProps) {
       <tr>
         <th scope="rowgroup" colSpan={participants.length + 1} className="grants__group">
           <span id={id} tabIndex={-1}>
-            {t(`plan:groups.${group.name}`)}
+            {grants.names.group(group.name)}
           </span>
           {grants.signing && (
             <a className="grants__skip" href={`#${next}`}>
-              {t('skipGroup', { group: t(`plan:groups.${group.name}`) })}
+              {t('skipGroup', { group: grants.names.group(group.name) })}
             </a>
           )}
         </th>
@@ -107,7 +108,9 @@ function Row({ part, grants, people, wanted }: RowProps) {
   }, [wanted]);
   return (
     <tr ref={row} tabIndex={-1} className={wanted ? 'grants__row grants__row--wanted' : 'grants__row'}>
-      <th scope="row">{grants.names.part(part)}</th>
+      <th lang={langOfTitle(part)} scope="row">
+        {grants.names.part(part)}
+      </th>
       {people.map((person) => (
         <td key={person.id}>
           <PartCell grants={grants} person={person} part={part} />

@@ -31,7 +31,7 @@ export function LevelRadios({ level, mixed, label, note, most, onChoose }: Choic
       {level !== 'none' && within(level) && (
         <button type="button" className="level__date" onClick={() => onChoose(level, true)}>
           {t('setDateListed')}
-          <span className="visually-hidden">: {label}</span>
+          <span className="visually-hidden">({label})</span>
         </button>
       )}
     </>

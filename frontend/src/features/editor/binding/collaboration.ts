@@ -8,7 +8,8 @@ import * as Y from 'yjs';
 import { readBlock } from '../schema/block';
 import { isKnownBlock, isKnownContent } from '../schema/knownContent';
 import { type CaretColour, caretPlugin } from './carets';
-import { writeTyped } from './exactWriting';
+import { writeExactly } from './writing/exactWriting';
+import { ownSteps } from './writing/ownSteps';
 
 interface CollaborationOptions {
   body: Y.XmlFragment;
@@ -46,7 +47,11 @@ export const Collaboration = Extension.create<CollaborationOptions, Collaboratio
   addProseMirrorPlugins() {
     const { body, awareness, colourOf, onUnknownContent } = this.options;
     const sync = ySyncPlugin(body, { mapping: this.storage.nodes }) as Plugin;
-    const plugins = [guardedSync(sync, body, onUnknownContent), readOnlyFilter(() => this.editor.isEditable)];
+    const plugins = [
+      ownSteps(),
+      guardedSync(sync, body, onUnknownContent),
+      readOnlyFilter(() => this.editor.isEditable),
+    ];
     if (awareness) plugins.push(caretPlugin(awareness, colourOf));
     return plugins;
   },
@@ -78,7 +83,7 @@ function guardedSync(plugin: Plugin, body: Y.XmlFragment, onUnknownContent: () =
         update(current, previous) {
           if (detached || !current.editable || showsEmptyPart(current, body)) return;
           const { binding, addToHistory } = syncOf(current);
-          if (binding) writeTyped(binding, previous.doc, current.state, addToHistory !== false);
+          if (binding && writeExactly(binding, current.state, addToHistory !== false)) return;
           inner?.update?.(current, previous);
         },
         destroy() {

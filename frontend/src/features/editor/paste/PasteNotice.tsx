@@ -1,6 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { listed } from '../../../i18n/spoken';
 import './pasteNotice.css';
 import type { PasteNews } from './news';
 
@@ -30,10 +31,12 @@ function Said({ news, onClose, onTakenBack }: PasteNoticeProps & { news: PasteNe
   const { t, i18n } = useTranslation('paste');
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => keepWordsInView(box.current), []);
-  const list = new Intl.ListFormat(i18n.language === 'en' ? 'en-GB' : 'nb-NO', { type: 'conjunction' });
   const { written, leftOut } = news.account;
   const names = (kind: 'written' | 'leftOut', all: Iterable<string>) =>
-    list.format([...all].map((each) => t(`${kind}.${each}`)));
+    listed(
+      [...all].map((each) => t(`${kind}.${each}`)),
+      i18n.language,
+    );
   const takeBack = () => {
     news.takeBack?.();
     onTakenBack();

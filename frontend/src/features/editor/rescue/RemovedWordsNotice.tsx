@@ -1,6 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { THEIRS } from '../../../i18n/theirWords';
 import { useCell } from '../../../state/useCell';
 import { AtFoot } from '../../../ui/edges/AtFoot';
 import type { Offer, RemovedWords } from './removedWords';
@@ -44,7 +45,9 @@ function OfferedWords({
       <p className="removed-words__what">
         {t('removedWords.what', { who: offer.by ?? t('removedWords.somebody') })}
       </p>
-      <blockquote className="removed-words__words">«{offer.text}»</blockquote>
+      <blockquote className="removed-words__words" {...THEIRS}>
+        «{offer.text}»
+      </blockquote>
       <div className="removed-words__actions">
         {editable && (
           <Button data-size="sm" onClick={() => removed.restore(offer.id)}>

@@ -5,7 +5,7 @@ import type { Transaction } from '@tiptap/pm/state';
 import { type FocusEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { linkTarget } from '../input/links';
-import { safeHref } from '../schema/safeHref';
+import { safeHref, shownAddress } from '../schema/safeHref';
 
 interface Shown {
   href: string;
@@ -39,9 +39,7 @@ export function LinkCard({ editor, onChange }: { editor: Editor; onChange: () =>
           <a href={href} rel="noopener noreferrer" target="_blank">
             <ExternalLinkIcon aria-hidden="true" />
             {t('link.open')}
-            <span className="link-card__address">
-              {href.replace(/^https?:\/\/(?:www\.)?|^mailto:|^tel:/, '')}
-            </span>
+            <span className="link-card__address">{shownAddress(href)}</span>
           </a>
         </Button>
       )}

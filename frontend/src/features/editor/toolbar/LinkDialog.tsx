@@ -18,6 +18,9 @@ export function LinkDialog({ target, onSet, onRemove, onClose }: LinkDialogProps
   const [text, setText] = useState(target.text);
   const [refused, setRefused] = useState(false);
   const heading = useId();
+  const form = useRef<HTMLFormElement>(null);
+  // The dialog has opened by now, and with the focus on its first control, which closes it.
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const asksForText = target.from === target.to;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -25,9 +28,6 @@ export function LinkDialog({ target, onSet, onRemove, onClose }: LinkDialogProps
     if (href === null) setRefused(true);
     else onSet(text.trim() || address.trim(), href);
   };
-  const form = useRef<HTMLFormElement>(null);
-  // Not the button that closes the dialog, which comes first; and nothing before it is open.
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   return (
     <Dialog
       open

@@ -5,6 +5,7 @@ import type { Command } from '@tiptap/pm/state';
 import { redo, undo } from '@tiptap/y-tiptap';
 import { memo, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePageMark } from '../../../ui/pageMark';
 import { indent, outdent, setKind, toggleList, toggleMarkNamed } from '../input/commands';
 import type { HeadingLevel } from '../schema/block';
 import { IndentIcon, OutdentIcon } from './icons';
@@ -98,6 +99,7 @@ function historyTools({ canUndo, canRedo }: EditorStateView): Tool[] {
 export const Toolbar = memo(function Toolbar({ editor, controls, toolbarRef, onLink }: ToolbarProps) {
   const { t } = useTranslation('editor');
   const on = useEditorState(editor);
+  usePageMark('toolbar');
   const roving = useRovingFocus(toolbarRef, () => editor.view.focus());
   const run = (command: Command | null) => {
     if (command === null) return onLink(editor);

@@ -1,9 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { dayAsSpoken, isIsoDay } from '../../../domain/dates';
+import { isIsoDay } from '../../../domain/dates';
 import { endsBeforeStart } from '../../../domain/measure';
 import { namedIn } from '../../../domain/people';
-import { usePartTitle } from '../../../i18n/partTitle';
+import { everyPart } from '../../../domain/putAway';
+import { useGoalTitle } from '../../../i18n/partTitle';
+import { dayAsSpoken } from '../../../i18n/spoken';
+import { langOfTitle, THEIRS } from '../../../i18n/theirWords';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
 import { partPath } from '../../../paths';
 import { ReadField } from '../fields/ReadField';
@@ -15,14 +18,17 @@ export function MeasureSummary(props: FactsProps) {
   const { t } = useTranslation(['plan', 'common']);
   const { fields, part } = props;
   const area = t(`common:areas.${part.area ?? 'general'}`);
-  const sentences = [withStop(fields.extent), usePeriodWords(props), useResponsibleWords(props)];
+  const extent = withStop(fields.extent);
+  const sentences = [usePeriodWords(props), useResponsibleWords(props)];
   return (
     <>
-      <p className="sentence">{sentences.filter(Boolean).join(' ')}</p>
+      <p className="sentence">
+        {extent && <span {...THEIRS}>{extent}</span>} {sentences.filter(Boolean).join(' ')}
+      </p>
       {endsBeforeStart(fields.start, fields.due) && (
         <p className="read-field__warning">{t('measure.dueBeforeStart')}</p>
       )}
-      {fields.how?.trim() && <ReadField label={t('measure.how')} value={fields.how} />}
+      {fields.how?.trim() && <ReadField label={t('measure.how')} theirs value={fields.how} />}
       <div className="facts__grid">
         {fields.goal && <ReadField label={t('measure.goal')} value={<GoalLink {...props} />} />}
         <KindField {...props} editable={false} kind="measure" name="decision" />
@@ -32,10 +38,10 @@ export function MeasureSummary(props: FactsProps) {
   );
 }
 
-/** Ends with one full stop. */
+/** Ends with one full stop, or with the sign that it ends with already. */
 function withStop(words: string | undefined): string {
-  const plain = (words ?? '').trim().replace(/[.\s]+$/u, '');
-  return plain && `${plain}.`;
+  const plain = (words ?? '').trim().replace(/(?<!\.)\.$/u, '');
+  return /(?:^|[.!?…])$/u.test(plain) ? plain : `${plain}.`;
 }
 
 function usePeriodWords({ fields }: FactsProps): string {
@@ -52,18 +58,17 @@ function useResponsibleWords({ plan, part }: FactsProps): string {
   const { nameAndFormer } = usePeopleWords();
   if (!part.responsible) return `${t('placement.nobody')}.`;
   const named = namedIn(plan, part.responsible);
-  if (!named) return t('measure.responsibleIs', { name: t('placement.hidden').toLocaleLowerCase() });
+  if (!named) return t('measure.responsibleIs', { name: t('placement.hidden').toLowerCase() });
   return t('measure.responsibleIs', { name: named.former ? nameAndFormer(named.person) : named.person.name });
 }
 
 function GoalLink({ plan, fields }: FactsProps) {
-  const { t } = useTranslation('plan');
-  const titleOf = usePartTitle(plan);
-  const goal = plan.parts.find(({ id }) => id === fields.goal);
-  if (!goal) return t('measure.hiddenGoal');
+  const goalTitle = useGoalTitle(plan);
+  const goal = everyPart(plan).find(({ id }) => id === fields.goal);
+  if (!goal) return goalTitle('');
   return (
-    <Link className="ds-link" to={partPath(plan.id, goal.id)}>
-      {titleOf(goal)}
+    <Link className="ds-link" lang={langOfTitle(goal)} to={partPath(plan.id, goal.id)}>
+      {goalTitle(goal.id)}
     </Link>
   );
 }

@@ -1,13 +1,14 @@
 import { Alert } from '@digdir/designsystemet-react';
 import { useTranslation } from 'react-i18next';
-import { dayAsSpoken, isIsoDay, todayHere } from '../../../domain/dates';
+import { isIsoDay, todayInNorway } from '../../../domain/dates';
 import { endsBeforeStart } from '../../../domain/measure';
+import { dayAsSpoken } from '../../../i18n/spoken';
 import { type FactsProps, KindField } from './KindField';
 
 export function PeriodFacts(props: FactsProps) {
   const { t, i18n } = useTranslation('plan');
   const { start, end, next_revision: next } = props.fields;
-  const overdue = isIsoDay(next) && next < todayHere() ? dayAsSpoken(next, i18n.language) : null;
+  const overdue = isIsoDay(next) && next < todayInNorway() ? dayAsSpoken(next, i18n.language) : null;
   const warning = endsBeforeStart(start, end) ? t('period.endBeforeStart') : undefined;
   return (
     <section aria-label={t('period.facts')} className="facts">

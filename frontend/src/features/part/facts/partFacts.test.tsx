@@ -30,6 +30,7 @@ interface Options {
   me?: string;
   part?: object;
   addMeasure?: ReactNode;
+  away?: object[];
 }
 
 async function facts(fields: Fields, options: Options = {}): Promise<void> {
@@ -40,6 +41,7 @@ async function facts(fields: Fields, options: Options = {}): Promise<void> {
     id: 'p',
     me,
     parts: [part],
+    put_away: options.away,
     participants: [OWNER, SCHOOL],
     former: [],
   } as unknown as PlanView;
@@ -140,4 +142,25 @@ test.each([
   await facts({}, { kind: 'goal', me, addMeasure: <button type="button">Nytt tiltak</button> });
   expect(page.textContent).toContain(words);
   expect(button('Nytt tiltak')).toBeDefined();
+});
+
+test.each([true, false])(
+  'a goal that is put away is named, and never called one that is not shared (%s)',
+  async (editable) => {
+    const away = {
+      id: 'g',
+      kind: 'goal',
+      title: 'Bo selv',
+      put_away_at: '2026-11-28T12:00:00Z',
+      put_away_by: 'me',
+    };
+    await facts({ goal: 'g' }, { editable, away: [away] });
+    expect(page.textContent).toContain('Bo selv (lagt bort)');
+    expect(page.textContent).not.toContain('ikke er delt');
+  },
+);
+
+test('a sentence of others with a long row of stops is read at once', async () => {
+  await facts({ extent: `To${' .'.repeat(300_000)}dager. ` });
+  expect(page.textContent).toContain('dager.');
 });

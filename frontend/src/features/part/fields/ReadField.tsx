@@ -1,20 +1,23 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { THEIRS } from '../../../i18n/theirWords';
 
 interface ReadFieldProps {
   label: string;
   value: ReactNode;
+  /** Whether people have written the value. */
+  theirs?: boolean;
   warning?: string | undefined;
 }
 
 /** A read-only field: text instead of a disabled box, which would look broken. */
-export function ReadField({ label, value, warning }: ReadFieldProps) {
+export function ReadField({ label, value, theirs = false, warning }: ReadFieldProps) {
   const { t } = useTranslation('plan');
   return (
     <div className="read-field">
       <div className="read-field__label">{label}</div>
       <div className={value ? 'read-field__value' : 'read-field__value quiet'}>
-        {value || t('field.empty')}
+        {value ? <span lang={theirs ? THEIRS.lang : undefined}>{value}</span> : t('field.empty')}
         {warning && <div className="read-field__warning">{warning}</div>}
       </div>
     </div>

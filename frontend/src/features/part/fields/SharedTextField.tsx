@@ -1,6 +1,7 @@
 import { Field, Label, Textarea } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef } from 'react';
 import type * as Y from 'yjs';
+import { THEIRS } from '../../../i18n/theirWords';
 import { useUnwritten } from '../../../state/useUnwritten';
 import { TextBinding } from './bindText';
 import { NamesInField, useInField } from './FieldPresence';
@@ -32,11 +33,11 @@ export function SharedTextField(props: SharedTextFieldProps) {
     return () => binding.destroy();
   }, [text, writable, oneLine, tell]);
 
-  if (!writable) return <ReadField label={label} value={value} />;
+  if (!writable) return <ReadField label={label} theirs value={value} />;
   return (
     <Field className={`field ${large ? 'field--large' : ''} ${look}`}>
       <Label htmlFor={id}>{label}</Label>
-      <Textarea id={id} onBlur={leave} onFocus={enter} ref={box} rows={oneLine ? 1 : 2} />
+      <Textarea {...THEIRS} id={id} onBlur={leave} onFocus={enter} ref={box} rows={oneLine ? 1 : 2} />
       {others.length > 0 && <NamesInField others={others} />}
     </Field>
   );

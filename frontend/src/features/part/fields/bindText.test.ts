@@ -104,3 +104,12 @@ test('undo takes back my words and leaves theirs', () => {
   meet();
   expect(box.value).toBe('skolen hjelper til');
 });
+
+test('in a title lines become one, and a long row of spaces costs as much as its length', () => {
+  binding.destroy();
+  const title = mine.getText('t');
+  binding = new TextBinding(title, box, true, () => {});
+  box.value = ` a \n\n \n b${' '.repeat(300_000)}c\n`;
+  box.dispatchEvent(new InputEvent('input'));
+  expect(title.toString()).toBe(` a b${' '.repeat(300_000)}c `);
+});

@@ -56,7 +56,7 @@ export class TextBinding {
     const waits = this.composing && this.missed.length > 0;
     this.owes(waits);
     if (waits) return;
-    const value = this.oneLine ? this.box.value.replace(/\s*\n\s*/gu, ' ') : this.box.value;
+    const value = this.oneLine ? inOneLine(this.box.value) : this.box.value;
     const caret = this.box.selectionEnd;
     const change = changeBetween(this.shown, value, caret);
     const missed = this.missed;
@@ -117,4 +117,15 @@ export class TextBinding {
     if (again) this.undo.redo();
     else this.undo.undo();
   }
+}
+
+/** Lines with a space between them. Not by a pattern: `\s*\n` begins anew at each of many spaces. */
+function inOneLine(words: string): string {
+  const lines = words.split('\n');
+  const last = lines.length - 1;
+  const shown = lines.map((line, at) => {
+    const begun = at > 0 ? line.trimStart() : line;
+    return at < last ? begun.trimEnd() : begun;
+  });
+  return shown.filter((line, at) => line !== '' || at === 0 || at === last).join(' ');
 }

@@ -13,6 +13,19 @@ export interface List {
   numbers: string | null;
 }
 
+/** The plain text of the same clipboard, '' without one, as controls are looked up in it: there may be thousands. */
+export class PlainWords {
+  readonly squeezed: string;
+  readonly lines: ReadonlySet<string>;
+
+  constructor(text: string) {
+    this.squeezed = squeezed(text);
+    this.lines = new Set(text.split(/\r?\n/).map((line) => line.trim()));
+  }
+}
+
+export const squeezed = (words: string) => words.replace(/\s+/g, ' ');
+
 /** What an element inherits from those around it. */
 export interface Inherited {
   marks: Marks;
@@ -39,8 +52,9 @@ export interface Context extends Inherited {
   account: Account;
   label: Label;
   colours: Set<string>;
-  /** The plain text of the same clipboard, '' without one. */
-  plain: string;
+  /** How many letters tables may still make up; below 0: none. */
+  room: { letters: number };
+  plain: PlainWords;
   /** Copied from a part: empty blocks and numbers are ours. */
   own: boolean;
 }

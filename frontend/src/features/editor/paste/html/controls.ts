@@ -1,4 +1,4 @@
-import type { Context } from './context';
+import { type Context, squeezed } from './context';
 import { isEmoji } from './signs';
 
 const UNANSWERED = '____';
@@ -67,15 +67,12 @@ function written(element: Element, type: string): string {
 }
 
 const stands = (words: string, { plain }: Context) =>
-  plain === '' || squeezed(plain).includes(squeezed(words));
-
-const squeezed = (words: string) => words.replace(/\s+/g, ' ');
+  plain.squeezed === '' || plain.squeezed.includes(squeezed(words));
 
 function chosen(element: Element, { plain }: Context): string[] {
   const options = [...element.querySelectorAll('option')];
-  const lines = new Set(plain.split(/\r?\n/).map((line) => line.trim()));
   const seen = options.filter(
-    (option) => option.textContent.trim() !== '' && lines.has(option.textContent.trim()),
+    (option) => option.textContent.trim() !== '' && plain.lines.has(option.textContent.trim()),
   );
   const selected = options.filter((option) => option.hasAttribute('selected'));
   const first = element.hasAttribute('multiple') ? [] : options.slice(0, 1);

@@ -81,7 +81,7 @@ function afterStyle(part: string, rules: Map<string, Map<string, string>>): stri
 
 /** The rules whose selectors are a tag, a class or both; what stands in another rule (`@media`) is no rule of this page. */
 function readRules(sheet: string, rules: Map<string, Map<string, string>>): void {
-  const text = sheet.replace(/<!--|-->|\/\*[\s\S]*?\*\//g, ' ');
+  const text = withoutRemarks(sheet).replace(/<!--|-->/g, ' ');
   let depth = 0;
   let from = 0;
   let selectors = '';
@@ -93,6 +93,18 @@ function readRules(sheet: string, rules: Map<string, Map<string, string>>): void
     depth = Math.max(depth + (brace === '{' ? 1 : -1), 0);
     from = index + 1;
   }
+}
+
+/** Not by a pattern: it would look for the end of a remark that has none from each one that follows. */
+function withoutRemarks(sheet: string): string {
+  const kept: string[] = [];
+  for (let from = 0; from >= 0; ) {
+    const begin = sheet.indexOf('/*', from);
+    const end = begin < 0 ? -1 : sheet.indexOf('*/', begin + 2);
+    kept.push(sheet.slice(from, begin < 0 ? undefined : begin));
+    from = end < 0 ? -1 : end + 2;
+  }
+  return kept.join(' ');
 }
 
 function addRule(selectors: string, declarations: string, rules: Map<string, Map<string, string>>): void {

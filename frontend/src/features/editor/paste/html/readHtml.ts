@@ -1,14 +1,14 @@
 import { type HeadingLevel, MAX_INDENT } from '../../schema/block';
 import { BETWEEN, BlockWriter, type CleanBlock, NO_MARKS, type Shape } from '../reading/blockWriter';
 import type { Account, Label } from '../reading/meanings';
-import type { Context } from './context';
+import { type Context, PlainWords } from './context';
 import { tickOf, writeReplaced } from './controls';
 import { isComment, isHidden } from './hiding';
 import { InertPage } from './inertPage';
 import { itemShape, listOf, settleNumbers, wordShape } from './lists';
 import { inside, isUnderlined, losesAddress } from './looks';
 import { TICKS } from './signs';
-import { isGrid, writeTable } from './tables';
+import { isGrid, MADE_UP, writeTable } from './tables';
 import { closesMarker, isMarker, opensMarker, wordItem } from './wordLists';
 import { beginsFraction, isTab, standsApart, writeText } from './words';
 
@@ -44,7 +44,8 @@ export function readHtml(html: string, label: Label, account: Account, plain = '
     own,
     writer: new BlockWriter(label, own),
     colours: new Set(),
-    plain,
+    room: { letters: MADE_UP },
+    plain: new PlainWords(plain),
     marks: NO_MARKS,
     spelt: [],
     list: null,

@@ -23,6 +23,8 @@ const AS_BESIDE = '〃';
 const REPEATED = 80;
 /** No place is made up beyond these columns: a few letters of HTML could ask for millions. */
 const WIDEST = 64;
+/** How many letters what is made up (words in each place of a span, places of short rows) may add to one paste. */
+export const MADE_UP = 200_000;
 /** A cell with several paragraphs and more letters is a place for a text, not an entry of a table. */
 const ROOMY = 400;
 
@@ -35,9 +37,16 @@ const isRoomy = ({ blocks, inline }: Cell) => blocks.length > 1 && lettersOf(inl
  * that only lays out a page gives its texts one after another.
  */
 export function writeTable(table: Element, context: Context, walk: Walk): void {
-  const grid = gridOf(table, context, walk);
-  const width = Math.max(0, ...grid.map((row) => row.length));
-  for (const row of grid) while (row.length < Math.min(width, WIDEST)) row.push(cellOf([]));
+  const read = readRows(table, context, walk);
+  const grid = gridOf(table, read, context);
+  const width = grid.reduce((most, row) => Math.max(most, row.length), 0);
+  for (const row of grid)
+    while (row.length < Math.min(width, WIDEST) && makesUp(context, BETWEEN.length + EMPTY.length))
+      row.push(cellOf([]));
+  if (context.room.letters < 0) {
+    writeCells(read, hiddenColumns(table, context).size > 0, context);
+    return;
+  }
   const rows = grid.filter((row) => row.some((cell) => !isEmpty(cell)));
   if (width <= 1 || laysOut(table, rows)) {
     for (const { blocks } of rows.flat()) for (const block of blocks) context.writer.push(block);
@@ -79,27 +88,45 @@ function writeRoomy(row: Row, names: readonly string[], { writer, label, depth }
   });
 }
 
+/** Whether `letters` that nobody wrote still have room in this paste. */
+function makesUp({ room }: Context, letters: number): boolean {
+  if (room.letters >= 0) room.letters -= letters;
+  return room.letters >= 0;
+}
+
+/** Cells one after another: no columns, so nothing stands in a wrong one. Which column is hidden is not known then. */
+function writeCells(read: readonly ReadCell[][], hides: boolean, { writer, account }: Context): void {
+  account.written.add('table');
+  if (hides) account.leftOut.add('hidden');
+  else for (const { cell } of read.flat()) for (const block of cell.blocks) writer.push(block);
+}
+
+interface ReadCell {
+  element: Element;
+  cell: Cell;
+}
+
+function readRows(table: Element, context: Context, walk: Walk): ReadCell[][] {
+  return rowsOf(table, context).map((row) => {
+    const around = inside(row, context);
+    return cellsOf(row, context).map((element) => ({
+      element,
+      cell: cellOf(readCell(element, around, walk)),
+    }));
+  });
+}
+
 /** Where every cell stands, as the rowspans and colspans say. */
-function gridOf(table: Element, context: Context, walk: Walk): Row[] {
-  const found = rowsOf(table, context);
-  const grid: Row[] = found.map(() => []);
-  found.forEach((element, index) => {
-    const row = grid[index] ?? [];
-    const around = inside(element, context);
+function gridOf(table: Element, read: readonly ReadCell[][], context: Context): Row[] {
+  const grid: Row[] = read.map(() => []);
+  read.forEach((cells, index) => {
     let column = 0;
-    for (const child of cellsOf(element, context)) {
-      while (row[column]) column += 1;
-      const cell = cellOf(readCell(child, around, walk));
-      const rest = found.length - index;
-      const down = Math.min(span(child, 'rowspan') || rest, rest);
-      const ignored = context.page.style(child, 'mso-ignore').includes('colspan');
-      place(
-        grid.slice(index, index + down),
-        column,
-        Math.min(span(child, 'colspan') || 1, WIDEST),
-        cell,
-        ignored,
-      );
+    for (const { element, cell } of cells) {
+      while (grid[index]?.[column]) column += 1;
+      const rest = grid.length - index;
+      const down = Math.min(span(element, 'rowspan') || rest, rest);
+      const across = Math.min(span(element, 'colspan') || 1, WIDEST);
+      place(grid, { index, column, down, across }, cell, element, context);
     }
   });
   const hidden = hiddenColumns(table, context);
@@ -123,16 +150,31 @@ function hiddenColumns(table: Element, context: Context): Set<number> {
   return hidden;
 }
 
+interface Place {
+  index: number;
+  column: number;
+  down: number;
+  across: number;
+}
+
 /** Put `cell` in its place, and what stands for it in the others that it covers. Excel lets long words cover empty cells. */
-function place(rows: readonly Row[], column: number, across: number, cell: Cell, overflows: boolean): void {
+function place(grid: readonly Row[], at: Place, cell: Cell, element: Element, context: Context): void {
+  const overflows = context.page.style(element, 'mso-ignore').includes('colspan');
   const repeated = lettersOf(cell.inline).length > REPEATED ? [text(AS_BESIDE)] : cell.inline;
   const inline = overflows || isEmpty(cell) ? [] : repeated;
-  rows.forEach((row, down) => {
-    for (let at = 0; at < across; at += 1) {
-      if (down + at === 0) row[column] = cell;
-      else if (column + at < WIDEST) row[column + at] ??= { blocks: [], inline, of: overflows ? null : cell };
+  const letters = BETWEEN.length + (lettersOf(inline).length || EMPTY.length);
+  const first = grid[at.index];
+  if (first) first[at.column] = cell;
+  const last = Math.min(at.column + at.across, WIDEST);
+  for (let index = at.index; index < at.index + at.down && at.column < WIDEST; index += 1) {
+    const row = grid[index] ?? [];
+    for (let column = at.column; column < last; column += 1) {
+      if (row[column]) continue;
+      const skipped = Math.max(0, column - row.length) * (BETWEEN.length + EMPTY.length);
+      if (!makesUp(context, letters + skipped)) return;
+      row[column] = { blocks: [], inline, of: overflows ? null : cell };
     }
-  });
+  }
 }
 
 function span(cell: Element, name: 'rowspan' | 'colspan'): number {

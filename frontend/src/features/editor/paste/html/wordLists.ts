@@ -28,7 +28,7 @@ export function wordItem(element: Element, page: InertPage): WordItem | null {
     kind: ORDERED.test(text) ? 'ordered' : 'bullet',
     indent: Math.max(Number(level?.[1] ?? 1) - 1, 0),
     text,
-    list: style.replace(/\s*level\d+\s*/, ' '),
+    list: style.replace(/level\d+/, ''),
   };
 }
 

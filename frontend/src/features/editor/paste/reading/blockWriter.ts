@@ -74,11 +74,11 @@ export class BlockWriter {
   }
 
   get endsInDigit(): boolean {
-    return /\d$/.test(this.end);
+    return /\d/.test(this.end.slice(-1));
   }
 
   get endsRaised(): boolean {
-    return /[⁰¹²³⁴-⁹]$/.test(this.end);
+    return /[⁰¹²³⁴-⁹]/.test(this.end.slice(-1));
   }
 
   private get end(): string {

@@ -1,10 +1,11 @@
+import { withoutEnd } from '../../../../domain/textChange';
 import { MAX_INDENT } from '../../schema/block';
 import { hrefFromTyping } from '../../schema/safeHref';
 import { BETWEEN, type CleanBlock, type Inline, NO_MARKS } from './blockWriter';
 
 const BULLET = /^(\s*)[•◦▪‣·]\s+/;
 const ADDRESS = /(?:https?:\/\/|www\.|mailto:|tel:)[^\s<>"«»]+/gi;
-const AFTER_ADDRESS = /[.,;:!?)\]}'”]+$/;
+const AFTER_ADDRESS = /[.,;:!?)\]}'”]/;
 /** Spaces for a step of depth, as other programs and we write lists in plain text. */
 const STEP = 2;
 
@@ -31,7 +32,7 @@ function readLine(line: string): CleanBlock {
 /** Tabs stand between columns: spreadsheets write nothing else, and an empty column keeps its place. */
 function columns(line: string): string {
   if (line.trim() === '') return '';
-  const cells = line.trimEnd() === line ? line.split('\t') : line.replace(/ +$/, '').split('\t');
+  const cells = withoutEnd(line, / /).split('\t');
   // A first empty column alone is an indent.
   if (cells.length === 2 && cells[0]?.trim() === '') cells.shift();
   return cells.map((cell) => cell.trim() || (cells.length > 1 ? '–' : '')).join(BETWEEN);
@@ -52,7 +53,7 @@ function withLinks(words: string): Inline[] {
     if (text !== '') inline.push({ text, ...NO_MARKS, href });
   };
   for (const match of words.matchAll(ADDRESS)) {
-    const shown = match[0].replace(AFTER_ADDRESS, '');
+    const shown = withoutEnd(match[0], AFTER_ADDRESS);
     const href = hrefFromTyping(shown);
     if (href === null) continue;
     add(words.slice(done, match.index), null);
