@@ -16,8 +16,10 @@ PARAGRAPHS = """text => [...text.querySelectorAll(':scope > .block')].map(block 
   for (const widget of words.querySelectorAll('.ProseMirror-widget, .caret')) widget.remove();
   return words.textContent.replaceAll('\\u2060', '');
 })"""
-STILL = """() => Promise.allSettled(document.getAnimations()
-  .filter(each => each.effect.getComputedTiming().endTime !== Infinity).map(each => each.finished)).then(() => null)"""
+STILL = """async () => {
+  const ending = document.getAnimations().filter(each => each.effect.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(ending.map(each => each.finished));
+}"""
 SECONDS = 15_000
 expect.set_options(timeout=SECONDS)
 
