@@ -17,7 +17,7 @@ PARAGRAPHS = """text => [...text.querySelectorAll(':scope > .block')].map(block 
   return words.textContent.replaceAll('\\u2060', '');
 })"""
 STILL = """async () => {
-  const ending = document.getAnimations().filter(each => each.effect.getComputedTiming().endTime !== Infinity);
+  const ending = document.getAnimations().filter(one => one.effect.getComputedTiming().endTime !== Infinity);
   await Promise.allSettled(ending.map(each => each.finished));
 }"""
 SECONDS = 15_000
