@@ -83,6 +83,10 @@ function CreateForm({ plan, kind, goal, heading, onDone }: CreateFormProps) {
   });
   const words = wordsFor(plan, kind);
 
+  const write = (written: string) => {
+    setTitle(written);
+    if (written.trim() !== '') setMissing(false);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (create.isPending) return;
@@ -97,7 +101,7 @@ function CreateForm({ plan, kind, goal, heading, onDone }: CreateFormProps) {
       <h2 className="section-heading" id={heading}>
         {t(`${words}.open`)}
       </h2>
-      <TitleField field={field} kind={kind} onChange={setTitle} plan={plan} problem={problem} title={title} />
+      <TitleField field={field} kind={kind} onChange={write} plan={plan} problem={problem} title={title} />
       <Readers kept={kept} kind={kind} onKeep={setKept} plan={plan} />
       <div className="create-form__actions">
         <Button aria-disabled={create.isPending} type="submit">

@@ -119,7 +119,7 @@ function OpenPart({ part, writing }: { part: PartView; writing: RefObject<Writin
             <PartText doc={doc} onEditor={setEditor} part={part} state={state} title={title} />
           </>
         )}
-        <ChangedRight editor={editor} part={part} state={state} writing={writing} />
+        <ChangedRight editor={editor} part={part} plan={plan} state={state} writing={writing} />
         <PutAwayButton part={part} plan={plan} />
         <PresenceDigest awareness={state.awareness} doc={doc} me={plan.me} part={title} />
       </article>

@@ -53,7 +53,7 @@ export function DateBox({ label, error, warning, note, required, size = 'md', ..
   };
   return (
     <Field asChild>
-      <div className="date-box" data-size={size}>
+      <div className="date-box" data-size={size} data-unwritten={unwritten ?? undefined}>
         <Label htmlFor={id}>{label}</Label>
         <span className="visually-hidden" id={`${id}-form`}>
           {t('form')}

@@ -73,7 +73,10 @@ function OnePerson({ grants }: { grants: Grants }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const person = participants.find(({ id }) => id === chosen);
   useEffect(() => {
-    if (chosen !== null) heading.current?.focus();
+    if (chosen === null) return;
+    heading.current?.focus({ preventScroll: true });
+    // At the top, clear of the bar of changes, which may take half of a phone's screen.
+    heading.current?.scrollIntoView();
   }, [chosen]);
   if (!person) return <People grants={grants} onChoose={setChosen} />;
   return (
