@@ -16,6 +16,10 @@ PARAGRAPHS = """text => [...text.querySelectorAll(':scope > .block')].map(block 
   for (const widget of words.querySelectorAll('.ProseMirror-widget, .caret')) widget.remove();
   return words.textContent.replaceAll('\\u2060', '');
 })"""
+STILL = """async () => {
+  const ending = document.getAnimations().filter(one => one.effect.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(ending.map(each => each.finished));
+}"""
 SECONDS = 15_000
 expect.set_options(timeout=SECONDS)
 
@@ -146,6 +150,8 @@ class Screen:
     async def accessible(self) -> None:
         """axe finds nothing serious or critical on what is shown now."""
         await self.page.evaluate(AXE)
+        # What is still fading in has too little contrast.
+        await self.page.evaluate(STILL)
         found = await self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         grave = [
             (violation["id"], [node["html"][:160] for node in violation["nodes"]])

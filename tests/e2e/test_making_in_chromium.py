@@ -50,8 +50,12 @@ async def test_what_is_put_away_is_told_to_who_looks_on_and_brought_back_at_once
     await expect(school.text).to_have_attribute("contenteditable", "false")
     await expect(school.page.get_by_role("button", name="Hent tilbake")).to_have_count(0)
     assert measure["id"] not in {part["id"] for part in (await school.plan())["parts"]}
+    await expect(school.page.get_by_text("Tilgangen din er endret")).to_be_visible()
+    # Whoever did it is not told that their right was changed.
+    await expect(owner.page.get_by_text("Tilgangen din er endret")).to_have_count(0)
     await owner.page.get_by_role("button", name="Angre").click()
     await expect(owner.page.get_by_role("button", name="Legg bort tiltaket")).to_be_visible()
+    await expect(owner.page.locator("h1")).to_be_focused()
     await expect(school.text).to_have_attribute("contenteditable", "true")
 
 

@@ -150,6 +150,10 @@ async def test_a_comment_on_selected_words_is_written_beside_them_and_nothing_mo
         assert abs(await _top(block) - before) <= STILL
         await _cards_are_in_the_order_of_their_words(owner)
     await owner.accessible()
+    if stage.narrow:
+        await owner.page.get_by_role("dialog").get_by_role("button", name="Lukk").click()
+        # The button that opened it is gone with the selection.
+        await expect(owner.page.locator(".comment-margin__open")).to_be_focused()
 
 
 async def _cards_are_in_the_order_of_their_words(screen: Screen) -> None:

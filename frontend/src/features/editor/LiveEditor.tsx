@@ -1,8 +1,8 @@
 import type { Editor } from '@tiptap/core';
 import type { Transaction } from '@tiptap/pm/state';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
+import { useTranslation } from '../../i18n/useTranslation';
 import type { LiveEditorProps } from './editorProps';
 import { type LinkTarget, linkTarget, removeLink, setLink } from './input/links';
 import { keepLineInView } from './input/scrollMargin';
@@ -37,8 +37,13 @@ export function LiveEditor(props: LiveEditorProps) {
   const closeLink = (change?: Transaction) => {
     if (change) editor?.view.dispatch(change);
     setLinkTarget(null);
-    editor?.view.focus();
   };
+  const linking = link !== null;
+  useEffect(() => {
+    // Behind an open dialog nothing takes the focus: once it is gone, what is typed goes on in the text.
+    if (linking && editor) return () => void (editor.isDestroyed || editor.view.focus());
+    return undefined;
+  }, [linking, editor]);
   return (
     <div className={`part-editor${showCarets ? '' : ' part-editor--without-carets'}`}>
       {editor && editable && <Toolbar editor={editor} controls={id} toolbarRef={toolbar} onLink={openLink} />}
@@ -55,8 +60,9 @@ export function LiveEditor(props: LiveEditorProps) {
         <LinkDialog
           target={link}
           onClose={() => closeLink()}
-          onSet={(text, href) => closeLink(setLink(editor.state, link, text, href))}
-          onRemove={() => closeLink(removeLink(editor.state, link))}
+          // The words at the selection now: others may have written above it meanwhile.
+          onSet={(text, href) => closeLink(setLink(editor.state, linkTarget(editor.state), text, href))}
+          onRemove={() => closeLink(removeLink(editor.state, linkTarget(editor.state)))}
         />
       )}
       {helps && (

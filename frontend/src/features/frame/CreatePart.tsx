@@ -11,7 +11,6 @@ import {
 import { PlusIcon } from '@navikt/aksel-icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { apiSend, isProblem, keys } from '../../api';
 import { firstNameOf, isOwner } from '../../domain/people';
@@ -19,6 +18,7 @@ import { proposes, readersOfNew } from '../../domain/putAway';
 import type { Kind, PlanView } from '../../domain/types';
 import { THEIRS } from '../../i18n/theirWords';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import { partPath } from '../../paths';
 
 interface CreatePartProps {
@@ -83,6 +83,10 @@ function CreateForm({ plan, kind, goal, heading, onDone }: CreateFormProps) {
   });
   const words = wordsFor(plan, kind);
 
+  const write = (written: string) => {
+    setTitle(written);
+    if (written.trim() !== '') setMissing(false);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (create.isPending) return;
@@ -97,7 +101,7 @@ function CreateForm({ plan, kind, goal, heading, onDone }: CreateFormProps) {
       <h2 className="section-heading" id={heading}>
         {t(`${words}.open`)}
       </h2>
-      <TitleField field={field} kind={kind} onChange={setTitle} plan={plan} problem={problem} title={title} />
+      <TitleField field={field} kind={kind} onChange={write} plan={plan} problem={problem} title={title} />
       <Readers kept={kept} kind={kind} onKeep={setKept} plan={plan} />
       <div className="create-form__actions">
         <Button aria-disabled={create.isPending} type="submit">

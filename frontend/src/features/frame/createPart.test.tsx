@@ -45,6 +45,8 @@ test('without a title one goes on in its box, and hears why', async () => {
   await create('unused', 503, ' ');
   expect(document.activeElement).toBe(page.querySelector('textarea'));
   expect(said()).toMatch(/Skriv noen ord/);
+  await write('Praksis');
+  expect(said()).toBe('');
 });
 
 const said = () => page.querySelector('[role=status]')?.textContent;

@@ -2,13 +2,15 @@ import { Alert, Button } from '@digdir/designsystemet-react';
 import type { Editor } from '@tiptap/core';
 import type { Transaction } from '@tiptap/pm/state';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { PartView } from '../../domain/types';
+import { putAwayOf } from '../../domain/putAway';
+import type { PartView, PlanView } from '../../domain/types';
+import { useTranslation } from '../../i18n/useTranslation';
 import type { PartState } from '../../sync';
 import { AtFoot } from '../../ui/edges/AtFoot';
 import type { Writing } from './useWriting';
 
 interface ChangedRightProps {
+  plan: PlanView;
   part: PartView;
   state: PartState;
   editor: Editor | null;
@@ -19,11 +21,13 @@ interface ChangedRightProps {
  * Says in view that somebody who could write here no longer can, and what of it was saved; what was not is offered
  * beside it (`RefusedWords`).
  */
-export function ChangedRight({ part, state, editor, writing }: ChangedRightProps) {
+export function ChangedRight({ plan, part, state, editor, writing }: ChangedRightProps) {
   const { t } = useTranslation('plan');
   const [saved, dismiss] = useSavedWords(state, writing, useLastWritten(editor));
   // Until the plan is asked anew its level is the old one.
   if (saved === null || part.level === 'edit' || part.level === 'none') return null;
+  // Whoever put the part away did so themselves, and the notice above it says what that means.
+  if (putAwayOf(plan).some(({ id, put_away_by }) => id === part.id && put_away_by === plan.me)) return null;
   return (
     <AtFoot>
       <Alert className="changed-right" data-color="warning" role="alert">

@@ -1,13 +1,14 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { apiSend, isProblem, keys } from '../../api';
 import { factsOf } from '../../domain/kinds';
 import { namedIn } from '../../domain/people';
 import { mayBringBack, mayPutAway, putAwayOf } from '../../domain/putAway';
 import type { PartView, PlanView } from '../../domain/types';
 import { momentInFull } from '../../i18n/spoken';
+import { useTranslation } from '../../i18n/useTranslation';
+import { focusPageHeading } from '../../ui/PageHeading';
 
 interface PutAwayProps {
   plan: PlanView;
@@ -66,13 +67,14 @@ export function PutAwayNotice({ plan, part }: PutAwayProps) {
   );
 }
 
-/** Whether it was put away while this was shown: the button that was pressed is gone, and the focus goes on here. */
+/** Whether it was put away while this was shown. The button that was pressed is gone, either way: the focus goes on. */
 function useFocusAfter(away: boolean, back: RefObject<HTMLButtonElement | null>): boolean {
   const before = useRef(away);
   const [justNow, setJustNow] = useState(false);
   useEffect(() => {
     if (away !== before.current) setJustNow(away);
     if (away && !before.current) back.current?.focus();
+    if (!away && before.current && document.activeElement === document.body) focusPageHeading();
     before.current = away;
   }, [away, back]);
   return justNow;

@@ -1,8 +1,8 @@
 import { Button, Field, Input, Label, ValidationMessage } from '@digdir/designsystemet-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { FIRST_DAY, LAST_DAY } from '../../domain/dates';
 import { type DayLimits, dayAsTyped } from '../../domain/readDay';
+import { useTranslation } from '../../i18n/useTranslation';
 import type { Unwritten } from '../../state/unwritten';
 import { CalendarButton } from './CalendarButton';
 import type { News } from './typedDay';
@@ -53,7 +53,7 @@ export function DateBox({ label, error, warning, note, required, size = 'md', ..
   };
   return (
     <Field asChild>
-      <div className="date-box" data-size={size}>
+      <div className="date-box" data-size={size} data-unwritten={unwritten ?? undefined}>
         <Label htmlFor={id}>{label}</Label>
         <span className="visually-hidden" id={`${id}-form`}>
           {t('form')}

@@ -1,6 +1,6 @@
 import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
 import { type ReactNode, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { Cards } from '../cards/Cards';
 import { MarginHead } from './MarginHead';
 import type { Margin } from './useMargin';
@@ -18,6 +18,14 @@ export function CommentSheet({ margin, announcement }: CommentSheetProps) {
   const [open, setOpen] = useState(false);
   const writing = useWritingInPart();
   const { focusRequest } = margin;
+  const opener = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!open) return undefined;
+    // What opened the sheet may be gone: the button beside a selection is.
+    return () => {
+      if (document.activeElement === document.body) opener.current?.focus({ preventScroll: true });
+    };
+  }, [open]);
   useEffect(() => {
     // A request for a thread, from its range in the text or from the selection, opens the sheet at it.
     if (focusRequest) setOpen(true);
@@ -32,6 +40,7 @@ export function CommentSheet({ margin, announcement }: CommentSheetProps) {
       <Button
         className="comment-margin__open"
         hidden={writing}
+        ref={opener}
         variant="secondary"
         onClick={() => setOpen(true)}
       >

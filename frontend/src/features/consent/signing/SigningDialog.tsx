@@ -1,7 +1,7 @@
 import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { GrantsView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ChangeItem, type ChangeItemProps } from './ChangeItem';
 import { type Change, type Effect, effectOf, isDelicate, keyOf, lacksDate } from './changes';
 import { EndForAll } from './EndForAll';
@@ -23,9 +23,10 @@ export function SigningDialog({ signing, view, names, onClose }: SigningDialogPr
   const heading = useId();
   const title = useRef<HTMLHeadingElement>(null);
   const { outcome } = signing;
-  // Focus the heading first, and again when there is an outcome.
+  // Focus the heading first, and again when there is an outcome; but whoever asked for an end date writes it at once.
   useEffect(() => {
-    if (title.current && outcome !== undefined) title.current.focus();
+    const wanted = outcome === null && fieldIn(title.current?.closest('dialog'), '[data-wanted]');
+    (wanted || title.current)?.focus();
   }, [outcome]);
   const { length } = signing.changes;
   // With the last change its button is gone too, and the focus must not be lost.
@@ -55,15 +56,18 @@ function ReadAndSign({ signing, view, names, onClose }: SigningDialogProps) {
   const { changes, busy, reading, outcome } = signing;
   const of = (...effects: Effect[]) => changes.filter((change) => effects.includes(effectOf(view, change)));
   const lacking = changes.some((change) => lacksDate(change) || sure.isMissing(change));
-  useWantedField(form);
   useRefused(form, outcome);
   const submit = () => {
     setAsked(true);
-    if (lacking) fieldIn(form.current, '[data-missing]')?.focus();
+    // What stands in a box and is no day must not be signed as if no end was wanted.
+    const unanswered = fieldIn(form.current, '[data-missing], [data-unwritten]');
+    if (unanswered) unanswered.focus();
     else void signing.sign();
   };
   const item = { signing, names, asked, sure };
   const opening = changes.filter(({ level }) => level !== 'none');
+  // What was typed there is not gone with the second last of them.
+  const [several] = useState(opening.length > 1);
   return (
     <form
       ref={form}
@@ -78,7 +82,7 @@ function ReadAndSign({ signing, view, names, onClose }: SigningDialogProps) {
       </p>
       {outcome && 'error' in outcome && <SigningRefused error={outcome.error} />}
       {reading.error !== null && changes.length > 0 && <ReadingFailed reading={reading} />}
-      {opening.length > 1 && <EndForAll changes={changes} onEnd={signing.endAll} />}
+      {several && opening.length > 0 && <EndForAll changes={changes} onEnd={signing.endAll} />}
       <Section {...item} changes={of('closes')} note={t('seenStays')} title={t('closing')} />
       <Section {...item} changes={of('narrows')} note={t('seenStays')} title={t('narrowing')} />
       <Section {...item} changes={of('dates')} title={t('dating')} />
@@ -97,14 +101,9 @@ function ReadAndSign({ signing, view, names, onClose }: SigningDialogProps) {
   );
 }
 
-function fieldIn(form: HTMLFormElement | null, marked: string): HTMLElement | null {
+function fieldIn(form: HTMLElement | null | undefined, marked: string): HTMLElement | null {
   const found = form?.querySelector<HTMLElement>(marked);
   return found?.querySelector<HTMLElement>('input') ?? found ?? null;
-}
-
-/** Whoever asked for an end date writes it at once. */
-function useWantedField(form: RefObject<HTMLFormElement | null>): void {
-  useEffect(() => fieldIn(form.current, '[data-wanted]')?.focus(), [form]);
 }
 
 /** Of many changes, the one that was not taken, or reads differently now, is brought into view. */

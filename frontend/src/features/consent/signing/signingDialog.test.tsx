@@ -222,6 +222,49 @@ test('a sentence that somebody reads does not become another before their eyes',
   expect(page.querySelectorAll('.signing__reworded')).toHaveLength(2);
 });
 
+/** Type into the box as its writer does, and leave it. */
+async function typeDay(box: HTMLInputElement | null, typed: string): Promise<void> {
+  const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value') ?? {};
+  await act(async () => {
+    box?.focus();
+    set?.call(box, typed);
+    box?.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await act(async () => box?.blur());
+}
+
+test.each([
+  ['one change', ['health'], '.signing__fields input'],
+  ['many', ['health', 'home'], '.signing__all input'],
+])('of %s, nothing is signed without an end while what was typed for it is no day', async (_, parts, box) => {
+  await choose(...parts);
+  await act(async () => signing.read());
+  await soon(() => expect(signing.reading.texts).toHaveLength(parts.length));
+  const day = page.querySelector<HTMLInputElement>(`dialog ${box}`);
+  await typeDay(day, '31.11.2127');
+  await act(async () => submit()?.dispatchEvent(new MouseEvent('click', { bubbles: true })));
+  expect(server.signed).toEqual([]);
+  expect(document.activeElement).toBe(day);
+  await typeDay(day, '30.11.2127');
+  await soon(() => expect(signing.reading.texts?.[0]).toContain('2127-11-30'));
+  await act(async () => submit()?.dispatchEvent(new MouseEvent('click', { bubbles: true })));
+  await soon(() => expect(server.signed).toHaveLength(parts.length));
+});
+
+test('what was typed as the last day for all is not gone with the second last change', async () => {
+  await choose('health', 'home');
+  await act(async () => signing.read());
+  await typeDay(page.querySelector('.signing__all input'), '31.11.2127');
+  await act(async () => page.querySelector<HTMLElement>('.signing__out')?.click());
+  expect(page.querySelector<HTMLInputElement>('.signing__all input')?.value).toBe('31.11.2127');
+});
+
+test('whoever asks for an end date writes it at once', async () => {
+  await choose('health');
+  await act(async () => signing.read(true));
+  expect(document.activeElement).toBe(page.querySelector('dialog .signing__fields input'));
+});
+
 test('the focus is not lost with the change that is taken out', async () => {
   await choose('health', 'home');
   await act(async () => signing.read());

@@ -1,8 +1,8 @@
 import { Button, Heading } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ParticipantView } from '../../../domain/types';
 import { langOfTitle } from '../../../i18n/theirWords';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { focusPageHeading } from '../../../ui/PageHeading';
 import { EndButton } from '../ending/EndButton';
 import { cellOf } from '../grants/grants';
@@ -73,7 +73,10 @@ function OnePerson({ grants }: { grants: Grants }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const person = participants.find(({ id }) => id === chosen);
   useEffect(() => {
-    if (chosen !== null) heading.current?.focus();
+    if (chosen === null) return;
+    heading.current?.focus({ preventScroll: true });
+    // At the top, clear of the bar of changes, which may take half of a phone's screen.
+    heading.current?.scrollIntoView();
   }, [chosen]);
   if (!person) return <People grants={grants} onChoose={setChosen} />;
   return (

@@ -44,14 +44,15 @@ function withText(target: LinkTarget | null, state: EditorState): LinkTarget | n
   return target && { ...target, text: state.doc.textBetween(target.from, target.to) };
 }
 
-/** Link the target to `href`; its text is replaced only if `text` differs. */
+/** Link the target to `href` as it stands, with its spaces; `text` is for where there is none. The caret goes behind it. */
 export function setLink(state: EditorState, target: LinkTarget, text: string, href: string): Transaction {
   const tr = state.tr;
   const mark = state.schema.mark('link', { href });
-  if (text === target.text && target.to > target.from) return tr.addMark(target.from, target.to, mark);
-  tr.insertText(text, target.from, target.to);
-  tr.addMark(target.from, target.from + text.length, mark);
-  return tr.setSelection(TextSelection.create(tr.doc, target.from + text.length)).removeStoredMark(mark);
+  const linked = target.to > target.from;
+  if (!linked) tr.insertText(text, target.from);
+  const end = linked ? target.to : target.from + text.length;
+  tr.addMark(target.from, end, mark);
+  return tr.setSelection(TextSelection.create(tr.doc, end)).removeStoredMark(mark);
 }
 
 export function removeLink(state: EditorState, { from, to }: LinkTarget): Transaction {

@@ -1,10 +1,10 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useEffect, useId, useRef } from 'react';
 import { apiSend, isProblem, keys } from '../../../api';
 import { firstNameOf } from '../../../domain/people';
 import type { DecisionChoice, ParticipantView, PartView, PlanView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 
 interface AskToShareProps {
   plan: PlanView;
@@ -40,7 +40,7 @@ function ReadAndSign({ plan, part, person, onDone }: AskToShareProps) {
   const reading = useSentence(plan.id, choice);
   const sign = useSign(plan.id, choice, () => void reading.refetch());
   const name = firstNameOf(person.name);
-  if (sign.isSuccess) return <p role="status">{t('share.signed', { name })}</p>;
+  if (sign.isSuccess) return <Signed name={name} />;
   const text = reading.isFetching ? undefined : reading.data?.texts[0];
   return (
     <>
@@ -68,6 +68,18 @@ function ReadAndSign({ plan, part, person, onDone }: AskToShareProps) {
         <p role="alert">{t(isProblem(sign.error, 'text-changed') ? 'share.reworded' : 'share.failed')}</p>
       )}
     </>
+  );
+}
+
+/** The button that was pressed is gone: the focus goes on here. */
+function Signed({ name }: { name: string }) {
+  const { t } = useTranslation('plan');
+  const words = useRef<HTMLParagraphElement>(null);
+  useEffect(() => words.current?.focus({ preventScroll: true }), []);
+  return (
+    <p ref={words} role="status" tabIndex={-1}>
+      {t('share.signed', { name })}
+    </p>
   );
 }
 

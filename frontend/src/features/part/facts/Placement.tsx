@@ -1,13 +1,13 @@
 import { ValidationMessage } from '@digdir/designsystemet-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useRef, useState } from 'react';
 import { apiSend, keys } from '../../../api';
 import { AREAS } from '../../../domain/contract';
 import { factsOf } from '../../../domain/kinds';
 import { namedIn, participantOf } from '../../../domain/people';
 import type { PartChange, PartView, PlanView } from '../../../domain/types';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { setUnwritten } from '../../../state/unwritten';
 import { ChoiceField } from '../fields/ChoiceField';
 import { AskToShare } from './AskToShare';
@@ -35,14 +35,20 @@ function ResponsibleField({ plan, part, editable }: PlacementProps) {
   const { shown, failed, send } = useChangePart(plan.id, part);
   const responsibles = useResponsibleChoices(plan, shown.responsible);
   const [asking, setAsking] = useState<string | null>(null);
+  const field = useRef<HTMLDivElement>(null);
   const person = shown.responsible === asking ? participantOf(plan, asking) : undefined;
   const choose = (value: string) => {
     send({ responsible: value || null });
     setAsking(value && !mayWrite(plan, part, value) ? value : null);
   };
+  const notNow = () => {
+    setAsking(null);
+    // The button goes with the question.
+    field.current?.querySelector('select')?.focus({ preventScroll: true });
+  };
   return (
     <>
-      <div className="facts__choice">
+      <div className="facts__choice" ref={field}>
         <ChoiceField
           choices={responsibles}
           editable={editable}
@@ -54,7 +60,7 @@ function ResponsibleField({ plan, part, editable }: PlacementProps) {
         {failed && <NotStored />}
       </div>
       {person && !failed && (
-        <AskToShare key={person.id} onDone={() => setAsking(null)} part={part} person={person} plan={plan} />
+        <AskToShare key={person.id} onDone={notNow} part={part} person={person} plan={plan} />
       )}
     </>
   );

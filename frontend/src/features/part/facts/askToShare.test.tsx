@@ -55,6 +55,7 @@ test('naming a responsible asks there and then, and signs exactly the sentence t
   expect(page.textContent).toContain('Skal Omar få se og skrive her?');
   await act(async () => button('Signer')?.click());
   await act(() => vi.waitFor(() => expect(page.textContent).toContain('Omar kan nå se og skrive her')));
+  expect(document.activeElement).toBe(page.querySelector('.share [role=status]'));
   expect(signed).toEqual([
     { decisions: [{ participant: 'omar', part: 'm', level: 'edit', text: SENTENCE }] },
   ]);
@@ -70,6 +71,7 @@ test('nothing is asked about who writes already, and “not now” ends the ques
   await choose('omar', planOf(true));
   await act(async () => button('Ikke nå')?.click());
   expect(button('Signer')).toBeUndefined();
+  expect(document.activeElement).toBe(page.querySelector('select'));
 });
 
 test('who may not sign is told who decides', async () => {
