@@ -6,9 +6,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { SCHEMA } from './src/domain/contract.ts';
 
-/** What our own modules stand for: texts, and of Designsystemet's custom elements, all in one, those that we use. */
+/** Our own module in the place of Designsystemet's custom elements, which are all in one: those that we use. */
 export const OURS = [
-  { find: /^react-i18next$/, replacement: here('src/i18n/useTranslation.ts') },
   { find: /^@digdir\/designsystemet-web$/, replacement: here('src/ui/designsystemetWeb.ts') },
 ];
 

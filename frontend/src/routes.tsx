@@ -1,7 +1,7 @@
 import { type ComponentType, lazy, Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { createBrowserRouter, matchRoutes, type RouteObject, useParams } from 'react-router';
 import { loadWords } from './i18n';
+import { useTranslation } from './i18n/useTranslation';
 import { LOGIN } from './paths';
 import { afterFirstWords } from './state/firstWords';
 import { loaded } from './state/renewal';

@@ -1,10 +1,10 @@
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
 import type { PartGroup } from '../domain/grouping';
 import { factsOf } from '../domain/kinds';
 import { firstNameOf, isOwner, namedIn } from '../domain/people';
 import { putAwayOf } from '../domain/putAway';
 import type { PartView, PlanView } from '../domain/types';
+import type { TFunction } from './translate';
+import { useTranslation } from './useTranslation';
 
 /**
  * The title of a part: the written title, else the name of its kind. `owned` is the title of a part that belongs to

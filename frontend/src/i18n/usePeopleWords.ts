@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { firstNameOf, withPlace } from '../domain/people';
 import type { ParticipantView } from '../domain/types';
 import { listed } from './spoken';
+import { useTranslation } from './useTranslation';
 
 /** Whom one knows by name, and not by what they work with. */
 const CLOSE = ['owner', 'representative', 'relative'];

@@ -1,9 +1,9 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { apiSend, keys } from '../api';
 import type { Me } from '../domain/types';
 import { changeLocale, type Locale } from '../i18n';
+import { useTranslation } from '../i18n/useTranslation';
 
 /** The other language: its name in that language, and a function that switches to it. */
 export function useOtherLanguage(): { other: Locale; name: string; change: () => void } {

@@ -1,7 +1,7 @@
 import { Button, Dialog } from '@digdir/designsystemet-react';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useLogout } from '../api';
+import { useTranslation } from '../i18n/useTranslation';
 import { leavingLosesWords } from '../state/leaving';
 import { unwritten } from '../state/unwritten';
 import { type PlanConnection, usePlanConnection } from '../sync';

@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { isProblem } from '../api';
+import { useTranslation } from '../i18n/useTranslation';
 import { Statement } from './Statement';
 
 const WORDS: Record<string, string> = {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { isProblem, useMe } from '../api';
 import { changeLocale, type Locale, speaks } from '../i18n';
+import { useTranslation } from '../i18n/useTranslation';
 import { LOGIN } from '../paths';
 import { Loading } from './Loading';
 import { ProblemStatement } from './ProblemStatement';

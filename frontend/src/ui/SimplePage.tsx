@@ -1,6 +1,6 @@
 import { SkipLink } from '@digdir/designsystemet-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/useTranslation';
 import { SimpleBar } from './bar/SimpleBar';
 
 /** The frame of every page outside a plan. */

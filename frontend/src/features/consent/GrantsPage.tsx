@@ -1,10 +1,10 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { usePlan } from '../../api';
 import { isOwner } from '../../domain/people';
 import type { GrantsView, ParticipantView, PlanView } from '../../domain/types';
+import { useTranslation } from '../../i18n/useTranslation';
 import { planPath } from '../../paths';
 import { useMedia } from '../../state/useMedia';
 import { Loading } from '../../ui/Loading';

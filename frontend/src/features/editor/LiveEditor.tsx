@@ -1,8 +1,8 @@
 import type { Editor } from '@tiptap/core';
 import type { Transaction } from '@tiptap/pm/state';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
+import { useTranslation } from '../../i18n/useTranslation';
 import type { LiveEditorProps } from './editorProps';
 import { type LinkTarget, linkTarget, removeLink, setLink } from './input/links';
 import { keepLineInView } from './input/scrollMargin';

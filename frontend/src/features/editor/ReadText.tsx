@@ -1,8 +1,8 @@
 import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import { THEIRS } from '../../i18n/theirWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import './editor.css';
 import { firstVisiblePoint, Place, type Top } from './binding/place';
 import { isKnownContent } from './schema/knownContent';

@@ -1,8 +1,8 @@
 import { Alert } from '@digdir/designsystemet-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
 import { THEIRS } from '../../i18n/theirWords';
+import { useTranslation } from '../../i18n/useTranslation';
 
 /** Read-only text of a part with content that only a newer page knows, and why it cannot be edited here. */
 export function WordsOnly({ body, label }: { body: Y.XmlFragment; label: string }) {

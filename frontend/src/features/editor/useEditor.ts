@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { THEIRS } from '../../i18n/theirWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import { createEditor } from './createEditor';
 import type { LiveEditorProps } from './editorProps';
 import { isShownAsWritten } from './shownWords';

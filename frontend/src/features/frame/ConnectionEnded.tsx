@@ -1,7 +1,7 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { useIsFetching, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { keys, refetchAll, useMe } from '../../api';
+import { useTranslation } from '../../i18n/useTranslation';
 import { useConnection } from '../../sync';
 import { AtFoot } from '../../ui/edges/AtFoot';
 

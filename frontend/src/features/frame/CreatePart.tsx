@@ -11,7 +11,6 @@ import {
 import { PlusIcon } from '@navikt/aksel-icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { apiSend, isProblem, keys } from '../../api';
 import { firstNameOf, isOwner } from '../../domain/people';
@@ -19,6 +18,7 @@ import { proposes, readersOfNew } from '../../domain/putAway';
 import type { Kind, PlanView } from '../../domain/types';
 import { THEIRS } from '../../i18n/theirWords';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import { partPath } from '../../paths';
 
 interface CreatePartProps {

@@ -1,6 +1,5 @@
 import { ChatIcon, ChevronLeftIcon, EyeIcon, HouseIcon } from '@navikt/aksel-icons';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link, NavLink, useLocation, useParams } from 'react-router';
 import { useOpenThreads, usePlans } from '../../api';
 import { groupParts, type PartGroup } from '../../domain/grouping';
@@ -9,6 +8,7 @@ import { putAwayOf } from '../../domain/putAway';
 import type { PartView, PlanView } from '../../domain/types';
 import { useGroupTitle, usePartTitle } from '../../i18n/partTitle';
 import { langOfTitle } from '../../i18n/theirWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import { grantsPath, partPath, planPath } from '../../paths';
 import { CreatePart } from './CreatePart';
 

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/useTranslation';
 import { PageHeading } from '../../ui/PageHeading';
 import { PartList } from './PartList';
 import { usePlanContext } from './planContext';

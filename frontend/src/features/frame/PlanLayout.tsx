@@ -1,10 +1,10 @@
 import { SkipLink } from '@digdir/designsystemet-react';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Outlet, useMatch, useParams } from 'react-router';
 import { isProblem, type Problem, useMe, usePlan } from '../../api';
 import { initialsOf, writerFor } from '../../domain/people';
 import type { Me, PlanView } from '../../domain/types';
+import { useTranslation } from '../../i18n/useTranslation';
 import { useMedia } from '../../state/useMedia';
 import { PlanSync } from '../../sync';
 import { SimpleBar } from '../../ui/bar/SimpleBar';

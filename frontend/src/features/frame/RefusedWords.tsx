@@ -1,10 +1,10 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { everyPart } from '../../domain/putAway';
 import type { PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { THEIRS } from '../../i18n/theirWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import { type RefusedText, useRefusedTexts } from '../../sync';
 import { AtFoot } from '../../ui/edges/AtFoot';
 

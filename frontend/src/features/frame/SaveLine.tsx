@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { CheckmarkCircleIcon, CloudSlashIcon, ExclamationmarkTriangleIcon } from '@navikt/aksel-icons';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/useTranslation';
 import { type SaveState, useConnection, useOverallSave } from '../../sync';
 
 const SAVED_DELAY_MS = 350;

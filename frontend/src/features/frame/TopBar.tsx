@@ -1,10 +1,10 @@
 import { Button, Dropdown } from '@digdir/designsystemet-react';
 import { MenuHamburgerIcon } from '@navikt/aksel-icons';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { coloured, firstNameOf } from '../../domain/people';
 import type { Writer } from '../../domain/types';
+import { useTranslation } from '../../i18n/useTranslation';
 import { partsPath, planPath } from '../../paths';
 import { useChannelPresence } from '../../sync';
 import { Brand } from '../../ui/Brand';

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Writer } from '../../domain/types';
+import { useTranslation } from '../../i18n/useTranslation';
 import { useMedia } from '../../state/useMedia';
 import { PersonMark } from '../../ui/PersonMark';
 

@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { todayInNorway } from '../../domain/dates';
 import { dueBy, lateFirst } from '../../domain/measure';
@@ -8,6 +7,7 @@ import { usePartTitle } from '../../i18n/partTitle';
 import { dayAsSpoken } from '../../i18n/spoken';
 import { langOfTitle, THEIRS } from '../../i18n/theirWords';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import { partPath } from '../../paths';
 import { type Fields, NO_FIELDS } from '../../sync';
 import { MeasureStatus } from './StatusTag';

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { isOwner } from '../../domain/people';
 import type { PlanView } from '../../domain/types';
+import { useTranslation } from '../../i18n/useTranslation';
 
 /** Of a goal without measures on this page. Only the owner sees all: of others it is not known that there is none. */
 export function NoMeasures({ plan }: { plan: PlanView }) {

@@ -1,11 +1,11 @@
 import { Tag } from '@digdir/designsystemet-react';
 import { CheckmarkIcon, CircleSlashIcon, HourglassIcon, PencilWritingIcon } from '@navikt/aksel-icons';
 import type { ComponentProps, ComponentType } from 'react';
-import { useTranslation } from 'react-i18next';
 import { FIELDS } from '../../domain/contract';
 import { todayInNorway } from '../../domain/dates';
 import { lateSince, unstartedSince } from '../../domain/measure';
 import { dayAsSpoken } from '../../i18n/spoken';
+import { useTranslation } from '../../i18n/useTranslation';
 import type { Fields } from '../../sync';
 
 type Status<Kind extends 'goal' | 'measure'> = (typeof FIELDS)[Kind]['status'][number];

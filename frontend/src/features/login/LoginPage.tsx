@@ -1,11 +1,11 @@
 import { Alert } from '@digdir/designsystemet-react';
 import { ChevronRightIcon } from '@navikt/aksel-icons';
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { useDemoLogin, useLoginWays } from '../../api';
 import { initialsOf, withPlace } from '../../domain/people';
 import type { DemoPerson } from '../../domain/types';
+import type { TFunction } from '../../i18n/translate';
+import { useTranslation } from '../../i18n/useTranslation';
 import { leavingLosesWords } from '../../state/leaving';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';

@@ -1,11 +1,11 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { groupParts } from '../../domain/grouping';
 import type { PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { langOfTitle } from '../../i18n/theirWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import { partPath } from '../../paths';
 import { type PartCopy, useCopies } from '../../sync';
 

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { todayInNorway } from '../../domain/dates';
 import { partsOf } from '../../domain/grouping';
@@ -8,6 +7,7 @@ import { firstNameOf, initialsOf, isOwner } from '../../domain/people';
 import type { Kind, ParticipantView, PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import { partPath } from '../../paths';
 import { firstWordsShown } from '../../state/firstWords';
 import { NO_FIELDS, useDocument, useFieldsOf } from '../../sync';

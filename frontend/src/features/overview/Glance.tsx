@@ -1,11 +1,11 @@
 import { CalendarIcon, EyeIcon, HourglassIcon, PersonGroupIcon, PrinterSmallIcon } from '@navikt/aksel-icons';
 import type { ComponentProps, ComponentType, ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { isIsoDay, todayInNorway } from '../../domain/dates';
 import { partsOf } from '../../domain/grouping';
 import type { PartView, PlanView } from '../../domain/types';
 import { dayAsSpoken } from '../../i18n/spoken';
+import { useTranslation } from '../../i18n/useTranslation';
 import { grantsPath, partPath, printPath } from '../../paths';
 import type { Fields } from '../../sync';
 

@@ -1,6 +1,5 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { isIsoDay } from '../../domain/dates';
 import { partsOf } from '../../domain/grouping';
@@ -8,6 +7,7 @@ import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { dayAsSpoken } from '../../i18n/spoken';
 import { langOfTitle } from '../../i18n/theirWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import { partPath } from '../../paths';
 import { type Fields, NO_FIELDS } from '../../sync';
 import { CreatePart } from '../frame/CreatePart';

@@ -1,11 +1,11 @@
 import { Button, Dialog } from '@digdir/designsystemet-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { apiGet, apiSend, keys } from '../../api';
 import { firstNameOf, participantOf } from '../../domain/people';
 import type { PlanView } from '../../domain/types';
+import { useTranslation } from '../../i18n/useTranslation';
 
 const END = '/api/plans/{plan}/participants/{participant}/end';
 

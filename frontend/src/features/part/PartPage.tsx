@@ -1,7 +1,6 @@
 import { Button } from '@digdir/designsystemet-react';
 import type { Editor } from '@tiptap/core';
 import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type * as Y from 'yjs';
 import { factsOf } from '../../domain/kinds';
@@ -10,6 +9,7 @@ import { everyPart } from '../../domain/putAway';
 import type { PartView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { langOfTitle } from '../../i18n/theirWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import { planPath } from '../../paths';
 import { firstWordsShown } from '../../state/firstWords';
 import { loaded } from '../../state/renewal';

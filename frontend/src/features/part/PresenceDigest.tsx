@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import type { Writer } from '../../domain/types';
 import { listed } from '../../i18n/spoken';
+import { useTranslation } from '../../i18n/useTranslation';
 import { isOn } from '../frame/preferences';
 
 const MIN_INTERVAL_MS = 20_000;

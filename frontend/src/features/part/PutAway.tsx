@@ -1,13 +1,13 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { apiSend, isProblem, keys } from '../../api';
 import { factsOf } from '../../domain/kinds';
 import { namedIn } from '../../domain/people';
 import { mayBringBack, mayPutAway, putAwayOf } from '../../domain/putAway';
 import type { PartView, PlanView } from '../../domain/types';
 import { momentInFull } from '../../i18n/spoken';
+import { useTranslation } from '../../i18n/useTranslation';
 import { focusPageHeading } from '../../ui/PageHeading';
 
 interface PutAwayProps {

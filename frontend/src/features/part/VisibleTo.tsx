@@ -1,10 +1,10 @@
 import { ChevronDownIcon, ChevronUpIcon, EyeIcon } from '@navikt/aksel-icons';
 import { useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { initialsOf, othersWhoSee } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import { grantsPath } from '../../paths';
 import { PersonMark } from '../../ui/PersonMark';
 

@@ -1,10 +1,10 @@
 import { Field, Input, Label, Tag } from '@digdir/designsystemet-react';
 import { ChevronRightIcon } from '@navikt/aksel-icons';
 import { useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { holds, inNorwegianOrder } from '../../domain/alphabet';
 import type { PlanSummary } from '../../domain/types';
+import { useTranslation } from '../../i18n/useTranslation';
 import { planPath } from '../../paths';
 import { PageHeading } from '../../ui/PageHeading';
 

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { dayInNorway } from '../../domain/dates';
 import type { PlanCounts } from '../../domain/types';
 import { dayAsSpoken } from '../../i18n/spoken';
+import { useTranslation } from '../../i18n/useTranslation';
 import { PageHeading } from '../../ui/PageHeading';
 
 /** For the coordinating unit: the plans without a coordinator first, then the others. */

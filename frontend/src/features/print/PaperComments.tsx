@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import type { CommentView } from '../../domain/types';
 import { momentInFull } from '../../i18n/spoken';
 import { THEIRS } from '../../i18n/theirWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import { authorName } from '../comments/threads/authorName';
 import { gatherThreads } from '../comments/threads/threads';
 

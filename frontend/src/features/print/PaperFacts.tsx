@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import { FIELDS } from '../../domain/contract';
 import { isIsoDay } from '../../domain/dates';
 import { hasFields } from '../../domain/kinds';
@@ -8,6 +7,7 @@ import { useGoalTitle } from '../../i18n/partTitle';
 import { dayInFull } from '../../i18n/spoken';
 import { THEIRS } from '../../i18n/theirWords';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import type { Fields } from '../../sync';
 
 interface PaperFactsProps {

@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next';
 import type { PartGroup } from '../../domain/grouping';
 import { isOwner, participantOf } from '../../domain/people';
 import type { CommentView, PartView, PlanView } from '../../domain/types';
 import { useGroupTitle, usePartTitle } from '../../i18n/partTitle';
 import { langOfTitle } from '../../i18n/theirWords';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
+import { useTranslation } from '../../i18n/useTranslation';
 import type { PartCopy } from '../../sync';
 import { PaperComments } from './PaperComments';
 import { PaperFacts } from './PaperFacts';

@@ -1,9 +1,9 @@
 import { Button, Checkbox } from '@digdir/designsystemet-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { groupParts } from '../../domain/grouping';
 import { isOwner } from '../../domain/people';
 import type { PlanView } from '../../domain/types';
+import { useTranslation } from '../../i18n/useTranslation';
 import { PageHeading } from '../../ui/PageHeading';
 import { usePlanContext } from '../frame/planContext';
 import { PaperPlan } from './PaperPlan';

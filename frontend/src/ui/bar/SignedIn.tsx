@@ -1,5 +1,5 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/useTranslation';
 import { useAskedLogout } from '../LeaveDialog';
 
 /** Who is logged in, and the way out. */

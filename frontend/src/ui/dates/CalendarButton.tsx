@@ -1,9 +1,9 @@
 import { Button } from '@digdir/designsystemet-react';
 import { CalendarIcon } from '@navikt/aksel-icons';
 import { type ReactNode, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { FIRST_DAY, isIsoDay, LAST_DAY } from '../../domain/dates';
 import type { DayLimits } from '../../domain/readDay';
+import { useTranslation } from '../../i18n/useTranslation';
 
 interface CalendarButtonProps extends DayLimits {
   label: ReactNode;

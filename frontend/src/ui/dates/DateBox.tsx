@@ -1,8 +1,8 @@
 import { Button, Field, Input, Label, ValidationMessage } from '@digdir/designsystemet-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { FIRST_DAY, LAST_DAY } from '../../domain/dates';
 import { type DayLimits, dayAsTyped } from '../../domain/readDay';
+import { useTranslation } from '../../i18n/useTranslation';
 import type { Unwritten } from '../../state/unwritten';
 import { CalendarButton } from './CalendarButton';
 import type { News } from './typedDay';

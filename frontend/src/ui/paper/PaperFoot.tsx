@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
 import { todayInNorway } from '../../domain/dates';
 import { dayInFull } from '../../i18n/spoken';
+import { useTranslation } from '../../i18n/useTranslation';
 import { useSheet } from './useSheet';
 
 const PAGE = 'font: 9pt "Inter Variable", system-ui, sans-serif; vertical-align: top; padding-top: 4mm;';

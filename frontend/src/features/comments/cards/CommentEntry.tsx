@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CommentView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import type { CardTools } from '../margin/useMargin';
 import { authorName } from '../threads/authorName';
 import { editing, useDraft } from '../threads/drafts';

@@ -1,8 +1,8 @@
 import { Button, Label, Textarea } from '@digdir/designsystemet-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../../api';
 import { THEIRS } from '../../../i18n/theirWords';
+import { useTranslation } from '../../../i18n/useTranslation';
 import type { Draft } from '../threads/drafts';
 import type { Sending } from '../threads/useComments';
 import { focusWithoutJump } from './focusWithoutJump';

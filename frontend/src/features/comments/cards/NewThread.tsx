@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { NEW, useDraft } from '../threads/drafts';
 import { useSendComment } from '../threads/useComments';
 import { CommentForm } from './CommentForm';

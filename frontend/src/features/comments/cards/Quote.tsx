@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { THEIRS } from '../../../i18n/theirWords';
+import { useTranslation } from '../../../i18n/useTranslation';
 import type { QuoteMatch } from '../quotes/anchor';
 
 interface QuoteProps {

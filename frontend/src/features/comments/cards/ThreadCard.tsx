@@ -1,6 +1,6 @@
 import { Button } from '@digdir/designsystemet-react';
 import { type FocusEvent, type MouseEvent, memo, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/useTranslation';
 import type { CardTools } from '../margin/useMargin';
 import type { QuoteMatch } from '../quotes/anchor';
 import { authorName } from '../threads/authorName';

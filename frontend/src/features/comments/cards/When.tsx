@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { momentInFull, timeAgo } from '../../../i18n/spoken';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { useNow } from './useNow';
 
 /** A time: how long ago, and, where `whole`, exact while the comment is hovered or focused. */

@@ -1,9 +1,9 @@
 import { Heading } from '@digdir/designsystemet-react';
 import type { Editor } from '@tiptap/core';
 import { memo, useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import type { PartView, PlanView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { useMedia } from '../../../state/useMedia';
 import './comments.css';
 import './sheet.css';

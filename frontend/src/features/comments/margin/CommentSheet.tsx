@@ -1,6 +1,6 @@
 import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
 import { type ReactNode, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { Cards } from '../cards/Cards';
 import { MarginHead } from './MarginHead';
 import type { Margin } from './useMargin';

@@ -1,5 +1,5 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/useTranslation';
 import type { Margin } from './useMargin';
 
 interface MarginHeadProps {

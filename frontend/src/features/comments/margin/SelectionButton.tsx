@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import type { Editor } from '@tiptap/core';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { AtWords, type WordsRect } from '../words/AtWords';
 import { clearOf } from '../words/clearOf';
 import type { Margin } from './useMargin';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CommentView, PartView, PlanView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { authorName } from '../threads/authorName';
 import { useComments } from '../threads/useComments';
 

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { THEIRS } from '../../../i18n/theirWords';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { useTextsOf } from './drafts';
 
 /** What its writer had begun to say in a part that is no longer open to them: their own words, to be copied. */

@@ -1,6 +1,6 @@
-import type { TFunction } from 'i18next';
 import { expect, test } from 'vitest';
 import type { CommentView } from '../../../domain/types';
+import type { TFunction } from '../../../i18n/translate';
 import { authorName } from './authorName';
 
 const t = ((key: string, { name = '' } = {}) => `${key}:${name}`) as unknown as TFunction<'comments'>;

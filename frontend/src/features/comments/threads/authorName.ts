@@ -1,5 +1,5 @@
-import type { TFunction } from 'i18next';
 import type { CommentView } from '../../../domain/types';
+import type { TFunction } from '../../../i18n/translate';
 
 /** The name of an author as `me` reads it. One without an id is somebody the reader may not know of (rule 17). */
 export function authorName({ author }: CommentView, me: string, t: TFunction<'comments'>): string {

@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { StateCell } from '../../../state/stateCell';
 import { useCell } from '../../../state/useCell';
 import { type TextRange, trimRange } from '../quotes/anchor';

@@ -1,6 +1,6 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useTranslation } from 'react-i18next';
 import type { ParticipantView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 
 interface EndButtonProps {
   person: ParticipantView;

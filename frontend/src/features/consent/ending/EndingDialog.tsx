@@ -1,10 +1,10 @@
 import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { apiGet, apiSend, keys } from '../../../api';
 import type { EndingAnswer } from '../../../domain/openapi';
 import type { ParticipantView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ReadingFailed, SigningRefused } from '../signing/Refusal';
 
 interface EndingDialogProps {

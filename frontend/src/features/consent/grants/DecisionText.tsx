@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { Decision } from '../../../domain/types';
 import { momentInFull } from '../../../i18n/spoken';
+import { useTranslation } from '../../../i18n/useTranslation';
 
 interface DecisionTextProps {
   decision: Decision;

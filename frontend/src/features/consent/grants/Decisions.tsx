@@ -1,9 +1,9 @@
 import { Button, Switch } from '@digdir/designsystemet-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { apiGet, keys } from '../../../api';
 import type { Decision, GrantsView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { DecisionText } from './DecisionText';
 import { type Ended, endedOnes } from './holding';
 

@@ -1,10 +1,10 @@
 import { Button, Heading } from '@digdir/designsystemet-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { apiSend, keys } from '../../../api';
 import { isOwner } from '../../../domain/people';
 import type { GrantsView, Level, NarrowedCell, PlanView } from '../../../domain/types';
 import { dayInShort, momentInFull } from '../../../i18n/spoken';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { focusPageHeading } from '../../../ui/PageHeading';
 import type { Names } from '../signing/useNames';
 import { cellOf } from './grants';

@@ -1,6 +1,6 @@
 import { Button, Heading } from '@digdir/designsystemet-react';
-import { useTranslation } from 'react-i18next';
 import type { GrantsView, ParticipantView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { askedOnce, type Change, keyOf } from '../signing/changes';
 import type { Signing } from '../signing/useSigning';
 import { proposingOf } from './grants';

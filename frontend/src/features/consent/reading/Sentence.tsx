@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { type Change, lacksDate } from '../signing/changes';
 import type { Names } from '../signing/useNames';
 import type { Reading } from './useReading';

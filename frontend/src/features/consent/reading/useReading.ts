@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { apiSend, keys } from '../../../api';
 import type { DecisionChoice } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { type Change, lacksDate } from '../signing/changes';
 import { choiceOf } from '../signing/signing';
 

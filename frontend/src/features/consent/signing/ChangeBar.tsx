@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { type RefObject, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { GrantsView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { useMedia } from '../../../state/useMedia';
 import { focusPageHeading } from '../../../ui/PageHeading';
 import { Sentence } from '../reading/Sentence';

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Textfield } from '@digdir/designsystemet-react';
 import { type MouseEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { dayInNorway, LAST_DAY } from '../../../domain/dates';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { Sentence } from '../reading/Sentence';
 import { type Change, keyOf, lacksDate } from './changes';

@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useTranslation } from 'react-i18next';
 import { dayInNorway, inMonths, LAST_DAY } from '../../../domain/dates';
 import { dayInShort } from '../../../i18n/spoken';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { type Change, commonEnd } from './changes';
 

@@ -1,6 +1,6 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useTranslation } from 'react-i18next';
 import type { Decision } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { DecisionText } from '../grants/DecisionText';
 
 /** The signed decisions, as the server stored them. */

@@ -1,6 +1,6 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
-import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../../api';
+import { useTranslation } from '../../../i18n/useTranslation';
 import type { Reading } from '../reading/useReading';
 
 const REASONS = [

@@ -1,7 +1,7 @@
 import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { GrantsView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ChangeItem, type ChangeItemProps } from './ChangeItem';
 import { type Change, type Effect, effectOf, isDelicate, keyOf, lacksDate } from './changes';
 import { EndForAll } from './EndForAll';

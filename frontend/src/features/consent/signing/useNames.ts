@@ -1,9 +1,9 @@
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
 import { factsOf } from '../../../domain/kinds';
 import { namedIn, withPlace } from '../../../domain/people';
 import type { GrantPart, GrantsView, ParticipantView, PlanView } from '../../../domain/types';
 import { partTitle, useGroupTitle } from '../../../i18n/partTitle';
+import type { TFunction } from '../../../i18n/translate';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { type Change, effectOf, standingOf, type Target } from './changes';
 
 export interface Names {

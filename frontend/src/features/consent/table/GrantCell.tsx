@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { GrantPart, GrantsView, Kind, Level, ParticipantView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { cellOf, kindGrantOf } from '../grants/grants';
 import { type Change, keyOf, type Target, wouldBe } from '../signing/changes';
 import type { Names } from '../signing/useNames';

@@ -1,8 +1,8 @@
 import { Button, Heading } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ParticipantView } from '../../../domain/types';
 import { langOfTitle } from '../../../i18n/theirWords';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { focusPageHeading } from '../../../ui/PageHeading';
 import { EndButton } from '../ending/EndButton';
 import { cellOf } from '../grants/grants';

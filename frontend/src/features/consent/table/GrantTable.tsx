@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { GrantPart, ParticipantView } from '../../../domain/types';
 import { langOfTitle } from '../../../i18n/theirWords';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { EndButton } from '../ending/EndButton';
 import { type Grants, KindCell, PartCell } from './GrantCell';
 import { type RowGroup, rowGroups } from './rows';

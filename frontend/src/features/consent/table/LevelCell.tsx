@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import { dayInShort } from '../../../i18n/spoken';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { lastDay } from '../grants/lastDay';
 import { LevelRadios } from './LevelRadios';
 import { LevelSelect } from './LevelSelect';

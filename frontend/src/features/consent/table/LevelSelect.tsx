@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { LEVELS } from '../../../domain/contract';
 import type { Level } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { rank } from '../grants/grants';
 import type { Choice } from './levels';
 

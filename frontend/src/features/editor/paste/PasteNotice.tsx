@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { listed } from '../../../i18n/spoken';
+import { useTranslation } from '../../../i18n/useTranslation';
 import './pasteNotice.css';
 import type { PasteNews } from './news';
 

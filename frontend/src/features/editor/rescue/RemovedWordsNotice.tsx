@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { THEIRS } from '../../../i18n/theirWords';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { useCell } from '../../../state/useCell';
 import { AtFoot } from '../../../ui/edges/AtFoot';
 import type { Offer, RemovedWords } from './removedWords';

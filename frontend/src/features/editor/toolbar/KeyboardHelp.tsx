@@ -1,6 +1,6 @@
 import { Dialog, Heading } from '@digdir/designsystemet-react';
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { readableKeys } from './readableKeys';
 
 /** What each does, by the name of its words, and its keys. */

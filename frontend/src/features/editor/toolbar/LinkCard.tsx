@@ -3,7 +3,7 @@ import { ExternalLinkIcon } from '@navikt/aksel-icons';
 import type { Editor } from '@tiptap/core';
 import type { Transaction } from '@tiptap/pm/state';
 import { type FocusEvent, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { linkTarget } from '../input/links';
 import { safeHref, shownAddress } from '../schema/safeHref';
 

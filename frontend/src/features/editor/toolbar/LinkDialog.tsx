@@ -1,6 +1,6 @@
 import { Button, Dialog, Heading, Textfield } from '@digdir/designsystemet-react';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/useTranslation';
 import type { LinkTarget } from '../input/links';
 import { hrefFromTyping } from '../schema/safeHref';
 

@@ -4,7 +4,7 @@ import type { Editor } from '@tiptap/core';
 import type { Command } from '@tiptap/pm/state';
 import { redo, undo } from '@tiptap/y-tiptap';
 import { memo, type ReactNode, type RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { usePageMark } from '../../../ui/pageMark';
 import { indent, outdent, setKind, toggleList, toggleMarkNamed } from '../input/commands';
 import type { HeadingLevel } from '../schema/block';

@@ -1,10 +1,10 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { apiSend, isProblem, keys } from '../../../api';
 import { firstNameOf } from '../../../domain/people';
 import type { DecisionChoice, ParticipantView, PartView, PlanView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 
 interface AskToShareProps {
   plan: PlanView;

@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { PencilIcon } from '@navikt/aksel-icons';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { flushUnwritten, unwritten } from '../../../state/unwritten';
 
 interface EditableFactsProps {

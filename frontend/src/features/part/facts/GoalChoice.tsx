@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { partsOf } from '../../../domain/grouping';
 import { useGoalTitle } from '../../../i18n/partTitle';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { writeScalar } from '../../../sync';
 import { ChoiceField } from '../fields/ChoiceField';
 import type { FactsProps } from './KindField';

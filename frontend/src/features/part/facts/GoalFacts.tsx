@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isIsoDay } from '../../../domain/dates';
 import { partsOf } from '../../../domain/grouping';
 import { isOwner } from '../../../domain/people';
 import { dayAsSpoken } from '../../../i18n/spoken';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { NO_FIELDS, useFieldsOf } from '../../../sync';
 import { MeasureRows } from '../../goals/MeasureRows';
 import { NoMeasures } from '../../goals/NoMeasures';

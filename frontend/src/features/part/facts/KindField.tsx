@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import { FIELDS } from '../../../domain/contract';
 import type { KindWithFields } from '../../../domain/kinds';
 import type { PartView, PlanView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { type Fields, textField } from '../../../sync';
 import { ChoiceField, OpenChoice } from '../fields/ChoiceField';
 import { DateField } from '../fields/DateField';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { endsBeforeStart } from '../../../domain/measure';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { MeasureStatus, MeasureTimes } from '../../goals/StatusTag';
 import { EditableFacts } from './EditableFacts';
 import { GoalChoice } from './GoalChoice';

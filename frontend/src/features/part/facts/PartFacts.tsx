@@ -1,6 +1,6 @@
 import type { ComponentType, ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { factsOf, hasFields, type KindWithFields } from '../../../domain/kinds';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { GoalFacts } from './GoalFacts';
 import type { FactsProps } from './KindField';
 import { MeasureFacts } from './MeasureFacts';

@@ -1,8 +1,8 @@
 import { Alert } from '@digdir/designsystemet-react';
-import { useTranslation } from 'react-i18next';
 import { isIsoDay, todayInNorway } from '../../../domain/dates';
 import { endsBeforeStart } from '../../../domain/measure';
 import { dayAsSpoken } from '../../../i18n/spoken';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { type FactsProps, KindField } from './KindField';
 
 export function PeriodFacts(props: FactsProps) {

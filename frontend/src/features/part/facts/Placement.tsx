@@ -1,13 +1,13 @@
 import { ValidationMessage } from '@digdir/designsystemet-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { apiSend, keys } from '../../../api';
 import { AREAS } from '../../../domain/contract';
 import { factsOf } from '../../../domain/kinds';
 import { namedIn, participantOf } from '../../../domain/people';
 import type { PartChange, PartView, PlanView } from '../../../domain/types';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { setUnwritten } from '../../../state/unwritten';
 import { ChoiceField } from '../fields/ChoiceField';
 import { AskToShare } from './AskToShare';

@@ -1,6 +1,6 @@
 import { Chip, Field, Fieldset, Label, Select } from '@digdir/designsystemet-react';
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { NamesInField, useInField } from './FieldPresence';
 import { ReadField } from './ReadField';
 

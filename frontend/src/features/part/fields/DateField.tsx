@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { isIsoDay } from '../../../domain/dates';
 import { dayAsTyped } from '../../../domain/readDay';
 import { dayAsSpoken } from '../../../i18n/spoken';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { useUnwritten } from '../../../state/useUnwritten';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { NamesInField, useInField } from './FieldPresence';

@@ -1,9 +1,9 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Awareness } from 'y-protocols/awareness';
 import { coloured } from '../../../domain/people';
 import type { PlanView, Writer } from '../../../domain/types';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
+import { useTranslation } from '../../../i18n/useTranslation';
 
 type InFields = ReadonlyMap<string, readonly Writer[]>;
 

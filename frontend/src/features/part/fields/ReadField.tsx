@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { THEIRS } from '../../../i18n/theirWords';
+import { useTranslation } from '../../../i18n/useTranslation';
 
 interface ReadFieldProps {
   label: string;
