@@ -57,3 +57,31 @@ async def test_what_is_put_away_is_told_to_who_looks_on_and_brought_back_at_once
     await expect(owner.page.get_by_role("button", name="Legg bort tiltaket")).to_be_visible()
     await expect(owner.page.locator("h1")).to_be_focused()
     await expect(school.text).to_have_attribute("contenteditable", "true")
+
+
+async def test_what_is_said_of_the_responsible_leaves_the_choices_after_it_in_their_columns(
+    stage: Stage,
+) -> None:
+    if stage.narrow:
+        return  # one column
+    coordinator = await stage.enter("coordinator")
+    await opened_dialog(coordinator.page, "Foreslå et tiltak")
+    await coordinator.page.keyboard.type(f"Følge til bussen {stage.width}")
+    await coordinator.page.keyboard.press("Enter")
+    area = coordinator.page.get_by_label("Område", exact=True)
+    before = await area.bounding_box()
+    await coordinator.page.get_by_label("Hvem har ansvaret?").select_option(label="Silje Tangen, skole")
+    await expect(
+        coordinator.page.get_by_text("Silje kan ikke skrive her før Runa har sagt ja.")
+    ).to_be_visible()
+    after = await area.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["x"] == before["x"]
+
+
+async def test_who_asks_for_the_empty_parts_has_the_focus_at_the_answer(stage: Stage) -> None:
+    coordinator = await stage.enter("coordinator")
+    await coordinator.page.get_by_role("button", name="Finn tomme deler").press("Enter")
+    answer = coordinator.page.get_by_role("region", name="Tomme deler").get_by_role("status")
+    await expect(answer).to_be_focused()

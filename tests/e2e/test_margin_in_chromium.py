@@ -29,7 +29,7 @@ def _words(number: int) -> tuple[str, str]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def dense(site: tuple[Server, Tunnel]) -> dict[str, Any]:
-    """A part with two comments on every paragraph."""
+    """A part with two comments on every paragraph, and a third on the very last words of them."""
     server, _ = site
     owner = await Person(server, "owner").log_in()
     part = await owner.part("resources")
@@ -45,6 +45,8 @@ async def dense(site: tuple[Server, Tunnel]) -> dict[str, Any]:
             anchor = {"start": "", "end": "", "before": "", "after": ""}
             wish = {"text": f"Stemmer dette om {quote}? Si fra.", "anchor": anchor, "quote": quote}
             assert (await owner.post(f"/api/parts/{part['id']}/comments", wish)).status_code == 201
+    wish["text"] = f"Enig om {quote}? Skriv her."
+    assert (await owner.post(f"/api/parts/{part['id']}/comments", wish)).status_code == 201
     await socket.close()
     await owner.close()
     return dict(part)
@@ -96,6 +98,24 @@ async def test_the_card_comes_to_the_words_that_are_clicked_and_they_stay_under_
             await _wholly_in_view(owner, card)
             assert abs(await _top(card) - before) < 120
         assert abs(await _top(words) - before) <= STILL
+
+
+async def test_the_cards_of_the_same_words_stand_together_beside_them(
+    stage: Stage, dense: dict[str, Any]
+) -> None:
+    if stage.narrow:
+        return  # no margin
+    owner = await stage.enter("owner")
+    await owner.open_part("resources")
+    quote = _words(PARAGRAPHS - 1)[1]
+    await expect(_marked(owner, quote)).to_be_attached()
+    cards = [
+        owner.page.locator(".thread", has_text=f"{said} om {quote}?") for said in ("Stemmer dette", "Enig")
+    ]
+    for card in cards:
+        await expect(card).to_be_attached()
+    first, second = sorted([await _top(card) for card in cards])
+    assert second - first < 250
 
 
 async def test_a_comment_on_selected_words_is_written_beside_them_and_nothing_moves(

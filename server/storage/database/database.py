@@ -135,5 +135,6 @@ def _hold(path: Path, use: Use, held: ExitStack) -> None:
 
 def _warn_of_too_few(connections: int, connection: Connection) -> None:
     if most := postgresql.too_few(connection, connections):
-        says = "max_connections of PostgreSQL is too low for SAMPLAN_DATABASE_CONNECTIONS"
-        logger.warning(says, extra={"count": most})
+        logger.warning(
+            "max_connections of PostgreSQL is too low for SAMPLAN_DATABASE_CONNECTIONS", extra={"count": most}
+        )

@@ -1,5 +1,5 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { groupParts } from '../../domain/grouping';
 import type { PlanView } from '../../domain/types';
@@ -42,10 +42,15 @@ function Found({ plan }: { plan: PlanView }) {
   const copies = useCopies(parts);
   const left = parts.filter(({ id }) => !copies.has(id)).length;
   const empty = parts.filter((part) => isEmpty(copies.get(part.id)));
+  const answer = useRef<HTMLParagraphElement>(null);
+  // What was pressed is gone: whoever uses the keyboard goes on from the answer.
+  useEffect(() => answer.current?.focus(), []);
   const words = left > 0 ? 'front.emptyParts.looking' : 'front.emptyParts.found';
   return (
     <>
-      <p role="status">{t(words, { count: left > 0 ? left : empty.length })}</p>
+      <p ref={answer} role="status" tabIndex={-1}>
+        {t(words, { count: left > 0 ? left : empty.length })}
+      </p>
       <ul className="plain-list empty-parts">
         {empty.map((part) => (
           <li key={part.id}>

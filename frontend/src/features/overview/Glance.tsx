@@ -3,6 +3,7 @@ import type { ComponentProps, ComponentType, ReactNode } from 'react';
 import { Link } from 'react-router';
 import { isIsoDay, todayInNorway } from '../../domain/dates';
 import { partsOf } from '../../domain/grouping';
+import { isOwner } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { dayAsSpoken } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
@@ -23,6 +24,8 @@ export function Glance({ plan, fields, late }: GlanceProps) {
   const { t } = useTranslation('plan');
   const period = plan.parts.find(({ kind }) => kind === 'period');
   const measures = partsOf(plan.parts, 'measure');
+  // Others may be responsible for measures that this reader does not see.
+  const lateWords = isOwner(plan) ? 'front.late' : 'front.lateSeen';
   const known = measures.every(({ id }) => fields.has(id));
   return (
     <ul className="plain-list glance">
@@ -37,7 +40,7 @@ export function Glance({ plan, fields, late }: GlanceProps) {
       {period && <Revision fields={fields.get(period.id)} part={period} plan={plan} />}
       {measures.length > 0 && (
         <Item Icon={HourglassIcon}>
-          <a href="#goals">{t(known ? 'front.late' : 'front.lateComing', { count: late })}</a>
+          <a href="#goals">{t(known ? lateWords : 'front.lateComing', { count: late })}</a>
         </Item>
       )}
       <Item Icon={PrinterSmallIcon}>

@@ -52,6 +52,12 @@ test('each line has its place before it is known, and nothing untrue is said mea
   expect(coming.join()).not.toMatch(/ikke satt|Ingen/u);
 });
 
+test('that no measure is late is said of those that the reader sees, and of all to the owner', async () => {
+  expect(await items(PLAN, { measure: {} })).toContain('Ingen forsinkede tiltak du kan se');
+  const participants = [{ id: 'me', role: 'owner' }] as PlanView['participants'];
+  expect(await items({ ...PLAN, participants }, { measure: {} })).toContain('Ingen forsinkede tiltak');
+});
+
 test('nothing is said of what one may not read', async () => {
   const found = await items({ ...PLAN, parts: [], may_read_grants: false }, {});
   expect(found).toEqual(['2 er med i planen', 'Skriv ut planen']);

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { groupParts } from '../../domain/grouping';
 import type { CommentView, Kind, PartView, PlanView } from '../../domain/types';
 import type { Line, PartCopy } from '../../sync';
@@ -71,6 +71,16 @@ test('fields are words under their names, and empty ones are left out', async ()
     expect(words).toContain(said);
   }
   expect(words).not.toMatch(/Ikke fylt ut|Starter|vedtak\?/u);
+});
+
+test('paper, which is read in other years, has the year of every day', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-29T12:00:00Z') });
+  try {
+    const words = await printed({ measure: { fields: { start: '2026-08-24' }, lines: [] } });
+    expect(words).toContain('24. august 2026');
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('text keeps its headings and the markers of its lists', async () => {

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import { positionsIn } from '../words/positions';
+import { positionsIn, threadsOn } from '../words/positions';
 import type { QuotePlaces } from '../words/quotePlaces';
 import { activeTop, type Card, heightOf, layOut } from './marginLayout';
 
@@ -21,8 +21,8 @@ function wordTops(editor: Editor | null): Map<string, number> {
   const tops = new Map<string, number>();
   if (!editor || editor.isDestroyed) return tops;
   for (const words of editor.view.dom.querySelectorAll<HTMLElement>('[data-thread]')) {
-    const thread = words.dataset.thread ?? '';
-    if (!tops.has(thread)) tops.set(thread, words.getBoundingClientRect().top);
+    const { top } = words.getBoundingClientRect();
+    for (const thread of threadsOn(words)) if (!tops.has(thread)) tops.set(thread, top);
   }
   return tops;
 }

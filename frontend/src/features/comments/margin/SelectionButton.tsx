@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { AtWords, type WordsRect } from '../words/AtWords';
 import { clearOf } from '../words/clearOf';
+import { wordsOf } from '../words/positions';
 import type { Margin } from './useMargin';
 
 function selectionRect(editor: Editor): WordsRect | null {
@@ -15,7 +16,7 @@ function selectionRect(editor: Editor): WordsRect | null {
 }
 
 function threadRect(editor: Editor, thread: string): WordsRect | null {
-  const words = editor.view.dom.querySelector(`[data-thread="${CSS.escape(thread)}"]`);
+  const words = wordsOf(editor.view.dom, thread);
   if (!words) return null;
   const { left, top, bottom } = words.getBoundingClientRect();
   return { left, top, bottom, clear: clearOf(editor) };

@@ -1,8 +1,9 @@
 import type { Editor } from '@tiptap/core';
+import { wordsOf } from '../words/positions';
 
 /** Scroll the quoted words of a thread into view, and go there with the keyboard too. */
 export function showWords(editor: Editor, thread: string): void {
-  const words = editor.view.dom.querySelector<HTMLElement>(`[data-thread="${CSS.escape(thread)}"]`);
+  const words = wordsOf(editor.view.dom, thread);
   if (!words) return;
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   words.scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' });

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WrittenPart } from '../testing/testEditor';
 import { commentedWords, commentedWordsKey, showCommentedWords, threadAt } from './commentedWords';
-import { positionsIn, rangeOf } from './positions';
+import { positionsIn, rangeOf, threadsOn, wordsOf } from './positions';
 
 let part: WrittenPart;
 const events = { onThread: () => {}, onElsewhere: () => {}, onNew: () => {}, onEditable: () => {} };
@@ -68,6 +68,20 @@ test('the words of a text that cannot be edited take focus themselves', () => {
   expect(words?.getAttribute('tabindex')).toBe('0');
   mark('Skolen', true);
   expect(part.view.dom.querySelector('.commented-words')?.hasAttribute('tabindex')).toBe(false);
+});
+
+test('words that two threads are about, or one within the other, are found for each', () => {
+  const at = part.at('øver');
+  const marks = [
+    { thread: 'all', from: at, to: at + 8 },
+    { thread: 'same', from: at, to: at + 8 },
+    { thread: 'Within', from: at, to: at + 4 },
+  ];
+  showCommentedWords(part.view, { marks, active: 'same', editable: true, saying: 'kommentert' });
+  const found = marks.map(({ thread }) => wordsOf(part.view.dom, thread));
+  expect(found.map((words) => words?.textContent)).toEqual(['øver', 'øver', 'øver']);
+  expect(found[0] && threadsOn(found[0]).sort()).toEqual(['Within', 'all', 'same']);
+  expect(wordsOf(part.view.dom, 'within')).toBeNull();
 });
 
 test('the caret in the words knows the thread', () => {

@@ -2,7 +2,7 @@ import type { Node } from '@tiptap/pm/model';
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import { Mapping, StepMap } from '@tiptap/pm/transform';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
-import type { CommentMark } from './positions';
+import { type CommentMark, classOf } from './positions';
 
 export interface CommentMarks {
   marks: readonly CommentMark[];
@@ -66,7 +66,7 @@ function decorate(document: Node, { marks, active, editable, saying }: CommentMa
     : { role: 'button', tabindex: '0' };
   const decorations = marks.map(({ thread, from, to }) =>
     Decoration.inline(from, to, {
-      class: thread === active ? 'commented-words commented-words--active' : 'commented-words',
+      class: `${classOf(thread)} commented-words${thread === active ? ' commented-words--active' : ''}`,
       'data-thread': thread,
       ...spoken,
     }),

@@ -7,6 +7,25 @@ export interface CommentMark {
   to: number;
 }
 
+const OF_THREAD = 'words-of-';
+
+/** The class of a thread's words: an element whose words several threads are about has the class of each. */
+export function classOf(thread: string): string {
+  return OF_THREAD + thread;
+}
+
+/** The first marked words of a thread; null while it has none. */
+export function wordsOf(text: Element, thread: string): HTMLElement | null {
+  return (text.getElementsByClassName(classOf(thread))[0] as HTMLElement | undefined) ?? null;
+}
+
+/** The threads that are about these words. */
+export function threadsOn(words: Element): string[] {
+  return [...words.classList]
+    .filter((name) => name.startsWith(OF_THREAD))
+    .map((name) => name.slice(OF_THREAD.length));
+}
+
 interface BlockStart {
   /** Where the block begins in the flat text, and in the editor. */
   offset: number;

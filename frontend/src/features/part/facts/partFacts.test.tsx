@@ -113,6 +113,15 @@ test.each([
   }
 });
 
+test.each([
+  [{ start: '2026-08-24', due: '2027-06-11' }, 'Fra 24. august 2026 til 11. juni 2027.'],
+  [{ start: '2025-08-24', due: '2026-06-11' }, 'Fra 24. august 2025 til 11. juni 2026.'],
+  [{ start: '2026-12-01', due: '2026-12-24' }, 'Fra 1. desember til 24. desember.'],
+])('from one year into another both days have their year: %o', async (days, said) => {
+  await facts({ extent: 'To timer', ...days });
+  expect(page.textContent).toContain(said);
+});
+
 test('a measure for which nobody is responsible says so in full', async () => {
   await facts({ extent: 'To timer' });
   expect(page.textContent).toContain('Ingen har ansvaret ennå.');
