@@ -53,10 +53,12 @@ export function useReading(plan: string, changes: readonly Change[], wanted: boo
     return lacksDate(change) ? undefined : (first[name] ?? texts?.[name]);
   };
   const all = changes.map(sentence).filter((text) => text !== undefined);
+  // What has been read stays signable while it is only asked for once more; the server refuses what has changed.
+  const read = choices.every((choice) => nameOf(language, choice) in first);
   return {
     sentence,
     language: query.data?.language,
-    texts: current && all.length > 0 && all.length === changes.length ? all : null,
+    texts: (current || read) && all.length > 0 && all.length === changes.length ? all : null,
     error: query.isFetching ? null : query.error,
     retry: () => void query.refetch(),
     again,

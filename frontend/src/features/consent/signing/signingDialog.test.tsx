@@ -182,6 +182,20 @@ test('a change that lacks its date has no sentence, and cannot be signed', async
   expect(server.asked).toEqual([]);
 });
 
+test('what was read can be signed while the page only asks for it once more', async () => {
+  await choose('health', 'home');
+  await act(async () => signing.read());
+  await vi.waitFor(() => expect(signing.reading.texts).toHaveLength(2));
+  let answer = () => {};
+  server.held = new Promise((done) => {
+    answer = done;
+  });
+  await act(async () => void queries.invalidateQueries({ queryKey: keys.plan('p') }));
+  expect(queries.isFetching()).toBeGreaterThan(0);
+  expect(signing.reading.texts).toHaveLength(2);
+  await act(async () => answer());
+});
+
 test('words that changed meanwhile are read again before anything is signed', async () => {
   await choose('health', 'home');
   await act(async () => signing.read());
