@@ -79,7 +79,9 @@ async def _build(root: Path) -> None:
     if _has_all_of(root):
         (root / MODULES).symlink_to((ROOT / MODULES).resolve())
     else:
-        await command("npm", "ci", "--silent", directory=root / "frontend", seconds=BUILD_SECONDS)
+        # Not npm ci: see the Makefile.
+        install = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
+        await command(*install, directory=root / "frontend", seconds=BUILD_SECONDS)
     await command("npx", "vite", "build", directory=root / "frontend", seconds=BUILD_SECONDS)
 
 
