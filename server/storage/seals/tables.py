@@ -27,15 +27,23 @@ seals = Table(
     Column("mac", LargeBinary, nullable=False),
 )
 
+
+def _vouching() -> tuple[Column[Any], ...]:
+    """The seal under which a row was marked last, the key of it, and what only that key makes of the row."""
+    return (
+        Column("seal", BigInteger, nullable=False),
+        Column("key", Text, nullable=False, index=True),
+        Column("mac", LargeBinary, nullable=False),
+    )
+
+
 sealed_chains = Table(
     "sealed_chains",
     metadata,
     Column("chain", Text, primary_key=True),
     Column("number", BigInteger, nullable=False),
     Column("hash", LargeBinary, nullable=False),
-    Column("seal", BigInteger, nullable=False),
-    Column("key", Text, nullable=False, index=True),
-    Column("mac", LargeBinary, nullable=False),
+    *_vouching(),
     sqlite_with_rowid=False,
 )
 
@@ -46,9 +54,7 @@ sealed_edits = Table(
     Column("block", Integer, primary_key=True),
     Column("last", BigInteger, nullable=False),
     Column("marks", LargeBinary, nullable=False),
-    Column("seal", BigInteger, nullable=False),
-    Column("key", Text, nullable=False, index=True),
-    Column("mac", LargeBinary, nullable=False),
+    *_vouching(),
 )
 
 sealed_facts = Table(
@@ -58,9 +64,7 @@ sealed_facts = Table(
     Column("block", Integer, primary_key=True),
     Column("last", BigInteger, nullable=False),
     Column("marks", Text, nullable=False),
-    Column("seal", BigInteger, nullable=False),
-    Column("key", Text, nullable=False, index=True),
-    Column("mac", LargeBinary, nullable=False),
+    *_vouching(),
 )
 
 NEWEST = Prepared(select(seals).order_by(seals.c.number.desc()).limit(1))
