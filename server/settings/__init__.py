@@ -1,5 +1,7 @@
 """Settings of a process, from the environment."""
 
-from .environment import DEFAULT_DATABASE, Settings, SettingsError, from_environment
+from .environment import DEFAULT_DATABASE, Settings, from_environment
+from .errors import SettingsError
+from .oidc import OidcSettings
 
-__all__ = ["DEFAULT_DATABASE", "Settings", "SettingsError", "from_environment"]
+__all__ = ["DEFAULT_DATABASE", "OidcSettings", "Settings", "SettingsError", "from_environment"]

@@ -13,13 +13,13 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+from .errors import SettingsError
+from .keys import identity_key, log_key, secret_key
 from .names import of_later, unknown
+from .oidc import OidcSettings, providers
+from .smtp import SmtpSettings, mail_server
 
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/samplan.db"
-
-
-class SettingsError(Exception):
-    """A setting is missing or wrong; the message names the variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     log_key: str = field(default="", repr=False)
     """Seals the access log; the new and the old one, with a comma between, while it is changed."""
+    identity_key: str = field(default="", repr=False)
+    """Hashes identity numbers; the new and the old one, with a comma between, while it is changed."""
+    session_idle_minutes: float = 30
+    session_hours: float = 12
+    """See ``ports.sessions.SessionTimes``; in the environment whole numbers."""
     seals_file: str = ""
     """Empty: beside the quarantine."""
     poll_seconds: float = 2.0
@@ -50,6 +55,12 @@ class Settings:
     max_open_bytes: int = 1024 * 1024 * 1024
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     """Whose ``X-Forwarded-For`` is believed."""
+    providers: tuple[OidcSettings, ...] = ()
+    """Through whom people log in."""
+    smtp: SmtpSettings | None = None
+    """``None``: no mail is sent."""
+    worker: bool = False
+    """Whether a worker runs inside `serve`; on SQLite it always does."""
     without_effect: tuple[str, ...] = ()
     """Names that are set, of settings that come later."""
 
@@ -72,6 +83,11 @@ class Settings:
     def may_invent_people(self) -> bool:
         """In demo mode; otherwise only for somebody trying it out on the embedded database."""
         return self.demo or (self.loopback and self.database_url.startswith("sqlite"))
+
+    @property
+    def works(self) -> bool:
+        """Whether a process that serves is a worker too: SQLite has no second process."""
+        return self.worker or self.database_url.startswith("sqlite")
 
     @property
     def quarantine_place(self) -> Path:
@@ -109,22 +125,32 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         metrics_token=_metrics_token(environment),
         tracing=bool(environment.get("OTEL_EXPORTER_OTLP_ENDPOINT")),
         redis_url=_redis(environment),
-        secret_key=_secret_key(environment),
-        log_key=_log_key(environment),
+        secret_key=secret_key(environment),
+        log_key=log_key(environment),
+        identity_key=identity_key(environment),
+        session_idle_minutes=_number(environment, "SAMPLAN_SESSION_IDLE_MINUTES", 30, 10, 720),
+        session_hours=_number(environment, "SAMPLAN_SESSION_HOURS", 12, 1, 24),
         seals_file=environment.get("SAMPLAN_SEALS_FILE", ""),
         poll_seconds=_poll_seconds(environment),
         max_parts=_number(environment, "SAMPLAN_MAX_PARTS", 10_000, 1, 10_000_000),
         max_sockets=_number(environment, "SAMPLAN_MAX_SOCKETS", 5_000, 1, 10_000_000),
         max_open_bytes=_number(environment, "SAMPLAN_MAX_OPEN_BYTES", 2**30, 1, 2**50),
         proxies=_proxies(environment),
+        providers=providers(environment, _public_url(environment, port)),
+        smtp=mail_server(environment, _number(environment, "SAMPLAN_SMTP_PER_MINUTE", 60, 1, 6_000)),
+        worker=_flag(environment, "SAMPLAN_WORKER"),
         without_effect=of_later(environment),
     )
+    _refuse_open_demo(settings)
+    return settings
+
+
+def _refuse_open_demo(settings: Settings) -> None:
     if settings.demo and not settings.loopback:
         raise SettingsError(
             "SAMPLAN_DEMO: in demo mode anybody can log in as anybody, so HOST and SAMPLAN_PUBLIC_URL"
             " must be loopback addresses"
         )
-    return settings
 
 
 def _refuse_unknown(names: Iterable[str]) -> None:
@@ -213,26 +239,6 @@ def _proxies(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network,
         return tuple(ipaddress.ip_network(each) for each in named)
     except ValueError:
         raise SettingsError(f"FORWARDED_ALLOW_IPS: expected addresses, networks or *, got {text!r}") from None
-
-
-def _secret_key(environment: Mapping[str, str]) -> str:
-    text = environment.get("SAMPLAN_SECRET_KEY", "")
-    if len(text) < 32 and (text or environment.get("SAMPLAN_REDIS_URL")):
-        raise SettingsError(
-            "SAMPLAN_SECRET_KEY: expected at least 32 characters, random and the same in every process;"
-            " required with SAMPLAN_REDIS_URL, because it seals what travels through Redis"
-        )
-    return text
-
-
-def _log_key(environment: Mapping[str, str]) -> str:
-    text = environment.get("SAMPLAN_LOG_KEY", "")
-    if text and min(len(key.strip()) for key in text.split(",")) < 32:
-        raise SettingsError(
-            "SAMPLAN_LOG_KEY: expected at least 32 characters, random and the same in every process;"
-            " while it is changed the new one, a comma and the old one"
-        )
-    return text
 
 
 def _poll_seconds(environment: Mapping[str, str]) -> float:

@@ -14,12 +14,14 @@ from .store import People
 
 @dataclass(frozen=True, slots=True)
 class DemoChoice:
-    """Somebody to log in as; ``role`` is the role in the demo plan, ``other`` for who takes no part."""
+    """Somebody to log in as; ``role`` is the role in the demo plan, ``other`` for who takes no part.
+    ``group``: with whom the login page shows them; it has the words."""
 
     key: str
     name: str
     role: Role
     organisation: str
+    group: str
 
 
 class DemoLogins:
@@ -35,7 +37,7 @@ class DemoLogins:
         enrolled = {person.demo_key for person in await self._people.demo_people()}
         return tuple(choice for choice in self._offered if choice.key in enrolled)
 
-    async def log_in(self, key: str, replacing: str | None = None) -> NewSession:
+    async def log_in(self, key: str, replacing: str | None = None, device: str = "") -> NewSession:
         """Open a session for a demo person; the browser's previous one (``replacing``) ends.
 
         Raises ``NotFound`` for an unknown key, and if the demo login is off.
@@ -43,4 +45,4 @@ class DemoLogins:
         person = await self._people.person_by_demo_key(key) if self._offered is not None else None
         if person is None:
             raise NotFound
-        return await self._logins.log_in(person.id, "demo", replacing)
+        return await self._logins.log_in(person.id, "demo", replacing, device=device)

@@ -2,24 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from server.domain.audit import Event
-from server.domain.plan import SERVER, PersonId
+from server.domain.plan import SERVER, PersonId, Role
 from server.storage import ledger
 from server.storage.database.database import Database
-from server.storage.database.statements import Among
-from server.storage.metadata import persons, sessions
+from server.storage.database.statements import Among, Prepared
+from server.storage.metadata import Moment, persons, sessions
 from server.storage.persons import Person
+from server.storage.plan.assisted import end_of_logins, login_begins
 from server.storage.rights import may_be_an_id
 
 MOST_SESSIONS = 1_000
 """Of one person: more than their sockets in several processes, each in a session of its own."""
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a session was opened with, as the provider said it. ``device``: see ``device.py``."""
+
+    provider: str = "demo"
+    issuer: str | None = None
+    subject: str | None = None
+    sid: str | None = None
+    level: str | None = None
+    organisation_number: str | None = None
+    organisation: str | None = None
+    device: str | None = None
+
+
+DEMO = Proof()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +60,20 @@ class Session:
     person: Person
     csrf_token: str
     expires_at: datetime
+    last_seen_at: datetime
+    provider: str = "demo"
+    organisation_number: str | None = None
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A session as its person sees it."""
+
+    token_hash: bytes
+    opened_at: datetime
+    last_seen_at: datetime
+    proof: Proof
 
 
 class People:
@@ -63,6 +108,7 @@ class People:
         at: datetime,
         expires_at: datetime,
         event: Event | None = None,
+        proof: Proof = DEMO,
     ) -> list[bytes]:
         """Begin a session, logging ``event`` in the same transaction; the token hashes of those it ended.
 
@@ -74,6 +120,7 @@ class People:
             connection.execute(delete(sessions).where(sessions.c.token_hash.in_(_over(at))))
             oldest = delete(sessions).where(sessions.c.token_hash.in_(_beyond(person)))
             ended = connection.execute(oldest.returning(sessions.c.token_hash)).scalars().all()
+            login_begins(connection, person, ended, at)
             connection.execute(
                 insert(sessions).values(
                     token_hash=token_hash,
@@ -81,49 +128,105 @@ class People:
                     csrf_token=csrf,
                     opened_at=at,
                     expires_at=expires_at,
+                    last_seen_at=at,
+                    **asdict(proof),
                 )
             )
             return [bytes(each) for each in ended]
 
         return await self._database.write(work)
 
-    async def session(self, token_hash: bytes, now: datetime) -> Session | None:
+    async def session(self, token_hash: bytes, now: datetime, seen_after: datetime = EVER) -> Session | None:
         """The session of that token, unless it has ended or expired at ``now``."""
-        return (await self.sessions([token_hash], now)).get(token_hash)
+        return (await self.sessions([token_hash], now, seen_after)).get(token_hash)
 
-    async def sessions(self, token_hashes: Collection[bytes], now: datetime) -> Mapping[bytes, Session]:
-        """The sessions of those tokens, except those that have ended or expired at ``now``."""
+    async def sessions(
+        self, token_hashes: Collection[bytes], now: datetime, seen_after: datetime = EVER
+    ) -> Mapping[bytes, Session]:
+        """The sessions of those tokens, except those that have ended, expired at ``now``, or whose person was
+        not seen after ``seen_after``."""
         wanted = list(token_hashes)
 
         def work(connection: Connection) -> dict[bytes, Session]:
-            found = SESSIONS.rows(connection, wanted, now=now)
-            return {row.token_hash: Session(_as_person(row), row.csrf_token, row.expires_at) for row in found}
+            found = SESSIONS.rows(connection, wanted, now=now, seen_after=seen_after)
+            return {row.token_hash: _as_session(row) for row in found}
 
         return await self._database.read(work)
+
+    async def sessions_of(self, person: PersonId, now: datetime, seen_after: datetime) -> list[OwnSession]:
+        """Those of the person that have not ended, the newest first."""
+        asked = {"person": person, "now": now, "seen_after": seen_after}
+        return await self._database.read(lambda c: [*map(_as_own, THEIR_SESSIONS.rows(c, asked))])
+
+    async def seen(self, moments: Mapping[bytes, datetime]) -> None:
+        """The persons of these sessions were seen then, some of them in each transaction."""
+        rows = [{"token": token, "at": at} for token, at in sorted(moments.items())]
+        for start in range(0, len(rows), SEEN_AT_ONCE):
+            some = rows[start : start + SEEN_AT_ONCE]
+            await self._database.write(lambda connection, some=some: SEEN.run_many(connection, some))  # type: ignore[misc]
 
     async def rehearse(self, now: datetime) -> None:
         """Warm-up: each size of a look-up is a statement of its own."""
         for size in SESSIONS.sizes:
             await self.sessions([bytes([number]) for number in range(size)], now)
 
-    async def sessions_over(self, token_hashes: Collection[bytes], now: datetime) -> set[bytes]:
-        """Those of ``token_hashes`` whose session has ended or expired at ``now``."""
+    async def sessions_over(
+        self, token_hashes: Collection[bytes], now: datetime, seen_after: datetime = EVER
+    ) -> set[bytes]:
+        """Those of ``token_hashes`` that ``sessions`` does not find."""
         wanted = list(token_hashes)
 
         def work(connection: Connection) -> set[bytes]:
-            going_on = GOING_ON.rows(connection, wanted, now=now)
+            going_on = GOING_ON.rows(connection, wanted, now=now, seen_after=seen_after)
             return set(wanted).difference(row.token_hash for row in going_on)
 
         return await self._database.read(work)
 
     async def end_session(self, token_hash: bytes, event: Event | None = None) -> None:
         """End it; ``event`` is logged only if there was a session to end."""
+        await self._end(sessions.c.token_hash == token_hash, lambda _: [event] if event else [])
 
-        def work(connection: Connection) -> None:
-            ended = connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
-            ledger.append(connection, [event] if event and ended.rowcount else [])
+    async def end_sessions(
+        self, person: PersonId, tokens: Collection[bytes] | None, event: Event
+    ) -> list[bytes]:
+        """End those of the person's sessions (``None``: all of them); the token hashes of those it ended."""
+        theirs = sessions.c.person_id == person
+        if tokens is not None:
+            theirs = and_(theirs, sessions.c.token_hash.in_(list(tokens)))
+        return await self._end(theirs, lambda _: [event])
 
-        await self._database.write(work)
+    async def end_sessions_at(
+        self,
+        issuer: str,
+        subject: str | None,
+        sid: str | None,
+        before: datetime,
+        event: Callable[[PersonId], Event],
+    ) -> list[bytes]:
+        """End those that this provider vouched for, opened before ``before``; the hashes of their tokens.
+
+        Those of ``sid`` alone, if it is said. ``event`` is logged for each of their persons.
+        """
+        theirs = sessions.c.sid == sid if sid is not None else sessions.c.subject == subject
+        meant = and_(sessions.c.issuer == issuer, theirs, sessions.c.opened_at < before)
+        return await self._end(meant, lambda persons: [event(person) for person in persons])
+
+    async def _end(
+        self, which: ColumnElement[bool], events: Callable[[Collection[PersonId]], list[Event]]
+    ) -> list[bytes]:
+        """``events`` of the persons whose sessions ended are logged, if there are any."""
+
+        def work(connection: Connection) -> list[bytes]:
+            ended = delete(sessions).where(which).returning(sessions.c.token_hash, sessions.c.person_id)
+            rows = connection.execute(ended).all()
+            persons, hashes = sorted({row.person_id for row in rows}), [bytes(r.token_hash) for r in rows]
+            said = events(persons) if persons else []
+            ledger.append(connection, said)
+            if said:
+                end_of_logins(connection, hashes, said[0].at)
+            return hashes
+
+        return await self._database.write(work)
 
     async def _one(self, condition: Any) -> Person | None:
         def work(connection: Connection) -> Person | None:
@@ -133,15 +236,34 @@ class People:
         return await self._database.read(work)
 
 
+SEEN_AT_ONCE = 200
+"""Others that write wait for them: on SQLite there is one writer at a time."""
+LAST_SEEN = func.coalesce(sessions.c.last_seen_at, sessions.c.opened_at)
+GOES_ON = and_(sessions.c.expires_at > bindparam("now"), bindparam("seen_after", type_=Moment) < LAST_SEEN)
+PERSON = [persons.c[name] for name in ("id", "name", "locale", "demo_key", "organisation")]
 SESSIONS = Among(
-    select(sessions.c.token_hash, sessions.c.csrf_token, sessions.c.expires_at, persons)
+    select(
+        *[sessions.c[name] for name in ("token_hash", "csrf_token", "expires_at", "provider")],
+        *[sessions.c[name] for name in ("organisation_number", "role")],
+        LAST_SEEN.label("seen"),
+        *PERSON,
+    )
     .join(persons, persons.c.id == sessions.c.person_id)
-    .where(sessions.c.expires_at > bindparam("now")),
+    .where(GOES_ON),
     sessions.c.token_hash,
 )
-GOING_ON = Among(
-    select(sessions.c.token_hash).where(sessions.c.expires_at > bindparam("now")), sessions.c.token_hash
+GOING_ON = Among(select(sessions.c.token_hash).where(GOES_ON), sessions.c.token_hash)
+THEIR_SESSIONS = Prepared(
+    select(sessions, LAST_SEEN.label("seen"))
+    .where(sessions.c.person_id == bindparam("person"), GOES_ON)
+    .order_by(sessions.c.opened_at.desc(), sessions.c.token_hash)
 )
+SEEN = Prepared(
+    update(sessions)
+    .where(sessions.c.token_hash == bindparam("token"), bindparam("at", type_=Moment) > LAST_SEEN)
+    .values(last_seen_at=bindparam("at", type_=Moment))
+)
+PROVEN = tuple(each.name for each in fields(Proof))
 
 
 def _over(at: datetime) -> Select[Any]:
@@ -160,4 +282,14 @@ def _beyond(person: PersonId) -> Select[Any]:
 
 
 def _as_person(row: Row[Any]) -> Person:
-    return Person(row.id, row.name, row.locale, row.demo_key, row.organisation, row.coordinating_unit)
+    return Person(row.id, row.name, row.locale, row.demo_key, row.organisation)
+
+
+def _as_session(row: Any) -> Session:
+    role, number = None if row.role is None else Role(row.role), row.organisation_number
+    return Session(_as_person(row), row.csrf_token, row.expires_at, row.seen, row.provider, number, role)
+
+
+def _as_own(row: Any) -> OwnSession:
+    proof = Proof(*[getattr(row, name) for name in PROVEN])
+    return OwnSession(bytes(row.token_hash), row.opened_at, row.seen, proof)

@@ -18,7 +18,7 @@ from server.storage.persons import Person, enrol
 from tests.acceptance.founding import NOW
 
 KARI = Person(PersonId("kari"), "Kari Nordmann", "nb", "owner")
-UNIT = Person(PersonId("unit"), "Koordinerende enhet", "en", "unit", "Lia kommune", coordinating_unit=True)
+UNIT = Person(PersonId("unit"), "Koordinerende enhet", "en", "unit", "Lia kommune")
 REAL = Person(PersonId("real"), "Ola", organisation="Lia skole")
 TOKEN, OTHER_TOKEN = b"\x01" * 32, b"\x02" * 32
 TOMORROW = NOW + timedelta(days=1)
@@ -64,7 +64,7 @@ async def test_a_person_chooses_a_language(people: People) -> None:
 
 async def test_a_session_is_found_by_its_token_until_it_expires(people: People) -> None:
     await people.open_session(KARI.id, TOKEN, "csrf", NOW, TOMORROW)
-    assert await people.session(TOKEN, NOW) == Session(KARI, "csrf", TOMORROW)
+    assert await people.session(TOKEN, NOW) == Session(KARI, "csrf", TOMORROW, NOW)
     assert await people.session(TOKEN, TOMORROW - timedelta(microseconds=1)) is not None
     assert await people.session(TOKEN, TOMORROW) is None
     assert await people.session(OTHER_TOKEN, NOW) is None
@@ -75,7 +75,7 @@ async def test_an_ended_session_is_gone_and_the_others_stay(people: People) -> N
     await people.open_session(KARI.id, OTHER_TOKEN, "b", NOW, TOMORROW)
     await people.end_session(TOKEN)
     assert await people.session(TOKEN, NOW) is None
-    assert await people.session(OTHER_TOKEN, NOW) == Session(KARI, "b", TOMORROW)
+    assert await people.session(OTHER_TOKEN, NOW) == Session(KARI, "b", TOMORROW, NOW)
 
 
 async def test_logging_in_and_out_is_logged_with_the_session(people: People, database: Database) -> None:
@@ -119,7 +119,7 @@ async def test_after_a_rehearsal_no_crowd_waits_for_its_statement(
     monkeypatch.setattr(Select, "compile", None)
     await people.open_session(KARI.id, TOKEN, "csrf", NOW, TOMORROW)
     asked = [TOKEN, *(bytes([number]) for number in range(1, crowd))]
-    assert await people.sessions(asked, NOW) == {TOKEN: Session(KARI, "csrf", TOMORROW)}
+    assert await people.sessions(asked, NOW) == {TOKEN: Session(KARI, "csrf", TOMORROW, NOW)}
 
 
 async def test_of_a_persons_sessions_the_oldest_ends_where_there_are_as_many_as_may_be(
