@@ -1,0 +1,89 @@
+"""A case from its records, and the record that a command makes of it. Pure.
+
+Each transition belongs to one track, so a command moves one of them and leaves the others as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import MISSING, fields, replace
+from functools import reduce
+
+from .care_transitions import CoordinatorEnded, PlanEnded
+from .case_transitions import MovedAway
+from .records import Command, Record, Transition
+from .rules import CaseRules
+from .state import PLAN_RUNNING, Case
+from .tracks.case import CASE
+from .tracks.coordinator import COORDINATOR
+from .tracks.machine import Situation, Track
+from .tracks.plan import PLAN
+from .tracks.representation import REPRESENTATION
+from .tracks.responsibility import RESPONSIBILITY
+from .tracks.reviews import REVIEWS
+from .vocabulary import Actor, CaseId, Ending
+
+TRACKS = (CASE, RESPONSIBILITY, COORDINATOR, PLAN, REPRESENTATION, REVIEWS)
+TRACK_OF: dict[type[Transition], Track] = {
+    transition: track for track in TRACKS for transition in track.terms
+}
+MAY_BE_EMPTY = ("str", "bool", "date | None")
+"""Of fields without a default, those whose terms say whether they must say something."""
+TRANSITIONS: dict[str, type[Transition]] = {transition.action: transition for transition in TRACK_OF}
+"""By the tokens under which they are stored."""
+
+
+def folded(case: CaseId, records: Iterable[Record]) -> Case:
+    return reduce(followed, records, Case(case))
+
+
+def followed(case: Case, record: Record) -> Case:
+    """The case after ``record``, which is its next. Raises ``ValueError`` for any other."""
+    if record.number != case.number + 1:
+        raise ValueError(f"record {record.number} after {case.number}")
+    track = TRACK_OF[type(record.transition)]
+    facts = track.after(getattr(case, track.facts), record)
+    return replace(
+        case, number=record.number, at=record.command.not_before(case.at).at, **{track.facts: facts}
+    )
+
+
+def judged(case: Case, command: Command, rules: CaseRules) -> Record:
+    """The record that ``command`` adds.
+
+    Raises ``Forbidden`` for who may not do it in their capacity, ``NotNow`` (its ``detail`` says which guard)
+    where the case is not there, and ``Invalid`` where something is not said.
+    """
+    given = command.not_before(case.at)
+    status = TRACK_OF[type(given.transition)].judged(Situation(case, given, rules))
+    return Record(case.number + 1, given, status)
+
+
+def ended_before(case: Case, transition: Transition) -> Iterator[Transition]:
+    """What ends with it, each by a record before it: who moves has neither plan nor coordinator here."""
+    if not isinstance(transition, MovedAway):
+        return
+    if case.plan.status in PLAN_RUNNING:
+        yield PlanEnded(Ending.MOVED)
+    if CoordinatorEnded in COORDINATOR.moves[case.coordinator.status]:
+        yield CoordinatorEnded(Ending.MOVED)
+
+
+def required(transition: type[Transition]) -> tuple[str, ...]:
+    """The fields of ``transition`` that must say something, in their order."""
+    says = TRACK_OF[transition].terms[transition].says
+    return tuple(
+        each.name
+        for each in fields(transition)
+        if each.name in says or (each.default is MISSING and str(each.type) not in MAY_BE_EMPTY)
+    )
+
+
+def open_to(case: Case, actor: Actor) -> frozenset[str]:
+    """The actions that ``actor`` may try now; guards, which look at what they say, are asked when they do."""
+    return frozenset(
+        transition.action
+        for track in TRACKS
+        for transition in track.moves.get(track.status(case), {})
+        if actor in track.terms[transition].by
+    )

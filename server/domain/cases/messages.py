@@ -1,0 +1,172 @@
+"""Who is told of a record of a case, and in which words: a table. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from server.domain.messages.message import Message
+from server.domain.plan import PersonId
+from server.domain.unit.rights import MunicipalityId
+
+from . import care_transitions as care
+from . import case_transitions as of_case
+from .leaders import ServiceTold
+from .life.transitions import ReviewOpened
+from .records import Record, Transition
+from .state import Case
+from .vocabulary import Actor, LifeEvent
+
+Who = Callable[[Case, Case], PersonId | None]
+"""Of the case before and after the record: whom it is to; ``None``: nobody who logs in."""
+
+
+def owner(_: Case, after: Case) -> PersonId | None:
+    return after.case.subject.person
+
+
+def handler(_: Case, after: Case) -> PersonId | None:
+    return after.case.handler
+
+
+def coordinator(_: Case, after: Case) -> PersonId | None:
+    appointed = after.coordinator.appointed
+    return None if appointed is None else appointed.person
+
+
+def former_coordinator(before: Case, after: Case) -> PersonId | None:
+    """Whose appointment the record ended."""
+    was = coordinator(before, before)
+    return None if was == coordinator(before, after) else was
+
+
+def substitute(_: Case, after: Case) -> PersonId | None:
+    away = after.coordinator.absence
+    return None if away is None else away.substitute_person
+
+
+def former_substitute(before: Case, after: Case) -> PersonId | None:
+    """Who stood in, and does no more after the record."""
+    was = substitute(before, before)
+    return None if was == substitute(before, after) else was
+
+
+def registered(_: Case, after: Case) -> PersonId | None:
+    """Who acts for the owner since the record: the newest is last."""
+    return after.representation.people[-1].person
+
+
+def dismissed(before: Case, after: Case) -> PersonId | None:
+    """Who acts for the owner no more since the record."""
+    there = {each.person for each in after.representation.people}
+    return next((each.person for each in before.representation.people if each.person not in there), None)
+
+
+Told = tuple[tuple[Who, str], ...]
+SETTLED: Told = ((owner, "responsibility-settled"), (coordinator, "responsibility-settled"))
+ENDED: Told = ((owner, "ended"), (handler, "ended"), (coordinator, "ended"))
+STOOD_IN = (former_substitute, "access-ended")
+OUT: Told = ((former_coordinator, "access-ended"), STOOD_IN)
+OF_RECORDS: Mapping[type[Transition], Told] = {
+    of_case.CaseReported: ((owner, "reported"), (handler, "reported")),
+    of_case.ReportTakenIn: ((owner, "reported"),),
+    of_case.CaseTaken: ((owner, "clarifying"),),
+    of_case.CaseAssigned: ((handler, "assigned"),),
+    of_case.ChildBorn: (
+        (owner, "subject-changed"),
+        (handler, "subject-changed"),
+        (coordinator, "subject-changed"),
+    ),
+    of_case.QuestionAnswered: ((handler, "answered"),),
+    of_case.MeetingSet: ((owner, "meeting-set"),),
+    of_case.DelayNotified: ((owner, "delayed"),),
+    of_case.ThingDecided: ((owner, "decision-ready"),),
+    of_case.RepresentativeRegistered: (
+        (registered, "representative-you"),
+        (owner, "representative-registered"),
+    ),
+    of_case.RepresentativeEnded: (
+        (dismissed, "access-ended"),
+        (owner, "representative-ended"),
+        (handler, "representative-ended"),
+    ),
+    of_case.CaseDeclined: ENDED,
+    of_case.MovedAway: ENDED,
+    of_case.CaseClosed: ENDED,
+    of_case.ResponsibilityAgreed: SETTLED,
+    of_case.ResponsibilityDecided: SETTLED,
+    care.WishRecorded: ((handler, "wish-recorded"),),
+    care.CoordinatorProposed: ((owner, "coordinator-proposed"),),
+    care.CoordinatorReleased: ((handler, "coordinator-answered"),),
+    care.ReleaseRefused: ((handler, "coordinator-answered"),),
+    care.ProposalRefused: ((handler, "coordinator-answered"),),
+    care.CoordinatorAppointed: (
+        (owner, "coordinator-appointed"),
+        (coordinator, "appointed-you"),
+        (former_coordinator, "succeeded"),
+    ),
+    care.CoordinatorAbsent: (
+        (owner, "coordinator-absent"),
+        (handler, "coordinator-absent"),
+        (substitute, "substitute-you"),
+        STOOD_IN,
+    ),
+    care.CoordinatorReturned: (
+        (owner, "coordinator-returned"),
+        (handler, "coordinator-returned"),
+        STOOD_IN,
+    ),
+    care.HandoverBegun: ((owner, "handover-begun"), (handler, "handover-begun"), STOOD_IN),
+    care.CoordinatorLeft: ((owner, "vacant"), (handler, "vacant"), *OUT),
+    care.CameOfAge: ((owner, "vacant"), (handler, "vacant"), *OUT),
+    care.CoordinatorNotWanted: ((handler, "coordinator-ended"), *OUT),
+    care.CoordinatorEnded: ((owner, "coordinator-ended"), *OUT),
+    care.PlanOffered: ((owner, "plan-offered"),),
+    care.PlanNotWanted: ((handler, "plan-answered"),),
+    care.PlanConsented: ((handler, "plan-answered"), (coordinator, "plan-answered")),
+    care.PlanBegun: ((owner, "plan-begun"), (coordinator, "plan-begun")),
+    care.ValidityProposed: ((owner, "validity-proposed"),),
+    care.PlanDeclaredValid: ((handler, "plan-valid"), (coordinator, "plan-valid")),
+    care.RevisionCame: ((owner, "revision-due"), (coordinator, "revision-due")),
+    care.PlanRevised: ((owner, "plan-revised"), (coordinator, "plan-revised")),
+    ReviewOpened: ((owner, "review-opened"), (handler, "review-opened"), (coordinator, "review-opened")),
+    care.PlanEnded: ((owner, "plan-ended"), (handler, "plan-ended"), (coordinator, "plan-ended")),
+}
+"""What is about nobody but who did it, or would tell of work in progress, is not here."""
+
+
+PROPOSED = "release-asked"
+EMPTY = (care.CoordinatorLeft, care.CameOfAge)
+
+
+def service_told(before: Case, record: Record) -> ServiceTold | None:
+    """Whose leaders are told: that they are asked for somebody, or that somebody of theirs has left."""
+    said = record.transition
+    if isinstance(said, care.CoordinatorProposed):
+        return ServiceTold(said.workplace, PROPOSED)
+    left = before.coordinator.appointed
+    return ServiceTold(left.workplace, "vacant") if isinstance(said, EMPTY) and left is not None else None
+
+
+def messages_of(before: Case, after: Case, record: Record, where: MunicipalityId) -> Iterator[Message]:
+    """Each person once at most, and never who did it themselves."""
+    told = {record.command.by.person, None}
+    for who, text in _told(record.transition):
+        for person in (who(before, after), *_for_the_owner(who, after, record)):
+            if person not in told:
+                told.add(person)
+                yield Message(f"case/{after.id}/{record.number}", text, where, person=person, case=after.id)
+
+
+def _for_the_owner(who: Who, after: Case, record: Record) -> Iterator[PersonId]:
+    """Whoever acts for the owner is told what they are."""
+    if who is owner:
+        yield from (each.person for each in after.representation.on(record.day))
+
+
+def _told(transition: Transition) -> Told:
+    """A question is to whom it is asked of; of the end of a representation the others are told by itself."""
+    if isinstance(transition, of_case.QuestionAsked):
+        return ((owner, "asked"),) if transition.of is Actor.OWNER else ()
+    if isinstance(transition, ReviewOpened) and transition.event is LifeEvent.REPRESENTATION_ENDS:
+        return ((handler, "review-opened"),)
+    return OF_RECORDS.get(type(transition), ())

@@ -1,0 +1,71 @@
+"""As what somebody acts in a case, and whom a command may name, read in the transaction that relies on it."""
+
+from __future__ import annotations
+
+import contextlib
+
+from sqlalchemy import Connection, select
+
+from server.domain.cases.case_transitions import CaseAssigned, RepresentativeRegistered
+from server.domain.cases.leaders import speaks_for_leader
+from server.domain.cases.records import Record
+from server.domain.cases.tracks.machine import OWNERS
+from server.domain.cases.vocabulary import Actor, CaseId
+from server.domain.errors import Invalid, NotFound, NotNow
+from server.domain.plan import PersonId
+from server.domain.unit.rights import MunicipalityId
+from server.features.cases.desk.inbox.store import names_of
+from server.features.cases.rules import capacity
+from server.storage.cases.about import about, represented
+from server.storage.cases.leaders import leaders_asked
+from server.storage.cases.records import StoredCase
+from server.storage.cases.tables import cases
+from server.storage.municipality.rights import rights_in
+from server.storage.rights import may_be_an_id
+
+
+def actor_in(connection: Connection, person: PersonId, which: CaseId) -> Actor:
+    """As what they may act in it, so far as its records are not needed to say it.
+
+    Raises ``NotFound``, after the same statements for a case that is hidden and for one that does not exist.
+    """
+    asked = which if may_be_an_id(which) else ""
+    mine = about(connection, person).label("mine")
+    acts = cases.c.id.in_(represented(person)).label("acts")
+    columns = cases.c.municipality_id, cases.c.owner_id, cases.c.coordinator_id, cases.c.outgoing_id
+    wanted = select(*columns, mine, acts).where(cases.c.id == asked)
+    row = connection.execute(wanted).one_or_none()
+    where = MunicipalityId("") if row is None else row.municipality_id
+    rights, owner = rights_in(connection, person, where), None if row is None else row.owner_id
+    appointed = row is not None and person in (row.coordinator_id, row.outgoing_id)
+    actor = capacity(owner, person, rights, appointed=appointed, represents=row is not None and row.acts)
+    if actor not in OWNERS and (row is None or row.mine):
+        raise NotFound
+    return actor
+
+
+def require_people(connection: Connection, stored: StoredCase, record: Record) -> None:
+    """Raises ``Invalid`` for somebody named who is nobody, or who may not handle the case."""
+    transition = record.transition
+    if isinstance(transition, CaseAssigned):
+        _require_handler(connection, transition.handler, stored.case.id)
+    for named in ("person", "substitute_person"):
+        who = getattr(transition, named, None)
+        coordinates = not isinstance(transition, RepresentativeRegistered)  # whose own rule that has
+        if who is not None and coordinates and who == stored.case.case.subject.person:
+            raise Invalid(f"{named}: nobody coordinates their own plan")
+        if who is not None and who not in names_of(connection, {who}):
+            raise Invalid(f"{named}: nobody is called that")
+
+
+def require_leaders_word(connection: Connection, stored: StoredCase, record: Record) -> None:
+    """Raises ``NotNow`` ("leader-answers") where a leader is registered who answers for themselves."""
+    if speaks_for_leader(record) and leaders_asked(connection, stored.case, stored.municipality):
+        raise NotNow("leader-answers")
+
+
+def _require_handler(connection: Connection, person: PersonId, which: CaseId) -> None:
+    with contextlib.suppress(NotFound):
+        if actor_in(connection, person, which) is Actor.CASE_HANDLER:
+            return
+    raise Invalid("handler: nobody who may handle it")

@@ -1,0 +1,151 @@
+"""A case as whoever it is about sees it: where it is, who does what next and by when, what they can do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from server.domain.cases.flow import open_to
+from server.domain.cases.records import Record
+from server.domain.cases.rules import CaseRules
+from server.domain.cases.state import PlanFacts, Representation
+from server.domain.cases.tracks.machine import OWNERS
+from server.domain.cases.vocabulary import CaseStatus, Consent, PlanStatus, Thing
+from server.domain.cases.waiting import stages, waiting
+from server.domain.messages.message import code_of
+
+from .answers import CoordinatorAnswer, DecidedThing, RepresentativeAnswer, ResponsibilityAnswer
+from .inbox.answers import ReviewAnswer, WaitAnswer, reviews_of
+from .store import SeenCase
+
+STAGE_NAMES = ("reported", "clarifying", "decided", "coordinator", "plan")
+
+
+@dataclass(frozen=True, slots=True)
+class StageAnswer:
+    """``on``: the day it was reached; null: not yet."""
+
+    stage: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswer:
+    """``record``: what an answer names."""
+
+    record: int
+    question: str
+    at: datetime
+
+    @classmethod
+    def of(cls, asked: Record) -> QuestionAnswer:
+        return cls(asked.number, asked.transition.question, asked.command.at)
+
+
+@dataclass(frozen=True, slots=True)
+class DoorAnswer:
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlan:
+    """``plan``: where it is read; "" before it began. ``gaps``: what it lacked when it was declared valid.
+
+    ``proposed``: the day on which it would be gone through, as the coordinator proposes that it is valid.
+    """
+
+    status: PlanStatus
+    plan: str
+    next_revision: date | None
+    gaps: tuple[str, ...]
+    proposed: date | None
+
+    @classmethod
+    def of(cls, facts: PlanFacts) -> OwnPlan:
+        proposed = facts.proposed.transition.next_revision if facts.proposed else None
+        return cls(facts.status, facts.plan or "", facts.next_revision, facts.gaps, proposed)
+
+
+@dataclass(frozen=True, slots=True)
+class ActingFor:
+    """Whom the reader acts for. ``until``: the last day."""
+
+    owner: str
+    basis: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """``code``: as messages name it. ``name``: whom it is about. ``expected``: the child, by that day.
+    ``stage``: in words. ``doors``: what one may do if nothing happens.
+
+    ``representatives``: who acts for them today, told to whoever it is about alone; ``acting``: null to them.
+    """
+
+    id: str
+    number: int
+    code: str
+    name: str
+    expected: date | None
+    municipality: str
+    status: CaseStatus
+    stage: str
+    stages: tuple[StageAnswer, ...]
+    asked: tuple[Thing, ...]
+    consent: Consent
+    waiting: tuple[WaitAnswer, ...]
+    reviews: tuple[ReviewAnswer, ...]
+    questions: tuple[QuestionAnswer, ...]
+    decisions: tuple[DecidedThing, ...]
+    responsibility: ResponsibilityAnswer
+    coordinator: CoordinatorAnswer
+    plan: OwnPlan
+    departure: str
+    contact_point: str
+    may: tuple[str, ...]
+    doors: tuple[DoorAnswer, ...]
+    representatives: tuple[RepresentativeAnswer, ...]
+    acting: ActingFor | None
+
+
+def own_case_answer(
+    seen: SeenCase,
+    acting: Representation | None,
+    rules: CaseRules,
+    stage: str,
+    doors: Sequence[tuple[str, str]],
+    today: date,
+) -> OwnCase:
+    """Nothing of who reported it, and nothing that the unit writes for itself."""
+    case = seen.stored.case
+    facts, reached = case.case, stages(case, seen.stored.records)
+    candidate, told = case.coordinator.candidate, RepresentativeAnswer.all(case, today)
+    return OwnCase(
+        id=case.id,
+        number=case.number,
+        code=code_of(case.id),
+        name=facts.subject.name,
+        expected=facts.subject.expected,
+        municipality=seen.municipality,
+        status=facts.status,
+        stage=stage,
+        stages=tuple(StageAnswer(name, getattr(reached, name)) for name in STAGE_NAMES),
+        asked=tuple(sorted(facts.asked)),
+        consent=facts.consent,
+        waiting=tuple(WaitAnswer.of(each, today) for each in waiting(case, rules, today)),
+        reviews=reviews_of(case, rules, today),
+        questions=tuple(QuestionAnswer.of(each) for each in facts.questions if each.transition.of in OWNERS),
+        decisions=tuple(DecidedThing.of(each) for each in facts.decisions.values()),
+        responsibility=ResponsibilityAnswer.of(case.responsibility, today),
+        coordinator=CoordinatorAnswer.of(case, rules, today),
+        plan=OwnPlan.of(case.plan),
+        departure=candidate.departure if candidate else "",
+        contact_point=facts.contact_point,
+        may=tuple(sorted(open_to(case, seen.actor))),
+        doors=tuple(DoorAnswer(title, text) for title, text in doors),
+        representatives=told if acting is None else (),
+        acting=None if acting is None else ActingFor(facts.subject.name, acting.basis, acting.until),
+    )

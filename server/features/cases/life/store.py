@@ -1,0 +1,89 @@
+"""Whoever takes part in a plan says that something has changed: its case is told, not by whom or of what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from server.catalogue.catalogue import Catalogue
+from server.domain.cases.flow import judged
+from server.domain.cases.life.transitions import ReviewOpened
+from server.domain.cases.records import By, Command, Record, day_of
+from server.domain.cases.state import PLAN_RUNNING
+from server.domain.cases.vocabulary import Actor, CaseId, LifeEvent
+from server.domain.errors import NotNow
+from server.domain.identity.principal import Principal
+from server.domain.plan import PlanId, Role
+from server.domain.sight import Sight
+from server.features.cases.rules import rules_on
+from server.ports.clock import Clock
+from server.storage import ledger
+from server.storage.cases.records import StoredCase, add_record, stored_cases
+from server.storage.cases.tables import cases
+from server.storage.database.database import Database
+from server.storage.metadata import plans
+from server.storage.municipality.records import municipality, own_catalogue
+from server.storage.rights import Hold, sight_in, write_as
+
+from .entries import ChangeTold
+
+ACTORS = {Role.OWNER: Actor.OWNER, Role.COORDINATOR: Actor.COORDINATOR}
+"""Whom the unit knows already."""
+RELATIVES = frozenset({Role.RELATIVE, Role.REPRESENTATIVE})
+
+
+class LifeStore:
+    """``standard``: the catalogue of which a municipality's own is made."""
+
+    def __init__(self, database: Database, clock: Clock, standard: Catalogue) -> None:
+        self._database, self._clock, self._standard = database, clock, standard
+
+    async def tell(self, who: Principal, plan: PlanId) -> None:
+        """Once a day, whoever says it: who comes later on that day adds nothing.
+
+        Raises ``NotFound``, ``Outdated``; ``NotNow`` (``no-case``) where no case goes on with this plan.
+        """
+        now = self._clock()
+
+        def work(connection: Connection) -> None:
+            sight = sight_in(connection, plan, who, now, Hold.CHANGES)
+            stored = _case_of(connection, plan)
+            record = None if stored is None else self._told(connection, stored, sight, now)
+            if stored is None:
+                raise NotNow("no-case")
+            if record is not None:
+                add_record(connection, stored, record)
+                ledger.append(connection, [sight.event(ChangeTold())])
+
+        await write_as(self._database, who, work)
+
+    def _told(self, connection: Connection, stored: StoredCase, sight: Sight, now: datetime) -> Record | None:
+        today, opened = day_of(now), ReviewOpened(LifeEvent.CHANGED, day_of(now))
+        if opened.name in stored.case.reviews.names:
+            return None
+        where = municipality(connection, stored.municipality)
+        own = self._standard if where is None else own_catalogue(connection, where, self._standard)
+        return judged(stored.case, Command(_by(sight), now, opened), rules_on(own, today))
+
+
+def _by(sight: Sight) -> By:
+    """Who it was stands in the plan's log."""
+    role = sight.me.role
+    if role in ACTORS:
+        return By(sight.me.person, ACTORS[role])
+    return By(None, Actor.RELATIVE if role in RELATIVES else Actor.PROFESSIONAL)
+
+
+def _case_of(connection: Connection, plan: PlanId) -> StoredCase | None:
+    """The case that goes on with ``plan``; ``None`` where there is none."""
+    of_owner = select(cases.c.id).join(plans, plans.c.owner_id == cases.c.owner_id)
+    found = connection.scalars(of_owner.where(plans.c.id == plan).order_by(cases.c.id)).all()
+    return next(
+        (
+            each
+            for each in stored_cases(connection, [CaseId(case) for case in found])
+            if each.case.plan.plan == plan and each.case.plan.status in PLAN_RUNNING
+        ),
+        None,
+    )
