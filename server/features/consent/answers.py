@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from server.domain.access import LevelName
+from server.domain.on_behalf.warrant import DecisionBasis
 from server.domain.plan import Area, Kind, ParticipantAnswer, ParticipantId, PartId
 
 
@@ -58,7 +59,8 @@ class DecisionAnswer:
 
     ``number``: of those that the reader may read, from 1. ``language``: that of ``text``; ``None`` if the
     catalogue has changed since. ``proposing``: whether parts of the kind may be proposed; ``None`` of
-    decisions about who sees what.
+    decisions about who sees what. ``basis``: on what it stands, ``None`` of older ones; ``proof``: the id of
+    the assisted session or the signed paper.
     """
 
     number: int
@@ -73,6 +75,8 @@ class DecisionAnswer:
     language: str | None
     signed_by: str
     signed_at: datetime
+    basis: DecisionBasis | None
+    proof: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from typing import Protocol
 
 from server.domain.access import Decision, Grants, Level
 from server.domain.kinds import KINDS
-from server.domain.plan import Kind, Part, ParticipantId, PartId, Role
+from server.domain.on_behalf.warrant import DecisionBasis
+from server.domain.plan import Kind, Part, ParticipantId, PartId, PersonId, Role
 from server.domain.sight import Sight
 
 from .answers import DecisionAnswer, DecisionsAnswer
-from .wording import Wording, language_of, wording
+from .wording import OWN_VOICE, Voice, Wording, language_of, wording
 
 PAGE = 500
 """Decisions in one answer: as many as can be signed at once."""
@@ -128,12 +129,15 @@ def _without_its_words(sight: Sight, number: int, decision: Decision, words: Wor
 def _sentence(
     sight: Sight, decision: Decision, about: str, words: Wording, *, as_before: bool = False
 ) -> str:
-    plan = sight.access.plan
-    owner = None if decision.signed_by == plan.owner else plan.owner_name
-    whom = sight.access.participants[decision.participant]
-    return words.sentence(
-        whom, about, decision.level, decision.until, on_behalf_of=owner, as_before=as_before
-    )
+    voice, whom = _voice(sight, decision), sight.access.participants[decision.participant]
+    return words.sentence(whom, about, decision.level, decision.until, voice, as_before=as_before)
+
+
+def _voice(sight: Sight, decision: Decision) -> Voice:
+    plan, warrant = sight.access.plan, decision.warrant
+    if warrant is not None and warrant.basis is DecisionBasis.ASSISTED:
+        return Voice(plan.owner_name, _name_of(sight, decision.signed_by))
+    return OWN_VOICE if decision.signed_by == plan.owner else Voice(plan.owner_name)
 
 
 def _answer(
@@ -152,6 +156,8 @@ def _answer(
         language=language,
         signed_by=_signer(sight, decision),
         signed_at=decision.signed_at,
+        basis=None if decision.warrant is None else decision.warrant.basis,
+        proof=None if decision.warrant is None else decision.warrant.proof,
     )
 
 
@@ -159,3 +165,8 @@ def _signer(sight: Sight, decision: Decision) -> str:
     people = sight.access.participants.values()
     named = [who for who in people if who.person == decision.signed_by]
     return next((who.name for who in named if sight.me.role is Role.OWNER or sight.knows(who.id)), "")
+
+
+def _name_of(sight: Sight, person: PersonId) -> str:
+    """Of a coordinator, whom everybody in the plan knows of."""
+    return next((who.name for who in sight.access.participants.values() if who.person == person), "")

@@ -1,7 +1,8 @@
 """Ending a participation: who may, and the record that it leaves: pure.
 
-The owner ends it, or a representative for them; a relative may also go by themselves (rule 22). A coordinator
-is appointed by the coordinating unit (rule 4): the owner can keep everything from them, not end their task.
+The owner ends it, or a representative for them; relatives and providers may also go by themselves (rule 22).
+A coordinator, and who stands in for them, are appointed by the coordinating unit (rule 4): the owner can keep
+everything from them, not end their task.
 """
 
 from __future__ import annotations
@@ -10,16 +11,17 @@ from dataclasses import replace
 
 from server.domain.audit import Event
 from server.domain.errors import Forbidden, NotFound, TextChanged
-from server.domain.plan import Participant, ParticipantId, Role
+from server.domain.plan import COORDINATING, Participant, ParticipantId, Role
 from server.domain.sight import Sight
+from server.storage.plan.participations import ParticipationEnded
 
-from .entries import ParticipationEnded
-from .wording import Wording
+from .wording import OWN_VOICE, Voice, Wording
 
 Ended = tuple[Participant, Event | None]
 """The participant as they are from now on, and the entry in the access log: none if it had ended before."""
 
-_NOT_THE_OWNERS = frozenset({Role.OWNER, Role.COORDINATOR})
+_NOT_THE_OWNERS = COORDINATING | {Role.OWNER}
+_NOT_BY_THEMSELVES = _NOT_THE_OWNERS | {Role.REPRESENTATIVE}
 
 
 def ended(signer: Sight, whom: ParticipantId, wording: Wording, shown: str | None = None) -> Ended:
@@ -39,7 +41,7 @@ def ended(signer: Sight, whom: ParticipantId, wording: Wording, shown: str | Non
 
 
 def _may_end(signer: Sight, whom: ParticipantId) -> Participant:
-    if whom == signer.me.id and signer.me.role is Role.RELATIVE:
+    if whom == signer.me.id and signer.me.role not in _NOT_BY_THEMSELVES:
         return signer.me
     if not signer.may_sign:
         raise Forbidden
@@ -64,4 +66,4 @@ def _sentence(signer: Sight, who: Participant, wording: Wording) -> str:
     owner = signer.access.plan.owner_name
     if who.id == signer.me.id:
         return wording.leaving(who, owner)
-    return wording.ending(who, on_behalf_of=None if signer.me.role is Role.OWNER else owner)
+    return wording.ending(who, OWN_VOICE if signer.me.role is Role.OWNER else Voice(owner))

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, FailFast, Field, field_validator, model_validator
 
 from server.domain.access import Level
+from server.domain.cases.records import end_of
 from server.domain.errors import Forbidden, Invalid, LimitReached, NotFound, TextChanged
 from server.domain.plan import Kind, ParticipantId, PartId, PlanId
 from server.web.operation import Asked, Body, Id, NoBody, Operation, Text
@@ -19,7 +20,6 @@ from .answers import DecisionAnswer, DecisionsAnswer, EndingAnswer, GrantsAnswer
 from .quoting import plain
 from .rules import DecisionWish
 from .service import Consents
-from .wording import end_of
 
 MOST_AT_ONCE = 500
 BODY_BYTES = 512 * 1024
@@ -127,7 +127,7 @@ def operations(service: Consents, rate: Rate = PER_PERSON) -> tuple[Operation, .
 
 def _grants(service: Consents) -> Operation:
     async def grants(asked: Asked) -> GrantsAnswer:
-        return await service.grants(asked.person, PlanId(asked.path["plan"]), asked.session.locale)
+        return await service.grants(asked.principal, PlanId(asked.path["plan"]), asked.session.locale)
 
     return Operation(
         "GET",
@@ -145,7 +145,7 @@ def _earlier(service: Consents) -> Operation:
         if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER):
             raise NotFound
         plan = PlanId(asked.path["plan"])
-        return await service.earlier(asked.person, plan, int(number), asked.session.locale)
+        return await service.earlier(asked.principal, plan, int(number), asked.session.locale)
 
     return Operation(
         "GET",
@@ -159,7 +159,7 @@ def _earlier(service: Consents) -> Operation:
 
 def _narrowing_read(service: Consents) -> Operation:
     async def narrowing_read(asked: Asked) -> None:
-        await service.narrowing_read(asked.person, PlanId(asked.path["plan"]))
+        await service.narrowing_read(asked.principal, PlanId(asked.path["plan"]))
 
     return Operation(
         "POST",
@@ -177,10 +177,10 @@ def _sign(service: Consents, composed: Buckets) -> Operation:
         plan, language = PlanId(asked.path["plan"]), asked.session.locale
         if isinstance(asked.body, NewDecisions):
             composed.take(asked.person, len(asked.body.decisions))
-            wishes = _wishes(asked.body.decisions)
-            return await service.sign_all(asked.person, plan, wishes, language)
+            wishes = wishes_of(asked.body.decisions)
+            return await service.sign_all(asked.principal, plan, wishes, language)
         composed.take(asked.person)
-        return await service.sign(asked.person, plan, _wish(asked.body), language)
+        return await service.sign(asked.principal, plan, _wish(asked.body), language)
 
     return Operation(
         "POST",
@@ -192,6 +192,7 @@ def _sign(service: Consents, composed: Buckets) -> Operation:
         body=NewDecision,
         many=NewDecisions,
         body_bytes=BODY_BYTES,
+        assists=True,
         refusals=(NotFound, Forbidden, TextChanged, LimitReached, Invalid),
     )
 
@@ -199,8 +200,8 @@ def _sign(service: Consents, composed: Buckets) -> Operation:
 def _preview(service: Consents, composed: Buckets) -> Operation:
     async def preview(asked: Asked) -> PreviewAnswer:
         composed.take(asked.person, len(asked.body.decisions))
-        plan, wishes = PlanId(asked.path["plan"]), _wishes(asked.body.decisions)
-        return await service.preview(asked.person, plan, wishes, asked.session.locale)
+        plan, wishes = PlanId(asked.path["plan"]), wishes_of(asked.body.decisions)
+        return await service.preview(asked.principal, plan, wishes, asked.session.locale)
 
     return Operation(
         "POST",
@@ -210,6 +211,7 @@ def _preview(service: Consents, composed: Buckets) -> Operation:
         PreviewAnswer,
         body=DecisionChoices,
         body_bytes=BODY_BYTES,
+        assists=True,
         refusals=(NotFound, Forbidden, Invalid),
     )
 
@@ -217,7 +219,7 @@ def _preview(service: Consents, composed: Buckets) -> Operation:
 def _ending(service: Consents, composed: Buckets) -> Operation:
     async def ending(asked: Asked) -> EndingAnswer:
         composed.take(asked.person)
-        return await service.ending(asked.person, *_whom(asked), asked.session.locale)
+        return await service.ending(asked.principal, *_whom(asked), asked.session.locale)
 
     return Operation(
         "GET",
@@ -232,12 +234,12 @@ def _ending(service: Consents, composed: Buckets) -> Operation:
 def _end(service: Consents, composed: Buckets) -> Operation:
     async def end_participation(asked: Asked) -> EndingAnswer:
         composed.take(asked.person)
-        return await service.end(asked.person, *_whom(asked), asked.session.locale, asked.body.text)
+        return await service.end(asked.principal, *_whom(asked), asked.session.locale, asked.body.text)
 
     return Operation(
         "POST",
         "/api/plans/{plan}/participants/{participant}/end",
-        "End a participation (owner, representative; a relative their own); again: the same answer",
+        "End a participation (owner, representative; others their own); again: the same answer",
         end_participation,
         EndingAnswer,
         body=EndBody,
@@ -249,7 +251,7 @@ def _whom(asked: Asked) -> tuple[PlanId, ParticipantId]:
     return PlanId(asked.path["plan"]), ParticipantId(asked.path["participant"])
 
 
-def _wishes(choices: Sequence[DecisionChoice]) -> list[DecisionWish]:
+def wishes_of(choices: Sequence[DecisionChoice]) -> list[DecisionWish]:
     return [_wish(choice) for choice in choices]
 
 

@@ -13,12 +13,14 @@ from datetime import datetime, timedelta
 from server.domain.access import NOTHING, Decision, Level
 from server.domain.audit import Event
 from server.domain.errors import Forbidden, Invalid, LimitReached, Refusal, TextChanged, TooManyRequests
+from server.domain.on_behalf.warrant import OWN, DecisionBasis, Warrant
 from server.domain.plan import Kind, Participant, ParticipantId, PartId, Role
 from server.domain.proposals import proposing_proposal
 from server.domain.sight import Sight
+from server.storage.decisions import DecisionSigned
 
-from .entries import DecisionSigned, NarrowingRead
-from .wording import Wording
+from .entries import NarrowingRead
+from .wording import OWN_VOICE, Voice, Wording
 
 MOST_IN_PLAN = 250_000
 MOST_A_DAY = 30_000
@@ -51,14 +53,20 @@ class DecisionWish:
         return not self.proposing and self.level is Level.NONE
 
 
-def signed(signer: Sight, wish: DecisionWish, wording: Wording, number: int | None = None) -> Signed:
-    """The decision of that number; without one the plan's next.
+def signed(
+    signer: Sight,
+    wish: DecisionWish,
+    wording: Wording,
+    number: int | None = None,
+    warrant: Warrant | None = None,
+) -> Signed:
+    """The decision of that number; without one the plan's next. ``warrant``: on what it stands, where that is
+    not who signs it.
 
     Raises ``Forbidden`` for who may not sign; ``Invalid`` for a participant or part the signer cannot decide
     about, and for a period that is over already; ``TextChanged`` where another text was shown.
     """
     whom = _may_decide(signer, wish)
-    owner = signer.me.role is Role.OWNER
     # A withdrawal has no end: nothing opens again by itself.
     until = None if wish.closes else wish.until
     text = _sentence(signer, whom, replace(wish, until=until), wording)
@@ -75,19 +83,29 @@ def signed(signer: Sight, wish: DecisionWish, wording: Wording, number: int | No
         until=until,
         purpose=wish.purpose,
         text=text,
-        beyond=frozenset() if owner or wish.proposing is not None else _kept_from(signer, wish.kind),
+        beyond=_kept_from(signer, wish),
         proposing=wish.proposing,
+        warrant=warrant or _warrant(signer),
     )
     return decision, _event(signer, decision)
 
 
-def all_signed(signer: Sight, wishes: Sequence[DecisionWish], wording: Wording) -> list[Signed]:
+def _warrant(signer: Sight) -> Warrant:
+    whose = signer.access.plan.owner
+    if signer.assisting is not None:
+        return Warrant(DecisionBasis.ASSISTED, whose, signer.assisting.id)
+    return OWN if signer.me.role is Role.OWNER else Warrant(DecisionBasis.REPRESENTATIVE, whose)
+
+
+def all_signed(
+    signer: Sight, wishes: Sequence[DecisionWish], wording: Wording, warrant: Warrant | None = None
+) -> list[Signed]:
     """All of them or none, numbered in their order. Raises as ``signed`` does, naming the entry."""
     _may_sign(signer)
     first, found = signer.access.last_decision + 1, list[Signed]()
     for index, wish in enumerate(wishes):
         try:
-            found.append(signed(signer, wish, wording, first + index))
+            found.append(signed(signer, wish, wording, first + index, warrant))
         except Refusal as refusal:
             raise type(refusal)(".".join(filter(None, (f"decisions[{index}]", refusal.detail)))) from refusal
     return found
@@ -159,9 +177,22 @@ def _may_decide(signer: Sight, wish: DecisionWish) -> Participant:
         raise Invalid("part: none of yours in this plan")
     if wish.proposing is not None and not (wish.kind and proposing_proposal(whom, wish.kind)):
         raise Invalid("proposing: of goals and measures, by the coordinator")
-    if signer.me.role is not Role.OWNER:
+    if signer.assisting is not None:
+        _within_assistance(signer, whom, wish)
+    elif signer.me.role is not Role.OWNER:
         _within_mandate(signer, whom, wish)
     return whom
+
+
+def _within_assistance(signer: Sight, whom: Participant, wish: DecisionWish) -> None:
+    """Nobody opens for themselves what somebody else is said to have said, in whatever role; the owner's own
+    notes stay theirs; of a kind that is not open to who writes it, its sentence would say more than holds
+    (decision 0050)."""
+    kind = wish.kind if wish.part is None else signer.access.parts[wish.part].kind
+    mine = whom.person == signer.me.person
+    unseen = wish.kind is not None and signer.access_to_kind(wish.kind).level < Level.READ
+    if kind is Kind.OWN_NOTES or (not wish.closes and (mine or unseen)):
+        raise Forbidden
 
 
 def _within_mandate(signer: Sight, whom: Participant, wish: DecisionWish) -> None:
@@ -179,10 +210,14 @@ def _within_mandate(signer: Sight, whom: Participant, wish: DecisionWish) -> Non
         raise Forbidden
 
 
-def _kept_from(signer: Sight, kind: Kind | None) -> frozenset[PartId]:
-    """A decision about a kind leaves as they are the parts that its signer may not see."""
+def _kept_from(signer: Sight, wish: DecisionWish) -> frozenset[PartId]:
+    """A decision about a kind leaves as they are the parts that its signer may not see. What the owner says
+    in an assisted session closes them all the same: it is theirs to close, and says nothing of any part."""
+    closes = signer.assisting is not None and wish.closes
+    if signer.me.role is Role.OWNER or wish.proposing is not None or closes:
+        return frozenset()
     parts = signer.access.parts.values()
-    return frozenset(part.id for part in parts if part.kind is kind and part.id not in signer.levels)
+    return frozenset(part.id for part in parts if part.kind is wish.kind and part.id not in signer.levels)
 
 
 def narrowing_ended(owner: Sight) -> Event | None:
@@ -195,11 +230,17 @@ def narrowing_ended(owner: Sight) -> Event | None:
 
 
 def _sentence(signer: Sight, whom: Participant, wish: DecisionWish, wording: Wording) -> str:
-    owner = None if signer.me.role is Role.OWNER else signer.access.plan.owner_name
+    voice = voice_of(signer)
     if wish.proposing is not None and wish.kind is not None:
-        return wording.proposal(whom, wish.kind, wish.proposing, wish.until, on_behalf_of=owner)
-    about = _about(signer, wish, wording)
-    return wording.sentence(whom, about, wish.level, wish.until, on_behalf_of=owner)
+        return wording.proposal(whom, wish.kind, wish.proposing, wish.until, voice)
+    return wording.sentence(whom, _about(signer, wish, wording), wish.level, wish.until, voice)
+
+
+def voice_of(signer: Sight) -> Voice:
+    owner = signer.access.plan.owner_name
+    if signer.assisting is not None:
+        return Voice(owner, signer.me.name)
+    return OWN_VOICE if signer.me.role is Role.OWNER else Voice(owner)
 
 
 def _about(signer: Sight, wish: DecisionWish, wording: Wording) -> str:

@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Sequence
 
 from server.domain.errors import Forbidden
+from server.domain.identity.principal import Principal
 from server.domain.own_list import shown_title
-from server.domain.plan import ParticipantId, PersonId, PlanId
+from server.domain.plan import ParticipantId, PlanId
 from server.domain.sight import Sight
 from server.ports.live import Live
 from server.ports.readings import ReadWords
@@ -27,7 +28,7 @@ class Consents:
     def __init__(self, consents: ConsentStore, live: Live, words: ReadWords) -> None:
         self._consents, self._live, self._words = consents, live, words
 
-    async def grants(self, person: PersonId, plan: PlanId, language: str = "nb") -> GrantsAnswer:
+    async def grants(self, principal: Principal, plan: PlanId, language: str = "nb") -> GrantsAnswer:
         """Who may do what. Raises ``NotFound``; ``Forbidden`` for who neither signs nor coordinates."""
 
         def grants(sight: Sight, signed: Signed) -> tuple[Sight, GrantsAnswer, list[int]]:
@@ -39,14 +40,16 @@ class Consents:
             return sight, answer, shown_words(page, answer.withheld) + binding
 
         while True:
-            sight, answer, shown = await self._consents.read_signed(person, plan, grants)
+            sight, answer, shown = await self._consents.read_signed(principal, plan, grants)
             titles = [part.id for part in answer.parts if part.title]
             if not await self._words.newly_read(sight, titles, shown):
                 break
         # 25,000 cells take 0.2 s (measured), and on PostgreSQL the work of a transaction holds the loop.
         return await asyncio.to_thread(with_cells, sight, answer)
 
-    async def earlier(self, person: PersonId, plan: PlanId, before: int, language: str) -> DecisionsAnswer:
+    async def earlier(
+        self, principal: Principal, plan: PlanId, before: int, language: str
+    ) -> DecisionsAnswer:
         """What was signed before that number. Raises as ``grants`` does."""
 
         def decisions(sight: Sight, signed: Signed) -> tuple[Sight, DecisionsAnswer, list[int]]:
@@ -56,16 +59,16 @@ class Consents:
             return sight, answer, shown_words(page, answer.withheld)
 
         while True:
-            sight, answer, shown = await self._consents.read_signed(person, plan, decisions)
+            sight, answer, shown = await self._consents.read_signed(principal, plan, decisions)
             if not await self._words.newly_read(sight, decisions=shown):
                 return answer
 
-    async def narrowing_read(self, person: PersonId, plan: PlanId) -> None:
+    async def narrowing_read(self, principal: Principal, plan: PlanId) -> None:
         """The owner has read it: ``narrowed`` is empty from now on. Raises ``NotFound``, ``Forbidden``."""
-        await self._consents.end_narrowing(person, plan, narrowing_ended)
+        await self._consents.end_narrowing(principal, plan, narrowing_ended)
 
     async def preview(
-        self, person: PersonId, plan: PlanId, wishes: Sequence[DecisionWish], language: str
+        self, principal: Principal, plan: PlanId, wishes: Sequence[DecisionWish], language: str
     ) -> PreviewAnswer:
         """What signing these would store. Raises ``NotFound``, and what ``rules.all_signed`` does."""
         words = wording(language)
@@ -75,53 +78,57 @@ class Consents:
             return signer, PreviewAnswer(words.language, texts)
 
         while True:
-            signer, answer = await self._consents.read(person, plan, preview)
+            signer, answer = await self._consents.read(principal, plan, preview)
             named = {wish.part for wish in wishes if wish.part is not None}
             titles = [part for part in sorted(named) if shown_title(signer.access.parts[part])]
             if not await self._words.newly_read(signer, titles):
                 return answer
 
-    async def sign(self, person: PersonId, plan: PlanId, wish: DecisionWish, language: str) -> DecisionAnswer:
+    async def sign(
+        self, principal: Principal, plan: PlanId, wish: DecisionWish, language: str
+    ) -> DecisionAnswer:
         """Sign one decision; open connections follow it before this returns.
 
         Raises ``NotFound``, and what ``rules.signed`` does.
         """
         words = wording(language)
-        (answer,) = await self._sign(person, plan, lambda signer: [signed(signer, wish, words)])
+        (answer,) = await self._sign(principal, plan, lambda signer: [signed(signer, wish, words)])
         return answer
 
     async def sign_all(
-        self, person: PersonId, plan: PlanId, wishes: Sequence[DecisionWish], language: str
+        self, principal: Principal, plan: PlanId, wishes: Sequence[DecisionWish], language: str
     ) -> SignedAnswer:
         """Sign all of them or none, as ``sign`` does.
 
         Raises ``NotFound``, and what ``rules.all_signed`` does.
         """
         words = wording(language)
-        return SignedAnswer(await self._sign(person, plan, lambda signer: all_signed(signer, wishes, words)))
+        return SignedAnswer(
+            await self._sign(principal, plan, lambda signer: all_signed(signer, wishes, words))
+        )
 
     async def ending(
-        self, person: PersonId, plan: PlanId, whom: ParticipantId, language: str
+        self, principal: Principal, plan: PlanId, whom: ParticipantId, language: str
     ) -> EndingAnswer:
         """What ``end`` would sign, or has signed. Raises ``NotFound``, and what ``ending.ended`` does."""
         words = wording(language)
-        gone, event = await self._consents.read(person, plan, lambda signer: ended(signer, whom, words))
+        gone, event = await self._consents.read(principal, plan, lambda signer: ended(signer, whom, words))
         return EndingAnswer(gone.id, gone.ending, gone.ended_at if event is None else None)
 
     async def end(
-        self, person: PersonId, plan: PlanId, whom: ParticipantId, language: str, shown: str | None = None
+        self, principal: Principal, plan: PlanId, whom: ParticipantId, language: str, shown: str | None = None
     ) -> EndingAnswer:
         """End a participation; its connections are closed before this returns. Again: the same answer.
 
         Raises ``NotFound``, and what ``ending.ended`` does.
         """
         words = wording(language)
-        gone = await self._consents.end(person, plan, lambda signer: ended(signer, whom, words, shown))
+        gone = await self._consents.end(principal, plan, lambda signer: ended(signer, whom, words, shown))
         await self._live.plan_changed(plan)
         return EndingAnswer(gone.id, gone.ending, gone.ended_at)
 
-    async def _sign(self, person: PersonId, plan: PlanId, sign: Sign) -> tuple[DecisionAnswer, ...]:
-        signer, numbered = await self._consents.sign(person, plan, sign)
+    async def _sign(self, principal: Principal, plan: PlanId, sign: Sign) -> tuple[DecisionAnswer, ...]:
+        signer, numbered = await self._consents.sign(principal, plan, sign)
         await self._live.plan_changed(plan)
         return tuple(decision_answer(signer, number, decision) for number, decision in numbered)
 

@@ -10,18 +10,19 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, 
 
 from server.domain.access import Decision
 from server.domain.audit import Event
-from server.domain.plan import Part, Participant, ParticipantId, PersonId, PlanId, Role
+from server.domain.identity.principal import Principal
+from server.domain.plan import Part, Participant, ParticipantId, PlanId, Role
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.decisions import as_decision, insert_decisions, signed_about
 from server.storage.metadata import decisions, participants, plans
+from server.storage.plan.participations import SignedEnding, store_ending
 from server.storage.rights import Hold, raise_version, sight_in, write_as
 
 from .decisions_view import PAGE, DecisionsPage, Reach, reach_of
 from .ending import Ended
-from .entries import SignedEnding
 from .rules import most_a_day, within_bounds
 
 T = TypeVar("T")
@@ -40,11 +41,11 @@ class StoredDecisions:
         total = self.count(reach)
         last = total if before is None else max(0, min(total, before - 1))
         first = max(0, last - PAGE)
-        rows = self._connection.execute(
-            select(decisions).where(readable).order_by(decisions.c.number).offset(first).limit(last - first)
-        )
-        numbered = list(enumerate(map(as_decision, rows), start=first + 1))
-        return DecisionsPage(numbered[::-1], total)
+        # From the newest, which are asked for most: the others are then not read.
+        newest = select(decisions).where(readable).order_by(decisions.c.number.desc())
+        rows = self._connection.execute(newest.offset(total - last).limit(last - first))
+        numbered = zip(range(last, first, -1), map(as_decision, rows), strict=True)
+        return DecisionsPage(list(numbered), total)
 
     def count(self, reach: Reach | None) -> int:
         found = select(func.count()).select_from(decisions).where(self._readable(reach))
@@ -75,27 +76,27 @@ class ConsentStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    async def read(self, person: PersonId, plan: PlanId, view: Callable[[Sight], T]) -> T:
+    async def read(self, principal: Principal, plan: PlanId, view: Callable[[Sight], T]) -> T:
         """The result of ``view`` for this person's sight, computed on the thread that read it.
 
         Raises ``NotFound``, and what ``view`` raises.
         """
         now = self._clock()
-        return await self._database.read(lambda connection: view(sight_in(connection, plan, person, now)))
+        return await self._database.read(lambda connection: view(sight_in(connection, plan, principal, now)))
 
     async def read_signed(
-        self, person: PersonId, plan: PlanId, view: Callable[[Sight, StoredDecisions], T]
+        self, principal: Principal, plan: PlanId, view: Callable[[Sight, StoredDecisions], T]
     ) -> T:
         """As ``read``, with everything that was signed."""
         now = self._clock()
         return await self._database.read(
             lambda connection: view(
-                sight_in(connection, plan, person, now), StoredDecisions(connection, plan)
+                sight_in(connection, plan, principal, now), StoredDecisions(connection, plan)
             )
         )
 
     async def sign(
-        self, person: PersonId, plan: PlanId, sign: Sign
+        self, principal: Principal, plan: PlanId, sign: Sign
     ) -> tuple[Sight, list[tuple[int, Decision]]]:
         """What the signer saw, and the decisions, each with its number among those the signer may read;
         updates admitted before them are refused.
@@ -104,49 +105,56 @@ class ConsentStore:
         """
 
         def work(connection: Connection) -> tuple[Sight, list[tuple[int, Decision]]]:
-            signer = sight_in(connection, plan, person, self._clock(), Hold.READERS)
+            signer = sight_in(connection, plan, principal, self._clock(), Hold.READERS)
             signed = sign(signer)
             new = [decision for decision, _ in signed]
-            within_bounds(signer, new, _signed_at(connection, plan, new[-1].number - most_a_day(signer)))
-            about = {decision.participant for decision in new}
-            kinds = {part.id: part.kind for part in signer.access.parts.values()}
-            before = [d for who in about for d in signer.access.decisions_about.get(who, ())]
-            insert_decisions(connection, plan, new, kinds, before)
-            raise_version(connection, plan)
-            ledger.append(connection, [event for _, event in signed])
+            store_signed(connection, signer, new, [event for _, event in signed])
             return signer, _numbered(connection, signer, new)
 
-        return await write_as(self._database, person, work)
+        return await write_as(self._database, principal, work)
 
-    async def end(self, person: PersonId, plan: PlanId, end: Callable[[Sight], Ended]) -> Participant:
+    async def end(self, principal: Principal, plan: PlanId, end: Callable[[Sight], Ended]) -> Participant:
         """The participant that takes part no more; updates they sent before are refused from now on.
 
         Raises ``NotFound``, and what ``end`` raises.
         """
 
         def work(connection: Connection) -> Participant:
-            gone, event = end(sight_in(connection, plan, person, self._clock(), Hold.READERS))
+            gone, event = end(sight_in(connection, plan, principal, self._clock(), Hold.READERS))
             if event is not None:
-                stored = {"ended_at": gone.ended_at, "ended_by": gone.ended_by, "ending": gone.ending}
-                connection.execute(update(participants).where(participants.c.id == gone.id).values(stored))
+                store_ending(connection, gone)
                 raise_version(connection, plan)
                 ledger.append(connection, [event])
             return gone
 
-        return await write_as(self._database, person, work)
+        return await write_as(self._database, principal, work)
 
     async def end_narrowing(
-        self, person: PersonId, plan: PlanId, ended: Callable[[Sight], Event | None]
+        self, principal: Principal, plan: PlanId, ended: Callable[[Sight], Event | None]
     ) -> None:
         """Raises ``NotFound``, and what ``ended`` raises; nothing is stored without an event."""
 
         def work(connection: Connection) -> None:
-            event = ended(sight_in(connection, plan, person, self._clock(), Hold.READERS))
+            event = ended(sight_in(connection, plan, principal, self._clock(), Hold.READERS))
             if event is not None:
                 connection.execute(update(plans).where(plans.c.id == plan).values(creators_bound_after=None))
                 ledger.append(connection, [event])
 
-        await write_as(self._database, person, work)
+        await write_as(self._database, principal, work)
+
+
+def store_signed(
+    connection: Connection, signer: Sight, new: Sequence[Decision], events: Sequence[Event]
+) -> None:
+    """Raises what ``within_bounds`` does."""
+    plan = signer.access.plan.id
+    within_bounds(signer, new, _signed_at(connection, plan, new[-1].number - most_a_day(signer)))
+    about = {decision.participant for decision in new}
+    kinds = {part.id: part.kind for part in signer.access.parts.values()}
+    before = [d for who in about for d in signer.access.decisions_about.get(who, ())]
+    insert_decisions(connection, plan, new, kinds, before)
+    raise_version(connection, plan)
+    ledger.append(connection, events)
 
 
 def _signed_at(connection: Connection, plan: PlanId, number: int) -> datetime | None:

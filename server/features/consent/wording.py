@@ -8,7 +8,8 @@ catalogue without a text, or with other placeholders than the sentence fills in,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, Self
@@ -40,6 +41,16 @@ def _with(*names: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whose words somebody else signs. ``writer``: who wrote them down beside the owner; "" for somebody who
+    decides for the owner."""
+
+    owner: str = ""
+    writer: str = ""
+
+
+OWN_VOICE = Voice()
 Words = Annotated[str, Field(min_length=1), _with()]
 Titled = Annotated[str, _with("title")]
 
@@ -56,6 +67,7 @@ class Wording(BaseModel):
     proposes: Annotated[str, _with("who", "about", "until")]
     proposes_no_more: Annotated[str, _with("who", "about")]
     on_behalf_of: Annotated[str, _with("owner", "text")]
+    assisted: Annotated[str, _with("owner", "writer", "text")]
     ends: Annotated[str, _with("who")]
     leaves: Annotated[str, _with("who", "owner")]
     may: Mapping[LevelName, Words]
@@ -105,19 +117,19 @@ class Wording(BaseModel):
         about: str,
         level: Level,
         until: datetime | None,
+        voice: Voice = OWN_VOICE,
         *,
-        on_behalf_of: str | None = None,
         as_before: bool = False,
     ) -> str:
-        """``about`` from ``named``. ``on_behalf_of``: the owner's name, when a representative signs.
-        ``as_before``: as it was signed while relatives were named by their role."""
+        """``about`` from ``named``. ``as_before``: as it was signed while relatives were named by their
+        role."""
         who = self._who(participant, as_before=as_before)
         if level is Level.NONE:
             text = self.closes.format(who=who, about=about)
         else:
             may = self.may[level.token]
             text = self.opens.format(who=who, may=may, about=about, until=self._until(until))
-        return self.on_behalf_of.format(owner=named(on_behalf_of), text=text) if on_behalf_of else text
+        return self._spoken(text, voice)
 
     def proposal(
         self,
@@ -125,8 +137,7 @@ class Wording(BaseModel):
         kind: Kind,
         opens: bool,
         until: datetime | None,
-        *,
-        on_behalf_of: str | None = None,
+        voice: Voice = OWN_VOICE,
     ) -> str:
         """That somebody may, or may not any more, propose parts of ``kind``."""
         who, about = self._who(participant), self.proposable[kind]
@@ -134,12 +145,16 @@ class Wording(BaseModel):
             text = self.proposes.format(who=who, about=about, until=self._until(until))
         else:
             text = self.proposes_no_more.format(who=who, about=about)
-        return self.on_behalf_of.format(owner=named(on_behalf_of), text=text) if on_behalf_of else text
+        return self._spoken(text, voice)
 
-    def ending(self, participant: Participant, *, on_behalf_of: str | None = None) -> str:
+    def ending(self, participant: Participant, voice: Voice = OWN_VOICE) -> str:
         """That somebody takes part no more, in the words of who decides it."""
-        text = self.ends.format(who=self._who(participant))
-        return self.on_behalf_of.format(owner=named(on_behalf_of), text=text) if on_behalf_of else text
+        return self._spoken(self.ends.format(who=self._who(participant)), voice)
+
+    def _spoken(self, text: str, voice: Voice) -> str:
+        if voice.writer:
+            return self.assisted.format(owner=named(voice.owner), writer=named(voice.writer), text=text)
+        return self.on_behalf_of.format(owner=named(voice.owner), text=text) if voice.owner else text
 
     def leaving(self, participant: Participant, owner: str) -> str:
         """The same, in the words of who goes."""
@@ -161,7 +176,8 @@ class Wording(BaseModel):
 
     def begins(self, text: str) -> bool:
         """Whether a sentence of this language begins as ``text`` does."""
-        said = (self.opens, self.closes, self.proposes, self.proposes_no_more, self.on_behalf_of)
+        spoken = self.on_behalf_of, self.assisted
+        said = (self.opens, self.closes, self.proposes, self.proposes_no_more, *spoken)
         beginnings = [each.partition("{")[0] for each in said]
         return text.startswith(tuple(filter(None, beginnings)))
 
@@ -207,8 +223,3 @@ def wording(language: str) -> Wording:
 def language_of(text: str) -> str | None:
     """The language of a stored sentence; ``None`` where its words have been corrected since."""
     return next((language for language, words in WORDINGS.items() if words.begins(text)), None)
-
-
-def end_of(day: date) -> datetime:
-    """The moment a day is over in Norway: an opening "til og med" that day holds until then."""
-    return datetime.combine(day + timedelta(days=1), time(), OSLO).astimezone(UTC)

@@ -20,6 +20,7 @@ from server.features.consent.decisions_view import (
 )
 from server.features.consent.rules import DecisionWish, signed
 from server.features.consent.wording import WORDINGS, wording
+from tests.support.principals import demo
 from tests.unit.domain.people import NOW, OWNER, a_part, a_plan, decided, sight_of, taking_part
 
 OWNER_PLACE = replace(taking_part(Role.OWNER), person=OWNER)
@@ -136,8 +137,8 @@ def test_who_signed_is_named_to_who_may_know_of_them() -> None:
     decision = replace(said([MEASURE], TO_SCHOOL, 5), signed_by=other.person)
     opened = decided(1, PARENT, MEASURE, Level.READ)
     plan = a_plan([*PEOPLE, other], [MEASURE], [opened])
-    parent = PlanSight(plan, NOW).of_person(PARENT.person)
-    owner = PlanSight(plan, NOW).of_person(OWNER)
+    parent = PlanSight(plan, NOW).of_principal(demo(PARENT.person))
+    owner = PlanSight(plan, NOW).of_principal(demo(OWNER))
     for reader, name in ((parent, ""), (owner, "Bo")):
         (answer,) = decisions_answer(
             reader, DecisionsPage([(1, decision)], 1), Kept([opened]), "nb"

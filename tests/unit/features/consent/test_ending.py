@@ -21,8 +21,10 @@ from server.features.consent.store import ConsentStore
 from server.features.plans.store import PlanStore
 from server.storage.ledger import Ledger
 from server.storage.metadata import participants, persons
+from tests.support.principals import demo
 from tests.unit.features.fakes import ListeningHub, NoReadings, SetClock
 from tests.unit.features.family import PLAN, Family, part, person, place
+from tests.unit.features.units import CLERK, serve_all_plans, unit
 
 NB = "Fra nå deltar ikke skolen (Navn school) i planen min lenger, og ser ingenting av den."
 ENDED_BY_OWNER = (Role.SCHOOL, Role.GP, Role.REPRESENTATIVE)
@@ -44,7 +46,7 @@ def consents(family: Family, hub: ListeningHub, clock: SetClock) -> Consents:
 
 
 async def end(consents: Consents, by: Role, whom: Role, shown: str | None = None) -> str:
-    return (await consents.end(person(by), PLAN, place(whom), "nb", shown)).text
+    return (await consents.end(demo(person(by)), PLAN, place(whom), "nb", shown)).text
 
 
 async def sight(family: Family, clock: SetClock) -> PlanSight:
@@ -57,11 +59,11 @@ async def sight(family: Family, clock: SetClock) -> PlanSight:
 async def test_what_is_shown_is_what_is_signed_and_kept(
     consents: Consents, family: Family, hub: ListeningHub, clock: SetClock
 ) -> None:
-    shown = await consents.ending(person(Role.OWNER), PLAN, place(Role.SCHOOL), "nb")
+    shown = await consents.ending(demo(person(Role.OWNER)), PLAN, place(Role.SCHOOL), "nb")
     assert (shown.text, shown.ended_at) == (NB, None)
     assert hub.heard == []
     version = (await sight(family, clock)).access.plan.access_version
-    receipt = await consents.end(person(Role.OWNER), PLAN, place(Role.SCHOOL), "nb", shown.text)
+    receipt = await consents.end(demo(person(Role.OWNER)), PLAN, place(Role.SCHOOL), "nb", shown.text)
     assert (receipt.participant, receipt.text, receipt.ended_at) == (place(Role.SCHOOL), NB, clock())
     assert hub.heard == [("plan_changed", PLAN)]
     after = (await sight(family, clock)).access
@@ -81,19 +83,20 @@ async def test_who_was_ended_has_no_plan_any_more(
     assert plan.of(place(whom)) is None
     assert place(whom) not in [other.me.id for other in plan.everybody()]
     with pytest.raises(NotFound):
-        plan.of_person(person(whom))
+        plan.of_principal(demo(person(whom)))
     plans = PlanStore(family.database, clock)
-    assert await plans.plans_of(person(whom)) == []
-    assert [counts.participants for counts in await plans.overview()] == [4]
+    await serve_all_plans(family.database, await unit(family.database))
+    assert await plans.plans_of(demo(person(whom))) == []
+    assert [counts.participants for counts in await plans.overview(CLERK)] == [4]
     with pytest.raises(NotFound):
-        await consents.grants(person(whom), PLAN)
+        await consents.grants(demo(person(whom)), PLAN)
     wish = DecisionWish(place(whom), Level.READ, kind=Kind.HEALTH)
     with pytest.raises(Invalid):
-        await consents.sign(person(Role.OWNER), PLAN, wish, "nb")
+        await consents.sign(demo(person(Role.OWNER)), PLAN, wish, "nb")
 
 
 async def test_the_access_log_vouches_for_the_sentence(consents: Consents, family: Family) -> None:
-    receipt = await consents.end(person(Role.OWNER), PLAN, place(Role.SCHOOL), "nb")
+    receipt = await consents.end(demo(person(Role.OWNER)), PLAN, place(Role.SCHOOL), "nb")
     signed = (person(Role.OWNER), receipt.ended_at, receipt.text)
     (entry,) = await Ledger(family.database).entries(PLAN)
     assert (entry.event.action, entry.event.details) == (
@@ -106,10 +109,10 @@ async def test_asked_again_it_is_answered_as_before_and_nothing_is_written(
     consents: Consents, family: Family, clock: SetClock
 ) -> None:
     for by, whom in ((Role.OWNER, Role.SCHOOL), (Role.REPRESENTATIVE, Role.GP)):
-        first = await consents.end(person(by), PLAN, place(whom), "nb")
+        first = await consents.end(demo(person(by)), PLAN, place(whom), "nb")
         clock.forward(minutes=1)
-        assert await consents.end(person(by), PLAN, place(whom), "en", "something else") == first
-        assert await consents.ending(person(by), PLAN, place(whom), "en") == first
+        assert await consents.end(demo(person(by)), PLAN, place(whom), "en", "something else") == first
+        assert await consents.ending(demo(person(by)), PLAN, place(whom), "en") == first
     assert len(await Ledger(family.database).entries(PLAN)) == 2
 
 
@@ -129,14 +132,13 @@ async def test_a_representative_signs_for_the_owner_and_says_so(consents: Consen
         (Role.COORDINATOR, Role.SCHOOL),
         (Role.COORDINATOR, Role.COORDINATOR),
         (Role.SCHOOL, Role.GP),
-        (Role.SCHOOL, Role.SCHOOL),
     ],
 )
 async def test_who_may_not_end_it(
     consents: Consents, family: Family, hub: ListeningHub, by: Role, whom: Role
 ) -> None:
     with pytest.raises(Forbidden):
-        await consents.ending(person(by), PLAN, place(whom), "nb")
+        await consents.ending(demo(person(by)), PLAN, place(whom), "nb")
     with pytest.raises(Forbidden):
         await end(consents, by, whom)
     assert (hub.heard, await Ledger(family.database).entries(PLAN)) == ([], [])
@@ -144,12 +146,12 @@ async def test_who_may_not_end_it(
 
 async def test_whom_the_signer_does_not_know_of_is_not_found(consents: Consents) -> None:
     wish = DecisionWish(place(Role.REPRESENTATIVE), Level.NONE, kind=Kind.HEALTH)
-    await consents.sign(person(Role.OWNER), PLAN, wish, "nb")
+    await consents.sign(demo(person(Role.OWNER)), PLAN, wish, "nb")
     wish = replace(wish, kind=Kind.ABOUT_ME)
-    await consents.sign(person(Role.OWNER), PLAN, wish, "nb")
+    await consents.sign(demo(person(Role.OWNER)), PLAN, wish, "nb")
     for by, whom in ((Role.OWNER, "nobody"), (Role.REPRESENTATIVE, "nobody"), (Role.REPRESENTATIVE, "gp")):
         with pytest.raises(NotFound):
-            await consents.end(person(by), PLAN, ParticipantId(whom), "nb")
+            await consents.end(demo(person(by)), PLAN, ParticipantId(whom), "nb")
 
 
 async def test_what_somebody_else_ended_is_not_found_by_a_representative(consents: Consents) -> None:
@@ -161,7 +163,7 @@ async def test_what_somebody_else_ended_is_not_found_by_a_representative(consent
 async def test_another_sentence_than_the_one_that_was_read_is_not_signed(
     consents: Consents, family: Family, clock: SetClock
 ) -> None:
-    shown = (await consents.ending(person(Role.OWNER), PLAN, place(Role.SCHOOL), "nb")).text
+    shown = (await consents.ending(demo(person(Role.OWNER)), PLAN, place(Role.SCHOOL), "nb")).text
     renamed = update(persons).where(persons.c.id == person(Role.SCHOOL)).values(name="Tor")
     await family.database.write(lambda connection: connection.execute(renamed))
     with pytest.raises(TextChanged):
@@ -179,13 +181,18 @@ async def test_a_name_cannot_write_the_rest_of_the_sentence(consents: Consents, 
 
 
 @pytest.mark.rule(22)
-async def test_a_relative_goes_when_they_want(consents: Consents, family: Family, clock: SetClock) -> None:
+@pytest.mark.parametrize(
+    ("role", "who"), [(Role.RELATIVE, "pårørende"), (Role.SCHOOL, "skolen"), (Role.GP, "fastlegen")]
+)
+async def test_a_relative_and_a_provider_go_when_they_want(
+    consents: Consents, family: Family, clock: SetClock, role: Role, who: str
+) -> None:
     opened = DecisionWish(place(Role.SCHOOL), Level.READ, kind=Kind.ABOUT_ME)
-    await consents.sign(person(Role.OWNER), PLAN, opened, "nb")
-    await change(family, Role.SCHOOL, {"role": Role.RELATIVE})
-    left = await consents.end(person(Role.SCHOOL), PLAN, place(Role.SCHOOL), "nb")
+    await consents.sign(demo(person(Role.OWNER)), PLAN, opened, "nb")
+    await change(family, Role.SCHOOL, {"role": role})
+    left = await consents.end(demo(person(Role.SCHOOL)), PLAN, place(Role.SCHOOL), "nb")
     assert left.text == (
-        "Fra nå deltar jeg, pårørende (Navn school), ikke lenger i planen til Navn owner,"
+        f"Fra nå deltar jeg, {who} (Navn school), ikke lenger i planen til Navn owner,"
         " og ser ingenting av den."
     )
     assert (await sight(family, clock)).of(place(Role.SCHOOL)) is None
@@ -200,14 +207,15 @@ async def test_who_is_invited_again_is_not_shadowed_by_who_they_were(
         lambda connection: connection.execute(insert(participants).values(again | {"organisation": "Lia"}))
     )
     plans = PlanStore(family.database, clock)
-    assert await plans.plans_of(person(Role.SCHOOL)) == []  # nothing is open to the new one yet
+    await serve_all_plans(family.database, await unit(family.database))
+    assert await plans.plans_of(demo(person(Role.SCHOOL))) == []  # nothing is open to the new one yet
     wish = DecisionWish(ParticipantId("zz-again"), Level.READ, kind=Kind.HEALTH)
-    await consents.sign(person(Role.OWNER), PLAN, wish, "nb")
+    await consents.sign(demo(person(Role.OWNER)), PLAN, wish, "nb")
     plan = await sight(family, clock)
-    me = plan.of_person(person(Role.SCHOOL))
+    me = plan.of_principal(demo(person(Role.SCHOOL)))
     assert me.me.id == "zz-again"
     assert list(me.levels) == [part(Kind.HEALTH)]  # what was open to the former one is not
-    assert [mine.me.id for mine in await plans.plans_of(person(Role.SCHOOL))] == ["zz-again"]
+    assert [mine.me.id for mine in await plans.plans_of(demo(person(Role.SCHOOL)))] == ["zz-again"]
 
 
 @pytest.mark.rule(17)
@@ -235,7 +243,8 @@ async def change(family: Family, role: Role, values: Mapping[str, object]) -> No
 
 async def test_asked_twice_at_once_it_ends_once(consents: Consents, family: Family) -> None:
     asked = (
-        consents.end(person(Role.OWNER), PLAN, place(Role.SCHOOL), language) for language in ("nb", "en")
+        consents.end(demo(person(Role.OWNER)), PLAN, place(Role.SCHOOL), language)
+        for language in ("nb", "en")
     )
     one, other = await asyncio.gather(*asked)
     assert one == other

@@ -10,9 +10,18 @@ import pytest
 from pydantic import ValidationError
 
 from server.domain.access import Level
+from server.domain.cases.records import end_of
 from server.domain.kinds import KINDS
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
-from server.features.consent.wording import TEXTS, WORDINGS, Wording, end_of, language_of, wording
+from server.features.consent.wording import (
+    OWN_VOICE,
+    TEXTS,
+    WORDINGS,
+    Voice,
+    Wording,
+    language_of,
+    wording,
+)
 
 PAGE = Path(__file__).parents[4] / "frontend" / "src" / "i18n"
 NB, EN = wording("nb"), wording("en")
@@ -97,7 +106,7 @@ def test_no_name_or_title_can_be_taken_for_the_sentence(words: Wording, imitatio
 
     def sentence(whom: Participant, title: str, whose: Participant, owner: str) -> str:
         about = words.named(part(Kind.MEASURE, title)) + words.named(part(Kind.CONTRIBUTION), whose)
-        return words.sentence(whom, about, Level.READ, None, on_behalf_of=owner)
+        return words.sentence(whom, about, Level.READ, None, Voice(owner, owner))
 
     honest = sentence(SCHOOL, "Praksis", SCHOOL, "Runa")
     for mark in "():":  # in a title they are between its quotation marks
@@ -123,9 +132,9 @@ def test_a_withdrawal_says_that_it_holds_from_now() -> None:
 
 @pytest.mark.rule(7)
 def test_who_signs_on_the_owners_behalf_says_so() -> None:
-    text = NB.sentence(SCHOOL, "«Helse»", Level.READ, None, on_behalf_of="Runa Elvestad")
+    text = NB.sentence(SCHOOL, "«Helse»", Level.READ, None, Voice("Runa Elvestad"))
     assert text.startswith("På vegne av Runa Elvestad: Fra i dag lar jeg skolen")
-    text = EN.sentence(SCHOOL, "“Health”", Level.READ, None, on_behalf_of="Runa Elvestad")
+    text = EN.sentence(SCHOOL, "“Health”", Level.READ, None, Voice("Runa Elvestad"))
     assert text.startswith("On behalf of Runa Elvestad: From today I let the school")
 
 
@@ -161,7 +170,7 @@ def test_what_people_have_written_is_never_read_as_a_text(words: Wording) -> Non
     """They cannot name a place to be filled in; test_quoting.py has what else they might try."""
     title = "{who} {0} {text.__class__} %s {{"
     about = words.named(part(Kind.MEASURE, title))
-    text = words.sentence(SCHOOL, about, Level.READ, None, on_behalf_of="{text}{owner}")
+    text = words.sentence(SCHOOL, about, Level.READ, None, Voice("{text}{owner}"))
     assert title in text
     assert "{text}{owner}" in text
 
@@ -187,15 +196,23 @@ def test_every_month_has_a_name(words: Wording, month: int) -> None:
     assert words.months[month - 1] in words.sentence(SCHOOL, "«Helse»", Level.READ, until)
 
 
+VOICES = (OWN_VOICE, Voice("Runa"), Voice("Runa", "Hilde Brekke"))
+
+
+def test_what_was_said_and_written_down_names_both() -> None:
+    text = NB.sentence(SCHOOL, "«Helse»", Level.NONE, None, Voice("Runa Elvestad", "Hilde Brekke"))
+    assert text.startswith("Sagt av Runa Elvestad og skrevet av Hilde Brekke: Fra nå lar jeg ikke skolen ")
+
+
 @EVERY_LANGUAGE
 def test_a_stored_sentence_tells_its_language_while_its_words_are_todays(words: Wording) -> None:
     for level in (Level.NONE, Level.READ):
-        for behalf in (None, "Runa"):
-            text = words.sentence(MOTHER, "«Helse»", level, None, on_behalf_of=behalf)
+        for voice in VOICES:
+            text = words.sentence(MOTHER, "«Helse»", level, None, voice)
             assert language_of(text) == words.language
     for opens in (True, False):
-        for behalf in (None, "Runa"):
-            text = words.proposal(MOTHER, Kind.GOAL, opens, None, on_behalf_of=behalf)
+        for voice in VOICES:
+            text = words.proposal(MOTHER, Kind.GOAL, opens, None, voice)
             assert language_of(text) == words.language
     assert language_of("Jeg samtykker.") is None
 

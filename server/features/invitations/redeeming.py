@@ -1,0 +1,112 @@
+"""What whoever has a code and has logged in sees of an invitation, and does with it. Pure.
+
+``owner`` is the sight of the plan's owner: the guest has none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from server.domain.audit import Details, Event
+from server.domain.errors import Forbidden, NotFound, NotNow, OrganisationNotProved
+from server.domain.identity.principal import Principal
+from server.domain.plan import ParticipantId, PersonId
+from server.domain.sight import Sight
+
+from .entries import InvitationDeclined, InvitationJoined, InvitationRedeemed
+from .rules import (
+    ChangedInvitation,
+    Invitation,
+    InvitationStatus,
+    NumberHash,
+    over,
+    require_newcomer,
+    status_in,
+)
+
+THEIRS = frozenset(
+    {InvitationStatus.REDEEMED, InvitationStatus.JOINED, InvitationStatus.DECLINED, InvitationStatus.LEFT}
+)
+"""In which an invitation is shown to whoever redeemed it: where it turned out to be for somebody else, or was
+taken back, it means nothing to them any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedGuest:
+    """Somebody who has logged in and has the code. ``number``: of theirs, if it is known."""
+
+    principal: Principal
+    provider: str
+    number: NumberHash | None = None
+
+    @property
+    def person(self) -> PersonId:
+        return self.principal.person
+
+    def redeems(self, invitation: Invitation, now: datetime) -> Invitation:
+        return replace(
+            invitation,
+            redeemed_by=self.person,
+            redeemed_at=now,
+            redeemed_with=self.provider,
+            redeemed_for=self.principal.organisation,
+        )
+
+
+def require_shown(owner: Sight, invitation: Invitation, guest: InvitedGuest) -> InvitationStatus:
+    """The status, for whom the invitation is.
+
+    Raises ``NotFound`` where the code means nothing to this person, ``Forbidden`` for those it comes from.
+    """
+    status = status_in(owner, invitation)
+    theirs = invitation.redeemed_by == guest.person and status in THEIRS
+    if not theirs and status is not InvitationStatus.OPEN:
+        raise NotFound
+    if guest.person in {owner.me.person, invitation.invited_by}:
+        raise Forbidden
+    number = invitation.wish.number
+    if not theirs and number is not None and number != guest.number:
+        raise NotFound
+    return status
+
+
+def redeemed(owner: Sight, invitation: Invitation, guest: InvitedGuest) -> Invitation:
+    """Raises ``NotNow`` unless it is open, ``Exists`` for who takes part already, ``OrganisationNotProved``
+    where what they would take part as did not open to this login."""
+    if status_in(owner, invitation) is not InvitationStatus.OPEN:
+        raise NotNow(status_in(owner, invitation))
+    # Told to them, not to a coordinator who may not know of them.
+    require_newcomer(owner, guest.person, invitation.wish)
+    if not guest.principal.may_join(invitation.wish.role):
+        raise OrganisationNotProved
+    return guest.redeems(invitation, owner.now)
+
+
+def waiting(owner: Sight, invitation: Invitation) -> ChangedInvitation:
+    """It is redeemed, and to be confirmed."""
+    return invitation, by_guest(owner, invitation, InvitationRedeemed(invitation.id, invitation.fingerprint))
+
+
+def declined(owner: Sight, invitation: Invitation, guest: InvitedGuest) -> ChangedInvitation:
+    """Raises ``NotNow`` for who takes part, or has declined."""
+    if status_in(owner, invitation) not in {InvitationStatus.OPEN, InvitationStatus.REDEEMED}:
+        raise NotNow(status_in(owner, invitation))
+    gone = over(invitation, InvitationStatus.DECLINED, owner.now)
+    by = guest.redeems(gone, owner.now)
+    return by, by_guest(owner, by, InvitationDeclined(by.id, by.fingerprint))
+
+
+def joined(
+    invitation: Invitation, participant: ParticipantId, *, named: bool
+) -> tuple[Invitation, InvitationJoined]:
+    wish = replace(invitation.wish, contact="")
+    member = replace(invitation, wish=wish, participant=participant, named=named)
+    return member, InvitationJoined(member.id, member.fingerprint, named)
+
+
+def by_guest(owner: Sight, invitation: Invitation, entry: Details) -> Event:
+    """An entry of whoever has redeemed it."""
+    person = invitation.redeemed_by
+    assert person is not None
+    return Event.of(entry, owner.now, person, owner.access.plan.id)
