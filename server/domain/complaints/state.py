@@ -1,0 +1,113 @@
+"""Where a complaint is: the facts that its records make. Values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Self
+
+from server.domain.cases.records import Record
+from server.domain.plan import PersonId
+
+from .deadline import Deadline, Started, reckoned
+from .rules import ComplaintRules
+from .transitions import DaysSaid, NoteAdded, PaperAdded, Written
+from .vocabulary import ComplaintId, ComplaintStatus, Identity, Mandate
+
+NOTHING = Written()
+
+
+def own_key(number: int, said: NoteAdded | PaperAdded) -> str:
+    """Of the evidence that it is. ``number``: of its record."""
+    kind = "note" if isinstance(said, NoteAdded) else "mandate" if said.mandate else "paper"
+    return f"{kind}-{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """``number``: of the record that gave it."""
+
+    number: int
+    text: str
+    responsible: str
+    due: date
+    reported_on: date | None = None
+    confirmed_on: date | None = None
+
+    def reported(self, day: date) -> Self:
+        return replace(self, reported_on=self.reported_on or day)
+
+    def confirmed(self, day: date) -> Self:
+        return replace(self, confirmed_on=self.confirmed_on or day)
+
+    def overdue(self, day: date) -> bool:
+        return self.confirmed_on is None and day > self.due
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """``number``, ``at``: of its last record; 0 and ``None``: there is none. ``answered``: the newest of
+    ``Reversed``, ``Forwarded`` and ``Rejected``.
+
+    By the number of their record: ``own``, notes and papers of the complainant's; ``questions``, those of the
+    county governor that wait. ``mending``: what the addressee asked to be mended, until something is said to
+    it.
+    """
+
+    id: ComplaintId
+    number: int = 0
+    at: datetime | None = None
+    status: ComplaintStatus = ComplaintStatus.NONE
+    since: date | None = None
+    mandate: Mandate | None = None
+    dated: DaysSaid | None = None
+    written: Written = NOTHING
+    helpers: tuple[PersonId, ...] = ()
+    to_unit: bool = False
+    addressee: str = ""
+    chosen: tuple[str, ...] = ()
+    own: Mapping[int, NoteAdded | PaperAdded] = field(default_factory=dict)
+    identity: Identity | None = None
+    sent: Record | None = None
+    received_on: date | None = None
+    contested_on: date | None = None
+    delay: Record | None = None
+    late_asked: bool = False
+    mending: Record | None = None
+    comments: tuple[Record, ...] = ()
+    answered: Record | None = None
+    questions: Mapping[int, Record] = field(default_factory=dict)
+    outcome: Record | None = None
+    orders: Mapping[int, Order] = field(default_factory=dict)
+
+    @property
+    def started(self) -> Started | None:
+        said = self.dated
+        if said is None or said.known_on is None:
+            return None
+        reasons = said.reasons_asked, said.reasons_came
+        extended = said.extended_on, said.extended_to
+        return Started(said.basis, said.known_on, said.uncertain, *reasons, *extended)
+
+    def deadline(self, rules: ComplaintRules) -> Deadline | None:
+        return None if self.started is None else reckoned(self.started, rules)
+
+    def is_late(self, day: date, rules: ComplaintRules) -> bool:
+        deadline = self.deadline(rules)
+        return deadline is not None and deadline.is_late(day)
+
+    @property
+    def mandate_shown(self) -> bool:
+        """Whoever complains by a written mandate has said which paper it is."""
+        papers = (each for each in self.own.values() if isinstance(each, PaperAdded))
+        return self.mandate is not Mandate.WRITTEN or any(each.mandate for each in papers)
+
+    @property
+    def was_sent(self) -> bool:
+        """From then on its addressee may know of it, also once it is withdrawn."""
+        return self.sent is not None
+
+    @property
+    def all_done(self) -> bool:
+        return all(order.confirmed_on is not None for order in self.orders.values())

@@ -1,0 +1,221 @@
+"""Complaints: thought about, written, sent, answered and followed up; read, and moved by commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from server.catalogue.catalogue import Catalogue
+from server.domain.cases.records import By, Command, Record, Transition, day_of
+from server.domain.cases.vocabulary import Actor, CaseId
+from server.domain.complaints.flow import TRANSITIONS, judged
+from server.domain.complaints.state import Complaint
+from server.domain.complaints.transitions import Considered, EvidenceChosen, Sent
+from server.domain.complaints.vocabulary import ComplaintId, Delivery, Mandate
+from server.domain.errors import Forbidden, Invalid, TextChanged
+from server.domain.plan import PersonId
+from server.ports.clock import Clock
+from server.ports.randomness import Chance
+from server.ports.readings import ComplaintsListed, ReadNames
+from server.ports.sessions import SignedIn
+from server.storage.cases.rows import said_as
+from server.storage.complaints.records import digest_of
+from server.storage.complaints.rows import FORMS
+from server.storage.rights import may_be_an_id
+
+from .answers import (
+    ComplaintAnswer,
+    EvidenceAnswer,
+    EvidenceItem,
+    HelperAnswer,
+    MyComplaints,
+    PackAnswer,
+    Represented,
+    UnitComplaints,
+)
+from .lists.store import ComplaintLists
+from .pack import Names, Pack, packed
+from .rules import rules_on
+from .store import Beginning, ComplaintStore, SeenComplaint
+from .views import complaint_answer, row_answer
+from .wording import guidance
+
+ELSEWHERE = frozenset({Considered.action})
+"""What has an address of its own."""
+BY_SERVER = frozenset({"digest", "attachments"})
+"""What of a sending the server says, and nobody else."""
+BETWEEN = "/"
+OWNERS = (Actor.OWNER, Actor.REPRESENTATIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintWish:
+    """A command as it was sent. ``expected``: the number of the record that it was made after; ``shown``: of
+    a sending, the digest of what they saw before."""
+
+    expected: int
+    action: str
+    said: Mapping[str, object]
+    shown: str
+
+
+class Complaints:
+    """``catalogue``: of texts and rules."""
+
+    def __init__(
+        self,
+        store: ComplaintStore,
+        lists: ComplaintLists,
+        catalogue: Catalogue,
+        clock: Clock,
+        chance: Chance,
+        names: ReadNames,
+    ) -> None:
+        self._store, self._lists, self._catalogue = store, lists, catalogue
+        self._clock, self._chance, self._names = clock, chance, names
+
+    async def mine(self, who: SignedIn) -> MyComplaints:
+        mine = await self._lists.mine(who.person)
+        today = self._today
+        rows = [row_answer(each, rules_on(each.catalogue, today), today) for each in mine.complaints]
+        represented = tuple(Represented(each, name) for each, name in mine.represented.items())
+        words = guidance(self._catalogue, who.locale, today)
+        return MyComplaints(tuple(rows), represented, mine.home, words)
+
+    async def sent_to(
+        self, who: SignedIn, number: str, case: str | None, after: str | None
+    ) -> UnitComplaints:
+        """That its names were read is in the log when this returns.
+
+        Raises ``NotFound`` without the right, ``Invalid`` for an ``after`` that no answer had.
+        """
+        asked = CaseId(case) if case is not None and may_be_an_id(case) else None
+        if case is not None and asked is None:
+            raise Invalid("case: is none")
+        page, today = await self._lists.sent_to(who.person, number, asked, _after(after)), self._today
+        rows = tuple(row_answer(each, rules_on(each.catalogue, today), today) for each in page.complaints)
+        await self._names.listed(who.person, page.where, ComplaintsListed, [row.id for row in rows])
+        last = f"{rows[-1].sent_on}{BETWEEN}{rows[-1].id}" if page.more and rows else None
+        return UnitComplaints(rows, last)
+
+    async def begin(
+        self, who: SignedIn, municipality: str, on_behalf_of: str | None, mandate: Mandate | None
+    ) -> str:
+        """Raises ``NotFound``, ``NotNow``, ``LimitReached``, ``TooManyRequests``."""
+        new = ComplaintId(self._chance.id())
+        owner = who.person if on_behalf_of is None else PersonId(on_behalf_of)
+        represents = owner != who.person
+        by = By(who.person, Actor.REPRESENTATIVE if represents else Actor.OWNER)
+
+        def judge(born: date | None) -> Record:
+            command = Command(by, self._clock(), Considered(mandate if represents else None))
+            return judged(Complaint(new), command, rules_on(self._catalogue, self._today), born)
+
+        wish = Beginning(municipality, owner, who.person if represents else None)
+        await self._store.begin(new, wish, judge)
+        return new
+
+    async def complaint(self, who: SignedIn, which: ComplaintId) -> ComplaintAnswer:
+        """Raises ``NotFound``."""
+        seen = await self._store.seen(who.person, which)
+        return complaint_answer(seen, rules_on(seen.catalogue, self._today), self._today)
+
+    async def evidence(self, who: SignedIn, which: ComplaintId) -> EvidenceAnswer:
+        """Raises ``NotFound``; ``Forbidden`` for a helper, who writes and reads nothing else."""
+        seen = await self._store.seen(who.person, which, evidence=True)
+        if seen.actor not in OWNERS:
+            raise Forbidden
+        helpers = await self._store.may_help(who.person, which)
+        items = tuple(EvidenceItem.of(each) for each in seen.evidence)
+        return EvidenceAnswer(items, tuple(HelperAnswer(each, name) for each, name in helpers.items()))
+
+    async def export(self, who: SignedIn, which: ComplaintId) -> PackAnswer:
+        """Raises ``NotFound``, ``Forbidden``, ``TooManyRequests``."""
+
+        def digest(seen: SeenComplaint) -> str:
+            if seen.actor is Actor.HELPER:
+                raise Forbidden
+            return digest_of(self._written(seen))
+
+        seen = await self._store.export(who.person, which, digest)
+        written = self._written(seen)
+        sent = seen.pack is not None
+        return PackAnswer(sent, digest_of(written), written, Pack.read(written))
+
+    async def act(self, who: SignedIn, which: ComplaintId, wish: ComplaintWish) -> Record:
+        """Raises ``NotFound``, ``Forbidden``, ``NotNow``, ``Invalid``, ``Outdated``, ``TextChanged``."""
+        transition = _transition(wish)
+
+        def judge(seen: SeenComplaint) -> tuple[Record, str | None]:
+            said, pack = self._complete(transition, seen, wish.shown)
+            command = Command(By(who.person, seen.actor), self._clock(), said, shown=wish.shown)
+            rules = rules_on(seen.catalogue, self._today)
+            return judged(seen.stored.complaint, command, rules, seen.born), pack
+
+        attaches = isinstance(transition, (Sent, EvidenceChosen))
+        return await self._store.act(who.person, which, wish.expected, judge, evidence=attaches)
+
+    def _complete(
+        self, transition: Transition, seen: SeenComplaint, shown: str
+    ) -> tuple[Transition, str | None]:
+        """With what the server says of it, and what is sent by it; what is sent here is sent today.
+
+        Raises ``Invalid`` for evidence that is not there, ``TextChanged`` if what was shown is not what
+        would be sent; both only for who may do it at all.
+        """
+        if seen.actor not in OWNERS:
+            return transition, None
+        unsent = not seen.stored.complaint.was_sent
+        if isinstance(transition, EvidenceChosen) and unsent:
+            _require_there(transition, seen)
+        if not isinstance(transition, Sent) or not unsent:
+            return transition, None
+        pack = self._pack(seen)
+        written = pack.written
+        if shown != digest_of(written):
+            raise TextChanged
+        day = self._today if transition.channel is Delivery.HERE else transition.day
+        return replace(transition, day=day, digest=digest_of(written), attachments=pack.attachments), written
+
+    def _written(self, seen: SeenComplaint) -> str:
+        return seen.pack if seen.pack is not None else self._pack(seen).written
+
+    def _pack(self, seen: SeenComplaint) -> Pack:
+        standing = seen.stored.standing
+        by = seen.names.get(standing.representative, "") if standing.representative else ""
+        names = Names(seen.names.get(standing.owner, ""), by, seen.municipality)
+        rules = rules_on(seen.catalogue, self._today)
+        return packed(seen.stored.complaint, names, seen.evidence, rules, self._today)
+
+    @property
+    def _today(self) -> date:
+        return day_of(self._clock())
+
+
+def _transition(wish: ComplaintWish) -> Transition:
+    """Raises ``Invalid`` for what is no transition, or does not say what it must."""
+    kind = TRANSITIONS.get(wish.action)
+    if kind is None or wish.action in ELSEWHERE:
+        raise Invalid("action: there is no such")
+    if kind is Sent and wish.said.keys() & BY_SERVER:
+        raise Invalid("said: the server says what is attached")
+    return said_as(kind, wish.said, FORMS)
+
+
+def _require_there(chosen: EvidenceChosen, seen: SeenComplaint) -> None:
+    if not set(chosen.items) <= {each.key for each in seen.evidence}:
+        raise Invalid("items: not all of them are there")
+
+
+def _after(text: str | None) -> tuple[date, str] | None:
+    if text is None:
+        return None
+    day, _, last = text.partition(BETWEEN)
+    try:
+        found = date.fromisoformat(day), last
+    except ValueError:
+        raise Invalid("after: as an answer said it") from None
+    if not may_be_an_id(last):
+        raise Invalid("after: as an answer said it")
+    return found

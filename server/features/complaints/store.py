@@ -1,0 +1,250 @@
+"""Complaints as whoever may see them reads and changes them; who may, is read in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select
+
+from server.catalogue.catalogue import Catalogue
+from server.domain import day_bounds
+from server.domain.audit import Event
+from server.domain.cases.records import Record, day_of
+from server.domain.cases.vocabulary import Actor
+from server.domain.complaints.evidence import Item, of_complaint
+from server.domain.complaints.transitions import HelperNamed
+from server.domain.complaints.vocabulary import OVER, ComplaintId
+from server.domain.errors import Invalid, LimitReached, NotFound, Outdated
+from server.domain.plan import PersonId
+from server.domain.unit.rights import MunicipalityId, UnitRight
+from server.ports.clock import Clock
+from server.storage import ledger
+from server.storage.complaints.evidence import evidence_for, may_help
+from server.storage.complaints.finding import (
+    birth_date,
+    did_lately,
+    names_of,
+    own_case,
+    represented_by,
+)
+from server.storage.complaints.records import (
+    Ownership,
+    StoredComplaint,
+    add_record,
+    begin_complaint,
+    pack_of,
+    stored_complaint,
+)
+from server.storage.complaints.tables import complaint_helpers, complaints
+from server.storage.database.database import Database
+from server.storage.database.day_counts import count_act, day_table
+from server.storage.database.locks import lock_names
+from server.storage.municipality.records import municipality, municipality_numbered, own_catalogue
+from server.storage.municipality.rights import rights_in
+from server.storage.rights import may_be_an_id
+
+from .entries import ComplaintExported, ComplaintRead
+from .rules import MOST_A_DAY, MOST_HELPERS, MOST_OPEN, MOST_RECORDS, REPRESENTING, Door, capacity
+
+complaint_days = day_table("complaint_days")
+
+
+@dataclass(frozen=True, slots=True)
+class SeenComplaint:
+    """A complaint as somebody may see it. ``names``: of everybody who is in it."""
+
+    stored: StoredComplaint
+    actor: Actor
+    municipality: str
+    catalogue: Catalogue
+    names: Mapping[PersonId, str]
+    born: date | None
+    evidence: Sequence[Item] = ()
+    pack: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    municipality: str
+    owner: PersonId
+    representative: PersonId | None
+
+
+Judge = Callable[[SeenComplaint], tuple[Record, str | None]]
+"""The record, and what is sent by it."""
+
+
+class ComplaintStore:
+    """``standard``: the catalogue of which a municipality's own is made."""
+
+    def __init__(self, database: Database, clock: Clock, standard: Catalogue) -> None:
+        self._database, self._clock, self._standard = database, clock, standard
+
+    async def begin(self, new: ComplaintId, wish: Beginning, judge: Callable[[date | None], Record]) -> None:
+        """Raises ``NotFound`` for a municipality that is none, or whom they do not represent;
+        ``LimitReached``, ``TooManyRequests``, and what ``judge`` raises."""
+
+        def work(connection: Connection) -> None:
+            now, by = self._clock(), wish.representative or wish.owner
+            if by != wish.owner and wish.owner not in represented_by(connection, by, REPRESENTING, now):
+                raise NotFound
+            where = municipality_numbered(connection, wish.municipality)
+            if where is None:
+                raise NotFound
+            self._count(connection, by)
+            _require_room(connection, by)
+            case = own_case(connection, where.id, wish.owner)
+            standing = Ownership(wish.owner, wish.representative, where.id, case, now)
+            begin_complaint(connection, new, standing, judge(birth_date(connection, wish.owner)))
+
+        await self._database.write(work)
+
+    async def seen(self, person: PersonId, which: ComplaintId, *, evidence: bool = False) -> SeenComplaint:
+        """Raises ``NotFound``. That somebody else than its owner read it is in the log when this returns."""
+
+        def read(connection: Connection) -> tuple[SeenComplaint, bool]:
+            seen = self._seen(connection, person, which, evidence=evidence)
+            owns = seen.actor is Actor.OWNER
+            logged = owns or did_lately(connection, which, person, ComplaintRead.action, self._clock())
+            return seen, logged
+
+        seen, logged = await self._database.read(read)
+        if not logged:
+            event = Event.of(ComplaintRead(), self._clock(), person, complaint=which)
+            await self._database.write(lambda connection: ledger.append(connection, [event]))
+        return seen
+
+    async def export(
+        self, person: PersonId, which: ComplaintId, digest: Callable[[SeenComplaint], str]
+    ) -> SeenComplaint:
+        """With what was sent, or could be; that they took it out is in the log when this returns.
+
+        Raises ``NotFound``, ``TooManyRequests``, and what ``digest`` raises.
+        """
+
+        def work(connection: Connection) -> SeenComplaint:
+            seen = self._seen(connection, person, which, evidence=True)
+            self._count(connection, person)
+            event = ComplaintExported(digest(seen))
+            ledger.append(connection, [Event.of(event, self._clock(), person, complaint=which)])
+            return seen
+
+        await self.actor(person, which)
+        return await self._database.write(work)
+
+    async def act(
+        self, person: PersonId, which: ComplaintId, expected: int, judge: Judge, *, evidence: bool
+    ) -> Record:
+        """Raises ``NotFound``, ``Outdated``, ``LimitReached``, ``TooManyRequests``, and what ``judge``
+        raises."""
+
+        def work(connection: Connection) -> Record:
+            seen = self._seen(connection, person, which, evidence=evidence)
+            if seen.stored.complaint.number != expected:
+                raise Outdated
+            if len(seen.stored.records) >= MOST_RECORDS:
+                raise LimitReached
+            record, pack = judge(seen)
+            self._require_helper(connection, seen, record)
+            self._count(connection, person)
+            add_record(connection, seen.stored, record, pack)
+            return record
+
+        await self.actor(person, which)
+        return await self._database.write(work)
+
+    async def actor(self, person: PersonId, which: ComplaintId) -> Actor:
+        """As what they may act in it. Raises ``NotFound``, before the one writer of SQLite is waited for."""
+        return await self._database.read(lambda connection: self._actor(connection, person, which))
+
+    # -- within a transaction -------------------------------------------------------------------------
+
+    def _seen(
+        self, connection: Connection, person: PersonId, which: ComplaintId, *, evidence: bool = False
+    ) -> SeenComplaint:
+        actor = self._actor(connection, person, which)
+        stored = stored_complaint(connection, which)
+        where = None if stored is None else municipality(connection, stored.standing.municipality)
+        if stored is None or where is None:
+            raise NotFound
+        standing = stored.standing
+        people = {record.command.by.person for record in stored.records} | {*stored.complaint.helpers}
+        people |= {standing.owner, standing.representative}
+        own = own_catalogue(connection, where, self._standard)
+        return SeenComplaint(
+            stored=stored,
+            actor=actor,
+            municipality=where.name,
+            catalogue=own,
+            names=names_of(connection, people),
+            born=birth_date(connection, standing.owner),
+            evidence=self._evidence(connection, person, stored, own) if evidence else (),
+            pack=pack_of(connection, which),
+        )
+
+    def _evidence(
+        self, connection: Connection, person: PersonId, stored: StoredComplaint, own: Catalogue
+    ) -> Sequence[Item]:
+        """Until it is sent; then what was attached is what it was."""
+        if stored.complaint.was_sent:
+            return ()
+        now = self._clock()
+        absence = own.rule("coordinator.absent", on=day_of(now)).amount
+        found = evidence_for(connection, person, stored.standing, absence, now)
+        return [*of_complaint(stored.complaint), *found]
+
+    def _actor(self, connection: Connection, person: PersonId, which: ComplaintId) -> Actor:
+        """The same statements for a complaint that is hidden and for one that does not exist."""
+        asked = which if may_be_an_id(which) else ""
+        row = connection.execute(select(complaints).where(complaints.c.id == asked)).one_or_none()
+        helping = select(complaint_helpers.c.person_id).where(complaint_helpers.c.complaint_id == asked)
+        helpers = set(connection.execute(helping).scalars())
+        represented = represented_by(connection, person, REPRESENTING, self._clock())
+        where = MunicipalityId("") if row is None else row.municipality_id
+        rights = rights_in(connection, person, where)
+        return capacity(_door(row, helpers, represented), person, rights)
+
+    def _count(self, connection: Connection, person: PersonId) -> None:
+        acts = count_act(connection, complaint_days, person, self._clock())
+        day_bounds.require(acts, MOST_A_DAY, self._clock())
+
+    def _require_helper(self, connection: Connection, seen: SeenComplaint, record: Record) -> None:
+        """Raises ``LimitReached``; ``Invalid`` for whom they cannot name, and for who would answer it."""
+        if not isinstance(record.transition, HelperNamed):
+            return
+        helper, standing, by = record.transition.person, seen.stored.standing, record.command.by.person
+        if len(seen.stored.complaint.helpers) >= MOST_HELPERS:
+            raise LimitReached
+        answers = UnitRight.CASE_HANDLER in rights_in(connection, helper, standing.municipality)
+        assert by is not None
+        if answers or helper not in may_help(connection, by, standing, self._clock()):
+            raise Invalid("person: nobody who may help")
+
+    async def may_help(self, person: PersonId, which: ComplaintId) -> Mapping[PersonId, str]:
+        """Those of the owner's plan whom this person knows of. Raises ``NotFound``."""
+
+        def work(connection: Connection) -> Mapping[PersonId, str]:
+            self._actor(connection, person, which)
+            stored = stored_complaint(connection, which)
+            assert stored is not None
+            return names_of(connection, may_help(connection, person, stored.standing, self._clock()))
+
+        return await self._database.read(work)
+
+
+def _door(row: Any, helpers: Collection[PersonId], represented: Collection[PersonId]) -> Door | None:
+    if row is None:
+        return None
+    at_unit = row.to_unit and row.sent_on is not None
+    return Door(row.owner_id, row.representative_id, row.owner_id in represented, helpers, at_unit)
+
+
+def _require_room(connection: Connection, person: PersonId) -> None:
+    lock_names(connection, f"complaints of {person}")
+    own = or_(complaints.c.owner_id == person, complaints.c.representative_id == person)
+    open_ = select(func.count()).where(own, complaints.c.status.not_in(OVER))
+    if int(connection.execute(open_).scalar_one()) >= MOST_OPEN:
+        raise LimitReached

@@ -1,0 +1,122 @@
+"""Each of those who may see a complaint sees of it what is theirs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from server.domain.cases.records import Record
+from server.domain.cases.vocabulary import Actor
+from server.domain.complaints.flow import open_to
+from server.domain.complaints.rules import ComplaintRules
+from server.domain.complaints.state import Complaint
+from server.domain.complaints.waiting import needs_next_steps, waiting
+from server.domain.messages.message import code_of_complaint
+from server.storage.complaints.rows import as_row
+
+from .answers import (
+    ComplaintAnswer,
+    ComplaintEvent,
+    ComplaintRow,
+    ComplaintWait,
+    DeadlineAnswer,
+    HelperAnswer,
+    OrderAnswer,
+    QuestionOfGovernor,
+)
+from .lists.store import ListedComplaint
+from .store import SeenComplaint
+
+
+def row_answer(listed: ListedComplaint, rules: ComplaintRules, today: date) -> ComplaintRow:
+    complaint, records = listed.stored.complaint, listed.stored.records
+    deadline = None if complaint.was_sent else complaint.deadline(rules)
+    return ComplaintRow(
+        id=complaint.id,
+        name=listed.name,
+        municipality=listed.municipality,
+        status=complaint.status,
+        grounds=complaint.written.grounds,
+        begun_on=records[0].day if listed.actor is not Actor.CASE_HANDLER else _sent_on(complaint),
+        sent_on=complaint.sent.transition.day if complaint.sent else None,
+        days_left=deadline.days_left(today) if deadline else None,
+    )
+
+
+def _sent_on(complaint: Complaint) -> date:
+    """When the addressee's part of it begins: since when it was being written is not for them."""
+    assert complaint.sent is not None
+    day: date = complaint.sent.transition.day
+    return day
+
+
+DAYS = ("known_on", "reasons_asked", "reasons_came", "extended_on", "extended_to")
+
+
+def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) -> ComplaintAnswer:
+    complaint, standing = seen.stored.complaint, seen.stored.standing
+    said, written, deadline = complaint.dated, complaint.written, complaint.deadline(rules)
+    helps, reads = seen.actor is Actor.HELPER, seen.actor is Actor.CASE_HANDLER
+    return ComplaintAnswer(
+        id=complaint.id,
+        code=code_of_complaint(complaint.id),
+        number=complaint.number,
+        capacity=seen.actor,
+        status=complaint.status,
+        name=seen.names.get(standing.owner, ""),
+        representative=seen.names.get(standing.representative, "") if standing.representative else "",
+        mandate=complaint.mandate,
+        municipality=seen.municipality,
+        today=today,
+        basis=said.basis if said else None,
+        uncertain=said.uncertain if said else False,
+        **{name: getattr(said, name, None) for name in DAYS},
+        deadline=DeadlineAnswer.of(deadline, today) if deadline else None,
+        grounds=written.grounds,
+        words=written.words,
+        wished=written.wished,
+        late_reason=written.late_reason,
+        talk_first=None if reads else written.talk_first,
+        to_unit=complaint.to_unit,
+        addressee=complaint.addressee,
+        helpers=tuple(HelperAnswer(each, seen.names.get(each, "")) for each in complaint.helpers),
+        chosen=() if helps else complaint.chosen,
+        identity=complaint.identity,
+        sent_on=complaint.sent.transition.day if complaint.sent else None,
+        digest=complaint.sent.transition.digest if complaint.sent else "",
+        waiting=_waits(complaint, rules, today),
+        questions=_questions(complaint),
+        orders=tuple(OrderAnswer.of(each, today) for each in complaint.orders.values()),
+        next_steps=not reads and needs_next_steps(complaint, today),
+        may=tuple(sorted(open_to(complaint, seen.actor))),
+        events=tuple(_event(seen, each) for each in _since_sent(seen)),
+    )
+
+
+def _waits(complaint: Complaint, rules: ComplaintRules, today: date) -> tuple[ComplaintWait, ...]:
+    return tuple(
+        ComplaintWait(each.step, each.who, each.due, each.days_late(today), each.what)
+        for each in waiting(complaint, rules)
+    )
+
+
+def _questions(complaint: Complaint) -> tuple[QuestionOfGovernor, ...]:
+    return tuple(
+        QuestionOfGovernor(number, each.transition.of, each.transition.question, each.transition.due)
+        for number, each in complaint.questions.items()
+    )
+
+
+def _since_sent(seen: SeenComplaint) -> tuple[Record, ...]:
+    """Nothing of how it was written: that is nobody's but theirs who wrote it."""
+    sent = seen.stored.complaint.sent
+    return () if sent is None else seen.stored.records[sent.number - 1 :]
+
+
+def _event(seen: SeenComplaint, record: Record) -> ComplaintEvent:
+    said = as_row(seen.stored.complaint.id, record)["said"]
+    assert isinstance(said, dict)
+    by = record.command.by
+    name = seen.names.get(by.person, "") if by.person else ""
+    return ComplaintEvent(
+        record.number, record.command.at, record.transition.action, record.status, by.actor, name, said
+    )

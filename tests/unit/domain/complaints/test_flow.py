@@ -1,0 +1,184 @@
+"""A complaint is the fold over its records; no order of commands reaches a status without what it needs."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from server.domain.cases.records import Transition
+from server.domain.cases.vocabulary import Actor
+from server.domain.complaints import transitions as t
+from server.domain.complaints.flow import TRANSITIONS, folded, followed, open_to
+from server.domain.complaints.state import Complaint
+from server.domain.complaints.table import MOVES
+from server.domain.complaints.vocabulary import (
+    Basis,
+    ComplaintId,
+    ComplaintStatus,
+    Delivery,
+    Identity,
+    Mandate,
+    Rejection,
+    Reversal,
+)
+from server.domain.errors import Forbidden, Invalid, NotNow
+from server.domain.plan import PersonId
+from tests.unit.domain.complaints.situations import (
+    RULES,
+    SAMPLES,
+    SENT,
+    TODAY,
+    UNSENT,
+    WRITTEN,
+    History,
+    considering,
+    elsewhere,
+    following_up,
+    ready,
+    received,
+    sent,
+)
+
+
+def test_records_follow_each_other() -> None:
+    history = following_up()
+    assert folded(ComplaintId("complaint"), history.records) == history.complaint
+    with pytest.raises(ValueError, match="record 1 after 10"):
+        followed(history.complaint, history.records[0])
+
+
+def test_a_record_is_of_no_day_before_the_one_before_it() -> None:
+    history = considering().does("dated", day=4).does("written", day=2)
+    assert history.records[-1].day == history.complaint.since == TODAY + timedelta(days=4)
+
+
+def test_every_transition_is_found_by_its_token() -> None:
+    assert list(TRANSITIONS) == [kind.action for kind in TRANSITIONS.values()]
+
+
+def test_what_is_changed_once_it_was_ready_has_to_be_made_ready_again() -> None:
+    assert ready().does("written").complaint.status == "drafting"
+    assert ready().does("helper-named").complaint.status == "ready"
+
+
+def test_who_helped_does_so_no_more_once_it_is_sent_or_withdrawn() -> None:
+    helped = considering().all("helper-named", "dated", "written", "addressed", "made-ready")
+    assert helped.complaint.helpers == (PersonId("hanne"),)
+    assert helped.does("sent").complaint.helpers == ()
+    assert considering().all("helper-named", "withdrawn").complaint.helpers == ()
+
+
+def test_what_may_be_tried() -> None:
+    assert open_to(received().complaint, Actor.OWNER) == {"commented", "withdrawn"}
+    assert open_to(received().complaint, Actor.CASE_HANDLER) == {
+        *("delay-told", "late-asked", "mending-asked", "reversed", "forwarded", "rejected"),
+    }
+    assert open_to(ready().complaint, Actor.CASE_HANDLER) == frozenset()
+    assert "received" in open_to(elsewhere().complaint, Actor.OWNER)
+    assert "received" not in open_to(sent().complaint, Actor.OWNER)
+
+
+def test_an_order_is_done_when_the_owner_says_so() -> None:
+    history = following_up().does(t.OrderReported(10), day=3)
+    (order,) = history.complaint.orders.values()
+    assert (order.reported_on, order.confirmed_on) == (TODAY + timedelta(days=3), None)
+    history.does(t.OrderConfirmed(10), day=5).does("closed", day=6)
+    assert history.complaint.all_done
+
+
+# -- any order of commands ------------------------------------------------------------------------
+
+DAYS = st.integers(-400, 60).map(lambda days: TODAY + timedelta(days=days))
+MAYBE = st.none() | DAYS
+VARIED: dict[str, st.SearchStrategy[Transition]] = {
+    "considered": st.builds(t.Considered, st.sampled_from([None, *Mandate])),
+    "dated": st.builds(t.DaysSaid, st.sampled_from(Basis), MAYBE, st.booleans(), MAYBE, MAYBE, MAYBE, MAYBE),
+    "written": st.sampled_from([WRITTEN, t.Written(), replace(WRITTEN, late_reason="Innlagt.")]),
+    "addressed": st.builds(t.Addressed, st.booleans(), st.sampled_from(["", "NAV"])),
+    "paper-added": st.builds(t.PaperAdded, st.just("Brevet"), st.sampled_from(["a" * 64, ""]), st.booleans()),
+    "own-removed": st.builds(t.OwnRemoved, st.integers(1, 30)),
+    "mending-asked": st.builds(t.MendingAsked, st.just("Hva?"), DAYS),
+    "made-ready": st.builds(t.MadeReady, st.sampled_from(Identity)),
+    "sent": st.builds(
+        lambda channel, day: replace(SENT, channel=channel, day=day), st.sampled_from(Delivery), DAYS
+    ),
+    "reversed": st.builds(t.Reversed, st.sampled_from(Reversal), st.just("Ja."), st.just(TODAY)),
+    "rejected": st.builds(t.Rejected, st.sampled_from(Rejection), st.just("Nei."), st.just(TODAY)),
+    "governor-answered": st.builds(t.GovernorAnswered, st.integers(1, 30), st.just("Vedlagt.")),
+    "order-reported": st.builds(t.OrderReported, st.integers(1, 30)),
+    "order-confirmed": st.builds(t.OrderConfirmed, st.integers(1, 30)),
+    "closed": st.builds(t.ComplaintClosed, st.sampled_from(["", "Ferdig."])),
+}
+ACTORS = st.sampled_from([None] * 6 + [Actor.OWNER, Actor.REPRESENTATIVE, Actor.HELPER, Actor.CASE_HANDLER])
+BORN = st.sampled_from([None, date(1980, 1, 1), date(2013, 1, 1), date(2020, 1, 1)])
+BEGINNINGS = st.sampled_from([History, considering, ready, sent, received, following_up])
+STEPS = 25
+
+
+def walked(data: st.DataObject) -> History:
+    """What was let through of some order of commands; time never goes back."""
+    history, day = data.draw(BEGINNINGS)(), 0
+    history.born = data.draw(BORN)
+    for _ in range(STEPS):
+        row = MOVES.get(history.complaint.status, {})
+        action = data.draw(st.sampled_from(sorted(each.action for each in row) or sorted(SAMPLES)))
+        transition = data.draw(VARIED.get(action, st.just(SAMPLES[action])))
+        day += data.draw(st.sampled_from([0, 0, 1, 20, 200]))
+        with suppress(Forbidden, NotNow, Invalid):
+            history.does(transition, data.draw(ACTORS), day)
+    return history
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_no_order_of_commands_reaches_a_status_without_what_it_must_have(data: st.DataObject) -> None:
+    history = walked(data)
+    complaint = Complaint(ComplaintId("complaint"))
+    for record in history.records:
+        complaint = followed(complaint, record)
+        require_what_is_needed(complaint)
+        actor = record.command.by.actor
+        if not complaint.was_sent:
+            assert actor is not Actor.CASE_HANDLER, "the unit did something before it was sent"
+        if actor is Actor.CASE_HANDLER:
+            assert complaint.to_unit or complaint.was_sent
+        if actor is Actor.HELPER:
+            assert record.transition.action == "written"
+    assert complaint == history.complaint
+
+
+def require_what_is_needed(complaint: Complaint) -> None:
+    status = complaint.status
+    if status in UNSENT:
+        assert complaint.sent is None
+    elif status is not ComplaintStatus.WITHDRAWN:
+        require_sendable(complaint)
+    if status in (ComplaintStatus.REVERSED, ComplaintStatus.FORWARDED, ComplaintStatus.REJECTED):
+        assert complaint.answered is not None
+        assert complaint.received_on is not None
+    if status is ComplaintStatus.FOLLOW_UP:
+        assert complaint.orders
+    if status is ComplaintStatus.OUTCOME:
+        assert complaint.outcome is not None
+    if status is ComplaintStatus.REJECTED and complaint.answered is not None:
+        late = complaint.answered.transition.rejection is Rejection.LATE
+        assert not late or complaint.late_asked or complaint.written.late_reason
+
+
+def require_sendable(complaint: Complaint) -> None:
+    assert complaint.sent is not None
+    assert complaint.started is not None
+    assert complaint.written.grounds
+    assert complaint.written.words
+    assert complaint.to_unit or complaint.addressee
+    assert not complaint.to_unit or complaint.started.basis is Basis.HEALTH
+    assert complaint.mandate_shown
+    day = complaint.sent.transition.day
+    assert not complaint.is_late(day, RULES) or complaint.written.late_reason
+    here = complaint.sent.transition.channel is Delivery.HERE
+    assert not here or (complaint.identity is Identity.ELECTRONIC and complaint.to_unit)

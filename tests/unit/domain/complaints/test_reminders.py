@@ -1,0 +1,111 @@
+"""On which day whom the clock tells what of a complaint: by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from server.catalogue import standard
+from server.domain.complaints import transitions as t
+from server.domain.complaints.reminders import LATE, SOON, ReminderDays, reminders
+from server.domain.complaints.vocabulary import Questioned
+from tests.unit.domain.complaints.situations import (
+    RULES,
+    TODAY,
+    History,
+    at_governor,
+    considering,
+    dated,
+    elsewhere,
+    following_up,
+    ready,
+    received,
+    sent,
+)
+
+DAYS = ReminderDays(deadline=(-14, -3, 0), due=(-7, 1))
+D = date
+
+
+def told(history: History, day: date) -> list[tuple[str, str, bool, bool]]:
+    """Name, text, whether the complainants are told, whether the unit is."""
+    found = reminders(history.complaint, RULES, DAYS, day)
+    return [(each.name, each.text, each.complainants, each.unit) for each in found]
+
+
+OWN, UNIT, BOTH = (True, False), (False, True), (True, True)
+
+
+@pytest.mark.parametrize(
+    ("day", "newest"),
+    [
+        *((D(2026, 3, 15), None), (D(2026, 3, 16), -14), (D(2026, 3, 26), -14), (D(2026, 3, 27), -3)),
+        *((D(2026, 3, 29), -3), (D(2026, 3, 30), 0), (D(2026, 3, 31), None)),
+    ],
+)
+def test_whoever_writes_is_reminded_of_the_deadline_in_words_that_do_not_name_it(
+    day: date, newest: int | None
+) -> None:
+    expected = [] if newest is None else [(f"deadline/2026-03-30/{newest}", "waits-for-you", *OWN)]
+    assert told(considering().does("dated"), day) == expected
+    assert told(ready(), day) == expected
+
+
+def test_of_no_deadline_and_of_one_that_stands_still_nobody_is_reminded() -> None:
+    assert told(considering(), D(2026, 3, 29)) == []
+    assert told(considering().does(dated(reasons_asked=TODAY)), D(2026, 3, 29)) == []
+    assert told(ready().does("withdrawn"), D(2026, 3, 29)) == []
+
+
+def test_the_unit_is_reminded_before_an_answer_is_due_and_both_sides_after() -> None:
+    for history, step in ((sent(), "receive"), (received(), "answer")):
+        assert told(history, D(2026, 3, 25)) == []
+        assert told(history, D(2026, 3, 26)) == [(f"{step}/0/2026-04-02/-7", SOON, *UNIT)]
+        assert told(history, D(2026, 4, 2)) == [(f"{step}/0/2026-04-02/-7", SOON, *UNIT)]
+        assert told(history, D(2026, 4, 3)) == [(f"{step}/0/2026-04-02/1", LATE, *BOTH)]
+
+
+def test_a_notice_of_delay_moves_it_and_so_does_saying_that_one_does_not_agree() -> None:
+    delayed = received().does("delay-told", day=30)
+    assert told(delayed, D(2026, 4, 3)) == []
+    assert told(delayed, D(2026, 5, 5)) == [("answer/0/2026-05-04/1", LATE, *BOTH)]
+    again = received().does("reversed", day=20).does("contested", day=40)
+    assert told(again, D(2026, 4, 12)) == []
+    assert told(again, D(2026, 5, 12)) == [("answer/0/2026-05-11/1", LATE, *BOTH)]
+
+
+def test_whom_the_county_governor_asks_is_reminded_and_of_its_own_delay_the_complainant() -> None:
+    asked = at_governor()
+    number = next(iter(asked.complaint.questions))
+    name = f"answer-county-governor/{number}/2026-04-01"
+    assert told(asked, D(2026, 3, 26)) == [(f"{name}/-7", SOON, *UNIT)]
+    assert told(asked, D(2026, 4, 2)) == [(f"{name}/1", LATE, *BOTH)]
+    owners = received().all("forwarded", t.GovernorAsked(Questioned.OWNER, "Hva?", D(2026, 4, 1)))
+    assert [each[2:] for each in told(owners, D(2026, 3, 26))] == [OWN]
+    late = received().all("forwarded", "governor-delayed")
+    assert told(late, D(2026, 6, 1)) == []
+    assert told(late, D(2026, 6, 2)) == [("decide/0/2026-06-01/1", LATE, *BOTH)]
+
+
+def test_of_each_order_the_unit_is_reminded_and_both_once_its_day_has_passed() -> None:
+    history = following_up().does("ordered")
+    first, second = history.complaint.orders
+    assert told(history, D(2026, 4, 24)) == [
+        (f"do/{first}/2026-05-01/-7", SOON, *UNIT),
+        (f"do/{second}/2026-05-01/-7", SOON, *UNIT),
+    ]
+    history.does(t.OrderReported(first)).does(t.OrderConfirmed(second))
+    assert told(history, D(2026, 4, 24)) == [(f"confirm/{first}/2026-05-01/-7", SOON, *OWN)]
+    assert told(history, D(2026, 5, 2)) == [(f"confirm/{first}/2026-05-01/1", LATE, *BOTH)]
+    assert told(history.does(t.OrderConfirmed(first)), D(2026, 5, 2)) == []
+
+
+def test_whoever_decided_elsewhere_is_not_reminded_here_and_the_complainant_is_told_when_it_is_late() -> None:
+    assert [each[1:] for each in told(elsewhere(), D(2026, 4, 3))] == [(LATE, *BOTH)]
+
+
+@pytest.mark.parametrize("text", [SOON, LATE])
+def test_every_text_is_there(text: str) -> None:
+    for language in ("nb", "en"):
+        assert "ABCD-EFGH" in standard().text(f"message.{text}", language, on=TODAY, code="ABCD-EFGH")

@@ -1,0 +1,247 @@
+"""Every cell of the table of a complaint, every guard, and what must be said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from server.domain.cases.records import Transition
+from server.domain.cases.tracks.machine import Terms
+from server.domain.cases.vocabulary import Actor
+from server.domain.complaints import transitions as t
+from server.domain.complaints.table import MOVES, TERMS
+from server.domain.complaints.vocabulary import (
+    Basis,
+    ComplaintStatus,
+    Delivery,
+    Identity,
+    Mandate,
+    Questioned,
+    Rejection,
+    Reversal,
+)
+from server.domain.errors import Forbidden, Invalid, NotNow
+from server.domain.plan import PersonId
+from tests.unit.domain.cases.grids import cells
+from tests.unit.domain.complaints.situations import (
+    SAMPLES,
+    SENT,
+    TODAY,
+    UNSENT,
+    WRITTEN,
+    History,
+    at_governor,
+    considering,
+    dated,
+    following_up,
+    for_another,
+    ready,
+    received,
+    sent,
+)
+
+GRID = """
+none: considered > considering
+considering: dated helper-named helper-removed > considering; written addressed evidence-chosen note-added paper-added own-removed > drafting; withdrawn > withdrawn
+drafting: dated written addressed evidence-chosen note-added paper-added own-removed helper-named helper-removed > drafting; made-ready > ready; withdrawn > withdrawn
+ready: dated written addressed evidence-chosen note-added paper-added own-removed > drafting; helper-named helper-removed > ready; sent > sent; withdrawn > withdrawn
+sent: received > received; withdrawn > withdrawn
+received: delay-told late-asked mending-asked commented > received; reversed > reversed; forwarded > forwarded; rejected > rejected; withdrawn > withdrawn
+reversed: contested > received; ordered > follow-up; closed > closed
+forwarded: commented > forwarded; governor-asked governor-answered governor-delayed > at-county-governor; outcome-came > outcome; withdrawn > withdrawn
+rejected: contested > received; closed > closed
+at-county-governor: commented governor-asked governor-answered governor-delayed > at-county-governor; outcome-came > outcome; withdrawn > withdrawn
+outcome: ordered > follow-up; closed > closed
+follow-up: ordered order-reported order-confirmed > follow-up; closed > closed
+"""  # noqa: E501 - a line for each status
+
+
+def test_the_table() -> None:
+    there = {
+        (status.value, transition.action): to.value
+        for status, row in MOVES.items()
+        for transition, to in row.items()
+    }
+    assert there == cells(GRID)
+    over = {ComplaintStatus.CLOSED, ComplaintStatus.WITHDRAWN}
+    assert set(ComplaintStatus) == set(MOVES) | over
+
+
+def test_each_transition_has_its_terms_and_a_sample() -> None:
+    assert {transition for row in MOVES.values() for transition in row} == set(TERMS)
+    assert {type(each) for each in SAMPLES.values()} == set(TERMS)
+
+
+def may(actor: Actor) -> set[str]:
+    return {each.action for each, terms in TERMS.items() if actor in terms.by}
+
+
+def test_who_may() -> None:
+    """The owner may whatever their representative may, and answers for an addressee who is not here."""
+    assert may(Actor.HELPER) == {"written"}
+    assert may(Actor.OWNER) == may(Actor.REPRESENTATIVE) == {each.action for each in TERMS}
+    owners_alone = {
+        *("considered", "dated", "written", "helper-named", "helper-removed", "addressed"),
+        *("note-added", "paper-added", "own-removed"),
+        *("evidence-chosen", "made-ready", "sent", "commented", "contested", "order-confirmed"),
+        *("closed", "withdrawn"),
+    }
+    assert may(Actor.CASE_HANDLER) == {each.action for each in TERMS} - owners_alone
+    nobody = set(Actor) - {Actor.OWNER, Actor.REPRESENTATIVE, Actor.HELPER, Actor.CASE_HANDLER}
+    assert [may(actor) for actor in nobody] == [set()] * len(nobody)
+
+
+def test_the_unit_does_nothing_before_it_was_sent() -> None:
+    unit = may(Actor.CASE_HANDLER)
+    assert not {each.action for status in UNSENT for each in MOVES[status]} & unit
+    with pytest.raises(Forbidden):
+        ready().does("sent", Actor.CASE_HANDLER)
+
+
+def refusal(history: History, transition: Transition | str, by: Actor | None = None, day: int = 0) -> str:
+    with pytest.raises(NotNow) as refused:
+        history.does(transition, by, day)
+    return refused.value.detail
+
+
+GUARDS = {
+    "mandate-missing": lambda: refusal(History(), "considered", Actor.REPRESENTATIVE),
+    "days-out-of-order": lambda: refusal(considering(), dated(known_on=TODAY + timedelta(days=1))),
+    "extension-out-of-order": lambda: refusal(
+        considering(), dated(extended_on=TODAY + timedelta(days=1), extended_to=date(2026, 5, 1))
+    ),
+    "day-over": lambda: refusal(received(), t.MendingAsked("Hva gjelder det?", date(2026, 3, 1))),
+    "mandate-paper-missing": lambda: refusal(by_mandate(), "made-ready", Actor.REPRESENTATIVE),
+    "attachments-full": lambda: refusal(considering().all(*["note-added"] * 50), "paper-added"),
+    "no-digest": lambda: refusal(considering(), t.PaperAdded("Brevet", "A" * 64)),
+    "no-such-attachment": lambda: refusal(considering(), "own-removed"),
+    "day-to-come": lambda: refusal(ready(), replace(SENT, day=TODAY + timedelta(days=1))),
+    "known-on-missing": lambda: refusal(considering().all("written", "addressed"), "made-ready"),
+    "not-old-enough": lambda: refusal(
+        History(born=date(2015, 1, 1)).all("considered", "dated", "written", "addressed"), "made-ready"
+    ),
+    "ground-missing": lambda: refusal(considering().all("dated", "addressed"), "made-ready"),
+    "words-missing": lambda: refusal(
+        considering().all("dated", replace(WRITTEN, words=" "), "addressed"), "made-ready"
+    ),
+    "addressee-missing": lambda: refusal(considering().all("dated", "written"), "made-ready"),
+    "not-for-the-unit": lambda: refusal(
+        considering().all(dated(basis=Basis.NAV), "written", "addressed"), "made-ready"
+    ),
+    "late-unexplained": lambda: refusal(ready(), replace(SENT, day=date(2026, 4, 1)), day=31),
+    "signature-on-paper": lambda: refusal(
+        considering().all("dated", "written", "addressed", t.MadeReady(Identity.SIGNATURE)), "sent"
+    ),
+    "not-here": lambda: refusal(
+        considering().all("dated", "written", t.Addressed(to_unit=False, addressee="NAV"), "made-ready"),
+        "sent",
+    ),
+    "no-such-helper": lambda: refusal(considering(), "helper-removed"),
+    "helper-named-already": lambda: refusal(considering().does("helper-named"), "helper-named"),
+    "addressee-answers": lambda: refusal(sent(), "received", Actor.OWNER),
+    "not-late": lambda: refusal(received(), t.Rejected(Rejection.LATE, "For sent.", TODAY)),
+    "late-not-asked": lambda: refusal(late_without_reason(), t.Rejected(Rejection.LATE, "For sent.", TODAY)),
+    "reversed-fully": lambda: refusal(
+        received().does(t.Reversed(Reversal.FULLY, "Du får alt.", TODAY)), "contested"
+    ),
+    "no-such-question": lambda: refusal(at_governor(), "governor-answered"),
+    "not-asked": lambda: refusal(at_governor(), t.GovernorAnswered(9, "Vedlagt."), Actor.OWNER),
+    "no-such-order": lambda: refusal(following_up(), "order-confirmed"),
+    "orders-open": lambda: refusal(following_up(), "closed"),
+}
+
+
+def late_without_reason() -> History:
+    """Sent in time by what was said then; the deadline is read from what stands in it."""
+    history = received()
+    complaint = history.complaint
+    assert complaint.dated is not None
+    history.complaint = replace(complaint, dated=replace(complaint.dated, known_on=date(2026, 1, 1)))
+    return history
+
+
+@pytest.mark.parametrize("token", GUARDS)
+def test_each_guard(token: str) -> None:
+    assert GUARDS[token]() == token
+
+
+def test_there_is_no_other_guard() -> None:
+    every: list[Terms] = list(TERMS.values())
+    assert {guard.token for terms in every for guard in terms.guards} == set(GUARDS)
+
+
+def test_what_must_be_said() -> None:
+    for history, transition in (
+        (ready(), replace(SENT, digest="")),
+        (received(), t.DelayTold(" ", TODAY)),
+        (received(), t.LateAsked("")),
+        (received(), t.Commented("")),
+        (received(), t.Reversed(Reversal.FULLY, "", TODAY)),
+        (received(), t.Forwarded("", TODAY)),
+        (received(), t.Rejected(Rejection.OTHER, "", TODAY)),
+        (at_governor(), t.GovernorAsked(Questioned.OWNER, "", TODAY)),
+        (at_governor(), t.GovernorAnswered(9, "")),
+        (following_up(), t.Ordered("", "Lia kommune", TODAY)),
+        (considering(), t.HelperNamed(PersonId(""))),
+    ):
+        with pytest.raises(Invalid, match="is not said"):
+            history.does(transition)
+
+
+def test_who_may_complain_by_themselves_follows_from_age_and_law() -> None:
+    """Rule 12: at 12 in health matters, at 15 in child welfare; a representative at any age."""
+    young = History(born=date(2014, 3, 2)).all("considered", "dated", "written", "addressed")
+    young.does("made-ready")
+    welfare = History(born=date(2014, 3, 2)).all(
+        "considered",
+        dated(basis=Basis.CHILD_WELFARE),
+        "written",
+        t.Addressed(to_unit=False, addressee="Barnevernet"),
+    )
+    assert refusal(welfare, "made-ready") == "not-old-enough"
+    welfare.does("made-ready", Actor.REPRESENTATIVE)
+    History().does(for_another(), Actor.REPRESENTATIVE)
+
+
+def by_mandate() -> History:
+    history = History().does(t.Considered(Mandate.WRITTEN), Actor.REPRESENTATIVE)
+    return history.all("dated", "written", "addressed")
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [
+        {"extended_on": TODAY},
+        {"extended_to": TODAY},
+        {"extended_on": TODAY - timedelta(days=1), "extended_to": TODAY},
+        {"extended_on": TODAY, "extended_to": TODAY - timedelta(days=1)},
+    ],
+)
+def test_an_extension_has_both_its_days_in_order(extension: dict[str, date]) -> None:
+    assert refusal(considering(), dated(**extension)) == "extension-out-of-order"
+
+
+def test_whoever_complains_by_a_written_mandate_says_which_paper_it_is() -> None:
+    other_paper = by_mandate().does(t.PaperAdded("Brevet", "a" * 64))
+    assert refusal(other_paper, "made-ready", Actor.REPRESENTATIVE) == "mandate-paper-missing"
+    shown = by_mandate().does(t.PaperAdded("Fullmakten", "a" * 64, mandate=True))
+    assert shown.does("made-ready").complaint.status == "ready"
+    removed = shown.does(t.OwnRemoved(5))
+    assert refusal(removed, "made-ready", Actor.REPRESENTATIVE) == "mandate-paper-missing"
+
+
+def test_whoever_was_asked_why_it_is_late_may_be_rejected_for_it() -> None:
+    rejected = t.Rejected(Rejection.LATE, "For sent.", TODAY)
+    assert late_without_reason().all("late-asked", rejected).complaint.status == "rejected"
+
+
+def test_who_gives_up_waiting_for_an_order_says_why() -> None:
+    closed = following_up().does(t.ComplaintClosed("Jeg orker ikke mer."), day=90)
+    assert closed.complaint.status == "closed"
+
+
+def test_paper_is_signed_by_hand_and_may_be_sent_by_whoever_logged_in() -> None:
+    by_letter = ready().does(replace(SENT, channel=Delivery.LETTER))
+    assert by_letter.complaint.status == "sent"
