@@ -1,0 +1,1 @@
+"""How many cases there are of what: a unit's overview, and its report of each year."""

@@ -1,0 +1,43 @@
+"""A worker from the settings."""
+
+from __future__ import annotations
+
+from server.catalogue import standard
+from server.features.cases.rules import rules_on
+from server.ports.clock import utc_now
+from server.ports.randomness import SystemChance
+from server.settings import Settings, SettingsError
+from server.storage.cases.reviewing import Reviewing
+from server.storage.complaints.reminding import ComplaintReminding
+from server.storage.database.database import Database
+from server.storage.messages.queue import MailQueue
+from server.storage.messages.reminding import Reminding
+from server.token_bucket import Bucket
+
+from .clocks import Clocks
+from .courier import Courier, MailServer
+from .deliveries import Deliveries
+from .worker import Worker
+
+
+def build_worker(settings: Settings, database: Database) -> Worker:
+    """Not started yet. Raises ``SettingsError``."""
+    queue = MailQueue(database, utc_now, SystemChance(), standard())
+    per_minute = 1 if settings.smtp is None else settings.smtp.per_minute
+    rate = Bucket(per_minute, per_minute / 60)
+    deliveries = Deliveries(queue, _courier(settings), utc_now, settings.public_url, rate)
+    reviewing = Reviewing(database, utc_now, standard(), rules_on)
+    complaints = ComplaintReminding(database, utc_now, standard())
+    clocks = Clocks(reviewing, Reminding(database, utc_now, standard()), complaints, utc_now)
+    return Worker(deliveries, clocks, settings.poll_seconds)
+
+
+def _courier(settings: Settings) -> Courier | None:
+    smtp = settings.smtp
+    if smtp is None:
+        return None
+    server = MailServer(smtp.host, smtp.port, smtp.tls, smtp.user, smtp.password, smtp.authorities)
+    try:
+        return Courier(server, smtp.sender)
+    except OSError as error:
+        raise SettingsError(f"SAMPLAN_SMTP_URL: ssl_ca_certs: {error.strerror or error}") from error

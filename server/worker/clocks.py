@@ -1,0 +1,64 @@
+"""Tells of what comes with the days, and opens what is to be gone through: once a day, in the morning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from server.catalogue import Catalogue
+from server.domain.cases.records import day_of
+from server.domain.cases.reminders import Reminder, reminders
+from server.domain.cases.state import Case
+from server.domain.complaints.reminders import ComplaintReminder, ReminderDays
+from server.domain.complaints.reminders import reminders as reminders_of_complaint
+from server.domain.complaints.state import Complaint
+from server.features.cases.rules import rules_on
+from server.features.complaints.rules import rules_on as complaint_rules_on
+from server.ports.clock import Clock
+from server.storage.cases.reviewing import Reviewing
+from server.storage.complaints.reminding import ComplaintReminding
+from server.storage.messages.reminding import Reminding
+
+NIGHT = timedelta(hours=7)
+"""A day begins for this when people get up: a mail at midnight would wake them."""
+
+
+class Clocks:
+    def __init__(
+        self, reviewing: Reviewing, reminding: Reminding, complaints: ComplaintReminding, clock: Clock
+    ) -> None:
+        self._reviewing, self._reminding = reviewing, reminding
+        self._complaints, self._clock = complaints, clock
+        self._done: date | None = None
+
+    async def run(self) -> int:
+        """Nothing where it has run today. Returns how many messages were added, and reviews opened.
+
+        Raises ``StorageUnavailable``, and begins anew when called again: what was told is not told twice.
+        """
+        today = day_of(self._clock() - NIGHT)
+        if today == self._done:
+            return 0
+        added = await self._reviewing.open(today)
+        added += await self._reminding.of_cases(today, reckoned)
+        added += await self._reminding.of_representatives(today)
+        added += await self._complaints.of_complaints(today, reckoned_of_complaint)
+        self._done = today
+        return added
+
+
+def reckoned(case: Case, catalogue: Catalogue, today: date) -> Iterator[Reminder]:
+    """By the rules of a municipality, whose ``catalogue`` this is."""
+    of_revision = catalogue.rule("plan.revision-reminder", on=today).amounts
+    return reminders(case, rules_on(catalogue, today), of_revision, today)
+
+
+def reckoned_of_complaint(
+    complaint: Complaint, catalogue: Catalogue, today: date
+) -> Iterator[ComplaintReminder]:
+    """By the rules of a municipality, whose ``catalogue`` this is."""
+    days = ReminderDays(
+        deadline=catalogue.rule("complaint.deadline-reminder", on=today).amounts,
+        due=catalogue.rule("complaint.due-reminder", on=today).amounts,
+    )
+    return reminders_of_complaint(complaint, complaint_rules_on(catalogue, today), days, today)
