@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from server.domain.plan import PartId, PersonId
@@ -46,6 +47,17 @@ class Words(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """``text``: whether letters stand in the body; ``fields``: as people read them."""
+
+    text: bool
+    fields: Mapping[str, str]
+
+
+NOTHING_WRITTEN = FilledIn(False, {})
+
+
 class PartTexts(Protocol):
     """Implemented by ``sync/plan/texts.py``."""
 
@@ -54,3 +66,6 @@ class PartTexts(Protocol):
 
         Raises ``StorageUnavailable``.
         """
+
+    async def written(self, part: PartId) -> FilledIn:
+        """What of the part is filled in, in the same way."""

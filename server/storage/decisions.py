@@ -7,16 +7,50 @@ many lie beneath.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from sqlalchemy import Connection, Row, Select, Text, bindparam, insert, literal_column, not_, select, update
 
 from server.domain.access import LEVELS, Decision
+from server.domain.audit import ABSENT, Absent, Details
+from server.domain.on_behalf.warrant import DecisionBasis, Warrant
 from server.domain.plan import Kind, Part, ParticipantId, PartId, PlanId
 from server.domain.standing import standing
 
 from .database.statements import Prepared
 from .metadata import decisions, parts
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSigned(Details):
+    """``decision``: its number in the plan. What it is about is the entry's part, or ``kind`` (a token).
+
+    ``level``: a token. ``until``: a moment as ISO 8601. Entries of a plan that was founded as a whole say
+    neither ``kind`` nor ``until``, but where they are about ``proposing``: whether that is open. ``digest``:
+    the decision's ``fingerprint``.
+    """
+
+    action = "decision-signed"
+    decision: int
+    participant: ParticipantId
+    level: str
+    kind: str | Absent | None = ABSENT
+    until: str | Absent | None = ABSENT
+    digest: str | Absent = ABSENT
+    proposing: bool | Absent = ABSENT
+
+    @classmethod
+    def of(cls, decision: Decision) -> Self:
+        return cls(
+            decision=decision.number,
+            participant=decision.participant,
+            level=decision.level.token,
+            kind=decision.kind.value if decision.kind else None,
+            until=decision.until.isoformat() if decision.until else None,
+            digest=decision.fingerprint,
+            proposing=ABSENT if decision.proposing is None else decision.proposing,
+        )
 
 
 def insert_decisions(
@@ -54,7 +88,12 @@ def _as_row(plan: PlanId, decision: Decision, overridden: bool) -> dict[str, obj
         "overridden": overridden,
         "beyond": " ".join(sorted(decision.beyond)) or None,
         "proposing": decision.proposing,
+        **_warranted(decision.warrant),
     }
+
+
+def _warranted(warrant: Warrant | None) -> dict[str, str | None]:
+    return dict.fromkeys(("basis", "on_behalf_of", "proof")) if warrant is None else warrant.sealed
 
 
 INSERT = Prepared(insert(decisions))
@@ -148,4 +187,5 @@ def as_decision(row: Row[Any]) -> Decision:
         text=row.text,
         beyond=frozenset(map(PartId, row.beyond.split())) if row.beyond else NONE,
         proposing=row.proposing,
+        warrant=None if row.basis is None else Warrant(DecisionBasis(row.basis), row.on_behalf_of, row.proof),
     )

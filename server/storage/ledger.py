@@ -1,4 +1,4 @@
-"""The access log in the database: one hash chain per plan, appended to and never changed."""
+"""The access log in the database: a hash chain per plan, case and complaint, appended to, never changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Integer, Row, Select, bindparam, insert, select
 
-from server.domain.audit import Entry, Event, broken_at, chained
+from server.domain.audit import NO_CHAIN, Entry, Event, broken_at, chain_of_case, chain_of_complaint, chained
+from server.domain.cases.vocabulary import CaseId
+from server.domain.complaints.vocabulary import ComplaintId
 from server.domain.plan import PlanId
 from server.ports.log import StorageUnavailable
 
@@ -17,17 +19,17 @@ from .database.locks import lock_names
 from .database.statements import Prepared
 from .metadata import ledger
 
-NO_PLAN = ""
+NO_PLAN = NO_CHAIN
 
 
 def append(connection: Connection, events: Iterable[Event]) -> None:
-    """Append ``events``, in the transaction that stores the changes they record. Order is kept per plan."""
+    """Append ``events``, in the transaction that stores what they record. Each chain keeps their order."""
     events = list(events)
-    hold(connection, *(event.plan or NO_PLAN for event in events))
+    hold(connection, *(event.chain for event in events))
     last: dict[str, Entry | None] = {}
     rows = []
     for event in events:
-        chain = event.plan or NO_PLAN
+        chain = event.chain
         if chain not in last:
             last[chain] = _last(connection, chain)
         entry = last[chain] = chained(event, last[chain])
@@ -79,9 +81,24 @@ class Ledger:
             lambda connection: [_as_entry(row) for row in connection.execute(chain)]
         )
 
+    async def entries_of_case(self, case: CaseId) -> Sequence[Entry]:
+        """The whole chain of ``case``, oldest first."""
+        chain = _named(chain_of_case(case))
+        return await self._database.read(
+            lambda connection: [_as_entry(row) for row in connection.execute(chain)]
+        )
+
+    async def entries_of_complaint(self, complaint: ComplaintId) -> Sequence[Entry]:
+        """The whole chain of ``complaint``, oldest first."""
+        chain = _named(chain_of_complaint(complaint))
+        return await self._database.read(
+            lambda connection: [_as_entry(row) for row in connection.execute(chain)]
+        )
+
     async def chains(self) -> list[PlanId | None]:
-        """Every plan that has a chain, and ``None`` if there are events that belong to no plan."""
-        found = select(ledger.c.plan_id).distinct()
+        """Every plan that has a chain, and ``None`` if there are events of none and no case or complaint."""
+        of_neither = ledger.c.case_id.is_(None), ledger.c.complaint_id.is_(None)
+        found = select(ledger.c.plan_id).where(*of_neither).distinct()
         return await self._database.read(lambda connection: list(connection.execute(found).scalars()))
 
     async def verify(self, plan: PlanId | None) -> int | None:
@@ -93,7 +110,11 @@ class Ledger:
 
 
 def _chain(plan: PlanId | None) -> Select[Any]:
-    return select(ledger).where(ledger.c.chain == (plan or NO_PLAN)).order_by(ledger.c.number)
+    return _named(plan or NO_PLAN)
+
+
+def _named(chain: str) -> Select[Any]:
+    return select(ledger).where(ledger.c.chain == chain).order_by(ledger.c.number)
 
 
 def _last(connection: Connection, chain: str) -> Entry | None:
@@ -107,6 +128,8 @@ def _as_row(chain: str, entry: Entry) -> dict[str, object]:
         "chain": chain,
         "number": entry.number,
         "plan_id": event.plan,
+        "case_id": event.case,
+        "complaint_id": event.complaint,
         "at": event.at,
         "person_id": event.person,
         "participant_id": event.participant,
@@ -129,6 +152,8 @@ def _as_entry(row: Row[Any]) -> Entry:
         organisation=row.organisation,
         part=row.part_id,
         details=row.details,
+        case=row.case_id,
+        complaint=row.complaint_id,
     )
     return Entry(row.number, event, row.previous_hash, row.hash)
 

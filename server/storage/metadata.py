@@ -6,67 +6,31 @@ part's rows are adjacent, and a commit touches one page instead of one of the ta
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
+    Date,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
-    TypeDecorator,
     false,
     text,
     true,
 )
 
-NAMES = {
-    "ix": "ix_%(column_0_N_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-"""Every constraint has a name, so that a later migration can refer to it."""
-
-metadata = MetaData(naming_convention=NAMES)
-
-
-class Moment(TypeDecorator[datetime]):
-    """A point in time: aware in, UTC in the database, aware (UTC) out. A naive one is a ``ValueError``."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone is not a moment")
-        return value.astimezone(UTC)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:  # noqa: ARG002
-        """Instead of the decorator's two steps, a fifth of their time: rights are read with every decision.
-
-        The driver of PostgreSQL returns UTC already.
-        """
-        return _as_utc if dialect.name == "sqlite" else None
-
-
-def _as_utc(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text + "+00:00")
-
+from .cases import tables as _cases  # noqa: F401 - the ledger refers to cases
+from .complaints import tables as _complaints  # noqa: F401 - and to complaints
+from .database.schema import ACTIVE, only_where
+from .database.schema import Moment as Moment
+from .database.schema import metadata as metadata
+from .messages import tables as _messages  # noqa: F401 - of the same tables
+from .municipality import tables as _  # noqa: F401 - plans refer to municipalities
 
 epoch = Table("epoch", metadata, Column("name", Text, primary_key=True))
 """One row: the name of the database's current history."""
@@ -79,8 +43,32 @@ persons = Table(
     Column("locale", Text, nullable=False),
     Column("organisation", Text, nullable=False),
     Column("demo_key", Text, unique=True),
-    Column("coordinating_unit", Boolean, nullable=False),
+    # Of a release before rights per municipality: read by nothing but seals, which cover it.
+    Column("coordinating_unit", Boolean, nullable=False, server_default=false()),
+    # Of the identity number, and under which key (features/login/identities.py).
+    Column("identity_hash", LargeBinary),
+    Column("identity_key", Text),
+    Column("birth_date", Date),
+    Index("uq_persons_identity_hash", "identity_hash", unique=True),
 )
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False, index=True),
+    Column("since", Moment, nullable=False),
+)
+"""Whom a provider means by which name."""
+
+identity_keys = Table(
+    "identity_keys",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("since", Moment, nullable=False),
+)
+"""The keys of identity numbers by their names, which only they make; the newest one hashes."""
 
 sessions = Table(
     "sessions",
@@ -90,19 +78,39 @@ sessions = Table(
     Column("csrf_token", Text, nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
+    # NULL: nobody was seen since it was opened.
+    Column("last_seen_at", Moment),
+    Column("provider", Text, nullable=False, server_default=text("'demo'")),
+    # What the provider said of this login.
+    Column("issuer", Text),
+    Column("subject", Text),
+    Column("sid", Text),
+    Column("level", Text),
+    Column("organisation_number", Text),
+    Column("organisation", Text),
+    Column("device", Text),
+    # In which role its person acts where they take part in several.
+    Column("role", Text),
     Index(None, "person_id", "opened_at"),
+    Index(None, "issuer", "sid"),
+    Index(None, "issuer", "subject"),
 )
 
 plans = Table(
     "plans",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("owner_id", ForeignKey("persons.id"), nullable=False, unique=True),
+    Column("owner_id", ForeignKey("persons.id"), nullable=False),
     Column("access_version", BigInteger, nullable=False),
     Column("created_at", Moment, nullable=False),
     # Of a plan from before decision 0017, until its owner has read what that took: its last decision then.
     Column("creators_bound_after", Integer),
+    Column("municipality_id", ForeignKey("municipalities.id"), index=True),
+    Column("ended_at", Moment),
+    # Follows from the records of its case, so that a plan opens without them (storage/cases/plans.py).
+    Column("next_revision", Date),
 )
+Index("uq_plans_one_active_of_an_owner", plans.c.owner_id, unique=True, **only_where(ACTIVE))
 
 participants = Table(
     "participants",
@@ -117,6 +125,8 @@ participants = Table(
     Column("ended_at", Moment),
     Column("ended_by", ForeignKey("persons.id")),
     Column("ending", Text),
+    # What a login must prove for it to open (domain.identity.principal).
+    Column("organisation_number", Text),
 )
 
 parts = Table(
@@ -146,8 +156,7 @@ Index(
     parts.c.plan_id,
     parts.c.kind,
     unique=True,
-    sqlite_where=REPEATED,
-    postgresql_where=REPEATED,
+    **only_where(REPEATED),
 )
 
 decisions = Table(
@@ -170,7 +179,16 @@ decisions = Table(
     Column("beyond", Text),
     # Not about what is seen, but about proposing parts of the kind; the level is then "none".
     Column("proposing", Boolean),
+    # On what it stands (domain.on_behalf.warrant); NULL of those from before this.
+    Column("basis", Text),
+    Column("on_behalf_of", Text),
+    Column("proof", Text),
     CheckConstraint("(part_id IS NULL) <> (kind IS NULL)", name="part_or_kind"),
+)
+Index(
+    "ix_decisions_proof",
+    decisions.c.proof,
+    **only_where(text("proof IS NOT NULL")),
 )
 Index(
     "ix_decisions_standing",
@@ -198,6 +216,27 @@ comments = Table(
     Column("removed_by", ForeignKey("participants.id")),
     Column("listed", Boolean, nullable=False, server_default=true()),
     Column("size", Integer, nullable=False, server_default=text("0")),
+    # Set together: it was written for its author (domain.on_behalf.assisting).
+    Column("written_by", Text),
+    Column("assisted", Text),
+)
+Index(
+    "ix_comments_assisted",
+    comments.c.assisted,
+    **only_where(text("assisted IS NOT NULL")),
+)
+Index(
+    "ix_comments_listed",
+    comments.c.part_id,
+    comments.c.created_at,
+    comments.c.id,
+    sqlite_where=text("listed = 1"),
+    postgresql_where=text("listed"),
+)
+Index(
+    "ix_comments_replies",
+    comments.c.reply_to,
+    **only_where(text("reply_to IS NOT NULL")),
 )
 
 updates = Table(
@@ -233,7 +272,7 @@ snapshots = Table(
 ledger = Table(
     "ledger",
     metadata,
-    Column("chain", Text, primary_key=True),  # the plan's id, or "" for events that belong to no plan
+    Column("chain", Text, primary_key=True),  # the plan's id, "case/" and the case's … (domain/audit.py)
     Column("number", BigInteger, primary_key=True),
     Column("plan_id", ForeignKey("plans.id")),
     Column("at", Moment, nullable=False),
@@ -245,15 +284,13 @@ ledger = Table(
     Column("details", JSON, nullable=False),
     Column("previous_hash", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
-    CheckConstraint("chain = coalesce(plan_id, '')", name="chain_of_plan"),
+    Column("case_id", ForeignKey("cases.id")),
+    Column("complaint_id", ForeignKey("complaints.id")),
+    CheckConstraint(
+        "chain = coalesce(plan_id, 'case/' || case_id, 'complaint/' || complaint_id, '')"
+        " AND (plan_id IS NULL OR case_id IS NULL)"
+        " AND (complaint_id IS NULL OR coalesce(plan_id, case_id) IS NULL)",
+        name="chain_of_one",
+    ),
     sqlite_with_rowid=False,
 )
-
-page_files = Table(
-    "page_files",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("content", LargeBinary, nullable=False),
-    Column("used_at", Moment, nullable=False),
-)
-"""``storage/page_files.py``. ``name`` contains a hash of the content: one name is one file in all builds."""

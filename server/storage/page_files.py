@@ -9,11 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Column, Connection, LargeBinary, Table, Text, delete, insert, select, update
 
 from .database.database import Database
 from .database.locks import lock_names
-from .metadata import page_files
+from .database.schema import Moment, metadata
+
+page_files = Table(
+    "page_files",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("used_at", Moment, nullable=False),
+)
+"""``name`` contains a hash of the content: one name is one file in all builds."""
 
 KEPT = timedelta(days=90)
 """How long after a process with a file was started last the file is kept."""

@@ -18,17 +18,13 @@ ENROLLING = "enrolling"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who can log in. ``locale`` is ``nb`` or ``en``; ``demo_key`` is set on demo persons only.
-
-    ``coordinating_unit``: takes part in no plan and sees counts and coordinators' names of all.
-    """
+    """Somebody who can log in. ``locale`` is ``nb`` or ``en``; ``demo_key`` is set on demo persons only."""
 
     id: PersonId
     name: str
     locale: str = "nb"
     demo_key: str | None = None
     organisation: str = ""
-    coordinating_unit: bool = False
 
 
 def enrol(connection: Connection, people: Iterable[Person]) -> None:
@@ -48,5 +44,4 @@ def _as_row(person: Person) -> dict[str, object]:
         "locale": person.locale,
         "demo_key": person.demo_key,
         "organisation": person.organisation,
-        "coordinating_unit": person.coordinating_unit,
     }

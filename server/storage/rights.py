@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, update
 
 from server.domain.access import PlanAccess
-from server.domain.errors import NotFound
+from server.domain.errors import NotFound, NotNow
+from server.domain.identity.principal import Principal
 from server.domain.plan import (
     Apart,
     Area,
@@ -18,7 +19,6 @@ from server.domain.plan import (
     Part,
     Participant,
     PartId,
-    PersonId,
     Plan,
     PlanId,
     Role,
@@ -29,6 +29,7 @@ from .database.database import Database
 from .database.statements import Among, Prepared
 from .decisions import standing_decisions
 from .metadata import participants, parts, persons, plans
+from .plan.assisted import OVER, session_asked
 
 T = TypeVar("T")
 
@@ -74,42 +75,58 @@ class SqlAccessBook:
 
 
 def sight_in(
-    connection: Connection, plan: PlanId, person: PersonId, now: datetime, hold: Hold = Hold.NOTHING
+    connection: Connection, plan: PlanId, principal: Principal, now: datetime, hold: Hold = Hold.NOTHING
 ) -> Sight:
-    """What ``person`` sees of ``plan``. Raises ``NotFound`` if they do not take part in it.
+    """What ``principal`` sees of ``plan``. Raises ``NotFound`` if they do not take part in it, and ``NotNow``
+    where they say to be in an assisted session of it that does not run.
 
     A plan of others and one that does not exist are refused alike, after the same single statement.
     """
-    return _seen(_access(connection, MINE[hold], {"plan": plan, "person": person}), person, now)
+    asked = {"plan": plan, "person": principal.person}
+    sight = _seen(_access(connection, MINE[hold], asked), principal, now)
+    session = session_asked(connection, principal, now, held=hold is not Hold.NOTHING)
+    if session is None:
+        return sight
+    if not sight.may_assist(session):
+        raise NotNow(OVER)
+    return Sight(sight.plan, sight.me, session)
 
 
 def sight_at(
-    connection: Connection, part: PartId, person: PersonId, now: datetime, hold: Hold = Hold.NOTHING
+    connection: Connection, part: PartId, principal: Principal, now: datetime, hold: Hold = Hold.NOTHING
 ) -> Sight:
-    """What ``person`` sees of the plan that ``part`` is in. Raises ``NotFound`` if they take part in none.
+    """What ``principal`` sees of the plan that ``part`` is in. Raises ``NotFound`` if they take part in none.
 
     For a part of a foreign plan or of none it returns another plan of theirs, in which that part is not found
     either: neither the answer nor its time distinguishes it from a part that is hidden from them.
     """
-    asked = part if may_be_an_id(part) else ""
-    return _seen(_access(connection, MINE_AT[hold], {"part": asked, "person": person}), person, now)
+    asked = {"part": part if may_be_an_id(part) else "", "person": principal.person}
+    # Before it is known which plan the part is in: that it does not run says nothing of the part.
+    session = session_asked(connection, principal, now, held=hold is not Hold.NOTHING)
+    sight = _seen(_access(connection, MINE_AT[hold], asked), principal, now)
+    if session is None:
+        return sight
+    if not sight.may_assist(session):
+        raise NotFound
+    return Sight(sight.plan, sight.me, session)
 
 
-async def write_as(database: Database, person: PersonId, work: Callable[[Connection], T]) -> T:
+async def write_as(database: Database, principal: Principal, work: Callable[[Connection], T]) -> T:
     """``work`` in a writing transaction, which reads the rights it relies on itself.
 
     Raises ``NotFound`` before it for who takes part in no plan at all: SQLite has one writer at a time, and
     nobody needs to wait for it, or be able to write, to be refused.
     """
-    if await database.read(lambda connection: TAKES_PART.row(connection, {"person": person})) is None:
+    asked = {"person": principal.person}
+    if await database.read(lambda connection: TAKES_PART.row(connection, asked)) is None:
         raise NotFound
     return await database.write(work)
 
 
-def _seen(access: PlanAccess | None, person: PersonId, now: datetime) -> Sight:
+def _seen(access: PlanAccess | None, principal: Principal, now: datetime) -> Sight:
     if access is None:
         raise NotFound
-    return PlanSight(access, now).of_person(person)
+    return PlanSight(access, now).of_principal(principal)
 
 
 def _access(connection: Connection, chosen: Prepared, values: Mapping[str, str]) -> PlanAccess | None:
@@ -146,6 +163,11 @@ def raise_version(connection: Connection, plan: PlanId) -> None:
     connection.execute(
         update(plans).where(plans.c.id == plan).values(access_version=plans.c.access_version + 1)
     )
+
+
+def hold_plan(connection: Connection, plan: PlanId) -> None:
+    """As ``Hold.READERS``, for who changes rights in it without taking part."""
+    connection.execute(select(plans.c.id).where(plans.c.id == plan).with_for_update(key_share=True))
 
 
 PLANS_AT_ONCE = 1000
@@ -215,7 +237,14 @@ TITLES = (
 
 def as_plan(row: Row[Any]) -> Plan:
     return Plan(
-        row.id, row.owner_id, row.owner_name, row.access_version, row.created_at, row.creators_bound_after
+        row.id,
+        row.owner_id,
+        row.owner_name,
+        row.access_version,
+        row.created_at,
+        row.creators_bound_after,
+        row.ended_at,
+        row.next_revision,
     )
 
 
@@ -231,6 +260,7 @@ def as_participant(row: Row[Any]) -> Participant:
         ended_at=row.ended_at,
         ended_by=row.ended_by,
         ending=row.ending or "",
+        organisation_number=row.organisation_number,
     )
 
 

@@ -1,7 +1,7 @@
 """Locks by name for transactions on PostgreSQL; SQLite has one writer at a time.
 
 To prevent deadlocks, locks are taken in this order: plans, then parts, each sorted by id; then rows, of
-comments the count of their part's changes before any comment; then names, sorted.
+comments the count of their part's changes before any comment, of cases by id; then names, sorted.
 """
 
 from __future__ import annotations

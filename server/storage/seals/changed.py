@@ -7,22 +7,38 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Text, bindparam, func, not_, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    Text,
+    bindparam,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
 
-from server.domain.audit import GENESIS, Entry, Event, follows
+from server.domain.audit import GENESIS, OF_A_CASE, OF_A_COMPLAINT, Entry, Event, follows
 from server.domain.plan import SERVER, PartId, PlanId
 from server.domain.seals import BLOCK, Sealable, SealedChain, SealedEdits, StoredEdit
 from server.ports.clock import Clock
 from server.storage import ledger
+from server.storage.cases.tables import cases
+from server.storage.complaints.tables import complaints
 from server.storage.database.database import Database
 from server.storage.database.statements import Prepared
+from server.storage.identity.bindings import cover, uncovered
 from server.storage.metadata import ledger as entries
 from server.storage.metadata import parts, plans, updates
 
 from .facts import CLIENTS as CLIENT_IDS
 from .keys import NotAsSealed, SealingKeys
 from .new_facts import NewFacts
-from .rows import Witnessed, WitnessedRows, covering, witness
+from .rows import Chains, Witnessed, WitnessedRows, covering, witness
 from .tables import BLOCK_OF, CHAIN, as_sealed_chain, as_sealed_edits, sealed_chains, sealed_edits
 
 logger = logging.getLogger(__name__)
@@ -42,6 +58,7 @@ class Changes:
         self._database, self._keys, self._rows, self._clock = database, keys, rows, clock
         self._facts = NewFacts(database, keys, self._trusted)
         self._parts = PARTS_AT_FIRST
+        self._first = True
         self._told: set[str] = set()
         """Chains and parts that are known not to be as they were sealed."""
 
@@ -49,8 +66,13 @@ class Changes:
         """A record of each chain and each block of edits or facts that is further than its seal."""
         async for fact in self._facts.of_plans():
             yield fact
-        for row in await self._rows_of(NO_PLAN, {"chain": ledger.NO_PLAN}):
-            async for record in self._trusted(row.chain, self._chain(row.chain)):
+        if await self._rows_of(NO_PLAN, {"chain": ledger.NO_PLAN}) or (
+            self._first and await self._uncovered()
+        ):
+            async for record in self._trusted(ledger.NO_PLAN, self._chain(ledger.NO_PLAN)):
+                yield record
+        for names, chains in OTHERS:
+            async for record in self._of_others(names, chains):
                 yield record
         after = ""
         while ids := await self._rows_of(PLANS, {"after": after}):
@@ -64,7 +86,15 @@ class Changes:
                 async for record in self._trusted(row.id, self._edits(row.id, row.last, row.sealed)):
                     yield record
             after = between["final"]
-        self._parts = PARTS
+        self._parts, self._first = PARTS, False
+
+    async def _of_others(self, names: Prepared, chains: Prepared) -> AsyncIterator[Sealable]:
+        after = ""
+        while ids := await self._rows_of(names, {"after": after}):
+            for row in await self._rows_of(chains, {"first": ids[0].id, "final": ids[-1].id}):
+                async for record in self._trusted(row.chain, self._chain(row.chain)):
+                    yield record
+            after = ids[-1].id
 
     async def _trusted(self, about: str, found: AsyncIterator[Record]) -> AsyncIterator[Record]:
         try:
@@ -97,10 +127,17 @@ class Changes:
             if [(entry.number, entry.hash) for entry in last] != [(number, head)]:
                 raise NotAsSealed("sealed entries are missing or were changed")
         number, head, unwitnessed = await self._followed(chain, number, head)
-        if chain != ledger.NO_PLAN and (unwitnessed or not found):
+        if Chains.with_name(chain) is Chains.PLANS and (unwitnessed or not found):
             await self._database.write(lambda connection: self._cover(connection, PlanId(chain)))
             number, head, _ = await self._followed(chain, number, head)
+        elif chain == ledger.NO_PLAN and (unwitnessed or self._first) and await self._uncovered():
+            await self._database.write(lambda connection: cover(connection, self._clock()))
+            number, head, _ = await self._followed(chain, number, head)
         yield SealedChain(chain, number, head, 0)
+
+    async def _uncovered(self) -> bool:
+        """A process of the release before may have sealed entries that bind persons to identities."""
+        return await self._database.read(uncovered)
 
     async def _followed(self, chain: str, number: int, head: bytes) -> tuple[int, bytes, bool]:
         """The number and hash of the last entry, and whether one of these names a row without its digest."""
@@ -196,6 +233,16 @@ CHAINS = _further_than_sealed(plans.c.id, plans.c.id.between(*BETWEEN))
 PLANS = Prepared(
     select(plans.c.id).where(plans.c.id > bindparam("after")).order_by(plans.c.id).limit(PLANS_AT_ONCE)
 )
+
+
+def _ids_and_chains(table: Table, begin: str) -> tuple[Prepared, Prepared]:
+    name = table.c.id
+    ids = select(name).where(name > bindparam("after")).order_by(name).limit(PLANS_AT_ONCE)
+    return Prepared(ids), _further_than_sealed(literal(begin) + name, name.between(*BETWEEN))
+
+
+OTHERS = (_ids_and_chains(cases, OF_A_CASE), _ids_and_chains(complaints, OF_A_COMPLAINT))
+"""Chains that are of no plan: with nothing else to be sealed beside them."""
 _last = select(func.max(updates.c.seq)).where(updates.c.part_id == parts.c.id).scalar_subquery()
 _sealed = (
     select(sealed_edits.c.last)

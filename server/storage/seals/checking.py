@@ -8,18 +8,19 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Integer, Row, bindparam, func, not_, select
 
-from server.domain.audit import GENESIS, Entry, follows
+from server.domain.audit import GENESIS, OF_A_CASE, OF_A_COMPLAINT, Entry, follows
 from server.domain.plan import PartId
 from server.domain.seals import BLOCK, Sealable, SealedChain, SealedEdits
 from server.storage import ledger
 from server.storage.database.statements import Prepared
+from server.storage.metadata import ledger as entries
 from server.storage.metadata import plans, updates
 
 from .changed import EDITS_AT_ONCE, ENTRIES_AT_ONCE, as_edit
 from .facts import CLIENTS, PARTICIPANTS, PARTS, PERSONS, PLAN, Facts
 from .keys import SealingKeys
 from .records import SealingBegan
-from .rows import Witnessed, WitnessedRows, witness
+from .rows import LATE, Chains, Witnessed, WitnessedRows, is_late, witness
 from .tables import (
     BLOCK_OF,
     CHAIN,
@@ -30,7 +31,17 @@ from .tables import (
     sealed_edits,
 )
 
-FOUNDED, ADDED = "plan-founded", "part-added"
+ADDED, BEGUN, ENROLLED = "part-added", "participation-begun", "enrolled"
+FIRST = {
+    Chains.PLANS: "plan-founded",
+    Chains.CASES: "case-reported",
+    Chains.COMPLAINTS: "complaint-considered",
+}
+NOT_FIRST = {
+    Chains.PLANS: "its first entry does not say that the plan was founded",
+    Chains.CASES: "its first entry does not say that it was reported",
+    Chains.COMPLAINTS: "its first entry does not say that it was considered",
+}
 BEFORE_ALL = -(2**62)
 MOST_SAID = 20
 """Of one chain or part: what is wrong with thousands is said once."""
@@ -67,18 +78,20 @@ class Check:
 
     def chain(self, connection: Connection, chain: str) -> Checked:
         """All of it in one transaction that reads: comments change, and their entries with them."""
-        checked, known, last, begun = Checked(), Witnessed(), 0, 0
-        parts: set[str] = set()
+        checked, known, last, begun, of = Checked(), Witnessed(), 0, 0, Chains.with_name(chain)
+        parts, joined = set[str](), set[str]()
         sealed = self._sealed_chain(connection, chain, checked)
         for entry in _entries(connection, chain, checked):
-            if entry.number == 1 and chain and entry.event.action != FOUNDED:
-                checked.say("its first entry does not say that the plan was founded")
+            if entry.number == 1 and entry.event.action != FIRST.get(of, entry.event.action):
+                checked.say(NOT_FIRST[of])
             if sealed and entry.number == sealed.number and entry.hash != sealed.hash:
                 checked.say(f"its entries to {entry.number} are not those that were sealed")
             begun += entry.event.action == SealingBegan.action
             witness(entry.event, known)
             if entry.event.action == ADDED and entry.event.part:
                 parts.add(entry.event.part)
+            if entry.event.action == BEGUN:
+                joined.add(str(entry.event.details.get("participant")))
             last = entry.number
         if not last and (chain or sealed):
             checked.say("it has no entries")
@@ -89,10 +102,10 @@ class Check:
         if begun and self.never_sealed:
             checked.say("sealing began, and there are no seals")
         checked.unsealed = max(0, last - (sealed.number if sealed else 0))
-        if chain and last:
+        if not chain or last:
             self._witnessed(connection, chain, known, checked)
-        if chain:
-            self._facts_of_plan(connection, chain, parts, checked)
+        if of is Chains.PLANS:
+            self._facts_of_plan(connection, chain, parts, joined, checked)
         return checked
 
     def _sealed_chain(self, connection: Connection, chain: str, checked: Checked) -> SealedChain | None:
@@ -105,18 +118,22 @@ class Check:
             return None
         return sealed
 
-    def _witnessed(self, connection: Connection, plan: str, known: Witnessed, checked: Checked) -> None:
-        for table in self.rows:
-            for key, digest in table.digests(connection, plan):
+    def _witnessed(self, connection: Connection, chain: str, known: Witnessed, checked: Checked) -> None:
+        whose = chain.removeprefix(OF_A_CASE).removeprefix(OF_A_COMPLAINT)
+        for table in [each for each in self.rows if each.of is Chains.with_name(chain)]:
+            for key, digest in table.digests(connection, whose):
                 said = known.pop((table.name, key), None)
-                if said is None:
+                if said is None and is_late(known, table.name, key):
+                    checked.facts += 1
+                elif said is None:
                     checked.say(f"{table.name} {key} was added beside the log")
                 elif said and said != digest:
                     checked.say(f"{table.name} {key} was changed")
-            for wrong in table.wrong_marks(connection, plan):
+            for wrong in table.wrong_marks(connection, whose):
                 checked.say(wrong)
         for name, key in known:
-            checked.say(f"{name} {key} is missing")
+            if name != LATE:
+                checked.say(f"{name} {key} is missing")
 
     def _own(self, record: Sealable, row: Row[Any]) -> bool:
         return self.keys is None or self.keys.made(record, row)
@@ -147,11 +164,13 @@ class Check:
         for fact in marks:
             checked.say(f"{facts.name} {fact} is missing")
 
-    def _facts_of_plan(self, connection: Connection, plan: str, parts: set[str], checked: Checked) -> None:
-        """``parts``: those of which an entry says that they were added."""
+    def _facts_of_plan(
+        self, connection: Connection, plan: str, parts: set[str], joined: set[str], checked: Checked
+    ) -> None:
+        """``parts``, ``joined``: the parts and participants of which an entry says that they were added."""
         whole = bool(FACTS_ABOUT.rows(connection, {"about": PLAN.about(plan)}))
         self.facts(connection, PLAN, plan, checked, lambda _: False)
-        self.facts(connection, PARTICIPANTS, plan, checked, lambda _: whole)
+        self.facts(connection, PARTICIPANTS, plan, checked, lambda who: whole and who not in joined)
         self.facts(connection, PARTS, plan, checked, lambda part: whole and part not in parts)
 
     def clients(self, connection: Connection, part: PartId) -> Checked:
@@ -163,11 +182,11 @@ class Check:
         return checked
 
     def persons(self, connection: Connection) -> Checked:
-        """They come with plans: while all of these are sealed, there is no new one."""
+        """They come with plans, or are enrolled at a login, as an entry says."""
         checked = Checked()
         whole = bool(FACTS_ABOUT.rows(connection, {"about": PERSONS.about("")}))
         whole = whole and ANOTHER_PLAN.row(connection, {}) is None
-        self.facts(connection, PERSONS, "", checked, lambda _: whole)
+        self.facts(connection, PERSONS, "", checked, lambda who: whole and not _enrolled(connection, who))
         return checked
 
     # -- the edits of a part --------------------------------------------------------------------------
@@ -242,6 +261,10 @@ def _entries(connection: Connection, chain: str, checked: Checked) -> Iterator[E
             yield entry
 
 
+def _enrolled(connection: Connection, person: str) -> bool:
+    return ENROLLED_AS.row(connection, {"person": person}) is not None
+
+
 NEXT_EDITS = Prepared(
     select(updates)
     .where(updates.c.part_id == bindparam("part"), updates.c.seq > bindparam("after", type_=BigInteger))
@@ -258,3 +281,12 @@ LAST_EDIT = Prepared(
     select(func.max(updates.c.seq).label("last")).where(updates.c.part_id == bindparam("part"))
 )
 ANOTHER_PLAN = Prepared(select(plans.c.id).where(not_(PLAN.is_sealed(plans.c.id))).limit(1))
+ENROLLED_AS = Prepared(
+    select(entries.c.number)
+    .where(
+        entries.c.chain == ledger.NO_PLAN,
+        entries.c.action == ENROLLED,
+        entries.c.person_id == bindparam("person"),
+    )
+    .limit(1)
+)

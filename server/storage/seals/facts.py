@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, bindparam, exists, func, literal, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    true,
+)
 
 from server.domain.audit import fingerprint
 from server.domain.seals import MARK_BYTES
@@ -24,7 +35,8 @@ class Facts:
     """The rows of one table. ``name``: what one of them is called; ``key``: by which it is known.
 
     ``scope``: the column of the plan or part whose they are; ``None``: they are of no plan. ``later``: a
-    column that came when there were seals: it is part of a mark only where it says something.
+    column that came when there were seals: it is part of a mark only where it says something. ``where``: of
+    rows that are finished later, those that are.
     """
 
     def __init__(
@@ -34,10 +46,12 @@ class Facts:
         scope: Column[Any] | None,
         *said: Column[Any],
         later: Column[Any] | None = None,
+        where: ColumnElement[bool] | None = None,
     ) -> None:
         self.name, self._scope, self._table, self._later = name, scope, key.table, later is not None
+        self._where = true() if where is None else where
         columns = [key.label("fact"), *said] if later is None else [key.label("fact"), *said, later]
-        page = select(*columns).order_by(key).limit(bindparam("most", type_=Integer))
+        page = select(*columns).where(self._where).order_by(key).limit(bindparam("most", type_=Integer))
         if scope is not None:
             page = page.where(scope == bindparam("of"))
         self._first, self._next = (
@@ -72,7 +86,7 @@ class Facts:
 
     def counted(self, of: Any) -> Any:
         """How many there are, inside a statement."""
-        found = select(func.count()).select_from(self._table)
+        found = select(func.count()).select_from(self._table).where(self._where)
         return (found if self._scope is None else found.where(self._scope == of)).scalar_subquery()
 
     def sealed(self, of: Any) -> Any:
@@ -95,6 +109,7 @@ PERSONS = Facts(
     persons.c.organisation,
     persons.c.demo_key,
     persons.c.coordinating_unit,
+    where=persons.c.name != "",  # some providers do not say it: whoever logs in there gets it later, once
 )
 PLAN = Facts("plan", plans.c.id, plans.c.id, plans.c.owner_id, plans.c.created_at)
 """One row. It is sealed after everything else that was there when the plan was sealed first."""
@@ -106,6 +121,7 @@ PARTICIPANTS = Facts(
     participants.c.role,
     participants.c.organisation,
     participants.c.until,
+    later=participants.c.organisation_number,
 )
 PARTS = Facts(
     "part",

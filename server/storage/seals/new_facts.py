@@ -49,10 +49,12 @@ class NewFacts:
 
     async def _of_plan(self, plan: Any) -> AsyncIterator[SealedFacts]:
         added: Collection[str] | None = None
+        joined: Collection[str] | None = None
         if plan.itself:
             added = {row.part_id for row in await self._rows_of(ADDED, {"plan": plan.id})}
+            joined = {row.details.get("participant") for row in await self._rows_of(BEGUN, {"plan": plan.id})}
         if plan.participants:
-            async for record in self._new(PARTICIPANTS, plan.id, () if plan.itself else None):
+            async for record in self._new(PARTICIPANTS, plan.id, joined):
                 yield record
         if plan.parts:
             async for record in self._new(PARTS, plan.id, added):
@@ -125,4 +127,9 @@ BEHIND = Prepared(
 PERSONS_BEHIND = Prepared(select(PERSONS.counted(None).label("number"), PERSONS.sealed("").label("sealed")))
 ADDED = Prepared(
     select(ledger.c.part_id).where(ledger.c.chain == bindparam("plan"), ledger.c.action == "part-added")
+)
+BEGUN = Prepared(
+    select(ledger.c.details).where(
+        ledger.c.chain == bindparam("plan"), ledger.c.action == "participation-begun"
+    )
 )

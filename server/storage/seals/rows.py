@@ -1,16 +1,21 @@
-"""Rows outside the access log that its entries witness: decisions, comments, ends, and parts put away."""
+"""Rows outside the access log that its entries witness: decisions, comments, ends, parts put away, rights
+in units, reports of years, and records of cases and complaints."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, Table, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, Table, bindparam, select, tuple_
 
-from server.domain.audit import Details, Event
+from server.domain.audit import OF_A_CASE, OF_A_COMPLAINT, Details, Event
+from server.domain.identity.bindings import hashed_under, key_of
+from server.storage.cases.tables import cases
+from server.storage.complaints.tables import complaints
 from server.storage.database.statements import Prepared
-from server.storage.metadata import parts
+from server.storage.metadata import parts, plans
 
 AT_ONCE = 200
 
@@ -24,54 +29,124 @@ class RowsCovered(Details):
     comments: str
 
 
+@dataclass(frozen=True, slots=True)
+class IdentitiesCovered(Details):
+    """Rows that bind persons to identities, whose entries are of a release without fingerprints, likewise:
+    from this entry on they are vouched for."""
+
+    action = "identities-covered"
+    identities: str
+    numbers: str
+
+
 class HasFingerprint(Protocol):
     @property
     def fingerprint(self) -> str: ...
 
 
+class Chains(Enum):
+    """Those of plans, of cases and of complaints, and the one of what belongs to none of them."""
+
+    PLANS = auto()
+    CASES = auto()
+    COMPLAINTS = auto()
+    NO_PLAN = auto()
+
+    @classmethod
+    def with_name(cls, chain: str) -> Chains:
+        if chain.startswith(OF_A_CASE):
+            return cls.CASES
+        if chain.startswith(OF_A_COMPLAINT):
+            return cls.COMPLAINTS
+        return cls.PLANS if chain else cls.NO_PLAN
+
+
 class WitnessedRows:
-    """The rows of one table. ``name``: what one of them is called; ``key``: the column that entries name.
+    """The rows of one table. ``name``: what one of them is called; ``key``: the columns by which it is found;
+    ``named``: what entries call it, if it is not the only one of these.
 
     ``wrong_marks``: of a plan, what its derived columns, which no fingerprint covers, say that does not
-    follow from the others. ``where``: which of the rows.
+    follow from the others. ``where``: which of the rows. ``of``: whose chain's entries witness them.
     """
 
     def __init__(
         self,
         name: str,
         table: Table,
-        key: str,
+        key: str | Sequence[str],
         read: Callable[[Row[Any]], HasFingerprint],
         wrong_marks: Callable[[Connection, str], Iterable[str]] = lambda *_: (),
         where: ColumnElement[bool] | None = None,
+        *,
+        of: Chains = Chains.PLANS,
+        named: Callable[[Row[Any]], str] | None = None,
     ) -> None:
-        self.name, self._key, self._read, self.wrong_marks = name, key, read, wrong_marks
-        column = table.c[key]
-        found = _of_plan(table) if where is None else _of_plan(table).where(where)
-        found = found.order_by(column).limit(bindparam("most", type_=Integer))
+        self.name, self._read, self.wrong_marks, self.of = name, read, wrong_marks, of
+        keys = [key] if isinstance(key, str) else [*key]
+        self._keys = {f"after_{each}": each for each in keys}
+        self._named = named or (lambda row: str(getattr(row, keys[0])))
+        columns = [table.c[each] for each in keys]
+        found = WHOSE[of](table)
+        found = found if where is None else found.where(where)
+        found = found.order_by(*columns).limit(bindparam("most", type_=Integer))
+        after = [bindparam(f"after_{each.name}", type_=each.type) for each in columns]
         self._first = Prepared(found)
-        self._next = Prepared(found.where(column > bindparam("after", type_=column.type)))
+        self._next = Prepared(found.where(tuple_(*columns) > tuple_(*after)))
 
-    def digests(self, connection: Connection, plan: str) -> Iterator[tuple[str, str]]:
-        """The key and fingerprint of each row of ``plan``, a few in memory at a time."""
-        asked: dict[str, object] = {"plan": plan, "most": AT_ONCE}
+    def digests(self, connection: Connection, whose: str) -> Iterator[tuple[str, str]]:
+        """The key and fingerprint of each row of that plan, case or complaint, a few in memory at a time."""
+        asked: dict[str, object] = {"most": AT_ONCE}
+        if self.of is not Chains.NO_PLAN:
+            asked["whose"] = whose
         rows = self._first.rows(connection, asked)
         while rows:
             for row in rows:
-                yield str(getattr(row, self._key)), self._read(row).fingerprint
-            after = getattr(rows[-1], self._key)
-            rows = self._next.rows(connection, asked | {"after": after}) if len(rows) == AT_ONCE else []
+                yield self._named(row), self._read(row).fingerprint
+            after = {bound: getattr(rows[-1], each) for bound, each in self._keys.items()}
+            rows = self._next.rows(connection, asked | after) if len(rows) == AT_ONCE else []
 
 
 def _of_plan(table: Table) -> Select[Any]:
+    if table is plans:
+        return select(table).where(table.c.id == bindparam("whose"))
     if "plan_id" in table.c:
-        return select(table).where(table.c.plan_id == bindparam("plan"))
+        return select(table).where(table.c.plan_id == bindparam("whose"))
     return (
-        select(table).join(parts, parts.c.id == table.c.part_id).where(parts.c.plan_id == bindparam("plan"))
+        select(table).join(parts, parts.c.id == table.c.part_id).where(parts.c.plan_id == bindparam("whose"))
     )
 
 
-PUT_AWAY = "put away part"
+def _of_case(table: Table) -> Select[Any]:
+    found = select(table, cases.c.municipality_id).join(cases, cases.c.id == table.c.case_id)
+    return found.where(table.c.case_id == bindparam("whose"))
+
+
+def _of_complaint(table: Table) -> Select[Any]:
+    joined = table.join(complaints, complaints.c.id == table.c.complaint_id)
+    found = select(table, complaints.c.municipality_id, complaints.c.owner_id).select_from(joined)
+    return found.where(table.c.complaint_id == bindparam("whose"))
+
+
+WHOSE: Mapping[Chains, Callable[[Table], Select[Any]]] = {
+    Chains.PLANS: _of_plan,
+    Chains.CASES: _of_case,
+    Chains.COMPLAINTS: _of_complaint,
+    Chains.NO_PLAN: select,
+}
+
+
+PUT_AWAY, RECORD = "put away part", "record"
+IDENTITY, NUMBER = "identity", "identity number"
+BINDING = (
+    "enrolled",
+    "identity-added",
+    "identity-differs",
+    "identity-number-added",
+    "identity-number-renewed",
+)
+LATE = "late"
+"""With a person: an entry without fingerprints says that rows bind them, and these are not covered yet."""
+ANY_LATE = LATE, ""
 Witnessed = dict[tuple[str, str], str]
 """By the name of its table's rows and its key, the digest of each; "" where its entry has none."""
 
@@ -79,7 +154,13 @@ Witnessed = dict[tuple[str, str], str]
 def witness(event: Event, rows: Witnessed) -> bool:
     """Take in what an entry of a chain says about rows. Returns whether it names one without a digest."""
     details = event.details
-    if event.action == RowsCovered.action:
+    if event.action in BINDING:
+        return _bound(event, rows)
+    if event.action == "identity-numbers-forgotten":
+        _forget(rows, str(details.get("kept", "")).split())
+        return False
+    if event.action in (RowsCovered.action, IdentitiesCovered.action):
+        _cover(rows)
         rows.update(_covered(details))
         return False
     if event.action == "part-brought-back":
@@ -88,25 +169,81 @@ def witness(event: Event, rows: Witnessed) -> bool:
     if event.action == "part-put-away":
         rows[PUT_AWAY, str(event.part)] = str(details.get("digest") or "")
         return False
-    if event.action == "decision-signed":
-        about, named = "decision", "decision"
-    elif event.action == "participation-ended":
-        about, named = "end of participant", "participant"
-    elif event.action.startswith("comment-"):
-        about, named = "comment", "comment"
-    else:
+    found = _named(event)
+    if found is None:
         return False
+    about, named = found
     digest = str(details.get("digest") or "")
     if named in details:  # an altered entry may say nothing
         rows[about, str(details[named])] = digest
     return not digest
 
 
+NAMED = {
+    "decision-signed": ("decision", "decision"),
+    "participation-ended": ("end of participant", "participant"),
+    "plan-ended": ("end of plan", "plan"),
+    "year-report-frozen": ("year report", "year_report"),
+}
+"""Action -> what its rows are called, and which detail is the key."""
+NAMED_BY_BEGINNING = {
+    "unit-right-": ("unit right", "unit_right"),
+    "invitation-": ("invitation", "invitation"),
+    "assisted-": ("assisted session", "session"),
+    "paper-": ("paper", "paper"),
+    "comment-": ("comment", "comment"),
+}
+
+
+def _named(event: Event) -> tuple[str, str] | None:
+    if event.case is not None or event.complaint is not None:
+        return (RECORD, "record") if "record" in event.details else None
+    beginnings = (named for begins, named in NAMED_BY_BEGINNING.items() if event.action.startswith(begins))
+    return NAMED.get(event.action) or next(beginnings, None)
+
+
+COVERED = {"decisions": "decision", "comments": "comment", "identities": IDENTITY, "numbers": NUMBER}
+
+
 def _covered(details: Mapping[str, object]) -> Iterator[tuple[tuple[str, str], str]]:
-    for about in ("decision", "comment"):
-        for each in str(details.get(f"{about}s", "")).split():
+    for named, about in COVERED.items():
+        for each in str(details.get(named, "")).split():
             key, _, digest = each.rpartition(":")
             yield (about, key), digest
+
+
+def _bound(event: Event, rows: Witnessed) -> bool:
+    """Take in what binds the entry's person. A subject's row that was another person's is theirs no more."""
+    said = event.details
+    if "identity" not in said:
+        rows[ANY_LATE] = rows[LATE, event.person] = ""
+        return True
+    if name := str(said["identity"]):
+        rows.pop((IDENTITY, key_of(str(said.get("other")), name)), None)
+        rows[IDENTITY, key_of(event.person, name)] = str(said.get("digest"))
+    if "number" in said:
+        rows[NUMBER, event.person] = str(said["number"])
+    return False
+
+
+def _cover(rows: Witnessed) -> None:
+    """Of many entries one after the other, the first one alone goes through the rows."""
+    if rows.pop(ANY_LATE, None) is not None:
+        for each in [each for each in rows if each[0] == LATE]:
+            del rows[each]
+
+
+def is_late(rows: Witnessed, about: str, key: str) -> bool:
+    """Whether that row, of which no entry has a digest, may be of an entry without."""
+    person = key.rpartition("/")[0] if about == IDENTITY else key
+    return about in (IDENTITY, NUMBER) and (LATE, person) in rows
+
+
+def _forget(rows: Witnessed, kept: Sequence[str]) -> None:
+    """The numbers that are hashed under other keys than these are gone."""
+    for about, key in [*rows]:
+        if about == NUMBER and hashed_under(rows[about, key]) not in kept:
+            del rows[about, key]
 
 
 def covering(
@@ -120,5 +257,6 @@ def covering(
             if not known.get((table.name, key))
         )
         for table in tables
+        if table.of is Chains.PLANS
     }
     return RowsCovered(found.get("decision", ""), found.get("comment", ""))

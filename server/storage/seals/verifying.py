@@ -7,10 +7,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Select, Text, bindparam, func, inspect, select, union_all
+from sqlalchemy import (
+    Connection,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    exists,
+    func,
+    inspect,
+    literal,
+    not_,
+    select,
+    union_all,
+)
 
+from server.domain.audit import OF_A_CASE, OF_A_COMPLAINT
 from server.domain.plan import PartId
 from server.domain.seals import Seal, summed
+from server.storage.cases.tables import cases
+from server.storage.complaints.tables import complaints
 from server.storage.database.statements import Prepared
 from server.storage.database.transactions import T, Work
 from server.storage.metadata import epoch as epochs
@@ -20,7 +36,7 @@ from .checking import BEFORE_ALL, Check, Checked
 from .copies import Copy, moment
 from .keys import SealingKeys
 from .records import newest_seal
-from .rows import WitnessedRows
+from .rows import Chains, WitnessedRows
 from .tables import SEALS, as_seal, sealed_chains, sealed_edits, sealed_facts
 
 AT_ONCE = 500
@@ -103,6 +119,9 @@ class LogVerifier:
             yield finding
         async for finding in self._of_chains(check):
             yield finding
+        for silent in SILENT:
+            async for finding in self._silent(silent):
+                yield finding
         async for finding in self._of_parts(check):
             yield finding
 
@@ -162,8 +181,15 @@ class LogVerifier:
             self.vouched.entries += checked.unsealed
             self.vouched.facts += checked.facts
             for wrong in checked.wrong:
-                yield f"{f'plan {chain}' if chain else 'logins'}: {wrong}"
+                yield f"{called(chain)}: {wrong}"
             chain = await self._next(CHAINS, chain)
+
+    async def _silent(self, silent: Prepared) -> AsyncIterator[str]:
+        after = ""
+        while rows := await self._database.read(lambda c, after=after: silent.rows(c, {"after": after})):  # type: ignore[misc]
+            for row in rows:
+                yield f"{called(row.chain)}: it has no entries"
+            after = rows[-1].id
 
     async def _of_parts(self, check: Check) -> AsyncIterator[str]:
         part = await self._next(PARTS, "")
@@ -199,6 +225,12 @@ class LogVerifier:
         return found
 
 
+def called(chain: str) -> str:
+    """A chain, as the command line names it."""
+    names = {Chains.PLANS: f"plan {chain}", Chains.NO_PLAN: "logins"}
+    return names.get(Chains.with_name(chain), chain.replace("/", " ", 1))
+
+
 def _missing_tables(connection: Connection) -> list[str]:
     there = set(inspect(connection).get_table_names())
     return sorted(set(metadata.tables) - there)
@@ -232,4 +264,18 @@ def _next_of(*columns: Any) -> Prepared:
 
 CHAINS = _next_of(plans.c.id, ledger.c.chain, sealed_chains.c.chain)
 PARTS = _next_of(parts.c.id, updates.c.part_id, sealed_edits.c.part_id)
+
+
+def _without_entries(table: Table, begin: str) -> Prepared:
+    name, chain = table.c.id, literal(begin) + table.c.id
+    found = select(name, chain.label("chain")).where(
+        name > bindparam("after"),
+        not_(exists().where(ledger.c.chain == chain)),
+        not_(exists().where(sealed_chains.c.chain == chain)),
+    )
+    return Prepared(found.order_by(name).limit(AT_ONCE))
+
+
+SILENT = _without_entries(cases, OF_A_CASE), _without_entries(complaints, OF_A_COMPLAINT)
+"""Cases and complaints of which the access log says nothing."""
 PLAN = Prepared(select(parts.c.plan_id).where(parts.c.id == bindparam("part")))

@@ -25,6 +25,7 @@ from tests.acceptance.founding import (
     opening,
     signing,
 )
+from tests.support.principals import demo
 
 KINDS = {ABOUT_ME: Kind.ABOUT_ME, READING_HELP: Kind.MEASURE}
 
@@ -54,7 +55,7 @@ async def test_what_is_read_of_them_is_what_stands_after_each(
 ) -> None:
     store = ConsentStore(database, Clock())
     for decision in HISTORY:
-        await store.sign(OWNER, PLAN, signing(decision))
+        await store.sign(demo(OWNER), PLAN, signing(decision))
         signed = await everything_signed(database)
         read = await database.read(lambda connection: standing_decisions(connection, PLAN))
         assert [d.number for d in read] == [d.number for d in standing(signed, KINDS)]
@@ -66,7 +67,7 @@ async def test_a_decision_comes_back_as_it_was_signed_and_rights_without_its_wor
     database: Database,
 ) -> None:
     wish = opening(Level.READ, part=ABOUT_ME, until=NOW + timedelta(days=7))
-    _, ((_, signed),) = await ConsentStore(database, Clock()).sign(OWNER, PLAN, signing(wish))
+    _, ((_, signed),) = await ConsentStore(database, Clock()).sign(demo(OWNER), PLAN, signing(wish))
     assert (await everything_signed(database))[-1] == signed
     read = await database.read(lambda connection: standing_decisions(connection, PLAN))
     assert (read[-1].number, read[-1].until, read[-1].text) == (signed.number, signed.until, "")

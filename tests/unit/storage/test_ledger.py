@@ -10,8 +10,8 @@ from server.domain.audit import Event
 from server.domain.plan import PersonId, PlanId
 from server.features.accesslog.entries import PartRead
 from server.features.login.entries import LoggedIn
-from server.features.plans.entries import PlanFounded
 from server.storage.database.database import Database
+from server.storage.founding import PlanFounded
 from server.storage.ledger import Ledger
 from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import NOW, OWNER, PLAN, READING_HELP, SCHOOL, SCHOOL_PLACE, event

@@ -17,17 +17,18 @@ from server.storage.founding import NewPlan, found_plan
 from server.storage.persons import Person
 from server.storage.rights import Hold, SqlAccessBook, sight_at, sight_in
 from tests.acceptance.founding import ABOUT_ME, NOW, PLAN, READING_HELP, SCHOOL, SCHOOL_PLACE, small_plan
+from tests.support.principals import demo
 
 STRANGER, NOWHERE, ANOTHER = PersonId("stranger"), PartId("nowhere"), PlanId("another")
 Asked = Callable[[Connection], Sight]
 
 
 def in_plan(plan: PlanId, person: PersonId, now: datetime = NOW, hold: Hold = Hold.NOTHING) -> Asked:
-    return lambda connection: sight_in(connection, plan, person, now, hold)
+    return lambda connection: sight_in(connection, plan, demo(person), now, hold)
 
 
 def at_part(part: PartId, person: PersonId, hold: Hold = Hold.NOTHING) -> Asked:
-    return lambda connection: sight_at(connection, part, person, NOW, hold)
+    return lambda connection: sight_at(connection, part, demo(person), NOW, hold)
 
 
 def another_plan() -> NewPlan:
@@ -96,7 +97,7 @@ async def test_a_hidden_part_and_none_cost_the_same_statements(
             assert raw is not None
             raw.set_trace_callback(statements.append)
             try:
-                return sight_at(connection, part, PersonId("berit"), NOW)
+                return sight_at(connection, part, demo(PersonId("berit")), NOW)
             finally:
                 raw.set_trace_callback(None)
                 counted.append(len(statements))

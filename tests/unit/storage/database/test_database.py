@@ -20,7 +20,8 @@ ADD_PERSON = text(
 )
 
 ORPHAN = text(
-    "INSERT INTO sessions VALUES (x'00', 'nobody', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00')"
+    "INSERT INTO sessions (token_hash, person_id, csrf_token, opened_at, expires_at)"
+    " VALUES (x'00', 'nobody', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00')"
 )
 
 
@@ -109,7 +110,8 @@ async def test_a_commit_that_failed_leaves_no_transaction_open(database: Databas
 
     with pytest.raises(IntegrityError):
         await database.write(broken_at_commit)
-    await database.at_once("INSERT INTO persons VALUES ('tor', '', 'nb', '', NULL, 0)")
+    added = "INSERT INTO persons (id, name, locale, organisation) VALUES ('tor', '', 'nb', '')"
+    await database.at_once(added)
     assert await database.read(names) == {"tor"}
     await database.write(lambda connection: add(connection, "kari"))
 

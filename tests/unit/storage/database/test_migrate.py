@@ -12,7 +12,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect
 
-import server.capabilities  # noqa: F401 - the tables of every feature
+import server.capabilities
+import server.storage.page_files
+import server.storage.seals.tables  # noqa: F401 - with them the tables of every feature
 from server.domain.kinds import KINDS
 from server.domain.plan import SERVER
 from server.storage.database.migrate import SCRIPTS, migrate

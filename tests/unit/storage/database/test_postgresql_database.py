@@ -10,12 +10,13 @@ from functools import partial
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.util import await_only
 
 from server.ports.log import Committed, StorageReadOnly, StorageUnavailable
 from server.storage.database.database import Database, Use
+from server.storage.database.postgresql import too_few
 from server.storage.errors import NotDurable
 from server.storage.founding import found_plan
 from server.storage.log.update_log import SqlUpdateLog
@@ -325,3 +326,20 @@ async def test_a_pool_that_the_server_cannot_fill_is_told_at_the_start(
     await database.close()
     says = "max_connections of PostgreSQL is too low for SAMPLAN_DATABASE_CONNECTIONS"
     assert [(each.message, each.__dict__["count"]) for each in caplog.records] == [(says, 200)] * warned
+
+
+async def test_a_pool_is_too_large_from_the_connection_on_that_leaves_less_than_ten(
+    database: Database,
+) -> None:
+    def work(connection: Connection) -> list[int]:
+        most = int(connection.execute(text("SHOW max_connections")).scalar_one())
+        others = "SELECT count(*) FROM pg_stat_activity WHERE datid IS NOT NULL AND pid <> pg_backend_pid()"
+        room = most - int(connection.execute(text(others)).scalar_one())
+        return [too_few(connection, room - spare) for spare in (10, 9)]
+
+    assert await database.read(work) == [0, 200]
+
+
+def test_an_embedded_database_has_no_pool_to_fill() -> None:
+    with create_engine("sqlite://").connect() as connection:
+        assert too_few(connection, 1_000) == 0

@@ -121,7 +121,9 @@ def test_what_repeating_does_not_help_is_not(number: int) -> None:
 
 
 async def test_a_full_database_is_unavailable_and_recovers(database: Database) -> None:
-    grow = text("INSERT INTO persons SELECT hex(randomblob(20000)), '', 'nb', '', NULL, 0")
+    grow = text(
+        "INSERT INTO persons (id, name, locale, organisation) SELECT hex(randomblob(20000)), '', 'nb', ''"
+    )
     await database.write(lambda connection: connection.execute(text("PRAGMA max_page_count = 1")))
     with pytest.raises(StorageUnavailable, match="SQLITE_FULL"):
         await database.write(lambda connection: connection.execute(grow))

@@ -1,0 +1,35 @@
+"""Whose case it is, so that no list of a unit shows somebody their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
+
+from server.domain.plan import PersonId
+from server.domain.unit.names import folded_name
+from server.storage.metadata import persons
+
+from .tables import case_representatives, cases
+
+
+def about(connection: Connection, person: PersonId) -> ColumnElement[bool]:
+    """Whether a case is about ``person``, or about somebody they act for: they log in as whom it is about, or
+    have that name and birthday.
+
+    A report by somebody else knows no more of them. The names between the first and the last may be missing.
+    """
+    own = or_(func.coalesce(cases.c.owner_id == person, false()), cases.c.id.in_(represented(person)))
+    row = connection.execute(
+        select(persons.c.name, persons.c.birth_date).where(persons.c.id == person)
+    ).first()
+    if row is None or row.birth_date is None or not row.name.strip():
+        return own
+    names, name = folded_name(row.name).split(), cases.c.name
+    spelled = and_(name.startswith(names[0], autoescape=True), name.endswith(names[-1], autoescape=True))
+    return or_(own, func.coalesce(and_(cases.c.born == row.birth_date, spelled), false()))
+
+
+def represented(person: PersonId) -> Select[Any]:
+    """The cases in which ``person`` is registered as acting for the owner, also once that is over."""
+    return select(case_representatives.c.case_id).where(case_representatives.c.person_id == person)

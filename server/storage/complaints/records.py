@@ -1,0 +1,202 @@
+"""Complaints for what needs them inside its own transaction: read by folding, added to under a number."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from server.domain.cases.records import Record
+from server.domain.cases.vocabulary import CaseId
+from server.domain.complaints.flow import folded, followed
+from server.domain.complaints.messages import Sides, is_at_unit, messages_of
+from server.domain.complaints.state import Complaint
+from server.domain.complaints.vocabulary import ComplaintId
+from server.domain.errors import Outdated
+from server.domain.plan import PersonId
+from server.domain.unit.rights import MunicipalityId
+from server.storage import ledger
+from server.storage.database.statements import Among, Prepared
+from server.storage.messages import outbox
+from server.storage.municipality.rights import case_handlers
+from server.storage.rights import may_be_an_id
+
+from .rows import as_record, as_row, event_of
+from .tables import complaint_helpers, complaint_packs, complaint_records, complaints
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """What stays of a complaint from its first record on. ``representative``: who complains for the owner."""
+
+    owner: PersonId
+    representative: PersonId | None
+    municipality: MunicipalityId
+    case: CaseId | None
+    created_at: datetime
+
+    @property
+    def complainants(self) -> tuple[PersonId, ...]:
+        return (self.owner,) if self.representative is None else (self.owner, self.representative)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredComplaint:
+    """A complaint as its records make it. ``records``: oldest first."""
+
+    complaint: Complaint
+    standing: Ownership
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What of a complaint stands beside its records."""
+
+    number: int
+    status: str
+    to_unit: bool
+    sent_on: date | None
+
+    @classmethod
+    def of(cls, complaint: Complaint) -> Derived:
+        sent = complaint.sent
+        return cls(
+            complaint.number, complaint.status.value, complaint.to_unit, sent.transition.day if sent else None
+        )
+
+    @classmethod
+    def read(cls, row: Any) -> Derived:
+        return cls(row.number, row.status, row.to_unit, row.sent_on)
+
+    def columns(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def stored_complaint(connection: Connection, which: ComplaintId) -> StoredComplaint | None:
+    found = stored_complaints(connection, [which] if may_be_an_id(which) else [])
+    return found[0] if found else None
+
+
+def stored_complaints(connection: Connection, which: Sequence[ComplaintId]) -> list[StoredComplaint]:
+    """Those of ``which`` that exist, in their order; a few statements for all."""
+    found = {row.id: row for row in COMPLAINTS.rows(connection, which)}
+    records: dict[ComplaintId, list[Record]] = {each: [] for each in found}
+    rows = RECORDS_OF.rows(connection, list(found))
+    for row in sorted(rows, key=lambda row: (row.complaint_id, row.number)):
+        records[row.complaint_id].append(as_record(row))
+    return [_stored(found[each], records[each]) for each in which if each in found]
+
+
+def _stored(row: Any, records: Sequence[Record]) -> StoredComplaint:
+    standing = Ownership(
+        row.owner_id, row.representative_id, row.municipality_id, row.case_id, row.created_at
+    )
+    return StoredComplaint(folded(row.id, records), standing, tuple(records))
+
+
+def begin_complaint(
+    connection: Connection, which: ComplaintId, standing: Ownership, first: Record
+) -> StoredComplaint:
+    """A new complaint, with its first record and the entry of it."""
+    begun = followed(Complaint(which), first)
+    connection.execute(
+        insert(complaints).values(
+            id=which,
+            owner_id=standing.owner,
+            representative_id=standing.representative,
+            municipality_id=standing.municipality,
+            case_id=standing.case,
+            created_at=standing.created_at,
+            **Derived.of(begun).columns(),
+        )
+    )
+    _insert(connection, which, standing, first)
+    return StoredComplaint(begun, standing, (first,))
+
+
+def add_record(
+    connection: Connection, before: StoredComplaint, record: Record, pack: str | None = None
+) -> StoredComplaint:
+    """The record after those of ``before``, with its entry and its messages. ``pack``: what is sent by it.
+
+    Raises ``Outdated`` if another one was added meanwhile: of two at once one wins, on both databases.
+    """
+    after = followed(before.complaint, record)
+    expected = complaints.c.id == after.id, complaints.c.number == before.complaint.number
+    changed = connection.execute(update(complaints).where(*expected).values(Derived.of(after).columns()))
+    if changed.rowcount != 1:
+        raise Outdated
+    _insert(connection, after.id, before.standing, record)
+    told = messages_of(after, record, sides(connection, after, before.standing), before.standing.municipality)
+    outbox.add(connection, told, record.command.at)
+    if after.helpers != before.complaint.helpers:
+        _name_helpers(connection, after)
+    if pack is not None:
+        connection.execute(insert(complaint_packs).values(complaint_id=after.id, content=pack))
+    return StoredComplaint(after, before.standing, (*before.records, record))
+
+
+def sides(connection: Connection, complaint: Complaint, standing: Ownership) -> Sides:
+    """Who may be told of it. Of the unit nobody is looked up before it is sent there."""
+    unit = case_handlers(connection, standing.municipality) if is_at_unit(complaint) else ()
+    return Sides(standing.complainants, unit)
+
+
+def pack_of(connection: Connection, which: ComplaintId) -> str | None:
+    """What was sent, as it was."""
+    wanted = select(complaint_packs.c.content).where(complaint_packs.c.complaint_id == which)
+    found: str | None = connection.scalar(wanted)
+    return found
+
+
+def digest_of(pack: str) -> str:
+    """64 hex digits (SHA-256), as the record says them and anybody can reckon them from the file."""
+    return hashlib.sha256(pack.encode()).hexdigest()
+
+
+def _insert(connection: Connection, which: ComplaintId, standing: Ownership, record: Record) -> None:
+    row = as_row(which, record)
+    INSERT.run_many(connection, [row])
+    ledger.append(connection, [event_of(which, standing.owner, standing.municipality, row)])
+
+
+def _name_helpers(connection: Connection, complaint: Complaint) -> None:
+    of_it = complaint_helpers.c.complaint_id == complaint.id
+    connection.execute(delete(complaint_helpers).where(of_it))
+    rows = [{"complaint_id": complaint.id, "person_id": each} for each in complaint.helpers]
+    if rows:
+        connection.execute(insert(complaint_helpers), rows)
+
+
+def wrongly_derived(connection: Connection, which: str) -> Iterator[str]:
+    """What stands beside the records of a complaint and does not follow from them."""
+    try:
+        stored = stored_complaint(connection, ComplaintId(which))
+    except (ValueError, LookupError):
+        yield "its records cannot be read"
+        return
+    if stored is None:
+        return
+    (row,) = COMPLAINTS.rows(connection, [which])
+    if Derived.read(row) != Derived.of(stored.complaint) or not _helps_as_named(connection, stored):
+        yield "what lists say of it does not follow from its records"
+    sent, pack = stored.complaint.sent, pack_of(connection, ComplaintId(which))
+    if (sent is None) != (pack is None) or (sent and pack and digest_of(pack) != sent.transition.digest):
+        yield "what was sent with it was changed"
+
+
+def _helps_as_named(connection: Connection, stored: StoredComplaint) -> bool:
+    wanted = select(complaint_helpers.c.person_id).where(
+        complaint_helpers.c.complaint_id == stored.complaint.id
+    )
+    return set(connection.execute(wanted).scalars()) == set(stored.complaint.helpers)
+
+
+COMPLAINTS = Among(select(complaints), complaints.c.id)
+RECORDS_OF = Among(select(complaint_records), complaint_records.c.complaint_id)
+INSERT = Prepared(insert(complaint_records))
