@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from .domain.audit import Event
 from .domain.errors import NotFound
+from .domain.identity.principal import Principal
 from .domain.plan import SERVER, Kind, PlanId
 from .features.accesslog.entries import PartRead
 from .features.login.store import People
@@ -42,7 +43,7 @@ async def _rehearse_opening(database: Database, log: UpdateLog, clock: Clock) ->
     await book.access_versions([plan])
     await book.access(plan)
     with suppress(NotFound):  # their participation is over: their rights were read all the same
-        await PlanStore(database, clock).sight(who.person, plan)
+        await PlanStore(database, clock).sight(Principal(who.person, who.organisation_number), plan)
     opening = Event.of(PartRead(), clock(), who.person, plan, who.id, who.organisation, part)
     await Ledger(database).rehearse(opening)
     with suppress(SealBroken):

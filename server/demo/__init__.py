@@ -8,12 +8,14 @@ from datetime import timedelta
 
 from server.domain.access import Level
 from server.domain.audit import Event
+from server.domain.identity.principal import Principal
 from server.domain.plan import CommentId, PersonId
 from server.domain.sight import Sight
 from server.features.comments.entries import CommentAdded, CommentResolved
 from server.features.comments.rules import Comment
 from server.features.comments.store import Comments
 from server.features.login.store import People
+from server.features.municipalities.store import Municipalities
 from server.features.plans.store import PlanStore
 from server.ports.clock import Clock
 from server.ports.randomness import Chance
@@ -21,11 +23,13 @@ from server.storage.database.database import Database
 from server.storage.founding import found_plan
 
 from .anchors import anchor_of
-from .founding import Founding
-from .people import DEMO_KEYS, OWNER_KEY
+from .cases.founding import found_cases
+from .founding import Founding, demo_person
+from .municipality import found_municipality
+from .people import DEMO_KEYS, OWNER_KEY, UNIT_KEY
 from .remarks import REMARKS, DemoRemark
 
-__all__ = ["NotADemo", "found_demo"]
+__all__ = ["NotADemo", "found_demo", "found_demo_cases"]
 
 
 class NotADemo(Exception):
@@ -36,7 +40,7 @@ class NotADemo(Exception):
 
 
 async def found_demo(database: Database, clock: Clock, chance: Chance) -> bool:
-    """Create the demo persons and their plan; ``False`` if the plan exists. May be repeated.
+    """Create the demo persons, their municipality and plan; ``False`` if the plan exists. May be repeated.
 
     Raises ``NotADemo`` where others than demo persons are enrolled: nobody could take the invented ones out.
     """
@@ -44,24 +48,40 @@ async def found_demo(database: Database, clock: Clock, chance: Chance) -> bool:
     if await people.has_real_people():
         raise NotADemo
     known = {person.demo_key: person.id for person in await people.demo_people()}
-    if OWNER_KEY in known and await PlanStore(database, clock).plans_of(known[OWNER_KEY]):
+    if OWNER_KEY in known and await PlanStore(database, clock).plans_of(_invented(known[OWNER_KEY])):
         return False
     ids = {key: known.get(key) or PersonId(chance.id()) for key in DEMO_KEYS}
-    founding = Founding(chance, clock(), ids)
+    store = Municipalities(database, clock, chance)
+    municipality = await found_municipality(database, store, demo_person(UNIT_KEY, ids[UNIT_KEY]))
+    founding = Founding(chance, clock(), ids, municipality)
     founded = await found_plan(database, founding.new_plan())
     await _add_comments(founding, Comments(database, clock))
     return founded
+
+
+async def found_demo_cases(database: Database, clock: Clock, chance: Chance) -> bool:
+    """Create the cases of the demo municipality beside its plan; ``False`` if they are there.
+
+    Needs ``found_demo`` to have been there first.
+    """
+    people = {person.demo_key: person.id for person in await People(database).demo_people()}
+    (runas, *_) = await PlanStore(database, clock).plans_of(_invented(people[OWNER_KEY]))
+    return await found_cases(database, clock, chance, runas.plan.id)
 
 
 async def _add_comments(founding: Founding, comments: Comments) -> None:
     added: dict[str, Comment] = {}
     for remark in REMARKS:
         comment = added[remark.key] = _comment(founding, remark, added)
-        await comments.add(founding.people[remark.author], comment.part, _adding(comment))
+        await comments.add(_invented(founding.people[remark.author]), comment.part, _adding(comment))
         if remark.done_by:
             opening = added[remark.answers or remark.key]
             done_by = founding.people[remark.done_by]
-            await comments.change(done_by, opening.id, _resolving(comment))
+            await comments.change(_invented(done_by), opening.id, _resolving(comment))
+
+
+def _invented(person: PersonId) -> Principal:
+    return Principal(person, demo=True)
 
 
 def _comment(founding: Founding, remark: DemoRemark, added: dict[str, Comment]) -> Comment:

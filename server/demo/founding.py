@@ -22,20 +22,20 @@ from server.domain.plan import (
     Role,
 )
 from server.domain.proposals import kind_proposal, proposal, proposing_proposal
-from server.features.consent.entries import DecisionSigned
+from server.domain.unit.rights import MunicipalityId
 from server.features.consent.wording import wording
 from server.features.parts.entries import PartAdded
-from server.features.plans.entries import PlanFounded
 from server.ports.log import Row
 from server.ports.randomness import Chance
-from server.storage.founding import NewPlan
+from server.storage.decisions import DecisionSigned
+from server.storage.founding import NewPlan, PlanFounded
 from server.storage.parts import PartCreation
 from server.storage.persons import Person
 from server.sync.document.schema import seed
 
 from .contributions import CONTRIBUTIONS
 from .measures import GOALS, MEASURES
-from .people import DEMO_PEOPLE, OWNER_KEY, UNIT_KEY
+from .people import DEMO_PEOPLE, OWNER_KEY
 from .sections import PERIOD_FIELDS, SECTIONS
 from .writing import blocks_of
 
@@ -49,6 +49,7 @@ class Founding:
     chance: Chance
     now: datetime
     people: Mapping[str, PersonId]
+    municipality: MunicipalityId | None = None
     plan: PlanId = field(init=False)
     participants: dict[str, Participant] = field(default_factory=dict)
     parts: dict[str, PartCreation] = field(default_factory=dict)
@@ -73,11 +74,12 @@ class Founding:
             id=self.plan,
             owner=self.owner.person,
             created_at=self.now,
-            persons=[_person(person.key, self.people[person.key]) for person in DEMO_PEOPLE],
+            persons=[demo_person(person.key, self.people[person.key]) for person in DEMO_PEOPLE],
             participants=[*self.participants.values()],
             parts=[*self.parts.values()],
             decisions=decisions,
             events=[*self._events(decisions)],
+            municipality=self.municipality,
         )
 
     def _take_part(self) -> None:
@@ -202,15 +204,9 @@ class Founding:
         return Event.of(details, self.now, who.person, self.plan, who.id, part=part)
 
 
-def _person(key: str, person: PersonId) -> Person:
+def demo_person(key: str, person: PersonId) -> Person:
     known = next(person for person in DEMO_PEOPLE if person.key == key)
-    return Person(
-        person,
-        known.name,
-        demo_key=key,
-        organisation=known.organisation,
-        coordinating_unit=key == UNIT_KEY,
-    )
+    return Person(person, known.name, demo_key=key, organisation=known.organisation)
 
 
 def _signing(signed: Decision) -> DecisionSigned:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from server.domain.plan import Role
 from server.features.login.demo import DemoChoice
 
+from .cases.people import CASE_PEOPLE, LoginGroup
+
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
@@ -31,9 +33,24 @@ DEMO_PEOPLE = (
 )
 
 DEMO_KEYS = tuple(person.key for person in DEMO_PEOPLE)
-LOGIN_CHOICES = tuple(
-    DemoChoice(person.key, person.name, person.role or Role.OTHER, person.organisation)
-    for person in DEMO_PEOPLE
-)
 OWNER_KEY = "owner"
 UNIT_KEY = "unit"
+
+
+def _group(person: DemoPerson) -> LoginGroup:
+    if person.role is not None:
+        return LoginGroup.PLAN
+    return LoginGroup.UNIT if person.key == UNIT_KEY else LoginGroup.NONE
+
+
+def _choice(person: DemoPerson) -> DemoChoice:
+    role = person.role or Role.OTHER
+    return DemoChoice(person.key, person.name, role, person.organisation, _group(person))
+
+
+*_OF_THE_PLAN, _STRANGER = map(_choice, DEMO_PEOPLE)
+LOGIN_CHOICES = (
+    *_OF_THE_PLAN,
+    *(DemoChoice(each.key, each.name, Role.OTHER, each.organisation, each.group) for each in CASE_PEOPLE),
+    _STRANGER,
+)

@@ -24,6 +24,8 @@ from operator import attrgetter
 from typing import Literal, cast
 
 from .audit import fingerprint
+from .identity.principal import Principal
+from .on_behalf.warrant import Warrant
 from .plan import Apart, Kind, Part, Participant, ParticipantId, PartId, PersonId, Plan, Role
 
 LevelName = Literal["none", "read", "comment", "edit"]
@@ -60,6 +62,7 @@ class Decision:
     ``beyond``: parts of the kind that it does not reach, kept from the representative who signed it.
     ``proposing``: whether parts of the kind may be proposed from now on. It then says nothing of what is
     there, and its level is ``NONE``: who does not know of proposing takes it for less, never for more.
+    ``warrant``: ``None`` of decisions from before there was one.
     """
 
     number: int
@@ -74,6 +77,7 @@ class Decision:
     text: str = ""
     beyond: frozenset[PartId] = frozenset()
     proposing: bool | None = None
+    warrant: Warrant | None = None
 
     def __post_init__(self) -> None:
         if (self.part is None) == (self.kind is None):
@@ -88,7 +92,9 @@ class Decision:
         beyond = [sorted(self.beyond)] if self.beyond else []
         signed = (self.level.token, self.signed_by, self.signed_at)
         proposing = [] if self.proposing is None else [self.proposing]
-        return fingerprint("decision", self.number, self.participant, *signed, *about, *beyond, *proposing)
+        warrant = [] if self.warrant is None else [self.warrant.sealed]
+        later = (*beyond, *proposing, *warrant)
+        return fingerprint("decision", self.number, self.participant, *signed, *about, *later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,10 +289,10 @@ class PlanAccess:
         """The number of the newest decision, 0 before the first."""
         return max(map(_BY_NUMBER, self.decisions), default=0)
 
-    def participant_of(self, person: PersonId, now: datetime) -> Participant | None:
-        """The active participation of ``person``, if there is one."""
-        found = (p for p in self.participants.values() if p.person == person and p.active(now))
-        return next(found, None)
+    def participant_of(self, principal: Principal, now: datetime) -> Participant | None:
+        """The active participation that ``principal`` acts in, if one opens to them."""
+        person = principal.person
+        return principal.acting(p for p in self.participants.values() if p.person == person and p.active(now))
 
     def changes_by_itself(self, now: datetime) -> datetime | None:
         """The next moment after ``now`` at which a grant or a participation expires."""

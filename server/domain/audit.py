@@ -1,7 +1,8 @@
 """The access log: who read or changed what, as a tamper-evident hash chain.
 
-Each plan has a chain of its own; events that belong to no plan (logins) share one. An entry's hash covers its
-number, its content and the hash before it, so changing, moving or removing an entry breaks every later one.
+Each plan has a chain of its own, and so has each case and each complaint; events that belong to none of them
+(logins) share one. An entry's hash covers its number, its content and the hash before it, so changing, moving
+or removing an entry breaks every later one.
 The chain alone cannot show that its newest entries were cut off, or that all of its hashes were made anew;
 seals can (``seals.py``).
 
@@ -19,6 +20,8 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import ClassVar, Final, Self
 
+from .cases.vocabulary import CaseId
+from .complaints.vocabulary import ComplaintId
 from .plan import ParticipantId, PartId, PersonId, PlanId
 
 Detail = str | int | bool | None
@@ -29,6 +32,21 @@ ONE_READING = timedelta(minutes=15)
 
 GENESIS = bytes(32)
 """The ``previous_hash`` of the first entry of a chain."""
+
+
+NO_CHAIN = ""
+"""The name of the chain of events that belong to no plan, case or complaint."""
+OF_A_CASE = "case/"
+"""How the names of cases' chains begin; those of plans are the plans' ids."""
+OF_A_COMPLAINT = "complaint/"
+
+
+def chain_of_case(case: CaseId) -> str:
+    return f"{OF_A_CASE}{case}"
+
+
+def chain_of_complaint(complaint: ComplaintId) -> str:
+    return f"{OF_A_COMPLAINT}{complaint}"
 
 
 class Absent(Enum):
@@ -48,10 +66,11 @@ class Details:
 
     The names of its fields are stored and never change; values are of ``Detail`` or ``ABSENT``. A field that
     entries of some release lack has ``ABSENT`` as its default, so that ``type(**event.details)`` reads
-    entries of every release.
+    entries of every release. ``assisted``: the session in which it was done in the owner's name.
     """
 
     action: ClassVar[str]
+    assisted: str | Absent = field(default=ABSENT, kw_only=True)
 
     def stored(self) -> dict[str, Detail]:
         """The ``details`` of the event."""
@@ -61,9 +80,11 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event to be logged, not yet in a chain. ``at`` is aware; ``plan`` is ``None`` for logins.
+    """An event to be logged, not yet in a chain. ``at`` is aware. ``plan``, ``case``, ``complaint``: at most
+    one of them.
 
-    ``action`` is the token of its ``Details``.
+    ``action`` is the token of its ``Details``; of a case's records the transition's, after "case-", and of a
+    complaint's after "complaint-".
     """
 
     at: datetime
@@ -74,6 +95,14 @@ class Event:
     organisation: str = ""
     part: PartId | None = None
     details: Mapping[str, Detail] = field(default_factory=dict)
+    case: CaseId | None = None
+    complaint: ComplaintId | None = None
+
+    @property
+    def chain(self) -> str:
+        if self.complaint is not None:
+            return chain_of_complaint(self.complaint)
+        return chain_of_case(self.case) if self.case is not None else self.plan or NO_CHAIN
 
     @classmethod
     def of(
@@ -85,10 +114,12 @@ class Event:
         participant: ParticipantId | None = None,
         organisation: str = "",
         part: PartId | None = None,
+        case: CaseId | None = None,
+        complaint: ComplaintId | None = None,
     ) -> Self:
         """The event with these ``details`` and their action."""
         stored = details.stored()
-        return cls(at, person, details.action, plan, participant, organisation, part, stored)
+        return cls(at, person, details.action, plan, participant, organisation, part, stored, case, complaint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +159,8 @@ def _hash(number: int, event: Event, previous: bytes) -> bytes:
 
 
 def _canonical(number: int, event: Event) -> bytes:
-    """A unique encoding of an entry: in a list every value has its fixed position."""
+    """A unique encoding of an entry: in a list every value has its fixed position, and the last ones are
+    left out where there are none, as in entries of before they were."""
     content = [
         number,
         event.plan,
@@ -139,6 +171,8 @@ def _canonical(number: int, event: Event) -> bytes:
         event.action,
         event.part,
         dict(event.details),
+        *([event.case] if event.case is not None else []),
+        *([None, event.complaint] if event.complaint is not None else []),
     ]
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
 

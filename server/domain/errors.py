@@ -6,8 +6,11 @@
     ├── Forbidden          forbidden          the person may read it, but not do this with it
     │   ├── CsrfMissing    csrf-missing       a command without the token of its session
     │   └── ForeignOrigin  foreign-origin     a command sent by another site's page
+    ├── OrganisationNotProved  organisation-not-proved  another way to log in says where the person works
     ├── Exists             exists             a plan has one part of this kind, and has it already
     ├── TextChanged        text-changed       the text that was shown is not what would be signed now
+    ├── NotNow             not-now            a case is not where this can be done; ``detail``: what lacks
+    ├── Outdated           outdated           it has changed since it was read
     ├── Invalid            invalid            the body or one of its values is not accepted
     ├── TooLarge           too-large          more bytes than the limit
     ├── LimitReached       limit-reached      there are as many of them as there may be; waiting does not help
@@ -52,12 +55,24 @@ class ForeignOrigin(Forbidden):
     token = "foreign-origin"
 
 
+class OrganisationNotProved(Refusal):
+    token = "organisation-not-proved"
+
+
 class Exists(Refusal):
     token = "exists"
 
 
 class TextChanged(Refusal):
     token = "text-changed"
+
+
+class NotNow(Refusal):
+    token = "not-now"
+
+
+class Outdated(Refusal):
+    token = "outdated"
 
 
 class Invalid(Refusal):

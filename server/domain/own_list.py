@@ -7,7 +7,7 @@ for all is written once for all, and what is the same for many parts once for th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import compress
@@ -16,11 +16,15 @@ from typing import TypeVar
 
 from .access import LEVEL_TOKENS, Level
 from .kinds import KINDS
-from .plan import Area, Kind, Part, ParticipantId, PartId
+from .plan import Area, Kind, Part, ParticipantId, PartId, PlanId
 
 T = TypeVar("T")
 Readers = tuple[tuple[ParticipantId, Level], ...]
 _LEVEL = itemgetter(1)
+
+
+def channel_name(plan: PlanId) -> str:
+    return f"plan/{plan}"
 
 
 def document_name(part: PartId) -> str:
@@ -38,7 +42,7 @@ class SeenPart:
     """A part as one participant sees it.
 
     ``position`` is its index in this participant's list, from 1. ``visible_to``: the readers they know of,
-    highest level first.
+    highest level first. ``proposed``: it waits for the owner (``standing.proposed_parts``).
     """
 
     id: PartId
@@ -50,6 +54,7 @@ class SeenPart:
     visible_to: Readers
     position: int
     created_by: ParticipantId | None
+    proposed: bool = False
     put_away_at: datetime | None = None
     put_away_by: ParticipantId | None = None
 
@@ -66,7 +71,8 @@ class Adding:
 
 class OwnList:
     """``parts``: all of the plan, in its order; ``mine`` and ``readers`` of everybody known: their levels of
-    these, a byte each. ``former``: who is named for what they did, though they read nothing any more."""
+    these, a byte each. ``former``: who is named for what they did, though they read nothing any more.
+    ``proposed``: which parts are."""
 
     def __init__(
         self,
@@ -74,8 +80,10 @@ class OwnList:
         mine: bytes,
         readers: Mapping[ParticipantId, bytes],
         former: Iterable[ParticipantId] = (),
+        proposed: Set[PartId] = frozenset(),
     ) -> None:
         self._parts, self._mine, self._known = parts, mine, readers
+        self._proposed = proposed
         self._named = {*readers, *former}
 
     def __iter__(self) -> Iterator[SeenPart]:
@@ -91,6 +99,7 @@ class OwnList:
                 visible_to=readers,
                 position=position,
                 created_by=part.created_by if part.created_by in named else None,
+                proposed=part.id in self._proposed,
                 put_away_at=part.put_away_at,
                 put_away_by=part.put_away_by if part.put_away_by in named else None,
             )
@@ -110,6 +119,7 @@ class OwnList:
                 "visible_to": readers,
                 "position": position,
                 "created_by": part.created_by if part.created_by in named else None,
+                "proposed": part.id in self._proposed,
                 **self._put_away_as_json(part),
             }
             for position, part, level, readers in self._each(self._readers_as_json)
@@ -125,6 +135,7 @@ class OwnList:
             *[named(part.responsible, "") for part in shown],  # type: ignore[arg-type]
             *[named(part.created_by, "") for part in shown],  # type: ignore[arg-type]
             *[named(part.put_away_by, "") for part in shown if part.put_away_by],
+            *["proposed" + part.id for part in shown if part.id in self._proposed],
             *self._known,
         ]
         digest = hashlib.sha256("\x1e".join(written).encode())

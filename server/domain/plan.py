@@ -6,7 +6,7 @@ All are values: frozen, comparable, without clock or I/O.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -27,13 +27,36 @@ class Role(StrEnum):
     REPRESENTATIVE = "representative"
     RELATIVE = "relative"
     COORDINATOR = "coordinator"
+    SUBSTITUTE = "substitute"
     GP = "gp"
     MUNICIPAL_HEALTH = "municipal-health"
     HOSPITAL = "hospital"
+    HOSPITAL_COORDINATOR = "hospital-coordinator"
+    CONTACT_DOCTOR = "contact-doctor"
     SCHOOL = "school"
     NAV = "nav"
     CHILD_WELFARE = "child-welfare"
     OTHER = "other"
+
+
+_ROLE_ORDER = {role: order for order, role in enumerate(Role)}
+PROVIDERS = frozenset(
+    {
+        Role.GP,
+        Role.MUNICIPAL_HEALTH,
+        Role.HOSPITAL,
+        Role.HOSPITAL_COORDINATOR,
+        Role.CONTACT_DOCTOR,
+        Role.SCHOOL,
+        Role.NAV,
+        Role.CHILD_WELFARE,
+        Role.OTHER,
+    }
+)
+"""Who takes part for an organisation. A hospital's own coordinator and a contact doctor (kontaktlege) are
+providers like others: what a coordinator knows and may do is not theirs (rule 4)."""
+COORDINATING = frozenset({Role.COORDINATOR, Role.SUBSTITUTE})
+"""The main coordinator, and who stands in while they are away: both by the unit's appointment."""
 
 
 class Kind(StrEnum):
@@ -75,7 +98,11 @@ class Apart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``creators_bound_after``: see ``domain/past_access.py``; ``None`` where the owner need not be told."""
+    """``creators_bound_after``: see ``domain/past_access.py``; ``None`` where the owner need not be told.
+
+    ``ended_at``: from then on its owner reads it, and nobody writes. ``next_revision``: the day on which it
+    is gone through again, as its case has it; ``None``: of no case, or not declared valid.
+    """
 
     id: PlanId
     owner: PersonId
@@ -83,6 +110,8 @@ class Plan:
     access_version: int
     created_at: datetime
     creators_bound_after: int | None = None
+    ended_at: datetime | None = None
+    next_revision: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +120,8 @@ class Participant:
 
     ``ended_at``: somebody ended it then, for good, with the signed sentence ``ending``. Its being there ends
     it, whatever a clock says: a process whose clock is slow must not let them stay. Who is invited again
-    gets another participation.
+    gets another participation. ``organisation_number``: what a login must prove for it to open
+    (``Principal``).
     """
 
     id: ParticipantId
@@ -104,6 +134,12 @@ class Participant:
     ended_at: datetime | None = None
     ended_by: PersonId | None = None
     ending: str = ""
+    organisation_number: str | None = None
+
+    @property
+    def place(self) -> tuple[int, str, ParticipantId]:
+        """Among the participants of a plan: by role, then by name."""
+        return _ROLE_ORDER[self.role], self.name, self.id
 
     def active(self, now: datetime) -> bool:
         return self.ended_at is None and (self.until is None or now < self.until)
@@ -143,3 +179,8 @@ class Part:
     apart: Apart | None = None
     put_away_at: datetime | None = None
     put_away_by: ParticipantId | None = None
+
+    @property
+    def place(self) -> tuple[bool, int, PartId]:
+        """Among the parts of a plan: those that are put away come last."""
+        return self.put_away_at is not None, self.position, self.id

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .access import Level
 from .kinds import KINDS
-from .plan import Area, Kind, Part, Participant, Role
+from .plan import COORDINATING, PROVIDERS, Area, Kind, Part, Participant, Role
 
 ROLES = (
     Role.OWNER,
@@ -32,12 +32,18 @@ MATRIX: dict[Kind, dict[Role, Level]] = {
 }
 """Kinds whose proposal depends on the role alone. ``Role.OTHER`` is in no column: nothing is proposed."""
 
-_PROVIDERS = frozenset(ROLES[4:])
+COLUMN = {
+    Role.SUBSTITUTE: Role.COORDINATOR,
+    Role.HOSPITAL_COORDINATOR: Role.HOSPITAL,
+    Role.CONTACT_DOCTOR: Role.HOSPITAL,
+}
+"""Roles without a column of their own, and the one that is theirs."""
+_PROVIDERS = PROVIDERS - {Role.OTHER}
 
 _FIXED_CONTRIBUTION = {
     Role.OWNER: Level.EDIT,
     Role.REPRESENTATIVE: Level.EDIT,
-    Role.COORDINATOR: Level.EDIT,
+    **dict.fromkeys(COORDINATING, Level.EDIT),
 }
 _OWN_CONTRIBUTION = _PROVIDERS | {Role.RELATIVE}
 """They write what they contribute themselves, and read the others'."""
@@ -73,7 +79,7 @@ def proposal(participant: Participant, part: Part) -> Level:
 
 def kind_proposal(role: Role, kind: Kind) -> Level:
     """The level proposed for a whole kind; ``NONE`` for kinds whose levels are proposed for each part."""
-    return MATRIX.get(kind, {}).get(role, Level.NONE)
+    return MATRIX.get(kind, {}).get(COLUMN.get(role, role), Level.NONE)
 
 
 def _contribution(role: Role, *, own: bool) -> Level:
@@ -85,7 +91,7 @@ def _contribution(role: Role, *, own: bool) -> Level:
 def _measure(role: Role, area: Area, *, responsible: bool) -> Level:
     if role in _FIXED_MEASURE:
         return _FIXED_MEASURE[role]
-    if role is Role.COORDINATOR:
+    if role in COORDINATING:
         return _COORDINATORS[area]
     if role in _PROVIDERS and responsible:
         return Level.EDIT
@@ -94,4 +100,4 @@ def _measure(role: Role, area: Area, *, responsible: bool) -> Level:
 
 def proposing_proposal(participant: Participant, kind: Kind) -> bool:
     """Whether the owner is asked to let ``participant`` propose parts of ``kind``."""
-    return participant.role is Role.COORDINATOR and KINDS[kind].proposable
+    return participant.role in COORDINATING and KINDS[kind].proposable

@@ -10,38 +10,37 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import compress
+from operator import attrgetter
 
 from .access import NOTHING, Access, Grants, Level, PlanAccess
 from .audit import Details, Event
 from .errors import Exists, Forbidden, NotFound
+from .identity.principal import Principal
 from .kinds import KINDS
-from .own_list import Adding, OwnList, SeenPart, facts_of
-from .plan import Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
+from .on_behalf.assisting import AssistedSession
+from .own_list import Adding, OwnList, SeenPart, channel_name, facts_of
+from .plan import COORDINATING, Kind, Part, Participant, ParticipantId, PartId, Role
+from .standing import proposed_parts
 
-_ROLE_ORDER = {role: order for order, role in enumerate(Role)}
 _SIGNERS = frozenset({Role.OWNER, Role.REPRESENTATIVE})
-_KNOWN_TO_ALL = frozenset({Role.OWNER, Role.COORDINATOR})
-PRESENT_BY_ROLE = frozenset({Role.OWNER, Role.COORDINATOR, Role.REPRESENTATIVE})
+_KNOWN_TO_ALL = COORDINATING | {Role.OWNER}
+PRESENT_BY_ROLE = _KNOWN_TO_ALL | {Role.REPRESENTATIVE}
 """Their task in the plan does not depend on what is open to them."""
-
-
-def channel_name(plan: PlanId) -> str:
-    return f"plan/{plan}"
 
 
 class PlanSight:
     """A plan at one moment. Each participant's levels are folded once, on first use."""
 
     def __init__(self, access: PlanAccess, now: datetime) -> None:
-        self.access, self.now = access, now
+        self.access, self.now, self.ended = access, now, access.plan.ended_at is not None
         self.sections = {
             part.kind: part.id for part in access.parts.values() if not KINDS[part.kind].repeated
         }
         """The parts of the kinds that are not repeated: no second one may be created."""
-        self.in_order = sorted(access.parts.values(), key=_place)
+        self.in_order = sorted(access.parts.values(), key=attrgetter("place"))
         """Those that are put away come last."""
         self._sights: dict[ParticipantId, Sight] = {}
         self._everybody: list[Sight] | None = None
@@ -49,6 +48,10 @@ class PlanSight:
     @cached_property
     def facts(self) -> list[str]:
         return list(map(facts_of, self.in_order))
+
+    @cached_property
+    def proposed(self) -> frozenset[PartId]:
+        return proposed_parts(self.access)
 
     def of(self, participant: ParticipantId) -> Sight | None:
         """``None`` for anybody who is no active participant."""
@@ -59,9 +62,9 @@ class PlanSight:
                 found = self._sights[participant] = Sight(self, who)
         return found
 
-    def of_person(self, person: PersonId) -> Sight:
-        """Raises ``NotFound`` for anybody who takes no part."""
-        me = self.access.participant_of(person, self.now)
+    def of_principal(self, principal: Principal) -> Sight:
+        """Raises ``NotFound`` for anybody who takes no part, or whose login does not open their part."""
+        me = self.access.participant_of(principal, self.now)
         found = self.of(me.id) if me is not None else None
         if found is None or not found.takes_part:
             raise NotFound
@@ -71,9 +74,8 @@ class PlanSight:
         """All active participants: the owner first, then by role and name."""
         if self._everybody is None:
             found = [self.of(participant) for participant in self.access.participants]
-            self._everybody = sorted(
-                (sight for sight in found if sight is not None), key=lambda sight: _by_role_and_name(sight.me)
-            )
+            there = (sight for sight in found if sight is not None)
+            self._everybody = sorted(there, key=attrgetter("me.place"))
         return self._everybody
 
     def access_of(self, participant: ParticipantId, part: PartId) -> Access:
@@ -83,10 +85,10 @@ class PlanSight:
 
 
 class Sight:
-    """One active participant's view. Levels are folded on first use."""
+    """One active participant's view. ``assisting``: they write down what the owner says; it shows no more."""
 
-    def __init__(self, plan: PlanSight, me: Participant) -> None:
-        self.plan, self.me = plan, me
+    def __init__(self, plan: PlanSight, me: Participant, assisting: AssistedSession | None = None) -> None:
+        self.plan, self.me, self.assisting = plan, me, assisting
         self.access, self.now = plan.access, plan.now
 
     # -- levels -----------------------------------------------------------------------------------
@@ -98,7 +100,7 @@ class Sight:
     @cached_property
     def _accesses(self) -> Mapping[PartId, Access]:
         found = self.grants.of_plan(self.access)
-        for part in self.access.parts_put_away:
+        for part in self.access.parts if self.plan.ended else self.access.parts_put_away:
             # Whatever is signed, nobody writes in it, and nobody sees it who did not.
             found[part] = replace(found[part], level=min(found[part].level, Level.READ))
         return found
@@ -149,20 +151,23 @@ class Sight:
 
     @property
     def may_sign(self) -> bool:
-        """Only the owner, or a representative within the mandate's time, signs decisions (rule 13)."""
-        return self.me.role in _SIGNERS
+        """The owner, a representative in the mandate's time (rule 13), who writes what the owner says."""
+        return (self.me.role in _SIGNERS or self.assisting is not None) and not self.plan.ended
+
+    def may_assist(self, session: AssistedSession) -> bool:
+        as_begun = (session.plan, session.begun_as) == (self.access.plan.id, self.me.id)
+        return as_begun and self.me.role in COORDINATING and not self.plan.ended
 
     @property
     def may_read_decisions(self) -> bool:
-        return self.may_sign or self.me.role is Role.COORDINATOR
+        return self.me.role in _SIGNERS or self.me.role in COORDINATING
 
     def may_create(self) -> list[Kind]:
         """Kinds of which a part may be added; not those whose only part exists, seen or unseen."""
         return [kind for kind in Kind if kind not in self.plan.sections and self._adds(kind)]
 
     def require_creating(self, kind: Kind) -> None:
-        """Raises ``Forbidden`` for who may neither edit nor propose the kind; ``Exists`` for a section that
-        exists."""
+        """Raises ``Forbidden`` for who neither edits nor proposes it, ``Exists`` for a section there is."""
         if not self._adds(kind):
             raise Forbidden
         there = self.plan.sections.get(kind)
@@ -182,7 +187,7 @@ class Sight:
         return tuple([who for who in self._knowing if who in sees])
 
     def edits(self, kind: Kind) -> bool:
-        return self.grants.of_kind(kind).level >= Level.EDIT
+        return self.grants.of_kind(kind).level >= Level.EDIT and not self.plan.ended
 
     def _adds(self, kind: Kind) -> bool:
         return self.edits(kind) or self.grants.proposing(kind) is not None
@@ -190,7 +195,7 @@ class Sight:
     # -- people -----------------------------------------------------------------------------------
 
     def knows(self, other: ParticipantId | None) -> bool:
-        """Rule 17: only those they share a readable part with, the owner and the coordinator."""
+        """Rule 17: those they share a readable part with, the owner, the coordinator, their substitute."""
         return other in self._knowing
 
     def may_name(self, other: ParticipantId) -> bool:
@@ -224,7 +229,13 @@ class Sight:
     def former(self) -> list[Participant]:
         """Who takes part no more, told to owner and coordinator alone: what they did carries their names."""
         told = self.access.participants.values() if self.me.role in _KNOWN_TO_ALL else ()
-        return sorted((who for who in told if not who.active(self.now)), key=_by_role_and_name)
+        return sorted((who for who in told if not who.active(self.now)), key=attrgetter("place"))
+
+    @property
+    def next_revision(self) -> date | None:
+        """For whoever reads the period, and whose task it is to go through the plan."""
+        told = self.me.role in _KNOWN_TO_ALL or self.plan.sections.get(Kind.PERIOD) in self.levels
+        return self.access.plan.next_revision if told else None
 
     # -- the participant's own list ---------------------------------------------------------------
 
@@ -242,6 +253,7 @@ class Sight:
             "channel": channel_name(self.access.plan.id),
             "me": self.me.id,
             "owner_name": self.access.plan.owner_name,
+            "next_revision": self.next_revision and self.next_revision.isoformat(),
             "may_create": self.may_create(),
             "adding": list(map(asdict, self.adding())),
             "may_sign": self.may_sign,
@@ -260,20 +272,22 @@ class Sight:
         people = [_as_text(who) for who in self.known()]
         if self.former:
             people += ["former", *map(_as_text, self.former)]
-        rest = (self.access.plan.owner_name, *map(str, self.adding()), str(self.me.role), *people)
+        plan = (self.access.plan.owner_name, str(self.next_revision))
+        rest = (*plan, *map(str, self.adding()), str(self.me.role), *people)
         own_list = self._own_list.fingerprint(self.plan.facts)
         return hashlib.sha256(f"{own_list}{rest!r}".encode()).hexdigest()
 
     @property
     def _own_list(self) -> OwnList:
         readers = {who: other.row for who, other in self._knowing.items()}
-        return OwnList(self.plan.in_order, self.row, readers, [who.id for who in self.former])
+        return OwnList(self.plan.in_order, self.row, readers, [w.id for w in self.former], self.plan.proposed)
 
     # -- the access log ---------------------------------------------------------------------------
 
     def event(self, details: Details, part: PartId | None = None) -> Event:
         """An event of this participant now, for the access log."""
-        me = self.me
+        me, assisted = self.me, self.assisting
+        details = details if assisted is None else replace(details, assisted=assisted.id)
         return Event.of(details, self.now, me.person, self.access.plan.id, me.id, me.organisation, part)
 
 
@@ -283,11 +297,3 @@ def _as_json(who: Participant) -> dict[str, str]:
 
 def _as_text(who: Participant) -> str:
     return f"{who.id} {who.role} {who.name!r} {who.organisation!r}"
-
-
-def _place(part: Part) -> tuple[bool, int, PartId]:
-    return part.put_away_at is not None, part.position, part.id
-
-
-def _by_role_and_name(who: Participant) -> tuple[int, str, str]:
-    return _ROLE_ORDER[who.role], who.name, who.id

@@ -1,12 +1,13 @@
-"""Which decisions no later one has overridden: rights follow from them alone. Pure."""
+"""Which decisions no later one has overridden: rights follow from them alone. And which of the
+parts that were proposed no decision has spoken of since (decision 0033). Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
 
-from .access import Decision, Level
-from .plan import Kind, ParticipantId, PartId
+from .access import Decision, Level, PlanAccess
+from .plan import Apart, Kind, Part, ParticipantId, PartId
 
 _BY_NUMBER = attrgetter("number")
 
@@ -54,3 +55,45 @@ class _Newer:
         if not decision.beyond:
             self._whole.add(of_kind)
         return stands
+
+
+def proposed_parts(access: PlanAccess) -> frozenset[PartId]:
+    """Those that somebody proposed, and of which nothing was signed since: neither of the part nor of its
+    kind."""
+    apart = [access.parts[part] for part in access.parts_apart]
+    proposed = [part for part in apart if part.apart is Apart.PROPOSED]
+    if not proposed:
+        return frozenset()
+    signed = _Signed(access.decisions, {part.kind for part in proposed})
+    return frozenset(part.id for part in proposed if not signed.since(part))
+
+
+class _Signed:
+    """What is signed of parts, and of some kinds; not of who may propose."""
+
+    def __init__(self, decisions: Iterable[Decision], kinds: set[Kind]) -> None:
+        self._of_part: dict[PartId, int] = {}
+        self._of_kind: dict[Kind, int] = {}
+        self._of_some: list[Decision] = []
+        """Of a kind, except parts of it."""
+        for decision in decisions:
+            if decision.part is not None:
+                newest = max(decision.number, self._of_part.get(decision.part, 0))
+                self._of_part[decision.part] = newest
+            elif decision.kind in kinds and decision.proposing is None:
+                self._add_of_kind(decision, decision.kind)
+
+    def _add_of_kind(self, decision: Decision, kind: Kind) -> None:
+        if decision.beyond:
+            self._of_some.append(decision)
+        else:
+            self._of_kind[kind] = max(decision.number, self._of_kind.get(kind, 0))
+
+    def since(self, part: Part) -> bool:
+        newest = max(self._of_part.get(part.id, 0), self._of_kind.get(part.kind, 0))
+        return newest > part.created_after or any(
+            decision.kind is part.kind
+            and decision.number > part.created_after
+            and part.id not in decision.beyond
+            for decision in self._of_some
+        )

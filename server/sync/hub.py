@@ -61,7 +61,7 @@ class Hub:
         """Open ``part/<id>`` or ``plan/<id>``. Raises ``NotOpened``, or ``StorageUnavailable``."""
         if self._closing:
             raise NotOpened(Token.GOING_DOWN)
-        if self._turned_away.barred(entrant.person):
+        if self._turned_away.barred(entrant.principal.person):
             raise NotOpened(Token.OVERLOADED)
         kind, _, name = document.partition("/")
         try:
@@ -72,7 +72,7 @@ class Hub:
             raise NotOpened(Token.NOT_FOUND)
         except NotOpened as refusal:
             if refusal.token is Token.NOT_FOUND:
-                self._turned_away.count(entrant.person)
+                self._turned_away.count(entrant.principal.person)
             raise
 
     # -- ports.Live -------------------------------------------------------------------------------

@@ -47,6 +47,18 @@ class Histogram:
         return self._total
 
 
+class MailCounts:
+    """``outcomes``: of this process's worker, mails sent, put off and given up. The others are gauges of the
+    outbox of all processes, as of the last scrape."""
+
+    def __init__(self) -> None:
+        self.outcomes: Counter[str] = Counter()
+        self.messages: dict[str, int] = {}
+        """By state: ``waiting``, ``held``, ``given-up``."""
+        self.oldest_seconds = 0.0
+        """The age of the oldest that waits."""
+
+
 class Counts:
     """Counters that only rise, except ``parts_quarantined``."""
 
@@ -87,7 +99,7 @@ class Counts:
         """A gauge: the parts refused now because they killed a process."""
         self.part_gaps_found = self.rights_moves_found = self.comment_changes_found = 0
         """Changes found by polling the database although no message had announced them."""
-        self.loop_lag = Histogram(SECONDS)
+        self.loop_lag, self.mail = Histogram(SECONDS), MailCounts()
         """How late the event loop ran a timer; seconds."""
         self._histograms = [each for each in vars(self).values() if isinstance(each, Histogram)]
 

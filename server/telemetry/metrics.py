@@ -81,6 +81,7 @@ class _Engine(Collector):
         yield from self._traffic()
         yield from self._log()
         yield from self._open()
+        yield from self._mails()
         degraded = GaugeMetricFamily(
             "samplan_degraded", "1 while this dependency is in trouble", labels=["what"]
         )
@@ -161,6 +162,16 @@ class _Engine(Collector):
         yield _histogram(
             "loop_lateness_seconds", "How late the event loop ran a timer", self._counts.loop_lag
         )
+
+    def _mails(self) -> Iterator[Metric]:
+        mail = self._counts.mail
+        yield _counts("mails", "E-mails of this process's worker", "outcome", mail.outcomes)
+        outbox = GaugeMetricFamily("samplan_mail_messages", "Messages of all processes", labels=["state"])
+        for state, count in sorted(mail.messages.items()):
+            outbox.add_metric([state], count)
+        yield outbox
+        says = "Age of the oldest message that waits to be sent"
+        yield _gauge("mail_oldest_seconds", says, mail.oldest_seconds)
 
 
 class _Fanout(Collector):

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from server.web.operation import JSON
+
 HEAD = "// Generated from the OpenAPI description by `make generate`; do not edit.\n"
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 SAYS_NO_TYPE = frozenset(
@@ -25,6 +27,8 @@ SAYS_NO_TYPE = frozenset(
         "maxItems",
         "minimum",
         "maximum",
+        "pattern",
+        "maxProperties",
     }
 )
 _IS_A_NAME = re.compile(r"[A-Za-z_]\w*")
@@ -103,6 +107,8 @@ def _addresses(description: Schema) -> tuple[list[str], list[str]]:
     for path, methods in description["paths"].items():
         names = " | ".join(json.dumps(name) for name in re.findall(r"{(\w+)}", path)) or "never"
         for method, operation in methods.items():
+            if not _is_of_the_page(operation):
+                continue
             answer = _answer(operation)
             if method == "get":
                 reads.append(f"  {json.dumps(path)}: {{ names: {names}; answer: {answer} }};")
@@ -113,6 +119,13 @@ def _addresses(description: Schema) -> tuple[list[str], list[str]]:
     return sorted(reads), sorted(commands)
 
 
+def _is_of_the_page(operation: Schema) -> bool:
+    """Whoever is redirected is not a script, and whoever sends a form is another server."""
+    redirected = not any(status.startswith("2") for status in operation["responses"])
+    sent = operation.get("requestBody", {}).get("content", {"application/json": {}})
+    return not redirected and "application/json" in sent
+
+
 def _answer(operation: Schema) -> str:
     """The schema of the successful response."""
     [done] = [answer for status, answer in operation["responses"].items() if status.startswith("2")]
@@ -120,8 +133,8 @@ def _answer(operation: Schema) -> str:
 
 
 def _content(described: Schema) -> str:
-    content = described.get("content")
-    return type_of(content["application/json"]["schema"]) if content else "undefined"
+    content = described.get("content", {})
+    return type_of(content[JSON]["schema"]) if JSON in content else "undefined"
 
 
 def _interface(note: str, name: str, members: list[str]) -> str:

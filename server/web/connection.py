@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
 
 from starlette.types import Send
 
 from server.concurrency import may_be_left, until_next
+from server.domain.identity.principal import Principal
 from server.domain.plan import PersonId
 from server.ports.log import StorageUnavailable
 from server.ports.sessions import Sessions, SignedIn
@@ -28,6 +28,7 @@ from server.sync.protocol.closings import CLOSINGS, NotOpened, Token
 from server.sync.socket.documents import CloseSocket, Deliver, Effect, Leave, Open, Reply, SocketDocuments
 from server.sync.socket.limits import Backlog, SocketLimits
 from server.sync.socket.outbox import Outbox
+from server.sync.socket.session_end import SessionEnd
 from server.sync.socket.shares import SocketShare
 from server.telemetry.counts import counts
 from server.transport.websocket import FrameListener
@@ -81,8 +82,7 @@ class Connection:
         self._opening: set[asyncio.Task[None]] = set()
         self._lookups: dict[str, asyncio.Task[SignedIn | None]] = {}
         self._session_keys: set[str] = set()
-        self._signed_in: SignedIn | None = None
-        self._token = ""
+        self._session: SessionEnd | None = None
         self._timers: dict[Callable[[], None], asyncio.TimerHandle] = {}
 
     async def serve(self) -> None:
@@ -106,6 +106,8 @@ class Connection:
     async def _end(self) -> None:
         for timer in self._timers.values():
             timer.cancel()
+        if self._session is not None:
+            self._session.stop()
         for task in self._opening:
             task.cancel()
         for seat in self._seats.values():
@@ -167,6 +169,8 @@ class Connection:
         for effect in effects:
             match effect:
                 case Deliver():
+                    if isinstance(effect.frame, frames.Update) and self._session is not None:
+                        self._session.seen()
                     self._seats[effect.address].deliver(effect.frame)
                 case Reply():
                     self._outbox.put(effect.data)
@@ -190,8 +194,8 @@ class Connection:
     async def _open(self, asked: Open) -> None:
         began = time.monotonic()
         try:
-            person = await self._identify(asked.token)
-            entrant = Entrant(asked.address, person, self._outbox, self._backlog, self._documents.closed)
+            principal = await self._identify(asked.token)
+            entrant = Entrant(asked.address, principal, self._outbox, self._backlog, self._documents.closed)
             seat = await self._hub.enter(asked.document, entrant)
         except NotOpened as refusal:
             if refusal.token is Token.NOT_FOUND:
@@ -223,25 +227,22 @@ class Connection:
         with suppress(StorageUnavailable):
             await self._looked_up(cookie)
 
-    async def _identify(self, token: str) -> PersonId:
-        """The person of this socket: one and the same for as long as it lives."""
+    async def _identify(self, token: str) -> Principal:
+        """Whose this socket is: one and the same for as long as it lives."""
         shown = self._shown.cookie if self._shown.cookie is not None else token
-        if self._signed_in is not None and shown == self._token:
-            return self._signed_in.person  # were that session over, so would be the socket
+        if self._session is not None and shown == self._session.token:
+            return self._session.principal  # were that session over, so would be the socket
         found = await self._looked_up(shown)
         if found is None or self._shown.person not in (None, found.person):
             raise NotOpened(Token.SESSION_EXPIRED)
-        if self._signed_in is None:
-            self._signed_in = found
+        if self._session is None:
+            self._session = SessionEnd(self._sessions, shown, found, self._expire)
             self._documents.identified()
             self._backlog.belongs_to(found.person)
-            left = (found.expires_at - datetime.now(UTC)).total_seconds()
-            self._at(left, self._expire)
-            self._token = shown
-        elif self._signed_in.session_key != found.session_key:
+        elif self._session.key != found.session_key:
             self._deregister(found.session_key)
             raise NotOpened(Token.NOT_FOUND)
-        return found.person
+        return found.principal
 
     async def _looked_up(self, shown: str) -> SignedIn | None:
         """A page asks for many documents at once, with the same token: the session is looked up once.

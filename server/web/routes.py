@@ -19,7 +19,7 @@ from server.ports.sessions import Sessions
 from server.telemetry.counts import counts
 
 from .openapi import describe
-from .operation import ALL_METHODS, Operation
+from .operation import ALL_METHODS, Operation, adapter
 from .problems import METHOD, problem_answer, refused
 from .runner import Runner, WebSettings
 from .static import FrontEnd
@@ -80,7 +80,7 @@ def counted(app: ASGIApp) -> ASGIApp:
 
 
 def _endpoint(runner: Runner, operation: Operation) -> Endpoint:
-    answer: TypeAdapter[Any] | None = TypeAdapter(operation.answers) if operation.answers else None
+    answer: TypeAdapter[Any] | None = adapter(operation.answers) if operation.answers else None
 
     async def endpoint(request: Request) -> Response:
         return await runner.run(operation, answer, request)

@@ -6,17 +6,22 @@ A command that has begun runs to its end even if its client disconnects.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from pydantic import TypeAdapter, ValidationError
+from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from server.concurrency import carried_through
-from server.domain.errors import Invalid, NotSignedIn, Refusal, TooLarge
+from server.domain.errors import Forbidden, Invalid, NotSignedIn, Refusal, TooLarge
+from server.domain.on_behalf.assisting import Assisting
 from server.ports.sessions import Sessions, SignedIn
 from server.shares import neighbourhood
 
@@ -34,6 +39,8 @@ ANY_OBJECT = TypeAdapter(dict[str, Any])
 MARKS_AT_MOST = {b"{": 2_500, b"[": 2_500, b'"': 24_000, b",": 20_000}
 """In a body, or it is not parsed: 500 kB of empty lists hold the loop for 0.3 s (measured), and nothing can
 interrupt them. 500 decisions have 500 braces, 14,000 quotation marks and some 5,000 commas."""
+FIELDS_AT_MOST = 20
+"""Of a form."""
 FAULTS_AT_MOST = 50
 """Faults of a body that are worded: a large body can have 50,000, and wording each takes 10 us (measured)."""
 
@@ -50,13 +57,14 @@ USUAL_RATES = Rates()
 @dataclass(frozen=True, slots=True)
 class WebSettings:
     """``dist``: the built front end; ``neighbours``: files of other builds; ``body_bytes``: the largest body
-    of a command."""
+    of a command; ``epoch``: of the database."""
 
     public_url: str = "http://127.0.0.1:8000"
     dist: Path = Path("frontend/dist")
     neighbours: Neighbours = no_neighbours
     body_bytes: int = 64 * 1024
     rates: Rates = USUAL_RATES
+    epoch: str = ""
 
 
 class Runner:
@@ -65,13 +73,15 @@ class Runner:
     def __init__(self, sessions: Sessions, settings: WebSettings) -> None:
         self._sessions, self._body_bytes = sessions, settings.body_bytes
         self._limits = RequestLimits(settings.rates.per_person, settings.rates.per_address)
-        self._https = is_https(settings.public_url)
+        self._https, self._epoch = is_https(settings.public_url), settings.epoch
 
     async def run(self, operation: Operation, answer: TypeAdapter[Any] | None, request: Request) -> Response:
         try:
             asked = await self._admitted(operation, request)
             performing = _performed(operation, answer, asked)
-            return await (carried_through(performing) if operation.is_command else performing)
+            response = await (carried_through(performing) if operation.is_command else performing)
+            response.headers.update(self._whose(asked))
+            return response
         except Refusal as refusal:
             return refused(refusal)
         except ClientDisconnect:
@@ -86,15 +96,24 @@ class Runner:
         signed_in = await self._session(address, token)
         if operation.signed_in and signed_in is None:
             raise NotSignedIn
+        signed_in = _assisting(request, operation, signed_in)
         if signed_in is not None:
             check_person(request, signed_in)
             if operation.is_command and operation.csrf:
                 check_csrf(request, signed_in.csrf_token)
         if not operation.is_command:
-            return Asked(request, signed_in, None, token)
+            return Asked(request, signed_in, None, token, _named(operation, request))
+        if signed_in is not None:
+            self._sessions.seen(signed_in)  # what a page asks for by itself, it asks with GET
         sent = await limited_body(request, operation.body_bytes or self._body_bytes)
         self._limits.read(address, signed_in, len(sent))
         return Asked(request, signed_in, self._body(operation, sent), token)
+
+    def _whose(self, asked: Asked) -> dict[str, str]:
+        """For a page that asks before it knows who is logged in, and connects before it has read more."""
+        if asked.signed_in is None:
+            return {}
+        return {"X-Person": asked.signed_in.person, "X-Epoch": self._epoch}
 
     async def _session(self, address: str, token: str | None) -> SignedIn | None:
         """Raises ``TooManyRequests``."""
@@ -107,7 +126,9 @@ class Runner:
         self._limits.found(address, session_key, signed_in)
         return signed_in
 
-    def _body(self, operation: Operation, sent: bytes) -> Body:
+    def _body(self, operation: Operation, sent: bytes) -> Body | Mapping[str, str]:
+        if operation.form:
+            return _fields(sent)
         if any(sent.count(mark) > most for mark, most in MARKS_AT_MOST.items()):
             raise Invalid("too many values")
         model = _meant(operation, sent, large=len(sent) > self._body_bytes)
@@ -117,14 +138,43 @@ class Runner:
             raise Invalid(_faults(error)) from None
 
 
+def _named(operation: Operation, request: Request) -> QueryParams:
+    said = request.query_params.multi_items() if operation.query else []
+    return QueryParams([(name, value) for name, value in said if name in operation.query])
+
+
+def _assisting(request: Request, operation: Operation, signed_in: SignedIn | None) -> SignedIn | None:
+    """In the owner's name, if the request says so: whether it may is asked where rights are read.
+
+    Raises ``Forbidden`` for what is never done so.
+    """
+    session = request.headers.get("x-assisted")
+    if session is None or signed_in is None:
+        return signed_in
+    if not operation.assists:
+        raise Forbidden
+    principal = replace(signed_in.principal, assisting=Assisting(session, signed_in.token_hash))
+    return replace(signed_in, principal=principal)
+
+
 async def _performed(operation: Operation, answer: TypeAdapter[Any] | None, asked: Asked) -> Response:
     result = await operation.perform(asked)
     if isinstance(result, Response):
-        result.headers["Cache-Control"] = "no-store"
+        result.headers.setdefault("Cache-Control", "no-store")
         return result
     content = answer.dump_json(result) if answer is not None else b""
     media = "application/json" if answer is not None else None
     return Response(content, operation.status, {"Cache-Control": "no-store"}, media_type=media)
+
+
+def _fields(sent: bytes) -> Mapping[str, str]:
+    """Of a form; a field that is there twice is not there. Raises ``Invalid``."""
+    try:
+        pairs = parse_qsl(sent.decode(), keep_blank_values=True, max_num_fields=FIELDS_AT_MOST)
+    except ValueError:
+        raise Invalid("not a form") from None
+    named = Counter(name for name, _ in pairs)
+    return {name: value for name, value in pairs if named[name] == 1}
 
 
 def _meant(operation: Operation, sent: bytes, *, large: bool) -> type[Body]:

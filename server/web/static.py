@@ -53,6 +53,12 @@ def built_front_end() -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[2] / "frontend" / "dist"
 
 
+def built_font() -> str | None:
+    """The address of the page's typeface for Latin letters; ``None`` if the page has not been built."""
+    found = sorted((built_front_end() / HASHED).glob("inter-latin-wght-normal-*.woff2"))
+    return f"/{HASHED}/{found[0].name}" if found else None
+
+
 def hashed_files(dist: Path) -> dict[str, bytes]:
     """What other builds may be asked for, by name; as gzip where that is there, which is a third of it."""
     folder = dist / HASHED

@@ -44,6 +44,8 @@ class CommentAnswer:
     edited_at: datetime | None
     removed_at: datetime | None
     removed_by: ParticipantId | None
+    written_by: CommentAuthor | None
+    """Who wrote down what the author said beside them."""
 
     @classmethod
     def of(cls, comment: Comment, sight: Sight, *, quote_gone: bool = False) -> CommentAnswer:
@@ -67,6 +69,7 @@ class CommentAnswer:
             edited_at=comment.edited_at,
             removed_at=comment.removed_at,
             removed_by=named(comment.removed_by),
+            written_by=None if comment.written_by is None else _author(sight, comment.written_by),
         )
 
 

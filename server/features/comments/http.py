@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from functools import partial
 from typing import Annotated, cast
 
 from pydantic import AfterValidator, Field, JsonValue, TypeAdapter
@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from server.domain.errors import Forbidden, Invalid, LimitReached, NotFound
 from server.domain.plan import CommentId, PartId, PlanId
-from server.web.operation import Asked, Body, Id, Operation, Text, printable
+from server.web.operation import Asked, Body, Id, Operation, Text, storable
 
 from .answers import CommentAnswer, OpenThreads
 from .rules import MOST_IN_PART
@@ -29,15 +29,7 @@ def _not_blank(text: str) -> str:
 CommentText = Annotated[Text, Field(max_length=10_000), AfterValidator(_not_blank)]
 
 
-def _storable(anchor: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """Neither database stores numbers that are none, PostgreSQL no NUL, nobody half a character."""
-    written = printable(json.dumps(anchor, ensure_ascii=False, allow_nan=False))
-    if len(written.encode()) > ANCHOR_BYTES or "\\u0000" in written:
-        raise ValueError(f"more than {ANCHOR_BYTES} bytes, or NUL characters")
-    return anchor
-
-
-Anchor = Annotated[dict[str, JsonValue], AfterValidator(_storable)]
+Anchor = Annotated[dict[str, JsonValue], AfterValidator(partial(storable, most_bytes=ANCHOR_BYTES))]
 
 
 class NewComment(Body):
@@ -73,7 +65,7 @@ def _comments(service: Conversations) -> Operation:
     async def comments(asked: Asked) -> Response:
         part = PartId(asked.path["part"])
         wanted = _wanted(asked)
-        page = await service.of_part(asked.person, part, wanted)
+        page = await service.of_part(asked.principal, part, wanted)
         headers = {}
         if page.earlier:
             # As the request had it, where its path is not ours to build; no larger than it was asked for.
@@ -88,13 +80,14 @@ def _comments(service: Conversations) -> Operation:
         "The comments of a part, oldest first",
         comments,
         tuple[CommentAnswer, ...],
+        query=("before", "limit"),
         refusals=(NotFound, Invalid),
     )
 
 
 def _open_threads(service: Conversations) -> Operation:
     async def open_threads(asked: Asked) -> tuple[OpenThreads, ...]:
-        return await service.open_threads(asked.person, PlanId(asked.path["plan"]))
+        return await service.open_threads(asked.principal, PlanId(asked.path["plan"]))
 
     return Operation(
         "GET",
@@ -108,7 +101,7 @@ def _open_threads(service: Conversations) -> Operation:
 
 def _wanted(asked: Asked) -> Wanted:
     """``?before=`` a comment's id, ``?limit=`` a number: the newest, or those before."""
-    query = asked.request.query_params
+    query = asked.query
     limit = query.get("limit", str(MOST_IN_PART))
     if not (limit.isascii() and limit.isdecimal() and len(limit) <= 3 and 0 < int(limit) <= MOST_IN_PART):
         raise Invalid(f"limit: from 1 to {MOST_IN_PART}")
@@ -125,7 +118,7 @@ def _add_comment(service: Conversations) -> Operation:
             quote=body.quote or "",
             reply_to=CommentId(body.reply_to) if body.reply_to is not None else None,
         )
-        return await service.add(asked.person, PartId(asked.path["part"]), wish)
+        return await service.add(asked.principal, PartId(asked.path["part"]), wish)
 
     return Operation(
         "POST",
@@ -135,6 +128,7 @@ def _add_comment(service: Conversations) -> Operation:
         CommentAnswer,
         status=201,
         body=NewComment,
+        assists=True,
         refusals=(NotFound, Forbidden, Invalid, LimitReached),
     )
 
@@ -142,7 +136,7 @@ def _add_comment(service: Conversations) -> Operation:
 def _edit_comment(service: Conversations) -> Operation:
     async def edit_comment(asked: Asked) -> CommentAnswer:
         text = cast(NewText, asked.body).text
-        return await service.edit(asked.person, CommentId(asked.path["comment"]), text)
+        return await service.edit(asked.principal, CommentId(asked.path["comment"]), text)
 
     return Operation(
         "PATCH",
@@ -157,7 +151,7 @@ def _edit_comment(service: Conversations) -> Operation:
 
 def _remove_comment(service: Conversations) -> Operation:
     async def remove_comment(asked: Asked) -> None:
-        await service.remove(asked.person, CommentId(asked.path["comment"]))
+        await service.remove(asked.principal, CommentId(asked.path["comment"]))
 
     return Operation(
         "DELETE",
@@ -165,6 +159,7 @@ def _remove_comment(service: Conversations) -> Operation:
         "Remove one's own comment; the owner removes anybody's",
         remove_comment,
         status=204,
+        assists=True,
         refusals=(NotFound, Forbidden),
     )
 
@@ -172,7 +167,7 @@ def _remove_comment(service: Conversations) -> Operation:
 def _resolve_comment(service: Conversations) -> Operation:
     async def resolve_comment(asked: Asked) -> None:
         body = cast(Resolution, asked.body)
-        await service.resolve(asked.person, CommentId(asked.path["comment"]), resolved=body.resolved)
+        await service.resolve(asked.principal, CommentId(asked.path["comment"]), resolved=body.resolved)
 
     return Operation(
         "POST",

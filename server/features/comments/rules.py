@@ -34,7 +34,8 @@ class Comment:
 
     ``reply_to`` is a comment of the same part. ``resolved_at`` and ``resolved_by`` are set together, and so
     are ``removed_at`` and ``removed_by``. A removed comment stays ``listed``, without its words, while
-    comments that reply to it are.
+    comments that reply to it are. ``written_by``: who wrote down what its author said, in that ``assisted``
+    session.
     """
 
     id: CommentId
@@ -51,13 +52,16 @@ class Comment:
     removed_at: datetime | None = None
     removed_by: ParticipantId | None = None
     listed: bool = True
+    written_by: ParticipantId | None = None
+    assisted: str | None = None
 
     @property
     def fingerprint(self) -> str:
         """What its newest entry in the access log witnesses: all of it but what is derived."""
         made = (self.id, self.part, self.author, self.created_at, self.text, self.reply_to)
         done = (self.resolved_at, self.resolved_by, self.edited_at, self.removed_at, self.removed_by)
-        return fingerprint("comment", *made, self.anchor, self.quote, *done)
+        written = [self.written_by, self.assisted] if self.written_by or self.assisted else []
+        return fingerprint("comment", *made, self.anchor, self.quote, *done, *written)
 
     @property
     def size(self) -> int:
@@ -66,6 +70,21 @@ class Comment:
             return 0
         anchor = "" if self.anchor is None else json.dumps(dict(self.anchor), ensure_ascii=False)
         return len(f"{self.text}{self.quote}{anchor}".encode())
+
+
+def require_commenting(sight: Sight, part: PartId) -> None:
+    """The owner comments on every part, so whoever writes for them does on those that they see.
+
+    Raises ``NotFound``, ``Forbidden``.
+    """
+    sight.part(part, Level.COMMENT if sight.assisting is None else Level.READ)
+
+
+def author_in(sight: Sight) -> ParticipantId:
+    if sight.assisting is None:
+        return sight.me.id
+    everybody = sight.access.participants.values()
+    return next(who.id for who in everybody if who.role is Role.OWNER)
 
 
 # -- what becomes of it ---------------------------------------------------------------------------
@@ -106,18 +125,26 @@ def edited(sight: Sight, comment: Comment, text: str) -> Changed | None:
 
 
 def removed(sight: Sight, comment: Comment) -> Changed | None:
-    """Removed by its author or the owner; ``None``: it is removed already.
+    """Removed by its author or the owner, and what was written for the owner also by who acts for them or
+    still writes; ``None``: it is removed already.
 
     Raises ``Forbidden`` for another's or without comment.
     """
-    sight.part(comment.part, Level.COMMENT)
-    if comment.author != sight.me.id and sight.me.role is not Role.OWNER:
+    require_commenting(sight, comment.part)
+    if comment.author != sight.me.id and sight.me.role is not Role.OWNER and not _taken_back(sight, comment):
         raise Forbidden
     if comment.removed_at is not None:
         return None
     after = replace(comment, removed_at=sight.now, removed_by=sight.me.id)
     details = CommentRemoved(comment.id, comment.author, after.fingerprint)
     return after, sight.event(details, comment.part)
+
+
+def _taken_back(sight: Sight, comment: Comment) -> bool:
+    if comment.assisted is None:
+        return False
+    session = sight.assisting
+    return sight.may_sign if session is None else session.id == comment.assisted
 
 
 # -- how many -------------------------------------------------------------------------------------

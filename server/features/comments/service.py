@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from server.concurrency import in_slices
-from server.domain.access import Level
 from server.domain.audit import ONE_READING, Event
-from server.domain.plan import CommentId, ParticipantId, PartId, PersonId, PlanId
+from server.domain.identity.principal import Principal
+from server.domain.plan import CommentId, ParticipantId, PartId, PlanId
 from server.domain.sight import Sight
 from server.ports.live import Live
 from server.ports.randomness import Chance
@@ -20,7 +20,16 @@ from server.storage.ledger import Ledger
 
 from .answers import CommentAnswer, OpenThreads
 from .entries import CommentAdded, CommentsRead
-from .rules import MOST_IN_PART, Comment, edited, marked, removed, standing
+from .rules import (
+    MOST_IN_PART,
+    Comment,
+    author_in,
+    edited,
+    marked,
+    removed,
+    require_commenting,
+    standing,
+)
 from .store import Change, Comments, Page, StoredComment
 
 
@@ -61,21 +70,21 @@ class Conversations:
         """One at a time: rows become objects in a thread, and beside several such threads the event loop
         waits for its turn at the interpreter, for tens of milliseconds (measured)."""
 
-    async def of_part(self, person: PersonId, part: PartId, wanted: Wanted = Wanted()) -> CommentPage:
+    async def of_part(self, principal: Principal, part: PartId, wanted: Wanted = Wanted()) -> CommentPage:
         """Raises ``NotFound``; ``Invalid`` where ``wanted`` begins at no comment of the part."""
-        page = await self._logged(person, part, wanted)
+        page = await self._logged(principal, part, wanted)
         words = None
         if page.unread:
             words = await self._texts.words(part)
             # Read again: the right may have ended meanwhile.
-            page = await self._logged(person, part, wanted)
+            page = await self._logged(principal, part, wanted)
         return CommentPage(tuple(await in_slices(_answers(page, words))), page.earlier)
 
-    async def _logged(self, person: PersonId, part: PartId, wanted: Wanted) -> Page:
+    async def _logged(self, principal: Principal, part: PartId, wanted: Wanted) -> Page:
         """The comments, once it is in the log durably that they are read."""
         while True:
             async with self._reading:
-                page = await self._comments.of_part(person, part, wanted.before, wanted.most)
+                page = await self._comments.of_part(principal, part, wanted.before, wanted.most)
             me, now = page.sight.me.id, page.sight.now
             newest = _newest_of_others(page.comments, me)
             if not self._readings.begins(me, part, now, newest):
@@ -84,49 +93,55 @@ class Conversations:
             # Not before. Two concurrent reads write one each. Then read again: the right may have ended.
             self._readings.logged(me, part, now, newest)
 
-    async def open_threads(self, person: PersonId, plan: PlanId) -> tuple[OpenThreads, ...]:
+    async def open_threads(self, principal: Principal, plan: PlanId) -> tuple[OpenThreads, ...]:
         """Numbers and no words, so it is no reading. Raises ``NotFound``."""
-        found = await self._comments.open_threads(person, plan)
+        found = await self._comments.open_threads(principal, plan)
         return tuple(OpenThreads(part, number) for part, number in found.items())
 
-    async def add(self, person: PersonId, part: PartId, wish: CommentWish) -> CommentAnswer:
+    async def add(self, principal: Principal, part: PartId, wish: CommentWish) -> CommentAnswer:
         """Raises ``NotFound``, ``Forbidden`` without comment, ``Invalid`` for a reply to no comment here,
         ``LimitReached``, ``TooManyRequests``."""
         comment_id = CommentId(self._chance.id())
 
         def added(sight: Sight) -> tuple[Comment, Event]:
-            sight.part(part, Level.COMMENT)
+            require_commenting(sight, part)
+            session = sight.assisting
             comment = Comment(
                 id=comment_id,
                 part=part,
-                author=sight.me.id,
+                author=author_in(sight),
                 created_at=sight.now,
                 text=wish.text,
                 reply_to=wish.reply_to,
                 anchor=wish.anchor,
                 quote=wish.quote,
+                written_by=None if session is None else sight.me.id,
+                assisted=None if session is None else session.id,
             )
             return comment, sight.event(CommentAdded(comment_id, comment.fingerprint), part)
 
-        return self._announced(await self._comments.add(person, part, added))
+        return self._announced(await self._comments.add(principal, part, added))
 
-    async def edit(self, person: PersonId, comment: CommentId, text: str) -> CommentAnswer:
+    async def edit(self, principal: Principal, comment: CommentId, text: str) -> CommentAnswer:
         """Only by its author. Raises ``NotFound``, ``Forbidden``, ``LimitReached``, ``TooManyRequests``."""
-        return await self._change(person, comment, lambda sight, found: edited(sight, found, text))
+        return await self._change(principal, comment, lambda sight, found: edited(sight, found, text))
 
-    async def remove(self, person: PersonId, comment: CommentId) -> None:
-        """By its author or the owner. A repetition changes nothing. Raises ``NotFound``, ``Forbidden``."""
-        await self._change(person, comment, removed)
+    async def remove(self, principal: Principal, comment: CommentId) -> None:
+        """By those whom ``rules.removed`` names. A repetition changes nothing.
 
-    async def resolve(self, person: PersonId, comment: CommentId, *, resolved: bool) -> None:
+        Raises ``NotFound``, ``Forbidden``.
+        """
+        await self._change(principal, comment, removed)
+
+    async def resolve(self, principal: Principal, comment: CommentId, *, resolved: bool) -> None:
         """Resolve a comment, or reopen it. A repetition changes nothing and logs nothing.
 
         Raises ``NotFound``, ``Forbidden`` without comment, ``TooManyRequests``.
         """
-        await self._change(person, comment, lambda sight, found: marked(sight, found, resolved=resolved))
+        await self._change(principal, comment, lambda sight, found: marked(sight, found, resolved=resolved))
 
-    async def _change(self, person: PersonId, comment: CommentId, change: Change) -> CommentAnswer:
-        return self._announced(await self._comments.change(person, comment, change))
+    async def _change(self, principal: Principal, comment: CommentId, change: Change) -> CommentAnswer:
+        return self._announced(await self._comments.change(principal, comment, change))
 
     def _announced(self, stored: StoredComment) -> CommentAnswer:
         sight, comment = stored.sight, stored.comment

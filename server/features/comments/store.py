@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Integer,
+    Select,
     Text,
     and_,
     bindparam,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -22,20 +24,22 @@ from sqlalchemy import (
 
 from server.domain.audit import Event
 from server.domain.errors import Invalid, NotFound
+from server.domain.identity.principal import Principal
 from server.domain.past_access import ReadersThen
-from server.domain.plan import CommentId, PartId, PersonId, PlanId
+from server.domain.plan import CommentId, PartId, PlanId
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
+from server.storage.counts.open_threads import begin_change, comment_changes, count_again, counts_in
 from server.storage.database.database import Database
 from server.storage.database.day_counts import count_act
-from server.storage.database.statements import Among, Prepared, upsert
+from server.storage.database.statements import Among, Prepared
 from server.storage.decisions import signed_about, signed_about_part
-from server.storage.metadata import Moment, comments, parts
+from server.storage.metadata import Moment, comments
 from server.storage.rights import Hold, may_be_an_id, sight_at, sight_in, write_as
 
 from .rules import MOST_IN_PART, Comment, fitting, made_unread, marked, require_day, require_room
-from .tables import as_comment, as_row, comment_changes, comment_days
+from .tables import as_comment, as_row, comment_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Comments:
         self._database, self._clock = database, clock
 
     async def of_part(
-        self, person: PersonId, part: PartId, before: CommentId | None = None, most: int = MOST_IN_PART
+        self, principal: Principal, part: PartId, before: CommentId | None = None, most: int = MOST_IN_PART
     ) -> Page:
         """The newest comments, or those ``before`` one, and the sight read in the same transaction.
 
@@ -78,7 +82,7 @@ class Comments:
         now = self._clock()
 
         def work(connection: Connection) -> Page:
-            sight = sight_at(connection, part, person, now)
+            sight = sight_at(connection, part, principal, now)
             asked = sight.part(part)
             sizes, whole = NEWEST
             values: dict[str, object] = {"part": part, "most": most + 1}
@@ -96,7 +100,7 @@ class Comments:
 
         return await self._database.read(work)
 
-    async def add(self, person: PersonId, part: PartId, add: Add) -> StoredComment:
+    async def add(self, principal: Principal, part: PartId, add: Add) -> StoredComment:
         """Store a comment whose id is new.
 
         Raises ``NotFound``; ``Invalid`` for a reply to no comment of the same part; ``LimitReached``,
@@ -105,22 +109,23 @@ class Comments:
 
         def work(connection: Connection) -> StoredComment:
             now = self._clock()
-            sight = sight_at(connection, part, person, now, Hold.CHANGES)
+            sight = sight_at(connection, part, principal, now, Hold.CHANGES)
             comment, event = add(sight)
-            change = _count_change(connection, part, now)
+            change = begin_change(connection, part, now)
             events = [event]
             if comment.reply_to is not None:
                 _of(part, _find(connection, comment.reply_to), "reply_to")
                 events += _reopened(connection, sight, comment.reply_to)
             INSERT.run_many(connection, [as_row(comment)])
+            count_again(connection, part)
             require_room(sight.me, IN_PART.rows(connection, {"part": part}))
-            require_day(count_act(connection, comment_days, person, now), now)
+            require_day(count_act(connection, comment_days, principal.person, now), now)
             ledger.append(connection, events)
             return StoredComment(sight, comment, change)
 
-        return await write_as(self._database, person, work)
+        return await write_as(self._database, principal, work)
 
-    async def change(self, person: PersonId, comment: CommentId, change: Change) -> StoredComment:
+    async def change(self, principal: Principal, comment: CommentId, change: Change) -> StoredComment:
         """Returns the comment after the change; unchanged if ``change`` returns ``None``.
 
         Raises ``NotFound``, ``LimitReached``, ``TooManyRequests``, and what ``change`` raises.
@@ -131,12 +136,12 @@ class Comments:
             found = _find(connection, comment)
             # A comment that does not exist takes as long as one that is hidden.
             part = NOWHERE if found is None else found.part
-            sight = sight_at(connection, part, person, now, Hold.CHANGES)
+            sight = sight_at(connection, part, principal, now, Hold.CHANGES)
             if found is None:
                 raise NotFound
             if change(sight, found) is None:
                 return StoredComment(sight, found, None)
-            number = _count_change(connection, part, now)
+            number = begin_change(connection, part, now)
             # Only now: who replies to it holds the part's comments, and then waits for this one.
             found = _find(connection, comment, held=True) or found
             changed = change(sight, found)
@@ -147,24 +152,27 @@ class Comments:
             if after.removed_at is not None and found.removed_at is None:
                 _unlist(connection, comment)
             else:
-                require_day(count_act(connection, comment_days, person, now), now)
+                require_day(count_act(connection, comment_days, principal.person, now), now)
+            count_again(connection, part)
             if after.size > found.size:
                 require_room(sight.me, IN_PART.rows(connection, {"part": part}))
             ledger.append(connection, [event])
             return StoredComment(sight, after, number)
 
-        return await write_as(self._database, person, work)
+        return await write_as(self._database, principal, work)
 
-    async def open_threads(self, person: PersonId, plan: PlanId) -> Mapping[PartId, int]:
-        """How many threads are not resolved in each part that ``person`` may read, where there are any.
+    async def open_threads(self, principal: Principal, plan: PlanId) -> Mapping[PartId, int]:
+        """How many threads are not resolved in each part that ``principal`` may read, where there are any.
 
         Raises ``NotFound``.
         """
         now = self._clock()
 
         def work(connection: Connection) -> Mapping[PartId, int]:
-            levels = sight_in(connection, plan, person, now).levels
-            return {part: number for part, number in OPEN.rows(connection, {"plan": plan}) if part in levels}
+            levels = sight_in(connection, plan, principal, now).levels
+            counts = counts_in(connection, [plan]).subquery()
+            opened = select(counts.c.part_id, func.sum(counts.c.open)).group_by(counts.c.part_id)
+            return {part: int(number) for part, number in connection.execute(opened) if part in levels}
 
         return await self._database.read(work)
 
@@ -189,36 +197,25 @@ def _store(connection: Connection, after: Comment) -> None:
 
 def _reopened(connection: Connection, sight: Sight, reply_to: CommentId) -> list[Event]:
     """Opens the thread that is replied to if it was resolved: nobody looks for an answer there."""
-    events, above = [], _find(connection, reply_to)
-    while above is not None:
+    events = []
+    for above in map(as_comment, RESOLVED_ABOVE.rows(connection, {"comment": reply_to})):
         reopened = marked(sight, above, resolved=False)
         if reopened is not None:
             _store(connection, reopened[0])
             events.append(reopened[1])
-        above = None if above.reply_to is None else _find(connection, above.reply_to)
     return events
-
-
-def _count_change(connection: Connection, part: PartId, now: datetime) -> int:
-    """From here on nobody else changes comments of the part until this transaction ends."""
-    new = upsert(connection, comment_changes).values(part_id=part, number=1, changed_at=now)
-    counted = new.on_conflict_do_update(
-        index_elements=[comment_changes.c.part_id],
-        set_={"number": comment_changes.c.number + 1, "changed_at": now},
-    )
-    return int(connection.execute(counted.returning(comment_changes.c.number)).scalar_one())
 
 
 def _unlist(connection: Connection, comment: CommentId) -> None:
     """Take a removed comment off the list unless replies to it are there; then also those it replied to."""
-    removed: CommentId | None = comment
-    while removed is not None:
-        replies = select(comments.c.id).where(comments.c.reply_to == removed, comments.c.listed)
-        found = _find(connection, removed)
-        if found is None or found.removed_at is None or connection.execute(replies.limit(1)).first():
-            return
-        connection.execute(update(comments).where(comments.c.id == removed).values(listed=False))
-        removed = found.reply_to
+    unlisted, replies = list[CommentId](), 0
+    for above in REPLIED_ABOVE.rows(connection, {"comment": comment}):
+        if above.removed_at is None or above.replies > replies:
+            break
+        unlisted.append(above.id)
+        replies = 1  # the one before it, which is listed until then
+    if unlisted:
+        connection.execute(update(comments).where(comments.c.id.in_(unlisted)).values(listed=False))
 
 
 def _page(*where: Any) -> tuple[Prepared, Prepared]:
@@ -240,14 +237,33 @@ IN_PART = Prepared(
     .where(comments.c.part_id == bindparam("part"), comments.c.listed)
     .group_by(comments.c.author_id)
 )
-OPEN = Prepared(
-    select(comments.c.part_id, func.count().label("threads"))
-    .join(parts, parts.c.id == comments.c.part_id)
-    .where(parts.c.plan_id == bindparam("plan"), comments.c.listed)
-    .where(comments.c.reply_to.is_(None), comments.c.resolved_at.is_(None))
-    .group_by(comments.c.part_id)
+REPLIES = comments.alias("replies")
+
+
+def _above(*columns: Any) -> Select[Any]:
+    """Of a comment and those it replies to, nearest first: in one statement, for there may be hundreds."""
+    at = select(comments.c.id, comments.c.reply_to, literal(0).label("steps"))
+    above = at.where(comments.c.id == bindparam("comment")).cte("above", recursive=True)
+    further = select(comments.c.id, comments.c.reply_to, above.c.steps + 1)
+    above = above.union_all(further.join(above, comments.c.id == above.c.reply_to))
+    return select(*columns).join(above, above.c.id == comments.c.id).order_by(above.c.steps)
+
+
+RESOLVED_ABOVE = Prepared(_above(comments).where(comments.c.resolved_at.is_not(None)))
+REPLIED_ABOVE = Prepared(
+    _above(
+        comments.c.id,
+        comments.c.removed_at,
+        select(func.count())
+        .where(REPLIES.c.reply_to == comments.c.id, REPLIES.c.listed)
+        .scalar_subquery()
+        .label("replies"),
+    )
 )
-CHANGES = Among(select(comment_changes), comment_changes.c.part_id)
+CHANGES = Among(
+    select(comment_changes.c.part_id, comment_changes.c.number, comment_changes.c.changed_at),
+    comment_changes.c.part_id,
+)
 INSERT = Prepared(insert(comments))
 
 

@@ -5,32 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    ForeignKey,
-    Row,
-    Table,
-    bindparam,
-    not_,
-    select,
-)
+from sqlalchemy import Connection, Row, bindparam, not_, select
 
+from server.storage.counts.open_threads import wrongly_counted
 from server.storage.database.day_counts import day_table
 from server.storage.database.statements import Prepared
-from server.storage.metadata import Moment, comments, metadata, parts
+from server.storage.metadata import comments, parts
 
 from .rules import Comment
-
-comment_changes = Table(
-    "comment_changes",
-    metadata,
-    Column("part_id", ForeignKey("parts.id"), primary_key=True),
-    Column("number", BigInteger, nullable=False),
-    Column("changed_at", Moment, nullable=False),
-)
-"""How often a part's comments have changed: other processes see by it that they have."""
 
 comment_days = day_table("comment_days")
 
@@ -42,14 +24,15 @@ HIDDEN = Prepared(
 )
 
 
-def wrongly_hidden(connection: Connection, plan: str) -> Iterator[str]:
-    """Which comments nobody removed and nobody is shown."""
+def wrong_marks(connection: Connection, plan: str) -> Iterator[str]:
+    """Which comments nobody removed and nobody is shown, and which numbers of them are wrong."""
     for row in HIDDEN.rows(connection, {"plan": plan}):
         yield f"comment {row.id} is kept from the list, and was not removed"
+    yield from wrongly_counted(connection, plan)
 
 
 DONE = ("resolved_at", "resolved_by", "edited_at", "removed_at", "removed_by", "listed")
-SAME = ("id", "created_at", "text", "reply_to", "quote", *DONE)
+SAME = ("id", "created_at", "text", "reply_to", "quote", "written_by", "assisted", *DONE)
 """Columns that are called as the fields are."""
 
 

@@ -51,7 +51,7 @@ def _add_part(service: Parts) -> Operation:
         responsible = ParticipantId(body.responsible) if body.responsible is not None else None
         goal = PartId(body.goal) if body.goal is not None else None
         wish = PartWish(body.kind, body.title, body.area, responsible, goal, body.kept)
-        return await service.add(asked.person, PlanId(asked.path["plan"]), wish)
+        return await service.add(asked.principal, PlanId(asked.path["plan"]), wish)
 
     return Operation(
         "POST",
@@ -67,7 +67,7 @@ def _add_part(service: Parts) -> Operation:
 
 def _change_part(service: Parts) -> Operation:
     async def change_part(asked: Asked) -> None:
-        await service.change(asked.person, PartId(asked.path["part"]), _changes(asked.body))
+        await service.change(asked.principal, PartId(asked.path["part"]), _changes(asked.body))
 
     return Operation(
         "PATCH",
@@ -82,7 +82,7 @@ def _change_part(service: Parts) -> Operation:
 
 def _put_away_part(service: Parts) -> Operation:
     async def put_away_part(asked: Asked) -> None:
-        await service.put_away(asked.person, PartId(asked.path["part"]), asked.body.put_away)
+        await service.put_away(asked.principal, PartId(asked.path["part"]), asked.body.put_away)
 
     return Operation(
         "POST",

@@ -42,6 +42,8 @@ def put_away(
 
 def _may_put_away(sight: Sight, part: Part, others_wrote: Callable[[], bool]) -> None:
     """The owner, and who signs for them; whoever made it, while it is theirs alone."""
+    if sight.plan.ended:
+        raise Forbidden
     if sight.me.role is Role.OWNER:
         return
     if sight.grants.of_part(part).level < Level.EDIT:

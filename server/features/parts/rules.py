@@ -12,7 +12,7 @@ from server.domain.access import Level
 from server.domain.audit import ABSENT, Absent, Event
 from server.domain.errors import Exists, Forbidden, Invalid, LimitReached
 from server.domain.kinds import KINDS
-from server.domain.plan import Apart, Area, Kind, Part, ParticipantId, PartId, Role
+from server.domain.plan import COORDINATING, Apart, Area, Kind, Part, ParticipantId, PartId, Role
 from server.domain.sight import Sight
 
 from .entries import PartAdded, PartChanged
@@ -178,7 +178,7 @@ def _check_whose(sight: Sight, part: Part, changes: PartChanges) -> None:
 
 
 def _check_may_give(sight: Sight) -> None:
-    if sight.me.role not in (Role.OWNER, Role.COORDINATOR):
+    if sight.me.role is not Role.OWNER and sight.me.role not in COORDINATING:
         raise Forbidden
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from server.domain.audit import Event
+from server.domain.identity.principal import Principal
 from server.domain.kinds import KINDS, first_fields
 from server.domain.own_list import document_name
-from server.domain.plan import SERVER, PartId, PersonId, PlanId
+from server.domain.plan import SERVER, PartId, PlanId
 from server.domain.sight import Sight
 from server.ports.live import Live
 from server.ports.log import Row
@@ -23,7 +24,7 @@ class Parts:
     def __init__(self, parts: PartStore, live: Live, chance: Chance) -> None:
         self._parts, self._live, self._chance = parts, live, chance
 
-    async def add(self, person: PersonId, plan: PlanId, wish: PartWish) -> NewPartAnswer:
+    async def add(self, principal: Principal, plan: PlanId, wish: PartWish) -> NewPartAnswer:
         """Add a part with its first content.
 
         Raises ``NotFound``, ``Forbidden``, ``Exists``, ``Invalid``, ``LimitReached``, ``TooManyRequests``.
@@ -34,23 +35,23 @@ class Parts:
             part, event = added(sight, wish, id_, content.title)
             return PartCreation(part, Row(SERVER, None, content.payload), {content.client_id: SERVER}), event
 
-        part = await self._parts.add(person, plan, add)
+        part = await self._parts.add(principal, plan, add)
         await self._live.plan_changed(plan)
         return NewPartAnswer(part.id, document_name(part.id))
 
-    async def change(self, person: PersonId, part: PartId, changes: PartChanges) -> None:
+    async def change(self, principal: Principal, part: PartId, changes: PartChanges) -> None:
         """Raises ``NotFound``, ``Forbidden``, ``Exists``, ``Invalid``, ``TooManyRequests``."""
-        stored = await self._parts.change(person, part, lambda sight: changed(sight, part, changes))
+        stored = await self._parts.change(principal, part, lambda sight: changed(sight, part, changes))
         if stored is not None:
             await self._live.plan_changed(stored.plan)
 
-    async def put_away(self, person: PersonId, part: PartId, away: bool) -> None:
+    async def put_away(self, principal: Principal, part: PartId, away: bool) -> None:
         """Put a part away, or bring it back; open connections follow before this returns. Again: nothing.
 
         Raises ``NotFound``, ``Forbidden``, ``Invalid``, ``LimitReached``, ``TooManyRequests``.
         """
         stored = await self._parts.put_away(
-            person, part, lambda sight, others_wrote: put_away(sight, part, away, others_wrote)
+            principal, part, lambda sight, others_wrote: put_away(sight, part, away, others_wrote)
         )
         if stored is not None:
             await self._live.plan_changed(stored.plan)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from server.domain.access import LevelName
 from server.domain.own_list import Adding
@@ -27,7 +27,8 @@ class Visibility:
 
 @dataclass(frozen=True, slots=True)
 class PartAnswer:
-    """``title`` is empty where the kind gives it. ``position`` counts the parts in this answer, from 1."""
+    """``title`` is empty where the kind gives it. ``position`` counts the parts in this answer, from 1.
+    ``proposed``: whoever added it proposed it, and nothing was signed of it since."""
 
     id: PartId
     kind: Kind
@@ -39,6 +40,7 @@ class PartAnswer:
     visible_to: tuple[Visibility, ...]
     position: int
     created_by: ParticipantId | None
+    proposed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,19 @@ class PutAwayPart(PartAnswer):
 class PlanAnswer:
     """One participant's own answer. ``version`` is a hash of all that follows it.
 
-    ``former``: who takes part no more, for the owner and the coordinator. ``put_away``: what is read and not
-    written, and stands in no list.
+    ``roles``: in which this login may act here, the one it acts in among them. ``former``: who
+    takes part no more, for the owner and the coordinator. ``put_away``: what is read and not written, and
+    stands in no list. ``next_revision``: as the records of its case say, ahead of the field of the period.
     """
 
     id: PlanId
     epoch: str
+    roles: tuple[Role, ...]
     version: str
     channel: str
     me: ParticipantId
     owner_name: str
+    next_revision: date | None
     may_create: tuple[Kind, ...]
     adding: tuple[Adding, ...]
     may_sign: bool

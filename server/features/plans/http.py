@@ -16,14 +16,14 @@ def operations(service: Plans) -> tuple[Operation, ...]:
 
 def _my_plans(service: Plans) -> Operation:
     async def my_plans(asked: Asked) -> tuple[PlanSummary, ...]:
-        return await service.mine(asked.person)
+        return await service.mine(asked.principal)
 
     return Operation("GET", "/api/plans", "The plans I take part in", my_plans, tuple[PlanSummary, ...])
 
 
 def _plan(service: Plans) -> Operation:
     async def plan(asked: Asked) -> PlanAnswer:
-        return await service.plan(asked.person, PlanId(asked.path["plan"]))
+        return await service.plan(asked.principal, PlanId(asked.path["plan"]))
 
     return Operation(
         "GET",
@@ -37,12 +37,12 @@ def _plan(service: Plans) -> Operation:
 
 def _overview(service: Plans) -> Operation:
     async def overview(asked: Asked) -> OverviewAnswer:
-        return await service.overview(asked.session)
+        return await service.overview(asked.person)
 
     return Operation(
         "GET",
         "/api/overview",
-        "Counts of all plans (the coordinating unit)",
+        "Counts of the plans of my municipalities (the coordinating unit)",
         overview,
         OverviewAnswer,
         refusals=(NotFound,),

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from server.domain.own_list import Readers, SeenPart, document_name
-from server.domain.plan import ParticipantAnswer
-from server.domain.sight import Sight, channel_name
+from server.domain.identity.principal import Principal
+from server.domain.own_list import Readers, SeenPart, channel_name, document_name
+from server.domain.plan import ParticipantAnswer, Role
+from server.domain.sight import PlanSight, Sight
 
 from .answers import PartAnswer, PlanAnswer, PutAwayPart, Visibility
 
 
-def plan_answer(sight: Sight, epoch: str = "") -> PlanAnswer:
+def plan_answer(sight: Sight, principal: Principal, epoch: str = "") -> PlanAnswer:
     plan, parts = sight.access.plan, _parts(sight)
     return PlanAnswer(
         id=plan.id,
         epoch=epoch,
+        roles=_roles(sight.plan, principal),
         version=sight.version,
         channel=channel_name(plan.id),
         me=sight.me.id,
         owner_name=plan.owner_name,
+        next_revision=sight.next_revision,
         may_create=tuple(sight.may_create()),
         adding=tuple(sight.adding()),
         may_sign=sight.may_sign,
@@ -29,6 +32,13 @@ def plan_answer(sight: Sight, epoch: str = "") -> PlanAnswer:
         parts=tuple([part for part in parts if not isinstance(part, PutAwayPart)]),
         put_away=tuple([part for part in parts if isinstance(part, PutAwayPart)]),
     )
+
+
+def _roles(plan: PlanSight, principal: Principal) -> tuple[Role, ...]:
+    """Not one in which there would be no plan for them: from there no page leads back."""
+    theirs = (plan.of(who.id) for who in plan.access.participants.values() if principal.opens(who))
+    found = {sight.me.role for sight in theirs if sight is not None and sight.takes_part}
+    return tuple([role for role in Role if role in found])
 
 
 def _parts(sight: Sight) -> list[PartAnswer]:
@@ -57,6 +67,7 @@ def _part_answer(part: SeenPart, visible_to: tuple[Visibility, ...]) -> PartAnsw
         visible_to=visible_to,
         position=part.position,
         created_by=part.created_by,
+        proposed=part.proposed,
     )
     if part.put_away_at is None:
         return answer

@@ -8,15 +8,19 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, Subquery, and_, func, or_, select
+from sqlalchemy import Connection, Integer, Select, and_, cast, func, or_, select
 
 from server.domain.access import Decision, Grants, Level
+from server.domain.errors import NotFound
+from server.domain.identity.principal import Principal
 from server.domain.plan import Kind, Part, Participant, ParticipantId, PersonId, Plan, PlanId, Role
 from server.domain.sight import PRESENT_BY_ROLE, Sight
 from server.ports.clock import Clock
+from server.storage.counts.open_threads import counts_in
 from server.storage.database.database import Database
 from server.storage.decisions import standing_about
-from server.storage.metadata import comments, participants, parts, persons, plans
+from server.storage.metadata import participants, parts, persons, plans
+from server.storage.municipality.rights import counted_for, handled_by
 from server.storage.rights import PARTICIPANTS, PLANS, active, as_participant, as_parts, as_plan, sight_in
 
 from .answers import PlanCountsAnswer
@@ -49,36 +53,46 @@ class PlanStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    async def sight(self, person: PersonId, plan: PlanId) -> Sight:
+    async def sight(self, principal: Principal, plan: PlanId) -> Sight:
         """What this person sees of the plan now. Raises ``NotFound``."""
         now = self._clock()
-        return await self._database.read(lambda connection: sight_in(connection, plan, person, now))
+        return await self._database.read(lambda connection: sight_in(connection, plan, principal, now))
 
-    async def plans_of(self, person: PersonId) -> list[MyPlan]:
-        """The plans ``person`` takes part in now, oldest first; none in which they have lost everything."""
+    async def plans_of(self, principal: Principal) -> list[MyPlan]:
+        """The plans that open to ``principal`` now, oldest first; none in which they have lost all."""
         now = self._clock()
-        return await self._database.read(lambda connection: _plans_of(connection, person, now))
+        return await self._database.read(lambda connection: _plans_of(connection, principal, now))
 
-    async def overview(self) -> list[PlanCountsAnswer]:
-        """One line per plan, oldest first."""
+    async def overview(self, person: PersonId) -> list[PlanCountsAnswer]:
+        """One line per plan of the municipalities whose cases ``person`` handles, oldest first.
+
+        None for whoever sees counts alone. Raises ``NotFound`` for who is of no unit.
+        """
         now = self._clock()
-        return await self._database.read(lambda connection: _overview(connection, now))
+        return await self._database.read(lambda connection: _overview(connection, person, now))
 
 
-def _plans_of(connection: Connection, person: PersonId, now: datetime) -> list[MyPlan]:
-    asked = PARTICIPANTS.where(participants.c.person_id == person, active(now))
-    participations: dict[PlanId, Participant] = {}
-    for me in map(as_participant, connection.execute(asked)):
-        participations.setdefault(me.plan, me)  # of two, the one that PlanAccess.participant_of finds
+def _plans_of(connection: Connection, principal: Principal, now: datetime) -> list[MyPlan]:
+    participations = _acting(connection, principal, now)
     grants = _grants(connection, participations, now) if participations else {}
     lost = _lost(connection, participations, grants)
     mine = {plan: each for plan, each in grants.items() if plan not in lost}
     found = PLANS.where(plans.c.id.in_(list(mine))).order_by(plans.c.created_at, plans.c.id)
-    waits = _waiting(connection, person, mine, now)
+    waits = _waiting(connection, principal.person, mine, now)
     return [
         MyPlan(as_plan(row), participations[row.id], waits.get(row.id, NOTHING))
         for row in connection.execute(found)
     ]
+
+
+def _acting(connection: Connection, principal: Principal, now: datetime) -> dict[PlanId, Participant]:
+    """As whom they act in each of their plans, as ``PlanAccess.participant_of`` finds it."""
+    asked = PARTICIPANTS.where(participants.c.person_id == principal.person, active(now))
+    theirs: dict[PlanId, list[Participant]] = {}
+    for me in map(as_participant, connection.execute(asked)):
+        theirs.setdefault(me.plan, []).append(me)
+    found = {plan: principal.acting(candidates) for plan, candidates in theirs.items()}
+    return {plan: me for plan, me in found.items() if me is not None}
 
 
 def _grants(
@@ -112,9 +126,10 @@ def _lost(
 def _waiting(
     connection: Connection, person: PersonId, grants: Mapping[PlanId, Grants], now: datetime
 ) -> Mapping[PlanId, Waiting]:
-    """Of each plan of ``grants`` in which something waits, in one statement; ``grants`` are this person's."""
+    """Of each plan of ``grants`` in which something waits, in two statements; ``grants`` are theirs."""
     today = now.astimezone(OSLO).date().isoformat()
-    rows = connection.execute(_asked(list(grants), person, today)).all() if grants else []
+    asked = _asked(connection, list(grants), person, today) if grants else None
+    rows = [] if asked is None else connection.execute(asked).all()
     found: dict[PlanId, Waiting] = {}
     for row, part in zip(rows, as_parts(rows).values(), strict=True):
         if grants[part.plan].of_part(part).level >= Level.READ:
@@ -123,9 +138,16 @@ def _waiting(
     return found
 
 
-def _asked(where: Sequence[PlanId], person: PersonId, today: str) -> Select[Any]:
+def _asked(connection: Connection, where: Sequence[PlanId], person: PersonId, today: str) -> Select[Any]:
     """The parts in which something waits, whoever may read them."""
-    open_ = _unanswered(where, person)
+    own = select(participants.c.id).where(participants.c.person_id == person)
+    counts = counts_in(connection, where).subquery()
+    open_ = (
+        select(counts.c.part_id, cast(func.sum(counts.c.unanswered), Integer).label("number"))
+        .where(counts.c.author_id.not_in(own))
+        .group_by(counts.c.part_id)
+        .subquery()
+    )
     late = and_(parts.c.due != "", parts.c.due < today)
     return (
         select(
@@ -138,37 +160,14 @@ def _asked(where: Sequence[PlanId], person: PersonId, today: str) -> Select[Any]
     )
 
 
-def _unanswered(where: Sequence[PlanId], person: PersonId) -> Subquery:
-    """How many there are in each part. Replies are looked up once for all, not once for each comment."""
-    asked, reply, its = comments.alias(), comments.alias(), comments.alias()
-    answered = (
-        select(reply.c.reply_to)
-        .join(its, its.c.id == reply.c.reply_to)
-        .join(parts, parts.c.id == reply.c.part_id)
-        .where(parts.c.plan_id.in_(where), reply.c.removed_at.is_(None), reply.c.author_id != its.c.author_id)
-    )
-    own = select(participants.c.id).where(participants.c.person_id == person)
-    return (
-        select(asked.c.part_id, func.count().label("number"))
-        .join(parts, parts.c.id == asked.c.part_id)
-        .where(
-            parts.c.plan_id.in_(where),
-            asked.c.reply_to.is_(None),
-            asked.c.removed_at.is_(None),
-            asked.c.resolved_at.is_(None),
-            asked.c.author_id.not_in(own),
-            asked.c.id.not_in(answered),
-        )
-        .group_by(asked.c.part_id)
-        .subquery()
-    )
-
-
 def _parts_of(connection: Connection, where: Collection[PlanId]) -> Collection[Part]:
     return as_parts(connection.execute(select(parts).where(parts.c.plan_id.in_(where))).all()).values()
 
 
-def _overview(connection: Connection, now: datetime) -> list[PlanCountsAnswer]:
+def _overview(connection: Connection, person: PersonId, now: datetime) -> list[PlanCountsAnswer]:
+    if not counted_for(connection, person):
+        raise NotFound
+    served = handled_by(connection, person)  # a line for each plan, with a name in it, is no count
     in_plan = and_(participants.c.plan_id == plans.c.id, active(now))
     name = (
         select(persons.c.name)
@@ -186,5 +185,6 @@ def _overview(connection: Connection, now: datetime) -> list[PlanCountsAnswer]:
         contents.where(parts.c.kind == Kind.MEASURE).scalar_subquery(),
         contents.where(parts.c.kind == Kind.GOAL).scalar_subquery(),
         plans.c.created_at,
-    ).order_by(plans.c.created_at, plans.c.id)
-    return [PlanCountsAnswer(*row) for row in connection.execute(counted)]
+    ).where(plans.c.municipality_id.in_(served), plans.c.ended_at.is_(None))
+    rows = connection.execute(counted.order_by(plans.c.created_at, plans.c.id))
+    return [PlanCountsAnswer(*row) for row in rows]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from pycrdt import Map as YMap
-from pycrdt import Text
+from pycrdt import Text, XmlFragment, XmlText
 
 from server.domain.kinds import KINDS
 from server.domain.plan import Kind
 from server.ports.log import Projection
+from server.ports.texts import FilledIn
 
 MAX_TITLE = 300
 """Characters of a title that are projected; the document keeps all of it."""
@@ -35,6 +36,13 @@ def due_of(fields: YMap[Any]) -> str:
     """The day by which a measure is to be done; ``""`` if it has none, or is done or stopped."""
     due = fields.get("due")
     return due if isinstance(due, str) and fields.get("status") not in FINISHED else ""
+
+
+def written(body: XmlFragment, fields: YMap[Any]) -> FilledIn:
+    """Whether any letter stands in ``body``, and what each of ``fields`` says."""
+    texts = (run for block in body.children for run in getattr(block, "children", ()))
+    said = {name: str(fields[name]) for name in fields.keys() if fields[name] is not None}  # noqa: SIM118
+    return FilledIn(any(str(text).strip() for text in texts if isinstance(text, XmlText)), said)
 
 
 FINISHED = frozenset({"done", "stopped"})

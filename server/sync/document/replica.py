@@ -13,6 +13,7 @@ from pycrdt import Snapshot
 
 from server.domain.plan import Kind, PersonId
 from server.ports.log import LoadedPart, Projection, Stored
+from server.ports.texts import FilledIn
 from server.sync.protocol import lib0
 from server.sync.update.admission import EVERYTHING, Admitted, Ahead, Refused, halves_of_sliced, read_sliced
 from server.sync.update.letters import Letters
@@ -21,7 +22,7 @@ from server.sync.update.surrogates import may_hold_pairs
 from server.sync.update.typing import TextEnd
 
 from .large import LARGE, MAX_DIFF, Extent, LargeState
-from .projection import projected
+from .projection import projected, written
 from .reading_order import OrderedReader
 from .watched import Change, Watched
 from .ydoc import AT_ONCE, Document, Incoherent
@@ -75,7 +76,7 @@ class Replica:
             yield from replica._adding(loaded.rows)
         else:
             replica._document.read()
-        replica.known = replica._read_known()
+        replica.known = yield from replica._reading_known()
         if not replica.known:
             raise Incoherent("a part without content")
         return replica
@@ -91,7 +92,7 @@ class Replica:
     def _adding(self, rows: Sequence[Stored]) -> Generator[None, None, None]:
         for row in rows:
             if self.large_state is not None and may_hold_pairs(row.payload):
-                self.known = self._read_known()
+                self.known = yield from self._reading_known()
                 self.halves |= (yield from self._read(row)).halves
             for piece in self._document.paced([row.payload]):
                 self._apply(piece)
@@ -112,7 +113,7 @@ class Replica:
                 if number:
                     yield
                 self._apply_watched(piece, watched)
-        if (admitted.multi or not admitted.exact) and not self._holds(admitted.ends):
+        if (admitted.multi or not admitted.exact) and not (yield from self._holds(admitted.ends)):
             raise Incoherent("structs were left pending")
         change = watched.change(update, admitted)
         self._record(admitted, person, fields_touched=watched.fields_touched)
@@ -134,7 +135,7 @@ class Replica:
                 if number:
                     yield
                 self._apply(piece)
-            if admitted.multi and not self._holds(admitted.ends):
+            if admitted.multi and not (yield from self._holds(admitted.ends)):
                 raise Incoherent("structs were left pending")
             self.known.update(admitted.ends)
             self.halves |= admitted.halves
@@ -192,13 +193,13 @@ class Replica:
         if admitted.text_end is not None and not admitted.deletes and not fields_touched:
             self._text_ends[admitted.text_end.client] = admitted.text_end
 
-    def _holds(self, ends: Mapping[int, int]) -> bool:
-        state = self._read_known()
+    def _holds(self, ends: Mapping[int, int]) -> Generator[None, None, bool]:
+        state = yield from self._reading_known()
         return all(state.get(client) == end for client, end in ends.items())
 
-    def _read_known(self) -> dict[int, int]:
+    def _reading_known(self) -> Generator[None, None, dict[int, int]]:
         try:
-            return lib0.read_state_vector(self.state_vector())
+            return (yield from lib0.reading_state_vector(self.state_vector()))
         except lib0.Malformed as error:
             raise Incoherent("a part with clocks that nobody could go on from") from error
 
@@ -266,6 +267,9 @@ class Replica:
 
     def projection(self) -> Projection:
         return projected(self._document.fields)
+
+    def written(self) -> FilledIn:
+        return written(self._document.body, self._document.fields)
 
     def letters(self) -> Generator[None, None, Letters]:
         """The letters of the body; the document is built. Raises ``Incoherent``."""

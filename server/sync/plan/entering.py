@@ -8,7 +8,8 @@ from functools import partial
 from typing import Protocol
 
 from server.domain.access import Access, Level
-from server.domain.plan import Participant, PartId, PersonId
+from server.domain.identity.principal import Principal
+from server.domain.plan import Participant, PartId
 from server.sync.part.inbox import JOIN
 from server.sync.part.room import Room
 from server.sync.protocol import frames
@@ -24,10 +25,10 @@ from .rooms import PlanContext, Rooms
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """A person who wants to open a document, and the socket. ``on_cut`` is called with the address."""
+    """Who wants to open a document, and the socket. ``on_cut`` is called with the address."""
 
     address: str
-    person: PersonId
+    principal: Principal
     outbox: Outbox
     backlog: Backlog
     on_cut: Callable[[str], None]
@@ -103,11 +104,11 @@ class Entrance:
         """
         self._entering += 1
         try:
-            participant = self._admitted(entrant.person, part)
+            participant = self._admitted(entrant.principal, part)
             if participant is None:
                 # The right may have been granted in another process whose message has not arrived yet.
                 await self._rights.confirm()
-                participant = self._admitted(entrant.person, part)
+                participant = self._admitted(entrant.principal, part)
             if participant is None:
                 raise NotOpened(Token.NOT_FOUND)
             if part is None:
@@ -117,9 +118,9 @@ class Entrance:
             self._entering -= 1
             self._plan.close_if_empty()
 
-    def _admitted(self, person: PersonId, part: PartId | None) -> Participant | None:
-        """The participant that ``person`` is, if they may enter by the rights as known."""
-        participant = self._rights.participant_of(person)
+    def _admitted(self, principal: Principal, part: PartId | None) -> Participant | None:
+        """The participant that ``principal`` is, if they may enter by the rights as known."""
+        participant = self._rights.participant_of(principal)
         if participant is None:
             return None
         if part is None:

@@ -10,7 +10,8 @@ from typing import Any, TypeGuard
 from server.concurrency import SingleFlight
 from server.domain.access import PlanAccess
 from server.domain.errors import NotFound
-from server.domain.plan import PartId, PersonId, PlanId
+from server.domain.identity.principal import Principal
+from server.domain.plan import PartId, PlanId
 from server.domain.sight import PlanSight
 from server.sync.protocol.closings import NotOpened, Token
 
@@ -57,7 +58,7 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
             plan_id, access = self._plan_of.get(part), None
             if plan_id is None:
                 read = partial(self._collaborators.book.access_to, part)
-                access = await self._admitting(part, read, entrant.person, part)
+                access = await self._admitting(part, read, entrant.principal, part)
                 plan_id = access.plan.id
             plan = await self._open_plan(plan_id, access)
             if self._is_open(plan):
@@ -69,7 +70,7 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
             access = None
             if plan_id not in self._open:
                 read = partial(self._collaborators.book.access, plan_id)
-                access = await self._admitting(plan_id, read, entrant.person, None)
+                access = await self._admitting(plan_id, read, entrant.principal, None)
             plan = await self._open_plan(plan_id, access)
             if self._is_open(plan):
                 return await plan.enter(entrant, None)
@@ -82,20 +83,20 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
         self,
         asked: PartId | PlanId,
         read: Callable[[], Coroutine[Any, Any, PlanAccess | None]],
-        person: PersonId,
+        principal: Principal,
         part: PartId | None,
     ) -> PlanAccess:
-        """The rights of a plan that is not open, as just read, if they let ``person`` in.
+        """The rights of a plan that is not open, as just read, if they let ``principal`` in.
 
         Raises ``NotOpened``: nobody makes this process open what they may not see.
         """
         shared = asked in self._reading
         plan = await self._reading.result(asked, partial(self._see, read))
-        if _admits(plan, person, part):
+        if _admits(plan, principal, part):
             return plan.access
         # A shared reading began before this was asked, and so perhaps before they were let in.
         plan = await self._reading.result(asked, partial(self._see, read)) if shared else None
-        if _admits(plan, person, part):
+        if _admits(plan, principal, part):
             return plan.access
         raise NotOpened(Token.NOT_FOUND)
 
@@ -143,11 +144,11 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
             self._collaborators.fanout.unfollow(plan_id)
 
 
-def _admits(plan: PlanSight | None, person: PersonId, part: PartId | None) -> TypeGuard[PlanSight]:
+def _admits(plan: PlanSight | None, principal: Principal, part: PartId | None) -> TypeGuard[PlanSight]:
     if plan is None:
         return False
     try:
-        sight = plan.of_person(person)
+        sight = plan.of_principal(principal)
     except NotFound:
         return False
     return part is None or part in sight.levels

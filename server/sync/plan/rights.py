@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from server.domain.access import Access, PlanAccess
-from server.domain.plan import Participant, ParticipantId, PartId, PersonId
+from server.domain.identity.principal import Principal
+from server.domain.plan import Participant, ParticipantId, PartId
 from server.domain.sight import PlanSight
 from server.ports.clock import Clock
 from server.ports.rights import AccessBook
@@ -148,8 +149,8 @@ class PlanRights:
         """As ``AccessBook.titles``, as of the last read of rights."""
         return frozenset(f"{part.id} {part.title}" for part in self._access.parts.values())
 
-    def participant_of(self, person: PersonId) -> Participant | None:
-        return self._access.participant_of(person, self._clock())
+    def participant_of(self, principal: Principal) -> Participant | None:
+        return self._access.participant_of(principal, self._clock())
 
     @property
     def sight(self) -> PlanSight:

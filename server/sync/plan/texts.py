@@ -10,7 +10,8 @@ from server.concurrency import SingleFlight, in_slices
 from server.domain.plan import PartId
 from server.ports.log import SealBroken, UpdateLog
 from server.ports.quarantine import Quarantine
-from server.ports.texts import Words
+from server.ports.texts import NOTHING_WRITTEN, FilledIn, Words
+from server.sync.document.replica import Replica
 from server.sync.document.ydoc import Incoherent
 from server.sync.part.log_follower import build_replica
 from server.sync.update.letters import Letters
@@ -45,6 +46,10 @@ class LoggedTexts:
             text = await self._reading.result(part, partial(self._read, part, head))
         return text.words
 
+    async def written(self, part: PartId) -> FilledIn:
+        replica = await self._replica(part)
+        return NOTHING_WRITTEN if replica is None else replica.written()
+
     async def _read(self, part: PartId, head: int) -> _Text:
         read = await self._read_log(part) or _Text(head, Letters())
         self._known[part] = read
@@ -54,7 +59,17 @@ class LoggedTexts:
         return read
 
     async def _read_log(self, part: PartId) -> _Text | None:
-        """``None``: not readable, or too dangerous to read here."""
+        replica = await self._replica(part)
+        if replica is None:
+            return None
+        try:
+            letters = await in_slices(self._quarantine.watched(part, replica.letters()))
+        except Incoherent:
+            return None
+        return _Text(replica.seq, letters)
+
+    async def _replica(self, part: PartId) -> Replica | None:
+        """Built. ``None``: not readable, or too dangerous to read here."""
         if self._quarantine.holds(part) or self._quarantine.suspects(part):
             return None
         try:
@@ -63,7 +78,6 @@ class LoggedTexts:
                 return None
             replica = await build_replica(loaded, part, self._quarantine.watched)
             await in_slices(self._quarantine.watched(part, replica.building()))
-            letters = await in_slices(self._quarantine.watched(part, replica.letters()))
-            return _Text(replica.seq, letters)
         except (Incoherent, SealBroken):
             return None
+        return replica

@@ -166,18 +166,32 @@ def varstring(text: str) -> bytes:
 
 def read_state_vector(data: bytes, most: int = MAX_INTEGER) -> dict[int, int]:
     """A whole Yjs v1 state vector, at most ``most`` clients: client id to the clock after its last struct."""
-    state, at = _read_state(data, 0, most)
+    reading = reading_state_vector(data, most)
+    while True:
+        try:
+            next(reading)
+        except StopIteration as read:
+            return read.value  # type: ignore[no-any-return]
+
+
+def reading_state_vector(data: bytes, most: int = MAX_INTEGER) -> Generator[None, None, dict[int, int]]:
+    """As ``read_state_vector``, in slices."""
+    state, at = yield from _reading_state(data, 0, most)
     if at != len(data):
         raise Malformed("bytes after the end")
     return state
 
 
-def _read_state(data: bytes, at: int, most: int = MAX_INTEGER) -> tuple[dict[int, int], int]:
+def _reading_state(
+    data: bytes, at: int, most: int = MAX_INTEGER
+) -> Generator[None, None, tuple[dict[int, int], int]]:
     state: dict[int, int] = {}
     count, at = read_varuint(data, at)
     if count > most:
         raise Malformed("more clients than there can be")
-    for _ in range(count):
+    for number in range(1, count + 1):
+        if number % RANGES_AT_ONCE == 0:
+            yield
         client, at = read_varuint(data, at)
         clock, at = read_varuint(data, at)
         if client in state or clock > MAX_CLOCK:
@@ -193,18 +207,21 @@ def reading_snapshot(data: bytes) -> Generator[None, None, Ranges]:
     """
     deletes: Ranges = {}
     count, at = read_varuint(data, 0)
+    left = RANGES_AT_ONCE
     for _ in range(count):
         client, at = read_varuint(data, at)
         number, at = read_varuint(data, at)
         if client in deletes:
             raise Malformed("a client named twice")
         ranges = deletes[client] = []
-        while number > RANGES_AT_ONCE:
-            at = read_more_ranges(data, at, RANGES_AT_ONCE, ranges)
-            number -= RANGES_AT_ONCE
+        left -= 1
+        while number >= left:
+            at = read_more_ranges(data, at, left, ranges)
+            number, left = number - left, RANGES_AT_ONCE
             yield
         at = read_more_ranges(data, at, number, ranges)
-    _, at = _read_state(data, at)
+        left -= number
+    _, at = yield from _reading_state(data, at)
     if at != len(data):
         raise Malformed("bytes after the end")
     return deletes

@@ -18,7 +18,7 @@ from server.sync.protocol.lib0 import MAX_INTEGER, Ranges
 from .contents import STRING, Refused
 from .nesting import Id
 from .reader import DEFAULT_LIMITS, Ahead, Foreign, StructReader, UpdateLimits
-from .surrogates import may_hold_pairs
+from .surrogates import MANY, may_hold_pairs
 from .typing import TextEnd
 
 __all__ = [
@@ -89,7 +89,7 @@ def read_sliced(
     yield from reader.require_whole_pairs()
     yield from reader.require_flat()
     slices = yield from reader.slices(update)
-    return _admitted(reader, known, owner_of, slices)
+    return (yield from _admitted(reader, known, owner_of, slices))
 
 
 def _admitted(
@@ -97,12 +97,15 @@ def _admitted(
     known: Mapping[int, int],
     owner_of: Mapping[int, PersonId],
     slices: tuple[bytes, ...],
-) -> Admitted:
-    runs = reader.runs
-    ends = {client: end for client, (_, end) in runs.items() if end > known.get(client, 0)}
-    exact = True
-    for client, (start, _) in runs.items():
-        exact = exact and known.get(client, 0) == start
+) -> Generator[None, None, Admitted]:
+    runs, ends, exact = reader.runs, dict[int, int](), True
+    for number, (client, (start, end)) in enumerate(runs.items(), 1):
+        has = known.get(client, 0)
+        exact = exact and has == start
+        if end > has:
+            ends[client] = end
+        if number % MANY == 0:
+            yield
     text_end = None
     if len(runs) == 1 and exact and reader.kind == STRING:
         text_end = TextEnd(client, ends[client] - 1, reader.right)

@@ -76,7 +76,7 @@ class StructReader:
 
     __slots__ = (
         "_at", "_client", "_client_bytes", "_clock", "_data", "_forward", "_halves", "_known", "_limits",
-        "_owner_of", "_pairs", "_person", "_places", "_starts", "_stops", "_types", "deletes", "kind",
+        "_owner_of", "_pairs", "_person", "_places", "_starts", "_types", "_whole", "deletes", "kind",
         "new_halves", "right", "runs", "structs",
     )  # fmt: skip
 
@@ -90,8 +90,7 @@ class StructReader:
         halves: Set[Id],
     ) -> None:
         self._data, self._known, self._owner_of = data, known, owner_of
-        self._person, self._limits = person, limits
-        self._halves = halves
+        self._person, self._limits, self._halves = person, limits, halves
         self._pairs = len(data) > LONG or may_hold_pairs(data)
         self._at = self._client = self._clock = self._types = 0
         self._client_bytes = b""
@@ -102,7 +101,7 @@ class StructReader:
         self.runs: dict[int, tuple[int, int]] = {}
         self.deletes: Ranges = {}
         self._starts: dict[int, list[int]] = {}
-        self._stops: dict[int, int] = {}
+        self._whole: dict[int, Run] = {}
         self.new_halves: set[Id] = set()
         self.structs = self.kind = 0
         self.right: Id | None = None
@@ -110,7 +109,7 @@ class StructReader:
 
     def read_runs(self) -> Generator[None, None, None]:
         """Read every client's run of structs."""
-        data = self._data
+        data, left = self._data, SLICE
         count, self._at = read_varuint(data, 0)
         if count > self._limits.clients:
             raise Refused("too many clients in one update")
@@ -125,12 +124,13 @@ class StructReader:
             self._client, self._clock, self._client_bytes = client, start, data[at:clock_at]
             self._places[client], self._starts[client] = [], []
             self.structs += number
-            while number > SLICE:
-                self._read_structs(SLICE)
-                number -= SLICE
-                yield
-            self._read_structs(number)
-            self.runs[client], self._stops[client] = (start, self._clock), self._at
+            while number:
+                self._read_structs(now := min(number, left))
+                number, left = number - now, left - now or SLICE
+                if left == SLICE:
+                    yield
+            self.runs[client] = (start, self._clock)
+            self._whole[client] = Run(self._places[client], self._starts[client], self._clock, self._at)
             self._require_owner()
 
     def _require_owner(self) -> None:
@@ -225,22 +225,24 @@ class StructReader:
 
     def read_deletions(self) -> Generator[None, None, None]:
         """Read the delete set. Raises ``Ahead`` if anything deleted or referred to is missing."""
-        data, left = self._data, self._limits.ranges
+        data, allowed, left = self._data, self._limits.ranges, SLICE
         count, at = read_varuint(data, self._at)
         for _ in range(count):
             client, at = read_varuint(data, at)
             number, at = read_varuint(data, at)
-            left -= number
-            if left < 0:
+            allowed -= number
+            if allowed < 0:
                 raise Refused("too many deletions in one update")
             if client in self.deletes:
                 raise Malformed("a client named twice")
             ranges = self.deletes[client] = []
-            while number > SLICE:
-                at = read_more_ranges(data, at, SLICE, ranges)
-                number -= SLICE
+            left -= 1
+            while number >= left:  # a client without any counts as well
+                at = read_more_ranges(data, at, left, ranges)
+                number, left = number - left, SLICE
                 yield
             at = read_more_ranges(data, at, number, ranges)
+            left -= number
         if at != len(data):
             raise Malformed("bytes after the update")
         yield from self._require_known()
@@ -249,12 +251,8 @@ class StructReader:
         """The same update as several of at most ``most`` structs or deletions, to be applied in order."""
         if self.structs <= most and sum(map(len, self.deletes.values())) <= most:
             return (update,)
-        runs = {
-            client: Run(self._places[client], self._starts[client], end, self._stops[client])
-            for client, (_, end) in self.runs.items()
-        }
         found = []
-        for piece in pieces(update, runs, self.deletes, most):
+        for piece in pieces(update, self._whole, self.deletes, most):
             found.append(piece)
             yield
         return tuple(found)
@@ -265,7 +263,9 @@ class StructReader:
                 yield
             if clock >= self._end(client):
                 raise Ahead(self._first_clock())
-        for client, ranges in self.deletes.items():
+        for number, (client, ranges) in enumerate(self.deletes.items(), 1):
+            if number % MANY == 0:
+                yield
             if ranges and sum(ranges[-1]) > self._end(client):
                 raise Ahead(self._first_clock())
 

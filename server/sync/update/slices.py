@@ -84,7 +84,7 @@ def _in_order(runs: Mapping[int, Run], most: int) -> Iterator[Piece]:
             piece, left = {}, most
     if piece:
         yield piece
-    rest = {c: (done[c], len(run.places)) for c, run in runs.items() if done[c] < len(run.places)}
+    rest = {c: (done[c], len(runs[c].places)) for each in waiting.values() for c in each}
     if rest:  # structs that refer to each other in a circle cannot be split
         yield rest
 
