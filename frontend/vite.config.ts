@@ -62,6 +62,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'page',
+          // Each file has modules and globals of its own, but jsdom itself is loaded once, not by every second file.
+          pool: 'vmForks',
           // The default of five seconds is too short on a busy machine.
           testTimeout: 60_000,
           hookTimeout: 60_000,

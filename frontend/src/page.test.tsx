@@ -102,6 +102,20 @@ test('with unsaved words the login page is shown in the same memory, once', asyn
   expect(leavingAsks()).toBe(true);
 });
 
+test('in another role it starts anew', async () => {
+  await end('role');
+  expect(shown()).not.toContain(WORDS);
+  expect(places.reload).toHaveBeenCalledOnce();
+});
+
+test('in another role it starts anew in the same memory while that holds unsaved words', async () => {
+  writeSomething();
+  await end('role');
+  await vi.waitFor(() => expect(asked).toBe(2));
+  expect([places.reload.mock.calls, places.replace.mock.calls]).toEqual([[], []]);
+  expect(leavingAsks()).toBe(true);
+});
+
 test('words are put by before what holds them is destroyed', async () => {
   let stillShown = false;
   const stop = beforePageEnds(() => {

@@ -68,7 +68,7 @@ export class Page {
     );
   }
 
-  /** The session is over, or another person's: to the login page, which leads back here. */
+  /** The session is over, or another person's: to the login page, which leads back here. In another role: from the start. */
   end(ending: Ending): void {
     const { pathname } = this.router.state.location;
     if (ending === 'session' && pathname === LOGIN) {
@@ -76,6 +76,10 @@ export class Page {
       return;
     }
     this.clear();
+    if (ending === 'role') {
+      this.comeBack();
+      return;
+    }
     if (ending === 'session' && leavingLosesWords()) {
       // In this same document, whose memory holds the words.
       void this.router.navigate(loginAgainPath(pathname), { replace: true }).then(() => this.show());
@@ -92,7 +96,7 @@ export class Page {
     this.clear();
   }
 
-  /** The browser shows a page that was put away: it starts anew, and asks for everything again. */
+  /** A page that was cleared is shown again: it starts anew, and asks for everything again. */
   comeBack(): void {
     if (leavingLosesWords()) this.show();
     else this.places.reload();

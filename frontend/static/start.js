@@ -100,37 +100,63 @@
   const FRESH_MS = 30000;
   const answers = new Map();
   window.samplanEarly = answers;
-  // Each is in the map at once, so that nobody asks a second time; `person` says whose it is, or will be.
-  const ask = (path, after, person = null) => {
-    const headers = async () => (person === null ? {} : { 'X-Person': await person });
-    const answer = after.then(headers).then((own) => fetch(path, { credentials: 'same-origin', headers: own }));
-    answers.set(path, { person, answer });
+  // Each is in the map at once, so that nobody asks a second time. The answer itself says whose it is (X-Person), and the
+  // page takes none of another's.
+  const ask = (path, after = Promise.resolve()) => {
+    const answer = after.then(() => fetch(path, { credentials: 'same-origin' }));
+    const person = answer.then((response) => response.headers.get('X-Person'));
+    answers.set(path, { person: path === '/api/login' ? null : person, answer });
     const content = answer.then((response) => response.clone().json());
-    content.catch(() => undefined); // The page asks again, and says what is wrong.
-    return content;
+    // The page asks again, and says what is wrong.
+    for (const each of [person, content]) each.catch(() => undefined);
+    return { answer, content };
   };
   // The plan's socket takes two round trips. It is opened and nothing more: the page asks for documents when it shows them
   // (src/sync/connection/earlySocket.ts takes it, if it is the one that the page would open).
-  const openSocket = async (plan, person) => {
+  const openSocket = async (...answers) => {
     const schema = document.querySelector('meta[name="sync-schema"]')?.content;
-    const { epoch } = await plan;
-    if (!schema || !epoch) return;
-    const named = new URLSearchParams({ schema, epoch, person: await person });
-    window.samplanSocket = new WebSocket(`${location.origin.replace('http', 'ws')}/sync?${named}`);
+    const { headers } = await Promise.any(answers);
+    const [epoch, person] = [headers.get('X-Epoch'), headers.get('X-Person')];
+    if (!schema || !epoch || !person) return;
+    const about = new URLSearchParams({ schema, epoch, person });
+    window.samplanSocket = new WebSocket(`${location.origin.replace('http', 'ws')}/sync?${about}`);
   };
-  const askPlan = (id, person) => {
-    openSocket(ask(`/api/plans/${id}`, person, person), person).catch(() => undefined);
-  };
-  const person = ask('/api/login', Promise.resolve()).then(({ me }) => me.id);
-  person.catch(() => undefined); // Nobody has logged in.
-  if (location.pathname !== '/logg-inn') {
-    const [, plan] = /^\/plan\/([^/]+)/.exec(location.pathname) || [];
-    if (plan) askPlan(plan, person);
-    if (location.pathname === '/') {
-      ask('/api/plans', person, person)
-        .then((plans) => plans.length === 1 && askPlan(plans[0].id, person))
-        .catch(() => undefined);
+  // Who was logged in here when this browser last asked very likely is: the plan need not wait for that answer, which comes
+  // while the first scripts keep the page busy.
+  const SIGNED_IN = 'samplan.signed-in';
+  const wasSignedIn = () => {
+    try {
+      return localStorage.getItem(SIGNED_IN) !== null;
+    } catch {
+      return false;
     }
+  };
+  const remember = (signedIn) => {
+    try {
+      if (signedIn) localStorage.setItem(SIGNED_IN, 'yes');
+      else localStorage.removeItem(SIGNED_IN);
+    } catch {
+      // The next visit waits for the answer.
+    }
+  };
+  const planOf = (plan) => `/api/plans/${plan}`;
+  const [, named] = /^\/plan\/([^/]+)/.exec(location.pathname) || [];
+  const wanted = named ? planOf(named) : location.pathname === '/' && '/api/plans';
+  // The first request goes over the connection on which this page came, and need not wait for one: the largest answer.
+  const hoped = wanted && wasSignedIn() && ask(wanted);
+  const login = ask('/api/login');
+  const signedIn = login.content.then(({ me }) => {
+    remember(Boolean(me));
+    if (!me) throw new Error('nobody has logged in');
+  });
+  signedIn.catch(() => undefined);
+  if (wanted) {
+    const { answer, content } = hoped || ask(wanted, signedIn);
+    if (named) openSocket(answer, login.answer).catch(() => undefined);
+    else
+      content
+        .then((plans) => plans.length === 1 && openSocket(ask(planOf(plans[0].id)).answer))
+        .catch(() => undefined);
   }
   // The session may end, or become another's, before the page is there to be told; and answers grow old.
   const forget = () => {

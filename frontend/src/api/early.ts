@@ -1,6 +1,6 @@
-/** An answer that start.js asks for while the page's scripts are on their way, and whose it is: null for anybody's. */
+/** An answer that start.js asks for while the page's scripts are on their way, and whose it says it is: null for anybody's. */
 interface Early {
-  person: Promise<string> | string | null;
+  person: Promise<string | null> | string | null;
   answer: Promise<Response>;
 }
 

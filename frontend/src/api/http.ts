@@ -18,8 +18,10 @@ export function apiGet<Path extends keyof Reads>(
   path: Path,
   parameters: PathParameters<Reads[Path]>,
   signal?: AbortSignal,
+  query: readonly (readonly [string, string])[] = [],
 ): Promise<Reads[Path]['answer']> {
-  return request(fillPath(path, parameters), signal ? { signal } : {});
+  const said = new URLSearchParams(query.map((each) => [...each])).toString();
+  return request(fillPath(path, parameters) + (said && `?${said}`), signal ? { signal } : {});
 }
 
 /**
@@ -43,16 +45,18 @@ export async function apiGetAll<Path extends keyof Reads>(
 
 /**
  * Send a command such as `POST /logout` and return its JSON response (undefined for 204). @throws Problem; when `signal`
- * runs out of time, with type `offline`.
+ * runs out of time, with type `offline`. `assisted`: the session in which it is done in the owner's name.
  */
 export function apiSend<Command extends keyof Commands>(
   command: Command,
   parameters: PathParameters<Commands[Command]>,
   body: Commands[Command]['body'],
   signal?: AbortSignal,
+  assisted: string | null = null,
 ): Promise<Commands[Command]['answer']> {
   const [method = '', path = ''] = command.split(' ');
   const headers: Record<string, string> = { 'X-CSRF-Token': csrfToken };
+  if (assisted !== null) headers['X-Assisted'] = assisted;
   const init = { method, headers, ...(signal && { signal }) };
   if (body === undefined) return request(fillPath(path, parameters), init);
   headers['Content-Type'] = 'application/json';

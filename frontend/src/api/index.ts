@@ -1,3 +1,10 @@
+export {
+  type RunningSession,
+  useAssisted,
+  useBeginAssisted,
+  useEndAssisted,
+  useReadAssisted,
+} from './assisted';
 export { createQueryClient, refetchAll } from './cache';
 export { forgetEarly } from './early';
 export { holdFirstScreen } from './firstScreen';
@@ -5,4 +12,15 @@ export { apiGet, apiGetAll, apiSend } from './http';
 export { keys } from './keys';
 export { isProblem, Problem } from './problem';
 export { askWhoIsSignedIn, useKnownMe, useMe, useOpenThreads, usePlan, usePlans } from './queries';
-export { onSessionChange, useDemoLogin, useLoginWays, useLogout } from './session';
+export {
+  onSessionChange,
+  renewSession,
+  useActAs,
+  useDemoLogin,
+  useEndSession,
+  useLoginAgain,
+  useLoginWays,
+  useLogout,
+  useLogoutEverywhere,
+  useOwnSessions,
+} from './session';

@@ -2,6 +2,7 @@ import { queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-que
 import { useMemo } from 'react';
 import type { Me, PlanSummary, PlanView } from '../domain/types';
 import { expectEnd, sessionIsOver, signedInAs } from '../state/ending';
+import { sessionClock } from '../state/session/sessionClock';
 import { apiGet, rememberCsrfToken } from './http';
 import { keys } from './keys';
 import { Problem } from './problem';
@@ -21,6 +22,10 @@ export const QUERIES = {
       queryKey: keys.plan(planId),
       queryFn: ({ signal }) => apiGet('/api/plans/{plan}', { plan: planId }, signal),
     }),
+  sessions: queryOptions({
+    queryKey: keys.sessions,
+    queryFn: ({ signal }) => apiGet('/api/sessions', {}, signal),
+  }),
   login: queryOptions({
     queryKey: keys.login,
     queryFn: ({ signal }) => apiGet('/api/login', {}, signal),
@@ -51,6 +56,7 @@ export async function askWhoIsSignedIn(signal?: AbortSignal): Promise<Me> {
   const me = answer.me ?? (await apiGet('/api/me', {}, signal));
   if (!signedInAs(me.id)) throw new Problem({ type: 'not-signed-in', title: '', status: 401 });
   expectEnd(Date.now() + me.expires_in * 1_000);
+  sessionClock.learn(me, Date.now());
   rememberCsrfToken(me.csrf_token);
   return me;
 }

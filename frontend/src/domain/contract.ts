@@ -1,7 +1,7 @@
 // Generated from the server's tables by `make generate`; do not edit.
 
 export const SCHEMA = 1;
-export const ROLES = ["owner", "representative", "relative", "coordinator", "gp", "municipal-health", "hospital", "school", "nav", "child-welfare", "other"] as const;
+export const ROLES = ["owner", "representative", "relative", "coordinator", "substitute", "gp", "municipal-health", "hospital", "hospital-coordinator", "contact-doctor", "school", "nav", "child-welfare", "other"] as const;
 export const AREAS = ["health", "education", "work", "home", "general"] as const;
 export const LEVELS = ["none", "read", "comment", "edit"] as const;
 export const GROUPS = ["about", "goals", "measures", "topics", "together", "frame", "own"] as const;

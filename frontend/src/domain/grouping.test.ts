@@ -14,6 +14,7 @@ function part(id: string, kind: Kind, position = 0): PartView {
     document: `part/${id}`,
     visible_to: [],
     created_by: null,
+    proposed: false,
   };
 }
 

@@ -21,6 +21,18 @@ export function participantOf(plan: PlanView, id: string | null | undefined): Pa
   return plan.participants.find((participant) => participant.id === id);
 }
 
+/** Who coordinates, and who stands in meanwhile. */
+export const COORDINATING: readonly string[] = ['coordinator', 'substitute'];
+
+/** The owner decides who is in; the coordinator proposes. */
+export function mayInvite(plan: PlanView): boolean {
+  return isOwner(plan) || coordinates(plan);
+}
+
+export function coordinates(plan: PlanView): boolean {
+  return COORDINATING.includes(participantOf(plan, plan.me)?.role ?? '');
+}
+
 /** Also who takes part no more: to owner and coordinator, what these did carries their names. */
 export function namedIn(
   plan: PlanView,
@@ -82,6 +94,16 @@ export function othersWhoSee(plan: PlanView, part: PartView): (Visibility & { pe
     const person = participantOf(plan, entry.participant);
     return person && entry.participant !== plan.me ? [{ ...entry, person }] : [];
   });
+}
+
+/**
+ * Who is responsible for a part and cannot see it; said to those alone who decide or follow who sees what, as these know
+ * of everybody.
+ */
+export function unseenResponsible(plan: PlanView, part: PartView): ParticipantView | undefined {
+  const person = plan.may_read_grants ? participantOf(plan, part.responsible) : undefined;
+  if (!person || person.role === 'owner') return undefined;
+  return part.visible_to.some(({ participant }) => participant === person.id) ? undefined : person;
 }
 
 /** Whether the signed-in person owns the plan. */

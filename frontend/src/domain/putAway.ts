@@ -6,6 +6,10 @@ export function putAwayOf(plan: PlanView): PutAwayView[] {
   return plan.put_away ?? [];
 }
 
+export function isPutAway(plan: PlanView, { id }: Pick<PartView, 'id'>): boolean {
+  return putAwayOf(plan).some((part) => part.id === id);
+}
+
 /** Every part that this person may see, also those that are put away. */
 export function everyPart(plan: PlanView): PartView[] {
   return [...plan.parts, ...putAwayOf(plan)];

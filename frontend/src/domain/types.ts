@@ -14,6 +14,7 @@ export type {
   Kind,
   MeAnswer as Me,
   NarrowedCell,
+  OwnSessionAnswer as OwnSession,
   PartAnswer as PartView,
   PartChange,
   ParticipantAnswer as ParticipantView,

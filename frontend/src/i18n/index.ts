@@ -23,6 +23,11 @@ export async function loadWords(locale: Locale): Promise<void> {
   if (!('plan' in catalogues[locale])) Object.assign(catalogues[locale], await loaded(LATER[locale]));
 }
 
+/** Words that come with the script of the pages that say them, so that no other page loads them. */
+export function bringWords(words: Record<Locale, Catalogue>): void {
+  for (const locale of LOCALES) Object.assign(catalogues[locale], words[locale]);
+}
+
 /** Whether the page is in this language, with all its words. */
 export function speaks(locale: Locale): boolean {
   return spoken.read().locale === locale && 'plan' in catalogues[locale];

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { LOCALES, loadWords, wordsOf } from '.';
+import './cases';
+import './complaints';
+import './statistics';
 
 await Promise.all(LOCALES.map(loadWords));
 

@@ -42,7 +42,7 @@ export function dayInShort(day: string, locale: string): string {
 export function momentInFull(iso: string, locale: string): string {
   const moment = Date.parse(iso);
   const words = format(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Oslo' });
-  return words ? words.format(moment) : `${dayInShort(dayInNorway(moment), locale)} ${hourIn(moment)}`;
+  return words ? words.format(moment) : `${dayInShort(dayInNorway(moment), locale)} ${hourInNorway(moment)}`;
 }
 
 /**
@@ -85,7 +85,8 @@ function dayInWords(day: string, locale: string, form: Intl.DateTimeFormatOption
   return words ? words.format(Date.parse(`${day}T12:00:00Z`)) : dayInShort(day, locale);
 }
 
-function hourIn(moment: number): string {
+/** "13:00" in Norway, at a time in milliseconds since 1970. */
+export function hourInNorway(moment: number): string {
   return new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Oslo' }).format(moment);
 }
 

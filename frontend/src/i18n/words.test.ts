@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { LOCALES, loadWords, wordsOf } from '.';
+import './cases';
+import './complaints';
+import './statistics';
 
 async function allTexts(): Promise<string> {
   await Promise.all(LOCALES.map(loadWords));

@@ -1,12 +1,12 @@
 /**
  * How a page ends. `session`: its person has no session any more, or a new one, and may come back. `another`: the session
- * is another person's by now. `left`: its person has logged out on purpose.
+ * is another person's by now. `left`: its person has logged out on purpose. `role`: they go on in another role.
  */
-export type Ending = 'session' | 'another' | 'left';
+export type Ending = 'session' | 'another' | 'left' | 'role';
 
 let person: string | null = null;
 let expires = Number.POSITIVE_INFINITY;
-/** While its person is logging out: whether the session was seen to be over meanwhile. */
+/** While its person ends the session themselves: whether the session was seen to be over meanwhile. */
 let leaving: { sessionGone: boolean } | null = null;
 let end: (ending: Ending) => void = () => undefined;
 const keepers = new Set<() => void>();
@@ -41,13 +41,13 @@ export function sessionIsOver(): void {
   else if (person !== null) endPage('session');
 }
 
-/** End the page by `logOut`. The server ends the session before it answers, and the answer must still arrive. */
-export async function leavePage(logOut: () => Promise<void>): Promise<void> {
+/** End the page by `endSession`. The server ends the session before it answers, and the answer must still arrive. */
+export async function leavePage(endSession: () => Promise<void>, ending: Ending = 'left'): Promise<void> {
   const seen = { sessionGone: false };
   leaving = seen;
   try {
-    await logOut();
-    endPage('left');
+    await endSession();
+    endPage(ending);
   } catch (error) {
     if (seen.sessionGone) endPage('session');
     throw error;

@@ -46,3 +46,13 @@ export function PageHeading({ title, lang, tab, children }: PageHeadingProps) {
 export function focusPageHeading(): void {
   document.querySelector<HTMLElement>('.page-heading')?.focus({ preventScroll: true });
 }
+
+/** Once something was done: its form or button may be gone from the page, and what had the focus with it. */
+export function useHeadingAfter(done: unknown): void {
+  useEffect(() => {
+    if (done && document.activeElement === document.body) focusPageHeading();
+  }, [done]);
+}
+
+/** As the `ref` of what comes in the place of the button that was pressed, with `tabIndex={-1}`. */
+export const takesFocus = (shown: HTMLElement | null) => shown?.focus({ preventScroll: true });

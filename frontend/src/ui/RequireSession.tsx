@@ -4,18 +4,27 @@ import { isProblem, useMe } from '../api';
 import { changeLocale, type Locale, speaks } from '../i18n';
 import { useTranslation } from '../i18n/useTranslation';
 import { LOGIN } from '../paths';
+import { FootRegion } from './edges/AtFoot';
 import { Loading } from './Loading';
 import { ProblemStatement } from './ProblemStatement';
 import { SimplePage } from './SimplePage';
+import { SessionWatch } from './session/SessionWatch';
 
 /** Layout route for pages that need a session; without one it redirects to the login page, which returns here. */
 export function RequireSession() {
-  const { t } = useTranslation('login');
+  const { t } = useTranslation(['login', 'common']);
   const { pathname } = useLocation();
   const me = useMe();
   const spoken = useSpoken(me.data?.locale);
 
-  if (me.data && spoken) return <Outlet />;
+  if (me.data && spoken) {
+    return (
+      <FootRegion label={t('common:notices')}>
+        <Outlet />
+        <SessionWatch />
+      </FootRegion>
+    );
+  }
   if (isProblem(me.error, 'not-signed-in')) {
     return <Navigate replace to={`${LOGIN}?til=${encodeURIComponent(pathname)}`} />;
   }

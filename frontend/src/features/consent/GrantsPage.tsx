@@ -1,16 +1,18 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
-import { usePlan } from '../../api';
+import { Link } from 'react-router';
+import { useAssisted, usePlan } from '../../api';
 import { isOwner } from '../../domain/people';
 import type { GrantsView, ParticipantView, PlanView } from '../../domain/types';
 import { useTranslation } from '../../i18n/useTranslation';
-import { planPath } from '../../paths';
-import { useMedia } from '../../state/useMedia';
+import { papersPath, planPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
-import { focusPageHeading, PageHeading } from '../../ui/PageHeading';
+import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { Statement } from '../../ui/Statement';
+import { useFocusReturn } from '../../ui/useFocusReturn';
+import { BeginAssisted } from './assisted/BeginAssisted';
+import { PastSessions } from './assisted/PastSessions';
 import { ChangeBar } from './signing/ChangeBar';
 import './consent.css';
 import './signing/signing.css';
@@ -21,15 +23,11 @@ import { within } from './grants/mandate';
 import { Narrowed } from './grants/Narrowed';
 import { Proposing } from './grants/Proposing';
 import { useGrants } from './grants/useGrants';
-import { proposals } from './signing/changes';
+import { closing, proposals } from './signing/changes';
 import { SigningDialog } from './signing/SigningDialog';
 import { useNames } from './signing/useNames';
 import { type Signing, useSigning } from './signing/useSigning';
-import type { Grants } from './table/GrantCell';
-import { GrantList } from './table/GrantList';
-import { GrantTable } from './table/GrantTable';
-import { Legend } from './table/Legend';
-import { PaperTables } from './table/PaperTables';
+import { Matrix } from './table/Matrix';
 
 /** «Hvem får se hva»: the owner signs decisions; the coordinator sees the same read-only. `?part=` selects the part shown first. */
 export function GrantsPage({ planId }: { planId: string }) {
@@ -59,61 +57,52 @@ function Closed({ plan }: { plan: PlanView }) {
 function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
   const { t } = useTranslation('consent');
   const names = useNames(plan, view);
-  const signing = useSigning(plan, view);
+  const assisted = useAssisted(plan).data;
+  const running = assisted?.running ?? null;
+  const signs = plan.may_sign || running !== null;
+  const signing = useSigning(plan, view, running?.id ?? null);
   const [leaving, setLeaving] = useState<ParticipantView | null>(null);
+  const place = useFocusReturn();
   const close = () => {
     signing.close();
     setLeaving(null);
-    // The bar of changes, which had the focus, may be removed: focus the page's heading. While the dialog is
-    // open, nothing behind it takes the focus.
-    requestAnimationFrame(focusPageHeading);
+    place.goBack();
   };
   const endOf = (person: ParticipantView) => (mayEnd(plan, person) ? setLeaving : null);
-  const grants = { view, names, signing: plan.may_sign ? signing : null, endOf };
+  const grants = { view, names, signing: signs ? signing : null, endOf };
   return (
-    <div className="grants">
+    <div className="grants" ref={place.around}>
       <PageHeading tab={t('title')} title={t('title')} />
-      <p className="grants__lead">{t(leadOf(plan), { owner: plan.owner_name })}</p>
+      <p className="grants__lead">{t(leadOf(plan, running !== null), { owner: plan.owner_name })}</p>
+      {assisted?.text && !running && <BeginAssisted assisted={assisted} plan={plan} />}
+      {assisted && plan.may_sign && (
+        <PastSessions
+          onTakeBack={(decision) => signing.choose(closing(decision))}
+          plan={plan}
+          sessions={assisted.sessions}
+        />
+      )}
       <Narrowed plan={plan} view={view} names={names} />
-      {plan.may_sign && <Proposing view={view} signing={signing} />}
-      {plan.may_sign && <Proposals view={view} signing={signing} />}
+      {signs && <Proposing view={view} signing={signing} />}
+      {signs && <Proposals view={view} signing={signing} />}
       <Matrix grants={grants} />
+      <p>
+        <Link className="ds-link" to={papersPath(plan.id)}>
+          {t('paper.link')}
+        </Link>
+      </p>
       <Decisions planId={plan.id} view={view} />
-      {plan.may_sign && <ChangeBar signing={signing} view={view} names={names} />}
+      {signs && <ChangeBar signing={signing} view={view} names={names} onGone={place.goBack} />}
       {signing.open && <SigningDialog signing={signing} view={view} names={names} onClose={close} />}
       {leaving && <EndingDialog planId={plan.id} person={leaving} onClose={close} />}
     </div>
   );
 }
 
-function leadOf(plan: PlanView): string {
+function leadOf(plan: PlanView, assisting: boolean): string {
+  if (assisting) return 'leadAssisting';
   if (!plan.may_sign) return 'leadReader';
   return isOwner(plan) ? 'lead' : 'leadRepresentative';
-}
-
-/** In rem: what stands beside the table, its first column, and one person's; the same as in consent.css. */
-const BESIDE = 22;
-const FIRST_COLUMN = 10.5;
-const COLUMN = 7.75;
-
-/** A table where everybody has room in it, else one person at a time. */
-function Matrix({ grants }: { grants: Omit<Grants, 'listed'> }) {
-  const { t } = useTranslation('consent');
-  const [search] = useSearchParams();
-  const people = grants.view.participants.length;
-  const wide = useMedia(`(min-width: ${BESIDE + FIRST_COLUMN + people * COLUMN}rem)`);
-  const wanted = search.get('part');
-  if (people === 0) return <p>{t('nobody')}</p>;
-  const Shown = wide ? GrantTable : GrantList;
-  return (
-    <>
-      <Legend choosing={grants.signing !== null} />
-      <div className="grants__screen">
-        <Shown grants={{ ...grants, listed: !wide }} wanted={wanted} />
-      </div>
-      <PaperTables grants={grants} />
-    </>
-  );
 }
 
 function Proposals({ view, signing }: { view: GrantsView; signing: Signing }) {

@@ -10,6 +10,7 @@ import { useGroupTitle, usePartTitle } from '../../i18n/partTitle';
 import { langOfTitle } from '../../i18n/theirWords';
 import { useTranslation } from '../../i18n/useTranslation';
 import { grantsPath, partPath, planPath } from '../../paths';
+import { ProposalTag } from '../../ui/marks/ProposalTag';
 import { CreatePart } from './CreatePart';
 
 /** The parts visible to this person, by group. Hidden parts leave no trace. */
@@ -125,6 +126,7 @@ function PartLink({ part, plan, open }: { part: PartView; plan: PlanView; open: 
   return (
     <NavLink className="part-link" title={`${title}: ${level}`} to={partPath(plan.id, part.id)}>
       <span lang={langOfTitle(part)}>{title}</span>
+      <ProposalTag part={part} />
       <span className="visually-hidden">({level})</span>
       {open > 0 && (
         <span className="part-link__open" title={t('nav.openComments', { count: open })}>

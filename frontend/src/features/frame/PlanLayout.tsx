@@ -1,19 +1,21 @@
 import { SkipLink } from '@digdir/designsystemet-react';
 import { useMemo } from 'react';
 import { Outlet, useMatch, useParams } from 'react-router';
-import { isProblem, type Problem, useMe, usePlan } from '../../api';
+import { isProblem, useMe, usePlan } from '../../api';
 import { initialsOf, writerFor } from '../../domain/people';
 import type { Me, PlanView } from '../../domain/types';
 import { useTranslation } from '../../i18n/useTranslation';
 import { useMedia } from '../../state/useMedia';
 import { PlanSync } from '../../sync';
 import { SimpleBar } from '../../ui/bar/SimpleBar';
-import { FootRegion } from '../../ui/edges/AtFoot';
 import { Loading } from '../../ui/Loading';
 import { PlanInitials } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { PaperFoot } from '../../ui/paper/PaperFoot';
+import { PlanOver } from '../../ui/problems/PlanOver';
 import { SimplePage } from '../../ui/SimplePage';
+import { ActingAs } from './acting/ActingAs';
+import { WrittenFor } from './acting/WrittenFor';
 import { ConnectionEnded } from './ConnectionEnded';
 import { LeaveGuard } from './LeaveGuard';
 import { PartList } from './PartList';
@@ -34,7 +36,7 @@ export function PlanLayout() {
   const plan = usePlan(id);
   const me = useMe();
   // What was answered before stays in the query: from here on it is no longer theirs to see.
-  const gone = isProblem(plan.error, 'not-found') ? plan.error : null;
+  const gone = isProblem(plan.error, 'not-found');
   if (plan.data && me.data) return <PlanFrame gone={gone} key={id} me={me.data} plan={plan.data} />;
   return (
     <SimplePage>
@@ -50,8 +52,8 @@ export function PlanLayout() {
 interface PlanFrameProps {
   plan: PlanView;
   me: Me;
-  /** Why the plan is not there for this person any more: then nothing is left of it but their own unsaved words. */
-  gone: Problem | null;
+  /** Whether it is there for this person no more: then nothing is left of it but their own unsaved words. */
+  gone: boolean;
 }
 
 function PlanFrame({ plan, me, gone }: PlanFrameProps) {
@@ -62,26 +64,26 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
   const context: PlanContext = { plan, me, writer };
   return (
     <PlanSync me={writer} plan={plan} shown={shown}>
-      <FootRegion label={t('notices')}>
-        <SkipLink href="#content">{t('skipToContent')}</SkipLink>
-        {gone ? <SimpleBar /> : <TopBar {...context} />}
-        {!gone && <PaperFoot owner={plan.owner_name} />}
-        <LeaveGuard plan={plan.id} />
-        <div className="plan">
-          {!gone && !narrow && (
-            <div className="plan__rail">
-              <PartList plan={plan} />
-            </div>
-          )}
-          <main className="plan__page" id="content" tabIndex={-1}>
-            <ConnectionEnded plan={plan.id} />
-            <RefusedWords plan={gone ? { ...plan, parts: [], put_away: [] } : plan} />
-            <PlanInitials value={gone ? '' : initialsOf(plan.owner_name)}>
-              {gone ? <ProblemStatement error={gone} /> : <Outlet context={context} />}
-            </PlanInitials>
-          </main>
-        </div>
-      </FootRegion>
+      <SkipLink href="#content">{t('skipToContent')}</SkipLink>
+      {gone ? <SimpleBar /> : <TopBar {...context} />}
+      {!gone && <ActingAs plan={plan} current={writer.role} />}
+      {!gone && <WrittenFor plan={plan} />}
+      {!gone && <PaperFoot owner={plan.owner_name} />}
+      <LeaveGuard plan={plan.id} />
+      <div className="plan">
+        {!gone && !narrow && (
+          <div className="plan__rail">
+            <PartList plan={plan} />
+          </div>
+        )}
+        <main className="plan__page" id="content" tabIndex={-1}>
+          <ConnectionEnded plan={plan.id} />
+          <RefusedWords plan={gone ? { ...plan, parts: [], put_away: [] } : plan} />
+          <PlanInitials value={gone ? '' : initialsOf(plan.owner_name)}>
+            {gone ? <PlanOver /> : <Outlet context={context} />}
+          </PlanInitials>
+        </main>
+      </div>
     </PlanSync>
   );
 }

@@ -5,13 +5,16 @@ import { Link, useLocation } from 'react-router';
 import { coloured, firstNameOf } from '../../domain/people';
 import type { Writer } from '../../domain/types';
 import { useTranslation } from '../../i18n/useTranslation';
-import { partsPath, planPath } from '../../paths';
+import { partsPath, planPath, SESSIONS } from '../../paths';
 import { useChannelPresence } from '../../sync';
 import { Brand } from '../../ui/Brand';
+import { CoordinatedLink } from '../../ui/bar/CoordinatedLink';
+import { MessagesLink } from '../../ui/bar/MessagesLink';
+import { OwnCaseLink } from '../../ui/bar/OwnCaseLink';
 import { useEdges } from '../../ui/edges/useEdges';
 import { LanguageSwitch, useOtherLanguage } from '../../ui/LanguageSwitch';
 import { useAskedLogout } from '../../ui/LeaveDialog';
-import { PersonMark } from '../../ui/PersonMark';
+import { PersonMark } from '../../ui/marks/PersonMark';
 import type { PlanContext } from './planContext';
 import { usePreference } from './preferences';
 import { SaveLine } from './SaveLine';
@@ -55,7 +58,7 @@ export function TopBar({ plan, me, writer }: PlanContext) {
 }
 
 function MyMenu({ name, writer }: { name: string; writer: Writer }) {
-  const { t } = useTranslation(['common', 'sync']);
+  const { t } = useTranslation(['common', 'sync', 'session']);
   const [open, setOpen] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   const { logOut, busy, question } = useAskedLogout(() => {
@@ -93,6 +96,34 @@ function MyMenu({ name, writer }: { name: string; writer: Writer }) {
           />
           <MenuSwitch on={digest} onClick={toggleDigest} words={t('sync:presence.digest')} />
           <MenuSwitch on={carets} onClick={toggleCarets} words={t('sync:presence.carets')} />
+          <Dropdown.Item>
+            <Dropdown.Button asChild>
+              <MessagesLink />
+            </Dropdown.Button>
+          </Dropdown.Item>
+          {open && writer.role === 'owner' && (
+            <OwnCaseLink>
+              {(link) => (
+                <Dropdown.Item>
+                  <Dropdown.Button asChild>{link}</Dropdown.Button>
+                </Dropdown.Item>
+              )}
+            </OwnCaseLink>
+          )}
+          {open && writer.role === 'coordinator' && (
+            <CoordinatedLink>
+              {(link) => (
+                <Dropdown.Item>
+                  <Dropdown.Button asChild>{link}</Dropdown.Button>
+                </Dropdown.Item>
+              )}
+            </CoordinatedLink>
+          )}
+          <Dropdown.Item>
+            <Dropdown.Button asChild>
+              <Link to={SESSIONS}>{t('session:list.menu')}</Link>
+            </Dropdown.Button>
+          </Dropdown.Item>
           <MenuItem onClick={logOut} words={t(busy ? 'loggingOut' : 'logOut')} />
         </Dropdown.List>
       </Dropdown>

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import type { Writer } from '../../domain/types';
 import { useTranslation } from '../../i18n/useTranslation';
 import { useMedia } from '../../state/useMedia';
-import { PersonMark } from '../../ui/PersonMark';
+import { PersonMark } from '../../ui/marks/PersonMark';
 
 /** From these widths there is room for more of them, beside what stands in the same row. */
 const WIDE = '(min-width: 52rem)';

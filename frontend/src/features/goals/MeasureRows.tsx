@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { todayInNorway } from '../../domain/dates';
 import { dueBy, lateFirst } from '../../domain/measure';
-import { namedIn } from '../../domain/people';
+import { namedIn, unseenResponsible } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { dayAsSpoken } from '../../i18n/spoken';
@@ -10,6 +10,7 @@ import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { useTranslation } from '../../i18n/useTranslation';
 import { partPath } from '../../paths';
 import { type Fields, NO_FIELDS } from '../../sync';
+import { ProposalTag } from '../../ui/marks/ProposalTag';
 import { MeasureStatus } from './StatusTag';
 import './goals.css';
 
@@ -53,6 +54,7 @@ function MeasureRow({ plan, part, fields }: MeasureRowProps) {
   const said = [
     due && t('measure.dueRow', { date: dayAsSpoken(due, i18n.language) }),
     part.responsible ? responsibleName : t('placement.nobody'),
+    unseenResponsible(plan, part) && t('share.unseenRow'),
   ];
   return (
     <li className="measure-row">
@@ -66,7 +68,10 @@ function MeasureRow({ plan, part, fields }: MeasureRowProps) {
           {said.filter((words) => words?.trim()).join(' · ')}
         </span>
       </div>
-      {fields && <MeasureStatus fields={fields} />}
+      <span className="status">
+        <ProposalTag part={part} />
+        {fields && <MeasureStatus fields={fields} />}
+      </span>
     </li>
   );
 }

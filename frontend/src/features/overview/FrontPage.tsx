@@ -3,17 +3,17 @@ import { Link } from 'react-router';
 import { todayInNorway } from '../../domain/dates';
 import { partsOf } from '../../domain/grouping';
 import { lateSince } from '../../domain/measure';
-import { firstNameOf, initialsOf, isOwner } from '../../domain/people';
+import { COORDINATING, firstNameOf, initialsOf, isOwner, mayInvite } from '../../domain/people';
 import type { Kind, ParticipantView, PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { useTranslation } from '../../i18n/useTranslation';
-import { partPath } from '../../paths';
+import { invitePath, partPath } from '../../paths';
 import { firstWordsShown } from '../../state/firstWords';
 import { NO_FIELDS, useDocument, useFieldsOf } from '../../sync';
 import { Loading } from '../../ui/Loading';
+import { PersonMark } from '../../ui/marks/PersonMark';
 import { PageHeading } from '../../ui/PageHeading';
-import { PersonMark } from '../../ui/PersonMark';
 import { usePlanContext } from '../frame/planContext';
 import { afterPaint } from './afterPaint';
 import { EmptyParts } from './EmptyParts';
@@ -21,7 +21,9 @@ import { Glance } from './Glance';
 import { GoalsOverview } from './GoalsOverview';
 import { LeavePlan } from './LeavePlan';
 import { OwnWords } from './OwnWords';
+import { TellChange } from './TellChange';
 import { useLater } from './useLater';
+import { ValidPlan } from './ValidPlan';
 import './front.css';
 
 /** The kinds of part whose fields this page shows. */
@@ -57,6 +59,7 @@ export function FrontPage() {
           <GoalsOverview fields={fields} late={late} plan={plan} />
           <Participants plan={plan} />
           <EmptyParts plan={plan} />
+          {own && <ValidPlan plan={plan.id} />}
         </>
       )}
     </div>
@@ -103,8 +106,8 @@ function Important({ plan, part, onShown }: ImportantProps) {
 
 function Participants({ plan }: { plan: PlanView }) {
   const { t } = useTranslation('plan');
-  const coordinators = plan.participants.filter(({ role }) => role === 'coordinator');
-  const others = plan.participants.filter(({ role }) => role !== 'coordinator');
+  const coordinators = plan.participants.filter(({ role }) => COORDINATING.includes(role));
+  const others = plan.participants.filter(({ role }) => !COORDINATING.includes(role));
   return (
     <section aria-labelledby="participants" className="participants">
       <h2 className="section-heading" id="participants">
@@ -114,6 +117,14 @@ function Participants({ plan }: { plan: PlanView }) {
       <PeopleRows people={coordinators} plan={plan} />
       <h2 className="section-heading">{t('front.participants')}</h2>
       <PeopleRows people={others} plan={plan} />
+      {mayInvite(plan) && (
+        <p>
+          <Link className="ds-link" to={invitePath(plan.id)}>
+            {t('front.invite')}
+          </Link>
+        </p>
+      )}
+      <TellChange plan={plan} />
     </section>
   );
 }

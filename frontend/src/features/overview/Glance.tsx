@@ -37,7 +37,7 @@ export function Glance({ plan, fields, late }: GlanceProps) {
           <Link to={grantsPath(plan.id)}>{t('nav.grants')}</Link>
         </Item>
       )}
-      {period && <Revision fields={fields.get(period.id)} part={period} plan={plan} />}
+      <Revision fields={period && fields.get(period.id)} part={period} plan={plan} />
       {measures.length > 0 && (
         <Item Icon={HourglassIcon}>
           <a href="#goals">{t(known ? lateWords : 'front.lateComing', { count: late })}</a>
@@ -52,22 +52,24 @@ export function Glance({ plan, fields, late }: GlanceProps) {
 
 interface RevisionProps {
   plan: PlanView;
-  part: PartView;
+  /** The period, where one reads it. */
+  part: PartView | undefined;
   /** Undefined until they have arrived. */
   fields: Fields | undefined;
 }
 
+/** Of the plan of a case its records say when; of another the period. */
+
 function Revision({ plan, part, fields }: RevisionProps) {
   const { t, i18n } = useTranslation('plan');
+  if (!part && !plan.next_revision) return null;
   return (
-    <Item Icon={CalendarIcon}>
-      <Link to={partPath(plan.id, part.id)}>{words()}</Link>
-    </Item>
+    <Item Icon={CalendarIcon}>{part ? <Link to={partPath(plan.id, part.id)}>{words()}</Link> : words()}</Item>
   );
 
   function words(): string {
-    if (!fields) return t('front.revisionComing');
-    const day = fields.next_revision;
+    if (!fields && !plan.next_revision) return t('front.revisionComing');
+    const day = plan.next_revision ?? fields?.next_revision;
     if (!isIsoDay(day)) return t('front.noRevision');
     const about = day < todayInNorway() ? 'period.overdue' : 'front.revision';
     return t(about, { date: dayAsSpoken(day, i18n.language) });

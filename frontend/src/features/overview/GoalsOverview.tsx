@@ -10,6 +10,7 @@ import { langOfTitle } from '../../i18n/theirWords';
 import { useTranslation } from '../../i18n/useTranslation';
 import { partPath } from '../../paths';
 import { type Fields, NO_FIELDS } from '../../sync';
+import { ProposalTag } from '../../ui/marks/ProposalTag';
 import { CreatePart } from '../frame/CreatePart';
 import { MeasureRows } from '../goals/MeasureRows';
 import { NoMeasures } from '../goals/NoMeasures';
@@ -129,6 +130,7 @@ function Goal({ plan, goal, measures, fields, settled }: GoalProps) {
           </Link>
         </h3>
         <div className="goal__facts">
+          <ProposalTag part={goal} />
           {known && <GoalStatus fields={known} />}
           {target && <span className="quiet">{target}</span>}
         </div>

@@ -1,19 +1,22 @@
 import { Button, Dialog } from '@digdir/designsystemet-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
-import { useNavigate } from 'react-router';
 import { apiGet, apiSend, keys } from '../../api';
-import { firstNameOf, participantOf } from '../../domain/people';
+import { COORDINATING, firstNameOf, participantOf } from '../../domain/people';
 import type { PlanView } from '../../domain/types';
 import { useTranslation } from '../../i18n/useTranslation';
 
 const END = '/api/plans/{plan}/participants/{participant}/end';
 
-/** A relative takes part as long as they want: a button where they stand among the others, and what it means. */
+/** Who is in by an appointment, or on a basis, does not lay it down here; nor does the owner. */
+const STAYING = ['owner', 'representative', ...COORDINATING];
+
+/** Relatives and providers take part as long as they want: a button where they stand among the others, and what it means. */
 export function LeavePlan({ plan }: { plan: PlanView }) {
   const { t } = useTranslation('plan');
   const [open, setOpen] = useState(false);
-  if (participantOf(plan, plan.me)?.role !== 'relative') return null;
+  const role = participantOf(plan, plan.me)?.role;
+  if (!role || STAYING.includes(role)) return null;
   return (
     <>
       <Button className="leave-plan" data-size="sm" onClick={() => setOpen(true)} variant="tertiary">
@@ -37,7 +40,8 @@ function LeavingDialog({ plan, onClose }: { plan: PlanView; onClose: () => void 
   });
   const leave = useLeave(names, () => void sentence.refetch());
   useEffect(() => title.current?.focus(), []);
-  const text = sentence.isFetching ? undefined : sentence.data?.text;
+  // Read stays signable while it is asked for once more; the server refuses what has changed.
+  const text = sentence.data?.text;
   return (
     <Dialog aria-labelledby={heading} closeButton={false} onClose={onClose} open>
       <div className="create-form">
@@ -45,7 +49,7 @@ function LeavingDialog({ plan, onClose }: { plan: PlanView; onClose: () => void 
           {t('leaving.title', { name: firstNameOf(plan.owner_name) })}
         </h2>
         <p>{t('leaving.text', { name: firstNameOf(plan.owner_name) })}</p>
-        <blockquote aria-busy={sentence.isFetching} className="leave-plan__sentence">
+        <blockquote aria-busy={sentence.isPending} className="leave-plan__sentence">
           {text ?? t(sentence.isError ? 'share.unread' : 'share.composing')}
         </blockquote>
         {leave.isError && <p role="alert">{t('share.failed')}</p>}
@@ -54,7 +58,7 @@ function LeavingDialog({ plan, onClose }: { plan: PlanView; onClose: () => void 
             aria-disabled={text === undefined || leave.isPending}
             onClick={() => text !== undefined && !leave.isPending && leave.mutate(text)}
           >
-            {t('leaving.sign')}
+            {t(sentence.isPending ? 'share.wait' : 'leaving.sign')}
           </Button>
           <Button onClick={onClose} variant="tertiary">
             {t('leaving.stay')}
@@ -67,13 +71,13 @@ function LeavingDialog({ plan, onClose }: { plan: PlanView; onClose: () => void 
 
 function useLeave(names: { plan: string; participant: string }, refused: () => void) {
   const queries = useQueryClient();
-  const navigate = useNavigate();
   return useMutation({
     mutationFn: (text: string) => apiSend(`POST ${END}`, names, { text }),
-    onSuccess: async () => {
-      await navigate('/');
-      await queries.invalidateQueries({ queryKey: keys.plans });
-    },
+    // The plan is there no more, and the page says so.
+    onSuccess: () =>
+      Promise.all(
+        [keys.plan(names.plan), keys.plans].map((queryKey) => queries.invalidateQueries({ queryKey })),
+      ),
     onError: refused,
   });
 }

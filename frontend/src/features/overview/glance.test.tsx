@@ -46,6 +46,15 @@ test('a revision whose day is past says so, and one that is not set too', async 
   expect((await items(PLAN, { period: {} }))[2]).toBe('Neste revisjon er ikke satt');
 });
 
+test('the day that the case has decided stands before the field, and needs no period', async () => {
+  const decided = { ...PLAN, next_revision: '2027-05-21' };
+  const line = 'Neste revisjon 21. mai';
+  for (const fields of [{ period: { next_revision: '2027-02-15' } }, { period: {} }, {}])
+    expect((await items(decided, fields))[2]).toBe(line);
+  expect((await items({ ...decided, parts: [] }, {}))[2]).toBe(line);
+  expect((await items({ ...decided, next_revision: '2026-10-01' }, {}))[2]).toContain('skulle vært gjort');
+});
+
 test('each line has its place before it is known, and nothing untrue is said meanwhile', async () => {
   const coming = await items(PLAN, {});
   expect(coming).toHaveLength(5);

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
+import { useQuery } from '@tanstack/react-query';
 import { act } from 'react';
-import { createMemoryRouter, RouterProvider } from 'react-router';
 import { expect, test, vi } from 'vitest';
+import { keys } from '../../api';
 import type { PlanView } from '../../domain/types';
 import { shownPage } from '../../ui/testing/shown';
 import { LeavePlan } from './LeavePlan';
@@ -16,12 +17,13 @@ const planOf = (role: string) =>
     participants: [{ id: 'mari', name: 'Marit Elvestad', role, organisation: '' }],
   }) as unknown as PlanView;
 
-async function shown(role: string) {
-  const routes = [
-    { path: '/plan', element: <LeavePlan plan={planOf(role)} /> },
-    { path: '/', element: <p>Planene dine</p> },
-  ];
-  await show(<RouterProvider router={createMemoryRouter(routes, { initialEntries: ['/plan'] })} />);
+/** The page of the plan, which says what is left of it. */
+function Plan({ me }: { me: string }) {
+  const plan = useQuery({
+    queryKey: keys.plan('p'),
+    queryFn: () => fetch('/api/plans/p').then((it) => it.ok),
+  });
+  return plan.data === false ? <p>Du er ikke lenger med</p> : <LeavePlan plan={planOf(me)} />;
 }
 
 const button = (words: string) =>
@@ -29,19 +31,25 @@ const button = (words: string) =>
 
 test('a relative leaves by the sentence that they read, and is then out of the plan (rule 22)', async () => {
   const sent: unknown[] = [];
-  vi.stubGlobal('fetch', async (_: string, options?: { method?: string; body?: string }) => {
+  vi.stubGlobal('fetch', async (address: string, options?: { method?: string; body?: string }) => {
     if (options?.method === 'POST') sent.push(JSON.parse(options.body ?? '{}'));
+    if (address === '/api/plans/p') return new Response(null, { status: sent.length > 0 ? 404 : 200 });
     return Response.json({ participant: 'mari', text: TEXT, ended_at: null });
   });
-  await shown('relative');
+  await show(<Plan me="relative" />);
   await act(async () => button('Slutt å være med')?.click());
   await act(() => vi.waitFor(() => expect(page.textContent).toContain(TEXT)));
   await act(async () => button('Signer og slutt')?.click());
-  await act(() => vi.waitFor(() => expect(page.textContent).toBe('Planene dine')));
+  await act(() => vi.waitFor(() => expect(page.textContent).toBe('Du er ikke lenger med')));
   expect(sent).toEqual([{ text: TEXT }]);
 });
 
-test('nobody else is offered it', async () => {
-  await shown('coordinator');
+test('a provider is offered it too', async () => {
+  await show(<Plan me="school" />);
+  expect(button('Slutt å være med')).toBeDefined();
+});
+
+test.each(['owner', 'coordinator', 'representative'])('the %s is not', async (me) => {
+  await show(<Plan me={me} />);
   expect(page.querySelector('button')).toBeNull();
 });

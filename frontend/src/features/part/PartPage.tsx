@@ -5,7 +5,7 @@ import { Link, useParams } from 'react-router';
 import type * as Y from 'yjs';
 import { factsOf } from '../../domain/kinds';
 import { coloured, coloursOf } from '../../domain/people';
-import { everyPart } from '../../domain/putAway';
+import { everyPart, isPutAway } from '../../domain/putAway';
 import type { PartView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { langOfTitle } from '../../i18n/theirWords';
@@ -33,6 +33,7 @@ import { PartFacts } from './facts/PartFacts';
 import { FieldPresence } from './fields/FieldPresence';
 import { HeldBack } from './HeldBack';
 import { PresenceDigest } from './PresenceDigest';
+import { ProposalNotice } from './ProposalNotice';
 import { PutAwayButton, PutAwayNotice } from './PutAway';
 import { useWriting, type Writing } from './useWriting';
 import { VisibleTo } from './VisibleTo';
@@ -107,6 +108,7 @@ function OpenPart({ part, writing }: { part: PartView; writing: RefObject<Writin
     <>
       <article className="part" data-part-state={phase}>
         <PartHead part={part} state={state} title={title} writable={editor !== null} />
+        <ProposalNotice part={part} plan={plan} />
         <PutAwayNotice part={part} plan={plan} />
         {phase === 'stopped' && <Stopped token={state.token} />}
         {phase === 'open' && state.token && (
@@ -144,7 +146,7 @@ function FieldsOfPart({ part, state, doc, fields }: FieldsOfPartProps) {
   return (
     <FieldPresence awareness={state.awareness} plan={plan} shown={shown}>
       <PartFacts
-        addMeasure={<CreatePart goal={part.id} kind="measure" plan={plan} />}
+        addMeasure={!isPutAway(plan, part) && <CreatePart goal={part.id} kind="measure" plan={plan} />}
         doc={doc}
         editable={state.editable}
         fields={fields}

@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { apiSend, isProblem, keys } from '../../api';
 import { factsOf } from '../../domain/kinds';
 import { namedIn } from '../../domain/people';
-import { mayBringBack, mayPutAway, putAwayOf } from '../../domain/putAway';
+import { isPutAway, mayBringBack, mayPutAway, putAwayOf } from '../../domain/putAway';
 import type { PartView, PlanView } from '../../domain/types';
 import { momentInFull } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
@@ -19,7 +19,7 @@ interface PutAwayProps {
 export function PutAwayButton({ plan, part }: PutAwayProps) {
   const { t } = useTranslation('plan');
   const putAway = usePutAway(plan, part);
-  if (!factsOf(part.kind).titled || isAway({ plan, part }) || !mayPutAway(plan, part)) return null;
+  if (!factsOf(part.kind).titled || isPutAway(plan, part) || !mayPutAway(plan, part)) return null;
   return (
     <div className="put-away">
       <Button
@@ -78,10 +78,6 @@ function useFocusAfter(away: boolean, back: RefObject<HTMLButtonElement | null>)
     before.current = away;
   }, [away, back]);
   return justNow;
-}
-
-function isAway({ plan, part }: PutAwayProps): boolean {
-  return putAwayOf(plan).some(({ id }) => id === part.id);
 }
 
 function Refused({ error }: { error: unknown }) {

@@ -6,7 +6,7 @@ import type { PartView, PlanView } from '../../domain/types';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
 import { useTranslation } from '../../i18n/useTranslation';
 import { grantsPath } from '../../paths';
-import { PersonMark } from '../../ui/PersonMark';
+import { PersonMark } from '../../ui/marks/PersonMark';
 
 /** "Synlig for deg, koordinator og skole": the readers of a part, expandable to names and levels. */
 export function VisibleTo({ plan, part }: { plan: PlanView; part: PartView }) {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { dayInNorway } from '../../domain/dates';
 import type { PlanCounts } from '../../domain/types';
 import { dayAsSpoken } from '../../i18n/spoken';
@@ -5,7 +6,7 @@ import { useTranslation } from '../../i18n/useTranslation';
 import { PageHeading } from '../../ui/PageHeading';
 
 /** For the coordinating unit: the plans without a coordinator first, then the others. */
-export function Overview({ plans }: { plans: PlanCounts[] }) {
+export function Overview({ plans, children }: { plans: PlanCounts[]; children?: ReactNode }) {
   const { t } = useTranslation('plan');
   const vacant = plans.filter((plan) => plan.coordinator_name === null);
   const others = plans.filter((plan) => plan.coordinator_name !== null);
@@ -13,6 +14,7 @@ export function Overview({ plans }: { plans: PlanCounts[] }) {
     <div className="front">
       <PageHeading tab={t('plans.overviewTitle')} title={t('plans.overviewTitle')} />
       <p className="quiet">{t('plans.overviewText')}</p>
+      {children}
       {vacant.length > 0 && <Group plans={vacant} title={t('plans.vacant', { count: vacant.length })} />}
       {others.length > 0 && <Group plans={others} title={t('plans.coordinated', { count: others.length })} />}
     </div>

@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate } from 'react-router';
-import { apiGet, keys, usePlans } from '../../api';
+import { Link, Navigate } from 'react-router';
+import { apiGet, keys, useKnownMe, usePlans } from '../../api';
 import { useTranslation } from '../../i18n/useTranslation';
-import { planPath } from '../../paths';
+import { INFORMATION, LEADER, OWN_CASES, planPath, REPORT } from '../../paths';
+import { CoordinatedLink } from '../../ui/bar/CoordinatedLink';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { SimplePage } from '../../ui/SimplePage';
+import { LeaderLink } from './LeaderLink';
 import { MyPlans } from './MyPlans';
 import { Overview } from './Overview';
+import { isCounted, isLed, UnitLinks } from './UnitLinks';
 import './plans.css';
 
 /** The plans of this person; redirects to the plan if there is exactly one. */
@@ -23,6 +26,8 @@ export function PlansPage() {
       {plans.isError && <ProblemStatement error={plans.error} onRetry={() => void plans.refetch()} />}
       {plans.data?.length === 0 && <NoPlans />}
       {plans.data && plans.data.length > 1 && <MyPlans plans={plans.data} />}
+      {plans.data && <LeaderLink />}
+      {plans.data && <CoordinatedLink>{(link) => <p className="unit-links">{link}</p>}</CoordinatedLink>}
     </SimplePage>
   );
 }
@@ -30,29 +35,78 @@ export function PlansPage() {
 /** For a person without plans: the counts for the coordinating unit, an explanation for everybody else. */
 function NoPlans() {
   const { t } = useTranslation('plan');
+  const units = useQuery({
+    queryKey: keys.units,
+    queryFn: ({ signal }) => apiGet('/api/units', {}, signal),
+  });
+  if (units.isPending) return <Loading label={t('plans.loading')} />;
+  const there = units.data ?? [];
+  return there.some(isCounted) ? <OfUnits /> : <WithoutOverview leads={there.some(isLed)} />;
+}
+
+function OfUnits() {
+  const { t } = useTranslation('plan');
   const overview = useQuery({
     queryKey: keys.overview,
     queryFn: ({ signal }) => apiGet('/api/overview', {}, signal),
-    retry: false,
   });
   if (overview.isPending) return <Loading label={t('plans.loading')} />;
-  if (overview.data) return <Overview plans={overview.data.plans} />;
-  return <WithoutPlan />;
+  if (overview.isError)
+    return <ProblemStatement error={overview.error} onRetry={() => void overview.refetch()} />;
+  return (
+    <Overview plans={overview.data.plans}>
+      <UnitLinks />
+    </Overview>
+  );
+}
+
+/** Whoever has a case and no plan yet reads there who does what next; a leader, for whom they are asked. */
+function WithoutOverview({ leads }: { leads: boolean }) {
+  const { t } = useTranslation('plan');
+  const cases = useQuery({
+    queryKey: keys.ownCases,
+    queryFn: ({ signal }) => apiGet('/api/my-cases', {}, signal),
+  });
+  if (cases.isPending) return <Loading label={t('plans.loading')} />;
+  if (cases.data?.length) return <Navigate replace to={OWN_CASES} />;
+  return leads ? <Navigate replace to={LEADER} /> : <WithoutPlan />;
 }
 
 /** What a plan is, and whom to ask: whoever was sent here may never have heard of one. */
 function WithoutPlan() {
-  const { t } = useTranslation('plan');
+  const { t, i18n } = useTranslation('plan');
+  const me = useKnownMe();
+  const language = i18n.language;
+  const said = useQuery({
+    queryKey: keys.texts('', 'plan', language),
+    queryFn: ({ signal }) => apiGet('/api/texts/{subject}/{language}', { subject: 'plan', language }, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   return (
     <div className="front">
       <PageHeading tab={t('plans.emptyTitle')} title={t('plans.emptyTitle')} />
       <p>{t('plans.emptyText')}</p>
-      {(['what', 'want', 'invited'] as const).map((about) => (
+      {(['what', 'want'] as const).map((about) => (
         <section className="plan-words" key={about}>
           <h2 className="section-heading">{t(`plans.empty.${about}.title`)}</h2>
-          <p>{t(`plans.empty.${about}.text`)}</p>
+          <p>{said.data?.[`plan.none.${about}`]}</p>
         </section>
       ))}
+      <p>
+        <Link className="ds-link" to={REPORT}>
+          {t('plans.empty.report')}
+        </Link>
+      </p>
+      <p>
+        <a className="ds-link" href={INFORMATION}>
+          {t('plans.empty.information')}
+        </a>
+      </p>
+      <section className="plan-words">
+        <h2 className="section-heading">{t('plans.empty.invited.title')}</h2>
+        <p>{t('plans.empty.invited.text')}</p>
+      </section>
+      {me && <p className="quiet">{t('plans.empty.id', { id: me.id })}</p>}
     </div>
   );
 }

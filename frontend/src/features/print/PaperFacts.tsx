@@ -3,6 +3,7 @@ import { isIsoDay } from '../../domain/dates';
 import { hasFields } from '../../domain/kinds';
 import { namedIn } from '../../domain/people';
 import type { PartView, PlanView } from '../../domain/types';
+import { capitalised } from '../../i18n/capitalised';
 import { useGoalTitle } from '../../i18n/partTitle';
 import { dayInFull } from '../../i18n/spoken';
 import { THEIRS } from '../../i18n/theirWords';
@@ -35,29 +36,46 @@ export function PaperFacts(props: PaperFactsProps) {
   );
 }
 
+/** As the page of a part has them. */
+export const ORDER = [
+  ...['status', 'target', 'extent', 'start', 'end', 'due', 'next_revision'],
+  ...['responsible', 'how', 'goal', 'decision', 'area'],
+];
+
 function useFacts({ plan, part, fields }: PaperFactsProps): Fact[] {
   const { t, i18n } = useTranslation(['plan', 'common']);
-  const { nameAndRole, nameAndFormer } = usePeopleWords();
   const goalTitle = useGoalTitle(plan);
-  const found: Fact[] = [];
-  const responsible = namedIn(plan, part.responsible);
-  if (responsible && part.kind === 'measure') {
-    const words = responsible.former ? nameAndFormer : nameAndRole;
-    found.push([t('placement.responsible'), words(responsible.person), undefined]);
+  const placed = usePlaced(plan, part);
+  const types: Record<string, unknown> = hasFields(part.kind) ? FIELDS[part.kind] : {};
+  const decided: Partial<Fields> = plan.next_revision ? { next_revision: plan.next_revision } : {};
+  return ORDER.flatMap((name) => {
+    const value = (decided[name] ?? fields[name])?.trim();
+    const fact = value && name in types ? factOf(name, types[name], value) : placed[name];
+    return fact ? [fact] : [];
+  });
+
+  function factOf(name: string, type: unknown, value: string): Fact {
+    const label = name === 'target' ? 'goal.targetOther' : `${part.kind}.${name}`;
+    return [t(label, ''), wordsOf(name, type, value), type === 'text' ? THEIRS.lang : undefined];
   }
-  if (!hasFields(part.kind)) return found;
-  const { kind } = part;
-  for (const [name, type] of Object.entries(FIELDS[kind])) {
-    const value = fields[name]?.trim();
-    if (!value || name === 'title') continue;
-    const label = name === 'target' ? 'goal.targetOther' : `${kind}.${name}`;
-    found.push([t(label, ''), wordsOf(name, type, value), type === 'text' ? THEIRS.lang : undefined]);
-  }
-  return found;
 
   function wordsOf(name: string, type: unknown, value: string): string {
-    if (Array.isArray(type)) return t(`${kind}.choices.${name}.${value}`, '');
+    if (Array.isArray(type)) return t(`${part.kind}.choices.${name}.${value}`, '');
     if (type === 'part') return goalTitle(value);
     return type === 'date' && isIsoDay(value) ? dayInFull(value, i18n.language) : value;
   }
+}
+
+/** What a measure has beside its fields: who is responsible, and its area. */
+function usePlaced(plan: PlanView, part: PartView): Record<string, Fact | undefined> {
+  const { t } = useTranslation(['plan', 'common']);
+  const { nameAndRole, nameAndFormer } = usePeopleWords();
+  if (part.kind !== 'measure') return {};
+  const named = namedIn(plan, part.responsible);
+  const words = named?.former ? nameAndFormer : nameAndRole;
+  const area = capitalised(t(`common:areas.${part.area ?? 'general'}`));
+  return {
+    responsible: named && [t('placement.responsible'), words(named.person), undefined],
+    area: [t('placement.area'), area, undefined],
+  };
 }

@@ -75,6 +75,7 @@ function PaperPart({ plan, part, copy, comments }: PaperPartProps) {
       <h3 className="paper__title" lang={langOfTitle(part)}>
         {title}
       </h3>
+      {part.proposed && <p className="paper__proposal">{t('proposal.tag')}</p>}
       {copy === null ? (
         <p>{t('print:notOpened')}</p>
       ) : (

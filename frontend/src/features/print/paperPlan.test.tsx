@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from 'vitest';
+import { FIELDS } from '../../domain/contract';
 import { groupParts } from '../../domain/grouping';
 import type { CommentView, Kind, PartView, PlanView } from '../../domain/types';
 import type { Line, PartCopy } from '../../sync';
 import { shownPage } from '../../ui/testing/shown';
+import { ORDER } from './PaperFacts';
 import { PaperPlan } from './PaperPlan';
 import { partsOnPaper } from './paperParts';
 
@@ -71,6 +73,24 @@ test('fields are words under their names, and empty ones are left out', async ()
     expect(words).toContain(said);
   }
   expect(words).not.toMatch(/Ikke fylt ut|Starter|vedtak\?/u);
+});
+
+test('the facts stand in the order of the page, and none is forgotten', async () => {
+  const fields = { goal: 'goal', decision: 'granted', due: '2027-06-11', start: '2027-01-01', how: 'Sammen' };
+  await printed({ measure: { fields: { ...fields, extent: 'To dager', status: 'started' }, lines: [] } });
+  expect([...page.querySelectorAll('dt')].map(({ textContent }) => textContent)).toEqual([
+    'Hvor langt er det kommet?',
+    'Hvor mye og hvor ofte?',
+    'Starter',
+    'Ferdig innen',
+    'Hvem har ansvaret?',
+    'Hvordan gjøres det?',
+    'Hvilket mål hører det til?',
+    'Er det gjort et vedtak?',
+    'Område',
+  ]);
+  const names = Object.values(FIELDS).flatMap((of) => Object.keys(of));
+  expect(names.filter((name) => name !== 'title' && !ORDER.includes(name))).toEqual([]);
 });
 
 test('paper, which is read in other years, has the year of every day', async () => {

@@ -1,7 +1,13 @@
 import { namespacesOf } from '../namespaces';
 import type { Words } from '../translate';
 
-/** Everything else. */
+/** Everything else but what a page brings with it (`bringWords`). */
 export const inside = namespacesOf(
-  import.meta.glob<Words>(['./*.json', '!./{common,login}.json'], { eager: true, import: 'default' }),
+  import.meta.glob<Words>(
+    ['./*.json', '!./{common,login,assisted,cases,complaints,desk,leader,statistics,people}.json'],
+    {
+      eager: true,
+      import: 'default',
+    },
+  ),
 );

@@ -2,6 +2,7 @@ import * as decoding from 'lib0/decoding';
 
 /** The Hocuspocus v4 message types that the save account reads; the provider handles the rest. */
 const SYNC = 0;
+const AWARENESS = 1;
 const AUTH = 2;
 const CLOSE = 7;
 const SYNC_STATUS = 8;
@@ -17,6 +18,20 @@ export type Frame =
   | { address: string; type: 'authenticated'; scope: 'read-write' | 'readonly' }
   | { address: string; type: 'denied'; reason: string }
   | { address: string; type: 'closed'; token: string };
+
+/** Whether a frame brings what others write, or where they are; null for anything else. */
+export function liveKind(data: unknown): 'edit' | 'caret' | null {
+  const bytes = bytesOf(data);
+  if (bytes === null) return null;
+  try {
+    const decoder = decoding.createDecoder(bytes);
+    const [, type] = [decoding.readVarString(decoder), decoding.readVarUint(decoder)];
+    if (type === AWARENESS) return 'caret';
+    return type === SYNC && SYNC_KINDS[decoding.readVarUint(decoder)] === 'update' ? 'edit' : null;
+  } catch {
+    return null;
+  }
+}
 
 /** Decode one frame. Returns null for other message types and for bytes that are not a frame. */
 export function readFrame(data: unknown): Frame | null {

@@ -10,6 +10,7 @@ import { askBeforeLeaving } from '../../state/leaving';
 import { readableParts } from '../../state/readableParts';
 import { flushUnwritten } from '../../state/unwritten';
 import { earlyOrNew } from '../connection/earlySocket';
+import { gatheredSocket } from '../connection/gatheredSocket';
 import { PlanConnection, syncUrl } from '../connection/planConnection';
 import { keepWords, takeWords } from '../document/keptWords';
 import { RefusedTexts } from '../document/refusedTexts';
@@ -57,7 +58,7 @@ export function PlanSync({ plan, me, shown, children }: PlanSyncProps) {
   useEffect(() => {
     const environment = {
       url: syncUrl(window.location, epoch, pagePerson()),
-      WebSocketClass: earlyOrNew(),
+      WebSocketClass: gatheredSocket(earlyOrNew()),
       random: Math.random,
     };
     const opened = new PlanConnection(identity, eventsFor(queries, id, channel), environment, refusedTexts);

@@ -13,7 +13,9 @@ import { shownPage } from '../testing/shown';
 const { show, page } = shownPage();
 
 test('a page outside a plan says who is logged in and lets them out, and asks nobody who it is', async () => {
-  const asked = vi.fn();
+  const asked = vi.fn((_path: string) =>
+    Promise.resolve(Response.json({ unread: 2, messages: [], before: null })),
+  );
   vi.stubGlobal('fetch', asked);
   const shown = (
     <MemoryRouter>
@@ -28,5 +30,7 @@ test('a page outside a plan says who is logged in and lets them out, and asks no
   await act(async () => void (await import('./SignedIn')));
   expect(page.querySelector('header')?.textContent).toContain('Du er logget inn som Torunn Lie');
   expect(page.querySelector('header')?.textContent).toContain('Logg ut');
-  expect(asked).not.toHaveBeenCalled();
+  expect(asked.mock.calls.map(([path]) => path)).toEqual(['/api/messages']);
+  await act(async () => new Promise((done) => setTimeout(done)));
+  expect(page.querySelector('header')?.textContent).toContain('Meldinger (2 nye)');
 });

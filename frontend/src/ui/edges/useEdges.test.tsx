@@ -5,6 +5,14 @@ import { shownPage } from '../testing/shown';
 import { useEdges } from './useEdges';
 
 const { show } = shownPage();
+
+/** As a browser's, which tells of a size when it is first asked to. */
+class Observing {
+  constructor(private readonly told: () => void) {}
+  observe = () => this.told();
+  unobserve = () => undefined;
+  disconnect = () => undefined;
+}
 const edge = (name: string) => document.documentElement.style.getPropertyValue(name);
 
 function Bar({ top }: { top: string }) {
@@ -18,6 +26,7 @@ function seeing(height: number, scale = 1): EventTarget {
   const view = Object.assign(new EventTarget(), { height, offsetTop: 0, scale });
   vi.stubGlobal('visualViewport', view);
   vi.stubGlobal('innerHeight', 844);
+  vi.stubGlobal('ResizeObserver', Observing);
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(88);
   return view;
 }

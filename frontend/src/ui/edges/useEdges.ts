@@ -22,7 +22,7 @@ export function useEdges(bar: RefObject<HTMLElement | null>): void {
       if (set('--keyboard', view ? keyboardHeight(view) : 0) || higher)
         window.dispatchEvent(new Event(EDGES));
     };
-    measure();
+    // It also measures first, once the browser has laid the page out; asked for here, it would have to do so at once.
     const sizes = new ResizeObserver(measure);
     if (bar.current) sizes.observe(bar.current);
     window.addEventListener('resize', measure);

@@ -1,9 +1,10 @@
-import { Button, Label, Textarea } from '@digdir/designsystemet-react';
+import { Button, Checkbox, Label, Textarea } from '@digdir/designsystemet-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { isProblem } from '../../../api';
 import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
 import type { Draft } from '../threads/drafts';
+import { saidIn } from '../threads/spokenFor';
 import type { Sending } from '../threads/useComments';
 import { focusWithoutJump } from './focusWithoutJump';
 
@@ -23,6 +24,8 @@ interface CommentFormProps {
   note?: string | null;
   /** Whether it can be sent; the words stay in any case. */
   mayComment: boolean;
+  /** The session in which the words may be the owner's, and what they are called. */
+  assisted?: { session: string | null; owner: string };
 }
 
 /** The text key of the reason why a comment could not be sent. */
@@ -36,6 +39,7 @@ function reasonOf(error: unknown): string {
     'too-many-requests',
     'not-signed-in',
     'csrf-missing',
+    'not-now',
   ];
   return isProblem(error) && known.includes(error.type) ? `failed.${error.type}` : 'failed.other';
 }
@@ -80,6 +84,8 @@ export function CommentForm(props: CommentFormProps) {
   const { draft, onDraft, sending, label, sendLabel, onCancel, mayComment } = props;
   const { t } = useTranslation('comments');
   const id = useId();
+  const session = props.assisted?.session ?? null;
+  const said = saidIn(draft, session);
   const { empty, submit } = useSubmit(props);
   const failed = sending.isError;
   const field = useField(props.focusTurn, failed || !mayComment);
@@ -105,9 +111,19 @@ export function CommentForm(props: CommentFormProps) {
         value={draft.text}
         readOnly={sending.isPending}
         aria-describedby={failed || !mayComment ? `${id}-error` : undefined}
-        onChange={(event) => onDraft({ ...draft, text: event.target.value })}
+        onChange={(event) =>
+          onDraft({ ...draft, ...(session && { assisted: said }), text: event.target.value })
+        }
         onKeyDown={onKeyDown}
       />
+      {props.assisted && (session !== null || draft.assisted) && (
+        <Checkbox
+          checked={said !== null}
+          data-size="sm"
+          label={t('ownersWords', { owner: props.assisted.owner })}
+          onChange={(event) => onDraft({ ...draft, assisted: event.target.checked ? session : null })}
+        />
+      )}
       {props.note && <p className="comment-form__note">{props.note}</p>}
       {!mayComment && <SendError id={`${id}-error`} text={t('mayNoLonger')} />}
       {mayComment && failed && <SendError id={`${id}-error`} text={t(reasonOf(sending.error))} />}

@@ -15,6 +15,9 @@ export function CommentText({ comment, me, whole }: { comment: CommentView; me: 
         <span className="comment__name">{authorName(comment, me, t)}</span>
         {author.role && <span className="comment__role">{t(`common:roles.${author.role}`)}</span>}
       </p>
+      {comment.written_by && (
+        <p className="comment__writer">{t('writtenBy', { name: comment.written_by.name })}</p>
+      )}
       <p className="comment__when">
         <When at={comment.created_at} whole={whole} />
         {comment.edited_at && (
@@ -24,7 +27,8 @@ export function CommentText({ comment, me, whole }: { comment: CommentView; me: 
               className="comment__edited"
               title={whole ? momentInFull(comment.edited_at, i18n.language) : undefined}
             >
-              · {t('edited')}
+              ·{'\u00a0'}
+              {t('edited')}
             </span>
           </>
         )}

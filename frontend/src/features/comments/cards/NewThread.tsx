@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { NEW, useDraft } from '../threads/drafts';
+import { spokenFor } from '../threads/spokenFor';
 import { useSendComment } from '../threads/useComments';
 import { CommentForm } from './CommentForm';
 import { Quote } from './Quote';
@@ -27,6 +28,7 @@ export const NewThread = memo(function NewThread({ tools, kind, active, focusTur
         sendLabel="send"
         label={t('yourComment')}
         mayComment={tools.mayComment}
+        assisted={spokenFor(tools)}
         focusTurn={focusTurn}
         onSent={(id) => {
           tools.announce(t('sent'));

@@ -5,6 +5,7 @@ import type { CardTools } from '../margin/useMargin';
 import type { QuoteMatch } from '../quotes/anchor';
 import { authorName } from '../threads/authorName';
 import { useDraft } from '../threads/drafts';
+import { spokenFor } from '../threads/spokenFor';
 import type { Thread } from '../threads/threads';
 import { useResolve, useSendComment } from '../threads/useComments';
 import { CommentEntry } from './CommentEntry';
@@ -124,6 +125,7 @@ function ThreadActions({ thread, tools, whole }: ThreadProps & { whole: boolean 
       label={t('yourAnswer')}
       note={thread.gone ? t('answeredIsGone') : thread.resolved ? t('answeredIsDone') : null}
       mayComment={tools.mayComment}
+      assisted={spokenFor(tools)}
       focusTurn={focusTurn}
       onSent={(id) => {
         tools.announce(t('answerSent'));

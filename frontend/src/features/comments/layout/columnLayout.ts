@@ -66,13 +66,14 @@ export class ColumnLayout {
   }
 
   /** Words or cards may have moved: all that does in one frame is placed at once, before that is painted. */
-  readonly moved = (): void => {
+  private moved(): void {
     // An active card may be about to get the focus, which it does not before it is in its place.
     if (this.placing?.active) this.place();
     else this.frame ??= requestAnimationFrame(this.place);
-  };
+  }
 
-  private readonly place = (): void => {
+  /** At once: where no card has to move, no frame is drawn. */
+  readonly place = (): void => {
     if (this.frame !== null) cancelAnimationFrame(this.frame);
     this.frame = null;
     const { placing } = this;
@@ -142,7 +143,7 @@ export class ColumnLayout {
       if (this.heights.has(target)) this.heights.set(target, height);
       changed = true;
     }
-    if (changed) this.place();
+    if (changed && this.heights.size > 0) this.place();
   }
 }
 

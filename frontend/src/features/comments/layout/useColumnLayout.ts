@@ -10,6 +10,6 @@ export function useColumnLayout(
   useLayoutEffect(() => {
     if (column.current) layout.rendered({ column: column.current, editor, places, active });
   });
-  useLayoutEffect(() => places?.onShown(layout.moved), [layout, places]);
+  useLayoutEffect(() => places?.onShown(layout.place), [layout, places]);
   useEffect(() => () => layout.destroy(), [layout]);
 }

@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type * as Y from 'yjs';
-import { isProblem } from '../../../api';
+import { isProblem, useAssisted } from '../../../api';
 import { othersWhoSee } from '../../../domain/people';
 import type { CommentView, PartView, PlanView } from '../../../domain/types';
 import { makeAnchor } from '../quotes/anchor';
@@ -32,6 +32,8 @@ export interface CardTools {
   plan: PlanView;
   part: PartView;
   mayComment: boolean;
+  /** The session in which this reader writes what the owner says. */
+  assisted: string | null;
   draftKey: (thread: string) => string;
   setActive: (thread: string | null) => void;
   /** Move the keyboard focus to a thread. */
@@ -140,6 +142,7 @@ function useTools(
   plan: PlanView,
   part: PartView,
   editor: Editor | null,
+  assisted: string | null,
   acts: Pick<CardTools, 'setActive' | 'goTo' | 'announce'>,
 ): CardTools {
   const { setActive, goTo, announce } = acts;
@@ -147,7 +150,8 @@ function useTools(
     () => ({
       plan,
       part,
-      mayComment: part.level === 'comment' || part.level === 'edit',
+      mayComment: part.level !== 'read' || assisted !== null,
+      assisted,
       draftKey: (thread) => draftKey(plan.me, part.id, thread),
       setActive,
       goTo,
@@ -158,7 +162,7 @@ function useTools(
         editor?.commands.focus(null, { scrollIntoView: false });
       },
     }),
-    [plan, part, editor, setActive, goTo, announce],
+    [plan, part, editor, assisted, setActive, goTo, announce],
   );
 }
 
@@ -180,7 +184,8 @@ interface MarginOf {
 export function useMargin({ plan, part, editor, doc, announce }: MarginOf): Margin {
   const query = useComments(part.id);
   const { active, setActive, focusRequest, goTo } = useActiveThread();
-  const tools = useTools(plan, part, editor, { setActive, goTo, announce });
+  const assisted = useAssisted(plan).data?.running?.id ?? null;
+  const tools = useTools(plan, part, editor, assisted, { setActive, goTo, announce });
   const { open, resolved } = useThreads(plan, part, query.data);
   const { threads, drafting } = useQuoted(open, resolved, tools, active);
   const [editable, setEditable] = useState(false);

@@ -66,7 +66,7 @@ export interface Stretch {
  */
 export class FlatText {
   private blocks: FlatBlock[] = [];
-  private known = new Map<unknown, FlatBlock>();
+  private readonly known = new Map<unknown, FlatBlock>();
   private whole: string | null = null;
   private packed: Squeezed | null = null;
   /** Whether blocks came, went or changed places when it was last read. */
@@ -94,22 +94,29 @@ export class FlatText {
   update(changed: ReadonlySet<unknown>): Stretch[] {
     this.whole = this.packed = null;
     const lastBefore = this.blocks.at(-1);
-    const known = new Map<unknown, FlatBlock>();
     const read: FlatBlock[] = [];
-    this.blocks = this.body.toArray().map((type) => {
-      const block = this.known.get(type) ?? new FlatBlock();
-      if (!this.known.has(type) || changed.has(type)) {
-        block.read(type);
-        read.push(block);
-      }
-      known.set(type, block);
+    const types = this.body.toArray();
+    this.blocks = types.map((type) => {
+      const known = this.known.get(type);
+      if (known && !changed.has(type)) return known;
+      const block = known ?? new FlatBlock();
+      block.read(type);
+      read.push(block);
+      this.known.set(type, block);
       return block;
     });
-    for (const [type, block] of this.known) if (!known.has(type)) block.gone = true;
-    this.known = known;
+    if (this.known.size > types.length) this.forgetAllBut(new Set(types));
     const joints = this.place(lastBefore);
     this.rearranged = joints.length > 0;
     return [...read.map(({ offset, end }) => ({ start: offset, end })), ...joints];
+  }
+
+  private forgetAllBut(types: ReadonlySet<unknown>): void {
+    for (const [type, block] of this.known) {
+      if (types.has(type)) continue;
+      block.gone = true;
+      this.known.delete(type);
+    }
   }
 
   /** The offset of each block; returns where blocks stand next to each other that did not before. */

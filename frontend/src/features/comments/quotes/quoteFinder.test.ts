@@ -26,6 +26,7 @@ function threadOn(part: WrittenPart, words: string): Thread {
       edited_at: null,
       removed_at: null,
       removed_by: null,
+      written_by: null,
     },
     replies: [],
     ...quoted,

@@ -84,8 +84,10 @@ export class QuoteFinder {
   begin(threads: readonly QuotedThread[]): boolean {
     this.take(threads);
     const stretches = this.read();
-    if (stretches.length > 0) for (const [id, trace] of this.traces) this.follow(id, trace, stretches);
-    return this.pending.size > 0 || (stretches.length > 0 && this.flat?.rearranged === true);
+    let moved = false;
+    if (stretches.length > 0)
+      for (const [id, trace] of this.traces) moved = this.follow(id, trace, stretches) || moved;
+    return this.pending.size > 0 || (moved && this.flat?.rearranged === true);
   }
 
   private read(): readonly Stretch[] {
@@ -141,14 +143,16 @@ export class QuoteFinder {
     }
   }
 
-  /** Move a match with its blocks, or put it among those to be found. */
-  private follow(id: string, trace: Trace, stretches: readonly Stretch[]): void {
+  /** Move a match with its blocks, or put it among those to be found. Returns whether it was moved. */
+  private follow(id: string, trace: Trace, stretches: readonly Stretch[]): boolean {
+    const before = trace.match;
     const words = stretchBetween(trace.ends);
-    if (words) trace.match = movedTo(trace.match, words);
+    if (words) trace.match = movedTo(before, words);
     const touched = !words || stretches.some((each) => isNear(each, words));
     if (trace.match?.kind === 'exact' && !touched) trace.lastSeen = trace.match.start;
     else if (touched && trace.match?.kind !== 'changed') this.pending.add(id);
     else this.elsewhere.add(id);
+    return trace.match !== before;
   }
 
   private findOne(flat: FlatText, trace: Trace, budget: Budget): void {

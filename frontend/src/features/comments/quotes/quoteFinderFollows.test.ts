@@ -112,6 +112,20 @@ test('a letter far from every quote leaves nothing to be found', () => {
   part.close();
 });
 
+test('lines that come below every quote move none, those that come above do', () => {
+  const part = new WrittenPart('Ida vil ta bussen.', 'Skolen øver.', 'Hver dag, '.repeat(9), 'Slutt.');
+  const start = part.text.indexOf('Skolen');
+  const quoted = makeAnchor(part.flat, { start, end: start + 6 });
+  if (!quoted) throw new Error('no anchor');
+  const finder = followed(part);
+  settled(finder, [{ id: 'a', ...quoted }]);
+  part.enter(part.position(part.text.length));
+  expect(finder.begin([{ id: 'a', ...quoted }])).toBe(false);
+  part.enter(part.at('Ida'));
+  expect(finder.begin([{ id: 'a', ...quoted }])).toBe(true);
+  part.close();
+});
+
 test('a text without comments is not read', () => {
   const part = new WrittenPart('Ida vil ta bussen.');
   const finder = followed(part);

@@ -6,12 +6,13 @@ import type { Quoted } from '../quotes/anchor';
 
 /**
  * An unsent comment. `quoted` is null for a reply or a comment on the whole part; `original` are the stored words of a
- * comment that is being edited.
+ * comment that is being edited. `assisted`: the session in which they are the owner's words; null: one's own.
  */
 export interface Draft {
   text: string;
   quoted: Quoted | null;
   original?: string;
+  assisted?: string | null;
 }
 
 /** The id of the new, unsent thread, which has a card in the margin like the others. */

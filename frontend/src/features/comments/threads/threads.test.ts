@@ -17,6 +17,7 @@ function comment(id: string, reply_to: string | null = null): CommentView {
     edited_at: null,
     removed_at: null,
     removed_by: null,
+    written_by: null,
   };
 }
 

@@ -91,6 +91,7 @@ export function wordlessThread(id: string, quoted: Quoted | null, removed_at: st
     edited_at: null,
     removed_at,
     removed_by: null,
+    written_by: null,
   };
   return { id, opening, replies: [], anchor, quote, resolved: false, gone: removed_at !== null };
 }

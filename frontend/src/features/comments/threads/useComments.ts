@@ -25,7 +25,7 @@ export type Sending = UseMutationResult<CommentView, unknown, Draft>;
 export function useSendComment(partId: string, replyTo: string | null): Sending {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ text, quoted }: Draft) =>
+    mutationFn: ({ text, quoted, assisted = null }: Draft) =>
       apiSend(
         'POST /api/parts/{part}/comments',
         { part: partId },
@@ -34,6 +34,8 @@ export function useSendComment(partId: string, replyTo: string | null): Sending 
           ...(quoted && { anchor: quoted.anchor, quote: quoted.quote }),
           ...(replyTo && { reply_to: replyTo }),
         },
+        undefined,
+        assisted,
       ),
     onSuccess: (sent) => {
       // Shown at once; the list is refetched afterwards.

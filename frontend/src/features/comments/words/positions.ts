@@ -26,43 +26,32 @@ export function threadsOn(words: Element): string[] {
     .map((name) => name.slice(OF_THREAD.length));
 }
 
-interface BlockStart {
-  /** Where the block begins in the flat text, and in the editor. */
-  offset: number;
-  at: number;
-  size: number;
-}
+/** Where each block begins in the flat text, and where one more would; read once for each document. */
+const starts = new WeakMap<Node, Uint32Array>();
 
-/** Read once for each document, however many ranges are looked up in it. */
-const blockStarts = new WeakMap<Node, BlockStart[]>();
-
-function blocksOf(document: Node): BlockStart[] {
-  const known = blockStarts.get(document);
+function startsIn(document: Node): Uint32Array {
+  const known = starts.get(document);
   if (known) return known;
-  const blocks: BlockStart[] = [];
-  let offset = 0;
-  document.forEach((block, at) => {
-    const size = block.content.size;
-    blocks.push({ offset, at, size });
-    // Blocks are separated by one line break in the flat text.
-    offset += size + 1;
-  });
-  blockStarts.set(document, blocks);
-  return blocks;
+  const read = new Uint32Array(document.childCount + 1);
+  // Blocks are separated by one line break in the flat text.
+  for (const [index, { content }] of document.children.entries())
+    read[index + 1] = (read[index] ?? 0) + content.size + 1;
+  starts.set(document, read);
+  return read;
 }
 
 /** The editor position of a flat-text offset: in the first block that reaches it. */
-function positionAt(blocks: readonly BlockStart[], offset: number): number | null {
+function positionAt(document: Node, offset: number): number | null {
+  const starting = startsIn(document);
   let first = 0;
-  let end = blocks.length;
+  let end = document.childCount;
   while (first < end) {
     const middle = (first + end) >> 1;
-    const block = blocks[middle];
-    if (block && block.offset + block.size < offset) first = middle + 1;
+    if ((starting[middle + 1] ?? 0) <= offset) first = middle + 1;
     else end = middle;
   }
-  const block = blocks[first];
-  return block ? block.at + 1 + offset - block.offset : null;
+  // Each block has two edges in the editor, and one line break after it in the flat text.
+  return first < document.childCount ? offset + first + 1 : null;
 }
 
 /** A flat-text range as editor positions; null when the editor does not (yet) contain the same text. */
@@ -70,8 +59,7 @@ export function positionsIn(
   document: Node,
   { start, end }: { start: number; end: number },
 ): Omit<CommentMark, 'thread'> | null {
-  const blocks = blocksOf(document);
-  const [from, to] = [positionAt(blocks, start), positionAt(blocks, end)];
+  const [from, to] = [positionAt(document, start), positionAt(document, end)];
   return from === null || to === null || from >= to ? null : { from, to };
 }
 

@@ -4,8 +4,11 @@ import { offsetOfMatch, type QuoteMatch } from '../quotes/anchor';
 import { QuoteFinder } from '../quotes/quoteFinder';
 import type { Thread } from '../threads/threads';
 
-/** Changes are followed at most this often, in milliseconds: the letter just typed is on the screen by then. */
-const FOLLOW_MS = 120;
+/**
+ * Changes are followed at most this often, in milliseconds: the letter just typed is on the screen by then, and whoever
+ * types fast has two or three letters followed at once.
+ */
+const FOLLOW_MS = 250;
 /** Words that are gone are searched for in the rest of the text once it has rested this long, in milliseconds. */
 const REST_MS = 600;
 /** But no later than this, however busily it is written. */
@@ -77,6 +80,8 @@ export class QuotePlaces {
   }
 
   private readonly note = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
+    // A text without comments is not read, and nobody waits to hear of it.
+    if (this.threads.length === 0) return;
     this.finder.note(events);
     this.following ??= setTimeout(() => this.follow(), FOLLOW_MS);
   };

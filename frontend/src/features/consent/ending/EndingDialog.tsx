@@ -22,6 +22,8 @@ export function EndingDialog({ planId, person, onClose }: EndingDialogProps) {
   const title = useRef<HTMLHeadingElement>(null);
   const sentence = useSentence(planId, person.id);
   const end = useEnd(planId, person.id, () => void sentence.refetch());
+  // Read stays signable while it is asked for once more; the server refuses what has changed.
+  const text = sentence.data?.text;
   const done = end.data !== undefined;
   useEffect(() => {
     if (done) title.current?.focus();
@@ -38,13 +40,10 @@ export function EndingDialog({ planId, person, onClose }: EndingDialogProps) {
       <div className="signing__actions">
         {!done && (
           <Button
-            aria-disabled={end.isPending || !sentence.isSuccess || sentence.isFetching}
-            onClick={() => {
-              if (sentence.isSuccess && !sentence.isFetching && !end.isPending)
-                end.mutate(sentence.data.text);
-            }}
+            aria-disabled={end.isPending || text === undefined}
+            onClick={() => text !== undefined && !end.isPending && end.mutate(text)}
           >
-            {t(end.isPending ? 'signing' : 'ending.sign')}
+            {t(end.isPending ? 'signing' : sentence.isPending ? 'wait' : 'ending.sign')}
           </Button>
         )}
         <Button variant={done ? 'primary' : 'secondary'} onClick={onClose}>

@@ -20,6 +20,7 @@ export function DecisionText({ decision, withheld = false }: DecisionTextProps) 
       <p className="signing__sentence" lang={decision.language ?? undefined}>
         {decision.text}
       </p>
+      {decision.basis === 'paper' && <p className="signing__effect">{t('paper.was')}</p>}
       {withheld && <p className="signing__effect">{t('withheld')}</p>}
       {decision.purpose && (
         <p className="signing__effect">{t('purposeWas', { purpose: decision.purpose })}</p>

@@ -18,8 +18,9 @@ const GOAL = { participant: 'school', target: { part: 'goal' } };
 const GOALS = { participant: 'school', target: { kind: 'goal' as const } };
 const MEASURES = { participant: 'school', target: { kind: 'measure' as const } };
 
-function of(role: Role) {
-  return mandateOf({ me: 'me', participants: [{ id: 'me', role }] } as unknown as PlanView, VIEW);
+function of(role: Role, assisting = false, onPaper = false) {
+  const plan = { me: 'me', participants: [{ id: 'me', role }] } as unknown as PlanView;
+  return mandateOf(plan, VIEW, assisting, onPaper);
 }
 
 test('a representative gives at most what they have, of a kind by a decision about the kind (rule 13)', () => {
@@ -51,4 +52,19 @@ test.each<[Level, boolean]>([
 
 test('what one has no level of oneself cannot be closed either', () => {
   expect(within(of('representative'), { ...MEASURES, level: 'none' })).toBe(false);
+});
+
+test('whoever writes for the owner decides about all that they see, and opens nothing for themselves', () => {
+  const mandate = of('coordinator', true);
+  expect(mandate(GOAL)).toBe('edit');
+  expect(mandate(GOALS)).toBe('edit');
+  expect(mandate(MEASURES)).toBe('none');
+  expect(mandate({ participant: 'school', target: { part: 'hidden' } })).toBe('none');
+  expect(mandate({ participant: 'school', target: { part: 'notes' } })).toBe('none');
+  expect(mandate({ ...GOAL, participant: 'me' })).toBe('none');
+});
+
+test('on paper, which a second person checks, it may also be about who makes it', () => {
+  expect(of('coordinator', false, true)({ ...GOAL, participant: 'me' })).toBe('edit');
+  expect(of('coordinator')(GOAL)).toBe('comment');
 });

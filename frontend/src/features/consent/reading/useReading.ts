@@ -27,16 +27,22 @@ export interface Reading {
 /**
  * The sentences of `changes` as they were composed first while `wanted`. A sentence that would be composed differently
  * now stays as it was read: the server refuses it, and then it is read again. A change without its date has none yet.
+ * `assisted`: the session in which the owner says them.
  */
-export function useReading(plan: string, changes: readonly Change[], wanted: boolean): Reading {
+export function useReading(
+  plan: string,
+  changes: readonly Change[],
+  wanted: boolean,
+  assisted: string | null = null,
+): Reading {
   const { i18n } = useTranslation();
   const { language } = i18n;
   const choices = changes.filter((change) => !lacksDate(change)).map(choiceOf);
   const query = useQuery({
-    queryKey: keys.preview(plan, language, choices),
+    queryKey: [...keys.preview(plan, language, choices), assisted],
     queryFn: async ({ signal }) => {
       await settled(signal);
-      return composed(plan, language, choices);
+      return composed(plan, language, choices, assisted);
     },
     enabled: wanted && choices.length > 0,
     // The others stay on the screen while one is composed anew.
@@ -86,8 +92,14 @@ function nameOf(language: string, choice: DecisionChoice): string {
   return JSON.stringify([language, choice]);
 }
 
-async function composed(plan: string, language: string, decisions: DecisionChoice[]) {
-  const answer = await apiSend('POST /api/plans/{plan}/grants/preview', { plan }, { decisions });
+async function composed(
+  plan: string,
+  language: string,
+  decisions: DecisionChoice[],
+  assisted: string | null,
+) {
+  const preview = 'POST /api/plans/{plan}/grants/preview';
+  const answer = await apiSend(preview, { plan }, { decisions }, undefined, assisted);
   const named = decisions.map((choice, place) => [nameOf(language, choice), answer.texts[place] ?? '']);
   return { language: answer.language, texts: Object.fromEntries(named) as Record<string, string> };
 }

@@ -3,7 +3,6 @@ import { type RefObject, useEffect, useRef } from 'react';
 import type { GrantsView } from '../../../domain/types';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { useMedia } from '../../../state/useMedia';
-import { focusPageHeading } from '../../../ui/PageHeading';
 import { Sentence } from '../reading/Sentence';
 import { type Change, isDelicate, lacksDate } from './changes';
 import type { Names } from './useNames';
@@ -13,10 +12,12 @@ interface ChangeBarProps {
   signing: Signing;
   view: GrantsView;
   names: Names;
+  /** The button that was pressed goes with the bar. */
+  onGone: () => void;
 }
 
 /** The unsigned changes. A single change is shown in full here and can be signed at once. */
-export function ChangeBar({ signing, view, names }: ChangeBarProps) {
+export function ChangeBar({ signing, view, names, onGone }: ChangeBarProps) {
   const { t } = useTranslation('consent');
   const bar = useRef<HTMLElement>(null);
   const { changes, reading } = signing;
@@ -43,7 +44,7 @@ export function ChangeBar({ signing, view, names }: ChangeBarProps) {
                 aria-disabled={signing.busy || reading.texts === null}
                 onClick={() => void signing.sign()}
               >
-                {t(signing.busy ? 'signing' : 'signOne')}
+                {t(signing.busy ? 'signing' : reading.texts === null ? 'wait' : 'signOne')}
               </Button>
               <Button variant="secondary" onClick={() => signing.read(true)}>
                 {t(single.level === 'none' ? 'addPurpose' : 'addDate')}
@@ -56,8 +57,7 @@ export function ChangeBar({ signing, view, names }: ChangeBarProps) {
             variant="tertiary"
             onClick={() => {
               signing.discard();
-              // The button goes with the bar.
-              focusPageHeading();
+              onGone();
             }}
           >
             {t('discard', { count: changes.length })}

@@ -56,6 +56,8 @@ function ReadAndSign({ signing, view, names, onClose }: SigningDialogProps) {
   const { changes, busy, reading, outcome } = signing;
   const of = (...effects: Effect[]) => changes.filter((change) => effects.includes(effectOf(view, change)));
   const lacking = changes.some((change) => lacksDate(change) || sure.isMissing(change));
+  const unread = !lacking && reading.texts === null;
+  const waiting = unread && !busy && reading.error === null;
   useRefused(form, outcome);
   const submit = () => {
     setAsked(true);
@@ -89,8 +91,8 @@ function ReadAndSign({ signing, view, names, onClose }: SigningDialogProps) {
       <Section {...item} changes={of('widens', 'opens')} title={t('opening')} />
       <div className="signing__actions">
         {changes.length > 0 && (
-          <Button type="submit" aria-disabled={busy || (!lacking && reading.texts === null)}>
-            {t(busy ? 'signingMany' : 'signMany', { count: changes.length })}
+          <Button type="submit" aria-disabled={busy || unread}>
+            {t(waiting ? 'wait' : busy ? 'signingMany' : 'signMany', { count: changes.length })}
           </Button>
         )}
         <Button variant="tertiary" type="button" onClick={onClose}>

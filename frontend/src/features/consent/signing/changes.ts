@@ -1,5 +1,6 @@
 import { dayInNorway, isIsoDay, LAST_DAY } from '../../../domain/dates';
-import type { Cell, GrantPart, GrantsView, Kind, Level } from '../../../domain/types';
+import { COORDINATING } from '../../../domain/people';
+import type { Cell, Decision, GrantPart, GrantsView, Kind, Level } from '../../../domain/types';
 import { cellOf, kindGrantOf, proposingOf, rank } from '../grants/grants';
 import { lastDay } from '../grants/lastDay';
 
@@ -15,6 +16,14 @@ export interface Change {
   purpose: string;
   /** True when only the end date is set, so that the same level is still a change. */
   dated: boolean;
+}
+
+/** What closes again what a decision has opened. */
+export function closing(decided: Pick<Decision, 'participant' | 'part' | 'kind' | 'proposing'>): Change {
+  const { participant, part, proposing } = decided;
+  const kind = decided.kind ?? 'goal';
+  const target = part !== null ? { part } : proposing === null ? { kind } : { proposing: kind };
+  return { participant, target, level: 'none', until: null, purpose: '', dated: false };
 }
 
 /** The current access to the target of a change. */
@@ -175,7 +184,7 @@ export function askedOnce(view: GrantsView): Change[] {
 function raises(view: GrantsView, { participant, part: id }: Cell): boolean {
   const role = view.participants.find((person) => person.id === participant)?.role;
   const part = partOf(view, id);
-  if (role === 'coordinator') return part?.kind === 'measure';
+  if (role && COORDINATING.includes(role)) return part?.kind === 'measure';
   return role === 'relative' && part?.kind === 'contribution' && part.responsible === participant;
 }
 

@@ -10,7 +10,11 @@ const SIGN = 'POST /api/plans/{plan}/grants';
 
 type Post = (plan: string, body: Commands[typeof SIGN]['body']) => Promise<Commands[typeof SIGN]['answer']>;
 
-const post: Post = (plan, body) => apiSend(SIGN, { plan }, body);
+/** In that session, as the owner says it; null: in one's own name. */
+export const postIn =
+  (assisted: string | null): Post =>
+  (plan, body) =>
+    apiSend(SIGN, { plan }, body, undefined, assisted);
 
 /** The request from which the server composes a change's sentence. A withdrawal has no end date. */
 export function choiceOf({ participant, target, level, until }: Change): DecisionChoice {
@@ -28,7 +32,7 @@ export async function signAll(
   plan: string,
   changes: readonly Change[],
   texts: readonly string[],
-  send: Post = post,
+  send: Post = postIn(null),
 ): Promise<Decision[]> {
   const decisions = changes.map((change, place) => {
     const purpose = change.purpose.trim();

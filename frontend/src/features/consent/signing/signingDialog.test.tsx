@@ -44,7 +44,7 @@ function Grants() {
   const names = useNames(PLAN, VIEW);
   return (
     <>
-      <ChangeBar signing={signing} view={VIEW} names={names} />
+      <ChangeBar signing={signing} view={VIEW} names={names} onGone={() => undefined} />
       {signing.open && <SigningDialog signing={signing} view={VIEW} names={names} onClose={signing.close} />}
     </>
   );

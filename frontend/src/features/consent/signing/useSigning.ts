@@ -6,7 +6,7 @@ import { type Mandate, mandateOf, within } from '../grants/mandate';
 import { type Reading, useReading } from '../reading/useReading';
 import { type Change, choose, chooseKind, ended, inSigningOrder, keyOf, stillOpen } from './changes';
 import { usePending } from './pending';
-import { MOST_AT_ONCE, refusedPlace, signAll } from './signing';
+import { MOST_AT_ONCE, postIn, refusedPlace, signAll } from './signing';
 
 /** The outcome of signing: the receipt, or the refusal with the sentences that had been read and the change it names. */
 type Outcome =
@@ -38,32 +38,51 @@ export interface Signing {
   sign: () => Promise<void>;
 }
 
-export function useSigning(plan: PlanView, view: GrantsView): Signing {
-  const [pending, setPending] = usePending(`${plan.id} ${plan.me}`);
+/**
+ * `assisted`: the session in which the owner says it, and the signer writes it. `onPaper`: nothing is signed here, and no
+ * sentence read.
+ */
+export function useSigning(
+  plan: PlanView,
+  view: GrantsView,
+  assisted: string | null = null,
+  onPaper = false,
+): Signing {
+  const signer = [plan.me, assisted, onPaper ? 'paper' : null].filter((each) => each !== null).join(' ');
+  const [pending, setPending] = usePending(`${plan.id} ${signer}`);
   const [open, setOpen] = useState(false);
   const [unfolded, setUnfolded] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [busy, setBusy] = useState(false);
   const client = useQueryClient();
-  const mandate = useMemo(() => mandateOf(plan, view), [plan, view]);
+  const mandate = useMemo(
+    () => mandateOf(plan, view, assisted !== null, onPaper),
+    [plan, view, assisted, onPaper],
+  );
   // One that may not be signed would have all of them refused: what the signer has may be less than when they chose.
   const changes = useMemo(
     () => inSigningOrder(view, stillOpen(view, pending)).filter((change) => within(mandate, change)),
     [view, pending, mandate],
   );
   const signed = outcome !== null && 'receipt' in outcome;
-  const reading = useReading(plan.id, changes, (open || changes.length === 1) && !busy && !signed);
+  const reading = useReading(
+    plan.id,
+    changes,
+    !onPaper && (open || changes.length === 1) && !busy && !signed,
+    assisted,
+  );
   const { texts, again } = reading;
 
   const sign = useCallback(async () => {
     if (busy || texts === null) return;
     setBusy(true);
     try {
-      const receipt = await signAll(plan.id, changes, texts);
+      const receipt = await signAll(plan.id, changes, texts, postIn(assisted));
       setOutcome({ receipt });
       setOpen(true);
       // Refetch before clearing the changes: otherwise the table would briefly show the old level.
       await holds(client, plan.id, receipt);
+      void client.invalidateQueries({ queryKey: keys.assisted(plan.id) });
       setPending([]);
     } catch (error) {
       const read = new Map(changes.map((change, place) => [keyOf(change), texts[place] ?? '']));
@@ -74,7 +93,7 @@ export function useSigning(plan: PlanView, view: GrantsView): Signing {
       void client.invalidateQueries({ queryKey: keys.plan(plan.id) });
     }
     setBusy(false);
-  }, [busy, texts, again, plan.id, changes, client, setPending]);
+  }, [busy, texts, again, plan.id, changes, client, setPending, assisted]);
 
   return {
     changes,

@@ -39,12 +39,27 @@ export function LevelCell({ state, listed, ...asked }: LevelCellProps) {
       ) : (
         <Chooser {...choice} />
       )}
+      {state.next !== null && <ToSigning />}
       {notes.length > 0 && (
         <span className="level__note" id={id}>
           {notes.join(', ')}
         </span>
       )}
     </div>
+  );
+}
+
+/** Shown while it has the focus: the table is long, and what is chosen is signed behind it. */
+function ToSigning() {
+  const { t } = useTranslation('consent');
+  return (
+    <button
+      className="level__skip"
+      onClick={() => document.querySelector<HTMLElement>('.change-bar button')?.focus()}
+      type="button"
+    >
+      {t('toSigning')}
+    </button>
   );
 }
 

@@ -6,23 +6,37 @@ export interface ChangedRun {
   end: number;
 }
 
+/** How many items two lists have in common at their beginnings, and at their ends. */
+export function commonEnds<T>(before: readonly T[], after: readonly T[]): { head: number; tail: number } {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head += 1;
+  const [last, end] = [before.length - 1, after.length - 1];
+  let tail = 0;
+  while (tail < shorter - head && before[last - tail] === after[end - tail]) tail += 1;
+  return { head, tail };
+}
+
 /**
  * The runs in which `after` differs from `before`, from first to last. Items are compared by identity.
  *
  * An item that is in both keeps its place in the order: Yjs never moves one.
  */
 export function changedRuns<T>(before: readonly T[], after: readonly T[]): ChangedRun[] {
-  const places = new Map(before.map((item, index) => [item, index]));
+  // Most changes are few blocks among hundreds: the others are not worth a map.
+  const { head, tail } = commonEnds(before, after);
+  const [last, end] = [before.length - tail, after.length - tail];
+  const places = new Map(before.slice(head, last).map((item, index) => [item, head + index]));
   const runs: ChangedRun[] = [];
-  let [from, start] = [0, 0];
-  const reach = (to: number, end: number) => {
-    if (to > from || end > start) runs.push({ from, to, start, end });
-    [from, start] = [to + 1, end + 1];
+  let [from, start] = [head, head];
+  const reach = (to: number, until: number) => {
+    if (to > from || until > start) runs.push({ from, to, start, end: until });
+    [from, start] = [to + 1, until + 1];
   };
-  for (const [index, item] of after.entries()) {
+  for (const [index, item] of after.slice(head, end).entries()) {
     const place = places.get(item);
-    if (place !== undefined && place >= from) reach(place, index);
+    if (place !== undefined && place >= from) reach(place, head + index);
   }
-  reach(before.length, after.length);
+  reach(last, end);
   return runs;
 }

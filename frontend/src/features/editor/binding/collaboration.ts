@@ -7,7 +7,8 @@ import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { readBlock } from '../schema/block';
 import { isKnownBlock, isKnownContent } from '../schema/knownContent';
-import { type CaretColour, caretPlugin } from './carets';
+import { caretPlugin } from './caretPlugin';
+import type { CaretColour } from './carets';
 import { writeExactly } from './writing/exactWriting';
 import { ownSteps } from './writing/ownSteps';
 
@@ -52,7 +53,7 @@ export const Collaboration = Extension.create<CollaborationOptions, Collaboratio
       guardedSync(sync, body, onUnknownContent),
       readOnlyFilter(() => this.editor.isEditable),
     ];
-    if (awareness) plugins.push(caretPlugin(awareness, colourOf));
+    if (awareness) plugins.push(caretPlugin(awareness, body, colourOf));
     return plugins;
   },
 });

@@ -1,7 +1,7 @@
 import type { EditorView } from '@tiptap/pm/view';
 import type * as Y from 'yjs';
 import { firstVisiblePoint, ifOnScreen, type Kept, Place, type Top } from './place';
-import { resolveSticky, stickyPositionAt } from './stickyPosition';
+import { resolveSticky, type StickyPosition, stickyPositionAt } from './stickyPosition';
 
 /** Keeps in place the line of the caret; without one on the screen the field that is written in, or the first line. */
 export class EditorPlace {
@@ -9,6 +9,11 @@ export class EditorPlace {
   private held: Kept | null = null;
   /** What was put back last. */
   private last: Kept | null = null;
+  /** The line that was the first one, and where: looking for it costs more than seeing that it is still there. */
+  private line: { at: StickyPosition; top: number } | null = null;
+
+  /** Where the text began when its beginning was the first thing on the screen: nothing of it is above then. */
+  private beginning = Number.NaN;
 
   constructor(
     private readonly view: EditorView,
@@ -38,7 +43,7 @@ export class EditorPlace {
     const box = view.dom.getBoundingClientRect();
     if (box.height === 0 || box.top >= innerHeight) return null;
     if (box.bottom <= 0) return () => view.dom.getBoundingClientRect().bottom;
-    return this.caret() ?? this.field() ?? this.firstVisibleLine();
+    return this.caret() ?? this.field() ?? this.firstVisibleLine(box.top);
   }
 
   private caret(): Top | null {
@@ -54,11 +59,21 @@ export class EditorPlace {
     return isAbove ? ifOnScreen(() => field.getBoundingClientRect().top) : null;
   }
 
-  private firstVisibleLine(): Top | null {
+  private firstVisibleLine(beginning: number): Top | null {
+    if (this.beginning === beginning) return null;
+    const { line } = this;
+    const top = line && this.topOf(line.at);
+    if (line && top !== null && Math.abs(top - line.top) < 1) return () => this.topOf(line.at);
     const { view, body } = this;
     const point = firstVisiblePoint(view.dom);
     const found = point && view.posAtCoords(point);
-    const line = found && stickyPositionAt(view.state.doc, found.pos, body);
-    return line && (() => view.coordsAtPos(resolveSticky(line, view.state.doc)).top);
+    const at = found && stickyPositionAt(view.state.doc, found.pos, body);
+    this.line = at && { at, top: this.topOf(at) };
+    this.beginning = at ? Number.NaN : beginning;
+    return at && (() => this.topOf(at));
+  }
+
+  private topOf(line: StickyPosition): number {
+    return this.view.coordsAtPos(resolveSticky(line, this.view.state.doc)).top;
   }
 }

@@ -11,8 +11,7 @@ import { changedRuns } from './changedRuns';
 export function onlyChanges(state: EditorState, whole: Transaction): Transaction {
   const { children: before } = state.doc;
   const { children: after } = whole.doc;
-  const starts = [0];
-  for (const block of before) starts.push((starts.at(-1) ?? 0) + block.nodeSize);
+  const starts = startsOf(before);
   const transaction = state.tr;
   const rewritten = new Map<Node, number>();
   // From the last to the first, so that the positions of the others hold.
@@ -27,6 +26,19 @@ export function onlyChanges(state: EditorState, whole: Transaction): Transaction
   rememberNodes(state, transaction.doc, rewritten);
   copyMeta(whole, transaction);
   return transaction;
+}
+
+/** The position of each block, and of the end. */
+function startsOf(blocks: readonly Node[]): Uint32Array {
+  const starts = new Uint32Array(blocks.length + 1);
+  let end = 0;
+  let index = 0;
+  for (const { nodeSize } of blocks) {
+    end += nodeSize;
+    index += 1;
+    starts[index] = end;
+  }
+  return starts;
 }
 
 function replaceWords(transaction: Transaction, at: number, was: Fragment, is: Fragment): void {

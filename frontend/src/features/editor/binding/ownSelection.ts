@@ -205,10 +205,8 @@ function restoreSelection(
   composing: boolean,
 ): void {
   if (!held) return;
-  const [anchor, head] = [
-    resolveSticky(held.anchor, transaction.doc),
-    resolveSticky(held.head, transaction.doc),
-  ];
+  const anchor = resolveSticky(held.anchor, transaction.doc);
+  const head = held.head === held.anchor ? anchor : resolveSticky(held.head, transaction.doc);
   transaction.setSelection(
     TextSelection.between(transaction.doc.resolve(anchor), transaction.doc.resolve(head)),
   );

@@ -68,8 +68,14 @@ function isAlive(doc: Y.Doc, id: Y.ID): boolean {
   return item instanceof Y.Item && !item.deleted;
 }
 
-/** The position behind the character that was before it, also where undo has put that one back. */
-export function resolveAnchor({ left, body }: StickyPosition, document: Node): number | null {
+/**
+ * The position behind the character that was before it, also where undo has put that one back; null while it is unknown
+ * here, or when its block is gone.
+ */
+export function resolveAnchor(
+  { left, body }: Pick<StickyPosition, 'left' | 'body'>,
+  document: Node,
+): number | null {
   const found = body.doc && Y.createAbsolutePositionFromRelativePosition(left, body.doc);
   if (!found) return null;
   const { type, index } = found;

@@ -1,7 +1,7 @@
 import { Fragment, type Mark, type Node as ProseMirrorNode, type Schema } from '@tiptap/pm/model';
 import { TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import { blockAttributes, readBlock } from '../schema/block';
+import { type Block, blockAttributes, isList, readBlock } from '../schema/block';
 import type { CleanBlock, Inline, Marks } from './reading/blockWriter';
 
 /** UTF-16 units per step. Each step is sent as one frame, which must be smaller than the server's limit of 256 kB. */
@@ -93,8 +93,8 @@ function marksOf(marks: Marks, schema: Schema): Mark[] {
 }
 
 /**
- * Replace the selection by `nodes`. The first node continues the block at the caret (an empty paragraph takes its
- * kind), and the text after the caret moves to the last; the existing block stays the same node.
+ * Replace the selection by `nodes`. The first node continues the block at the caret, which takes its kind if it is
+ * empty, and the text after the caret moves to the last; the existing block stays the same node.
  */
 function insertNodes(tr: Transaction, nodes: readonly ProseMirrorNode[]): Transaction {
   const [first, ...rest] = nodes;
@@ -102,8 +102,9 @@ function insertNodes(tr: Transaction, nodes: readonly ProseMirrorNode[]): Transa
   tr.deleteSelection();
   const { $from } = tr.selection;
   if ($from.depth === 0) return tr;
-  if ($from.parent.content.size === 0 && readBlock($from.parent.attrs).kind === 'paragraph') {
-    for (const [name, value] of Object.entries(first.attrs)) tr.setNodeAttribute($from.before(), name, value);
+  if ($from.parent.content.size === 0) {
+    const taken = taking(readBlock($from.parent.attrs), readBlock(first.attrs));
+    for (const [name, value] of Object.entries(taken)) tr.setNodeAttribute($from.before(), name, value);
   }
   const last = rest.at(-1);
   const at = $from.pos;
@@ -119,4 +120,15 @@ function insertNodes(tr: Transaction, nodes: readonly ProseMirrorNode[]): Transa
   tr.insert(next, Fragment.from(after));
   const cursor = next + rest.reduce((size, node) => size + node.nodeSize, 0) - 1;
   return tr.setSelection(TextSelection.create(tr.doc, cursor));
+}
+
+/**
+ * What an empty block is once `pasted` stands in it: a heading or a list is shown as such, also where a line of a list was
+ * waiting; plain words are what was waiting for them, and an item stays as deep as its line.
+ */
+function taking(empty: Block, pasted: Block): object {
+  if (empty.kind === 'paragraph') return blockAttributes(pasted.kind, pasted);
+  if (pasted.kind === 'paragraph') return {};
+  const both = isList(empty.kind) && isList(pasted.kind);
+  return blockAttributes(pasted.kind, both ? { ...pasted, indent: empty.indent } : pasted);
 }

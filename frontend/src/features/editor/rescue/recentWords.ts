@@ -49,6 +49,8 @@ export class RecentWords {
 
   /** Process a transaction, local or remote. Returns the recently typed text that it deleted. */
   follow(transaction: Y.Transaction, now: number, pasted: boolean): LostWords[] {
+    // Nothing of mine can be lost: who only reads pays nothing for what others write.
+    if (!transaction.local && this.ranges.length === 0) return [];
     const recreated = recreatedIn(transaction);
     const standing = recreated.map(({ to }) => to);
     const fresh = without(insertedIn(transaction), standing);

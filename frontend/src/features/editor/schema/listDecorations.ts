@@ -2,7 +2,8 @@ import { Extension } from '@tiptap/core';
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
-import { readBlock } from './block';
+import { commonEnds } from '../binding/changedRuns';
+import { isList, readBlock } from './block';
 import { type ListPosition, listPositions } from './listPositions';
 
 const key = new PluginKey<DecorationSet>('listSemantics');
@@ -30,9 +31,9 @@ export const ListSemantics = Extension.create({
   },
 });
 
-/** The lists after a change; a letter changes none of them, and only moves where they are. */
+/** The lists after a change; most change none of them, and only move where they are. */
 function follow(set: DecorationSet, { before, doc, mapping }: Transaction, prefix: string): DecorationSet {
-  if (!sameBlocks(before, doc)) return decorate(doc, prefix);
+  if (!sameLists(before.children, doc.children)) return decorate(doc, prefix);
   let isWhole = true;
   const moved = set.map(mapping, doc, {
     onRemove: () => {
@@ -42,13 +43,21 @@ function follow(set: DecorationSet, { before, doc, mapping }: Transaction, prefi
   return isWhole ? moved : decorate(doc, prefix);
 }
 
-function sameBlocks(before: ProseMirrorNode, after: ProseMirrorNode): boolean {
-  const { children } = after;
-  return (
-    before.childCount === children.length &&
-    before.children.every((block, index) => block === children[index] || children[index]?.sameMarkup(block))
-  );
+/** Whether no list came, went or was divided, and none begins right below what changed. */
+function sameLists(before: readonly ProseMirrorNode[], after: readonly ProseMirrorNode[]): boolean {
+  const { head, tail } = commonEnds(before, after);
+  const were = before.slice(head, before.length - tail);
+  const are = after.slice(head, after.length - tail);
+  if (were.length === are.length && were.every((block, index) => are[index]?.sameMarkup(block))) return true;
+  const [above, below] = [before[head - 1], before[before.length - tail]];
+  return ![...were, ...are, below].some(isItem) && (endsLists(above) || endsLists(below));
 }
+
+const isItem = (block: ProseMirrorNode | undefined): boolean =>
+  block !== undefined && isList(block.attrs.kind);
+
+const endsLists = (block: ProseMirrorNode | undefined): boolean =>
+  block === undefined || (!isItem(block) && readBlock(block.attrs).indent === 0);
 
 interface Item {
   from: number;
@@ -57,6 +66,7 @@ interface Item {
 }
 
 function decorate(doc: ProseMirrorNode, prefix: string): DecorationSet {
+  if (!doc.children.some(({ attrs }) => isList(attrs.kind))) return DecorationSet.empty;
   const runs = new Map<number, Item[]>();
   for (const item of itemsOf(doc)) {
     const run = runs.get(item.position.run);

@@ -1,8 +1,11 @@
+import { resolve } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { inject, vi } from 'vitest';
 
 // Chromium shares few cores with all other tests; a slow machine is not a defect of the editor.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const CHROMIUM = resolve('..', 'tests', 'support', 'chromium.sh');
 
 /** A Chromium with the editor lab, one per test file: files run in parallel, and pages of one share a clipboard. */
 export class LabBrowser {
@@ -10,7 +13,7 @@ export class LabBrowser {
 
   static async start(): Promise<LabBrowser> {
     const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: CHROMIUM,
       args: [
         '--no-sandbox',
         '--disable-background-networking',

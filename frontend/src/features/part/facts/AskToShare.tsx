@@ -41,10 +41,12 @@ function ReadAndSign({ plan, part, person, onDone }: AskToShareProps) {
   const sign = useSign(plan.id, choice, () => void reading.refetch());
   const name = firstNameOf(person.name);
   if (sign.isSuccess) return <Signed name={name} />;
-  const text = reading.isFetching ? undefined : reading.data?.texts[0];
+  // Read stays signable while it is asked for once more; the server refuses what has changed.
+  const text = reading.data?.texts[0];
+  const label = sign.isPending ? 'share.signing' : reading.isPending ? 'share.wait' : 'share.sign';
   return (
     <>
-      <blockquote aria-busy={reading.isFetching} className="share__sentence" lang={reading.data?.language}>
+      <blockquote aria-busy={reading.isPending} className="share__sentence" lang={reading.data?.language}>
         {text ?? (reading.isError ? t('share.unread') : t('share.composing'))}
       </blockquote>
       <div className="statement__actions">
@@ -53,7 +55,7 @@ function ReadAndSign({ plan, part, person, onDone }: AskToShareProps) {
           data-size="sm"
           onClick={() => text !== undefined && !sign.isPending && sign.mutate(text)}
         >
-          {t(sign.isPending ? 'share.signing' : 'share.sign')}
+          {t(label)}
         </Button>
         {reading.isError && (
           <Button data-size="sm" onClick={() => void reading.refetch()} variant="secondary">

@@ -2,13 +2,13 @@ import type { ReactNode } from 'react';
 import { isIsoDay } from '../../../domain/dates';
 import { partsOf } from '../../../domain/grouping';
 import { isOwner } from '../../../domain/people';
+import { capitalised } from '../../../i18n/capitalised';
 import { dayAsSpoken } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { NO_FIELDS, useFieldsOf } from '../../../sync';
 import { MeasureRows } from '../../goals/MeasureRows';
 import { NoMeasures } from '../../goals/NoMeasures';
 import { GoalStatus } from '../../goals/StatusTag';
-import { capitalised } from './capitalised';
 import { EditableFacts } from './EditableFacts';
 import { type FactsProps, KindField } from './KindField';
 

@@ -3,6 +3,7 @@ import { isIsoDay } from '../../../domain/dates';
 import { endsBeforeStart } from '../../../domain/measure';
 import { namedIn } from '../../../domain/people';
 import { everyPart } from '../../../domain/putAway';
+import { capitalised } from '../../../i18n/capitalised';
 import { useGoalTitle } from '../../../i18n/partTitle';
 import { dayAsSpoken } from '../../../i18n/spoken';
 import { langOfTitle, THEIRS } from '../../../i18n/theirWords';
@@ -10,8 +11,8 @@ import { usePeopleWords } from '../../../i18n/usePeopleWords';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { partPath } from '../../../paths';
 import { ReadField } from '../fields/ReadField';
-import { capitalised } from './capitalised';
 import { type FactsProps, KindField } from './KindField';
+import { UnseenResponsible } from './UnseenResponsible';
 
 /** A measure in sentences, and what these do not say; its title stands above. */
 export function MeasureSummary(props: FactsProps) {
@@ -25,6 +26,7 @@ export function MeasureSummary(props: FactsProps) {
       <p className="sentence">
         {extent && <span {...THEIRS}>{extent}</span>} {sentences.filter(Boolean).join(' ')}
       </p>
+      <UnseenResponsible part={part} plan={props.plan} />
       {endsBeforeStart(fields.start, fields.due) && (
         <p className="read-field__warning">{t('measure.dueBeforeStart')}</p>
       )}

@@ -6,12 +6,13 @@ import { AREAS } from '../../../domain/contract';
 import { factsOf } from '../../../domain/kinds';
 import { namedIn, participantOf } from '../../../domain/people';
 import type { PartChange, PartView, PlanView } from '../../../domain/types';
+import { capitalised } from '../../../i18n/capitalised';
 import { usePeopleWords } from '../../../i18n/usePeopleWords';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { setUnwritten } from '../../../state/unwritten';
 import { ChoiceField } from '../fields/ChoiceField';
 import { AskToShare } from './AskToShare';
-import { capitalised } from './capitalised';
+import { UnseenResponsible } from './UnseenResponsible';
 
 interface PlacementProps {
   plan: PlanView;
@@ -59,8 +60,10 @@ function ResponsibleField({ plan, part, editable }: PlacementProps) {
         />
         {failed && <NotStored />}
       </div>
-      {person && !failed && (
+      {person && !failed ? (
         <AskToShare key={person.id} onDone={notNow} part={part} person={person} plan={plan} />
+      ) : (
+        <UnseenResponsible part={shown} plan={plan} />
       )}
     </>
   );

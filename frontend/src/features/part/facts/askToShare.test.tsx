@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import type { PartView, PlanView } from '../../../domain/types';
 import { shownPage } from '../../../ui/testing/shown';
 import { Placement } from './Placement';
+import { UnseenResponsible } from './UnseenResponsible';
 
 const { page, show } = shownPage();
 const OMAR = { id: 'omar', name: 'Omar Haddad', role: 'nav', organisation: 'NAV' };
@@ -16,6 +17,7 @@ const planOf = (may_sign: boolean) =>
     id: 'p',
     me: may_sign ? 'runa' : 'hilde',
     may_sign,
+    may_read_grants: true,
     owner_name: 'Runa Elvestad',
     participants: [RUNA, OMAR],
     former: [],
@@ -61,6 +63,25 @@ test('naming a responsible asks there and then, and signs exactly the sentence t
   ]);
 });
 
+test('the button says that there is nothing to sign yet, and nothing is signed by who was quicker', async () => {
+  const signed = server();
+  const answer = fetch;
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  vi.stubGlobal('fetch', async (path: string, options: RequestInit) => {
+    if (path.endsWith('/preview')) await arrived;
+    return answer(path, options);
+  });
+  await choose('omar', planOf(true));
+  expect(button('Signer')).toBeUndefined();
+  await act(async () => button('Vent litt …')?.click());
+  await act(async () => arrive());
+  await act(() => vi.waitFor(() => expect(button('Signer')).toBeDefined()));
+  expect(signed).toEqual([]);
+});
+
 test('nothing is asked about who writes already, and “not now” ends the question', async () => {
   server();
   const open = { ...PART, visible_to: [{ participant: 'omar', level: 'edit' }] };
@@ -79,4 +100,37 @@ test('who may not sign is told who decides', async () => {
   await choose('omar', planOf(false));
   expect(page.textContent).toContain('Omar kan ikke skrive her før Runa har sagt ja.');
   expect(button('Signer')).toBeUndefined();
+});
+
+test('that the responsible cannot see it is said for as long as it is so, and opened where it is said', async () => {
+  const signed = server();
+  const part = { ...PART, responsible: 'omar' } as PartView;
+  await show(<UnseenResponsible part={part} plan={planOf(true)} />);
+  expect(page.textContent).toContain('Omar har ansvaret, men ser ikke dette.');
+  await act(async () => button('La Omar se og skrive her')?.click());
+  expect(page.contains(document.activeElement)).toBe(true);
+  await act(() => vi.waitFor(() => expect(page.textContent).toContain(SENTENCE)));
+  await act(async () => button('Ikke nå')?.click());
+  expect(document.activeElement).toBe(button('La Omar se og skrive her'));
+  await act(async () => button('La Omar se og skrive her')?.click());
+  await act(() => vi.waitFor(() => expect(page.textContent).toContain(SENTENCE)));
+  await act(async () => button('Signer')?.click());
+  const open = { ...part, visible_to: [{ participant: 'omar', level: 'edit' }] } as PartView;
+  await show(<UnseenResponsible part={open} plan={planOf(true)} />);
+  await act(() => vi.waitFor(() => expect(page.textContent).toContain('Omar kan nå se og skrive her')));
+  expect(signed).toHaveLength(1);
+});
+
+test('the coordinator hears whose it is to open, and others hear nothing of who sees what', async () => {
+  const part = { ...PART, responsible: 'omar' } as PartView;
+  await show(<UnseenResponsible part={part} plan={planOf(false)} />);
+  expect(page.textContent).toBe('Omar har ansvaret, men ser ikke dette. Det er Runa som bestemmer det.');
+  const others = { ...planOf(false), may_read_grants: false };
+  for (const plan of [others, { ...planOf(true), participants: [RUNA] } as unknown as PlanView]) {
+    await show(<UnseenResponsible part={part} plan={plan} />);
+    expect(page.textContent).toBe('');
+  }
+  const owners = { ...part, responsible: 'runa', visible_to: [] } as unknown as PartView;
+  await show(<UnseenResponsible part={owners} plan={planOf(false)} />);
+  expect(page.textContent).toBe('');
 });

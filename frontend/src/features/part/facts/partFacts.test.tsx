@@ -29,6 +29,7 @@ interface Options {
   editable?: boolean;
   me?: string;
   part?: object;
+  decided?: string;
   addMeasure?: ReactNode;
   away?: object[];
 }
@@ -40,6 +41,7 @@ async function facts(fields: Fields, options: Options = {}): Promise<void> {
   const plan = {
     id: 'p',
     me,
+    next_revision: options.decided ?? null,
     parts: [part],
     put_away: options.away,
     participants: [OWNER, SCHOOL],
@@ -142,6 +144,19 @@ test('the days of a plan come in their order, and an end before the start is sai
   await facts({ start: '2027-08-01', end: '2027-01-01' }, { kind: 'period', editable: true });
   expect(labels()).toEqual(['Planen gjelder fra', 'Planen gjelder til', 'Neste revisjon']);
   expect(page.textContent).toContain('Planen slutter før den begynner.');
+});
+
+test('the day that the case has decided stands in place of the field, and what stood there says so', async () => {
+  const days = { start: '2027-08-01', next_revision: '2027-02-15' };
+  await facts(days, { kind: 'period', editable: true, decided: '2027-05-21' });
+  expect(labels()).toEqual(['Planen gjelder fra', 'Planen gjelder til']);
+  expect(page.textContent).toContain('Neste revisjon21. mai');
+  expect(page.textContent).toContain('Dagen ble satt da planen sist ble gjort gjeldende eller gått gjennom.');
+  expect(page.textContent).toContain('Før sto det 15. februar her. Det gjelder ikke lenger.');
+  await facts({ next_revision: '2027-05-21' }, { kind: 'period', decided: '2027-05-21' });
+  expect(page.textContent).not.toContain('Det gjelder ikke lenger.');
+  await facts({ next_revision: '2027-05-21' }, { kind: 'period', decided: '2026-05-21' });
+  expect(page.textContent).toContain('Revisjonen skulle vært gjort');
 });
 
 test.each([

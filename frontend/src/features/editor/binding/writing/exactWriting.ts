@@ -3,6 +3,7 @@ import type { EditorState } from '@tiptap/pm/state';
 import { ReplaceStep, StepMap } from '@tiptap/pm/transform';
 import { type ProsemirrorBinding, ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
+import { giveTexts } from './emptyText';
 import { deleteInline, insertInline } from './inlineText';
 import { keptWords } from './keptWords';
 import { lastSteps, type OwnStep } from './ownSteps';
@@ -30,6 +31,7 @@ export function writeExactly(
       transaction.meta.set('addToHistory', addToHistory);
       new ExactWriting(binding).write(steps);
       binding._prosemirrorChanged(state.doc);
+      giveTexts(binding.type, transaction);
     }, ySyncPluginKey);
   });
   return true;

@@ -1,4 +1,4 @@
-import type { Writer } from '../domain/types';
+import type { Writer } from '../../domain/types';
 
 type Marked = Pick<Writer, 'initials'> & Partial<Pick<Writer, 'colour'>>;
 

@@ -1,0 +1,42 @@
+import { Alert } from '@digdir/designsystemet-react';
+import { useState } from 'react';
+import { useTranslation } from '../../i18n/useTranslation';
+import { Loading } from '../../ui/Loading';
+import { PageHeading, useHeadingAfter } from '../../ui/PageHeading';
+import { ProblemStatement } from '../../ui/ProblemStatement';
+import { NotFoundPage } from '../../ui/problems/NotFoundPage';
+import { SimplePage } from '../../ui/SimplePage';
+import { CoordinatedCases } from './coordinated/CoordinatedCases';
+import { type CameOf, useCoordinated } from './coordinated/useCoordinated';
+import '../../i18n/cases';
+import './coordinated/words';
+import './desk/words';
+import './cases.css';
+
+/** Whom this person coordinates for, and what waits for them; there is no such page for whoever coordinates nothing. */
+export function CoordinatedPage() {
+  const { t } = useTranslation('cases');
+  const [came, setCame] = useState<CameOf | null>(null);
+  const found = useCoordinated();
+  useHeadingAfter(came);
+  const cases = found.data ?? [];
+  if (found.isSuccess && cases.length === 0 && !came) return <NotFoundPage />;
+  // Its card is gone from the page, and what had the focus with it.
+  const gone = came && !cases.some(({ id }) => id === came.of);
+  return (
+    <SimplePage>
+      {found.isPending && <Loading label={t('coordinated.loading')} />}
+      {found.isError && <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isSuccess && (
+        <div className="front">
+          <PageHeading tab={t('coordinated.tab')} title={t('coordinated.title')} />
+          {cases.length === 0 && <p>{t('coordinated.nobody')}</p>}
+          <CoordinatedCases came={came} cases={cases} onCame={setCame} />
+          <div role="status">
+            {gone && <Alert data-color={came.wrong ? 'warning' : 'success'}>{came.words}</Alert>}
+          </div>
+        </div>
+      )}
+    </SimplePage>
+  );
+}

@@ -1,0 +1,45 @@
+import { Alert } from '@digdir/designsystemet-react';
+import { useTranslation } from '../../i18n/useTranslation';
+import { Loading } from '../../ui/Loading';
+import { PageHeading } from '../../ui/PageHeading';
+import { ProblemStatement } from '../../ui/ProblemStatement';
+import { NotFoundPage } from '../../ui/problems/NotFoundPage';
+import { SimplePage } from '../../ui/SimplePage';
+import { Request } from './release/Request';
+import { useAnswering, useReleases } from './release/useReleases';
+import './release/words';
+import './cases.css';
+
+/** For whom this leader is asked; there is no such page for whoever leads nothing. */
+export function LeaderPage() {
+  const { t, i18n } = useTranslation('leader');
+  const found = useReleases();
+  const { answer, came } = useAnswering();
+  const { leads = [], requests = [] } = found.data ?? {};
+  if (found.isSuccess && leads.length === 0) return <NotFoundPage />;
+  const services = new Intl.ListFormat(i18n.language).format(leads.map((each) => t('service', { ...each })));
+  return (
+    <SimplePage>
+      {found.isPending && <Loading label={t('loading')} />}
+      {found.isError && <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isSuccess && (
+        <div className="front">
+          <PageHeading tab={t('tab')} title={t('title')} />
+          <p>{t('leads', { services })}</p>
+          <p className="quiet">{t('intro')}</p>
+          <div role="status">
+            {came && <Alert data-color={came.wrong ? 'warning' : 'success'}>{came.words}</Alert>}
+          </div>
+          {requests.length === 0 && <p>{t('nothing')}</p>}
+          <ul className="plain-list plan-words">
+            {requests.map((each) => (
+              <li key={`${each.case} ${each.proposal}`}>
+                <Request answer={answer} request={each} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </SimplePage>
+  );
+}

@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { apiGet, keys } from '../../api';
+import { useTranslation } from '../../i18n/useTranslation';
+import { COMPLAINTS } from '../../paths';
+import { Loading } from '../../ui/Loading';
+import { PageHeading } from '../../ui/PageHeading';
+import { ProblemStatement } from '../../ui/ProblemStatement';
+import { SimplePage } from '../../ui/SimplePage';
+import { OwnCaseView } from './own/OwnCaseView';
+import '../../i18n/cases';
+import './cases.css';
+
+/** Before there is a plan: where the case is, who does what next and by when, and what one can do. */
+export function OwnCasesPage() {
+  const { t } = useTranslation('cases');
+  const cases = useQuery({
+    queryKey: keys.ownCases,
+    queryFn: ({ signal }) => apiGet('/api/my-cases', {}, signal),
+  });
+  return (
+    <SimplePage>
+      {cases.isPending && <Loading label={t('own.loading')} />}
+      {cases.isError && <ProblemStatement error={cases.error} onRetry={() => void cases.refetch()} />}
+      {cases.data && (
+        <div className="front">
+          <PageHeading tab={t('own.tab')} title={t('own.title')} />
+          {cases.data.length === 0 && <p>{t('own.none')}</p>}
+          {cases.data.map((each) => (
+            <OwnCaseView key={each.id} own={each} />
+          ))}
+          <p>
+            <Link className="ds-link" to={COMPLAINTS}>
+              {t('own.complain')}
+            </Link>
+          </p>
+        </div>
+      )}
+    </SimplePage>
+  );
+}

@@ -1,0 +1,16 @@
+import type { ResponsibilityAnswer } from '../../domain/openapi';
+import { useTranslation } from '../../i18n/useTranslation';
+
+/** Which service answers for the plan, or which do not agree on that, and for how long; nothing while nobody has asked. */
+export function Responsibility({ of }: { of: ResponsibilityAnswer }) {
+  const { t, i18n } = useTranslation('cases');
+  const { status, service, days } = of;
+  if (status === 'unset') return null;
+  if (status !== 'disputed') return <p>{t(`responsibility.${status}`, { service })}</p>;
+  const services = new Intl.ListFormat(i18n.language).format(of.services);
+  return (
+    <p>
+      <strong>{t('responsibility.disputed', { services, count: days })}</strong>
+    </p>
+  );
+}

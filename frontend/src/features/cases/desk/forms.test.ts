@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { CaseAnswer } from '../../../domain/openapi';
+import { commandOf, FORMS, missingIn, nextOf } from './forms';
+
+const form = (action: string) => FORMS[action] ?? { track: 'case' as const, fields: [] };
+
+test('a day that is not set is null, and several lines are a list', () => {
+  const absent = form('coordinator-absent');
+  expect(commandOf('coordinator-absent', absent, { until: '', substitute: ' Tor ' }).said).toEqual({
+    until: null,
+    substitute: 'Tor',
+    substitute_person: null,
+  });
+  const listed = { until: '', listed: 't', substitute: 'Tor', substitute_person: 't' };
+  expect(commandOf('coordinator-absent', absent, listed).said).toEqual({
+    until: null,
+    substitute: 'Tor',
+    substitute_person: 't',
+  });
+  const disputed = form('responsibility-disputed');
+  expect(commandOf('responsibility-disputed', disputed, { services: 'NAV\n\n Helse ' }).said).toEqual({
+    services: ['NAV', 'Helse'],
+  });
+});
+
+test('whom to propose is sent alike, chosen from the directory or typed', () => {
+  const said = { person: 'p', name: 'Hilde', workplace: 'Helse', as_wished: true, departure: '' };
+  for (const listed of ['p', ''])
+    expect(commandOf('coordinator-proposed', form('coordinator-proposed'), { ...said, listed }).said).toEqual(
+      said,
+    );
+});
+
+test('a basis and on whose behalf stand beside what is said', () => {
+  const decided = { service: 'Helse', reason: 'Størst del.', basis: 'health' };
+  expect(commandOf('responsibility-decided', form('responsibility-decided'), decided)).toEqual({
+    action: 'responsibility-decided',
+    said: { service: 'Helse', reason: 'Størst del.' },
+    basis: 'health',
+  });
+  const wished = commandOf('wish-recorded', form('wish-recorded'), {
+    wish: 'unsure',
+    somebody: '',
+    said_by: 'Kari',
+  });
+  expect(wished.on_behalf_of).toBe('Kari');
+});
+
+test('what the server requires must be filled in, and on whose behalf', () => {
+  const delay = form('delay-notified');
+  expect(missingIn(delay, { reason: 'Kø.', expected: '' }, ['reason', 'expected'])).toEqual(['expected']);
+  expect(missingIn(delay, { reason: 'Kø.', expected: '2027-01-01' }, ['reason', 'expected'])).toEqual([]);
+  expect(missingIn(form('proposal-refused'), { reason: '' }, [])).toEqual(['on_behalf_of']);
+  expect(missingIn(form('proposal-refused'), { reason: '', on_behalf_of: 'Kari' }, [])).toEqual([]);
+});
+
+test('of each step that waits for the unit there is a form', () => {
+  const found = { waiting: [{ step: 'offer-plan' }, { step: 'answer-plan' }] } as unknown as CaseAnswer;
+  const [next = ''] = nextOf(found);
+  expect(FORMS[next]).toMatchObject({ track: 'plan', shown: true });
+});

@@ -1,0 +1,49 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { expect, test } from 'vitest';
+import { shownPage } from '../../../ui/testing/shown';
+import { FORMS, type Form, LISTED, SOMEBODY_ELSE } from './forms';
+import { TransitionForm } from './TransitionForm';
+import './words';
+
+const { show, page } = shownPage();
+
+async function proposal(persons: string[]) {
+  const sent: unknown[] = [];
+  await show(
+    <TransitionForm
+      act={async (command) => {
+        sent.push(command);
+      }}
+      action="coordinator-proposed"
+      choices={({ name }) => (name === LISTED ? persons : [])}
+      form={FORMS['coordinator-proposed'] as Form}
+      known={{ as_wished: true }}
+      open
+      preview={async () => ''}
+      requires={['name', 'workplace']}
+      wordsOf={(_, value) => value}
+    />,
+  );
+  return sent;
+}
+
+const press = () => act(async () => page.querySelector<HTMLElement>('.report__acts button')?.click());
+const labels = () => [...page.querySelectorAll('label')].map(({ textContent }) => textContent);
+
+test('what is missing is said below the button, which does not move as it is pressed', async () => {
+  const sent = await proposal([]);
+  await press();
+  const [button, alert] = [page.querySelector('.report__acts'), page.querySelector('[role="alert"]')];
+  expect(alert?.textContent).toBe('Fyll ut: Navn, Arbeidssted');
+  expect(button?.compareDocumentPosition(alert as Node)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  expect(sent).toEqual([]);
+});
+
+test('nobody is proposed before somebody is chosen', async () => {
+  const sent = await proposal(['', 'hilde', SOMEBODY_ELSE]);
+  expect(labels()).not.toContain('Navn');
+  await press();
+  expect(page.querySelector('[role="alert"]')?.textContent).toBe('Fyll ut: Hvem');
+  expect(sent).toEqual([]);
+});

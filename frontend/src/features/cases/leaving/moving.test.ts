@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { CaseRow, HandedOverCase, ListedCoordinator, MovedCase } from '../../../domain/openapi';
+import { asSent, begun, departs, inTurns, MOST_CASES, NOWHERE } from './moving';
+
+const row = (coordinator: object): CaseRow => ({ id: 'c', coordinator }) as unknown as CaseRow;
+const nora = { person: 'n', name: 'Nora Li' } as ListedCoordinator;
+
+test('two hundred cases go some at a time, and what came of each is said', async () => {
+  const cases = Array.from({ length: 200 }, (_, number) => ({ case: `${number}` }) as HandedOverCase);
+  const said: string[] = [];
+  const sizes: number[] = [];
+  await inTurns(
+    cases,
+    async (some) => {
+      sizes.push(some.length);
+      return some.map((each) => ({ case: each.case }) as MovedCase);
+    },
+    (moved) => said.push(...moved.map((each) => each.case)),
+  );
+  expect(said).toEqual(cases.map((each) => each.case));
+  expect(Math.max(...sizes)).toBe(MOST_CASES);
+});
+
+test('what came before a line was lost is said', async () => {
+  const cases = Array.from({ length: 30 }, (_, number) => ({ case: `${number}` }) as HandedOverCase);
+  const said: MovedCase[] = [];
+  let turns = 0;
+  const send = async (some: HandedOverCase[]) => {
+    turns += 1;
+    if (turns === 2) throw new Error('lost');
+    return some.map((each) => ({ case: each.case }) as MovedCase);
+  };
+  await expect(inTurns(cases, send, (moved) => said.push(...moved))).rejects.toThrow('lost');
+  expect(said).toHaveLength(MOST_CASES);
+});
+
+test('whoever is proposed already goes on, and nobody is sent as null', () => {
+  const proposed = row({ candidate: 'n', released_by: 'Liv', wished: '' });
+  expect(begun(proposed, NOWHERE)).toEqual({ successor: 'n', leader: 'Liv', departure: '' });
+  expect(asSent(proposed, NOWHERE)).toEqual({ case: 'c', successor: null, leader: '', departure: '' });
+});
+
+test('a reason is asked for where the owner named another one', () => {
+  expect(departs(row({ wished: 'Tor Vik' }), nora)).toBe(true);
+  expect(departs(row({ wished: 'nora  LI' }), nora)).toBe(false);
+  expect(departs(row({ wished: '' }), nora)).toBe(false);
+  expect(departs(row({ wished: 'Tor Vik' }), undefined)).toBe(false);
+});

@@ -1,0 +1,44 @@
+import type { CaseRow, HandedOverCase, ListedCoordinator, MovedCase } from '../../../domain/openapi';
+
+/** Where one case goes; `successor` empty: to nobody. */
+export interface Destination {
+  successor: string;
+  leader: string;
+  departure: string;
+}
+
+export const NOWHERE: Destination = { successor: '', leader: '', departure: '' };
+/** Of one request; the server takes no more. */
+export const MOST_CASES = 25;
+
+export type Send = (cases: HandedOverCase[]) => Promise<MovedCase[]>;
+
+/** Some at a time, so that no request takes long. `say`: what has come of those so far. Rejects with what `send` does. */
+export async function inTurns(
+  cases: readonly HandedOverCase[],
+  send: Send,
+  say: (moved: MovedCase[]) => void,
+): Promise<void> {
+  for (let first = 0; first < cases.length; first += MOST_CASES)
+    say(await send(cases.slice(first, first + MOST_CASES)));
+}
+
+export const asSent = (row: CaseRow, { successor, leader, departure }: Destination): HandedOverCase => ({
+  case: row.id,
+  successor: successor || null,
+  leader: leader.trim(),
+  departure: departure.trim(),
+});
+
+/** Who was proposed already goes on; else what is chosen for all. */
+export const begun = (row: CaseRow, all: Destination): Destination => ({
+  ...all,
+  successor: all.successor || row.coordinator.candidate,
+  leader: all.leader || row.coordinator.released_by,
+});
+
+/** Whether the owner named another one than this. */
+export const departs = (row: CaseRow, successor: ListedCoordinator | undefined): boolean =>
+  Boolean(successor && row.coordinator.wished && folded(successor.name) !== folded(row.coordinator.wished));
+
+const folded = (name: string) => name.toLocaleLowerCase('nb').split(/\s+/u).filter(Boolean).join(' ');

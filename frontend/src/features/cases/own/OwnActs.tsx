@@ -1,0 +1,190 @@
+import { Button, Field, Label, Textarea, ValidationMessage } from '@digdir/designsystemet-react';
+import { useId, useRef, useState } from 'react';
+import { useKnownMe } from '../../../api';
+import { todayInNorway } from '../../../domain/dates';
+import type { OwnCase } from '../../../domain/openapi';
+import { useTranslation } from '../../../i18n/useTranslation';
+import { DateBox } from '../../../ui/dates/DateBox';
+import { takesFocus } from '../../../ui/PageHeading';
+import { Line } from '../report/fields';
+import { Unfolding } from './Unfolding';
+import type { Act } from './useAct';
+
+/** What the owner can answer now; each act opens what it asks for. */
+export function OwnActs({ own, act }: { own: OwnCase; act: Act }) {
+  const { t } = useTranslation('cases');
+  const me = useKnownMe()?.name ?? '';
+  const can = (action: string) => own.may.includes(action);
+  const idle = own.questions.length === 0 && own.may.length === 0;
+  return (
+    <>
+      {idle && <p>{t('own.cannot')}</p>}
+      {own.questions.map(({ record, question }) => (
+        <Answer act={act} key={record} question={question} record={record} />
+      ))}
+      {can('consent-checked') && own.consent !== 'given' && <Consent act={act} me={me} />}
+      {can('proposal-refused') && own.coordinator.candidate && (
+        <Button onClick={() => void act('proposal-refused', {})} variant="secondary">
+          {t('own.refuse')}
+        </Button>
+      )}
+      {can('wish-recorded') && (
+        <Unfolding words={t('own.wish')}>{(giveUp) => <Wish act={act} giveUp={giveUp} me={me} />}</Unfolding>
+      )}
+      {can('child-born') && own.expected && (
+        <Unfolding words={t('own.born.open')}>{(giveUp) => <Born act={act} giveUp={giveUp} />}</Unfolding>
+      )}
+      {own.coordinator.name && can('coordinator-not-wanted') && (
+        <Unfolding words={t('own.noCoordinator.open')}>
+          {(giveUp) => (
+            <SayNo act={act} action="coordinator-not-wanted" giveUp={giveUp} words="noCoordinator" />
+          )}
+        </Unfolding>
+      )}
+      {can('declined') && !runs(own) && (
+        <Unfolding words={t('own.decline.open')}>
+          {(giveUp) => (
+            <SayNo
+              act={act}
+              action="declined"
+              giveUp={giveUp}
+              said={{ contact_point: own.municipality }}
+              words="decline"
+            />
+          )}
+        </Unfolding>
+      )}
+    </>
+  );
+}
+
+/** Then one says no to each by itself: saying no to all would end what is under way. */
+function runs({ coordinator, plan }: OwnCase): boolean {
+  return coordinator.name !== '' || ['consented', 'drafting', 'active', 'revision-due'].includes(plan.status);
+}
+
+function Answer({ act, question, record }: { act: Act; question: string; record: number }) {
+  const { t } = useTranslation('cases');
+  const id = useId();
+  const [answer, setAnswer] = useState('');
+  const [lacks, setLacks] = useState(false);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const send = () => {
+    setLacks(!answer.trim());
+    if (answer.trim()) void act('answered', { question: record, answer });
+    else box.current?.focus();
+  };
+  return (
+    <Field>
+      <Label htmlFor={id}>{question}</Label>
+      <Textarea
+        aria-invalid={lacks}
+        id={id}
+        maxLength={2000}
+        onChange={(event) => setAnswer(event.target.value)}
+        ref={box}
+        value={answer}
+      />
+      {lacks && !answer.trim() && <ValidationMessage>{t('own.answerFirst')}</ValidationMessage>}
+      <Button onClick={send} variant="secondary">
+        {t('own.answerSend')}
+      </Button>
+    </Field>
+  );
+}
+
+function Consent({ act, me }: { act: Act; me: string }) {
+  const { t } = useTranslation('cases');
+  return (
+    <div className="report__acts">
+      {(['given', 'refused'] as const).map((consent) => (
+        <Button
+          key={consent}
+          onClick={() => void act('consent-checked', { consent, by: me })}
+          variant="secondary"
+        >
+          {t(consent === 'given' ? 'own.consentYes' : 'own.consentNo')}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+interface Unfolded {
+  act: Act;
+  giveUp: () => void;
+}
+
+function Wish({ act, me, giveUp }: Unfolded & { me: string }) {
+  const { t } = useTranslation('cases');
+  const [somebody, setSomebody] = useState('');
+  const wish = somebody.trim() ? 'somebody' : 'no-preference';
+  const send = async () => {
+    await act('wish-recorded', { wish, somebody, said_by: me });
+    giveUp();
+  };
+  return (
+    <div className="own-act" ref={takesFocus} tabIndex={-1}>
+      <Line help={t('own.wishHelp')} label={t('own.wishName')} onType={setSomebody} value={somebody} />
+      <div className="report__acts">
+        <Button onClick={() => void send()}>{t('own.wishSend')}</Button>
+        <GiveUp giveUp={giveUp} />
+      </div>
+    </div>
+  );
+}
+
+/** From then on the case is about the child. */
+function Born({ act, giveUp }: Unfolded) {
+  const { t } = useTranslation('cases');
+  const [name, setName] = useState('');
+  const [born, setBorn] = useState('');
+  const [lacks, setLacks] = useState(false);
+  const send = () => {
+    setLacks(!name.trim() || !born);
+    if (name.trim() && born) void act('child-born', { name, born });
+  };
+  return (
+    <div className="own-act" ref={takesFocus} tabIndex={-1}>
+      <Line label={t('own.born.name')} onType={setName} required value={name} />
+      <DateBox label={t('own.born.day')} max={todayInNorway()} onDay={setBorn} required value={born} />
+      {lacks && <ValidationMessage role="alert">{t('own.born.lacks')}</ValidationMessage>}
+      <div className="report__acts">
+        <Button onClick={send}>{t('own.born.send')}</Button>
+        <GiveUp giveUp={giveUp} />
+      </div>
+    </div>
+  );
+}
+
+interface SayNoProps extends Unfolded {
+  action: 'coordinator-not-wanted' | 'declined';
+  words: 'noCoordinator' | 'decline';
+  said?: Parameters<Act>[1];
+}
+
+function SayNo({ act, action, words, said = {}, giveUp }: SayNoProps) {
+  const { t } = useTranslation('cases');
+  return (
+    <>
+      <p ref={takesFocus} tabIndex={-1}>
+        {t(`own.${words}.text`)}
+      </p>
+      <div className="report__acts">
+        <Button data-color="danger" onClick={() => void act(action, said)}>
+          {t(`own.${words}.sure`)}
+        </Button>
+        <GiveUp giveUp={giveUp} />
+      </div>
+    </>
+  );
+}
+
+function GiveUp({ giveUp }: { giveUp: () => void }) {
+  const { t } = useTranslation('cases');
+  return (
+    <Button onClick={giveUp} variant="tertiary">
+      {t('own.undo')}
+    </Button>
+  );
+}

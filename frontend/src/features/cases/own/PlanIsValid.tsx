@@ -1,0 +1,43 @@
+import { Alert } from '@digdir/designsystemet-react';
+import { useQuery } from '@tanstack/react-query';
+import { apiGet, keys } from '../../../api';
+import type { OwnCase } from '../../../domain/openapi';
+import { dayAsSpoken } from '../../../i18n/spoken';
+import { useTranslation } from '../../../i18n/useTranslation';
+import { Loading } from '../../../ui/Loading';
+import { ProblemStatement } from '../../../ui/ProblemStatement';
+import { PlanValidity } from './PlanValidity';
+import { useAct } from './useAct';
+import '../../../i18n/cases';
+import '../cases.css';
+
+/** Whether the plan is valid and what it lacks, on its own page, from the case that it was made from. */
+export function PlanIsValid({ plan }: { plan: string }) {
+  const { t } = useTranslation('cases');
+  const cases = useQuery({
+    queryKey: keys.ownCases,
+    queryFn: ({ signal }) => apiGet('/api/my-cases', {}, signal),
+  });
+  if (cases.isPending) return <Loading label={t('own.valid.looking')} />;
+  if (cases.isError) return <ProblemStatement error={cases.error} onRetry={() => void cases.refetch()} />;
+  const own = cases.data.find((each) => each.plan.plan === plan);
+  return own ? <Status own={own} /> : <p>{t('own.valid.noCase')}</p>;
+}
+
+function Status({ own }: { own: OwnCase }) {
+  const { t, i18n } = useTranslation('cases');
+  const { act, said } = useAct(own);
+  const next = own.plan.next_revision;
+  return (
+    <>
+      <p>
+        {t(`own.plan.status.${own.plan.status}`)}{' '}
+        {next && t('own.plan.next', { day: dayAsSpoken(next, i18n.language) })}
+      </p>
+      {own.plan.status !== 'ended' && <PlanValidity act={act} own={own} />}
+      <div role="status">
+        {said && <Alert data-color={said.wrong ? 'warning' : 'success'}>{said.words}</Alert>}
+      </div>
+    </>
+  );
+}

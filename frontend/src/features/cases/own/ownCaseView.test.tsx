@@ -1,0 +1,98 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act } from 'react';
+import { expect, test } from 'vitest';
+import type { OwnCase } from '../../../domain/openapi';
+import { shownPage } from '../../../ui/testing/shown';
+import { OwnCaseView } from './OwnCaseView';
+import '../../../i18n/cases';
+
+const { show, page } = shownPage();
+
+const CASE: OwnCase = {
+  id: 'case',
+  number: 3,
+  code: 'AB-12',
+  name: 'Kari',
+  expected: null,
+  representatives: [],
+  acting: null,
+  municipality: 'Sundvåg kommune',
+  status: 'clarifying',
+  stage: 'Vi ser på meldingen sammen med deg.',
+  stages: [
+    { stage: 'reported', on: '2020-03-02' },
+    { stage: 'clarifying', on: '2020-03-04' },
+    { stage: 'decided', on: null },
+  ],
+  asked: ['plan'],
+  consent: 'given',
+  waiting: [{ step: 'decide', who: 'case-handler', since: '2020-03-02', due: '2020-04-01', days_late: 3 }],
+  reviews: [],
+  questions: [{ record: 3, question: 'Hva trenger du mest?', at: '2020-03-04T12:00:00Z' }],
+  decisions: [],
+  responsibility: { status: 'unset', service: '', services: [], days: 0 },
+  coordinator: { status: 'none', name: '', workplace: '', candidate: '', days_without: null, goes: null },
+  plan: { status: 'none', plan: '', next_revision: null, gaps: [], proposed: null },
+  departure: '',
+  contact_point: '',
+  may: ['wish-recorded', 'declined', 'answered'],
+  doors: [{ title: 'Klag på rettigheten din', text: 'Når du har fått nei.' }],
+};
+
+const open = (own: OwnCase) =>
+  show(
+    <QueryClientProvider client={new QueryClient()}>
+      <OwnCaseView own={own} />
+    </QueryClientProvider>,
+  );
+const words = () => page.textContent ?? '';
+const buttons = () => [...page.querySelectorAll('button')].map(({ textContent }) => textContent);
+
+test('the owner reads who does what next, by when, and how late it is', async () => {
+  await open(CASE);
+  expect(words()).toContain('Enheten skal svare deg. Innen 1. april 2020. 3 dager over tiden.');
+  expect(words()).toContain('Meldt: 2. mars 2020');
+  expect(words()).toContain('Avgjort: ikke ennå');
+});
+
+test('what can be answered now stands there, each with a button that says what happens', async () => {
+  await open(CASE);
+  expect(page.querySelector('label')?.textContent).toBe('Hva trenger du mest?');
+  expect(buttons()).toEqual(['Send svaret', 'Si hvem du vil ha som koordinator', 'Si nei til alt']);
+  await open({ ...CASE, may: [], questions: [] });
+  expect(buttons()).toEqual([]);
+  expect(words()).toContain('Du trenger ikke gjøre noe nå.');
+});
+
+test('whose place is empty reads for how many days, and what to do if nothing happens', async () => {
+  await open({ ...CASE, coordinator: { ...CASE.coordinator, days_without: 12 } });
+  expect(words()).toContain('Du har vært uten koordinator i 12 dager.');
+  expect(words()).toContain('Klag på rettigheten din');
+});
+
+test('a disagreement about who is responsible is told with its days, and ends with who it is', async () => {
+  const disputed = { status: 'disputed', service: '', services: ['NAV', 'Helse'], days: 20 };
+  await open({ ...CASE, responsibility: disputed });
+  expect(words()).toContain(
+    'NAV og Helse er ikke enige om hvem som har hovedansvaret. Det har vart i 20 dager.',
+  );
+  expect(words()).toContain('Saken heter AB-12 i meldinger og e-post.');
+  await open({ ...CASE, responsibility: { status: 'decided', service: 'Helse', services: [], days: 0 } });
+  expect(words()).toContain('Hovedansvaret har Helse. Det har kommunen bestemt.');
+});
+
+test('whoever gives up is back on the button, and what is not filled in is said', async () => {
+  await open(CASE);
+  const press = (name: string) =>
+    act(() => {
+      [...page.querySelectorAll('button')].find(({ textContent }) => textContent === name)?.click();
+    });
+  await press('Si nei til alt');
+  expect(document.activeElement?.textContent).toContain('Da stopper saken.');
+  await press('Avbryt');
+  expect(document.activeElement?.textContent).toBe('Si nei til alt');
+  await press('Send svaret');
+  expect(words()).toContain('Skriv svaret først.');
+  expect(document.activeElement).toBe(page.querySelector('textarea'));
+});

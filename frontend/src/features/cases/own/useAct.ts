@@ -1,0 +1,50 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { apiSend, isProblem, keys } from '../../../api';
+import type { Commands, OwnCase } from '../../../domain/openapi';
+import { useTranslation } from '../../../i18n/useTranslation';
+import { useHeadingAfter } from '../../../ui/PageHeading';
+
+type Said = NonNullable<Commands['POST /api/cases/{case}/records']['body']['said']>;
+/** `shown`: the text that was read first, where there is one. */
+export type Act = (action: string, said: Said, shown?: string) => Promise<void>;
+interface Came {
+  words: string;
+  wrong: boolean;
+}
+
+/** Acts in a case as it was read; what it has become is read again, also when somebody else was first. */
+export function useAct(own: Pick<OwnCase, 'id' | 'number'>): { act: Act; said: Came | null } {
+  const { t } = useTranslation('cases');
+  const queries = useQueryClient();
+  const [said, setSaid] = useState<Came | null>(null);
+  useHeadingAfter(said);
+  const wordsOf = (error: unknown) => {
+    if (isProblem(error, 'not-now')) return t(`own.lacks.${error.detail ?? ''}`, t('own.failed'));
+    const changed = isProblem(error, 'outdated') || isProblem(error, 'text-changed');
+    return t(changed ? 'own.outdated' : 'own.failed');
+  };
+  const act: Act = async (action, what, shown = '') => {
+    setSaid(null); // or the same words, said twice, would be announced once
+    let came = { words: t('own.saved'), wrong: false };
+    try {
+      const body = { expected: own.number, action, said: what, shown };
+      await apiSend('POST /api/cases/{case}/records', { case: own.id }, body);
+    } catch (error) {
+      came = { words: wordsOf(error), wrong: true };
+    }
+    await queries.invalidateQueries({ queryKey: keys.ownCases });
+    await queries.invalidateQueries({ queryKey: keys.plans });
+    setSaid(came);
+  };
+  return { act, said };
+}
+
+/** What is read before it is done, in the reader's language. */
+export function useShown(own: Pick<OwnCase, 'id' | 'number'>, action: string, said: Said = {}) {
+  const body = { expected: own.number, action, said };
+  return useQuery({
+    queryKey: [...keys.ownCases, own.id, action, body],
+    queryFn: async () => (await apiSend('POST /api/cases/{case}/preview', { case: own.id }, body)).text,
+  });
+}

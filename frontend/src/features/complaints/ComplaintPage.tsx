@@ -1,0 +1,61 @@
+import { Link, useParams } from 'react-router';
+import type { ComplaintAnswer, Guidance } from '../../domain/openapi';
+import { useTranslation } from '../../i18n/useTranslation';
+import { COMPLAINTS } from '../../paths';
+import { Loading } from '../../ui/Loading';
+import { PageHeading } from '../../ui/PageHeading';
+import { ProblemStatement } from '../../ui/ProblemStatement';
+import { SimplePage } from '../../ui/SimplePage';
+import { Course } from './course/Course';
+import { Doors } from './Doors';
+import { Draft } from './draft/Draft';
+import { Said } from './Said';
+import { useComplaint, useComplaintAnswer } from './useComplaint';
+import { useMyComplaints } from './useGuidance';
+import '../../i18n/complaints';
+import './complaints.css';
+
+const UNSENT = ['considering', 'drafting', 'ready'];
+
+/** One complaint, to whoever makes it or helps: while it is written, and then what becomes of it. */
+export function ComplaintPage() {
+  const { t } = useTranslation('complaints');
+  const { complaint: id = '' } = useParams();
+  const found = useComplaintAnswer(id);
+  const mine = useMyComplaints();
+  return (
+    <SimplePage>
+      {(found.isPending || mine.isPending) && <Loading label={t('loading')} />}
+      {found.isError && <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />}
+      {mine.isError && <ProblemStatement error={mine.error} onRetry={() => void mine.refetch()} />}
+      {found.data && mine.data && <One complaint={found.data} guidance={mine.data.guidance} />}
+    </SimplePage>
+  );
+}
+
+function One({ complaint, guidance }: { complaint: ComplaintAnswer; guidance: Guidance }) {
+  const { t } = useTranslation('complaints');
+  const acting = useComplaint(complaint);
+  const own = complaint.capacity === 'owner';
+  return (
+    <div className="front">
+      <Link className="ds-link" to={COMPLAINTS}>
+        {t('back')}
+      </Link>
+      <PageHeading tab={t('tab')} title={own ? t('title') : t('titleFor', { name: complaint.name })} />
+      <p>
+        <strong>{t(`status.${complaint.status}`)}</strong>
+        <span className="quiet"> · {t('code', { code: complaint.code })}</span>
+      </p>
+      {UNSENT.includes(complaint.status) ? (
+        <Draft acting={acting} complaint={complaint} guidance={guidance} />
+      ) : (
+        <>
+          <Course acting={acting} complaint={complaint} guidance={guidance} />
+          <Doors doors={guidance.doors.slice(1)} />
+        </>
+      )}
+      <Said said={acting.said} />
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { Button, Field, Label, Select } from '@digdir/designsystemet-react';
+import { useId, useState } from 'react';
+import { todayInNorway } from '../../../domain/dates';
+import type { ComplaintAnswer } from '../../../domain/openapi';
+import { useTranslation } from '../../../i18n/useTranslation';
+import { DateBox } from '../../../ui/dates/DateBox';
+import { takesFocus } from '../../../ui/PageHeading';
+import { Area, Choice, Line } from '../fields';
+import type { Act } from '../useComplaint';
+import { ACTS, type FieldSpec, saidAs, unsaid } from './acts';
+
+/** What may be done now; each act opens what it asks for. */
+export function Acts({ complaint, act }: { complaint: ComplaintAnswer; act: Act }) {
+  const { t } = useTranslation('complaints');
+  const [open, setOpen] = useState('');
+  const may = Object.keys(ACTS).filter((action) => complaint.may.includes(action));
+  if (may.length === 0) return <p>{t('course.cannot')}</p>;
+  if (may.includes(open))
+    return <ActForm act={act} action={open} complaint={complaint} key={open} onClose={() => setOpen('')} />;
+  return (
+    <div className="complaint-acts">
+      {may.map((action) => (
+        <Button key={action} onClick={() => setOpen(action)} variant="secondary">
+          {t(`course.do.${action}`)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+interface ActFormProps {
+  complaint: ComplaintAnswer;
+  action: string;
+  act: Act;
+  onClose: () => void;
+}
+
+function ActForm({ complaint, action, act, onClose }: ActFormProps) {
+  const { t } = useTranslation('complaints');
+  const [said, setSaid] = useState<Record<string, string>>(() =>
+    (ACTS[action] ?? []).some(({ name }) => name === 'day') ? { day: todayInNorway() } : {},
+  );
+  const lacks = unsaid(action, said);
+  const send = async () => {
+    if (await act(action, saidAs(said))) onClose();
+  };
+  return (
+    <div className="complaint-form">
+      <h3 className="complaint-form__title" ref={takesFocus} tabIndex={-1}>
+        {t(`course.do.${action}`)}
+      </h3>
+      {(ACTS[action] ?? []).map((field) => (
+        <OneField
+          complaint={complaint}
+          field={field}
+          key={field.name}
+          onType={(value) => setSaid((before) => ({ ...before, [field.name]: value }))}
+          value={said[field.name] ?? ''}
+        />
+      ))}
+      <div className="complaint-acts">
+        <Button disabled={lacks.length > 0} onClick={() => void send()}>
+          {t('course.send')}
+        </Button>
+        <Button onClick={onClose} variant="tertiary">
+          {t('course.undo')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface OneFieldProps {
+  complaint: ComplaintAnswer;
+  field: FieldSpec;
+  value: string;
+  onType: (value: string) => void;
+}
+
+function OneField({ complaint, field, value, onType }: OneFieldProps) {
+  const { t } = useTranslation('complaints');
+  const id = useId();
+  const label = t(`course.fields.${field.name}`);
+  switch (field.kind) {
+    case 'line':
+      return <Line label={label} onType={onType} value={value} />;
+    case 'area':
+      return <Area label={label} onType={onType} value={value} />;
+    case 'day':
+      return <DateBox label={label} onDay={onType} value={value} />;
+    case 'choice':
+      return (
+        <Choice
+          chosen={value}
+          label={label}
+          onChoose={onType}
+          values={field.values ?? []}
+          words={(each) => t(`course.choices.${each}`)}
+        />
+      );
+    case 'question':
+      return (
+        <Field>
+          <Label htmlFor={id}>{label}</Label>
+          <Select id={id} onChange={(event) => onType(event.target.value)} value={value}>
+            <option value="">–</option>
+            {complaint.questions.map(({ record, question }) => (
+              <option key={record} value={record}>
+                {question}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      );
+  }
+}

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { ACTS, saidAs, unsaid } from './acts';
+
+test('what is to be said is named until it is said; a reason for withdrawing is nobody owed', () => {
+  expect(unsaid('forwarded', {})).toEqual(['statement', 'day']);
+  expect(unsaid('forwarded', { statement: ' ', day: '2026-03-02' })).toEqual(['statement']);
+  expect(unsaid('withdrawn', {})).toEqual([]);
+  expect(Object.keys(ACTS)).not.toContain('sent');
+});
+
+test('a question is named by its number, and a question that is asked is its words', () => {
+  expect(saidAs({ question: '9', answer: 'Vedlagt.' })).toEqual({ question: 9, answer: 'Vedlagt.' });
+  expect(saidAs({ question: 'Hvor er planen?' })).toEqual({ question: 'Hvor er planen?' });
+});

@@ -1,0 +1,107 @@
+import { Button, Textfield } from '@digdir/designsystemet-react';
+import { useId, useState } from 'react';
+import { Link } from 'react-router';
+import { usePlan } from '../../../api';
+import type { SheetAnswer } from '../../../domain/openapi';
+import { coordinates } from '../../../domain/people';
+import type { GrantsView, PlanView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
+import { grantsPath } from '../../../paths';
+import { Loading } from '../../../ui/Loading';
+import { PageHeading } from '../../../ui/PageHeading';
+import { ProblemStatement } from '../../../ui/ProblemStatement';
+import { useGrants } from '../grants/useGrants';
+import { useNames } from '../signing/useNames';
+import { useSigning } from '../signing/useSigning';
+import { Matrix } from '../table/Matrix';
+import { PaperList } from './PaperList';
+import { Sheet } from './Sheet';
+import { useMakeSheet } from './usePapers';
+import '../consent.css';
+import '../signing/signing.css';
+import './paper.css';
+
+/** Consents that are signed on paper: made as a sheet, registered, and what became of them. */
+export function PaperPage({ planId }: { planId: string }) {
+  const { t } = useTranslation('consent');
+  const plan = usePlan(planId);
+  const view = useGrants(plan.data);
+  const error = plan.error ?? view.error;
+  if (error)
+    return <ProblemStatement error={error} onRetry={() => void (plan.error ? plan : view).refetch()} />;
+  if (!plan.data || !(view.data || !plan.data.may_read_grants)) return <Loading label={t('loading')} />;
+  return (
+    <div className="grants paper">
+      <PageHeading tab={t('paper.title')} title={t('paper.title')} />
+      <p className="grants__lead">{t('paper.lead', { owner: plan.data.owner_name })}</p>
+      <Link className="ds-link screen-only" to={grantsPath(planId)}>
+        {t('paper.back')}
+      </Link>
+      <PaperList plan={plan.data} />
+      {view.data && coordinates(plan.data) && <MakeSheet plan={plan.data} view={view.data} />}
+    </div>
+  );
+}
+
+function MakeSheet({ plan, view }: { plan: PlanView; view: GrantsView }) {
+  const { t } = useTranslation('consent');
+  const heading = useId();
+  const names = useNames(plan, view);
+  const signing = useSigning(plan, view, null, true);
+  const make = useMakeSheet(plan.id);
+  const [sheet, setSheet] = useState<SheetAnswer | null>(null);
+  const [until, setUntil] = useState('');
+  if (sheet) return <Sheet onDone={() => setSheet(null)} sheet={sheet} />;
+  const count = signing.changes.length;
+  const submit = () => {
+    if (count === 0 || make.isPending) return;
+    const lines = signing.changes.map((change) => ({
+      ...change,
+      until: change.level === 'none' ? null : until || null,
+    }));
+    make
+      .mutateAsync(lines)
+      .then((made) => {
+        signing.discard();
+        setSheet(made);
+      })
+      // The page says that it failed, and keeps what was chosen.
+      .catch(() => undefined);
+  };
+  return (
+    <section aria-labelledby={heading} className="screen-only">
+      <h2 className="section-heading" id={heading}>
+        {t('paper.make')}
+      </h2>
+      <p>{t('paper.choose', { owner: plan.owner_name })}</p>
+      <Matrix grants={{ view, names, signing, endOf: () => null }} />
+      <form
+        className="paper__make"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <p role="status">{t('changes', { count })}</p>
+        <Textfield
+          description={t('paper.untilHint', { owner: plan.owner_name })}
+          label={t('paper.until')}
+          onChange={(event) => setUntil(event.target.value)}
+          type="date"
+          value={until}
+        />
+        <p role="alert">{make.isError && t('paper.failed')}</p>
+        <div className="create-form__actions">
+          <Button aria-describedby={heading} aria-disabled={count === 0 || make.isPending} type="submit">
+            {t('paper.makeIt')}
+          </Button>
+          {count > 0 && (
+            <Button onClick={signing.discard} type="button" variant="tertiary">
+              {t('paper.discard')}
+            </Button>
+          )}
+        </div>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,158 @@
+import { Alert, Button } from '@digdir/designsystemet-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { apiSend, isProblem, keys, useLoginAgain } from '../../api';
+import type { OwnInvitationAnswer } from '../../domain/openapi';
+import { withPlace } from '../../domain/people';
+import { useTranslation } from '../../i18n/useTranslation';
+import { Loading } from '../../ui/Loading';
+import { PageHeading } from '../../ui/PageHeading';
+import { ProblemStatement } from '../../ui/ProblemStatement';
+import { SimplePage } from '../../ui/SimplePage';
+import { Statement } from '../../ui/Statement';
+import './words';
+import './people.css';
+
+const ASK_AGAIN_MS = 20_000;
+
+/** For whoever was given the link, once they have logged in: what it is, yes or no, and what comes next. */
+export function InvitationPage({ code }: { code: string }) {
+  return (
+    <SimplePage>
+      <TheInvitation code={code} />
+    </SimplePage>
+  );
+}
+
+function TheInvitation({ code }: { code: string }) {
+  const { t } = useTranslation('people');
+  const own = useQuery({
+    queryKey: keys.invitation(code),
+    queryFn: ({ signal }) => apiSend('POST /api/invitation', {}, { code }, signal),
+    refetchInterval: ({ state }) => (state.data?.status === 'redeemed' ? ASK_AGAIN_MS : false),
+    retry: false,
+  });
+  if (own.data) return <Answering code={code} own={own.data} />;
+  if (isProblem(own.error, 'not-found') || isProblem(own.error, 'invalid')) return <Told what="unknown" />;
+  if (isProblem(own.error, 'forbidden')) return <Told what="own" />;
+  if (own.error) return <ProblemStatement error={own.error} onRetry={() => void own.refetch()} />;
+  return <Loading label={t('guest.loading')} />;
+}
+
+function Answering({ code, own }: { code: string; own: OwnInvitationAnswer }) {
+  const queries = useQueryClient();
+  const answer = useMutation({
+    mutationFn: (accepted: boolean) => apiSend('POST /api/invitation/answer', {}, { code, accepted }),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.invitation(code) }),
+  });
+  const reply = (accepted: boolean) => !answer.isPending && answer.mutate(accepted);
+  return (
+    <div className="front invite">
+      <Stage own={own} onReply={reply} />
+      <div role="alert">{answer.isError && <NotAnswered error={answer.error} />}</div>
+    </div>
+  );
+}
+
+function NotAnswered({ error }: { error: Error }) {
+  const { t } = useTranslation('people');
+  if (isProblem(error, 'organisation-not-proved')) return <Unproved />;
+  return (
+    <Alert data-color="warning">{t(isProblem(error, 'exists') ? 'guest.exists' : 'guest.failed')}</Alert>
+  );
+}
+
+/** Nothing is lost: the login page leads back here, and the invitation is still open. */
+function Unproved() {
+  const { t } = useTranslation('people');
+  const again = useLoginAgain();
+  return (
+    <Alert data-color="warning">
+      <div className="invite__unproved">
+        <p>{t('guest.unproved')}</p>
+        <Button data-size="sm" disabled={again.isPending} onClick={() => again.mutate()} variant="secondary">
+          {t('guest.loginAtWork')}
+        </Button>
+      </div>
+    </Alert>
+  );
+}
+
+interface StageProps {
+  own: OwnInvitationAnswer;
+  onReply: (accepted: boolean) => void;
+}
+
+function Stage({ own, onReply }: StageProps) {
+  if (own.status === 'open') return <Invited onReply={onReply} own={own} />;
+  if (own.status === 'redeemed') return <Waiting onReply={onReply} own={own} />;
+  if (own.status === 'joined') return <Joined owner={own.owner_name} />;
+  return <Told what={own.status === 'left' ? 'left' : 'declined'} />;
+}
+
+function Invited({ own, onReply }: StageProps) {
+  const { t } = useTranslation(['people', 'common']);
+  const role = withPlace(t(`common:roles.${own.role}`), own.organisation);
+  const owner = own.owner_name;
+  return (
+    <>
+      <PageHeading tab={t('guest.tab')} title={t('guest.title')} />
+      <p>{owner ? t('guest.plan', { owner }) : t('guest.planUnknown')}</p>
+      <p>{t('guest.about', { name: own.name, role })}</p>
+      <p>
+        {t('guest.nothing')} {!own.numbered && t('guest.confirming')}
+      </p>
+      <div className="invite__acts">
+        <Button onClick={() => onReply(true)}>{t('guest.yes')}</Button>
+        <Button onClick={() => onReply(false)} variant="secondary">
+          {t('guest.no')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Waiting({ own, onReply }: StageProps) {
+  const { t } = useTranslation('people');
+  return (
+    <>
+      <PageHeading tab={t('guest.tab')} title={t('guest.waitTitle')} />
+      <p>{t('guest.wait')}</p>
+      <p>
+        {t('guest.check')} <strong className="invite__check">{own.check}</strong>
+      </p>
+      <p className="quiet">{t('guest.checkHelp')}</p>
+      <div className="invite__acts">
+        <Button onClick={() => onReply(false)} variant="tertiary">
+          {t('guest.regret')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Joined({ owner }: { owner: string }) {
+  const { t } = useTranslation('people');
+  return (
+    <>
+      <PageHeading tab={t('guest.tab')} title={t('guest.joinedTitle')} />
+      <p>{owner ? t('guest.joined', { owner }) : t('guest.joinedElsewhere')}</p>
+      <p>
+        <Link className="ds-link" to="/">
+          {t('guest.toPlans')}
+        </Link>
+      </p>
+    </>
+  );
+}
+
+function Told({ what }: { what: 'unknown' | 'own' | 'declined' | 'left' }) {
+  const { t } = useTranslation('people');
+  return (
+    <Statement tab={t('guest.tab')} text={t(`guest.${what}`)} title={t(`guest.${what}Title`)}>
+      <Button asChild variant="secondary">
+        <Link to="/">{t('guest.toPlans')}</Link>
+      </Button>
+    </Statement>
+  );
+}

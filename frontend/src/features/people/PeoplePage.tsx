@@ -1,0 +1,60 @@
+import { Button } from '@digdir/designsystemet-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { usePlan } from '../../api';
+import type { InvitationsAnswer } from '../../domain/openapi';
+import { mayInvite } from '../../domain/people';
+import type { PlanView } from '../../domain/types';
+import { useTranslation } from '../../i18n/useTranslation';
+import { planPath } from '../../paths';
+import { Loading } from '../../ui/Loading';
+import { PageHeading } from '../../ui/PageHeading';
+import { ProblemStatement } from '../../ui/ProblemStatement';
+import { Statement } from '../../ui/Statement';
+import { Invitations } from './Invitations';
+import { InviteForm } from './InviteForm';
+import { type Made, MadeInvitation } from './MadeInvitation';
+import { useInvitations } from './useInvitations';
+import './words';
+import './people.css';
+
+/** Inviting somebody into a plan (the owner), or proposing them (the coordinator), and what became of it. */
+export function PeoplePage({ planId }: { planId: string }) {
+  const { t } = useTranslation('people');
+  const plan = usePlan(planId);
+  if (plan.isError) return <ProblemStatement error={plan.error} onRetry={() => void plan.refetch()} />;
+  if (!plan.data) return <Loading label={t('loading')} />;
+  return mayInvite(plan.data) ? <Inviting plan={plan.data} /> : <Closed plan={plan.data} />;
+}
+
+function Closed({ plan }: { plan: PlanView }) {
+  const { t } = useTranslation('people');
+  return (
+    <Statement tab={t('tab')} text={t('closedText', { owner: plan.owner_name })} title={t('closedTitle')}>
+      <Button asChild>
+        <Link to={planPath(plan.id)}>{t('toPlan')}</Link>
+      </Button>
+    </Statement>
+  );
+}
+
+function Inviting({ plan }: { plan: PlanView }) {
+  const { t } = useTranslation('people');
+  const view = useInvitations(plan.id);
+  if (view.isError) return <ProblemStatement error={view.error} onRetry={() => void view.refetch()} />;
+  if (!view.data) return <Loading label={t('loading')} />;
+  return (
+    <div className="front invite">
+      <PageHeading tab={t('tab')} title={t('title')} />
+      <p>{t(view.data.proposing ? 'leadProposing' : 'lead', { owner: plan.owner_name })}</p>
+      <Invite plan={plan} view={view.data} />
+      <Invitations plan={plan} view={view.data} />
+    </div>
+  );
+}
+
+function Invite({ plan, view }: { plan: PlanView; view: InvitationsAnswer }) {
+  const [made, setMade] = useState<Made | null>(null);
+  if (made) return <MadeInvitation made={made} onAnother={() => setMade(null)} owner={plan.owner_name} />;
+  return <InviteForm onMade={setMade} plan={plan.id} view={view} />;
+}

@@ -1,0 +1,62 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createMemoryRouter, RouterProvider } from 'react-router';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { onPageEnd, signedInAs } from '../../state/ending';
+import { shownPage } from '../../ui/testing/shown';
+import { InvitationPage } from './InvitationPage';
+
+const { page, show } = shownPage();
+const OPEN = { name: 'Åse Lund', role: 'school', organisation: 'Lia skole', status: 'open', numbered: false };
+const asked: string[] = [];
+
+/** Accepting is refused with `type`; everything else goes well. */
+function server(type: string): void {
+  vi.stubGlobal('fetch', async (path: string) => {
+    asked.push(path);
+    if (path === '/logout') return new Response(null, { status: 204 });
+    if (path !== '/api/invitation/answer') return Response.json({ ...OPEN, owner_name: '', check: '' });
+    const headers = { 'content-type': 'application/problem+json' };
+    return Response.json({ type, title: '', status: 403 }, { status: 403, headers });
+  });
+}
+
+const button = (words: string) =>
+  [...page.querySelectorAll('button')].find(({ textContent }) => textContent === words);
+const said = () => page.querySelector('[role=alert]')?.textContent ?? '';
+
+async function accept(type: string): Promise<void> {
+  server(type);
+  const element = <InvitationPage code="ABC" />;
+  await show(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />);
+  await act(() => vi.waitFor(() => expect(button('Ja, jeg vil være med')).toBeDefined()));
+  await act(async () => button('Ja, jeg vil være med')?.click());
+  await act(() => vi.waitFor(() => expect(said()).not.toBe('')));
+}
+
+beforeEach(() => asked.splice(0));
+
+test('whose login does not show where they work hears so, and comes back by another one', async () => {
+  await accept('organisation-not-proved');
+  expect(said()).toMatch(/viser ikke hvor.* Invitasjonen er fortsatt åpen/);
+  expect(button('Ja, jeg vil være med')).toBeDefined();
+  const ended = vi.fn();
+  onPageEnd(ended);
+  signedInAs('guest');
+  await act(async () => button('Logg inn på en annen måte')?.click());
+  await act(() => vi.waitFor(() => expect(ended).toHaveBeenCalledWith('session')));
+  expect(asked.at(-1)).toBe('/logout');
+});
+
+test('who takes part already hears that, and is offered no other login', async () => {
+  await accept('exists');
+  expect(said()).toBe('Du er med i denne planen allerede.');
+});
+
+test('who joined by another login is led to it, and told nothing of the plan', async () => {
+  const joined = { ...OPEN, status: 'joined', owner_name: '', check: '' };
+  vi.stubGlobal('fetch', async () => Response.json(joined));
+  const element = <InvitationPage code="ABC" />;
+  await show(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />);
+  await act(() => vi.waitFor(() => expect(page.textContent).toMatch(/Du er med.*viser ikke hvor du jobber/)));
+});
