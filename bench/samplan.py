@@ -19,11 +19,10 @@ from sqlalchemy import insert
 from server.domain.access import Decision, Level
 from server.domain.audit import Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
-from server.features.plans.entries import PlanFounded
 from server.ports.log import Row
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
-from server.storage.founding import NewPlan, found_plan
+from server.storage.founding import NewPlan, PlanFounded, found_plan
 from server.storage.metadata import sessions
 from server.storage.parts import PartCreation
 from server.storage.persons import Person
@@ -60,8 +59,12 @@ class SamplanSqlite(Target):
         self._processors = PROCESSORS if processes > 1 else (SERVER_PROCESSOR,)
         self.processes = [self._process(free_port()) for _ in range(processes)]
 
+    @property
+    def database_url(self) -> str:
+        return self._environment["SAMPLAN_DATABASE_URL"]
+
     async def _fill(self, ground: Ground) -> None:
-        database = await Database.open(self._environment["SAMPLAN_DATABASE_URL"])
+        database = await Database.open(self.database_url)
         try:
             for first in range(0, ground.documents, PARTS_OF_A_PLAN):
                 documents = range(first, min(first + PARTS_OF_A_PLAN, ground.documents))

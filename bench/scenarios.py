@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .idle import idle_memory
 from .joining import cold_join, durability
 from .meeting import meeting
+from .overview import unit_overview
 from .saturated import fifty_parts, more_processes, saturation
 from .scene import Extent, Figures
 from .targets import Target
@@ -65,5 +66,10 @@ SCENARIOS = (
         more_processes,
         (Goal("2 processes: times the updates of one", least=1.6),),
         ("samplan-postgresql",),
+    ),
+    Scenario(
+        unit_overview,
+        (Goal("overview p95, ms", most=300.0),),
+        ("samplan-sqlite", "samplan-postgresql"),
     ),
 )

@@ -37,6 +37,9 @@ class Extent:
     """Sockets at once; for a repeated number the median is taken."""
     idle_documents: int = 500
     idle_sockets: int = 2_000
+    cases: int = 20_000
+    questions: int = 60
+    """How often each answer about cases is asked for."""
 
 
 FULL = Extent()
@@ -49,6 +52,8 @@ QUICK = Extent(
     history=5_000,
     idle_documents=100,
     idle_sockets=300,
+    cases=2_000,
+    questions=20,
 )
 PAIRED = Extent(
     meeting_seconds=10.0,

@@ -56,13 +56,18 @@ async def in_turns(
     for number in range(count):
         for row, rounds in zip(rows, measured, strict=True):
             figures = {}
-            for site in sites if number % 2 == 0 else sites[::-1]:
+            for site in _in_turn(sites[:1] if row.alone else sites, number):
                 async with asyncio.timeout(TURN_SECONDS):
                     figures[site.name] = await row.run(browser, site)
                 shown = ", ".join(f"{name} {value:,.1f}" for name, value in figures[site.name].items())
                 print(f"{number + 1} {row.name} {site.name}: {shown}", flush=True)
-            rounds.add(figures["this"], figures["other"])
+            rounds.add(figures["this"], figures.get("other"))
     return measured
+
+
+def _in_turn(sites: Sequence[Site], number: int) -> Sequence[Site]:
+    """The other one first in every second round."""
+    return sites if number % 2 == 0 else sites[::-1]
 
 
 if __name__ == "__main__":

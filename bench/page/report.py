@@ -39,23 +39,37 @@ class Rounds:
 
     name: str
     goals: Mapping[str, Goal]
-    figures: list[tuple[Figures, Figures]] = field(default_factory=list)
+    figures: list[tuple[Figures, Figures | None]] = field(default_factory=list)
 
-    def add(self, this: Figures, other: Figures) -> None:
+    def add(self, this: Figures, other: Figures | None) -> None:
+        """``None``: the other page was not measured."""
         self.figures.append((this, other))
 
-    def values(self, figure: str) -> list[tuple[float, float]]:
-        return [(this[figure], other[figure]) for this, other in self.figures]
+    def this(self, figure: str) -> list[float]:
+        return [this[figure] for this, _ in self.figures]
 
-    def judged(self, figure: str) -> Interval:
+    def others(self, figure: str) -> list[float]:
+        return [other[figure] for _, other in self.figures if other is not None]
+
+    def ratios(self, figure: str) -> Interval | None:
+        """``None`` where there is nothing to divide by."""
+        mine, theirs = self.this(figure), self.others(figure)
+        if len(mine) != len(theirs) or 0 in theirs:
+            return None
+        return interval_of_median([one / other for one, other in zip(mine, theirs, strict=True)])
+
+    def judged(self, figure: str) -> Interval | None:
         """What the goal is about; without one the ratios."""
         alone = isinstance(self.goals.get(figure), AtMost)
-        return interval_of_median([this if alone else this / other for this, other in self.values(figure)])
+        return interval_of_median(self.this(figure)) if alone else self.ratios(figure)
 
     def holds(self, figure: str) -> bool:
         """By the median: a few rounds on a busy machine do not narrow an interval down."""
         goal = self.goals.get(figure)
-        return goal is None or self.judged(figure).median <= goal.most
+        if goal is None:
+            return True
+        judged = self.judged(figure)
+        return judged is not None and judged.median <= goal.most
 
     @property
     def goals_hold(self) -> bool:
@@ -77,11 +91,9 @@ def table(rows: Sequence[Rounds]) -> list[str]:
 
 
 def _line(rounds: Rounds, figure: str) -> str:
-    values, goal = rounds.values(figure), rounds.goals.get(figure)
-    this, other = (statistics.median(side) for side in zip(*values, strict=True))
-    ratios = interval_of_median([mine / theirs for mine, theirs in values])
+    goal, theirs, ratios = rounds.goals.get(figure), rounds.others(figure), rounds.ratios(figure)
     verdict = "" if goal is None else f"{goal}: **{'holds' if rounds.holds(figure) else 'does not hold'}**"
-    return (
-        f"| {rounds.name}: {figure} | {len(values)} | {this:,.1f} | {other:,.1f} | {ratios.median:.3f} "
-        f"| {ratios.low:.3f}–{ratios.high:.3f} | {verdict} |"
-    )
+    other = f"{statistics.median(theirs):,.1f}" if theirs else "–"
+    ratio = "– | –" if ratios is None else f"{ratios.median:.3f} | {ratios.low:.3f}–{ratios.high:.3f}"
+    measured = f"{len(rounds.figures)} | {statistics.median(rounds.this(figure)):,.1f} | {other} | {ratio}"
+    return f"| {rounds.name}: {figure} | {measured} | {verdict} |"

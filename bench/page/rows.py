@@ -2,6 +2,7 @@
 
 A row takes a browser and a site and returns figures by name; it leaves the texts as they were. Its goals name
 figures: ``Ratio`` is about this commit's by the other's, ``AtMost`` about this commit's alone.
+A row that the other page has no way to do is ``alone``: it is measured of this one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from playwright.async_api import Browser
 
 from bench.scene import Figures
 
-from . import loading, writing
+from . import loading, people, place, writing
 from .content import MANY_COMMENTS, NO_COMMENTS, SOME_COMMENTS
 from .report import AtMost, Goal, Ratio
 from .site import Site
@@ -24,6 +25,7 @@ class Row:
     name: str
     run: Callable[[Browser, Site], Awaitable[Figures]]
     goals: Mapping[str, Goal]
+    alone: bool = False
 
 
 def _per_letter(ratio: float) -> Mapping[str, Goal]:
@@ -51,4 +53,11 @@ ROWS = (
     Row("letters_no_comments", writing.letters(NO_COMMENTS), _per_letter(0.9)),
     Row("enter", writing.enter, {writing.READER_ENTER: Ratio(0.25)}),
     Row("opening", writing.opening, {writing.OPENED: Ratio(0.5)}),
+    Row("place", place.place, {place.READING: AtMost(2.0), place.WRITING: AtMost(2.0)}),
+    Row(
+        "people",
+        people.people,
+        {people.READS_UNTIL: AtMost(12.0), people.STATUS_AND_COMMENT: AtMost(5.0)},
+        alone=True,
+    ),
 )

@@ -38,10 +38,10 @@ WATCH = """(holds => {
   watcher.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   look();
 })"""
-AT_REST = """() => new Promise(done => {
+AT_REST = """() => document.fonts.ready.then(() => new Promise(done => {
   const idle = left => left ? requestIdleCallback(() => idle(left - 1)) : done();
   idle(3);
-})"""
+}))"""
 
 
 @asynccontextmanager
