@@ -19,12 +19,27 @@ def all_operations() -> tuple[Operation, ...]:
 
 
 OPERATIONS = {operation.name: operation for operation in all_operations()}
-COMMANDS = {name: operation for name, operation in OPERATIONS.items() if operation.is_command}
+COMMANDS = {name: each for name, each in OPERATIONS.items() if each.is_command and not each.form}
+FORMS = {name: each for name, each in OPERATIONS.items() if each.form}
+"""What other servers send."""
 
+REPORT: dict[str, object] = {
+    "reporter": "relative",
+    "reporter_name": "Ola",
+    "subject": {"name": "Kari"},
+    "wish": "both",
+    "reason": "Trenger hjelp fra flere.",
+    "consent": "given",
+    "consent_by": "Kari",
+}
 BODIES: dict[str, tuple[dict[str, object], ...]] = {
     "log_in_demo": ({"person": "gp"},),
     "log_out": ({},),
     "change_me": ({"locale": "nb"},),
+    "choose_role": ({"role": "relative"},),
+    "renew_session": ({},),
+    "end_session": ({},),
+    "end_sessions": ({},),
     "add_part": ({"kind": "goal", "title": "Et mål"}, {"kind": "goal", "kept": True}, {"kind": "own-notes"}),
     "change_part": ({"position": 1}, {"area": "health"}, {"responsible": None}),
     "put_away_part": ({}, {"put_away": False}),
@@ -35,9 +50,57 @@ BODIES: dict[str, tuple[dict[str, object], ...]] = {
     "preview": ({"decisions": [{"participant": "x", "kind": "goal", "level": "read"}]},),
     "narrowing_read": ({},),
     "end_participation": ({}, {"text": "x"}),
+    "make_paper": ({"decisions": [{"participant": "x", "kind": "goal", "level": "read"}]},),
+    "register_paper": ({"signed_on": "2126-11-21", "scan": "ab" * 32},),
+    "withdraw_paper": ({},),
+    "shown_paper": ({"code": "x"},),
+    "check_paper": (
+        {"code": "x", "signed_on": "2126-11-21", "verdict": "right"},
+        {"code": "x", "signed_on": "2126-11-21", "verdict": "wrong"},
+    ),
+    "begin_assisted": ({"text": "x"},),
+    "end_assisted": ({},),
+    "assisted_read": ({},),
+    "report": (REPORT,),
+    "type_report": (REPORT | {"means": "phone"},),
+    "case_text": ({"expected": 1, "action": "taken"},),
+    "act": (
+        {"expected": 1, "action": "taken"},
+        {"expected": 1, "action": "declined", "said": {"contact_point": "x"}},
+    ),
+    "tick": ({"item": "checklist.start.consent", "done": True}, {"item": "x", "done": False}),
+    "merge": ({"into": "x"},),
+    "tell_change": ({},),
+    "begin_complaint": ({"municipality": "x"}, {"municipality": "9950", "on_behalf_of": "x"}),
+    "act_in_complaint": (
+        {"expected": 1, "action": "written", "said": {"words": "x"}},
+        {"expected": 1, "action": "received", "said": {"day": "2126-11-21"}},
+    ),
+    "remove_coordinator": ({"version": 1},),
+    "give_leader": ({"person": "x", "workplace": "Helse"},),
+    "end_leader": ({"person": "x", "workplace": "Helse"},),
+    "answer_release": (
+        {"proposal": 1, "released": True},
+        {"proposal": 1, "released": False, "reason": "x"},
+    ),
+    "look_for_person": ({"name": "Hilde Brekke"},),
+    "hand_over": ({"last_day": "2126-11-25", "reason": "Slutter.", "cases": [{"case": "x"}]},),
+    "list_coordinator": ({"version": 0, "workplace": "x"},),
+    "report_status": ({"code": "x"},),
+    "mark_message": ({"read": True}, {"read": False}),
+    "mark_messages": ({},),
+    "change_contact": ({"channel": "none"}, {"channel": "email", "address": "x@example.org"}),
+    "check_message": ({"send": True}, {"send": False}),
+    "invite": ({"name": "Kari", "role": "school", "organisation": "Skolen", "contact": "kari@skolen.test"},),
+    "take_invitation_step": tuple({"step": step} for step in ("approve", "withdraw", "confirm", "refuse")),
+    "own_invitation": ({"code": "x"},),
+    "answer_invitation": ({"code": "x", "accepted": True}, {"code": "x", "accepted": False}),
+    "freeze_year": ({},),
     "add_comment": ({"text": "Hei"},),
     "edit_comment": ({"text": "Hallo"},),
     "remove_comment": ({},),
+    "change_settings": ({"version": 1, "settings": {}},),
+    "say_in_own_words": ({"language": "nb", "text": "Ja."}, {"language": "en", "text": ""}),
     "resolve_comment": ({}, {"resolved": False}),
 }
 """Bodies that each command understands; ``test_operations`` fails for a command that has none here."""
@@ -52,5 +115,5 @@ def requests_about(placeholder: str, **ids: str) -> Iterator[tuple[str, str, dic
     """Method, path and body of everything that can be asked about a ``part``, ``comment`` or ``plan``."""
     for name, operation in OPERATIONS.items():
         if f"{{{placeholder}}}" in operation.path:
-            for body in BODIES[name] if operation.is_command else (None,):
+            for body in BODIES[name] if name in COMMANDS else (None,):
                 yield operation.method, address(operation, **ids), body

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from server.storage.database.database import Database
-from server.storage.database.migrate import migrate
 from server.storage.founding import found_plan
 from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import small_plan
 from tests.support.at_rest import pytest_asyncio_loop_factories
+from tests.support.servers.migrated import migrated
 
 __all__ = ["pytest_asyncio_loop_factories"]  # a hook: tests can wait until nothing happens by itself
 
@@ -23,9 +23,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def url(path: Path) -> str:
     """A migrated, empty database."""
-    url = f"sqlite+aiosqlite:///{path}"
-    migrate(url)
-    return url
+    return migrated(path)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from server import app
 from server.features.accesslog.readings import ReadingLog
 from server.settings import Settings
 from server.storage.database.database import Database
-from server.storage.database.migrate import migrate
 from server.sync.hub import Hub
+from tests.support.servers.migrated import migrated
 
 
 class Ends:
@@ -47,9 +47,7 @@ def ends(monkeypatch: pytest.MonkeyPatch) -> Ends:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'samplan.db'}"
-    migrate(url)
-    return Settings(database_url=url)
+    return Settings(database_url=migrated(tmp_path / "samplan.db"))
 
 
 async def test_what_was_read_is_logged_when_nobody_reads_any_more_and_the_database_is_open(

@@ -12,7 +12,9 @@ from tests.support.operations import all_operations
 def test_every_capability_that_answers_over_http_is_in_the_list() -> None:
     folders = [Path(folder) for folder in server.features.__path__]
     there = {
-        f"server.features.{file.parent.name}.http" for root in folders for file in root.glob("*/http.py")
+        ".".join(("server.features", *file.relative_to(root).with_suffix("").parts))
+        for root in folders
+        for file in root.rglob("http*.py")
     }
     assert there == {operation.perform.__module__ for operation in all_operations()}
 
@@ -28,4 +30,4 @@ def test_what_changes_something_is_a_command_with_a_token_unless_it_logs_in() ->
     without = {
         operation.path for operation in all_operations() if operation.is_command and not operation.csrf
     }
-    assert without == {"/login/demo"}
+    assert without == {"/login/demo", "/login/{provider}/backchannel-logout"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +47,17 @@ def test_every_file_and_test_that_the_server_cites_is_there() -> None:
         functions = re.findall(r"``\.\.\.(\w+)(?:\.\.\.)?``", text)
         lost |= {f"{module.name}: {name}" for name in functions if name not in names}
     assert lost == set()
+
+
+def test_a_number_names_one_decision_and_one_migration() -> None:
+    versions = (ROOT / "server" / "storage" / "database" / "migrations" / "versions").glob("*.py")
+    migrations = "\n".join(each.read_text("utf-8") for each in versions)
+    for numbers in (
+        [each.name[:4] for each in (ROOT / "docs" / "decisions").glob("0*.md")],
+        re.findall(r'^revision = "(\d+)"', migrations, re.MULTILINE),
+    ):
+        assert len(numbers) > 20
+        assert [number for number, times in Counter(numbers).items() if times > 1] == []
 
 
 def test_what_is_not_there_is_found() -> None:

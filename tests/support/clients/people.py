@@ -15,7 +15,7 @@ from . import protocol
 from .replicas import ClientReplica
 
 PERSONS = ("owner", "mother", "coordinator", "gp", "school", "nav", "hospital", "unit", "stranger")
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 60.0
 KEEP_ALIVE = httpx.Limits(keepalive_expiry=2.0)
 """Shorter than the server's five seconds: nobody asks on a connection that is being closed."""
 

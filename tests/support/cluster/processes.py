@@ -96,7 +96,7 @@ class Cluster:
 
     async def start(self) -> None:
         """The demo plan, all processes, and everybody logged in at the first."""
-        await self.processes[0].command("demo")
+        await self.processes[0].command("demo", "--plan-only")
         await asyncio.gather(*(process.start() for process in self.processes))
 
     async def log_in(self, keys: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ attack is judged by itself.
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 
 KINDS = ("home", "measure")
 """The parts the crowd may edit; it may not even read the rest."""
@@ -25,8 +26,9 @@ def crowd_sql(size: int) -> str:
     numbers = range(size)
     names = [(person(n), hashlib.sha256(token(n).encode()).hexdigest()) for n in numbers]
     people = ",".join(f"('{who}', 'Crowd', 'nb', '', NULL, 0)" for who, _ in names)
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")  # seen just now: an unused session ends
     sessions = ",".join(
-        f"(X'{hashed}', '{who}', 'csrf-{who}', '2026-01-01 00:00:00.000000', '2199-01-01 00:00:00.000000')"
+        f"(X'{hashed}', '{who}', 'csrf-{who}', '{now}', '2199-01-01 00:00:00.000000')"
         for who, hashed in names
     )
     listed = ",".join(f"('{who}')" for who, _ in names)

@@ -137,6 +137,16 @@ class ConsentModel:
     def readable(self, participant: str | None, now: datetime) -> set[str]:
         return {part for part in self.kinds if self.level(participant, part, now) >= READ}
 
+    def knows_kind(self, participant: str | None, kind: str, now: datetime) -> bool:
+        """Whoever reads a part of it, may propose it, or is let into it as a whole, also where its parts are
+        kept from them one by one."""
+        place = self.places.get(participant or "")
+        if place is None:
+            return False
+        opened = max(place.kinds.get(kind, CLOSED).at(now), place.proposing.get(kind, CLOSED).at(now))
+        reads = any(self.kinds[part] == kind for part in self.readable(participant, now))
+        return place.role == "owner" or opened >= READ or reads
+
     def holds_something(self, participant: str | None, now: datetime) -> bool:
         place = self.places.get(participant or "")
         if place is None:

@@ -20,7 +20,9 @@ from .consent import NONE, READ, ConsentModel
 
 CHANNEL = "plan/"
 PURPOSE = "purpose"
-"""The field with the owner's reason for a decision."""
+"""The owner's reason for a decision about a part."""
+PURPOSE_OF_KIND = "purpose of a kind"
+"""The same of a kind; the canary's part is the kind."""
 SHOWN_DECISIONS = ("owner", "coordinator")
 PART = "part/"
 
@@ -35,6 +37,8 @@ class Epoch:
     """(person, part) -> level."""
     acquainted: set[tuple[str, str]]
     """Pairs of persons who may know of each other."""
+    kinds: set[tuple[str, str]]
+    """(person, kind) that they know of."""
     taking_part: set[str]
     holding: set[str]
     """Who is told of others' presence."""
@@ -78,6 +82,12 @@ class Oracle:
                     for other in keys
                     if self.model.know_each_other(self.ids.get(one), self.ids.get(other), at)
                 },
+                {
+                    (key, kind)
+                    for key in keys
+                    for kind in set(self.model.kinds.values())
+                    if self.model.knows_kind(self.ids.get(key), kind, at)
+                },
                 {key for key in keys if self.model.takes_part(self.ids.get(key), at)},
                 {key for key in keys if self.model.holds_something(self.ids.get(key), at)},
             )
@@ -116,8 +126,10 @@ class Oracle:
 
     def _may(self, key: str, part: str, since: int = 0) -> bool:
         """Whether ``key`` could read ``part`` when bytes that arrive now may have been sent."""
-        span = self.epochs[max(since, self.epoch - 1) :]
-        return any(epoch.levels.get((key, part), NONE) >= READ for epoch in span)
+        return any(epoch.levels.get((key, part), NONE) >= READ for epoch in self._judged_by(since))
+
+    def _judged_by(self, since: int) -> list[Epoch]:
+        return self.epochs[max(since, self.epoch - 1) :]
 
     def _judge_bytes(self, key: str, source: str, data: bytes) -> None:
         self.bytes_judged += len(data)
@@ -127,8 +139,12 @@ class Oracle:
                 self._leak(key, f"{canary} in {source}", data)
 
     def _may_hear(self, key: str, canary: Canary) -> bool:
-        if canary.part is None or (canary.place == PURPOSE and key not in SHOWN_DECISIONS):
+        if canary.part is None:
             return False
+        if canary.place in (PURPOSE, PURPOSE_OF_KIND) and key not in SHOWN_DECISIONS:
+            return False
+        if canary.place == PURPOSE_OF_KIND:
+            return any((key, canary.part) in epoch.kinds for epoch in self._judged_by(canary.epoch))
         then = self.epochs[canary.epoch].levels
         if canary.place in QUOTED and then.get((key, canary.part), NONE) < READ:
             return False

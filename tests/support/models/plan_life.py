@@ -17,7 +17,7 @@ from tests.support.clients.people import PERSONS, Document
 from tests.support.servers.server import Server
 
 from .consent import EDIT, LEVELS, NONE, READ, ConsentModel
-from .oracle import Oracle, now
+from .oracle import PURPOSE, PURPOSE_OF_KIND, Oracle, now
 
 TYPING_PAUSE = 0.02
 """Seconds between two edits of one typist: fifty a second."""
@@ -118,7 +118,7 @@ class PlanLife:
         self, key: str, level: int, part: str | None, kind: str | None, until: datetime | None
     ) -> None:
         wish = {"participant": self.ids[key], "level": LEVELS[level], "part": part, "kind": kind}
-        wish |= {"until": until.isoformat() if until else None, "purpose": self._secret("purpose")}
+        wish |= {"until": until.isoformat() if until else None, "purpose": self._purpose(part, kind)}
         answer = await self.owner.paced("POST", f"/api/plans/{self.plan_id}/grants", wish)
         assert answer.status_code == 201, answer.text
         self.model.decide(self.ids[key], level, part=part, kind=kind, until=until)
@@ -130,9 +130,9 @@ class PlanLife:
             document = who.open_document(f"part/{part}")
             assert document is None or self.oracle.level(who.key, part) >= READ, (who.key, part)
 
-    def _secret(self, place: str) -> str:
-        """Words for those who may read the hot part; of a decision only the owner and coordinator may."""
-        return self.oracle.release(self.hot, place).text
+    def _purpose(self, part: str | None, kind: str | None) -> str:
+        place = PURPOSE if part is not None else PURPOSE_OF_KIND
+        return self.oracle.release(part or kind, place).text
 
     async def outlive(self, until: datetime) -> None:
         """Wait for the end of a period; open documents must then close within ``GRACE_SECONDS``."""

@@ -29,20 +29,19 @@ from server.features.comments.entries import CommentAdded
 from server.features.comments.rules import Changed, Comment, edited, marked
 from server.features.comments.store import Add, Comments
 from server.features.consent.ending import Ended
-from server.features.consent.entries import ParticipationEnded
 from server.features.consent.store import ConsentStore
 from server.features.login.entries import LoggedIn
 from server.features.parts.entries import PartAdded, PartBroughtBack, PartPutAway, PutAway
 from server.features.parts.store import PartStore
-from server.features.plans.entries import PlanFounded
 from server.ports.log import Committed, Row
 from server.storage.database.database import Database
-from server.storage.founding import NewPlan, found_plan
+from server.storage.founding import NewPlan, PlanFounded, found_plan
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
 from server.storage.metadata import ledger, plans
 from server.storage.parts import PartCreation
 from server.storage.persons import Person
+from server.storage.plan.participations import ParticipationEnded
 from server.storage.seals.keys import SealingKeys
 from server.storage.seals.outside import SealsFile
 from server.storage.seals.sealing import LogSealer
@@ -62,6 +61,7 @@ from tests.acceptance.founding import (
     small_plan,
     written,
 )
+from tests.support.principals import demo
 
 VERSION = select(plans.c.access_version).where(plans.c.id == PLAN)
 OTHER_SCHOOL = ParticipantId("other-school")
@@ -111,23 +111,25 @@ async def add_part(database: Database, part: PartId) -> None:
         made = first_part(part, Kind.GOAL)
         return made, sight.event(PartAdded(Kind.GOAL.value), part)
 
-    await PartStore(database, Clock()).add(OWNER, PLAN, add)
+    await PartStore(database, Clock()).add(demo(OWNER), PLAN, add)
 
 
 async def write_plans(database: Database) -> None:
     """Entries of every kind that there are rules for; the decisions of the founding have none."""
     await found_plan(database, small_plan())
     await found_plan(database, other_plan())
-    await ConsentStore(database, Clock()).sign(OWNER, PLAN, signing(opening(Level.COMMENT, kind=Kind.HEALTH)))
-    await ConsentStore(database, Clock()).end(STRANGER, OTHER, ended)
+    await ConsentStore(database, Clock()).sign(
+        demo(OWNER), PLAN, signing(opening(Level.COMMENT, kind=Kind.HEALTH))
+    )
+    await ConsentStore(database, Clock()).end(demo(STRANGER), OTHER, ended)
     for putting in (put_away, brought_back, put_away):
-        await PartStore(database, Clock()).put_away(STRANGER, NOTES, putting)
+        await PartStore(database, Clock()).put_away(demo(STRANGER), NOTES, putting)
     await write_edits(database, 1, 5)
     comments = Comments(database, Clock())
-    await comments.add(SCHOOL, READING_HELP, _adding(FIRST, "Når?"))
-    await comments.add(SCHOOL, READING_HELP, _adding(SECOND, "Onsdag."))
-    await comments.change(SCHOOL, FIRST, lambda sight, found: edited(sight, found, "Hvilken dag?"))
-    await comments.change(OWNER, SECOND, lambda sight, found: marked(sight, found, resolved=True))
+    await comments.add(demo(SCHOOL), READING_HELP, _adding(FIRST, "Når?"))
+    await comments.add(demo(SCHOOL), READING_HELP, _adding(SECOND, "Onsdag."))
+    await comments.change(demo(SCHOOL), FIRST, lambda sight, found: edited(sight, found, "Hvilken dag?"))
+    await comments.change(demo(OWNER), SECOND, lambda sight, found: marked(sight, found, resolved=True))
     await read(database, 3)
 
 
@@ -138,7 +140,7 @@ async def comment_as_before(database: Database) -> None:
         new = Comment(CommentId("old"), READING_HELP, sight.me.id, sight.now, "Før.")
         return new, sight.event(CommentAdded(new.id), READING_HELP)
 
-    await Comments(database, Clock()).add(SCHOOL, READING_HELP, add)
+    await Comments(database, Clock()).add(demo(SCHOOL), READING_HELP, add)
 
 
 def _adding(comment: CommentId, text: str) -> Add:

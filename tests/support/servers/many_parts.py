@@ -37,3 +37,24 @@ FROM participants WHERE id LIKE 'helper-%'
     "UPDATE plans SET access_version = access_version + 1",
 )
 """Further participants, who may read the measures."""
+
+TALK = (
+    """
+INSERT INTO comments (id, part_id, author_id, created_at, text, quote, size)
+WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < {number})
+SELECT 'asked-' || number || parts.id, parts.id, owner.id, '2026-03-04 05:06:07.891011', 'Hva nå?', '', 8
+FROM numbers, parts JOIN participants AS owner ON owner.plan_id = parts.plan_id AND owner.role = 'owner'
+WHERE parts.id LIKE 'measure-number-%'
+""",
+    """
+INSERT INTO comment_changes (part_id, number, changed_at, counted)
+SELECT part_id, count(*), max(created_at), count(*) FROM comments WHERE id LIKE 'asked-%' GROUP BY part_id
+""",
+    """
+INSERT INTO comment_counts (part_id, author_id, open, unanswered)
+SELECT part_id, author_id, count(*), count(*) FROM comments WHERE id LIKE 'asked-%'
+GROUP BY part_id, author_id
+""",
+    "ANALYZE comments",
+)
+"""The owner's comments on each of the measures that ``FILL`` made; nobody answers."""

@@ -139,6 +139,177 @@ UPDATE parts SET put_away_at = '2026-03-04 12:00:00.000000', put_away_by = 'owne
 """
 )
 
+IDENTITIES = (
+    PUT_AWAY
+    + """
+UPDATE persons SET identity_hash = {mark}, identity_key = 'key', birth_date = '2017-05-04' WHERE id = 'kari';
+INSERT INTO identities (issuer, subject, person_id, since) VALUES
+  ('https://idporten.no', 'subject', 'kari', '2026-03-04 12:00:00.000000');
+INSERT INTO identity_keys (name, since) VALUES ('key', '2026-03-04 12:00:00.000000');
+UPDATE sessions SET last_seen_at = opened_at, provider = 'idporten', issuer = 'https://idporten.no',
+  subject = 'subject', sid = 'sid', level = 'idporten-loa-high', device = 'firefox/linux';
+"""
+)
+
+MUNICIPALITIES = (
+    IDENTITIES
+    + """
+INSERT INTO municipalities (id, number, name, settings, version, created_at) VALUES
+  ('lia', '9901', 'Lia kommune', '{{"chosen": {{"case.meeting-cycle": 7}}}}', 2,
+   '2026-03-04 05:06:07.891011');
+INSERT INTO municipality_texts (municipality_id, key, language, text, changed_by, changed_at) VALUES
+  ('lia', 'information.offers', 'nb', 'Vi har kurs.', 'unit', '2026-03-04 05:06:07.891011');
+INSERT INTO unit_rights
+  (id, municipality_id, person_id, "right", given_by, given_at, ended_by, ended_at) VALUES
+  ('r1', 'lia', 'unit', 'case-handler', 'server', '2026-03-04 05:06:07.891011', NULL, NULL),
+  ('r2', 'lia', 'teacher', 'statistics', 'unit', '2026-03-04 05:06:07.891011', 'unit',
+   '2026-03-05 05:06:07.891011');
+UPDATE plans SET municipality_id = 'lia';
+INSERT INTO plans (id, owner_id, access_version, created_at, municipality_id, ended_at) VALUES
+  ('ended', 'kari', 1, '2025-03-04 05:06:07.891011', 'lia', '2025-12-31 05:06:07.891011');
+"""
+)
+
+COUNTS = (
+    MUNICIPALITIES
+    + """
+INSERT INTO comment_counts (part_id, author_id, open, unanswered) VALUES ('reading-help', 'school', 1, 0);
+UPDATE comment_changes SET counted = number;
+"""
+)
+
+CASES = (
+    COUNTS
+    + """
+INSERT INTO cases (id, municipality_id, created_at, number, status, received, owner_id, handler_id) VALUES
+  ('case', 'lia', '2026-03-04 05:06:07.891011', 2, 'clarifying', '2026-03-04', 'kari', 'unit');
+INSERT INTO case_records
+  (case_id, number, at, person_id, actor, organisation, on_behalf_of, action, said, basis, shown, status)
+VALUES
+  ('case', 1, '2026-03-04 05:06:07.891011', 'kari', 'owner', '', '', 'reported',
+   '{{"reporter": "owner", "reporter_name": "Kari", "subject": {{"name": "Kari", "born": "1980-05-01",
+   "person": "kari"}}, "wish": "both", "reason": "Mange tjenester.", "consent": "given", "consent_by": "Kari",
+   "means": "web", "verified": true}}', '', '', 'reported'),
+  ('case', 2, '2026-03-05 05:06:07.891011', 'unit', 'case-handler', 'Lia', '', 'taken', '{{}}', '', '',
+   'clarifying');
+INSERT INTO ledger
+  (chain, number, plan_id, at, person_id, participant_id, organisation, action, part_id, details,
+   previous_hash, hash, case_id) VALUES
+  ('case/case', 1, NULL, '2026-03-04 05:06:07.891011', 'kari', NULL, '', 'case-reported', NULL,
+   '{{"record": 1, "digest": ""}}', {token}, {token}, 'case');
+"""
+)
+
+CODES = (
+    CASES
+    + """
+INSERT INTO report_codes (code_hash, case_id, record) VALUES ({token}, 'case', 1);
+INSERT INTO report_days (person_id, day, acts) VALUES ('kari', '2026-03-04', 1);
+"""
+)
+
+COMPLAINTS = (
+    CODES
+    + """
+INSERT INTO complaints
+  (id, owner_id, representative_id, municipality_id, case_id, created_at, number, status, to_unit, sent_on)
+VALUES
+  ('complaint', 'kari', NULL, 'lia', 'case', '2026-03-04 05:06:07.891011', 1, 'considering', FALSE, NULL);
+INSERT INTO complaint_helpers (complaint_id, person_id) VALUES ('complaint', 'teacher');
+INSERT INTO complaint_records
+  (complaint_id, number, at, person_id, actor, organisation, on_behalf_of, action, said, basis, shown, status)
+VALUES
+  ('complaint', 1, '2026-03-04 05:06:07.891011', 'kari', 'owner', '', '', 'considered',
+   '{{"mandate": null}}', '', '', 'considering');
+INSERT INTO complaint_packs (complaint_id, content) VALUES ('complaint', '{{}}');
+INSERT INTO complaint_days (person_id, day, acts) VALUES ('kari', '2026-03-04', 1);
+INSERT INTO ledger
+  (chain, number, plan_id, at, person_id, participant_id, organisation, action, part_id, details,
+   previous_hash, hash, case_id, complaint_id) VALUES
+  ('complaint/complaint', 1, NULL, '2026-03-04 05:06:07.891011', 'kari', NULL, '', 'complaint-considered',
+   NULL, '{{"record": 1, "digest": ""}}', {token}, {token}, NULL, 'complaint');
+"""
+)
+
+MESSAGES = (
+    CODES
+    + """
+INSERT INTO messages
+  (id, event, person_id, address, municipality_id, case_id, text, created_at, mail, due_at, attempts)
+VALUES
+  ('message', 'case/case/1', 'kari', NULL, 'lia', 'case', 'reported', '2026-03-04 05:06:07.891011', 'waiting',
+   '2026-03-04 05:06:07.891011', 0);
+INSERT INTO contacts (person_id, channel, address, changed_at)
+  VALUES ('kari', 'email', 'kari@example.org', '2026-03-04 05:06:07.891011');
+INSERT INTO contact_days (person_id, day, acts) VALUES ('kari', '2026-03-04', 1);
+"""
+)
+
+FILTERS = COMPLAINTS.replace(
+    "received, owner_id, handler_id) VALUES",
+    "received, owner_id, handler_id, name, born, protected, means, asked, consent_checked) VALUES",
+).replace(
+    "'2026-03-04', 'kari', 'unit');",
+    "'2026-03-04', 'kari', 'unit', 'kari', '1980-05-01', false, 'web', '|coordinator||plan|', true);",
+)
+
+INVITATIONS = (
+    FILTERS
+    + """
+INSERT INTO invitations
+  (id, plan_id, code_hash, name, role, organisation, contact, invited_by, invited_as, invited_at, expires_at,
+   redeemed_with) VALUES
+  ('i1', 'plan', {token}, 'Ola', 'gp', 'Legene', '', 'kari', 'owner', '2026-03-04 05:06:07.891011',
+   '2026-03-18 05:06:07.891011', '');
+INSERT INTO invitation_days (person_id, day, acts) VALUES ('kari', '2026-03-04', 1);
+"""
+)
+
+COORDINATORS = (
+    INVITATIONS
+    + """
+INSERT INTO coordinators
+  (municipality_id, person_id, version, workplace, leader, trained_on, refresh_due, most_cases, languages,
+   area, leaves_on, away_from, away_until, substitute)
+VALUES
+  ('lia', 'teacher', 1, 'Skolen', 'Liv', '2026-01-02', NULL, 4, '', '', NULL, NULL, NULL, '');
+INSERT INTO coordinator_days (person_id, day, acts) VALUES ('unit', '2026-03-04', 1);
+INSERT INTO municipality_days (person_id, day, acts) VALUES ('unit', '2026-03-04', 1);
+INSERT INTO case_records
+  (case_id, number, at, person_id, actor, organisation, on_behalf_of, action, said, basis, shown, status)
+VALUES
+  ('case', 3, '2026-03-04 05:06:07.891011', 'unit', 'case-handler', '', '', 'coordinator-proposed',
+   '{{"person": "teacher", "name": "Tor", "workplace": "Skolen", "as_wished": true}}', '', '', 'proposed'),
+  ('case', 4, '2026-03-04 05:06:07.891011', 'unit', 'case-handler', '', '', 'coordinator-appointed',
+   '{{"kind": "coordinator", "start": "2026-03-04", "training": "done"}}', '', '', 'appointed');
+"""
+)
+
+EXPERIENCED = COORDINATORS.replace("area, leaves_on", "area, experience, leaves_on").replace(
+    "4, '', '', NULL", "4, '', '', '', NULL"
+)
+
+REVISED = (
+    EXPERIENCED
+    + """
+INSERT INTO case_records
+  (case_id, number, at, person_id, actor, organisation, on_behalf_of, action, said, basis, shown, status)
+VALUES
+  ('case', 5, '2026-03-05 05:06:07.891011', 'kari', 'owner', '', '', 'plan-begun',
+   '{{"plan": "plan"}}', '', '', 'drafting'),
+  ('case', 6, '2026-03-05 05:06:07.891011', 'kari', 'owner', '', '', 'plan-declared-valid',
+   '{{"next_revision": "2026-09-01", "gaps": []}}', '', 'Ja.', 'active'),
+  ('case', 7, '2026-09-01 05:06:07.891011', 'kari', 'owner', '', '', 'plan-revised',
+   '{{"next_revision": "2027-03-01", "approved": true, "could_not": ""}}', '', '', 'active');
+"""
+)
+
+LED = (
+    REVISED.replace('"right", given_by', '"right", workplace, given_by')
+    .replace("'case-handler', 'server'", "'case-handler', '', 'server'")
+    .replace("'statistics', 'unit'", "'statistics', '', 'unit'")
+)
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
@@ -153,6 +324,27 @@ RELEASED: Mapping[str, str] = {
     "0011": DUE,
     "0012": PROPOSING,
     "0013": PUT_AWAY,
+    "0014": IDENTITIES,
+    "0015": MUNICIPALITIES,
+    "0016": COUNTS,
+    "0017": CASES,
+    "0018": CODES,
+    "0019": MESSAGES,
+    "0020": COMPLAINTS,
+    "0021": FILTERS,
+    "0022": FILTERS,
+    "0023": INVITATIONS,
+    "0024": INVITATIONS,
+    "0025": COORDINATORS,
+    "0026": COORDINATORS,
+    "0027": COORDINATORS,
+    "0028": COORDINATORS,
+    "0029": COORDINATORS,
+    "0030": COORDINATORS,
+    "0031": EXPERIENCED,
+    "0032": REVISED,
+    "0033": REVISED,
+    "0034": LED,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

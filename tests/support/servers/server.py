@@ -11,7 +11,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from .forked import ROOT as ROOT
+from .forked import Forked, can_be_forked, forked, usual_environment
+
 START_SECONDS = STOP_SECONDS = 120.0
 """For a busy machine; test_durability_draining checks how fast the server ends."""
 
@@ -40,25 +42,27 @@ class Server:
         directory: Path,
         *,
         command_prefix: tuple[str, ...] = (),
-        program: Path = ROOT,
+        program: Path | None = None,
         **environment: str,
     ) -> None:
-        """``program``: the folder of the package ``server``, if it is not the one that is tested."""
+        """``program``: the folder of the package ``server``, if it is not the one that is tested.
+
+        With either option it begins as a new interpreter.
+        """
         self._program = program
         self.port = free_port()
         self.directory = directory
         self.database = directory / "samplan.db"
         self._prefix = command_prefix
         self._environment = {
-            **os.environ,
+            **usual_environment(),
             "SAMPLAN_DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
             "SAMPLAN_DEMO": "1",
             "SAMPLAN_QUARANTINE_DIRECTORY": str(directory / "quarantine"),
             "PORT": str(self.port),
-            "PYTHONWARNINGS": "default",
             **environment,
         }
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: asyncio.subprocess.Process | Forked | None = None
         self.log: list[str] = []
         self._reading: asyncio.Task[None] | None = None
 
@@ -77,13 +81,21 @@ class Server:
 
     async def command(self, *arguments: str) -> str:
         """Run ``samplan <arguments>`` to its end; its output."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "server", *arguments, cwd=self._program, env=self._environment,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-        )  # fmt: skip
+        process = await self._started("-m", "server", *arguments)
         output, _ = await process.communicate()
         assert process.returncode == 0, output.decode()
         return output.decode()
+
+    async def _started(
+        self, *arguments: str, prefix: tuple[str, ...] = ()
+    ) -> asyncio.subprocess.Process | Forked:
+        if not prefix and self._program is None and can_be_forked(self._environment):
+            return await forked(*arguments[1:], environment=self._environment)
+        return await asyncio.create_subprocess_exec(
+            *prefix, sys.executable, *arguments, cwd=self._program or ROOT, env=self._environment,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            preexec_fn=_interruptible,
+        )  # fmt: skip
 
     async def prepare(self) -> None:
         """A database with the demo plan: made by the first server of a test run, copied by the others."""
@@ -91,17 +103,13 @@ class Server:
             self.database.write_bytes(Server._demo)
             return
         await self.command("migrate")
-        await self.command("demo")
+        await self.command("demo", "--plan-only")
         if not self.database.with_name(self.database.name + "-wal").exists():
             Server._demo = self.database.read_bytes()
 
     async def start(self) -> None:
         """Returns when the server says that it is ready."""
-        self.process = await asyncio.create_subprocess_exec(
-            *self._prefix, sys.executable, *self.serves, cwd=self._program, env=self._environment,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-            preexec_fn=_interruptible,
-        )  # fmt: skip
+        self.process = await self._started(*self.serves, prefix=self._prefix)
         ready = asyncio.Event()
         self._reading = asyncio.create_task(self._read(ready))
         try:

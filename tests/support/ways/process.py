@@ -40,7 +40,7 @@ class TracedServer(Server):
     async def prepare(self) -> None:
         """A database created by the checkout itself: its schema may differ."""
         await self.command("migrate")
-        await self.command("demo")
+        await self.command("demo", "--plan-only")
 
     async def start(self) -> None:
         self.process = await asyncio.create_subprocess_exec(
@@ -69,7 +69,7 @@ class TracedServer(Server):
 
     async def tell(self, command: str) -> Recording:
         """Send one of the commands of ``traced``; returns its answer."""
-        assert self.process is not None
+        assert isinstance(self.process, asyncio.subprocess.Process)
         assert self.process.stdin is not None
         self.process.stdin.write(command.encode() + b"\n")
         async with asyncio.timeout(START_SECONDS):

@@ -15,6 +15,7 @@ from server.ports.randomness import SystemChance
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
 from server.storage.ledger import Ledger
+from tests.support.principals import demo
 from tests.unit.features.fakes import SetClock
 
 
@@ -34,11 +35,11 @@ async def test_founding_the_demo_twice_is_founding_it_once(tmp_path: Path) -> No
 
         owner = await people.person_by_demo_key("owner")
         assert owner
-        (mine,) = await plans.plans_of(owner.id)
+        (mine,) = await plans.plans_of(demo(owner.id))
         plan = mine.plan
         assert mine.me.role is Role.OWNER
-        sight = await plans.sight(owner.id, plan.id)
-        found = [(await comments.of_part(owner.id, part)).comments for part in sight.levels]
+        sight = await plans.sight(demo(owner.id), plan.id)
+        found = [(await comments.of_part(demo(owner.id), part)).comments for part in sight.levels]
         assert sum(map(len, found)) == len(REMARKS)
         assert await Ledger(database).verify(plan.id) is None
     finally:

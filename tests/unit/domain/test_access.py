@@ -17,6 +17,7 @@ from server.domain.access import (
 )
 from server.domain.plan import Kind, Part, Participant, ParticipantId, Role
 from server.domain.sight import PlanSight
+from tests.support.principals import demo
 from tests.unit.domain.people import EARLIER, LATER, NOW, a_part, a_plan, decided, part_access, taking_part
 
 PERIODS: dict[str, datetime | None] = {
@@ -249,8 +250,8 @@ def test_an_unknown_level_is_no_level() -> None:
 def test_a_person_is_found_by_their_active_participation() -> None:
     left = taking_part(Role.SCHOOL, until=EARLIER)
     back = Participant(taking_part(Role.OTHER).id, left.plan, left.person, "tilbake", Role.OTHER)
-    assert a_plan([left], []).participant_of(left.person, NOW) is None
-    assert a_plan([left, back], []).participant_of(left.person, NOW) == back
+    assert a_plan([left], []).participant_of(demo(left.person), NOW) is None
+    assert a_plan([left, back], []).participant_of(demo(left.person), NOW) == back
 
 
 def test_the_next_end_of_a_period_is_known_in_advance() -> None:

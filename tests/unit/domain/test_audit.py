@@ -20,6 +20,8 @@ from server.domain.audit import (
     broken_at,
     chained,
 )
+from server.domain.cases.vocabulary import CaseId
+from server.domain.complaints.vocabulary import ComplaintId
 from server.domain.plan import ParticipantId, PartId, PersonId, PlanId
 from server.features.accesslog.entries import PartRead
 from server.features.parts.entries import PartChanged
@@ -44,6 +46,8 @@ OTHERWISE: Mapping[str, object] = {
     "organisation": "",
     "part": PartId("health"),
     "details": {"purpose": "nysgjerrighet"},
+    "case": CaseId("case"),
+    "complaint": ComplaintId("complaint"),
 }
 
 

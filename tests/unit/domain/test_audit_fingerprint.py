@@ -8,6 +8,7 @@ import pytest
 
 from server.domain.access import Decision, Level
 from server.domain.audit import fingerprint
+from server.domain.on_behalf.warrant import OWN, DecisionBasis, Warrant
 from server.domain.plan import CommentId, Kind, ParticipantId, PartId, PersonId
 from server.features.comments.rules import Comment
 
@@ -20,7 +21,7 @@ COMMENT = Comment(
     CommentId("c"), PartId("p"), ParticipantId("school"), WHEN, "Når?", None, {"before": "æ"}, "q"
 )
 DERIVED = {"listed"}
-APART = {"part", "proposing"}
+APART = {"part", "proposing", "warrant"}
 """They do not go with the rest of ``DECISION``."""
 
 
@@ -53,6 +54,11 @@ def test_a_decision_about_proposing_is_another_than_about_what_is_seen() -> None
     closed = replace(DECISION, level=Level.NONE)
     let = [replace(closed, proposing=proposing) for proposing in (None, True, False)]
     assert len({each.fingerprint for each in let}) == 3
+
+
+def test_a_decision_that_stands_on_something_is_another_than_one_that_does_not_say() -> None:
+    said = [None, OWN, Warrant(DecisionBasis.ASSISTED, PersonId("o"), "s"), Warrant(DecisionBasis.PAPER)]
+    assert len({replace(DECISION, warrant=warrant).fingerprint for warrant in said}) == len(said)
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Comment) if field.name not in DERIVED])

@@ -16,9 +16,9 @@ HOME, WORK = a_part(Kind.HOME, "home", title="ikke vist", position=2), a_part(Ki
 PARTS = [MEASURE, HOME, WORK]
 
 
-def own(mine: list[int], **others: list[int]) -> OwnList:
+def own(mine: list[int], proposed: tuple[str, ...] = (), **others: list[int]) -> OwnList:
     readers = {name: bytes(levels) for name, levels in {"me": mine, **others}.items()}
-    return OwnList(PARTS, bytes(mine), readers)  # type: ignore[arg-type]
+    return OwnList(PARTS, bytes(mine), readers, (), frozenset(proposed))  # type: ignore[arg-type]
 
 
 def test_it_has_no_gap_where_a_part_cannot_be_read() -> None:
@@ -37,12 +37,13 @@ def test_nobody_unknown_is_named() -> None:
 
 
 def test_what_is_hashed_is_what_the_parts_say() -> None:
-    for listed in (own([3, 2, 1], gp=[3, 0, 0], nav=[2, 2, 0]), own([0, 1, 1]), own([0, 0, 0])):
+    for listed in (own([3, 2, 1], ("m",), gp=[3, 0, 0], nav=[2, 2, 0]), own([0, 1, 1]), own([0, 0, 0])):
         assert listed.as_json() == [as_sent(part) for part in listed]
 
 
 def test_a_fingerprint_is_that_of_the_list() -> None:
     lists = [own([1, 1, 1]), own([1, 1, 0]), own([1, 2, 1]), own([1, 1, 1], gp=[1, 0, 0]), own([0, 1, 1])]
+    lists.append(own([1, 1, 1], ("m",)))
     facts = list(map(facts_of, PARTS))
     prints = [listed.fingerprint(facts) for listed in lists]
     assert len(set(prints)) == len(lists)
@@ -67,4 +68,5 @@ def as_sent(part: SeenPart) -> dict[str, object]:
         "visible_to": [{"participant": who, "level": level.token} for who, level in part.visible_to],
         "position": part.position,
         "created_by": part.created_by,
+        "proposed": part.proposed,
     }

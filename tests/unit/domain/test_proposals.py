@@ -62,6 +62,12 @@ ROW = {
     "my own notes (mine notater)": Kind.OWN_NOTES,
 }
 
+HAS_THE_COLUMN_OF = {
+    Role.SUBSTITUTE: Role.COORDINATOR,
+    Role.HOSPITAL_COORDINATOR: Role.HOSPITAL,
+    Role.CONTACT_DOCTOR: Role.HOSPITAL,
+}
+
 LETTER = {"–": Level.NONE, "r": Level.READ, "c": Level.COMMENT, "e": Level.EDIT}
 
 
@@ -149,3 +155,12 @@ def test_a_measure_without_an_area_counts_as_general() -> None:
 def test_nothing_is_proposed_for_a_role_the_table_does_not_name(kind: Kind) -> None:
     me = taking_part(Role.OTHER)
     assert proposal(me, a_part(kind, responsible=me.id)) is Level.NONE
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize(("role", "column"), HAS_THE_COLUMN_OF.items())
+def test_roles_without_a_column_are_proposed_what_theirs_is(role: Role, column: Role) -> None:
+    theirs, its = taking_part(role, name="p"), taking_part(column, name="p")
+    for kind, area, responsible in product(Kind, Area, (None, its.id)):
+        part = a_part(kind, area=area if kind is Kind.MEASURE else None, responsible=responsible)
+        assert proposal(theirs, part) is proposal(its, part)

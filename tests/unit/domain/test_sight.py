@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import date
 from operator import attrgetter
 
 import pytest
@@ -14,6 +15,7 @@ from server.domain.errors import Exists, Forbidden, NotFound
 from server.domain.plan import CommentId, Kind, Participant, ParticipantId, PartId, PersonId, Role
 from server.domain.sight import PlanSight, Sight
 from server.features.comments.entries import CommentAdded
+from tests.support.principals import demo
 from tests.unit.domain.people import (
     EARLIER,
     LATER,
@@ -62,7 +64,7 @@ def seen_by(who: Participant, access: PlanAccess) -> Sight:
 def test_who_has_nothing_at_all_finds_no_plan(signed: list[Decision], there: bool) -> None:
     found = PlanSight(plan(*signed), NOW)
     with nullcontext() if there else pytest.raises(NotFound):
-        assert found.of_person(SCHOOL.person).me == SCHOOL
+        assert found.of_principal(demo(SCHOOL.person)).me == SCHOOL
     everybody = seen_by(OWNER, plan(*signed)).known()
     assert SCHOOL in everybody  # or nothing could ever be opened to them again
 
@@ -70,7 +72,7 @@ def test_who_has_nothing_at_all_finds_no_plan(signed: list[Decision], there: boo
 @pytest.mark.parametrize("role", Role)
 def test_the_owner_who_acts_for_them_and_the_coordinator_have_a_plan_without_any_part(role: Role) -> None:
     who = taking_part(role)
-    has_one = role in (Role.OWNER, Role.REPRESENTATIVE, Role.COORDINATOR)
+    has_one = role in (Role.OWNER, Role.REPRESENTATIVE, Role.COORDINATOR, Role.SUBSTITUTE)
     assert seen_by(who, a_plan([who], [HEALTH])).takes_part is has_one
 
 
@@ -96,7 +98,7 @@ def test_a_plan_one_takes_no_part_in_is_not_found() -> None:
     left = taking_part(Role.SCHOOL, until=NOW)
     for person in (PersonId("stranger"), left.person):
         with pytest.raises(NotFound):
-            PlanSight(a_plan([OWNER, left], [HEALTH]), NOW).of_person(person)
+            PlanSight(a_plan([OWNER, left], [HEALTH]), NOW).of_principal(demo(person))
 
 
 @pytest.mark.parametrize("level", Level)
@@ -151,7 +153,7 @@ def test_who_may_sign_and_who_may_read_what_is_signed(role: Role) -> None:
     who = taking_part(role)
     sight, signs = seen_by(who, a_plan([who], [])), role in (Role.OWNER, Role.REPRESENTATIVE)
     assert sight.may_sign is signs
-    assert sight.may_read_decisions is (signs or role is Role.COORDINATOR)
+    assert sight.may_read_decisions is (signs or role in (Role.COORDINATOR, Role.SUBSTITUTE))
 
 
 # Rule 17: who knows of whom.
@@ -207,6 +209,21 @@ def test_a_title_is_shown_where_people_write_it() -> None:
     assert [part.title for part in seen_by(OWNER, access).seen_parts()] == ["", "Tiltak"]
 
 
+PERIOD = a_part(Kind.PERIOD, "period")
+
+
+@pytest.mark.rule(17)
+def test_the_next_revision_is_told_to_who_goes_through_the_plan_and_who_reads_the_period() -> None:
+    people, day = [OWNER, GP, SCHOOL, taking_part(Role.COORDINATOR, name="c")], date(2027, 3, 1)
+    access = a_plan(people, [PERIOD, EDUCATION], [decided(1, GP, PERIOD, Level.READ)])
+    dated = replace(access, plan=replace(access.plan, next_revision=day))
+    told = {who.id: seen_by(who, dated).next_revision for who in people}
+    assert told == {OWNER.id: day, GP.id: day, SCHOOL.id: None, people[-1].id: day}
+    for of in (attrgetter("version"), attrgetter("fingerprint")):
+        changed = {who.id for who in people if of(seen_by(who, dated)) != of(seen_by(who, access))}
+        assert changed == told.keys() - {SCHOOL.id}
+
+
 @pytest.mark.rule(17)
 def test_a_version_says_nothing_of_what_is_hidden() -> None:
     signed = [decided(1, SCHOOL, EDUCATION, Level.EDIT)]
@@ -243,3 +260,20 @@ def test_an_event_says_who_for_whom_when_and_where() -> None:
     assert (event.at, event.person, event.participant) == (NOW, who.person, who.id)
     assert (event.plan, event.part, event.organisation) == (PLAN, HEALTH.id, "Lia skole")
     assert (event.action, event.details) == (CommentAdded.action, {"comment": "c1"})
+
+
+# A plan that has ended.
+
+
+@pytest.mark.rule(10)
+def test_the_owner_of_a_plan_that_has_ended_reads_it_and_changes_nothing() -> None:
+    access = plan(decided(1, SCHOOL, EDUCATION, Level.EDIT))
+    ended = replace(access, plan=replace(access.plan, ended_at=EARLIER))
+    for who in (OWNER, SCHOOL):
+        sight = seen_by(who, ended)
+        assert set(sight.levels.values()) == {Level.READ}
+        assert (sight.may_sign, sight.may_create()) == (False, [])
+        with pytest.raises(Forbidden):
+            sight.require_creating(Kind.GOAL)
+    assert seen_by(OWNER, ended).may_read_decisions
+    assert seen_by(OWNER, access).may_sign

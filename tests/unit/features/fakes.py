@@ -12,7 +12,7 @@ from server.domain.audit import Event
 from server.domain.plan import PartId, PlanId
 from server.domain.sight import Sight
 from server.ports.log import StorageUnavailable
-from server.ports.texts import Words
+from server.ports.texts import NOTHING_WRITTEN, FilledIn, Words
 from server.storage.ledger import Ledger
 from server.sync.update.letters import Letters
 
@@ -80,6 +80,9 @@ class NoTexts:
 
     async def words(self, part: PartId) -> Words:
         return Letters()
+
+    async def written(self, part: PartId) -> FilledIn:
+        return NOTHING_WRITTEN
 
 
 class NoReadings:

@@ -11,12 +11,12 @@ from server.domain.access import Decision, Level
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 from server.ports.log import Row
 from server.storage.database.database import Database
-from server.storage.database.migrate import migrate
 from server.storage.founding import NewPlan, found_plan
 from server.storage.parts import PartCreation
 from server.storage.persons import Person
 from server.storage.rights import SqlAccessBook
 from server.sync.document.schema import seed
+from tests.support.servers.migrated import migrated
 from tests.unit.features.fakes import NOON
 
 PLAN = PlanId("plan")
@@ -34,9 +34,7 @@ class Family:
 
 @asynccontextmanager
 async def family(directory: Path) -> AsyncIterator[Family]:
-    url = f"sqlite+aiosqlite:///{directory / 'family.db'}"
-    migrate(url)
-    database = await Database.open(url)
+    database = await Database.open(migrated(directory / "family.db"))
     await found_plan(database, new_plan())
     try:
         yield Family(database, SqlAccessBook(database))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,8 +11,11 @@ import pytest
 from server import capabilities
 from server.domain.access import Decision, Level
 from server.domain.audit import Details
-from server.domain.plan import CommentId, Kind, ParticipantId, PartId, PersonId
+from server.domain.plan import SERVER, CommentId, Kind, ParticipantId, PartId, PersonId, PlanId
+from server.domain.unit.rights import HeldRight, MunicipalityId, UnitRight, UnitRightId
 from server.features.accesslog.entries import DecisionsRead, PartRead, TitlesRead
+from server.features.cases.entries import CaseRead, ChecklistTicked
+from server.features.cases.life.entries import ChangeTold
 from server.features.comments.entries import (
     CommentAdded,
     CommentEdited,
@@ -20,16 +24,68 @@ from server.features.comments.entries import (
     CommentResolved,
     CommentsRead,
 )
-from server.features.consent.entries import DecisionSigned, NarrowingRead, ParticipationEnded
-from server.features.login.entries import LoggedIn, LoggedOut
+from server.features.complaints.entries import ComplaintExported, ComplaintRead
+from server.features.consent.entries import NarrowingRead
+from server.features.consent.paper.entries import (
+    PaperChecked,
+    PaperMade,
+    PaperRefused,
+    PaperRegistered,
+    PaperWithdrawn,
+)
+from server.features.coordinators.entries import CoordinatorListed, CoordinatorUnlisted, PersonLookedFor
+from server.features.invitations.entries import (
+    InvitationApproved,
+    InvitationDeclined,
+    InvitationJoined,
+    InvitationMade,
+    InvitationProposed,
+    InvitationRedeemed,
+    InvitationRefused,
+    InvitationWithdrawn,
+)
+from server.features.login.entries import (
+    Enrolled,
+    IdentityAdded,
+    IdentityDiffers,
+    LoggedIn,
+    LoggedOut,
+    NumberAdded,
+    NumberRenewed,
+    RoleChosen,
+    SessionsEnded,
+)
+from server.features.messages.entries import ContactChanged, HeldMailChecked
+from server.features.municipalities.entries import (
+    MunicipalityAdded,
+    OwnTextChanged,
+    SettingsChanged,
+    UnitRightEnded,
+    UnitRightGiven,
+)
 from server.features.parts.entries import PartAdded, PartBroughtBack, PartChanged, PartPutAway
-from server.features.plans.entries import PlanFounded
+from server.features.statistics.entries import YearFrozen
+from server.ports.readings import CandidatesListed, CasesListed, ComplaintsListed, HeldMailsListed
+from server.storage.cases.plans import PlanHasEnded
+from server.storage.cases.rows import CaseRecordAdded
+from server.storage.complaints.rows import ComplaintRecordAdded
+from server.storage.decisions import DecisionSigned
 from server.storage.epoch import Restored
+from server.storage.founding import PlanFounded
+from server.storage.identity.keys import NumbersForgotten
+from server.storage.messages.outbox import MailSettled
+from server.storage.messages.reminding import ReminderSent
+from server.storage.plan.assisted import AssistedBegun, AssistedEnded, AssistedRead
+from server.storage.plan.leaving import OrganisationLeft
+from server.storage.plan.participations import ParticipationBegun, ParticipationEnded
 from server.storage.seals.records import SealingBegan
-from server.storage.seals.rows import RowsCovered
+from server.storage.seals.rows import IdentitiesCovered, RowsCovered
 
 WHEN = datetime(2027, 1, 2, 3, tzinfo=UTC)
 COMMENT = CommentId("c1")
+HELD = HeldRight(
+    UnitRightId("r"), MunicipalityId("m"), PersonId("berit"), UnitRight.CASE_HANDLER, WHEN, PersonId("kari")
+)
 
 
 def decision(**more: Any) -> Decision:
@@ -42,6 +98,68 @@ def decision(**more: Any) -> Decision:
 SAID: list[tuple[Details, str, dict[str, object]]] = [
     (LoggedIn("demo"), "logged-in", {"how": "demo"}),
     (LoggedOut(), "logged-out", {}),
+    (
+        OrganisationLeft("987654325", SERVER),
+        "organisation-left",
+        {"organisation": "987654325", "by": "server"},
+    ),
+    (RoleChosen("school"), "role-chosen", {"role": "school"}),
+    (SessionsEnded("everywhere"), "sessions-ended", {"how": "everywhere"}),
+    (Enrolled("idporten"), "enrolled", {"how": "idporten"}),
+    (IdentityAdded("helseid"), "identity-added", {"how": "helseid"}),
+    (NumberAdded("helseid"), "identity-number-added", {"how": "helseid"}),
+    (
+        IdentityDiffers("helseid", PersonId("kari")),
+        "identity-differs",
+        {"how": "helseid", "other": "kari"},
+    ),
+    (
+        Enrolled("idporten", identity="ab", digest="5f", number="key/6e"),
+        "enrolled",
+        {"how": "idporten", "identity": "ab", "digest": "5f", "number": "key/6e"},
+    ),
+    (NumberRenewed("helseid"), "identity-number-renewed", {"how": "helseid"}),
+    (NumbersForgotten(2), "identity-numbers-forgotten", {"persons": 2}),
+    (NumbersForgotten(2, "a b"), "identity-numbers-forgotten", {"persons": 2, "kept": "a b"}),
+    (
+        IdentitiesCovered("kari/ab:5f", ""),
+        "identities-covered",
+        {"identities": "kari/ab:5f", "numbers": ""},
+    ),
+    (
+        CoordinatorUnlisted("m", "p", 2),
+        "coordinator-unlisted",
+        {"municipality": "m", "coordinator": "p", "version": 2},
+    ),
+    (
+        PersonLookedFor("m", "Kari", "p1 p2"),
+        "person-looked-for",
+        {"municipality": "m", "name": "Kari", "found": "p1 p2"},
+    ),
+    (CaseRead(), "case-read", {}),
+    (
+        ChecklistTicked("checklist.start.consent", done=True),
+        "checklist-ticked",
+        {"item": "checklist.start.consent", "done": True},
+    ),
+    (
+        CoordinatorListed("m", "hilde", 1, "{}"),
+        "coordinator-listed",
+        {"municipality": "m", "coordinator": "hilde", "version": 1, "said": "{}"},
+    ),
+    (CasesListed("m", "c1 c2"), "cases-listed", {"municipality": "m", "cases": "c1 c2"}),
+    (ComplaintsListed("m", "k"), "complaints-listed", {"municipality": "m", "complaints": "k"}),
+    (CandidatesListed("m", "c1"), "candidates-listed", {"municipality": "m", "cases": "c1"}),
+    (HeldMailsListed("m", "e1"), "held-mails-listed", {"municipality": "m", "messages": "e1"}),
+    (CaseRecordAdded(2, "5f"), "case-record-added", {"record": 2, "digest": "5f"}),
+    (MailSettled("m", "vacant", "sent"), "mail-settled", {"message": "m", "text": "vacant", "mail": "sent"}),
+    (ReminderSent("vacant", 2), "reminder-sent", {"text": "vacant", "people": 2}),
+    (ContactChanged("email"), "contact-changed", {"channel": "email"}),
+    (HeldMailChecked("m", True), "held-mail-checked", {"message": "m", "sent": True}),
+    (ChangeTold(), "change-told", {}),
+    (ComplaintRead(), "complaint-read", {}),
+    (ComplaintExported("5f"), "complaint-exported", {"digest": "5f"}),
+    (ComplaintRecordAdded(2, "5f"), "complaint-record-added", {"record": 2, "digest": "5f"}),
     (Restored(4), "restored", {"sessions": 4}),
     (PartRead(), "part-read", {}),
     (TitlesRead("one two"), "titles-read", {"parts": "one two"}),
@@ -49,6 +167,7 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
     (SealingBegan("3e91"), "sealing-began", {"key": "3e91"}),
     (RowsCovered("1:5f", ""), "rows-covered", {"decisions": "1:5f", "comments": ""}),
     (PlanFounded(), "plan-founded", {}),
+    (PlanHasEnded(PlanId("p"), "5f"), "plan-ended", {"plan": "p", "digest": "5f"}),
     (PartAdded("measure"), "part-added", {"kind": "measure"}),
     (PartChanged(position="2"), "part-changed", {"position": "2"}),
     (PartChanged(responsible=None), "part-changed", {"responsible": None}),
@@ -62,6 +181,36 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
         ParticipationEnded(ParticipantId("school"), "5f"),
         "participation-ended",
         {"participant": "school", "digest": "5f"},
+    ),
+    (
+        ParticipationBegun(ParticipantId("school"), "school"),
+        "participation-begun",
+        {"participant": "school", "role": "school"},
+    ),
+    (AssistedBegun("s1", "5f"), "assisted-begun", {"session": "s1", "digest": "5f"}),
+    (
+        AssistedEnded("s1", "5f", "logged-out"),
+        "assisted-ended",
+        {"session": "s1", "digest": "5f", "ending": "logged-out"},
+    ),
+    (AssistedRead("s1", "5f"), "assisted-read", {"session": "s1", "digest": "5f"}),
+    (PaperMade("p1", "5f"), "paper-made", {"paper": "p1", "digest": "5f"}),
+    (PaperRegistered("p1", "5f"), "paper-registered", {"paper": "p1", "digest": "5f"}),
+    (PaperChecked("p1", "5f"), "paper-checked", {"paper": "p1", "digest": "5f"}),
+    (PaperRefused("p1", "5f"), "paper-refused", {"paper": "p1", "digest": "5f"}),
+    (PaperWithdrawn("p1", "5f"), "paper-withdrawn", {"paper": "p1", "digest": "5f"}),
+    (NarrowingRead(assisted="s1"), "narrowing-read", {"assisted": "s1"}),
+    (InvitationMade("i1", "5f"), "invitation-made", {"invitation": "i1", "digest": "5f"}),
+    (InvitationProposed("i1", "5f"), "invitation-proposed", {"invitation": "i1", "digest": "5f"}),
+    (InvitationApproved("i1", "5f"), "invitation-approved", {"invitation": "i1", "digest": "5f"}),
+    (InvitationWithdrawn("i1", "5f"), "invitation-withdrawn", {"invitation": "i1", "digest": "5f"}),
+    (InvitationRedeemed("i1", "5f"), "invitation-redeemed", {"invitation": "i1", "digest": "5f"}),
+    (InvitationRefused("i1", "5f"), "invitation-refused", {"invitation": "i1", "digest": "5f"}),
+    (InvitationDeclined("i1", "5f"), "invitation-declined", {"invitation": "i1", "digest": "5f"}),
+    (
+        InvitationJoined("i1", "5f", named=True),
+        "invitation-joined",
+        {"invitation": "i1", "digest": "5f", "named": True},
     ),
     (CommentsRead(), "comments-read", {}),
     (CommentAdded(COMMENT), "comment-added", {"comment": "c1"}),
@@ -103,6 +252,53 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
         "decision-signed",
         {"decision": 3, "participant": "school", "level": "none", "digest": "5f", "proposing": True},
     ),
+    (
+        MunicipalityAdded("m", "9901", "Lia kommune"),
+        "municipality-added",
+        {"municipality": "m", "number": "9901", "name": "Lia kommune"},
+    ),
+    (
+        UnitRightGiven.of(HELD),
+        "unit-right-given",
+        {
+            "municipality": "m",
+            "unit_right": "r",
+            "to": "berit",
+            "right": "case-handler",
+            "digest": "69e03cbe05fd7b08d7b8eb91b9b9bbcc04de4ebdecaed0ef7d110e22b436daf7",
+            "workplace": "",
+        },
+    ),
+    (
+        UnitRightEnded.of(replace(HELD, ended_at=WHEN, ended_by=PersonId("kari"))),
+        "unit-right-ended",
+        {
+            "municipality": "m",
+            "unit_right": "r",
+            "digest": "a172467b328d5ecddbf94080145d174ad615f2286e28ce41f1a6b861dccbedd2",
+        },
+    ),
+    (
+        YearFrozen("m", 2026, "y", "00ff"),
+        "year-report-frozen",
+        {"municipality": "m", "year": 2026, "year_report": "y", "digest": "00ff"},
+    ),
+    (
+        SettingsChanged("m", 3, "9901", "Lia kommune", '{"asks_coordination": true}'),
+        "municipality-settings-changed",
+        {
+            "municipality": "m",
+            "version": 3,
+            "number": "9901",
+            "name": "Lia kommune",
+            "settings": '{"asks_coordination": true}',
+        },
+    ),
+    (
+        OwnTextChanged("m", "word.decision", "nb", "vedtak"),
+        "municipality-text-changed",
+        {"municipality": "m", "key": "word.decision", "language": "nb", "text": "vedtak"},
+    ),
     (PartPutAway("5f"), "part-put-away", {"digest": "5f"}),
     (PartBroughtBack(), "part-brought-back", {}),
     (
@@ -136,5 +332,9 @@ def test_no_two_kinds_of_entry_share_a_token() -> None:
 def kinds_of_entry() -> set[tuple[str, str]]:
     """Their names and tokens, of every capability there is."""
     assert capabilities.__name__ == "server.capabilities"  # imported for what it imports
-    kinds = [kind for kind in Details.__subclasses__() if kind.__module__.startswith("server.")]
-    return {(kind.__name__, kind.action) for kind in kinds}
+    kinds = [kind for kind in below(Details) if kind.__module__.startswith("server.")]
+    return {(kind.__name__, kind.action) for kind in kinds if "action" in vars(kind)}
+
+
+def below(kind: type[Details]) -> list[type[Details]]:
+    return [each for direct in kind.__subclasses__() for each in (direct, *below(direct))]

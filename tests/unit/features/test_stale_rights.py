@@ -24,6 +24,7 @@ from server.features.parts.rules import PartWish
 from server.features.parts.service import Parts
 from server.features.parts.store import PartStore
 from server.storage.ledger import Ledger
+from tests.support.principals import demo
 from tests.unit.features.fakes import NOON, CountedChance, ListeningHub, NoReadings, NoTexts, SetClock
 from tests.unit.features.family import PLAN, Family, part, person, place
 
@@ -46,7 +47,7 @@ class Desk:
         self.comment = CommentId("")
 
     async def sign(self, wish: DecisionWish) -> None:
-        await self.consents.sign(person(Role.OWNER), PLAN, wish, "nb")
+        await self.consents.sign(demo(person(Role.OWNER)), PLAN, wish, "nb")
 
     @asynccontextmanager
     async def busy(self) -> AsyncIterator[None]:
@@ -83,7 +84,7 @@ class Desk:
 @pytest.fixture
 async def desk(family: Family, monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk = Desk(family, ListeningHub())
-    said = await desk.conversations.add(person(Role.GP), part(Kind.HEALTH), CommentWish("Hei"))
+    said = await desk.conversations.add(demo(person(Role.GP)), part(Kind.HEALTH), CommentWish("Hei"))
     desk.comment = said.id
     desk.hub.heard.clear()
     write = family.database.write
@@ -98,26 +99,28 @@ async def desk(family: Family, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 WITHDRAWN = [DecisionWish(place(Role.GP), Level.NONE, kind=kind) for kind in (Kind.HEALTH, Kind.ABOUT_ME)]
 COMMANDS: dict[str, Callable[[Desk], Awaitable[object]]] = {
-    "add a part": lambda desk: desk.parts.add(person(Role.GP), PLAN, PartWish(Kind.HEALTH)),
-    "move a part": lambda desk: desk.parts.change(person(Role.GP), part(Kind.HEALTH), {"position": 1}),
-    "comment": lambda desk: desk.conversations.add(person(Role.GP), part(Kind.HEALTH), CommentWish("Hei")),
-    "edit a comment": lambda desk: desk.conversations.edit(person(Role.GP), desk.comment, "Hallo"),
-    "remove a comment": lambda desk: desk.conversations.remove(person(Role.GP), desk.comment),
-    "resolve": lambda desk: desk.conversations.resolve(person(Role.GP), desk.comment, resolved=True),
+    "add a part": lambda desk: desk.parts.add(demo(person(Role.GP)), PLAN, PartWish(Kind.HEALTH)),
+    "move a part": lambda desk: desk.parts.change(demo(person(Role.GP)), part(Kind.HEALTH), {"position": 1}),
+    "comment": lambda desk: desk.conversations.add(
+        demo(person(Role.GP)), part(Kind.HEALTH), CommentWish("Hei")
+    ),
+    "edit a comment": lambda desk: desk.conversations.edit(demo(person(Role.GP)), desk.comment, "Hallo"),
+    "remove a comment": lambda desk: desk.conversations.remove(demo(person(Role.GP)), desk.comment),
+    "resolve": lambda desk: desk.conversations.resolve(demo(person(Role.GP)), desk.comment, resolved=True),
 }
 
 
 STRANGER = PersonId("stranger")
 STRANGERS: dict[str, Callable[[Desk], Awaitable[object]]] = {
-    "add a part": lambda desk: desk.parts.add(STRANGER, PLAN, PartWish(Kind.GOAL)),
-    "move a part": lambda desk: desk.parts.change(STRANGER, part(Kind.HEALTH), {"position": 1}),
-    "comment": lambda desk: desk.conversations.add(STRANGER, part(Kind.HEALTH), CommentWish("Hei")),
-    "edit a comment": lambda desk: desk.conversations.edit(STRANGER, desk.comment, "Hallo"),
-    "remove a comment": lambda desk: desk.conversations.remove(STRANGER, desk.comment),
-    "resolve": lambda desk: desk.conversations.resolve(STRANGER, desk.comment, resolved=True),
-    "sign": lambda desk: desk.consents.sign(STRANGER, PLAN, WITHDRAWN[0], "nb"),
-    "sign many": lambda desk: desk.consents.sign_all(STRANGER, PLAN, WITHDRAWN, "nb"),
-    "read what became narrower": lambda desk: desk.consents.narrowing_read(STRANGER, PLAN),
+    "add a part": lambda desk: desk.parts.add(demo(STRANGER), PLAN, PartWish(Kind.GOAL)),
+    "move a part": lambda desk: desk.parts.change(demo(STRANGER), part(Kind.HEALTH), {"position": 1}),
+    "comment": lambda desk: desk.conversations.add(demo(STRANGER), part(Kind.HEALTH), CommentWish("Hei")),
+    "edit a comment": lambda desk: desk.conversations.edit(demo(STRANGER), desk.comment, "Hallo"),
+    "remove a comment": lambda desk: desk.conversations.remove(demo(STRANGER), desk.comment),
+    "resolve": lambda desk: desk.conversations.resolve(demo(STRANGER), desk.comment, resolved=True),
+    "sign": lambda desk: desk.consents.sign(demo(STRANGER), PLAN, WITHDRAWN[0], "nb"),
+    "sign many": lambda desk: desk.consents.sign_all(demo(STRANGER), PLAN, WITHDRAWN, "nb"),
+    "read what became narrower": lambda desk: desk.consents.narrowing_read(demo(STRANGER), PLAN),
 }
 
 
@@ -149,7 +152,7 @@ async def test_a_command_asked_for_before_a_withdrawal_and_written_after_it_is_r
 @pytest.mark.rule("P4")
 async def test_nobody_adds_a_part_of_a_kind_that_was_just_withdrawn(desk: Desk) -> None:
     taken = DecisionWish(place(Role.REPRESENTATIVE), Level.NONE, kind=Kind.GOAL)
-    adding = desk.parts.add(person(Role.REPRESENTATIVE), PLAN, PartWish(Kind.GOAL, "Sove godt"))
+    adding = desk.parts.add(demo(person(Role.REPRESENTATIVE)), PLAN, PartWish(Kind.GOAL, "Sove godt"))
     assert isinstance(await desk.asked_before_it_was_written([taken], adding), Forbidden)
     access = await desk.family.book.access(PLAN)
     assert access
@@ -160,7 +163,7 @@ async def test_nobody_adds_a_part_of_a_kind_that_was_just_withdrawn(desk: Desk) 
 async def test_a_representative_signs_nothing_about_what_was_just_taken_from_them(desk: Desk) -> None:
     taken = DecisionWish(place(Role.REPRESENTATIVE), Level.NONE, part=part(Kind.HEALTH))
     wish = DecisionWish(place(Role.SCHOOL), Level.READ, part=part(Kind.HEALTH))
-    signing = desk.consents.sign(person(Role.REPRESENTATIVE), PLAN, wish, "nb")
+    signing = desk.consents.sign(demo(person(Role.REPRESENTATIVE)), PLAN, wish, "nb")
     assert isinstance(await desk.asked_before_it_was_written([taken], signing), Invalid)
     access = await desk.family.book.access(PLAN)
     assert access

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
+from server.domain.unit.rights import UnitRight
 from server.web.operation import NoBody
 from tests.support.operations import BODIES, COMMANDS, OPERATIONS, address, requests_about
+from tests.support.relations.asking import SIGNED_OUT
+from tests.support.relations.people import EVERYBODY, NUMBER, OWNERS, RIGHTS
+from tests.support.relations.questions import QUESTIONS, question
+from tests.support.relations.table import RELATIONS, cells
 
 
 def test_every_command_has_a_body_that_tests_can_send() -> None:
@@ -32,3 +38,38 @@ def test_everything_that_can_be_asked_about_a_comment() -> None:
         ("POST", f"{path}/resolve", {}),
         ("POST", f"{path}/resolve", {"resolved": False}),
     ]
+
+
+def test_every_operation_has_a_row_with_what_each_relation_is_answered() -> None:
+    """What each is answered is written from docs/domain.md (tests/support/relations/table.py)."""
+    rows = cells()
+    assert {question(row).operation for row in rows} == OPERATIONS.keys()
+    assert rows.keys() >= QUESTIONS.keys()
+    assert all(row.keys() == RELATIONS.keys() for row in rows.values())
+
+
+def test_every_relation_is_somebodys() -> None:
+    assert {*RELATIONS.values(), *OWNERS} == {*EVERYBODY, *SIGNED_OUT}
+    assert {right for right, _, where, _ in RIGHTS if where == NUMBER} == {*UnitRight}
+
+
+def numbers_in(schema: object) -> Iterator[dict[str, object]]:
+    if isinstance(schema, dict):
+        if schema.get("type") == "integer":
+            yield schema
+        for each in schema.values():
+            yield from numbers_in(each)
+    if isinstance(schema, list):
+        for each in schema:
+            yield from numbers_in(each)
+
+
+OF_A_RULE = {"change_settings"}
+"""Whose numbers are held to what the rule of the catalogue says that a municipality may choose."""
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - OF_A_RULE))
+def test_every_number_that_is_sent_is_one_that_a_column_keeps(name: str) -> None:
+    sent = list(numbers_in((COMMANDS[name].body or NoBody).model_json_schema()))
+    assert [each for each in sent if not {"minimum", "maximum"} <= each.keys()] == []
+    assert all(isinstance(each["maximum"], int) and each["maximum"] < 2**31 for each in sent)

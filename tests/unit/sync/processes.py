@@ -21,6 +21,7 @@ from server.sync.protocol import frames
 from server.sync.socket.limits import Backlog
 from tests.support.at_rest import at_rest
 from tests.support.clients import protocol
+from tests.support.principals import demo
 from tests.unit.domain.people import NOW, a_part, a_plan, decided, taking_part
 from tests.unit.sync.fakes import ADDRESS, PART, PLAN, MemoryLog, Page
 from tests.unit.sync.slow_wire import SlowWire
@@ -219,7 +220,7 @@ class Person:
     def __init__(self, log: MemoryLog, who: Participant, client: int, address: str = ADDRESS) -> None:
         self.who, self.client, self._address = who, client, address
         self.wire, self.cut = SlowWire(), list[str]()
-        self.entrant = Entrant(address, who.person, self.wire.outbox, Backlog(), self.cut.append)
+        self.entrant = Entrant(address, demo(who.person), self.wire.outbox, Backlog(), self.cut.append)
         self.page = Page(log, client)
         self.clock = 0
         self.heard: list[protocol.Received] = []

@@ -63,6 +63,7 @@ def answering(schema: dict[str, Any] | None) -> dict[str, Any]:
 def test_addresses_say_what_they_name_take_and_answer() -> None:
     reference = {"$ref": "#/components/schemas/Note"}
     body = {"content": {"application/json": {"schema": reference}}}
+    form: dict[str, Any] = {"content": {"application/x-www-form-urlencoded": {"schema": {}}}}
     text = render(
         {
             "components": {
@@ -74,6 +75,8 @@ def test_addresses_say_what_they_name_take_and_answer() -> None:
                     "patch": {"responses": answering(None), "requestBody": body},
                 },
                 "/logout": {"post": {"responses": answering(None)}},
+                "/login/{provider}": {"get": {"responses": {"303": {}}}},
+                "/told": {"post": {"responses": answering(None), "requestBody": form}},
             },
         }
     )
@@ -83,3 +86,5 @@ def test_addresses_say_what_they_name_take_and_answer() -> None:
         '"PATCH /api/plans/{plan}/notes/{note}": { names: "plan" | "note"; body: Note; answer: undefined };'
     ) in text
     assert '"POST /logout": { names: never; body: undefined; answer: undefined };' in text
+    assert "/login" not in text, "a script is not redirected"
+    assert "/told" not in text, "a script sends no form"

@@ -15,13 +15,13 @@ from server.ports.sessions import SignedIn
 from server.web.operation import Operation
 from server.web.routes import build_routes
 from server.web.runner import WebSettings
+from tests.support.principals import demo
 
 URL = "http://127.0.0.1:8000"
 TOKEN, CSRF = "kari-token", "kari-csrf"
 NO_PAGE = WebSettings(dist=Path("/nonexistent"))
-KARI = SignedIn(
-    PersonId("kari"), "Kari", CSRF, "nb", "key", datetime.now(UTC) + timedelta(hours=1), token_hash=b"hash"
-)
+LATER = datetime.now(UTC) + timedelta(hours=1)
+KARI = SignedIn(demo(PersonId("kari")), "Kari", CSRF, "nb", "key", LATER, LATER, b"hash")
 
 
 class OneSession:
@@ -29,6 +29,9 @@ class OneSession:
 
     def known_as(self, token: str) -> tuple[str, bytes]:
         return "key", b"hash"
+
+    def seen(self, signed_in: SignedIn) -> SignedIn:
+        return signed_in
 
     async def session(self, token: str) -> SignedIn | None:
         return KARI if token == TOKEN else None

@@ -23,6 +23,7 @@ from server.sync.socket.registry import SocketRegistry
 from server.sync.socket.shares import FEW, SocketShare, SocketShares
 from server.web.connection import Connection, Shown
 from tests.support.at_rest import at_rest
+from tests.support.principals import demo
 
 KARI, KEY = PersonId("kari"), "key"
 OUTBOX_BYTES = 1024 * 1024
@@ -31,7 +32,7 @@ NOTHING_SHOWN = Shown()
 
 def found() -> SignedIn:
     ends = datetime.now(UTC) + timedelta(hours=1)
-    return SignedIn(KARI, "Kari", "csrf", "nb", KEY, ends, b"hash")
+    return SignedIn(demo(KARI), "Kari", "csrf", "nb", KEY, ends, ends, b"hash")
 
 
 class Lookups:
@@ -42,6 +43,9 @@ class Lookups:
 
     def known_as(self, token: str) -> tuple[str, bytes]:
         return KEY, b"hash"
+
+    def seen(self, signed_in: SignedIn) -> SignedIn:
+        return signed_in
 
     async def session(self, token: str) -> SignedIn | None:
         answer: asyncio.Future[SignedIn | None] = asyncio.get_running_loop().create_future()

@@ -75,6 +75,14 @@ async def test_a_command_needs_the_token_of_its_session() -> None:
         assert (await kari.post("/api/login", json={"name": "x"})).status_code == 201
 
 
+async def test_an_answer_says_whose_it_is() -> None:
+    async with browser([WISH, READ]) as kari, browser([WISH, READ], signed_in=False) as stranger:
+        answers = await kari.get("/api/needs"), await kari.post("/api/wishes", json={"name": "x"})
+        assert [answer.headers["X-Person"] for answer in answers] == [KARI.person, KARI.person]
+        assert "X-Epoch" in answers[0].headers
+        assert {"X-Person", "X-Epoch"}.isdisjoint((await stranger.get("/api/needs")).headers)
+
+
 async def test_a_page_of_another_person_is_answered_nothing_and_commands_nothing() -> None:
     async with browser([WISH, READ]) as kari:
         kari.headers["X-Person"] = KARI.person
@@ -184,7 +192,7 @@ async def test_a_command_that_has_begun_is_carried_to_its_end_without_its_client
         with pytest.raises(asyncio.CancelledError):
             await request
         may_end.set()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await ended.wait()
 
 
@@ -225,3 +233,32 @@ async def test_a_large_body_costs_as_many_requests() -> None:
     async with browser([WISH], settings=settings) as kari:
         assert (await kari.post("/api/wishes", json={"name": "x" * 60_000})).status_code == 422
         assert refusal(await kari.post("/api/wishes", json={"name": "x"})) == (429, "too-many-requests")
+
+
+async def fields(asked: Asked) -> dict[str, str]:
+    return dict(asked.body)
+
+
+FORM = Operation("POST", "/api/form", "Form", fields, dict[str, str], form=True, csrf=False, signed_in=False)
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        (b"a=1&b=%C3%A6+x", {"a": "1", "b": "\u00e6 x"}),
+        (b"a=&b", {"a": "", "b": ""}),
+        (b"a=1&a=2&b=3", {"b": "3"}),
+        (b"", {}),
+        (b'{"a": 1}', {'{"a": 1}': ""}),
+    ],
+)
+async def test_a_form_is_its_fields_but_those_that_come_twice(sent: bytes, read: dict[str, str]) -> None:
+    async with browser([FORM], signed_in=False) as server:
+        answer = await server.post("/api/form", content=sent)
+    assert (answer.status_code, answer.json()) == (200, read)
+
+
+@pytest.mark.parametrize("sent", [b"\xff", b"&".join(b"%d=1" % number for number in range(21))])
+async def test_what_is_no_form_or_very_many_fields_is_refused(sent: bytes) -> None:
+    async with browser([FORM], signed_in=False) as server:
+        assert refusal(await server.post("/api/form", content=sent)) == (422, "invalid")

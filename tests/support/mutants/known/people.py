@@ -16,19 +16,38 @@ def _read_before(sight: str, by: str) -> str:
     """Rights as a transaction of their own reads them, before the one that relies on them."""
     return (
         f"now = self._clock()\n        {sight} = await self._database.read("
-        f"lambda connection: {by}(connection, {'plan' if by == 'sight_in' else 'part'}, person, now))\n"
+        f"lambda connection: {by}(connection, {'plan' if by == 'sight_in' else 'part'}, principal, now))\n"
     )
 
 
 PEOPLE = (
     mutant(
+        "a provider comes in whatever their login proved",
+        "P3",
+        "server/domain/identity/principal.py",
+        "return who.organisation_number == self.organisation",
+        "return True",
+        "tests/unit/domain/identity/test_principal.py"
+        "::test_a_participation_opens_to_whose_login_proved_its_organisation",
+        "tests/integration/test_proven_organisations.py::test_without_that_proof_there_is_no_plan_anywhere",
+    ),
+    mutant(
         "a plan's answer names what cannot be read",
+        "P3",
+        "server/domain/own_list.py",
+        "mine = compress(zip(self._parts, self._mine, rows, strict=True), self._mine)",
+        "mine = zip(self._parts, self._mine, rows, strict=True)",
+        "tests/unit/domain/test_own_list.py::test_it_has_no_gap_where_a_part_cannot_be_read",
+        f"{HTTP_PLAN}::test_everybody_sees_their_column_of_the_default_matrix",
+    ),
+    mutant(
+        "levels name what cannot be read",
         "P3",
         SIGHT,
         "for part, access in self._accesses.items() if access.level >= Level.READ}",
         "for part, access in self._accesses.items()}",
         f"{UNIT_SIGHT}::test_levels_lists_exactly_what_can_at_least_be_read",
-        f"{HTTP_PLAN}::test_everybody_sees_their_column_of_the_default_matrix",
+        f"{UNIT_COMMENTS}/test_store.py::test_open_threads_are_counted_where_one_may_read",
     ),
     mutant(
         "everybody knows everybody",
@@ -191,8 +210,8 @@ PEOPLE = (
         "what is kept from a representative is reached by what they sign",
         "rule 12",
         CONSENT,
-        "frozenset() if owner or wish.proposing is not None else _kept_from(signer, wish.kind)",
-        "frozenset()",
+        "beyond=_kept_from(signer, wish)",
+        "beyond=frozenset()",
         f"{UNIT_CONSENT}::test_a_part_that_is_kept_from_a_representative_changes_no_answer_and_is_not_reached",
     ),
     mutant(
@@ -232,9 +251,18 @@ PEOPLE = (
         "everybody reads the counts of all plans",
         "rule 15",
         "server/features/plans",
-        "if not who.coordinating_unit:",
+        "if not counted_for(connection, person):",
         "if False:",
         f"{HTTP_PLAN}::test_nobody_else_gets_an_overview",
+    ),
+    mutant(
+        "whoever asks decides for a municipality",
+        "rule 15",
+        "server/storage/municipality",
+        "if right not in rights_in(connection, person, municipality):",
+        "if False:",
+        "tests/unit/storage/municipality/test_rights.py"
+        "::test_whoever_lacks_the_right_is_told_what_a_municipality_that_is_not_there_says",
     ),
     mutant(
         "comments are read without a right to their part",
@@ -249,7 +277,7 @@ PEOPLE = (
         "who may read comments",
         "rule 7",
         COMMENTS,
-        "sight.part(part, Level.COMMENT)",
+        "sight.part(part, Level.COMMENT if sight.assisting is None else Level.READ)",
         "sight.part(part)",
         "tests/integration/test_http_comments.py::test_who_may_only_read_reads_comments_and_writes_none",
     ),
@@ -307,7 +335,7 @@ PEOPLE = (
             ),
             Change(
                 CONSENT,
-                "signer = sight_in(connection, plan, person, self._clock(), Hold.READERS)",
+                "signer = sight_in(connection, plan, principal, self._clock(), Hold.READERS)",
                 "signer = before",
             ),
         ),
@@ -324,7 +352,7 @@ PEOPLE = (
             ),
             Change(
                 PARTS,
-                "            sight = sight_in(connection, plan, person, self._clock(), Hold.READERS)\n",
+                "            sight = sight_in(connection, plan, principal, self._clock(), Hold.READERS)\n",
                 "",
             ),
         ),
@@ -342,7 +370,7 @@ PEOPLE = (
             ),
             Change(
                 PARTS,
-                "            sight = sight_at(connection, part, person, self._clock(), Hold.READERS)\n",
+                "            sight = sight_at(connection, part, principal, self._clock(), Hold.READERS)\n",
                 "",
             ),
         ),
@@ -353,7 +381,7 @@ PEOPLE = (
         "P4",
         COMMENTS,
         "def work(connection: Connection) -> StoredComment:\n            now = self._clock()\n"
-        "            sight = sight_at(connection, part, person, now, Hold.CHANGES)\n"
+        "            sight = sight_at(connection, part, principal, now, Hold.CHANGES)\n"
         "            comment, event",
         f"{_read_before('sight', 'sight_at')}\n"
         "        def work(connection: Connection) -> StoredComment:\n            now = self._clock()\n"

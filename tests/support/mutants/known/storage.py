@@ -65,7 +65,7 @@ STORAGE = (
         "a decision does not refuse what was admitted before it",
         "P4",
         "server/features/consent",
-        "kinds, before)\n            raise_version(connection, plan)\n",
+        "kinds, before)\n    raise_version(connection, plan)\n",
         "kinds, before)\n",
         "tests/unit/features/consent::test_updates_admitted_before_a_decision_are_refused",
     ),

@@ -29,3 +29,13 @@ def test_the_table_says_what_holds() -> None:
     lines = table([rounds({"ms": Ratio(0.5)}, (1.0, 4.0)), rounds({"ms": AtMost(2)}, (4.0, 4.0))])
     assert "| row: ms | 1 | 1.0 | 4.0 | 0.250 | 0.250–0.250 | ≤ 0.5 ×: **holds** |" in lines
     assert "| row: ms | 1 | 4.0 | 4.0 | 1.000 | 1.000–1.000 | ≤ 2: **does not hold** |" in lines
+
+
+def test_a_page_that_was_not_measured_and_what_did_not_move_have_no_ratio() -> None:
+    alone, still = Rounds("people", {"taps": AtMost(12)}), Rounds("place", {"px": AtMost(2)})
+    alone.add({"taps": 12.0}, None)
+    still.add({"px": 0.0}, {"px": 0.0})
+    lines = table([alone, still])
+    assert "| people: taps | 1 | 12.0 | – | – | – | ≤ 12: **holds** |" in lines
+    assert "| place: px | 1 | 0.0 | 0.0 | – | – | ≤ 2: **holds** |" in lines
+    assert not Rounds("place", {"px": Ratio(0.5)}, [({"px": 0.0}, {"px": 0.0})]).goals_hold

@@ -13,6 +13,7 @@ from server.features.accesslog.entries import DecisionsRead, TitlesRead
 from server.features.accesslog.readings import ReadingLog
 from server.features.accesslog.words import WordsLog
 from tests.support.at_rest import at_rest
+from tests.support.principals import demo
 from tests.unit.features.fakes import NOON, HeldLedger, SetClock
 from tests.unit.features.family import PLAN, Family, person
 
@@ -33,7 +34,7 @@ def words(ledger: HeldLedger) -> WordsLog:
 async def school(family: Family) -> Sight:
     access = await family.book.access(PLAN)
     assert access is not None
-    return PlanSight(access, NOON).of_person(person(Role.SCHOOL))
+    return PlanSight(access, NOON).of_principal(demo(person(Role.SCHOOL)))
 
 
 def said(ledger: HeldLedger) -> list[tuple[object, ...]]:
@@ -64,7 +65,7 @@ async def test_the_same_words_are_logged_once_in_a_while(
 
 def replace_now(sight: Sight, by: timedelta) -> Sight:
     plan = PlanSight(sight.access, sight.now + by)
-    return plan.of_person(sight.me.person)
+    return plan.of_principal(demo(sight.me.person))
 
 
 async def test_nothing_is_shown_before_its_reading_is_durable(
@@ -80,5 +81,5 @@ async def test_nothing_is_shown_before_its_reading_is_durable(
 
 async def test_what_was_forgotten_is_logged_again(ledger: HeldLedger, school: Sight, family: Family) -> None:
     words = WordsLog(ReadingLog(ledger, SetClock()), most=1)
-    owner = PlanSight(school.access, NOON).of_person(person(Role.OWNER))
+    owner = PlanSight(school.access, NOON).of_principal(demo(person(Role.OWNER)))
     assert [await words.newly_read(who, [ONE]) for who in (school, owner, school)] == [True] * 3

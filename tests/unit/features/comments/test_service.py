@@ -18,6 +18,7 @@ from server.ports.log import StorageUnavailable
 from server.ports.texts import Words
 from server.storage.metadata import participants
 from server.sync.update.letters import Letters
+from tests.support.principals import demo
 from tests.unit.features.fakes import NOON, CountedChance, HeldLedger, ListeningHub, NoTexts, SetClock
 from tests.unit.features.family import Family, part, person, place
 
@@ -34,7 +35,7 @@ class Reader:
         self.conversations = Conversations(comments, self.ledger, ListeningHub(), self.texts, CountedChance())
 
     async def read(self) -> None:
-        await self.conversations.of_part(person(Role.GP), part(Kind.HEALTH))
+        await self.conversations.of_part(demo(person(Role.GP)), part(Kind.HEALTH))
 
 
 @pytest.fixture
@@ -55,17 +56,17 @@ async def test_words_of_others_are_never_read_without_an_entry_and_ones_own_need
     """Whatever was logged before them (security, 12a)."""
     await reader.read()
     health = part(Kind.HEALTH)
-    mine = await reader.conversations.add(person(Role.GP), health, CommentWish("Notert."))
+    mine = await reader.conversations.add(demo(person(Role.GP)), health, CommentWish("Notert."))
     await reader.read()
     assert reader.ledger.parts == [health]
     reader.clock.forward(seconds=1)
-    theirs = await reader.conversations.add(person(Role.OWNER), health, CommentWish("Takk."))
+    theirs = await reader.conversations.add(demo(person(Role.OWNER)), health, CommentWish("Takk."))
     for _ in range(2):
         await reader.read()
     assert reader.ledger.parts == [health] * 2
     reader.clock.forward(seconds=1)
-    await reader.conversations.edit(person(Role.OWNER), theirs.id, "Takk!")
-    await reader.conversations.edit(person(Role.GP), mine.id, "Notert!")
+    await reader.conversations.edit(demo(person(Role.OWNER)), theirs.id, "Takk!")
+    await reader.conversations.edit(demo(person(Role.GP)), mine.id, "Notert!")
     for _ in range(2):
         await reader.read()
     assert reader.ledger.parts == [health] * 3
@@ -76,7 +77,9 @@ async def test_a_right_that_ends_while_the_text_is_looked_at_shows_nothing(
     reader: Reader, family: Family
 ) -> None:
     reader.clock.now = NOON - timedelta(days=400)
-    await reader.conversations.add(person(Role.OWNER), part(Kind.HEALTH), CommentWish("Hei", quote="ord"))
+    await reader.conversations.add(
+        demo(person(Role.OWNER)), part(Kind.HEALTH), CommentWish("Hei", quote="ord")
+    )
     reader.clock.now = NOON
 
     async def withdrawn(asked: PartId) -> Words:

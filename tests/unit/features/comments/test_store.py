@@ -14,8 +14,8 @@ from server.features.comments import rules
 from server.features.comments.entries import CommentAdded, CommentRemoved, CommentReopened, CommentResolved
 from server.features.comments.rules import Comment, marked
 from server.features.comments.store import Comments
-from server.features.plans.entries import PlanFounded
 from server.storage.database.database import Database
+from server.storage.founding import PlanFounded
 from server.storage.ledger import Ledger
 from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import (
@@ -30,6 +30,7 @@ from tests.acceptance.founding import (
     SCHOOL_PLACE,
     Clock,
 )
+from tests.support.principals import demo
 
 ANCHOR = {"start": "AQ==", "end": "Ag==", "before": "så ", "after": " da"}
 FIRST = Comment(
@@ -66,13 +67,13 @@ def clock() -> Clock:
 @pytest.fixture
 async def comments(book: SqlAccessBook, database: Database, clock: Clock) -> Comments:
     comments = Comments(database, clock)
-    await comments.add(SCHOOL, READING_HELP, saying(FIRST))
+    await comments.add(demo(SCHOOL), READING_HELP, saying(FIRST))
     return comments
 
 
 async def stored(comments: Comments, part: PartId = READING_HELP) -> list[Comment]:
     """As the owner reads them."""
-    return (await comments.of_part(OWNER, part)).comments
+    return (await comments.of_part(demo(OWNER), part)).comments
 
 
 async def logged(database: Database) -> list[tuple[str, object, ParticipantId | None]]:
@@ -87,9 +88,9 @@ async def test_comments_come_back_as_they_were_written_oldest_first(comments: Co
     older = replace(
         FIRST, id=CommentId("older"), created_at=NOW - timedelta(seconds=1), anchor=None, quote=""
     )
-    added = await comments.add(OWNER, READING_HELP, saying(REPLY))
+    added = await comments.add(demo(OWNER), READING_HELP, saying(REPLY))
     assert (added.sight.me.id, added.comment, added.change) == (OWNER_PLACE, REPLY, 2)
-    await comments.add(SCHOOL, READING_HELP, saying(older))
+    await comments.add(demo(SCHOOL), READING_HELP, saying(older))
     assert await stored(comments) == [older, FIRST, REPLY]
 
 
@@ -104,7 +105,7 @@ async def test_comments_are_read_only_with_the_right_to_their_part(comments: Com
         (OWNER, PartId("nowhere")),
     ):
         with pytest.raises(NotFound):
-            await comments.of_part(who, part)
+            await comments.of_part(demo(who), part)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ async def test_a_reply_to_no_comment_of_the_part_is_refused(
     comments: Comments, database: Database, stray: Comment
 ) -> None:
     with pytest.raises(Invalid):
-        await comments.add(OWNER, stray.part, saying(stray))
+        await comments.add(demo(OWNER), stray.part, saying(stray))
     assert await stored(comments) == [FIRST]
     assert await stored(comments, ABOUT_ME) == []
     assert await logged(database) == [(CommentAdded.action, FIRST.id, SCHOOL_PLACE)]
@@ -124,10 +125,10 @@ async def test_a_comment_is_resolved_and_opened_again(
     comments: Comments, database: Database, clock: Clock
 ) -> None:
     clock.advance(300)
-    resolved = (await comments.change(OWNER, FIRST.id, marking())).comment
+    resolved = (await comments.change(demo(OWNER), FIRST.id, marking())).comment
     assert resolved == replace(FIRST, resolved_at=clock(), resolved_by=OWNER_PLACE)
     assert await stored(comments) == [resolved]
-    reopened = (await comments.change(SCHOOL, FIRST.id, marking(resolved=False))).comment
+    reopened = (await comments.change(demo(SCHOOL), FIRST.id, marking(resolved=False))).comment
     assert reopened == FIRST
     assert await stored(comments) == [FIRST]
     assert await logged(database) == [
@@ -140,8 +141,8 @@ async def test_a_comment_is_resolved_and_opened_again(
 async def test_an_answer_opens_the_whole_thread_again_and_the_log_says_who(
     comments: Comments, database: Database
 ) -> None:
-    await comments.add(OWNER, READING_HELP, saying(REPLY))
-    await comments.change(OWNER, FIRST.id, marking())
+    await comments.add(demo(OWNER), READING_HELP, saying(REPLY))
+    await comments.change(demo(OWNER), FIRST.id, marking())
     again = replace(
         REPLY,
         id=CommentId("again"),
@@ -149,7 +150,7 @@ async def test_an_answer_opens_the_whole_thread_again_and_the_log_says_who(
         created_at=NOW + timedelta(seconds=2),
         reply_to=REPLY.id,
     )
-    await comments.add(SCHOOL, READING_HELP, saying(again))
+    await comments.add(demo(SCHOOL), READING_HELP, saying(again))
     assert await stored(comments) == [FIRST, REPLY, again]
     assert (await logged(database))[-2:] == [
         (CommentAdded.action, again.id, SCHOOL_PLACE),
@@ -158,24 +159,24 @@ async def test_an_answer_opens_the_whole_thread_again_and_the_log_says_who(
 
 
 async def test_open_threads_are_counted_where_one_may_read(comments: Comments) -> None:
-    await comments.add(OWNER, READING_HELP, saying(REPLY))
+    await comments.add(demo(OWNER), READING_HELP, saying(REPLY))
     await comments.add(
-        OWNER, ABOUT_ME, saying(replace(REPLY, id=CommentId("mine"), part=ABOUT_ME, reply_to=None))
+        demo(OWNER), ABOUT_ME, saying(replace(REPLY, id=CommentId("mine"), part=ABOUT_ME, reply_to=None))
     )
-    assert await comments.open_threads(OWNER, PLAN) == {READING_HELP: 1, ABOUT_ME: 1}
-    assert READING_HELP not in await comments.open_threads(COORDINATOR, PLAN)
-    await comments.change(OWNER, FIRST.id, marking())
-    assert await comments.open_threads(OWNER, PLAN) == {ABOUT_ME: 1}
+    assert await comments.open_threads(demo(OWNER), PLAN) == {READING_HELP: 1, ABOUT_ME: 1}
+    assert READING_HELP not in await comments.open_threads(demo(COORDINATOR), PLAN)
+    await comments.change(demo(OWNER), FIRST.id, marking())
+    assert await comments.open_threads(demo(OWNER), PLAN) == {ABOUT_ME: 1}
     with pytest.raises(NotFound):
-        await comments.open_threads(PersonId("stranger"), PLAN)
+        await comments.open_threads(demo(PersonId("stranger")), PLAN)
 
 
 async def test_resolving_twice_leaves_it_to_who_was_first(
     comments: Comments, database: Database, clock: Clock
 ) -> None:
-    first = await comments.change(OWNER, FIRST.id, marking())
+    first = await comments.change(demo(OWNER), FIRST.id, marking())
     clock.advance(3600)
-    again = await comments.change(SCHOOL, FIRST.id, marking())
+    again = await comments.change(demo(SCHOOL), FIRST.id, marking())
     assert (again.comment, first.change, again.change) == (first.comment, 2, None)
     assert len(await logged(database)) == 2
 
@@ -184,9 +185,9 @@ async def test_what_is_refused_inside_the_transaction_leaves_nothing(
     comments: Comments, database: Database
 ) -> None:
     with pytest.raises(Refused):
-        await comments.add(OWNER, READING_HELP, refuse)  # type: ignore[arg-type]
+        await comments.add(demo(OWNER), READING_HELP, refuse)  # type: ignore[arg-type]
     with pytest.raises(Refused):
-        await comments.change(SCHOOL, FIRST.id, refuse)
+        await comments.change(demo(SCHOOL), FIRST.id, refuse)
     assert await stored(comments) == [FIRST]
     assert len(await logged(database)) == 1
 
@@ -194,7 +195,7 @@ async def test_what_is_refused_inside_the_transaction_leaves_nothing(
 async def test_resolving_what_does_not_exist_is_refused(comments: Comments) -> None:
     for who, comment in ((SCHOOL, CommentId("nowhere")), (PersonId("stranger"), FIRST.id)):
         with pytest.raises(NotFound):
-            await comments.change(who, comment, marking())
+            await comments.change(demo(who), comment, marking())
 
 
 def removing(sight: Sight, comment: Comment) -> tuple[Comment, Event] | None:
@@ -202,12 +203,12 @@ def removing(sight: Sight, comment: Comment) -> tuple[Comment, Event] | None:
 
 
 async def remove(comments: Comments, comment: CommentId, who: PersonId = OWNER) -> None:
-    await comments.change(who, comment, removing)
+    await comments.change(demo(who), comment, removing)
 
 
 async def reply(comments: Comments, name: str, to: CommentId) -> CommentId:
     said = replace(REPLY, id=CommentId(name), reply_to=to, created_at=NOW + timedelta(seconds=9))
-    return (await comments.add(OWNER, READING_HELP, saying(said))).comment.id
+    return (await comments.add(demo(OWNER), READING_HELP, saying(said))).comment.id
 
 
 async def test_a_removed_comment_is_off_the_list_and_in_the_log(
@@ -249,38 +250,38 @@ def short(name: str, seconds: int = 0, text: str = "Hei") -> Comment:
 @pytest.mark.usefixtures("small")
 async def test_a_full_part_takes_no_comment_more_until_one_is_removed(comments: Comments) -> None:
     for name in "abc":
-        await comments.add(OWNER, ABOUT_ME, saying(short(name)))
+        await comments.add(demo(OWNER), ABOUT_ME, saying(short(name)))
     with pytest.raises(LimitReached):
-        await comments.add(OWNER, ABOUT_ME, saying(short("d")))
+        await comments.add(demo(OWNER), ABOUT_ME, saying(short("d")))
     assert len(await stored(comments, ABOUT_ME)) == 3
     await remove(comments, CommentId("a"))
-    await comments.add(OWNER, ABOUT_ME, saying(short("d")))
+    await comments.add(demo(OWNER), ABOUT_ME, saying(short("d")))
 
 
 @pytest.mark.usefixtures("small")
 async def test_so_many_bytes_fill_a_part_also_by_editing(comments: Comments) -> None:
-    await comments.add(OWNER, ABOUT_ME, saying(short("a")))
+    await comments.add(demo(OWNER), ABOUT_ME, saying(short("a")))
     with pytest.raises(LimitReached):
-        await comments.add(OWNER, ABOUT_ME, saying(short("b", text="å" * 49)))
+        await comments.add(demo(OWNER), ABOUT_ME, saying(short("b", text="å" * 49)))
 
     def longer(sight: Sight, found: Comment) -> tuple[Comment, Event] | None:
         return rules.edited(sight, found, "å" * 51)
 
     with pytest.raises(LimitReached):
-        await comments.change(OWNER, CommentId("a"), longer)
+        await comments.change(demo(OWNER), CommentId("a"), longer)
     assert [each.text for each in await stored(comments, ABOUT_ME)] == ["Hei"]
 
 
 @pytest.mark.usefixtures("small")
 async def test_a_person_does_so_much_on_a_day_and_may_always_remove(comments: Comments, clock: Clock) -> None:
-    await comments.add(OWNER, ABOUT_ME, saying(short("a")))
+    await comments.add(demo(OWNER), ABOUT_ME, saying(short("a")))
     for resolved in (True, False, True, False):
-        await comments.change(OWNER, CommentId("a"), marking(resolved=resolved))
+        await comments.change(demo(OWNER), CommentId("a"), marking(resolved=resolved))
     with pytest.raises(TooManyRequests):
-        await comments.change(OWNER, CommentId("a"), marking())
+        await comments.change(demo(OWNER), CommentId("a"), marking())
     await remove(comments, CommentId("a"))
     clock.advance(24 * 3600)
-    await comments.add(OWNER, ABOUT_ME, saying(short("b")))
+    await comments.add(demo(OWNER), ABOUT_ME, saying(short("b")))
 
 
 @pytest.mark.usefixtures("small")
@@ -289,11 +290,11 @@ async def test_a_part_of_before_the_bounds_is_read_page_by_page(
 ) -> None:
     monkeypatch.setattr(rules, "MOST_IN_PART", 99)
     for place in range(5):
-        await comments.add(OWNER, ABOUT_ME, saying(short(str(place), place // 2, "x" * 20)))
+        await comments.add(demo(OWNER), ABOUT_ME, saying(short(str(place), place // 2, "x" * 20)))
     read: list[list[str]] = []
     before: CommentId | None = None
     while True:
-        page = await comments.of_part(OWNER, ABOUT_ME, before, 2)
+        page = await comments.of_part(demo(OWNER), ABOUT_ME, before, 2)
         read.append([each.id for each in page.comments])
         before = page.comments[0].id
         if not page.earlier:
@@ -301,12 +302,12 @@ async def test_a_part_of_before_the_bounds_is_read_page_by_page(
     assert read == [["3", "4"], ["1", "2"], ["0"]]
     for strange in (FIRST.id, CommentId("nowhere"), CommentId("a\x00")):
         with pytest.raises(Invalid):
-            await comments.of_part(OWNER, ABOUT_ME, strange)
+            await comments.of_part(demo(OWNER), ABOUT_ME, strange)
 
 
 async def test_changes_are_numbered_in_each_part(comments: Comments, clock: Clock) -> None:
     assert await comments.changes([READING_HELP, ABOUT_ME]) == {READING_HELP: (1, NOW)}
     clock.advance(5)
-    await comments.change(OWNER, FIRST.id, marking())
-    await comments.change(OWNER, FIRST.id, marking())
+    await comments.change(demo(OWNER), FIRST.id, marking())
+    await comments.change(demo(OWNER), FIRST.id, marking())
     assert await comments.changes([READING_HELP]) == {READING_HELP: (2, clock())}

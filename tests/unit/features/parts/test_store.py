@@ -15,9 +15,9 @@ from server.features.consent.store import ConsentStore
 from server.features.parts.entries import PartAdded, PartBroughtBack, PartChanged, PartPutAway
 from server.features.parts.rules import Changed
 from server.features.parts.store import PartStore
-from server.features.plans.entries import PlanFounded
 from server.ports.log import AccessChanged, Row
 from server.storage.database.database import Database
+from server.storage.founding import PlanFounded
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
 from server.storage.parts import PartCreation
@@ -36,6 +36,7 @@ from tests.acceptance.founding import (
     signing,
     written,
 )
+from tests.support.principals import demo
 
 HOMEWORK = PartId("homework")
 
@@ -92,7 +93,7 @@ async def test_a_part_is_added_with_its_content(
     store: PartStore, book: SqlAccessBook, database: Database
 ) -> None:
     wish = homework(title="Lekser", area=Area.EDUCATION, responsible=SCHOOL_PLACE, position=7)
-    stored = await store.add(SCHOOL, PLAN, adding(wish))
+    stored = await store.add(demo(SCHOOL), PLAN, adding(wish))
     assert stored == replace(wish, created_after=2)
     access = (await sight(book)).access
     assert access.parts[HOMEWORK] == stored
@@ -110,8 +111,8 @@ async def test_whoever_creates_a_part_after_the_last_decision_edits_it(
     store: PartStore, book: SqlAccessBook, database: Database
 ) -> None:
     decision = signing(opening(Level.NONE, kind=Kind.MEASURE))
-    await ConsentStore(database, Clock()).sign(OWNER, PLAN, decision)
-    await store.add(SCHOOL, PLAN, adding(homework()))
+    await ConsentStore(database, Clock()).sign(demo(OWNER), PLAN, decision)
+    await store.add(demo(SCHOOL), PLAN, adding(homework()))
     assert (await sight(book)).access_of(SCHOOL_PLACE, HOMEWORK).source == "creator"
 
 
@@ -119,7 +120,7 @@ async def test_a_part_is_changed_beside_its_text(
     store: PartStore, book: SqlAccessBook, database: Database
 ) -> None:
     changed = await store.change(
-        SCHOOL, READING_HELP, changing(responsible=SCHOOL_PLACE, area=Area.EDUCATION)
+        demo(SCHOOL), READING_HELP, changing(responsible=SCHOOL_PLACE, area=Area.EDUCATION)
     )
     assert changed is not None
     access = (await sight(book)).access
@@ -130,8 +131,8 @@ async def test_a_part_is_changed_beside_its_text(
 
 
 async def test_what_stands_where_a_part_moves_makes_room(store: PartStore, book: SqlAccessBook) -> None:
-    await store.add(OWNER, PLAN, adding(homework(position=4)))
-    await store.change(OWNER, READING_HELP, changing(moved=True, position=4))
+    await store.add(demo(OWNER), PLAN, adding(homework(position=4)))
+    await store.change(demo(OWNER), READING_HELP, changing(moved=True, position=4))
     positions = {part.id: part.position for part in (await sight(book)).access.parts.values()}
     assert (positions[READING_HELP], positions[HOMEWORK]) == (4, 5)
 
@@ -139,7 +140,7 @@ async def test_what_stands_where_a_part_moves_makes_room(store: PartStore, book:
 async def test_where_nothing_is_asked_for_nothing_is_stored(
     store: PartStore, book: SqlAccessBook, database: Database
 ) -> None:
-    assert await store.change(SCHOOL, READING_HELP, lambda _: None) is None
+    assert await store.change(demo(SCHOOL), READING_HELP, lambda _: None) is None
     assert (await sight(book)).access.plan.access_version == 1
     assert await actions(database) == [PlanFounded.action]
 
@@ -147,16 +148,16 @@ async def test_where_nothing_is_asked_for_nothing_is_stored(
 async def test_strangers_and_plans_that_are_nowhere_are_not_found(store: PartStore) -> None:
     for who, plan in ((PersonId("stranger"), PLAN), (OWNER, PlanId("nowhere"))):
         with pytest.raises(NotFound):
-            await store.add(who, plan, adding(homework()))
+            await store.add(demo(who), plan, adding(homework()))
     with pytest.raises(NotFound):
-        await store.change(PersonId("stranger"), READING_HELP, changing())
+        await store.change(demo(PersonId("stranger")), READING_HELP, changing())
 
 
 async def test_what_is_refused_inside_the_transaction_leaves_nothing(
     store: PartStore, book: SqlAccessBook, database: Database
 ) -> None:
     before = await book.access(PLAN)
-    for attempt in (store.add(SCHOOL, PLAN, refuse), store.change(SCHOOL, READING_HELP, refuse)):  # type: ignore[arg-type]
+    for attempt in (store.add(demo(SCHOOL), PLAN, refuse), store.change(demo(SCHOOL), READING_HELP, refuse)):  # type: ignore[arg-type]
         with pytest.raises(Refused):
             await attempt
     assert await book.access(PLAN) == before
@@ -183,11 +184,11 @@ async def test_a_part_is_put_away_and_brought_back_and_keeps_its_log(
 ) -> None:
     log = SqlUpdateLog(database, Clock())
     before = (await sight(book)).access.parts[READING_HELP]
-    stored = await store.put_away(OWNER, READING_HELP, putting(True, []))
+    stored = await store.put_away(demo(OWNER), READING_HELP, putting(True, []))
     assert stored == replace(before, put_away_at=NOW, put_away_by=OWNER_PLACE)
     assert (await sight(book)).access.parts[READING_HELP] == stored
     assert await log.append([written(b"a", after=1)]) == [AccessChanged()], "nothing is written meanwhile"
-    assert await store.put_away(OWNER, READING_HELP, putting(False, [])) == before
+    assert await store.put_away(demo(OWNER), READING_HELP, putting(False, [])) == before
     assert (await sight(book)).access.parts[READING_HELP] == before
     loaded = await log.load(READING_HELP)
     assert loaded is not None
@@ -199,11 +200,11 @@ async def test_whether_others_wrote_is_known_inside_the_transaction(
     store: PartStore, database: Database
 ) -> None:
     asked: list[bool] = []
-    await store.put_away(SCHOOL, READING_HELP, putting(False, asked))
+    await store.put_away(demo(SCHOOL), READING_HELP, putting(False, asked))
     mine = written(b"a", after=1, access_version=2, clients={11: SCHOOL})
     await SqlUpdateLog(database, Clock()).append([mine])
     for who in (SCHOOL, OWNER):
-        await store.put_away(who, READING_HELP, putting(False, asked))
+        await store.put_away(demo(who), READING_HELP, putting(False, asked))
     assert asked == [False, False, True]
 
 
@@ -212,7 +213,9 @@ async def test_of_two_who_put_away_at_once_one_does(store: PartStore, database: 
         there = sight.access.parts[READING_HELP].put_away_at is None
         return putting(True, [])(sight, others_wrote) if there else None
 
-    found = await asyncio.gather(*(store.put_away(who, READING_HELP, once) for who in (OWNER, SCHOOL, OWNER)))
+    found = await asyncio.gather(
+        *(store.put_away(demo(who), READING_HELP, once) for who in (OWNER, SCHOOL, OWNER))
+    )
     assert sum(part is not None for part in found) == 1
     assert await actions(database) == [PlanFounded.action, PartPutAway.action]
 
@@ -223,8 +226,8 @@ async def test_updates_admitted_before_a_change_of_rights_are_refused(
     store: PartStore, database: Database, change: str
 ) -> None:
     if change == "add":
-        await store.add(SCHOOL, PLAN, adding(homework()))
+        await store.add(demo(SCHOOL), PLAN, adding(homework()))
     else:
-        await store.change(SCHOOL, READING_HELP, changing(responsible=OWNER_PLACE))
+        await store.change(demo(SCHOOL), READING_HELP, changing(responsible=OWNER_PLACE))
     log = SqlUpdateLog(database, Clock())
     assert await log.append([written(b"a", after=1)]) == [AccessChanged()]

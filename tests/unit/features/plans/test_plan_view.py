@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from server.domain.access import Decision, Level, PlanAccess
+from server.domain.identity.principal import Principal
 from server.domain.plan import Area, Kind, Participant, ParticipantId, Role
 from server.domain.sight import PlanSight
 from server.features.plans.answers import PlanAnswer
@@ -29,7 +30,7 @@ def plan(*decisions: Decision) -> PlanAccess:
 
 
 def answer_to(who: Participant, access: PlanAccess) -> PlanAnswer:
-    return plan_answer(sight_of(who, access))
+    return plan_answer(sight_of(who, access), Principal(who.person, demo=True))
 
 
 def test_only_what_can_be_read_is_answered_without_a_gap() -> None:
@@ -108,5 +109,23 @@ def test_a_version_is_the_hash_of_the_answer_as_it_is_sent(signed: list[tuple], 
     access = a_plan([replace(OWNER, name=title), GP, SCHOOL], [HEALTH, EDUCATION, titled], decisions)
     for who in access.participants.values():
         answer = answer_to(who, access)
-        sent = SENT.dump_json(replace(answer, version="", epoch=""))
+        sent = SENT.dump_json(replace(answer, version="", epoch=""), exclude={"roles"})
         assert answer.version == hashlib.sha256(sent).hexdigest()[:32]
+
+
+@pytest.mark.rule(21)
+def test_one_is_told_the_roles_that_this_login_opens_and_that_have_a_plan() -> None:
+    mother = taking_part(Role.RELATIVE)
+    teacher = replace(SCHOOL, person=mother.person, organisation_number="987654325")
+    gone = replace(GP, person=mother.person, organisation_number="987654325", ended_at=NOW)
+    people = [OWNER, mother, teacher, gone]
+    at_home, at_work = Principal(mother.person), Principal(mother.person, "987654325")
+
+    def roles(principal: Principal, *decisions: Decision) -> tuple[Role, ...]:
+        access = a_plan(people, [EDUCATION], list(decisions))
+        return plan_answer(sight_of(mother, access), principal).roles
+
+    reads = [decided(number, who, EDUCATION, Level.READ) for number, who in enumerate((mother, teacher), 1)]
+    assert roles(at_work, *reads) == (Role.RELATIVE, Role.SCHOOL)
+    assert roles(at_home, *reads) == (Role.RELATIVE,)
+    assert roles(at_work, reads[0]) == (Role.RELATIVE,)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, update
 from server.domain.access import Level
 from server.domain.plan import Kind, PartId, PersonId
 from server.features.plans.store import PlanStore, Waiting
+from server.storage.counts.open_threads import begin_change, comment_changes, count_again
 from server.storage.database.database import Database
 from server.storage.founding import found_plan
 from server.storage.metadata import comments, parts
@@ -28,6 +29,7 @@ from tests.acceptance.founding import (
     opening,
     small_plan,
 )
+from tests.support.principals import demo
 
 HIDDEN = PartId("hidden")
 """A measure that only its owner may read."""
@@ -64,13 +66,16 @@ async def say(database: Database, *said: dict[str, object]) -> None:
 
     def work(connection: Connection) -> None:
         for each in said:
+            part = PartId(str((usual | each)["part_id"]))
+            begin_change(connection, part, NOW)
             connection.execute(insert(comments).values(usual | each))
+            count_again(connection, part)
 
     await database.write(work)
 
 
 async def waits(database: Database, person: PersonId, now: datetime = NOW) -> Waiting:
-    (mine,) = await PlanStore(database, Clock(now)).plans_of(person)
+    (mine,) = await PlanStore(database, Clock(now)).plans_of(demo(person))
     return mine.waiting
 
 
@@ -99,6 +104,10 @@ async def test_what_waits_in_a_part_that_one_may_not_read_is_not_counted(plan: D
     assert await waits(plan, COORDINATOR) == Waiting(unanswered=1, late=1)
 
 
+MORE = {"id": "more", "reply_to": "asked"}
+GONE = {"id": "more", "reply_to": "asked", "author_id": OWNER_PLACE, "removed_at": NOW}
+
+
 @pytest.mark.parametrize(
     ("said", "unanswered"),
     [
@@ -117,6 +126,12 @@ async def test_what_waits_in_a_part_that_one_may_not_read_is_not_counted(plan: D
             1,
         ),
         (({"id": "asked"}, {"id": "another"}), 2),
+        (({"id": "asked"}, MORE, {"id": "answer", "reply_to": "more", "author_id": OWNER_PLACE}), 0),
+        (({"id": "asked"}, MORE, {"id": "even more", "reply_to": "more"}), 1),
+        (({"id": "asked"}, GONE, {"id": "answer", "reply_to": "more", "author_id": OWNER_PLACE}), 0),
+        (({"id": "asked"}, GONE, {"id": "another", "reply_to": "more"}), 1),
+        (({"id": "asked", "removed_at": NOW, "listed": False},), 0),
+        (({"id": "asked", "removed_at": NOW}, MORE), 0),
     ],
 )
 async def test_unanswered_is_what_others_said_and_nobody_has_answered(
@@ -124,6 +139,21 @@ async def test_unanswered_is_what_others_said_and_nobody_has_answered(
 ) -> None:
     await say(plan, *said)
     assert (await waits(plan, OWNER)).unanswered == unanswered
+
+
+async def test_what_an_older_process_changed_is_counted_all_the_same(plan: Database) -> None:
+    """It raises the number of the change, and knows of no counts."""
+    await say(plan, {"id": "asked"}, {"id": "mine", "part_id": ABOUT_ME, "author_id": OWNER_PLACE})
+
+    def work(connection: Connection) -> None:
+        usual = {"part_id": READING_HELP, "author_id": SCHOOL_PLACE, "created_at": NOW, "quote": ""}
+        connection.execute(insert(comments).values(usual | {"id": "another", "text": "Og når?"}))
+        changed = update(comment_changes).where(comment_changes.c.part_id == READING_HELP)
+        connection.execute(changed.values(number=comment_changes.c.number + 1))
+
+    await plan.write(work)
+    assert (await waits(plan, OWNER)).unanswered == 2
+    assert (await waits(plan, SCHOOL)).unanswered == 1
 
 
 async def test_nothing_waits_in_what_is_put_away(plan: Database) -> None:

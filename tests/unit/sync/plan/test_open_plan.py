@@ -8,6 +8,7 @@ from server.domain.access import Level
 from server.domain.plan import PersonId
 from server.sync.protocol.closings import NotOpened, Token
 from tests.support.clients import protocol
+from tests.support.principals import demo
 from tests.unit.domain.people import decided
 from tests.unit.sync.fakes import ADDRESS, PART
 from tests.unit.sync.plan.opened import HOME, OWNER, PLAN_CHANGED, SCHOOL, Opened
@@ -37,7 +38,7 @@ async def test_a_change_of_level_is_told_and_an_upgrade_asks_for_what_was_writte
 
 
 async def test_who_is_nobody_here_is_refused_and_an_empty_plan_is_forgotten(opened: Opened) -> None:
-    entrant = replace(opened.person(OWNER).entrant, person=PersonId("stranger"))
+    entrant = replace(opened.person(OWNER).entrant, principal=demo(PersonId("stranger")))
     with pytest.raises(NotOpened):
         await opened.plan.enter(entrant, PART)
     _, seat = await opened.enter(OWNER)

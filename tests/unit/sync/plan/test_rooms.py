@@ -39,7 +39,7 @@ async def test_a_plan_is_forgotten_also_where_a_part_could_not_be_read_and_nobod
     entering.cancel()
     await asyncio.wait({entering})
     go_on.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await opened.emptied.wait()
 
 
@@ -50,7 +50,7 @@ async def test_a_part_that_is_being_read_when_all_ends_is_ended_too(opened: Open
     closing = asyncio.create_task(opened.plan.close(Token.GOING_DOWN))
     await at_rest()
     opened.log.may_load.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await asyncio.wait({closing, entering})
     assert opened.plan.rooms == {}
 

@@ -8,6 +8,7 @@ import pytest
 
 from server.domain.plan import SERVER, Kind, PartId
 from server.ports.log import LoadedPart, SealBroken, StorageUnavailable, Stored
+from server.ports.texts import NOTHING_WRITTEN, FilledIn
 from server.storage.quarantine_file import QuarantineFile
 from server.sync.document.schema import Block, seed
 from server.sync.plan.texts import KEPT, LoggedTexts
@@ -114,3 +115,13 @@ async def test_a_database_that_is_away_is_said(texts: LoggedTexts, log: Log) -> 
     log.away = True
     with pytest.raises(StorageUnavailable):
         await texts.words(PART)
+
+
+async def test_whether_anything_is_written_and_what_fields_say(texts: LoggedTexts, log: Log) -> None:
+    assert await texts.written(PART) == FilledIn(True, {})
+    fields = {"extent": "Ukentlig", "status": "planned"}
+    log.rows = [Stored(1, SERVER, seed(Kind.MEASURE, 5, fields=fields).payload)]
+    found = await texts.written(PART)
+    assert (found.text, {name: found.fields[name] for name in fields}) == (False, fields)
+    log.damaged = True
+    assert await texts.written(PART) == await texts.written(PartId("nowhere")) == NOTHING_WRITTEN

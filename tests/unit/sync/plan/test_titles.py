@@ -33,7 +33,7 @@ class World:
         self.publishing.set()
 
     async def reading_begins(self) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await self.beginning.get()
 
 

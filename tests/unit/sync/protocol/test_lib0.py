@@ -181,3 +181,17 @@ def test_many_deletions_are_looked_at_with_pauses() -> None:
     data = lib0.write_ranges({5: many}) + b"\x00"
     assert len(list(lib0.reading_snapshot(data))) >= 2
     assert len(list(lib0.covering(many, many))) >= 2
+
+
+@pytest.mark.parametrize("deleted", [[(0, 1)], []])
+def test_deletions_of_many_clients_are_read_with_pauses(deleted: list[tuple[int, int]]) -> None:
+    clients = dict.fromkeys(range(3 * lib0.RANGES_AT_ONCE), deleted)
+    assert len(list(lib0.reading_snapshot(lib0.write_ranges(clients) + b"\x00"))) >= 2
+
+
+def test_the_state_of_many_clients_is_read_with_pauses() -> None:
+    many = 3 * lib0.RANGES_AT_ONCE
+    data = lib0.varuint(many) + b"".join(lib0.varuint(client) + b"\x01" for client in range(many))
+    assert len(list(lib0.reading_state_vector(data))) == 3
+    assert lib0.read_state_vector(data) == dict.fromkeys(range(many), 1)
+    assert len(list(lib0.reading_snapshot(b"\x00" + data))) == 3

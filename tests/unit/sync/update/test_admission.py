@@ -7,7 +7,8 @@ import pytest
 from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import varuint
 from server.sync.update import admission
-from server.sync.update.admission import Foreign, Refused, UpdateLimits, exhausted
+from server.sync.update.admission import EVERYTHING, Foreign, Refused, UpdateLimits, exhausted
+from server.sync.update.slices import SLICE
 from tests.unit.sync import handmade as h
 from tests.unit.sync.judging import (
     KNOWN,
@@ -162,8 +163,18 @@ class TestSizes:
     def test_long_updates_pause_and_end_the_same(self) -> None:
         update = mine(*(h.gc(1) for _ in range(4_500)))
         reading = admission.read_sliced(update, KNOWN, OWNERS, OWNER)
-        for _ in range(89 + 90):  # to read them, and to cut them up
+        for _ in range(90 + 90):  # to read them, and to cut them up
             assert next(reading) is None
         with pytest.raises(StopIteration) as finished:
             next(reading)
         assert finished.value.value == read(update)
+
+    def test_many_clients_pause_as_many_structs_do(self) -> None:
+        """A part has the ids of all pages that ever wrote in it, mostly with little each."""
+        clients = range(100, 100 + 40 * SLICE)
+        structs = h.update(*(h.run(client, 0, h.gc(1)) for client in clients))
+        assert len(list(admission.read_sliced(structs, {}, {}, OWNER, EVERYTHING))) >= 40 + 40 + 2 * 1
+        known, owners = dict.fromkeys(clients, 1), dict.fromkeys(clients, OWNER)
+        for deleted in ([(0, 1)], []):
+            update = h.update(deletes=dict.fromkeys(clients, deleted))
+            assert len(list(admission.read_sliced(update, known, owners, OWNER))) >= 40

@@ -1,0 +1,151 @@
+"""A need that became a plan, over HTTP, each step by the person it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from server.domain.cases.records import OSLO
+from tests.support.clients.people import Person
+from tests.support.operations import REPORT
+
+from .people import NUMBER
+
+TODAY = datetime.now(OSLO).date()
+GRANTED = {"outcome": "granted", "reason": "Ja.", "means": "letter", "known_on": TODAY.isoformat()}
+WISH = {"wish": "no-preference", "said_by": "Seg selv"}
+INBOX = f"/api/units/{NUMBER}/cases"
+REPORTS = f"/api/municipalities/{NUMBER}/reports"
+
+
+def done(answer: Any, status: int) -> Any:
+    assert answer.status_code == status, answer.text
+    return answer.json() if answer.content else None
+
+
+async def id_of(person: Person) -> str:
+    return str(done(await person.get("/api/me"), 200)["id"])
+
+
+@dataclass
+class Course:
+    """The case of ``owner``, whom ``handler`` deals with; ``plan`` once they have consented.
+
+    ``leader`` leads all who are proposed.
+    """
+
+    handler: Person
+    leader: Person
+    owner: Person
+    case: str = ""
+    plan: str = ""
+
+    async def number(self) -> int:
+        return int(done(await self.handler.get(f"/api/cases/{self.case}"), 200)["number"])
+
+    async def does(
+        self, who: Person, action: str, said: dict[str, Any] | None = None, basis: str = ""
+    ) -> str:
+        body = {"expected": await self.number(), "action": action, "said": said or {}, "basis": basis}
+        body["shown"] = done(await who.post(f"/api/cases/{self.case}/preview", body), 200)["text"]
+        return str(done(await who.post(f"/api/cases/{self.case}/records", body), 201)["status"])
+
+    async def begins(self) -> str:
+        """Reported by the owner, of age, and both are granted. The code of the report."""
+        reported = done(await self.owner.post(REPORTS, REPORT | {"reporter": "owner"}), 201)
+        (case,) = done(await self.owner.get("/api/my-cases"), 200)
+        self.case = case["id"]
+        await self.does(self.handler, "taken")
+        subject = {"name": self.owner.key, "born": "1990-01-01"}
+        await self.does(self.handler, "subject-corrected", {"subject": subject})
+        for criterion in ("lasting", "several-services"):
+            said = {"criterion": criterion, "assessed": "met", "reason": "I flere år."}
+            await self.does(self.handler, "assessed", said)
+        for thing in ("plan", "coordinator"):
+            await self.does(self.handler, "decided", {"thing": thing, **GRANTED}, "health")
+        return str(reported["code"])
+
+    async def proposes(self, person: Person) -> None:
+        await self.does(self.owner, "wish-recorded", WISH)
+        who = {"person": await id_of(person), "name": person.key, "workplace": "Helse", "as_wished": True}
+        await self.does(self.handler, "coordinator-proposed", who)
+
+    async def releases(self) -> None:
+        asked = done(await self.leader.get("/api/release-requests"), 200)["requests"]
+        (proposal,) = [each["proposal"] for each in asked if each["case"] == self.case]
+        said = {"proposal": proposal, "released": True}
+        done(await self.leader.post(f"/api/release-requests/{self.case}", said), 204)
+
+    async def appoints(self, person: Person) -> None:
+        await self.proposes(person)
+        await self.releases()
+        said = {"kind": "coordinator", "start": TODAY.isoformat(), "training": "done"}
+        await self.does(self.handler, "coordinator-appointed", said)
+
+    async def hands_over(self, by: Person) -> None:
+        await self.does(by, "handover-begun", {"reason": "Slutter.", "cleared": "Avtalt."})
+
+    async def is_absent(self, substitute: Person) -> None:
+        """As the unit has it, which lets somebody stand in."""
+        until = (TODAY + timedelta(days=3)).isoformat()
+        said = {"until": until, "substitute": "Vikar", "substitute_person": await id_of(substitute)}
+        await self.does(self.handler, "coordinator-absent", said)
+
+    async def consents(self) -> None:
+        await self.does(self.handler, "plan-offered")
+        await self.does(self.owner, "plan-consented")
+        (case,) = done(await self.owner.get("/api/my-cases"), 200)
+        self.plan = case["plan"]["plan"]
+
+    # -- people ---------------------------------------------------------------------------------------
+
+    async def invites(self, person: Person, role: str) -> tuple[str, str]:
+        """Id and code."""
+        wish = {"name": person.key, "role": role, "organisation": "Sted"}
+        made = done(await self.owner.post(f"/api/plans/{self.plan}/invitations", wish), 201)
+        return made["id"], made["code"]
+
+    async def redeems(self, person: Person, code: str) -> None:
+        body = {"code": code, "accepted": True}
+        assert done(await person.post("/api/invitation/answer", body), 200)["status"] == "redeemed"
+
+    async def joins(self, person: Person, role: str) -> tuple[str, str]:
+        """The id of their participation, and their code."""
+        which, code = await self.invites(person, role)
+        await self.redeems(person, code)
+        path = f"/api/plans/{self.plan}/invitations/{which}"
+        done(await self.owner.post(path, {"step": "confirm"}), 204)
+        me = (await person.get("/api/me")).json()["name"]
+        people = done(await self.owner.get(f"/api/plans/{self.plan}"), 200)["participants"]
+        return next(str(each["id"]) for each in people if each["name"] == me), code
+
+    async def opens(self, participant: str, level: str, **about: str) -> None:
+        body = {"participant": participant, "level": level, **about}
+        done(await self.owner.post(f"/api/plans/{self.plan}/grants", body), 201)
+
+    async def ends(self, participant: str) -> None:
+        path = f"/api/plans/{self.plan}/participants/{participant}/end"
+        text = done(await self.owner.get(path), 200)["text"]
+        done(await self.owner.post(path, {"text": text}), 200)
+
+    # -- complaints -----------------------------------------------------------------------------------
+
+    async def complains(self, helper: Person, *, sent: bool = False) -> str:
+        which = str(done(await self.owner.post("/api/complaints", {"municipality": NUMBER}), 201)["id"])
+        said: list[tuple[str, dict[str, Any]]] = [
+            ("helper-named", {"person": await id_of(helper)}),
+            ("dated", {"basis": "health", "known_on": TODAY.isoformat()}),
+            ("written", {"grounds": ["no-answer"], "words": "Jeg fikk ikke svar."}),
+            ("addressed", {"to_unit": True}),
+            ("made-ready", {"identity": "electronic"}),
+        ]
+        for number, (action, what) in enumerate(said, start=1):
+            body = {"expected": number, "action": action, "said": what}
+            done(await self.owner.post(f"/api/complaints/{which}/records", body), 201)
+        if sent:
+            shown = done(await self.owner.get(f"/api/complaints/{which}/pack"), 200)["digest"]
+            what = {"channel": "here", "day": TODAY.isoformat()}
+            body = {"expected": 6, "action": "sent", "said": what, "shown": shown}
+            done(await self.owner.post(f"/api/complaints/{which}/records", body), 201)
+        return which

@@ -1,0 +1,64 @@
+"""The demo's cases, lived through once: each where it is to be, and the log vouches for all of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from server.capabilities import witnessed_rows
+from server.catalogue import standard
+from server.demo import found_demo, found_demo_cases
+from server.demo.cases.people import CASE_PEOPLE
+from server.domain.cases.records import day_of
+from server.domain.cases.state import Case
+from server.domain.cases.waiting import waiting, without_coordinator_since
+from server.features.cases.rules import rules_on
+from server.features.login.store import People
+from server.ports.randomness import SystemChance
+from server.storage.cases.records import stored_cases
+from server.storage.cases.tables import cases
+from server.storage.database.database import Database
+from server.storage.database.migrate import migrate
+from server.storage.seals.verifying import LogVerifier
+from tests.unit.features.fakes import SetClock
+
+
+async def test_each_case_is_where_its_person_says_they_are(tmp_path: Path) -> None:
+    url, clock = f"sqlite+aiosqlite:///{tmp_path / 'samplan.db'}", SetClock()
+    migrate(url)
+    database = await Database.open(url)
+    try:
+        await found_demo(database, clock, SystemChance())
+        assert await found_demo_cases(database, clock, SystemChance())
+        assert not await found_demo_cases(database, clock, SystemChance())
+        known = {person.demo_key for person in await People(database).demo_people()}
+        assert {each.key for each in CASE_PEOPLE} <= known
+        found = await database.read(
+            lambda connection: stored_cases(connection, list(connection.scalars(select(cases.c.id))))
+        )
+        verifier = LogVerifier(database, None, witnessed_rows())
+        assert [wrong async for wrong in verifier.wrong()] == []
+    finally:
+        await database.close()
+    by_name = {each.case.case.subject.name: each.case for each in found}
+    today, rules = day_of(clock()), rules_on(standard(), day_of(clock()))
+
+    def steps(case: Case) -> list[str]:
+        return [each.step for each in waiting(case, rules, today)]
+
+    assert len(by_name) == len(found) == 14
+    assert by_name["Runa Elvestad"].plan.status == "active"
+    assert (today - (without_coordinator_since(by_name["Samira Farah"], rules, today) or today)).days == 75
+    assert by_name["Nils Bråten"].coordinator.status == "appointed"
+    assert by_name["Nils Bråten"].plan.status == "none"
+    assert by_name["Aisha Noor"].responsibility.status == "disputed"
+    assert by_name["Oskar Myrvold"].coordinator.appointments[-1].kind == "child-coordinator"
+    assert by_name["Familien Sand"].case.subject.expected is not None
+    assert "choose-at-age" in steps(by_name["Mikkel Strand"])
+    assert "notify-delay" in steps(by_name["Thea Lunde"])
+    assert by_name["Kjell Nordgård"].case.status == "decided"
+    assert by_name["Turid Haug"].case.status == "declined"
+    assert by_name["Ole Gran"].case.status == "closed"
+    assert by_name["Hanna Berg"].case.subject.protected
+    assert steps(by_name["Ingrid Solvang"]) == ["take", "check-consent"]
