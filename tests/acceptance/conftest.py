@@ -14,7 +14,6 @@ from server.features.consent.store import ConsentStore
 from server.ports.log import UpdateLog
 from server.ports.rights import AccessBook
 from server.storage.database.database import Database
-from server.storage.database.migrate import migrate
 from server.storage.founding import found_plan
 from server.storage.keys import Keys, NoKeys
 from server.storage.log.update_log import SqlUpdateLog
@@ -22,6 +21,8 @@ from server.storage.metadata import updates
 from server.storage.rights import SqlAccessBook, raise_version
 from tests.acceptance.founding import OWNER, PLAN, Clock, signing, small_plan
 from tests.support.models.encrypting import EncryptingKeys
+from tests.support.principals import demo
+from tests.support.servers.migrated import migrated
 from tests.support.servers.postgres import Postgres
 
 
@@ -36,7 +37,7 @@ class Process:
 
     async def sign(self, decision: Decision, plan: PlanId = PLAN) -> int:
         """Returns the new access version."""
-        await self.consents.sign(OWNER, plan, signing(decision))
+        await self.consents.sign(demo(OWNER), plan, signing(decision))
         access = await self.book.access(plan)
         assert access is not None
         return access.plan.access_version
@@ -75,9 +76,7 @@ class Storage:
 async def url(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres) -> AsyncIterator[str]:
     """A migrated, empty database of each kind."""
     if request.param == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path / 'samplan.db'}"
-        migrate(url)
-        yield url
+        yield migrated(tmp_path / "samplan.db")
     else:
         url = await postgres.create_database()
         yield url

@@ -13,12 +13,10 @@ from server.domain.access import Decision, Level
 from server.domain.audit import Event
 from server.domain.plan import SERVER, Kind, Part, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 from server.domain.sight import Sight
-from server.features.consent.entries import DecisionSigned
-from server.features.plans.entries import PlanFounded
 from server.ports.log import Projection, Row, Submission
 from server.storage.database.database import Database
-from server.storage.decisions import as_decision
-from server.storage.founding import NewPlan
+from server.storage.decisions import DecisionSigned, as_decision
+from server.storage.founding import NewPlan, PlanFounded
 from server.storage.metadata import decisions
 from server.storage.parts import PartCreation
 from server.storage.persons import Person

@@ -29,6 +29,7 @@ from tests.acceptance.founding import (
     opening,
     withdrawal,
 )
+from tests.support.principals import demo
 
 
 async def level(process: Process, part: PartId) -> Level:
@@ -61,11 +62,11 @@ async def test_what_strangers_ask_for_is_nothing(process: Process, strange: str)
     assert await process.book.access(PlanId(strange)) is None
     comments = Comments(process.database, lambda: NOW)
     with pytest.raises(NotFound):
-        await comments.of_part(OWNER, PartId(strange))
+        await comments.of_part(demo(OWNER), PartId(strange))
     with pytest.raises(NotFound):
-        await comments.change(OWNER, CommentId(strange), lambda _, comment: None)
+        await comments.change(demo(OWNER), CommentId(strange), lambda _, comment: None)
     with pytest.raises(NotFound):
-        await PlanStore(process.database, lambda: NOW).sight(OWNER, PlanId(strange))
+        await PlanStore(process.database, lambda: NOW).sight(demo(OWNER), PlanId(strange))
     assert await People(process.database).person_by_demo_key(strange) is None
 
 

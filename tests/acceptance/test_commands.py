@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
-from pathlib import Path
-
+from tests.support.servers.commands import samplan
 from tests.support.servers.postgres import Postgres
 
-ROOT = Path(__file__).parents[2]
 
-
-async def samplan(url: str, command: str) -> tuple[int, str]:
-    """The exit status and the output."""
-    environment = {
-        **os.environ,
-        "SAMPLAN_DATABASE_URL": url,
-        "SAMPLAN_DEMO": "1",
-        "PYTHONWARNINGS": "default",
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "server", command, cwd=ROOT, env=environment,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    said, _ = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, said.decode()
+async def on(url: str, command: str) -> tuple[int, str]:
+    return await samplan(command, SAMPLAN_DATABASE_URL=url, SAMPLAN_DEMO="1")
 
 
 async def test_a_demo_plan_is_made_once_and_its_log_is_checked(postgres: Postgres) -> None:
     url = await postgres.create_database("template0")
     database = url.rsplit("/", 1)[1]
-    assert await samplan(url, "migrate") == (0, "")
-    assert await samplan(url, "demo") == (0, "The demo plan was created.\n")
-    assert await samplan(url, "demo") == (0, "The demo plan is there.\n")
-    status, said = await samplan(url, "verify-log")
+    assert await on(url, "migrate") == (0, "")
+    assert await on(url, "demo") == (0, "The demo plan was created.\n")
+    assert await on(url, "demo") == (0, "The demo plan is there.\n")
+    status, said = await on(url, "verify-log")
     assert (status, said.startswith("No entry was changed, but nothing is sealed yet")) == (0, True)
     await postgres.run("UPDATE ledger SET organisation = 'x' WHERE number = 1", database=database)
-    status, said = await samplan(url, "verify-log")
+    status, said = await on(url, "verify-log")
     assert (status, "entry 1" in said) == (1, True)
     await postgres.drop_database(url)
 
@@ -47,7 +28,7 @@ async def test_what_is_wrong_with_the_database_is_said_without_a_traceback(postg
     url = await postgres.create_database()
     await postgres.run(f"ALTER DATABASE {url.rsplit('/', 1)[1]} SET synchronous_commit = off")
     for address, says in ((url, "synchronous_commit is off"), (postgres.url("nowhere"), "nowhere")):
-        status, said = await samplan(address, "demo")
+        status, said = await on(address, "demo")
         assert status == 1
         assert says in said
         assert "Traceback" not in said

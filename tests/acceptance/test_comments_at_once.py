@@ -19,6 +19,7 @@ from server.ports.log import StorageUnavailable
 from server.storage.database import postgresql_database
 from tests.acceptance.conftest import Storage
 from tests.acceptance.founding import NOW, OWNER, OWNER_PLACE, READING_HELP, SCHOOL
+from tests.support.principals import demo
 
 T = TypeVar("T")
 FIRST, REPLY = CommentId("first"), CommentId("reply")
@@ -53,8 +54,8 @@ async def here(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> Comments:
     """A resolved comment of the owner."""
     monkeypatch.setattr(postgresql_database, "TRIES", 1)  # what a deadlock undid is not run again
     comments = Comments((await storage.process()).database, storage.clock)
-    await comments.add(OWNER, READING_HELP, said(FIRST))
-    await comments.change(SCHOOL, FIRST, lambda sight, found: marked(sight, found, resolved=True))
+    await comments.add(demo(OWNER), READING_HELP, said(FIRST))
+    await comments.change(demo(SCHOOL), FIRST, lambda sight, found: marked(sight, found, resolved=True))
     return comments
 
 
@@ -66,10 +67,10 @@ async def there(storage: Storage) -> Comments:
 async def test_a_reply_and_a_change_of_what_it_replies_to(here: Comments, there: Comments) -> None:
     both = asyncio.Barrier(2)
     await asyncio.gather(
-        here.add(OWNER, READING_HELP, after_meeting(both, said(REPLY, FIRST))),
-        there.change(SCHOOL, FIRST, after_meeting(both, reopened)),
+        here.add(demo(OWNER), READING_HELP, after_meeting(both, said(REPLY, FIRST))),
+        there.change(demo(SCHOOL), FIRST, after_meeting(both, reopened)),
     )
-    first, reply = (await here.of_part(OWNER, READING_HELP)).comments
+    first, reply = (await here.of_part(demo(OWNER), READING_HELP)).comments
     assert (first.resolved_at, reply.id) == (None, REPLY)
 
 
@@ -77,13 +78,13 @@ async def test_the_last_reply_removed_while_the_removed_comment_is_opened_again(
     here: Comments, there: Comments
 ) -> None:
     """Whoever comes first: afterwards neither is listed."""
-    await here.add(OWNER, READING_HELP, said(REPLY, FIRST))
-    await here.change(OWNER, FIRST, removed)
+    await here.add(demo(OWNER), READING_HELP, said(REPLY, FIRST))
+    await here.change(demo(OWNER), FIRST, removed)
     both = asyncio.Barrier(2)
     outcomes = await asyncio.gather(
-        here.change(OWNER, REPLY, after_meeting(both, removed)),
-        there.change(SCHOOL, FIRST, after_meeting(both, reopened)),
+        here.change(demo(OWNER), REPLY, after_meeting(both, removed)),
+        there.change(demo(SCHOOL), FIRST, after_meeting(both, reopened)),
         return_exceptions=True,
     )
     assert not [each for each in outcomes if isinstance(each, StorageUnavailable)]
-    assert (await here.of_part(OWNER, READING_HELP)).comments == []
+    assert (await here.of_part(demo(OWNER), READING_HELP)).comments == []

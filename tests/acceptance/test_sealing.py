@@ -30,6 +30,7 @@ from tests.acceptance.founding import (
     written,
 )
 from tests.support.models.encrypting import EncryptingKeys
+from tests.support.principals import demo
 from tests.support.servers.postgres import Postgres
 
 SECRET = b"everybody's secret"
@@ -42,7 +43,7 @@ async def everywhere(process: Process, words: bytes) -> None:
     row = Row(SERVER, None, words + b" at first")
     new = PartCreation(Part(MEASURE, PLAN, Kind.MEASURE), row, {9: SERVER})
     parts = PartStore(process.database, Clock())
-    await parts.add(OWNER, PLAN, lambda sight: (new, sight.event(PartAdded("measure"), MEASURE)))
+    await parts.add(demo(OWNER), PLAN, lambda sight: (new, sight.event(PartAdded("measure"), MEASURE)))
     version = (await process.book.access_versions([PLAN]))[PLAN]
 
     async def append(*payloads: bytes, after: int, **more: Any) -> None:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from server.capabilities import witnessed_rows
+from server.domain.identity.keys import IdentityKeys
 from server.domain.plan import PartId
 from server.domain.seals import SealedFacts, SealingKey
+from server.features.login.identities import Identities
+from server.features.login.proven import ProvenIdentity
+from server.ports.randomness import SystemChance
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
 from server.storage.database.transactions import T, Work
 from server.storage.epoch import Epoch
+from server.storage.identity.keys import begin
 from server.storage.seals.changed import Changes
 from server.storage.seals.keys import SealingKeys
 from server.storage.seals.records import newest_seal, store
@@ -226,6 +232,7 @@ TAMPERING: Mapping[str, tuple[str, str]] = {
     "UPDATE comments SET resolved_by = 'school' WHERE id = 'c2'": ("plan plan", "comment c2 was changed"),
     "UPDATE comments SET edited_at = NULL WHERE id = 'c1'": ("plan plan", "comment c1 was changed"),
     "UPDATE comments SET part_id = 'about-me' WHERE id = 'c2'": ("plan plan", "comment c2 was changed"),
+    "UPDATE comment_counts SET open = 7": ("plan plan", "comments of part "),
     "UPDATE comments SET listed = FALSE WHERE id = 'c1'": (
         "plan plan",
         "comment c1 is kept from the list, and was not removed",
@@ -459,6 +466,26 @@ async def test_a_new_part_and_a_new_client_are_sealed_in_their_turn(sealing: Sea
         lambda c: c.execute(text("UPDATE client_ids SET person_id = 'ola' WHERE client_id = 899")) and None
     )
     assert await sealing.wrong() == ["plan plan, part reading-help: client id 899 was changed"]
+
+
+async def test_who_logs_in_for_the_first_time_is_sealed_once_the_name_is_known(sealing: Sealing) -> None:
+    keys = IdentityKeys.of("the key of identity numbers here")
+    assert keys is not None
+    await sealing.database.write(lambda connection: begin(connection, keys, NOW))
+    identities = Identities(sealing.database, keys, SystemChance())
+    named = await identities.person_of(ProvenIdentity("skole", "https://skole.no", "k", "Kari", NOW))
+    nameless = ProvenIdentity("idporten", "https://idporten.no", "k", "", NOW)
+    later = await identities.person_of(nameless)
+    assert (await sealing.wrong(), sealing.vouched.facts) == ([], 1)
+    await sealing.seal()
+    assert await identities.person_of(replace(nameless, name="Ola")) == later
+    assert (await sealing.wrong(), sealing.vouched.facts) == ([], 1)
+    await sealing.seal()
+    assert (await sealing.wrong(), sealing.vouched.facts) == ([], 0)
+    await sealing.database.write(lambda c: c.execute(text("UPDATE persons SET name = 'X'")) and None)
+    found = await sealing.wrong()
+    assert f"person {named} was changed" in " ".join(found)
+    assert f"person {later} was changed" in " ".join(found)
 
 
 async def test_a_client_that_a_process_of_the_release_before_passed_over_is_sealed_by_the_next(

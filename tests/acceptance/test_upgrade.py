@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,16 +19,20 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 import server.capabilities
+import server.storage.page_files
 import server.storage.seals.tables  # noqa: F401
 from server.domain.access import Level
 from server.domain.audit import Event
 from server.domain.plan import SERVER, Kind, ParticipantId, PartId, PersonId, PlanId
 from server.domain.sight import PlanSight
 from server.domain.standing import standing
+from server.domain.unit.rights import COUNTING
 from server.features.accesslog.entries import PartRead
 from server.features.comments.store import Comments
 from server.features.login.store import People
+from server.features.plans.store import PlanStore
 from server.ports.log import Stored
+from server.storage.counts.open_threads import UNCOUNTED, comment_changes, comment_counts, wrongly_counted
 from server.storage.database.database import Database
 from server.storage.database.migrate import SCRIPTS, SchemaUnknown, migrate
 from server.storage.decisions import as_decision
@@ -36,8 +40,11 @@ from server.storage.epoch import Epoch
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
 from server.storage.metadata import decisions, metadata
+from server.storage.municipality.rights import rights_of
+from server.storage.municipality.tables import municipalities
 from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import Clock
+from tests.support.principals import demo
 from tests.support.servers.postgres import Postgres
 from tests.support.servers.released import BYTES, RELEASED, statements
 
@@ -121,10 +128,79 @@ async def test_what_a_released_revision_held_is_there_after_the_upgrade(empty: s
     try:
         await the_plan_is_there(database)
         await the_log_is_there(database)
+        await the_comments_are_counted(database)
         await the_people_are_there(database)
         assert await Epoch(database).name()
     finally:
         await database.close()
+
+
+@pytest.mark.rule(15)
+async def test_who_was_of_the_unit_of_all_plans_is_of_their_municipality(empty: str) -> None:
+    await asyncio.to_thread(migrate, empty, "0014")
+    for statement in statements("0014", postgresql=empty.startswith("postgresql")):
+        await on(empty, lambda connection, fill=statement: connection.exec_driver_sql(fill) and None)  # type: ignore[misc]
+    await asyncio.to_thread(migrate, empty)
+    database = await Database.open(empty)
+    try:
+        unit = await database.read(lambda connection: rights_of(connection, PersonId("unit")))
+        assert {each.right for each in unit} == COUNTING
+        assert await database.read(lambda connection: rights_of(connection, PersonId("teacher"))) == []
+        assert len(await PlanStore(database, Clock()).overview(PersonId("unit"))) == 1
+    finally:
+        await database.close()
+
+
+ASKED = """
+INSERT INTO case_records
+  (case_id, number, at, person_id, actor, organisation, on_behalf_of, action, said, basis, shown, status)
+VALUES
+  ('case', 8, '2026-10-01 05:06:07.891011', 'unit', 'case-handler', '', '', 'coordinator-proposed',
+   '{"person": "kari", "name": "Kari", "workplace": " NAV  Lia", "as_wished": true}', '', '', 'proposed');
+"""
+
+
+@pytest.mark.parametrize(("after", "asked"), [("", None), (ASKED, "nav lia")], ids=["nobody", "somebody"])
+async def test_a_case_knows_whose_leader_it_asks(empty: str, after: str, asked: str | None) -> None:
+    await asyncio.to_thread(migrate, empty, "0033")
+    rows = [*statements("0033", postgresql=empty.startswith("postgresql")), after]
+    for statement in filter(str.strip, rows):
+        await on(empty, lambda connection, fill=statement: connection.exec_driver_sql(fill) and None)  # type: ignore[misc]
+    await asyncio.to_thread(migrate, empty)
+    found = "SELECT asks_leader_of FROM cases WHERE id = 'case'"
+    assert await on(empty, lambda connection: connection.exec_driver_sql(found).scalar_one()) == asked
+
+
+ENDED = """
+INSERT INTO case_records
+  (case_id, number, at, person_id, actor, organisation, on_behalf_of, action, said, basis, shown, status)
+VALUES
+  ('case', 8, '2026-10-01 05:06:07.891011', 'kari', 'owner', '', '', 'plan-ended',
+   '{"reason": "Ferdig."}', '', '', 'ended');
+"""
+
+
+@pytest.mark.parametrize(("after", "day"), [("", date(2027, 3, 1)), (ENDED, None)], ids=["runs", "ended"])
+async def test_a_plan_of_a_case_knows_when_it_is_gone_through_again(
+    empty: str, after: str, day: date | None
+) -> None:
+    await asyncio.to_thread(migrate, empty, "0032")
+    rows = [*statements("0032", postgresql=empty.startswith("postgresql")), after]
+    for statement in filter(str.strip, rows):
+        await on(empty, lambda connection, fill=statement: connection.exec_driver_sql(fill) and None)  # type: ignore[misc]
+    await asyncio.to_thread(migrate, empty)
+    database = await Database.open(empty)
+    try:
+        access = await SqlAccessBook(database).access(PLAN)
+        assert access is not None
+        assert access.plan.next_revision == day
+    finally:
+        await database.close()
+
+
+async def test_a_database_without_a_unit_gets_no_municipality(empty: str) -> None:
+    await asyncio.to_thread(migrate, empty)
+    assert await on(empty, lambda connection: connection.execute(select(municipalities)).all()) == []
 
 
 NARROWED = """
@@ -184,10 +260,19 @@ async def the_log_is_there(database: Database) -> None:
     assert (loaded.snapshot, loaded.snapshot_seq) == (BYTES["first"], 1)
     assert loaded.rows == [Stored(2, PersonId("teacher"), BYTES["second"])]
     assert loaded.clients == {7: SERVER, 2**53 - 1: PersonId("teacher")}
-    page = await Comments(database, lambda: THEN).of_part(PersonId("kari"), READING_HELP)
+    page = await Comments(database, lambda: THEN).of_part(demo(PersonId("kari")), READING_HELP)
     first, second, *_ = page.comments
     assert (first.text, first.anchor, first.quote) == ("Når?", {"from": [1]}, "leksen")
     assert (second.reply_to, second.resolved_by) == ("c1", "owner")
+
+
+async def the_comments_are_counted(database: Database) -> None:
+    def work(connection: Connection) -> None:
+        assert connection.execute(select(comment_changes.c.part_id).where(UNCOUNTED)).all() == []
+        assert list(wrongly_counted(connection, PLAN)) == []
+        assert connection.execute(select(comment_counts)).all() == [(READING_HELP, "school", 1, 0)]
+
+    await database.read(work)
 
 
 async def the_people_are_there(database: Database) -> None:

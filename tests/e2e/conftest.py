@@ -10,11 +10,11 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.support.faults.tunnel import Tunnel
-from tests.support.servers.server import Server, free_port
+from tests.support.servers.server import ROOT, Server, free_port
 
 from .screen import Stage
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = ROOT / "tests" / "support" / "chromium.sh"
 QUIET = (
     "--no-sandbox",
     "--disable-background-networking",

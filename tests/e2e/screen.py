@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
@@ -20,7 +22,8 @@ STILL = """async () => {
   const ending = document.getAnimations().filter(one => one.effect.getComputedTiming().endTime !== Infinity);
   await Promise.allSettled(ending.map(each => each.finished));
 }"""
-SECONDS = 15_000
+SECONDS = 60_000
+"""ms. Of a busy machine; what must be quicker is held to a time of its own."""
 expect.set_options(timeout=SECONDS)
 
 
@@ -159,3 +162,15 @@ class Screen:
             if violation["impact"] in ("serious", "critical")
         ]
         assert grave == []
+
+    async def looked_at(self, name: str) -> None:
+        """Accessible, no wider than the screen, and pictured for whoever looks at how it looks."""
+        await self.accessible()
+        assert await self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        await pictured(self.page, name, self.stage.width)
+
+
+async def pictured(page: Page, name: str, width: int) -> None:
+    """For whoever looks at how it looks: ``TESTS_PICTURES`` names a folder."""
+    if folder := os.environ.get("TESTS_PICTURES"):
+        await page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)

@@ -39,8 +39,38 @@ async def test_who_was_ended_is_gone_from_the_columns_and_sees_nothing(stage: St
     await expect(page.get_by_role("button", name=f"Avslutt deltakelsen til {name}")).to_have_count(0)
     await expect(page.get_by_role("heading", level=1)).to_be_focused()
 
-    await expect(theirs.page.get_by_role("heading", level=1)).not_to_contain_text(plan["owner_name"])
+    over = theirs.page.get_by_role("heading", level=1)
+    await expect(over).to_have_text("Du er ikke lenger med i denne planen")
+    await expect(over).to_be_focused()
+    place = await over.bounding_box()
+    assert place is not None
+    assert place["x"] >= 16
+    await theirs.accessible()
     await expect(theirs.page.get_by_role("link", name="Opplæring")).to_have_count(0)
     await expect(theirs.page.get_by_text(plan["owner_name"])).to_have_count(0)
     # The browser itself says so of every answer that is a refusal; what else it says is a fault.
+    stage.complaints[:] = [said for said in stage.complaints if "404 (Not Found)" not in said]
+
+
+@pytest.mark.rule(22)
+async def test_who_leaves_is_told_that_they_take_part_no_more(stage: Stage) -> None:
+    if stage.narrow:
+        return  # the stages share a plan, and nobody comes back
+    mother = await stage.enter("mother")
+    tab = await mother.page.context.new_page()
+    await tab.goto(mother.page.url)
+    plan = await mother.plan()
+    await mother.page.get_by_role("button", name="Slutt å være med").press("Enter")
+    await expect(mother.page.get_by_role("dialog").locator("blockquote[aria-busy=false]")).to_be_visible()
+    await mother.page.get_by_role("button", name="Signer og slutt").press("Enter")
+    for page in (mother.page, tab):
+        await expect(page.get_by_role("heading", level=1)).to_have_text(
+            "Du er ikke lenger med i denne planen"
+        )
+        await expect(page.get_by_text(plan["owner_name"])).to_have_count(0)
+    await expect(mother.page.get_by_role("heading", level=1)).to_be_focused()
+    await mother.page.get_by_role("link", name="Gå til planene mine").press("Enter")
+    await expect(mother.page.get_by_role("heading", level=1)).to_have_text("Du er ikke med i noen plan")
+    await mother.page.goto(f"/plan/{plan['id']}")
+    await expect(mother.page.get_by_role("heading", level=1)).to_have_text("Vi finner ikke siden")
     stage.complaints[:] = [said for said in stage.complaints if "404 (Not Found)" not in said]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, WebSocket, expect
+from playwright.async_api import Page, Route, WebSocket, expect
 
 from .screen import Screen, Stage
 
@@ -142,3 +143,24 @@ async def test_the_answers_of_the_first_screen_are_asked_for_once(stage: Stage) 
     assert len(found.of(re.compile("/api/login$"))) == 1
     assert len(found.of(re.compile(f"/api/plans/{plan['id']}$"))) <= 2  # once more when the channel opens
     assert found.sockets == 1  # the one that was begun before the scripts were there
+
+
+async def test_while_a_page_is_coming_its_words_stand_clear_of_the_edge(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    page = owner.page
+    await page.goto(f"/plan/{(await owner.plan())['id']}")
+    await expect(page.get_by_role("heading", name="De som er med")).to_be_visible()
+    come = asyncio.Event()
+
+    async def wait(route: Route) -> None:
+        await come.wait()
+        await route.continue_()
+
+    await page.route(re.compile("/api/plans/.*/grants$"), wait)
+    await page.get_by_role("link", name="Hvem får se hva").first.click()
+    coming = page.locator("main .loading")
+    await expect(coming).to_be_visible()
+    words = await coming.locator("p").bounding_box()
+    come.set()
+    assert words is not None
+    assert words["x"] >= 16

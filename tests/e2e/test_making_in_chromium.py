@@ -33,8 +33,34 @@ async def test_the_coordinator_proposes_with_the_keyboard_and_the_owner_alone_se
     await expect(owner.page.get_by_role("link", name=title).locator("visible=true")).to_have_count(
         1 if stage.narrow else 2
     )
+    await expect(
+        coordinator.page.get_by_text("Dette er ditt forslag. Bare du og Runa ser det")
+    ).to_be_visible()
+    shown = owner.page.locator(".goal").filter(has_text=title)
+    await expect(shown.get_by_text("Forslag", exact=True)).to_be_visible()
+    await owner.page.get_by_role("link", name=title).locator("visible=true").first.click()
+    await expect(owner.page.get_by_text("Dette er et forslag fra Hilde.")).to_be_visible()
+    await owner.accessible()
     await expect(mother.page.get_by_role("heading", level=1)).to_be_visible()
     assert title not in str(await mother.plan())
+
+
+async def test_that_the_responsible_cannot_see_a_measure_stays_said_and_is_opened_there(stage: Stage) -> None:
+    coordinator, owner = await stage.enter("coordinator"), await stage.enter("owner")
+    await coordinator.page.goto(f"/plan/{(await coordinator.plan())['id']}/deler")
+    await opened_dialog(coordinator.page, "Foreslå et tiltak")
+    title = f"Søke om plass {stage.width}"
+    await coordinator.page.keyboard.type(title)
+    await coordinator.page.keyboard.press("Enter")
+    await coordinator.page.get_by_label("Hvem har ansvaret?").select_option(label="Omar Haddad, NAV")
+    await coordinator.saved()
+    await coordinator.page.reload()
+    await expect(coordinator.page.get_by_text("Omar har ansvaret, men ser ikke dette.")).to_be_visible()
+    await owner.open_part("measure", title)
+    await owner.page.get_by_role("button", name="La Omar se og skrive her").press("Enter")
+    await owner.page.get_by_role("button", name="Signer").press("Enter")
+    await expect(owner.page.get_by_text("Omar kan nå se og skrive her.")).to_be_focused()
+    await expect(coordinator.page.get_by_text("Omar har ansvaret, men ser ikke dette.")).to_have_count(0)
 
 
 async def test_what_is_put_away_is_told_to_who_looks_on_and_brought_back_at_once(stage: Stage) -> None:
@@ -57,6 +83,18 @@ async def test_what_is_put_away_is_told_to_who_looks_on_and_brought_back_at_once
     await expect(owner.page.get_by_role("button", name="Legg bort tiltaket")).to_be_visible()
     await expect(owner.page.locator("h1")).to_be_focused()
     await expect(school.text).to_have_attribute("contenteditable", "true")
+
+
+async def test_no_measure_is_added_to_a_goal_that_is_put_away(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    await owner.open_part("goal", "jobb")
+    offered = owner.page.locator("main").get_by_role("button", name="Legg til tiltak")
+    await expect(offered).to_be_visible()
+    await owner.page.get_by_role("button", name="Legg bort målet").click()
+    await expect(owner.page.get_by_role("heading", name="Dette målet er lagt bort")).to_be_visible()
+    await expect(offered).to_have_count(0)
+    await owner.page.get_by_role("button", name="Angre").click()
+    await expect(offered).to_be_visible()
 
 
 async def test_what_is_said_of_the_responsible_leaves_the_choices_after_it_in_their_columns(

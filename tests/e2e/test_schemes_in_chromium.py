@@ -110,6 +110,49 @@ async def test_what_a_finger_is_to_hit_is_44_px(fingers: Stage) -> None:
         assert await owner.page.evaluate(SMALL) == [], where
 
 
+HITS = """() => {
+  const dialog = document.querySelector('dialog[open]');
+  const {left, right, width} = dialog.getBoundingClientRect();
+  const missed = [];
+  for (const node of dialog.querySelectorAll('a, button, select, textarea, input, summary')) {
+    if (!node.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
+    node.scrollIntoView({block: 'center'});
+    const box = node.getBoundingClientRect();
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    for (const [dx, dy] of [[0, -21], [0, 21], [-10, 0], [10, 0]]) {
+      const hit = document.elementFromPoint(x + dx, y + dy);
+      if (hit !== node && !node.contains(hit) && hit?.closest('label')?.control !== node)
+        missed.push(`${node.outerHTML.slice(0, 100)}: ${dx}, ${dy}`);
+    }
+  }
+  return {missed, margins: [left, innerWidth - right].map(Math.round), width};
+}"""
+
+
+async def test_a_dialog_stands_clear_of_the_edges_and_is_hit_with_a_finger(fingers: Stage) -> None:
+    owner = await fingers.enter("owner")
+    page = owner.page
+    await page.goto(f"/plan/{(await owner.plan())['id']}/tilgang")
+    for person, part in (("Anders Myhre", "Barnevern"), ("Anders Myhre", "Bolig, fritid og avlastning")):
+        chosen = page.locator(".grants__choose", has_text=person)
+        cell = page.get_by_role("group", name=f"{person}: tilgang til «{part}»")
+        await expect(chosen.or_(cell).first).to_be_visible()
+        if await chosen.count():
+            await chosen.click()
+        await cell.locator("label:has(input[value=comment])").click()
+    await page.get_by_role("button", name="Les og signer").click()
+    dialog = page.get_by_role("dialog", name="Les og signer")
+    await expect(dialog.locator(".signing__sentence")).to_have_count(2)
+    for fold in await dialog.locator("summary").all():
+        await fold.click()
+    await dialog.evaluate(
+        "it => Promise.allSettled(it.getAnimations({subtree: true}).map(one => one.finished))"
+    )
+    seen = await page.evaluate(HITS)
+    assert seen["missed"] == []
+    assert seen["margins"] == [16, 16]
+
+
 async def test_in_an_english_page_peoples_words_are_said_to_be_norwegian(stage: Stage) -> None:
     teacher = await stage.enter("school")
     page = teacher.page

@@ -262,5 +262,3 @@ async def test_outside_a_plan_people_read_who_they_are_and_that_they_have_logged
     await stranger.accessible()
     await stranger.page.get_by_role("button", name="Logg ut").click()
     await expect(stranger.page.get_by_text("Du er logget ut.")).to_be_visible()
-    # Whether somebody is the coordinating unit is found by asking, and the browser remarks on the answer.
-    stage.complaints.remove("Failed to load resource: the server responded with a status of 404 (Not Found)")

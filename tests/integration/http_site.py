@@ -12,7 +12,7 @@ import httpx
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from server.capabilities import Features, build_features
+from server.capabilities import Features, LoginWays, build_features
 from server.demo import found_demo
 from server.features.accesslog.readings import ReadingLog
 from server.ports.randomness import SystemChance
@@ -22,10 +22,12 @@ from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
 from server.storage.quarantine_file import QuarantineFile
 from server.sync.plan.texts import LoggedTexts
+from server.web.openapi import describe
 from server.web.routes import build_routes
 from server.web.runner import WebSettings
 from server.web.security import SecurityHeaders
 from tests.support.clients.people import Person
+from tests.support.described import Described
 from tests.unit.features.fakes import ListeningHub, SetClock
 
 
@@ -79,10 +81,11 @@ async def site(
     settings = settings or WebSettings(dist=directory / "dist")
     readings = ReadingLog(Ledger(database), clock)
     features = build_features(
-        database, hub, texts, readings, clock, chance, public_url=settings.public_url, demo=demo
+        database, hub, texts, readings, clock, chance, public_url=settings.public_url, ways=LoginWays(demo)
     )
     routes = build_routes(features.operations, features.sessions, settings)
-    app = SecurityHeaders(Starlette(routes=routes), settings.public_url)
+    described = Described(Starlette(routes=routes), describe(features.operations))
+    app = SecurityHeaders(described, settings.public_url)
     built = Site(database, app, clock, hub, features)
     try:
         yield built
@@ -90,6 +93,7 @@ async def site(
         for client in built.opened:
             await client.aclose()
         await database.close()
+    assert described.otherwise == set(), "answers that the description of the API does not have"
 
 
 def assert_problem(answer: httpx.Response, status: int, token: str) -> None:

@@ -8,23 +8,14 @@ import os
 import re
 import signal
 import sqlite3
-import sys
 from pathlib import Path
 
 import pytest
 
 from server.storage.database.migrate import migrate
 from tests.support.clients.people import Person
-from tests.support.servers.server import ROOT, Server
-
-
-async def _run(*arguments: str, **environment: str) -> tuple[int, str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "server", *arguments, cwd=ROOT, env={**os.environ, **environment},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    output, _ = await process.communicate()
-    return process.returncode or 0, output.decode()
+from tests.support.servers.commands import samplan
+from tests.support.servers.server import Server
 
 
 def assert_one_line_that_names(what: str, ended: tuple[int, str]) -> None:
@@ -33,22 +24,34 @@ def assert_one_line_that_names(what: str, ended: tuple[int, str]) -> None:
     assert (code, "secret" in output) == (1, False)
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "demo", "verify-log", "restored"])
+@pytest.mark.parametrize(
+    "command", ["serve", "worker", "migrate", "demo", "municipality", "verify-log", "restored"]
+)
 async def test_every_command_explains_itself(command: str) -> None:
-    code, output = await _run(command, "--help")
+    code, output = await samplan(command, "--help")
     assert code == 0
     assert "usage: samplan" in output
 
 
+async def test_an_empty_database_gets_its_first_municipality(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/new.db"
+    migrate(url)
+    added = await samplan("municipality", "add", "9901", "Lia kommune", SAMPLAN_DATABASE_URL=url)
+    assert added == (0, "9901 Lia kommune was added.\n")
+    again = await samplan("municipality", "add", "9901", "Lia kommune", SAMPLAN_DATABASE_URL=url)
+    assert_one_line_that_names("there is a municipality with the number 9901", again)
+    assert await samplan("municipality", "list", SAMPLAN_DATABASE_URL=url) == (0, "9901 Lia kommune\n")
+
+
 async def test_a_wrong_setting_stops_the_start_and_is_named() -> None:
-    code, output = await _run("serve", PORT="eighty")
+    code, output = await samplan("serve", PORT="eighty")
     assert code == 1
     assert output.startswith("samplan: PORT: ")
     assert "Traceback" not in output
 
 
 async def test_serving_a_database_that_is_not_there_says_so(tmp_path: Path) -> None:
-    code, output = await _run(
+    code, output = await samplan(
         "serve", SAMPLAN_DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/none.db", PORT="1"
     )
     assert code == 1
@@ -59,7 +62,7 @@ async def test_serving_a_database_that_is_not_there_says_so(tmp_path: Path) -> N
 async def test_serving_a_database_of_an_older_version_says_what_to_do(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/old.db"
     await asyncio.to_thread(migrate, url, "0001")
-    code, output = await _run("serve", SAMPLAN_DATABASE_URL=url)
+    code, output = await samplan("serve", SAMPLAN_DATABASE_URL=url)
     assert code == 1
     assert "samplan migrate" in output
     assert "Traceback" not in output
@@ -70,7 +73,7 @@ async def test_a_database_that_was_never_migrated_says_what_to_do(tmp_path: Path
     (tmp_path / "empty.db").touch()
     assert_one_line_that_names(
         "SAMPLAN_DATABASE_URL: .*`samplan migrate`",
-        await _run(command, SAMPLAN_DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/empty.db"),
+        await samplan(command, SAMPLAN_DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/empty.db"),
     )
 
 
@@ -88,20 +91,20 @@ async def test_a_database_that_was_never_migrated_says_what_to_do(tmp_path: Path
 async def test_a_database_that_cannot_be_one_is_named(tmp_path: Path, command: str, url: str) -> None:
     (tmp_path / "text.db").write_text("no database at all " * 100)
     assert_one_line_that_names(
-        "SAMPLAN_DATABASE_URL: ", await _run(command, SAMPLAN_DATABASE_URL=url.format(here=tmp_path))
+        "SAMPLAN_DATABASE_URL: ", await samplan(command, SAMPLAN_DATABASE_URL=url.format(here=tmp_path))
     )
 
 
 @pytest.mark.parametrize("url", ["http://[", "http://127.0.0.1:99999"])
 async def test_a_public_url_that_is_none_is_named(url: str) -> None:
-    assert_one_line_that_names("SAMPLAN_PUBLIC_URL: ", await _run("serve", SAMPLAN_PUBLIC_URL=url))
+    assert_one_line_that_names("SAMPLAN_PUBLIC_URL: ", await samplan("serve", SAMPLAN_PUBLIC_URL=url))
 
 
 @pytest.mark.parametrize("log", ["json", "text"])
 async def test_a_port_that_is_taken_is_named(server: Server, tmp_path: Path, log: str) -> None:
     assert_one_line_that_names(
         f"HOST, PORT: 127.0.0.1:{server.port} cannot be listened on: Address already in use",
-        await _run(
+        await samplan(
             "serve",
             SAMPLAN_DATABASE_URL=f"sqlite+aiosqlite:///{server.database}",
             PORT=str(server.port),
@@ -122,7 +125,7 @@ async def test_the_demo_is_created_once_and_migrating_again_changes_nothing(tmp_
     await server.prepare()
     before = sqlite3.connect(server.database).execute("SELECT count(*) FROM updates").fetchone()
     await server.command("migrate")
-    assert "there" in await server.command("demo")
+    assert "there" in await server.command("demo", "--plan-only")
     assert sqlite3.connect(server.database).execute("SELECT count(*) FROM updates").fetchone() == before
 
 
@@ -139,7 +142,7 @@ async def test_a_changed_access_log_is_found(tmp_path: Path, action: str) -> Non
     )
     with sqlite3.connect(server.database) as database:
         database.execute("UPDATE ledger SET action = ? WHERE number = 2", [action])
-    code, output = await _run("verify-log", SAMPLAN_DATABASE_URL=f"sqlite+aiosqlite:///{server.database}")
+    code, output = await samplan("verify-log", SAMPLAN_DATABASE_URL=f"sqlite+aiosqlite:///{server.database}")
     assert code == 1
     assert "entry 2" in output
 

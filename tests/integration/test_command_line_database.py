@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
 import sqlite3
-import sys
 from pathlib import Path
 
 import pytest
 
 from server.version import version
 from tests.support.clients.people import Person
+from tests.support.servers.commands import samplan
 from tests.support.servers.postgres import Postgres
-from tests.support.servers.server import ROOT, Server
+from tests.support.servers.server import Server
 
 COMMANDS = ("serve", "migrate", "demo", "verify-log", "restored")
-
-
-async def run(command: str, **environment: str) -> tuple[int, str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "server", command, cwd=ROOT, env={**os.environ, **environment},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    output, _ = await process.communicate()
-    return process.returncode or 0, output.decode()
 
 
 def url_of(file: Path) -> str:
@@ -39,7 +28,7 @@ async def test_every_command_refuses_a_database_that_is_newer_in_one_line(tmp_pa
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     says = "the database is newer than this program, which does not know its schema 9999"
     for command in COMMANDS:  # one at a time: beside `serve`, others are refused because it holds the file
-        code, output = await run(command, SAMPLAN_DATABASE_URL=url_of(server.database), PORT="1")
+        code, output = await samplan(command, SAMPLAN_DATABASE_URL=url_of(server.database), PORT="1")
         assert (code, output.count("\n")) == (1, 1), command
         assert output.startswith(f"samplan: {says}"), command
     with sqlite3.connect(server.database) as database:
@@ -48,7 +37,7 @@ async def test_every_command_refuses_a_database_that_is_newer_in_one_line(tmp_pa
 
 @pytest.mark.parametrize("command", ["serve", "migrate"])
 async def test_a_misspelt_setting_touches_no_database(tmp_path: Path, command: str) -> None:
-    code, output = await run(command, SAMPLAN_DATABSE_URL=url_of(tmp_path / "plans.db"), PORT="1")
+    code, output = await samplan(command, SAMPLAN_DATABSE_URL=url_of(tmp_path / "plans.db"), PORT="1")
     assert (code, output) == (
         1,
         "samplan: SAMPLAN_DATABSE_URL: there is no such setting; the nearest is SAMPLAN_DATABASE_URL\n",
@@ -57,13 +46,13 @@ async def test_a_misspelt_setting_touches_no_database(tmp_path: Path, command: s
 
 async def test_the_demo_is_never_made_among_real_people(tmp_path: Path) -> None:
     url = url_of(tmp_path / "samplan.db")
-    await run("migrate", SAMPLAN_DATABASE_URL=url)
+    await samplan("migrate", SAMPLAN_DATABASE_URL=url)
     with sqlite3.connect(tmp_path / "samplan.db") as database:
         database.execute(
             "INSERT INTO persons (id, name, locale, organisation, coordinating_unit)"
             " VALUES ('p1', 'Kari', 'nb', '', 0)"
         )
-    code, output = await run("demo", SAMPLAN_DATABASE_URL=url, SAMPLAN_DEMO="1")
+    code, output = await samplan("demo", SAMPLAN_DATABASE_URL=url, SAMPLAN_DEMO="1")
     assert (code, output) == (
         1,
         "samplan: this database is not a demo's: there are people in it who are not invented\n",
@@ -73,8 +62,10 @@ async def test_the_demo_is_never_made_among_real_people(tmp_path: Path) -> None:
 
 async def test_an_installation_with_a_public_address_gets_no_demo(tmp_path: Path) -> None:
     url = url_of(tmp_path / "samplan.db")
-    await run("migrate", SAMPLAN_DATABASE_URL=url)
-    code, output = await run("demo", SAMPLAN_DATABASE_URL=url, SAMPLAN_PUBLIC_URL="https://plan.example.no")
+    await samplan("migrate", SAMPLAN_DATABASE_URL=url)
+    code, output = await samplan(
+        "demo", SAMPLAN_DATABASE_URL=url, SAMPLAN_PUBLIC_URL="https://plan.example.no"
+    )
     assert (code, output.partition(": ")[2].partition(":")[0]) == (1, "SAMPLAN_DEMO")
     assert sqlite3.connect(tmp_path / "samplan.db").execute("SELECT count(*) FROM plans").fetchone() == (0,)
 
@@ -83,7 +74,7 @@ async def test_an_installation_with_a_public_address_gets_no_demo(tmp_path: Path
 async def test_one_process_at_a_time_serves_a_file_and_none_while_it_is_restored(
     server: Server, command: str
 ) -> None:
-    ended = await run(command, SAMPLAN_DATABASE_URL=url_of(server.database))
+    ended = await samplan(command, SAMPLAN_DATABASE_URL=url_of(server.database))
     assert ended == (
         1,
         "samplan: SAMPLAN_DATABASE_URL: another process serves this database: stop it first\n",
@@ -108,13 +99,13 @@ async def test_postgresql_is_not_restored_beside_processes_that_serve(
     server = Server(tmp_path, SAMPLAN_DATABASE_URL=url)
     await server.start()
     try:
-        assert await run("restored", SAMPLAN_DATABASE_URL=url) == (
+        assert await samplan("restored", SAMPLAN_DATABASE_URL=url) == (
             1,
             "samplan: SAMPLAN_DATABASE_URL: another process serves this database: stop it first\n",
         )
     finally:
         await server.stop()
-    assert (await run("restored", SAMPLAN_DATABASE_URL=url))[0] == 0
+    assert (await samplan("restored", SAMPLAN_DATABASE_URL=url))[0] == 0
     await postgres.drop_database(url)
 
 

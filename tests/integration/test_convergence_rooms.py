@@ -161,7 +161,6 @@ async def test_words_sent_just_before_the_page_is_closed_are_kept(
             await leaving.close()
         else:
             await heard(documents[0], f"sist{number}z")
-            assert opened.acked <= 1, "nothing more is said to who has closed the document"
             await leaving.close()
     await busy.saved()
     await sockets[0].until(lambda: "sist19z" in documents[0].text)

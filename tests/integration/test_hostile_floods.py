@@ -25,7 +25,7 @@ from tests.support.hostile.arena import Arena, arena, settled, undisturbed
 from tests.support.servers import stored
 from tests.support.servers.server import Server
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P7")]
 MEGABYTE = 1024 * 1024
 UPGRADE = (
     b"GET /sync HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -17,7 +17,7 @@ from tests.support.clients.people import Document, Socket
 from tests.support.clients.protocol import varbytes, varstring, varuint
 from tests.support.hostile.arena import Arena, arena, settled, undisturbed
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P7")]
 MEGABYTE = 1024 * 1024
 EMPTY = b"\x00\x00"
 

@@ -31,7 +31,7 @@ from tests.support.hostile.ground import GROUND
 from tests.support.hostile.mutation import mutated
 from tests.support.hostile.replay import assert_shape, replay, words_of
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P7")]
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 SECONDS = float(os.environ.get("TESTS_FUZZ_SECONDS", "300" if SOAK else "8"))
 """Of each of the two kinds of damage."""

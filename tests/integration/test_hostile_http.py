@@ -14,10 +14,10 @@ import pytest_asyncio
 
 from server.web.runner import WebSettings
 from tests.support.hostile.arena import Arena, arena, undisturbed
-from tests.support.operations import COMMANDS, address
+from tests.support.operations import COMMANDS, FORMS, address
 from tests.support.servers.server import ROOT
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P7")]
 MEGABYTE = 1024 * 1024
 DEEP = b"[" * 100_000
 LONE = '"\\ud800"'
@@ -88,8 +88,18 @@ NO_BODIES = {
 @pytest.mark.parametrize("what", NO_BODIES)
 async def test_a_body_that_is_none_is_invalid_for_every_command(place: Arena, what: str) -> None:
     async def attack() -> None:
-        for command in COMMANDS:
+        for command in (name for name, operation in COMMANDS.items() if not operation.form):
             assert_problem(await send(place, command, NO_BODIES[what]), 422, "invalid")
+
+    await undisturbed(place, attack)
+
+
+@pytest.mark.parametrize("what", NO_BODIES)
+async def test_a_form_that_is_none_finds_nobody(place: Arena, what: str) -> None:
+    async def attack() -> None:
+        for form in FORMS.values():
+            answer = await place.owner.http.post(address(form), content=NO_BODIES[what])
+            assert answer.status_code in (404, 422), answer.text
 
     await undisturbed(place, attack)
 

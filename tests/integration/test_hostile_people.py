@@ -20,7 +20,7 @@ from tests.support.hostile.arena import Arena, arena, settled, undisturbed
 from tests.support.hostile.ground import AUTHOR, GROUND, LAST, NEXT
 from tests.unit.sync import handmade as h
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P7")]
 PLACE = {"type": None, "tname": "body", "item": None, "assoc": 0}
 CARET = {"anchor": PLACE, "head": PLACE}
 

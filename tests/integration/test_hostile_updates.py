@@ -16,7 +16,7 @@ from tests.support.hostile import fields, updates
 from tests.support.hostile.arena import Arena, arena, undisturbed
 from tests.support.hostile.ground import GROUND
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, pytest.mark.rule("P7")]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P7")]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

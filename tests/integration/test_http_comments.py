@@ -57,6 +57,7 @@ async def test_a_comment_is_answered_as_it_is_stored_and_announced(here: Site) -
         "edited_at": None,
         "removed_at": None,
         "removed_by": None,
+        "written_by": None,
     }
     assert (await comments(school, measure["id"]))[-1] == answer.json()
 

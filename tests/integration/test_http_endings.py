@@ -78,4 +78,5 @@ async def test_what_is_refused(here: Site) -> None:
     assert_problem(await owner.post(address(who["school"]), {"text": "Ja."}), 409, "text-changed")
     assert_problem(await school.post(address(who["gp"]), {}), 403, "forbidden")
     assert_problem(await school.post(address("nobody"), {}), 403, "forbidden")
-    assert_problem(await school.post(address(who["school"]), {}), 403, "forbidden")
+    coordinator = await here.person("coordinator")
+    assert_problem(await coordinator.post(address(who["coordinator"]), {}), 403, "forbidden")

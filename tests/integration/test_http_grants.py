@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from server.features.consent.entries import DecisionSigned
+from server.storage.decisions import DecisionSigned
 from server.storage.metadata import parts
 from tests.integration.http_site import Site, assert_problem
 from tests.support.clients.people import Person
@@ -48,6 +48,8 @@ async def test_signing_gives_a_receipt_with_the_words_that_were_signed(here: Sit
         "language": "nb",
         "signed_by": "Runa Elvestad",
         "signed_at": "2126-11-21T12:00:00Z",
+        "basis": "owner",
+        "proof": None,
     }
     assert (await owner.get(f"/api/plans/{plan}/grants")).json()["decisions"][0] == answer.json()
 
@@ -97,10 +99,10 @@ async def test_withdrawing_a_kind_closes_its_parts_and_new_ones(here: Site) -> N
 async def test_an_opening_ends_by_itself(here: Site) -> None:
     owner, school, plan, who = await both(here)
     health = await owner.part("health")
-    wish = {"participant": who, "part": health["id"], "level": "read", "until": "2126-11-21T13:00:00+00:00"}
+    wish = {"participant": who, "part": health["id"], "level": "read", "until": "2126-11-21T12:20:00+00:00"}
     assert (await owner.post(f"/api/plans/{plan}/grants", wish)).status_code == 201
     assert await school.part("health")
-    here.clock.forward(hours=1)
+    here.clock.forward(minutes=20)
     assert not [part for part in (await school.plan())["parts"] if part["kind"] == "health"]
 
 

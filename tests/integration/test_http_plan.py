@@ -92,10 +92,12 @@ async def test_an_answer_says_what_the_contract_says(here: Site) -> None:
     assert view.keys() == {
         "id",
         "epoch",
+        "roles",
         "version",
         "channel",
         "me",
         "owner_name",
+        "next_revision",
         "may_create",
         "adding",
         "may_sign",

@@ -79,7 +79,7 @@ async def test_hidden_and_non_existing_answer_with_the_same_bytes_on_the_wire(se
 async def test_the_demo_command_may_be_repeated_while_the_server_runs(server: Server) -> None:
     owner = await Person(server, "owner").log_in()
     before = await owner.plan()
-    await server.command("demo")
+    await server.command("demo", "--plan-only")
     assert await owner.plan() == before
     await owner.close()
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from server.domain.plan import PlanId
-from server.features.consent.entries import DecisionSigned
 from server.features.parts.entries import PartAdded
+from server.storage.decisions import DecisionSigned
 from tests.integration.http_site import Site, assert_problem
 from tests.support.clients.people import Person
 
@@ -51,10 +51,12 @@ async def test_a_proposal_is_seen_by_owner_and_coordinator_until_the_owner_signs
         await owner.me_in(),
         await coordinator.me_in(),
     }
-    assert seen["created_by"] == await coordinator.me_in()
+    assert (seen["created_by"], seen["proposed"]) == (await coordinator.me_in(), True)
     await sign(owner, others[0], part=goal, level="comment")
     await sign(owner, others[1], kind="goal", level="read")
     assert [await level(person, goal) for person in others] == ["comment", "read", None, None, None]
+    for person in (owner, coordinator, *others[:2]):
+        assert [part["id"] for part in (await person.plan())["parts"] if part["proposed"]] == []
 
 
 @pytest.mark.rule(14, "P8")

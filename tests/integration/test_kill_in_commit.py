@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,15 +20,33 @@ from tests.support.servers.server import Server
 
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 KEYS = ("owner", "coordinator", "mother")
-PLACES = {"pwrite64": (150, 700), "fdatasync": (40, 160)}
-"""System calls of the writing thread, and from which to which of them it may die: after all have joined."""
+PLACES = {"pwrite64": (30, 580), "fdatasync": (20, 140)}
+"""System calls of the writing thread, and after how many of them since all have joined it may die."""
+
+
+def traced(directory: Path, trace: Path, *expressions: str) -> Server:
+    """A server on the database in ``directory``; the calls that ``expressions`` choose go to ``trace``."""
+    chosen = [word for expression in expressions for word in ("-e", expression)]
+    return Server(directory, command_prefix=("strace", "-f", "-qq", "-o", str(trace), *chosen))
+
+
+async def calls_until_joined(directory: Path, documents: list[str], chance: random.Random) -> Counter[str]:
+    """Of each call, how many a server makes until all have joined: more, the more the product does."""
+    trace = directory / "trace"
+    server = traced(directory, trace, f"trace={','.join(PLACES)}")
+    await server.start()
+    people = [await Person(server, key).log_in() for key in KEYS]
+    await scribes_of(people, 0, documents, chance)
+    calls = Counter(call for line in trace.read_text().splitlines() for call in PLACES if f" {call}(" in line)
+    for person in people:
+        await person.close()
+    await server.stop()
+    return calls
 
 
 def mortal(directory: Path, call: str, when: int) -> Server:
     """A server on the database in ``directory`` that dies when it begins its ``when``-th ``call``."""
-    inject = f"inject={call}:signal=SIGKILL:when={when}"
-    strace = ("strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject)
-    return Server(directory, command_prefix=strace)
+    return traced(directory, Path(os.devnull), f"trace={call}", f"inject={call}:signal=SIGKILL:when={when}")
 
 
 @pytest.mark.rule("P1", "P2")
@@ -46,10 +65,11 @@ async def test_a_death_inside_a_commit_loses_nothing_that_was_promised(
         await person.close()
     await server.stop()
 
+    before = await calls_until_joined(tmp_path, documents, chance)
     account = Account(documents)
     for number in range(40 if SOAK else 6):
         call = list(PLACES)[number % 2]
-        dying = mortal(tmp_path, call, chance.randint(*PLACES[call]))
+        dying = mortal(tmp_path, call, before[call] + chance.randint(*PLACES[call]))
         await dying.start()
         people = [await Person(dying, key).log_in() for key in KEYS]
         scribes = await scribes_of(people, number, documents, chance)

@@ -91,6 +91,12 @@ AT_LEAST: list[Step] = [
     Adding("coordinator", "goal"),
     Adding("owner", "goal", kept=True),
 ]
+KEPT_ONE_BY_ONE: list[Step] = [
+    Closing("hospital"),
+    Deciding("coordinator", NONE, target=44, whole_kind=False, ends=False),
+    Adding("owner", "measure", kept=True),
+]
+"""A part is kept from the coordinator; its kind, and what was decided about it, stays open to them."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -112,6 +118,7 @@ async def life(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) ->
     suppress_health_check=list(HealthCheck),
 )
 @example(script=AT_LEAST, seed=1)
+@example(script=KEPT_ONE_BY_ONE, seed=1012)
 @given(script=scripts, seed=st.integers(0, 2**32))
 async def test_no_byte_of_a_part_reaches_who_may_not_read_it(
     life: PlanLife, script: list[Step], seed: int

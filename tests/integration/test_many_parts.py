@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from server.features.parts.rules import MOST_IN_PLAN
 from tests.support.clients.people import Person
 from tests.support.hostile.pulse import cpu_seconds
 from tests.support.servers.demo import demo_server
-from tests.support.servers.many_parts import CROWD, FILL
+from tests.support.servers.many_parts import CROWD, FILL, TALK
 from tests.support.servers.postgres import Postgres
 from tests.support.servers.server import Server
 
@@ -27,6 +28,8 @@ TIMES = 7
 FEWER = 30
 """Parts less than may be: those that the test makes."""
 EACH_PART = 40e-6
+TALKATIVE = 100
+"""Comments on each part."""
 HELD = 0.02
 REQUESTS = {"withdraw": 2}
 MANY_PEOPLE = 38
@@ -48,6 +51,7 @@ class Full:
     people: dict[str, Person]
     plan: str
     _turn: int = 0
+    waiting: int = 0
 
     @property
     def owner(self) -> Person:
@@ -63,6 +67,14 @@ class Full:
 
     async def look(self) -> None:
         assert (await self.owner.get(f"/api/plans/{self.plan}")).status_code == 200
+
+    async def plans(self) -> None:
+        """Their list, and how many comments wait in it."""
+        (mine,) = (await self.people["gp"].get("/api/plans")).json()
+        self.waiting = mine["unanswered"]
+
+    async def threads(self) -> None:
+        assert (await self.people["gp"].get(f"/api/plans/{self.plan}/comments")).status_code == 200
 
     async def grants(self) -> None:
         assert (await self.owner.get(f"/api/plans/{self.plan}/grants")).status_code == 200
@@ -123,7 +135,7 @@ async def on_sqlite(directory: Path, demo_database: Path) -> AsyncIterator[tuple
 async def on_postgresql(directory: Path, postgres: Postgres) -> AsyncIterator[tuple[Server, Change]]:
     url = await postgres.create_database()
     server = Server(directory, SAMPLAN_DATABASE_URL=url)
-    await server.command("demo")
+    await server.command("demo", "--plan-only")
     await server.start()
     try:
         yield server, partial(postgres.run, database=url.rsplit("/", 1)[1])
@@ -168,3 +180,26 @@ async def test_a_full_plan_costs_little_more_than_a_small_one_and_holds_nobody_u
     crowded = {act.__name__: await full.least(act, cpu_seconds) for act in every}
     # What is read and what is answered are turns of their own.
     assert all(taken <= 2 * HELD * REQUESTS.get(name, 1) for name, taken in crowded.items()), crowded
+
+
+async def test_who_is_told_what_waits_does_not_wait_for_every_comment(full: Full) -> None:
+    """Neither does anybody else. Wall time, since PostgreSQL counts in a process of its own."""
+    asked = (full.plans, full.threads)
+    await full.become(FILL, MOST_IN_PLAN - FEWER)
+    few = [await quickest(act) for act in asked]
+    before = full.waiting
+    await full.become(TALK, TALKATIVE)
+    many = [await quickest(act) for act in asked]
+    assert full.waiting - before > 500 * TALKATIVE
+    assert all(after <= 3 * each + HELD for each, after in zip(few, many, strict=True)), (few, many)
+    assert await full.least(full.plans, cpu_seconds) <= HELD
+
+
+async def quickest(act: Callable[[], Awaitable[None]]) -> float:
+    """Seconds: the least of some, for others need this machine too."""
+    found = []
+    for _ in range(TIMES):
+        before = time.monotonic()
+        await act()
+        found.append(time.monotonic() - before)
+    return min(found)

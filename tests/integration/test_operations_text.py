@@ -47,7 +47,7 @@ def units(tmp_path: Path) -> list[Path]:
         at.parent.mkdir(exist_ok=True)
         at.write_text(text.replace(PROGRAM, sys.executable))
     links = [link for block in blocks("sh") for link in LINK.findall(block)]
-    assert len(links) == 2
+    assert len(links) == 3
     for target, place in links:
         folder = tmp_path / place
         folder.mkdir()
@@ -61,6 +61,7 @@ def test_systemd_takes_the_units(units: Sequence[Path]) -> None:
         "samplan-backup.service",
         "samplan-backup.timer",
         "samplan-migrate.service",
+        "samplan-worker.service",
         "samplan@.service",
     ]
     assert run("systemd-analyze", "verify", *units) == ""

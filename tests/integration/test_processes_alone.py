@@ -21,7 +21,7 @@ async def two(tmp_path: Path, postgres: Postgres) -> AsyncIterator[tuple[Server,
         Server(tmp_path / name, SAMPLAN_DATABASE_URL=url, SAMPLAN_POLL_SECONDS="0.5")
         for name in ("one", "other")
     ]
-    await one.command("demo")
+    await one.command("demo", "--plan-only")
     await one.start()
     await other.start()
     yield one, other

@@ -12,7 +12,7 @@ from typing import Any, Self
 HERE = Path(__file__).resolve().parent
 PAGE_PACKAGES = HERE.parents[1] / "frontend" / "node_modules"
 LINE_BYTES = 16 * 1024 * 1024
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 60.0
 
 
 class NodeFailed(Exception):

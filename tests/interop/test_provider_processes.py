@@ -36,7 +36,7 @@ async def two(postgres: Postgres, tmp_path: Path) -> AsyncIterator[tuple[Place, 
         )
         for name in ("one", "other")
     ]
-    await one.command("demo")
+    await one.command("demo", "--plan-only")
     await one.start()
     await other.start()
     places = [await settled_in(server, ("owner", "coordinator", "mother")) for server in (one, other)]

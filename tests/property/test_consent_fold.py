@@ -326,7 +326,7 @@ def plans(draw: st.DrawFn) -> PlanAccess:
 @given(plans(), moments)
 def test_two_know_of_each_other_exactly_as_rule_17_says(plan: PlanAccess, now: datetime) -> None:
     me, neighbour = plan.participants[ME], plan.participants[NEIGHBOUR]
-    known_to_all = {Role.OWNER, Role.COORDINATOR}
+    known_to_all = {Role.OWNER, Role.COORDINATOR, Role.SUBSTITUTE}
     shared = [
         part
         for part in plan.parts.values()

@@ -1,0 +1,157 @@
+"""A coordinator finds whom they coordinate for and what waits for them; nobody else finds the page."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from server.demo.municipality import NUMBER
+from tests.support.clients.people import Person
+from tests.support.operations import REPORT
+
+from .screen import Stage, pictured
+from .test_case_plan_in_chromium import ASSESSED, DECIDED, TODAY
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+APPOINTED = {"kind": "coordinator", "start": TODAY, "training": "done"}
+NEXT = f"{date.fromisoformat(TODAY) + timedelta(days=180)}"
+VALID = {"next_revision": NEXT}
+
+
+async def does(who: Person, owner: Person, action: str, said: dict[str, Any], basis: str = "") -> None:
+    """In the one case of ``owner``, past the screen."""
+    (case,) = (await owner.get("/api/my-cases")).json()
+    body = {"expected": case["number"], "action": action, "said": said, "basis": basis}
+    shown = await who.post(f"/api/cases/{case['id']}/preview", body)
+    body["shown"] = shown.json()["text"]
+    answer = await who.post(f"/api/cases/{case['id']}/records", body)
+    assert answer.status_code == 201, answer.text
+
+
+async def coordinated(stage: Stage) -> None:
+    """Jonas has a plan that is to be gone through again, and Hilde coordinates it; once for both widths."""
+    owner, unit, hilde = [await stage.person(key) for key in ("stranger", "unit", "coordinator")]
+    if (await owner.get("/api/my-cases")).json():
+        return
+    await owner.post(f"/api/municipalities/{NUMBER}/reports", REPORT | {"reporter": "owner", "wish": "both"})
+    await does(unit, owner, "taken", {})
+    born = {"subject": {"name": "Jonas Vik", "born": "1990-01-01"}}
+    await does(unit, owner, "subject-corrected", born)
+    for criterion in ("lasting", "several-services"):
+        await does(unit, owner, "assessed", ASSESSED | {"criterion": criterion})
+    for thing in ("plan", "coordinator"):
+        await does(unit, owner, "decided", DECIDED | {"thing": thing}, "health")
+    await does(owner, owner, "wish-recorded", {"wish": "no-preference", "said_by": "Jonas"})
+    who = (await hilde.get("/api/me")).json()
+    proposed = {"person": who["id"], "name": who["name"], "workplace": "Helse", "as_wished": True}
+    await does(unit, owner, "coordinator-proposed", proposed)
+    await does(unit, owner, "coordinator-released", {"leader": "Liv Leder"})
+    await does(unit, owner, "coordinator-appointed", APPOINTED)
+    await does(hilde, owner, "plan-offered", {})
+    await does(owner, owner, "plan-consented", {})
+    await does(owner, owner, "plan-declared-valid", VALID)
+    await does(owner, owner, "revision-came", {"why": "Ny jobb."})
+
+
+@pytest.mark.rule(4, 7)
+async def test_a_coordinator_sees_what_waits_for_them_and_opens_the_plan(stage: Stage) -> None:
+    await coordinated(stage)
+    hilde = await stage.enter("coordinator")
+    page = hilde.page
+    await page.get_by_role("link", name="De du koordinerer for").press("Enter")
+    await expect(page.get_by_role("heading", level=1, name="De du koordinerer for")).to_be_visible()
+    await expect(page.get_by_text("Gå gjennom planen sammen med Jonas Vik.")).to_be_visible()
+    await expect(page.get_by_text("Det har ventet siden")).to_be_visible()
+    await hilde.accessible()
+    await pictured(page, "coordinated", stage.width)
+    await page.get_by_role("link", name="Åpne planen til Jonas Vik").press("Enter")
+    await expect(page.get_by_text("Planen til Jonas Vik").first).to_be_attached()
+    await page.get_by_role("button", name="Min meny, Hilde Brekke").press("Enter")
+    await page.get_by_role("link", name="De du koordinerer for").press("Enter")
+    await expect(page.get_by_role("heading", level=3, name="Jonas Vik")).to_be_visible()
+    await page.get_by_role("button", name="English").click()
+    await expect(page.get_by_text("Go through the plan together with Jonas Vik.")).to_be_visible()
+    await hilde.accessible()
+    await page.get_by_role("button", name="Bokmål").click()
+    await expect(page.get_by_role("heading", level=1, name="De du koordinerer for")).to_be_visible()
+
+
+@pytest.mark.rule(4, 7)
+async def test_a_coordinator_does_what_is_theirs_by_keyboard_and_reads_first_what_is_kept(
+    stage: Stage,
+) -> None:
+    await coordinated(stage)
+    hilde = await stage.enter("coordinator")
+    page, case = hilde.page, hilde.page.get_by_role("article")
+    await page.goto("/koordinator")
+    await opens(page, "Skriv at dere har gått gjennom planen")
+    await case.get_by_label("Når skal planen gås gjennom igjen?").fill("01.05.2199")
+    await page.keyboard.press("Tab")
+    await case.get_by_role("button", name="Vis teksten").press("Enter")
+    await expect(case.locator("blockquote")).to_be_focused()
+    await expect(case.locator("blockquote")).to_contain_text("Dere har gått gjennom planen sammen.")
+    await case.get_by_role("button", name="Planen er gått gjennom").press("Enter")
+    await expect(case.get_by_role("status").last).to_contain_text("Dagen er for langt unna")
+    stage.complaints[:] = [said for said in stage.complaints if "409 (Conflict)" not in said]
+    await hilde.accessible()
+    await pictured(page, "coordinator-acts", stage.width)
+    await case.get_by_label("Når skal planen gås gjennom igjen?").fill(in_norwegian(NEXT))
+    await page.keyboard.press("Tab")
+    await case.get_by_role("button", name="Vis teksten").press("Enter")
+    await case.get_by_role("button", name="Planen er gått gjennom").press("Enter")
+    await expect(case.get_by_role("status").last).to_have_text("Det er lagret.")
+    await expect(case.get_by_role("heading", name="Jonas Vik")).to_be_focused()
+    await expect(page.get_by_role("heading", level=2, name="Ingen frist nå")).to_be_visible()
+    await opens(page, "Si fra om at noe er endret")
+    await case.get_by_label("Hva er endret?").fill("Ny jobb.")
+    await case.get_by_role("button", name="Si fra", exact=True).press("Enter")
+    await expect(page.get_by_role("heading", level=2, name="Venter på deg")).to_be_visible()
+
+
+async def test_a_coordinator_ticks_what_is_done_and_the_unit_sees_how_much(stage: Stage) -> None:
+    await coordinated(stage)
+    hilde = await stage.enter("coordinator")
+    page = hilde.page
+    await page.goto("/koordinator")
+    await page.get_by_role("button", name="Hvem har ikke svart? Jonas Vik").press("Enter")
+    await expect(page.get_by_text("Ingen du har invitert venter")).to_be_visible()
+    await page.get_by_role("button", name="Sjekkliste for Jonas Vik").press("Enter")
+    gp = page.get_by_role("checkbox", name="Fastlegen er med")
+    await gp.press("Space")
+    await expect(page.get_by_text("Gjort av Hilde Brekke")).to_be_visible()
+    await expect(gp).to_be_focused()
+    await hilde.accessible()
+    await pictured(page, "checklist", stage.width)
+    unit = await stage.enter("unit")
+    (case,) = (await (await stage.person("stranger")).get("/api/my-cases")).json()
+    await unit.page.goto(f"/enhet/{NUMBER}/sak/{case['id']}")
+    await expect(unit.page.get_by_text("Koordinatorens sjekkliste: 1 av")).to_be_visible()
+    await gp.press("Space")
+    await expect(page.get_by_text("Tatt bort av Hilde Brekke")).to_be_visible()
+
+
+async def opens(page: Page, title: str) -> None:
+    """One of the forms, of which there is a list behind a button."""
+    button = page.get_by_role("button", name="Det du kan gjøre for Jonas Vik")
+    if await button.get_attribute("aria-expanded") == "false":
+        await button.press("Enter")
+    await page.locator("summary, u-summary").filter(has_text=title).press("Enter")
+
+
+def in_norwegian(day: str) -> str:
+    return ".".join(reversed(day.split("-")))
+
+
+async def test_there_is_no_such_page_for_whoever_coordinates_nothing(stage: Stage) -> None:
+    await coordinated(stage)
+    unit = await stage.enter("unit")
+    await expect(unit.page.get_by_role("link", name="Oversikt for Sundvåg kommune")).to_be_visible()
+    await expect(unit.page.get_by_role("link", name="De du koordinerer for")).to_have_count(0)
+    await unit.page.goto("/koordinator")
+    await expect(unit.page.get_by_role("heading", level=1)).to_be_visible()
+    await expect(unit.page.get_by_text("Jonas Vik")).to_have_count(0)
+    await unit.accessible()
+    await pictured(unit.page, "coordinates-nothing", stage.width)

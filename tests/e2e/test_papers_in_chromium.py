@@ -1,0 +1,54 @@
+"""A consent on paper: made as a sheet, printed, registered with its scan, and checked by somebody else."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import FilePayload, expect
+
+from .choosing import cell, choose
+from .screen import Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+PARTS = {False: "Periode, revisjon og samarbeid", True: "Bolig, fritid og avlastning"}
+"""On a wide screen and on a narrow one: the stages share a plan."""
+
+
+@pytest.mark.rule(9, 13)
+async def test_what_is_signed_on_paper_holds_once_somebody_else_has_checked_it(stage: Stage) -> None:
+    coordinator = await stage.enter("coordinator")
+    page, plan = coordinator.page, await coordinator.plan()
+    nav = next(who["name"] for who in plan["participants"] if who["role"] == "nav")
+    await page.goto(f"/plan/{plan['id']}/tilgang")
+    await page.get_by_role("link", name="Samtykke på papir").click()
+    await choose(await cell(coordinator, nav, f"{nav}: tilgang til «{PARTS[stage.narrow]}»"), "comment")
+    await page.get_by_role("button", name="Lag arket").click()
+    sheet = page.get_by_role("region", name="Samtykke: hvem får se hva i planen til Runa Elvestad")
+    await expect(sheet).to_contain_text(f"Fra i dag lar jeg NAV ({nav}")
+    await expect(sheet.get_by_role("heading")).to_be_focused()
+    await coordinator.accessible()
+    code = await sheet.locator(".sheet__code").inner_text()
+    await sheet.get_by_role("button", name="Ferdig").click()
+    scan: FilePayload = {
+        "name": "ark.pdf",
+        "mimeType": "application/pdf",
+        "buffer": f"signert {code}".encode(),
+    }
+    await page.get_by_label("Det skannede arket").set_input_files(scan)
+    await page.get_by_role("button", name="Arket er signert").click()
+    await expect(page.get_by_text("Venter på kontroll")).to_be_visible()
+    await coordinator.accessible()
+
+    mother = await stage.enter("mother")
+    await mother.page.goto("/kontroll")
+    await mother.page.get_by_label("Koden på arket").fill(code.lower())
+    await mother.page.get_by_role("button", name="Finn arket").click()
+    await expect(mother.page.get_by_role("heading", name="Dette er registrert")).to_be_focused()
+    await expect(mother.page.get_by_text(f"Fra i dag lar jeg NAV ({nav}")).to_be_visible()
+    await mother.accessible()
+    day = await page.evaluate("new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Oslo' })")
+    await mother.page.get_by_label("Hvilken dato står på papiret?").fill(day)
+    await mother.page.get_by_role("button", name="Ja, det stemmer").click()
+    await expect(mother.page.get_by_role("heading", name="Arket er kontrollert")).to_be_focused()
+    await expect(
+        page.get_by_text("Gjelder ·").or_(page.get_by_text("kontrollert av Marit")).first
+    ).to_be_visible()

@@ -1,0 +1,95 @@
+"""A checklist over HTTP: ticked by whoever coordinates, counted by the unit, hidden from everybody else."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from server.domain.audit import chain_of_case
+from server.domain.cases.vocabulary import CaseId
+from server.domain.plan import PlanId
+from server.features.cases.checklist import rules
+from tests.integration.http_site import Site, assert_problem
+from tests.integration.test_http_cases import Desk
+from tests.integration.test_http_cases_plan import appoints, case_of
+from tests.support.clients.people import Person
+
+CONSENT, GP = "checklist.start.consent", "checklist.start.gp"
+
+
+@pytest.fixture
+async def desk(here: Site) -> Desk:
+    return await case_of(here)
+
+
+@pytest.fixture
+async def hilde(here: Site, desk: Desk) -> Person:
+    person = await here.person("coordinator")
+    await appoints(desk, person)
+    return person
+
+
+async def phases(person: Person, desk: Desk) -> dict[str, Any]:
+    answer = await person.get(f"/api/cases/{desk.case}/checklist")
+    assert answer.status_code == 200, answer.text
+    return {each["phase"]: each for each in answer.json()["phases"]}
+
+
+async def ticks(person: Person, desk: Desk, item: str, *, done: bool = True) -> Any:
+    return await person.post(f"/api/cases/{desk.case}/checklist", {"item": item, "done": done})
+
+
+async def logged(here: Site, desk: Desk) -> list[dict[str, Any]]:
+    entries = await here.ledger.entries(PlanId(chain_of_case(CaseId(desk.case))))
+    return [dict(each.event.details) for each in entries if each.event.action == "checklist-ticked"]
+
+
+async def test_whoever_coordinates_ticks_and_takes_back_and_the_unit_sees_how_much_is_done(
+    here: Site, desk: Desk, hilde: Person
+) -> None:
+    assert list(await phases(hilde, desk)) == list(rules.PHASES)
+    assert all(each["items"] for each in (await phases(hilde, desk)).values())
+    for _ in range(2):
+        assert (await ticks(hilde, desk, CONSENT)).status_code == 200
+    await ticks(hilde, desk, GP)
+    await ticks(hilde, desk, GP, done=False)
+    start = (await phases(hilde, desk))["start"]
+    said = {each["item"]: (each["done"], each["by"]) for each in start["items"] if each["by"]}
+    assert (start["done"], said) == (1, {CONSENT: (True, "Hilde Brekke"), GP: (False, "Hilde Brekke")})
+    assert [each["done"] for each in await logged(here, desk)] == [True, True, False]
+    unit = (await phases(desk.unit, desk))["start"]
+    assert (unit["done"], unit["of"], unit["items"]) == (1, start["of"], [])
+    assert_problem(await ticks(desk.unit, desk, GP), 403, "forbidden")
+    assert_problem(await ticks(hilde, desk, "checklist.start"), 422, "invalid")
+
+
+@pytest.mark.rule(4)
+async def test_whoever_coordinates_next_sees_what_is_done_and_who_was_before_them_nothing(
+    here: Site, desk: Desk, hilde: Person
+) -> None:
+    await ticks(hilde, desk, CONSENT)
+    silje = await here.person("school")
+    await desk.does(desk.unit, "handover-begun", {"reason": "Slutter."})
+    await appoints(desk, silje)
+    assert (await phases(silje, desk))["start"]["done"] == 1
+    assert_problem(await hilde.get(f"/api/cases/{desk.case}/checklist"), 404, "not-found")
+    assert_problem(await ticks(hilde, desk, GP), 404, "not-found")
+
+
+async def test_of_two_ticks_at_once_each_is_kept_once(here: Site, desk: Desk, hilde: Person) -> None:
+    both = await asyncio.gather(*(ticks(hilde, desk, item) for item in (CONSENT, GP, CONSENT, GP)))
+    assert {each.status_code for each in both} == {200}
+    assert len(await logged(here, desk)) == 2
+
+
+async def test_how_much_is_ticked_is_bounded(
+    here: Site, desk: Desk, hilde: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "MOST_A_DAY", 1)
+    assert (await ticks(hilde, desk, CONSENT)).status_code == 200
+    assert_problem(await ticks(hilde, desk, GP), 429, "too-many-requests")
+    monkeypatch.setattr(rules, "MOST_TICKS", 1)
+    assert_problem(await ticks(hilde, desk, GP), 409, "limit-reached")
+    assert (await ticks(hilde, desk, CONSENT)).status_code == 200
