@@ -4,6 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE_FITS := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && echo yes)
 export PATH := $(if $(NODE_FITS),$(PATH),$(CURDIR)/$(BIN):$(PATH))
+PROVIDERS := tests/support/providers/node_modules/.installed
+
+# Else each process that runs tests would compile all of them for itself.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run install test test-frontend check check-python check-frontend rules mutants bench bench-page soak generate lock clean
 
@@ -19,8 +23,8 @@ install: .venv/run frontend/dist/index.html
 
 test:
 	bash tests/tools.sh
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-frontend
-	# Most tests wait most of the time: two at once. Those that measure time have the machine to themselves.
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-frontend $(PROVIDERS)
+	# Tests wait some of the time: two at once keep two cores busy. Those judged by the clock have the machine to themselves.
 	$(BIN)/python -m pytest -m "not alone" --numprocesses 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/python -m pytest -m alone
 
@@ -57,7 +61,7 @@ bench: .venv/test frontend/dist/index.html bench/peers/node_modules/.installed
 bench-page: .venv/test frontend/dist/index.html
 	$(BIN)/python -m bench.page $(if $(ONLY),--only $(ONLY)) $(if $(AGAINST),--against $(AGAINST))
 
-soak: .venv/test frontend/dist/index.html
+soak: .venv/test frontend/dist/index.html $(PROVIDERS)
 	bash tests/tools.sh
 	TESTS_SOAK=1 $(BIN)/python -m pytest --timeout 3600
 
@@ -81,6 +85,11 @@ lock: .venv/test
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json .venv/run
 	# Not npm ci: it gives up where a registry lacks an optional package of another platform.
 	cd frontend && npm install --no-save --no-audit --no-fund --loglevel=error
+	touch $@
+
+# The identity provider that tests log in at.
+$(PROVIDERS): tests/support/providers/package.json tests/support/providers/package-lock.json .venv/run
+	cd tests/support/providers && npm install --no-save --no-audit --no-fund --loglevel=error
 	touch $@
 
 bench/peers/node_modules/.installed: bench/peers/install.sh bench/peers/package.json bench/peers/requirements.txt .venv/run
