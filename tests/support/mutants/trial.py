@@ -105,7 +105,8 @@ def run(root: Path, tests: Sequence[str], seconds: float = SECONDS) -> Run:
     ]
     if len(tests) == 1:
         command.append("-x")
-    environment = {name: value for name, value in os.environ.items() if name != "TESTS_SOAK"}
+    own = ("TESTS_SOAK", "PYTEST_ADDOPTS")  # are for the run that tries, not for the one that is tried
+    environment = {name: value for name, value in os.environ.items() if name not in own}
     environment |= {
         witness.NOTES: str(notes),
         "TESTS_SEED": SEED,
