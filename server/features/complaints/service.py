@@ -22,8 +22,7 @@ from server.ports.sessions import SignedIn
 from server.storage.cases.rows import said_as
 from server.storage.complaints.records import digest_of
 from server.storage.complaints.rows import FORMS
-from server.storage.list_places import day_and_id, list_place
-from server.storage.rights import may_be_an_id
+from server.storage.database.told import day_and_id, list_place, may_be_an_id
 
 from .answers import (
     ComplaintAnswer,

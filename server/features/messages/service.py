@@ -9,7 +9,7 @@ from server.domain.messages.contact import ContactChannel, PersonContact, requir
 from server.domain.messages.message import INVITATION_ANSWERED, code_of
 from server.ports.readings import HeldMailsListed, ReadNames
 from server.ports.sessions import SignedIn
-from server.storage.list_places import list_place, moment_and_id
+from server.storage.database.told import list_place, moment_and_id
 
 from .answers import ContactAnswer, HeldMessage, MessageAnswer, MessagesPage
 from .store import PAGE, ListedMessage, MessageStore

@@ -19,7 +19,7 @@ from server.ports.clock import Clock
 from server.ports.randomness import Chance
 from server.ports.readings import CasesListed, ReadNames
 from server.storage.cases.records import StoredCase
-from server.storage.list_places import day_and_id, list_place
+from server.storage.database.told import day_and_id, list_place
 
 from .answers import (
     CountedCase,

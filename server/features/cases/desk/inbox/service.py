@@ -12,7 +12,7 @@ from server.features.cases.rules import rules_on
 from server.ports.clock import Clock
 from server.ports.readings import CasesListed, ReadNames
 from server.ports.sessions import SignedIn
-from server.storage.list_places import day_and_id, list_place
+from server.storage.database.told import day_and_id, list_place
 
 from .answers import CaseInbox, CaseRow, HandlerAnswer, InboxAges
 from .store import Bounds, CaseLists, CasesPage, WantedCases

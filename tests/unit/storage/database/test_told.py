@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from server.domain.errors import Invalid
-from server.storage.list_places import day_and_id, list_place, moment_and_id
+from server.storage.database.told import day_and_id, list_place, moment_and_id
 
 DAY, MOMENT = date(2026, 11, 30), datetime(2026, 11, 30, 8, 15, 0, 250_000, tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-"""Where a page of a list ended: told in an answer, and given back to ask for what follows."""
+"""What clients give back of what they were told: ids, and where a page of a list ended."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TypeVar
 
 from server.domain.errors import Invalid
 
-from .rights import may_be_an_id
-
 BETWEEN = "/"
 At = TypeVar("At")
+
+
+def may_be_an_id(text: str) -> bool:
+    """Clients may send anything, and PostgreSQL cannot even compare a text with NUL in it."""
+    return text.isascii() and "\x00" not in text
 
 
 def list_place(at: date | None, last: str) -> str | None:
