@@ -30,9 +30,9 @@ from server.domain.plan import CommentId, PartId, PlanId
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
+from server.storage.counts.day_counts import count_act
 from server.storage.counts.open_threads import begin_change, comment_changes, count_again, counts_in
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act
 from server.storage.database.statements import Among, Prepared
 from server.storage.database.told import may_be_an_id
 from server.storage.decisions import signed_about, signed_about_part

@@ -39,8 +39,8 @@ from server.storage.complaints.records import (
     stored_complaint,
 )
 from server.storage.complaints.tables import complaint_helpers, complaints
+from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act, day_table
 from server.storage.database.locks import lock_names
 from server.storage.database.told import may_be_an_id
 from server.storage.municipality.records import municipality, municipality_numbered, own_catalogue

@@ -24,8 +24,8 @@ from server.storage import ledger
 from server.storage.cases.about import about, represented
 from server.storage.cases.tables import cases
 from server.storage.complaints.tables import complaints
+from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act, day_table
 from server.storage.database.told import may_be_an_id
 from server.storage.messages.contacts import contact_of, has_protected_case, keep_contact
 from server.storage.messages.outbox import as_message
