@@ -63,6 +63,7 @@ from .features.login.arrivals import ProvenArrivals
 from .features.login.demo import DemoLogins
 from .features.login.identities import Identities
 from .features.login.naming.service import Naming
+from .features.login.naming.store import NameStore
 from .features.login.oidc import http as oidc
 from .features.login.oidc.providers import NO_PROVIDERS, IdentityProviders
 from .features.login.service import Logins
@@ -187,7 +188,7 @@ def _arrivals(
     database: Database, live: Live, logins: Logins, chance: Chance, ways: LoginWays
 ) -> ProvenArrivals:
     identities = Identities(database, ways.identity_keys, chance) if ways.identity_keys else None
-    return ProvenArrivals(identities, Naming(database, live), logins)
+    return ProvenArrivals(identities, Naming(NameStore(database), live), logins)
 
 
 def _for_the_owner(

@@ -16,6 +16,7 @@ from server.domain.plan import PersonId
 from server.domain.seals import SealingKey
 from server.features.login.identities import Identities
 from server.features.login.naming.service import Naming
+from server.features.login.naming.store import NameStore
 from server.features.login.proven import ProvenIdentity
 from server.storage.database.database import Database
 from server.storage.founding import found_plan
@@ -44,7 +45,7 @@ class Here:
     def __init__(self, sealing: Sealing) -> None:
         self.sealing, self.database, self.hub = sealing, sealing.database, ListeningHub()
         self.identities = Identities(self.database, KEYS, CountedChance())
-        self.naming = Naming(self.database, self.hub)
+        self.naming = Naming(NameStore(self.database), self.hub)
 
     async def log_in(self, proven: ProvenIdentity) -> PersonId:
         person = await self.identities.person_of(proven)

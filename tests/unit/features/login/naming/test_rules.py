@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from server.features.login.naming.service import follows
+from server.domain.plan import PersonId
+from server.features.login.naming.rules import taken
 from server.storage.identity.names import SaidNames
 
 
@@ -23,4 +24,5 @@ from server.storage.identity.names import SaidNames
 def test_a_changed_word_and_the_first_proven_one_rename(
     here: str | None, elsewhere: bool, name: str, renames: bool
 ) -> None:
-    assert follows(SaidNames("Kari Vik", None, here, elsewhere), name) is renames
+    found = taken(PersonId("kari"), SaidNames("Kari Vik", None, here, elsewhere), name)
+    assert (found is not None) is renames
