@@ -242,7 +242,7 @@ def steps_open_to(
     sight: Sight, invitation: Invitation, status: InvitationStatus
 ) -> tuple[InvitationStep, ...]:
     """What this person can do with an invitation that they see. Whether whoever came is the owner, the unit
-    says (decision 0062)."""
+    says (decision 0063)."""
     closed = set() if sight.me.role is Role.OWNER else {InvitationStep.APPROVE}
     if invitation.wish.role is Role.OWNER:
         closed |= {InvitationStep.CONFIRM}

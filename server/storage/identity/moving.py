@@ -1,4 +1,4 @@
-"""Whose login turns out to be that of somebody whom others entered (decision 0062)."""
+"""Whose login turns out to be that of somebody whom others entered (decision 0063)."""
 
 from __future__ import annotations
 

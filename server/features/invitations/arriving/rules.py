@@ -1,4 +1,4 @@
-"""Whoever has logged in by the owner's link is the owner once the unit says so (decision 0062). Pure."""
+"""Whoever has logged in by the owner's link is the owner once the unit says so (decision 0063). Pure."""
 
 from __future__ import annotations
 
