@@ -24,10 +24,14 @@ async def registered(story: Story) -> None:
 
 async def asked(empty: Course, leaving: Course) -> None:
     """``leaving``: a case whose coordinator stops in some weeks."""
-    person, name = empty.story.people["coordinator"]
-    hilde = {"person": person, "name": name, "workplace": SERVICE, "as_wished": True}
-    await empty.does(4, UNIT, "coordinator-proposed", **hilde)
+    await _hilde(empty, 4)
     last = empty.story.day(-45).isoformat()
     reason = "Eirik slutter i kommunen."
     await leaving.does(3, UNIT, "handover-begun", reason=reason, together_days=0, last_day=last)
-    await leaving.does(3, UNIT, "coordinator-proposed", **hilde)
+    await _hilde(leaving, 3)
+
+
+async def _hilde(course: Course, days_ago: int) -> None:
+    person, name = course.story.people["coordinator"]
+    proposed = "coordinator-proposed"
+    await course.does(days_ago, UNIT, proposed, person=person, name=name, workplace=SERVICE, as_wished=True)
