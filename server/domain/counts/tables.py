@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .blanking import Cell, Sum, blanked
-from .definitions import COUNTS, Count
+from .definitions import COUNTS, SERVICE, Count
 from .lengths import Lengths
 
 MOST_SERVICES = 30
@@ -22,7 +22,7 @@ class Tallied:
     """Cases that are alike. ``on``: of what has an origin the day it ended; ``None``: it lasts.
 
     ``case``: whose they all are, where one case may be counted several times; else each is of another one.
-    Of complaints it is the person.
+    Of complaints and plans it is the person. ``service``: of measures the organisation that is to do them.
     """
 
     count: str
@@ -66,7 +66,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class CountTable:
     """``shows_total``: else it is shown by its values alone. ``per_person``: of what counts people, the
-    median of their cases."""
+    median of their cases. ``by``: of what the names in ``services`` are."""
 
     key: str
     number: str
@@ -77,6 +77,7 @@ class CountTable:
     services: tuple[Line, ...] = ()
     days: Days | None = None
     per_person: int | None = None
+    by: str = SERVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,17 @@ class Measured:
     loads: tuple[int, ...]
 
 
-def measured(rows: Iterable[Tallied], chosen: Chosen, day: date, lengths: Lengths) -> tuple[Measured, ...]:
-    """``day``: the last of the period."""
+def measured(
+    rows: Iterable[Tallied], chosen: Chosen, day: date, lengths: Lengths, *, of_plans: bool = True
+) -> tuple[Measured, ...]:
+    """``day``: the last of the period. ``of_plans``: whether what stands in plans was counted on it.
+
+    What has no service is left out where one is chosen: that none of it is the service's would be false.
+    """
     found = [row for row in rows if chosen.has(row)]
-    return tuple(_measured(count, found, day, lengths) for count in COUNTS)
+    counts = [each for each in COUNTS if of_plans or not each.of_plans]
+    wanted = [each for each in counts if chosen.service is None or each.of_cases]
+    return tuple(_measured(count, found, day, lengths) for count in wanted)
 
 
 def _measured(count: Count, rows: Sequence[Tallied], day: date, lengths: Lengths) -> Measured:
@@ -108,7 +116,7 @@ def _measured(count: Count, rows: Sequence[Tallied], day: date, lengths: Lengths
         _sum(own),
         {name: _sum(row for row in own if row.child == child) for name, child in AREAS} if apart else {},
         _values(count, own, day, lengths),
-        _services(own) if apart and not count.of_complaints else {},
+        _services(own) if apart and count.by else {},
         _days(own, day) if count.days else Counter(),
         (),
     )
@@ -174,9 +182,11 @@ def _of_people(count: Count, rows: Sequence[Tallied]) -> Measured:
 # -- as it is shown -------------------------------------------------------------------------------
 
 
-def in_full(found: Iterable[Measured]) -> tuple[CountTable, ...]:
-    """As case handlers read it."""
-    return tuple(_table(each, lambda _: False, enough=1, longest=True) for each in map(_pooled_rest, found))
+def in_full(found: Iterable[Measured], least: int) -> tuple[CountTable, ...]:
+    """As case handlers read it. Who takes part in plans is none of theirs, so an organisation with fewer than
+    ``least`` persons has no name for them either."""
+    pooled = (_pooled_rest(each) if each.count.of_cases else _pooled_small(each, least) for each in found)
+    return tuple(_table(each, lambda _: False, enough=1, longest=True) for each in pooled)
 
 
 def as_published(found: Iterable[Measured], least: int) -> tuple[CountTable, ...]:
@@ -267,6 +277,7 @@ def _table(each: Measured, gone: Callable[[str], bool], enough: int, *, longest:
         services=lines("service", each.services),
         days=_shown_days(each, enough, longest=longest) if each.count.days else None,
         per_person=_at(each.loads, 50) if len(each.loads) >= enough else None,
+        by=each.count.by or SERVICE,
     )
 
 
