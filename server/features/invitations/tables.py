@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from server.domain.plan import Role
 from server.domain.sight import Sight
-from server.storage.database.day_counts import day_table
+from server.storage.counts.day_counts import day_table
 from server.storage.database.schema import Moment
 from server.storage.metadata import metadata, persons
 
