@@ -96,9 +96,10 @@ MEASURES, SCHOOLS = 6, 40
 
 
 def _plan(number: int, where: MunicipalityId, at: datetime) -> Iterator[tuple[Table, dict[str, Any]]]:
-    """Of an owner of its own, with a school that is to do measures, some of them late, and has a consent."""
+    """Of an owner of its own, with a school that has consents and measures: half are done, of every fifth plan some late."""
     plan, owner, school = (f"{what}-{number:06}" for what in ("plan", "owner", "school"))
-    until = end_of(day_of(utc_now()) + timedelta(days=number % SPREAD))
+    today = day_of(utc_now())
+    until = end_of(today + timedelta(days=number % SPREAD))
     person = {"locale": "nb", "organisation": "", "coordinating_unit": False}
     yield persons, {"id": owner, "name": "Kari Nordmann"} | person
     yield (
@@ -112,9 +113,14 @@ def _plan(number: int, where: MunicipalityId, at: datetime) -> Iterator[tuple[Ta
         place | {"id": school, "role": Role.SCHOOL, "organisation": f"skole {number % SCHOOLS}"},
     )
     for position in range(MEASURES):
-        due = day_of(at) + timedelta(days=number % SPREAD + 60 * position)
+        due = today + timedelta(days=number % SPREAD - 50) if position % 2 else None
         part = {"id": f"{plan}-{position}", "plan_id": plan, "kind": Kind.MEASURE, "title": "Tiltak"}
-        more = {"position": position, "created_after": 0, "responsible_id": school, "due": due.isoformat()}
+        more = {
+            "position": position,
+            "created_after": 0,
+            "responsible_id": school,
+            "due": due.isoformat() if due else "",
+        }
         yield parts, part | more
         consent = {"plan_id": plan, "number": position + 1, "participant_id": school, "level": "read"}
         signed = {"signed_by": owner, "signed_at": at, "part_id": part["id"], "until": until}

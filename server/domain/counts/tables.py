@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from .blanking import Cell, Sum, blanked
+from .days import Days, at_percent, shown_days
 from .definitions import COUNTS, SERVICE, Count
 from .lengths import Lengths
 
 MOST_SERVICES = 30
 """Of each count; the others are shown together: their names are written freely."""
 OTHERS = "others"
-PERCENT = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,6 @@ class Chosen:
 
     def has(self, row: Tallied) -> bool:
         return self.child in (None, row.child) and self.service in (None, row.service)
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """How long it took, or has lasted, in days; ``None``: not shown."""
-
-    median: int | None
-    most_of_them: int | None
-    longest: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +91,22 @@ def measured(
 
     What has no service is left out where one is chosen: that none of it is the service's would be false.
     """
-    found = [row for row in rows if chosen.has(row)]
+    found = _by(lambda row: row.count, filter(chosen.has, rows))
     counts = [each for each in COUNTS if of_plans or not each.of_plans]
     wanted = [each for each in counts if chosen.service is None or each.of_cases]
-    return tuple(_measured(count, found, day, lengths) for count in wanted)
+    return tuple(_measured(count, found.get(count.key, []), day, lengths) for count in wanted)
+
+
+def _by(name: Callable[[Tallied], str], rows: Iterable[Tallied]) -> dict[str, list[Tallied]]:
+    """In one pass: there are many rows and many names."""
+    found = defaultdict(list)
+    for row in rows:
+        found[name(row)].append(row)
+    return found
 
 
 def _measured(count: Count, rows: Sequence[Tallied], day: date, lengths: Lengths) -> Measured:
-    own = [row for row in rows if row.count == count.key and is_counted(count, row, day, lengths)]
+    own = [row for row in rows if is_counted(count, row, day, lengths)]
     if count.people:
         return _of_people(count, own)
     apart = not count.within
@@ -154,7 +153,7 @@ def _values(count: Count, rows: Sequence[Tallied], day: date, lengths: Lengths) 
 
 
 def _services(rows: Sequence[Tallied]) -> dict[str, Cell]:
-    return {name: _sum(row for row in rows if row.service == name) for name in {row.service for row in rows}}
+    return {name: _sum(own) for name, own in _by(lambda row: row.service, rows).items()}
 
 
 def _days(rows: Iterable[Tallied], day: date) -> Counter[int]:
@@ -275,24 +274,7 @@ def _table(each: Measured, gone: Callable[[str], bool], enough: int, *, longest:
         areas=lines("area", each.areas),
         values=lines("value", each.values),
         services=lines("service", each.services),
-        days=_shown_days(each, enough, longest=longest) if each.count.days else None,
-        per_person=_at(each.loads, 50) if len(each.loads) >= enough else None,
+        days=shown_days(each.days, each.total.people, enough, longest=longest) if each.count.days else None,
+        per_person=at_percent(each.loads, 50) if len(each.loads) >= enough else None,
         by=each.count.by or SERVICE,
     )
-
-
-def _shown_days(each: Measured, enough: int, *, longest: bool) -> Days:
-    """A number of days that fewer than ``enough`` persons reach is theirs, and not shown."""
-    ordered = sorted(each.days.elements())
-    people = each.total.people
-    beyond = people * (100 - PERCENT) // 100
-    return Days(
-        _at(ordered, 50) if people >= enough else None,
-        _at(ordered, PERCENT) if ordered and (longest or beyond >= enough) else None,
-        ordered[-1] if ordered and longest else None,
-    )
-
-
-def _at(ordered: Sequence[int], percent: int) -> int | None:
-    """The least that is not exceeded by so many of a hundred (nearest rank)."""
-    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)] if ordered else None

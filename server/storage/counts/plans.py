@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select
 
 from server.domain.access import Level
 from server.domain.cases.records import end_of
@@ -27,9 +27,9 @@ def tallied_plans(
     """
 
     def rows(asked: Select[Any], count: str, value: str = "") -> Iterator[Tallied]:
-        for row in connection.execute(asked):
-            child, organisation = is_child(row.birth_date, day, of_age), getattr(row, "organisation", None)
-            yield Tallied(count, value, child, organisation or "", None, None, row.number, case=row.owner_id)
+        for owner, born, number, organisation in connection.execute(asked):
+            child = is_child(born, day, of_age)
+            yield Tallied(count, value, child, organisation or "", None, None, number, case=owner)
 
     first, last = end_of(day), end_of(day + timedelta(days=within))
     yield from rows(_late_measures(where, day), LATE)
@@ -41,7 +41,7 @@ def _late_measures(where: MunicipalityId, day: date) -> Select[Any]:
     """A measure that is done or stopped has no day (sync/document/projection.py)."""
     late = and_(parts.c.kind == Kind.MEASURE, parts.c.due != "", parts.c.due < day.isoformat())
     of = participants.c.organisation
-    counted = select(plans.c.owner_id, persons.c.birth_date, of, func.count().label("number"))
+    counted = select(plans.c.owner_id, persons.c.birth_date, func.count(), of)
     return (
         counted.select_from(plans)
         .join(parts, parts.c.plan_id == plans.c.id)
@@ -56,7 +56,7 @@ def _ending_consents(where: MunicipalityId, first: datetime, last: datetime) -> 
     """Who takes part and loses something: of several consents to one of them, one is counted."""
     standing = and_(~decisions.c.overridden, decisions.c.level != Level.NONE.token)
     ends = _between(decisions.c.until, first, last)
-    theirs = decisions.c.participant_id == participants.c.id
+    theirs = and_(decisions.c.plan_id == plans.c.id, decisions.c.participant_id == participants.c.id)
     return _participants(where, first).join(decisions, theirs).where(standing, ends)
 
 
@@ -68,9 +68,9 @@ def _ending_representations(where: MunicipalityId, first: datetime, last: dateti
 def _participants(where: MunicipalityId, first: datetime) -> Select[Any]:
     """Who takes part beyond ``first``, by whose plan it is."""
     still = or_(participants.c.until.is_(None), participants.c.until > first)
-    number = func.count(participants.c.id.distinct()).label("number")
+    number = func.count(participants.c.id.distinct())
     return (
-        select(plans.c.owner_id, persons.c.birth_date, number)
+        select(plans.c.owner_id, persons.c.birth_date, number, literal(""))
         .select_from(plans)
         .join(participants, participants.c.plan_id == plans.c.id)
         .join(persons, persons.c.id == plans.c.owner_id)
