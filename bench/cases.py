@@ -96,7 +96,7 @@ MEASURES, SCHOOLS = 6, 40
 
 
 def _plan(number: int, where: MunicipalityId, at: datetime) -> Iterator[tuple[Table, dict[str, Any]]]:
-    """Of an owner of its own, with a school that has consents and measures: half are done, of every fifth plan some late."""
+    """Of an owner of its own, with a school that has consents and measures: half are done, some late."""
     plan, owner, school = (f"{what}-{number:06}" for what in ("plan", "owner", "school"))
     today = day_of(utc_now())
     until = end_of(today + timedelta(days=number % SPREAD))

@@ -1,7 +1,7 @@
 """What stood in plans when a month was over.
 
-Revision ID: 0035
-Revises: 0034
+Revision ID: 0036
+Revises: 0035
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from sqlalchemy import JSON, Column, Date, ForeignKeyConstraint, PrimaryKeyConst
 
 from server.storage.database.schema import Moment
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 
 
 def upgrade() -> None:
