@@ -310,6 +310,19 @@ LED = (
     .replace("'statistics', 'unit'", "'statistics', '', 'unit'")
 )
 
+NAMED = (
+    LED
+    + """
+UPDATE persons SET enrolled_as = 'Kari Vik' WHERE id = 'kari';
+UPDATE identities SET name = 'Kari Nordmann';
+"""
+)
+
+PLAN_MONTHS = (
+    "INSERT INTO plan_months (municipality_id, day, counted_at, content)"
+    " VALUES ('lia', '2026-02-28', '2026-03-01 07:00:00', '[]');\n"
+)
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
@@ -345,6 +358,8 @@ RELEASED: Mapping[str, str] = {
     "0032": REVISED,
     "0033": REVISED,
     "0034": LED,
+    "0035": NAMED,
+    "0036": NAMED + PLAN_MONTHS,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 
