@@ -103,6 +103,16 @@ async def test_a_case_is_given_to_another_handler_and_a_list_says_to_whom_it_may
 
 
 @pytest.mark.rule(15)
+async def test_whose_case_it_is_does_not_depend_on_how_a_letter_was_typed(here: Site) -> None:
+    unit = await here.person("unit")
+    theirs = persons.c.id == (await unit.get("/api/me")).json()["id"]
+    named = update(persons).where(theirs).values(name="Åse Ås", birth_date=date(1980, 5, 1))
+    await here.database.write(lambda connection: connection.execute(named))
+    await reported(here, "A\u030ase A\u030as", subject={"born": "1980-05-01"})
+    assert await listed(unit, "") == []
+
+
+@pytest.mark.rule(15)
 async def test_no_handler_sees_a_case_about_themselves_whoever_reported_it(here: Site) -> None:
     unit, colleague = await here.person("unit"), await handler(here, "school")
     me = (await unit.get("/api/me")).json()["id"]

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from server.demo.municipality import NUMBER
 from server.features.coordinators import store
-from server.storage.metadata import sessions
+from server.storage.metadata import persons, sessions
 from tests.integration.http_site import Site, assert_problem
 from tests.integration.test_http_cases_plan import appoints, case_of
 from tests.support.clients.people import Person
@@ -100,6 +100,10 @@ async def test_whoever_works_for_somebody_is_found_by_the_whole_name_and_a_stran
     proved = proves.values(organisation_number="974760673", organisation="Skolen")
     await here.database.write(lambda connection: connection.execute(proved) and None)
     assert await looks_for(unit, "jonas vik") == [("Jonas Vik", "Skolen")]
+    named = update(persons).where(persons.c.id == await id_of(owner)).values(name="Øystein Ås")
+    await here.database.write(lambda connection: connection.execute(named) and None)
+    for spelled in ("øystein  ås", "ØYSTEIN ÅS", "Øystein A\u030as"):
+        assert await looks_for(unit, spelled) == [("Øystein Ås", "Skolen")], spelled
     here.clock.forward(hours=24)  # the login is over
     await unit.log_in()
     assert await looks_for(unit, "Jonas Vik") == []

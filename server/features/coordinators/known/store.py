@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, exists, func, or_, select
 
 from server.domain.plan import SERVER
+from server.domain.unit.names import spellings
 from server.domain.unit.rights import MunicipalityId
 from server.storage.metadata import persons, sessions
 from server.storage.municipality.directory import coordinators
@@ -39,7 +40,7 @@ def known(connection: Connection, where: MunicipalityId, name: str, now: datetim
     )
     found = select(persons.c.id, persons.c.name, organisation).where(
         persons.c.id != SERVER,
-        or_(persons.c.name == wanted, func.lower(persons.c.name) == wanted.lower()),
+        or_(persons.c.name.in_(spellings(wanted)), func.lower(persons.c.name) == wanted.lower()),
         or_(proved.exists(), persons.c.organisation != "", listed, works_there),
     )
     return connection.execute(found.order_by(persons.c.id).limit(MOST_FOUND)).all()
