@@ -88,7 +88,7 @@ class Invitations:
         shown = await self._store.answer(
             hash_of(code), guest.principal, guest.provider, new, accepted=accepted
         )
-        if shown.status is InvitationStatus.JOINED:
+        if shown.status in {InvitationStatus.JOINED, InvitationStatus.LEFT}:
             await self._live.plan_changed(shown.invitation.plan)
         return OwnInvitationAnswer.of(shown)
 
