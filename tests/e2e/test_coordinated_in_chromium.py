@@ -59,7 +59,7 @@ async def coordinated(stage: Stage) -> None:
 @pytest.mark.rule(4, 7)
 async def test_a_coordinator_sees_what_waits_for_them_and_opens_the_plan(stage: Stage) -> None:
     await coordinated(stage)
-    hilde = await stage.enter("coordinator")
+    hilde = await stage.enter("coordinator", "/")
     page = hilde.page
     await page.get_by_role("link", name="De du koordinerer for").press("Enter")
     await expect(page.get_by_role("heading", level=1, name="De du koordinerer for")).to_be_visible()
@@ -147,7 +147,7 @@ def in_norwegian(day: str) -> str:
 
 async def test_there_is_no_such_page_for_whoever_coordinates_nothing(stage: Stage) -> None:
     await coordinated(stage)
-    unit = await stage.enter("unit")
+    unit = await stage.enter("unit", "/")
     await expect(unit.page.get_by_role("link", name="Oversikt for Sundvåg kommune")).to_be_visible()
     await expect(unit.page.get_by_role("link", name="De du koordinerer for")).to_have_count(0)
     await unit.page.goto("/koordinator")

@@ -56,7 +56,7 @@ async def test_who_was_ended_is_gone_from_the_columns_and_sees_nothing(stage: St
 async def test_who_leaves_is_told_that_they_take_part_no_more(stage: Stage) -> None:
     if stage.narrow:
         return  # the stages share a plan, and nobody comes back
-    mother = await stage.enter("mother")
+    mother = await stage.enter("mother", "/")
     tab = await mother.page.context.new_page()
     await tab.goto(mother.page.url)
     plan = await mother.plan()

@@ -98,7 +98,7 @@ WHERE role = 'nav' AND person_id = (SELECT id FROM persons WHERE demo_key = 'nav
 async def _in_two_roles(stage: Stage) -> Screen:
     with closing(sqlite3.connect(stage.server.database, timeout=10)) as database, database:
         database.execute(ALSO_NAV)
-    return await stage.enter("mother")
+    return await stage.enter("mother", "/")
 
 
 @pytest.mark.rule(21)

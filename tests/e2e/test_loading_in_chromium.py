@@ -58,7 +58,6 @@ class Heard:
 
 async def heard(screen: Screen, path: str) -> Heard:
     """All that is asked for from going to ``path`` until nothing more comes by itself."""
-    await screen.page.goto("about:blank")  # what was shown before may still be asking
     found = Heard()
     found.listen(screen.page)
     await screen.page.goto(path)

@@ -20,7 +20,7 @@ async def opened_dialog(page: Page, button: str) -> Locator:
 
 @pytest.mark.rule(9)
 async def test_the_coordinator_proposes_with_the_keyboard_and_the_owner_alone_sees_it(stage: Stage) -> None:
-    coordinator, owner, mother = [await stage.enter(key) for key in ("coordinator", "owner", "mother")]
+    coordinator, owner, mother = [await stage.enter(key, "/") for key in ("coordinator", "owner", "mother")]
     title = f"Svømme {stage.width}"
     dialog = await opened_dialog(coordinator.page, "Foreslå et mål")
     await expect(dialog.get_by_role("textbox")).to_be_focused()
@@ -102,7 +102,7 @@ async def test_what_is_said_of_the_responsible_leaves_the_choices_after_it_in_th
 ) -> None:
     if stage.narrow:
         return  # one column
-    coordinator = await stage.enter("coordinator")
+    coordinator = await stage.enter("coordinator", "/")
     await opened_dialog(coordinator.page, "Foreslå et tiltak")
     await coordinator.page.keyboard.type(f"Følge til bussen {stage.width}")
     await coordinator.page.keyboard.press("Enter")
@@ -119,7 +119,7 @@ async def test_what_is_said_of_the_responsible_leaves_the_choices_after_it_in_th
 
 
 async def test_who_asks_for_the_empty_parts_has_the_focus_at_the_answer(stage: Stage) -> None:
-    coordinator = await stage.enter("coordinator")
+    coordinator = await stage.enter("coordinator", "/")
     await coordinator.page.get_by_role("button", name="Finn tomme deler").press("Enter")
     answer = coordinator.page.get_by_role("region", name="Tomme deler").get_by_role("status")
     await expect(answer).to_be_focused()

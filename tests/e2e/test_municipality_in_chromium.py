@@ -72,7 +72,7 @@ async def test_without_scripts_the_page_says_everything_and_its_links_lead_on(
 
 
 async def test_what_a_case_handler_saves_is_on_the_public_page(stage: Stage) -> None:
-    unit = await stage.enter("unit")
+    unit = await stage.enter("unit", "/")
     page = unit.page
     await page.get_by_role("link", name="Innstillinger for Sundvåg kommune").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Innstillinger for Sundvåg kommune")
@@ -123,7 +123,7 @@ async def test_nobody_else_finds_the_settings(stage: Stage) -> None:
 
 
 async def test_who_has_no_plan_reads_what_one_is_and_finds_the_public_pages(stage: Stage) -> None:
-    stranger = await stage.enter("stranger")
+    stranger = await stage.enter("stranger", "/")
     await expect(stranger.page.get_by_text("Ingen trenger å søke")).to_be_visible()
     me = (await (await stage.person("stranger")).get("/api/me")).json()["id"]
     await expect(stranger.page.get_by_text(me)).to_be_visible()

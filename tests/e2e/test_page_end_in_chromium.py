@@ -102,9 +102,11 @@ async def told(stage: Stage) -> AsyncIterator[Told]:
     await told.sign("none")
 
 
-async def _reads(stage: Stage, told: Told, key: str = "school") -> Watched:
-    """Somebody reads the part, its text and its comment."""
-    reader = await watched(stage, key)
+async def _reads(stage: Stage, told: Told, after: str = "") -> Watched:
+    """Somebody reads the part, its text and its comment; ``after``: the page that they were on before."""
+    reader = await watched(stage, "school")
+    if after:
+        await reader.page.goto(after)
     await _open(reader.screen, told)
     return reader
 
@@ -123,7 +125,7 @@ async def _log_out(screen: Screen) -> None:
 
 @pytest.mark.rule("P3")
 async def test_back_after_logging_out_shows_nothing(stage: Stage, told: Told) -> None:
-    reader = await _reads(stage, told)
+    reader = await _reads(stage, told, after="/")
     await _log_out(reader.screen)
     title = reader.page.get_by_role("heading", level=1)
     await expect(title).to_have_text("Logg inn")

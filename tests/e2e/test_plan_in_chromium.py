@@ -235,7 +235,7 @@ async def test_saved_is_said_only_after_the_acknowledgement(stage: Stage) -> Non
 
 
 async def test_the_plan_can_be_used_with_the_keyboard_alone(stage: Stage) -> None:
-    owner = await stage.enter("owner")
+    owner = await stage.enter("owner", "/")
     await expect(owner.page.get_by_role("heading", level=1)).to_be_visible()
     await owner.page.keyboard.press("Tab")
     focused = owner.page.locator(":focus")

@@ -154,7 +154,7 @@ async def test_a_dialog_stands_clear_of_the_edges_and_is_hit_with_a_finger(finge
 
 
 async def test_in_an_english_page_peoples_words_are_said_to_be_norwegian(stage: Stage) -> None:
-    teacher = await stage.enter("school")
+    teacher = await stage.enter("school", "/")
     page = teacher.page
     await page.get_by_role("button", name="Min meny").click()
     told = page.get_by_role("switch", name="Les opp hvem som skriver", exact=True)

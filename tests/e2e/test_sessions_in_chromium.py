@@ -81,7 +81,7 @@ async def test_whoever_writes_on_is_told_of_the_end_and_no_letter_presses_a_butt
 
 
 async def test_one_sees_where_one_is_logged_in_and_ends_the_others(stage: Stage) -> None:
-    lost, screen = await stage.enter("nav"), await stage.enter("nav")
+    lost, screen = await stage.enter("nav", "/"), await stage.enter("nav")
     await expect(lost.page.get_by_role("main")).to_be_visible()
     await screen.page.goto("/innlogginger")
     await expect(heading(screen, "Mine innlogginger")).to_be_visible()
@@ -97,7 +97,7 @@ async def test_one_sees_where_one_is_logged_in_and_ends_the_others(stage: Stage)
 
 
 async def test_the_list_is_reached_from_the_menu_of_a_plan(stage: Stage) -> None:
-    screen = await stage.enter("school")
+    screen = await stage.enter("school", "/")
     await screen.page.get_by_role("button", name="Min meny").click()
     await screen.page.get_by_role("link", name="Mine innlogginger").click()
     await expect(heading(screen, "Mine innlogginger")).to_be_visible()
