@@ -12,6 +12,8 @@ from tests.support.clients.people import Person
 from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import ROOT, Server
 
+from .widths import Size
+
 AXE = (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text()
 PARAGRAPHS = """text => [...text.querySelectorAll(':scope > .block')].map(block => {
   const words = block.cloneNode(true);
@@ -29,7 +31,7 @@ expect.set_options(timeout=SECONDS)
 
 class Stage:
     def __init__(
-        self, browser: Browser, server: Server, tunnel: Tunnel, size: tuple[int, int], *, touch: bool = False
+        self, browser: Browser, server: Server, tunnel: Tunnel, size: Size, *, touch: bool = False
     ) -> None:
         self._touch = touch
         self._browser, self.server, self.tunnel = browser, server, tunnel

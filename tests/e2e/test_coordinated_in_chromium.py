@@ -14,6 +14,7 @@ from tests.support.operations import REPORT
 
 from .screen import Stage, pictured
 from .test_case_plan_in_chromium import ASSESSED, DECIDED, TODAY
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 APPOINTED = {"kind": "coordinator", "start": TODAY, "training": "done"}
@@ -145,6 +146,7 @@ def in_norwegian(day: str) -> str:
     return ".".join(reversed(day.split("-")))
 
 
+@only_at(WIDE, "rights")
 async def test_there_is_no_such_page_for_whoever_coordinates_nothing(stage: Stage) -> None:
     await coordinated(stage)
     unit = await stage.enter("unit", "/")

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from .screen import Screen, Stage
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -26,6 +27,7 @@ async def test_axe_finds_nothing_on_the_public_pages(stage: Stage, path: str, co
     stage.complaints[:] = [each for each in stage.complaints if "404" not in each or path != "/om/0000"]
 
 
+@only_at(WIDE, "paper")
 async def test_paper_is_white_in_the_dark_and_holds_no_controls(stage: Stage) -> None:
     anybody = await stage.blank()
     await anybody.page.emulate_media(media="print", color_scheme="dark")
@@ -114,6 +116,7 @@ async def test_own_words_are_said_until_the_usual_ones_are_used_again(stage: Sta
     assert "holder i trådene" in await (await page.request.get("/om/9950?lang=nb")).text()
 
 
+@only_at(WIDE, "rights")
 @pytest.mark.rule(15)
 async def test_nobody_else_finds_the_settings(stage: Stage) -> None:
     owner = await stage.enter("owner")

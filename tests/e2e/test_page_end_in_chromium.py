@@ -25,6 +25,7 @@ from tests.support.servers.server import Server
 from .conftest import CHROMIUM, QUIET
 from .screen import Screen, Stage
 from .watching import AWAY, Watched, watched
+from .widths import WIDE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -51,7 +52,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def stage(browser: Browser, site: tuple[Server, Tunnel]) -> AsyncIterator[Stage]:
     server, tunnel = site
     tunnel.lets_keep = True
-    stage = Stage(browser, server, tunnel, (1280, 900))
+    stage = Stage(browser, server, tunnel, WIDE)
     yield stage
     tunnel.lets_keep = False
     await stage.close()

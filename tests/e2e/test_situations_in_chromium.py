@@ -20,9 +20,9 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server, free_port
 
 from .screen import Screen, Stage
+from .widths import NARROW, WIDE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-WIDE, NARROW = (1280, 900), (390, 844)
 DESK = f"/enhet/{NUMBER}"
 
 

@@ -29,6 +29,7 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server, free_port
 
 from .screen import Screen, Stage
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -193,6 +194,7 @@ async def _fits(page: Page, path: str | None, there: str) -> None:
     assert await page.evaluate(OVER_THE_EDGE) == [0], page.url
 
 
+@only_at(WIDE, "paper and the log")
 async def test_the_whole_plan_is_printed_as_its_reader_sees_it_and_the_log_has_every_part(
     stage: Stage,
 ) -> None:
@@ -245,6 +247,7 @@ async def test_every_page_is_fit_for_paper(stage: Stage) -> None:
     await expect(owner.page.locator(".grants__paper select")).to_have_count(0)
 
 
+@only_at(WIDE, "rights")
 async def test_who_may_not_see_who_sees_what_is_led_back(stage: Stage) -> None:
     school = await stage.enter("school")
     plan = await school.plan()
