@@ -27,6 +27,7 @@ from server.domain.sight import PlanSight, Sight
 
 from .database.database import Database
 from .database.statements import Among, Prepared
+from .database.told import may_be_an_id
 from .decisions import standing_decisions
 from .metadata import participants, parts, persons, plans
 from .plan.assisted import OVER, session_asked
@@ -141,11 +142,6 @@ def _access(connection: Connection, chosen: Prepared, values: Mapping[str, str])
         parts=as_parts(PARTS.rows(connection, plan)),
         decisions=standing_decisions(connection, row.id),
     )
-
-
-def may_be_an_id(text: str) -> bool:
-    """Clients may send anything, and PostgreSQL cannot even compare a text with NUL in it."""
-    return text.isascii() and "\x00" not in text
 
 
 def plan_of(connection: Connection, part: PartId) -> PlanId | None:

@@ -18,6 +18,7 @@ from server.domain.plan import Kind, PersonId, PlanId, Role
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage.database.database import Database
+from server.storage.database.told import may_be_an_id
 from server.storage.metadata import comments, decisions, sessions
 from server.storage.municipality.records import catalogue_of_plan
 from server.storage.plan.assisted import (
@@ -27,7 +28,7 @@ from server.storage.plan.assisted import (
     store_begun,
     store_steps,
 )
-from server.storage.rights import Hold, may_be_an_id, sight_in, write_as
+from server.storage.rights import Hold, sight_in, write_as
 
 from .answers import AssistedComment, AssistedDecision
 from .rules import AssistedBeginning, begun, ended, may_begin, may_look_back, read, require_day

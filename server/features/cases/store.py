@@ -20,8 +20,8 @@ from server.domain.unit.rights import MunicipalityId, UnitRight
 from server.ports.clock import Clock
 from server.storage.cases.records import StoredCase, add_record, begin_case, stored_case, stored_cases
 from server.storage.cases.tables import cases
+from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act, day_table
 from server.storage.database.locks import lock_names
 from server.storage.metadata import metadata, persons
 from server.storage.municipality.records import (

@@ -30,13 +30,14 @@ from server.domain.plan import CommentId, PartId, PlanId
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
+from server.storage.counts.day_counts import count_act
 from server.storage.counts.open_threads import begin_change, comment_changes, count_again, counts_in
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act
 from server.storage.database.statements import Among, Prepared
+from server.storage.database.told import may_be_an_id
 from server.storage.decisions import signed_about, signed_about_part
 from server.storage.metadata import Moment, comments
-from server.storage.rights import Hold, may_be_an_id, sight_at, sight_in, write_as
+from server.storage.rights import Hold, sight_at, sight_in, write_as
 
 from .rules import MOST_IN_PART, Comment, fitting, made_unread, marked, require_day, require_room
 from .tables import as_comment, as_row, comment_days

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, not_, select
 
+from server.storage.counts.day_counts import day_table
 from server.storage.counts.open_threads import wrongly_counted
-from server.storage.database.day_counts import day_table
 from server.storage.database.statements import Prepared
 from server.storage.metadata import comments, parts
 

@@ -22,7 +22,7 @@ from server.ports.sessions import SignedIn
 from server.storage.cases.rows import said_as
 from server.storage.complaints.records import digest_of
 from server.storage.complaints.rows import FORMS
-from server.storage.rights import may_be_an_id
+from server.storage.database.told import day_and_id, list_place, may_be_an_id
 
 from .answers import (
     ComplaintAnswer,
@@ -45,7 +45,6 @@ ELSEWHERE = frozenset({Considered.action})
 """What has an address of its own."""
 BY_SERVER = frozenset({"digest", "attachments"})
 """What of a sending the server says, and nobody else."""
-BETWEEN = "/"
 OWNERS = (Actor.OWNER, Actor.REPRESENTATIVE)
 
 
@@ -93,10 +92,10 @@ class Complaints:
         asked = CaseId(case) if case is not None and may_be_an_id(case) else None
         if case is not None and asked is None:
             raise Invalid("case: is none")
-        page, today = await self._lists.sent_to(who.person, number, asked, _after(after)), self._today
+        page, today = await self._lists.sent_to(who.person, number, asked, day_and_id(after)), self._today
         rows = tuple(row_answer(each, rules_on(each.catalogue, today), today) for each in page.complaints)
         await self._names.listed(who.person, page.where, ComplaintsListed, [row.id for row in rows])
-        last = f"{rows[-1].sent_on}{BETWEEN}{rows[-1].id}" if page.more and rows else None
+        last = list_place(rows[-1].sent_on, rows[-1].id) if page.more and rows else None
         return UnitComplaints(rows, last)
 
     async def begin(
@@ -206,16 +205,3 @@ def _transition(wish: ComplaintWish) -> Transition:
 def _require_there(chosen: EvidenceChosen, seen: SeenComplaint) -> None:
     if not set(chosen.items) <= {each.key for each in seen.evidence}:
         raise Invalid("items: not all of them are there")
-
-
-def _after(text: str | None) -> tuple[date, str] | None:
-    if text is None:
-        return None
-    day, _, last = text.partition(BETWEEN)
-    try:
-        found = date.fromisoformat(day), last
-    except ValueError:
-        raise Invalid("after: as an answer said it") from None
-    if not may_be_an_id(last):
-        raise Invalid("after: as an answer said it")
-    return found

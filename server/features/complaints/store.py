@@ -39,12 +39,12 @@ from server.storage.complaints.records import (
     stored_complaint,
 )
 from server.storage.complaints.tables import complaint_helpers, complaints
+from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act, day_table
 from server.storage.database.locks import lock_names
+from server.storage.database.told import may_be_an_id
 from server.storage.municipality.records import municipality, municipality_numbered, own_catalogue
 from server.storage.municipality.rights import rights_in
-from server.storage.rights import may_be_an_id
 
 from .entries import ComplaintExported, ComplaintRead
 from .rules import MOST_A_DAY, MOST_HELPERS, MOST_OPEN, MOST_RECORDS, REPRESENTING, Door, capacity

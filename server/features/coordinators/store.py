@@ -17,13 +17,13 @@ from server.domain.unit.rights import MunicipalityId, UnitRight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.cases.tables import cases
+from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act, day_table
+from server.storage.database.told import may_be_an_id
 from server.storage.metadata import persons
 from server.storage.municipality.directory import coordinators
 from server.storage.municipality.records import municipality_numbered
 from server.storage.municipality.rights import require_right
-from server.storage.rights import may_be_an_id
 
 from .answers import Directory, FoundPeople, FoundPerson, ListedCoordinator
 from .entries import CoordinatorListed, CoordinatorUnlisted, PersonLookedFor

@@ -27,8 +27,8 @@ from server.ports.clock import Clock
 from server.ports.log import StorageUnavailable
 from server.ports.sessions import SignedIn
 from server.storage import ledger
+from server.storage.counts.day_counts import count_act
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act
 from server.storage.identity.keys import KeyReplaced, require_newest
 from server.storage.messages import outbox
 from server.storage.metadata import persons, plans

@@ -26,10 +26,10 @@ from server.domain.plan import SERVER, PersonId, Role
 from server.storage import ledger
 from server.storage.database.database import Database
 from server.storage.database.statements import Among, Prepared
+from server.storage.database.told import may_be_an_id
 from server.storage.metadata import Moment, persons, sessions
 from server.storage.persons import Person
 from server.storage.plan.assisted import end_of_logins, login_begins
-from server.storage.rights import may_be_an_id
 
 MOST_SESSIONS = 1_000
 """Of one person: more than their sockets in several processes, each in a session of its own."""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from server.domain.cases.records import day_of
-from server.domain.errors import Invalid
 from server.domain.messages.contact import ContactChannel, PersonContact, require_possible
 from server.domain.messages.message import INVITATION_ANSWERED, code_of
 from server.ports.readings import HeldMailsListed, ReadNames
 from server.ports.sessions import SignedIn
+from server.storage.database.told import list_place, moment_and_id
 
 from .answers import ContactAnswer, HeldMessage, MessageAnswer, MessagesPage
 from .store import PAGE, ListedMessage, MessageStore
-
-BETWEEN = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +25,9 @@ class Messages:
 
     async def mine(self, who: SignedIn, before: str | None) -> MessagesPage:
         """Raises ``Invalid`` for a ``before`` that no answer had."""
-        unread, found = await self.store.of(who.person, _before(before))
+        unread, found = await self.store.of(who.person, moment_and_id(before))
         page = found[:PAGE]
-        more = f"{page[-1].at.isoformat()}{BETWEEN}{page[-1].message.id}" if len(found) > PAGE else None
+        more = list_place(page[-1].at, page[-1].message.id) if len(found) > PAGE else None
         return MessagesPage(unread, tuple(_answer(each, who.locale) for each in page), more)
 
     async def mark(self, who: SignedIn, which: str, *, read: bool) -> None:
@@ -79,16 +76,3 @@ def _held(each: ListedMessage, language: str) -> HeldMessage:
     code = "" if message.case is None else code_of(message.case)
     said, where = _said(each, language), each.sender.name
     return HeldMessage(message.id, each.at, said, each.to, code, message.case, where)
-
-
-def _before(asked: str | None) -> tuple[datetime, str] | None:
-    if asked is None:
-        return None
-    at, _, last = asked.rpartition(BETWEEN)
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
-        raise Invalid("before: as an answer had it") from None
-    if moment.tzinfo is None or not last.isascii() or "\x00" in last:
-        raise Invalid("before: as an answer had it")
-    return moment, last

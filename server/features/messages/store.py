@@ -24,15 +24,15 @@ from server.storage import ledger
 from server.storage.cases.about import about, represented
 from server.storage.cases.tables import cases
 from server.storage.complaints.tables import complaints
+from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act, day_table
+from server.storage.database.told import may_be_an_id
 from server.storage.messages.contacts import contact_of, has_protected_case, keep_contact
 from server.storage.messages.outbox import as_message
 from server.storage.messages.tables import messages
 from server.storage.metadata import persons
 from server.storage.municipality.records import municipality, own_catalogue
 from server.storage.municipality.rights import rights_of
-from server.storage.rights import may_be_an_id
 
 from .entries import ContactChanged, HeldMailChecked
 

@@ -18,13 +18,13 @@ from server.domain.unit.rights import HeldRight, MunicipalityId, UnitRight, Unit
 from server.ports.clock import Clock
 from server.ports.randomness import Chance
 from server.storage import ledger
+from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act, day_table
+from server.storage.database.told import may_be_an_id
 from server.storage.metadata import persons
 from server.storage.municipality import records, rights
 from server.storage.municipality.records import Municipality
 from server.storage.municipality.tables import municipalities, municipality_texts
-from server.storage.rights import may_be_an_id
 
 from .entries import MunicipalityAdded, OwnTextChanged, SettingsChanged, UnitRightEnded, UnitRightGiven
 

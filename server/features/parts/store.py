@@ -13,8 +13,8 @@ from server.domain.plan import SERVER, Kind, Part, PartId, PersonId, PlanId
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
+from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act, day_table
 from server.storage.keys import key_of
 from server.storage.metadata import client_ids, parts, updates
 from server.storage.parts import PartCreation, insert_part

@@ -19,7 +19,7 @@ from server.ports.clock import Clock
 from server.ports.randomness import Chance
 from server.ports.readings import CasesListed, ReadNames
 from server.storage.cases.records import StoredCase
-from server.storage.rights import may_be_an_id
+from server.storage.database.told import day_and_id, list_place
 
 from .answers import (
     CountedCase,
@@ -37,7 +37,6 @@ from .store import HANDLING, CountStore, Listed, Unit
 from .tables import YearReport
 
 FROZEN = TypeAdapter(Frozen)
-BETWEEN = "/"
 STATES = frozenset(count.key for count in COUNTS if count.state is not None)
 ALL = Chosen()
 JOURNAL = ("active-plans", "coordinators")
@@ -100,7 +99,7 @@ class Statistics:
         count = _count(line)
         period = month_of(wish.month, self._today, finished=False)
         wanted = behind(count, line.value, period.as_of, self._lengths(unit.catalogue, period))
-        asked = Listed(period, wanted, wish.chosen, _after(after))
+        asked = Listed(period, wanted, wish.chosen, day_and_id(after))
         page, _, more = await self._page(person, number, unit, asked)
         return CountedCases(tuple(map(_case, page)), _next(page, more))
 
@@ -160,7 +159,7 @@ class Statistics:
         unit = await self._store.unit(person, number, HANDLING)
         period = year_of(text, self._today)
         wanted = tuple((key, (), None) for key in JOURNAL)
-        asked = Listed(period, wanted, ALL, _after(after))
+        asked = Listed(period, wanted, ALL, day_and_id(after))
         page, kinds, more = await self._page(person, number, unit, asked)
         return JournalCases(tuple(_journal(each, kinds[each.case.id]) for each in page), _next(page, more))
 
@@ -248,17 +247,4 @@ def _journal(stored: StoredCase, kinds: set[str]) -> JournalCase:
 
 
 def _next(page: list[StoredCase], more: bool) -> str | None:
-    return f"{page[-1].case.case.received}{BETWEEN}{page[-1].case.id}" if more and page else None
-
-
-def _after(text: str | None) -> tuple[date, str] | None:
-    if text is None:
-        return None
-    day, _, last = text.partition(BETWEEN)
-    try:
-        found = date.fromisoformat(day), last
-    except ValueError:
-        raise Invalid("after: as an answer said it") from None
-    if not may_be_an_id(last):
-        raise Invalid("after: as an answer said it")
-    return found
+    return list_place(page[-1].case.case.received, page[-1].case.id) if more and page else None

@@ -22,9 +22,9 @@ from server.domain.unit.names import folded_name
 from server.domain.unit.rights import MunicipalityId
 from server.storage import ledger
 from server.storage.database.statements import Among, Prepared
+from server.storage.database.told import may_be_an_id
 from server.storage.messages import outbox
 from server.storage.municipality.rights import case_handlers
-from server.storage.rights import may_be_an_id
 
 from .counts import count_again, wrongly_counted
 from .leaders import tell_leaders

@@ -14,9 +14,10 @@ from server.domain.complaints.vocabulary import ComplaintId
 from server.domain.plan import PersonId, Role
 from server.domain.unit.rights import MunicipalityId
 from server.storage.cases.tables import cases
+from server.storage.database.told import may_be_an_id
 from server.storage.metadata import ledger as entries
 from server.storage.metadata import participants, persons, plans
-from server.storage.rights import active, may_be_an_id
+from server.storage.rights import active
 
 from .tables import complaint_helpers, complaints
 

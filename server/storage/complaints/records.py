@@ -21,9 +21,9 @@ from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId
 from server.storage import ledger
 from server.storage.database.statements import Among, Prepared
+from server.storage.database.told import may_be_an_id
 from server.storage.messages import outbox
 from server.storage.municipality.rights import case_handlers
-from server.storage.rights import may_be_an_id
 
 from .rows import as_record, as_row, event_of
 from .tables import complaint_helpers, complaint_packs, complaint_records, complaints

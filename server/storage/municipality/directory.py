@@ -9,8 +9,8 @@ from sqlalchemy import Column, Connection, Date, ForeignKey, Integer, Row, Table
 
 from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId
+from server.storage.database.told import may_be_an_id
 from server.storage.metadata import metadata, persons
-from server.storage.rights import may_be_an_id
 
 coordinators = Table(
     "coordinators",

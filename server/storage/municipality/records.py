@@ -14,8 +14,8 @@ from server.domain.audit import Event
 from server.domain.plan import PlanId
 from server.domain.unit.rights import MunicipalityId
 from server.storage import ledger
+from server.storage.database.told import may_be_an_id
 from server.storage.metadata import plans
-from server.storage.rights import may_be_an_id
 
 from .settings import settings_of
 from .tables import municipalities, municipality_texts

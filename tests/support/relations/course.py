@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,8 +14,7 @@ from tests.support.operations import REPORT
 from .people import NUMBER
 
 TODAY = datetime.now(OSLO).date()
-GRANTED = {"outcome": "granted", "reason": "Ja.", "means": "letter", "known_on": TODAY.isoformat()}
-WISH = {"wish": "no-preference", "said_by": "Seg selv"}
+GRANTED = {"outcome": "granted", "means": "letter", "known_on": TODAY.isoformat()}
 INBOX = f"/api/units/{NUMBER}/cases"
 REPORTS = f"/api/municipalities/{NUMBER}/reports"
 
@@ -28,6 +28,14 @@ async def id_of(person: Person) -> str:
     return str(done(await person.get("/api/me"), 200)["id"])
 
 
+Says = Callable[[str, str], str]
+"""What somebody writes freely in a place, and what they usually do there -> what they do."""
+
+
+def usually(_place: str, words: str) -> str:
+    return words
+
+
 @dataclass
 class Course:
     """The case of ``owner``, whom ``handler`` deals with; ``plan`` once they have consented.
@@ -38,6 +46,7 @@ class Course:
     handler: Person
     leader: Person
     owner: Person
+    says: Says = usually
     case: str = ""
     plan: str = ""
 
@@ -53,21 +62,28 @@ class Course:
 
     async def begins(self) -> str:
         """Reported by the owner, of age, and both are granted. The code of the report."""
-        reported = done(await self.owner.post(REPORTS, REPORT | {"reporter": "owner"}), 201)
+        said = {"reporter": "owner", "reason": self.says("own-report", "Trenger hjelp fra flere.")}
+        reported = done(await self.owner.post(REPORTS, REPORT | said), 201)
         (case,) = done(await self.owner.get("/api/my-cases"), 200)
         self.case = case["id"]
         await self.does(self.handler, "taken")
         subject = {"name": self.owner.key, "born": "1990-01-01"}
         await self.does(self.handler, "subject-corrected", {"subject": subject})
         for criterion in ("lasting", "several-services"):
-            said = {"criterion": criterion, "assessed": "met", "reason": "I flere år."}
+            why = self.says("assessed", "I flere år.")
+            said = {"criterion": criterion, "assessed": "met", "reason": why}
             await self.does(self.handler, "assessed", said)
+        for of, place in (("owner", "asked-owner"), ("professional", "asked-reporter")):
+            question = self.says(place, "Hva er viktig?")
+            await self.does(self.handler, "asked", {"of": of, "question": question})
         for thing in ("plan", "coordinator"):
-            await self.does(self.handler, "decided", {"thing": thing, **GRANTED}, "health")
+            decided = {"thing": thing, "reason": self.says("decided", "Ja."), **GRANTED}
+            await self.does(self.handler, "decided", decided, "health")
         return str(reported["code"])
 
     async def proposes(self, person: Person) -> None:
-        await self.does(self.owner, "wish-recorded", WISH)
+        wish = {"wish": "no-preference", "said_by": self.says("wish", "Seg selv")}
+        await self.does(self.owner, "wish-recorded", wish)
         who = {"person": await id_of(person), "name": person.key, "workplace": "Helse", "as_wished": True}
         await self.does(self.handler, "coordinator-proposed", who)
 
@@ -84,7 +100,8 @@ class Course:
         await self.does(self.handler, "coordinator-appointed", said)
 
     async def hands_over(self, by: Person) -> None:
-        await self.does(by, "handover-begun", {"reason": "Slutter.", "cleared": "Avtalt."})
+        said = {"reason": self.says("handover", "Slutter."), "cleared": self.says("cleared", "Avtalt.")}
+        await self.does(by, "handover-begun", said)
 
     async def is_absent(self, substitute: Person) -> None:
         """As the unit has it, which lets somebody stand in."""
@@ -102,7 +119,8 @@ class Course:
 
     async def invites(self, person: Person, role: str) -> tuple[str, str]:
         """Id and code."""
-        wish = {"name": person.key, "role": role, "organisation": "Sted"}
+        where, contact = self.says(f"organisation/{person.key}", "Sted"), self.says("contact", "")
+        wish = {"name": person.key, "role": role, "organisation": where, "contact": contact}
         made = done(await self.owner.post(f"/api/plans/{self.plan}/invitations", wish), 201)
         return made["id"], made["code"]
 
@@ -121,7 +139,7 @@ class Course:
         return next(str(each["id"]) for each in people if each["name"] == me), code
 
     async def opens(self, participant: str, level: str, **about: str) -> None:
-        body = {"participant": participant, "level": level, **about}
+        body = {"participant": participant, "level": level, "purpose": self.says("purpose", ""), **about}
         done(await self.owner.post(f"/api/plans/{self.plan}/grants", body), 201)
 
     async def ends(self, participant: str) -> None:
@@ -132,11 +150,13 @@ class Course:
     # -- complaints -----------------------------------------------------------------------------------
 
     async def complains(self, helper: Person, *, sent: bool = False) -> str:
+        draft = "sent-complaint" if sent else "complaint"
         which = str(done(await self.owner.post("/api/complaints", {"municipality": NUMBER}), 201)["id"])
         said: list[tuple[str, dict[str, Any]]] = [
             ("helper-named", {"person": await id_of(helper)}),
             ("dated", {"basis": "health", "known_on": TODAY.isoformat()}),
-            ("written", {"grounds": ["no-answer"], "words": "Jeg fikk ikke svar."}),
+            ("note-added", {"title": "Notat", "text": self.says(f"{draft}-note", "Ringte dem.")}),
+            ("written", {"grounds": ["no-answer"], "words": self.says(draft, "Jeg fikk ikke svar.")}),
             ("addressed", {"to_unit": True}),
             ("made-ready", {"identity": "electronic"}),
         ]
@@ -146,6 +166,6 @@ class Course:
         if sent:
             shown = done(await self.owner.get(f"/api/complaints/{which}/pack"), 200)["digest"]
             what = {"channel": "here", "day": TODAY.isoformat()}
-            body = {"expected": 6, "action": "sent", "said": what, "shown": shown}
+            body = {"expected": 7, "action": "sent", "said": what, "shown": shown}
             done(await self.owner.post(f"/api/complaints/{which}/records", body), 201)
         return which

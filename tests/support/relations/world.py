@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import httpx
@@ -12,10 +12,11 @@ from tests.support.clients.people import Person
 from tests.support.operations import REPORT
 from tests.support.servers.server import Server
 
-from .course import INBOX, REPORTS, TODAY, Course, done, id_of
+from .course import INBOX, REPORTS, TODAY, Course, Says, done, id_of, usually
 from .people import EVERYBODY, NUMBER, OWNERS, enrol, logged_in, name_of, writing
 
 RELATED_TO = {
+    **{owner: owner for owner in OWNERS},
     "proposed": OWNERS[2],
     "leader": OWNERS[2],
     "leader-of-others": OWNERS[2],
@@ -38,11 +39,16 @@ FROM cases WHERE id = ?
 
 @dataclass
 class World:
+    """``says``: of each owner's course, what is written in it freely."""
+
     server: Server
+    says: Callable[[str], Says] = lambda _owner: usually
     people: dict[str, Person] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     """Of an invitation or of a report."""
     courses: dict[str, Course] = field(default_factory=dict)
+    merged: list[str] = field(default_factory=list)
+    """The cases of reports that were of the first owner."""
     _ids: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def course(self, relation: str) -> Course:
@@ -74,7 +80,7 @@ class World:
             self.people[key] = await logged_in(self.server, key)
         unit = self.people["handler"], self.people["leader"]
         for key in OWNERS:
-            course = self.courses[key] = Course(*unit, self.people[key])
+            course = self.courses[key] = Course(*unit, self.people[key], self.says(key))
             self.codes[key] = await course.begins()
         await self._coordinated()
         for course in self.courses.values():
@@ -101,11 +107,10 @@ class World:
 
     async def _things_of(self, course: Course) -> dict[str, str]:
         owner, plan = course.owner, course.plan
-        goal = {"kind": "goal", "title": f"Mål {owner.key}"}
+        goal = {"kind": "goal", "title": course.says("title", f"Mål {owner.key}")}
         part = done(await owner.post(f"/api/plans/{plan}/parts", goal), 201)["id"]
-        said = [
-            done(await owner.post(f"/api/parts/{part}/comments", {"text": "Hei"}), 201)["id"] for _ in "12"
-        ]
+        comment = {"text": course.says("comment", "Hei")}
+        said = [done(await owner.post(f"/api/parts/{part}/comments", comment), 201)["id"] for _ in "12"]
         helper, code = await course.joins(self.people["helper"], "relative")
         invitation, self.codes[f"open/{owner.key}"] = await course.invites(self.people["invited"], "relative")
         messages = done(await owner.get("/api/messages"), 200)["messages"]
@@ -162,7 +167,14 @@ class World:
 
     async def _reported(self, course: Course) -> None:
         """By somebody who had logged in and by somebody who had not; both are merged into the owner's."""
-        report = REPORT | {"reporter": "professional", "subject": {"name": course.owner.key}}
+        report = REPORT | {
+            "reporter": "professional",
+            "reporter_name": course.says("reporter", "Ola"),
+            "reporter_contact": course.says("reporter-contact", ""),
+            "subject": {"name": course.owner.key},
+            "reason": course.says("report", "Trenger hjelp fra flere."),
+            "consent_by": course.says("consent-by", "Kari"),
+        }
         made = await self.people["reporter"].post(REPORTS, report)
         self.codes["reporter"] = str(done(made, 201)["code"])
         async with httpx.AsyncClient(base_url=self.server.url) as browser:
@@ -172,6 +184,7 @@ class World:
             body = {"expected": 1, "action": "taken"}
             done(await handler.post(f"/api/cases/{row['id']}/records", body), 201)
             done(await handler.post(f"/api/cases/{row['id']}/merge", {"into": course.case}), 204)
+            self.merged.append(row["id"])
 
     async def _frozen(self) -> None:
         year = TODAY.year - 1

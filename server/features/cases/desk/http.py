@@ -19,7 +19,7 @@ from server.domain.errors import (
     TextChanged,
     TooManyRequests,
 )
-from server.storage.rights import may_be_an_id
+from server.storage.database.told import may_be_an_id
 from server.web.operation import Asked, Body, Id, Number, Operation, Text, storable
 
 from .answers import CaseAnswer

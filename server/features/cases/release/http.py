@@ -8,7 +8,7 @@ from pydantic import Field
 
 from server.domain.cases.vocabulary import CaseId
 from server.domain.errors import Invalid, LimitReached, NotFound, NotNow, Outdated
-from server.storage.rights import may_be_an_id
+from server.storage.database.told import may_be_an_id
 from server.web.operation import Asked, Body, Number, Operation, Text
 
 from .answers import ReleaseRequests

@@ -26,10 +26,10 @@ from server.storage.cases.about import about
 from server.storage.cases.records import StoredCase, add_record, stored_case, stored_cases
 from server.storage.cases.tables import cases
 from server.storage.database.database import Database
+from server.storage.database.told import may_be_an_id
 from server.storage.municipality.directory import coordinators
 from server.storage.municipality.records import Municipality, all_municipalities, municipality, own_catalogue
 from server.storage.municipality.rights import rights_of
-from server.storage.rights import may_be_an_id
 
 from .rules import AnsweringLeader
 

@@ -20,13 +20,14 @@ from server.domain.unit.rights import MunicipalityId, UnitRight
 from server.features.consent.store import store_signed
 from server.ports.clock import Clock
 from server.storage import ledger
+from server.storage.counts.day_counts import count_act
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act
+from server.storage.database.told import may_be_an_id
 from server.storage.decisions import DecisionSigned
 from server.storage.metadata import persons, plans
 from server.storage.municipality.records import catalogue_of_plan
 from server.storage.municipality.rights import rights_in
-from server.storage.rights import Hold, may_be_an_id, sight_in, write_as
+from server.storage.rights import Hold, sight_in, write_as
 
 from .rules import (
     CHECKS,

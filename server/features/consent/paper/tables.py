@@ -22,7 +22,7 @@ from sqlalchemy import (
 from server.domain.access import Level
 from server.domain.plan import Kind
 from server.features.consent.rules import DecisionWish
-from server.storage.database.day_counts import day_table
+from server.storage.counts.day_counts import day_table
 from server.storage.database.schema import Moment
 from server.storage.metadata import metadata
 

@@ -6,7 +6,7 @@ import { useTranslation } from '../../../i18n/useTranslation';
 import type { Draft } from '../threads/drafts';
 import { saidIn } from '../threads/spokenFor';
 import type { Sending } from '../threads/useComments';
-import { focusWithoutJump } from './focusWithoutJump';
+import { focusWithoutJump, reveal } from './focusWithoutJump';
 
 interface CommentFormProps {
   draft: Draft;
@@ -74,7 +74,7 @@ function useField(focusTurn: number, failed: boolean) {
     if (focusTurn > 0 && field.current) focusWithoutJump(field.current);
   }, [focusTurn]);
   useEffect(() => {
-    if (failed) field.current?.closest('[data-card]')?.scrollIntoView({ block: 'nearest' });
+    if (failed && field.current) reveal(field.current);
   }, [failed]);
   return field;
 }

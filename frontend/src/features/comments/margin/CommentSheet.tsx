@@ -2,6 +2,7 @@ import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
 import { type ReactNode, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { Cards } from '../cards/Cards';
+import { focusWithoutJump } from '../cards/focusWithoutJump';
 import { MarginHead } from './MarginHead';
 import type { Margin } from './useMargin';
 import { useWritingInPart } from './useWritingInPart';
@@ -62,7 +63,8 @@ function Sheet({ margin, announcement, onClose }: CommentSheetProps & { onClose:
     const card =
       focusRequest && dialog?.querySelector<HTMLElement>(`[data-card="${CSS.escape(focusRequest.thread)}"]`);
     // The cards request focus themselves, but nothing can be focused before the sheet is open.
-    (card?.querySelector('textarea') ?? card ?? title.current)?.focus();
+    if (card) focusWithoutJump(card.querySelector('textarea') ?? card);
+    else title.current?.focus();
   }, [focusRequest]);
   const latestClose = useRef(onClose);
   latestClose.current = onClose;

@@ -20,8 +20,8 @@ from server.storage.cases.about import about, represented
 from server.storage.cases.leaders import leaders_asked
 from server.storage.cases.records import StoredCase
 from server.storage.cases.tables import cases
+from server.storage.database.told import may_be_an_id
 from server.storage.municipality.rights import rights_in
-from server.storage.rights import may_be_an_id
 
 
 def actor_in(connection: Connection, person: PersonId, which: CaseId) -> Actor:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from server.domain.cases.vocabulary import CaseStatus, Consent, Means, Thing
 from server.domain.errors import Invalid, NotFound
 from server.features.cases.rules import LONGEST_LINE
-from server.storage.rights import may_be_an_id
+from server.storage.database.told import may_be_an_id
 from server.web.operation import Asked, Operation
 
 from .answers import CaseInbox, HandlerAnswer

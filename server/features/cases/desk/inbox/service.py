@@ -8,17 +8,14 @@ from datetime import date
 from server.catalogue.catalogue import Catalogue
 from server.domain.cases.records import day_of
 from server.domain.cases.rules import days_after
-from server.domain.errors import Invalid
 from server.features.cases.rules import rules_on
 from server.ports.clock import Clock
 from server.ports.readings import CasesListed, ReadNames
 from server.ports.sessions import SignedIn
-from server.storage.rights import may_be_an_id
+from server.storage.database.told import day_and_id, list_place
 
 from .answers import CaseInbox, CaseRow, HandlerAnswer, InboxAges
 from .store import Bounds, CaseLists, CasesPage, WantedCases
-
-BETWEEN = "/"
 
 
 class UnitCases:
@@ -30,7 +27,9 @@ class UnitCases:
 
         Raises ``NotFound`` without the right, ``Invalid`` for an ``after`` that no answer had.
         """
-        page = await self._lists.page(who.person, number, replace(wanted, after=_after(after)), self._bounds)
+        page = await self._lists.page(
+            who.person, number, replace(wanted, after=day_and_id(after)), self._bounds
+        )
         read = tuple(each.case.id for each in page.cases)
         await self._names.listed(who.person, page.where, CasesListed, read)
         return _answer(page, self._today)
@@ -52,18 +51,5 @@ class UnitCases:
 def _answer(page: CasesPage, today: date) -> CaseInbox:
     rules = rules_on(page.catalogue, today)
     rows = tuple(CaseRow.of(each.case, page.names, rules, today) for each in page.cases)
-    last = f"{rows[-1].received}{BETWEEN}{rows[-1].id}" if page.more and rows else None
+    last = list_place(rows[-1].received, rows[-1].id) if page.more and rows else None
     return CaseInbox(InboxAges(*page.ages), rows, last)
-
-
-def _after(text: str | None) -> tuple[date, str] | None:
-    if text is None:
-        return None
-    day, _, last = text.partition(BETWEEN)
-    try:
-        found = date.fromisoformat(day), last
-    except ValueError:
-        raise Invalid("after: as an answer said it") from None
-    if not may_be_an_id(last):
-        raise Invalid("after: as an answer said it")
-    return found

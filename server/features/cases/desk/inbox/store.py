@@ -19,10 +19,10 @@ from server.storage.cases.about import about
 from server.storage.cases.records import StoredCase, barred, stored_cases
 from server.storage.cases.tables import cases
 from server.storage.database.database import Database
+from server.storage.database.told import may_be_an_id
 from server.storage.metadata import persons
 from server.storage.municipality.records import Municipality, municipality_numbered, own_catalogue
 from server.storage.municipality.rights import holders, require_right
-from server.storage.rights import may_be_an_id
 
 PAGE = 50
 WAITING = (CaseStatus.REPORTED.value, CaseStatus.CLARIFYING.value)

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from server.features.parts.store import part_days
+from server.storage.counts.day_counts import count_act
 from server.storage.database.database import Database
-from server.storage.database.day_counts import count_act
 from server.storage.rights import SqlAccessBook
 from tests.acceptance.founding import NOW, OWNER, SCHOOL
 

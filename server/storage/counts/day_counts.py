@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, case
 
 from server.domain.plan import PersonId
+from server.storage.database.statements import upsert
 from server.storage.metadata import metadata
-
-from .statements import upsert
 
 
 def day_table(name: str) -> Table:
