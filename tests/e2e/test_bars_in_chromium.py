@@ -15,6 +15,7 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
 
 from .screen import Screen, Stage
+from .widths import NARROW
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -56,7 +57,7 @@ IN_THE_WAY = """() => {
 @pytest_asyncio.fixture(loop_scope="module")
 async def stage(browser: Browser, site: tuple[Server, Tunnel]) -> AsyncIterator[Stage]:
     server, tunnel = site
-    stage = Stage(browser, server, tunnel, (390, 844))
+    stage = Stage(browser, server, tunnel, NARROW)
     yield stage
     await stage.close()
     assert stage.complaints == []
@@ -129,6 +130,7 @@ async def test_a_right_that_changes_in_mid_sentence_says_so_where_it_is_seen(sta
     await expect(school.text).to_have_attribute("translate", "no")
     await school.type_at_end(" begynner mandag.")
     await school.saved()
+    stage.refuses(404, at=f"/api/parts/{part['id']}/")
     await _lower(stage, part, "none")
     await expect(school.page.get_by_text("Denne delen er ikke lenger delt med deg")).to_be_visible()
     await expect(school.page.get_by_text("Det du rakk å skrive, er lagret.")).to_be_in_viewport()

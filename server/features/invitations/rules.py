@@ -27,6 +27,8 @@ from .entries import (
 INVITABLE = tuple(role for role in Role if role not in COORDINATING | {Role.OWNER, Role.REPRESENTATIVE})
 """A coordinator and their substitute are appointed by the unit (rule 4); who acts for the owner needs a basis
 (rule 13)."""
+DECIDING = frozenset({Role.OWNER, Role.REPRESENTATIVE})
+"""Whose link is live at once. Whoever acts for the owner invites for as long as they do."""
 MOST_A_DAY = 50
 """Invitations by one person."""
 MOST_WAITING = 60
@@ -161,13 +163,9 @@ ChangedInvitation = tuple[Invitation, Event]
 
 
 def require_inviting(sight: Sight) -> None:
-    """Raises ``Forbidden`` for all but the owner, who decides, and the coordinator, who proposes; for both
-    when the plan has ended.
-
-    A representative does not invite: whoever joins shares nothing with them yet, so that they may not know
-    of them (rule 17), and could open nothing to them.
-    """
-    if sight.plan.ended or sight.me.role not in COORDINATING | {Role.OWNER}:
+    """Raises ``Forbidden`` for all but the owner, who decides, who acts for them, and the coordinator, who
+    proposes; for all when the plan has ended."""
+    if sight.plan.ended or sight.me.role not in COORDINATING | DECIDING:
         raise Forbidden
 
 
@@ -180,6 +178,10 @@ def invited(
     """
     require_inviting(sight)
     owner = sight.me.role is Role.OWNER
+    if wish.role is Role.OWNER:
+        if owner:
+            raise Forbidden
+        wish = replace(wish, name=sight.access.plan.owner_name, organisation="")
     if waiting >= (MOST_WAITING if owner else MOST_WAITING // 2):
         raise LimitReached
     invitation = Invitation(
@@ -190,15 +192,19 @@ def invited(
         invited_by=sight.me.person,
         invited_as=sight.me.id,
         invited_at=sight.now,
-        expires_at=sight.now + timedelta(days=days),
-        approved_at=sight.now if owner else None,
+        expires_at=_no_longer_than_they_act(sight, sight.now + timedelta(days=days)),
+        approved_at=sight.now if sight.me.role in DECIDING or wish.role is Role.OWNER else None,
     )
-    entry = InvitationMade if owner else InvitationProposed
+    entry = InvitationProposed if invitation.approved_at is None else InvitationMade
     return invitation, sight.event(entry(invitation.id, invitation.fingerprint))
 
 
+def _no_longer_than_they_act(sight: Sight, end: datetime) -> datetime:
+    return end if sight.me.until is None else min(end, sight.me.until)
+
+
 def may_see(sight: Sight, invitation: Invitation) -> bool:
-    """The owner sees all of them, the coordinator their own: who else is invited is no news yet (rule 17)."""
+    """The owner sees all of them, others their own: who else is invited is no news yet (rule 17)."""
     return sight.me.role is Role.OWNER or invitation.invited_by == sight.me.person
 
 
@@ -230,18 +236,19 @@ def require_step(sight: Sight, invitation: Invitation, step: InvitationStep) -> 
     if step is InvitationStep.APPROVE and sight.me.role is not Role.OWNER:
         raise Forbidden
     status = status_in(sight, invitation)
-    if step not in steps_open_to(sight, status):
+    if step not in steps_open_to(sight, invitation, status):
         raise NotNow(status)
 
 
-def steps_open_to(sight: Sight, status: InvitationStatus) -> tuple[InvitationStep, ...]:
-    """What this person can do with an invitation that they see."""
-    owner = sight.me.role is Role.OWNER
-    return tuple(
-        step
-        for step in InvitationStep
-        if status in TAKEN_FROM[step] and (owner or step is not InvitationStep.APPROVE)
-    )
+def steps_open_to(
+    sight: Sight, invitation: Invitation, status: InvitationStatus
+) -> tuple[InvitationStep, ...]:
+    """What this person can do with an invitation that they see. Whether whoever came is the owner, the unit
+    says (decision 0063)."""
+    closed = set() if sight.me.role is Role.OWNER else {InvitationStep.APPROVE}
+    if invitation.wish.role is Role.OWNER:
+        closed |= {InvitationStep.CONFIRM}
+    return tuple(step for step in InvitationStep if status in TAKEN_FROM[step] and step not in closed)
 
 
 def approved(sight: Sight, invitation: Invitation, days: int) -> ChangedInvitation:

@@ -79,20 +79,34 @@ def test_what_nobody_has_redeemed_ends_with_the_participation_of_whoever_made_it
 
 @pytest.mark.rule(4, 13, 22)
 @pytest.mark.parametrize("role", Role)
-def test_the_owner_invites_the_coordinator_proposes_and_nobody_else_does_either(role: Role) -> None:
-    if role not in {Role.OWNER, Role.COORDINATOR, Role.SUBSTITUTE}:
+def test_the_owner_and_who_acts_for_them_invite_and_the_coordinator_alone_proposes(
+    role: Role,
+) -> None:
+    if role not in {Role.OWNER, Role.REPRESENTATIVE, Role.COORDINATOR, Role.SUBSTITUTE}:
         with pytest.raises(Forbidden):
             invited(of(role), WISH, "i1", b"", 14, waiting=0)
         return
     made, event = invited(of(role), WISH, "i1", b"", 14, waiting=0)
-    live = role is Role.OWNER
+    live = role in {Role.OWNER, Role.REPRESENTATIVE}
     assert made.status(NOW) is (S.OPEN if live else S.PROPOSED)
     assert event.action == ("invitation-made" if live else "invitation-proposed")
     assert (event.plan, event.person) == (PLAN, PEOPLE[role].person)
     assert event.details == {"invitation": "i1", "digest": made.fingerprint}
 
 
-def test_nobody_is_invited_as_owner_representative_or_coordinator() -> None:
+@pytest.mark.parametrize("step", InvitationStep)
+def test_whether_the_owner_came_is_not_said_in_the_plan(step: InvitationStep) -> None:
+    coordinator = of(Role.COORDINATOR)
+    link, _ = invited(coordinator, replace(WISH, role=Role.OWNER), "i", b"", 14, 0)
+    assert (link.wish.name, link.wish.organisation) == (coordinator.access.plan.owner_name, "")
+    assert link.approved_at is not None
+    open_to = steps_open_to(coordinator, link, S.REDEEMED)
+    assert (step in open_to) is (step in {STEP.WITHDRAW, STEP.REFUSE})
+    with pytest.raises(Forbidden):
+        invited(of(Role.OWNER), replace(WISH, role=Role.OWNER), "i", b"", 14, 0)
+
+
+def test_nobody_is_invited_as_representative_or_coordinator_and_the_owner_only_by_their_own_link() -> None:
     appointed = {Role.COORDINATOR, Role.SUBSTITUTE}
     assert set(Role) - set(INVITABLE) == {Role.OWNER, Role.REPRESENTATIVE} | appointed
 
@@ -118,11 +132,11 @@ def test_each_step_is_taken_from_where_it_makes_sense(status: InvitationStatus, 
     owner, invitation = of(Role.OWNER), IN[status]
     if step in STEPS.get(status, set()):
         require_step(owner, invitation, step)
-        assert step in steps_open_to(owner, status)
+        assert step in steps_open_to(owner, invitation, status)
         return
     with pytest.raises(NotNow, match=status.value):
         require_step(owner, invitation, step)
-    assert step not in steps_open_to(owner, status)
+    assert step not in steps_open_to(owner, invitation, status)
 
 
 @pytest.mark.rule(17, 22)
@@ -136,7 +150,7 @@ def test_the_owner_decides_and_whoever_proposed_vouches_for_whom_they_proposed(
     if role is Role.OWNER:
         for each in (replace(owners, invited_by=OWNER), theirs):
             require_step(of(role), each, step)
-    elif role in (Role.COORDINATOR, Role.SUBSTITUTE):
+    elif role in (Role.COORDINATOR, Role.SUBSTITUTE, Role.REPRESENTATIVE):
         with pytest.raises(NotFound):
             require_step(of(role), replace(owners, invited_by=OWNER), step)
         if step is STEP.APPROVE:
