@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import WebSocketRoute, expect
 
 from .screen import Screen, Stage, pictured
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 GUEST = {False: "stranger", True: "unit"}
@@ -61,7 +62,9 @@ async def test_the_owner_invites_somebody_redeems_the_owner_confirms_and_they_ta
     await theirs.reload()
     await expect(theirs.get_by_role("heading", level=1)).to_have_text("Du er med")
     await expect(theirs.get_by_text(f"planen til {plan['owner_name']}")).to_be_visible()
+    await expect(theirs.get_by_role("button", name="Jeg vil ikke være med likevel")).to_be_visible()
     await guest.accessible()
+    await pictured(theirs, "joined-with-nothing", stage.width)
     name = (await (await theirs.request.get("/api/me")).json())["name"]
     await page.goto(f"/plan/{plan['id']}")
     await expect(page.get_by_text(name).first).to_be_visible()
@@ -96,7 +99,7 @@ WHERE role = 'nav' AND person_id = (SELECT id FROM persons WHERE demo_key = 'nav
 async def _in_two_roles(stage: Stage) -> Screen:
     with closing(sqlite3.connect(stage.server.database, timeout=10)) as database, database:
         database.execute(ALSO_NAV)
-    return await stage.enter("mother")
+    return await stage.enter("mother", "/")
 
 
 @pytest.mark.rule(21)
@@ -120,6 +123,7 @@ async def test_who_takes_part_in_two_roles_sees_in_which_and_changes_it_by_keybo
     await expect(acts).to_contain_text("Du er her som pårørende.")
 
 
+@only_at(WIDE, "documents on their way")
 @pytest.mark.rule("P5")
 async def test_words_that_were_not_saved_when_the_role_changed_are_offered(stage: Stage) -> None:
     mother, held = await _in_two_roles(stage), asyncio.Event()
