@@ -7,7 +7,8 @@ not keep the connection, and is run again from its beginning if the database rol
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, ClassVar, Protocol, TypeVar
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -15,10 +16,11 @@ T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 
-class Transactions(Protocol):
-    """One kind of database, opened; ``database.Database`` documents the calls."""
+class Within(Protocol):
+    """Runs work in transactions; ``database.Database`` documents the calls."""
 
-    dialect: ClassVar[str]
+    @property
+    def dialect(self) -> str: ...
 
     async def read(self, work: Work[T]) -> T: ...
 
@@ -27,3 +29,9 @@ class Transactions(Protocol):
     def at_once(self, statement: str, *values: object) -> Awaitable[Sequence[Sequence[Any]]]: ...
 
     async def close(self) -> None: ...
+
+
+class Transactions(Within, Protocol):
+    """One kind of database, opened."""
+
+    def together(self) -> AbstractAsyncContextManager[Within]: ...
