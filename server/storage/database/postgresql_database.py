@@ -19,9 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from server.ports.log import StorageUnavailable
 
 from . import postgresql
-from .one_transaction import OneTransaction
 from .postgresql import DRIVER_ERRORS, ConnectionLost, Undone, refusal_of
-from .transactions import T, Work
+from .transactions import OneTransaction, T, Work
 
 AUTHORITY = "the variable PGSSLROOTCERT names the file of the authority that signed the server's certificate"
 OF_CERTIFICATES = (ClientConfigurationError, FileNotFoundError, PermissionError, SSLError)

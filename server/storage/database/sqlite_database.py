@@ -12,9 +12,8 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection, Engine
 
 from . import sqlite
-from .one_transaction import OneTransaction
 from .threads import Threads
-from .transactions import T, Work
+from .transactions import OneTransaction, T, Work
 
 READERS = 4
 CLOSE_SECONDS = 2.0
