@@ -62,6 +62,8 @@ from .features.login.acting import Acting
 from .features.login.arrivals import ProvenArrivals
 from .features.login.demo import DemoLogins
 from .features.login.identities import Identities
+from .features.login.naming.service import Naming
+from .features.login.naming.store import NameStore
 from .features.login.oidc import http as oidc
 from .features.login.oidc.providers import NO_PROVIDERS, IdentityProviders
 from .features.login.service import Logins
@@ -100,7 +102,7 @@ from .storage.complaints.rows import as_witnessed as as_witnessed_complaint
 from .storage.complaints.tables import complaint_records
 from .storage.database.database import Database
 from .storage.decisions import as_decision, wrongly_marked
-from .storage.identity.bindings import NUMBERS, SUBJECTS
+from .storage.identity.bindings import NAMES, NUMBERS, SUBJECTS
 from .storage.ledger import Ledger
 from .storage.metadata import comments as comment_rows
 from .storage.metadata import decisions as decision_rows
@@ -158,14 +160,13 @@ def build_features(
     people, words, names = People(database), WordsLog(readings), NamesLog(readings, clock)
     logins = Logins(people, live, clock, chance, ways.times, demo=ways.demo, providers=ways.providers.names)
     demo_logins = DemoLogins(people, logins, LOGIN_CHOICES if ways.demo else None)
-    identities = Identities(database, ways.identity_keys, chance) if ways.identity_keys else None
     units = Units(store := Municipalities(database, clock, chance), standard(), clock)
     conversations = Conversations(Comments(database, clock), Ledger(database), live, texts, chance)
     return Features(
         (
             *login.operations(logins, demo_logins, ways.providers, public_url),
             login.act_as(Acting(database, live, clock, chance), public_url),
-            *oidc.operations(ways.providers, ProvenArrivals(identities, logins), public_url),
+            *oidc.operations(ways.providers, _arrivals(database, live, logins, chance, ways), public_url),
             *plans.operations(Plans(PlanStore(database, clock), words, epoch)),
             *parts.operations(Parts(PartStore(database, clock), live, chance)),
             *consent.operations(Consents(ConsentStore(database, clock), live, words)),
@@ -181,6 +182,13 @@ def build_features(
         logins,
         logins.close,
     )
+
+
+def _arrivals(
+    database: Database, live: Live, logins: Logins, chance: Chance, ways: LoginWays
+) -> ProvenArrivals:
+    identities = Identities(database, ways.identity_keys, chance) if ways.identity_keys else None
+    return ProvenArrivals(identities, Naming(NameStore(database), live), logins)
 
 
 def _for_the_owner(
@@ -256,5 +264,6 @@ def witnessed_rows() -> tuple[WitnessedRows, ...]:
         ),
         SUBJECTS,
         NUMBERS,
+        NAMES,
         WitnessedRows("year report", year_reports, "id", as_year_report, of=Chains.NO_PLAN),
     )

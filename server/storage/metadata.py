@@ -40,6 +40,8 @@ persons = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
+    # The name that their seal covers; NULL while it is theirs still (features/login/naming/).
+    Column("enrolled_as", Text),
     Column("locale", Text, nullable=False),
     Column("organisation", Text, nullable=False),
     Column("demo_key", Text, unique=True),
@@ -59,6 +61,8 @@ identities = Table(
     Column("subject", Text, primary_key=True),
     Column("person_id", ForeignKey("persons.id"), nullable=False, index=True),
     Column("since", Moment, nullable=False),
+    # What the provider called them last; NULL where it never did, or of a release that kept no word of it.
+    Column("name", Text),
 )
 """Whom a provider means by which name."""
 

@@ -135,6 +135,14 @@ async def test_the_truth_is_believed(site: Site, name: str) -> None:
         assert list(browser.cookies) == ["samplan_session"]
 
 
+async def test_a_name_that_the_provider_says_anew_is_theirs_from_the_login_on(site: Site) -> None:
+    async with site.browser() as browser:
+        for name in ("Kari Nordmann", "Kari Berg", "Kari): Alle får lese «Helse»"):
+            site.providers["helseid"].lies = Lies({"name": name})
+            await site.logged_in(browser, "helseid")
+        assert (await browser.get("/api/me")).json()["name"] == "Kari Berg"
+
+
 AT = int(time.time())
 REFUSED, LEVEL, NUMBER = "login-refused", "login-level", "login-number"
 

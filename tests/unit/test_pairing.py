@@ -63,6 +63,7 @@ JUDGED_ELSEWHERE = {
     "features/consent/paper/*": "tests/integration/test_http_papers.py",
     "features/coordinators/store.py": "tests/integration/test_http_coordinators.py",
     "features/login/*": "tests/integration/test_http_login.py",
+    "features/login/naming/*": "tests/acceptance/test_names.py",
     "features/messages/service.py": "tests/integration/test_http_messages.py",
     "features/messages/store.py": "tests/integration/test_http_messages.py",
     "features/municipalities/service.py": "tests/integration/test_http_municipalities.py",

@@ -51,6 +51,19 @@ class NumberBinding:
         return f"{self.key_name}/{fingerprint(self.person, self.hashed.hex(), self.key_name)}"
 
 
+@dataclass(frozen=True, slots=True)
+class TakenName:
+    """``person`` is called ``name`` since a provider said so, and was enrolled with ``enrolled_as``."""
+
+    person: PersonId
+    name: str
+    enrolled_as: str
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint("name", self.person, self.name, self.enrolled_as)
+
+
 def key_of(person: str, name: str) -> str:
     """Of a subject's row: by whom it is, so that a finding says whose identity it was made."""
     return f"{person}/{name}"

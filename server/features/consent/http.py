@@ -13,11 +13,11 @@ from server.domain.access import Level
 from server.domain.cases.records import end_of
 from server.domain.errors import Forbidden, Invalid, LimitReached, NotFound, TextChanged
 from server.domain.plan import Kind, ParticipantId, PartId, PlanId
+from server.domain.sentences.quoting import plain
 from server.web.operation import Asked, Body, Id, NoBody, Operation, Text
 from server.web.rate_limits import Buckets, Rate
 
 from .answers import DecisionAnswer, DecisionsAnswer, EndingAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
-from .quoting import plain
 from .rules import DecisionWish
 from .service import Consents
 

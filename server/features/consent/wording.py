@@ -20,8 +20,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from server.domain.access import Level, LevelName
 from server.domain.kinds import KINDS, KindRecord
 from server.domain.plan import Kind, Part, Participant, Role
-
-from .quoting import named, quoted
+from server.domain.sentences.quoting import named, quoted
 
 OSLO = ZoneInfo("Europe/Oslo")
 TEXTS = Path(__file__).parent / "texts"

@@ -30,7 +30,7 @@ from server.domain.plan import Role
 from server.domain.sight import Sight
 from server.storage.counts.day_counts import day_table
 from server.storage.database.schema import Moment
-from server.storage.metadata import metadata, persons
+from server.storage.metadata import identities, metadata, persons
 
 from .rules import Invitation, InvitationStatus, InvitationWish, NumberHash, may_see, status_in
 
@@ -168,10 +168,14 @@ def _waits(now: datetime) -> ColumnElement[bool]:
 
 
 def _with_names() -> Select[Any]:
-    """With who invited, and whoever redeemed it: by no name that an invitation once gave them."""
+    """With who invited, and whoever redeemed it: by no name that an invitation once gave them, unless a
+    provider says it by now."""
     inviter, guest, given = persons.alias(), persons.alias(), invitations.alias()
     from_invitation = exists().where(given.c.redeemed_by == guest.c.id, given.c.named)
-    proven = select(guest.c.name).where(guest.c.id == invitations.c.redeemed_by, not_(from_invitation))
+    said = exists().where(identities.c.person_id == guest.c.id, identities.c.name == guest.c.name)
+    proven = select(guest.c.name).where(
+        guest.c.id == invitations.c.redeemed_by, or_(said, not_(from_invitation))
+    )
     return select(
         invitations, inviter.c.name.label("inviter"), proven.scalar_subquery().label("proven_name")
     ).join(inviter, inviter.c.id == invitations.c.invited_by)

@@ -79,6 +79,16 @@ class NumberRenewed(Binding):
 
 
 @dataclass(frozen=True, slots=True)
+class NameChanged(Details):
+    """A provider calls a person something else than it did. ``digest``: of both names."""
+
+    action = "name-changed"
+    how: str
+    whose: PersonId
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityDiffers(Binding):
     """The number is this person's, and whom the provider meant before is ``other``; none is merged."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Row, Text, bindparam, cast, func, not_, or_, select
 
 from server.domain.audit import NO_CHAIN, Event
-from server.domain.identity.bindings import NumberBinding, SubjectBinding
+from server.domain.identity.bindings import NumberBinding, SubjectBinding, TakenName
 from server.domain.plan import SERVER
 from server.storage import ledger
 from server.storage.database.statements import Prepared
@@ -53,6 +53,15 @@ SUBJECTS = WitnessedRows(
 )
 NUMBERS = WitnessedRows(
     NUMBER, persons, "id", as_number, where=persons.c.identity_hash.is_not(None), of=Chains.NO_PLAN
+)
+
+
+def as_name(row: Row[Any]) -> TakenName:
+    return TakenName(row.id, row.name, row.enrolled_as)
+
+
+NAMES = WitnessedRows(
+    "name", persons, "id", as_name, where=persons.c.enrolled_as.is_not(None), of=Chains.NO_PLAN
 )
 
 

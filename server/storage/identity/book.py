@@ -83,7 +83,7 @@ class IdentityBook:
         row = upsert(self._connection, identities).values(
             issuer=subject.issuer, subject=subject.subject, person_id=subject.person, since=subject.since
         )
-        changed = {"person_id": subject.person, "since": subject.since}
+        changed = {"person_id": subject.person, "since": subject.since, "name": None}
         self._connection.execute(
             row.on_conflict_do_update(index_elements=["issuer", "subject"], set_=changed)
         )

@@ -44,7 +44,7 @@ class Facts:
         name: str,
         key: Column[Any],
         scope: Column[Any] | None,
-        *said: Column[Any],
+        *said: ColumnElement[Any],
         later: Column[Any] | None = None,
         where: ColumnElement[bool] | None = None,
     ) -> None:
@@ -105,7 +105,7 @@ PERSONS = Facts(
     "person",
     persons.c.id,
     None,
-    persons.c.name,
+    func.coalesce(persons.c.enrolled_as, persons.c.name).label("name"),
     persons.c.organisation,
     persons.c.demo_key,
     persons.c.coordinating_unit,

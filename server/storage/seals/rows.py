@@ -184,6 +184,7 @@ NAMED = {
     "participation-ended": ("end of participant", "participant"),
     "plan-ended": ("end of plan", "plan"),
     "year-report-frozen": ("year report", "year_report"),
+    "name-changed": ("name", "whose"),
 }
 """Action -> what its rows are called, and which detail is the key."""
 NAMED_BY_BEGINNING = {

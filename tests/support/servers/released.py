@@ -310,6 +310,14 @@ LED = (
     .replace("'statistics', 'unit'", "'statistics', '', 'unit'")
 )
 
+NAMED = (
+    LED
+    + """
+UPDATE persons SET enrolled_as = 'Kari Vik' WHERE id = 'kari';
+UPDATE identities SET name = 'Kari Nordmann';
+"""
+)
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
@@ -345,6 +353,7 @@ RELEASED: Mapping[str, str] = {
     "0032": REVISED,
     "0033": REVISED,
     "0034": LED,
+    "0035": NAMED,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

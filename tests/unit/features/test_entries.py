@@ -50,6 +50,7 @@ from server.features.login.entries import (
     IdentityDiffers,
     LoggedIn,
     LoggedOut,
+    NameChanged,
     NumberAdded,
     NumberRenewed,
     RoleChosen,
@@ -112,6 +113,11 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
         IdentityDiffers("helseid", PersonId("kari")),
         "identity-differs",
         {"how": "helseid", "other": "kari"},
+    ),
+    (
+        NameChanged("helseid", PersonId("kari"), "5f"),
+        "name-changed",
+        {"how": "helseid", "whose": "kari", "digest": "5f"},
     ),
     (
         Enrolled("idporten", identity="ab", digest="5f", number="key/6e"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.features.consent.quoting import (
+from server.domain.sentences.quoting import (
     MARKS_IN_A_ROW,
     MOST_OF_A_NAME,
     MOST_OF_A_TITLE,

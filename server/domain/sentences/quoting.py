@@ -47,6 +47,11 @@ def named(name: str) -> str:
     return _shortened(_without_quotes(plain(name)).translate(_OF_A_NAME), MOST_OF_A_NAME)
 
 
+def could_be_a_sentence(name: str) -> bool:
+    """Whether a name holds what ``named`` would take out of it."""
+    return named(name) != plain(name)
+
+
 def _seen(text: str) -> list[str]:
     found, marks = list[str](), 0
     for letter in text:
