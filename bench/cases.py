@@ -1,17 +1,19 @@
-"""Many cases at once, stored as the program stores them, but for their entries in the access log."""
+"""Many cases and plans at once, stored as the program stores them, but for their entries in the access log
+and the texts of the plans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
 
-from server.domain.cases.records import Record
+from server.domain.cases.records import Record, day_of, end_of
+from server.domain.cases.state import PLAN_RUNNING
 from server.domain.cases.vocabulary import CaseId
-from server.domain.plan import SERVER, PersonId
+from server.domain.plan import SERVER, Kind, PersonId, Role
 from server.domain.unit.rights import MunicipalityId, UnitRight
 from server.features.municipalities.store import Municipalities
 from server.ports.clock import utc_now
@@ -21,6 +23,7 @@ from server.storage.cases.records import Summary
 from server.storage.cases.rows import as_row
 from server.storage.cases.tables import case_counts, case_records, cases
 from server.storage.database.database import Database
+from server.storage.metadata import decisions, participants, parts, persons, plans
 from server.storage.persons import Person, enrol
 from tests.unit.domain.cases.situations import (
     CHILD,
@@ -74,13 +77,54 @@ async def _municipality(database: Database) -> MunicipalityId:
 def _store(
     connection: Connection, where: MunicipalityId, histories: Sequence[History], numbers: range
 ) -> None:
-    rows: dict[Table, list[dict[str, Any]]] = {cases: [], case_records: [], case_counts: []}
+    rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in STORED}
     for number in numbers:
         history = histories[number % len(histories)]
         for table, row in _rows(CaseId(f"case-{number:06}"), where, history, history.records):
             rows[table].append(row)
+        if history.case.plan.status in PLAN_RUNNING:
+            for table, row in _plan(number, where, history.records[0].command.at):
+                rows[table].append(row)
     for table, found in rows.items():
-        connection.execute(insert(table), found)
+        if found:
+            connection.execute(insert(table), found)
+
+
+STORED = (cases, case_records, case_counts, persons, plans, participants, parts, decisions)
+MEASURES, SCHOOLS = 6, 40
+"""Measures of each plan, and organisations that are to do them."""
+
+
+def _plan(number: int, where: MunicipalityId, at: datetime) -> Iterator[tuple[Table, dict[str, Any]]]:
+    """Of an owner of its own, with a school that has consents and measures: half are done, some late."""
+    plan, owner, school = (f"{what}-{number:06}" for what in ("plan", "owner", "school"))
+    today = day_of(utc_now())
+    until = end_of(today + timedelta(days=number % SPREAD))
+    person = {"locale": "nb", "organisation": "", "coordinating_unit": False}
+    yield persons, {"id": owner, "name": "Kari Nordmann"} | person
+    yield (
+        plans,
+        {"id": plan, "owner_id": owner, "access_version": 1, "created_at": at, "municipality_id": where},
+    )
+    place = {"plan_id": plan, "person_id": owner, "until": None}
+    yield participants, place | {"id": owner, "role": Role.OWNER, "organisation": ""}
+    yield (
+        participants,
+        place | {"id": school, "role": Role.SCHOOL, "organisation": f"skole {number % SCHOOLS}"},
+    )
+    for position in range(MEASURES):
+        due = today + timedelta(days=number % SPREAD - 50) if position % 2 else None
+        part = {"id": f"{plan}-{position}", "plan_id": plan, "kind": Kind.MEASURE, "title": "Tiltak"}
+        more = {
+            "position": position,
+            "created_after": 0,
+            "responsible_id": school,
+            "due": due.isoformat() if due else "",
+        }
+        yield parts, part | more
+        consent = {"plan_id": plan, "number": position + 1, "participant_id": school, "level": "read"}
+        signed = {"signed_by": owner, "signed_at": at, "part_id": part["id"], "until": until}
+        yield decisions, consent | signed | {"purpose": "", "text": "", "overridden": False}
 
 
 def _rows(

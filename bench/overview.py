@@ -15,7 +15,8 @@ from .targets import Ground, Target
 async def unit_overview(target: Target, extent: Extent) -> Figures:
     """Counts C1 to C18 of 20,000 cases of thirteen kinds, asked one after another by a case handler.
 
-    The cases, their records and what they count for are stored before; nothing of an answer is kept. *Behind*
+    The cases, their records and what they count for are stored before, and of nearly half of them a plan with
+    six measures and as many consents; nothing of an answer is kept. *Behind*
     is the first page of the cases behind a number.
     """
     assert isinstance(target, SamplanSqlite)

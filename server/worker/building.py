@@ -9,6 +9,7 @@ from server.ports.randomness import SystemChance
 from server.settings import Settings, SettingsError
 from server.storage.cases.reviewing import Reviewing
 from server.storage.complaints.reminding import ComplaintReminding
+from server.storage.counts.months import PlanMonths
 from server.storage.database.database import Database
 from server.storage.messages.queue import MailQueue
 from server.storage.messages.reminding import Reminding
@@ -28,7 +29,8 @@ def build_worker(settings: Settings, database: Database) -> Worker:
     deliveries = Deliveries(queue, _courier(settings), utc_now, settings.public_url, rate)
     reviewing = Reviewing(database, utc_now, standard(), rules_on)
     complaints = ComplaintReminding(database, utc_now, standard())
-    clocks = Clocks(reviewing, Reminding(database, utc_now, standard()), complaints, utc_now)
+    months, reminding = PlanMonths(database, utc_now, standard()), Reminding(database, utc_now, standard())
+    clocks = Clocks(months, reviewing, reminding, complaints, utc_now)
     return Worker(deliveries, clocks, settings.poll_seconds)
 
 

@@ -1,4 +1,4 @@
-"""Tells of what comes with the days, and opens what is to be gone through: once a day, in the morning."""
+"""What comes with the days, once a day, in the morning: the month that is over, messages, reviews."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from server.features.complaints.rules import rules_on as complaint_rules_on
 from server.ports.clock import Clock
 from server.storage.cases.reviewing import Reviewing
 from server.storage.complaints.reminding import ComplaintReminding
+from server.storage.counts.months import PlanMonths
 from server.storage.messages.reminding import Reminding
 
 NIGHT = timedelta(hours=7)
@@ -25,9 +26,14 @@ NIGHT = timedelta(hours=7)
 
 class Clocks:
     def __init__(
-        self, reviewing: Reviewing, reminding: Reminding, complaints: ComplaintReminding, clock: Clock
+        self,
+        months: PlanMonths,
+        reviewing: Reviewing,
+        reminding: Reminding,
+        complaints: ComplaintReminding,
+        clock: Clock,
     ) -> None:
-        self._reviewing, self._reminding = reviewing, reminding
+        self._months, self._reviewing, self._reminding = months, reviewing, reminding
         self._complaints, self._clock = complaints, clock
         self._done: date | None = None
 
@@ -39,6 +45,7 @@ class Clocks:
         today = day_of(self._clock() - NIGHT)
         if today == self._done:
             return 0
+        await self._months.count(today)
         added = await self._reviewing.open(today)
         added += await self._reminding.of_cases(today, reckoned)
         added += await self._reminding.of_representatives(today)

@@ -81,7 +81,7 @@ def store(database: Database) -> CountStore:
 
 async def tallied(database: Database) -> Counter[tuple[str, str]]:
     await store(database).unit(HANNE, NUMBER)
-    _, rows = await store(database).tallied(HANNE, NUMBER, MARCH)
+    rows = (await store(database).tallied(HANNE, NUMBER, MARCH)).rows
     found = Counter[tuple[str, str]]()
     for row in rows:
         found[row.count, row.value] += row.number
@@ -119,7 +119,7 @@ async def test_what_is_kept_is_what_is_counted_by_hand(database: Database) -> No
 
 async def test_each_event_may_be_had_by_its_case(database: Database, where: MunicipalityId) -> None:
     assert where
-    _, rows = await store(database).tallied(HANNE, NUMBER, MARCH, by_case=True)
+    rows = (await store(database).tallied(HANNE, NUMBER, MARCH, by_case=True)).rows
     reports = [row for row in rows if row.count == "reports"]
     assert len({row.case for row in reports}) == len(reports) == 12
 

@@ -28,6 +28,7 @@ from server.ports.clock import utc_now
 from server.storage.cases.reviewing import Reviewing
 from server.storage.cases.tables import case_records, cases
 from server.storage.complaints.reminding import ComplaintReminding
+from server.storage.counts.months import PlanMonths
 from server.storage.database.database import Database
 from server.storage.ledger import Ledger
 from server.storage.messages.reminding import Reminding
@@ -206,7 +207,8 @@ async def test_the_clock_runs_once_a_day_and_not_before_the_morning(database: Da
     clock = Clock(NOW.replace(hour=3) + timedelta(days=31))
     of_complaints = ComplaintReminding(database, clock, standard())
     reviewing = Reviewing(database, clock, standard(), rules_on)
-    clocks = Clocks(reviewing, Reminding(database, clock, standard()), of_complaints, clock)
+    months = PlanMonths(database, clock, standard())
+    clocks = Clocks(months, reviewing, Reminding(database, clock, standard()), of_complaints, clock)
     assert await clocks.run() == 2
     assert await clocks.run() == 0
     clock.advance(24 * 3600)

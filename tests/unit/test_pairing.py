@@ -29,6 +29,8 @@ JUDGED_ELSEWHERE = {
     "fanout/*": "tests/acceptance/test_fanout*.py",
     "storage/cases/*": "tests/acceptance/test_case_records*.py",
     "storage/complaints/*": "tests/acceptance/test_complaint_records.py",
+    "storage/counts/plans.py": "tests/acceptance/test_plan_counts.py",
+    "storage/counts/months.py": "tests/acceptance/test_plan_counts.py",
     "storage/municipality/directory.py": "tests/integration/test_http_cases_leaving.py",
     "storage/messages/*": "tests/acceptance/test_outbox*.py",
     "storage/database/locks.py": "tests/acceptance/test_log_of_several_processes.py",

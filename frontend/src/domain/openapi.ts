@@ -405,7 +405,7 @@ export interface CoordinatorListing {
 
 export type CoordinatorStatus = "none" | "wish-recorded" | "proposed" | "accepted-by-leader" | "appointed" | "absent" | "handing-over" | "vacant" | "not-wanted" | "ended";
 
-/** ``shows_total``: else it is shown by its values alone. ``per_person``: of what counts people, the median of their cases. */
+/** ``shows_total``: else it is shown by its values alone. ``per_person``: of what counts people, the median of their cases. ``by``: of what the names in ``services`` are. */
 export interface CountTable {
   key: string;
   number: string;
@@ -416,6 +416,7 @@ export interface CountTable {
   services: Line[];
   days: Days | null;
   per_person: number | null;
+  by: string;
 }
 
 export interface CountedCase {

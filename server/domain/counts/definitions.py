@@ -3,8 +3,8 @@
 A *state* holds for a case on a day; an *event* happens on one. Each gives values, and where a length is
 asked about, the day from which it is counted (``origin``). Words: ``server/catalogue/statistics.toml``.
 
-Absent, and why: C10 (when a measure is due is written in the plan), C11 (no meetings yet), C14 (consents are
-not kept by day), of C6 whether a plan was edited, of C18 whether the need was met.
+Absent, and why: C11 (no meetings yet), of C6 whether a plan was edited, of C18 the languages (they are
+written freely) and whether the need was met. C10 and C14 are of plans as they stand (``plans.py``).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from server.domain.cases.case_transitions import (
     ThingDecided,
 )
 from server.domain.cases.records import Record
-from server.domain.cases.rules import days_after, years_after
+from server.domain.cases.rules import years_after
 from server.domain.cases.state import ALIVE, PLAN_RUNNING, Case
 from server.domain.cases.vocabulary import (
     Actor,
@@ -35,7 +35,7 @@ from server.domain.cases.vocabulary import (
     Training,
 )
 
-from . import complaints
+from . import complaints, plans
 from .lengths import AWAY, EMPTY, Lengths, Origins, late_answers, long_vacant, longer, soon, up_to
 
 Labels = Iterator[tuple[str, date | None]]
@@ -62,6 +62,7 @@ class Recorded:
 
 ONLY = ""
 """The value of a count that has one."""
+SERVICE = "service"
 VALID = frozenset({PlanStatus.ACTIVE, PlanStatus.REVISION_DUE})
 NO_MORE = frozenset({CoordinatorStatus.NOT_WANTED, CoordinatorStatus.ENDED})
 TRAINED, UNTRAINED = "trained", "untrained"
@@ -212,7 +213,8 @@ class Count:
     same, by the origin. ``counted``: which origins count at all. ``within``: the line that it is a part of;
     such a one is shown as a number and not by area and service. ``days``: how long it took, or takes.
     ``raw``: the values that ``counted`` tells apart. ``people``: whom a value names is counted, and no case.
-    ``of_complaints``: an event of a complaint (``complaints.py``), which has no case and no service.
+    ``of_complaints``: an event of a complaint (``complaints.py``); ``of_plans``: what stands in plans
+    (``plans.py``). Neither has cases behind it. ``by``: of what else than areas its total is the sum.
     """
 
     key: str
@@ -228,6 +230,12 @@ class Count:
     days: bool = False
     people: bool = False
     of_complaints: bool = False
+    of_plans: bool = False
+    by: str = SERVICE
+
+    @property
+    def of_cases(self) -> bool:
+        return not (self.of_complaints or self.of_plans)
 
 
 REPORTERS = tuple(
@@ -259,31 +267,19 @@ COUNTS = (
         "overdue", "C8", state=_overdue, bands=(("up-to", up_to), ("longer", longer)), within="active-plans"
     ),
     Count("gaps", "C9", state=_gaps, values=LETTERS, several=True, within="active-plans"),
+    Count(plans.LATE, "C10", of_plans=True, by=plans.ORGANISATION),
     Count("disputed", "C12", state=_disputed),
     Count("of-age-soon", "C13", state=_of_age_soon, counted=soon, within=f"coordinators/value/{KINDS[1]}"),
-    Count(complaints.COMPLAINTS, "C15", of_complaints=True),
-    Count(complaints.ANSWERS, "C15", values=complaints.ANSWERED, of_complaints=True),
-    Count(complaints.OUTCOMES, "C15", values=complaints.VERDICTS, of_complaints=True),
+    Count(plans.ENDING, "C14", values=plans.WHAT_ENDS, of_plans=True, by=""),
+    Count(complaints.COMPLAINTS, "C15", of_complaints=True, by=""),
+    Count(complaints.ANSWERS, "C15", values=complaints.ANSWERED, of_complaints=True, by=""),
+    Count(complaints.OUTCOMES, "C15", values=complaints.VERDICTS, of_complaints=True, by=""),
     Count("coordinating", "C16", state=_coordinating, values=(TRAINED, UNTRAINED), people=True),
     Count("ended", "C17", event=_endings, values=ENDED),
     Count("interpreter", "C18", state=_interpreter),
 )
 """In the order in which they are shown."""
 BY_KEY = {count.key: count for count in COUNTS}
-
-
-def turning_days(case: Case, of_age: int) -> Iterator[date]:
-    """Those on which a count may change though nothing is recorded."""
-    for each in case.coordinator.appointments:
-        yield from (each.start, *([each.end] if each.end else ()))
-    if case.coordinator.goes is not None:
-        yield case.coordinator.goes
-    if case.coordinator.absence is not None and case.coordinator.absence.until is not None:
-        yield days_after(case.coordinator.absence.until, 1)
-    if case.plan.next_revision is not None:
-        yield days_after(case.plan.next_revision, 1)
-    if case.case.subject.born is not None:
-        yield years_after(case.case.subject.born, of_age)
 
 
 Wanted = tuple[str, tuple[str, ...], tuple[date, date] | None]

@@ -17,7 +17,7 @@ from server.domain.cases.rules import days_after, years_after
 from server.domain.cases.state import ALIVE, Case
 from server.domain.cases.vocabulary import CaseId
 
-from .definitions import COUNTS, At, Recorded, turning_days
+from .definitions import COUNTS, At, Recorded
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,13 +72,27 @@ def _states(days: Sequence[tuple[date, Case]], of_age: int) -> Iterator[Interval
     open_: dict[Counted, date] = {}
     for place, (first, case) in enumerate(days):
         following = days[place + 1][0] if place + 1 < len(days) else date.max
-        turns = {day for day in turning_days(case, of_age) if first < day < following}
+        turns = {day for day in _turning_days(case, of_age) if first < day < following}
         for day in (first, *sorted(turns)):
             holding = set(_holding(case, day, of_age))
             for gone in sorted(open_.keys() - holding, key=_order):
                 yield Interval(gone, open_.pop(gone), day)
             open_ |= dict.fromkeys(sorted(holding - open_.keys(), key=_order), day)
     yield from (Interval(counted, since, None) for counted, since in open_.items())
+
+
+def _turning_days(case: Case, of_age: int) -> Iterator[date]:
+    """Those on which a count may change though nothing is recorded."""
+    for each in case.coordinator.appointments:
+        yield from (each.start, *([each.end] if each.end else ()))
+    if case.coordinator.goes is not None:
+        yield case.coordinator.goes
+    if case.coordinator.absence is not None and case.coordinator.absence.until is not None:
+        yield days_after(case.coordinator.absence.until, 1)
+    if case.plan.next_revision is not None:
+        yield days_after(case.plan.next_revision, 1)
+    if case.case.subject.born is not None:
+        yield years_after(case.case.subject.born, of_age)
 
 
 def _holding(case: Case, day: date, of_age: int) -> Iterator[Counted]:

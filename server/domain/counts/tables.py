@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from .blanking import Cell, Sum, blanked
-from .definitions import COUNTS, Count
+from .days import Days, at_percent, shown_days
+from .definitions import COUNTS, SERVICE, Count
 from .lengths import Lengths
 
 MOST_SERVICES = 30
 """Of each count; the others are shown together: their names are written freely."""
 OTHERS = "others"
-PERCENT = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Tallied:
     """Cases that are alike. ``on``: of what has an origin the day it ended; ``None``: it lasts.
 
     ``case``: whose they all are, where one case may be counted several times; else each is of another one.
-    Of complaints it is the person.
+    Of complaints and plans it is the person. ``service``: of measures the organisation that is to do them.
     """
 
     count: str
@@ -47,15 +47,6 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
-    """How long it took, or has lasted, in days; ``None``: not shown."""
-
-    median: int | None
-    most_of_them: int | None
-    longest: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """``name``: a value, "child" or "adult", or a service; ``None``: blanked."""
 
@@ -66,7 +57,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class CountTable:
     """``shows_total``: else it is shown by its values alone. ``per_person``: of what counts people, the
-    median of their cases."""
+    median of their cases. ``by``: of what the names in ``services`` are."""
 
     key: str
     number: str
@@ -77,6 +68,7 @@ class CountTable:
     services: tuple[Line, ...] = ()
     days: Days | None = None
     per_person: int | None = None
+    by: str = SERVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +84,29 @@ class Measured:
     loads: tuple[int, ...]
 
 
-def measured(rows: Iterable[Tallied], chosen: Chosen, day: date, lengths: Lengths) -> tuple[Measured, ...]:
-    """``day``: the last of the period."""
-    found = [row for row in rows if chosen.has(row)]
-    return tuple(_measured(count, found, day, lengths) for count in COUNTS)
+def measured(
+    rows: Iterable[Tallied], chosen: Chosen, day: date, lengths: Lengths, *, of_plans: bool = True
+) -> tuple[Measured, ...]:
+    """``day``: the last of the period. ``of_plans``: whether what stands in plans was counted on it.
+
+    What has no service is left out where one is chosen: that none of it is the service's would be false.
+    """
+    found = _by(lambda row: row.count, filter(chosen.has, rows))
+    counts = [each for each in COUNTS if of_plans or not each.of_plans]
+    wanted = [each for each in counts if chosen.service is None or each.of_cases]
+    return tuple(_measured(count, found.get(count.key, []), day, lengths) for count in wanted)
+
+
+def _by(name: Callable[[Tallied], str], rows: Iterable[Tallied]) -> dict[str, list[Tallied]]:
+    """In one pass: there are many rows and many names."""
+    found = defaultdict(list)
+    for row in rows:
+        found[name(row)].append(row)
+    return found
 
 
 def _measured(count: Count, rows: Sequence[Tallied], day: date, lengths: Lengths) -> Measured:
-    own = [row for row in rows if row.count == count.key and is_counted(count, row, day, lengths)]
+    own = [row for row in rows if is_counted(count, row, day, lengths)]
     if count.people:
         return _of_people(count, own)
     apart = not count.within
@@ -108,7 +115,7 @@ def _measured(count: Count, rows: Sequence[Tallied], day: date, lengths: Lengths
         _sum(own),
         {name: _sum(row for row in own if row.child == child) for name, child in AREAS} if apart else {},
         _values(count, own, day, lengths),
-        _services(own) if apart and not count.of_complaints else {},
+        _services(own) if apart and count.by else {},
         _days(own, day) if count.days else Counter(),
         (),
     )
@@ -146,7 +153,7 @@ def _values(count: Count, rows: Sequence[Tallied], day: date, lengths: Lengths) 
 
 
 def _services(rows: Sequence[Tallied]) -> dict[str, Cell]:
-    return {name: _sum(row for row in rows if row.service == name) for name in {row.service for row in rows}}
+    return {name: _sum(own) for name, own in _by(lambda row: row.service, rows).items()}
 
 
 def _days(rows: Iterable[Tallied], day: date) -> Counter[int]:
@@ -174,9 +181,11 @@ def _of_people(count: Count, rows: Sequence[Tallied]) -> Measured:
 # -- as it is shown -------------------------------------------------------------------------------
 
 
-def in_full(found: Iterable[Measured]) -> tuple[CountTable, ...]:
-    """As case handlers read it."""
-    return tuple(_table(each, lambda _: False, enough=1, longest=True) for each in map(_pooled_rest, found))
+def in_full(found: Iterable[Measured], least: int) -> tuple[CountTable, ...]:
+    """As case handlers read it. Who takes part in plans is none of theirs, so an organisation with fewer than
+    ``least`` persons has no name for them either."""
+    pooled = (_pooled_rest(each) if each.count.of_cases else _pooled_small(each, least) for each in found)
+    return tuple(_table(each, lambda _: False, enough=1, longest=True) for each in pooled)
 
 
 def as_published(found: Iterable[Measured], least: int) -> tuple[CountTable, ...]:
@@ -265,23 +274,7 @@ def _table(each: Measured, gone: Callable[[str], bool], enough: int, *, longest:
         areas=lines("area", each.areas),
         values=lines("value", each.values),
         services=lines("service", each.services),
-        days=_shown_days(each, enough, longest=longest) if each.count.days else None,
-        per_person=_at(each.loads, 50) if len(each.loads) >= enough else None,
+        days=shown_days(each.days, each.total.people, enough, longest=longest) if each.count.days else None,
+        per_person=at_percent(each.loads, 50) if len(each.loads) >= enough else None,
+        by=each.count.by or SERVICE,
     )
-
-
-def _shown_days(each: Measured, enough: int, *, longest: bool) -> Days:
-    """A number of days that fewer than ``enough`` persons reach is theirs, and not shown."""
-    ordered = sorted(each.days.elements())
-    people = each.total.people
-    beyond = people * (100 - PERCENT) // 100
-    return Days(
-        _at(ordered, 50) if people >= enough else None,
-        _at(ordered, PERCENT) if ordered and (longest or beyond >= enough) else None,
-        ordered[-1] if ordered and longest else None,
-    )
-
-
-def _at(ordered: Sequence[int], percent: int) -> int | None:
-    """The least that is not exceeded by so many of a hundred (nearest rank)."""
-    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)] if ordered else None

@@ -10,16 +10,19 @@ import io
 from collections.abc import Iterator, Sequence
 
 from server.catalogue.catalogue import Catalogue
+from server.domain.counts.definitions import SERVICE
+from server.domain.counts.plans import ORGANISATION
 from server.domain.counts.tables import OTHERS, CountTable, Line
 
 from .answers import Frozen
 
 HEAD = ("municipality", "as_of", "count", "key", "what", "of", "value", "number")
+NAMED = (SERVICE, ORGANISATION)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(number: str, frozen: Frozen, catalogue: Catalogue, language: str) -> str:
-    """``number``: of the municipality. ``of``: total, area, value, service or days."""
+    """``number``: of the municipality. ``of``: total, area, value, service, organisation or days."""
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEAD)
@@ -35,7 +38,7 @@ def as_csv(number: str, frozen: Frozen, catalogue: Catalogue, language: str) -> 
 def _lines(table: CountTable) -> Iterator[tuple[str, str, int | None]]:
     if table.shows_total:
         yield "total", "", table.total
-    for of, lines in (("area", table.areas), ("value", table.values), ("service", table.services)):
+    for of, lines in (("area", table.areas), ("value", table.values), (table.by, table.services)):
         yield from _named(of, lines)
     if table.days is not None:
         yield "days", "median", table.days.median
@@ -49,10 +52,10 @@ def _named(of: str, lines: Sequence[Line]) -> Iterator[tuple[str, str, int | Non
 
 
 def _said(catalogue: Catalogue, language: str, frozen: Frozen, count: str, of: str, value: str) -> str:
-    """In words; the name of a service as it was written, which no spreadsheet takes for a formula."""
+    """In words; a name as it was written, which no spreadsheet takes for a formula."""
     if of == "total":
         return ""
-    if of == "service" and value not in ("", OTHERS):
+    if of in NAMED and value not in ("", OTHERS):
         return f"'{value}" if value.startswith(FORMULA) else value
     key = f"statistics.{'value.' + count if of == 'value' else of}.{value or 'none'}"
     return catalogue.text(key, language, on=frozen.as_of)

@@ -33,11 +33,12 @@ from .answers import (
     YearsAnswer,
 )
 from .periods import Period, month_of, year_of
-from .store import HANDLING, CountStore, Listed, Unit
+from .store import HANDLING, CountStore, Listed, Tally, Unit
 from .tables import YearReport
 
 FROZEN = TypeAdapter(Frozen)
-STATES = frozenset(count.key for count in COUNTS if count.state is not None)
+STATES = frozenset(count.key for count in COUNTS if count.state is not None or count.of_plans)
+OF_CASES = frozenset(count.key for count in COUNTS if count.of_cases)
 ALL = Chosen()
 JOURNAL = ("active-plans", "coordinators")
 
@@ -76,16 +77,16 @@ class Statistics:
         if not unit.full and wish.chosen != ALL:
             raise Forbidden
         period = month_of(wish.month, self._today, finished=not unit.full)
-        unit, rows = await self._store.tallied(person, number, period)
-        found = measured(rows, wish.chosen, period.as_of, self._lengths(unit.catalogue, period))
+        tally = await self._store.tallied(person, number, period)
+        unit, found = tally.unit, self._measured(tally, wish.chosen, period)
         return UnitOverview(
             month=period.month,
             as_of=period.as_of,
             finished=period.finished,
             full=unit.full,
             blanked_under=self._least(unit.catalogue),
-            services=_services(rows) if unit.full else (),
-            counts=in_full(found) if unit.full else self._published(unit, _lasting(found)),
+            services=_services(tally.rows) if unit.full else (),
+            counts=self._full(unit, found) if unit.full else self._published(unit, _lasting(found)),
         )
 
     async def behind(
@@ -173,9 +174,16 @@ class Statistics:
 
     async def _frozen(self, person: PersonId, number: str, period: Period) -> Frozen:
         await self._store.unit(person, number)
-        unit, rows = await self._store.tallied(person, number, period, by_case=True)
-        found = measured(rows, ALL, period.as_of, self._lengths(unit.catalogue, period))
-        return Frozen(period.as_of, in_full(found), self._published(unit, found))
+        tally = await self._store.tallied(person, number, period, by_case=True)
+        unit, found = tally.unit, self._measured(tally, ALL, period)
+        return Frozen(period.as_of, self._full(unit, found), self._published(unit, found))
+
+    def _measured(self, tally: Tally, chosen: Chosen, period: Period) -> tuple[Measured, ...]:
+        lengths = self._lengths(tally.unit.catalogue, period)
+        return measured(tally.rows, chosen, period.as_of, lengths, of_plans=tally.of_plans)
+
+    def _full(self, unit: Unit, found: Iterable[Measured]) -> tuple[CountTable, ...]:
+        return in_full(found, self._least(unit.catalogue))
 
     def _published(self, unit: Unit, found: Iterable[Measured]) -> tuple[CountTable, ...]:
         return as_published(found, self._least(unit.catalogue))
@@ -214,13 +222,13 @@ def _read(frozen: Frozen, unit: Unit) -> tuple[CountTable, ...]:
 
 
 def _services(rows: Iterable[Tallied]) -> tuple[str, ...]:
-    return tuple(sorted({row.service for row in rows if row.service}))
+    return tuple(sorted({row.service for row in rows if row.service and row.count in OF_CASES}))
 
 
 def _count(line: LineWish) -> Count:
     """Raises ``Invalid`` for what is no count, or has no cases behind it."""
     count, value = BY_KEY.get(line.count), line.value
-    if count is None or count.people or count.of_complaints:
+    if count is None or count.people or not count.of_cases:
         raise Invalid("count: there is no such")
     if value is not None and value not in (*count.values, *(name for name, _ in count.bands)):
         raise Invalid("value: there is no such")

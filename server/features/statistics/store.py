@@ -23,6 +23,7 @@ from server.storage.cases.counts import count_uncounted, is_uncounted
 from server.storage.cases.records import StoredCase, stored_cases
 from server.storage.cases.tables import case_counts, cases
 from server.storage.complaints.counts import tallied_complaints
+from server.storage.counts.months import plans_now, plans_then
 from server.storage.database.database import Database
 from server.storage.municipality.records import Municipality, municipality_numbered, own_catalogue
 from server.storage.municipality.rights import rights_in
@@ -45,6 +46,15 @@ class Unit:
     municipality: Municipality
     catalogue: Catalogue
     full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """``of_plans``: whether what stands in plans was counted at the end of the period."""
+
+    unit: Unit
+    rows: Sequence[Tallied]
+    of_plans: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +86,18 @@ class CountStore:
             uncounted = await self._database.write(lambda c: count_uncounted(c, where, COUNTED_AT_ONCE))
         return unit
 
-    async def tallied(
-        self, person: PersonId, number: str, period: Period, *, by_case: bool = False
-    ) -> tuple[Unit, list[Tallied]]:
+    async def tallied(self, person: PersonId, number: str, period: Period, *, by_case: bool = False) -> Tally:
         """``by_case``: events of each case by themselves. Raises ``NotFound``."""
 
-        def work(connection: Connection) -> tuple[Unit, list[Tallied]]:
+        def work(connection: Connection) -> Tally:
             unit = self._unit(connection, person, number, COUNTING)
             where = unit.municipality.id
             asked = _states(where, period), _events(where, period, by_case=by_case)
+            rows = [row for each in asked for row in _rows(connection, each)]
             of_age = unit.catalogue.rule("age.majority", on=period.as_of).amount
-            complaints = tallied_complaints(connection, where, period.first, period.as_of, of_age)
-            return unit, [*(row for each in asked for row in _rows(connection, each)), *complaints]
+            rows += tallied_complaints(connection, where, period.first, period.as_of, of_age)
+            of_plans = _of_plans(connection, unit, period)
+            return Tally(unit, [*rows, *(of_plans or ())], of_plans is not None)
 
         return await self._database.read(work)
 
@@ -171,6 +181,13 @@ ALIKE = (C["count"], C.value, C.child, C.service, C.origin)
 
 def _rows(connection: Connection, asked: Select[Any]) -> list[Tallied]:
     return [Tallied(*row) for row in connection.execute(asked)]
+
+
+def _of_plans(connection: Connection, unit: Unit, period: Period) -> Sequence[Tallied] | None:
+    where = unit.municipality.id
+    if period.finished:
+        return plans_then(connection, where, period.as_of)
+    return list(plans_now(connection, where, unit.catalogue, period.as_of))
 
 
 def _states(where: MunicipalityId, period: Period) -> Select[Any]:

@@ -318,6 +318,11 @@ UPDATE identities SET name = 'Kari Nordmann';
 """
 )
 
+PLAN_MONTHS = (
+    "INSERT INTO plan_months (municipality_id, day, counted_at, content)"
+    " VALUES ('lia', '2026-02-28', '2026-03-01 07:00:00', '[]');\n"
+)
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
@@ -354,6 +359,7 @@ RELEASED: Mapping[str, str] = {
     "0033": REVISED,
     "0034": LED,
     "0035": NAMED,
+    "0036": NAMED + PLAN_MONTHS,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

@@ -85,7 +85,7 @@ function CountRows({ count, texts, link, before }: CountRowsProps) {
           <PartRow
             change={before && { from: partOf(last?.services, line), to: line.number }}
             key={`service ${line.name}`}
-            name={serviceName(say, line.name)}
+            name={namedBy(say, count.by, line.name)}
             value={line.number}
           />
         ))}
@@ -97,9 +97,10 @@ function CountRows({ count, texts, link, before }: CountRowsProps) {
 const partOf = (lines: Line[] | undefined, { name }: Line) =>
   lines?.find((line) => line.name === name)?.number;
 
-function serviceName(say: (key: string) => string, name: string): string {
-  if (name === '') return say('service.none');
-  return name === 'others' ? say('service.others') : name;
+/** `by`: of what the name is, a service or an organisation. */
+function namedBy(say: (key: string) => string, by: string, name: string): string {
+  if (name === '') return say(`${by}.none`);
+  return name === 'others' ? say(`${by}.others`) : name;
 }
 
 interface PartRowProps {

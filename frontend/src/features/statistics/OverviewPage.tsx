@@ -19,7 +19,14 @@ const MONTHS = 24;
 const CHOICES = ['month', 'area', 'service'] as const;
 
 /** No list of cases is behind these. */
-const WITHOUT_CASES = new Set(['coordinating', 'complaints', 'complaint-answers', 'complaint-outcomes']);
+const WITHOUT_CASES = new Set([
+  'coordinating',
+  'measures-late',
+  'ending',
+  'complaints',
+  'complaint-answers',
+  'complaint-outcomes',
+]);
 
 /** How many cases of what the unit has, of a month; for case handlers by area and service, with the cases behind. */
 export function OverviewPage() {

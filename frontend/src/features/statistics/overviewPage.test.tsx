@@ -15,6 +15,7 @@ const count = {
   services: [],
   days: null,
   per_person: null,
+  by: 'service',
 };
 let full = true;
 

@@ -49,7 +49,7 @@ def test_ten_complaints_of_one_person_are_published_as_little_as_one() -> None:
             for found in of(received().does("forwarded"))
         ]
         measures = measured(rows, Chosen(), TODAY, LENGTHS)
-        full = {each.key: each for each in in_full(measures)}
+        full = {each.key: each for each in in_full(measures, 10)}
         assert (full["complaints"].total, full["complaint-answers"].total) == (12, 12)
         assert full["complaints"].services == ()
         of_complaints = {count.key for count in COUNTS if count.of_complaints}

@@ -36,7 +36,7 @@ def row(count: str, value: str = "", number: int = 1, **more: Any) -> Tallied:
 
 
 def full(*rows: Tallied, chosen: Chosen = EVERYBODY) -> dict[str, CountTable]:
-    return {each.key: each for each in in_full(measured(rows, chosen, DAY, LENGTHS))}
+    return {each.key: each for each in in_full(measured(rows, chosen, DAY, LENGTHS), LEAST)}
 
 
 def published(*rows: Tallied) -> dict[str, CountTable]:
@@ -130,7 +130,7 @@ def test_coordinators_are_counted_as_people_and_named_nowhere() -> None:
     ]
     table = full(*rows)["coordinating"]
     assert (table.total, numbers(table.values), table.per_person) == (2, {"trained": 1, "untrained": 1}, 2)
-    assert "hilde" not in repr(in_full(measured(rows, EVERYBODY, DAY, LENGTHS)))
+    assert "hilde" not in repr(in_full(measured(rows, EVERYBODY, DAY, LENGTHS), LEAST))
 
 
 def test_many_reports_of_one_person_are_few_persons() -> None:
@@ -149,6 +149,21 @@ def test_a_service_of_few_is_named_to_nobody_outside_and_is_one_of_the_others() 
     assert numbers(full(*rows)["disputed"].services) == {"A": 40, "B": 9, "C": 3}
     rows = [row("disputed", number=n, service=name) for name, n in {"A": 40, "B": 50, "C": 3}.items()]
     assert numbers(published(*rows)["disputed"].services) == {"A": 40, "B": None, OTHERS: None}
+
+
+def test_an_organisation_of_few_has_no_name_for_anybody_and_ten_measures_of_one_person_are_of_one() -> None:
+    late = [row("measures-late", number=1, service="skolen", case=f"{n}") for n in range(12)]
+    few = [row("measures-late", number=12, service="klinikken", case="0")]
+    for tables in (full, published):
+        assert "klinikken" not in repr(tables(*late, *few))
+    assert full(*late, *few)["measures-late"].total == 24
+    assert numbers(published(*late, *few)["measures-late"].services) == {"skolen": None, OTHERS: None}
+    assert published(*few)["measures-late"].total is None
+
+
+def test_a_month_in_which_plans_were_not_counted_has_no_number_of_them_and_not_none() -> None:
+    shown = measured([row("disputed")], EVERYBODY, DAY, LENGTHS, of_plans=False)
+    assert {each.count.key for each in shown} == {each.key for each in COUNTS} - {"measures-late", "ending"}
 
 
 def test_of_very_many_services_the_smaller_ones_stand_together() -> None:
@@ -236,7 +251,7 @@ def known_sums(names: set[str]) -> list[tuple[str, tuple[str, ...]]]:
 @given(counted_rows())
 def test_no_small_number_can_be_reckoned_from_all_that_is_published(rows: list[Tallied]) -> None:
     outside = as_numbers(published(*rows))
-    truth = as_numbers({each.key: each for each in in_full(measured(rows, EVERYBODY, DAY, LENGTHS))})
+    truth = as_numbers({each.key: each for each in in_full(measured(rows, EVERYBODY, DAY, LENGTHS), LEAST)})
     sums = known_sums(set(outside))
     found = bounds(outside, sums)
     for name, number in outside.items():

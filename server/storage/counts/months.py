@@ -1,0 +1,94 @@
+"""What stood in plans when a month was over, which nothing tells later: counted once, the morning after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+
+from sqlalchemy import JSON, Column, Connection, Date, ForeignKey, Table, select
+
+from server.catalogue import Catalogue
+from server.domain.counts.tables import Tallied
+from server.domain.unit.rights import MunicipalityId
+from server.ports.clock import Clock
+from server.storage.database.database import Database
+from server.storage.database.statements import upsert
+from server.storage.metadata import Moment, metadata
+from server.storage.municipality.records import Municipality, all_municipalities, own_catalogue
+
+from .plans import tallied_plans
+
+LATEST = 3
+"""Days after a month in which its end is still told truly enough; later it is not counted at all."""
+
+plan_months = Table(
+    "plan_months",
+    metadata,
+    Column("municipality_id", ForeignKey("municipalities.id"), primary_key=True),
+    # The last one of the month.
+    Column("day", Date, primary_key=True),
+    Column("counted_at", Moment, nullable=False),
+    # Of each person a few numbers (domain/counts/tables.Tallied), and not who it is.
+    Column("content", JSON, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMonths:
+    """``standard``: the catalogue of which a municipality's own is made. Raises ``StorageUnavailable``."""
+
+    database: Database
+    clock: Clock
+    standard: Catalogue
+
+    async def count(self, today: date) -> int:
+        """Returns for how many municipalities the month before was counted now."""
+        last = today.replace(day=1) - timedelta(days=1)
+        if today.day > LATEST:
+            return 0
+        waiting = await self.database.read(partial(_uncounted, day=last))
+        for each in waiting:
+            await self.database.write(partial(self._count, where=each, day=last))
+        return len(waiting)
+
+    def _count(self, connection: Connection, where: Municipality, day: date) -> None:
+        """Of two workers the first counts."""
+        own = own_catalogue(connection, where, self.standard)
+        found = list(map(asdict, _nameless(plans_now(connection, where.id, own, day))))
+        new = upsert(connection, plan_months).values(
+            municipality_id=where.id, day=day, counted_at=self.clock(), content=found
+        )
+        connection.execute(new.on_conflict_do_nothing())
+
+
+def plans_now(
+    connection: Connection, where: MunicipalityId, catalogue: Catalogue, day: date
+) -> Iterator[Tallied]:
+    """By the rules of a municipality, whose ``catalogue`` this is."""
+    within = catalogue.rule("statistics.ending-within", on=day).amount
+    of_age = catalogue.rule("age.majority", on=day).amount
+    return tallied_plans(connection, where, day, within, of_age)
+
+
+def plans_then(connection: Connection, where: MunicipalityId, day: date) -> list[Tallied] | None:
+    """As they were counted at the end of ``day``; ``None`` if they were not."""
+    asked = select(plan_months.c.content).where(
+        plan_months.c.municipality_id == where, plan_months.c.day == day
+    )
+    row = connection.execute(asked).first()
+    return None if row is None else [Tallied(**each) for each in row.content]
+
+
+def _nameless(rows: Iterable[Tallied]) -> Iterator[Tallied]:
+    """Which are of the same person is told, and nothing more of who it is."""
+    people: dict[str | None, str] = {}
+    for each in rows:
+        yield replace(each, case=people.setdefault(each.case, str(len(people))))
+
+
+def _uncounted(connection: Connection, day: date) -> list[Municipality]:
+    counted = select(plan_months.c.municipality_id).where(plan_months.c.day == day)
+    done = set(connection.scalars(counted))
+    return [each for each in all_municipalities(connection) if each.id not in done]
