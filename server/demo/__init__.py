@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import Connection
-
 from server.domain.access import Level
 from server.domain.audit import Event
 from server.domain.identity.principal import Principal
@@ -35,6 +33,10 @@ from .remarks import REMARKS, DemoRemark
 __all__ = ["IncompleteDemo", "NotADemo", "found_demo", "found_demo_cases"]
 
 
+MAKING = "demo"
+"""Whoever makes it at the same time waits, and then finds it."""
+
+
 class NotADemo(Exception):
     """People who are not of the demo use this database."""
 
@@ -49,7 +51,7 @@ async def found_demo(database: Database, clock: Clock, chance: Chance) -> bool:
     persons are enrolled: nobody could take the invented ones out.
     """
     async with database.together() as whole:
-        await whole.write(_alone)
+        await whole.write(lambda connection: lock_names(connection, MAKING))
         return await _found_plan(whole, clock, chance)
 
 
@@ -75,7 +77,7 @@ async def found_demo_cases(database: Database, clock: Clock, chance: Chance) -> 
     Needs ``found_demo`` to have been there first. Raises ``IncompleteDemo`` where some of them are missing.
     """
     async with database.together() as whole:
-        await whole.write(_alone)
+        await whole.write(lambda connection: lock_names(connection, MAKING))
         return await _found_cases(whole, clock, chance)
 
 
@@ -83,11 +85,6 @@ async def _found_cases(database: Database, clock: Clock, chance: Chance) -> bool
     people = {person.demo_key: person.id for person in await People(database).demo_people()}
     (runas, *_) = await PlanStore(database, clock).plans_of(_invented(people[OWNER_KEY]))
     return await found_cases(database, clock, chance, runas.plan.id)
-
-
-def _alone(connection: Connection) -> None:
-    """Whoever makes the demo at the same time waits, and then finds it."""
-    lock_names(connection, "demo")
 
 
 async def _add_comments(founding: Founding, comments: Comments) -> None:

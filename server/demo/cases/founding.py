@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
-
 from server.catalogue import standard
 from server.demo.municipality import NUMBER
 from server.domain.plan import SERVER, PersonId, PlanId, Role
@@ -18,7 +16,7 @@ from server.features.messages.store import MessageStore
 from server.features.municipalities.store import Municipalities
 from server.ports.clock import Clock
 from server.ports.randomness import Chance
-from server.storage.cases.tables import cases
+from server.storage.cases.records import number_of_cases
 from server.storage.database.database import Database
 from server.storage.persons import enrol
 
@@ -46,7 +44,7 @@ async def found_cases(database: Database, clock: Clock, chance: Chance, plan: Pl
     people = People(database)
     known = {person.demo_key: (person.id, person.name) for person in await people.demo_people()}
     if any(each.key in known for each in CASE_PEOPLE):
-        if await database.read(_number_of_cases) < CASES:
+        if await database.read(number_of_cases) < CASES:
             raise IncompleteDemo
         return False
     new = [case_person(each, PersonId(chance.id())) for each in CASE_PEOPLE]
@@ -57,10 +55,6 @@ async def found_cases(database: Database, clock: Clock, chance: Chance, plan: Pl
     await _cases(story, plan)
     await _invited(story, plan)
     return True
-
-
-def _number_of_cases(connection: Connection) -> int:
-    return connection.scalar(select(func.count()).select_from(cases)) or 0
 
 
 async def _unit(story: Story) -> None:

@@ -16,6 +16,7 @@ import { useStepWords } from './desk/useDesk';
 import '../../i18n/cases';
 import './desk/words';
 import './cases.css';
+import { Dotted } from '../../ui/Dotted';
 
 /** Cases that wait for nothing from a report, in which something else may: without these nobody would find them. */
 const OTHERS = ['open', 'decided', 'declined', 'moved', 'closed'] as const;
@@ -117,9 +118,13 @@ function Row({ municipality, row }: { municipality: string; row: CaseRow }) {
         </Link>
       </h2>
       <p>
-        {t('desk.age')}: {t('desk.days', { count: row.age_days })} · {t('desk.wish')}:{' '}
-        {row.asked.map((each) => t(`own.things.${each}`)).join(', ')} · {t('desk.handler')}:{' '}
-        {row.handler || t('desk.nobody')}
+        <Dotted
+          facts={[
+            `${t('desk.age')}: ${t('desk.days', { count: row.age_days })}`,
+            `${t('desk.wish')}: ${row.asked.map((each) => t(`own.things.${each}`)).join(', ')}`,
+            `${t('desk.handler')}: ${row.handler || t('desk.nobody')}`,
+          ]}
+        />
       </p>
       {row.next && (
         <p>
@@ -131,7 +136,11 @@ function Row({ municipality, row }: { municipality: string; row: CaseRow }) {
           )}
         </p>
       )}
-      {marks.length > 0 && <p className="quiet">{marks.join(' · ')}</p>}
+      {marks.length > 0 && (
+        <p className="quiet">
+          <Dotted facts={marks} />
+        </p>
+      )}
     </article>
   );
 }
