@@ -185,3 +185,40 @@ async def test_axe_finds_nothing_on_the_public_page_of_a_municipality(rooms: Roo
             await screen.page.goto(f"/om/{NUMBER}")
             await expect(screen.page.get_by_role("heading", level=1)).to_be_visible()
             await screen.looked_at(f"page-om-{scheme}")
+
+
+async def test_on_paper_a_checklist_shows_what_is_done_and_no_card_of_buttons_is_left(rooms: Rooms) -> None:
+    page = (await rooms.screen("coordinator-2", 0)).page
+    await page.goto("/koordinator")
+    await page.get_by_role("button", name="Sjekkliste for Aisha Noor").click()
+    first = page.get_by_role("checkbox").first
+    await first.check()
+    await expect(first).to_be_checked()
+    await page.emulate_media(media="print")
+    looks = "node => getComputedStyle(node).appearance"
+    assert await first.evaluate(looks) == "auto"
+    await expect(first).to_be_visible()
+    await page.emulate_media(media="screen")
+    owner = (await rooms.screen("vacant", 0)).page
+    await owner.goto("/sak")
+    await expect(owner.get_by_role("heading", name="Du kan")).to_be_visible()
+    await owner.emulate_media(media="print")
+    await expect(owner.get_by_role("heading", name="Svarene du har fått")).to_be_visible()
+    await expect(owner.get_by_role("heading", name="Du kan")).to_be_hidden()
+    await pictured(owner, "paper-sak", 1280)
+    await owner.emulate_media(media="screen")
+
+
+async def test_what_is_ones_own_stands_in_one_row_on_a_phone_and_when_the_page_is_twice_as_large(
+    rooms: Rooms,
+) -> None:
+    page = (await rooms.screen("unit", 1)).page
+    for width in (390, 640):
+        await page.set_viewport_size({"width": width, "height": 844})
+        await page.goto(f"/enhet/{NUMBER}")
+        await settled(page)
+        bar = page.get_by_role("banner")
+        names = ("Meldinger", "Mine innlogginger", "Logg ut")
+        boxes = [await bar.get_by_text(name).first.bounding_box() for name in names]
+        assert len({round(box["y"] + box["height"] / 2) for box in boxes if box}) == 1, boxes
+    await page.set_viewport_size({"width": 390, "height": 844})

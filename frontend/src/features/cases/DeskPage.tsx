@@ -16,7 +16,7 @@ import { useStepWords } from './desk/useDesk';
 import '../../i18n/cases';
 import './desk/words';
 import './cases.css';
-import { Dotted } from '../../ui/Dotted';
+import { Dotted } from '../../ui/marks/Dotted';
 
 /** Cases that wait for nothing from a report, in which something else may: without these nobody would find them. */
 const OTHERS = ['open', 'decided', 'declined', 'moved', 'closed'] as const;

@@ -14,7 +14,7 @@ import { useComplaint, useComplaintAnswer } from './useComplaint';
 import { useMyComplaints } from './useGuidance';
 import '../../i18n/complaints';
 import './complaints.css';
-import { Dotted } from '../../ui/Dotted';
+import { Dotted } from '../../ui/marks/Dotted';
 
 const UNSENT = ['considering', 'drafting', 'ready'];
 

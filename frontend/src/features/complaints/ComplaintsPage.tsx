@@ -16,7 +16,7 @@ import { Choice } from './fields';
 import { useMyComplaints } from './useGuidance';
 import '../../i18n/complaints';
 import './complaints.css';
-import { Dotted } from '../../ui/Dotted';
+import { Dotted } from '../../ui/marks/Dotted';
 
 const MANDATES: Mandate[] = ['parent', 'written-mandate', 'lawyer', 'decision-competence'];
 

@@ -12,7 +12,7 @@ import { useComplaint, useComplaintAnswer } from './useComplaint';
 import { useMyComplaints } from './useGuidance';
 import '../../i18n/complaints';
 import './complaints.css';
-import { Dotted } from '../../ui/Dotted';
+import { Dotted } from '../../ui/marks/Dotted';
 
 /** A complaint that was sent to the unit, as its case handlers answer it. */
 export function UnitComplaintPage() {

@@ -13,7 +13,7 @@ import { type Fields, NO_FIELDS } from '../../sync';
 import { ProposalTag } from '../../ui/marks/ProposalTag';
 import { MeasureStatus } from './StatusTag';
 import './goals.css';
-import { Dotted } from '../../ui/Dotted';
+import { Dotted } from '../../ui/marks/Dotted';
 
 interface MeasureRowsProps {
   plan: PlanView;

@@ -7,8 +7,8 @@ import { momentInFull } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
 import { complaintPath, deskCasePath, invitePath, LEADER, OWN_CASES, unitComplaintPath } from '../../paths';
 import { CoordinatedLink } from '../../ui/bar/CoordinatedLink';
-import { Dotted } from '../../ui/Dotted';
 import { Loading } from '../../ui/Loading';
+import { Dotted } from '../../ui/marks/Dotted';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 
 /** Newest first, a page at a time. */

@@ -9,7 +9,7 @@ import type { PlanView } from '../../domain/types';
 import { dayInFull } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
 import { grantsPath } from '../../paths';
-import { Dotted } from '../../ui/Dotted';
+import { Dotted } from '../../ui/marks/Dotted';
 import { useFocusReturn } from '../../ui/useFocusReturn';
 import { CheckDialog } from './CheckDialog';
 import { type InvitationStep, useStep } from './useInvitations';

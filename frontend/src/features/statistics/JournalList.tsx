@@ -4,8 +4,8 @@ import { Link } from 'react-router';
 import { apiGet, keys } from '../../api';
 import { useTranslation } from '../../i18n/useTranslation';
 import { deskCasePath } from '../../paths';
-import { Dotted } from '../../ui/Dotted';
 import { Loading } from '../../ui/Loading';
+import { Dotted } from '../../ui/marks/Dotted';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { sayer } from './words';
 

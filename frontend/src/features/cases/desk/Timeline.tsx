@@ -1,7 +1,7 @@
 import type { CaseAnswer } from '../../../domain/openapi';
 import { dayInFull } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
-import { Dotted } from '../../../ui/Dotted';
+import { Dotted } from '../../../ui/marks/Dotted';
 
 type Entry = CaseAnswer['timeline'][number];
 type Said = Entry['said'][string];

@@ -31,7 +31,7 @@ export function OwnPlan({ own, act }: Props) {
           <p>{t(`own.plan.status.${status}`)}</p>
           {own.plan.proposed && <p>{t('own.plan.proposed')}</p>}
           {next_revision && <p>{t('own.plan.next', { day: dayAsSpoken(next_revision, i18n.language) })}</p>}
-          <p>
+          <p className="screen-only">
             <Link className="ds-link" to={planPath(plan)}>
               {t('own.plan.open')}
             </Link>

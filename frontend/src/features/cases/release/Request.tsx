@@ -3,7 +3,7 @@ import { useId, useRef, useState } from 'react';
 import type { ReleaseRequest } from '../../../domain/openapi';
 import { dayAsSpoken } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
-import { Dotted } from '../../../ui/Dotted';
+import { Dotted } from '../../../ui/marks/Dotted';
 import { takesFocus } from '../../../ui/PageHeading';
 import type { Answer } from './useReleases';
 

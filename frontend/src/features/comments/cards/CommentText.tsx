@@ -2,7 +2,7 @@ import type { CommentView } from '../../../domain/types';
 import { momentInFull } from '../../../i18n/spoken';
 import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
-import { Dotted } from '../../../ui/Dotted';
+import { Dotted } from '../../../ui/marks/Dotted';
 import { authorName } from '../threads/authorName';
 import { When } from './When';
 

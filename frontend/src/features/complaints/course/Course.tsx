@@ -5,7 +5,7 @@ import type { ComplaintAnswer, ComplaintEvent, ComplaintWait, Guidance } from '.
 import { dayAsSpoken, dayInFull } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { complaintPrintPath } from '../../../paths';
-import { Dotted } from '../../../ui/Dotted';
+import { Dotted } from '../../../ui/marks/Dotted';
 import { Doors } from '../Doors';
 import type { Acting } from '../useComplaint';
 import { Acts } from './Acts';

@@ -2,7 +2,7 @@ import { Alert, Checkbox, Fieldset } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import type { EvidenceItem } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
-import { Dotted } from '../../../ui/Dotted';
+import { Dotted } from '../../../ui/marks/Dotted';
 import { useItemWords } from '../pack/useItemWords';
 import type { DraftProps } from './draftProps';
 import { OWN } from './OwnThings';

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
+import { shownPage } from '../testing/shown';
 import { Dotted } from './Dotted';
-import { shownPage } from './testing/shown';
 
 const { page, show } = shownPage();
 
