@@ -37,9 +37,11 @@ export function PaperPage({ planId }: { planId: string }) {
       <Link className="ds-link screen-only" to={grantsPath(planId)}>
         {t('paper.back')}
       </Link>
-      <Link className="ds-link screen-only" to={CHECK_PAPER}>
-        {t('paper.toCheck')}
-      </Link>
+      {!isOwner(plan.data) && (
+        <Link className="ds-link screen-only" to={CHECK_PAPER}>
+          {t('paper.toCheck')}
+        </Link>
+      )}
       <PaperList plan={plan.data} />
       {view.data && coordinates(plan.data) && <MakeSheet plan={plan.data} view={view.data} />}
     </div>
