@@ -5,7 +5,7 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { apiGet, keys } from '../../api';
 import type { CaseInbox, CaseRow } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
-import { coordinatorsPath, deskCasePath, deskPath, typedReportPath } from '../../paths';
+import { CHECK_PAPER, coordinatorsPath, deskCasePath, deskPath, typedReportPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
@@ -75,6 +75,9 @@ function Inbox({ inbox, municipality, others, filtered, children }: InboxProps) 
         </Link>
         <Link className="ds-link" to={coordinatorsPath(municipality)}>
           {t('desk:directory.title')}
+        </Link>
+        <Link className="ds-link" to={CHECK_PAPER}>
+          {t('desk:checkPaper')}
         </Link>
       </p>
       <InboxFilters />
