@@ -81,6 +81,8 @@ class Coordinators:
             where = _handled_by(connection, by, number)
             now = self._clock()
             day_bounds.require(count_act(connection, coordinator_days, by, now), MOST_CHANGES_A_DAY, now)
+            if not may_be_an_id(whom):
+                raise Outdated  # as for anybody who is not listed
             if connection.scalar(select(_active(where, literal(whom)))):
                 raise NotNow("still-coordinates")
             it = coordinators.c

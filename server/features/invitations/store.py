@@ -30,6 +30,7 @@ from server.ports.sessions import SignedIn
 from server.storage import ledger
 from server.storage.counts.day_counts import count_act
 from server.storage.database.database import Database
+from server.storage.database.told import may_be_an_id
 from server.storage.identity.keys import KeyReplaced, require_newest
 from server.storage.identity.moving import has_no_login, has_only_logged_in
 from server.storage.messages import outbox
@@ -152,7 +153,8 @@ class InvitationStore:
         def work(connection: Connection) -> Invitation:
             sight = sight_in(connection, plan, principal, self._clock(), Hold.READERS)
             require_inviting(sight)
-            invitation = _found(connection, invitations.c.id == which, invitations.c.plan_id == plan)
+            asked = which if may_be_an_id(which) else ""
+            invitation = _found(connection, invitations.c.id == asked, invitations.c.plan_id == plan)
             require_step(sight, invitation, step)
             if step is InvitationStep.APPROVE:
                 return _stored(connection, approved(sight, invitation, self._days(connection, sight)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from server.domain.errors import Invalid
@@ -36,14 +36,14 @@ def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(text)
-    return moment
+    return moment.astimezone(UTC)  # as databases are given it: raises where that is no year
 
 
 def _read(text: str, at_of: Callable[[str], At]) -> tuple[At, str]:
     at, _, last = text.partition(BETWEEN)
     try:
         found = at_of(at), last
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Invalid("a place in a list: as an answer said it") from None
     if not may_be_an_id(last):
         raise Invalid("a place in a list: as an answer said it")

@@ -33,6 +33,12 @@ def test_no_answer_says_such_a_place(text: str) -> None:
         moment_and_id(text)
 
 
+@pytest.mark.parametrize("last", ["9999-12-31T23:59:59-14:00/x", "0001-01-01T00:00:00+14:00/x"])
+def test_a_moment_before_or_after_all_years_is_no_place(last: str) -> None:
+    with pytest.raises(Invalid):
+        moment_and_id(last)
+
+
 def test_a_moment_says_which_clock_it_is_of() -> None:
     with pytest.raises(Invalid):
         moment_and_id("2026-11-30T08:15:00/4f1c")
