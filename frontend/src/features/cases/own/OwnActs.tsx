@@ -7,6 +7,7 @@ import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { takesFocus } from '../../../ui/PageHeading';
 import { Line } from '../report/fields';
+import { MovingOn } from './MovingOn';
 import { Unfolding } from './Unfolding';
 import type { Act } from './useAct';
 
@@ -28,6 +29,7 @@ export function OwnActs({ own, act }: { own: OwnCase; act: Act }) {
           {t('own.refuse')}
         </Button>
       )}
+      {can('passed-on') && <MovingOn own={own} />}
       {can('wish-recorded') && (
         <Unfolding words={t('own.wish')}>{(giveUp) => <Wish act={act} giveUp={giveUp} me={me} />}</Unfolding>
       )}
