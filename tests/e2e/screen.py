@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from tests.support.clients.people import Person
 from tests.support.faults.tunnel import Tunnel
@@ -35,6 +35,8 @@ class Stage:
         self._browser, self.server, self.tunnel = browser, server, tunnel
         self.width, self._height = size
         self.complaints: list[str] = []
+        # A cut line is what some tests are about; the browser says so by itself.
+        self._expected = [("ERR_CONNECTION", ""), ("WebSocket connection", "")]
         self._contexts: list[BrowserContext] = []
         self._people: list[Person] = []
 
@@ -53,14 +55,26 @@ class Stage:
         )
         self._contexts.append(context)
         page = await context.new_page()
-        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return Screen(self, page)
 
-    def _hear(self, kind: str, text: str) -> None:
-        # A cut line is what some tests are about; the browser says so by itself.
-        if kind == "error" and "ERR_CONNECTION" not in text and "WebSocket connection" not in text:
-            self.complaints.append(text)
+    def refuses(self, *statuses: int, at: str = "") -> None:
+        """From now on the server may answer so at addresses that hold ``at``: the browser says it by itself,
+        whenever the answer comes, also to what was asked for just before the right to it ended.
+        """
+        for status in statuses:
+            self.may_say(f"responded with a status of {status} ", at)
+
+    def may_say(self, words: str, at: str) -> None:
+        """From now on a browser's console may hold errors with ``words`` of addresses that hold ``at``."""
+        self._expected.append((words, at))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        text, url = message.text, message.location["url"]
+        expected = any(words in text and at in url for words, at in self._expected)
+        if message.type == "error" and not expected:
+            self.complaints.append(f"{text} {url}")
 
     async def enter(self, key: str) -> Screen:
         """Somebody logged in, on the front page of their plan."""

@@ -129,6 +129,7 @@ async def test_a_right_that_changes_in_mid_sentence_says_so_where_it_is_seen(sta
     await expect(school.text).to_have_attribute("translate", "no")
     await school.type_at_end(" begynner mandag.")
     await school.saved()
+    stage.refuses(404, at=f"/api/parts/{part['id']}/")
     await _lower(stage, part, "none")
     await expect(school.page.get_by_text("Denne delen er ikke lenger delt med deg")).to_be_visible()
     await expect(school.page.get_by_text("Det du rakk å skrive, er lagret.")).to_be_in_viewport()

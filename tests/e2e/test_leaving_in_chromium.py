@@ -39,6 +39,8 @@ async def test_the_cases_of_whoever_leaves_go_on_each_by_itself_and_twice_does_n
     await page.goto(f"/enhet/{NUMBER}/koordinatorer")
     await page.get_by_role("link", name=f"Gi videre sakene til {hilde['name']}").press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text(f"{hilde['name']} slutter")
+    await page.get_by_label("Siste dag", exact=True).fill("")  # as the other width said it
+    await page.keyboard.press("Tab")
     send = page.get_by_role("button", name="Gi sakene videre")
     await send.press("Enter")
     await expect(page.get_by_text("Velg siste dag først.")).to_be_focused()

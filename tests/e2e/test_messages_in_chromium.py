@@ -68,6 +68,7 @@ async def test_whoever_chooses_mail_is_told_there_and_on_the_page(stage: Stage, 
     await expect(page.get_by_text("Hvordan vil du få beskjed?")).to_be_visible()
     await screen.accessible()
     await page.get_by_label("Også på e-post").check()
+    stage.refuses(422, at="/api/")
     await page.get_by_label("E-postadresse").fill("runa")
     await page.get_by_role("button", name="Lagre valget").press("Enter")
     await expect(page.get_by_text("Skriv en e-postadresse")).to_be_visible()
@@ -96,7 +97,6 @@ async def test_whoever_chooses_mail_is_told_there_and_on_the_page(stage: Stage, 
     await expect(page.get_by_role("link", name="Meldinger", exact=True)).to_be_visible()
     await message.get_by_role("link", name="Gå til saken").press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Hva skjer nå")
-    stage.complaints[:] = [said for said in stage.complaints if "422" not in said and "404" not in said]
 
 
 async def test_a_mail_to_a_protected_address_waits_for_the_unit(stage: Stage, smtp: MailServer) -> None:

@@ -56,6 +56,7 @@ async def test_whoever_was_away_is_asked_loses_no_word_and_leaves_none_behind(st
     assert "Alt dette står. " in words
     assert "Og dette også. " in words
     await expect(warned(screen)).to_be_visible(timeout=A_MINUTE)
+    stage.refuses(401, at="/api/")
     await screen.accessible()
     await expect(heading(screen, ENDED)).to_be_visible(timeout=A_MINUTE)
     await expect(screen.text).to_have_count(0)
@@ -89,6 +90,7 @@ async def test_one_sees_where_one_is_logged_in_and_ends_the_others(stage: Stage)
     await expect(others).to_have_count(1)
     await expect(screen.page.get_by_text("Her du er nå")).to_have_count(1)
     await screen.accessible()
+    stage.refuses(401, at="/api/")  # what the others ask for before they hear of it
     await others.click()
     await expect(others).to_have_count(0)
     await expect(heading(lost, ENDED)).to_be_visible()

@@ -74,7 +74,8 @@ class Watched:
         await self.logged_out()
 
     async def log_in_as(self, key: str, *, past_the_line: bool = False) -> None:
-        """In this browser, where its pages are not told of it."""
+        """In this browser, where its pages are not told of it, nor that their own session is over."""
+        self.stage.refuses(401, at="/api/")
         url = self.stage.server.url if past_the_line else self.stage.tunnel.url
         answer = await self.page.request.post(
             f"{url}/login/demo", data={"person": key}, headers={"Origin": self.stage.tunnel.url}
@@ -86,7 +87,8 @@ class Watched:
         await (await self._ending())()
 
     async def _ending(self) -> Callable[[], Awaitable[None]]:
-        """What ends the session of this browser past it."""
+        """What ends the session of this browser past it: what its pages ask for is refused."""
+        self.stage.refuses(401, at="/api/")
         me = await (await self.page.request.get("/api/me")).json()
         cookies = await self.page.context.cookies()
         token = next(cookie["value"] for cookie in cookies if cookie["name"] == "samplan_session")

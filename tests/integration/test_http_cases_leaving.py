@@ -71,6 +71,37 @@ async def test_each_case_is_its_own_and_one_that_is_refused_does_not_stop_the_ot
     assert (await hilde.get(f"/api/plans/{plan}")).status_code == 200
 
 
+@pytest.mark.rule(4)
+async def test_a_leader_answers_for_who_takes_over_and_their_no_is_read_in_the_list(
+    here: Site, desk: Desk, hilde: Person
+) -> None:
+    leader, nav = await here.person("school"), await here.person("nav")
+    led = {"person": await id_of(leader), "workplace": "skolen"}
+    assert (await desk.unit.post(f"/api/units/{NUMBER}/leaders", led)).status_code == 204
+    to = {"case": desk.case, "successor": await lists(desk, nav), "leader": "Silje, på telefon"}
+    (asked,) = await hands_over(desk.unit, hilde, to, appoint=True)
+    assert (asked["did"], asked["lacks"]) == (["handover-begun", "coordinator-proposed"], "leader-asked")
+    (request,) = (await leader.get("/api/release-requests")).json()["requests"]
+    no = {"proposal": request["proposal"], "released": False, "reason": "Han har fullt."}
+    assert (await leader.post(f"/api/release-requests/{desk.case}", no)).status_code == 204
+    (again,) = await hands_over(desk.unit, hilde, to, appoint=True, reason="")
+    assert (again["did"], again["lacks"]) == ([], "leader-declined")
+    listed = f"/api/units/{NUMBER}/cases?status=open&coordinator={await id_of(hilde)}"
+    (row,) = (await desk.unit.get(listed)).json()["cases"]
+    said = {key: value for key, value in row["coordinator"].items() if key.startswith(("decl", "last"))}
+    assert said == {
+        "declined": to["successor"],
+        "declined_name": "Omar Haddad",
+        "declined_by": "Silje Tangen",
+        "declined_reason": "Han har fullt.",
+        "last_day": "2126-11-25",
+    }
+    other = await case_of(here, "gp")
+    await appoints(other, hilde)
+    (unsaid,) = await hands_over(desk.unit, hilde, {"case": other.case}, reason=" ")
+    assert (unsaid["did"], unsaid["detail"]) == ([], "reason: is not said")
+
+
 async def test_two_handlers_at_once_hand_it_over_once(here: Site, desk: Desk, hilde: Person) -> None:
     second = await here.person("unit")
     both = await asyncio.gather(

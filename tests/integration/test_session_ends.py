@@ -81,20 +81,21 @@ async def test_whoever_writes_stays_until_the_session_ends_in_any_case(person: P
     assert ABSOLUTE_SECONDS - ONE_SECOND < ended - began < ABSOLUTE_SECONDS + ONE_SECOND
 
 
-async def test_who_writes_a_moment_before_the_end_has_written_in_time(person: Person) -> None:
+async def test_who_writes_a_moment_before_the_end_has_written_in_time(server: Server) -> None:
     """What was seen is stored later than that, unless the end is near."""
+    began = time.monotonic()  # before they were seen: on a busy machine the answers take a while
+    person = await Person(server, "school").log_in()
     socket = await person.connect()
     document = await socket.open((await person.part("education"))["document"])
-    began = time.monotonic()
-    while time.monotonic() < began + IDLE_SECONDS - JUST_BEFORE:
-        with suppress(TimeoutError):
-            await socket.until(lambda: socket.closed, JUST_BEFORE / 2)
+    with suppress(TimeoutError):
+        await socket.until(lambda: socket.closed, began + IDLE_SECONDS - JUST_BEFORE - time.monotonic())
     assert socket.closed is None
     document.type("x")
-    await document.flush()
     written = time.monotonic()
+    await document.flush()
     ended = await until_closed(socket, 3 * IDLE_SECONDS)
     assert ended - written > IDLE_SECONDS - JUST_BEFORE
+    await person.close()
 
 
 async def test_a_session_is_renewed_by_who_says_that_they_are_there(person: Person) -> None:

@@ -531,7 +531,7 @@ export interface Description {
   en: string;
 }
 
-/** ``person``: who is appointed, also if they have not begun or are away; "" for nobody. ``wished``: whom the owner named. ``candidate``: who is proposed, and ``released_by`` whom. ``days_without``: null while somebody coordinates. */
+/** ``person``: who is appointed, also if they have not begun or are away; "" for nobody. ``wished``: whom the owner named. ``candidate``: who is proposed, and ``released_by`` whom. ``last_day``: of whoever hands over. ``days_without``: null while somebody is there. ``declined``: whom somebody said no to since anybody was proposed, ``declined_by``: the leader whose no it was, "" for the owner's. */
 export interface DeskCoordinator {
   status: string;
   person: string;
@@ -543,6 +543,11 @@ export interface DeskCoordinator {
   candidate: string;
   candidate_name: string;
   released_by: string;
+  declined: string;
+  declined_name: string;
+  declined_by: string;
+  declined_reason: string;
+  last_day: string | null;
   substitute: string;
   until: string | null;
   days_without: number | null;
@@ -683,9 +688,10 @@ export interface HandedOverCase {
   departure?: string;
 }
 
+/** ``reason``: of no account where a handover with that last day has begun; needed where it has not. */
 export interface HandingOver {
   last_day: string;
-  reason: string;
+  reason?: string;
   appoint?: boolean;
   cases: HandedOverCase[];
 }

@@ -19,7 +19,7 @@ from server.ports.randomness import Chance
 from server.storage.database.database import Database
 from server.storage.persons import enrol
 
-from . import complaining, families, grown, inbox
+from . import complaining, families, grown, inbox, leading
 from .people import CASE_PEOPLE, case_person
 from .story import UNIT, Story
 
@@ -53,10 +53,10 @@ async def _unit(story: Story) -> None:
 
 
 def _listings(story: Story) -> dict[str, Listing]:
-    leader = "Sissel Aune"
+    leader = story.people["leader"][1]
     return {
         "coordinator": Listing(
-            "Helse og mestring", leader, story.day(500), story.day(-230), 4, "Norsk, engelsk", "Voksne"
+            leading.SERVICE, leader, story.day(500), story.day(-230), 4, "Norsk, engelsk", "Voksne"
         ),
         "coordinator-2": Listing(
             "Psykisk helse", leader, story.day(700), story.day(30), 3, "Norsk", "Psykisk helse",
@@ -71,14 +71,16 @@ def _listings(story: Story) -> dict[str, Listing]:
 
 async def _cases(story: Story, plan: PlanId) -> None:
     await grown.whole(story, plan)
-    for course in (inbox.closed, families.seventeen, inbox.declined, families.child, grown.without_plan):
+    for course in (inbox.closed, families.seventeen, inbox.declined, families.child):
         await course(story)
-    await grown.vacant(story)
+    nils, samira = await grown.without_plan(story), await grown.vacant(story)
     await complaining.not_done(story)
     for course in (grown.disputed, families.expecting, grown.refused, inbox.late):
         await course(story)
+    await leading.registered(story)
     await _read(story)
     await complaining.on_its_way(story)
+    await leading.asked(samira, nils)
     for course in (inbox.clarifying, inbox.protected, inbox.reported):
         await course(story)
 

@@ -63,7 +63,7 @@ async def refused(story: Story) -> None:
         await kjell.decided(24, thing, "refused", "Fastlegen og hjemmetjenesten følger deg opp.")
 
 
-async def vacant(story: Story) -> None:
+async def vacant(story: Story) -> Course:
     """The coordinator left, nobody has come, and the plan was to be gone through weeks ago."""
     samira = await begins(
         story,
@@ -80,14 +80,16 @@ async def vacant(story: Story) -> None:
     await consented(samira, 350, "vacant", SAMIRA)
     await samira.does(340, "vacant", "plan-declared-valid", next_revision=story.day(30).isoformat())
     await samira.does(75, "coordinator-2", "coordinator-left", reason="Har fått andre oppgaver.")
+    return samira
 
 
-async def without_plan(story: Story) -> None:
+async def without_plan(story: Story) -> Course:
     """He wants no plan, and keeps his coordinator."""
     nils = await begins(story, "declined-plan", 160, Wish.BOTH, "Rus, bolig og helse.", date(1978, 12, 2))
     await nils.decided(146, "coordinator", "granted", "Du vil ha én å ringe til.")
     await nils.decided(146, "plan", "not-wanted", "Du vil ikke ha en plan nå.")
     await nils.coordinated(130, "coordinator-2", MENTAL, behalf="Nils, i møte")
+    return nils
 
 
 async def disputed(story: Story) -> None:

@@ -29,7 +29,8 @@ class CasePerson:
 
 
 CASE_PEOPLE = (
-    CasePerson("statistics", "Sissel Aune", LoginGroup.UNIT, "Leder for helse og mestring, Sundvåg kommune"),
+    CasePerson("statistics", "Ivar Sletten", LoginGroup.UNIT, "Virksomhetsstyring, Sundvåg kommune"),
+    CasePerson("leader", "Sissel Aune", LoginGroup.UNIT, "Helse og mestring, Sundvåg kommune"),
     CasePerson("late", "Thea Lunde", LoginGroup.CASES),
     CasePerson("refused", "Kjell Nordgård", LoginGroup.CASES),
     CasePerson("vacant", "Samira Farah", LoginGroup.CASES),

@@ -155,6 +155,8 @@ class Course:
         await self.does(
             days_ago + 5, UNIT, proposed, person=person, name=name, workplace=workplace, as_wished=True
         )
-        await self.does(days_ago + 3, UNIT, "coordinator-released", leader="Sissel Aune, på telefon")
+        await self.does(
+            days_ago + 3, UNIT, "coordinator-released", leader=f"{self.story.people['leader'][1]}, på telefon"
+        )
         start = self.story.day(days_ago).isoformat()
         await self.does(days_ago, UNIT, "coordinator-appointed", kind=kind, start=start, training="done")

@@ -147,6 +147,16 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
+class Declined:
+    """Whom somebody said no to. ``leader``: whose no it was; "" for the owner's. ``reason``: may be ""."""
+
+    person: PersonId
+    name: str
+    leader: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Absence:
     since: date
     until: date | None
@@ -169,12 +179,16 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class CoordinatorFacts:
-    """``appointments``: all there have been, oldest first; of each day at most one."""
+    """``appointments``: all there have been, oldest first; of each day at most one.
+
+    ``declined``: until somebody is proposed or wished for again.
+    """
 
     status: CoordinatorStatus = CoordinatorStatus.NONE
     since: date | None = None
     wish: Record | None = None
     candidate: Candidate | None = None
+    declined: Declined | None = None
     appointments: tuple[Appointment, ...] = ()
     absence: Absence | None = None
     handover: Handover | None = None

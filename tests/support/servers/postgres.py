@@ -132,13 +132,19 @@ class Postgres:
     async def kill(self) -> None:
         """``kill -9`` of the whole server, as when its machine dies."""
         assert self._process is not None
-        everybody = [self._process.pid, *_children(self._process.pid)]
+        everybody = self.pids
         for pid in everybody:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         await asyncio.to_thread(self._process.wait, SECONDS)
         self._process = None
         await asyncio.to_thread(_wait_until_gone, everybody)
+
+    @property
+    def pids(self) -> list[int]:
+        """Of the server and of all that it has started and that still run."""
+        assert self._process is not None
+        return [self._process.pid, *_children(self._process.pid)]
 
     async def restart(self, how: signal.Signals = signal.SIGINT) -> None:
         await self.stop(how)

@@ -10,6 +10,7 @@ import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import ClassVar
 
 from .forked import ROOT as ROOT
 from .forked import Forked, can_be_forked, forked, usual_environment
@@ -33,7 +34,7 @@ def _interruptible() -> None:
 
 
 class Server:
-    _demo = b""
+    _demo: ClassVar[dict[bool, bytes]] = {}
     serves: tuple[str, ...] = ("-m", "server", "serve")
     """What Python runs."""
 
@@ -97,15 +98,16 @@ class Server:
             preexec_fn=_interruptible,
         )  # fmt: skip
 
-    async def prepare(self) -> None:
-        """A database with the demo plan: made by the first server of a test run, copied by the others."""
-        if Server._demo:
-            self.database.write_bytes(Server._demo)
+    async def prepare(self, *, cases: bool = False) -> None:
+        """A database with the demo plan, and the demo's ``cases``: made by the first server of a test run,
+        copied by the others."""
+        if demo := Server._demo.get(cases):
+            self.database.write_bytes(demo)
             return
         await self.command("migrate")
-        await self.command("demo", "--plan-only")
+        await self.command("demo", *([] if cases else ["--plan-only"]))
         if not self.database.with_name(self.database.name + "-wal").exists():
-            Server._demo = self.database.read_bytes()
+            Server._demo[cases] = self.database.read_bytes()
 
     async def start(self) -> None:
         """Returns when the server says that it is ready."""

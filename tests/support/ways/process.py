@@ -37,10 +37,10 @@ class TracedServer(Server):
         assert process.returncode == 0, output.decode()
         return output.decode()
 
-    async def prepare(self) -> None:
+    async def prepare(self, *, cases: bool = False) -> None:
         """A database created by the checkout itself: its schema may differ."""
         await self.command("migrate")
-        await self.command("demo", "--plan-only")
+        await self.command("demo", *([] if cases else ["--plan-only"]))
 
     async def start(self) -> None:
         self.process = await asyncio.create_subprocess_exec(

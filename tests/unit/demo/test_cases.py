@@ -10,6 +10,7 @@ from server.capabilities import witnessed_rows
 from server.catalogue import standard
 from server.demo import found_demo, found_demo_cases
 from server.demo.cases.people import CASE_PEOPLE
+from server.domain.cases.leaders import asked_for
 from server.domain.cases.records import day_of
 from server.domain.cases.state import Case
 from server.domain.cases.waiting import waiting, without_coordinator_since
@@ -20,6 +21,7 @@ from server.storage.cases.records import stored_cases
 from server.storage.cases.tables import cases
 from server.storage.database.database import Database
 from server.storage.database.migrate import migrate
+from server.storage.municipality.rights import rights_of
 from server.storage.seals.verifying import LogVerifier
 from tests.unit.features.fakes import SetClock
 
@@ -37,6 +39,9 @@ async def test_each_case_is_where_its_person_says_they_are(tmp_path: Path) -> No
         found = await database.read(
             lambda connection: stored_cases(connection, list(connection.scalars(select(cases.c.id))))
         )
+        leader = await People(database).person_by_demo_key("leader")
+        assert leader is not None
+        led = await database.read(lambda connection: rights_of(connection, leader.id))
         verifier = LogVerifier(database, None, witnessed_rows())
         assert [wrong async for wrong in verifier.wrong()] == []
     finally:
@@ -50,7 +55,10 @@ async def test_each_case_is_where_its_person_says_they_are(tmp_path: Path) -> No
     assert len(by_name) == len(found) == 14
     assert by_name["Runa Elvestad"].plan.status == "active"
     assert (today - (without_coordinator_since(by_name["Samira Farah"], rules, today) or today)).days == 75
-    assert by_name["Nils Bråten"].coordinator.status == "appointed"
+    assert by_name["Nils Bråten"].coordinator.status == "handing-over"
+    asked = [asked_for(by_name[name]) for name in ("Samira Farah", "Nils Bråten")]
+    assert [each.name for each in asked if each is not None] == ["Hilde Brekke"] * 2
+    assert [each.workplace for each in led] == ["Helse og mestring"]
     assert by_name["Nils Bråten"].plan.status == "none"
     assert by_name["Aisha Noor"].responsibility.status == "disputed"
     assert by_name["Oskar Myrvold"].coordinator.appointments[-1].kind == "child-coordinator"

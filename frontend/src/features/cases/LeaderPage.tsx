@@ -6,6 +6,8 @@ import { ProblemStatement } from '../../ui/ProblemStatement';
 import { NotFoundPage } from '../../ui/problems/NotFoundPage';
 import { SimplePage } from '../../ui/SimplePage';
 import { Request } from './release/Request';
+import { Several } from './release/Several';
+import { together } from './release/together';
 import { useAnswering, useReleases } from './release/useReleases';
 import './release/words';
 import './cases.css';
@@ -14,7 +16,7 @@ import './cases.css';
 export function LeaderPage() {
   const { t, i18n } = useTranslation('leader');
   const found = useReleases();
-  const { answer, came } = useAnswering();
+  const { answer, answerAll, came } = useAnswering();
   const { leads = [], requests = [] } = found.data ?? {};
   if (found.isSuccess && leads.length === 0) return <NotFoundPage />;
   const services = new Intl.ListFormat(i18n.language).format(leads.map((each) => t('service', { ...each })));
@@ -31,6 +33,9 @@ export function LeaderPage() {
             {came && <Alert data-color={came.wrong ? 'warning' : 'success'}>{came.words}</Alert>}
           </div>
           {requests.length === 0 && <p>{t('nothing')}</p>}
+          {together(requests).map((each) => (
+            <Several answerAll={answerAll} key={each[0]?.case} requests={each} />
+          ))}
           <ul className="plain-list plan-words">
             {requests.map((each) => (
               <li key={`${each.case} ${each.proposal}`}>

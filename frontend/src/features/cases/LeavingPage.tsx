@@ -7,6 +7,7 @@ import { NotFoundPage } from '../../ui/problems/NotFoundPage';
 import { SimplePage } from '../../ui/SimplePage';
 import { useDirectory } from './desk/directory';
 import { isThere } from './directory/finding';
+import { useLeaders } from './directory/useLeaders';
 import { Leaving } from './leaving/Leaving';
 import { useTheirCases } from './leaving/useTheirCases';
 import '../../i18n/cases';
@@ -19,16 +20,18 @@ export function LeavingPage() {
   const { t } = useTranslation('cases');
   const directory = useDirectory(municipality);
   const cases = useTheirCases(municipality, person);
+  const leaders = useLeaders(municipality);
   const leaver = directory.data?.find((each) => each.person === person);
   if (directory.isSuccess && !leaver) return <NotFoundPage />;
-  const [wrong] = [directory, cases].filter(({ isError }) => isError);
+  const [wrong] = [directory, cases, leaders].filter(({ isError }) => isError);
   return (
     <SimplePage>
-      {!wrong && !(leaver && cases.data) && <Loading label={t('desk.loading')} />}
+      {!wrong && !(leaver && cases.data && leaders.data) && <Loading label={t('desk.loading')} />}
       {wrong?.error && <ProblemStatement error={wrong.error} onRetry={() => void wrong.refetch()} />}
-      {leaver && cases.data && (
+      {leaver && cases.data && leaders.data && (
         <Leaving
           cases={cases.data}
+          leaders={leaders.data.leaders}
           leaver={leaver}
           listed={(directory.data ?? []).filter((each) => isThere(each, todayInNorway()))}
           municipality={municipality}

@@ -17,6 +17,7 @@ from server.domain.cases.state import (
     Appointment,
     Candidate,
     CoordinatorFacts,
+    Declined,
     Handover,
 )
 from server.domain.cases.vocabulary import Actor, CaseStatus, CoordinatorKind, CoordinatorWish, Thing
@@ -229,14 +230,16 @@ def after(facts: CoordinatorFacts, record: Record) -> CoordinatorFacts:
 def _noted(facts: CoordinatorFacts, record: Record) -> CoordinatorFacts:
     match record.transition:
         case d.WishRecorded():
-            return replace(facts, wish=record, candidate=None)
+            return replace(facts, wish=record, candidate=None, declined=None)
         case d.CoordinatorProposed() as transition:
             candidate = Candidate(
                 transition.person, transition.name, transition.workplace, transition.departure
             )
-            return replace(facts, candidate=candidate)
+            return replace(facts, candidate=candidate, declined=None)
         case d.CoordinatorReleased(leader=leader) if facts.candidate is not None:
             return replace(facts, candidate=replace(facts.candidate, released_by=leader))
+        case d.ReleaseRefused() | d.ProposalRefused() if facts.candidate is not None:
+            return replace(facts, candidate=None, declined=_declined(facts.candidate, record.transition))
         case d.CoordinatorAppointed() if facts.candidate is not None:
             return _appointed(facts, facts.candidate, record)
         case d.CoordinatorAbsent():
@@ -249,6 +252,11 @@ def _noted(facts: CoordinatorFacts, record: Record) -> CoordinatorFacts:
             return facts
         case _:
             return replace(facts, candidate=None)
+
+
+def _declined(who: Candidate, said: d.ReleaseRefused | d.ProposalRefused) -> Declined:
+    leader = said.leader if isinstance(said, d.ReleaseRefused) else ""
+    return Declined(who.person, who.name, leader, said.reason)
 
 
 def _absence(before: Absence | None, record: Record) -> Absence:

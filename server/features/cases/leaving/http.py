@@ -19,12 +19,6 @@ MOST_CASES = 25
 Line = Annotated[Text, Field(max_length=200)]
 
 
-def _says_something(text: str) -> str:
-    if not text.strip():
-        raise ValueError("says nothing")
-    return text.strip()
-
-
 class HandedOverCase(Body):
     case: Id
     successor: Id | None = None
@@ -33,8 +27,10 @@ class HandedOverCase(Body):
 
 
 class HandingOver(Body):
+    """``reason``: of no account where a handover with that last day has begun; needed where it has not."""
+
     last_day: date
-    reason: Annotated[Text, Field(max_length=2000), AfterValidator(_says_something)]
+    reason: Annotated[Text, Field(max_length=2000), AfterValidator(str.strip)] = ""
     appoint: bool = False
     cases: Annotated[tuple[HandedOverCase, ...], Field(min_length=1, max_length=MOST_CASES)]
 

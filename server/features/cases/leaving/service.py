@@ -10,7 +10,6 @@ from server.domain.cases.records import By, day_of
 from server.domain.cases.vocabulary import Actor, CaseId
 from server.domain.errors import Invalid, NotFound, Refusal
 from server.domain.plan import PersonId, PlanId
-from server.domain.unit.rights import MunicipalityId
 from server.features.cases.desk.store import CaseStore, Judgement, SeenCase
 from server.features.cases.desk.wording import ending_words
 from server.features.cases.rules import rules_on
@@ -20,7 +19,7 @@ from server.ports.randomness import Chance
 from server.storage.cases.plans import Doing
 
 from .rules import Departure, Destination, Doer, Moved, Successor, moved
-from .store import Successors
+from .store import FoundSuccessors, Successors
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +65,33 @@ class Leavings:
     async def hand_over(self, person: PersonId, number: str, wish: LeavingWish) -> tuple[MovedCase, ...]:
         """In the order asked for. Raises ``NotFound`` without the right to handle cases there."""
         people = {each.successor for each in wish.cases if each.successor is not None}
-        where, listed = await self._successors.of(person, number, people)
+        found = await self._successors.of(person, number, people)
         leaving = Departure(wish.leaver, wish.last_day, wish.reason, wish.appoint)
-        return tuple([await self._moved(person, where, leaving, each, listed) for each in wish.cases])
+        return tuple([await self._moved(person, found, leaving, each) for each in wish.cases])
 
     async def _moved(
-        self,
-        person: PersonId,
-        where: MunicipalityId,
-        leaving: Departure,
-        each: CaseToMove,
-        listed: Mapping[PersonId, Successor],
+        self, person: PersonId, found: FoundSuccessors, leaving: Departure, each: CaseToMove
     ) -> MovedCase:
         try:
-            done = await self._move(person, where, leaving, CaseId(each.case), _destination(each, listed))
+            to = _destination(each, found.listed)
+            done = await self._move(person, found, leaving, CaseId(each.case), to)
         except Refusal as refusal:
             return MovedCase(each.case, (), "", refusal.token, refusal.detail)
         did = tuple(record.transition.action for record in done.records)
         return MovedCase(each.case, did, done.lacks, "", "")
 
     async def _move(
-        self, person: PersonId, where: MunicipalityId, leaving: Departure, which: CaseId, to: Destination
+        self, person: PersonId, found: FoundSuccessors, leaving: Departure, which: CaseId, to: Destination
     ) -> Moved:
         done = Moved((), "")
 
         def judge(seen: SeenCase) -> Judgement:
             nonlocal done
-            if seen.actor is not Actor.CASE_HANDLER or seen.stored.municipality != where:
+            if seen.actor is not Actor.CASE_HANDLER or seen.stored.municipality != found.municipality:
                 raise NotFound
             at, today = self._clock(), day_of(self._clock())
             by, rules = By(person, Actor.CASE_HANDLER), rules_on(seen.catalogue, today)
-            done = moved(seen.stored.case, leaving, to, Doer(by, at, rules))
+            done = moved(seen.stored.case, leaving, to, Doer(by, at, rules, found.leaders))
             words = ending_words(seen.catalogue, today)
             return Judgement(done.records, Doing(person, at, self._chance.id, words, rules))
 

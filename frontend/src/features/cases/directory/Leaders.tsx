@@ -1,7 +1,7 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { apiGet, apiSend, isProblem, keys } from '../../../api';
+import { apiSend, isProblem, keys } from '../../../api';
 import type { ServiceLeader } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { Loading } from '../../../ui/Loading';
@@ -9,14 +9,12 @@ import { takesFocus } from '../../../ui/PageHeading';
 import { ProblemStatement } from '../../../ui/ProblemStatement';
 import { Line } from '../report/fields';
 import { FindPerson } from './FindPerson';
+import { useLeaders } from './useLeaders';
 
 /** Who leads a service and answers for it, as the unit gives and ends it. */
 export function Leaders({ municipality }: { municipality: string }) {
   const { t } = useTranslation('desk');
-  const found = useQuery({
-    queryKey: keys.leaders(municipality),
-    queryFn: ({ signal }) => apiGet('/api/units/{municipality}/leaders', { municipality }, signal),
-  });
+  const found = useLeaders(municipality);
   const { give, end, came } = useLeading(municipality);
   return (
     <section aria-labelledby="leaders" className="desk-forms">

@@ -1,16 +1,17 @@
 import { Field, Label, Select } from '@digdir/designsystemet-react';
 import { useId } from 'react';
 import { Link } from 'react-router';
-import type { CaseRow, ListedCoordinator, MovedCase } from '../../../domain/openapi';
+import type { CaseRow, ListedCoordinator, MovedCase, ServiceLeader } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { deskCasePath } from '../../../paths';
 import { Line } from '../report/fields';
-import { type Destination, departs } from './moving';
+import { answersThemselves, type Destination, departs } from './moving';
 
 interface DestinationProps {
   to: Destination;
   onChoose: (change: Partial<Destination>) => void;
   listed: ListedCoordinator[];
+  leaders: ServiceLeader[];
 }
 
 interface CaseProps extends DestinationProps {
@@ -23,7 +24,7 @@ interface CaseProps extends DestinationProps {
 export function CaseToMove({ row, municipality, moved, ...destination }: CaseProps) {
   const { t } = useTranslation(['desk', 'cases']);
   const { to, onChoose, listed } = destination;
-  const { wished, candidate_name } = row.coordinator;
+  const { wished } = row.coordinator;
   const successor = listed.find(({ person }) => person === to.successor);
   return (
     <article className="case-card">
@@ -38,8 +39,8 @@ export function CaseToMove({ row, municipality, moved, ...destination }: CasePro
       </h3>
       {row.protected && <strong>{t('cases:desk.protected')}</strong>}
       {wished && <p>{t('leaving.wished', { name: wished })}</p>}
-      {candidate_name && <p>{t('leaving.proposed', { name: candidate_name })}</p>}
-      <DestinationFields {...destination} owner={row.name} />
+      <Proposed {...destination} row={row} />
+      <DestinationFields {...destination} owner={row.name} unanswered={moved?.lacks === 'not-released'} />
       {departs(row, successor) && (
         <Line
           label={t('leaving.departure')}
@@ -52,10 +53,41 @@ export function CaseToMove({ row, municipality, moved, ...destination }: CasePro
   );
 }
 
-/** Who takes over, and which leader has said yes. */
-export function DestinationFields({ to, onChoose, listed, owner }: DestinationProps & { owner?: string }) {
+/** How far it was when the page was opened: who is proposed, and what has come of it. */
+function Proposed({ row, listed, leaders }: DestinationProps & { row: CaseRow }) {
+  const { t } = useTranslation('desk');
+  const { candidate, candidate_name: name, released_by: leader } = row.coordinator;
+  const { declined, declined_name, declined_by, declined_reason: reason } = row.coordinator;
+  if (declined) {
+    const said = declined_by ? 'leaving.leaderDeclined' : 'leaving.ownerDeclined';
+    const whose = { name: declined_name, leader: declined_by };
+    return (
+      <p>
+        <strong>{t(said, whose)}</strong> {reason && <q>{reason}</q>} {t('leaving.chooseAnother')}
+      </p>
+    );
+  }
+  if (!candidate) return null;
+  if (leader) return <p>{t('leaving.released', { name, leader })}</p>;
+  const asked = answersThemselves(
+    listed.find(({ person }) => person === candidate),
+    leaders,
+  );
+  return <p>{t(asked ? 'leaving.leaderAsked' : 'leaving.proposed', { name })}</p>;
+}
+
+interface ChosenProps extends DestinationProps {
+  owner?: string;
+  /** The server asked nobody, whatever the list of leaders says. */
+  unanswered?: boolean;
+}
+
+/** Who takes over, and which leader has said yes, where they do not say it themselves. */
+export function DestinationFields({ to, onChoose, listed, leaders, owner, unanswered }: ChosenProps) {
   const { t } = useTranslation('desk');
   const id = useId();
+  const successor = listed.find(({ person }) => person === to.successor);
+  const asked = answersThemselves(successor, leaders) && !unanswered;
   return (
     <>
       <Field>
@@ -82,7 +114,8 @@ export function DestinationFields({ to, onChoose, listed, owner }: DestinationPr
           ))}
         </Select>
       </Field>
-      {to.successor && (
+      {asked && <p>{t('leaving.asksLeader', { workplace: successor?.workplace })}</p>}
+      {to.successor && !asked && (
         <Line label={t('leaving.leader')} onType={(leader) => onChoose({ leader })} value={to.leader} />
       )}
     </>

@@ -3,19 +3,20 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { apiSend, keys } from '../../../api';
-import type { CaseRow, ListedCoordinator, MovedCase } from '../../../domain/openapi';
+import type { CaseRow, ListedCoordinator, MovedCase, ServiceLeader } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { coordinatorsPath } from '../../../paths';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { PageHeading } from '../../../ui/PageHeading';
 import { useRefusalWords } from '../desk/useDesk';
 import { CaseToMove, DestinationFields } from './CaseToMove';
-import { asSent, begun, type Destination, inTurns, NOWHERE } from './moving';
+import { asSent, begun, type Destination, inTurns, NOWHERE, needsReason, saidBefore } from './moving';
 
 interface LeavingProps {
   municipality: string;
   leaver: ListedCoordinator;
   listed: ListedCoordinator[];
+  leaders: ServiceLeader[];
   cases: CaseRow[];
 }
 
@@ -25,9 +26,9 @@ interface Come {
 }
 
 /** What is the same for all, then each case, and one button. Doing it again does what has become possible. */
-export function Leaving({ municipality, leaver, listed, cases }: LeavingProps) {
+export function Leaving({ municipality, leaver, listed, leaders, cases }: LeavingProps) {
   const { t } = useTranslation('desk');
-  const [lastDay, setLastDay] = useState(leaver.leaves_on ?? '');
+  const [lastDay, setLastDay] = useState(saidBefore(cases) || (leaver.leaves_on ?? ''));
   const [reason, setReason] = useState('');
   const [appoint, setAppoint] = useState(false);
   const [all, setAll] = useState<Destination>(NOWHERE);
@@ -37,7 +38,8 @@ export function Leaving({ municipality, leaver, listed, cases }: LeavingProps) {
   const { hand, moved, doing, come } = useHandingOver(municipality, leaver.person);
   const send = (event: FormEvent) => {
     event.preventDefault();
-    const lacks = !lastDay ? t('leaving.noDay') : !reason.trim() ? t('leaving.noReason') : '';
+    const unsaid = !reason.trim() && needsReason(cases, lastDay);
+    const lacks = !lastDay ? t('leaving.noDay') : unsaid ? t('leaving.noReason') : '';
     const sent = cases.map((row) => asSent(row, of(row)));
     void hand({ last_day: lastDay, reason: reason.trim(), appoint }, sent, lacks);
   };
@@ -50,8 +52,13 @@ export function Leaving({ municipality, leaver, listed, cases }: LeavingProps) {
       <p className="quiet">{t('leaving.intro')}</p>
       <div className="case-card desk-form">
         <DateBox label={t('leaving.lastDay')} onDay={setLastDay} value={lastDay} />
-        <Reason onType={setReason} value={reason} />
-        <DestinationFields listed={others} onChoose={(to) => setAll({ ...all, ...to })} to={all} />
+        {needsReason(cases, lastDay) && <Reason onType={setReason} value={reason} />}
+        <DestinationFields
+          leaders={leaders}
+          listed={others}
+          onChoose={(to) => setAll({ ...all, ...to })}
+          to={all}
+        />
         <Checkbox
           checked={appoint}
           description={t('leaving.appointHelp')}
@@ -67,6 +74,7 @@ export function Leaving({ municipality, leaver, listed, cases }: LeavingProps) {
           {cases.map((row) => (
             <li key={row.id}>
               <CaseToMove
+                leaders={leaders}
                 listed={others}
                 moved={moved[row.id]}
                 municipality={municipality}

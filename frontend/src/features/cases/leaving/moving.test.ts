@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import type { CaseRow, HandedOverCase, ListedCoordinator, MovedCase } from '../../../domain/openapi';
-import { asSent, begun, departs, inTurns, MOST_CASES, NOWHERE } from './moving';
+import {
+  answersThemselves,
+  asSent,
+  begun,
+  departs,
+  inTurns,
+  MOST_CASES,
+  NOWHERE,
+  needsReason,
+  saidBefore,
+} from './moving';
 
 const row = (coordinator: object): CaseRow => ({ id: 'c', coordinator }) as unknown as CaseRow;
 const nora = { person: 'n', name: 'Nora Li' } as ListedCoordinator;
@@ -45,4 +55,23 @@ test('a reason is asked for where the owner named another one', () => {
   expect(departs(row({ wished: 'nora  LI' }), nora)).toBe(false);
   expect(departs(row({ wished: '' }), nora)).toBe(false);
   expect(departs(row({ wished: 'Tor Vik' }), undefined)).toBe(false);
+});
+
+test('a leader of their service is asked, however it is spelled, and nobody answers for themselves', () => {
+  const tor = { ...nora, workplace: 'Helse  og omsorg' };
+  const leads = (person: string, workplace: string) => [{ person, name: 'Liv', workplace }];
+  expect(answersThemselves(tor, leads('l', 'HELSE og omsorg'))).toBe(true);
+  expect(answersThemselves(tor, leads('l', 'Helse'))).toBe(false);
+  expect(answersThemselves(tor, leads('n', 'Helse og omsorg'))).toBe(false);
+  expect(answersThemselves(undefined, leads('l', 'Helse'))).toBe(false);
+});
+
+test('what was said of the last day is there already, and is explained once', () => {
+  const begun = row({ last_day: '2026-05-01' });
+  const fresh = row({ last_day: null });
+  expect(saidBefore([begun, fresh])).toBe('2026-05-01');
+  expect(saidBefore([begun, row({ last_day: '2026-06-01' })])).toBe('');
+  expect(saidBefore([fresh])).toBe('');
+  expect(needsReason([begun, begun], '2026-05-01')).toBe(false);
+  expect(needsReason([begun, fresh], '2026-05-01')).toBe(true);
 });

@@ -1,4 +1,10 @@
-import type { CaseRow, HandedOverCase, ListedCoordinator, MovedCase } from '../../../domain/openapi';
+import type {
+  CaseRow,
+  HandedOverCase,
+  ListedCoordinator,
+  MovedCase,
+  ServiceLeader,
+} from '../../../domain/openapi';
 
 /** Where one case goes; `successor` empty: to nobody. */
 export interface Destination {
@@ -40,5 +46,27 @@ export const begun = (row: CaseRow, all: Destination): Destination => ({
 /** Whether the owner named another one than this. */
 export const departs = (row: CaseRow, successor: ListedCoordinator | undefined): boolean =>
   Boolean(successor && row.coordinator.wished && folded(successor.name) !== folded(row.coordinator.wished));
+
+/** Whether a leader of this one's service is asked: nobody answers for themselves. */
+export const answersThemselves = (
+  successor: ListedCoordinator | undefined,
+  leaders: readonly ServiceLeader[],
+): boolean =>
+  leaders.some(
+    ({ person, workplace }) =>
+      successor !== undefined &&
+      person !== successor.person &&
+      folded(workplace) === folded(successor.workplace),
+  );
+
+/** The last day that was said before, where all that was said is one. */
+export function saidBefore(cases: readonly CaseRow[]): string {
+  const [day, ...others] = new Set(cases.flatMap(({ coordinator }) => coordinator.last_day ?? []));
+  return others.length ? '' : (day ?? '');
+}
+
+/** Why they leave is said where their last day is a new one. */
+export const needsReason = (cases: readonly CaseRow[], lastDay: string): boolean =>
+  cases.some(({ coordinator }) => coordinator.last_day !== lastDay);
 
 const folded = (name: string) => name.toLocaleLowerCase('nb').split(/\s+/u).filter(Boolean).join(' ');

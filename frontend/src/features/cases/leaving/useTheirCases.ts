@@ -3,12 +3,13 @@ import { apiGet, keys } from '../../../api';
 import type { CaseRow } from '../../../domain/openapi';
 
 /** All open cases that somebody coordinates; as they were when the page was opened, so that none goes from the list
- *  while they are handed over. */
+ *  while they are handed over, and no longer. */
 export function useTheirCases(municipality: string, person: string) {
   return useQuery({
     queryKey: keys.theirCases(municipality, person),
     queryFn: ({ signal }) => all(municipality, person, signal),
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   });
 }
 

@@ -8,6 +8,9 @@ import { useHeadingAfter } from '../../../ui/PageHeading';
 /** `reason`: of a no. */
 export type Answer = (request: ReleaseRequest, released: boolean, reason: string) => Promise<void>;
 
+/** Yes to all of them, each by itself: one that somebody else has answered stops no other. */
+export type AnswerAll = (requests: readonly ReleaseRequest[]) => Promise<void>;
+
 export interface AnswerCame {
   words: string;
   wrong: boolean;
@@ -30,7 +33,7 @@ async function all(signal: AbortSignal): Promise<Pick<ReleaseRequests, 'leads' |
 }
 
 /** Answers what was read; what is left is read again, also when somebody else was first. */
-export function useAnswering(): { answer: Answer; came: AnswerCame | null } {
+export function useAnswering(): { answer: Answer; answerAll: AnswerAll; came: AnswerCame | null } {
   const { t } = useTranslation('leader');
   const queries = useQueryClient();
   const [came, setCame] = useState<AnswerCame | null>(null);
@@ -39,16 +42,41 @@ export function useAnswering(): { answer: Answer; came: AnswerCame | null } {
     if (isProblem(error, 'not-found')) return t('gone');
     return t(isProblem(error, 'outdated') ? 'outdated' : 'failed');
   };
-  const answer: Answer = async ({ case: id, proposal, name }, released, reason) => {
+  const saying = async (send: () => Promise<string>) => {
     setCame(null); // or the same words, said twice, would be announced once
-    let now = { words: t(released ? 'saidYes' : 'saidNo', { name }), wrong: false };
+    let now: AnswerCame;
     try {
-      await apiSend('POST /api/release-requests/{case}', { case: id }, { proposal, released, reason });
+      now = { words: await send(), wrong: false };
     } catch (error) {
       now = { words: wordsOf(error), wrong: true };
     }
     await queries.invalidateQueries({ queryKey: keys.releaseRequests });
     setCame(now);
   };
-  return { answer, came };
+  const answer: Answer = (request, released, reason) =>
+    saying(async () => {
+      await sent(request, released, reason);
+      return t(released ? 'saidYes' : 'saidNo', { name: request.name });
+    });
+  const answerAll: AnswerAll = (requests) =>
+    saying(async () => {
+      let answered = 0;
+      for (const request of requests) if (await sentIfAsked(request)) answered += 1;
+      return t('saidYesToAll', { name: requests[0]?.name, count: answered });
+    });
+  return { answer, answerAll, came };
+}
+
+const sent = ({ case: id, proposal }: ReleaseRequest, released: boolean, reason: string) =>
+  apiSend('POST /api/release-requests/{case}', { case: id }, { proposal, released, reason });
+
+/** Yes; `false` where it is asked no more, or for something else than what was read. */
+async function sentIfAsked(request: ReleaseRequest): Promise<boolean> {
+  try {
+    await sent(request, true, '');
+    return true;
+  } catch (error) {
+    if (isProblem(error, 'not-found') || isProblem(error, 'outdated')) return false;
+    throw error;
+  }
 }

@@ -63,7 +63,9 @@ class DeskCoordinator:
     """``person``: who is appointed, also if they have not begun or are away; "" for nobody.
 
     ``wished``: whom the owner named. ``candidate``: who is proposed, and
-    ``released_by`` whom. ``days_without``: null while somebody coordinates.
+    ``released_by`` whom. ``last_day``: of whoever hands over. ``days_without``: null while somebody is there.
+    ``declined``: whom somebody said no to since anybody was proposed, ``declined_by``: the leader whose no it
+    was, "" for the owner's.
     """
 
     status: str
@@ -76,6 +78,11 @@ class DeskCoordinator:
     candidate: str
     candidate_name: str
     released_by: str
+    declined: str
+    declined_name: str
+    declined_by: str
+    declined_reason: str
+    last_day: date | None
     substitute: str
     until: date | None
     days_without: int | None
@@ -84,7 +91,7 @@ class DeskCoordinator:
     def of(cls, case: Case, rules: CaseRules, today: date) -> DeskCoordinator:
         facts = case.coordinator
         appointed, candidate, absence = facts.appointed, facts.candidate, facts.absence
-        since = without_coordinator_since(case, rules, today)
+        since, declined = without_coordinator_since(case, rules, today), facts.declined
         return cls(
             status=facts.status,
             person=appointed.person if appointed else "",
@@ -96,6 +103,11 @@ class DeskCoordinator:
             candidate=candidate.person if candidate else "",
             candidate_name=candidate.name if candidate else "",
             released_by=candidate.released_by if candidate else "",
+            declined=declined.person if declined else "",
+            declined_name=declined.name if declined else "",
+            declined_by=declined.leader if declined else "",
+            declined_reason=declined.reason if declined else "",
+            last_day=facts.handover.last_day if facts.handover else None,
             substitute=absence.substitute if absence else "",
             until=absence.until if absence else None,
             days_without=None if since is None else (today - since).days,

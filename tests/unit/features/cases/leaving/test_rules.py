@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +13,7 @@ from server.domain.cases.flow import followed
 from server.domain.cases.vocabulary import Actor, CoordinatorKind, CoordinatorWish, Training
 from server.domain.errors import NotNow
 from server.domain.plan import PersonId
+from server.domain.unit.rights import HeldRight, MunicipalityId, UnitRight, UnitRightId
 from server.features.cases.leaving.rules import Departure, Destination, Doer, Moved, Successor, moved
 from tests.unit.domain.cases.situations import (
     CHILD,
@@ -38,9 +41,16 @@ def leaving(*, appoint: bool = False) -> Departure:
     return Departure(PersonId("hilde"), LAST, "Slutter.", appoint)
 
 
-def goes(history: History, to: Destination, *, appoint: bool = False, day: int = 0) -> Moved:
-    at = NOW + timedelta(days=day)
-    done = moved(history.case, leaving(appoint=appoint), to, Doer(WHO[Actor.CASE_HANDLER], at, RULES))
+def goes(
+    history: History,
+    to: Destination,
+    *,
+    appoint: bool = False,
+    day: int = 0,
+    leaders: Sequence[HeldRight] = (),
+) -> Moved:
+    doer = Doer(WHO[Actor.CASE_HANDLER], NOW + timedelta(days=day), RULES, leaders)
+    done = moved(history.case, leaving(appoint=appoint), to, doer)
     for record in done.records:
         history.case = followed(history.case, record)
     return done
@@ -124,3 +134,43 @@ def test_a_childs_coordinator_is_followed_by_one_unless_they_are_of_age_by_then(
 def test_a_case_that_they_do_not_coordinate_is_refused(history: History) -> None:
     with pytest.raises(NotNow, match="not-theirs"):
         goes(history, Destination(NORA))
+
+
+def leader(workplace: str = "HELSE", person: str = "liv") -> HeldRight:
+    where = MunicipalityId("lia")
+    return HeldRight(
+        UnitRightId("right"), where, PersonId(person), UnitRight.LEADER, NOW, workplace=workplace
+    )
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize(
+    ("held", "actions", "lacks"),
+    [
+        (leader(), [BEGUN, PROPOSED], "leader-asked"),
+        (leader("NAV"), [BEGUN, PROPOSED, RELEASED, APPOINTED], ""),
+        (leader(person="nora"), [BEGUN, PROPOSED, RELEASED, APPOINTED], ""),
+        (leader(person="kari"), [BEGUN, PROPOSED, RELEASED, APPOINTED], ""),
+    ],
+    ids=["of theirs", "of another service", "is whoever takes over", "is whom the case is about"],
+)
+def test_a_leader_who_answers_for_themselves_is_asked_whatever_the_unit_has_heard(
+    held: HeldRight, actions: list[str], lacks: str
+) -> None:
+    history = coordinated()
+    done = goes(history, Destination(NORA, "Liv, på telefon"), appoint=True, leaders=[held])
+    assert (did(done), done.lacks) == (actions, lacks)
+    again = goes(history, Destination(NORA, "Liv, på telefon"), appoint=True, leaders=[held])
+    assert again == Moved((), lacks)
+
+
+@pytest.mark.rule(4)
+def test_whoever_somebody_said_no_to_is_not_asked_for_again_and_another_is() -> None:
+    for no, lacks in (("release-refused", "leader-declined"), ("proposal-refused", "owner-declined")):
+        history = coordinated()
+        goes(history, Destination(NORA))
+        history.does(SAMPLES[no])
+        assert goes(history, Destination(NORA), appoint=True) == Moved((), lacks)
+        tor = replace(NORA, person=PersonId("tor"), name="Tor Vik")
+        assert did(goes(history, Destination(tor))) == [PROPOSED]
+        assert did(goes(history, Destination(NORA))) == [PROPOSED]
