@@ -39,7 +39,7 @@ class Following:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MovingWords:
     catalogue: Catalogue
     language: str
     day: date
@@ -48,7 +48,7 @@ class Words:
         return self.catalogue.text(key, self.language, on=self.day, **values)
 
 
-def following(case: Case, records: Sequence[Record], words: Words) -> tuple[Following, ...]:
+def following(case: Case, records: Sequence[Record], words: MovingWords) -> tuple[Following, ...]:
     """What there is to choose from."""
     found = ((name, tuple(LINES[name](case, records, words))) for name in LINES)
     return tuple(Following(name, words.said(f"moving.{name}"), lines) for name, lines in found if lines)
@@ -61,7 +61,9 @@ def chosen(found: Sequence[Following], names: Sequence[str]) -> tuple[Following,
     return tuple(each for each in found if each.name in names)
 
 
-def passed_on(case: Case, told: Sequence[Following], by: Actor, sender: str, words: Words) -> CaseReported:
+def passed_on(
+    case: Case, told: Sequence[Following], by: Actor, sender: str, words: MovingWords
+) -> CaseReported:
     """The report that the new unit gets: who it is, that they moved here, and what is ``told``.
 
     A protected address stays one, whatever is chosen. ``sender``: what whoever sends it is called.
@@ -104,18 +106,18 @@ def _subject(known: Subject, by: Actor, *, with_contact: bool) -> Subject:
 # -- the lines of each ----------------------------------------------------------------------------
 
 
-def _contact(case: Case, _: Sequence[Record], words: Words) -> Iterator[str]:
+def _contact(case: Case, _: Sequence[Record], words: MovingWords) -> Iterator[str]:
     known = case.case.subject
     yield from [known.contact] if known.contact else []
     yield from [words.said("moving.language", language=known.language)] if known.language else []
     yield from [words.said("moving.interpreter")] if known.interpreter else []
 
 
-def _asked(case: Case, _: Sequence[Record], words: Words) -> Iterator[str]:
+def _asked(case: Case, _: Sequence[Record], words: MovingWords) -> Iterator[str]:
     yield from (words.said(f"letter.what.{thing}") for thing in sorted(case.case.asked))
 
 
-def _decisions(case: Case, _: Sequence[Record], words: Words) -> Iterator[str]:
+def _decisions(case: Case, _: Sequence[Record], words: MovingWords) -> Iterator[str]:
     for thing, record in sorted(case.case.decisions.items()):
         said = record.transition
         outcome = words.said(f"statistics.value.decisions.{said.outcome}")
@@ -123,11 +125,11 @@ def _decisions(case: Case, _: Sequence[Record], words: Words) -> Iterator[str]:
         yield words.said("moving.decision", what=what, outcome=outcome, day=day, reason=said.reason.strip())
 
 
-def _responsibility(case: Case, _: Sequence[Record], __: Words) -> Iterator[str]:
+def _responsibility(case: Case, _: Sequence[Record], __: MovingWords) -> Iterator[str]:
     yield from [case.responsibility.service] if case.responsibility.service else []
 
 
-def _coordinator(case: Case, _: Sequence[Record], words: Words) -> Iterator[str]:
+def _coordinator(case: Case, _: Sequence[Record], words: MovingWords) -> Iterator[str]:
     for each in case.coordinator.appointments:
         until = f"{each.end:%d.%m.%Y}" if each.end else words.said("moving.today")
         since = f"{each.start:%d.%m.%Y}"
@@ -135,14 +137,14 @@ def _coordinator(case: Case, _: Sequence[Record], words: Words) -> Iterator[str]
         yield words.said("moving.person", name=each.name, workplace=workplace, since=since, until=until)
 
 
-def _plan(_: Case, records: Sequence[Record], words: Words) -> Iterator[str]:
+def _plan(_: Case, records: Sequence[Record], words: MovingWords) -> Iterator[str]:
     for each in records:
         key = PLAN_DAYS.get(type(each.transition))
         yield from [words.said(key, day=f"{each.day:%d.%m.%Y}")] if key else []
 
 
 PLAN_DAYS: dict[type, str] = {PlanBegun: "moving.plan-begun", PlanEnded: "moving.plan-ended"}
-LINES: dict[str, Callable[[Case, Sequence[Record], Words], Iterator[str]]] = {
+LINES: dict[str, Callable[[Case, Sequence[Record], MovingWords], Iterator[str]]] = {
     CONTACT: _contact,
     ASKED: _asked,
     DECISIONS: _decisions,

@@ -21,8 +21,8 @@ from server.ports.clock import Clock
 from server.ports.randomness import Chance, hash_of, new_code
 from server.ports.sessions import SignedIn
 
-from .rules import Words, chosen, following, passed_on
-from .store import Leaving, MovingStore, NewReport, Wanted
+from .rules import MovingWords, chosen, following, passed_on
+from .store import Arrival, Destined, Leaving, MovingStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,15 @@ class Moving:
         def arrive(there: Case, arriving: Command, own: Catalogue) -> Record:
             return judged(there, arriving, rules_on(own, self._today))
 
-        new = NewReport(CaseId(self._chance.id()), hash_of(code))
-        own = await self._store.pass_on(who.person, which, Wanted(wish.expected, wish.to), judge, arrive, new)
+        new = Arrival(CaseId(self._chance.id()), hash_of(code))
+        own = await self._store.pass_on(
+            who.person, which, Destined(wish.expected, wish.to), judge, arrive, new
+        )
         text = own.text("report.receipt", who.locale, on=self._today, code=code)
         return ReportReceipt(code, ReportStatus.RECEIVED, text)
 
-    def _words(self, seen: SeenCase, language: str) -> Words:
-        return Words(seen.catalogue, language, self._today)
+    def _words(self, seen: SeenCase, language: str) -> MovingWords:
+        return MovingWords(seen.catalogue, language, self._today)
 
     @property
     def _today(self) -> date:

@@ -30,7 +30,7 @@ from server.storage.municipality.records import (
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Destined:
     """``expected``: the number of the case's last record; ``to``: the number of the municipality."""
 
     expected: int
@@ -47,7 +47,7 @@ class Leaving:
 
 
 @dataclass(frozen=True, slots=True)
-class NewReport:
+class Arrival:
     """``case``: what it is called if they have none there. ``code_hash``: of the receipt's code."""
 
     case: CaseId
@@ -78,18 +78,18 @@ class MovingStore:
         self,
         person: PersonId,
         which: CaseId,
-        wanted: Wanted,
+        wanted: Destined,
         leave: JudgeLeaving,
         arrive: JudgeArriving,
-        new: NewReport,
+        new: Arrival,
     ) -> Catalogue:
         """Returns that of the new municipality. Raises ``NotFound``, ``Outdated``, ``TooManyRequests``, and
         what is raised by the judges."""
 
         def work(connection: Connection, seen: SeenCase) -> Catalogue:
+            leaving = leave(seen, wanted.to)
             if seen.stored.case.number != wanted.expected:
                 raise Outdated
-            leaving = leave(seen, wanted.to)
             there = municipality_numbered(connection, wanted.to)
             if there is None or there.id == seen.stored.municipality:
                 raise NotFound
