@@ -56,6 +56,8 @@ from .features.consent.store import ANY_END, ConsentStore, as_ending
 from .features.coordinators import http as coordinators
 from .features.coordinators.store import Coordinators
 from .features.invitations import http as invitations
+from .features.invitations.arriving import http as arriving
+from .features.invitations.arriving.store import ArrivalStore
 from .features.invitations.service import Invitations
 from .features.invitations.store import InvitationStore
 from .features.invitations.tables import as_invitation
@@ -210,7 +212,10 @@ def _invitations(
 ) -> tuple[Operation, ...]:
     keys, synthetic = ways.identity_keys, any(each.test for each in ways.providers.choices())
     store = InvitationStore(database, clock, standard(), keys)
-    return invitations.operations(Invitations(store, live, chance, keys, synthetic=synthetic))
+    return (
+        *invitations.operations(Invitations(store, live, chance, keys, synthetic=synthetic)),
+        *arriving.operations(ArrivalStore(database, clock), live),
+    )
 
 
 def _cases(

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from hypothesis import HealthCheck, settings
 
-from tests.support.servers.postgres import Postgres, own_cluster
+from tests.support.servers.postgres import Postgres, in_memory, own_cluster
 from tests.support.servers.server import Server
 from tests.support.soak import pytest_collection_modifyitems, pytest_runtest_makereport
 
@@ -39,5 +39,5 @@ async def server(tmp_path: Path) -> AsyncIterator[Server]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def postgres() -> AsyncIterator[Postgres]:
     """A real database server for all; whoever stops or kills one has a cluster of their own."""
-    async with own_cluster() as cluster:
+    async with own_cluster(within=in_memory()) as cluster:
         yield cluster

@@ -11,6 +11,7 @@ from server.domain.errors import (
     CsrfMissing,
     Forbidden,
     Invalid,
+    NotNow,
     NotSignedIn,
     Refusal,
     TooLarge,
@@ -112,6 +113,7 @@ def _refusals(operation: Operation) -> list[type[Refusal]]:
     """The last two also where nobody need be logged in: of ``X-Person`` and ``X-Assisted``."""
     always += [CsrfMissing] if operation.is_command and operation.csrf else []
     always += [TooLarge, Invalid] if operation.is_command else []
+    always += [NotNow] if operation.assists else []  # of ``X-Assisted``: that session is over
     return [*dict.fromkeys((*operation.refusals, *always))]
 
 

@@ -13,6 +13,7 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import ROOT, Server, free_port
 
 from .screen import Stage
+from .widths import NARROW, WIDE
 
 CHROMIUM = ROOT / "tests" / "support" / "chromium.sh"
 QUIET = (
@@ -53,7 +54,7 @@ async def site(directory: Path) -> AsyncIterator[tuple[Server, Tunnel]]:
     await server.stop()
 
 
-@pytest_asyncio.fixture(loop_scope="module", params=[(1280, 900), (390, 844)], ids=["1280", "390"])
+@pytest_asyncio.fixture(loop_scope="module", params=[WIDE, NARROW], ids=["1280", "390"])
 async def stage(
     request: pytest.FixtureRequest, browser: Browser, site: tuple[Server, Tunnel]
 ) -> AsyncIterator[Stage]:

@@ -42,7 +42,7 @@ async def test_what_the_owner_says_is_written_marked_and_taken_back(stage: Stage
     await expect(bar).to_have_count(0)
     await expect(page.locator("#content")).to_be_focused()
 
-    owner = await stage.enter("owner")
+    owner = await stage.enter("owner", "/")
     notice = owner.page.get_by_role("region", name="Noe er skrevet for deg")
     await expect(notice).to_contain_text("Hilde Brekke har skrevet for deg")
     await notice.get_by_role("link").click()

@@ -15,6 +15,7 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
 
 from .screen import Screen, Stage
+from .widths import NARROW
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -56,7 +57,7 @@ IN_THE_WAY = """() => {
 @pytest_asyncio.fixture(loop_scope="module")
 async def stage(browser: Browser, site: tuple[Server, Tunnel]) -> AsyncIterator[Stage]:
     server, tunnel = site
-    stage = Stage(browser, server, tunnel, (390, 844))
+    stage = Stage(browser, server, tunnel, NARROW)
     yield stage
     await stage.close()
     assert stage.complaints == []

@@ -14,6 +14,7 @@ from tests.support.operations import REPORT
 
 from .screen import Stage, pictured
 from .test_case_plan_in_chromium import ASSESSED, DECIDED, TODAY
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 APPOINTED = {"kind": "coordinator", "start": TODAY, "training": "done"}
@@ -59,7 +60,7 @@ async def coordinated(stage: Stage) -> None:
 @pytest.mark.rule(4, 7)
 async def test_a_coordinator_sees_what_waits_for_them_and_opens_the_plan(stage: Stage) -> None:
     await coordinated(stage)
-    hilde = await stage.enter("coordinator")
+    hilde = await stage.enter("coordinator", "/")
     page = hilde.page
     await page.get_by_role("link", name="De du koordinerer for").press("Enter")
     await expect(page.get_by_role("heading", level=1, name="De du koordinerer for")).to_be_visible()
@@ -148,9 +149,10 @@ def in_norwegian(day: str) -> str:
     return ".".join(reversed(day.split("-")))
 
 
+@only_at(WIDE, "rights")
 async def test_there_is_no_such_page_for_whoever_coordinates_nothing(stage: Stage) -> None:
     await coordinated(stage)
-    unit = await stage.enter("unit")
+    unit = await stage.enter("unit", "/")
     await expect(unit.page.get_by_role("link", name="Oversikt for Sundvåg kommune")).to_be_visible()
     await expect(unit.page.get_by_role("link", name="De du koordinerer for")).to_have_count(0)
     await unit.page.goto("/koordinator")

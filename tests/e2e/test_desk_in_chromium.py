@@ -117,7 +117,9 @@ async def test_the_unit_goes_the_whole_way_from_a_call_to_a_coordinator(stage: S
 
     await page.get_by_role("button", name="Ta saken").press("Enter")
     await expect(page.get_by_role("button", name="Ta saken")).to_have_count(0)
-    await does(page, "Før inn samtykket", "Lagre samtykket", Samtykke="given", Hvem_sa_det="Barnet selv, på telefon")
+    await does(
+        page, "Før inn samtykket", "Lagre samtykket", Samtykke="given", Hvem_sa_det="Barnet selv, på telefon"
+    )
     for criterion in ("Behovet varer", "Det trengs hjelp"):
         await does(page, criterion, "Lagre vurderingen", Vurdering="met", Begrunnelse="Ja, i flere år.")
     await unit.accessible()
@@ -154,7 +156,9 @@ async def test_the_unit_goes_the_whole_way_from_a_call_to_a_coordinator(stage: S
     await fits(page)
     await pictured(page, "coordinators", stage.width)
     await page.goto(case)
-    await does(page, "Før inn ønsket", "Lagre", Hva_ønsker="somebody", Hvem_ønsker="Tor", Hvem_sa="Mor, på telefon")
+    await does(
+        page, "Før inn ønsket", "Lagre", Hva_ønsker="somebody", Hvem_ønsker="Tor", Hvem_sa="Mor, på telefon"
+    )
     proposal = forms(page, "Foreslå en koordinator")
     await proposal.get_by_label("Hvem?").select_option("en som ikke står blant koordinatorene")
     await expect(proposal.get_by_label("Koordinatorens kode")).to_be_visible()

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from .screen import Stage
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 WHOM = {False: "school", True: "hospital"}
@@ -51,11 +52,10 @@ async def test_who_was_ended_is_gone_from_the_columns_and_sees_nothing(stage: St
     await expect(theirs.page.get_by_text(plan["owner_name"])).to_have_count(0)
 
 
+@only_at(WIDE, "rights; the stages share a plan, and nobody comes back")
 @pytest.mark.rule(22)
 async def test_who_leaves_is_told_that_they_take_part_no_more(stage: Stage) -> None:
-    if stage.narrow:
-        return  # the stages share a plan, and nobody comes back
-    mother = await stage.enter("mother")
+    mother = await stage.enter("mother", "/")
     tab = await mother.page.context.new_page()
     await tab.goto(mother.page.url)
     plan = await mother.plan()

@@ -14,13 +14,14 @@ from tests.support.clients.people import Document
 
 from .screen import Screen, Stage
 from .walking import Walk
+from .widths import WIDE, only_at
 
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 STEPS = 1_000 if SOAK else 12
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.parametrize("stage", [(1280, 900)], ids=["1280"], indirect=True),
+    only_at(WIDE, "documents on their way"),
 ]
 
 

@@ -13,6 +13,7 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
 
 from .screen import Stage
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -34,6 +35,7 @@ def directory(disk: SmallDisk) -> Path:
     return disk.directory
 
 
+@only_at(WIDE, "documents on their way")
 async def test_who_writes_is_told_within_five_seconds_that_nothing_is_saved(
     stage: Stage, site: tuple[Server, Tunnel], disk: SmallDisk
 ) -> None:

@@ -18,11 +18,11 @@ from tests.support.servers.server import Server, free_port
 from .screen import Screen, Stage
 from .test_case_plan_in_chromium import TODAY
 from .test_coordinated_in_chromium import in_norwegian
+from .widths import NARROW, WIDE, Size
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 LAST = f"{date.fromisoformat(TODAY) + timedelta(days=30)}"
 NAMES = ("Oskar Myrvold", "Familien Sand", "Mikkel Strand")
-WIDE, NARROW = (1280, 900), (390, 844)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -41,7 +41,7 @@ async def site(directory: Path) -> AsyncIterator[tuple[Server, Tunnel]]:
 
 @asynccontextmanager
 async def screen(
-    browser: Browser, site: tuple[Server, Tunnel], size: tuple[int, int], key: str
+    browser: Browser, site: tuple[Server, Tunnel], size: Size, key: str
 ) -> AsyncIterator[Screen]:
     stage = Stage(browser, *site, size)
     yield await stage.enter(key)

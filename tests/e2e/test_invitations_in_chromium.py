@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import WebSocketRoute, expect
 
 from .screen import Screen, Stage, pictured
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 GUEST = {False: "stranger", True: "unit"}
@@ -96,7 +97,7 @@ WHERE role = 'nav' AND person_id = (SELECT id FROM persons WHERE demo_key = 'nav
 async def _in_two_roles(stage: Stage) -> Screen:
     with closing(sqlite3.connect(stage.server.database, timeout=10)) as database, database:
         database.execute(ALSO_NAV)
-    return await stage.enter("mother")
+    return await stage.enter("mother", "/")
 
 
 @pytest.mark.rule(21)
@@ -120,6 +121,7 @@ async def test_who_takes_part_in_two_roles_sees_in_which_and_changes_it_by_keybo
     await expect(acts).to_contain_text("Du er her som pårørende.")
 
 
+@only_at(WIDE, "documents on their way")
 @pytest.mark.rule("P5")
 async def test_words_that_were_not_saved_when_the_role_changed_are_offered(stage: Stage) -> None:
     mother, held = await _in_two_roles(stage), asyncio.Event()

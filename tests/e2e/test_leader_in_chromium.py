@@ -13,6 +13,7 @@ from .screen import Stage, pictured
 from .test_case_plan_in_chromium import ASSESSED, DECIDED
 from .test_coordinated_in_chromium import does
 from .test_desk_in_chromium import fits
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -106,6 +107,7 @@ async def test_a_leader_says_no_with_a_reason_and_yes_to_another_proposal(stage:
     await leader.accessible()
 
 
+@only_at(WIDE, "rights")
 @pytest.mark.rule(15)
 async def test_whoever_leads_nothing_finds_no_such_page(stage: Stage) -> None:
     mother = await stage.enter("mother")

@@ -11,10 +11,11 @@ import pytest
 from playwright.async_api import Page, Route, WebSocket, expect
 
 from .screen import Screen, Stage
+from .widths import NARROW, only_at
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.parametrize("stage", [(390, 844)], indirect=True, ids=["390"]),
+    only_at(NARROW, "what is asked for"),
 ]
 
 SCRIPTS_OF_THE_LOG_IN_PAGE = 120_000
@@ -58,7 +59,6 @@ class Heard:
 
 async def heard(screen: Screen, path: str) -> Heard:
     """All that is asked for from going to ``path`` until nothing more comes by itself."""
-    await screen.page.goto("about:blank")  # what was shown before may still be asking
     found = Heard()
     found.listen(screen.page)
     await screen.page.goto(path)

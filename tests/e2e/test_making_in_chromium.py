@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from .screen import Stage
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SHOWN = "it => Promise.allSettled(it.getAnimations({subtree: true}).map(each => each.finished))"
@@ -20,7 +21,7 @@ async def opened_dialog(page: Page, button: str) -> Locator:
 
 @pytest.mark.rule(9)
 async def test_the_coordinator_proposes_with_the_keyboard_and_the_owner_alone_sees_it(stage: Stage) -> None:
-    coordinator, owner, mother = [await stage.enter(key) for key in ("coordinator", "owner", "mother")]
+    coordinator, owner, mother = [await stage.enter(key, "/") for key in ("coordinator", "owner", "mother")]
     title = f"Svømme {stage.width}"
     dialog = await opened_dialog(coordinator.page, "Foreslå et mål")
     await expect(dialog.get_by_role("textbox")).to_be_focused()
@@ -45,6 +46,7 @@ async def test_the_coordinator_proposes_with_the_keyboard_and_the_owner_alone_se
     assert title not in str(await mother.plan())
 
 
+@only_at(WIDE, "rights")
 async def test_that_the_responsible_cannot_see_a_measure_stays_said_and_is_opened_there(stage: Stage) -> None:
     coordinator, owner = await stage.enter("coordinator"), await stage.enter("owner")
     await coordinator.page.goto(f"/plan/{(await coordinator.plan())['id']}/deler")
@@ -63,6 +65,7 @@ async def test_that_the_responsible_cannot_see_a_measure_stays_said_and_is_opene
     await expect(coordinator.page.get_by_text("Omar har ansvaret, men ser ikke dette.")).to_have_count(0)
 
 
+@only_at(WIDE, "notices on their way")
 async def test_what_is_put_away_is_told_to_who_looks_on_and_brought_back_at_once(stage: Stage) -> None:
     owner, school = await stage.enter("owner"), await stage.enter("school")
     measure = await school.open_part("measure", "Studietid")
@@ -85,6 +88,7 @@ async def test_what_is_put_away_is_told_to_who_looks_on_and_brought_back_at_once
     await expect(school.text).to_have_attribute("contenteditable", "true")
 
 
+@only_at(WIDE, "what may be done when")
 async def test_no_measure_is_added_to_a_goal_that_is_put_away(stage: Stage) -> None:
     owner = await stage.enter("owner")
     await owner.open_part("goal", "jobb")
@@ -97,12 +101,11 @@ async def test_no_measure_is_added_to_a_goal_that_is_put_away(stage: Stage) -> N
     await expect(offered).to_be_visible()
 
 
+@only_at(WIDE, "there is one column")
 async def test_what_is_said_of_the_responsible_leaves_the_choices_after_it_in_their_columns(
     stage: Stage,
 ) -> None:
-    if stage.narrow:
-        return  # one column
-    coordinator = await stage.enter("coordinator")
+    coordinator = await stage.enter("coordinator", "/")
     await opened_dialog(coordinator.page, "Foreslå et tiltak")
     await coordinator.page.keyboard.type(f"Følge til bussen {stage.width}")
     await coordinator.page.keyboard.press("Enter")
@@ -118,8 +121,9 @@ async def test_what_is_said_of_the_responsible_leaves_the_choices_after_it_in_th
     assert after["x"] == before["x"]
 
 
+@only_at(WIDE, "the focus")
 async def test_who_asks_for_the_empty_parts_has_the_focus_at_the_answer(stage: Stage) -> None:
-    coordinator = await stage.enter("coordinator")
+    coordinator = await stage.enter("coordinator", "/")
     await coordinator.page.get_by_role("button", name="Finn tomme deler").press("Enter")
     answer = coordinator.page.get_by_role("region", name="Tomme deler").get_by_role("status")
     await expect(answer).to_be_focused()

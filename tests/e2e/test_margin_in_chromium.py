@@ -15,6 +15,7 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
 
 from .screen import Screen, Stage
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -100,11 +101,10 @@ async def test_the_card_comes_to_the_words_that_are_clicked_and_they_stay_under_
         assert abs(await _top(words) - before) <= STILL
 
 
+@only_at(WIDE, "there is no margin")
 async def test_the_cards_of_the_same_words_stand_together_beside_them(
     stage: Stage, dense: dict[str, Any]
 ) -> None:
-    if stage.narrow:
-        return  # no margin
     owner = await stage.enter("owner")
     await owner.open_part("resources")
     quote = _words(PARAGRAPHS - 1)[1]
@@ -210,6 +210,7 @@ async def test_an_answer_being_written_outlives_what_others_do_to_its_thread(sta
     await expect(owner.page.locator("[data-card]", has_text=f"Ja, gjerne {stage.width}")).to_be_focused()
 
 
+@only_at(WIDE, "rights")
 async def test_an_answer_stays_while_one_may_not_comment_and_can_be_sent_afterwards(stage: Stage) -> None:
     owner, school = await stage.person("owner"), await stage.enter("school")
     plan = await owner.plan()

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from .screen import Screen, Stage
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -26,6 +27,7 @@ async def test_axe_finds_nothing_on_the_public_pages(stage: Stage, path: str, co
     assert not await anybody.page.evaluate(TOO_WIDE)
 
 
+@only_at(WIDE, "paper")
 async def test_paper_is_white_in_the_dark_and_holds_no_controls(stage: Stage) -> None:
     anybody = await stage.blank()
     await anybody.page.emulate_media(media="print", color_scheme="dark")
@@ -72,7 +74,7 @@ async def test_without_scripts_the_page_says_everything_and_its_links_lead_on(
 
 
 async def test_what_a_case_handler_saves_is_on_the_public_page(stage: Stage) -> None:
-    unit = await stage.enter("unit")
+    unit = await stage.enter("unit", "/")
     page = unit.page
     await page.get_by_role("link", name="Innstillinger for Sundvåg kommune").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Innstillinger for Sundvåg kommune")
@@ -114,6 +116,7 @@ async def test_own_words_are_said_until_the_usual_ones_are_used_again(stage: Sta
     assert "holder i trådene" in await (await page.request.get("/om/9950?lang=nb")).text()
 
 
+@only_at(WIDE, "rights")
 @pytest.mark.rule(15)
 async def test_nobody_else_finds_the_settings(stage: Stage) -> None:
     owner = await stage.enter("owner")
@@ -123,7 +126,7 @@ async def test_nobody_else_finds_the_settings(stage: Stage) -> None:
 
 
 async def test_who_has_no_plan_reads_what_one_is_and_finds_the_public_pages(stage: Stage) -> None:
-    stranger = await stage.enter("stranger")
+    stranger = await stage.enter("stranger", "/")
     await expect(stranger.page.get_by_text("Ingen trenger å søke")).to_be_visible()
     me = (await (await stage.person("stranger")).get("/api/me")).json()["id"]
     await expect(stranger.page.get_by_text(me)).to_be_visible()

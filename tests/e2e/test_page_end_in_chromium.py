@@ -25,6 +25,7 @@ from tests.support.servers.server import Server
 from .conftest import CHROMIUM, QUIET
 from .screen import Screen, Stage
 from .watching import AWAY, Watched, watched
+from .widths import WIDE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -49,7 +50,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def stage(browser: Browser, site: tuple[Server, Tunnel]) -> AsyncIterator[Stage]:
     server, tunnel = site
     tunnel.lets_keep = True
-    stage = Stage(browser, server, tunnel, (1280, 900))
+    stage = Stage(browser, server, tunnel, WIDE)
     yield stage
     tunnel.lets_keep = False
     await stage.close()
@@ -102,9 +103,11 @@ async def told(stage: Stage) -> AsyncIterator[Told]:
     await told.sign("none")
 
 
-async def _reads(stage: Stage, told: Told, key: str = "school") -> Watched:
-    """Somebody reads the part, its text and its comment."""
-    reader = await watched(stage, key)
+async def _reads(stage: Stage, told: Told, after: str = "") -> Watched:
+    """Somebody reads the part, its text and its comment; ``after``: the page that they were on before."""
+    reader = await watched(stage, "school")
+    if after:
+        await reader.page.goto(after)
     await _open(reader.screen, told)
     return reader
 
@@ -123,7 +126,7 @@ async def _log_out(screen: Screen) -> None:
 
 @pytest.mark.rule("P3")
 async def test_back_after_logging_out_shows_nothing(stage: Stage, told: Told) -> None:
-    reader = await _reads(stage, told)
+    reader = await _reads(stage, told, after="/")
     await _log_out(reader.screen)
     title = reader.page.get_by_role("heading", level=1)
     await expect(title).to_have_text("Logg inn")

@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from .screen import Stage
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -21,6 +22,7 @@ async def _let_write(stage: Stage, role: str, kind: str) -> None:
     assert (await owner.send("POST", f"/api/plans/{plan['id']}/grants", grant)).status_code == 201
 
 
+@only_at(WIDE, "documents on their way")
 async def test_three_people_write_in_one_paragraph_see_each_other_and_converge(stage: Stage) -> None:
     words = {"owner": " sjøfugl", "coordinator": " tyttebær", "gp": " vindusvask"}
     await _let_write(stage, "gp", "crisis")
@@ -130,6 +132,7 @@ async def test_what_others_write_above_does_not_move_what_one_may_only_read(stag
     await other.close()
 
 
+@only_at(WIDE, "rights")
 async def test_the_school_writes_its_own_measure_and_cannot_write_anothers(stage: Stage) -> None:
     school = await stage.enter("school")
     plan = await school.plan()
@@ -175,6 +178,7 @@ async def test_the_owner_comments_while_the_coordinator_reads(stage: Stage) -> N
     await expect(coordinator.page.get_by_text(words).first).to_be_visible()
 
 
+@only_at(WIDE, "rights; where the menu is in view too")
 @pytest.mark.alone
 @pytest.mark.rule(10)
 async def test_a_part_that_is_taken_away_goes_from_the_schools_screen(stage: Stage) -> None:
@@ -197,6 +201,7 @@ async def test_a_part_that_is_taken_away_goes_from_the_schools_screen(stage: Sta
     await school.open_part("education")
 
 
+@only_at(WIDE, "documents on their way")
 async def test_what_is_written_without_a_connection_is_sent_when_it_is_back(stage: Stage) -> None:
     owner = await stage.enter("owner")
     part = await owner.open_part("family")
@@ -216,6 +221,7 @@ async def test_what_is_written_without_a_connection_is_sent_when_it_is_back(stag
     await other.close()
 
 
+@only_at(WIDE, "documents on their way")
 async def test_saved_is_said_only_after_the_acknowledgement(stage: Stage) -> None:
     owner = await stage.enter("owner")
     part = await owner.open_part("own-notes")
@@ -235,7 +241,7 @@ async def test_saved_is_said_only_after_the_acknowledgement(stage: Stage) -> Non
 
 
 async def test_the_plan_can_be_used_with_the_keyboard_alone(stage: Stage) -> None:
-    owner = await stage.enter("owner")
+    owner = await stage.enter("owner", "/")
     await expect(owner.page.get_by_role("heading", level=1)).to_be_visible()
     await owner.page.keyboard.press("Tab")
     focused = owner.page.locator(":focus")
@@ -272,6 +278,7 @@ async def test_logging_in_as_a_demo_person_leads_to_the_plan(stage: Stage) -> No
     await expect(screen.page.get_by_role("heading", level=1)).to_have_text("Planen min")
 
 
+@only_at(WIDE, "words")
 async def test_whoever_takes_part_in_no_plan_is_given_no_role_in_one(stage: Stage) -> None:
     screen = await stage.blank()
     await screen.page.goto("/logg-inn")

@@ -19,6 +19,7 @@ from tests.support.providers.certified import KEYS, CertifiedProvider
 from tests.support.servers.server import ROOT, Server, free_port
 
 from .screen import Stage
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -75,6 +76,7 @@ async def _me(page: Page) -> dict[str, Any]:
     return dict(await answer.json()) if answer.ok else {}
 
 
+@only_at(WIDE, "requests")
 @pytest.mark.parametrize("profile", PROFILES)
 async def test_somebody_logs_in_and_is_where_they_wanted_to_be(stage: Stage, profile: str) -> None:
     screen = await stage.blank()
@@ -87,6 +89,7 @@ async def test_somebody_logs_in_and_is_where_they_wanted_to_be(stage: Stage, pro
     assert [each["name"] for each in await page.context.cookies() if "login" in each["name"]] == []
 
 
+@only_at(WIDE, "requests")
 async def test_one_person_with_several_logins_is_one_person(stage: Stage) -> None:
     seen = {}
     for profile in PROFILES:
@@ -110,6 +113,7 @@ async def test_the_page_of_logins_can_be_read_by_all(stage: Stage) -> None:
     assert await screen.page.evaluate("document.activeElement.tagName") == "A"
 
 
+@only_at(WIDE, "words")
 async def test_every_refusal_is_said_in_a_sentence_and_leaves_a_way_to_try_again(stage: Stage) -> None:
     page = (await stage.blank()).page
     for failure in Failure:
@@ -119,6 +123,7 @@ async def test_every_refusal_is_said_in_a_sentence_and_leaves_a_way_to_try_again
         await expect(page.get_by_role("link", name=BUTTONS["idporten"])).to_be_visible()
 
 
+@only_at(WIDE, "requests")
 async def test_who_says_no_at_the_provider_is_told_that_nothing_happened(stage: Stage) -> None:
     page = (await stage.blank()).page
     await page.goto("/")
@@ -129,6 +134,7 @@ async def test_who_says_no_at_the_provider_is_told_that_nothing_happened(stage: 
     assert await _me(page) == {}
 
 
+@only_at(WIDE, "requests")
 @pytest.mark.parametrize(("profile", "who"), [("idporten", "kari med MinID"), ("helseid", "Lav Sikkerhet")])
 async def test_who_logs_in_with_less_is_told_to_use_more(stage: Stage, profile: str, who: str) -> None:
     page = (await stage.blank()).page
@@ -139,6 +145,7 @@ async def test_who_logs_in_with_less_is_told_to_use_more(stage: Stage, profile: 
     assert await _me(page) == {}
 
 
+@only_at(WIDE, "requests")
 async def test_two_tabs_log_in_beside_each_other_and_going_back_changes_nothing(stage: Stage) -> None:
     one = (await stage.blank()).page
     other = await one.context.new_page()
@@ -167,6 +174,7 @@ async def _logged_in(stage: Stage, profile: str) -> Page:
     return page
 
 
+@only_at(WIDE, "requests")
 @pytest.mark.parametrize("button", ["Logg ut", "Logg ut overalt"])
 async def test_who_logs_out_is_logged_out_there_too(stage: Stage, button: str) -> None:
     page = await _logged_in(stage, "generic")
@@ -180,6 +188,7 @@ async def test_who_logs_out_is_logged_out_there_too(stage: Stage, button: str) -
     await expect(page.get_by_role("button", name=KARI["generic"], exact=True)).to_be_visible()
 
 
+@only_at(WIDE, "requests")
 async def test_who_logs_out_at_the_provider_is_logged_out_here(stage: Stage, providers: Providers) -> None:
     page = await _logged_in(stage, "helseid")
     there = await page.context.new_page()
@@ -191,6 +200,7 @@ async def test_who_logs_out_at_the_provider_is_logged_out_here(stage: Stage, pro
     assert await _me(page) == {}
 
 
+@only_at(WIDE, "requests")
 async def test_a_provider_that_is_down_is_said_in_plain_words(stage: Stage, providers: Providers) -> None:
     provider = providers["ansattporten"]
     await provider.stop()

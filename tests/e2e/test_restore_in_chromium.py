@@ -11,6 +11,7 @@ from playwright.async_api import Locator, expect
 from tests.support.servers.restoring import back_up, restore
 
 from .screen import Screen, Stage
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -76,6 +77,7 @@ async def _begin(stage: Stage, key: str, paragraph: int) -> Writing:
     return Writing(screen, paragraph, *words)
 
 
+@only_at(WIDE, "documents on their way")
 async def test_open_pages_drop_what_was_lost_offer_own_words_and_never_call_it_saved(stage: Stage) -> None:
     owner, coordinator = both = await _begin(stage, "owner", 1), await _begin(stage, "coordinator", 3)
     lost = [words for each in both for words in (each.saved, each.unsaved)]

@@ -14,6 +14,7 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
 
 from .screen import Screen, Stage
+from .widths import NARROW, WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -38,7 +39,7 @@ SMALL = """() => [...document.querySelectorAll('a, button, select, textarea, inp
 @pytest_asyncio.fixture(loop_scope="module")
 async def fingers(browser: Browser, site: tuple[Server, Tunnel]) -> AsyncIterator[Stage]:
     """A phone."""
-    stage = Stage(browser, *site, (390, 844), touch=True)
+    stage = Stage(browser, *site, NARROW, touch=True)
     yield stage
     await stage.close()
     assert stage.complaints == []
@@ -84,6 +85,7 @@ async def test_in_the_colours_of_the_system_a_line_tells_which_page_it_is(stage:
     assert await current.evaluate("node => getComputedStyle(node).outlineStyle") == "solid"
 
 
+@only_at(WIDE, "paper")
 async def test_paper_is_the_same_in_the_dark(stage: Stage) -> None:
     owner = await stage.enter("owner")
     await _opened(owner, "about-me")
@@ -153,8 +155,9 @@ async def test_a_dialog_stands_clear_of_the_edges_and_is_hit_with_a_finger(finge
     assert seen["margins"] == [16, 16]
 
 
+@only_at(WIDE, "languages")
 async def test_in_an_english_page_peoples_words_are_said_to_be_norwegian(stage: Stage) -> None:
-    teacher = await stage.enter("school")
+    teacher = await stage.enter("school", "/")
     page = teacher.page
     await page.get_by_role("button", name="Min meny").click()
     told = page.get_by_role("switch", name="Les opp hvem som skriver", exact=True)
@@ -179,6 +182,7 @@ async def test_in_an_english_page_peoples_words_are_said_to_be_norwegian(stage: 
     await expect(page.locator("html")).to_have_attribute("lang", "nb")
 
 
+@only_at(WIDE, "the focus")
 async def test_a_link_is_begun_in_the_field_of_its_address(stage: Stage) -> None:
     owner = await stage.enter("owner")
     await owner.open_part("own-notes")

@@ -14,6 +14,7 @@ from tests.support.servers.brief import SoonWarned
 from tests.support.servers.server import Server, free_port
 
 from .screen import Screen, Stage
+from .widths import NARROW, WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ENDED, SOON = "Du er logget ut", "Du må snart logge inn på nytt"
@@ -42,6 +43,7 @@ def heading(screen: Screen, title: str) -> Locator:
     return screen.page.get_by_role("heading", name=title, level=1)
 
 
+@only_at(WIDE, "time, and a dialog as others")
 async def test_whoever_was_away_is_asked_loses_no_word_and_leaves_none_behind(stage: Stage) -> None:
     screen = await stage.enter("school")
     await screen.open_part("education")
@@ -62,6 +64,7 @@ async def test_whoever_was_away_is_asked_loses_no_word_and_leaves_none_behind(st
     await expect(screen.text).to_have_count(0)
 
 
+@only_at(NARROW, "time; here there is less room")
 async def test_whoever_writes_on_is_told_of_the_end_and_no_letter_presses_a_button(stage: Stage) -> None:
     screen = await stage.enter("school")
     await screen.open_part("education")
@@ -82,7 +85,7 @@ async def test_whoever_writes_on_is_told_of_the_end_and_no_letter_presses_a_butt
 
 
 async def test_one_sees_where_one_is_logged_in_and_ends_the_others(stage: Stage) -> None:
-    lost, screen = await stage.enter("nav"), await stage.enter("nav")
+    lost, screen = await stage.enter("nav", "/"), await stage.enter("nav")
     await expect(lost.page.get_by_role("main")).to_be_visible()
     await screen.page.goto("/innlogginger")
     await expect(heading(screen, "Mine innlogginger")).to_be_visible()
@@ -99,7 +102,7 @@ async def test_one_sees_where_one_is_logged_in_and_ends_the_others(stage: Stage)
 
 
 async def test_the_list_is_reached_from_the_menu_of_a_plan(stage: Stage) -> None:
-    screen = await stage.enter("school")
+    screen = await stage.enter("school", "/")
     await screen.page.get_by_role("button", name="Min meny").click()
     await screen.page.get_by_role("link", name="Mine innlogginger").click()
     await expect(heading(screen, "Mine innlogginger")).to_be_visible()

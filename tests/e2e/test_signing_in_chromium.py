@@ -14,6 +14,7 @@ from playwright.async_api import Locator, Route, expect
 
 from .choosing import cell, choose
 from .screen import Screen, Stage
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -169,6 +170,7 @@ async def test_by_keyboard_one_goes_from_a_choice_to_signing_and_back_again(stag
     await _back_where_one_was(owner)
 
 
+@only_at(WIDE, "what the server refuses")
 @pytest.mark.rule(9)
 async def test_words_that_changed_after_they_were_read_are_read_again(stage: Stage) -> None:
     owner = await stage.enter("owner")
@@ -201,6 +203,7 @@ async def test_words_that_changed_after_they_were_read_are_read_again(stage: Sta
     assert await _kept(stage, plan) == [*reversed(shown), *before]
 
 
+@only_at(WIDE, "what may be signed when")
 async def test_without_sentences_to_read_nothing_can_be_signed(stage: Stage) -> None:
     owner = await stage.enter("owner")
     await _grants(owner)
@@ -225,6 +228,7 @@ async def test_without_sentences_to_read_nothing_can_be_signed(stage: Stage) -> 
     await dialog.get_by_role("button", name="Tilbake uten å signere").click()
 
 
+@only_at(WIDE, "the way through the server")
 @pytest.mark.alone
 @pytest.mark.rule(10, "P4")
 async def test_what_the_owner_withdraws_by_clicking_is_gone_within_a_second(stage: Stage) -> None:
@@ -293,6 +297,7 @@ async def test_three_parts_are_opened_to_somebody_until_a_day_with_few_touches(s
     assert all("til og med 1. august" in text for text in (await _kept(stage, plan["id"]))[:3])
 
 
+@only_at(WIDE, "what is asked once more")
 async def test_what_few_show_anybody_is_opened_only_by_who_says_so_twice(stage: Stage) -> None:
     owner = await stage.enter("owner")
     page, plan = owner.page, await owner.plan()

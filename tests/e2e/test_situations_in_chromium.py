@@ -20,9 +20,9 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server, free_port
 
 from .screen import Screen, Stage
+from .widths import NARROW, WIDE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-WIDE, NARROW = (1280, 900), (390, 844)
 DESK = f"/enhet/{NUMBER}"
 
 
@@ -178,7 +178,7 @@ async def test_6_a_family_tells_that_the_child_is_born_and_the_case_is_the_child
     await expect(unit.page.get_by_text("Født:")).to_have_count(0)
     await unit.looked_at("situation-expecting-unit")
 
-    elin = await narrow.enter("expecting")
+    elin = await narrow.enter("expecting", "/")
     page = elin.page
     await expect(page.get_by_text("Saken gjelder Familien Sand, som venter barn")).to_be_visible()
     await expect(page.get_by_text("Koordinatoren din er Marte Lie")).to_be_visible()
@@ -238,7 +238,7 @@ async def test_8_a_programme_at_nav_asks_anew_for_whoever_has_only_a_coordinator
     await deciding.get_by_role("button", name="Send avgjørelsen").press("Enter")
     await expect(desk.get_by_text("Det er lagret.")).to_be_visible()
 
-    nils = await narrow.enter("declined-plan")
+    nils = await narrow.enter("declined-plan", "/")
     await expect(nils.page.get_by_text("Koordinatoren din er Eirik Dale")).to_be_visible()
     await expect(nils.page.get_by_role("heading", name="Plan: ja")).to_be_visible()
     await expect(nils.page.get_by_text("Fristen er 3 uker")).to_be_visible()
@@ -271,7 +271,7 @@ async def test_9_services_disagree_and_see_nothing_of_it_until_the_municipality_
     await expect(aisha.page.get_by_text(settled)).to_be_visible()
 
     for key, other in (("nav-2", "Yusuf Ali"), ("therapist", "Grete Holm")):
-        guest = await wide.enter(key)
+        guest = await wide.enter(key, "/")
         await expect(guest.page.get_by_role("heading", level=1)).to_be_visible()
         await expect(guest.page.get_by_text(other).first).to_be_visible()
         await expect(guest.page.get_by_text("Hovedansvaret har")).to_have_count(0)

@@ -36,7 +36,7 @@ async def without_scrolling_sideways(screen: Screen) -> None:
 @pytest.mark.rule(15)
 async def test_from_the_overview_to_the_case_behind_a_number_by_keyboard(stage: Stage) -> None:
     await reported(stage)
-    unit = await stage.enter("unit")
+    unit = await stage.enter("unit", "/")
     page = unit.page
     await page.get_by_role("link", name="Oversikt for Sundvåg kommune").press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Oversikt")

@@ -29,6 +29,7 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server, free_port
 
 from .screen import Screen, Stage
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -141,7 +142,7 @@ async def test_the_owners_name_is_in_view_on_every_page_while_one_writes(stage: 
 
 
 async def test_plans_stand_in_the_order_of_the_alphabet_and_are_found_by_name(stage: Stage) -> None:
-    gp = await stage.enter("gp")
+    gp = await stage.enter("gp", "/")
     names = gp.page.locator(".plan-row .people__name")
     await expect(names).to_have_count(5)
     first_names = [words.split()[2] for words in await names.all_text_contents()]
@@ -193,6 +194,7 @@ async def _fits(page: Page, path: str | None, there: str) -> None:
     assert await page.evaluate(OVER_THE_EDGE) == [0], page.url
 
 
+@only_at(WIDE, "paper and the log")
 async def test_the_whole_plan_is_printed_as_its_reader_sees_it_and_the_log_has_every_part(
     stage: Stage,
 ) -> None:
@@ -245,6 +247,7 @@ async def test_every_page_is_fit_for_paper(stage: Stage) -> None:
     await expect(owner.page.locator(".grants__paper select")).to_have_count(0)
 
 
+@only_at(WIDE, "rights")
 async def test_who_may_not_see_who_sees_what_is_led_back(stage: Stage) -> None:
     school = await stage.enter("school")
     plan = await school.plan()
@@ -256,7 +259,7 @@ async def test_who_may_not_see_who_sees_what_is_led_back(stage: Stage) -> None:
 
 
 async def test_outside_a_plan_people_read_who_they_are_and_that_they_have_logged_out(stage: Stage) -> None:
-    stranger = await stage.enter("stranger")
+    stranger = await stage.enter("stranger", "/")
     await expect(stranger.page.get_by_text("Hva er en individuell plan?")).to_be_visible()
     await expect(stranger.page.locator("header")).to_contain_text("Du er logget inn som")
     await stranger.accessible()

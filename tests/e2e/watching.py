@@ -129,7 +129,7 @@ class Watched:
 
 
 async def watched(stage: Stage, key: str) -> Watched:
-    """Somebody logged in, on the front page of their plan, with somebody looking."""
+    """Somebody logged in, with somebody looking at whatever they open."""
     watched = Watched(stage, await stage.blank())
     context = watched.page.context
 
@@ -140,5 +140,4 @@ async def watched(stage: Stage, key: str) -> Watched:
     await context.expose_binding("cameBack", came_back)
     await context.add_init_script(f"({WATCH})({json.dumps(TAG)})")
     await watched.log_in_as(key)
-    await watched.page.goto("/")
     return watched

@@ -93,7 +93,7 @@ async def site(
         for client in built.opened:
             await client.aclose()
         await database.close()
-    assert described.otherwise == set(), "answers that the description of the API does not have"
+    assert described.otherwise == set(), f"answers that the description lacks: {described.otherwise}"
 
 
 def assert_problem(answer: httpx.Response, status: int, token: str) -> None:

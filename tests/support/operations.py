@@ -95,6 +95,7 @@ BODIES: dict[str, tuple[dict[str, object], ...]] = {
     "invite": ({"name": "Kari", "role": "school", "organisation": "Skolen", "contact": "kari@skolen.test"},),
     "take_invitation_step": tuple({"step": step} for step in ("approve", "withdraw", "confirm", "refuse")),
     "own_invitation": ({"code": "x"},),
+    "settle_owner_arrival": tuple({"invitation": "x", "step": step} for step in ("confirm", "refuse")),
     "answer_invitation": ({"code": "x", "accepted": True}, {"code": "x", "accepted": False}),
     "freeze_year": ({},),
     "add_comment": ({"text": "Hei"},),

@@ -49,6 +49,7 @@ export const keys = {
     ['plan', plan, 'ending', participant, language] as const,
   openThreads: (plan: string) => ['plan', plan, 'comments'] as const,
   invitations: (plan: string) => ['plan', plan, 'invitations'] as const,
+  ownerArrival: (id: string) => ['case', id, 'owner-arrival'] as const,
   invitation: (code: string) => ['invitation', code] as const,
   part: (part: string) => ['part', part] as const,
   comments: (part: string) => ['part', part, 'comments'] as const,

@@ -997,7 +997,7 @@ export interface NewDecisions {
 /** ``contact``: an e-mail address, or nothing. ``number``: an identity number, if it is known. ``replaces``: the participant they take over from; ``text``: the sentence that was read of it. */
 export interface NewInvitation {
   name: string;
-  role: "relative" | "gp" | "municipal-health" | "hospital" | "hospital-coordinator" | "contact-doctor" | "school" | "nav" | "child-welfare" | "other";
+  role: "owner" | "relative" | "gp" | "municipal-health" | "hospital" | "hospital-coordinator" | "contact-doctor" | "school" | "nav" | "child-welfare" | "other";
   organisation?: string;
   contact?: string;
   number?: string | null;
@@ -1120,7 +1120,7 @@ export interface OwnCase {
   acting: ActingFor | null;
 }
 
-/** An invitation as whoever has its code sees it. ``owner_name``: "" unless it is certain that it is for them, and once they are in, where this login opens it; ``check``: "" unless somebody is to confirm them. */
+/** An invitation as whoever has its code sees it. ``owner_name``: "" unless it is certain that it is for them, and once they are in, where this login opens it; so is ``name`` of the owner's own link. ``check``: "" unless somebody is to confirm them. */
 export interface OwnInvitationAnswer {
   name: string;
   role: Role;
@@ -1163,6 +1163,26 @@ export interface OwnText {
   source: string;
   confidence: string;
   valid_from: string;
+}
+
+/** ``name``: as a provider says it, "" where none does; ``provider``: where they logged in. */
+export interface OwnerArrivalAnswer {
+  invitation: string;
+  name: string;
+  provider: string;
+  at: string;
+  inviter: string;
+}
+
+/** ``check``: the digits that whoever used the link has read out; of ``refuse`` none. */
+export interface OwnerArrivalStep {
+  invitation: string;
+  step: "confirm" | "refuse";
+  check?: string;
+}
+
+export interface OwnerArrivalsAnswer {
+  waiting: OwnerArrivalAnswer | null;
 }
 
 /** ``by``: who complains for ``name``, "" if they do it themselves. ``as_of``: the day of what is attached. */
@@ -1729,6 +1749,7 @@ export interface Reads {
   "/api/cases/{case}": { names: "case"; answer: CaseAnswer };
   "/api/cases/{case}/checklist": { names: "case"; answer: ChecklistAnswer };
   "/api/cases/{case}/moving": { names: "case"; answer: MovingAnswer };
+  "/api/cases/{case}/owner-arrival": { names: "case"; answer: OwnerArrivalsAnswer };
   "/api/cases/{case}/plan-contents": { names: "case"; answer: PlanContentsAnswer };
   "/api/complaints": { names: never; answer: MyComplaints };
   "/api/complaints/{complaint}": { names: "complaint"; answer: ComplaintAnswer };
@@ -1790,6 +1811,7 @@ export interface Commands {
   "POST /api/cases/{case}/checklist": { names: "case"; body: ChecklistTick; answer: ChecklistAnswer };
   "POST /api/cases/{case}/merge": { names: "case"; body: CaseMerging; answer: undefined };
   "POST /api/cases/{case}/moving": { names: "case"; body: PassedOnCase; answer: ReportReceipt };
+  "POST /api/cases/{case}/owner-arrival": { names: "case"; body: OwnerArrivalStep; answer: undefined };
   "POST /api/cases/{case}/preview": { names: "case"; body: CaseCommand; answer: ShownText };
   "POST /api/cases/{case}/records": { names: "case"; body: CaseCommand; answer: RecordAnswer };
   "POST /api/comments/{comment}/resolve": { names: "comment"; body: Resolution; answer: undefined };

@@ -78,7 +78,8 @@ class NewInvitationAnswer:
 @dataclass(frozen=True, slots=True)
 class OwnInvitationAnswer:
     """An invitation as whoever has its code sees it. ``owner_name``: "" unless it is certain that it is for
-    them, and once they are in, where this login opens it; ``check``: "" unless somebody is to confirm them.
+    them, and once they are in, where this login opens it; so is ``name`` of the owner's own link.
+    ``check``: "" unless somebody is to confirm them.
     """
 
     name: str
@@ -93,8 +94,9 @@ class OwnInvitationAnswer:
     @classmethod
     def of(cls, shown: ShownInvitation) -> OwnInvitationAnswer:
         wish = shown.invitation.wish
+        hidden = wish.role is Role.OWNER and shown.status is not InvitationStatus.JOINED
         return cls(
-            wish.name,
+            "" if hidden else wish.name,
             wish.role,
             wish.organisation,
             shown.status,

@@ -12,7 +12,7 @@ from server.domain.audit import Details
 
 @dataclass(frozen=True, slots=True)
 class InvitationMade(Details):
-    """By the owner; the link is live."""
+    """By the owner, or for them by who coordinates; the link is live."""
 
     action = "invitation-made"
     invitation: str

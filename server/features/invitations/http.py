@@ -51,6 +51,7 @@ class NewInvitation(Body):
 
     name: Annotated[Line, AfterValidator(_says_something)]
     role: Literal[
+        "owner",
         "relative",
         "gp",
         "municipal-health",

@@ -11,7 +11,7 @@ from datetime import datetime
 from server.domain.audit import Details, Event
 from server.domain.errors import Forbidden, NotFound, NotNow, OrganisationNotProved
 from server.domain.identity.principal import Principal
-from server.domain.plan import ParticipantId, PersonId
+from server.domain.plan import ParticipantId, PersonId, Role
 from server.domain.sight import Sight
 
 from .entries import InvitationDeclined, InvitationJoined, InvitationRedeemed
@@ -25,6 +25,7 @@ from .rules import (
     status_in,
 )
 
+NOT_NEW = "not-new"
 THEIRS = frozenset(
     {InvitationStatus.REDEEMED, InvitationStatus.JOINED, InvitationStatus.DECLINED, InvitationStatus.LEFT}
 )
@@ -34,11 +35,15 @@ taken back, it means nothing to them any more."""
 
 @dataclass(frozen=True, slots=True)
 class InvitedGuest:
-    """Somebody who has logged in and has the code. ``number``: of theirs, if it is known."""
+    """Somebody who has logged in and has the code. ``number``: of theirs, if it is known.
+
+    ``only_logged_in``: nothing here is about them, or by them, so that they can turn out to be the owner.
+    """
 
     principal: Principal
     provider: str
     number: NumberHash | None = None
+    only_logged_in: bool = False
 
     @property
     def person(self) -> PersonId:
@@ -60,6 +65,8 @@ def require_shown(owner: Sight, invitation: Invitation, guest: InvitedGuest) -> 
     Raises ``NotFound`` where the code means nothing to this person, ``Forbidden`` for those it comes from.
     """
     status = status_in(owner, invitation)
+    if _is_owner_now(owner, invitation, status, guest):
+        return status
     theirs = invitation.redeemed_by == guest.person and status in THEIRS
     if not theirs and status is not InvitationStatus.OPEN:
         raise NotFound
@@ -71,11 +78,22 @@ def require_shown(owner: Sight, invitation: Invitation, guest: InvitedGuest) -> 
     return status
 
 
+def _is_owner_now(
+    owner: Sight, invitation: Invitation, status: InvitationStatus, guest: InvitedGuest
+) -> bool:
+    """The link was how they became whom others had entered."""
+    of_owner = invitation.wish.role is Role.OWNER and status is InvitationStatus.JOINED
+    return of_owner and guest.person == owner.me.person
+
+
 def redeemed(owner: Sight, invitation: Invitation, guest: InvitedGuest) -> Invitation:
-    """Raises ``NotNow`` unless it is open, ``Exists`` for who takes part already, ``OrganisationNotProved``
+    """Raises ``NotNow`` unless it is open, and where whose link the owner's is has more here than logins,
+    ``Exists`` for who takes part already, ``OrganisationNotProved``
     where what they would take part as did not open to this login."""
     if status_in(owner, invitation) is not InvitationStatus.OPEN:
         raise NotNow(status_in(owner, invitation))
+    if invitation.wish.role is Role.OWNER and not guest.only_logged_in:
+        raise NotNow(NOT_NEW)
     # Told to them, not to a coordinator who may not know of them.
     require_newcomer(owner, guest.person, invitation.wish)
     if not guest.principal.may_join(invitation.wish.role):

@@ -180,6 +180,10 @@ def invited(
     """
     require_inviting(sight)
     owner = sight.me.role is Role.OWNER
+    if wish.role is Role.OWNER:
+        if owner:
+            raise Forbidden
+        wish = replace(wish, name=sight.access.plan.owner_name, organisation="")
     if waiting >= (MOST_WAITING if owner else MOST_WAITING // 2):
         raise LimitReached
     invitation = Invitation(
@@ -191,9 +195,9 @@ def invited(
         invited_as=sight.me.id,
         invited_at=sight.now,
         expires_at=sight.now + timedelta(days=days),
-        approved_at=sight.now if owner else None,
+        approved_at=sight.now if owner or wish.role is Role.OWNER else None,
     )
-    entry = InvitationMade if owner else InvitationProposed
+    entry = InvitationProposed if invitation.approved_at is None else InvitationMade
     return invitation, sight.event(entry(invitation.id, invitation.fingerprint))
 
 
@@ -230,18 +234,19 @@ def require_step(sight: Sight, invitation: Invitation, step: InvitationStep) -> 
     if step is InvitationStep.APPROVE and sight.me.role is not Role.OWNER:
         raise Forbidden
     status = status_in(sight, invitation)
-    if step not in steps_open_to(sight, status):
+    if step not in steps_open_to(sight, invitation, status):
         raise NotNow(status)
 
 
-def steps_open_to(sight: Sight, status: InvitationStatus) -> tuple[InvitationStep, ...]:
-    """What this person can do with an invitation that they see."""
-    owner = sight.me.role is Role.OWNER
-    return tuple(
-        step
-        for step in InvitationStep
-        if status in TAKEN_FROM[step] and (owner or step is not InvitationStep.APPROVE)
-    )
+def steps_open_to(
+    sight: Sight, invitation: Invitation, status: InvitationStatus
+) -> tuple[InvitationStep, ...]:
+    """What this person can do with an invitation that they see. Whether whoever came is the owner, the unit
+    says (decision 0063)."""
+    closed = set() if sight.me.role is Role.OWNER else {InvitationStep.APPROVE}
+    if invitation.wish.role is Role.OWNER:
+        closed |= {InvitationStep.CONFIRM}
+    return tuple(step for step in InvitationStep if status in TAKEN_FROM[step] and step not in closed)
 
 
 def approved(sight: Sight, invitation: Invitation, days: int) -> ChangedInvitation:

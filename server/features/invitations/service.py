@@ -45,13 +45,16 @@ class Invitations:
         """Raises ``NotFound``, ``Forbidden``."""
         found = await self._store.of_plan(who, plan)
         sight, listed = found.sight, found.invitations
-        answers = tuple(invitation_answer(each, steps_open_to(sight, each.status)) for each in listed)
+        answers = tuple(
+            invitation_answer(each, steps_open_to(sight, each.invitation, each.status)) for each in listed
+        )
         replaceable = tuple(
             ReplaceableAnswer(old.id, old.name, old.organisation, old.role, text)
             for old, text in found.replaceable
         )
         proposing, numbers = sight.me.role is not Role.OWNER, self._keys is not None
-        return InvitationsAnswer(answers, ROLES, proposing, numbers, replaceable)
+        roles = (*ROLES, Role.OWNER) if proposing and found.owner_without_login else ROLES
+        return InvitationsAnswer(answers, roles, proposing, numbers, replaceable)
 
     async def invite(
         self, who: SignedIn, plan: PlanId, wish: InvitationWish, number: str | None

@@ -16,11 +16,11 @@ from sqlalchemy import (
 from server.catalogue.catalogue import Catalogue
 from server.domain import day_bounds
 from server.domain.cases.records import day_of
-from server.domain.errors import NotFound
+from server.domain.errors import Invalid, NotFound
 from server.domain.identity.keys import IdentityKeys
 from server.domain.identity.principal import Principal
 from server.domain.messages.message import INVITATION_ANSWERED, Message
-from server.domain.plan import Participant, ParticipantId, PlanId
+from server.domain.plan import Participant, ParticipantId, PlanId, Role
 from server.domain.sight import Sight
 from server.domain.unit.rights import MunicipalityId
 from server.ports.clock import Clock
@@ -30,6 +30,7 @@ from server.storage import ledger
 from server.storage.counts.day_counts import count_act
 from server.storage.database.database import Database
 from server.storage.identity.keys import KeyReplaced, require_newest
+from server.storage.identity.moving import has_no_login, has_only_logged_in
 from server.storage.messages import outbox
 from server.storage.metadata import persons, plans
 from server.storage.municipality.records import catalogue_of_plan
@@ -74,11 +75,15 @@ class ShownInvitation:
 
 @dataclass(frozen=True, slots=True)
 class ListedInPlan:
-    """``replaceable``: whom somebody new may take over from, each with the sentence that is signed for it."""
+    """``replaceable``: whom somebody new may take over from, each with the sentence that is signed for it.
+
+    ``owner_without_login``: others entered them, and nobody can log in as them yet.
+    """
 
     sight: Sight
     invitations: list[ListedInvitation]
     replaceable: list[tuple[Participant, str]]
+    owner_without_login: bool
 
 
 class InvitationStore:
@@ -100,7 +105,8 @@ class InvitationStore:
                 (old, replacing.sentence(old, catalogue, who.locale, day))
                 for old in replacing.replaceable(sight)
             ]
-            return ListedInPlan(sight, listed_for(connection, sight), signed)
+            alone = has_no_login(connection, sight.access.plan.owner)
+            return ListedInPlan(sight, listed_for(connection, sight), signed, alone)
 
         return await self._database.read(work)
 
@@ -117,6 +123,8 @@ class InvitationStore:
             invitation, event = invited(sight, wish, new, code_hash, days, waits)
             catalogue = catalogue_of_plan(connection, plan, self._standard)
             replacing.require_signed(sight, wish, catalogue, who.locale, day_of(sight.now))
+            if wish.role is Role.OWNER and not has_no_login(connection, sight.access.plan.owner):
+                raise Invalid("role: the owner logs in already")
             if wish.number is not None and self._keys is not None:
                 require_newest(connection, self._keys)
             acts = count_act(connection, invitation_days, principal.person, self._clock())
@@ -170,7 +178,7 @@ class InvitationStore:
             if not accepted:
                 return _shown(owner, _stored(connection, declined(owner, invitation, guest)), guest)
             taken = redeemed(owner, invitation, guest)
-            if taken.wish.number is None:
+            if taken.wish.number is None or taken.wish.role is Role.OWNER:
                 return _shown(owner, _stored(connection, waiting(owner, taken)), guest)
             member = joined_in(connection, owner, taken, new, partial(by_guest, owner, taken))
             return ShownInvitation(_stored(connection, member), InvitationStatus.JOINED, owner.me.name)
@@ -191,7 +199,8 @@ class InvitationStore:
     def _tell_of_answer(self, connection: Connection, owner: Sight, invitation: Invitation) -> None:
         """Those who may confirm it, once. Rolled back where the answer is refused."""
         event, where = f"invitation/{invitation.id}/answered", _municipality_of(connection, owner)
-        people = sorted({owner.me.person, invitation.invited_by})
+        decides = () if invitation.wish.role is Role.OWNER else (owner.me.person,)
+        people = sorted({*decides, invitation.invited_by})
         told = [Message(event, INVITATION_ANSWERED, where, person=each) for each in people]
         outbox.add(connection, told, owner.now)
 
@@ -224,7 +233,7 @@ def _stored(connection: Connection, changed: ChangedInvitation) -> Invitation:
 def _guest(connection: Connection, principal: Principal, provider: str) -> InvitedGuest:
     known = select(persons.c.identity_hash, persons.c.identity_key).where(persons.c.id == principal.person)
     number = number_of(connection.execute(known).one())
-    return InvitedGuest(principal, provider, number)
+    return InvitedGuest(principal, provider, number, has_only_logged_in(connection, principal.person))
 
 
 def _shown(owner: Sight, invitation: Invitation, guest: InvitedGuest) -> ShownInvitation:

@@ -137,12 +137,14 @@ WHOSE: Mapping[Chains, Callable[[Table], Select[Any]]] = {
 
 PUT_AWAY, RECORD = "put away part", "record"
 IDENTITY, NUMBER = "identity", "identity number"
+MOVED = "login-moved"
 BINDING = (
     "enrolled",
     "identity-added",
     "identity-differs",
     "identity-number-added",
     "identity-number-renewed",
+    MOVED,
 )
 LATE = "late"
 """With a person: an entry without fingerprints says that rows bind them, and these are not covered yet."""
@@ -223,6 +225,8 @@ def _bound(event: Event, rows: Witnessed) -> bool:
         rows.pop((IDENTITY, key_of(str(said.get("other")), name)), None)
         rows[IDENTITY, key_of(event.person, name)] = str(said.get("digest"))
     if "number" in said:
+        if event.action == MOVED:
+            rows.pop((NUMBER, str(said.get("other"))), None)
         rows[NUMBER, event.person] = str(said["number"])
     return False
 

@@ -104,6 +104,8 @@ invite                        ?  -  o  !  !  -  !  -  -  -  o  o  o  -  -  -  - 
 take_invitation_step          ?  -  ~  !  !  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 own_invitation                ?  -  -  +  +  +  +  o  -  -  -  -  -  -  -  -  -  ?  -  o  o  +  o  -  -
 answer_invitation             ?  -  -  ~  ~  ~  ~  ~  -  -  -  -  -  -  -  -  -  ?  -  o  ~  ~  ~  -  -
+owner_arrival                 ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -
+settle_owner_arrival          ?  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 -- the municipality
 my_units                      ?  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  ?  o  o  o  o  o  o  o
 municipality_settings         ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -

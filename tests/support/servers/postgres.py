@@ -26,6 +26,8 @@ SERVER_USER = "postgres"
 ROLE = "samplan"
 TEMPLATE = "migrated"
 SMALL_LOG = {"min_wal_size": "2MB", "max_wal_size": "8MB"}
+MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3
+"""ROOM: bytes, for several clusters with the logs and databases of a test run; containers often have less."""
 
 
 def programs() -> Path:
@@ -199,10 +201,17 @@ def _wait_until_gone(pids: list[int]) -> None:
         time.sleep(0.01)
 
 
+def in_memory() -> Path | None:
+    """The folder for a cluster in which many databases are made, if there is room: each is 300 files."""
+    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
+        return None
+    return MEMORY
+
+
 @asynccontextmanager
-async def own_cluster(log_at: Path | None = None) -> AsyncIterator[Postgres]:
+async def own_cluster(log_at: Path | None = None, within: Path | None = None) -> AsyncIterator[Postgres]:
     """A running cluster with the role and the migrated template; always removed at the end."""
-    directory = tempfile.mkdtemp(prefix="samplan-postgres-")
+    directory = tempfile.mkdtemp(prefix="samplan-postgres-", dir=within)
     os.chmod(directory, 0o755)  # the server's user must have access
     cluster = Postgres(Path(directory), log_at)
     try:

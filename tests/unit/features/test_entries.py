@@ -74,6 +74,7 @@ from server.storage.decisions import DecisionSigned
 from server.storage.epoch import Restored
 from server.storage.founding import PlanFounded
 from server.storage.identity.keys import NumbersForgotten
+from server.storage.identity.moving import LoginMoved
 from server.storage.messages.outbox import MailSettled
 from server.storage.messages.reminding import ReminderSent
 from server.storage.plan.assisted import AssistedBegun, AssistedEnded, AssistedRead
@@ -113,6 +114,11 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
         IdentityDiffers("helseid", PersonId("kari")),
         "identity-differs",
         {"how": "helseid", "other": "kari"},
+    ),
+    (
+        LoginMoved(PersonId("kari"), "ab", "5f", number="key/6e"),
+        "login-moved",
+        {"other": "kari", "identity": "ab", "digest": "5f", "number": "key/6e"},
     ),
     (
         NameChanged("helseid", PersonId("kari"), "5f"),

@@ -11,7 +11,9 @@ import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { SimplePage } from '../../ui/SimplePage';
+import { OwnerArrival } from './arrival/OwnerArrival';
 import { DeskActs } from './desk/DeskActs';
+
 import { Timeline } from './desk/Timeline';
 import { useDesk, useStepWords } from './desk/useDesk';
 import { Responsibility } from './Responsibility';
@@ -52,6 +54,7 @@ function CaseView({ found, id, municipality }: { found: CaseAnswer; id: string; 
       <PageHeading tab={t('desk.tab')} title={found.row.name} />
       <Facts found={found} />
       <ChecklistDone id={id} />
+      <OwnerArrival id={id} owner={found.row.name} />
       <div className="desk-tracks" ref={desk.around}>
         <DeskActs desk={desk} found={found} municipality={municipality} />
       </div>

@@ -57,9 +57,9 @@ function Answering({ code, own }: { code: string; own: OwnInvitationAnswer }) {
 function NotAnswered({ error }: { error: Error }) {
   const { t } = useTranslation('people');
   if (isProblem(error, 'organisation-not-proved')) return <Unproved />;
-  return (
-    <Alert data-color="warning">{t(isProblem(error, 'exists') ? 'guest.exists' : 'guest.failed')}</Alert>
-  );
+  const notNew = isProblem(error, 'not-now') && error.detail === 'not-new';
+  const words = isProblem(error, 'exists') ? 'guest.exists' : notNew ? 'guest.notNew' : 'guest.failed';
+  return <Alert data-color="warning">{t(words)}</Alert>;
 }
 
 /** Nothing is lost: the login page leads back here, and the invitation is still open. */
@@ -84,10 +84,28 @@ interface StageProps {
 }
 
 function Stage({ own, onReply }: StageProps) {
+  if (own.status === 'open' && own.role === 'owner') return <InvitedOwner onReply={onReply} />;
   if (own.status === 'open') return <Invited onReply={onReply} own={own} />;
   if (own.status === 'redeemed') return <Waiting onReply={onReply} own={own} />;
-  if (own.status === 'joined') return <Joined owner={own.owner_name} />;
+  if (own.status === 'joined') return <Joined own={own} />;
   return <Told what={own.status === 'left' ? 'left' : 'declined'} />;
+}
+
+/** Whose plan it is, is not said before it is certain. */
+function InvitedOwner({ onReply }: Pick<StageProps, 'onReply'>) {
+  const { t } = useTranslation('people');
+  return (
+    <>
+      <PageHeading tab={t('guest.tab')} title={t('guest.ownerTitle')} />
+      <p>{t('guest.owner')}</p>
+      <div className="invite__acts">
+        <Button onClick={() => onReply(true)}>{t('guest.ownerYes')}</Button>
+        <Button onClick={() => onReply(false)} variant="secondary">
+          {t('guest.ownerNo')}
+        </Button>
+      </div>
+    </>
+  );
 }
 
 function Invited({ own, onReply }: StageProps) {
@@ -117,26 +135,29 @@ function Waiting({ own, onReply }: StageProps) {
   return (
     <>
       <PageHeading tab={t('guest.tab')} title={t('guest.waitTitle')} />
-      <p>{t('guest.wait')}</p>
+      <p>{t(own.role === 'owner' ? 'guest.ownerWait' : 'guest.wait')}</p>
       <p>
         {t('guest.check')} <strong className="invite__check">{own.check}</strong>
       </p>
-      <p className="quiet">{t('guest.checkHelp')}</p>
+      {own.role !== 'owner' && <p className="quiet">{t('guest.checkHelp')}</p>}
       <div className="invite__acts">
         <Button onClick={() => onReply(false)} variant="tertiary">
-          {t('guest.regret')}
+          {t(own.role === 'owner' ? 'guest.ownerNo' : 'guest.regret')}
         </Button>
       </div>
     </>
   );
 }
 
-function Joined({ owner }: { owner: string }) {
+function Joined({ own }: { own: OwnInvitationAnswer }) {
   const { t } = useTranslation('people');
+  const owner = own.owner_name;
+  const mine = own.role === 'owner';
+  const words = owner ? t('guest.joined', { owner }) : t('guest.joinedElsewhere');
   return (
     <>
-      <PageHeading tab={t('guest.tab')} title={t('guest.joinedTitle')} />
-      <p>{owner ? t('guest.joined', { owner }) : t('guest.joinedElsewhere')}</p>
+      <PageHeading tab={t('guest.tab')} title={t(mine ? 'guest.ownerTitle' : 'guest.joinedTitle')} />
+      <p>{mine ? t('guest.ownerJoined', { name: own.name }) : words}</p>
       <p>
         <Link className="ds-link" to="/">
           {t('guest.toPlans')}

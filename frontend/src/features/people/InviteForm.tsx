@@ -17,16 +17,19 @@ const WORDS: Record<string, string> = {
 
 interface InviteFormProps {
   plan: string;
+  owner: string;
   view: InvitationsAnswer;
   onMade: (made: Made) => void;
 }
 
 /** What was typed stays when sending fails. */
-export function InviteForm({ plan, view, onMade }: InviteFormProps) {
+export function InviteForm({ plan, owner, view, onMade }: InviteFormProps) {
   const { t } = useTranslation(['people', 'common']);
   const invite = useInvite(plan);
   const [typed, setTyped] = useState<Typed>(EMPTY);
   const [fault, setFault] = useState('');
+  const toOwner = typed.role === 'owner';
+  const named = toOwner ? { ...typed, name: owner, organisation: '' } : typed;
   const said = useRef<HTMLDivElement>(null);
   const say = (words: string) => {
     setFault(words);
@@ -39,12 +42,12 @@ export function InviteForm({ plan, view, onMade }: InviteFormProps) {
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (invite.isPending) return;
-    if (!typed.name.trim() || !typed.role) return say('form.missing');
+    if (!named.name.trim() || !typed.role) return say('form.missing');
     invite.mutate(
-      { ...asBody(typed), ...takingOver(view, typed) },
+      { ...asBody(named), ...takingOver(view, typed) },
       {
         onSuccess: (made) =>
-          onMade({ ...made, name: typed.name.trim(), contact: typed.contact, numbered: typed.number !== '' }),
+          onMade({ ...made, ...named, name: named.name.trim(), numbered: typed.number !== '' }),
         onError: (error) => say(faultOf(error)),
       },
     );
@@ -52,21 +55,27 @@ export function InviteForm({ plan, view, onMade }: InviteFormProps) {
   return (
     <form className="invite__form" noValidate onSubmit={send}>
       <h2 className="section-heading">{t(view.proposing ? 'form.titleProposing' : 'form.title')}</h2>
-      <Line
-        autoComplete="off"
-        label={t('form.name')}
-        onType={(name) => type({ name })}
-        required
-        value={typed.name}
-      />
+      {!toOwner && (
+        <Line
+          autoComplete="off"
+          label={t('form.name')}
+          onType={(name) => type({ name })}
+          required
+          value={typed.name}
+        />
+      )}
       <RoleChoice chosen={typed.role} onChoose={(role) => type({ role, replaces: '' })} roles={view.roles} />
       <TakesOver onChoose={(replaces) => type({ replaces })} typed={typed} view={view} />
-      <Line
-        help={t('form.organisationHelp')}
-        label={t('form.organisation')}
-        onType={(organisation) => type({ organisation })}
-        value={typed.organisation}
-      />
+      {toOwner ? (
+        <p role="status">{t('form.ownerHelp', { owner })}</p>
+      ) : (
+        <Line
+          help={t('form.organisationHelp')}
+          label={t('form.organisation')}
+          onType={(organisation) => type({ organisation })}
+          value={typed.organisation}
+        />
+      )}
       <Line
         help={t('form.contactHelp')}
         label={t('form.contact')}
@@ -76,7 +85,7 @@ export function InviteForm({ plan, view, onMade }: InviteFormProps) {
       />
       {view.may_give_number && (
         <Line
-          help={t('form.numberHelp')}
+          help={t(toOwner ? 'form.numberHelpOwner' : 'form.numberHelp')}
           inputMode="numeric"
           label={t('form.number')}
           maxLength={20}
@@ -92,10 +101,15 @@ export function InviteForm({ plan, view, onMade }: InviteFormProps) {
         )}
       </div>
       <Button aria-disabled={invite.isPending} type="submit">
-        {t(invite.isPending ? 'form.sending' : view.proposing ? 'form.sendProposing' : 'form.send')}
+        {t(invite.isPending ? 'form.sending' : `form.${sending(view, toOwner)}`)}
       </Button>
     </form>
   );
+}
+
+function sending({ proposing }: InvitationsAnswer, toOwner: boolean): string {
+  if (toOwner) return 'sendOwner';
+  return proposing ? 'sendProposing' : 'send';
 }
 
 function asBody({ name, role, organisation, contact, number }: Typed): NewInvitation {

@@ -10,6 +10,7 @@ export interface Made extends NewInvitationAnswer {
   name: string;
   contact: string;
   numbered: boolean;
+  role: string;
 }
 
 interface MadeInvitationProps {
@@ -37,7 +38,7 @@ export function MadeInvitation({ made, owner, onAnother }: MadeInvitationProps) 
         {proposed
           ? t('made.proposing', { owner })
           : t('made.until', { day: dayInFull(dayInNorway(Date.parse(made.expires_at)), i18n.language) })}{' '}
-        {t(made.numbered ? 'made.nextNumbered' : 'made.next', { name })}
+        {t(`made.${nextOf(made)}`, { name })}
       </p>
       <div className="invite__acts">
         {made.contact && (
@@ -54,6 +55,11 @@ export function MadeInvitation({ made, owner, onAnother }: MadeInvitationProps) 
       </div>
     </section>
   );
+}
+
+function nextOf({ role, numbered }: Made): string {
+  if (role === 'owner') return 'nextOwner';
+  return numbered ? 'nextNumbered' : 'next';
 }
 
 function TheLink({ link }: { link: string }) {

@@ -56,5 +56,5 @@ function Inviting({ plan }: { plan: PlanView }) {
 function Invite({ plan, view }: { plan: PlanView; view: InvitationsAnswer }) {
   const [made, setMade] = useState<Made | null>(null);
   if (made) return <MadeInvitation made={made} onAnother={() => setMade(null)} owner={plan.owner_name} />;
-  return <InviteForm onMade={setMade} plan={plan.id} view={view} />;
+  return <InviteForm onMade={setMade} owner={plan.owner_name} plan={plan.id} view={view} />;
 }

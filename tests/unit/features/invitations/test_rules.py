@@ -92,7 +92,19 @@ def test_the_owner_invites_the_coordinator_proposes_and_nobody_else_does_either(
     assert event.details == {"invitation": "i1", "digest": made.fingerprint}
 
 
-def test_nobody_is_invited_as_owner_representative_or_coordinator() -> None:
+@pytest.mark.parametrize("step", InvitationStep)
+def test_whether_the_owner_came_is_not_said_in_the_plan(step: InvitationStep) -> None:
+    coordinator = of(Role.COORDINATOR)
+    link, _ = invited(coordinator, replace(WISH, role=Role.OWNER), "i", b"", 14, 0)
+    assert (link.wish.name, link.wish.organisation) == (coordinator.access.plan.owner_name, "")
+    assert link.approved_at is not None
+    open_to = steps_open_to(coordinator, link, S.REDEEMED)
+    assert (step in open_to) is (step in {STEP.WITHDRAW, STEP.REFUSE})
+    with pytest.raises(Forbidden):
+        invited(of(Role.OWNER), replace(WISH, role=Role.OWNER), "i", b"", 14, 0)
+
+
+def test_nobody_is_invited_as_representative_or_coordinator_and_the_owner_only_by_their_own_link() -> None:
     appointed = {Role.COORDINATOR, Role.SUBSTITUTE}
     assert set(Role) - set(INVITABLE) == {Role.OWNER, Role.REPRESENTATIVE} | appointed
 
@@ -118,11 +130,11 @@ def test_each_step_is_taken_from_where_it_makes_sense(status: InvitationStatus, 
     owner, invitation = of(Role.OWNER), IN[status]
     if step in STEPS.get(status, set()):
         require_step(owner, invitation, step)
-        assert step in steps_open_to(owner, status)
+        assert step in steps_open_to(owner, invitation, status)
         return
     with pytest.raises(NotNow, match=status.value):
         require_step(owner, invitation, step)
-    assert step not in steps_open_to(owner, status)
+    assert step not in steps_open_to(owner, invitation, status)
 
 
 @pytest.mark.rule(17, 22)

@@ -21,7 +21,7 @@ from server.storage.errors import NotDurable
 from server.storage.founding import found_plan
 from server.storage.log.update_log import SqlUpdateLog
 from tests.acceptance.founding import NOW, READING_HELP, Clock, small_plan, written
-from tests.support.servers.postgres import Postgres, own_cluster
+from tests.support.servers.postgres import Postgres, in_memory, own_cluster
 
 ADD_PERSON = text(
     "INSERT INTO persons (id, name, locale, organisation, coordinating_unit)"
@@ -34,7 +34,7 @@ ROUNDS = 2000 if os.environ.get("TESTS_SOAK") == "1" else 120
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def cluster() -> AsyncIterator[Postgres]:
     """One that may be stopped without anybody else noticing."""
-    async with own_cluster() as cluster:
+    async with own_cluster(within=in_memory()) as cluster:
         yield cluster
 
 

@@ -1,0 +1,128 @@
+"""Who has logged in by an owner's link, as the unit of the case sees it and decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, update
+
+from server.domain.audit import Event
+from server.domain.cases.vocabulary import CaseId
+from server.domain.errors import NotFound, NotNow
+from server.domain.identity.principal import Principal
+from server.domain.plan import PersonId, PlanId, Role
+from server.domain.sight import Sight
+from server.domain.unit.rights import UnitRight
+from server.features.invitations.redeeming import NOT_NEW
+from server.features.invitations.rules import Invitation
+from server.features.invitations.tables import as_invitation, as_row, invitations
+from server.ports.clock import Clock
+from server.storage import ledger
+from server.storage.cases.about import represented
+from server.storage.cases.records import stored_case
+from server.storage.database.database import Database
+from server.storage.identity.moving import has_no_login, has_only_logged_in, move_login
+from server.storage.metadata import persons, plans
+from server.storage.municipality.rights import require_right
+from server.storage.rights import Hold, sight_in
+
+from .rules import confirmed, refused, require_second
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """``name``: of whoever used the link, as a provider says it, "" where none does."""
+
+    invitation: Invitation
+    name: str
+    inviter: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalStep:
+    """``right``: it is the owner, who has read ``digits`` out."""
+
+    invitation: str
+    right: bool
+    digits: str
+
+
+class ArrivalStore:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    async def waiting(self, person: PersonId, case: CaseId) -> Arrival | None:
+        """Raises ``NotFound`` for who does not handle the case."""
+
+        def work(connection: Connection) -> Arrival | None:
+            plan = _plan_of(connection, person, case)
+            found = None if plan is None else _redeemed(connection, plan)
+            return None if found is None else _named(connection, found)
+
+        return await self._database.read(work)
+
+    async def take(self, person: PersonId, case: CaseId, step: ArrivalStep) -> PlanId:
+        """Raises ``NotFound``, ``Forbidden``, ``Invalid``; ``NotNow`` where the owner has a login by now, or
+        whoever used the link has more here than logins."""
+
+        def work(connection: Connection) -> PlanId:
+            plan = _plan_of(connection, person, case)
+            owner = None if plan is None else self._held(connection, plan)
+            invitation = None if plan is None else _redeemed(connection, plan)
+            if owner is None or invitation is None or invitation.id != step.invitation:
+                raise NotFound
+            require_second(owner, invitation, person)
+            if not step.right:
+                _store(connection, *refused(owner, invitation, person))
+                return invitation.plan
+            _store(connection, *confirmed(owner, invitation, person, step.digits))
+            assert invitation.redeemed_by is not None
+            if not has_no_login(connection, owner.me.person):
+                raise NotNow("has-a-login")
+            if not has_only_logged_in(connection, invitation.redeemed_by):
+                raise NotNow(NOT_NEW)
+            move_login(connection, invitation.redeemed_by, owner.me.person, owner.now)
+            return invitation.plan
+
+        await self.waiting(person, case)  # nobody waits for the writer to be refused
+        return await self._database.write(work)
+
+    def _held(self, connection: Connection, plan: PlanId) -> Sight:
+        whose = connection.scalar(select(plans.c.owner_id).where(plans.c.id == plan))
+        if whose is None:
+            raise NotFound
+        return sight_in(connection, plan, Principal(whose), self._clock(), Hold.READERS)
+
+
+def _plan_of(connection: Connection, person: PersonId, case: CaseId) -> PlanId | None:
+    stored = stored_case(connection, case)
+    if stored is None:
+        raise NotFound
+    require_right(connection, person, stored.municipality, UnitRight.CASE_HANDLER)
+    own = person == stored.case.case.subject.person
+    if own or case in connection.scalars(represented(person)).all():
+        raise NotFound
+    return stored.case.plan.plan
+
+
+def _redeemed(connection: Connection, plan: PlanId) -> Invitation | None:
+    """The newest owner's link that somebody has used, and that waits for a yes."""
+    used = invitations.c.redeemed_by.is_not(None), invitations.c.participant_id.is_(None)
+    waits = invitations.c.ended_at.is_(None), invitations.c.role == Role.OWNER.value
+    wanted = select(invitations).where(invitations.c.plan_id == plan, *used, *waits)
+    newest = wanted.order_by(invitations.c.redeemed_at.desc(), invitations.c.id).limit(1)
+    row = connection.execute(newest).one_or_none()
+    return None if row is None else as_invitation(row)
+
+
+def _named(connection: Connection, invitation: Invitation) -> Arrival:
+    people = {invitation.redeemed_by, invitation.invited_by}
+    known = connection.execute(select(persons.c.id, persons.c.name).where(persons.c.id.in_(people)))
+    names = {row.id: row.name for row in known}
+    return Arrival(invitation, names[invitation.redeemed_by], names[invitation.invited_by])
+
+
+def _store(connection: Connection, invitation: Invitation, event: Event) -> None:
+    row = as_row(invitation)
+    connection.execute(update(invitations).where(invitations.c.id == invitation.id).values(row))
+    ledger.append(connection, [event])

@@ -1,0 +1,91 @@
+"""Whose login turns out to be that of somebody whom others entered (decision 0063)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, exists, func, select, update
+
+from server.domain.audit import ABSENT, Absent, Details, Event
+from server.domain.identity.bindings import NumberBinding, SubjectBinding
+from server.domain.plan import PersonId
+from server.storage import ledger
+from server.storage.cases.tables import case_representatives, cases
+from server.storage.complaints.tables import complaint_helpers, complaints
+from server.storage.database.locks import lock_names
+from server.storage.metadata import identities, participants, persons, sessions
+from server.storage.municipality.directory import coordinators
+from server.storage.municipality.tables import unit_rights
+from server.storage.persons import ENROLLING
+from server.storage.plan.assisted import login_begins
+
+
+@dataclass(frozen=True, slots=True)
+class LoginMoved(Details):
+    """What a provider means by ``identity`` is this person from now on, and was ``other``, who has no login
+    any more. ``number``: the fingerprint of the identity number's hash, where it is theirs now too."""
+
+    action = "login-moved"
+    other: PersonId
+    identity: str
+    digest: str
+    number: str | Absent = field(default=ABSENT, kw_only=True)
+
+
+def has_no_login(connection: Connection, person: PersonId) -> bool:
+    """Whether nobody can log in as them: others entered them."""
+    unknown = persons.c.identity_hash.is_(None), persons.c.demo_key.is_(None)
+    means = exists().where(identities.c.person_id == persons.c.id)
+    found = select(persons.c.id).where(persons.c.id == person, *unknown, ~means)
+    return connection.execute(found).first() is not None
+
+
+def has_only_logged_in(connection: Connection, person: PersonId) -> bool:
+    """Whether nothing here is about them, or by them, but logins at providers."""
+    demo = select(persons.c.id).where(persons.c.id == person, persons.c.demo_key.is_not(None))
+    named = (select(column).where(column == person).limit(1) for column in USED)
+    return all(connection.execute(each).first() is None for each in (demo, *named))
+
+
+USED: tuple[ColumnElement[PersonId], ...] = (
+    participants.c.person_id,
+    cases.c.owner_id,
+    cases.c.coordinator_id,
+    cases.c.outgoing_id,
+    case_representatives.c.person_id,
+    complaints.c.owner_id,
+    complaints.c.representative_id,
+    complaint_helpers.c.person_id,
+    coordinators.c.person_id,
+    unit_rights.c.person_id,
+)
+
+
+def move_login(connection: Connection, of: PersonId, to: PersonId, at: datetime) -> None:
+    """Whoever logged in as ``of`` is ``to``, also in the sessions that they have open.
+
+    What a provider called them is asked anew at the next login: ``to`` was named by others.
+    """
+    lock_names(connection, ENROLLING)
+    number = connection.execute(select(persons).where(persons.c.id == of)).one()
+    theirs = identities.c.person_id == of
+    meant = connection.execute(
+        select(identities).where(theirs).order_by(identities.c.issuer, identities.c.subject)
+    )
+    bound = [SubjectBinding(row.issuer, row.subject, to, at) for row in meant]
+    moved = [LoginMoved(of, each.name, each.fingerprint) for each in bound]
+    connection.execute(update(identities).where(theirs).values(person_id=to, since=at, name=None))
+    if number.identity_hash is not None:
+        hashed = NumberBinding(to, bytes(number.identity_hash), number.identity_key or "")
+        moved[-1] = LoginMoved(of, bound[-1].name, bound[-1].fingerprint, number=hashed.fingerprint)
+        _change(connection, of, identity_hash=None, identity_key=None)
+        _change(connection, to, identity_hash=hashed.hashed, identity_key=hashed.key_name)
+    _change(connection, to, birth_date=func.coalesce(persons.c.birth_date, number.birth_date))
+    ledger.append(connection, [Event.of(each, at, to) for each in moved])
+    connection.execute(update(sessions).where(sessions.c.person_id == of).values(person_id=to))
+    login_begins(connection, to, (), at)
+
+
+def _change(connection: Connection, person: PersonId, **values: object) -> None:
+    connection.execute(update(persons).where(persons.c.id == person).values(**values))

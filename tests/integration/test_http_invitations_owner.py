@@ -1,0 +1,151 @@
+"""An owner whom others entered logs in: they become that person, and nobody else does."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from server.domain.identity.keys import IdentityKey, IdentityKeys
+from server.domain.plan import PersonId
+from server.features.login.identities import Identities
+from server.features.login.proven import ProvenIdentity
+from server.features.login.service import hash_of
+from server.features.login.store import People
+from server.ports.randomness import SystemChance
+from server.storage.identity.keys import begin
+from server.storage.metadata import persons
+from tests.integration.http_site import Site, assert_problem
+from tests.integration.test_http_cases_plan import actions, appoints, seen
+from tests.integration.test_http_cases_representative import Family, family, mine
+from tests.support.clients.people import Person
+
+__all__ = ["family"]
+KEYS = IdentityKeys(IdentityKey.of("key 0123456789 abcdefghijklmnopqrst"))
+OWNER = {"name": "Whoever", "role": "owner"}
+
+
+class Arriving(Person):
+    """Somebody who has logged in at a provider; nobody here knows them."""
+
+    def __init__(self, here: Site, subject: str) -> None:
+        super().__init__(here, subject, httpx.ASGITransport(here.app))
+        self.here = here
+        here.opened.append(self.http)
+
+    async def arrive(self, number: str | None = None) -> PersonId:
+        database, now = self.here.database, self.here.clock()
+        await database.write(lambda connection: begin(connection, KEYS, now))
+        proven = ProvenIdentity("idporten", "https://idporten.no", self.key, "", now, number)
+        person = await Identities(database, KEYS, SystemChance()).person_of(proven)
+        self.token = secrets.token_urlsafe(16)
+        end = now + timedelta(hours=1)
+        await People(database).open_session(person, hash_of(self.token), "csrf", now, end)
+        self.http.cookies.set("samplan_session", self.token)
+        self.csrf = "csrf"
+        return person
+
+
+async def plan_of(family: Family, coordinator: Person) -> str:
+    """Her mother consented for her; the coordinator is in."""
+    assert (await family.registers()).status_code == 201
+    await family.opens_for_her()
+    await family.does(family.unit, "plan-offered", {"childs_view": "Vil ha en plan."})
+    await family.does(family.owner, "plan-consented")
+    await appoints(family, coordinator)
+    return str((await mine(family.owner))[0]["plan"]["plan"])
+
+
+async def used(plan: str, inviter: Person, guest: Person) -> tuple[str, str, str]:
+    """The code, the invitation, and the digits that the guest reads out."""
+    made = await inviter.post(f"/api/plans/{plan}/invitations", OWNER)
+    assert made.status_code == 201, made.text
+    code = made.json()["code"]
+    answered = await guest.post("/api/invitation/answer", {"code": code, "accepted": True})
+    assert answered.status_code == 200, answered.text
+    said = answered.json()
+    assert (said["status"], said["owner_name"], said["name"]) == ("redeemed", "", "")
+    return code, made.json()["id"], said["check"]
+
+
+async def count(here: Site) -> int:
+    found = select(persons.c.id).where(persons.c.identity_hash.is_not(None))
+    return len(await here.database.read(lambda connection: connection.execute(found).all()))
+
+
+@pytest.mark.rule(1, 13)
+async def test_the_owner_is_who_consented_for_them_said_they_are(here: Site, family: Family) -> None:
+    coordinator, mia = await here.person("coordinator"), Arriving(here, "mia")
+    plan = await plan_of(family, coordinator)
+    first = await mia.arrive("01874090022")
+    assert (await mia.get("/api/plans")).json() == []
+    code, link, check = await used(plan, coordinator, mia)
+    path = f"/api/cases/{family.case}/owner-arrival"
+    (waiting,) = (await family.unit.get(path)).json().values()
+    assert (waiting["name"], waiting["provider"], waiting["inviter"]) == ("", "demo", "Hilde Brekke")
+    wrong = {"invitation": link, "step": "confirm", "check": "x"}
+    assert_problem(await family.unit.post(path, wrong), 422, "invalid")
+    here.hub.heard.clear()
+    assert (await family.unit.post(path, wrong | {"check": check})).status_code == 204
+    assert here.hub.heard == [("plan_changed", plan)]
+    me = (await mia.get("/api/me")).json()
+    assert (me["id"] != first, me["name"]) == (True, "Mia Vik")
+    (listed,) = (await mia.get("/api/plans")).json()
+    assert (listed["id"], listed["role"]) == (plan, "owner")
+    assert (await seen(mia, plan))["may_sign"]
+    assert [case["plan"]["plan"] for case in await mine(mia)] == [plan]
+    assert (await mia.post("/api/invitation", {"code": code})).json()["status"] == "joined"
+    assert await mia.arrive("01874090022") == me["id"]
+    assert await count(here) == 1
+    assert await actions(here, plan) >= ["plan-founded"]
+    assert (await family.unit.get(path)).json() == {"waiting": None}
+    assert_problem(await family.unit.post(path, wrong | {"check": check}), 404, "not-found")
+    roles = (await coordinator.get(f"/api/plans/{plan}/invitations")).json()["roles"]
+    assert "owner" not in roles
+
+
+async def test_an_owner_who_logs_in_is_not_invited_as_one(here: Site) -> None:
+    coordinator, owner = await here.person("coordinator"), await here.person("owner")
+    plan = (await coordinator.plan())["id"]
+    path = f"/api/plans/{plan}/invitations"
+    assert_problem(await coordinator.post(path, OWNER), 422, "invalid")
+    assert_problem(await owner.post(path, OWNER), 403, "forbidden")
+
+
+async def test_nobody_becomes_the_owner_by_one_persons_word(here: Site, family: Family) -> None:
+    """Not who made the link, nobody in the plan, and nobody who has more here than a login."""
+    coordinator, other = await here.person("coordinator"), Arriving(here, "x")
+    plan = await plan_of(family, coordinator)
+    await other.arrive()
+    _, link, check = await used(plan, coordinator, other)
+    step: dict[str, Any] = {"invitation": link, "step": "confirm", "check": check}
+    path = f"/api/cases/{family.case}/owner-arrival"
+    for nobody in (coordinator, family.owner, other, await here.person("school")):
+        assert_problem(await nobody.get(path), 404, "not-found")
+        assert_problem(await nobody.post(path, step), 404, "not-found")
+    assert_problem(
+        await coordinator.post(f"/api/plans/{plan}/invitations/{link}", {"step": "confirm"}), 409, "not-now"
+    )
+    refused = await family.unit.post(path, step | {"step": "refuse"})
+    assert refused.status_code == 204
+    assert (await other.get("/api/plans")).json() == []
+    again = (await coordinator.post(f"/api/plans/{plan}/invitations", OWNER)).json()
+    for known in (await here.person("school"), await here.person("stranger")):
+        answer = await known.post("/api/invitation/answer", {"code": again["code"], "accepted": True})
+        assert_problem(answer, 409, "not-now")
+        assert answer.json()["detail"] == "not-new"
+
+
+async def test_whoever_gave_the_number_lets_in_the_owner_alone(here: Site, family: Family) -> None:
+    coordinator, other = await here.person("coordinator"), Arriving(here, "x")
+    plan = await plan_of(family, coordinator)
+    assert (await coordinator.get(f"/api/plans/{plan}/invitations")).json()["roles"][-1] == "owner"
+    await other.arrive()
+    _, link, check = await used(plan, coordinator, other)
+    body = {"invitation": link, "step": "confirm", "check": check}
+    answers = [await family.unit.post(f"/api/cases/{family.case}/owner-arrival", body) for _ in range(2)]
+    assert [each.status_code for each in answers] == [204, 404]
