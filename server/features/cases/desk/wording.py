@@ -153,12 +153,14 @@ STAGES = {
 }
 
 
-OWN_REPORT = "case.stage.reported-by-you"
+OWN_REPORT, LATE = "case.stage.reported-by-you", "case.stage.clarifying-late"
 
 
 def stage_of(case: Case, catalogue: Catalogue, language: str, day: date, due: date | None) -> str:
-    """In plain words, to the owner."""
+    """In plain words, to the owner. No day that has passed is said to come."""
     key = STAGES[case.case.status]
+    if case.case.status is CaseStatus.CLARIFYING and due is not None and due < day:
+        key = LATE
     if case.case.status is CaseStatus.REPORTED and any(map(_is_own, case.case.reports)):
         key = OWN_REPORT
     values = {"day": f"{due:%d.%m.%Y}"} if case.case.status is CaseStatus.CLARIFYING and due else {}

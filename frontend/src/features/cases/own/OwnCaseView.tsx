@@ -104,13 +104,14 @@ function Stages({ own }: { own: OwnCase }) {
 /** What is to be gone through stands below, each with its answers. */
 const isNoReview = ({ step }: WaitAnswer) => step !== 'go-through';
 
-/** "Enheten skal svare deg. Innen 12. mars. 3 dager over tiden." */
+/** "Enheten skal svare deg. Fristen var 12. mars. 3 dager over tiden." */
 function Waiting({ wait }: { wait: WaitAnswer }) {
   const { t, i18n } = useTranslation('cases');
   return (
     <>
       {t(`own.who.${wait.who}`)} {t(`own.steps.${wait.step}`)}.{' '}
-      {wait.due && t('own.due', { day: dayAsSpoken(wait.due, i18n.language) })}{' '}
+      {wait.due &&
+        t(wait.days_late > 0 ? 'own.wasDue' : 'own.due', { day: dayAsSpoken(wait.due, i18n.language) })}{' '}
       {wait.days_late > 0 && <strong>{t('own.late', { count: wait.days_late })}</strong>}
     </>
   );

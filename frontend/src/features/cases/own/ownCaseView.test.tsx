@@ -51,7 +51,7 @@ const buttons = () => [...page.querySelectorAll('button')].map(({ textContent })
 
 test('the owner reads who does what next, by when, and how late it is', async () => {
   await open(CASE);
-  expect(words()).toContain('Enheten skal svare deg. Innen 1. april 2020. 3 dager over tiden.');
+  expect(words()).toContain('Enheten skal svare deg. Fristen var 1. april 2020. 3 dager over tiden.');
   expect(words()).toContain('Meldt: 2. mars 2020');
   expect(words()).toContain('Avgjort: ikke ennå');
 });

@@ -44,7 +44,7 @@ function Review({ review, can, act }: { review: ReviewAnswer; can: boolean; act:
     <div className="own-act">
       <p>
         {t('reviews.item', { event: t(`reviews.events.${review.event}`), day: day(review.day) })}{' '}
-        {t('own.due', { day: day(review.due) })}{' '}
+        {t(review.days_late > 0 ? 'own.wasDue' : 'own.due', { day: day(review.due) })}{' '}
         {review.days_late > 0 && <strong>{t('own.late', { count: review.days_late })}</strong>}
       </p>
       {can && !asks && (
