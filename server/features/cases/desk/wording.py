@@ -156,13 +156,15 @@ STAGES = {
 OWN_REPORT = "case.stage.reported-by-you"
 
 
-def stage_of(case: Case, catalogue: Catalogue, language: str, day: date, due: date | None) -> str:
-    """In plain words, to the owner."""
-    key = STAGES[case.case.status]
-    if case.case.status is CaseStatus.REPORTED and any(map(_is_own, case.case.reports)):
+def stage_of(case: Case, reader: ShownTo, due: date | None) -> str:
+    """In plain words, to the owner; to whoever acts for them, about the owner by name."""
+    key, status = STAGES[case.case.status], case.case.status
+    values = {"day": f"{due:%d.%m.%Y}"} if status is CaseStatus.CLARIFYING and due else {}
+    if reader.on_behalf_of and status is not CaseStatus.DECIDED:
+        key, values = f"{key}.for", values | {"owner": reader.on_behalf_of}
+    elif status is CaseStatus.REPORTED and any(map(_is_own, case.case.reports)):
         key = OWN_REPORT
-    values = {"day": f"{due:%d.%m.%Y}"} if case.case.status is CaseStatus.CLARIFYING and due else {}
-    return catalogue.text(key, language, on=day, **values)
+    return reader.catalogue.text(key, reader.language, on=reader.day, **values)
 
 
 def _is_own(report: Record) -> bool:
