@@ -62,7 +62,9 @@ async def test_the_owner_invites_somebody_redeems_the_owner_confirms_and_they_ta
     await theirs.reload()
     await expect(theirs.get_by_role("heading", level=1)).to_have_text("Du er med")
     await expect(theirs.get_by_text(f"planen til {plan['owner_name']}")).to_be_visible()
+    await expect(theirs.get_by_role("button", name="Jeg vil ikke være med likevel")).to_be_visible()
     await guest.accessible()
+    await pictured(theirs, "joined-with-nothing", stage.width)
     name = (await (await theirs.request.get("/api/me")).json())["name"]
     await page.goto(f"/plan/{plan['id']}")
     await expect(page.get_by_text(name).first).to_be_visible()

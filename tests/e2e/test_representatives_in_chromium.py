@@ -44,6 +44,9 @@ async def test_the_unit_registers_a_guardian_who_then_sees_the_case_on_their_beh
     await theirs.page.goto("/sak")
     said = f"Du handler på vegne av {name}, som verge, til og med"
     await expect(theirs.page.get_by_text(said)).to_be_visible()
+    await expect(theirs.page.get_by_text(f"Noen har meldt at {name} kan ha behov")).to_be_visible()
+    wish = theirs.page.get_by_role("button", name=f"Si hvem {name} vil ha som koordinator")
+    await expect(wish.or_(theirs.page.get_by_text(f"skal spørre om {name} er enig")).first).to_be_visible()
     await theirs.accessible()
     assert await theirs.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     await pictured(theirs.page, "representative-own", stage.width)

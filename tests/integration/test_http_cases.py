@@ -408,7 +408,19 @@ async def test_how_much_one_does_in_a_day_is_bounded(desk: Desk, monkeypatch: py
     await desk.does(desk.unit, "meeting-set", {"meeting": "2126-12-01"})
     assert_problem(await desk.tries(desk.unit, "assessed", LASTING), 429, "too-many-requests")
     monkeypatch.setattr(store, "MOST_RECORDS", 3)
-    assert_problem(await desk.tries(desk.owner, "declined", {"contact_point": "x"}), 409, "limit-reached")
+    wish = {"wish": "unsure", **SAID_BY}
+    assert_problem(await desk.tries(desk.owner, "wish-recorded", wish), 409, "limit-reached")
+
+
+@pytest.mark.rule(9, 10)
+async def test_the_owner_takes_back_what_they_let_others_do_however_much_was_written(
+    here: Site, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.does(desk.unit, "taken")
+    monkeypatch.setattr(store, "MOST_RECORDS", 2)
+    monkeypatch.setattr(store, "MOST_A_DAY", dict.fromkeys(store.MOST_A_DAY, 0))
+    assert await desk.does(desk.owner, "coordinator-not-wanted") == "not-wanted"
+    assert await desk.does(desk.owner, "declined", {"contact_point": "Tlf."}) == "declined"
 
 
 @pytest.mark.rule(14)

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from server.demo.municipality import NUMBER
+from server.domain.unit.rights import UnitRight
 from tests.integration.http_site import Site, assert_problem
 from tests.integration.test_http_cases import INBOX, LASTING, REPORTS, SEVERAL, Desk
 from tests.integration.test_http_cases_plan import actions, appoints, id_of, names, seen
+from tests.integration.test_leak_oracle_cases import holds
 from tests.support.clients.people import Person
 from tests.support.operations import REPORT
 
@@ -134,9 +137,16 @@ async def test_a_parent_of_whoever_turns_out_to_consent_themselves_acts_for_them
 
 
 @pytest.mark.rule(15)
-async def test_nobody_handles_the_case_of_somebody_they_act_for(family: Family) -> None:
+async def test_nobody_handles_the_case_of_somebody_they_act_for_nor_registers_themselves(
+    here: Site, family: Family
+) -> None:
     own = {"person": await id_of(family.unit), "name": "Torunn", "until": UNTIL}
-    assert (await family.registers(**own)).status_code == 201
+    refused = await family.registers(**own)
+    assert (refused.status_code, refused.json()["detail"]) == (409, "registers-themselves")
+    registered = {"basis": "parents", "proof": "Folkeregisteret", **own}
+    colleague = await holds(here, "gp", NUMBER, UnitRight.CASE_HANDLER)
+    answer = await family.tries(colleague, "representative-registered", registered)
+    assert answer.status_code == 201, answer.text
     assert_problem(await family.unit.get(f"/api/cases/{family.case}"), 403, "forbidden")
     assert (await family.unit.get(INBOX)).json()["cases"] == []
     assert [each["acting"]["owner"] for each in await mine(family.unit)] == ["Mia Vik"]

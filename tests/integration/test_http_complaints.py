@@ -496,6 +496,20 @@ async def test_nobody_fills_the_list_or_the_day(
     assert_problem(await course.tries(course.owner, "written", WRITTEN), 429, "too-many-requests")
 
 
+@pytest.mark.parametrize("bound", ["MOST_A_DAY", "MOST_RECORDS"])
+async def test_it_is_sent_in_time_however_much_was_written(
+    here: Site, course: Course, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    for action, said in (("dated", DATED), ("written", WRITTEN), ("addressed", TO_UNIT)):
+        await course.does(course.owner, action, said)
+    monkeypatch.setattr(f"server.features.complaints.store.{bound}", 4)
+    assert (await course.tries(course.owner, "written", WRITTEN)).status_code in (409, 429)
+    await course.does(course.owner, "made-ready", {"identity": "electronic"})
+    shown = (await course.pack())["digest"]
+    sent = {"channel": "here", "day": course.today}
+    assert await course.does(course.owner, "sent", sent, shown=shown) == "sent"
+
+
 async def test_what_is_no_command_is_refused(course: Course) -> None:
     for action, said in (
         ("considered", {}),

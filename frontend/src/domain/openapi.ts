@@ -1120,7 +1120,7 @@ export interface OwnCase {
   acting: ActingFor | null;
 }
 
-/** An invitation as whoever has its code sees it. ``owner_name``: "" unless it is certain that it is for them, and once they are in, where this login opens it; so is ``name`` of the owner's own link. ``check``: "" unless somebody is to confirm them. */
+/** An invitation as whoever has its code sees it. ``owner_name``: "" unless it is certain that it is for them, and once they are in, where this login opens it; so is ``name`` of the owner's own link. ``check``: "" unless somebody is to confirm them. ``may_leave``: they joined, were granted nothing, and leave by declining. */
 export interface OwnInvitationAnswer {
   name: string;
   role: Role;
@@ -1130,6 +1130,7 @@ export interface OwnInvitationAnswer {
   expires_at: string;
   owner_name: string;
   check: string;
+  may_leave: boolean;
 }
 
 /** ``plan``: where it is read; "" before it began. ``gaps``: what it lacked when it was declared valid. ``proposed``: the day on which it would be gone through, as the coordinator proposes that it is valid. */

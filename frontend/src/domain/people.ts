@@ -26,7 +26,12 @@ export const COORDINATING: readonly string[] = ['coordinator', 'substitute'];
 
 /** The owner decides who is in; the coordinator proposes. */
 export function mayInvite(plan: PlanView): boolean {
-  return isOwner(plan) || coordinates(plan);
+  return isOwner(plan) || coordinates(plan) || represents(plan);
+}
+
+/** Whether the reader acts for the owner. */
+export function represents(plan: PlanView): boolean {
+  return participantOf(plan, plan.me)?.role === 'representative';
 }
 
 export function coordinates(plan: PlanView): boolean {

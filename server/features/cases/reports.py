@@ -66,7 +66,8 @@ class Reports:
             subject = replace(wish.subject, name=name, person=signed_in.person, family=family)
             wish = replace(wish, subject=subject, consent=Consent.GIVEN, consent_by=signed_in.name)
         person = signed_in.person if signed_in else None
-        who = Reporting(person, own, family=family, most=MOST_REPORTS_A_DAY)
+        acts_for = wish.subject if wish.reporter is Actor.REPRESENTATIVE else None
+        who = Reporting(person, own, family=family, most=MOST_REPORTS_A_DAY, acts_for=acts_for)
         by = By(who.person, wish.reporter, wish.organisation)
         return await self._stored(number, wish, who, by, Means.WEB, language)
 
@@ -99,7 +100,8 @@ class Reports:
             transition = _transition(
                 replace(wish, subject=subject), means, verified=who.person is not None and not who.typist
             )
-            return judged(case, Command(by, self._clock(), transition), rules_on(own, self._today))
+            command = Command(by, self._clock(), transition)
+            return judged(case, _acting(case, command, self._today), rules_on(own, self._today))
 
         await self._store.report(where.id, who, hash_of(code), CaseId(self._chance.id()), judge)
         text = own.text("report.receipt", language, on=self._today, code=code)
@@ -111,6 +113,15 @@ class Reports:
     @property
     def _today(self) -> date:
         return day_of(self._clock())
+
+
+def _acting(case: Case, command: Command, today: date) -> Command:
+    """With whom it is for and on what basis, where the unit knows that they act for whom it is about."""
+    by = command.by
+    acting = None if by.person is None else case.representation.of(by.person, today)
+    if by.actor is not Actor.REPRESENTATIVE or acting is None:
+        return command
+    return replace(command, by=replace(by, on_behalf_of=case.case.subject.name), basis=acting.basis)
 
 
 def _transition(wish: ReportWish, means: Means, *, verified: bool) -> CaseReported:

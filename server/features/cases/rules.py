@@ -13,6 +13,7 @@ from server.domain.cases.state import Case
 from server.domain.cases.vocabulary import Actor, CaseStatus, LifeEvent
 from server.domain.errors import Invalid, NotFound
 from server.domain.plan import PersonId
+from server.domain.unit.names import folded_name
 from server.domain.unit.rights import UnitRight
 
 MOST_REPORTS_A_DAY = 20
@@ -121,6 +122,12 @@ def require_possible(subject: Subject, today: date) -> None:
     near = months_after(today, -12), months_after(today, 12)
     if subject.expected is not None and not near[0] <= subject.expected <= near[1]:
         raise Invalid("expected: within a year")
+
+
+def is_same(known: Subject, said: Subject) -> bool:
+    """Whether a report is about whom a case of who acts for them is about."""
+    same_day = None in (known.born, said.born) or known.born == said.born
+    return not known.family and same_day and folded_name(known.name) == folded_name(said.name)
 
 
 # -- as what somebody acts ------------------------------------------------------------------------

@@ -11,13 +11,14 @@ from sqlalchemy import Column, Connection, ForeignKey, Integer, LargeBinary, Tab
 from server.catalogue.catalogue import Catalogue
 from server.domain import day_bounds
 from server.domain.cases.case_transitions import Subject
-from server.domain.cases.records import Record
+from server.domain.cases.records import Record, day_of
 from server.domain.cases.state import Case
 from server.domain.cases.vocabulary import CaseId, CaseStatus
 from server.domain.errors import LimitReached, NotFound
 from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId, UnitRight
 from server.ports.clock import Clock
+from server.storage.cases.about import represented
 from server.storage.cases.records import StoredCase, add_record, begin_case, stored_case, stored_cases
 from server.storage.cases.tables import cases
 from server.storage.counts.day_counts import count_act, day_table
@@ -32,7 +33,7 @@ from server.storage.municipality.records import (
 )
 from server.storage.municipality.rights import require_right
 
-from .rules import MOST_WAITING
+from .rules import MOST_WAITING, is_same
 
 report_codes = Table(
     "report_codes",
@@ -49,13 +50,14 @@ report_days = day_table("report_days")
 @dataclass(frozen=True, slots=True)
 class Reporting:
     """Who reports. ``family``: of a child whom their own family expects. ``typist``: in the unit, typing what
-    somebody else said. ``most``: reports of one day."""
+    somebody else said. ``most``: reports of one day. ``acts_for``: whom they say that they act for."""
 
     person: PersonId | None
     own: bool = False
     family: bool = False
     typist: bool = False
     most: int = 0
+    acts_for: Subject | None = None
 
 
 Judge = Callable[[Case, date | None], Record]
@@ -99,7 +101,7 @@ class ReportStore:
                 acts = count_act(connection, report_days, who.person, self._clock())
                 day_bounds.require(acts, who.most, self._clock())
             born = birth_date(connection, who.person) if who.own and not who.family else None
-            found = own_case(connection, where, who) if who.own else None
+            found = own_case(connection, where, who) if who.own else self._acted_for(connection, where, who)
             if found is None:
                 if who.person is None:
                     _require_room(connection, where)
@@ -110,6 +112,21 @@ class ReportStore:
             connection.execute(insert(report_codes).values(values))
 
         await self._database.write(work)
+
+    def _acted_for(self, connection: Connection, where: MunicipalityId, who: Reporting) -> StoredCase | None:
+        """The newest in which they act today for whom they report."""
+        if who.person is None or who.acts_for is None:
+            return None
+        lock_names(connection, f"case of {who.person}")
+        theirs = cases.c.id.in_(represented(who.person)), cases.c.municipality_id == where
+        wanted = select(cases.c.id).where(*theirs, cases.c.status != CaseStatus.MERGED.value)
+        found = connection.scalars(wanted.order_by(cases.c.created_at.desc(), cases.c.id)).all()
+        today, subject = day_of(self._clock()), who.acts_for
+        for each in stored_cases(connection, [CaseId(each) for each in found]):
+            acting = each.case.representation.of(who.person, today)
+            if acting is not None and is_same(each.case.case.subject, subject):
+                return each
+        return None
 
     async def by_code(self, code_hash: bytes) -> tuple[Case, int]:
         """The case as it is, and the number of the report in it. Raises ``NotFound``."""

@@ -20,6 +20,10 @@ from server.domain.unit.rights import UnitRight
 MOST_A_DAY = 500
 """Of what one person does with complaints; the page stores what is written as it is written."""
 MOST_RECORDS = 5_000
+KEPT_FOR = frozenset({"made-ready", "sent", "withdrawn", "helper-removed"})
+KEPT = 100
+"""Of both that whoever complains has left for these, and for reading what would be sent: however much was
+written, by helpers too, no deadline is missed for it."""
 MOST_OPEN = 20
 """Complaints of one person that are not over."""
 MOST_HELPERS = 5
@@ -78,7 +82,8 @@ class Door:
 
 
 def capacity(door: Door | None, person: PersonId, rights: Collection[UnitRight]) -> Actor:
-    """Whose complaint it is acts as that, also where they work in the unit.
+    """Whose complaint it is acts as that, also where they work in the unit. Whoever would answer it helps
+    no more, however they were named before.
 
     Raises ``NotFound`` for everybody else; for the unit too, until it has been sent there.
     """
@@ -88,7 +93,7 @@ def capacity(door: Door | None, person: PersonId, rights: Collection[UnitRight])
         return Actor.OWNER
     if person == door.representative and door.represents:
         return Actor.REPRESENTATIVE
-    if person in door.helpers:
+    if UnitRight.CASE_HANDLER not in rights and person in door.helpers:
         return Actor.HELPER
     if door.at_unit and UnitRight.CASE_HANDLER in rights:
         return Actor.CASE_HANDLER

@@ -13,6 +13,7 @@ from server.catalogue.catalogue import Catalogue
 from server.domain import day_bounds
 from server.domain.audit import Event
 from server.domain.cases.records import Record, day_of
+from server.domain.cases.tracks.machine import OWNERS
 from server.domain.cases.vocabulary import Actor
 from server.domain.complaints.evidence import Item, of_complaint
 from server.domain.complaints.transitions import HelperNamed
@@ -47,7 +48,17 @@ from server.storage.municipality.records import municipality, municipality_numbe
 from server.storage.municipality.rights import rights_in
 
 from .entries import ComplaintExported, ComplaintRead
-from .rules import MOST_A_DAY, MOST_HELPERS, MOST_OPEN, MOST_RECORDS, REPRESENTING, Door, capacity
+from .rules import (
+    KEPT,
+    KEPT_FOR,
+    MOST_A_DAY,
+    MOST_HELPERS,
+    MOST_OPEN,
+    MOST_RECORDS,
+    REPRESENTING,
+    Door,
+    capacity,
+)
 
 complaint_days = day_table("complaint_days")
 
@@ -127,7 +138,7 @@ class ComplaintStore:
 
         def work(connection: Connection) -> SeenComplaint:
             seen = self._seen(connection, person, which, evidence=True)
-            self._count(connection, person)
+            self._count(connection, person, KEPT if seen.actor in OWNERS else 0)
             event = ComplaintExported(digest(seen))
             ledger.append(connection, [Event.of(event, self._clock(), person, complaint=which)])
             return seen
@@ -145,11 +156,12 @@ class ComplaintStore:
             seen = self._seen(connection, person, which, evidence=evidence)
             if seen.stored.complaint.number != expected:
                 raise Outdated
-            if len(seen.stored.records) >= MOST_RECORDS:
-                raise LimitReached
             record, pack = judge(seen)
             self._require_helper(connection, seen, record)
-            self._count(connection, person)
+            more = KEPT if seen.actor in OWNERS and record.transition.action in KEPT_FOR else 0
+            if len(seen.stored.records) >= MOST_RECORDS + more:
+                raise LimitReached
+            self._count(connection, person, more)
             add_record(connection, seen.stored, record, pack)
             return record
 
@@ -207,9 +219,9 @@ class ComplaintStore:
         rights = rights_in(connection, person, where)
         return capacity(_door(row, helpers, represented), person, rights)
 
-    def _count(self, connection: Connection, person: PersonId) -> None:
+    def _count(self, connection: Connection, person: PersonId, more: int = 0) -> None:
         acts = count_act(connection, complaint_days, person, self._clock())
-        day_bounds.require(acts, MOST_A_DAY, self._clock())
+        day_bounds.require(acts, MOST_A_DAY + more, self._clock())
 
     def _require_helper(self, connection: Connection, seen: SeenComplaint, record: Record) -> None:
         """Raises ``LimitReached``; ``Invalid`` for whom they cannot name, and for who would answer it."""

@@ -79,7 +79,8 @@ class NewInvitationAnswer:
 class OwnInvitationAnswer:
     """An invitation as whoever has its code sees it. ``owner_name``: "" unless it is certain that it is for
     them, and once they are in, where this login opens it; so is ``name`` of the owner's own link.
-    ``check``: "" unless somebody is to confirm them.
+    ``check``: "" unless somebody is to confirm them. ``may_leave``: they joined, were granted nothing, and
+    leave by declining.
     """
 
     name: str
@@ -90,6 +91,7 @@ class OwnInvitationAnswer:
     expires_at: datetime
     owner_name: str
     check: str
+    may_leave: bool
 
     @classmethod
     def of(cls, shown: ShownInvitation) -> OwnInvitationAnswer:
@@ -104,6 +106,7 @@ class OwnInvitationAnswer:
             shown.invitation.expires_at,
             shown.owner_name,
             shown.invitation.check if shown.status is InvitationStatus.REDEEMED else "",
+            shown.may_leave,
         )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from server.domain.audit import Details, Event
 from server.domain.errors import Forbidden, NotFound, NotNow, OrganisationNotProved
 from server.domain.identity.principal import Principal
-from server.domain.plan import ParticipantId, PersonId, Role
+from server.domain.plan import Participant, ParticipantId, PersonId, Role
 from server.domain.sight import Sight
 
 from .entries import InvitationDeclined, InvitationJoined, InvitationRedeemed
@@ -113,6 +113,24 @@ def declined(owner: Sight, invitation: Invitation, guest: InvitedGuest) -> Chang
     gone = over(invitation, InvitationStatus.DECLINED, owner.now)
     by = guest.redeems(gone, owner.now)
     return by, by_guest(owner, by, InvitationDeclined(by.id, by.fingerprint))
+
+
+def may_leave(owner: Sight, invitation: Invitation) -> bool:
+    """Whether whoever joined by it was granted nothing: the plan, where others leave it, is not there for
+    them."""
+    member = None if invitation.participant is None else owner.plan.of(invitation.participant)
+    if member is None or invitation.wish.role is Role.OWNER:
+        return False
+    return status_in(owner, invitation) is InvitationStatus.JOINED and not member.takes_part
+
+
+def left(owner: Sight, invitation: Invitation, guest: InvitedGuest, text: str) -> Participant:
+    """Raises ``NotNow`` for who has been granted something."""
+    if not may_leave(owner, invitation):
+        raise NotNow(status_in(owner, invitation))
+    assert invitation.participant is not None
+    gone = owner.access.participants[invitation.participant]
+    return replace(gone, ended_at=owner.now, ended_by=guest.person, ending=text)
 
 
 def joined(

@@ -27,6 +27,8 @@ from .entries import (
 INVITABLE = tuple(role for role in Role if role not in COORDINATING | {Role.OWNER, Role.REPRESENTATIVE})
 """A coordinator and their substitute are appointed by the unit (rule 4); who acts for the owner needs a basis
 (rule 13)."""
+DECIDING = frozenset({Role.OWNER, Role.REPRESENTATIVE})
+"""Whose link is live at once. Whoever acts for the owner invites for as long as they do."""
 MOST_A_DAY = 50
 """Invitations by one person."""
 MOST_WAITING = 60
@@ -161,13 +163,9 @@ ChangedInvitation = tuple[Invitation, Event]
 
 
 def require_inviting(sight: Sight) -> None:
-    """Raises ``Forbidden`` for all but the owner, who decides, and the coordinator, who proposes; for both
-    when the plan has ended.
-
-    A representative does not invite: whoever joins shares nothing with them yet, so that they may not know
-    of them (rule 17), and could open nothing to them.
-    """
-    if sight.plan.ended or sight.me.role not in COORDINATING | {Role.OWNER}:
+    """Raises ``Forbidden`` for all but the owner, who decides, who acts for them, and the coordinator, who
+    proposes; for all when the plan has ended."""
+    if sight.plan.ended or sight.me.role not in COORDINATING | DECIDING:
         raise Forbidden
 
 
@@ -194,15 +192,19 @@ def invited(
         invited_by=sight.me.person,
         invited_as=sight.me.id,
         invited_at=sight.now,
-        expires_at=sight.now + timedelta(days=days),
-        approved_at=sight.now if owner or wish.role is Role.OWNER else None,
+        expires_at=_no_longer_than_they_act(sight, sight.now + timedelta(days=days)),
+        approved_at=sight.now if sight.me.role in DECIDING or wish.role is Role.OWNER else None,
     )
     entry = InvitationProposed if invitation.approved_at is None else InvitationMade
     return invitation, sight.event(entry(invitation.id, invitation.fingerprint))
 
 
+def _no_longer_than_they_act(sight: Sight, end: datetime) -> datetime:
+    return end if sight.me.until is None else min(end, sight.me.until)
+
+
 def may_see(sight: Sight, invitation: Invitation) -> bool:
-    """The owner sees all of them, the coordinator their own: who else is invited is no news yet (rule 17)."""
+    """The owner sees all of them, others their own: who else is invited is no news yet (rule 17)."""
     return sight.me.role is Role.OWNER or invitation.invited_by == sight.me.person
 
 

@@ -21,7 +21,7 @@ from .answers import (
     ReplaceableAnswer,
     invitation_answer,
 )
-from .rules import InvitationStatus, InvitationStep, InvitationWish, NumberHash, steps_open_to
+from .rules import DECIDING, InvitationStatus, InvitationStep, InvitationWish, NumberHash, steps_open_to
 from .store import InvitationStore
 
 
@@ -52,8 +52,10 @@ class Invitations:
             ReplaceableAnswer(old.id, old.name, old.organisation, old.role, text)
             for old, text in found.replaceable
         )
-        proposing, numbers = sight.me.role is not Role.OWNER, self._keys is not None
-        roles = (*ROLES, Role.OWNER) if proposing and found.owner_without_login else ROLES
+        proposing, numbers = sight.me.role not in DECIDING, self._keys is not None
+        roles = (
+            (*ROLES, Role.OWNER) if sight.me.role is not Role.OWNER and found.owner_without_login else ROLES
+        )
         return InvitationsAnswer(answers, roles, proposing, numbers, replaceable)
 
     async def invite(
@@ -86,7 +88,7 @@ class Invitations:
         shown = await self._store.answer(
             hash_of(code), guest.principal, guest.provider, new, accepted=accepted
         )
-        if shown.status is InvitationStatus.JOINED:
+        if shown.status in {InvitationStatus.JOINED, InvitationStatus.LEFT}:
             await self._live.plan_changed(shown.invitation.plan)
         return OwnInvitationAnswer.of(shown)
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from server.catalogue.catalogue import Catalogue
 from server.domain import day_bounds
+from server.domain.audit import Event
 from server.domain.cases.records import day_of
 from server.domain.errors import Invalid, NotFound
 from server.domain.identity.keys import IdentityKeys
@@ -34,11 +35,12 @@ from server.storage.identity.moving import has_no_login, has_only_logged_in
 from server.storage.messages import outbox
 from server.storage.metadata import persons, plans
 from server.storage.municipality.records import catalogue_of_plan
-from server.storage.rights import Hold, sight_in, write_as
+from server.storage.plan.participations import ParticipationEnded, store_ending
+from server.storage.rights import Hold, raise_version, sight_in, write_as
 
 from . import replacing
 from .joining.store import joined_in
-from .redeeming import InvitedGuest, by_guest, declined, redeemed, require_shown, waiting
+from .redeeming import InvitedGuest, by_guest, declined, left, may_leave, redeemed, require_shown, waiting
 from .rules import (
     MOST_A_DAY,
     ChangedInvitation,
@@ -63,14 +65,18 @@ from .tables import (
     waiting_in,
 )
 
+LEAVES, LANGUAGE = "invitation.leaves", "nb"
+
 
 @dataclass(frozen=True, slots=True)
 class ShownInvitation:
-    """To whom the invitation is. ``owner_name``: "" unless it is certain that it is for them."""
+    """To whom the invitation is. ``owner_name``: "" unless it is certain that it is for them. ``may_leave``:
+    they joined, and were granted nothing."""
 
     invitation: Invitation
     status: InvitationStatus
     owner_name: str
+    may_leave: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +181,8 @@ class InvitationStore:
             guest = _guest(connection, principal, provider)
             require_shown(owner, invitation, guest)
             self._tell_of_answer(connection, owner, invitation)
+            if not accepted and invitation.participant is not None:
+                return self._left(connection, owner, invitation, guest)
             if not accepted:
                 return _shown(owner, _stored(connection, declined(owner, invitation, guest)), guest)
             taken = redeemed(owner, invitation, guest)
@@ -185,6 +193,21 @@ class InvitationStore:
 
         await self.shown(code_hash, principal, provider)  # nobody waits for the writer to be refused
         return await self._database.write(work)
+
+    def _left(
+        self, connection: Connection, owner: Sight, invitation: Invitation, guest: InvitedGuest
+    ) -> ShownInvitation:
+        plan = invitation.plan
+        text = catalogue_of_plan(connection, plan, self._standard).text(
+            LEAVES, LANGUAGE, on=day_of(owner.now)
+        )
+        gone = left(owner, invitation, guest, text)
+        store_ending(connection, gone)
+        raise_version(connection, plan)
+        ledger.append(
+            connection, [Event.of(ParticipationEnded.of(gone), owner.now, guest.person, plan, gone.id)]
+        )
+        return ShownInvitation(invitation, InvitationStatus.LEFT, "")
 
     def _by_code(self, connection: Connection, code_hash: bytes, hold: Hold) -> tuple[Sight, Invitation]:
         """With the sight of the owner, whose row is held before the invitation is read."""
@@ -238,7 +261,8 @@ def _guest(connection: Connection, principal: Principal, provider: str) -> Invit
 
 def _shown(owner: Sight, invitation: Invitation, guest: InvitedGuest) -> ShownInvitation:
     status = require_shown(owner, invitation, guest)
-    return ShownInvitation(invitation, status, owner.me.name if _named(owner, invitation, guest) else "")
+    named = owner.me.name if _named(owner, invitation, guest) else ""
+    return ShownInvitation(invitation, status, named, may_leave(owner, invitation))
 
 
 def _named(owner: Sight, invitation: Invitation, guest: InvitedGuest) -> bool:

@@ -90,7 +90,7 @@ class Reviewing:
             try:
                 stored = add_record(connection, stored, judged(stored.case, command, rules))
             except NotNow:
-                continue  # opened before, or so many wait that it would help nobody
+                continue  # opened before
         return stored.case.number - before
 
     async def _with_something(self, which: Sequence[CaseId], today: date) -> list[CaseId]:

@@ -50,11 +50,14 @@ def may_help(connection: Connection, person: PersonId, standing: Ownership, now:
 def _evidence_for(
     connection: Connection, reader: PersonId, standing: Ownership, absence_days: int, now: datetime
 ) -> list[Item]:
-    """Of the case only to the owner, as the case itself; of the plan what ``reader`` sees of it."""
+    """Of the case to the owner and who acts for them there, as the case itself; of the plan what ``reader``
+    sees of it."""
     items: list[Item] = []
-    if standing.case is not None and reader == standing.owner:
+    if standing.case is not None:
         stored = stored_case(connection, standing.case)
-        if stored is not None:
+        if stored is not None and (
+            reader == standing.owner or stored.case.representation.of(reader, day_of(now))
+        ):
             items += of_case(stored.case, stored.records, absence_days, day_of(now))
     sight = sight_of_owners_plan(connection, standing.owner, reader, now)
     if sight is not None:

@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, and_, or_, select
 
 from server.domain.audit import ONE_READING, chain_of_complaint
+from server.domain.cases.records import day_of
 from server.domain.cases.vocabulary import CaseId, CaseStatus
 from server.domain.complaints.vocabulary import ComplaintId
 from server.domain.plan import PersonId, Role
 from server.domain.unit.rights import MunicipalityId
+from server.storage.cases.about import represented
+from server.storage.cases.records import stored_cases
 from server.storage.cases.tables import cases
 from server.storage.database.told import may_be_an_id
 from server.storage.metadata import ledger as entries
@@ -51,7 +54,8 @@ def complaints_sent_to(
 def represented_by(
     connection: Connection, person: PersonId, roles: Collection[Role], now: datetime
 ) -> dict[PersonId, str]:
-    """Whom this person takes part for, in a plan that has not ended, within their mandate's time."""
+    """Whom this person takes part for, in a plan that has not ended, or acts for in a case, which may have no
+    plan yet: within their mandate's time."""
     of_role = participants.c.role.in_([role.value for role in roles])
     found = (
         select(persons.c.id, persons.c.name)
@@ -59,7 +63,17 @@ def represented_by(
         .join(participants, participants.c.plan_id == plans.c.id)
         .where(participants.c.person_id == person, of_role, active(now), plans.c.ended_at.is_(None))
     )
-    return {row.id: row.name for row in connection.execute(found)}
+    in_plans = {row.id: row.name for row in connection.execute(found)}
+    return in_plans | names_of(connection, _acted_for(connection, person, day_of(now)) - in_plans.keys())
+
+
+def _acted_for(connection: Connection, person: PersonId, today: date) -> set[PersonId | None]:
+    """Whoever nobody has entered yet is nobody for whom one could complain."""
+    living = cases.c.owner_id.is_not(None), cases.c.status != CaseStatus.MERGED.value
+    wanted = select(cases.c.id).where(cases.c.id.in_(represented(person)), *living)
+    found = stored_cases(connection, [CaseId(each) for each in connection.scalars(wanted)])
+    acting = (each.case for each in found if each.case.representation.of(person, today))
+    return {case.case.subject.person for case in acting}
 
 
 def own_case(connection: Connection, where: MunicipalityId, owner: PersonId) -> CaseId | None:

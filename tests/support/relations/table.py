@@ -99,9 +99,9 @@ edit_comment                  ?  -  +  !  !  -  !  -  -  -  -  -  -  -  -  -  - 
 remove_comment                ?  -  +  !  !  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 resolve_comment               ?  -  +  +  +  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 -- invitations
-invitations                   ?  -  +  !  !  -  !  -  -  -  o  o  o  -  -  -  -  ?  -  -  -  -  -  -  -
-invite                        ?  -  o  !  !  -  !  -  -  -  o  o  o  -  -  -  -  ?  -  -  -  -  -  -  -
-take_invitation_step          ?  -  ~  !  !  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
+invitations                   ?  -  +  o  !  -  !  -  -  -  o  o  o  -  -  -  -  ?  -  -  -  -  -  -  -
+invite                        ?  -  o  o  !  -  !  -  -  -  o  o  o  -  -  -  -  ?  -  -  -  -  -  -  -
+take_invitation_step          ?  -  ~  -  !  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 own_invitation                ?  -  -  +  +  +  +  o  -  -  -  -  -  -  -  -  -  ?  -  o  o  +  o  -  -
 answer_invitation             ?  -  -  ~  ~  ~  ~  ~  -  -  -  -  -  -  -  -  -  ?  -  o  ~  ~  ~  -  -
 owner_arrival                 ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -

@@ -8,6 +8,7 @@ import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { SimplePage } from '../../ui/SimplePage';
 import { OwnCaseView } from './own/OwnCaseView';
+import { ActingFor } from './own/ownWords';
 import '../../i18n/cases';
 import './cases.css';
 
@@ -27,7 +28,9 @@ export function OwnCasesPage() {
           <PageHeading tab={t('own.tab')} title={t('own.title')} />
           {cases.data.length === 0 && <p>{t('own.none')}</p>}
           {cases.data.map((each) => (
-            <OwnCaseView key={each.id} own={each} />
+            <ActingFor.Provider key={each.id} value={each.acting?.owner ?? ''}>
+              <OwnCaseView own={each} />
+            </ActingFor.Provider>
           ))}
           <p>
             <Link className="ds-link" to={COMPLAINTS}>

@@ -87,7 +87,7 @@ function Stage({ own, onReply }: StageProps) {
   if (own.status === 'open' && own.role === 'owner') return <InvitedOwner onReply={onReply} />;
   if (own.status === 'open') return <Invited onReply={onReply} own={own} />;
   if (own.status === 'redeemed') return <Waiting onReply={onReply} own={own} />;
-  if (own.status === 'joined') return <Joined own={own} />;
+  if (own.status === 'joined') return <Joined onReply={onReply} own={own} />;
   return <Told what={own.status === 'left' ? 'left' : 'declined'} />;
 }
 
@@ -149,7 +149,7 @@ function Waiting({ own, onReply }: StageProps) {
   );
 }
 
-function Joined({ own }: { own: OwnInvitationAnswer }) {
+function Joined({ own, onReply }: StageProps) {
   const { t } = useTranslation('people');
   const owner = own.owner_name;
   const mine = own.role === 'owner';
@@ -163,6 +163,13 @@ function Joined({ own }: { own: OwnInvitationAnswer }) {
           {t('guest.toPlans')}
         </Link>
       </p>
+      {own.may_leave && (
+        <div className="invite__acts">
+          <Button onClick={() => onReply(false)} variant="tertiary">
+            {t('guest.regret')}
+          </Button>
+        </div>
+      )}
     </>
   );
 }

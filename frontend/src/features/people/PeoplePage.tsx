@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { usePlan } from '../../api';
 import type { InvitationsAnswer } from '../../domain/openapi';
-import { mayInvite } from '../../domain/people';
+import { mayInvite, represents } from '../../domain/people';
 import type { PlanView } from '../../domain/types';
 import { useTranslation } from '../../i18n/useTranslation';
 import { planPath } from '../../paths';
@@ -46,11 +46,16 @@ function Inviting({ plan }: { plan: PlanView }) {
   return (
     <div className="front invite">
       <PageHeading tab={t('tab')} title={t('title')} />
-      <p>{t(view.data.proposing ? 'leadProposing' : 'lead', { owner: plan.owner_name })}</p>
+      <p>{t(leadOf(plan, view.data), { owner: plan.owner_name })}</p>
       <Invite plan={plan} view={view.data} />
       <Invitations plan={plan} view={view.data} />
     </div>
   );
+}
+
+function leadOf(plan: PlanView, { proposing }: InvitationsAnswer): string {
+  if (proposing) return 'leadProposing';
+  return represents(plan) ? 'leadFor' : 'lead';
 }
 
 function Invite({ plan, view }: { plan: PlanView; view: InvitationsAnswer }) {

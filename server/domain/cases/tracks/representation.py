@@ -84,6 +84,12 @@ def _is_another(situation: Situation) -> bool:
     return situation.transition.person != subject.person or (subject.family and of_birth)
 
 
+def _by_another(situation: Situation) -> bool:
+    """A unit that let itself act for somebody would have their case and their consent in one hand."""
+    return bool(situation.transition.person != situation.command.by.person)
+
+
+BY_ANOTHER = Guard("registers-themselves", _by_another)
 COVERS = Guard("mandate-does-not-cover", lambda s: s.transition.basis in s.rules.consent_bases)
 HOLDS = Guard("day-has-passed", lambda s: s.transition.until >= s.command.day)
 BOUNDED = Guard("day-too-far", lambda s: s.transition.until <= years_after(s.command.day, s.rules.of_age))
@@ -95,7 +101,7 @@ TERMS = {
     d.RepresentativeRegistered: Terms(
         UNIT | {Actor.CLOCK},
         ("name", "basis", "until", "proof"),
-        (CASE_ALIVE, ANOTHER, COVERS, HOLDS, BOUNDED, UNTIL_OWN_CONSENT, FEW),
+        (CASE_ALIVE, BY_ANOTHER, ANOTHER, COVERS, HOLDS, BOUNDED, UNTIL_OWN_CONSENT, FEW),
     ),
     d.RepresentativeEnded: Terms(UNIT | {Actor.OWNER, Actor.CLOCK}, ("reason",), (REPRESENTS,)),
 }

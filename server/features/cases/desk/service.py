@@ -245,7 +245,7 @@ class Desk:
     def _own(self, who: SignedIn, seen: SeenCase) -> OwnCase:
         today, rules, language = self._today, rules_on(seen.catalogue, self._today), who.locale
         due = answer_due(seen.stored.case, rules)
-        stage = stage_of(seen.stored.case, seen.catalogue, language, today, due)
+        stage = stage_of(seen.stored.case, self._reader(who, seen), due)
         acting = seen.acting(who.person, today)
         return own_case_answer(seen, acting, rules, stage, doors(seen.catalogue, language, today), today)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -48,6 +48,8 @@ MOST_RECORDS = 5_000
 PAGE = 50
 MOST_A_DAY = {Actor.OWNER: 100, Actor.REPRESENTATIVE: 100, Actor.CASE_HANDLER: 300, Actor.COORDINATOR: 100}
 """Records that one person adds to one case."""
+NEVER_FULL = frozenset({"declined", "plan-ended", "coordinator-not-wanted", "representative-ended"})
+"""With which somebody takes back what they let others do (rule 9): however much others have written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +160,8 @@ class CaseStore:
             seen = self._seen(connection, person, which)
             if expected is not None and seen.stored.case.number != expected:
                 raise Outdated
-            _require_room(seen, person, self._clock())
             judgement, stored = judge(seen), seen.stored
+            _require_room(seen, person, judgement.records, self._clock())
             if judgement.enrols is not None:
                 enrol(connection, [judgement.enrols])
             if judgement.founds is not None:
@@ -261,8 +263,10 @@ class CaseStore:
         return found
 
 
-def _require_room(seen: SeenCase, person: PersonId, now: datetime) -> None:
+def _require_room(seen: SeenCase, person: PersonId, new: Iterable[Record], now: datetime) -> None:
     """Raises ``LimitReached``, ``TooManyRequests``: a record stays for good."""
+    if seen.actor in OWNERS and not NEVER_FULL.isdisjoint(each.transition.action for each in new):
+        return
     records, today = seen.stored.records, day_of(now)
     if len(records) >= MOST_RECORDS:
         raise LimitReached

@@ -156,15 +156,18 @@ STAGES = {
 OWN_REPORT, LATE = "case.stage.reported-by-you", "case.stage.clarifying-late"
 
 
-def stage_of(case: Case, catalogue: Catalogue, language: str, day: date, due: date | None) -> str:
-    """In plain words, to the owner. No day that has passed is said to come."""
-    key = STAGES[case.case.status]
-    if case.case.status is CaseStatus.CLARIFYING and due is not None and due < day:
+def stage_of(case: Case, reader: ShownTo, due: date | None) -> str:
+    """In plain words, to the owner; to whoever acts for them, about the owner by name. No day that has
+    passed is said to come."""
+    key, status = STAGES[case.case.status], case.case.status
+    values = {"day": f"{due:%d.%m.%Y}"} if status is CaseStatus.CLARIFYING and due else {}
+    if values and due is not None and due < reader.day:
         key = LATE
-    if case.case.status is CaseStatus.REPORTED and any(map(_is_own, case.case.reports)):
+    if reader.on_behalf_of and status is not CaseStatus.DECIDED:
+        key, values = f"{key}.for", values | {"owner": reader.on_behalf_of}
+    elif status is CaseStatus.REPORTED and any(map(_is_own, case.case.reports)):
         key = OWN_REPORT
-    values = {"day": f"{due:%d.%m.%Y}"} if case.case.status is CaseStatus.CLARIFYING and due else {}
-    return catalogue.text(key, language, on=day, **values)
+    return reader.catalogue.text(key, reader.language, on=reader.day, **values)
 
 
 def _is_own(report: Record) -> bool:

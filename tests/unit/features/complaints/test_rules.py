@@ -25,11 +25,18 @@ HANDLER = {UnitRight.CASE_HANDLER}
 def test_before_it_is_sent_nobody_else_sees_it_whatever_they_hold(right: set[UnitRight]) -> None:
     assert capacity(UNSENT, OWNER, right) is Actor.OWNER
     assert capacity(UNSENT, MOTHER, right) is Actor.REPRESENTATIVE
-    assert capacity(UNSENT, HELPER, right) is Actor.HELPER
     with pytest.raises(NotFound):
         capacity(UNSENT, OTHER, right)
     with pytest.raises(NotFound):
         capacity(None, OWNER, right)
+
+
+@pytest.mark.rule(15)
+def test_whoever_was_named_to_help_reads_it_until_they_would_be_the_one_to_answer_it() -> None:
+    for right in (set[UnitRight](), {UnitRight.STATISTICS}):
+        assert capacity(UNSENT, HELPER, right) is Actor.HELPER
+    with pytest.raises(NotFound):
+        capacity(UNSENT, HELPER, HANDLER)
 
 
 def test_once_it_is_sent_the_units_case_handlers_see_it_and_nobody_handles_their_own() -> None:

@@ -79,13 +79,15 @@ def test_what_nobody_has_redeemed_ends_with_the_participation_of_whoever_made_it
 
 @pytest.mark.rule(4, 13, 22)
 @pytest.mark.parametrize("role", Role)
-def test_the_owner_invites_the_coordinator_proposes_and_nobody_else_does_either(role: Role) -> None:
-    if role not in {Role.OWNER, Role.COORDINATOR, Role.SUBSTITUTE}:
+def test_the_owner_and_who_acts_for_them_invite_and_the_coordinator_alone_proposes(
+    role: Role,
+) -> None:
+    if role not in {Role.OWNER, Role.REPRESENTATIVE, Role.COORDINATOR, Role.SUBSTITUTE}:
         with pytest.raises(Forbidden):
             invited(of(role), WISH, "i1", b"", 14, waiting=0)
         return
     made, event = invited(of(role), WISH, "i1", b"", 14, waiting=0)
-    live = role is Role.OWNER
+    live = role in {Role.OWNER, Role.REPRESENTATIVE}
     assert made.status(NOW) is (S.OPEN if live else S.PROPOSED)
     assert event.action == ("invitation-made" if live else "invitation-proposed")
     assert (event.plan, event.person) == (PLAN, PEOPLE[role].person)
@@ -148,7 +150,7 @@ def test_the_owner_decides_and_whoever_proposed_vouches_for_whom_they_proposed(
     if role is Role.OWNER:
         for each in (replace(owners, invited_by=OWNER), theirs):
             require_step(of(role), each, step)
-    elif role in (Role.COORDINATOR, Role.SUBSTITUTE):
+    elif role in (Role.COORDINATOR, Role.SUBSTITUTE, Role.REPRESENTATIVE):
         with pytest.raises(NotFound):
             require_step(of(role), replace(owners, invited_by=OWNER), step)
         if step is STEP.APPROVE:

@@ -3,48 +3,48 @@ import { useId, useRef, useState } from 'react';
 import { useKnownMe } from '../../../api';
 import { todayInNorway } from '../../../domain/dates';
 import type { OwnCase } from '../../../domain/openapi';
-import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { takesFocus } from '../../../ui/PageHeading';
 import { Line } from '../report/fields';
 import { MovingOn } from './MovingOn';
+import { useOwnWords } from './ownWords';
 import { Unfolding } from './Unfolding';
 import type { Act } from './useAct';
 
 /** What the owner can answer now; each act opens what it asks for. */
 export function OwnActs({ own, act }: { own: OwnCase; act: Act }) {
-  const { t } = useTranslation('cases');
+  const say = useOwnWords();
   const me = useKnownMe()?.name ?? '';
   const can = (action: string) => own.may.includes(action);
   const idle = own.questions.length === 0 && own.may.length === 0;
   return (
     <>
-      {idle && <p>{t('own.cannot')}</p>}
+      {idle && <p>{say('cannot')}</p>}
       {own.questions.map(({ record, question }) => (
         <Answer act={act} key={record} question={question} record={record} />
       ))}
       {can('consent-checked') && own.consent !== 'given' && <Consent act={act} me={me} />}
       {can('proposal-refused') && own.coordinator.candidate && (
         <Button onClick={() => void act('proposal-refused', {})} variant="secondary">
-          {t('own.refuse')}
+          {say('refuse')}
         </Button>
       )}
       {can('passed-on') && <MovingOn own={own} />}
       {can('wish-recorded') && (
-        <Unfolding words={t('own.wish')}>{(giveUp) => <Wish act={act} giveUp={giveUp} me={me} />}</Unfolding>
+        <Unfolding words={say('wish')}>{(giveUp) => <Wish act={act} giveUp={giveUp} me={me} />}</Unfolding>
       )}
       {can('child-born') && own.expected && (
-        <Unfolding words={t('own.born.open')}>{(giveUp) => <Born act={act} giveUp={giveUp} />}</Unfolding>
+        <Unfolding words={say('born.open')}>{(giveUp) => <Born act={act} giveUp={giveUp} />}</Unfolding>
       )}
       {own.coordinator.name && can('coordinator-not-wanted') && (
-        <Unfolding words={t('own.noCoordinator.open')}>
+        <Unfolding words={say('noCoordinator.open')}>
           {(giveUp) => (
             <SayNo act={act} action="coordinator-not-wanted" giveUp={giveUp} words="noCoordinator" />
           )}
         </Unfolding>
       )}
       {can('declined') && !runs(own) && (
-        <Unfolding words={t('own.decline.open')}>
+        <Unfolding words={say('decline.open')}>
           {(giveUp) => (
             <SayNo
               act={act}
@@ -66,7 +66,7 @@ function runs({ coordinator, plan }: OwnCase): boolean {
 }
 
 function Answer({ act, question, record }: { act: Act; question: string; record: number }) {
-  const { t } = useTranslation('cases');
+  const say = useOwnWords();
   const id = useId();
   const [answer, setAnswer] = useState('');
   const [lacks, setLacks] = useState(false);
@@ -87,16 +87,16 @@ function Answer({ act, question, record }: { act: Act; question: string; record:
         ref={box}
         value={answer}
       />
-      {lacks && !answer.trim() && <ValidationMessage>{t('own.answerFirst')}</ValidationMessage>}
+      {lacks && !answer.trim() && <ValidationMessage>{say('answerFirst')}</ValidationMessage>}
       <Button onClick={send} variant="secondary">
-        {t('own.answerSend')}
+        {say('answerSend')}
       </Button>
     </Field>
   );
 }
 
 function Consent({ act, me }: { act: Act; me: string }) {
-  const { t } = useTranslation('cases');
+  const say = useOwnWords();
   return (
     <div className="report__acts">
       {(['given', 'refused'] as const).map((consent) => (
@@ -105,7 +105,7 @@ function Consent({ act, me }: { act: Act; me: string }) {
           onClick={() => void act('consent-checked', { consent, by: me })}
           variant="secondary"
         >
-          {t(consent === 'given' ? 'own.consentYes' : 'own.consentNo')}
+          {say(consent === 'given' ? 'consentYes' : 'consentNo')}
         </Button>
       ))}
     </div>
@@ -118,7 +118,7 @@ interface Unfolded {
 }
 
 function Wish({ act, me, giveUp }: Unfolded & { me: string }) {
-  const { t } = useTranslation('cases');
+  const say = useOwnWords();
   const [somebody, setSomebody] = useState('');
   const wish = somebody.trim() ? 'somebody' : 'no-preference';
   const send = async () => {
@@ -127,9 +127,9 @@ function Wish({ act, me, giveUp }: Unfolded & { me: string }) {
   };
   return (
     <div className="own-act" ref={takesFocus} tabIndex={-1}>
-      <Line help={t('own.wishHelp')} label={t('own.wishName')} onType={setSomebody} value={somebody} />
+      <Line help={say('wishHelp')} label={say('wishName')} onType={setSomebody} value={somebody} />
       <div className="report__acts">
-        <Button onClick={() => void send()}>{t('own.wishSend')}</Button>
+        <Button onClick={() => void send()}>{say('wishSend')}</Button>
         <GiveUp giveUp={giveUp} />
       </div>
     </div>
@@ -138,7 +138,7 @@ function Wish({ act, me, giveUp }: Unfolded & { me: string }) {
 
 /** From then on the case is about the child. */
 function Born({ act, giveUp }: Unfolded) {
-  const { t } = useTranslation('cases');
+  const say = useOwnWords();
   const [name, setName] = useState('');
   const [born, setBorn] = useState('');
   const [lacks, setLacks] = useState(false);
@@ -148,11 +148,11 @@ function Born({ act, giveUp }: Unfolded) {
   };
   return (
     <div className="own-act" ref={takesFocus} tabIndex={-1}>
-      <Line label={t('own.born.name')} onType={setName} required value={name} />
-      <DateBox label={t('own.born.day')} max={todayInNorway()} onDay={setBorn} required value={born} />
-      {lacks && <ValidationMessage role="alert">{t('own.born.lacks')}</ValidationMessage>}
+      <Line label={say('born.name')} onType={setName} required value={name} />
+      <DateBox label={say('born.day')} max={todayInNorway()} onDay={setBorn} required value={born} />
+      {lacks && <ValidationMessage role="alert">{say('born.lacks')}</ValidationMessage>}
       <div className="report__acts">
-        <Button onClick={send}>{t('own.born.send')}</Button>
+        <Button onClick={send}>{say('born.send')}</Button>
         <GiveUp giveUp={giveUp} />
       </div>
     </div>
@@ -166,15 +166,15 @@ interface SayNoProps extends Unfolded {
 }
 
 function SayNo({ act, action, words, said = {}, giveUp }: SayNoProps) {
-  const { t } = useTranslation('cases');
+  const say = useOwnWords();
   return (
     <>
       <p ref={takesFocus} tabIndex={-1}>
-        {t(`own.${words}.text`)}
+        {say(`${words}.text`)}
       </p>
       <div className="report__acts">
         <Button data-color="danger" onClick={() => void act(action, said)}>
-          {t(`own.${words}.sure`)}
+          {say(`${words}.sure`)}
         </Button>
         <GiveUp giveUp={giveUp} />
       </div>
@@ -183,10 +183,10 @@ function SayNo({ act, action, words, said = {}, giveUp }: SayNoProps) {
 }
 
 function GiveUp({ giveUp }: { giveUp: () => void }) {
-  const { t } = useTranslation('cases');
+  const say = useOwnWords();
   return (
     <Button onClick={giveUp} variant="tertiary">
-      {t('own.undo')}
+      {say('undo')}
     </Button>
   );
 }

@@ -6,10 +6,12 @@ import { Responsibility } from '../Responsibility';
 import { Reviews } from '../reviews/Reviews';
 import { OwnActs } from './OwnActs';
 import { OwnPlan } from './OwnPlan';
+import { useOwnWords } from './ownWords';
 import { useAct } from './useAct';
 
 export function OwnCaseView({ own }: { own: OwnCase }) {
   const { t } = useTranslation('cases');
+  const say = useOwnWords();
   const { act, said } = useAct(own);
   const reviews = <Reviews act={act} may={own.may} reviews={own.reviews} />;
   return (
@@ -18,11 +20,11 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
       <Acting own={own} />
       <Stages own={own} />
       <section className="case-card">
-        <h2 className="section-heading">{t('own.now')}</h2>
+        <h2 className="section-heading">{say('now')}</h2>
         <p>{own.stage}</p>
         <Coordinator own={own} />
         <Responsibility of={own.responsibility} />
-        {own.waiting.length === 0 && <p>{t('own.nothing')}</p>}
+        {own.waiting.length === 0 && <p>{say('nothing')}</p>}
         <ul className="plain-list">
           {own.waiting.filter(isNoReview).map((wait) => (
             <li key={`${wait.step} ${wait.since}`}>
@@ -31,13 +33,13 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
           ))}
         </ul>
         <p className="quiet">
-          {t('own.municipality', { name: own.municipality })} {t('code', { code: own.code })}
+          {say('municipality', { name: own.municipality })} {t('code', { code: own.code })}
         </p>
       </section>
       <OwnPlan act={act} own={own} />
       {own.reviews.length > 0 && reviews}
       <section className="case-card">
-        <h2 className="section-heading">{t('own.can')}</h2>
+        <h2 className="section-heading">{say('can')}</h2>
         <OwnActs act={act} own={own} />
         {own.reviews.length === 0 && reviews}
         <div role="status">
@@ -46,7 +48,7 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
       </section>
       <Decisions own={own} />
       <section className="case-doors">
-        <h2 className="section-heading">{t('own.doors')}</h2>
+        <h2 className="section-heading">{say('doors')}</h2>
         {own.doors.map(({ title, text }) => (
           <div key={title}>
             <h3>{title}</h3>
@@ -60,41 +62,42 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
 
 /** One person may have several: their own, and one of each child. */
 function useWhose({ name, expected }: OwnCase): string {
-  const { t, i18n } = useTranslation('cases');
-  if (!expected) return t('own.whose', { name });
-  return t('own.whoseFamily', { name, day: dayAsSpoken(expected, i18n.language) });
+  const { i18n } = useTranslation('cases');
+  const say = useOwnWords();
+  if (!expected) return say('whose', { name });
+  return say('whoseFamily', { name, day: dayAsSpoken(expected, i18n.language) });
 }
 
 /** For whom the reader acts, or who acts for them. */
 function Acting({ own }: { own: OwnCase }) {
-  const { t, i18n } = useTranslation('cases');
+  const { i18n } = useTranslation('cases');
+  const say = useOwnWords();
   const spoken = (day: string) => dayInFull(day, i18n.language);
   if (own.acting) {
     const { owner, basis, until } = own.acting;
     return (
       <Alert data-color="info">
-        {t('own.acting', { name: owner, basis: t(`own.bases.${basis}`), day: spoken(until) })}
+        {say('acting', { name: owner, basis: say(`bases.${basis}`), day: spoken(until) })}
       </Alert>
     );
   }
   return own.representatives.map(({ person, name, basis, until }) => (
-    <p key={person}>{t('own.represented', { name, basis: t(`own.bases.${basis}`), day: spoken(until) })}</p>
+    <p key={person}>{say('represented', { name, basis: say(`bases.${basis}`), day: spoken(until) })}</p>
   ));
 }
 
 /** Of a plan and a coordinator, what was asked for or has come all the same. */
 function Stages({ own }: { own: OwnCase }) {
-  const { t, i18n } = useTranslation('cases');
+  const { i18n } = useTranslation('cases');
+  const say = useOwnWords();
   const empty = own.coordinator.days_without !== null;
   const shown = own.stages.filter(({ stage, on }) => stage !== 'plan' || on || own.asked.includes('plan'));
   return (
     <ol className="plain-list stages">
       {shown.map(({ stage, on }) => (
         <li className={on ? 'stages__reached' : 'quiet'} key={stage}>
-          {t(`own.stages.${stage}`)}:{' '}
-          {on
-            ? dayAsSpoken(on, i18n.language)
-            : t(stage === 'coordinator' && empty ? 'own.noneNow' : 'own.notYet')}
+          {say(`stages.${stage}`)}:{' '}
+          {on ? dayAsSpoken(on, i18n.language) : say(stage === 'coordinator' && empty ? 'noneNow' : 'notYet')}
         </li>
       ))}
     </ol>
@@ -106,45 +109,46 @@ const isNoReview = ({ step }: WaitAnswer) => step !== 'go-through';
 
 /** "Enheten skal svare deg. Fristen var 12. mars. 3 dager over tiden." */
 function Waiting({ wait }: { wait: WaitAnswer }) {
-  const { t, i18n } = useTranslation('cases');
+  const { i18n } = useTranslation('cases');
+  const say = useOwnWords();
   return (
     <>
-      {t(`own.who.${wait.who}`)} {t(`own.steps.${wait.step}`)}.{' '}
-      {wait.due &&
-        t(wait.days_late > 0 ? 'own.wasDue' : 'own.due', { day: dayAsSpoken(wait.due, i18n.language) })}{' '}
-      {wait.days_late > 0 && <strong>{t('own.late', { count: wait.days_late })}</strong>}
+      {say(`who.${wait.who}`)} {say(`steps.${wait.step}`)}.{' '}
+      {wait.due && say(wait.days_late > 0 ? 'wasDue' : 'due', { day: dayAsSpoken(wait.due, i18n.language) })}{' '}
+      {wait.days_late > 0 && <strong>{say('late', { count: wait.days_late })}</strong>}
     </>
   );
 }
 
 function Coordinator({ own }: { own: OwnCase }) {
-  const { t, i18n } = useTranslation('cases');
+  const { i18n } = useTranslation('cases');
+  const say = useOwnWords();
   const { name, workplace, candidate, days_without, goes } = own.coordinator;
   return (
     <>
-      {name && <p>{t('own.coordinator', { name, workplace })}</p>}
-      {goes && <p>{t('own.goes', { name, day: dayAsSpoken(goes, i18n.language) })}</p>}
+      {name && <p>{say('coordinator', { name, workplace })}</p>}
+      {goes && <p>{say('goes', { name, day: dayAsSpoken(goes, i18n.language) })}</p>}
       {days_without !== null && (
         <p>
-          <strong>{t('own.without', { count: days_without })}</strong>
+          <strong>{say('without', { count: days_without })}</strong>
         </p>
       )}
-      {candidate && <p>{t('own.proposed', { name: candidate })}</p>}
-      {own.departure && <p>{t('own.departure', { reason: own.departure })}</p>}
+      {candidate && <p>{say('proposed', { name: candidate })}</p>}
+      {own.departure && <p>{say('departure', { reason: own.departure })}</p>}
     </>
   );
 }
 
 function Decisions({ own }: { own: OwnCase }) {
-  const { t } = useTranslation('cases');
+  const say = useOwnWords();
   if (own.decisions.length === 0) return null;
   return (
     <section className="case-card">
-      <h2 className="section-heading">{t('own.decisions')}</h2>
+      <h2 className="section-heading">{say('decisions')}</h2>
       {own.decisions.map(({ thing, outcome, text }) => (
         <div key={thing}>
           <h3>
-            {t(`own.things.${thing}`)}: {t(`own.outcomes.${outcome}`)}
+            {say(`things.${thing}`)}: {say(`outcomes.${outcome}`)}
           </h3>
           <p className="case-words">{text}</p>
         </div>

@@ -7,6 +7,7 @@ import { planPath } from '../../../paths';
 import { Loading } from '../../../ui/Loading';
 import { takesFocus } from '../../../ui/PageHeading';
 import { ProblemStatement } from '../../../ui/ProblemStatement';
+import { useOwnWords } from './ownWords';
 import { Unfolding } from './Unfolding';
 import type { Act } from './useAct';
 import { useShown } from './useAct';
@@ -18,26 +19,27 @@ interface Props {
 
 /** The plan as its owner sees it from their case: what they consent to, then where it is. */
 export function OwnPlan({ own, act }: Props) {
-  const { t, i18n } = useTranslation('cases');
+  const { i18n } = useTranslation('cases');
+  const say = useOwnWords();
   const { plan, status, next_revision } = own.plan;
   const offered = status === 'offered';
   if (!offered && !plan) return null;
   return (
     <section className="case-card">
-      <h2 className="section-heading">{t('own.plan.title')}</h2>
+      <h2 className="section-heading">{say('plan.title')}</h2>
       {offered && <Consent act={act} own={own} />}
       {plan && (
         <>
-          <p>{t(`own.plan.status.${status}`)}</p>
-          {own.plan.proposed && <p>{t('own.plan.proposed')}</p>}
-          {next_revision && <p>{t('own.plan.next', { day: dayAsSpoken(next_revision, i18n.language) })}</p>}
+          <p>{say(`plan.status.${status}`)}</p>
+          {own.plan.proposed && <p>{say('plan.proposed')}</p>}
+          {next_revision && <p>{say('plan.next', { day: dayAsSpoken(next_revision, i18n.language) })}</p>}
           <p>
             <Link className="ds-link" to={planPath(plan)}>
-              {t('own.plan.open')}
+              {say('plan.open')}
             </Link>
           </p>
           {own.may.includes('plan-ended') && (
-            <Unfolding variant="tertiary" words={t('own.plan.end')}>
+            <Unfolding variant="tertiary" words={say('plan.end')}>
               {(giveUp) => <Ending act={act} onUndo={giveUp} own={own} />}
             </Unfolding>
           )}
@@ -49,17 +51,17 @@ export function OwnPlan({ own, act }: Props) {
 
 /** The whole text, then the two answers: saying no costs as much as saying yes. */
 function Consent({ own, act }: Props) {
-  const { t } = useTranslation('cases');
+  const say = useOwnWords();
   const shown = useShown(own, 'plan-consented');
-  if (shown.isPending) return <Loading label={t('own.loading')} />;
+  if (shown.isPending) return <Loading label={say('loading')} />;
   if (shown.isError) return <ProblemStatement error={shown.error} onRetry={() => void shown.refetch()} />;
   return (
     <>
       <p className="case-words">{shown.data}</p>
       <div className="report__acts">
-        <Button onClick={() => void act('plan-consented', {}, shown.data)}>{t('own.plan.yes')}</Button>
+        <Button onClick={() => void act('plan-consented', {}, shown.data)}>{say('plan.yes')}</Button>
         <Button onClick={() => void act('plan-not-wanted', {})} variant="secondary">
-          {t('own.plan.no')}
+          {say('plan.no')}
         </Button>
       </div>
     </>
@@ -67,10 +69,10 @@ function Consent({ own, act }: Props) {
 }
 
 function Ending({ own, act, onUndo }: Props & { onUndo: () => void }) {
-  const { t } = useTranslation('cases');
-  const said = { reason: t('own.plan.endReason') };
+  const say = useOwnWords();
+  const said = { reason: say('plan.endReason') };
   const shown = useShown(own, 'plan-ended', said);
-  if (shown.isPending) return <Loading label={t('own.loading')} />;
+  if (shown.isPending) return <Loading label={say('loading')} />;
   if (shown.isError) return <ProblemStatement error={shown.error} onRetry={() => void shown.refetch()} />;
   return (
     <>
@@ -79,10 +81,10 @@ function Ending({ own, act, onUndo }: Props & { onUndo: () => void }) {
       </p>
       <div className="report__acts">
         <Button data-color="danger" onClick={() => void act('plan-ended', said, shown.data)}>
-          {t('own.plan.endSure')}
+          {say('plan.endSure')}
         </Button>
         <Button onClick={onUndo} variant="tertiary">
-          {t('own.undo')}
+          {say('undo')}
         </Button>
       </div>
     </>

@@ -10,29 +10,36 @@ import { PlanValidity } from './PlanValidity';
 import { useAct } from './useAct';
 import '../../../i18n/cases';
 import '../cases.css';
+import { ActingFor, useOwnWords } from './ownWords';
 
 /** Whether the plan is valid and what it lacks, on its own page, from the case that it was made from. */
 export function PlanIsValid({ plan }: { plan: string }) {
-  const { t } = useTranslation('cases');
+  const say = useOwnWords();
   const cases = useQuery({
     queryKey: keys.ownCases,
     queryFn: ({ signal }) => apiGet('/api/my-cases', {}, signal),
   });
-  if (cases.isPending) return <Loading label={t('own.valid.looking')} />;
+  if (cases.isPending) return <Loading label={say('valid.looking')} />;
   if (cases.isError) return <ProblemStatement error={cases.error} onRetry={() => void cases.refetch()} />;
   const own = cases.data.find((each) => each.plan.plan === plan);
-  return own ? <Status own={own} /> : <p>{t('own.valid.noCase')}</p>;
+  if (!own) return <p>{say('valid.noCase')}</p>;
+  return (
+    <ActingFor.Provider value={own.acting?.owner ?? ''}>
+      <Status own={own} />
+    </ActingFor.Provider>
+  );
 }
 
 function Status({ own }: { own: OwnCase }) {
-  const { t, i18n } = useTranslation('cases');
+  const { i18n } = useTranslation('cases');
+  const say = useOwnWords();
   const { act, said } = useAct(own);
   const next = own.plan.next_revision;
   return (
     <>
       <p>
-        {t(`own.plan.status.${own.plan.status}`)}{' '}
-        {next && t('own.plan.next', { day: dayAsSpoken(next, i18n.language) })}
+        {say(`plan.status.${own.plan.status}`)}{' '}
+        {next && say('plan.next', { day: dayAsSpoken(next, i18n.language) })}
       </p>
       {own.plan.status !== 'ended' && <PlanValidity act={act} own={own} />}
       <div role="status">

@@ -2,8 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiSend, isProblem, keys } from '../../../api';
 import type { Commands, OwnCase } from '../../../domain/openapi';
-import { useTranslation } from '../../../i18n/useTranslation';
 import { useHeadingAfter } from '../../../ui/PageHeading';
+import { type Say, useOwnWords } from './ownWords';
 
 type Said = NonNullable<Commands['POST /api/cases/{case}/records']['body']['said']>;
 /** `shown`: the text that was read first, where there is one. */
@@ -13,20 +13,26 @@ interface Came {
   wrong: boolean;
 }
 
+/** Why it was refused, where there are words for it. */
+function lackOf(say: Say, detail: string): string {
+  const words = say(`lacks.${detail}`);
+  return words === `own.lacks.${detail}` ? say('failed') : words;
+}
+
 /** Acts in a case as it was read; what it has become is read again, also when somebody else was first. */
 export function useAct(own: Pick<OwnCase, 'id' | 'number'>): { act: Act; said: Came | null } {
-  const { t } = useTranslation('cases');
+  const say = useOwnWords();
   const queries = useQueryClient();
   const [said, setSaid] = useState<Came | null>(null);
   useHeadingAfter(said);
   const wordsOf = (error: unknown) => {
-    if (isProblem(error, 'not-now')) return t(`own.lacks.${error.detail ?? ''}`, t('own.failed'));
+    if (isProblem(error, 'not-now')) return lackOf(say, error.detail ?? '');
     const changed = isProblem(error, 'outdated') || isProblem(error, 'text-changed');
-    return t(changed ? 'own.outdated' : 'own.failed');
+    return say(changed ? 'outdated' : 'failed');
   };
   const act: Act = async (action, what, shown = '') => {
     setSaid(null); // or the same words, said twice, would be announced once
-    let came = { words: t('own.saved'), wrong: false };
+    let came = { words: say('saved'), wrong: false };
     try {
       const body = { expected: own.number, action, said: what, shown };
       await apiSend('POST /api/cases/{case}/records', { case: own.id }, body);

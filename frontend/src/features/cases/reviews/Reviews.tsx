@@ -4,6 +4,7 @@ import type { ReviewAnswer } from '../../../domain/openapi';
 import { dayAsSpoken } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { takesFocus } from '../../../ui/PageHeading';
+import { useOwnWords } from '../own/ownWords';
 import type { Act } from '../own/useAct';
 import { TellReview } from './TellReview';
 
@@ -37,6 +38,7 @@ export function Reviews({ reviews, may, act, nested = false }: ReviewsProps) {
 
 function Review({ review, can, act }: { review: ReviewAnswer; can: boolean; act: Act }) {
   const { t, i18n } = useTranslation('cases');
+  const say = useOwnWords();
   const [asks, ask] = useState(false);
   const day = (value: string) => dayAsSpoken(value, i18n.language);
   const said = { review: review.record };
@@ -44,8 +46,8 @@ function Review({ review, can, act }: { review: ReviewAnswer; can: boolean; act:
     <div className="own-act">
       <p>
         {t('reviews.item', { event: t(`reviews.events.${review.event}`), day: day(review.day) })}{' '}
-        {t(review.days_late > 0 ? 'own.wasDue' : 'own.due', { day: day(review.due) })}{' '}
-        {review.days_late > 0 && <strong>{t('own.late', { count: review.days_late })}</strong>}
+        {say(review.days_late > 0 ? 'wasDue' : 'due', { day: day(review.due) })}{' '}
+        {review.days_late > 0 && <strong>{say('late', { count: review.days_late })}</strong>}
       </p>
       {can && !asks && (
         <div className="report__acts">

@@ -14,7 +14,16 @@ from server.domain.cases.vocabulary import Actor, RepresentationStatus
 from server.domain.errors import Forbidden, Invalid, NotNow
 from server.domain.plan import PersonId
 from tests.unit.domain.cases.grids import cells, cells_of, guards, permitted, required
-from tests.unit.domain.cases.situations import CHILD, EXPECTED, RULES, SAMPLES, TODAY, History, clarifying
+from tests.unit.domain.cases.situations import (
+    CHILD,
+    EXPECTED,
+    RULES,
+    SAMPLES,
+    TODAY,
+    WHO,
+    History,
+    clarifying,
+)
 
 GRID = """
 none:        representative-registered > represented
@@ -56,6 +65,7 @@ REFUSED: list[tuple[History, Any, str]] = [
     (clarifying(), registered(until=date(2044, 3, 3)), "day-too-far"),
     (clarifying(subject=CHILD), registered(basis="parents", until=CHILDS), "parents-until-consent-age"),
     (clarifying(), registered(person=PersonId("kari")), "represents-themselves"),
+    (clarifying(), registered(person=WHO[Actor.CASE_HANDLER].person), "registers-themselves"),
     (
         clarifying().all(registered(person=PersonId(f"p{each}")) for each in range(MOST)),
         REGISTERED,

@@ -83,6 +83,8 @@ def test_no_more_wait_than_somebody_can_read() -> None:
         history.does(ReviewOpened(LifeEvent.CHANGED, TODAY + timedelta(days=day)))
     with pytest.raises(NotNow, match="too-many-reviews"):
         history.does(ReviewOpened(LifeEvent.MOVE, TODAY))
+    history.does(ReviewOpened(LifeEvent.MAJORITY, TODAY), Actor.CLOCK)
+    assert len(history.case.reviews.open) == MOST_OPEN + 1
 
 
 def test_each_is_done_by_itself_and_the_last_settles_them() -> None:

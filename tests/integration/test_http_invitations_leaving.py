@@ -1,0 +1,42 @@
+"""Whoever joined and was granted nothing leaves by the invitation that they joined by."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.http_site import Site, assert_problem
+from tests.integration.test_http_cases_plan import actions
+
+
+@pytest.mark.rule(22)
+async def test_who_was_granted_nothing_leaves_and_who_was_leaves_the_plan_itself(here: Site) -> None:
+    owner, guest = await here.person("owner"), await here.person("stranger")
+    plan = (await owner.plan())["id"]
+    path = f"/api/plans/{plan}/invitations"
+    made = (await owner.post(path, {"name": "Jonas", "role": "relative"})).json()
+    code = {"code": made["code"]}
+    await guest.post("/api/invitation/answer", code | {"accepted": True})
+    assert (await guest.post("/api/invitation", code)).json()["may_leave"] is False
+    await owner.post(f"{path}/{made['id']}", {"step": "confirm"})
+    assert (await guest.post("/api/invitation", code)).json()["may_leave"] is True
+    here.hub.heard.clear()
+    left = await guest.post("/api/invitation/answer", code | {"accepted": False})
+    assert (left.status_code, left.json()["status"], left.json()["owner_name"]) == (200, "left", "")
+    assert here.hub.heard == [("plan_changed", plan)]
+    assert (await actions(here, plan))[-1] == "participation-ended"
+    assert_problem(await guest.post("/api/invitation/answer", code | {"accepted": False}), 409, "not-now")
+    (listed,) = [each for each in (await owner.get(path)).json()["invitations"] if each["id"] == made["id"]]
+    assert listed["status"] == "left"
+
+    again = (await owner.post(path, {"name": "Jonas", "role": "relative"})).json()
+    code = {"code": again["code"]}
+    await guest.post("/api/invitation/answer", code | {"accepted": True})
+    await owner.post(f"{path}/{again['id']}", {"step": "confirm"})
+    known = (await owner.plan())["participants"]
+    me = next(each["id"] for each in known if each["name"] == "Jonas Vik")
+    opens = {"participant": me, "kind": "goal", "level": "read"}
+    shown = await owner.post(f"/api/plans/{plan}/grants/preview", {"decisions": [opens]})
+    signed = await owner.post(f"/api/plans/{plan}/grants", opens | {"text": shown.json()["texts"][0]})
+    assert signed.status_code == 201, signed.text
+    assert (await guest.post("/api/invitation", code)).json()["may_leave"] is False
+    assert_problem(await guest.post("/api/invitation/answer", code | {"accepted": False}), 409, "not-now")
