@@ -10,7 +10,7 @@ from typing import Any
 
 from . import commands
 from .catalogue import CatalogueError
-from .demo import NotADemo
+from .demo import IncompleteDemo, NotADemo
 from .domain.unit.rights import UnitRight
 from .features.municipalities.command_line import NotDone
 from .ports.log import StorageUnavailable
@@ -35,7 +35,7 @@ def main() -> int:
         return int(command(from_environment(os.environ), **options))
     except (SettingsError, CatalogueError, CannotListen) as error:
         print(f"samplan: {error}", file=sys.stderr)
-    except (SchemaNewer, NotADemo, NotDone) as error:
+    except (SchemaNewer, NotADemo, IncompleteDemo, NotDone) as error:
         print(f"samplan: {error}", file=sys.stderr)
     except (StorageUnavailable, SchemaUnknown, NotDurable, Served, WrongAddress) as error:
         print(f"samplan: SAMPLAN_DATABASE_URL: {' '.join(str(error).split())}", file=sys.stderr)

@@ -38,6 +38,9 @@ from .worker.process import run_worker
 
 ORGANISATION = re.compile("[0-9]{9}")
 
+DEMO_SECONDS = 60.0
+"""How long one who makes the demo waits for another who does."""
+
 
 def serve(settings: Settings) -> int:
     """Serves until a signal."""
@@ -98,8 +101,11 @@ def leaver(settings: Settings, organisation: str, person: str) -> int:
 
 
 @asynccontextmanager
-async def _opened(settings: Settings, use: Use = Use.COMMAND) -> AsyncIterator[Database]:
-    database = await Database.open(settings.database_url, use=use)
+async def _opened(
+    settings: Settings, use: Use = Use.COMMAND, *, patience: float = 5.0
+) -> AsyncIterator[Database]:
+    """``patience``: seconds SQLite waits for another writer."""
+    database = await Database.open(settings.database_url, use=use, busy_timeout=patience)
     try:
         yield database
     finally:
@@ -108,7 +114,7 @@ async def _opened(settings: Settings, use: Use = Use.COMMAND) -> AsyncIterator[D
 
 async def _create_demo(settings: Settings, *, cases: bool) -> bool:
     """``False`` if all of it existed already."""
-    async with _opened(settings) as database:
+    async with _opened(settings, patience=DEMO_SECONDS) as database:
         if not settings.may_invent_people:
             raise SettingsError(
                 "SAMPLAN_DEMO: the demo plan's people are invented and cannot be removed again;"

@@ -20,16 +20,21 @@ from server.features.plans.store import PlanStore
 from server.ports.clock import Clock
 from server.ports.randomness import Chance
 from server.storage.database.database import Database
+from server.storage.database.locks import lock_names
 from server.storage.founding import found_plan
 
 from .anchors import anchor_of
-from .cases.founding import found_cases
+from .cases.founding import IncompleteDemo, found_cases
 from .founding import Founding, demo_person
 from .municipality import found_municipality
 from .people import DEMO_KEYS, OWNER_KEY, UNIT_KEY
 from .remarks import REMARKS, DemoRemark
 
-__all__ = ["NotADemo", "found_demo", "found_demo_cases"]
+__all__ = ["IncompleteDemo", "NotADemo", "found_demo", "found_demo_cases"]
+
+
+MAKING = "demo"
+"""Whoever makes it at the same time waits, and then finds it."""
 
 
 class NotADemo(Exception):
@@ -42,8 +47,15 @@ class NotADemo(Exception):
 async def found_demo(database: Database, clock: Clock, chance: Chance) -> bool:
     """Create the demo persons, their municipality and plan; ``False`` if the plan exists. May be repeated.
 
-    Raises ``NotADemo`` where others than demo persons are enrolled: nobody could take the invented ones out.
+    All of it or nothing, so that one that is killed begins anew. Raises ``NotADemo`` where others than demo
+    persons are enrolled: nobody could take the invented ones out.
     """
+    async with database.together() as whole:
+        await whole.write(lambda connection: lock_names(connection, MAKING))
+        return await _found_plan(whole, clock, chance)
+
+
+async def _found_plan(database: Database, clock: Clock, chance: Chance) -> bool:
     people = People(database)
     if await people.has_real_people():
         raise NotADemo
@@ -60,10 +72,16 @@ async def found_demo(database: Database, clock: Clock, chance: Chance) -> bool:
 
 
 async def found_demo_cases(database: Database, clock: Clock, chance: Chance) -> bool:
-    """Create the cases of the demo municipality beside its plan; ``False`` if they are there.
+    """Create the cases of the demo municipality beside its plan, all or none; ``False`` if they are there.
 
-    Needs ``found_demo`` to have been there first.
+    Needs ``found_demo`` to have been there first. Raises ``IncompleteDemo`` where some of them are missing.
     """
+    async with database.together() as whole:
+        await whole.write(lambda connection: lock_names(connection, MAKING))
+        return await _found_cases(whole, clock, chance)
+
+
+async def _found_cases(database: Database, clock: Clock, chance: Chance) -> bool:
     people = {person.demo_key: person.id for person in await People(database).demo_people()}
     (runas, *_) = await PlanStore(database, clock).plans_of(_invented(people[OWNER_KEY]))
     return await found_cases(database, clock, chance, runas.plan.id)

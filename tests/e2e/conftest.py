@@ -40,12 +40,18 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("site")
 
 
+@pytest.fixture(scope="module")
+def demo_cases() -> bool:
+    """Whether the demo's cases are there beside its plan; a module that needs them says so."""
+    return False
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def site(directory: Path) -> AsyncIterator[tuple[Server, Tunnel]]:
+async def site(directory: Path, demo_cases: bool) -> AsyncIterator[tuple[Server, Tunnel]]:
     """The server, and the tunnel through which browsers reach it."""
     port = free_port()
     server = Server(directory, SAMPLAN_PUBLIC_URL=f"http://127.0.0.1:{port}")
-    await server.prepare()
+    await server.prepare(cases=demo_cases)
     await server.start()
     tunnel = Tunnel(server.port, port)
     await tunnel.open()

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from server.demo.municipality import NUMBER
 from tests.support.faults.tunnel import Tunnel
-from tests.support.servers.server import Server, free_port
+from tests.support.servers.server import Server
 
 from .screen import Screen, Stage
 from .test_case_plan_in_chromium import TODAY
@@ -25,18 +23,9 @@ LAST = f"{date.fromisoformat(TODAY) + timedelta(days=30)}"
 NAMES = ("Oskar Myrvold", "Familien Sand", "Mikkel Strand")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def site(directory: Path) -> AsyncIterator[tuple[Server, Tunnel]]:
-    """With the demo's cases."""
-    port = free_port()
-    server = Server(directory, SAMPLAN_PUBLIC_URL=f"http://127.0.0.1:{port}")
-    await server.prepare(cases=True)
-    await server.start()
-    tunnel = Tunnel(server.port, port)
-    await tunnel.open()
-    yield server, tunnel
-    await tunnel.cut()
-    await server.stop()
+@pytest.fixture(scope="module")
+def demo_cases() -> bool:
+    return True
 
 
 @asynccontextmanager

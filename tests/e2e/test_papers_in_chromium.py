@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import FilePayload, expect
 
+from server.demo.municipality import NUMBER
+
 from .choosing import cell, choose
-from .screen import Stage
+from .screen import Stage, pictured
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PARTS = {False: "Periode, revisjon og samarbeid", True: "Bolig, fritid og avlastning"}
@@ -52,3 +54,26 @@ async def test_what_is_signed_on_paper_holds_once_somebody_else_has_checked_it(s
     await expect(
         page.get_by_text("Gjelder ·").or_(page.get_by_text("kontrollert av Marit")).first
     ).to_be_visible()
+
+
+@pytest.mark.rule(9, 13)
+async def test_the_check_is_found_from_the_desk_and_the_owner_finds_sheets_where_there_are_any(
+    stage: Stage,
+) -> None:
+    unit, owner = await stage.enter("unit"), await stage.enter("owner")
+    await unit.page.goto(f"/enhet/{NUMBER}")
+    await unit.page.get_by_role("link", name="Kontroller et signert samtykke").press("Enter")
+    await expect(unit.page.get_by_role("heading", level=1)).to_have_text("Kontroller et signert ark")
+    plan, page = await owner.plan(), owner.page
+    await page.goto(f"/plan/{plan['id']}/tilgang")
+    await page.get_by_role("link", name="Samtykke på papir").press("Enter")
+    await expect(page.get_by_text("Dette er arkene som er laget for at du kan skrive under")).to_be_visible()
+    await expect(page.get_by_text("Gjelder ·").first).to_be_visible()
+    await expect(page.get_by_role("link", name="Har du et signert ark")).to_have_count(0)
+    await owner.accessible()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await pictured(page, "papers-owner", stage.width)
+    mother = await stage.enter("mother")
+    await mother.page.goto(f"/plan/{plan['id']}/ark")
+    await expect(mother.page.get_by_text("Ingen ark er laget.")).to_be_visible()
+    await expect(mother.page.get_by_role("link", name="Har du et signert ark")).to_be_visible()

@@ -16,6 +16,7 @@ from server.features.messages.store import MessageStore
 from server.features.municipalities.store import Municipalities
 from server.ports.clock import Clock
 from server.ports.randomness import Chance
+from server.storage.cases.records import number_of_cases
 from server.storage.database.database import Database
 from server.storage.persons import enrol
 
@@ -23,12 +24,28 @@ from . import complaining, families, grown, inbox, leading
 from .people import CASE_PEOPLE, case_person
 from .story import UNIT, Story
 
+CASES = 14
+
+
+class IncompleteDemo(Exception):
+    """A version that did not make the demo as a whole was ended while it made it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the demo in this database was left half made: remove the database, and make it anew"
+        )
+
 
 async def found_cases(database: Database, clock: Clock, chance: Chance, plan: PlanId) -> bool:
-    """``plan``: Runa's. ``False`` if the people are there: what was made of them is not made again."""
+    """``plan``: Runa's. ``False`` if the people are there: what was made of them is not made again.
+
+    Raises ``IncompleteDemo`` where fewer cases are there than were made.
+    """
     people = People(database)
     known = {person.demo_key: (person.id, person.name) for person in await people.demo_people()}
     if any(each.key in known for each in CASE_PEOPLE):
+        if await database.read(number_of_cases) < CASES:
+            raise IncompleteDemo
         return False
     new = [case_person(each, PersonId(chance.id())) for each in CASE_PEOPLE]
     await database.write(lambda connection: enrol(connection, new))

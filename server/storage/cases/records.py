@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from server.domain.cases.flow import folded, followed
 from server.domain.cases.leaders import asked_for
@@ -106,6 +106,11 @@ def stored_case(connection: Connection, which: CaseId) -> StoredCase | None:
     if row is None:
         return None
     return _stored(row, [as_record(each) for each in RECORDS.rows(connection, {"case": which})])
+
+
+def number_of_cases(connection: Connection) -> int:
+    """In all municipalities."""
+    return connection.scalar(select(func.count()).select_from(cases)) or 0
 
 
 def stored_cases(connection: Connection, which: Sequence[CaseId]) -> list[StoredCase]:

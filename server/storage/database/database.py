@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from contextlib import ExitStack
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from . import postgresql, sqlite
 from .migrate import SchemaUnknown, require_newest
 from .postgresql_database import PostgresqlDatabase
 from .sqlite_database import SqliteDatabase
-from .transactions import T, Transactions, Work
+from .transactions import T, Transactions, Within, Work
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class Database:
     Cancelling a ``write`` does not undo it: a transaction that has begun runs to its end.
     """
 
-    def __init__(self, transactions: Transactions, keys: Keys, held: ExitStack | None = None) -> None:
+    def __init__(self, transactions: Within, keys: Keys, held: ExitStack | None = None) -> None:
         self._transactions = transactions
         self._held = held or ExitStack()
         self.keys = keys
@@ -111,6 +112,17 @@ class Database:
         transaction may be stored all the same: a retry must recognise it.
         """
         return await self._transactions.write(work)
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[Database]:
+        """A database in which all that is written is stored when the block ends, and nothing if it raises.
+
+        Nobody else writes on SQLite until then. Raises what ``write`` does. Within one there is no other.
+        """
+        if not isinstance(self._transactions, SqliteDatabase | PostgresqlDatabase):
+            raise RuntimeError("this is one transaction already")
+        async with self._transactions.together() as transactions:
+            yield Database(transactions, self.keys)
 
     @property
     def dialect(self) -> str:

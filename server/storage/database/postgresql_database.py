@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from ssl import SSLError
 from typing import Any, ClassVar, Generic
 
@@ -20,7 +20,7 @@ from server.ports.log import StorageUnavailable
 
 from . import postgresql
 from .postgresql import DRIVER_ERRORS, ConnectionLost, Undone, refusal_of
-from .transactions import T, Work
+from .transactions import OneTransaction, T, Work
 
 AUTHORITY = "the variable PGSSLROOTCERT names the file of the authority that signed the server's certificate"
 OF_CERTIFICATES = (ClientConfigurationError, FileNotFoundError, PermissionError, SSLError)
@@ -57,6 +57,19 @@ class PostgresqlDatabase:
 
     async def at_once(self, statement: str, *values: object) -> Sequence[Sequence[Any]]:
         return await self._shielded(self._quick.run(statement, values))
+
+    @contextlib.asynccontextmanager
+    async def together(self) -> AsyncIterator[OneTransaction]:
+        connection = await connected(self._writer)
+        try:
+            async with connection.begin():
+                yield OneTransaction(self.dialect, connection.run_sync)
+        except Exception as error:
+            if refusal := refusal_of(error):
+                raise refusal from error
+            raise
+        finally:
+            await connection.close()
 
     async def close(self) -> None:
         """Work that hangs is left to the end of the process."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from . import sqlite
 from .threads import Threads
-from .transactions import T, Work
+from .transactions import OneTransaction, T, Work
 
 READERS = 4
 CLOSE_SECONDS = 2.0
@@ -27,6 +28,7 @@ class SqliteDatabase:
     def __init__(self, url: str, busy_timeout: float) -> None:
         """Raises ``ValueError`` for a URL that names no SQLite file; nothing is opened yet."""
         path = sqlite.path_of(url)
+        self._one_more = partial(sqlite.writing_engine, path, busy_timeout)
         self._writing = _ThreadConnections(sqlite.writing_engine(path, busy_timeout))
         self._reading = _ThreadConnections(sqlite.reading_engine(path, busy_timeout, READERS))
         self._write_thread = Threads("storage-write", 1)
@@ -41,12 +43,42 @@ class SqliteDatabase:
     def at_once(self, statement: str, *values: object) -> Awaitable[Sequence[Sequence[Any]]]:
         return self._write_thread.run(partial(self._writing.execute, statement, values))
 
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[OneTransaction]:
+        """On a thread of its own: what others write meanwhile waits for it, as for another process."""
+        thread = Threads("storage-together", 1)
+        connection = await thread.run(partial(_refusing, lambda: self._one_more().connect()))
+        try:
+            begun = await thread.run(partial(_refusing, connection.begin))
+            try:
+                yield OneTransaction(
+                    self.dialect, lambda work: thread.run(partial(_refusing, work, connection))
+                )
+            except BaseException:
+                await thread.run(begun.rollback)
+                raise
+            await thread.run(partial(_refusing, begun.commit))
+        finally:
+            await thread.run(connection.close)
+            await thread.run(connection.engine.dispose)
+            await thread.close(CLOSE_SECONDS)
+
     async def close(self) -> None:
         """Work that hangs is left to the end of the process: a connection in use cannot be closed."""
         if await self._write_thread.close(CLOSE_SECONDS):
             self._writing.close()
         if await self._read_threads.close(CLOSE_SECONDS):
             self._reading.close()
+
+
+def _refusing(work: Callable[..., T], *arguments: Any) -> T:
+    """Raises ``StorageUnavailable`` if the database's environment caused what ``work`` raises."""
+    try:
+        return work(*arguments)
+    except BaseException as error:
+        if refusal := sqlite.refusal_of(error):
+            raise refusal from error
+        raise
 
 
 class _ThreadConnections:

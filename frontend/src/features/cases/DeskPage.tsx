@@ -5,7 +5,7 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { apiGet, keys } from '../../api';
 import type { CaseInbox, CaseRow } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
-import { coordinatorsPath, deskCasePath, deskPath, typedReportPath } from '../../paths';
+import { CHECK_PAPER, coordinatorsPath, deskCasePath, deskPath, typedReportPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
@@ -16,6 +16,7 @@ import { useStepWords } from './desk/useDesk';
 import '../../i18n/cases';
 import './desk/words';
 import './cases.css';
+import { Dotted } from '../../ui/marks/Dotted';
 
 /** Cases that wait for nothing from a report, in which something else may: without these nobody would find them. */
 const OTHERS = ['open', 'decided', 'declined', 'moved', 'closed'] as const;
@@ -75,6 +76,9 @@ function Inbox({ inbox, municipality, others, filtered, children }: InboxProps) 
         <Link className="ds-link" to={coordinatorsPath(municipality)}>
           {t('desk:directory.title')}
         </Link>
+        <Link className="ds-link" to={CHECK_PAPER}>
+          {t('desk:checkPaper')}
+        </Link>
       </p>
       <InboxFilters />
       {inbox.isPending && <Loading label={t('desk.loading')} />}
@@ -117,9 +121,13 @@ function Row({ municipality, row }: { municipality: string; row: CaseRow }) {
         </Link>
       </h2>
       <p>
-        {t('desk.age')}: {t('desk.days', { count: row.age_days })} · {t('desk.wish')}:{' '}
-        {row.asked.map((each) => t(`own.things.${each}`)).join(', ')} · {t('desk.handler')}:{' '}
-        {row.handler || t('desk.nobody')}
+        <Dotted
+          facts={[
+            `${t('desk.age')}: ${t('desk.days', { count: row.age_days })}`,
+            `${t('desk.wish')}: ${row.asked.map((each) => t(`own.things.${each}`)).join(', ')}`,
+            `${t('desk.handler')}: ${row.handler || t('desk.nobody')}`,
+          ]}
+        />
       </p>
       {row.next && (
         <p>
@@ -131,7 +139,11 @@ function Row({ municipality, row }: { municipality: string; row: CaseRow }) {
           )}
         </p>
       )}
-      {marks.length > 0 && <p className="quiet">{marks.join(' · ')}</p>}
+      {marks.length > 0 && (
+        <p className="quiet">
+          <Dotted facts={marks} />
+        </p>
+      )}
     </article>
   );
 }

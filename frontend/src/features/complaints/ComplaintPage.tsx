@@ -14,6 +14,7 @@ import { useComplaint, useComplaintAnswer } from './useComplaint';
 import { useMyComplaints } from './useGuidance';
 import '../../i18n/complaints';
 import './complaints.css';
+import { Dotted } from '../../ui/marks/Dotted';
 
 const UNSENT = ['considering', 'drafting', 'ready'];
 
@@ -44,8 +45,14 @@ function One({ complaint, guidance }: { complaint: ComplaintAnswer; guidance: Gu
       </Link>
       <PageHeading tab={t('tab')} title={own ? t('title') : t('titleFor', { name: complaint.name })} />
       <p>
-        <strong>{t(`status.${complaint.status}`)}</strong>
-        <span className="quiet"> · {t('code', { code: complaint.code })}</span>
+        <Dotted
+          facts={[
+            <strong key="status">{t(`status.${complaint.status}`)}</strong>,
+            <span className="quiet" key="code">
+              {t('code', { code: complaint.code })}
+            </span>,
+          ]}
+        />
       </p>
       {UNSENT.includes(complaint.status) ? (
         <Draft acting={acting} complaint={complaint} guidance={guidance} />

@@ -16,6 +16,7 @@ import { Choice } from './fields';
 import { useMyComplaints } from './useGuidance';
 import '../../i18n/complaints';
 import './complaints.css';
+import { Dotted } from '../../ui/marks/Dotted';
 
 const MANDATES: Mandate[] = ['parent', 'written-mandate', 'lawyer', 'decision-competence'];
 
@@ -71,7 +72,7 @@ function RowWords({ row }: { row: ComplaintRow }) {
   if (row.days_left !== null) {
     words.push(row.days_left < 0 ? t('list.over') : t('list.left', { count: row.days_left }));
   }
-  return words.join(' · ');
+  return <Dotted facts={words} />;
 }
 
 function Begin({ mine }: { mine: MyComplaints }) {

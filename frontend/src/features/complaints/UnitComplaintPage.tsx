@@ -12,6 +12,7 @@ import { useComplaint, useComplaintAnswer } from './useComplaint';
 import { useMyComplaints } from './useGuidance';
 import '../../i18n/complaints';
 import './complaints.css';
+import { Dotted } from '../../ui/marks/Dotted';
 
 /** A complaint that was sent to the unit, as its case handlers answer it. */
 export function UnitComplaintPage() {
@@ -43,8 +44,14 @@ function Answered({ complaint, guidance }: { complaint: ComplaintAnswer; guidanc
     <>
       <PageHeading tab={t('tab')} title={t('unit.title', { name: complaint.name })} />
       <p>
-        <strong>{t(`status.${complaint.status}`)}</strong>
-        <span className="quiet"> · {t('code', { code: complaint.code })}</span>
+        <Dotted
+          facts={[
+            <strong key="status">{t(`status.${complaint.status}`)}</strong>,
+            <span className="quiet" key="code">
+              {t('code', { code: complaint.code })}
+            </span>,
+          ]}
+        />
       </p>
       {complaint.representative && <p>{t('unit.representative', { name: complaint.representative })}</p>}
       <Course acting={acting} complaint={complaint} guidance={guidance} />

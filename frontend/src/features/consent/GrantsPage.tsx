@@ -2,7 +2,7 @@ import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useAssisted, usePlan } from '../../api';
-import { isOwner } from '../../domain/people';
+import { coordinates, isOwner } from '../../domain/people';
 import type { GrantsView, ParticipantView, PlanView } from '../../domain/types';
 import { useTranslation } from '../../i18n/useTranslation';
 import { papersPath, planPath } from '../../paths';
@@ -13,6 +13,7 @@ import { Statement } from '../../ui/Statement';
 import { useFocusReturn } from '../../ui/useFocusReturn';
 import { BeginAssisted } from './assisted/BeginAssisted';
 import { PastSessions } from './assisted/PastSessions';
+import { usePapers } from './paper/usePapers';
 import { ChangeBar } from './signing/ChangeBar';
 import './consent.css';
 import './signing/signing.css';
@@ -86,16 +87,27 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
       {signs && <Proposing view={view} signing={signing} />}
       {signs && <Proposals view={view} signing={signing} />}
       <Matrix grants={grants} />
-      <p>
-        <Link className="ds-link" to={papersPath(plan.id)}>
-          {t('paper.link')}
-        </Link>
-      </p>
+      <PapersLink plan={plan} />
       <Decisions planId={plan.id} view={view} />
       {signs && <ChangeBar signing={signing} view={view} names={names} onGone={place.goBack} />}
       {signing.open && <SigningDialog signing={signing} view={view} names={names} onClose={close} />}
       {leaving && <EndingDialog planId={plan.id} person={leaving} onClose={close} />}
     </div>
+  );
+}
+
+/** To whoever makes sheets, and to those whom one concerns: a page without any says nothing. */
+function PapersLink({ plan }: { plan: PlanView }) {
+  const { t } = useTranslation('consent');
+  const makes = coordinates(plan);
+  const papers = usePapers(plan.id, !makes);
+  if (!makes && !papers.data?.length) return null;
+  return (
+    <p>
+      <Link className="ds-link" to={papersPath(plan.id)}>
+        {t('paper.link')}
+      </Link>
+    </p>
   );
 }
 

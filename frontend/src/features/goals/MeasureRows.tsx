@@ -13,6 +13,7 @@ import { type Fields, NO_FIELDS } from '../../sync';
 import { ProposalTag } from '../../ui/marks/ProposalTag';
 import { MeasureStatus } from './StatusTag';
 import './goals.css';
+import { Dotted } from '../../ui/marks/Dotted';
 
 interface MeasureRowsProps {
   plan: PlanView;
@@ -63,9 +64,9 @@ function MeasureRow({ plan, part, fields }: MeasureRowProps) {
           {title}
         </Link>
         <span className="quiet">
-          {extent && <span {...THEIRS}>{extent}</span>}
-          {extent && ' · '}
-          {said.filter((words) => words?.trim()).join(' · ')}
+          <Dotted
+            facts={[extent && <span {...THEIRS}>{extent}</span>, ...said.map((words) => words?.trim())]}
+          />
         </span>
       </div>
       <span className="status">

@@ -8,6 +8,7 @@ import { useTranslation } from '../../i18n/useTranslation';
 import { complaintPath, deskCasePath, invitePath, LEADER, OWN_CASES, unitComplaintPath } from '../../paths';
 import { CoordinatedLink } from '../../ui/bar/CoordinatedLink';
 import { Loading } from '../../ui/Loading';
+import { Dotted } from '../../ui/marks/Dotted';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 
 /** Newest first, a page at a time. */
@@ -71,13 +72,14 @@ function ReadAll({ unread }: { unread: number }) {
 
 function Message({ message }: { message: MessageAnswer }) {
   const { t, i18n } = useTranslation('messages');
-  const sender = [message.sender, momentInFull(message.at, i18n.language)].filter(Boolean).join(' · ');
   return (
     <li className="message" data-read={message.read}>
       <p className="message__text">
         {!message.read && <Tag data-color="info">{t('new')}</Tag>} {message.text}
       </p>
-      <p className="quiet">{sender}</p>
+      <p className="quiet">
+        <Dotted facts={[message.sender, momentInFull(message.at, i18n.language)]} />
+      </p>
       {message.mail === 'given-up' && <p className="quiet">{t('givenUp')}</p>}
       <div className="message__actions">
         <CaseLink message={message} />

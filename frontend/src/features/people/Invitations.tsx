@@ -9,6 +9,7 @@ import type { PlanView } from '../../domain/types';
 import { dayInFull } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
 import { grantsPath } from '../../paths';
+import { Dotted } from '../../ui/marks/Dotted';
 import { useFocusReturn } from '../../ui/useFocusReturn';
 import { CheckDialog } from './CheckDialog';
 import { type InvitationStep, useStep } from './useInvitations';
@@ -129,14 +130,14 @@ function Row({ invitation, onCheck, onStep }: RowProps) {
         </p>
         <p className="quiet">{withPlace(t(`common:roles.${invitation.role}`), invitation.organisation)}</p>
         <p className="quiet">
-          {[
-            t('list.by', { inviter, day: day(invitation.invited_at) }),
-            status === 'open' && t('list.until', { day: day(invitation.expires_at) }),
-            invitation.numbered && t('list.numbered'),
-            invitation.contact,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
+          <Dotted
+            facts={[
+              t('list.by', { inviter, day: day(invitation.invited_at) }),
+              status === 'open' && t('list.until', { day: day(invitation.expires_at) }),
+              invitation.numbered && t('list.numbered'),
+              invitation.contact,
+            ]}
+          />
         </p>
       </div>
       <div className="invite__acts">

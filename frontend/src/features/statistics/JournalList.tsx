@@ -5,6 +5,7 @@ import { apiGet, keys } from '../../api';
 import { useTranslation } from '../../i18n/useTranslation';
 import { deskCasePath } from '../../paths';
 import { Loading } from '../../ui/Loading';
+import { Dotted } from '../../ui/marks/Dotted';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { sayer } from './words';
 
@@ -46,13 +47,13 @@ export function JournalList({ municipality, year, texts }: JournalListProps) {
             </Link>
             {each.protected && <span className="quiet"> · {t('protected')}</span>}
             <div>
-              {[
-                each.plan && say('journal.plan'),
-                each.coordinator && say('journal.coordinator'),
-                each.child_coordinator && say('journal.child-coordinator'),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
+              <Dotted
+                facts={[
+                  each.plan && say('journal.plan'),
+                  each.coordinator && say('journal.coordinator'),
+                  each.child_coordinator && say('journal.child-coordinator'),
+                ]}
+              />
             </div>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import type { CaseAnswer } from '../../../domain/openapi';
 import { dayInFull } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
+import { Dotted } from '../../../ui/marks/Dotted';
 
 type Entry = CaseAnswer['timeline'][number];
 type Said = Entry['said'][string];
@@ -43,8 +44,13 @@ function TimelineEntry({ entry }: { entry: Entry }) {
     <>
       <strong>{t(`cases:desk.actions.${entry.action}`, entry.action)}</strong>{' '}
       <span className="quiet">
-        {t(`tracks.${entry.track}`)} · {dayInFull(entry.at.slice(0, 10), i18n.language)} ·{' '}
-        {entry.on_behalf_of ? t('timeline.by', { who, behalf: entry.on_behalf_of }) : who}
+        <Dotted
+          facts={[
+            t(`tracks.${entry.track}`),
+            dayInFull(entry.at.slice(0, 10), i18n.language),
+            entry.on_behalf_of ? t('timeline.by', { who, behalf: entry.on_behalf_of }) : who,
+          ]}
+        />
       </span>
       {said.map(([name, value]) => {
         const text = words(name, value);

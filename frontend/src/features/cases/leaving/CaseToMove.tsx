@@ -40,7 +40,7 @@ export function CaseToMove({ row, municipality, moved, ...destination }: CasePro
       {row.protected && <strong>{t('cases:desk.protected')}</strong>}
       {wished && <p>{t('leaving.wished', { name: wished })}</p>}
       <Proposed {...destination} row={row} />
-      <DestinationFields {...destination} owner={row.name} unanswered={moved?.lacks === 'not-released'} />
+      <DestinationFields {...destination} owner={row.name} {...whatIsKnown(row, to, moved)} />
       {departs(row, successor) && (
         <Line
           label={t('leaving.departure')}
@@ -80,14 +80,16 @@ interface ChosenProps extends DestinationProps {
   owner?: string;
   /** The server asked nobody, whatever the list of leaders says. */
   unanswered?: boolean;
+  /** The leader is asked already, or has answered. */
+  asked?: boolean;
 }
 
 /** Who takes over, and which leader has said yes, where they do not say it themselves. */
-export function DestinationFields({ to, onChoose, listed, leaders, owner, unanswered }: ChosenProps) {
+export function DestinationFields({ to, onChoose, listed, leaders, owner, unanswered, asked }: ChosenProps) {
   const { t } = useTranslation('desk');
   const id = useId();
   const successor = listed.find(({ person }) => person === to.successor);
-  const asked = answersThemselves(successor, leaders) && !unanswered;
+  const led = answersThemselves(successor, leaders) && !unanswered;
   return (
     <>
       <Field>
@@ -114,12 +116,19 @@ export function DestinationFields({ to, onChoose, listed, leaders, owner, unansw
           ))}
         </Select>
       </Field>
-      {asked && <p>{t('leaving.asksLeader', { workplace: successor?.workplace })}</p>}
-      {to.successor && !asked && (
+      {led && !asked && <p>{t('leaving.asksLeader', { workplace: successor?.workplace })}</p>}
+      {to.successor && !led && (
         <Line label={t('leaving.leader')} onType={(leader) => onChoose({ leader })} value={to.leader} />
       )}
     </>
   );
+}
+
+function whatIsKnown(row: CaseRow, { successor }: Destination, moved: MovedCase | undefined) {
+  const { candidate, declined } = row.coordinator;
+  const asked =
+    [candidate, declined].includes(successor) || (moved?.did ?? []).includes('coordinator-proposed');
+  return { unanswered: moved?.lacks === 'not-released', asked };
 }
 
 function Outcome({ moved }: { moved: MovedCase }) {

@@ -38,7 +38,7 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
       </section>
       <OwnPlan act={act} own={own} />
       {own.reviews.length > 0 && reviews}
-      <section className="case-card">
+      <section className={own.questions.length > 0 ? 'case-card' : 'case-card screen-only'}>
         <h2 className="section-heading">{say('can')}</h2>
         <OwnActs act={act} own={own} />
         {own.reviews.length === 0 && reviews}

@@ -33,7 +33,7 @@ export function OwnPlan({ own, act }: Props) {
           <p>{say(`plan.status.${status}`)}</p>
           {own.plan.proposed && <p>{say('plan.proposed')}</p>}
           {next_revision && <p>{say('plan.next', { day: dayAsSpoken(next_revision, i18n.language) })}</p>}
-          <p>
+          <p className="screen-only">
             <Link className="ds-link" to={planPath(plan)}>
               {say('plan.open')}
             </Link>

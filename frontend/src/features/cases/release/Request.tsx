@@ -3,6 +3,7 @@ import { useId, useRef, useState } from 'react';
 import type { ReleaseRequest } from '../../../domain/openapi';
 import { dayAsSpoken } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
+import { Dotted } from '../../../ui/marks/Dotted';
 import { takesFocus } from '../../../ui/PageHeading';
 import type { Answer } from './useReleases';
 
@@ -21,7 +22,9 @@ export function Request({ request, answer }: RequestProps) {
     <article className="case-card">
       <h2 className="section-heading">{name}</h2>
       <p className="quiet">
-        {[workplace, t('code', { code }), t('since', { day: dayAsSpoken(since, i18n.language) })].join(' · ')}
+        <Dotted
+          facts={[workplace, t('code', { code }), t('since', { day: dayAsSpoken(since, i18n.language) })]}
+        />
       </p>
       <p>
         {t('load', { count: active })} {most > 0 ? t('most', { count: most }) : t('noMost')}

@@ -2,6 +2,7 @@ import type { CommentView } from '../../../domain/types';
 import { momentInFull } from '../../../i18n/spoken';
 import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
+import { Dotted } from '../../../ui/marks/Dotted';
 import { authorName } from '../threads/authorName';
 import { When } from './When';
 
@@ -19,19 +20,16 @@ export function CommentText({ comment, me, whole }: { comment: CommentView; me: 
         <p className="comment__writer">{t('writtenBy', { name: comment.written_by.name })}</p>
       )}
       <p className="comment__when">
-        <When at={comment.created_at} whole={whole} />
-        {comment.edited_at && (
-          <>
-            {' '}
-            <span
-              className="comment__edited"
-              title={whole ? momentInFull(comment.edited_at, i18n.language) : undefined}
-            >
-              ·{'\u00a0'}
-              {t('edited')}
-            </span>
-          </>
-        )}
+        <Dotted
+          facts={[
+            <When at={comment.created_at} key="when" whole={whole} />,
+            comment.edited_at && (
+              <span key="edited" title={whole ? momentInFull(comment.edited_at, i18n.language) : undefined}>
+                {t('edited')}
+              </span>
+            ),
+          ]}
+        />
       </p>
       <p className="comment__text" {...THEIRS}>
         {comment.text}

@@ -5,6 +5,7 @@ import type { ComplaintAnswer, ComplaintEvent, ComplaintWait, Guidance } from '.
 import { dayAsSpoken, dayInFull } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { complaintPrintPath } from '../../../paths';
+import { Dotted } from '../../../ui/marks/Dotted';
 import { Doors } from '../Doors';
 import type { Acting } from '../useComplaint';
 import { Acts } from './Acts';
@@ -176,7 +177,7 @@ function Happened({ event }: { event: ComplaintEvent }) {
       <strong>{t(`course.done.${event.action}`)}</strong>
       {chosen ? `: ${t(`course.choices.${String(chosen)}`).toLowerCase()}` : ''}{' '}
       <span className="quiet">
-        {dayInFull(dayInNorway(Date.parse(event.at)), i18n.language)} · {event.by}
+        <Dotted facts={[dayInFull(dayInNorway(Date.parse(event.at)), i18n.language), event.by]} />
       </span>
       {SPOKEN.map((name) => event.said[name])
         .filter((said) => typeof said === 'string' && said !== '')

@@ -2,6 +2,7 @@ import { Alert, Checkbox, Fieldset } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import type { EvidenceItem } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
+import { Dotted } from '../../../ui/marks/Dotted';
 import { useItemWords } from '../pack/useItemWords';
 import type { DraftProps } from './draftProps';
 import { OWN } from './OwnThings';
@@ -31,9 +32,9 @@ export function Evidence({ complaint, acting, items }: DraftProps & { items: Evi
           {items.map((item) => (
             <Checkbox
               checked={chosen.includes(item.key)}
-              description={[...words(item).lines, item.names_others ? t('draft.namesOthers') : '']
-                .filter(Boolean)
-                .join(' · ')}
+              description={
+                <Dotted facts={[...words(item).lines, item.names_others && t('draft.namesOthers')]} />
+              }
               key={item.key}
               label={words(item).title}
               onChange={() => toggle(item.key)}

@@ -13,7 +13,8 @@ export function PaperList({ plan }: { plan: PlanView }) {
   const { t } = useTranslation('consent');
   const heading = useId();
   const papers = usePapers(plan.id);
-  if (!papers.data?.length) return null;
+  if (papers.data?.length === 0) return <p className="quiet">{t('paper.none')}</p>;
+  if (!papers.data) return null;
   return (
     <section aria-labelledby={heading} className="screen-only">
       <h2 className="section-heading" id={heading}>

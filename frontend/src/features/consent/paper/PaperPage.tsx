@@ -3,10 +3,10 @@ import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { usePlan } from '../../../api';
 import type { SheetAnswer } from '../../../domain/openapi';
-import { coordinates } from '../../../domain/people';
+import { coordinates, isOwner } from '../../../domain/people';
 import type { GrantsView, PlanView } from '../../../domain/types';
 import { useTranslation } from '../../../i18n/useTranslation';
-import { grantsPath } from '../../../paths';
+import { CHECK_PAPER, grantsPath } from '../../../paths';
 import { Loading } from '../../../ui/Loading';
 import { PageHeading } from '../../../ui/PageHeading';
 import { ProblemStatement } from '../../../ui/ProblemStatement';
@@ -33,14 +33,24 @@ export function PaperPage({ planId }: { planId: string }) {
   return (
     <div className="grants paper">
       <PageHeading tab={t('paper.title')} title={t('paper.title')} />
-      <p className="grants__lead">{t('paper.lead', { owner: plan.data.owner_name })}</p>
+      <p className="grants__lead">{t(leadOf(plan.data), { owner: plan.data.owner_name })}</p>
       <Link className="ds-link screen-only" to={grantsPath(planId)}>
         {t('paper.back')}
       </Link>
+      {!isOwner(plan.data) && (
+        <Link className="ds-link screen-only" to={CHECK_PAPER}>
+          {t('paper.toCheck')}
+        </Link>
+      )}
       <PaperList plan={plan.data} />
       {view.data && coordinates(plan.data) && <MakeSheet plan={plan.data} view={view.data} />}
     </div>
   );
+}
+
+function leadOf(plan: PlanView): string {
+  if (coordinates(plan)) return 'paper.lead';
+  return isOwner(plan) ? 'paper.leadOwner' : 'paper.leadOther';
 }
 
 function MakeSheet({ plan, view }: { plan: PlanView; view: GrantsView }) {

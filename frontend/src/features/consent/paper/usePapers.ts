@@ -7,8 +7,9 @@ import { scanHash } from './scanHash';
 
 const PAPERS = '/api/plans/{plan}/papers';
 
-export function usePapers(plan: string): UseQueryResult<PaperAnswer[]> {
+export function usePapers(plan: string, enabled = true): UseQueryResult<PaperAnswer[]> {
   return useQuery({
+    enabled,
     queryKey: keys.papers(plan),
     queryFn: ({ signal }) => apiGet(PAPERS, { plan }, signal),
   });

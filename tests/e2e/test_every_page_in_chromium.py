@@ -1,0 +1,224 @@
+"""Every page of the list of routes, by who sees it, in the demo: axe finds nothing, nothing is too wide."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from server.demo.municipality import NUMBER
+from tests.support.faults.tunnel import Tunnel
+from tests.support.servers.server import Server
+
+from .routes import routes, who_sees
+from .screen import Screen, Stage, pictured
+from .test_case_plan_in_chromium import TODAY
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+PAGES = [*dict.fromkeys(routes())]
+WIDTHS = ((1280, 900), (390, 844))
+MOST = 3
+"""Of the cases, complaints and parts that one person sees, how many are opened."""
+COUNT = f"/api/units/{NUMBER}/cases?status=open"
+ASKED = {"/enhet/:municipality/oversikt/saker": f"?month={TODAY[:7]}&count=reports"}
+"""What stands behind the address of a page that shows nothing without it."""
+WIDER = """() => [...document.querySelectorAll('main *')]
+  .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
+  .filter(node => {
+    const around = [];
+    for (let each = node; each; each = each.parentElement) around.push(each);
+    return around.every(each => getComputedStyle(each).overflowX === 'visible');
+  })
+  .slice(0, 3).map(node => node.outerHTML.slice(0, 120))"""
+CUT = """() => [...document.querySelectorAll('main :is(th, td, .quiet, .fact, h1, h2, h3, a, button)')]
+  .filter(node => node.childElementCount === 0 && node.checkVisibility())
+  .flatMap(node => {
+    const text = node.firstChild;
+    return [...(text?.data ?? '').matchAll(/\\p{L}{3,}/gu)].filter(word => {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const lines = [...range.getClientRects()].filter(box => box.width > 0).map(box => Math.round(box.top));
+      return new Set(lines).size > 1;
+    }).map(word => word[0]);
+  })"""
+"""Words of letters alone that are broken inside."""
+
+
+@pytest.fixture(scope="module")
+def demo_cases() -> bool:
+    return True
+
+
+class Rooms:
+    """One screen for each person and width, kept open: who has logged in goes from page to page."""
+
+    def __init__(self, browser: Browser, site: tuple[Server, Tunnel]) -> None:
+        self._stages = [Stage(browser, *site, size) for size in WIDTHS]
+        self._screens: dict[tuple[str, int], Screen] = {}
+        self.known: dict[str, list[str]] = {}
+
+    async def screen(self, key: str, which: int) -> Screen:
+        if (key, which) not in self._screens:
+            stage = self._stages[which]
+            self._screens[key, which] = await (stage.enter(key) if key else stage.blank())
+        return self._screens[key, which]
+
+    async def asked(self, key: str, path: str) -> Any:
+        screen = await self.screen(key, 0)
+        return await screen.page.evaluate("path => fetch(path).then(got => got.json())", path)
+
+    async def code(self) -> str:
+        """Of an invitation into the owner's plan."""
+        owner = await self._stages[0].person("owner")
+        (plan, *_) = (await owner.get("/api/plans")).json()
+        wish = {"name": "Jonas Vik", "role": "relative", "organisation": "Onkel"}
+        made = await owner.post(f"/api/plans/{plan['id']}/invitations", wish)
+        assert made.status_code == 201, made.text
+        return str(made.json()["code"])
+
+    async def close(self) -> None:
+        complaints = [said for stage in self._stages for said in stage.complaints]
+        for stage in self._stages:
+            await stage.close()
+        assert complaints == []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def rooms(browser: Browser, site: tuple[Server, Tunnel]) -> AsyncIterator[Rooms]:
+    rooms = Rooms(browser, site)
+    yield rooms
+    await rooms.close()
+
+
+async def values(rooms: Rooms, key: str, parameter: str) -> list[str]:
+    """What a parameter stands for, for that person. Raises ``KeyError`` for one that nobody has told of."""
+    found = {
+        "municipality": lambda: _just([NUMBER]),
+        "case": lambda: _ids(rooms, key, COUNT, "cases"),
+        "person": lambda: _ids(rooms, key, f"/api/units/{NUMBER}/coordinators", "coordinators", "person"),
+        "plan": lambda: _ids(rooms, key, "/api/plans"),
+        "complaint": lambda: _complaints(rooms, key),
+        "code": lambda: _code(rooms),
+        "part": lambda: _parts(rooms, key),
+    }[parameter]()
+    return (await found)[:MOST]
+
+
+async def _just(said: list[str]) -> list[str]:
+    return said
+
+
+async def _ids(rooms: Rooms, key: str, path: str, within: str = "", name: str = "id") -> list[str]:
+    answer = await rooms.asked(key, path)
+    return [each[name] for each in (answer[within] if within else answer)]
+
+
+async def _complaints(rooms: Rooms, key: str) -> list[str]:
+    of_unit = key == "unit"
+    path = f"/api/units/{NUMBER}/complaints" if of_unit else "/api/complaints"
+    return await _ids(rooms, key, path, "complaints")
+
+
+async def _code(rooms: Rooms) -> list[str]:
+    if "code" not in rooms.known:
+        rooms.known["code"] = [await rooms.code()]
+    return rooms.known["code"]
+
+
+async def _parts(rooms: Rooms, key: str) -> list[str]:
+    (plan, *_) = await rooms.asked(key, "/api/plans")
+    parts = (await rooms.asked(key, f"/api/plans/{plan['id']}"))["parts"]
+    return [next(each["id"] for each in parts if each["kind"] == kind) for kind in ("about-me", "measure")]
+
+
+async def addresses(rooms: Rooms, key: str, route: str) -> list[str]:
+    """The route with each of the values of its last parameter, and the first of the others."""
+    names = [part[1:] for part in route.split("/") if part.startswith(":")]
+    found = [route]
+    for name in names:
+        said = await values(rooms, key, name)
+        assert said, (route, key, name)
+        chosen = said if name == names[-1] else said[:1]
+        found = [each.replace(f":{name}", value) for each in found for value in chosen]
+    return found
+
+
+async def settled(page: Page) -> None:
+    """The page is there with all that it asked for."""
+    await expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    await page.wait_for_load_state("networkidle")
+    await expect(page.get_by_text("Vi finner ikke siden")).to_have_count(0)
+
+
+def named(route: str, key: str) -> str:
+    return "page" + route.replace("/", "-").replace(":", "") + (f"-{key}" if key else "")
+
+
+@pytest.mark.parametrize("route", PAGES)
+async def test_axe_finds_nothing_and_nothing_is_too_wide_light_and_dark(rooms: Rooms, route: str) -> None:
+    for key in who_sees(route):
+        for which, (width, _) in enumerate(WIDTHS):
+            screen = await rooms.screen(key, which)
+            for number, address in enumerate(await addresses(rooms, key, route)):
+                await screen.page.emulate_media(color_scheme="light")
+                await screen.page.goto(address + ASKED.get(route, ""))
+                await settled(screen.page)
+                await pictured(screen.page, f"{named(route, key)}-{number}", width)
+                await screen.accessible()
+                assert await screen.page.evaluate(WIDER) == [], address
+                assert await screen.page.evaluate(CUT) == [], address
+                assert await screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+                await screen.page.emulate_media(color_scheme="dark")
+                await screen.accessible()
+                await pictured(screen.page, f"{named(route, key)}-{number}-dark", width)
+
+
+async def test_axe_finds_nothing_on_the_public_page_of_a_municipality(rooms: Rooms) -> None:
+    for which in range(len(WIDTHS)):
+        screen = await rooms.screen("", which)
+        for scheme in ("light", "dark"):
+            await screen.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            await screen.page.goto(f"/om/{NUMBER}")
+            await expect(screen.page.get_by_role("heading", level=1)).to_be_visible()
+            await screen.looked_at(f"page-om-{scheme}")
+
+
+async def test_on_paper_a_checklist_shows_what_is_done_and_no_card_of_buttons_is_left(rooms: Rooms) -> None:
+    page = (await rooms.screen("coordinator-2", 0)).page
+    await page.goto("/koordinator")
+    await page.get_by_role("button", name="Sjekkliste for Aisha Noor").click()
+    first = page.get_by_role("checkbox").first
+    await first.check()
+    await expect(first).to_be_checked()
+    await page.emulate_media(media="print")
+    looks = "node => getComputedStyle(node).appearance"
+    assert await first.evaluate(looks) == "auto"
+    await expect(first).to_be_visible()
+    await page.emulate_media(media="screen")
+    owner = (await rooms.screen("vacant", 0)).page
+    await owner.goto("/sak")
+    await expect(owner.get_by_role("heading", name="Du kan")).to_be_visible()
+    await owner.emulate_media(media="print")
+    await expect(owner.get_by_role("heading", name="Svarene du har fått")).to_be_visible()
+    await expect(owner.get_by_role("heading", name="Du kan")).to_be_hidden()
+    await pictured(owner, "paper-sak", 1280)
+    await owner.emulate_media(media="screen")
+
+
+async def test_what_is_ones_own_stands_in_one_row_on_a_phone_and_when_the_page_is_twice_as_large(
+    rooms: Rooms,
+) -> None:
+    page = (await rooms.screen("unit", 1)).page
+    for width in (390, 640):
+        await page.set_viewport_size({"width": width, "height": 844})
+        await page.goto(f"/enhet/{NUMBER}")
+        await settled(page)
+        bar = page.get_by_role("banner")
+        names = ("Meldinger", "Mine innlogginger", "Logg ut")
+        boxes = [await bar.get_by_text(name).first.bounding_box() for name in names]
+        assert len({round(box["y"] + box["height"] / 2) for box in boxes if box}) == 1, boxes
+    await page.set_viewport_size({"width": 390, "height": 844})
