@@ -22,7 +22,7 @@ from server.ports.randomness import Chance, hash_of, new_code
 from server.ports.sessions import SignedIn
 
 from .rules import MovingWords, chosen, following, passed_on
-from .store import Arrival, Destined, Leaving, MovingStore
+from .store import Destined, Leaving, MovingStore, ReportThere
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Moving:
         def arrive(there: Case, arriving: Command, own: Catalogue) -> Record:
             return judged(there, arriving, rules_on(own, self._today))
 
-        new = Arrival(CaseId(self._chance.id()), hash_of(code))
+        new = ReportThere(CaseId(self._chance.id()), hash_of(code))
         own = await self._store.pass_on(
             who.person, which, Destined(wish.expected, wish.to), judge, arrive, new
         )

@@ -47,7 +47,7 @@ class Leaving:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ReportThere:
     """``case``: what it is called if they have none there. ``code_hash``: of the receipt's code."""
 
     case: CaseId
@@ -81,7 +81,7 @@ class MovingStore:
         wanted: Destined,
         leave: JudgeLeaving,
         arrive: JudgeArriving,
-        new: Arrival,
+        new: ReportThere,
     ) -> Catalogue:
         """Returns that of the new municipality. Raises ``NotFound``, ``Outdated``, ``TooManyRequests``, and
         what is raised by the judges."""
