@@ -29,6 +29,9 @@ from .features.cases.leaving.service import Leavings
 from .features.cases.leaving.store import Successors
 from .features.cases.life import http as life
 from .features.cases.life.store import LifeStore
+from .features.cases.moving import http as moving
+from .features.cases.moving.service import Moving
+from .features.cases.moving.store import MovingStore
 from .features.cases.release import http as release
 from .features.cases.release.service import Releases
 from .features.cases.release.store import ReleaseStore
@@ -238,6 +241,7 @@ def _cases(
         *desk.operations(at_desk),
         *life.operations(LifeStore(database, clock, catalogue)),
         *checklist.operations(Checklists(case_store, clock)),
+        *moving.operations(Moving(MovingStore(case_store, clock, catalogue), clock, chance)),
         *leaving.operations(Leavings(Successors(database), case_store, live, clock, chance)),
         *release.operations(Releases(ReleaseStore(database, clock, catalogue), names)),
         *coordinators.operations(Coordinators(database, clock)),

@@ -27,12 +27,15 @@ def said(page: Page) -> Locator:
 
 
 async def does(page: Page, title: str, button: str, status: str = "Det er lagret.", **fields: str) -> None:
-    """Unfolds a form if it is not, fills it in by how its labels begin, and sends it."""
+    """Unfolds a form if it is not, chooses and fills in by how its labels begin, and sends it."""
     form = forms(page, title)
     if await form.get_attribute("open") is None:
         await form.locator("summary, u-summary").first.press("Enter")
     for label, text in fields.items():
         box = form.get_by_label(label.replace("_", " ")).first
+        if await box.evaluate("box => box.tagName") == "SELECT":
+            await box.select_option(value=text)
+            continue
         await box.fill(text)
         await box.press("Tab")
     await form.get_by_role("button", name=button, exact=True).press("Enter")
@@ -114,15 +117,23 @@ async def test_the_unit_goes_the_whole_way_from_a_call_to_a_coordinator(stage: S
 
     await page.get_by_role("button", name="Ta saken").press("Enter")
     await expect(page.get_by_role("button", name="Ta saken")).to_have_count(0)
-    await does(page, "Før inn samtykket", "Lagre samtykket", Hvem_sa_det="Barnet selv, på telefon")
+    await does(
+        page, "Før inn samtykket", "Lagre samtykket", Samtykke="given", Hvem_sa_det="Barnet selv, på telefon"
+    )
     for criterion in ("Behovet varer", "Det trengs hjelp"):
-        await does(page, criterion, "Lagre vurderingen", Begrunnelse="Ja, i flere år.")
+        await does(page, criterion, "Lagre vurderingen", Vurdering="met", Begrunnelse="Ja, i flere år.")
     await unit.accessible()
     await pictured(page, "case", stage.width)
 
     decide = forms(page, "Ta en avgjørelse")
     await chooses(page, "Hva gjelder det?", "coordinator")
     await decide.get_by_label("Begrunnelse").fill("Vilkårene er oppfylt.")
+    await decide.get_by_role("button", name="Vis teksten").press("Enter")
+    await expect(decide.get_by_role("alert")).to_have_text(
+        "Fyll ut: Svar, Grunnlag, Hvordan får de vite det"
+    )  # nobody has decided anything by opening the form
+    for label, value in (("Svar", "granted"), ("Grunnlag", "health"), ("Hvordan får de vite det?", "letter")):
+        await decide.get_by_label(label, exact=True).select_option(value)
     known = decide.get_by_label("Når får de vite det?")
     today = await known.input_value()
     await known.fill("01.01.2031")
@@ -145,9 +156,10 @@ async def test_the_unit_goes_the_whole_way_from_a_call_to_a_coordinator(stage: S
     await fits(page)
     await pictured(page, "coordinators", stage.width)
     await page.goto(case)
-    await does(page, "Før inn ønsket", "Lagre", Hvem_ønsker="Tor", Hvem_sa="Mor, på telefon")
+    await does(
+        page, "Før inn ønsket", "Lagre", Hva_ønsker="somebody", Hvem_ønsker="Tor", Hvem_sa="Mor, på telefon"
+    )
     proposal = forms(page, "Foreslå en koordinator")
-    await proposal.get_by_label("Det er den som er ønsket").press("Space")
     await proposal.get_by_label("Hvem?").select_option("en som ikke står blant koordinatorene")
     await expect(proposal.get_by_label("Koordinatorens kode")).to_be_visible()
     await proposal.get_by_label("Hvem?").select_option(f"{whom['name']}, Helse. Aktive saker: 0 av 8")
@@ -160,7 +172,8 @@ async def test_the_unit_goes_the_whole_way_from_a_call_to_a_coordinator(stage: S
     button = appoint.get_by_role("button", name="Oppnevn", exact=True)
     await button.click()
     await expect(said(page)).to_be_empty()  # what was saved before is not said of this
-    await expect(appoint.get_by_role("alert")).to_have_text("Fyll ut: Begynner")
+    await expect(appoint.get_by_role("alert")).to_have_text("Fyll ut: Begynner, Opplæring")
+    await appoint.get_by_label("Opplæring").select_option("done")
     await appoint.get_by_label("Begynner").first.fill(today)
     await button.click()  # the words about what was missing go as it is pressed: it must not move away
     await expect(said(page)).to_have_text("Det er lagret.")

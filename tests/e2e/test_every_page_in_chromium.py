@@ -181,7 +181,7 @@ async def test_axe_finds_nothing_on_the_public_page_of_a_municipality(rooms: Roo
     for which in range(len(WIDTHS)):
         screen = await rooms.screen("", which)
         for scheme in ("light", "dark"):
-            await screen.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            await screen.page.emulate_media(color_scheme=scheme)
             await screen.page.goto(f"/om/{NUMBER}")
             await expect(screen.page.get_by_role("heading", level=1)).to_be_visible()
             await screen.looked_at(f"page-om-{scheme}")

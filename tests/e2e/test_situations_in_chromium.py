@@ -137,7 +137,8 @@ async def test_2_a_ward_reports_the_unit_types_what_she_says_and_the_ward_learns
     unit = await at_case(wide, "Nora Lie")
     desk = unit.page
     await does(desk, "Ta saken", "Ta saken")
-    await does(desk, "Før inn samtykket", "Lagre samtykket", **{"Hvem sa det": "Nora selv, på telefon"})
+    given = {"Samtykke": "ja", "Hvem sa det": "Nora selv, på telefon"}
+    await does(desk, "Før inn samtykket", "Lagre samtykket", **given)
     await expect(desk.get_by_text("Samtykke: ja, kontrollert")).to_be_visible()
 
     await desk.goto(f"{DESK}/ny")
@@ -227,7 +228,9 @@ async def test_8_a_programme_at_nav_asks_anew_for_whoever_has_only_a_coordinator
     await merging.get_by_role("button", name="Slå sammen").press("Enter")
     await expect(desk.get_by_text("En melding til er lagt til")).to_be_visible()
     deciding = desk.locator("u-details, details").filter(has_text="Ta en avgjørelse")
+    await deciding.get_by_label("Svar", exact=True).select_option(value="granted")
     await deciding.get_by_label("Grunnlag").select_option(value="social")
+    await deciding.get_by_label("Hvordan får de vite det?").select_option(value="letter")
     await deciding.get_by_label("Begrunnelse").fill("Du er med i programmet.")
     await deciding.get_by_role("button", name="Vis teksten").press("Enter")
     await expect(deciding.locator("blockquote")).to_contain_text("Fristen er 3 uker")
@@ -257,9 +260,10 @@ async def test_9_services_disagree_and_see_nothing_of_it_until_the_municipality_
     await expect(desk.get_by_text(said)).to_be_visible()
     form = desk.locator("u-details, details").filter(has_text="Kommunen bestemmer")
     await form.get_by_role("button", name="Lagre").press("Enter")
-    await expect(form.get_by_text("Fyll ut: Hvilken tjeneste, Begrunnelse")).to_be_visible()
+    await expect(form.get_by_text("Fyll ut: Hvilken tjeneste, Begrunnelse, Grunnlag")).to_be_visible()
     await unit.looked_at("situation-disputed-unit")
     service = {"Hvilken tjeneste?": "Psykisk helse, Sundvåg kommune", "Begrunnelse": "Gjør det meste."}
+    service["Grunnlag"] = "helse"
     await does(desk, "Kommunen bestemmer", "Lagre", **service)
     await expect(desk.get_by_text("Det har kommunen bestemt.")).to_be_visible()
     await aisha.page.reload()

@@ -178,7 +178,8 @@ async def test_11_an_address_that_anybody_called_protected_stays_so_and_nobody_i
 async def test_12_whoever_moves_says_what_follows_and_the_coordinator_sees_the_case_no_more(
     here: Site,
 ) -> None:
-    """To come: the new unit's part, the archive's copy and receipt, and what tilsyn asks for months later."""
+    """To come: the archive's copy and receipt, and what tilsyn asks for months later. The new unit's part:
+    ``test_http_cases_moving.py``."""
     story = Story(here)
     jonas, hilde = await story.person("stranger"), await story.person("coordinator")
     report = of("Jonas Vik", "2080-01-01", "both")

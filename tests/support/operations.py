@@ -70,6 +70,7 @@ BODIES: dict[str, tuple[dict[str, object], ...]] = {
     ),
     "tick": ({"item": "checklist.start.consent", "done": True}, {"item": "x", "done": False}),
     "merge": ({"into": "x"},),
+    "pass_on": ({"expected": 1, "municipality": "x", "follows": ["asked"]},),
     "tell_change": ({},),
     "begin_complaint": ({"municipality": "x"}, {"municipality": "9950", "on_behalf_of": "x"}),
     "act_in_complaint": (

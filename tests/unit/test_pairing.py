@@ -50,6 +50,7 @@ JUDGED_ELSEWHERE = {
     "features/cases/checklist/*": "tests/integration/test_http_cases_checklist.py",
     "features/cases/release/*": "tests/integration/test_http_leaders.py",
     "features/municipalities/leaders/*": "tests/integration/test_http_leaders.py",
+    "features/cases/moving/*": "tests/integration/test_http_cases_moving.py",
     "features/cases/leaving/*": "tests/integration/test_http_cases_leaving.py",
     "features/cases/desk/*": "tests/integration/test_http_cases*.py",
     "features/cases/life/*": "tests/integration/test_http_cases_reviews.py",

@@ -598,6 +598,12 @@ export interface EvidenceItem {
   names_others: boolean;
 }
 
+export interface FollowingAnswer {
+  name: string;
+  title: string;
+  lines: string[];
+}
+
 export interface FoundPeople {
   people: FoundPerson[];
 }
@@ -914,6 +920,13 @@ export interface MovedCase {
   lacks: string;
   refused: string;
   detail: string;
+}
+
+/** ``follows``: what there is to choose from, in the words in which it is told. ``municipalities``: those to which it can be sent from here; to any other it is taken on paper. ``sent``: to which it was. */
+export interface MovingAnswer {
+  follows: FollowingAnswer[];
+  municipalities: MunicipalityAnswer[];
+  sent: string[];
 }
 
 export interface MunicipalityAnswer {
@@ -1269,6 +1282,12 @@ export interface ParticipantAnswer {
   name: string;
   role: Role;
   organisation: string;
+}
+
+export interface PassedOnCase {
+  expected: number;
+  municipality: string;
+  follows?: string[];
 }
 
 /** ``ended_at``: when it did, or will at the latest. ``decisions``, ``comments``: for the owner, and not those that are removed. */
@@ -1730,6 +1749,7 @@ export type dict = Record<string, string>;
 export interface Reads {
   "/api/cases/{case}": { names: "case"; answer: CaseAnswer };
   "/api/cases/{case}/checklist": { names: "case"; answer: ChecklistAnswer };
+  "/api/cases/{case}/moving": { names: "case"; answer: MovingAnswer };
   "/api/cases/{case}/owner-arrival": { names: "case"; answer: OwnerArrivalsAnswer };
   "/api/cases/{case}/plan-contents": { names: "case"; answer: PlanContentsAnswer };
   "/api/complaints": { names: never; answer: MyComplaints };
@@ -1791,6 +1811,7 @@ export interface Commands {
   "PATCH /api/parts/{part}": { names: "part"; body: PartChange; answer: undefined };
   "POST /api/cases/{case}/checklist": { names: "case"; body: ChecklistTick; answer: ChecklistAnswer };
   "POST /api/cases/{case}/merge": { names: "case"; body: CaseMerging; answer: undefined };
+  "POST /api/cases/{case}/moving": { names: "case"; body: PassedOnCase; answer: ReportReceipt };
   "POST /api/cases/{case}/owner-arrival": { names: "case"; body: OwnerArrivalStep; answer: undefined };
   "POST /api/cases/{case}/preview": { names: "case"; body: CaseCommand; answer: ShownText };
   "POST /api/cases/{case}/records": { names: "case"; body: CaseCommand; answer: RecordAnswer };

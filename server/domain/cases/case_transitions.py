@@ -190,6 +190,15 @@ class MovedAway(Transition):
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn(Transition):
+    """Whoever moved has sent what ``follows`` to the unit of ``municipality``: its number."""
+
+    action = "passed-on"
+    municipality: str
+    follows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseClosed(Transition):
     """``reason``: an ``Ending``; of an older record it was written freely. ``words``: more about it.
 

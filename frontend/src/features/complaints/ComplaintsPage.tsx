@@ -85,13 +85,13 @@ function Begin({ mine }: { mine: MyComplaints }) {
   });
   const [where, setWhere] = useState('');
   const [person, setPerson] = useState('');
-  const [mandate, setMandate] = useState<Mandate>('parent');
+  const [mandate, setMandate] = useState<Mandate | ''>('');
   const [fault, setFault] = useState('');
   const numbers = (served.data ?? []).map(({ number }) => number);
   const chosen = where || mine.home || (numbers.length === 1 ? (numbers[0] ?? '') : '');
   const begin = async () => {
     try {
-      const other = person ? { on_behalf_of: person, mandate } : {};
+      const other = person && mandate ? { on_behalf_of: person, mandate } : {};
       const { id } = await apiSend('POST /api/complaints', {}, { municipality: chosen, ...other });
       await queries.invalidateQueries({ queryKey: ['complaints'] });
       await go(complaintPath(id));
@@ -111,7 +111,7 @@ function Begin({ mine }: { mine: MyComplaints }) {
         />
       )}
       {person && (
-        <Choice
+        <Choice<Mandate | ''>
           chosen={mandate}
           label={t('list.mandate')}
           onChoose={setMandate}
@@ -134,7 +134,7 @@ function Begin({ mine }: { mine: MyComplaints }) {
         </Alert>
       )}
       <div>
-        <Button disabled={!chosen} onClick={() => void begin()}>
+        <Button disabled={!chosen || (person !== '' && mandate === '')} onClick={() => void begin()}>
           {t('list.begin')}
         </Button>
       </div>

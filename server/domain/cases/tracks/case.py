@@ -54,7 +54,11 @@ MOVES: Moves = {
         **RESTS,
     },
     S.DECLINED: {**_staying(S.REPORTED, *COMES), d.CaseClosed: S.CLOSED},
-    S.MOVED: {**_staying(S.REPORTED, *COMES), d.CaseClosed: S.CLOSED},
+    S.MOVED: {
+        **_staying(S.REPORTED, *COMES),
+        **_staying(S.MOVED, d.PassedOn),
+        d.CaseClosed: S.CLOSED,
+    },
     S.CLOSED: _staying(S.REPORTED, *COMES),
     S.MERGED: {},
 }
@@ -159,6 +163,7 @@ TERMS = {
     ),
     d.CaseDeclined: Terms(OWNERS | UNIT, ("contact_point",), (OWNERS_WORD, NOTHING_RUNS)),
     d.MovedAway: Terms(UNIT, ("municipality",), (OWNERS_WORD, NOTHING_RUNS)),
+    d.PassedOn: Terms(OWNERS, ("municipality",)),
     d.CaseClosed: Terms(
         OWNERS | UNIT | {Actor.CLOCK}, ("reason",), (KNOWN_ENDING, SAID_WHY, NOTHING_RUNS, ARCHIVED)
     ),

@@ -46,7 +46,7 @@ from .plan_contents import PlanContents
 from .store import CaseStore, Judgement, SeenCase
 from .wording import LANGUAGE, ShownTo, doors, ending_words, require_shown, shown_for, stage_of
 
-ELSEWHERE = frozenset({"reported", "report-taken-in", "merged"})
+ELSEWHERE = frozenset({"reported", "report-taken-in", "merged", "passed-on"})
 """What has an address of its own."""
 NOT_BY_COMMAND = frozenset({"owner-entered", "plan-begun", "plan-archived", "plan-erased"})
 FAULTS = 5

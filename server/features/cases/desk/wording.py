@@ -153,13 +153,16 @@ STAGES = {
 }
 
 
-OWN_REPORT = "case.stage.reported-by-you"
+OWN_REPORT, LATE = "case.stage.reported-by-you", "case.stage.clarifying-late"
 
 
 def stage_of(case: Case, reader: ShownTo, due: date | None) -> str:
-    """In plain words, to the owner; to whoever acts for them, about the owner by name."""
+    """In plain words, to the owner; to whoever acts for them, about the owner by name. No day that has
+    passed is said to come."""
     key, status = STAGES[case.case.status], case.case.status
     values = {"day": f"{due:%d.%m.%Y}"} if status is CaseStatus.CLARIFYING and due else {}
+    if values and due is not None and due < reader.day:
+        key = LATE
     if reader.on_behalf_of and status is not CaseStatus.DECIDED:
         key, values = f"{key}.for", values | {"owner": reader.on_behalf_of}
     elif status is CaseStatus.REPORTED and any(map(_is_own, case.case.reports)):

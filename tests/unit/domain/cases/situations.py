@@ -119,6 +119,7 @@ SAMPLES: dict[str, Transition] = {
         decided(),
         about.CaseDeclined("koordinerende enhet"),
         about.MovedAway("Berg", hand_over=True),
+        about.PassedOn("Berg", ("asked",)),
         about.CaseClosed("need-over", "kvittering 7"),
         about.ResponsibilityAgreed("helse"),
         about.ResponsibilityDisputed(("helse", "NAV")),

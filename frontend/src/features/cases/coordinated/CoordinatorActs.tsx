@@ -1,7 +1,7 @@
 import type { CoordinatedCase } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { TransitionForm } from '../desk/TransitionForm';
-import { FORMS, KNOWN, MUST } from './forms';
+import { FORMS, MUST } from './forms';
 import { Unfolding } from './Unfolding';
 import { type CameOf, useCoordinatorActs } from './useCoordinated';
 
@@ -27,7 +27,7 @@ export function CoordinatorActs({ coordinated, onCame }: Props) {
             choices={() => []}
             form={form}
             key={`${action} ${number}`}
-            known={KNOWN}
+            known={{}}
             open={false}
             preview={preview}
             requires={[...(requires[action] ?? []), ...(MUST[action] ?? [])]}

@@ -15,8 +15,5 @@ export const FORMS: Record<string, Form> = {
   'coordinator-left': { fields: [words('reason')], shown: true },
 };
 
-/** What a form holds at first. */
-export const KNOWN = { approved: true };
-
 /** What only whoever coordinates must say beside what everybody must. */
 export const MUST: Record<string, readonly string[]> = { 'handover-begun': ['cleared'] };

@@ -202,11 +202,13 @@ function Words({ label, value, onType }: { label: string; value: string; onType:
 }
 
 function Choice({ field, label, value, values, wordsOf, onType }: AskedProps & { value: string }) {
+  const { t } = useTranslation('desk');
   const id = useId();
   return (
     <Field>
       <Label htmlFor={id}>{label}</Label>
       <Select id={id} onChange={(event) => onType(event.target.value)} value={value}>
+        {!values.includes('') && value === '' && <option value="">{t('choose')}</option>}
         {values.map((each) => (
           <option key={each} value={each}>
             {wordsOf(field.name, each)}

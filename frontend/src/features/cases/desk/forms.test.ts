@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CaseAnswer } from '../../../domain/openapi';
-import { commandOf, FORMS, missingIn, nextOf } from './forms';
+import { FORMS as COORDINATORS } from '../coordinated/forms';
+import { begun, commandOf, FORMS, knownOf, LISTED, missingIn, nextOf } from './forms';
 
 const form = (action: string) => FORMS[action] ?? { track: 'case' as const, fields: [] };
 
@@ -52,6 +53,34 @@ test('what the server requires must be filled in, and on whose behalf', () => {
   expect(missingIn(delay, { reason: 'Kø.', expected: '2027-01-01' }, ['reason', 'expected'])).toEqual([]);
   expect(missingIn(form('proposal-refused'), { reason: '' }, [])).toEqual(['on_behalf_of']);
   expect(missingIn(form('proposal-refused'), { reason: '', on_behalf_of: 'Kari' }, [])).toEqual([]);
+});
+
+const CHOOSES = Object.entries({ ...FORMS, ...COORDINATORS }).flatMap(([action, form]) =>
+  form.fields.filter(({ kind }) => kind === 'choice').map(({ name }) => [action, name] as const),
+);
+
+test.each(CHOOSES)(
+  'of %s nothing is chosen of "%s" before somebody chooses, and it is asked for',
+  (action, name) => {
+    const form = { ...FORMS, ...COORDINATORS }[action] ?? { fields: [] };
+    const several = (field: { values?: readonly string[] }) => field.values ?? ['', 'one', 'another'];
+    const typed = begun(form, knownOf(form, {} as CaseAnswer), several);
+    expect(typed[name]).toBe('');
+    if (name !== LISTED) expect(missingIn(form, typed, [])).toContain(name);
+  },
+);
+
+test('nothing that somebody is said to want or to have agreed to is ticked before; to be asked again is', () => {
+  const ticked = Object.entries({ ...FORMS, ...COORDINATORS }).flatMap(([action, form]) => {
+    const typed = begun(form, knownOf({ ...form, within: '' }, {} as CaseAnswer), () => []);
+    return form.fields.filter(({ name }) => typed[name] === true).map(({ name }) => `${action} ${name}`);
+  });
+  expect(ticked).toEqual(['declined review']);
+});
+
+test('where there is but one, it stands there', () => {
+  const decided = form('decided');
+  expect(begun(decided, {}, ({ name }) => (name === 'thing' ? ['plan'] : [])).thing).toBe('plan');
 });
 
 test('of each step that waits for the unit there is a form', () => {

@@ -205,20 +205,27 @@ export const knownOf = (form: Form, found: CaseAnswer): Typed =>
         interpreter: found.interpreter,
         protected: found.row.protected,
       }
-    : { review: true, as_wished: true, known_on: todayInNorway() };
+    : { review: true, known_on: todayInNorway() };
 
-/** What a form holds before anybody has typed: what is known, and otherwise the first choice. */
+/** What a form holds before anybody has typed: what is known. Of several nobody has chosen any yet: what stands
+ *  there would be sent unread. */
 export function begun(form: Form, known: Typed, values: ChoicesOf): Typed {
   return Object.fromEntries(
-    form.fields.map((field) => [field.name, known[field.name] ?? empty(field, values)]),
+    form.fields.map((field) => [field.name, knownAs(field, known) ?? empty(field, values)]),
   );
+}
+
+/** Two forms may call different things alike: what is ticked is chosen nowhere. */
+function knownAs({ name, kind }: AskedField, known: Typed): string | boolean | undefined {
+  return typeof known[name] === 'boolean' && kind !== 'yes' ? undefined : known[name];
 }
 
 export type ChoicesOf = (field: AskedField) => readonly string[];
 
 function empty(field: AskedField, values: ChoicesOf): string | boolean {
   if (field.kind === 'yes') return false;
-  return field.kind === 'choice' ? (values(field)[0] ?? '') : '';
+  const [only = '', ...others] = field.kind === 'choice' ? values(field) : [];
+  return others.length === 0 ? only : '';
 }
 
 const SAID_BY = 'on_behalf_of';
@@ -245,11 +252,13 @@ export function commandOf(action: string, form: Form, typed: Typed) {
   };
 }
 
-/** The fields that the server asks for and nobody has filled in, in their order. */
+/** The fields that the server asks for and nobody has filled in, in their order; a choice is always made. */
 export function missingIn(form: Form, typed: Typed, requires: readonly string[]): string[] {
   const must = form.within
     ? ['name']
-    : form.fields.map(({ name }) => name).filter((name) => requires.includes(name));
+    : form.fields
+        .filter(({ name, kind }) => requires.includes(name) || (kind === 'choice' && name !== LISTED))
+        .map(({ name }) => name);
   const behalf = form.forOwner && !('said_by' in typed) ? [SAID_BY] : [];
   return [...must, ...behalf].filter(
     (name) => typed[name] !== false && String(typed[name] ?? '').trim() === '',

@@ -6,6 +6,7 @@ import type { OwnCase } from '../../../domain/openapi';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { takesFocus } from '../../../ui/PageHeading';
 import { Line } from '../report/fields';
+import { MovingOn } from './MovingOn';
 import { useOwnWords } from './ownWords';
 import { Unfolding } from './Unfolding';
 import type { Act } from './useAct';
@@ -28,6 +29,7 @@ export function OwnActs({ own, act }: { own: OwnCase; act: Act }) {
           {say('refuse')}
         </Button>
       )}
+      {can('passed-on') && <MovingOn own={own} />}
       {can('wish-recorded') && (
         <Unfolding words={say('wish')}>{(giveUp) => <Wish act={act} giveUp={giveUp} me={me} />}</Unfolding>
       )}

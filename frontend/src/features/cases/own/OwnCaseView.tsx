@@ -107,14 +107,14 @@ function Stages({ own }: { own: OwnCase }) {
 /** What is to be gone through stands below, each with its answers. */
 const isNoReview = ({ step }: WaitAnswer) => step !== 'go-through';
 
-/** "Enheten skal svare deg. Innen 12. mars. 3 dager over tiden." */
+/** "Enheten skal svare deg. Fristen var 12. mars. 3 dager over tiden." */
 function Waiting({ wait }: { wait: WaitAnswer }) {
   const { i18n } = useTranslation('cases');
   const say = useOwnWords();
   return (
     <>
       {say(`who.${wait.who}`)} {say(`steps.${wait.step}`)}.{' '}
-      {wait.due && say('due', { day: dayAsSpoken(wait.due, i18n.language) })}{' '}
+      {wait.due && say(wait.days_late > 0 ? 'wasDue' : 'due', { day: dayAsSpoken(wait.due, i18n.language) })}{' '}
       {wait.days_late > 0 && <strong>{say('late', { count: wait.days_late })}</strong>}
     </>
   );

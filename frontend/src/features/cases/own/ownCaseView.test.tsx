@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { OwnCase } from '../../../domain/openapi';
 import { shownPage } from '../../../ui/testing/shown';
 import { OwnCaseView } from './OwnCaseView';
@@ -51,9 +51,46 @@ const buttons = () => [...page.querySelectorAll('button')].map(({ textContent })
 
 test('the owner reads who does what next, by when, and how late it is', async () => {
   await open(CASE);
-  expect(words()).toContain('Enheten skal svare deg. Innen 1. april 2020. 3 dager over tiden.');
+  expect(words()).toContain('Enheten skal svare deg. Fristen var 1. april 2020. 3 dager over tiden.');
   expect(words()).toContain('Meldt: 2. mars 2020');
   expect(words()).toContain('Avgjort: ikke ennå');
+});
+
+const MOVING = {
+  follows: [
+    { name: 'asked', title: 'Hva jeg har bedt om', lines: ['koordinator'] },
+    { name: 'contact', title: 'Hvordan jeg kan nås', lines: ['400 00 000'] },
+  ],
+  municipalities: [{ number: '9951', name: 'Berg kommune' }],
+  sent: [],
+};
+
+test('who has moved chooses what follows, nothing is chosen before, and it is sent or taken on paper', async () => {
+  const sent: unknown[] = [];
+  vi.stubGlobal('fetch', async (_: string, init?: RequestInit) => {
+    if (init?.method !== 'POST') return Response.json(MOVING);
+    sent.push(JSON.parse(String(init.body)));
+    return Response.json({ code: 'AB-CD', status: 'received', text: '' }, { status: 201 });
+  });
+  await open({ ...CASE, status: 'moved', may: ['passed-on'] });
+  await vi.waitFor(() => expect(words()).toContain('Hva skal følge med?'));
+  const boxes = [...page.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
+  expect(boxes.map(({ checked }) => checked)).toEqual([false, false]);
+  await act(async () => boxes[0]?.click());
+  expect(page.querySelector('.moving__paper')?.textContent).toContain('koordinator');
+  expect(page.querySelector('.moving__paper')?.textContent).not.toContain('400 00 000');
+  const where = page.querySelector('select') as HTMLSelectElement;
+  await act(async () => {
+    where.value = '9951';
+    where.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  expect(page.querySelector('.moving__paper')).toBeNull();
+  const send = [...page.querySelectorAll('button')].find(({ textContent }) =>
+    textContent?.includes('Send til'),
+  );
+  await act(async () => send?.click());
+  expect(sent).toEqual([{ expected: 3, municipality: '9951', follows: ['asked'] }]);
+  await vi.waitFor(() => expect(words()).toContain('AB-CD'));
 });
 
 test('what can be answered now stands there, each with a button that says what happens', async () => {

@@ -46,7 +46,7 @@ function Review({ review, can, act }: { review: ReviewAnswer; can: boolean; act:
     <div className="own-act">
       <p>
         {t('reviews.item', { event: t(`reviews.events.${review.event}`), day: day(review.day) })}{' '}
-        {say('due', { day: day(review.due) })}{' '}
+        {say(review.days_late > 0 ? 'wasDue' : 'due', { day: day(review.due) })}{' '}
         {review.days_late > 0 && <strong>{say('late', { count: review.days_late })}</strong>}
       </p>
       {can && !asks && (

@@ -37,7 +37,7 @@ const press = (words: string) => settled(async () => button(words)?.click());
 test('what is to be gone through says what, by when and how late, and is done with a button', async () => {
   const said = await shown();
   expect(page.textContent).toContain('Bestemmer selv over helsehjelp fra denne dagen, 30. mars 2020.');
-  expect(page.textContent).toContain('Innen 30. mars 2020. 2 dager over tiden.');
+  expect(page.textContent).toContain('Fristen var 30. mars 2020. 2 dager over tiden.');
   await press('Det er gått gjennom');
   expect(said).toEqual([['review-done', { review: 7 }]]);
 });

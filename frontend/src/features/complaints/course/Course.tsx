@@ -58,7 +58,7 @@ function Now({ complaint }: { complaint: ComplaintAnswer }) {
   );
 }
 
-/** "Enheten skal svare, eller si hvorfor det tar tid. Innen 2. april. 3 dager over tiden." */
+/** "Enheten skal svare, eller si hvorfor det tar tid. Fristen var 2. april. 3 dager over tiden." */
 function Waits({ complaint, wait }: { complaint: ComplaintAnswer; wait: ComplaintWait }) {
   const { t, i18n } = useTranslation('complaints');
   const names = complaint.capacity === 'case-handler' ? 'whoUnit' : 'who';
@@ -66,7 +66,10 @@ function Waits({ complaint, wait }: { complaint: ComplaintAnswer; wait: Complain
     <>
       {t(`course.${names}.${wait.who}`)} {t(`course.waits.${wait.step}`)}
       {wait.what ? `: ${sentence(wait.what)}` : '.'}{' '}
-      {wait.due && t('course.due', { day: dayAsSpoken(wait.due, i18n.language) })}{' '}
+      {wait.due &&
+        t(wait.days_late > 0 ? 'course.wasDue' : 'course.due', {
+          day: dayAsSpoken(wait.due, i18n.language),
+        })}{' '}
       {wait.days_late > 0 && <strong>{t('course.late', { count: wait.days_late })}</strong>}
     </>
   );

@@ -4,6 +4,7 @@ import type { Guidance, Pack, PackAnswer } from '../../../domain/openapi';
 import { dayInFull } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { complaintPrintPath } from '../../../paths';
+import { saveAsFile } from '../../../ui/paper/saveAsFile';
 import { useItemWords } from './useItemWords';
 
 interface PackViewProps {
@@ -31,7 +32,8 @@ export function PackView({ complaint, pack, guidance, printed = false }: PackVie
             {t('pack.print')}
           </Link>
         )}
-        <Button onClick={() => download(pack)} variant="secondary">
+        {/* What was kept, character by character: its digest can be reckoned again. */}
+        <Button onClick={() => saveAsFile(pack.file, 'klage.json')} variant="secondary">
           {t('pack.json')}
         </Button>
       </div>
@@ -126,13 +128,4 @@ function Attachments({ content }: { content: Pack }) {
       <p className="quiet pack__digest">{t('pack.digest', { digest: item.digest })}</p>
     </section>
   ));
-}
-
-/** The file is what was kept, character by character: its digest can be reckoned again. */
-function download({ file }: PackAnswer) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([file], { type: 'application/json' }));
-  link.download = 'klage.json';
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

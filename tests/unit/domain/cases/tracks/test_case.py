@@ -59,7 +59,7 @@ open:       reported report-taken-in subject-corrected child-born consent-checke
 assigned asked answered meeting-set assessed owner-entered > open; \
 decided > ?; declined > declined; moved > moved; closed > closed
 declined:   reported report-taken-in > reported; closed > closed
-moved:      reported report-taken-in > reported; closed > closed
+moved:      reported report-taken-in > reported; passed-on > moved; closed > closed
 closed:     reported report-taken-in > reported
 merged:
 """
@@ -72,6 +72,7 @@ BY = {
     "declined": f"{OWN} case-handler",
     "closed": f"{OWN} case-handler clock",
     "owner-entered": OWN,
+    "passed-on": OWN,
 }
 
 
@@ -159,6 +160,10 @@ def test_the_unit_says_on_whose_behalf_it_declines_or_moves(transition: Transiti
     assert clarifying().does(transition, FOR_THE_OWNER).case.case.status == transition.action
 
 
+def reported_and_moved() -> H:
+    return H().does(reported()).does(SAMPLES["moved"])
+
+
 SAYS = [
     ("reported", "reason"),
     ("child-born", "name"),
@@ -170,14 +175,16 @@ SAYS = [
     ("decided", "reason"),
     ("declined", "contact_point"),
     ("moved", "municipality"),
+    ("passed-on", "municipality"),
     ("closed", "reason"),
 ]
 
 
 @pytest.mark.parametrize(("action", "name"), SAYS)
 def test_what_must_be_said_is_asked_for(action: str, name: str) -> None:
+    before = reported_and_moved() if action == "passed-on" else assessed()
     with pytest.raises(Invalid, match=name):
-        assessed().does(replace(SAMPLES[action], **{name: " "}))
+        before.does(replace(SAMPLES[action], **{name: " "}))
 
 
 def test_all_that_must_be_said_was_left_out_once() -> None:

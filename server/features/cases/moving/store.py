@@ -1,0 +1,123 @@
+"""A case that was moved away, and the report that follows it, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert
+
+from server.catalogue.catalogue import Catalogue
+from server.domain import day_bounds
+from server.domain.cases.case_transitions import Subject
+from server.domain.cases.records import Command, Record
+from server.domain.cases.state import Case
+from server.domain.cases.vocabulary import CaseId
+from server.domain.errors import NotFound, Outdated
+from server.domain.plan import PersonId
+from server.features.cases.desk.store import CaseStore, SeenCase
+from server.features.cases.rules import MOST_REPORTS_A_DAY
+from server.features.cases.store import Reporting, own_case, report_codes, report_days
+from server.ports.clock import Clock
+from server.storage.cases.records import StoredCase, add_record, begin_case
+from server.storage.counts.day_counts import count_act
+from server.storage.municipality.records import (
+    Municipality,
+    all_municipalities,
+    municipality_numbered,
+    own_catalogue,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Destined:
+    """``expected``: the number of the case's last record; ``to``: the number of the municipality."""
+
+    expected: int
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The record in the case, and what is reported elsewhere, about whom."""
+
+    record: Record
+    about: Subject
+    report: Command
+
+
+@dataclass(frozen=True, slots=True)
+class ReportThere:
+    """``case``: what it is called if they have none there. ``code_hash``: of the receipt's code."""
+
+    case: CaseId
+    code_hash: bytes
+
+
+JudgeLeaving = Callable[[SeenCase, str], Leaving]
+"""Of the case, and the number of the new municipality."""
+JudgeArriving = Callable[[Case, Command, Catalogue], Record]
+
+
+class MovingStore:
+    """``standard``: the catalogue of which a municipality's own is made."""
+
+    def __init__(self, cases: CaseStore, clock: Clock, standard: Catalogue) -> None:
+        self._cases, self._clock, self._standard = cases, clock, standard
+
+    async def moved(self, person: PersonId, which: CaseId) -> tuple[SeenCase, Sequence[Municipality]]:
+        """With the other municipalities here, by name. Raises ``NotFound``."""
+
+        def work(connection: Connection, seen: SeenCase) -> tuple[SeenCase, Sequence[Municipality]]:
+            every = all_municipalities(connection)
+            return seen, [each for each in every if each.id != seen.stored.municipality]
+
+        return await self._cases.reading(person, which, work)
+
+    async def pass_on(
+        self,
+        person: PersonId,
+        which: CaseId,
+        wanted: Destined,
+        leave: JudgeLeaving,
+        arrive: JudgeArriving,
+        new: ReportThere,
+    ) -> Catalogue:
+        """Returns that of the new municipality. Raises ``NotFound``, ``Outdated``, ``TooManyRequests``, and
+        what is raised by the judges."""
+
+        def work(connection: Connection, seen: SeenCase) -> Catalogue:
+            leaving = leave(seen, wanted.to)
+            if seen.stored.case.number != wanted.expected:
+                raise Outdated
+            there = municipality_numbered(connection, wanted.to)
+            if there is None or there.id == seen.stored.municipality:
+                raise NotFound
+            acts = count_act(connection, report_days, person, self._clock())
+            day_bounds.require(acts, MOST_REPORTS_A_DAY, self._clock())
+            add_record(connection, seen.stored, leaving.record)
+            own = own_catalogue(connection, there, self._standard)
+            stored = self._reported(connection, there, leaving, arrive, own, new.case)
+            code = {"code_hash": new.code_hash, "case_id": stored.case.id, "record": stored.case.number}
+            connection.execute(insert(report_codes).values(code))
+            return own
+
+        await self._cases.actor(person, which)
+        return await self._cases.writing(person, which, work)
+
+    def _reported(
+        self,
+        connection: Connection,
+        there: Municipality,
+        leaving: Leaving,
+        arrive: JudgeArriving,
+        own: Catalogue,
+        new: CaseId,
+    ) -> StoredCase:
+        """In the owner's own case if they have one there, else in a new one."""
+        about = leaving.about
+        who = Reporting(about.person, own=True, family=about.family)
+        found = None if about.person is None else own_case(connection, there.id, who)
+        if found is not None:
+            return add_record(connection, found, arrive(found.case, leaving.report, own))
+        return begin_case(connection, new, there.id, arrive(Case(new), leaving.report, own))
