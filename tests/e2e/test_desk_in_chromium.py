@@ -3,6 +3,8 @@ keyboard alone."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import Locator, Page, expect
 
@@ -86,6 +88,12 @@ async def lists(unit: Screen, whom: dict[str, str]) -> None:
     await expect(listed(page, whom["name"])).to_contain_text("0 av 8")
     await expect(listed(page, whom["name"])).to_contain_text("01.08.2031")
     await expect(page.get_by_role("button", name=f"Endre {whom['name']}")).to_be_focused()
+    nothing = listed(page, whom["name"]).locator("td:visible").filter(has_text=re.compile("^–$"))
+    assert (await nothing.count() == 0) is unit.stage.narrow
+    await page.get_by_role("link", name="Saker", exact=True).press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Saker")
+    await page.get_by_role("link", name="Koordinatorer").press("Enter")
+    await expect(listed(page, whom["name"])).to_be_visible()
 
 
 async def fits(page: Page) -> None:
@@ -105,6 +113,8 @@ async def test_the_unit_goes_the_whole_way_from_a_call_to_a_coordinator(stage: S
     await expect(page.get_by_role("heading", level=1)).to_have_text("Meldingen er mottatt")
 
     await page.goto(f"/enhet/{NUMBER}")
+    if stage.narrow:
+        await page.get_by_role("button", name="Velg hva listen viser").press("Enter")
     await chooses(page, "Hvordan den kom", "phone")
     await page.get_by_label("Mangler samtykke").press("Space")
     await page.get_by_label("Navn", exact=True).fill(name)

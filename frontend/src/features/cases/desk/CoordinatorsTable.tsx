@@ -64,7 +64,11 @@ function Row({ municipality, whom, onChange, isChanging }: RowProps) {
     <tr>
       <th scope="row">{whom.name}</th>
       {COLUMNS.slice(1).map((each) => (
-        <td data-column={t(`directory.columns.${each}`)} key={each}>
+        <td
+          className={words[each] ? undefined : 'coordinators__nothing'}
+          data-column={t(`directory.columns.${each}`)}
+          key={each}
+        >
           {words[each] || '–'}
         </td>
       ))}

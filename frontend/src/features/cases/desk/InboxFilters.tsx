@@ -2,11 +2,34 @@ import { Button, Checkbox, Field, Label, Select } from '@digdir/designsystemet-r
 import { type FormEvent, useId, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useTranslation } from '../../../i18n/useTranslation';
+import { useMedia } from '../../../state/useMedia';
 import { Line } from '../report/fields';
-import { CHOSEN, changed, FILTERS, TICKED } from './filters';
+import { askedFor, CHOSEN, changed, FILTERS, TICKED } from './filters';
 
-/** The filters of the list; they stand in the address, so that going back finds the same list. */
+const ROOMY = '(min-width: 52rem)';
+
+/** The filters of the list; where there is no room for them before the first case, behind a button. */
 export function InboxFilters() {
+  const { t } = useTranslation('desk');
+  const roomy = useMedia(ROOMY);
+  const [search] = useSearchParams();
+  const [unfolded, unfold] = useState(false);
+  if (roomy) return <Filters />;
+  const count = askedFor(search).length;
+  return (
+    <>
+      <div>
+        <Button aria-expanded={unfolded} onClick={() => unfold(!unfolded)} variant="secondary">
+          {t(count > 0 ? 'inbox.unfoldSet' : 'inbox.unfold', { count })}
+        </Button>
+      </div>
+      {unfolded && <Filters />}
+    </>
+  );
+}
+
+/** They stand in the address, so that going back finds the same list. */
+function Filters() {
   const { t } = useTranslation('desk');
   const [search, setSearch] = useSearchParams();
   const [name, setName] = useState(search.get('name') ?? '');

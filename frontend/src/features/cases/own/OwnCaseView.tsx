@@ -1,12 +1,13 @@
 import { Alert } from '@digdir/designsystemet-react';
-import type { OwnCase, WaitAnswer } from '../../../domain/openapi';
-import { dayAsSpoken, dayInFull } from '../../../i18n/spoken';
+import type { DecidedThing, OwnCase, WaitAnswer } from '../../../domain/openapi';
+import { dayAsSpoken, dayInFull, listed } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { Responsibility } from '../Responsibility';
 import { Reviews } from '../reviews/Reviews';
 import { OwnActs } from './OwnActs';
 import { OwnPlan } from './OwnPlan';
 import { useOwnWords } from './ownWords';
+import { alikeAtTheEnd } from './saidOnce';
 import { useAct } from './useAct';
 
 export function OwnCaseView({ own }: { own: OwnCase }) {
@@ -139,20 +140,31 @@ function Coordinator({ own }: { own: OwnCase }) {
   );
 }
 
+/** How one complains is said once about all answers in a row that say it alike. */
 function Decisions({ own }: { own: OwnCase }) {
+  const { i18n } = useTranslation('cases');
   const say = useOwnWords();
   if (own.decisions.length === 0) return null;
+  const inSentence = ({ thing }: DecidedThing) => say(`things.${thing}`).toLowerCase();
   return (
     <section className="case-card">
       <h2 className="section-heading">{say('decisions')}</h2>
-      {own.decisions.map(({ thing, outcome, text }) => (
-        <div key={thing}>
-          <h3>
-            {say(`things.${thing}`)}: {say(`outcomes.${outcome}`)}
-          </h3>
-          <p className="case-words">{text}</p>
-        </div>
-      ))}
+      {alikeAtTheEnd(own.decisions).map(({ several, shared }) => [
+        several.map(({ thing, outcome, text }) => (
+          <div key={thing}>
+            <h3>
+              {say(`things.${thing}`)}: {say(`outcomes.${outcome}`)}
+            </h3>
+            <p className="case-words">{text}</p>
+          </div>
+        )),
+        shared && (
+          <div key={several[0]?.thing}>
+            <h3>{say('alike', { things: listed(several.map(inSentence), i18n.language) })}</h3>
+            <p className="case-words">{shared}</p>
+          </div>
+        ),
+      ])}
     </section>
   );
 }

@@ -133,3 +133,18 @@ test('whoever gives up is back on the button, and what is not filled in is said'
   expect(words()).toContain('Skriv svaret først.');
   expect(document.activeElement).toBe(page.querySelector('textarea'));
 });
+
+test('how one complains is said once about answers that say it alike', async () => {
+  const decided = { reason: '', basis: 'health', known_on: '2020-03-20', outcome: 'refused' } as const;
+  await open({
+    ...CASE,
+    decisions: [
+      { ...decided, thing: 'plan', text: 'Du får ikke plan.\n\nDu kan klage.\n\nDet er gratis.' },
+      { ...decided, thing: 'coordinator', text: 'Du får ingen nå.\n\nDu kan klage.\n\nDet er gratis.' },
+    ],
+  });
+  expect(words().match(/Du kan klage/g)).toHaveLength(1);
+  const titles = [...page.querySelectorAll('h3')].map(({ textContent }) => textContent);
+  expect(titles).toContain('Dette gjelder plan og koordinator');
+  expect(titles.filter((title) => title?.endsWith(': nei'))).toEqual(['Plan: nei', 'Koordinator: nei']);
+});
