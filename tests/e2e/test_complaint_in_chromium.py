@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import FilePayload, Page, expect
 
-from server.demo.municipality import NUMBER
+from server.demo.municipality import NUMBER, SETTINGS
 
 from .screen import Screen, Stage
 
@@ -124,8 +124,12 @@ async def test_a_complaint_is_seen_by_its_owner_alone_until_it_is_sent_and_then_
     await reports(page)
     before = await complaints_at(desk)
     await page.goto("/")
+    phone = page.get_by_role("link", name=SETTINGS.contact.phone)
+    await expect(phone).to_be_visible()
+    await owner.looked_at("own-case")
     await page.get_by_role("link", name="Se hvordan du kan klage").press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Klagene dine")
+    await expect(phone).to_be_visible()
     await expect(page.get_by_role("heading", name="Be om tilsyn")).to_be_visible()
     await owner.looked_at("complaint-doors")
     await page.get_by_role("button", name="Begynn på en klage").press("Enter")

@@ -8,6 +8,7 @@ export const keys = {
   municipalities: ['municipalities'] as const,
   texts: (municipality: string, subject: string, language: string) =>
     ['texts', municipality, subject, language] as const,
+  unitContact: (number: string, language: string) => ['unit contact', number, language] as const,
   unitCases: (municipality: string, asked: string) => ['unit-cases', municipality, asked] as const,
   handlers: (municipality: string) => ['handlers', municipality] as const,
   coordinators: (municipality: string) => ['coordinators', municipality] as const,

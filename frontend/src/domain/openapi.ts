@@ -336,6 +336,14 @@ export interface ContactChange {
 /** Tokens are stored and never change. ``NONE``: on the page alone. */
 export type ContactChannel = "email" | "none";
 
+/** ``kind``: how ``said`` is followed. ``note``: what to know before one does; "" if nothing. */
+export interface ContactLine {
+  kind: "phone" | "mail" | "text";
+  label: string;
+  said: string;
+  note: string;
+}
+
 /** ``point``: its letter in the regulation. */
 export interface ContentPoint {
   point: string;
@@ -1100,6 +1108,7 @@ export interface OwnCase {
   name: string;
   expected: string | null;
   municipality: string;
+  municipality_number: string;
   status: CaseStatus;
   stage: string;
   stages: StageAnswer[];
@@ -1687,6 +1696,13 @@ export interface UnitComplaints {
   after: string | null;
 }
 
+/** ``lines``: what the municipality has said of it, and none of what it has not. */
+export interface UnitContact {
+  unit: string;
+  municipality: string;
+  lines: ContactLine[];
+}
+
 /** ``as_of``: the end of that day; events are of the month until then. ``full``: as its case handlers see it. ``finished``: nothing changes it any more. ``blanked_under``: what is not shown to others. */
 export interface UnitOverview {
   month: string;
@@ -1762,6 +1778,7 @@ export interface Reads {
   "/api/me": { names: never; answer: MeAnswer };
   "/api/messages": { names: never; answer: MessagesPage };
   "/api/municipalities": { names: never; answer: MunicipalityAnswer[] };
+  "/api/municipalities/{municipality}/contact/{language}": { names: "municipality" | "language"; answer: UnitContact };
   "/api/municipalities/{municipality}/settings": { names: "municipality"; answer: SettingsAnswer };
   "/api/municipalities/{municipality}/texts": { names: "municipality"; answer: OwnText[] };
   "/api/municipalities/{municipality}/texts/{subject}/{language}": { names: "municipality" | "subject" | "language"; answer: dict };

@@ -13,6 +13,7 @@ from server.storage.municipality.settings import MunicipalitySettings
 from server.web.operation import Asked, Body, Number, Operation, Text
 
 from .answers import OwnText, SettingsAnswer, UnitAnswer, VersionAnswer
+from .contact import UnitContact
 from .information import STYLE, Information, PageWish, asked_for
 from .service import Units
 
@@ -42,6 +43,7 @@ def operations(units: Units) -> tuple[Operation, ...]:
         _say(units),
         _words(units),
         _municipal_words(units),
+        _unit_contact(units),
     )
 
 
@@ -143,6 +145,21 @@ def _municipal_words(units: Units) -> Operation:
         "The texts of one subject, in the municipality's own words",
         municipal_words,
         dict[str, str],
+        signed_in=False,
+        refusals=(NotFound,),
+    )
+
+
+def _unit_contact(units: Units) -> Operation:
+    async def unit_contact(asked: Asked) -> UnitContact:
+        return await units.contact(_where(asked), asked.path["language"])
+
+    return Operation(
+        "GET",
+        f"{ONE}/contact/{{language}}",
+        "How the unit of a municipality is reached, as its public page says it",
+        unit_contact,
+        UnitContact,
         signed_in=False,
         refusals=(NotFound,),
     )

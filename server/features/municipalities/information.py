@@ -82,7 +82,6 @@ class Information:
             raise NotFound
         own = await self._store.own(found.id)
         settings = settings_of(own.municipality.settings)
-        contact = settings.contact
         return self._rendered(
             "municipality.html",
             self._units.own_catalogue(own),
@@ -90,9 +89,9 @@ class Information:
             link=lambda **other: f"/om/{found.number}{shown.query(**other)}",
             shorter=shown.shorter,
             name=found.name,
-            unit=contact.name.said(shown.language),
-            contact=contact,
-            hours=contact.hours.said(shown.language),
+            reach=self._units.contact_of(own, shown.language),
+            contact=settings.contact,
+            hours=settings.contact.hours.said(shown.language),
             offers=settings.offers,
             doors=[*zip(DOORS, (None, settings.governor, settings.ombud), strict=True)],
             report_page=self._report_page and self._report_page.format(number=found.number),

@@ -16,6 +16,7 @@ from server.storage.municipality.records import Municipality
 from server.storage.municipality.settings import MunicipalitySettings, settings_of
 
 from .answers import Choice, OwnText, SettingsAnswer, UnitAnswer
+from .contact import UnitContact, contact_lines
 from .store import Allowed, Municipalities, Own, case_handler
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -94,6 +95,20 @@ class Units:
         if not found:
             raise NotFound
         return found
+
+    async def contact(self, number: str, language: str) -> UnitContact:
+        """How the unit is reached. Raises ``NotFound``."""
+        return self.contact_of(await self._store.own((await self._found(number)).id), language)
+
+    def contact_of(self, own: Own, language: str) -> UnitContact:
+        catalogue, today = self.own_catalogue(own), self.today()
+        contact = settings_of(own.municipality.settings).contact
+
+        def label(key: str) -> str:
+            return catalogue.text(f"information.label.{key}", language, on=today)
+
+        lines = tuple(contact_lines(contact, label, language))
+        return UnitContact(contact.name.said(language), own.municipality.name, lines)
 
     def own_catalogue(self, own: Own) -> Catalogue:
         """The catalogue as that municipality has it."""

@@ -117,6 +117,7 @@ give_leader                   ?  -  -  -  -  -  -  -  -  -  -  -  -  -  +  -  - 
 end_leader                    ?  -  -  -  -  -  -  -  -  -  -  -  -  -  +  -  -  ?  -  -  -  -  -  -  -
 words                         o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
 municipal_words               o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
+unit_contact                  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
 information_style             o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
 information_list              o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
 information_page              o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o

@@ -7,6 +7,7 @@ import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { SimplePage } from '../../ui/SimplePage';
+import { UnitContact } from '../../ui/unit/UnitContact';
 import { OwnCaseView } from './own/OwnCaseView';
 import { ActingFor } from './own/ownWords';
 import '../../i18n/cases';
@@ -31,6 +32,9 @@ export function OwnCasesPage() {
             <ActingFor.Provider key={each.id} value={each.acting?.owner ?? ''}>
               <OwnCaseView own={each} />
             </ActingFor.Provider>
+          ))}
+          {[...new Set(cases.data.map((each) => each.municipality_number))].map((number) => (
+            <UnitContact key={number} number={number} />
           ))}
           <p>
             <Link className="ds-link" to={COMPLAINTS}>

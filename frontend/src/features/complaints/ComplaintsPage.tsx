@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { apiGet, apiSend, isProblem, keys } from '../../api';
-import type { ComplaintRow, Mandate, MyComplaints } from '../../domain/openapi';
+import type { ComplaintRow, Mandate, MunicipalityAnswer, MyComplaints } from '../../domain/openapi';
 import { dayAsSpoken } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
 import { complaintPath } from '../../paths';
@@ -11,6 +11,7 @@ import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { SimplePage } from '../../ui/SimplePage';
+import { UnitContact } from '../../ui/unit/UnitContact';
 import { Doors } from './Doors';
 import { Choice } from './fields';
 import { useMyComplaints } from './useGuidance';
@@ -28,16 +29,33 @@ export function ComplaintsPage() {
     <SimplePage>
       {mine.isPending && <Loading label={t('loading')} />}
       {mine.isError && <ProblemStatement error={mine.error} onRetry={() => void mine.refetch()} />}
-      {mine.data && (
-        <div className="front">
-          <PageHeading tab={t('tab')} title={t('list.title')} />
-          <p>{mine.data.guidance.only_you_see}</p>
-          {mine.data.complaints.length > 0 && <Begun rows={mine.data.complaints} />}
-          <Doors doors={mine.data.guidance.doors} first={<Begin mine={mine.data} />} />
-          <p className="quiet">{mine.data.guidance.other_services}</p>
-        </div>
-      )}
+      {mine.data && <Guided mine={mine.data} />}
     </SimplePage>
+  );
+}
+
+function Guided({ mine }: { mine: MyComplaints }) {
+  const { t } = useTranslation('complaints');
+  const served = useQuery({
+    queryKey: keys.municipalities,
+    queryFn: ({ signal }) => apiGet('/api/municipalities', {}, signal),
+  });
+  const there = served.data ?? [];
+  const [chosen, choose] = useState('');
+  const only = there.length === 1 ? (there[0]?.number ?? '') : '';
+  const where = chosen || mine.home || only;
+  return (
+    <div className="front">
+      <PageHeading tab={t('tab')} title={t('list.title')} />
+      <p>{mine.guidance.only_you_see}</p>
+      {mine.complaints.length > 0 && <Begun rows={mine.complaints} />}
+      <Doors
+        doors={mine.guidance.doors}
+        first={<Begin mine={mine} onChoose={choose} served={there} where={where} />}
+      />
+      <UnitContact number={where} />
+      <p className="quiet">{mine.guidance.other_services}</p>
+    </div>
   );
 }
 
@@ -75,24 +93,25 @@ function RowWords({ row }: { row: ComplaintRow }) {
   return <Dotted facts={words} />;
 }
 
-function Begin({ mine }: { mine: MyComplaints }) {
+interface BeginProps {
+  mine: MyComplaints;
+  served: MunicipalityAnswer[];
+  /** The number of the municipality that is complained to; '' while none is chosen. */
+  where: string;
+  onChoose: (number: string) => void;
+}
+
+function Begin({ mine, served, where, onChoose }: BeginProps) {
   const { t } = useTranslation('complaints');
   const queries = useQueryClient();
   const go = useNavigate();
-  const served = useQuery({
-    queryKey: keys.municipalities,
-    queryFn: ({ signal }) => apiGet('/api/municipalities', {}, signal),
-  });
-  const [where, setWhere] = useState('');
   const [person, setPerson] = useState('');
   const [mandate, setMandate] = useState<Mandate | ''>('');
   const [fault, setFault] = useState('');
-  const numbers = (served.data ?? []).map(({ number }) => number);
-  const chosen = where || mine.home || (numbers.length === 1 ? (numbers[0] ?? '') : '');
   const begin = async () => {
     try {
       const other = person && mandate ? { on_behalf_of: person, mandate } : {};
-      const { id } = await apiSend('POST /api/complaints', {}, { municipality: chosen, ...other });
+      const { id } = await apiSend('POST /api/complaints', {}, { municipality: where, ...other });
       await queries.invalidateQueries({ queryKey: ['complaints'] });
       await go(complaintPath(id));
     } catch (error) {
@@ -119,13 +138,13 @@ function Begin({ mine }: { mine: MyComplaints }) {
           words={(each) => t(`mandates.${each}`)}
         />
       )}
-      {numbers.length > 1 && (
+      {served.length > 1 && (
         <Choice
-          chosen={chosen}
+          chosen={where}
           label={t('list.where')}
-          onChoose={setWhere}
-          values={numbers}
-          words={(each) => served.data?.find(({ number }) => number === each)?.name ?? each}
+          onChoose={onChoose}
+          values={served.map(({ number }) => number)}
+          words={(each) => served.find(({ number }) => number === each)?.name ?? each}
         />
       )}
       {fault && (
@@ -134,7 +153,7 @@ function Begin({ mine }: { mine: MyComplaints }) {
         </Alert>
       )}
       <div>
-        <Button disabled={!chosen || (person !== '' && mandate === '')} onClick={() => void begin()}>
+        <Button disabled={!where || (person !== '' && mandate === '')} onClick={() => void begin()}>
           {t('list.begin')}
         </Button>
       </div>

@@ -91,6 +91,7 @@ class OwnCase:
     name: str
     expected: date | None
     municipality: str
+    municipality_number: str
     status: CaseStatus
     stage: str
     stages: tuple[StageAnswer, ...]
@@ -130,6 +131,7 @@ def own_case_answer(
         name=facts.subject.name,
         expected=facts.subject.expected,
         municipality=seen.municipality,
+        municipality_number=seen.municipality_number,
         status=facts.status,
         stage=stage,
         stages=tuple(StageAnswer(name, getattr(reached, name)) for name in STAGE_NAMES),

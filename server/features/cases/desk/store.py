@@ -59,6 +59,7 @@ class SeenCase:
     stored: StoredCase
     actor: Actor
     municipality: str
+    municipality_number: str
     catalogue: Catalogue
     names: Mapping[PersonId, str]
     led: bool = False
@@ -232,7 +233,7 @@ class CaseStore:
         if actor is Actor.REPRESENTATIVE and self._acting(stored, person) is None:
             raise NotFound
         led = bool(leaders_asked(connection, stored.case, where.id))
-        return SeenCase(stored, actor, where.name, own, names_of(connection, people), led)
+        return SeenCase(stored, actor, where.name, where.number, own, names_of(connection, people), led)
 
     def _coordinated(self, connection: Connection, person: PersonId, which: CaseId) -> SeenCase | None:
         """``None`` if they are not in place: they may handle it all the same."""

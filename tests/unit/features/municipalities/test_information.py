@@ -93,6 +93,25 @@ async def test_an_empty_municipality_has_a_page_too(store: Municipalities) -> No
     assert 'href="tel:' not in page
 
 
+async def test_how_the_unit_is_reached_is_said_as_on_the_page(store: Municipalities, units: Units) -> None:
+    reach = await units.contact("9901", "en")
+    assert [(each.kind, each.label, each.said) for each in reach.lines] == [
+        ("phone", "Phone", "55 00 00 00"),
+        ("text", "Address for letters", "Storgata 1\n9901 Lia"),
+        ("mail", "E-mail", "ke@lia.example"),
+    ]
+    page = await Information(store, units).page("9901", PageWish("en"))
+    assert f"{reach.unit}, Lia &lt;kommune&gt;" in page
+    assert all(each.label in page and each.said in page and each.note in page for each in reach.lines)
+
+
+async def test_what_a_municipality_has_not_said_is_no_line(store: Municipalities, units: Units) -> None:
+    await store.add(SERVER, "9902", "Berg kommune")
+    assert (await units.contact("9902", "nb")).lines == ()
+    with pytest.raises(NotFound):
+        await units.contact("9903", "nb")
+
+
 async def test_only_what_is_served_has_a_page(store: Municipalities, units: Units) -> None:
     information = Information(store, units)
     with pytest.raises(NotFound):

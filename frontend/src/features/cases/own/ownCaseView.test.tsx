@@ -18,6 +18,7 @@ const CASE: OwnCase = {
   representatives: [],
   acting: null,
   municipality: 'Sundvåg kommune',
+  municipality_number: '9950',
   status: 'clarifying',
   stage: 'Vi ser på meldingen sammen med deg.',
   stages: [
