@@ -60,7 +60,7 @@ async def test_the_years_report_says_that_the_year_is_not_over(stage: Stage) -> 
     page = unit.page
     await page.goto(f"/enhet/{NUMBER}/arsrapport")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Årsrapport")
-    await expect(page.get_by_text("Ingen rapport er låst ennå.")).to_be_visible()
+    await expect(page.get_by_text("Ingen rapport er låst ennå.")).to_contain_text("kan låses fra 1. januar")
     await unit.accessible()
     year = await page.evaluate("new Date().getFullYear()")
     await page.goto(f"/enhet/{NUMBER}/arsrapport?ar={year}")

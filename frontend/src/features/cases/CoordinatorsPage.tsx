@@ -1,13 +1,12 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { type ReactNode, useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import type { ListedCoordinator } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
-import { deskPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
-import { SimplePage } from '../../ui/SimplePage';
+import { UnitPage } from '../../ui/unit/UnitPage';
 import { useFocusReturn } from '../../ui/useFocusReturn';
 import { CoordinatorForm } from './desk/CoordinatorForm';
 import { CoordinatorsTable } from './desk/CoordinatorsTable';
@@ -25,13 +24,13 @@ export function CoordinatorsPage() {
   const { t } = useTranslation('cases');
   const directory = useDirectory(municipality);
   return (
-    <SimplePage>
+    <UnitPage>
       {directory.isPending && <Loading label={t('desk.loading')} />}
       {directory.isError && (
         <ProblemStatement error={directory.error} onRetry={() => void directory.refetch()} />
       )}
       {directory.data && <Listed listed={directory.data} municipality={municipality} />}
-    </SimplePage>
+    </UnitPage>
   );
 }
 
@@ -40,7 +39,7 @@ interface Opened {
 }
 
 function Listed({ listed, municipality }: { listed: ListedCoordinator[]; municipality: string }) {
-  const { t } = useTranslation(['desk', 'cases']);
+  const { t } = useTranslation('desk');
   const [opened, open] = useState<Opened | null>(null);
   const [saved, setSaved] = useState(false);
   const place = useFocusReturn();
@@ -55,9 +54,6 @@ function Listed({ listed, municipality }: { listed: ListedCoordinator[]; municip
   };
   return (
     <div className="front" ref={place.around}>
-      <Link className="ds-link" to={deskPath(municipality)}>
-        {t('cases:desk.back')}
-      </Link>
       <PageHeading tab={t('directory.title')} title={t('directory.title')} />
       <p className="quiet">{t('directory.intro')}</p>
       {listed.length === 0 ? (

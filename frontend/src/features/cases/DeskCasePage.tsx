@@ -10,7 +10,7 @@ import { deskPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
-import { SimplePage } from '../../ui/SimplePage';
+import { UnitPage } from '../../ui/unit/UnitPage';
 import { OwnerArrival } from './arrival/OwnerArrival';
 import { DeskActs } from './desk/DeskActs';
 
@@ -30,7 +30,7 @@ export function DeskCasePage({ children }: { children?: ReactNode }) {
     queryFn: ({ signal }) => apiGet('/api/cases/{case}', { case: id }, signal),
   });
   return (
-    <SimplePage>
+    <UnitPage>
       {found.isPending && <Loading label={t('desk.loading')} />}
       {found.isError && <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />}
       {found.data && (
@@ -42,7 +42,7 @@ export function DeskCasePage({ children }: { children?: ReactNode }) {
           {children}
         </div>
       )}
-    </SimplePage>
+    </UnitPage>
   );
 }
 

@@ -5,11 +5,11 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { apiGet, keys } from '../../api';
 import type { CaseInbox, CaseRow } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
-import { CHECK_PAPER, coordinatorsPath, deskCasePath, deskPath, typedReportPath } from '../../paths';
+import { CHECK_PAPER, deskCasePath, deskPath, typedReportPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
-import { SimplePage } from '../../ui/SimplePage';
+import { UnitPage } from '../../ui/unit/UnitPage';
 import { askedFor } from './desk/filters';
 import { InboxFilters } from './desk/InboxFilters';
 import { useStepWords } from './desk/useDesk';
@@ -39,11 +39,11 @@ export function DeskPage({ children }: { children?: ReactNode }) {
     getNextPageParam: (last) => last.after,
   });
   return (
-    <SimplePage>
+    <UnitPage>
       <Inbox filtered={asked.length > 0} inbox={inbox} municipality={municipality} others={others}>
         {children}
       </Inbox>
-    </SimplePage>
+    </UnitPage>
   );
 }
 
@@ -72,9 +72,6 @@ function Inbox({ inbox, municipality, others, filtered, children }: InboxProps) 
         </Link>
         <Link className="ds-link" to={typedReportPath(municipality)}>
           {t('desk:inbox.type')}
-        </Link>
-        <Link className="ds-link" to={coordinatorsPath(municipality)}>
-          {t('desk:directory.title')}
         </Link>
         <Link className="ds-link" to={CHECK_PAPER}>
           {t('desk:checkPaper')}

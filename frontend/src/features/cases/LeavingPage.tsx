@@ -4,7 +4,7 @@ import { useTranslation } from '../../i18n/useTranslation';
 import { Loading } from '../../ui/Loading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { NotFoundPage } from '../../ui/problems/NotFoundPage';
-import { SimplePage } from '../../ui/SimplePage';
+import { UnitPage } from '../../ui/unit/UnitPage';
 import { useDirectory } from './desk/directory';
 import { isThere } from './directory/finding';
 import { useLeaders } from './directory/useLeaders';
@@ -25,7 +25,7 @@ export function LeavingPage() {
   if (directory.isSuccess && !leaver) return <NotFoundPage />;
   const [wrong] = [directory, cases, leaders].filter(({ isError }) => isError);
   return (
-    <SimplePage>
+    <UnitPage>
       {!wrong && !(leaver && cases.data && leaders.data) && <Loading label={t('desk.loading')} />}
       {wrong?.error && <ProblemStatement error={wrong.error} onRetry={() => void wrong.refetch()} />}
       {leaver && cases.data && leaders.data && (
@@ -37,6 +37,6 @@ export function LeavingPage() {
           municipality={municipality}
         />
       )}
-    </SimplePage>
+    </UnitPage>
   );
 }

@@ -1,7 +1,7 @@
 import { Link, useParams } from 'react-router';
 import { useTranslation } from '../../i18n/useTranslation';
 import { deskPath } from '../../paths';
-import { SimplePage } from '../../ui/SimplePage';
+import { UnitPage } from '../../ui/unit/UnitPage';
 import { ReportForm } from './report/ReportForm';
 import '../../i18n/cases';
 import './desk/words';
@@ -12,11 +12,11 @@ export function TypedReportPage() {
   const { t } = useTranslation('cases');
   const { municipality = '' } = useParams();
   return (
-    <SimplePage>
+    <UnitPage>
       <Link className="ds-link" to={deskPath(municipality)}>
         {t('desk.back')}
       </Link>
       <ReportForm municipality={municipality} typed />
-    </SimplePage>
+    </UnitPage>
   );
 }

@@ -5,7 +5,7 @@ import { deskPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
-import { SimplePage } from '../../ui/SimplePage';
+import { UnitPage } from '../../ui/unit/UnitPage';
 import { Course } from './course/Course';
 import { Said } from './Said';
 import { useComplaint, useComplaintAnswer } from './useComplaint';
@@ -21,7 +21,7 @@ export function UnitComplaintPage() {
   const found = useComplaintAnswer(id);
   const words = useMyComplaints();
   return (
-    <SimplePage>
+    <UnitPage>
       {(found.isPending || words.isPending) && <Loading label={t('loading')} />}
       {found.isError && <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />}
       {words.isError && <ProblemStatement error={words.error} onRetry={() => void words.refetch()} />}
@@ -33,7 +33,7 @@ export function UnitComplaintPage() {
           <Answered complaint={found.data} guidance={words.data.guidance} />
         </div>
       )}
-    </SimplePage>
+    </UnitPage>
   );
 }
 

@@ -10,7 +10,7 @@ import { useCell } from '../../state/useCell';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
-import { SimplePage } from '../../ui/SimplePage';
+import { UnitPage } from '../../ui/unit/UnitPage';
 import { ContactFields, OfficeFields } from './ContactFields';
 import { begin, draft, forget, isChanged, refusedFields, stored } from './draft';
 import './municipalities.css';
@@ -32,13 +32,13 @@ export function SettingsPage() {
     if (settings.data) begin(number, settings.data.settings);
   }, [number, settings.data]);
   return (
-    <SimplePage>
+    <UnitPage>
       {settings.isPending && <Loading label={t('loading')} />}
       {settings.isError && (
         <ProblemStatement error={settings.error} onRetry={() => void settings.refetch()} />
       )}
       {settings.data && <SettingsForm answer={settings.data} />}
-    </SimplePage>
+    </UnitPage>
   );
 }
 

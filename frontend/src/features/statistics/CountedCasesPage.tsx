@@ -8,7 +8,7 @@ import { deskCasePath, overviewPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
-import { SimplePage } from '../../ui/SimplePage';
+import { UnitPage } from '../../ui/unit/UnitPage';
 import { useTexts } from './useTexts';
 import { sayer } from './words';
 import '../../i18n/statistics';
@@ -34,9 +34,9 @@ export function CountedCasesPage() {
   const failed = found.error ?? texts.error;
   if (failed) {
     return (
-      <SimplePage>
+      <UnitPage>
         <ProblemStatement error={failed} onRetry={() => void found.refetch()} />
-      </SimplePage>
+      </UnitPage>
     );
   }
   const say = sayer(texts.data ?? {});
@@ -44,7 +44,7 @@ export function CountedCasesPage() {
   const back = new URLSearchParams(query.filter(([name]) => name === 'month'));
   const cases = found.data?.pages.flatMap((page) => page.cases);
   return (
-    <SimplePage>
+    <UnitPage>
       {!(cases && texts.data) && <Loading label={t('loading')} />}
       {cases && texts.data && (
         <div className="front statistics">
@@ -81,6 +81,6 @@ export function CountedCasesPage() {
           )}
         </div>
       )}
-    </SimplePage>
+    </UnitPage>
   );
 }

@@ -5,11 +5,11 @@ import { apiGet, keys } from '../../api';
 import type { UnitOverview } from '../../domain/openapi';
 import { dayInFull } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
-import { countedCasesPath, yearReportPath } from '../../paths';
+import { countedCasesPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
-import { SimplePage } from '../../ui/SimplePage';
+import { UnitPage } from '../../ui/unit/UnitPage';
 import { CountsTable, type Row } from './CountsTable';
 import { useTexts } from './useTexts';
 import '../../i18n/statistics';
@@ -44,13 +44,13 @@ export function OverviewPage() {
   });
   const failed = found.error ?? texts.error;
   return (
-    <SimplePage>
+    <UnitPage>
       {failed && <ProblemStatement error={failed} onRetry={() => void found.refetch()} />}
       {!failed && !(found.data && texts.data) && <Loading label={t('loading')} />}
       {!failed && found.data && texts.data && (
         <Overview municipality={municipality} overview={found.data} texts={texts.data} />
       )}
-    </SimplePage>
+    </UnitPage>
   );
 }
 
@@ -96,11 +96,6 @@ function Overview({ municipality, overview, texts }: OverviewProps) {
         link={overview.full ? link : undefined}
         texts={texts}
       />
-      <p>
-        <Link className="ds-link" to={yearReportPath(municipality)}>
-          {t('toYears')}
-        </Link>
-      </p>
     </div>
   );
 }

@@ -7,11 +7,11 @@ import { todayInNorway } from '../../domain/dates';
 import type { YearAnswer, YearsAnswer } from '../../domain/openapi';
 import { dayInFull, momentInFull } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
-import { overviewPath, yearReportPath } from '../../paths';
+import { yearReportPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
-import { SimplePage } from '../../ui/SimplePage';
+import { UnitPage } from '../../ui/unit/UnitPage';
 import { CountsTable } from './CountsTable';
 import { JournalList } from './JournalList';
 import { useTexts } from './useTexts';
@@ -27,11 +27,11 @@ export function YearPage() {
     queryFn: ({ signal }) => apiGet('/api/units/{municipality}/years', { municipality }, signal),
   });
   return (
-    <SimplePage>
+    <UnitPage>
       {years.isPending && <Loading label={t('loading')} />}
       {years.isError && <ProblemStatement error={years.error} onRetry={() => void years.refetch()} />}
       {years.data && <Years municipality={municipality} years={years.data} />}
-    </SimplePage>
+    </UnitPage>
   );
 }
 
@@ -41,9 +41,6 @@ function Years({ municipality, years }: { municipality: string; years: YearsAnsw
   const year = chosen ?? String(years.may_freeze ?? years.years[0]?.year ?? '');
   return (
     <div className="front statistics">
-      <Link className="ds-link" to={overviewPath(municipality)}>
-        {t('back')}
-      </Link>
       <PageHeading tab={t('years')} title={t('years')} />
       {years.years.length > 0 && (
         <nav aria-label={t('frozenYears')}>
@@ -63,9 +60,16 @@ function Years({ municipality, years }: { municipality: string; years: YearsAnsw
         </nav>
       )}
       {years.may_freeze !== null && <Freeze municipality={municipality} year={years.may_freeze} />}
-      {year ? <Year municipality={municipality} year={year} /> : <p>{t('noYears')}</p>}
+      {year ? <Year municipality={municipality} year={year} /> : <NoYears />}
     </div>
   );
+}
+
+/** What a report is, and from which day there can be one. */
+function NoYears() {
+  const { t, i18n } = useTranslation('statistics');
+  const year = Number(todayInNorway().slice(0, 4));
+  return <p>{t('noYears', { year, day: dayInFull(`${year + 1}-01-01`, i18n.language) })}</p>;
 }
 
 function Freeze({ municipality, year }: { municipality: string; year: number }) {

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useKnownMe } from '../../api';
 import { loaded } from '../../state/renewal';
 import { Brand } from '../Brand';
@@ -9,8 +9,8 @@ const SignedIn = lazy(() =>
   loaded(() => import('./SignedIn')).then((module) => ({ default: module.SignedIn })),
 );
 
-/** The bar of every page outside a plan: who is logged in, if that is known, and the way out. */
-export function SimpleBar() {
+/** The bar of every page outside a plan: who is logged in, if that is known, and the way out; `children` below. */
+export function SimpleBar({ children }: { children?: ReactNode }) {
   const me = useKnownMe();
   return (
     <header className="simple-bar">
@@ -25,6 +25,7 @@ export function SimpleBar() {
           )}
         </div>
       </div>
+      {children}
     </header>
   );
 }
