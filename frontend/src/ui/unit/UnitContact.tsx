@@ -45,9 +45,21 @@ function Said({ line: { kind, said, note } }: { line: ContactLine }) {
   return (
     <>
       <a className="ds-link" href={`${SCHEMES[kind]}:${said.replaceAll(' ', '')}`}>
-        {said}
+        <Broken said={said} />
       </a>
       {note && <p className="quiet">{note}</p>}
+    </>
+  );
+}
+
+/** An address of mail that is longer than the line goes on after its @, not within a word. */
+function Broken({ said }: { said: string }) {
+  const [before, after] = said.split('@');
+  if (!after) return said;
+  return (
+    <>
+      {before}@<wbr />
+      {after}
     </>
   );
 }
