@@ -27,6 +27,7 @@ export function NewResponsible({ plan, fields }: NewResponsibleProps) {
       </h2>
       <p className="quiet">
         {t('front.newResponsible.text')}{' '}
+        {left.some(({ level }) => level === 'edit') && t('front.newResponsible.choose')}{' '}
         {left.some(({ level }) => level !== 'edit') &&
           t('front.newResponsible.theirs', { name: firstNameOf(plan.owner_name) })}
       </p>

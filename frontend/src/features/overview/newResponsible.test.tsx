@@ -47,6 +47,7 @@ test.each(['coordinator', 'substitute'])(
   async (me) => {
     expect(await listed(planOf(me, OF_EACH), ARRIVED)).toEqual(['of the doctor']);
     expect(page.textContent).toContain('Anders Myhre, tidligere deltaker');
+    expect(page.textContent).toContain('Åpne tiltaket og velg');
     expect(page.textContent).not.toContain('Der du ikke kan skrive');
   },
 );
@@ -56,10 +57,11 @@ test.each(['owner', 'representative', 'school'])('the %s is not', async (me) => 
   expect(page.textContent).toBe('');
 });
 
-test('where they may only read, it is said who chooses', async () => {
+test('where they may only read, it is said who can choose, and not that they do', async () => {
   const read = [measure('of the doctor', 'gp', 'read')];
   expect(await listed(planOf('coordinator', read), ARRIVED)).toHaveLength(1);
-  expect(page.textContent).toContain('Der du ikke kan skrive, er det Runa som velger.');
+  expect(page.textContent).toContain('Der du ikke kan skrive, kan Runa velge.');
+  expect(page.textContent).not.toContain('Åpne tiltaket');
 });
 
 test('a measure that is over asks for nobody, nor one of which nothing is known yet', async () => {
