@@ -108,10 +108,11 @@ class Screen:
         self.stage, self.page = stage, page
 
     async def plan(self) -> dict[str, Any]:
-        plans = await self._asks("/api/plans")
-        return dict(await self._asks(f"/api/plans/{plans[0]['id']}"))
+        plans = await self.asks("/api/plans")
+        return dict(await self.asks(f"/api/plans/{plans[0]['id']}"))
 
-    async def _asks(self, path: str) -> Any:
+    async def asks(self, path: str) -> Any:
+        """What the server answers to this person, whatever page is open."""
         # Once more where the server has just closed the idle connection.
         return await (await self.page.request.get(path, max_retries=2)).json()
 
