@@ -31,6 +31,11 @@ async def levels(who: Person, plan: str) -> dict[str, str]:
     return {part["id"]: part["level"] for part in found["parts"]}
 
 
+async def responsibles(who: Person, plan: str) -> set[str | None]:
+    found = (await who.get(f"/api/plans/{plan}")).json()
+    return {part["responsible"] for part in found["parts"] if part["kind"] == "measure"}
+
+
 @pytest.mark.rule(10, 11)
 async def test_a_new_gp_takes_over_in_the_moment_they_join(
     here: Site, owner: Person, plan: str, guest: Person
@@ -58,6 +63,9 @@ async def test_a_new_gp_takes_over_in_the_moment_they_join(
     assert_problem(await takes(owner, plan, twin["id"], "confirm"), 409, "not-now")
     former = next(who for who in (await owner.plan())["former"] if who["id"] == old["participant"])
     assert former["name"] == "Anders Myhre"
+    # Of whose measures somebody new is to be responsible, the coordinator is told; whoever took over is not.
+    assert old["participant"] in await responsibles(coordinator, plan)
+    assert old["participant"] not in await responsibles(guest, plan)
 
 
 @pytest.mark.rule(22)

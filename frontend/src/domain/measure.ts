@@ -30,7 +30,8 @@ export function dueBy(fields: MeasureDays, today: string): string | null {
   return isOpen(fields) && isIsoDay(fields.due) && fields.due >= today ? fields.due : null;
 }
 
-function isOpen({ status }: MeasureDays): boolean {
+/** Whether it goes on: it is neither done nor stopped. */
+export function isOpen({ status }: MeasureDays): boolean {
   return status !== 'done' && status !== 'stopped';
 }
 

@@ -20,6 +20,7 @@ import { EmptyParts } from './EmptyParts';
 import { Glance } from './Glance';
 import { GoalsOverview } from './GoalsOverview';
 import { LeavePlan } from './LeavePlan';
+import { NewResponsible } from './NewResponsible';
 import { OwnWords } from './OwnWords';
 import { TellChange } from './TellChange';
 import { useLater } from './useLater';
@@ -56,6 +57,7 @@ export function FrontPage() {
       {aboutMe && <Important key={aboutMe.id} onShown={setWordsShown} part={aboutMe} plan={plan} />}
       {rest && (
         <>
+          <NewResponsible fields={fields} plan={plan} />
           <GoalsOverview fields={fields} late={late} plan={plan} />
           <Participants plan={plan} />
           <EmptyParts plan={plan} />
