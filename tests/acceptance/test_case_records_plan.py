@@ -295,9 +295,9 @@ def at_midnight(database: Database, day: date) -> CoordinatorsTakeTheirPlaces:
 
 
 async def goes_away(database: Database, until: date | None, substitute: str = "") -> None:
-    """On 4 March, when the plan was consented to: no record is of a day before."""
+    """On 4 March, when the plan was consented to."""
     away = CoordinatorAbsent(until, substitute)
-    await database.write(lambda connection: done(connection, read(connection), away) and None)
+    await database.write(lambda connection: done(connection, read(connection), away, day=2) and None)
 
 
 @pytest.mark.usefixtures("where")
