@@ -36,6 +36,7 @@ RULES = ComplaintRules(
     party_age={Basis.HEALTH: 12, Basis.SOCIAL: 12, Basis.NAV: 12, Basis.CHILD_WELFARE: 15},
     late_years=1,
     delay_months=1,
+    rejection_weeks=3,
     is_holiday=EASTER.__contains__,
 )
 UNSENT = {ComplaintStatus.NONE, ComplaintStatus.CONSIDERING, ComplaintStatus.DRAFTING, ComplaintStatus.READY}
