@@ -94,7 +94,7 @@ class Counts:
         self.loads = Histogram(SECONDS)
         self.rereads = 0
         """Times a part read rows from the log that it did not have."""
-        self.snapshots = self.evictions = self.room_failures = 0
+        self.snapshots = self.evictions = self.room_failures = self.records_ahead = 0
         self.parts_quarantined = 0
         """A gauge: the parts refused now because they killed a process."""
         self.part_gaps_found = self.rights_moves_found = self.comment_changes_found = 0

@@ -140,6 +140,8 @@ class _Engine(Collector):
         yield _count("snapshots", "Snapshots of parts stored", counts.snapshots)
         yield _count("evictions", "Idle parts closed", counts.evictions)
         yield _count("room_failures", "Parts closed by an unexpected error", counts.room_failures)
+        says = "Records that were ahead of the clock of the next"
+        yield _count("records_ahead", says, counts.records_ahead)
         gaps = {
             "part": counts.part_gaps_found,
             "rights": counts.rights_moves_found,

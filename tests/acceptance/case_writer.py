@@ -38,7 +38,7 @@ def die_before_statement(number: int) -> None:
         setattr(Prepared, name, calling(getattr(Prepared, name), step))
 
 
-async def main(url: str, until: int, die_at: int, day: int) -> None:
+async def main(url: str, until: int, die_at: int, day: float) -> None:
     database = await Database.open(url)
     added: list[int] = []
     last = 0
@@ -60,4 +60,4 @@ async def main(url: str, until: int, die_at: int, day: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], *map(int, sys.argv[2:])))
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])))

@@ -42,5 +42,5 @@ def read(connection: Connection, case: CaseId = CASE) -> StoredCase:
     return found
 
 
-def done(connection: Connection, before: StoredCase, transition: Transition, day: int = 1) -> StoredCase:
+def done(connection: Connection, before: StoredCase, transition: Transition, day: float = 1) -> StoredCase:
     return add_record(connection, before, judged(before.case, commanded(transition, day=day), RULES))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import Connection, insert, select, text
@@ -292,9 +295,9 @@ def at_midnight(database: Database, day: date) -> CoordinatorsTakeTheirPlaces:
 
 
 async def goes_away(database: Database, until: date | None, substitute: str = "") -> None:
-    """On 4 March, when the plan was consented to: no record is of a day before."""
+    """On 4 March, when the plan was consented to."""
     away = CoordinatorAbsent(until, substitute)
-    await database.write(lambda connection: done(connection, read(connection), away) and None)
+    await database.write(lambda connection: done(connection, read(connection), away, day=2) and None)
 
 
 @pytest.mark.usefixtures("where")
@@ -329,6 +332,44 @@ async def test_who_has_a_substitute_or_was_not_away_for_long_stays(
     await goes_away(database, until, substitute)
     assert await at_midnight(database, date(2026, 5, 1)).take() == 0
     assert ("hilde", "coordinator") in await taking_part(database)
+
+
+@contextmanager
+def counted_writes(database: Database) -> Iterator[list[int]]:
+    """How many transactions that write there were, in the only item, as long as the block lasts."""
+    found, write = [0], database.write
+
+    def counting(work: Any) -> Any:
+        found[0] += 1
+        return write(work)
+
+    with patch.object(database, "write", counting):
+        yield found
+
+
+@pytest.mark.usefixtures("where")
+async def test_who_is_away_is_looked_at_without_a_transaction_that_writes_until_something_changes(
+    database: Database,
+) -> None:
+    await does(database, "plan-consented")
+    await goes_away(database, date(2026, 4, 10))
+    for day, writes in (
+        *((date(2026, 3, 18), 0), (date(2026, 3, 19), 1), (date(2026, 3, 20), 0)),
+        *((date(2026, 4, 10), 0), (date(2026, 4, 11), 1), (date(2026, 4, 12), 0)),
+    ):
+        with counted_writes(database) as found:
+            assert await at_midnight(database, day).take() == writes
+        assert found == [writes], day
+
+
+@pytest.mark.usefixtures("where")
+async def test_who_is_appointed_ahead_without_a_plan_is_looked_at_without_one_either(
+    database: Database,
+) -> None:
+    await database.write(lambda connection: appointed_for(connection, date(2026, 4, 1)))
+    with counted_writes(database) as found:
+        assert await at_midnight(database, date(2026, 4, 1)).take() == 0
+    assert found == [0]
 
 
 async def growing_up(database: Database, where: MunicipalityId) -> None:

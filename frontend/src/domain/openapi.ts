@@ -214,7 +214,7 @@ export interface CommentAuthor {
   role: Role | null;
 }
 
-/** ``number``: of the last record, which a command names. ``code``: what its messages call it. ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is attached; of a helper always empty. */
+/** ``number``: of the last record, which a command names. ``code``: what its messages call it. ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is attached; of a helper always empty. ``rejection``: by when to complain that it was rejected. */
 export interface ComplaintAnswer {
   id: string;
   code: string;
@@ -234,6 +234,7 @@ export interface ComplaintAnswer {
   extended_on: string | null;
   extended_to: string | null;
   deadline: DeadlineAnswer | null;
+  rejection: DeadlineAnswer | null;
   grounds: Ground[];
   words: string;
   wished: string;

@@ -13,6 +13,8 @@ from .vocabulary import Actor
 
 OSLO = ZoneInfo("Europe/Oslo")
 """A day of a case is a day in Norway."""
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""By no more than this do clocks that are kept right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,21 @@ class Command:
         return day_of(self.at)
 
     def not_before(self, last: datetime | None) -> Command:
-        """As it is recorded after what was recorded at ``last``: clocks of two machines differ, and one that
-        is behind would change what a day before has counted."""
-        return self if last is None or self.at >= last else replace(self, at=last)
+        """As it is recorded after what was recorded at ``last``: clocks of two machines differ a little. What
+        is further ahead dates nothing after it (decision 0064)."""
+        if last is None or self.at >= last or self.is_far_behind(last):
+            return self
+        return replace(self, at=last)
+
+    def is_far_behind(self, last: datetime | None) -> bool:
+        """One of the two clocks is wrong."""
+        return last is not None and last - self.at > CLOCKS_DIFFER
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """A command that was let through. ``number`` is dense in its case, from 1; no record is of a moment
-    before the one before it.
+    before the one before it, unless that one was ahead (``Command.not_before``).
 
     ``status``: where it left its track. It is kept and not reckoned again, so that a later table of states
     changes nothing that has been.

@@ -76,6 +76,13 @@ def reckoned(started: Started, rules: ComplaintRules) -> Deadline:
     return _extended(_from_weeks(started, rules), started, rules)
 
 
+def reckoned_of_rejection(told_on: date, rules: ComplaintRules) -> Deadline:
+    """By when to complain that a complaint was rejected, which is a decision of its own (fvl § 2)."""
+    end, steps = _counted(told_on, rules.rejection_weeks, rules)
+    latest = years_after(told_on, rules.late_years)
+    return Deadline(told_on, end, latest, False, (DeadlineStep(StepKind.KNOWN, told_on), *steps))
+
+
 def _extended(found: Deadline, started: Started, rules: ComplaintRules) -> Deadline:
     """What was given once it was over makes nothing good, and one that stands still has no end to move."""
     on, to = started.extended_on, started.extended_to
@@ -90,7 +97,7 @@ def _extended(found: Deadline, started: Started, rules: ComplaintRules) -> Deadl
 
 def _from_weeks(started: Started, rules: ComplaintRules) -> Deadline:
     known = DeadlineStep(StepKind.SAID if started.uncertain else StepKind.KNOWN, started.known_on)
-    end, steps = _counted(started.known_on, started.basis, rules)
+    end, steps = _counted(started.known_on, rules.weeks[started.basis], rules)
     asked, came = started.reasons_asked, started.reasons_came
     if asked is None:
         return _deadline(started, rules, started.known_on, end, (known, *steps))
@@ -100,7 +107,7 @@ def _from_weeks(started: Started, rules: ComplaintRules) -> Deadline:
     stopped = known, DeadlineStep(StepKind.REASONS_ASKED, asked)
     if came is None:
         return _deadline(started, rules, started.known_on, None, stopped)
-    end, steps = _counted(came, started.basis, rules)
+    end, steps = _counted(came, rules.weeks[started.basis], rules)
     return _deadline(started, rules, came, end, (*stopped, DeadlineStep(StepKind.REASONS_CAME, came), *steps))
 
 
@@ -111,8 +118,7 @@ def _deadline(
     return Deadline(start, end, latest, started.uncertain, steps)
 
 
-def _counted(start: date, basis: Basis, rules: ComplaintRules) -> tuple[date, tuple[DeadlineStep, ...]]:
-    weeks = rules.weeks[basis]
+def _counted(start: date, weeks: int, rules: ComplaintRules) -> tuple[date, tuple[DeadlineStep, ...]]:
     counted = start + timedelta(weeks=weeks)
     steps = (DeadlineStep(StepKind.WEEKS, counted, weeks),)
     end = rolled_forward(counted, rules)

@@ -12,6 +12,7 @@ from datetime import date
 from server.domain.cases.reminders import newest_come
 from server.domain.cases.vocabulary import Actor
 
+from .deadline import Deadline
 from .messages import NEUTRAL
 from .rules import ComplaintRules
 from .state import Complaint
@@ -45,22 +46,23 @@ def reminders(
 ) -> Iterator[ComplaintReminder]:
     """Those that have come by ``today``."""
     if complaint.status in UNSENT:
-        yield from _of_the_deadline(complaint, rules, days.deadline, today)
+        yield from _of_a_deadline("deadline", complaint.deadline(rules), days.deadline, today)
+    rejection = complaint.rejection_deadline(rules)
+    yield from _of_a_deadline("rejection", rejection, days.deadline, today)
     for wait in waiting(complaint, rules):
         yield from _of_what_waits(wait, days.due, today)
 
 
-def _of_the_deadline(
-    complaint: Complaint, rules: ComplaintRules, days: Sequence[int], today: date
+def _of_a_deadline(
+    what: str, deadline: Deadline | None, days: Sequence[int], today: date
 ) -> Iterator[ComplaintReminder]:
     """In words that say nothing of a complaint: a mailbox may be read by others. Over is over: then the page
     says that a late complaint may be sent too."""
-    deadline = complaint.deadline(rules)
     if deadline is None or deadline.end is None or today > deadline.end:
         return
     newest = newest_come(deadline.end, days, today)
     if newest is not None:
-        yield ComplaintReminder(f"deadline/{deadline.end}/{newest}", NEUTRAL, complainants=True, unit=False)
+        yield ComplaintReminder(f"{what}/{deadline.end}/{newest}", NEUTRAL, complainants=True, unit=False)
 
 
 def _of_what_waits(wait: Awaited, days: Sequence[int], today: date) -> Iterator[ComplaintReminder]:

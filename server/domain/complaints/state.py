@@ -10,7 +10,7 @@ from typing import Self
 from server.domain.cases.records import Record
 from server.domain.plan import PersonId
 
-from .deadline import Deadline, Started, reckoned
+from .deadline import Deadline, Started, reckoned, reckoned_of_rejection
 from .rules import ComplaintRules
 from .transitions import DaysSaid, NoteAdded, PaperAdded, Written
 from .vocabulary import ComplaintId, ComplaintStatus, Identity, Mandate
@@ -92,6 +92,14 @@ class Complaint:
 
     def deadline(self, rules: ComplaintRules) -> Deadline | None:
         return None if self.started is None else reckoned(self.started, rules)
+
+    def rejection_deadline(self, rules: ComplaintRules) -> Deadline | None:
+        """Of complaining that it was rejected, until somebody has. From when they were told: here, on the day
+        it was recorded; by letter, on the day that it is said to be of."""
+        if self.status is not ComplaintStatus.REJECTED or self.answered is None:
+            return None
+        said: date = self.answered.transition.day
+        return reckoned_of_rejection(self.answered.day if self.to_unit else said, rules)
 
     def is_late(self, day: date, rules: ComplaintRules) -> bool:
         deadline = self.deadline(rules)

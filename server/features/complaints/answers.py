@@ -153,7 +153,7 @@ class ComplaintAnswer:
     """``number``: of the last record, which a command names. ``code``: what its messages call it.
 
     ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is
-    attached; of a helper always empty.
+    attached; of a helper always empty. ``rejection``: by when to complain that it was rejected.
     """
 
     id: str
@@ -174,6 +174,7 @@ class ComplaintAnswer:
     extended_on: date | None
     extended_to: date | None
     deadline: DeadlineAnswer | None
+    rejection: DeadlineAnswer | None
     grounds: tuple[Ground, ...]
     words: str
     wished: str

@@ -51,6 +51,7 @@ def rules_on(catalogue: Catalogue, day: date) -> ComplaintRules:
         party_age={basis: amount(key) for basis, key in PARTY_AGE.items()},
         late_years=amount("complaint.late"),
         delay_months=amount("complaint.delay-notice"),
+        rejection_weeks=amount("complaint.deadline-of-rejection"),
         is_holiday=is_holiday,
     )
 

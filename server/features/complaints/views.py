@@ -55,6 +55,7 @@ DAYS = ("known_on", "reasons_asked", "reasons_came", "extended_on", "extended_to
 def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) -> ComplaintAnswer:
     complaint, standing = seen.stored.complaint, seen.stored.standing
     said, written, deadline = complaint.dated, complaint.written, complaint.deadline(rules)
+    rejection = complaint.rejection_deadline(rules)
     helps, reads = seen.actor is Actor.HELPER, seen.actor is Actor.CASE_HANDLER
     return ComplaintAnswer(
         id=complaint.id,
@@ -71,6 +72,7 @@ def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) ->
         uncertain=said.uncertain if said else False,
         **{name: getattr(said, name, None) for name in DAYS},
         deadline=DeadlineAnswer.of(deadline, today) if deadline else None,
+        rejection=DeadlineAnswer.of(rejection, today) if rejection else None,
         grounds=written.grounds,
         words=written.words,
         wished=written.wished,

@@ -3,19 +3,17 @@ that they say, and its end ends all access."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, update
+from sqlalchemy import Connection, Row, select, update
 
 from server.domain.audit import Details, Event, fingerprint
-from server.domain.cases.care_transitions import (
-    CameOfAge,
-)
+from server.domain.cases.care_transitions import CameOfAge
 from server.domain.cases.flow import judged
-from server.domain.cases.records import By, Command, day_of, end_of
+from server.domain.cases.records import By, Command, Record, day_of, end_of
 from server.domain.cases.rules import CaseRules
 from server.domain.cases.state import PLAN_RUNNING, Case
 from server.domain.cases.vocabulary import Actor, CaseId, PlanStatus
@@ -101,26 +99,53 @@ def begin_plan(connection: Connection, new: NewPlan, key: Key | None) -> None:
         raise NotNow("has-a-plan") from None
 
 
+def is_out_of_line(connection: Connection, case: CaseId, doing_in: DoingIn) -> bool:
+    """Whether ``brought_into_line`` would write anything. Only reads: most days it would not."""
+    found = _as_it_is(connection, case, doing_in)
+    if found is None:
+        return False
+    stored, doing = found
+    return _coming_of_age(stored, doing) is not None or _differs(connection, stored.case, doing)
+
+
 def brought_into_line(connection: Connection, case: CaseId, doing_in: DoingIn) -> PlanId | None:
     """As ``follow``, of a case as it is; whose owner is of age by now has a child coordinator no more."""
-    stored = stored_case(connection, case)
-    where = None if stored is None else municipality(connection, stored.municipality)
-    if stored is None or where is None:
+    found = _as_it_is(connection, case, doing_in)
+    if found is None:
         return None
-    doing = doing_in(connection, where)
-    by = stored.records[-1].command.by.person
-    stored = _of_age(connection, stored, doing)
+    stored, doing = found
+    by, record = stored.records[-1].command.by.person, _coming_of_age(stored, doing)
+    if record is not None:
+        stored = add_record(connection, stored, record)
     return follow(connection, stored.case, replace(doing, person=by))
 
 
-def _of_age(connection: Connection, stored: StoredCase, doing: Doing) -> StoredCase:
-    """With the record that says so, unless there is one, or somebody else is appointed from then on."""
+def _as_it_is(connection: Connection, case: CaseId, doing_in: DoingIn) -> tuple[StoredCase, Doing] | None:
+    stored = stored_case(connection, case)
+    where = None if stored is None else municipality(connection, stored.municipality)
+    return None if stored is None or where is None else (stored, doing_in(connection, where))
+
+
+def _coming_of_age(stored: StoredCase, doing: Doing) -> Record | None:
+    """The record that says so; ``None`` if there is one, or somebody else is appointed from then on."""
     command = Command(By(None, Actor.CLOCK), doing.at, CameOfAge())
     try:
-        record = judged(stored.case, command, doing.rules)
+        return judged(stored.case, command, doing.rules)
     except NotNow:
-        return stored
-    return add_record(connection, stored, record)
+        return None
+
+
+def _differs(connection: Connection, case: Case, doing: Doing) -> bool:
+    """Whether ``follow`` would write anything."""
+    plan, status = case.plan.plan, case.plan.status
+    row = None if plan is None else connection.execute(select(plans).where(plans.c.id == plan)).one()
+    if plan is None or row is None:
+        return False
+    if status not in PLAN_RUNNING:
+        return status is PlanStatus.ENDED and row.ended_at is None
+    there = taking_part(connection, plan)
+    changes = [_change(place, there) for place in _places(case, day_of(doing.at), doing)]
+    return row.next_revision != case.plan.next_revision or any(any(each) for each in changes)
 
 
 def follow(connection: Connection, case: Case, doing: Doing) -> PlanId | None:
@@ -194,14 +219,19 @@ def _places(case: Case, today: date, doing: Doing) -> tuple[_Place, ...]:
 def _filled(
     connection: Connection, plan: PlanId, place: _Place, there: Iterable[Participant], doing: Doing
 ) -> list[Event]:
-    """Who has another last day than before takes part anew: how long somebody does never changes."""
-    held = [who for who in there if who.role is place.role and (place.of is None or who.person in place.of)]
-    stay = {who.person for who in held if who.person in place.whom and who.until == place.whom[who.person]}
-    gone = [who for who in held if who.person not in stay]
+    gone, new = _change(place, there)
     events = _ended(connection, plan, gone, doing, place.ending)
-    for person in place.whom.keys() - stay:
+    for person in new:
         events.append(_begun(connection, plan, person, place, doing))
     return events
+
+
+def _change(place: _Place, there: Iterable[Participant]) -> tuple[Sequence[Participant], Sequence[PersonId]]:
+    """Who leaves it, and who takes part. Who has another last day than before takes part anew: how long
+    somebody does never changes."""
+    held = [who for who in there if who.role is place.role and (place.of is None or who.person in place.of)]
+    stay = {who.person for who in held if who.person in place.whom and who.until == place.whom[who.person]}
+    return [who for who in held if who.person not in stay], [who for who in place.whom if who not in stay]
 
 
 def _begun(connection: Connection, plan: PlanId, who: PersonId, place: _Place, doing: Doing) -> Event:

@@ -26,6 +26,7 @@ from server.storage.database.told import may_be_an_id
 from server.storage.messages import outbox
 from server.storage.municipality.rights import case_handlers
 
+from . import ahead
 from .counts import count_again, wrongly_counted
 from .leaders import tell_leaders
 from .rows import as_record, as_row, event_of
@@ -152,6 +153,7 @@ def add_record(connection: Connection, before: StoredCase, record: Record) -> St
 
     Raises ``Outdated`` if another one was added meanwhile: of two at once one wins, on both databases.
     """
+    ahead.look_at(before.case.at, record.command)
     after = followed(before.case, record)
     expected = cases.c.id == after.id, cases.c.number == before.case.number
     summary = {"counted": after.number, **Summary.of(after).columns()}

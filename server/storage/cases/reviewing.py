@@ -127,10 +127,11 @@ class Reviewing:
             rows = connection.execute(of(today))
             ends = {(row.id, row.plan_id, day_of(row.until)) for row in rows}
             come = sorted(each for each in ends if days_after(each[2], first) <= today)
-            theirs = {each.case.id: each.case.plan.plan for each in _stored(connection, come)}
+            theirs = {each.case.id: each.case for each in _stored(connection, come)}
             for case, plan, day in come:
-                if theirs.get(case) == plan:
-                    found[case].append(ReviewOpened(event, day))
+                opened, its = ReviewOpened(event, day), theirs.get(case)
+                if its and its.plan.plan == plan and opened.name not in its.reviews.names:
+                    found[case].append(opened)
         return found
 
 

@@ -20,6 +20,7 @@ from server.domain.errors import Outdated
 from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId
 from server.storage import ledger
+from server.storage.cases import ahead
 from server.storage.database.statements import Among, Prepared
 from server.storage.database.told import may_be_an_id
 from server.storage.messages import outbox
@@ -126,6 +127,7 @@ def add_record(
 
     Raises ``Outdated`` if another one was added meanwhile: of two at once one wins, on both databases.
     """
+    ahead.look_at(before.complaint.at, record.command)
     after = followed(before.complaint, record)
     expected = complaints.c.id == after.id, complaints.c.number == before.complaint.number
     changed = connection.execute(update(complaints).where(*expected).values(Derived.of(after).columns()))

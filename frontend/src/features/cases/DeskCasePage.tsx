@@ -132,7 +132,8 @@ function Facts({ found }: { found: CaseAnswer }) {
         {found.waiting.map((wait) => (
           <li key={`${wait.step} ${wait.since}`}>
             {wordsOf(wait.who, wait.step)}
-            {wait.due && `. ${t('own.due', { day: dayInFull(wait.due, i18n.language) })}`}
+            {wait.due &&
+              `. ${t(wait.days_late > 0 ? 'own.wasDue' : 'own.due', { day: dayInFull(wait.due, i18n.language) })}`}
           </li>
         ))}
       </ul>

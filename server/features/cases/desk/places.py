@@ -15,6 +15,7 @@ from typing import Any
 
 from server.catalogue.catalogue import Catalogue
 from server.domain.cases.records import OSLO, day_of
+from server.domain.cases.vocabulary import CaseId
 from server.domain.errors import Outdated
 from server.domain.plan import PlanId
 from server.features.cases.rules import rules_on
@@ -23,7 +24,7 @@ from server.ports.live import Live
 from server.ports.log import StorageUnavailable
 from server.ports.randomness import Chance
 from server.storage.cases.line import to_bring_into_line
-from server.storage.cases.plans import Doing, brought_into_line
+from server.storage.cases.plans import Doing, DoingIn, brought_into_line, is_out_of_line
 from server.storage.database.database import Database
 from server.storage.municipality.records import Municipality, own_catalogue
 
@@ -64,14 +65,16 @@ class CoordinatorsTakeTheirPlaces:
             return Doing(None, now, self._chance.id, ending_words(own, today), rules_on(own, today))
 
         for case in await self._database.read(lambda connection: to_bring_into_line(connection, today)):
-            taking = partial(brought_into_line, case=case, doing_in=doing)
-            changed += await self._take(taking)
+            changed += await self._take(case, doing)
         return changed
 
-    async def _take(self, taking: Callable[[Any], PlanId | None]) -> bool:
+    async def _take(self, case: CaseId, doing: DoingIn) -> bool:
         """One case that cannot be read holds up nobody else's."""
         try:
-            plan = await self._written(taking)
+            # Reckoned twice: a snapshot holds nobody up, and who is away for weeks is looked at all the time.
+            if not await self._database.read(partial(is_out_of_line, case=case, doing_in=doing)):
+                return False
+            plan = await self._written(partial(brought_into_line, case=case, doing_in=doing))
         except (ValueError, LookupError):
             logger.exception("a coordinator who begins today could not be let in")
             return False

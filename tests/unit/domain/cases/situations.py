@@ -167,7 +167,7 @@ class History:
     rules: CaseRules = RULES
 
     def does(
-        self, transition: Transition, by: Actor | By | None = None, day: int = 0, basis: str = "hol. § 7-1"
+        self, transition: Transition, by: Actor | By | None = None, day: float = 0, basis: str = "hol. § 7-1"
     ) -> Self:
         record = judged(self.case, commanded(transition, by, day, basis), self.rules)
         self.records.append(record)
@@ -183,7 +183,7 @@ class History:
 def commanded(
     transition: Transition,
     by: Actor | By | None = None,
-    day: int = 0,
+    day: float = 0,
     basis: str = "hol. § 7-1",
     shown: str = "Tekst.",
 ) -> Command:

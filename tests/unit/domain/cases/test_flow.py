@@ -26,7 +26,7 @@ from server.domain.cases.flow import (
     open_to,
     required,
 )
-from server.domain.cases.records import Record, Transition
+from server.domain.cases.records import CLOCKS_DIFFER, Record, Transition
 from server.domain.cases.state import GRANTING, IN_PLACE, PLAN_RUNNING, Case
 from server.domain.cases.vocabulary import (
     Actor,
@@ -144,13 +144,18 @@ def in_some_row(case: Case) -> list[str]:
     return sorted({transition.action for row in rows for transition in row})
 
 
+def days_and_minutes(days: int, minutes: int) -> float:
+    """In days."""
+    return days + minutes / (24 * 60)
+
+
 def walked(data: st.DataObject, beginning: History) -> History:
     """What was let through of some order of commands; a clock may be behind."""
-    day = beginning.records[-1].day.toordinal() - TODAY.toordinal() if beginning.records else 0
+    day: float = beginning.records[-1].day.toordinal() - TODAY.toordinal() if beginning.records else 0
     for _ in range(STEPS):
         action = data.draw(st.sampled_from(in_some_row(beginning.case) or ["reported"]))
         transition = data.draw(VARIED.get(action, st.just(SAMPLES[action])))
-        day += data.draw(st.sampled_from([0, 0, 1, 5, 20, 400, -3]))
+        day += data.draw(st.sampled_from([0, 0, 1, 5, 20, 400, -3, days_and_minutes(0, -3)]))
         try:
             beginning.does(transition, data.draw(ACTORS), day)
         except Refusal:
@@ -172,7 +177,9 @@ def test_no_order_of_commands_reaches_a_status_without_what_it_must_have(
         assert case.id == "case"
         must_have(case, history)
     assert case == history.case
-    assert all(one.command.at <= other.command.at for one, other in pairwise(history.records))
+    for one, other in pairwise(history.records):
+        ahead = one.command.at - other.command.at
+        assert ahead <= timedelta(0) or ahead > CLOCKS_DIFFER
 
 
 def must_have(case: Case, history: History) -> None:
@@ -240,21 +247,38 @@ def child_never_just_ends(case: Case, before: list[Record]) -> None:
         assert newest.kind is not CoordinatorKind.CHILD or newest.end != last.day
 
 
-def test_a_record_is_of_no_day_before_the_one_before_it() -> None:
+def test_a_record_is_of_no_moment_before_the_one_before_it() -> None:
     """Clocks of two machines differ, and what must hold on the day must hold on the one that is recorded."""
-    history = History().does(SAMPLES["reported"], day=4).does(SAMPLES["taken"], day=2)
-    assert [record.day for record in history.records] == [days_later(4)] * 2
-    assert history.case.case.since == days_later(4)
+    late = days_and_minutes(4, 11 * 60)
+    history = History().does(SAMPLES["reported"], day=late)
+    history.does(SAMPLES["taken"], day=late - days_and_minutes(0, 4))
+    first, then = history.records
+    assert first.command.at == then.command.at
+    assert history.case.case.since == first.day
     with pytest.raises(NotNow, match="day-has-passed"):
-        history.does(about.DelayNotified("Vi venter.", days_later(4)), day=2)
+        history.does(about.DelayNotified("Vi venter.", first.day), day=late - days_and_minutes(0, 4))
 
 
 def test_a_record_follows_all_before_it_also_where_they_were_out_of_order() -> None:
     """As before records were kept from it."""
-    history = History().does(SAMPLES["reported"], day=4).does(SAMPLES["taken"], day=4)
-    early = replace(history.records[1], command=commanded(SAMPLES["taken"], day=2))
+    late = days_and_minutes(4, 0)
+    history = History().does(SAMPLES["reported"], day=late).does(SAMPLES["taken"], day=late)
+    early = replace(
+        history.records[1], command=commanded(SAMPLES["taken"], day=late - days_and_minutes(0, 3))
+    )
     case = folded(CaseId("case"), [history.records[0], early])
-    assert judged(case, commanded(SAMPLES["asked"], day=3), RULES).day == days_later(4)
+    asked = judged(case, commanded(SAMPLES["asked"], day=late - days_and_minutes(0, 4)), RULES)
+    assert asked.command.at == history.records[0].command.at
+
+
+def test_a_record_that_is_far_ahead_dates_none_after_it() -> None:
+    """One clock was wrong for years: what may be said, and by when, goes by the right one again."""
+    history = History().does(SAMPLES["reported"]).does(SAMPLES["taken"], day=4000)
+    history.does(about.DelayNotified("Vi venter.", days_later(30)), day=2)
+    history.does(SAMPLES["asked"], day=3)
+    assert [record.day for record in history.records] == [days_later(each) for each in (0, 4000, 2, 3)]
+    assert history.case == folded(CaseId("case"), history.records)
+    assert history.case.at == history.records[-1].command.at
 
 
 def test_with_a_move_the_plan_and_the_coordinator_end_first() -> None:

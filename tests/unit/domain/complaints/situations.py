@@ -36,6 +36,7 @@ RULES = ComplaintRules(
     party_age={Basis.HEALTH: 12, Basis.SOCIAL: 12, Basis.NAV: 12, Basis.CHILD_WELFARE: 15},
     late_years=1,
     delay_months=1,
+    rejection_weeks=3,
     is_holiday=EASTER.__contains__,
 )
 UNSENT = {ComplaintStatus.NONE, ComplaintStatus.CONSIDERING, ComplaintStatus.DRAFTING, ComplaintStatus.READY}
@@ -87,7 +88,7 @@ def usual(transition: Transition) -> Actor:
     return Actor.CASE_HANDLER if Actor.CASE_HANDLER in by else Actor.OWNER
 
 
-def commanded(transition: Transition, by: Actor | None = None, day: int = 0) -> Command:
+def commanded(transition: Transition, by: Actor | None = None, day: float = 0) -> Command:
     who = WHO[usual(transition) if by is None else by]
     return Command(who, NOW + timedelta(days=day), transition)
 
@@ -100,7 +101,7 @@ class History:
     records: list[Record] = field(default_factory=list)
     born: date | None = None
 
-    def does(self, transition: Transition | str, by: Actor | None = None, day: int = 0) -> Self:
+    def does(self, transition: Transition | str, by: Actor | None = None, day: float = 0) -> Self:
         said = SAMPLES[transition] if isinstance(transition, str) else transition
         record = judged(self.complaint, commanded(said, by, day), RULES, self.born)
         self.records.append(record)

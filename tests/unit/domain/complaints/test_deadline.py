@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -9,14 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.complaints.deadline import DeadlineStep, Started, StepKind, reckoned, rolled_forward
+from server.domain.complaints.deadline import (
+    DeadlineStep,
+    Started,
+    StepKind,
+    reckoned,
+    reckoned_of_rejection,
+    rolled_forward,
+)
 from server.domain.complaints.vocabulary import Basis
 from server.features.complaints.rules import is_holiday
 from tests.unit.domain.complaints.situations import RULES
 
-NORWAY = type(RULES)(
-    RULES.weeks, RULES.party_age, RULES.late_years, RULES.delay_months, is_holiday=is_holiday
-)
+NORWAY = replace(RULES, is_holiday=is_holiday)
 D = date
 BY_HAND = [
     # what was known when, by which law, and the last day
@@ -41,6 +47,22 @@ def test_the_last_day(basis: Basis, known: date, end: date) -> None:
     assert deadline.end == end
     assert (deadline.is_late(end), deadline.days_left(end)) == (False, 0)
     assert deadline.is_late(end.replace(day=end.day + 1) if end.day < 28 else D(end.year + 1, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("told", "end"),
+    [
+        (D(2026, 3, 2), D(2026, 3, 23)),  # a Monday, three weeks later
+        (D(2026, 3, 12), D(2026, 4, 7)),  # Maundy Thursday: over Easter to Tuesday
+        (D(2026, 12, 4), D(2026, 12, 28)),  # Christmas Day, Friday, and the weekend after it
+        (D(2028, 2, 8), D(2028, 2, 29)),  # a leap day
+    ],
+)
+def test_the_last_day_of_complaining_that_it_was_rejected(told: date, end: date) -> None:
+    deadline = reckoned_of_rejection(told, NORWAY)
+    assert (deadline.start, deadline.end, deadline.latest) == (told, end, told.replace(year=told.year + 1))
+    assert [step.kind for step in deadline.steps][:2] == ["known-on", "weeks"]
+    assert (deadline.steps[1].weeks, deadline.is_late(end), deadline.days_left(end)) == (3, False, 0)
 
 
 def test_each_step_is_shown() -> None:

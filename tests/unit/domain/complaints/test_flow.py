@@ -52,9 +52,20 @@ def test_records_follow_each_other() -> None:
         followed(history.complaint, history.records[0])
 
 
-def test_a_record_is_of_no_day_before_the_one_before_it() -> None:
-    history = considering().does("dated", day=4).does("written", day=2)
-    assert history.records[-1].day == history.complaint.since == TODAY + timedelta(days=4)
+def test_a_record_is_of_no_moment_before_the_one_before_it() -> None:
+    late = 4 + 11 / 24
+    history = considering().does("dated", day=late).does("written", day=late - 3 / (24 * 60))
+    assert history.records[-1].command.at == history.records[-2].command.at
+    assert history.records[-1].day == history.complaint.since
+
+
+def test_a_record_that_is_far_ahead_dates_none_after_it() -> None:
+    """Its clock was wrong for years: by when a fault is to be mended goes by the right one."""
+    history = sent().does("received", day=4000).does(t.MendingAsked("Hva?", TODAY + timedelta(days=9)), day=2)
+    history.does("commented", day=3)
+    days = [record.day - TODAY for record in history.records[-3:]]
+    assert days == [timedelta(days=each) for each in (4000, 2, 3)]
+    assert history.complaint == folded(ComplaintId("complaint"), history.records)
 
 
 def test_every_transition_is_found_by_its_token() -> None:

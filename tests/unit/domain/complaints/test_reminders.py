@@ -52,6 +52,25 @@ def test_whoever_writes_is_reminded_of_the_deadline_in_words_that_do_not_name_it
     assert told(ready(), day) == expected
 
 
+@pytest.mark.parametrize(
+    ("day", "newest"),
+    [
+        (D(2026, 3, 8), None),
+        (D(2026, 3, 9), -14),
+        (D(2026, 3, 20), -3),
+        (D(2026, 3, 23), 0),
+        (D(2026, 3, 24), None),
+    ],
+)
+def test_whose_complaint_was_rejected_is_reminded_of_complaining_of_that(
+    day: date, newest: int | None
+) -> None:
+    rejected = received().does("rejected")
+    expected = [] if newest is None else [(f"rejection/2026-03-23/{newest}", "waits-for-you", *OWN)]
+    assert told(rejected, day) == expected
+    assert told(rejected.does("contested"), day) == []
+
+
 def test_of_no_deadline_and_of_one_that_stands_still_nobody_is_reminded() -> None:
     assert told(considering(), D(2026, 3, 29)) == []
     assert told(considering().does(dated(reasons_asked=TODAY)), D(2026, 3, 29)) == []

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from server.domain.complaints.state import Order
-from tests.unit.domain.complaints.situations import RULES, considering, dated, ready, sent
+import pytest
 
+from server.domain.cases.vocabulary import Actor
+from server.domain.complaints.state import Order
+from tests.unit.domain.complaints.situations import (
+    RULES,
+    SAMPLES,
+    History,
+    considering,
+    dated,
+    elsewhere,
+    ready,
+    received,
+    sent,
+)
+
+REJECTED = SAMPLES["rejected"]
 DAY = date(2026, 5, 1)
 
 
@@ -14,6 +28,24 @@ def test_without_a_day_there_is_no_deadline_and_nobody_is_late() -> None:
     unsaid = considering().does(dated(known_on=None)).complaint
     assert (unsaid.started, unsaid.deadline(RULES), unsaid.is_late(DAY, RULES)) == (None, None, False)
     assert ready().complaint.is_late(DAY, RULES)
+
+
+@pytest.mark.parametrize(
+    ("history", "end"),
+    [
+        (received().does(REJECTED, day=3), date(2026, 3, 26)),  # told here, on the day it was recorded
+        (elsewhere().does("received").does(REJECTED, Actor.OWNER, day=3), date(2026, 3, 23)),  # by letter
+        (received().does(REJECTED).does("contested"), None),
+        (received().does(REJECTED).does("closed"), None),
+        (received().does("reversed"), None),
+        (received(), None),
+        (ready(), None),
+    ],
+    ids=["here", "by letter", "contested", "closed", "reversed", "unanswered", "unsent"],
+)
+def test_by_when_to_complain_that_it_was_rejected(history: History, end: date | None) -> None:
+    deadline = history.complaint.rejection_deadline(RULES)
+    assert (deadline and deadline.end) == end
 
 
 def test_from_when_it_was_sent_it_stays_sent() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any
 
 from server.domain.cases.records import Record
@@ -48,7 +49,7 @@ class Past:
 
     def __init__(self, records: Iterable[Record], day: date) -> None:
         self.day = day
-        self.records = [each for each in records if each.day <= day]
+        self.records = list(takewhile(lambda each: each.day <= day, records))
 
     def status(self, track: str) -> str:
         found = [each.status for each in self.records if track_of(each.transition.action) == track]
@@ -206,7 +207,7 @@ def happened(records: Sequence[Record], first: date, last: date) -> Counter[tupl
     """The events of one case in a period."""
     found = Counter[tuple[str, str]]()
     for place, each in enumerate(records):
-        if not first <= each.day <= last:
+        if not first <= max(before.day for before in records[: place + 1]) <= last:
             continue
         said, action = each.transition, each.transition.action
         if action == "reported":

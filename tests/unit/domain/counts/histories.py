@@ -92,7 +92,7 @@ BASES = st.sampled_from(["health", "nav", "hol. § 7-1"])
 
 @st.composite
 def histories(draw: Any) -> History:
-    """Clocks that are behind record as well, and rests are rare."""
+    """Clocks that are ahead or behind record as well, and rests are rare."""
     history: History = draw(st.sampled_from(BEGINNINGS))()
     day = (history.records[-1].day - TODAY).days if history.records else 0
     for _ in range(draw(st.integers(0, 25))):

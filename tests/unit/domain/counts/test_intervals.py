@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import takewhile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -80,7 +81,7 @@ def test_the_events_of_any_period_are_those_counted_by_hand(history: History, on
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(histories(), DAYS)
 def test_what_a_day_counted_is_changed_by_nothing_that_is_recorded_later(history: History, day: date) -> None:
-    until_then = [record for record in history.records if record.day <= day]
+    until_then = list(takewhile(lambda record: record.day <= day, history.records))
     assert Counter(each.counted for each in on(found(until_then), day)) == Counter(
         each.counted for each in on(found(history.records), day)
     )

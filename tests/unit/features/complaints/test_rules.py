@@ -57,7 +57,7 @@ def test_the_numbers_are_those_of_the_catalogue() -> None:
     rules = rules_on(standard(), date(2026, 3, 2))
     assert rules.weeks == {Basis.HEALTH: 4, Basis.SOCIAL: 3, Basis.NAV: 3, Basis.CHILD_WELFARE: 3}
     assert rules.party_age == {Basis.HEALTH: 12, Basis.SOCIAL: 12, Basis.NAV: 12, Basis.CHILD_WELFARE: 15}
-    assert (rules.late_years, rules.delay_months) == (1, 1)
+    assert (rules.late_years, rules.delay_months, rules.rejection_weeks) == (1, 1, 3)
 
 
 def test_holidays_of_2026() -> None:

@@ -126,7 +126,8 @@ function Waiting({ name, wait, waits }: WaitingProps) {
     <p>
       {t('coordinated.revise', { name })}{' '}
       {waits && t('coordinated.since', { day: dayAsSpoken(wait.since, i18n.language) })}{' '}
-      {wait.due && t('own.due', { day: dayAsSpoken(wait.due, i18n.language) })}{' '}
+      {wait.due &&
+        t(wait.days_late > 0 ? 'own.wasDue' : 'own.due', { day: dayAsSpoken(wait.due, i18n.language) })}{' '}
       {wait.days_late > 0 && <strong>{t('own.late', { count: wait.days_late })}</strong>}
     </p>
   );

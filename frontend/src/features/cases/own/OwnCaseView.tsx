@@ -6,7 +6,7 @@ import { Responsibility } from '../Responsibility';
 import { Reviews } from '../reviews/Reviews';
 import { OwnActs } from './OwnActs';
 import { OwnPlan } from './OwnPlan';
-import { useOwnWords } from './ownWords';
+import { useOwnDay, useOwnWords } from './ownWords';
 import { alikeAtTheEnd } from './saidOnce';
 import { useAct } from './useAct';
 
@@ -63,10 +63,9 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
 
 /** One person may have several: their own, and one of each child. */
 function useWhose({ name, expected }: OwnCase): string {
-  const { i18n } = useTranslation('cases');
   const say = useOwnWords();
-  if (!expected) return say('whose', { name });
-  return say('whoseFamily', { name, day: dayAsSpoken(expected, i18n.language) });
+  const sayDay = useOwnDay();
+  return expected ? sayDay('whoseFamily', expected, { name }) : say('whose', { name });
 }
 
 /** For whom the reader acts, or who acts for them. */

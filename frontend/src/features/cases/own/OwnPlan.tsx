@@ -1,13 +1,11 @@
 import { Button } from '@digdir/designsystemet-react';
 import { Link } from 'react-router';
 import type { OwnCase } from '../../../domain/openapi';
-import { dayAsSpoken } from '../../../i18n/spoken';
-import { useTranslation } from '../../../i18n/useTranslation';
 import { planPath } from '../../../paths';
 import { Loading } from '../../../ui/Loading';
 import { takesFocus } from '../../../ui/PageHeading';
 import { ProblemStatement } from '../../../ui/ProblemStatement';
-import { useOwnWords } from './ownWords';
+import { useOwnDay, useOwnWords } from './ownWords';
 import { Unfolding } from './Unfolding';
 import type { Act } from './useAct';
 import { useShown } from './useAct';
@@ -19,8 +17,8 @@ interface Props {
 
 /** The plan as its owner sees it from their case: what they consent to, then where it is. */
 export function OwnPlan({ own, act }: Props) {
-  const { i18n } = useTranslation('cases');
   const say = useOwnWords();
+  const sayDay = useOwnDay();
   const { plan, status, next_revision } = own.plan;
   const offered = status === 'offered';
   if (!offered && !plan) return null;
@@ -32,7 +30,7 @@ export function OwnPlan({ own, act }: Props) {
         <>
           <p>{say(`plan.status.${status}`)}</p>
           {own.plan.proposed && <p>{say('plan.proposed')}</p>}
-          {next_revision && <p>{say('plan.next', { day: dayAsSpoken(next_revision, i18n.language) })}</p>}
+          {next_revision && <p>{sayDay('plan.next', next_revision)}</p>}
           <p className="screen-only">
             <Link className="ds-link" to={planPath(plan)}>
               {say('plan.open')}

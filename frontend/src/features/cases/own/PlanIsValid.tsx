@@ -2,15 +2,13 @@ import { Alert } from '@digdir/designsystemet-react';
 import { useQuery } from '@tanstack/react-query';
 import { apiGet, keys } from '../../../api';
 import type { OwnCase } from '../../../domain/openapi';
-import { dayAsSpoken } from '../../../i18n/spoken';
-import { useTranslation } from '../../../i18n/useTranslation';
 import { Loading } from '../../../ui/Loading';
 import { ProblemStatement } from '../../../ui/ProblemStatement';
 import { PlanValidity } from './PlanValidity';
 import { useAct } from './useAct';
 import '../../../i18n/cases';
 import '../cases.css';
-import { ActingFor, useOwnWords } from './ownWords';
+import { ActingFor, useOwnDay, useOwnWords } from './ownWords';
 
 /** Whether the plan is valid and what it lacks, on its own page, from the case that it was made from. */
 export function PlanIsValid({ plan }: { plan: string }) {
@@ -31,15 +29,14 @@ export function PlanIsValid({ plan }: { plan: string }) {
 }
 
 function Status({ own }: { own: OwnCase }) {
-  const { i18n } = useTranslation('cases');
   const say = useOwnWords();
+  const sayDay = useOwnDay();
   const { act, said } = useAct(own);
   const next = own.plan.next_revision;
   return (
     <>
       <p>
-        {say(`plan.status.${own.plan.status}`)}{' '}
-        {next && say('plan.next', { day: dayAsSpoken(next, i18n.language) })}
+        {say(`plan.status.${own.plan.status}`)} {next && sayDay('plan.next', next)}
       </p>
       {own.plan.status !== 'ended' && <PlanValidity act={act} own={own} />}
       <div role="status">

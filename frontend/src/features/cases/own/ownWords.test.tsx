@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { shownPage } from '../../../ui/testing/shown';
 import '../../../i18n/cases';
-import { ActingFor, useOwnWords } from './ownWords';
+import { dayInNorway } from '../../../domain/dates';
+import { ActingFor, useOwnDay, useOwnWords } from './ownWords';
 
 const { show, page } = shownPage();
 
@@ -30,4 +31,20 @@ test('whoever acts for the owner reads about them by name, and what is said to t
   expect(page.textContent).toBe(
     'Mia Vik har vært uten koordinator i 3 dager.Koordinatoren til Mia Vik er Hilde, Helse.Nå',
   );
+});
+
+function Revision({ day }: { day: string }) {
+  return <p>{useOwnDay()('plan.next', day)}</p>;
+}
+
+test('a day that has passed is not said to come', async () => {
+  const days = (many: number) => dayInNorway(Date.now() + many * 24 * 60 * 60 * 1000);
+  for (const [many, words] of [
+    [-1, 'Planen skulle gås gjennom igjen'],
+    [0, 'Planen skal gås gjennom igjen'],
+    [1, 'Planen skal gås gjennom igjen'],
+  ] as const) {
+    await show(<Revision day={days(many)} />);
+    expect(page.textContent).toContain(words);
+  }
 });

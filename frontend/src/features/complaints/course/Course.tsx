@@ -1,7 +1,13 @@
 import { Button } from '@digdir/designsystemet-react';
 import { Link } from 'react-router';
 import { dayInNorway } from '../../../domain/dates';
-import type { ComplaintAnswer, ComplaintEvent, ComplaintWait, Guidance } from '../../../domain/openapi';
+import type {
+  ComplaintAnswer,
+  ComplaintEvent,
+  ComplaintWait,
+  DeadlineAnswer,
+  Guidance,
+} from '../../../domain/openapi';
 import { dayAsSpoken, dayInFull } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { complaintPrintPath } from '../../../paths';
@@ -21,7 +27,7 @@ export function Course({ complaint, guidance, acting }: CourseProps) {
   const { t } = useTranslation('complaints');
   return (
     <>
-      <Now complaint={complaint} />
+      <Now complaint={complaint} guidance={guidance} />
       {complaint.next_steps && (
         <section className="complaint-card">
           <p>
@@ -41,12 +47,14 @@ export function Course({ complaint, guidance, acting }: CourseProps) {
   );
 }
 
-function Now({ complaint }: { complaint: ComplaintAnswer }) {
+function Now({ complaint, guidance }: { complaint: ComplaintAnswer; guidance: Guidance }) {
   const { t } = useTranslation('complaints');
+  const rejection = complaint.may.includes('contested') ? complaint.rejection : null;
   return (
     <section className="complaint-card">
       <h2 className="section-heading">{t('course.now')}</h2>
-      {complaint.waiting.length === 0 && <p>{t('course.nothing')}</p>}
+      {rejection && <Rejected late={guidance.late} rejection={rejection} />}
+      {complaint.waiting.length === 0 && !rejection && <p>{t('course.nothing')}</p>}
       <ul className="plain-list">
         {complaint.waiting.map((wait) => (
           <li key={`${wait.step} ${wait.what}`}>
@@ -55,6 +63,17 @@ function Now({ complaint }: { complaint: ComplaintAnswer }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** By when to say that one does not agree; a day that has passed does not end it. */
+function Rejected({ rejection, late }: { rejection: DeadlineAnswer; late: string }) {
+  const { t, i18n } = useTranslation('complaints');
+  const day = rejection.end ? dayAsSpoken(rejection.end, i18n.language) : '';
+  return (
+    <p>
+      {t(rejection.late ? 'course.contestOver' : 'course.contest', { day })} {rejection.late && late}
+    </p>
   );
 }
 

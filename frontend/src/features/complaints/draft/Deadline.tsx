@@ -147,7 +147,11 @@ function Reckoned({ deadline, guidance }: { deadline: DeadlineAnswer; guidance: 
     <>
       <p aria-live="polite" className="complaint-counter">
         {end === null && t('draft.stopped')}
-        {end !== null && <strong>{t('draft.end', { day: dayInFull(end, i18n.language) })} </strong>}
+        {end !== null && (
+          <strong>
+            {t(late ? 'draft.endPassed' : 'draft.end', { day: dayInFull(end, i18n.language) })}{' '}
+          </strong>
+        )}
         {late && t('draft.late')}
         {!late && days_left !== null && t('draft.left', { count: days_left })}
       </p>
