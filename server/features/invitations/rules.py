@@ -12,7 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from server.domain.audit import Event, fingerprint
-from server.domain.errors import Exists, Forbidden, LimitReached, NotFound, NotNow
+from server.domain.errors import Exists, Forbidden, Invalid, LimitReached, NotFound, NotNow
 from server.domain.plan import COORDINATING, ParticipantId, PersonId, PlanId, Role
 from server.domain.sight import Sight
 
@@ -174,13 +174,13 @@ def invited(
 ) -> ChangedInvitation:
     """``waiting``: how many of the plan's invitations wait already.
 
-    Raises ``Forbidden``, ``LimitReached``.
+    Raises ``Forbidden``, ``Invalid``, ``LimitReached``.
     """
     require_inviting(sight)
     owner = sight.me.role is Role.OWNER
     if wish.role is Role.OWNER:
         if owner:
-            raise Forbidden
+            raise Invalid("role: is the one who asks")
         wish = replace(wish, name=sight.access.plan.owner_name, organisation="")
     if waiting >= (MOST_WAITING if owner else MOST_WAITING // 2):
         raise LimitReached

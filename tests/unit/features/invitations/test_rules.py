@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from server.domain.errors import Exists, Forbidden, LimitReached, NotFound, NotNow
+from server.domain.errors import Exists, Forbidden, Invalid, LimitReached, NotFound, NotNow
 from server.domain.plan import Participant, ParticipantId, PersonId, Role
 from server.domain.sight import PlanSight, Sight
 from server.features.invitations.rules import (
@@ -102,7 +102,7 @@ def test_whether_the_owner_came_is_not_said_in_the_plan(step: InvitationStep) ->
     assert link.approved_at is not None
     open_to = steps_open_to(coordinator, link, S.REDEEMED)
     assert (step in open_to) is (step in {STEP.WITHDRAW, STEP.REFUSE})
-    with pytest.raises(Forbidden):
+    with pytest.raises(Invalid):
         invited(of(Role.OWNER), replace(WISH, role=Role.OWNER), "i", b"", 14, 0)
 
 
