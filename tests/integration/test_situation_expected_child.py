@@ -104,14 +104,11 @@ async def test_the_child_that_was_expected_gets_a_plan_of_its_own_by_its_parents
     # Who acts for the child, the server says: it is whose case it was.
     await case.does(mother, "child-born", born | {"parent": (await case.unit.get("/api/me")).json()["id"]})
 
-    # The mother asks for a plan for Liv, as her parent; the unit has the two reports in one case.
+    # The mother asks for a plan for Liv, as her parent: it joins the case that she acts in.
     asked = expecting(story, 0, "Mange tjenester.") | {"reporter": "representative", "wish": "plan"}
     asked |= {"reporter_name": "Marit", "subject": {"name": "Liv Elvestad", "born": born["born"]}}
     await story.reports(mother, **asked)
-    other = await story.case("liv", "reported")
-    await other.does(other.unit, "taken")
-    merged = await other.unit.post(f"/api/cases/{other.id}/merge", {"into": case.id})
-    assert merged.status_code == 204, merged.text
+    assert list(await mine(mother)) == ["Liv Elvestad"]
     await case.decides("plan")
     await case.does(case.unit, "plan-offered", {"childs_view": "Liv er nyfødt."})
     assert await case.does(mother, "plan-consented") == "drafting"
