@@ -101,7 +101,7 @@ async def test_the_card_comes_to_the_words_that_are_clicked_and_they_stay_under_
         assert abs(await _top(words) - before) <= STILL
 
 
-@only_at(WIDE, "there is no margin")
+@only_at(WIDE, "the margin; the phone has none")
 async def test_the_cards_of_the_same_words_stand_together_beside_them(
     stage: Stage, dense: dict[str, Any]
 ) -> None:
