@@ -34,9 +34,17 @@ async def does(who: Person, owner: Person, action: str, said: dict[str, Any], ba
 
 async def coordinated(stage: Stage) -> None:
     """Jonas has a plan that is to be gone through again, and Hilde coordinates it; once for both widths."""
-    owner, unit, hilde = [await stage.person(key) for key in ("stranger", "unit", "coordinator")]
+    owner = await stage.person("stranger")
     if (await owner.get("/api/my-cases")).json():
         return
+    await drafted(stage, owner)
+    await does(owner, owner, "plan-declared-valid", VALID)
+    await does(owner, owner, "revision-came", {"why": "Ny jobb."})
+
+
+async def drafted(stage: Stage, owner: Person) -> None:
+    """Their plan is begun, and Hilde coordinates it."""
+    unit, hilde = [await stage.person(key) for key in ("unit", "coordinator")]
     await owner.post(f"/api/municipalities/{NUMBER}/reports", REPORT | {"reporter": "owner", "wish": "both"})
     await does(unit, owner, "taken", {})
     born = {"subject": {"name": "Jonas Vik", "born": "1990-01-01"}}
@@ -53,8 +61,6 @@ async def coordinated(stage: Stage) -> None:
     await does(unit, owner, "coordinator-appointed", APPOINTED)
     await does(hilde, owner, "plan-offered", {})
     await does(owner, owner, "plan-consented", {})
-    await does(owner, owner, "plan-declared-valid", VALID)
-    await does(owner, owner, "revision-came", {"why": "Ny jobb."})
 
 
 @pytest.mark.rule(4, 7)
@@ -135,6 +141,32 @@ async def test_a_coordinator_ticks_what_is_done_and_the_unit_sees_how_much(stage
     await expect(unit.page.get_by_text("Koordinatorens sjekkliste: 1 av")).to_be_visible()
     await gp.press("Space")
     await expect(page.get_by_text("Tatt bort av Hilde Brekke")).to_be_visible()
+
+
+@pytest.mark.rule(4)
+async def test_who_stands_in_ticks_as_that_and_finds_nothing_once_the_coordinator_is_back(
+    stage: Stage,
+) -> None:
+    await coordinated(stage)
+    owner, unit, silje = [await stage.person(key) for key in ("stranger", "unit", "school")]
+    who = (await silje.get("/api/me")).json()
+    away = {"until": NEXT, "substitute": who["name"], "substitute_person": who["id"]}
+    await does(unit, owner, "coordinator-absent", away)
+    screen = await stage.enter("school", "/")
+    page = screen.page
+    await page.get_by_role("link", name="De du koordinerer for").first.press("Enter")
+    await expect(page.get_by_role("heading", level=2, name="Du er vikar")).to_be_visible()
+    await expect(page.get_by_text("Du er vikar for Hilde Brekke til og med")).to_be_visible()
+    await page.get_by_role("button", name="Sjekkliste for Jonas Vik").press("Enter")
+    consent = page.get_by_role("checkbox").first
+    await consent.press("Space")
+    await expect(page.get_by_text("av Silje Tangen, vikar, ")).to_be_visible()
+    await screen.looked_at("standing-in")
+    await does(unit, owner, "coordinator-returned", {})
+    stage.refuses(404, at="/checklist")
+    await page.goto("/koordinator")
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    await expect(page.get_by_text("Jonas Vik")).to_have_count(0)
 
 
 async def opens(page: Page, title: str) -> None:
