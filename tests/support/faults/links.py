@@ -30,7 +30,6 @@ class Links:
 
     async def cut(self) -> None:
         """Also those whose other end is not there yet."""
-        await asyncio.sleep(0)  # the task of one that was accepted in this turn of the loop begins
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
