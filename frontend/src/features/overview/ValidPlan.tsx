@@ -8,7 +8,7 @@ const PlanIsValid = lazy(async () => ({
   default: (await import('../cases/own/PlanIsValid')).PlanIsValid,
 }));
 
-/** For the owner, who says when the plan is valid. Asked for: opening a plan costs nothing of a case. */
+/** For the owner, who says when the plan is valid, and who acts for them. Asked for: opening a plan costs nothing of a case. */
 export function ValidPlan({ plan }: { plan: string }) {
   const { t } = useTranslation('plan');
   const [asked, setAsked] = useState(false);
