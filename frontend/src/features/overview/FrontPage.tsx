@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { todayInNorway } from '../../domain/dates';
 import { partsOf } from '../../domain/grouping';
 import { lateSince } from '../../domain/measure';
-import { COORDINATING, firstNameOf, initialsOf, isOwner, mayInvite, represents } from '../../domain/people';
+import { COORDINATING, firstNameOf, initialsOf, isOwner, mayInvite } from '../../domain/people';
 import type { Kind, ParticipantView, PartView, PlanView } from '../../domain/types';
 import { usePartTitle } from '../../i18n/partTitle';
 import { usePeopleWords } from '../../i18n/usePeopleWords';
@@ -61,7 +61,7 @@ export function FrontPage() {
           <GoalsOverview fields={fields} late={late} plan={plan} />
           <Participants plan={plan} />
           <EmptyParts plan={plan} />
-          {(own || represents(plan)) && <ValidPlan plan={plan.id} />}
+          <ValidPlan plan={plan} />
         </>
       )}
     </div>
