@@ -33,7 +33,8 @@ WIDER = """() => [...document.querySelectorAll('main *')]
     return around.every(each => getComputedStyle(each).overflowX === 'visible');
   })
   .slice(0, 3).map(node => node.outerHTML.slice(0, 120))"""
-CUT = """() => [...document.querySelectorAll('main :is(th, td, .grants__place, .quiet, .fact, h1, h2, h3, a, button)')]
+CUT = """() => [...document.querySelectorAll(
+    'main :is(th, td, .grants__place, .quiet, .fact, h1, h2, h3, a, button)')]
   .filter(node => node.childElementCount === 0 && node.checkVisibility())
   .flatMap(node => {
     const text = node.firstChild;
