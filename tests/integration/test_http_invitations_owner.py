@@ -14,6 +14,7 @@ from server.demo.municipality import NUMBER
 from server.domain.identity.keys import IdentityKey, IdentityKeys
 from server.domain.plan import SERVER, PersonId
 from server.domain.unit.rights import UnitRight
+from server.features.invitations import store
 from server.features.invitations.arriving import store as arriving
 from server.features.invitations.arriving.http import TRIES
 from server.features.login.identities import Identities
@@ -253,3 +254,17 @@ async def test_who_handles_the_case_is_told_that_the_link_was_used(here: Site, f
     await units.end(SERVER, where.id, PersonId(await id_of(family.unit)), UnitRight.CASE_HANDLER)
     await used(plan, coordinator, mia)
     assert [await told(each, family.case) for each in (second, coordinator)] == [[where.name], []]
+
+
+async def test_what_else_somebody_has_here_is_asked_for_an_owners_link_alone(
+    here: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[PersonId] = []
+    monkeypatch.setattr(store, "has_only_logged_in", lambda _, person: asked.append(person))
+    owner, guest = await here.person("owner"), await here.person("stranger")
+    path = f"/api/plans/{(await owner.plan())['id']}/invitations"
+    code = (await owner.post(path, {"name": "Jonas", "role": "relative"})).json()["code"]
+    for address, body in (("", {}), ("/answer", {"accepted": True})):
+        answer = await guest.post(f"/api/invitation{address}", {"code": code} | body)
+        assert answer.status_code == 200
+    assert asked == []

@@ -70,10 +70,10 @@ test('who leaves signs what they read, and reads it again where it has changed',
   await show(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />);
   const read = () => page.querySelector('blockquote')?.textContent;
   await act(() => vi.waitFor(() => expect(read()).toBe(sentences[0])));
-  await act(async () => button('Signer og gå ut')?.click());
+  await act(async () => button('Signer og slutt')?.click());
   await act(() => vi.waitFor(() => expect(read()).toBe(sentences[1])));
   expect(said()).toBe('Teksten er endret siden du leste den. Les den på nytt.');
-  await act(async () => button('Signer og gå ut')?.click());
+  await act(async () => button('Signer og slutt')?.click());
   await act(() => vi.waitFor(() => expect(sent).toEqual(sentences)));
 });
 
