@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -28,8 +29,14 @@ INTERRUPTED = 130
 """A shell's exit code for a command that Ctrl-C ended."""
 
 
+OF_PERSONS = (["leaver"], ["municipality", "give"], ["municipality", "end"])
+"""The commands that take the id of a person."""
+LIKE_AN_OPTION = re.compile(r"-[A-Za-z0-9_-]{21}")
+"""One id in 64 of those that were drawn before ids never began so; no option is as long."""
+
+
 def main() -> int:
-    options = vars(_parser().parse_args())
+    options = vars(_parser().parse_args(_with_ids(sys.argv[1:])))
     command = options.pop("command")
     try:
         return int(command(from_environment(os.environ), **options))
@@ -51,6 +58,13 @@ def main() -> int:
             file=sys.stderr,
         )
     return 1
+
+
+def _with_ids(given: list[str]) -> list[str]:
+    """Argparse takes what begins with a space for no option; ``str.strip`` reads it."""
+    if not any(given[: len(command)] == command for command in OF_PERSONS):
+        return given
+    return [f" {each}" if LIKE_AN_OPTION.fullmatch(each) else each for each in given]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -100,7 +114,7 @@ def _add_leaver(subparsers: Any) -> None:
     added = subparsers.add_parser("leaver", help=does, description=does)
     added.set_defaults(command=commands.leaver)
     added.add_argument("organisation", help="its number, nine digits")
-    added.add_argument("person", help="their id, as their own page shows it")
+    added.add_argument("person", type=str.strip, help="their id, as their own page shows it")
 
 
 def _add_municipality(subparsers: Any) -> None:
@@ -119,7 +133,11 @@ def _add_municipality(subparsers: Any) -> None:
         one = acts.add_parser(name, help=does, description=does)
         one.set_defaults(command=commands.municipality, act=act)
         for argument in arguments:
-            one.add_argument(argument, choices=[*UnitRight] if argument == "right" else None)
+            one.add_argument(
+                argument,
+                type=str.strip if argument == "person" else None,
+                choices=[*UnitRight] if argument == "right" else None,
+            )
         if name in ("give", "end"):
             one.add_argument("--workplace", default="", help="the service that a leader leads")
         if name == "set":

@@ -17,6 +17,8 @@ from .features.assisted.store import AssistedStore
 from .features.cases import http as cases
 from .features.cases.checklist import http as checklist
 from .features.cases.checklist.store import Checklists
+from .features.cases.declaring import http as declaring
+from .features.cases.declaring.store import Declarations
 from .features.cases.desk import http as desk
 from .features.cases.desk.inbox import http as inbox
 from .features.cases.desk.inbox.service import UnitCases
@@ -239,6 +241,7 @@ def _cases(
         *cases.operations(reports, public_url),
         *inbox.operations(UnitCases(CaseLists(database, catalogue), clock, names)),
         *desk.operations(at_desk),
+        *declaring.operations(Declarations(database, contents, live, clock, chance, catalogue)),
         *life.operations(LifeStore(database, clock, catalogue)),
         *checklist.operations(Checklists(case_store, clock)),
         *moving.operations(Moving(MovingStore(case_store, clock, catalogue), clock, chance)),

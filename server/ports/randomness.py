@@ -14,7 +14,8 @@ from typing import Protocol
 
 class Chance(Protocol):
     def id(self) -> str:
-        """A new id that cannot be guessed: 22 characters of the URL alphabet."""
+        """A new id that cannot be guessed: 22 characters of the URL alphabet. It begins with no "-", as an
+        option and a formula do."""
 
     def token(self) -> str:
         """A new secret of 256 bits."""
@@ -24,8 +25,12 @@ class Chance(Protocol):
 
 
 class SystemChance:
-    id = staticmethod(partial(secrets.token_urlsafe, 16))
     token = staticmethod(partial(secrets.token_urlsafe, 32))
+
+    def id(self) -> str:
+        while (new := secrets.token_urlsafe(16)).startswith("-"):
+            pass
+        return new
 
     def client_id(self) -> int:
         return 1 + secrets.randbelow(2**32 - 1)

@@ -1,4 +1,4 @@
-"""What comes with the days, once a day, in the morning: the month that is over, messages, reviews."""
+"""What comes with the days, once a day, in the morning: reviews, messages, the month that is over."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ class Clocks:
         today = day_of(self._clock() - NIGHT)
         if today == self._done:
             return 0
-        await self._months.count(today)
         added = await self._reviewing.open(today)
         added += await self._reminding.of_cases(today, reckoned)
         added += await self._reminding.of_representatives(today)
         added += await self._complaints.of_complaints(today, reckoned_of_complaint)
+        await self._months.count(today)  # last: nothing waits for it
         self._done = today
         return added
 

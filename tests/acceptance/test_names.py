@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from server.domain.identity.keys import IdentityKey, IdentityKeys
 from server.domain.plan import PersonId
@@ -18,11 +18,15 @@ from server.features.login.identities import Identities
 from server.features.login.naming.service import Naming
 from server.features.login.naming.store import NameStore
 from server.features.login.proven import ProvenIdentity
+from server.storage.database import postgresql_database
 from server.storage.database.database import Database
+from server.storage.database.locks import lock_names
 from server.storage.founding import found_plan
 from server.storage.identity.keys import begin
 from server.storage.ledger import Ledger
 from server.storage.metadata import identities, persons, plans
+from server.storage.persons import ENROLLING
+from server.storage.rights import hold_plan
 from server.storage.seals.keys import SealingKeys
 from tests.acceptance.founding import NOW, OWNER, PLAN, SCHOOL, small_plan
 from tests.support.models.sealed_plans import Sealing
@@ -139,6 +143,37 @@ async def test_two_logins_at_once_change_a_name_once(here: Here) -> None:
     person = await here.log_in(HELSEID)
     await asyncio.gather(*(here.log_in(MARRIED) for _ in range(4)))
     assert (await here.name(person), await here.changes()) == ("Kari Berg", 1)
+
+
+WAITED_FOR = text(
+    "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+)
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_who_is_renamed_waits_for_who_joins_their_plan_in_a_row_and_never_in_a_circle(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql_database, "TRIES", 1)  # what a deadlock undid is not run again
+    proven = replace(HELSEID, number=None)
+    await known_as_owner(here, proven)
+    held = asyncio.Event()
+
+    def joins(connection: Connection) -> None:
+        """As ``joined_in`` locks."""
+        hold_plan(connection, PLAN)
+        held.set()
+        while not connection.scalar(WAITED_FOR):
+            pass
+        lock_names(connection, ENROLLING)
+
+    async def renamed() -> None:
+        await held.wait()
+        await here.naming.follow(OWNER, replace(proven, name="Kari Berg"))
+
+    async with asyncio.timeout(20):
+        await asyncio.gather(here.database.write(joins), renamed())
+    assert await here.name(OWNER) == "Kari Berg"
 
 
 async def test_whom_a_subject_means_by_now_is_not_called_as_who_had_it(here: Here) -> None:

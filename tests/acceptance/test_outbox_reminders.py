@@ -25,6 +25,7 @@ from server.domain.unit.rights import UnitRight
 from server.features.cases.rules import rules_on
 from server.features.municipalities.store import Municipalities
 from server.ports.clock import utc_now
+from server.ports.log import StorageUnavailable
 from server.storage.cases.reviewing import Reviewing
 from server.storage.cases.tables import case_records, cases
 from server.storage.complaints.reminding import ComplaintReminding
@@ -213,6 +214,23 @@ async def test_the_clock_runs_once_a_day_and_not_before_the_morning(database: Da
     assert await clocks.run() == 0
     clock.advance(24 * 3600)
     assert await clocks.run() == 0
+
+
+class Uncountable(PlanMonths):
+    async def count(self, today: date) -> int:
+        raise StorageUnavailable(str(today))
+
+
+async def test_no_reminder_waits_for_the_month_to_be_counted(database: Database) -> None:
+    clock = Clock(NOW + timedelta(days=31))
+    of_complaints = ComplaintReminding(database, clock, standard())
+    reviewing = Reviewing(database, clock, standard(), rules_on)
+    months = Uncountable(database, clock, standard())
+    clocks = Clocks(months, reviewing, Reminding(database, clock, standard()), of_complaints, clock)
+    before = await told(database)
+    with pytest.raises(StorageUnavailable):
+        await clocks.run()
+    assert await told(database) > before
 
 
 async def test_the_leader_of_whose_last_day_has_passed_is_told_that_the_place_is_empty(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import Connection, insert, select, update
@@ -12,23 +13,25 @@ from sqlalchemy import Connection, insert, select, update
 from server.catalogue import standard
 from server.domain.access import Level
 from server.domain.counts.tables import Tallied
-from server.domain.errors import Invalid
+from server.domain.errors import Invalid, NotNow
 from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId, UnitRight
 from server.features.municipalities.store import Municipalities
 from server.features.statistics.service import LineWish, OverviewWish, Statistics
 from server.features.statistics.store import CountStore
 from server.ports.readings import Listing
-from server.storage.counts.months import PlanMonths, plan_months, plans_then
+from server.storage.counts.months import KEPT, PlanMonths, plan_months, plans_then
 from server.storage.counts.plans import tallied_plans
 from server.storage.database.database import Database
 from server.storage.metadata import decisions, participants, parts, plans
+from server.storage.municipality.tables import municipalities
 from server.storage.persons import Person, enrol
 from tests.acceptance.cases import municipality
 from tests.acceptance.founding import Clock
 from tests.support.statements import counted
 from tests.unit.features.fakes import CountedChance
 
+T = TypeVar("T")
 DAY = date(2026, 3, 31)
 SECRET = "selvskading hver tirsdag"
 BOSS = PersonId("hanne")
@@ -200,9 +203,10 @@ async def test_a_month_is_kept_once_as_it_was_and_without_anybodys_name(
     await database.write(lambda c: c.execute(update(parts).values(due="")) and None)
     assert await months.count(DAY + timedelta(days=2)) == 0
     assert await numbers(database, morning, "2026-03") == was
-    content = str(await database.read(lambda c: c.scalar(select(plan_months.c.content))))
-    assert "owner0" not in content
-    assert SECRET not in content
+    content = await database.read(lambda c: c.scalar(select(plan_months.c.content)))
+    assert {tuple(sorted(each)) for each in content or ()} == {tuple(sorted(KEPT))}
+    assert "owner0" not in str(content)
+    assert SECRET not in str(content)
 
 
 async def test_a_month_that_nobody_counted_in_time_is_not_counted_later(
@@ -211,6 +215,65 @@ async def test_a_month_that_nobody_counted_in_time_is_not_counted_later(
     months = PlanMonths(database, Clock(datetime(2026, 4, 4, 6, tzinfo=UTC)), standard())
     assert await months.count(date(2026, 4, 4)) == 0
     assert await database.read(lambda c: plans_then(c, where, DAY)) is None
+
+
+async def test_a_municipality_that_cannot_be_read_keeps_no_other_from_being_counted(
+    database: Database, where: MunicipalityId, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = Municipalities(database, Clock(), CountedChance(100))
+    others = [await store.add(BOSS, number, "Vik kommune") for number in ("9900", "9902")]
+    broken = update(municipalities).where(municipalities.c.id == where).values(settings={"chosen": "x"})
+    await database.write(lambda c: c.execute(broken) and None)
+    months = PlanMonths(database, Clock(moment(1)), standard())
+    assert await months.count(DAY + timedelta(days=1)) == len(others)
+    assert caplog.messages == ["the plans of a municipality could not be counted"]
+    whole = broken.values(settings={})
+    await database.write(lambda c: c.execute(whole) and None)
+    assert await months.count(DAY + timedelta(days=2)) == 1
+
+
+async def test_nobody_who_writes_waits_while_plans_are_counted(
+    database: Database, where: MunicipalityId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+    write = database.write
+
+    async def watched(work: Callable[[Connection], T]) -> T:
+        def one(connection: Connection) -> T:
+            with counted() as said:
+                done = work(connection)
+            written.append(said[0])
+            return done
+
+        return await write(one)
+
+    await database.write(lambda c: filled(c, where))
+    monkeypatch.setattr(database, "write", watched)
+    assert await PlanMonths(database, Clock(moment(1)), standard()).count(DAY + timedelta(days=1)) == 1
+    assert written == [1]
+
+
+async def test_a_year_is_frozen_once_what_stood_in_plans_is_counted_or_can_be_no_more(
+    database: Database, where: MunicipalityId
+) -> None:
+    await database.write(lambda c: filled(c, where))
+    clock = Clock(datetime(2027, 1, 3, 12, tzinfo=UTC))
+    here, morning = statistics(database, clock), date(2027, 1, 1)
+    with pytest.raises(NotNow, match="year-not-over"):
+        await here.freeze(BOSS, "9901", "2026")
+    assert await PlanMonths(database, clock, standard()).count(morning) == 1
+    await here.freeze(BOSS, "9901", "2026")
+    shown = {each.key for each in (await here.year(BOSS, "9901", "2026")).counts}
+    assert {"measures-late", "ending"} <= shown
+
+
+async def test_a_year_that_nobody_counted_in_time_is_frozen_without_what_stood_in_plans(
+    database: Database, where: MunicipalityId
+) -> None:
+    here = statistics(database, Clock(datetime(2027, 1, 4, 12, tzinfo=UTC)))
+    await here.freeze(BOSS, "9901", "2026")
+    shown = {each.key for each in (await here.year(BOSS, "9901", "2026")).counts}
+    assert not {"measures-late", "ending"} & shown
 
 
 async def test_no_cases_are_behind_them_and_a_chosen_service_has_none(

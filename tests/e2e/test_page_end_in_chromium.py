@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ async def browser() -> AsyncIterator[Browser]:
             executable_path=CHROMIUM,
             args=list(QUIET),
             ignore_default_args=["--disable-back-forward-cache"],
+            env={**os.environ, "CHROMIUM": "chromium"},
         )
         yield browser
         await browser.close()

@@ -43,6 +43,41 @@ async def test_an_empty_database_gets_its_first_municipality(tmp_path: Path) -> 
     assert await samplan("municipality", "list", SAMPLAN_DATABASE_URL=url) == (0, "9901 Lia kommune\n")
 
 
+@pytest.mark.parametrize(
+    "person", ["-bcdefghij_lmnopqrstuv", "--version_lmnopqrstuvw", "_-h-h-h-h-h-h-h-h-h-h-"]
+)
+async def test_a_person_whose_id_begins_as_an_option_does_is_one(tmp_path: Path, person: str) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/new.db"
+    migrate(url)
+    with sqlite3.connect(tmp_path / "new.db") as database:
+        database.execute(
+            "INSERT INTO persons (id, name, locale, organisation, coordinating_unit)"
+            " VALUES (?, 'Kari', 'nb', '', 0)",
+            [person],
+        )
+    await samplan("municipality", "add", "9901", "Lia kommune", SAMPLAN_DATABASE_URL=url)
+    asked = (
+        (
+            ("municipality", "give", "9901", person, "leader", "--workplace", "NAV"),
+            f"{person} leader (NAV): given.",
+        ),
+        (
+            ("municipality", "end", "--workplace", "NAV", "9901", person, "leader"),
+            f"{person} leader (NAV): ended.",
+        ),
+        (("leaver", "987654325", person), f"Plans that {person} takes part in no more for 987654325: 0."),
+    )
+    for command, said in asked:
+        assert await samplan(*command, SAMPLAN_DATABASE_URL=url) == (0, f"{said}\n")
+
+
+@pytest.mark.parametrize("command", [["leaver"], ["municipality", "give"], ["municipality", "end"]])
+async def test_what_is_no_id_is_an_option_as_before(command: list[str]) -> None:
+    code, output = await samplan(*command, "-bcd")
+    assert (code, "the following arguments are required" in output) == (2, True)
+    assert (await samplan(*command, "-h"))[0] == 0
+
+
 async def test_a_wrong_setting_stops_the_start_and_is_named() -> None:
     code, output = await samplan("serve", PORT="eighty")
     assert code == 1

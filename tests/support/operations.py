@@ -61,6 +61,8 @@ BODIES: dict[str, tuple[dict[str, object], ...]] = {
     "begin_assisted": ({"text": "x"},),
     "end_assisted": ({},),
     "assisted_read": ({},),
+    "shown_validity": ({}, {"next_revision": "2127-03-01"}),
+    "say_valid": ({"expected": 1, "next_revision": "2127-03-01", "shown": "x"},),
     "report": (REPORT,),
     "type_report": (REPORT | {"means": "phone"},),
     "case_text": ({"expected": 1, "action": "taken"},),

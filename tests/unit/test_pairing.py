@@ -47,6 +47,7 @@ JUDGED_ELSEWHERE = {
     "features/*/entries.py": "tests/unit/features/test_entries.py",
     "features/*/http.py": "tests/integration/test_http_*.py",
     "features/assisted/*": "tests/integration/test_http_assisted.py",
+    "features/cases/declaring/*": "tests/integration/test_http_assisted_validity.py",
     "features/cases/checklist/*": "tests/integration/test_http_cases_checklist.py",
     "features/cases/release/*": "tests/integration/test_http_leaders.py",
     "features/municipalities/leaders/*": "tests/integration/test_http_leaders.py",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -65,6 +65,28 @@ def functions(file: Path) -> Iterator[tuple[str, int]]:
 def test_a_function_fits_on_a_screen() -> None:
     lengths = dict(found for file in modules() for found in functions(file))
     assert {name: lines for name, lines in lengths.items() if lines > LINES_OF_A_FUNCTION} == {}
+
+
+def given_twice(body: Sequence[ast.stmt]) -> Iterator[str]:
+    """The names that statements beside each other give: the linter looks at functions and classes alone."""
+    given = Counter(
+        target.id
+        for node in body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    )
+    yield from (name for name, times in given.items() if times > 1)
+
+
+def test_no_module_gives_a_name_twice() -> None:
+    files = [file for where in (SERVER, ROOT / "tests", ROOT / "bench") for file in where.rglob("*.py")]
+    found = {named(file): names for file in files if (names := list(given_twice(parsed(file).body)))}
+    assert found == {}
+
+
+def test_a_name_that_is_given_twice_would_be_found() -> None:
+    assert list(given_twice(ast.parse("A = 1\nB = 2\nA = 1").body)) == ["A"]
 
 
 # One name for one thing.

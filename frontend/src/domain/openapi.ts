@@ -55,6 +55,12 @@ export interface AssistedDecision {
   text: string;
 }
 
+/** That the plan is valid; it stands. */
+export interface AssistedDeclaration {
+  at: string;
+  text: string;
+}
+
 export type AwaitedStep = "receive" | "answer" | "mend" | "reach-county-governor" | "decide" | "answer-county-governor" | "do" | "confirm";
 
 /** By which law it was decided: to whom one complains and by when follows from it. */
@@ -518,6 +524,23 @@ export interface DecisionsAnswer {
   decisions: DecisionAnswer[];
   earlier: number | null;
   withheld: number[];
+}
+
+/** ``expected``: the number of the case's newest record. ``text``: what is read out and kept. */
+export interface Declaration {
+  expected: number;
+  next_revision: string;
+  text: string;
+}
+
+export interface DeclarationDay {
+  next_revision?: string | null;
+}
+
+export interface DeclarationSaid {
+  expected: number;
+  next_revision: string;
+  shown: string;
 }
 
 /** Somebody to log in as; ``role`` is the role in the demo plan, ``other`` for who takes no part. ``group``: with whom the login page shows them; it has the words. */
@@ -1302,7 +1325,7 @@ export interface PassedOnCase {
   follows?: string[];
 }
 
-/** ``ended_at``: when it did, or will at the latest. ``decisions``, ``comments``: for the owner, and not those that are removed. */
+/** ``ended_at``: when it did, or will at the latest. ``decisions``, ``comments``, ``declared``: for the owner, and not what is removed. */
 export interface PastSession {
   id: string;
   by: string;
@@ -1314,6 +1337,7 @@ export interface PastSession {
   read: boolean;
   decisions: AssistedDecision[];
   comments: AssistedComment[];
+  declared: AssistedDeclaration[];
 }
 
 /** One participant's own answer. ``version`` is a hash of all that follows it. ``roles``: in which this login may act here, the one it acts in among them. ``former``: who takes part no more, for the owner and the coordinator. ``put_away``: what is read and not written, and stands in no list. ``next_revision``: as the records of its case say, ahead of the field of the period. */
@@ -1864,6 +1888,8 @@ export interface Commands {
   "POST /api/plans/{plan}/papers/{paper}/withdraw": { names: "plan" | "paper"; body: NoBody; answer: undefined };
   "POST /api/plans/{plan}/participants/{participant}/end": { names: "plan" | "participant"; body: EndBody; answer: EndingAnswer };
   "POST /api/plans/{plan}/parts": { names: "plan"; body: NewPart; answer: NewPartAnswer };
+  "POST /api/plans/{plan}/validity": { names: "plan"; body: DeclarationSaid; answer: RecordAnswer };
+  "POST /api/plans/{plan}/validity/preview": { names: "plan"; body: DeclarationDay; answer: Declaration };
   "POST /api/read-messages": { names: never; body: AllRead; answer: undefined };
   "POST /api/release-requests/{case}": { names: "case"; body: LeaderAnswer; answer: undefined };
   "POST /api/report-status": { names: never; body: ReportCode; answer: ReportStatusAnswer };

@@ -89,7 +89,7 @@ class Story:
         return SignedIn(Principal(person, demo=True), name, "", LANGUAGE, "", far, far, b"")
 
     def day(self, days_ago: int) -> date:
-        return day_of(self.clock.today - timedelta(days=days_ago))
+        return day_of(self.clock.today) - timedelta(days=days_ago)
 
     async def reported(
         self, days_ago: int, wish: ReportWish, by: str | None = None, typed: Means | None = None

@@ -177,6 +177,15 @@ class PlanDeclaredValid(Transition):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanSaidValid(PlanDeclaredValid):
+    """Said by the owner, and written by their coordinator beside them (decision 0065). ``gaps``: as far as
+    the writer sees the plan. ``assisted``: the session it was said in."""
+
+    action = "plan-said-valid"
+    assisted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RevisionCame(Transition):
     """``why``: "date", "changed", or the life event."""
 

@@ -126,6 +126,7 @@ OF_RECORDS: Mapping[type[Transition], Told] = {
     care.PlanBegun: ((owner, "plan-begun"), (coordinator, "plan-begun")),
     care.ValidityProposed: ((owner, "validity-proposed"),),
     care.PlanDeclaredValid: ((handler, "plan-valid"), (coordinator, "plan-valid")),
+    care.PlanSaidValid: ((owner, "plan-said-valid"), (handler, "plan-valid"), (coordinator, "plan-valid")),
     care.RevisionCame: ((owner, "revision-due"), (coordinator, "revision-due")),
     care.PlanRevised: ((owner, "plan-revised"), (coordinator, "plan-revised")),
     ReviewOpened: ((owner, "review-opened"), (handler, "review-opened"), (coordinator, "review-opened")),

@@ -14,6 +14,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from server.domain.cases.care_transitions import PlanDeclaredValid
 from server.domain.cases.records import Record
 from server.domain.cases.state import Case, CoordinatorFacts
 from server.domain.cases.vocabulary import Actor, CoordinatorStatus
@@ -95,7 +96,7 @@ def _plan(case: Case, records: tuple[Record, ...], today: date) -> Iterator[Item
     if begun is None or case.plan.plan != begun.transition.plan:
         return
     later = records[begun.number :]
-    valid = next((each for each in reversed(later) if each.transition.action == "plan-declared-valid"), None)
+    valid = next((each for each in reversed(later) if isinstance(each.transition, PlanDeclaredValid)), None)
     due = case.plan.next_revision
     values: dict[str, Value] = {
         "text": valid.command.shown if valid else "",

@@ -73,13 +73,15 @@ class CountTable:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One count before anything is blanked. Cells by name; ``days``: how many cases took so many."""
+    """One count before anything is blanked. Cells by name; ``served``: what each of ``services`` is the sum
+    of. ``days``: how many cases took so many."""
 
     count: Count
     total: Cell
     areas: dict[str, Cell]
     values: dict[str, Cell]
     services: dict[str, Cell]
+    served: dict[str, list[Tallied]]
     days: Counter[int]
     loads: tuple[int, ...]
 
@@ -110,12 +112,14 @@ def _measured(count: Count, rows: Sequence[Tallied], day: date, lengths: Lengths
     if count.people:
         return _of_people(count, own)
     apart = not count.within
+    served = _by(lambda row: row.service, own) if apart and count.by else {}
     return Measured(
         count,
         _sum(own),
         {name: _sum(row for row in own if row.child == child) for name, child in AREAS} if apart else {},
         _values(count, own, day, lengths),
-        _services(own) if apart and count.by else {},
+        {name: _sum(rows) for name, rows in served.items()},
+        served,
         _days(own, day) if count.days else Counter(),
         (),
     )
@@ -152,10 +156,6 @@ def _values(count: Count, rows: Sequence[Tallied], day: date, lengths: Lengths) 
     return {value: _sum(row for row in rows if row.value == value) for value in count.values}
 
 
-def _services(rows: Sequence[Tallied]) -> dict[str, Cell]:
-    return {name: _sum(own) for name, own in _by(lambda row: row.service, rows).items()}
-
-
 def _days(rows: Iterable[Tallied], day: date) -> Counter[int]:
     found: Counter[int] = Counter()
     for row in rows:
@@ -175,7 +175,7 @@ def _of_people(count: Count, rows: Sequence[Tallied]) -> Measured:
     by_word = Counter(words.values())
     values = {value: Cell(by_word[value], by_word[value]) for value in count.values}
     total = Cell(len(loads), len(loads))
-    return Measured(count, total, {}, values, {}, Counter(), tuple(sorted(loads.values())))
+    return Measured(count, total, {}, values, {}, {}, Counter(), tuple(sorted(loads.values())))
 
 
 # -- as it is shown -------------------------------------------------------------------------------
@@ -210,14 +210,16 @@ def _pooled_small(each: Measured, least: int) -> Measured:
 
 
 def _most(services: Mapping[str, Cell]) -> Collection[str]:
-    return sorted(services, key=lambda name: (-services[name].number, name))[:MOST_SERVICES]
+    """Whoever wrote ``OTHERS`` as a name is one of them: two lines of one name would be one."""
+    return sorted(services.keys() - {OTHERS}, key=lambda name: (-services[name].number, name))[:MOST_SERVICES]
 
 
 def _pooled(each: Measured, kept: Collection[str]) -> Measured:
-    rest = [cell for name, cell in each.services.items() if name not in kept]
+    """Who is under several of the rest is one person in it."""
+    rest = [row for name, rows in each.served.items() if name not in kept for row in rows]
     services = {name: each.services[name] for name in sorted(kept)}
     if rest:
-        services[OTHERS] = Cell(sum(cell.number for cell in rest), sum(cell.people for cell in rest))
+        services[OTHERS] = _sum(rest)
     return replace(each, services=services)
 
 

@@ -26,7 +26,6 @@ _QUOTES = re.compile(
 _INSIDE = "\u2019"
 """Written instead of whatever could close the quotation."""
 _IN_A_ROW = re.compile(f"['{_INSIDE}]{{2,}}")
-_IN_A_ROW = re.compile(f"['{_INSIDE}]{{2,}}")
 _OF_A_NAME = str.maketrans(
     {"(": "[", ")": "]", ":": "\u00b7", "\uff08": "[", "\uff09": "]", "\uff1a": "\u00b7"}
 )

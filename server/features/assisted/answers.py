@@ -40,9 +40,17 @@ class AssistedComment:
 
 
 @dataclass(frozen=True, slots=True)
+class AssistedDeclaration:
+    """That the plan is valid; it stands."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PastSession:
-    """``ended_at``: when it did, or will at the latest. ``decisions``, ``comments``: for the owner,
-    and not those that are removed."""
+    """``ended_at``: when it did, or will at the latest. ``decisions``, ``comments``, ``declared``:
+    for the owner, and not what is removed."""
 
     id: str
     by: str
@@ -54,6 +62,7 @@ class PastSession:
     read: bool
     decisions: tuple[AssistedDecision, ...]
     comments: tuple[AssistedComment, ...]
+    declared: tuple[AssistedDeclaration, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,4 +65,5 @@ def _past(seen: SeenSessions, session: AssistedSession) -> PastSession:
         read=session.read_at is not None,
         decisions=tuple(seen.decisions.get(session.id, ())),
         comments=tuple(seen.remarks.get(session.id, ())),
+        declared=tuple(seen.declared.get(session.id, ())),
     )

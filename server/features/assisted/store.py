@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from server.catalogue.catalogue import Catalogue
-from server.domain.cases.records import day_of
+from server.domain.cases.records import Record, day_of
 from server.domain.errors import Forbidden, NotFound, NotNow
 from server.domain.identity.principal import Principal
 from server.domain.on_behalf.assisting import AssistedEnd, AssistedSession
 from server.domain.plan import Kind, PersonId, PlanId, Role
 from server.domain.sight import Sight
 from server.ports.clock import Clock
+from server.storage.cases.of_plans import said_valid_in
 from server.storage.database.database import Database
 from server.storage.database.told import may_be_an_id
 from server.storage.metadata import comments, decisions, sessions
@@ -30,7 +31,7 @@ from server.storage.plan.assisted import (
 )
 from server.storage.rights import Hold, sight_in, write_as
 
-from .answers import AssistedComment, AssistedDecision
+from .answers import AssistedComment, AssistedDecision, AssistedDeclaration
 from .rules import AssistedBeginning, begun, ended, may_begin, may_look_back, read, require_day
 
 MOST_SHOWN, MOST_DONE = 50, 500
@@ -40,8 +41,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class SeenSessions:
-    """``own``: the one that runs in the login that asks. ``decisions``, ``remarks``: the newest of what was
-    done in ``past``, by session, for the owner; ``numbers``: those of the decisions."""
+    """``own``: the one that runs in the login that asks. ``decisions``, ``remarks``, ``declared``: the newest
+    of what was done in ``past``, by session, for the owner; ``numbers``: those of the decisions."""
 
     sight: Sight
     catalogue: Catalogue
@@ -50,6 +51,7 @@ class SeenSessions:
     past: Sequence[AssistedSession]
     decisions: Mapping[str, Sequence[AssistedDecision]]
     remarks: Mapping[str, Sequence[AssistedComment]]
+    declared: Mapping[str, Sequence[AssistedDeclaration]]
     numbers: Sequence[int]
 
 
@@ -72,6 +74,7 @@ class AssistedStore:
             past = found if may_look_back(sight) else []
             ids = [each.id for each in past] if sight.me.role is Role.OWNER else []
             signed, remarks = _signed_in(connection, plan, ids), _written_in(connection, ids)
+            declared = said_valid_in(connection, plan, ids)
             return SeenSessions(
                 sight,
                 self._own(connection, plan),
@@ -80,6 +83,7 @@ class AssistedStore:
                 past,
                 _by_session((row.proof, _decision(row)) for row in signed),
                 _by_session((row.assisted, _remark(row)) for row in remarks),
+                _by_session((each.transition.assisted, _declaration(each)) for each in declared),
                 [row.number for row in signed],
             )
 
@@ -182,6 +186,10 @@ def _decision(row: Row[Any]) -> AssistedDecision:
 
 def _remark(row: Row[Any]) -> AssistedComment:
     return AssistedComment(row.created_at, row.id, row.part_id, row.text)
+
+
+def _declaration(record: Record) -> AssistedDeclaration:
+    return AssistedDeclaration(record.command.at, record.command.shown)
 
 
 def _by_session(found: Iterable[tuple[str, T]]) -> dict[str, list[T]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pydantic import TypeAdapter
 
@@ -19,6 +19,7 @@ from server.ports.clock import Clock
 from server.ports.randomness import Chance
 from server.ports.readings import CasesListed, ReadNames
 from server.storage.cases.records import StoredCase
+from server.storage.counts.months import LATEST
 from server.storage.database.told import day_and_id, list_place
 
 from .answers import (
@@ -120,7 +121,10 @@ class Statistics:
         this, before = frozen.get(period.first.year), frozen.get(period.first.year - 1)
         if this is None and not unit.full:
             raise NotFound
-        so_far = _as_frozen(this) if this else await self._frozen(person, number, period)
+        if this is not None:
+            so_far = _as_frozen(this)
+        else:
+            so_far = self._frozen_of(await self._year(person, number, period), period)
         return YearAnswer(
             year=period.first.year,
             as_of=so_far.as_of,
@@ -133,12 +137,18 @@ class Statistics:
         )
 
     async def freeze(self, person: PersonId, number: str, text: str) -> None:
-        """The year as it was at its end. Raises ``NotFound``, ``Invalid``, ``NotNow``, ``Exists``."""
+        """The year as it was at its end. Raises ``NotFound``, ``Invalid``, ``NotNow``, ``Exists``.
+
+        What stood in plans is counted in the first mornings after it, and waited for as long as it may be.
+        """
         unit = await self._store.unit(person, number, HANDLING)
         period = year_of(text, self._today)
         if not period.finished or period.first.year < day_of(unit.municipality.created_at).year:
             raise NotNow("year-not-over")
-        content = FROZEN.dump_python(await self._frozen(person, number, period), mode="json")
+        tally = await self._year(person, number, period)
+        if not tally.of_plans and self._today <= period.as_of + timedelta(days=LATEST):
+            raise NotNow("year-not-over")
+        content = FROZEN.dump_python(self._frozen_of(tally, period), mode="json")
         where, now = unit.municipality.id, self._clock()
         new = YearReport(self._chance.id(), where, period.first.year, now, person, content)
         await self._store.freeze(person, number, new)
@@ -172,9 +182,11 @@ class Statistics:
         await self._names.listed(person, unit.municipality.id, CasesListed, shown)
         return page, kinds, more
 
-    async def _frozen(self, person: PersonId, number: str, period: Period) -> Frozen:
+    async def _year(self, person: PersonId, number: str, period: Period) -> Tally:
         await self._store.unit(person, number)
-        tally = await self._store.tallied(person, number, period, by_case=True)
+        return await self._store.tallied(person, number, period, by_case=True)
+
+    def _frozen_of(self, tally: Tally, period: Period) -> Frozen:
         unit, found = tally.unit, self._measured(tally, ALL, period)
         return Frozen(period.as_of, self._full(unit, found), self._published(unit, found))
 

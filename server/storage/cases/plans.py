@@ -138,14 +138,14 @@ def _coming_of_age(stored: StoredCase, doing: Doing) -> Record | None:
 def _differs(connection: Connection, case: Case, doing: Doing) -> bool:
     """Whether ``follow`` would write anything."""
     plan, status = case.plan.plan, case.plan.status
-    row = None if plan is None else connection.execute(select(plans).where(plans.c.id == plan)).one()
-    if plan is None or row is None:
+    if plan is None:
         return False
+    row = connection.execute(select(plans.c.ended_at, plans.c.next_revision).where(plans.c.id == plan)).one()
     if status not in PLAN_RUNNING:
         return status is PlanStatus.ENDED and row.ended_at is None
     there = taking_part(connection, plan)
-    changes = [_change(place, there) for place in _places(case, day_of(doing.at), doing)]
-    return row.next_revision != case.plan.next_revision or any(any(each) for each in changes)
+    moved = row.next_revision != case.plan.next_revision
+    return moved or any(any(_change(place, there)) for place in _places(case, day_of(doing.at), doing))
 
 
 def follow(connection: Connection, case: Case, doing: Doing) -> PlanId | None:

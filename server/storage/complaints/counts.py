@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection, Subquery, and_, func, select
+from sqlalchemy import Connection, Subquery, func, select
 
 from server.domain.cases.records import OSLO, day_of
 from server.domain.counts.complaints import COUNTED, counted, is_child
@@ -27,13 +27,9 @@ def tallied_complaints(
     """
     begin = datetime.combine(first, time.min, OSLO)
     end = datetime.combine(last + timedelta(days=1), time.min, OSLO)
-    c, dated = complaints.c, _dated(where)
-    wanted = (
-        select(complaint_records, c.owner_id, persons.c.birth_date, dated.c.counted_at)
-        .join(dated, and_(dated.c.complaint_id == RECORD.complaint_id, dated.c.number == RECORD.number))
-        .join(complaints, c.id == RECORD.complaint_id)
-        .join(persons, persons.c.id == c.owner_id)
-        .where(RECORD.action.in_(COUNTED), dated.c.counted_at >= begin, dated.c.counted_at < end)
+    dated = _dated(where)
+    wanted = select(dated).where(
+        dated.c.action.in_(COUNTED), dated.c.counted_at >= begin, dated.c.counted_at < end
     )
     for row in connection.execute(wanted):
         if (found := counted(as_record(row))) is not None:
@@ -43,15 +39,14 @@ def tallied_complaints(
 
 
 def _dated(where: MunicipalityId) -> Subquery:
-    """Each record of what was sent to the unit, with the newest moment of it and of those before it."""
-    newest = func.max(RECORD.at).over(partition_by=RECORD.complaint_id, order_by=RECORD.number)
-    c = complaints.c
+    """Each record of what was sent to the unit, whose it is, and the newest moment of it and of those before
+    it."""
+    record, c = complaint_records.c, complaints.c
+    newest = func.max(record.at).over(partition_by=record.complaint_id, order_by=record.number)
     return (
-        select(RECORD.complaint_id, RECORD.number, newest.label("counted_at"))
-        .join(complaints, c.id == RECORD.complaint_id)
+        select(complaint_records, c.owner_id, persons.c.birth_date, newest.label("counted_at"))
+        .join(complaints, c.id == record.complaint_id)
+        .join(persons, persons.c.id == c.owner_id)
         .where(c.municipality_id == where, c.to_unit, c.sent_on.is_not(None))
         .subquery()
     )
-
-
-RECORD = complaint_records.c

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -20,8 +21,12 @@ from server.storage.municipality.records import Municipality, all_municipalities
 
 from .plans import tallied_plans
 
+logger = logging.getLogger(__name__)
+
 LATEST = 3
 """Days after a month in which its end is still told truly enough; later it is not counted at all."""
+KEPT = ("count", "value", "child", "service", "number", "case")
+"""Of a row: nothing in a plan has an origin."""
 
 plan_months = Table(
     "plan_months",
@@ -30,7 +35,7 @@ plan_months = Table(
     # The last one of the month.
     Column("day", Date, primary_key=True),
     Column("counted_at", Moment, nullable=False),
-    # Of each person a few numbers (domain/counts/tables.Tallied), and not who it is.
+    # Of each person a few numbers (``KEPT``), and not who it is.
     Column("content", JSON, nullable=False),
 )
 
@@ -49,18 +54,28 @@ class PlanMonths:
         if today.day > LATEST:
             return 0
         waiting = await self.database.read(partial(_uncounted, day=last))
-        for each in waiting:
-            await self.database.write(partial(self._count, where=each, day=last))
-        return len(waiting)
+        return sum([await self._count(each, last) for each in waiting])
 
-    def _count(self, connection: Connection, where: Municipality, day: date) -> None:
-        """Of two workers the first counts."""
+    async def _count(self, where: Municipality, day: date) -> bool:
+        """One whose plans cannot be read holds up no other."""
+        try:
+            rows = await self.database.read(partial(self._rows, where=where, day=day))
+        except (ValueError, LookupError):
+            logger.exception("the plans of a municipality could not be counted")
+            return False
+        kept = {"municipality_id": where.id, "day": day, "counted_at": self.clock(), "content": rows}
+        await self.database.write(partial(_keep, kept=kept))
+        return True
+
+    def _rows(self, connection: Connection, where: Municipality, day: date) -> list[dict[str, object]]:
         own = own_catalogue(connection, where, self.standard)
-        found = list(map(asdict, _nameless(plans_now(connection, where.id, own, day))))
-        new = upsert(connection, plan_months).values(
-            municipality_id=where.id, day=day, counted_at=self.clock(), content=found
-        )
-        connection.execute(new.on_conflict_do_nothing())
+        rows = _nameless(plans_now(connection, where.id, own, day))
+        return [{name: getattr(each, name) for name in KEPT} for each in rows]
+
+
+def _keep(connection: Connection, kept: dict[str, object]) -> None:
+    """Of two workers the first counts."""
+    connection.execute(upsert(connection, plan_months).values(kept).on_conflict_do_nothing())
 
 
 def plans_now(
@@ -78,7 +93,9 @@ def plans_then(connection: Connection, where: MunicipalityId, day: date) -> list
         plan_months.c.municipality_id == where, plan_months.c.day == day
     )
     row = connection.execute(asked).first()
-    return None if row is None else [Tallied(**each) for each in row.content]
+    if row is None:
+        return None
+    return [Tallied(**{name: each[name] for name in KEPT}, origin=None, on=None) for each in row.content]
 
 
 def _nameless(rows: Iterable[Tallied]) -> Iterator[Tallied]:

@@ -117,6 +117,7 @@ class Database:
     async def together(self) -> AsyncIterator[Database]:
         """A database in which all that is written is stored when the block ends, and nothing if it raises.
 
+        For the demo alone, which is made of writes of many capabilities: an act of somebody is one ``write``.
         Nobody else writes on SQLite until then. Raises what ``write`` does. Within one there is no other.
         """
         if not isinstance(self._transactions, SqliteDatabase | PostgresqlDatabase):

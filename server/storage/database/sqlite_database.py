@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any, ClassVar
 
@@ -46,9 +46,12 @@ class SqliteDatabase:
     @asynccontextmanager
     async def together(self) -> AsyncIterator[OneTransaction]:
         """On a thread of its own: what others write meanwhile waits for it, as for another process."""
-        thread = Threads("storage-together", 1)
-        connection = await thread.run(partial(_refusing, lambda: self._one_more().connect()))
-        try:
+        async with AsyncExitStack() as ending:
+            thread = Threads("storage-together", 1)
+            ending.push_async_callback(thread.close, CLOSE_SECONDS)
+            connection = await thread.run(partial(_refusing, lambda: self._one_more().connect()))
+            ending.push_async_callback(thread.run, connection.engine.dispose)
+            ending.push_async_callback(thread.run, connection.close)
             begun = await thread.run(partial(_refusing, connection.begin))
             try:
                 yield OneTransaction(
@@ -58,10 +61,6 @@ class SqliteDatabase:
                 await thread.run(begun.rollback)
                 raise
             await thread.run(partial(_refusing, begun.commit))
-        finally:
-            await thread.run(connection.close)
-            await thread.run(connection.engine.dispose)
-            await thread.close(CLOSE_SECONDS)
 
     async def close(self) -> None:
         """Work that hangs is left to the end of the process: a connection in use cannot be closed."""

@@ -43,8 +43,8 @@ Run = Callable[[Work[Any]], Awaitable[Any]]
 
 
 class OneTransaction:
-    """Is ``transactions.Transactions``. A ``write`` that raises undoes itself alone; ``read`` sees what was
-    written before."""
+    """Is ``Within``, for the demo alone (``Database.together``). A ``write`` that raises undoes itself alone;
+    ``read`` sees what was written before."""
 
     def __init__(self, dialect: str, run: Run) -> None:
         self.dialect, self._run = dialect, run

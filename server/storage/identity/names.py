@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
@@ -14,7 +15,7 @@ from server.storage import ledger
 from server.storage.database.locks import lock_names
 from server.storage.metadata import identities, participants, persons, plans
 from server.storage.persons import ENROLLING
-from server.storage.rights import active, raise_version
+from server.storage.rights import active, hold_plan, raise_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,11 @@ class NameBook:
         self._connection, self._person = connection, person
         self._here = and_(identities.c.issuer == issuer, identities.c.subject == subject)
 
-    def hold(self) -> None:
-        """Nobody else is named until the transaction ends."""
+    def hold(self, at: datetime) -> None:
+        """Nobody else is named until the transaction ends. First it holds the plans whose versions ``rename``
+        raises: whoever joins one holds the plan before the names."""
+        for plan in self._known_in(at):
+            hold_plan(self._connection, plan)
         lock_names(self._connection, ENROLLING)
 
     def said(self) -> SaidNames | None:
@@ -58,11 +62,14 @@ class NameBook:
         """Returns the plans in which others may know them, whose pages are to be told."""
         changed = update(persons).where(persons.c.id == self._person)
         self._connection.execute(changed.values(name=taken.name, enrolled_as=taken.enrolled_as))
-        theirs: ColumnElement[bool] = and_(participants.c.person_id == self._person, active(event.at))
-        takes_part = select(participants.c.plan_id).where(theirs)
-        known = select(plans.c.id).where(or_(plans.c.owner_id == self._person, plans.c.id.in_(takes_part)))
-        found = self._connection.scalars(known.order_by(plans.c.id)).all()
+        found = self._known_in(event.at)
         for plan in found:
             raise_version(self._connection, plan)
         ledger.append(self._connection, [event])
         return found
+
+    def _known_in(self, at: datetime) -> Sequence[PlanId]:
+        theirs: ColumnElement[bool] = and_(participants.c.person_id == self._person, active(at))
+        takes_part = select(participants.c.plan_id).where(theirs)
+        known = select(plans.c.id).where(or_(plans.c.owner_id == self._person, plans.c.id.in_(takes_part)))
+        return self._connection.scalars(known.order_by(plans.c.id)).all()

@@ -91,6 +91,8 @@ assisted                      ?  -  o  o  !  -  !  -  -  -  +  +  +  -  -  -  - 
 begin_assisted                ?  -  !  !  !  -  !  -  -  -  ~  ~  ~  -  -  -  -  ?  -  -  -  -  -  -  -
 end_assisted                  ?  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 assisted_read                 ?  -  +  !  !  -  !  -  -  -  !  !  !  -  -  -  -  ?  -  -  -  -  -  -  -
+shown_validity                ?  -  !  !  !  -  !  -  -  -  !  !  !  -  -  -  -  ?  -  -  -  -  -  -  -
+say_valid                     ?  -  !  !  !  -  !  -  -  -  !  !  !  -  -  -  -  ?  -  -  -  -  -  -  -
 -- comments
 comments                      ?  -  +  +  +  -  +  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 open_threads                  ?  -  +  +  +  -  +  -  -  -  o  o  o  -  -  -  -  ?  -  -  -  -  -  -  -

@@ -52,6 +52,7 @@ NEVER_AFTER_IT = {
     "consent:paper.codeHint": "on the sheet as it is made",
     "people:made.until": "as the link is made",
     "people:list.until": "of invitations that are open",
+    "plan.said-valid": "as it is said, of a day that is chosen to come, and kept as it was said",
     "plan.valid": "as it is said, of a day that is chosen to come, and kept as it was said",
 }
 """Said only while the day is to come, and why."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from server.capabilities import witnessed_rows
 from server.catalogue import standard
 from server.demo import found_demo, found_demo_cases
 from server.demo.cases.people import CASE_PEOPLE
+from server.demo.cases.story import Story
 from server.domain.cases.leaders import asked_for
 from server.domain.cases.records import day_of
 from server.domain.cases.state import Case
@@ -24,6 +26,15 @@ from server.storage.database.migrate import migrate
 from server.storage.municipality.rights import rights_of
 from server.storage.seals.verifying import LogVerifier
 from tests.unit.features.fakes import SetClock
+
+
+async def test_a_day_is_so_many_before_today_also_late_in_the_evening_after_the_clocks_went_back(
+    database: Database,
+) -> None:
+    story = Story(database, datetime(2026, 11, 30, 22, 30, tzinfo=UTC), SystemChance(), {})
+    assert story.day(53) == date(2026, 10, 8)
+    story.clock.back(53)
+    assert day_of(story.clock()) == story.day(53)
 
 
 async def test_each_case_is_where_its_person_says_they_are(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from server.domain.audit import Details
 from server.domain.plan import SERVER, CommentId, Kind, ParticipantId, PartId, PersonId, PlanId
 from server.domain.unit.rights import HeldRight, MunicipalityId, UnitRight, UnitRightId
 from server.features.accesslog.entries import DecisionsRead, PartRead, TitlesRead
+from server.features.cases.declaring.entries import SaidToBeValid
 from server.features.cases.entries import CaseRead, ChecklistTicked
 from server.features.cases.life.entries import ChangeTold
 from server.features.comments.entries import (
@@ -169,6 +170,7 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
     (ContactChanged("email"), "contact-changed", {"channel": "email"}),
     (HeldMailChecked("m", True), "held-mail-checked", {"message": "m", "sent": True}),
     (ChangeTold(), "change-told", {}),
+    (SaidToBeValid(7, assisted="s1"), "plan-said-valid", {"record": 7, "assisted": "s1"}),
     (ComplaintRead(), "complaint-read", {}),
     (ComplaintExported("5f"), "complaint-exported", {"digest": "5f"}),
     (ComplaintRecordAdded(2, "5f"), "complaint-record-added", {"record": 2, "digest": "5f"}),

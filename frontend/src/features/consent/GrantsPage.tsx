@@ -13,6 +13,7 @@ import { Statement } from '../../ui/Statement';
 import { useFocusReturn } from '../../ui/useFocusReturn';
 import { BeginAssisted } from './assisted/BeginAssisted';
 import { PastSessions } from './assisted/PastSessions';
+import { SaysValid } from './assisted/SaysValid';
 import { usePapers } from './paper/usePapers';
 import { ChangeBar } from './signing/ChangeBar';
 import './consent.css';
@@ -76,6 +77,7 @@ function Loaded({ plan, view }: { plan: PlanView; view: GrantsView }) {
       <PageHeading tab={t('title')} title={t('title')} />
       <p className="grants__lead">{t(leadOf(plan, running !== null), { owner: plan.owner_name })}</p>
       {assisted?.text && !running && <BeginAssisted assisted={assisted} plan={plan} />}
+      {running && <SaysValid plan={plan} session={running.id} />}
       {assisted && plan.may_sign && (
         <PastSessions
           onTakeBack={(decision) => signing.choose(closing(decision))}

@@ -13,7 +13,7 @@ from server.domain.cases.state import PlanFacts
 from server.domain.cases.vocabulary import Actor, CaseStatus, Thing
 from server.domain.cases.vocabulary import PlanStatus as S
 
-from .machine import CASE_ALIVE, OWNERS, UNIT, Guard, Moves, Situation, Terms, Track
+from .machine import CASE_ALIVE, OWNERS, OWNERS_WORD, UNIT, Guard, Moves, Situation, Terms, Track
 
 MOVES: Moves = {
     S.NONE: {d.PlanOffered: S.OFFERED},
@@ -24,7 +24,12 @@ MOVES: Moves = {
     },
     S.NOT_WANTED: {d.PlanOffered: S.OFFERED},
     S.CONSENTED: {d.PlanBegun: S.DRAFTING, d.PlanEnded: S.ENDED},
-    S.DRAFTING: {d.ValidityProposed: S.DRAFTING, d.PlanDeclaredValid: S.ACTIVE, d.PlanEnded: S.ENDED},
+    S.DRAFTING: {
+        d.ValidityProposed: S.DRAFTING,
+        d.PlanDeclaredValid: S.ACTIVE,
+        d.PlanSaidValid: S.ACTIVE,
+        d.PlanEnded: S.ENDED,
+    },
     S.ACTIVE: {d.RevisionCame: S.REVISION_DUE, d.PlanRevised: S.ACTIVE, d.PlanEnded: S.ENDED},
     S.REVISION_DUE: {
         d.RevisionCame: S.REVISION_DUE,
@@ -77,6 +82,9 @@ TERMS = {
     d.PlanBegun: Terms(OWNERS | UNIT),
     d.ValidityProposed: Terms(frozenset({Actor.COORDINATOR}), (), (LATER, NOT_TOO_LATE)),
     d.PlanDeclaredValid: Terms(OWNERS, (), (LATER, NOT_TOO_LATE, GAPS_SHOWN)),
+    d.PlanSaidValid: Terms(
+        frozenset({Actor.COORDINATOR}), ("shown", "assisted"), (LATER, NOT_TOO_LATE, OWNERS_WORD)
+    ),
     d.RevisionCame: Terms(EVERYBODY, ("why",)),
     d.PlanRevised: Terms(OWNERS | {Actor.COORDINATOR}, (), (LATER, NOT_TOO_LATE, APPROVED)),
     d.PlanEnded: Terms(OWNERS | UNIT, ("reason",)),

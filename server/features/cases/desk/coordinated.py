@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from server.domain.cases.care_transitions import PlanSaidValid
 from server.domain.cases.flow import TRANSITIONS, open_to, required
 from server.domain.cases.rules import CaseRules
 from server.domain.cases.state import PLAN_RUNNING, PlanFacts
@@ -96,5 +97,5 @@ def _may(seen: SeenCase, today: date) -> tuple[str, ...]:
     case = seen.stored.case
     appointed, own = case.coordinator.appointed, COORDINATOR.terms.keys()
     handed_over = appointed is None or appointed.start > today
-    said = open_to(case, Actor.COORDINATOR)
+    said = open_to(case, Actor.COORDINATOR) - {PlanSaidValid.action}  # has an address of its own
     return tuple(sorted(each for each in said if not (handed_over and TRANSITIONS[each] in own)))

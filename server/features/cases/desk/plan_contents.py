@@ -1,10 +1,10 @@
-"""What a case's plan contains, read for its owner, who sees all of it."""
+"""What a case's plan contains, as far as somebody sees it: its owner sees all of it."""
 
 from __future__ import annotations
 
 from server.domain.cases.contents import READ, PartContent, PlanContent
 from server.domain.identity.principal import Principal
-from server.domain.plan import Part, PersonId, PlanId
+from server.domain.plan import Part, PlanId
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.ports.texts import NOTHING_WRITTEN, PartTexts
@@ -16,10 +16,10 @@ class PlanContents:
     def __init__(self, database: Database, clock: Clock, texts: PartTexts) -> None:
         self._database, self._clock, self._texts = database, clock, texts
 
-    async def of(self, person: PersonId, plan: PlanId) -> PlanContent:
-        """Raises ``NotFound``, ``StorageUnavailable``."""
-        now, owner = self._clock(), Principal(person)
-        sight = await self._database.read(lambda connection: sight_in(connection, plan, owner, now))
+    async def of(self, reader: Principal, plan: PlanId) -> PlanContent:
+        """Nothing of a part that ``reader`` does not read. Raises ``NotFound``, ``StorageUnavailable``."""
+        now = self._clock()
+        sight = await self._database.read(lambda connection: sight_in(connection, plan, reader, now))
         parts = [await self._part(sight, part) for part in sight.parts() if part.put_away_at is None]
         return PlanContent(parts, frozenset(who.me.role for who in sight.plan.everybody()))
 

@@ -25,6 +25,7 @@ from server.domain.cases.tracks.representation import at_birth, no_longer_than
 from server.domain.cases.vocabulary import Actor, CaseId
 from server.domain.cases.waiting import answer_due
 from server.domain.errors import Forbidden, Invalid, NotNow
+from server.domain.identity.principal import Principal
 from server.domain.plan import PersonId, PlanId
 from server.features.cases.rules import CRITERIA, require_possible, rules_on
 from server.ports.clock import Clock
@@ -48,7 +49,7 @@ from .wording import LANGUAGE, ShownTo, doors, ending_words, require_shown, show
 
 ELSEWHERE = frozenset({"reported", "report-taken-in", "merged", "passed-on"})
 """What has an address of its own."""
-NOT_BY_COMMAND = frozenset({"owner-entered", "plan-begun", "plan-archived", "plan-erased"})
+NOT_BY_COMMAND = frozenset({"owner-entered", "plan-begun", "plan-said-valid", "plan-archived", "plan-erased"})
 FAULTS = 5
 
 
@@ -227,7 +228,7 @@ class Desk:
         case, rules = seen.stored.case, rules_on(seen.catalogue, self._today)
         if case.plan.plan is None:
             raise NotNow("no-plan")
-        content = await self._contents.of(who.person, case.plan.plan)
+        content = await self._contents.of(Principal(who.person), case.plan.plan)
         return gaps(Contained(content, case, seen.stored.records, rules, self._today))
 
     def _founded(self, plan: PlanId, seen: SeenCase, owner: PersonId, doing: Doing) -> NewPlan:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from server.catalogue.catalogue import Catalogue
 from server.domain.cases.flow import judged
 from server.domain.cases.life.transitions import ReviewOpened
 from server.domain.cases.records import By, Command, Record, day_of
-from server.domain.cases.state import PLAN_RUNNING
-from server.domain.cases.vocabulary import Actor, CaseId, LifeEvent
+from server.domain.cases.vocabulary import Actor, LifeEvent
 from server.domain.errors import NotNow
 from server.domain.identity.principal import Principal
 from server.domain.plan import PlanId, Role
@@ -19,10 +18,9 @@ from server.domain.sight import Sight
 from server.features.cases.rules import rules_on
 from server.ports.clock import Clock
 from server.storage import ledger
-from server.storage.cases.records import StoredCase, add_record, stored_cases
-from server.storage.cases.tables import cases
+from server.storage.cases.of_plans import case_with_plan
+from server.storage.cases.records import StoredCase, add_record
 from server.storage.database.database import Database
-from server.storage.metadata import plans
 from server.storage.municipality.records import municipality, own_catalogue
 from server.storage.rights import Hold, sight_in, write_as
 
@@ -48,7 +46,7 @@ class LifeStore:
 
         def work(connection: Connection) -> None:
             sight = sight_in(connection, plan, who, now, Hold.CHANGES)
-            stored = _case_of(connection, plan)
+            stored = case_with_plan(connection, plan)
             record = None if stored is None else self._told(connection, stored, sight, now)
             if stored is None:
                 raise NotNow("no-case")
@@ -73,17 +71,3 @@ def _by(sight: Sight) -> By:
     if role in ACTORS:
         return By(sight.me.person, ACTORS[role])
     return By(None, Actor.RELATIVE if role in RELATIVES else Actor.PROFESSIONAL)
-
-
-def _case_of(connection: Connection, plan: PlanId) -> StoredCase | None:
-    """The case that goes on with ``plan``; ``None`` where there is none."""
-    of_owner = select(cases.c.id).join(plans, plans.c.owner_id == cases.c.owner_id)
-    found = connection.scalars(of_owner.where(plans.c.id == plan).order_by(cases.c.id)).all()
-    return next(
-        (
-            each
-            for each in stored_cases(connection, [CaseId(case) for case in found])
-            if each.case.plan.plan == plan and each.case.plan.status in PLAN_RUNNING
-        ),
-        None,
-    )

@@ -29,7 +29,7 @@ class NameStore:
 
         def work(connection: Connection) -> Sequence[PlanId]:
             book = _book(connection, person, proven)
-            book.hold()
+            book.hold(proven.at)
             said = book.said()
             if said is None or said.here == name:
                 return ()

@@ -143,6 +143,7 @@ SAMPLES: dict[str, Transition] = {
         care.PlanBegun(PlanId("plan")),
         care.ValidityProposed(date(2026, 9, 1)),
         care.PlanDeclaredValid(date(2026, 9, 1)),
+        care.PlanSaidValid(date(2026, 9, 1), assisted="session"),
         care.RevisionCame("date"),
         care.PlanRevised(date(2027, 3, 1), approved=True),
         care.PlanEnded("ønske"),
@@ -198,6 +199,8 @@ def usual(transition: Transition) -> By:
         return WHO[Actor.OWNER]
     if isinstance(transition, about.MovedAway):
         return FOR_THE_OWNER
+    if isinstance(transition, care.PlanSaidValid):
+        return replace(WHO[Actor.COORDINATOR], on_behalf_of="Kari")
     first = (Actor.RELATIVE, Actor.CASE_HANDLER, Actor.CLOCK, Actor.COORDINATOR)
     return WHO[next(actor for actor in first if actor in may)]
 

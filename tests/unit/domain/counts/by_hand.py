@@ -192,11 +192,11 @@ def why(said: Any) -> str:
 
 def _of_the_plan(past: Past, found: Counter[tuple[str, str]]) -> None:
     found["active-plans", ""] += 1
-    valid = past.last("plan-declared-valid")
+    valid = past.last("plan-declared-valid", "plan-said-valid")
     assert valid is not None
     for letter in valid.transition.gaps:
         found["gaps", letter] += 1
-    dated = past.last("plan-declared-valid", "plan-revised")
+    dated = past.last("plan-declared-valid", "plan-said-valid", "plan-revised")
     assert dated is not None
     late = (past.day - dated.transition.next_revision).days
     if late > 0:

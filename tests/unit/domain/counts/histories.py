@@ -67,6 +67,7 @@ def drawn_on(day: int) -> dict[str, st.SearchStrategy[Transition]]:
             together_days=st.sampled_from([0, 0, 5]),
         ),
         "plan-declared-valid": st.builds(care.PlanDeclaredValid, later(1, 90), GAPS),
+        "plan-said-valid": st.builds(care.PlanSaidValid, later(1, 90), GAPS, st.just("session")),
         "plan-revised": st.builds(care.PlanRevised, later(1, 90), st.just(value=True)),
         "responsibility-agreed": st.builds(about.ResponsibilityAgreed, st.sampled_from(["helse", "NAV"])),
         "subject-corrected": st.builds(about.SubjectCorrected, st.sampled_from([CHILD, TEENAGER, LEAP])),

@@ -161,6 +161,20 @@ def test_an_organisation_of_few_has_no_name_for_anybody_and_ten_measures_of_one_
     assert published(*few)["measures-late"].total is None
 
 
+def test_who_is_under_two_organisations_of_few_is_one_person_in_the_rest() -> None:
+    late = [row("measures-late", service="skolen", case=f"s{n}") for n in range(40)]
+    few = [row("measures-late", service=at, case=f"{n}") for at in ("A", "B") for n in range(8)]
+    assert numbers(published(*late, *few)["measures-late"].services)[OTHERS] is None
+    more = [row("measures-late", service="D", case=f"{n}") for n in (8, 9)]
+    services = published(*late, *few, *more)["measures-late"].services
+    assert numbers(services) == {"skolen": 40, OTHERS: 18}
+
+
+def test_a_service_that_is_called_as_the_rest_is_is_of_the_rest() -> None:
+    rows = [row("disputed", number=n, service=name) for name, n in {"A": 40, OTHERS: 60, "C": 3}.items()]
+    assert numbers(published(*rows)["disputed"].services) == {"A": 40, OTHERS: 63}
+
+
 def test_a_month_in_which_plans_were_not_counted_has_no_number_of_them_and_not_none() -> None:
     shown = measured([row("disputed")], EVERYBODY, DAY, LENGTHS, of_plans=False)
     assert {each.count.key for each in shown} == {each.key for each in COUNTS} - {"measures-late", "ending"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -73,3 +74,10 @@ async def test_nobody_else_writes_meanwhile_and_there_is_none_within_one(databas
             await whole.together().__aenter__()
         with pytest.raises(RuntimeError, match="SELECT 1"):
             await whole.at_once("SELECT 1")
+
+
+async def test_where_nothing_can_be_connected_no_thread_is_left(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "samplan.db").rename(tmp_path / "elsewhere.db")
+    with pytest.raises(StorageUnavailable):
+        await database.together().__aenter__()
+    assert "storage-together" not in {each.name.rpartition("-")[0] for each in threading.enumerate()}

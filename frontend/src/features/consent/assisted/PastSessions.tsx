@@ -9,7 +9,7 @@ import type { PlanView } from '../../../domain/types';
 import { hourInNorway, momentInFull } from '../../../i18n/spoken';
 import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
-import { partPath } from '../../../paths';
+import { OWN_CASES, partPath } from '../../../paths';
 import '../../../i18n/brought/assisted';
 import './assisted.css';
 
@@ -54,7 +54,8 @@ function Session({
   onTakeBack,
 }: Omit<PastSessionsProps, 'sessions'> & { session: PastSession }) {
   const { t, i18n } = useTranslation('assisted');
-  const { decisions, comments } = session;
+  // A process of the release before says none, while both run.
+  const { decisions, comments, declared = [] } = session;
   const from = momentInFull(session.begun_at, i18n.language);
   const to = hourInNorway(Date.parse(session.ended_at));
   return (
@@ -63,8 +64,13 @@ function Session({
         {t('past.by', { name: session.by, from, to })}
         {isOwner(plan) && session.over && !session.read && ` · ${t('past.new')}`}
       </h3>
-      {isOwner(plan) && decisions.length + comments.length === 0 && <p>{t('past.nothing')}</p>}
+      {isOwner(plan) && decisions.length + comments.length + declared.length === 0 && (
+        <p>{t('past.nothing')}</p>
+      )}
       <ul className="assisted-past__done">
+        {declared.map((each) => (
+          <Declared key={each.at} text={each.text} />
+        ))}
         {decisions.map((decision) => (
           <Decided decision={decision} key={`${decision.at} ${decision.text}`} onTakeBack={onTakeBack} />
         ))}
@@ -73,6 +79,22 @@ function Session({
         ))}
       </ul>
     </article>
+  );
+}
+
+/** It stands: the plan can be ended, and what it lacks stands in the owner's own case. */
+function Declared({ text }: { text: string }) {
+  const { t } = useTranslation('assisted');
+  return (
+    <li>
+      <p className="assisted-valid__words">
+        {t('past.declared')}: <q>{text}</q>
+      </p>
+      <p>{t('past.declaredStands')}</p>
+      <Link className="ds-link" to={OWN_CASES}>
+        {t('past.toCase')}
+      </Link>
+    </li>
   );
 }
 

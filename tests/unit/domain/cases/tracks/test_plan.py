@@ -31,7 +31,7 @@ none:         plan-offered > offered
 offered:      plan-offered > offered; plan-consented > consented; plan-not-wanted > not-wanted
 not-wanted:   plan-offered > offered
 consented:    plan-begun > drafting; plan-ended > ended
-drafting:     validity-proposed > drafting; plan-declared-valid > active; plan-ended > ended
+drafting:     validity-proposed > drafting; plan-declared-valid plan-said-valid > active; plan-ended > ended
 active:       revision-came > revision-due; plan-revised > active; plan-ended > ended
 revision-due: revision-came > revision-due; plan-revised > active; plan-ended > ended
 ended:        plan-archived > archived; plan-erased > erased; plan-offered > offered
@@ -46,6 +46,7 @@ BY = {
     "plan-begun": OWN | UNIT,
     "validity-proposed": {"coordinator"},
     "plan-declared-valid": OWN,
+    "plan-said-valid": {"coordinator"},
     "revision-came": {actor.value for actor in Actor},
     "plan-revised": OWN | {"coordinator"},
     "plan-ended": OWN | UNIT,
@@ -93,6 +94,8 @@ REFUSED: list[tuple[History, Transition, str]] = [
     (at(PlanStatus.DRAFTING), d.PlanDeclaredValid(date(2027, 3, 3)), "day-too-far"),
     (at(PlanStatus.DRAFTING), d.ValidityProposed(TODAY), "day-has-passed"),
     (at(PlanStatus.DRAFTING), d.ValidityProposed(date(2027, 3, 3)), "day-too-far"),
+    (at(PlanStatus.DRAFTING), d.PlanSaidValid(TODAY, (), "s"), "day-has-passed"),
+    (at(PlanStatus.DRAFTING), d.PlanSaidValid(date(2027, 3, 3), (), "s"), "day-too-far"),
     (at(PlanStatus.ACTIVE), d.PlanRevised(TODAY, approved=True), "day-has-passed"),
     (at(PlanStatus.ACTIVE), d.PlanRevised(date(2027, 3, 3), approved=True), "day-too-far"),
     (at(PlanStatus.ACTIVE), d.PlanRevised(date(2027, 1, 1), approved=False, could_not=" "), "not-approved"),
@@ -108,7 +111,7 @@ def test_a_guard_that_does_not_hold_is_named(history: History, transition: Trans
 
 
 def test_each_guard_stands_in_a_test() -> None:
-    gaps = {("plan-declared-valid", "gaps-not-shown")}
+    gaps = {("plan-declared-valid", "gaps-not-shown"), ("plan-said-valid", "on-whose-behalf")}
     assert guards(PLAN) == {(transition.action, token) for _, transition, token in REFUSED} | gaps
 
 
@@ -149,6 +152,21 @@ def test_a_plan_with_gaps_is_valid_once_the_owner_was_shown_them() -> None:
     assert (found.status, found.gaps, found.next_revision) == ("active", ("e", "g"), date(2026, 9, 1))
 
 
+@pytest.mark.rule(7, 9)
+def test_nobody_but_the_owner_says_that_a_plan_is_valid_and_whoever_writes_it_says_in_which_session() -> None:
+    history, day = at(PlanStatus.DRAFTING), date(2026, 9, 1)
+    written = replace(WHO[Actor.COORDINATOR], on_behalf_of="Kari")
+    with pytest.raises(Invalid, match="assisted"):
+        history.does(d.PlanSaidValid(day), written)
+    for actor in (Actor.OWNER, Actor.REPRESENTATIVE, Actor.CASE_HANDLER):
+        with pytest.raises(Forbidden):
+            history.does(d.PlanSaidValid(day, (), "s"), replace(WHO[actor], on_behalf_of="Kari"))
+    with pytest.raises(NotNow, match="on-whose-behalf"):
+        history.does(d.PlanSaidValid(day, (), "s"), Actor.COORDINATOR)
+    found = history.does(d.PlanSaidValid(day, ("e",), "s"), written).case.plan
+    assert (found.status, found.gaps, found.next_revision) == ("active", ("e",), day)
+
+
 def test_a_plan_that_was_not_archived_is_erased_with_a_permit_alone() -> None:
     assert at(PlanStatus.ENDED).does(d.PlanErased("pliktfritak")).case.plan.status is PlanStatus.ERASED
 
@@ -165,6 +183,7 @@ def test_a_consent_that_is_withdrawn_ends_the_plan_and_is_asked_anew() -> None:
 
 SAYS = [
     (PlanStatus.ACTIVE, d.RevisionCame(" "), "why"),
+    (PlanStatus.DRAFTING, d.PlanSaidValid(date(2026, 9, 1)), "assisted"),
     (PlanStatus.ACTIVE, d.PlanEnded(" "), "reason"),
     (PlanStatus.ENDED, d.PlanArchived(" "), "receipt"),
 ]
@@ -177,16 +196,23 @@ def test_what_must_be_said_is_asked_for(status: PlanStatus, transition: Transiti
 
 
 @pytest.mark.parametrize(
-    ("status", "action"), [(PlanStatus.NONE, "plan-offered"), (PlanStatus.OFFERED, "plan-consented")]
+    ("status", "action"),
+    [
+        (PlanStatus.NONE, "plan-offered"),
+        (PlanStatus.OFFERED, "plan-consented"),
+        (PlanStatus.DRAFTING, "plan-said-valid"),
+    ],
 )
-def test_the_text_is_shown_before_a_plan_is_offered_or_consented_to(status: PlanStatus, action: str) -> None:
+def test_the_text_is_shown_before_a_plan_is_offered_consented_to_or_said_to_be_valid(
+    status: PlanStatus, action: str
+) -> None:
     history = at(status)
     with pytest.raises(Invalid, match="shown"):
         judged(history.case, replace(commanded(SAMPLES[action]), shown=" "), history.rules)
 
 
 def test_all_that_must_be_said_was_left_out_once() -> None:
-    shown = {("plan-offered", "shown"), ("plan-consented", "shown")}
+    shown = {("plan-offered", "shown"), ("plan-consented", "shown"), ("plan-said-valid", "shown")}
     assert required(PLAN) == {(transition.action, name) for _, transition, name in SAYS} | shown
 
 
