@@ -139,6 +139,7 @@ async def test_a_complaint_is_seen_by_its_owner_alone_until_it_is_sent_and_then_
     assert await complaints_at(desk) == before
     stage.refuses(404, at="/api/complaints/")
     await desk.goto(page.url)
+    await expect(desk.get_by_role("heading", level=1)).to_have_text("Vi finner ikke siden")
     await expect(desk.get_by_text(WORDS)).to_have_count(0)
     await sends(owner, width)
     assert await complaints_at(desk) == before + 1

@@ -163,6 +163,9 @@ class World:
         await course.redeems(self.people["redeemed"], self.codes["redeemed"])
         with writing(self.server.database) as connection:
             connection.execute(BECOMES_REPRESENTATIVE)
+        wish = {"participant": self.ids("owner")["participant"], "part": part, "level": "comment"}
+        signed = await self.people["representative"].post(f"/api/plans/{course.plan}/grants", wish)
+        done(signed, 201)  # in the owner's name
         await self.log_in_again("provider-0")  # from home
 
     async def _reported(self, course: Course) -> None:
