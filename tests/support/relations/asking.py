@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from server.web.cookies import COOKIE
-from tests.support.clients.people import KEEP_ALIVE
+from tests.support.clients.people import KEEP_ALIVE, PLAIN
 from tests.support.operations import OPERATIONS
 
 from .questions import Question, address_of, body_of
@@ -35,7 +35,9 @@ class Asker:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._browser = httpx.AsyncClient(base_url=world.server.url, timeout=60, limits=KEEP_ALIVE)
+        self._browser = httpx.AsyncClient(
+            base_url=world.server.url, verify=PLAIN, timeout=60, limits=KEEP_ALIVE
+        )
 
     async def close(self) -> None:
         await self._browser.aclose()
