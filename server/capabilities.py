@@ -38,6 +38,7 @@ from .features.cases.release import http as release
 from .features.cases.release.service import Releases
 from .features.cases.release.store import ReleaseStore
 from .features.cases.reports import Reports
+from .features.cases.standing.store import StandIns
 from .features.cases.store import ReportStore
 from .features.comments import http as comments
 from .features.comments.service import Conversations
@@ -234,16 +235,17 @@ def _cases(
     reports = Reports(ReportStore(database, clock, catalogue), catalogue, clock, chance)
     contents = PlanContents(database, clock, texts)
     case_store = CaseStore(database, clock, catalogue)
+    stand_ins = StandIns(database, clock, catalogue)
     at_desk = Desk(case_store, contents, live, clock, chance)
     stored, listed = ComplaintStore(database, clock, catalogue), ComplaintLists(database, clock, catalogue)
     complaining = Complaints(stored, listed, catalogue, clock, chance, names)
     return (
         *cases.operations(reports, public_url),
         *inbox.operations(UnitCases(CaseLists(database, catalogue), clock, names)),
-        *desk.operations(at_desk),
+        *desk.operations(at_desk, stand_ins),
         *declaring.operations(Declarations(database, contents, live, clock, chance, catalogue)),
         *life.operations(LifeStore(database, clock, catalogue)),
-        *checklist.operations(Checklists(case_store, clock)),
+        *checklist.operations(Checklists(case_store, stand_ins, clock)),
         *moving.operations(Moving(MovingStore(case_store, clock, catalogue), clock, chance)),
         *leaving.operations(Leavings(Successors(database), case_store, live, clock, chance)),
         *release.operations(Releases(ReleaseStore(database, clock, catalogue), names)),

@@ -171,6 +171,26 @@ async def test_a_case_knows_whose_leader_it_asks(empty: str, after: str, asked: 
     assert await on(empty, lambda connection: connection.exec_driver_sql(found).scalar_one()) == asked
 
 
+AWAY = """
+INSERT INTO case_records
+  (case_id, number, at, person_id, actor, organisation, on_behalf_of, action, said, basis, shown, status)
+VALUES
+  ('case', 8, '2026-10-01 05:06:07.891011', 'unit', 'case-handler', '', '', 'coordinator-absent',
+   '{"until": null, "substitute": "Kari", "substitute_person": "kari"}', '', '', 'absent');
+"""
+
+
+@pytest.mark.parametrize(("after", "who"), [("", None), (AWAY, "kari")], ids=["nobody", "somebody"])
+async def test_a_case_knows_who_stands_in(empty: str, after: str, who: str | None) -> None:
+    await asyncio.to_thread(migrate, empty, "0037")
+    rows = [*statements("0037", postgresql=empty.startswith("postgresql")), after]
+    for statement in filter(str.strip, rows):
+        await on(empty, lambda connection, fill=statement: connection.exec_driver_sql(fill) and None)  # type: ignore[misc]
+    await asyncio.to_thread(migrate, empty)
+    found = "SELECT substitute_id FROM cases WHERE id = 'case'"
+    assert await on(empty, lambda connection: connection.exec_driver_sql(found).scalar_one()) == who
+
+
 ENDED = """
 INSERT INTO case_records
   (case_id, number, at, person_id, actor, organisation, on_behalf_of, action, said, basis, shown, status)

@@ -143,6 +143,32 @@ async def test_a_coordinator_ticks_what_is_done_and_the_unit_sees_how_much(stage
     await expect(page.get_by_text("Tatt bort av Hilde Brekke")).to_be_visible()
 
 
+@pytest.mark.rule(4)
+async def test_who_stands_in_ticks_as_that_and_finds_nothing_once_the_coordinator_is_back(
+    stage: Stage,
+) -> None:
+    await coordinated(stage)
+    owner, unit, silje = [await stage.person(key) for key in ("stranger", "unit", "school")]
+    who = (await silje.get("/api/me")).json()
+    away = {"until": NEXT, "substitute": who["name"], "substitute_person": who["id"]}
+    await does(unit, owner, "coordinator-absent", away)
+    screen = await stage.enter("school", "/")
+    page = screen.page
+    await page.get_by_role("link", name="De du koordinerer for").first.press("Enter")
+    await expect(page.get_by_role("heading", level=2, name="Du er vikar")).to_be_visible()
+    await expect(page.get_by_text("Du er vikar for Hilde Brekke til og med")).to_be_visible()
+    await page.get_by_role("button", name="Sjekkliste for Jonas Vik").press("Enter")
+    consent = page.get_by_role("checkbox").first
+    await consent.press("Space")
+    await expect(page.get_by_text("av Silje Tangen, vikar, ")).to_be_visible()
+    await screen.looked_at("standing-in")
+    await does(unit, owner, "coordinator-returned", {})
+    stage.refuses(404, at="/checklist")
+    await page.goto("/koordinator")
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    await expect(page.get_by_text("Jonas Vik")).to_have_count(0)
+
+
 async def opens(page: Page, title: str) -> None:
     """One of the forms, of which there is a list behind a button."""
     button = page.get_by_role("button", name="Det du kan gjøre for Jonas Vik")

@@ -13,7 +13,7 @@ from server.domain.plan import PlanId
 from server.features.cases.checklist import rules
 from tests.integration.http_site import Site, assert_problem
 from tests.integration.test_http_cases import Desk
-from tests.integration.test_http_cases_plan import appoints, case_of
+from tests.integration.test_http_cases_plan import appoints, case_of, consents, id_of
 from tests.support.clients.people import Person
 
 CONSENT, GP = "checklist.start.consent", "checklist.start.gp"
@@ -76,6 +76,86 @@ async def test_whoever_coordinates_next_sees_what_is_done_and_who_was_before_the
     assert (await phases(silje, desk))["start"]["done"] == 1
     assert_problem(await hilde.get(f"/api/cases/{desk.case}/checklist"), 404, "not-found")
     assert_problem(await ticks(hilde, desk, GP), 404, "not-found")
+
+
+async def away(desk: Desk, hilde: Person, whom: Person, until: str | None) -> None:
+    said = {"until": until, "substitute": "Silje", "substitute_person": await id_of(whom)}
+    await desk.does(desk.unit, "coordinator-absent", said)
+
+
+async def stands_in(person: Person) -> list[dict[str, Any]]:
+    found = (await person.get("/api/coordinated-cases")).json()
+    assert found["cases"] == []
+    return list(found["standing_in"])
+
+
+@pytest.mark.rule(4)
+async def test_who_stands_in_ticks_it_marked_as_theirs_and_sees_nothing_else_of_the_case(
+    here: Site, desk: Desk, hilde: Person
+) -> None:
+    silje = await here.person("school")
+    assert await stands_in(silje) == []
+    await away(desk, hilde, silje, "2126-11-30")
+    (stood_in,) = await stands_in(silje)
+    assert stood_in == {
+        "id": desk.case,
+        "name": "Jonas",
+        "municipality": "Sundvåg kommune",
+        "coordinator": "Hilde Brekke",
+        "until": "2126-11-30",
+        "plan": "",
+    }
+    assert (await ticks(silje, desk, CONSENT)).status_code == 200
+    await ticks(hilde, desk, GP)
+    start = (await phases(silje, desk))["start"]
+    said = {each["item"]: (each["by"], each["substitute"]) for each in start["items"] if each["by"]}
+    assert said == {CONSENT: ("Silje Tangen", True), GP: ("Hilde Brekke", False)}
+    assert [each.get("substitute") for each in await logged(here, desk)] == [True, None]
+    for path in ("", "/plan-contents"):
+        assert_problem(await silje.get(f"/api/cases/{desk.case}{path}"), 404, "not-found")
+    command = {"expected": 1, "action": "coordinator-returned"}
+    for path in ("records", "preview"):
+        assert_problem(await silje.post(f"/api/cases/{desk.case}/{path}", command), 404, "not-found")
+    entries = await here.ledger.entries_of_case(CaseId(desk.case))
+    assert await id_of(silje) in {each.event.person for each in entries if each.event.action == "case-read"}
+    plan = await consents(desk)
+    assert [each["plan"] for each in await stands_in(silje)] == [plan]
+
+
+@pytest.mark.rule(4, 10)
+@pytest.mark.parametrize("ending", ["returned", "other", "handover", "left", "day", "ended"])
+async def test_who_stood_in_has_nothing_of_it_once_the_absence_is_over(
+    here: Site, desk: Desk, hilde: Person, ending: str
+) -> None:
+    silje = await here.person("school")
+    await away(desk, hilde, silje, "2126-11-30")
+    await ticks(silje, desk, CONSENT)
+    if ending == "returned":
+        await desk.does(hilde, "coordinator-returned")
+    elif ending == "other":
+        await away(desk, hilde, await here.person("nav"), "2126-11-30")
+    elif ending == "handover":
+        await desk.does(desk.unit, "handover-begun", {"reason": "Slutter."})
+    elif ending == "left":
+        await desk.does(desk.unit, "coordinator-left", {"reason": "Sluttet."})
+    elif ending == "day":
+        await desk.later(here, days=10)  # through the last day, and no longer
+        await silje.log_in()
+    else:
+        await desk.does(desk.unit, "coordinator-ended", {"reason": "Behovet er over."})
+    assert await stands_in(silje) == []
+    assert_problem(await silje.get(f"/api/cases/{desk.case}/checklist"), 404, "not-found")
+    assert_problem(await ticks(silje, desk, GP), 404, "not-found")
+    assert len(await logged(here, desk)) == 1
+
+
+@pytest.mark.rule(4)
+async def test_who_stands_in_does_so_through_the_last_day(here: Site, desk: Desk, hilde: Person) -> None:
+    silje = await here.person("school")
+    await away(desk, hilde, silje, "2126-11-30")
+    await desk.later(here, days=9)
+    await silje.log_in()
+    assert (await ticks(silje, desk, CONSENT)).status_code == 200
 
 
 async def test_of_two_ticks_at_once_each_is_kept_once(here: Site, desk: Desk, hilde: Person) -> None:

@@ -48,6 +48,7 @@ JUDGED_ELSEWHERE = {
     "features/*/http.py": "tests/integration/test_http_*.py",
     "features/assisted/*": "tests/integration/test_http_assisted.py",
     "features/cases/declaring/*": "tests/integration/test_http_assisted_validity.py",
+    "features/cases/standing/*": "tests/integration/test_http_cases_checklist.py",
     "features/cases/checklist/*": "tests/integration/test_http_cases_checklist.py",
     "features/cases/release/*": "tests/integration/test_http_leaders.py",
     "features/municipalities/leaders/*": "tests/integration/test_http_leaders.py",

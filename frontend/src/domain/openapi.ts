@@ -160,13 +160,14 @@ export interface ChecklistAnswer {
   phases: ChecklistPhase[];
 }
 
-/** ``by`` and ``at``: who said last that it is done, or is not; "" and null before anybody did. */
+/** ``by`` and ``at``: who said last that it is done, or is not; "" and null before anybody did. ``substitute``: they stood in for the coordinator then. */
 export interface ChecklistItem {
   item: string;
   text: string;
   done: boolean;
   by: string;
   at: string | null;
+  substitute: boolean;
 }
 
 /** ``items``: none for the unit, which sees how many are done. */
@@ -375,10 +376,11 @@ export interface CoordinatedCase {
   requires: Record<string, string[]>;
 }
 
-/** ``after``: for the next page; null at the end. */
+/** ``after``: for the next page; null at the end. ``standing_in``: on the first page, where they stand in for whoever coordinates. */
 export interface CoordinatedCases {
   cases: CoordinatedCase[];
   after: string | null;
+  standing_in: StoodInCase[];
 }
 
 /** ``plan``: where it is read; "" before it began, and after its end, when it is its owner's alone. ``proposed``: the day that they proposed, while the owner has not declared it valid. */
@@ -1668,6 +1670,16 @@ export interface StepAnswer {
 }
 
 export type StepKind = "known-on" | "known-on-said" | "reasons-asked" | "reasons-asked-too-late" | "reasons-came" | "extended" | "extended-too-late" | "weeks" | "rolled-forward";
+
+/** ``coordinator``: for whom they stand in; ``until``: their last day, null where nobody knows. ``plan``: as in ``CoordinatedPlan``. */
+export interface StoodInCase {
+  id: string;
+  name: string;
+  municipality: string;
+  coordinator: string;
+  until: string | null;
+  plan: string;
+}
 
 /** ``text``: "" for the usual words. */
 export interface TextChange {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from server.domain.audit import Details
+from server.domain.audit import ABSENT, Absent, Details
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,9 @@ class CaseRead(Details):
 
 @dataclass(frozen=True, slots=True)
 class ChecklistTicked(Details):
-    """``item``: its key in the catalogue. Of each the newest counts."""
+    """``item``: its key in the catalogue. Of each the newest counts. ``substitute``: by who stood in."""
 
     action = "checklist-ticked"
     item: str
     done: bool
+    substitute: bool | Absent = ABSENT

@@ -62,12 +62,13 @@ class Summary:
     coordinator_until: date | None
     outgoing_id: PersonId | None
     outgoing_until: date | None
+    substitute_id: PersonId | None
     asks_leader_of: str | None
 
     @classmethod
     def of(cls, case: Case) -> Summary:
         facts, subject, appointed = case.case, case.case.subject, case.coordinator.appointed
-        outgoing, asked = case.coordinator.outgoing, asked_for(case)
+        outgoing, asked, absence = case.coordinator.outgoing, asked_for(case), case.coordinator.absence
         return cls(
             number=case.number,
             status=facts.status.value,
@@ -84,6 +85,7 @@ class Summary:
             coordinator_until=case.coordinator.goes,
             outgoing_id=outgoing.person if outgoing else None,
             outgoing_until=outgoing.end if outgoing else None,
+            substitute_id=absence.substitute_person if absence else None,
             asks_leader_of=folded_name(asked.workplace) if asked else None,
         )
 

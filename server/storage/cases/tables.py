@@ -33,6 +33,8 @@ cases = Table(
     # Who was appointed before them, and from when they coordinate no more: a day that may be to come.
     Column("outgoing_id", ForeignKey("persons.id"), index=True),
     Column("outgoing_until", Date),
+    # Whom the unit lets stand in while the coordinator is away; whether it lasts, the records say.
+    Column("substitute_id", ForeignKey("persons.id"), index=True),
     # The service whose leader is asked for somebody, folded; NULL where none is.
     Column("asks_leader_of", Text),
     # Of its records the last after which it was counted (counts.py); NULL: by a release that does not count.

@@ -361,6 +361,7 @@ RELEASED: Mapping[str, str] = {
     "0035": NAMED,
     "0036": NAMED + PLAN_MONTHS,
     "0037": NAMED + PLAN_MONTHS,
+    "0038": NAMED + PLAN_MONTHS,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

@@ -156,6 +156,11 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
         {"item": "checklist.start.consent", "done": True},
     ),
     (
+        ChecklistTicked("checklist.start.consent", done=True, substitute=True),
+        "checklist-ticked",
+        {"item": "checklist.start.consent", "done": True, "substitute": True},
+    ),
+    (
         CoordinatorListed("m", "hilde", 1, "{}"),
         "coordinator-listed",
         {"municipality": "m", "coordinator": "hilde", "version": 1, "said": "{}"},

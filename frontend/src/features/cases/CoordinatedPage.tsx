@@ -7,6 +7,7 @@ import { ProblemStatement } from '../../ui/ProblemStatement';
 import { NotFoundPage } from '../../ui/problems/NotFoundPage';
 import { SimplePage } from '../../ui/SimplePage';
 import { CoordinatedCases } from './coordinated/CoordinatedCases';
+import { StandingIn } from './coordinated/StandingIn';
 import { type CameOf, useCoordinated } from './coordinated/useCoordinated';
 import '../../i18n/cases';
 import './coordinated/words';
@@ -19,8 +20,9 @@ export function CoordinatedPage() {
   const [came, setCame] = useState<CameOf | null>(null);
   const found = useCoordinated();
   useHeadingAfter(came);
-  const cases = found.data ?? [];
-  if (found.isSuccess && cases.length === 0 && !came) return <NotFoundPage />;
+  const { cases = [], standingIn = [] } = found.data ?? {};
+  const nothing = cases.length + standingIn.length === 0;
+  if (found.isSuccess && nothing && !came) return <NotFoundPage />;
   // Its card is gone from the page, and what had the focus with it.
   const gone = came && !cases.some(({ id }) => id === came.of);
   return (
@@ -30,8 +32,9 @@ export function CoordinatedPage() {
       {found.isSuccess && (
         <div className="front">
           <PageHeading tab={t('coordinated.tab')} title={t('coordinated.title')} />
-          {cases.length === 0 && <p>{t('coordinated.nobody')}</p>}
+          {nothing && <p>{t('coordinated.nobody')}</p>}
           <CoordinatedCases came={came} cases={cases} onCame={setCame} />
+          <StandingIn cases={standingIn} />
           <div role="status">
             {gone && <Alert data-color={came.wrong ? 'warning' : 'success'}>{came.words}</Alert>}
           </div>

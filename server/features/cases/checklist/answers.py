@@ -14,19 +14,23 @@ from .rules import PHASES, SUBJECT, ListedItem, Tick, items_of
 
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
-    """``by`` and ``at``: who said last that it is done, or is not; "" and null before anybody did."""
+    """``by`` and ``at``: who said last that it is done, or is not; "" and null before anybody did.
+
+    ``substitute``: they stood in for the coordinator then.
+    """
 
     item: str
     text: str
     done: bool
     by: str
     at: datetime | None
+    substitute: bool
 
     @classmethod
     def of(cls, item: ListedItem, tick: Tick | None, names: Mapping[PersonId, str]) -> ChecklistItem:
         if tick is None:
-            return cls(item.item, item.text, done=False, by="", at=None)
-        return cls(item.item, item.text, tick.done, names.get(tick.person, ""), tick.at)
+            return cls(item.item, item.text, done=False, by="", at=None, substitute=False)
+        return cls(item.item, item.text, tick.done, names.get(tick.person, ""), tick.at, tick.substitute)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def _tick(checklists: Checklists) -> Operation:
     return Operation(
         "POST",
         "/api/cases/{case}/checklist",
-        "Say of one thing that it is done, or is not (whoever coordinates)",
+        "Say of one thing that it is done, or is not (whoever coordinates, or stands in)",
         tick,
         ChecklistAnswer,
         body=ChecklistTick,

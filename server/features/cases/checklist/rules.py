@@ -23,12 +23,14 @@ MOST_TICKS = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """``item``: its key in the catalogue. ``done``: ``False`` where a tick is taken back."""
+    """``item``: its key in the catalogue. ``done``: ``False`` where a tick is taken back. ``substitute``: by
+    who stood in for the coordinator."""
 
     item: str
     done: bool
     person: PersonId
     at: datetime
+    substitute: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from server.domain.audit import Event, chain_of_case
+from server.domain.audit import ABSENT, Event, chain_of_case
 from server.domain.cases.records import day_of
 from server.domain.cases.vocabulary import Actor, CaseId
 from server.domain.errors import Forbidden
 from server.features.cases.desk.inbox.store import names_of
 from server.features.cases.desk.store import CaseStore, SeenCase
 from server.features.cases.entries import ChecklistTicked
+from server.features.cases.standing.store import StandIns
 from server.ports.clock import Clock
 from server.ports.sessions import SignedIn
 from server.storage import ledger
@@ -30,15 +31,16 @@ class TickWish:
 
 
 class Checklists:
-    def __init__(self, cases: CaseStore, clock: Clock) -> None:
-        self._cases, self._clock = cases, clock
+    def __init__(self, cases: CaseStore, stand_ins: StandIns, clock: Clock) -> None:
+        self._cases, self._stand_ins, self._clock = cases, stand_ins, clock
 
     async def seen(self, who: SignedIn, which: CaseId) -> ChecklistAnswer:
         """How much is done, to the unit. Raises ``NotFound``; ``Forbidden`` for the owner."""
-        return await self._cases.reading(who.person, which, partial(self._answer, who))
+        return await self._cases.reading(who.person, which, partial(self._answer, who), self._stand_ins.seen)
 
     async def tick(self, who: SignedIn, which: CaseId, wish: TickWish) -> ChecklistAnswer:
-        """By whoever coordinates; what stands so already is not said again.
+        """By whoever coordinates, or stands in for them, which is kept with it; what stands so already is not
+        said again.
 
         Raises ``NotFound``, ``Forbidden`` for everybody else, and what ``require_possible`` does.
         """
@@ -47,16 +49,17 @@ class Checklists:
             if seen.actor is not Actor.COORDINATOR:
                 raise Forbidden
             ledger.hold(connection, chain_of_case(which))  # nobody ticks it meanwhile
-            new, ticks = Tick(wish.item, wish.done, who.person, self._clock()), _ticks(connection, which)
+            new = Tick(wish.item, wish.done, who.person, self._clock(), seen.stands_in)
+            ticks = _ticks(connection, which)
             before = newest(ticks).get(new.item)
             if new.done != (before is not None and before.done):
                 require_possible(ticks, new, seen.catalogue)
-                said = ChecklistTicked(new.item, new.done)
+                said = ChecklistTicked(new.item, new.done, new.substitute or ABSENT)
                 ledger.append(connection, [Event.of(said, new.at, who.person, case=which)])
             return self._answer(who, connection, seen)
 
-        await self._cases.actor(who.person, which)
-        return await self._cases.writing(who.person, which, work)
+        await self._cases.reading(who.person, which, lambda _, __: None, self._stand_ins.seen)
+        return await self._cases.writing(who.person, which, work, self._stand_ins.seen)
 
     def _answer(self, who: SignedIn, connection: Connection, seen: SeenCase) -> ChecklistAnswer:
         if seen.actor not in (Actor.COORDINATOR, Actor.CASE_HANDLER):
@@ -75,4 +78,7 @@ def _ticks(connection: Connection, which: CaseId) -> list[Tick]:
         entries.c.chain == chain_of_case(which), entries.c.action == ChecklistTicked.action
     )
     rows = connection.execute(ticked.order_by(entries.c.number))
-    return [Tick(row.details["item"], row.details["done"], row.person_id, row.at) for row in rows]
+    return [
+        Tick(row.details["item"], row.details["done"], row.person_id, row.at, "substitute" in row.details)
+        for row in rows
+    ]

@@ -63,11 +63,43 @@ class CoordinatedCase:
 
 
 @dataclass(frozen=True, slots=True)
+class StoodInCase:
+    """``coordinator``: for whom they stand in; ``until``: their last day, null where nobody knows. ``plan``:
+    as in ``CoordinatedPlan``."""
+
+    id: str
+    name: str
+    municipality: str
+    coordinator: str
+    until: date | None
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoordinatedCases:
-    """``after``: for the next page; null at the end."""
+    """``after``: for the next page; null at the end. ``standing_in``: on the first page, where they stand in
+    for whoever coordinates."""
 
     cases: tuple[CoordinatedCase, ...]
     after: str | None
+    standing_in: tuple[StoodInCase, ...] = ()
+
+
+def stood_in_case(seen: SeenCase, today: date) -> StoodInCase:
+    """Nothing of what is done in the case but for whom, for how long, and where the plan is."""
+    case, facts = seen.stored.case, seen.stored.case.coordinator
+    now, away = facts.on(today), facts.absence
+    # The store gives those alone in which they stand in today.
+    assert now is not None
+    assert away is not None
+    return StoodInCase(
+        id=case.id,
+        name=case.case.subject.name,
+        municipality=seen.municipality,
+        coordinator=now.name,
+        until=away.until,
+        plan=CoordinatedPlan.of(case.plan).plan,
+    )
 
 
 def coordinated_case(seen: SeenCase, rules: CaseRules, today: date) -> CoordinatedCase:

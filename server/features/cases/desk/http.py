@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, cast
 
@@ -19,6 +19,7 @@ from server.domain.errors import (
     TextChanged,
     TooManyRequests,
 )
+from server.features.cases.standing.store import StandIns
 from server.storage.database.told import may_be_an_id
 from server.web.operation import Asked, Body, Id, Number, Operation, Text, storable
 
@@ -63,11 +64,11 @@ class ShownText:
     text: str
 
 
-def operations(desk: Desk) -> tuple[Operation, ...]:
+def operations(desk: Desk, stand_ins: StandIns) -> tuple[Operation, ...]:
     return (
         _case(desk),
         _own_cases(desk),
-        _coordinated_cases(desk),
+        _coordinated_cases(desk, stand_ins),
         _case_text(desk),
         _act(desk),
         _merge(desk),
@@ -96,17 +97,18 @@ def _own_cases(desk: Desk) -> Operation:
     return Operation("GET", "/api/my-cases", "The cases that are about me", own_cases, tuple[OwnCase, ...])
 
 
-def _coordinated_cases(desk: Desk) -> Operation:
+def _coordinated_cases(desk: Desk, stand_ins: StandIns) -> Operation:
     async def coordinated_cases(asked: Asked) -> CoordinatedCases:
         after = asked.query.get("after", "")
         if after and not may_be_an_id(after):
             raise Invalid("after: no place in the list")
-        return await desk.coordinated(asked.session, after)
+        found = await desk.coordinated(asked.session, after)
+        return found if after else replace(found, standing_in=await stand_ins.of(asked.person))
 
     return Operation(
         "GET",
         "/api/coordinated-cases",
-        "The cases that I coordinate, by id, a page at a time",
+        "The cases that I coordinate, by id, a page at a time, and those in which I stand in",
         coordinated_cases,
         CoordinatedCases,
         query=("after",),

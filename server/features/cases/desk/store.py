@@ -64,6 +64,8 @@ class SeenCase:
     names: Mapping[PersonId, str]
     led: bool = False
     """A leader is registered who answers for whom it asks."""
+    stands_in: bool = False
+    """They stand in for its coordinator, and are asked about nothing but its checklist."""
 
     def acting(self, person: PersonId, today: date) -> Representation | None:
         """What ``person`` acts for its owner by."""
@@ -92,6 +94,8 @@ class Judgement:
 
 T = TypeVar("T")
 WithCase = Callable[[Connection, SeenCase], T]
+SeenAs = Callable[[Connection, PersonId, CaseId], SeenCase | None]
+"""How else than as who acts in it somebody may see a case; ``None``: not so."""
 JudgeRecords = Callable[[SeenCase], Judgement]
 JudgeBoth = Callable[[SeenCase, SeenCase], tuple[Record, Record]]
 
@@ -108,7 +112,7 @@ class CaseStore:
         def work(connection: Connection) -> SeenCase:
             seen = self._seen(connection, person, which)
             if seen.actor is Actor.CASE_HANDLER:
-                self._note_reading(connection, person, which)
+                note_reading(connection, person, which, self._clock())
             return seen
 
         return await self._database.write(work)
@@ -139,7 +143,7 @@ class CaseStore:
         def work(connection: Connection) -> list[SeenCase]:
             seen = [self._coordinated(connection, person, CaseId(each)) for each in found[:PAGE]]
             for each in (there := [each for each in seen if each is not None]):
-                self._note_reading(connection, person, each.stored.case.id)
+                note_reading(connection, person, each.stored.case.id, self._clock())
             return there
 
         more = found[PAGE - 1] if len(found) > PAGE else None
@@ -202,23 +206,31 @@ class CaseStore:
 
         return await self._database.read(work)
 
-    async def reading(self, person: PersonId, which: CaseId, work: WithCase[T]) -> T:
+    async def reading(
+        self, person: PersonId, which: CaseId, work: WithCase[T], seen_as: SeenAs | None = None
+    ) -> T:
         """``work`` with the case as they see it. Raises ``NotFound``, and what it raises."""
         return await self._database.read(
-            lambda connection: work(connection, self._seen(connection, person, which))
+            lambda connection: work(connection, self._seen(connection, person, which, seen_as))
         )
 
-    async def writing(self, person: PersonId, which: CaseId, work: WithCase[T]) -> T:
+    async def writing(
+        self, person: PersonId, which: CaseId, work: WithCase[T], seen_as: SeenAs | None = None
+    ) -> T:
         """As ``reading``, and what ``work`` writes is stored."""
         return await self._database.write(
-            lambda connection: work(connection, self._seen(connection, person, which))
+            lambda connection: work(connection, self._seen(connection, person, which, seen_as))
         )
 
     async def looked_at(self, person: PersonId, which: CaseId) -> SeenCase:
         """For what is shown of the municipality's texts alone. Raises ``NotFound``."""
         return await self.reading(person, which, lambda _, seen: seen)
 
-    def _seen(self, connection: Connection, person: PersonId, which: CaseId) -> SeenCase:
+    def _seen(
+        self, connection: Connection, person: PersonId, which: CaseId, seen_as: SeenAs | None = None
+    ) -> SeenCase:
+        if seen_as is not None and (found := seen_as(connection, person, which)) is not None:
+            return found
         actor = actor_in(connection, person, which)
         stored = stored_case(connection, which)
         if stored is None:
@@ -253,10 +265,6 @@ class CaseStore:
         today = day_of(self._clock())
         return coordinating(stored.case, rules_on(own, today), today)
 
-    def _note_reading(self, connection: Connection, person: PersonId, which: CaseId) -> None:
-        if not _read_lately(connection, which, person, self._clock()):
-            ledger.append(connection, [Event.of(CaseRead(), self._clock(), person, case=which)])
-
     def _where(self, connection: Connection, which: MunicipalityId) -> Municipality:
         found = municipality(connection, which)
         if found is None:
@@ -273,6 +281,11 @@ def _require_room(seen: SeenCase, person: PersonId, new: Iterable[Record], now: 
         raise LimitReached
     done = sum(each.command.by.person == person and each.day == today for each in records)
     day_bounds.require(done + 1, MOST_A_DAY[seen.actor], now)
+
+
+def note_reading(connection: Connection, person: PersonId, which: CaseId, now: datetime) -> None:
+    if not _read_lately(connection, which, person, now):
+        ledger.append(connection, [Event.of(CaseRead(), now, person, case=which)])
 
 
 def _read_lately(connection: Connection, which: CaseId, person: PersonId, now: datetime) -> bool:

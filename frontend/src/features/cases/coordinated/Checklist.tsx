@@ -58,13 +58,18 @@ function PhaseList({ phase, onTick }: { phase: Phase; onTick: (item: string, don
   );
 }
 
+function saidOf({ done, substitute }: Item) {
+  if (done) return substitute ? 'byStandIn' : 'by';
+  return substitute ? 'backStandIn' : 'back';
+}
+
 function Ticked({ item, onTick }: { item: Item; onTick: (item: string, done: boolean) => void }) {
   const { t, i18n } = useTranslation('coordinator');
   const day = item.at && dayAsSpoken(dayInNorway(Date.parse(item.at)), i18n.language);
   return (
     <Checkbox
       checked={item.done}
-      description={day && t(item.done ? 'checklist.by' : 'checklist.back', { name: item.by, day })}
+      description={day && t(`checklist.${saidOf(item)}`, { name: item.by, day })}
       label={item.text}
       onChange={(event) => onTick(item.item, event.target.checked)}
     />

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { apiGet, keys } from '../../../api';
-import type { CoordinatedCase } from '../../../domain/openapi';
+import type { CoordinatedCase, StoodInCase } from '../../../domain/openapi';
 import { type Came, useActs } from '../desk/useDesk';
 
 /** What came of an act, and in which case. */
@@ -8,18 +8,25 @@ export interface CameOf extends Came {
   of: string;
 }
 
-/** All of them, as what is due first may stand on the last page of the answers. */
+/** All of them, as what is due first may stand on the last page of the answers; and where they stand in. */
 export function useCoordinated() {
   return useQuery({ queryKey: keys.coordinatedCases, queryFn: ({ signal }) => all(signal) });
 }
 
-async function all(signal: AbortSignal): Promise<CoordinatedCase[]> {
-  const found: CoordinatedCase[] = [];
+interface Coordinated {
+  cases: CoordinatedCase[];
+  standingIn: StoodInCase[];
+}
+
+async function all(signal: AbortSignal): Promise<Coordinated> {
+  const found: Coordinated = { cases: [], standingIn: [] };
   let after: string | null = null;
   do {
     const asked: [string, string][] = after === null ? [] : [['after', after]];
     const page = await apiGet('/api/coordinated-cases', {}, signal, asked);
-    found.push(...page.cases);
+    found.cases.push(...page.cases);
+    // A process of the release before says none, while both run.
+    found.standingIn.push(...(page.standing_in ?? []));
     after = page.after;
   } while (after !== null);
   return found;
