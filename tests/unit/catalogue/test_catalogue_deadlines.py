@@ -47,6 +47,8 @@ NEVER_AFTER_IT = {
     "cases:own.represented": "whose time is over acts no more",
     "cases:own.goes": "whose last day has passed coordinates no more",
     "cases:coordinated.goes": "whose last day has passed coordinates no more",
+    "coordinator:standingIn.until": "whose last day has passed stands in no more",
+    "complaints:course.closes": "what was closed is closed no more",
     "consent:note.until": "what has ended is not said to hold",
     "consent:narrowed.until": "what has ended is not said to hold",
     "consent:paper.codeHint": "on the sheet as it is made",
@@ -72,6 +74,8 @@ IN_EITHER_TENSE = {
 NO_DEADLINE = {
     "coordinator:checklist.by": "done",
     "coordinator:checklist.back": "taken back",
+    "coordinator:checklist.byStandIn": "done",
+    "coordinator:checklist.backStandIn": "taken back",
     "coordinator:unanswered.invited.proposed": "the day of an invitation",
     "dates:news.open": "a date that somebody set",
     "dates:news.mine": "a date that somebody set",
