@@ -22,6 +22,19 @@ export interface AllRead {
 
 }
 
+/** ``uncovered``: cases without a substitute, all where none is known; ``empty_from``: the day from which their places count as empty, where the time off lasts so long and has none. */
+export interface AnnouncedAbsence {
+  person: string;
+  name: string;
+  workplace: string;
+  since: string | null;
+  until: string | null;
+  substitute: string;
+  cases: number;
+  uncovered: number;
+  empty_from: string | null;
+}
+
 /** What a measure is about; proposals of access follow it, rights never do. */
 export type Area = "health" | "education" | "work" | "home" | "general";
 
@@ -1837,6 +1850,7 @@ export interface Reads {
   "/api/sessions": { names: never; answer: OwnSessionAnswer[] };
   "/api/texts/{subject}/{language}": { names: "subject" | "language"; answer: dict };
   "/api/units": { names: never; answer: UnitAnswer[] };
+  "/api/units/{municipality}/absences": { names: "municipality"; answer: AnnouncedAbsence[] };
   "/api/units/{municipality}/cases": { names: "municipality"; answer: CaseInbox };
   "/api/units/{municipality}/complaints": { names: "municipality"; answer: UnitComplaints };
   "/api/units/{municipality}/coordinators": { names: "municipality"; answer: Directory };

@@ -144,6 +144,7 @@ plan_contents                 ?  -  o  -  -  -  -  -  -  -  !  !  -  -  !  -  - 
 moving_choices                ?  -  ~  -  -  -  -  -  -  -  !  !  -  -  !  -  -  ?  -  -  -  -  -  -  -
 pass_on                       ?  -  ~  -  -  -  -  -  -  -  !  !  -  -  !  -  -  ?  -  -  -  -  -  -  -
 coordinators                  ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -
+coordinators_away             ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -
 hand_over                     ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -
 remove_coordinator            ?  -  -  -  -  -  -  -  -  -  -  -  -  -  ~  -  -  ?  -  -  -  -  -  -  -
 look_for_person               ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -

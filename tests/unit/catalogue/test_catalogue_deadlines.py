@@ -49,6 +49,8 @@ NEVER_AFTER_IT = {
     "cases:coordinated.goes": "whose last day has passed coordinates no more",
     "coordinator:standingIn.until": "whose last day has passed stands in no more",
     "complaints:course.closes": "what was closed is closed no more",
+    "desk:absences.both": "what is over is listed no more",
+    "desk:absences.until": "what is over is listed no more",
     "consent:note.until": "what has ended is not said to hold",
     "consent:narrowed.until": "what has ended is not said to hold",
     "consent:paper.codeHint": "on the sheet as it is made",
