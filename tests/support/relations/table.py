@@ -133,13 +133,13 @@ handlers                      ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  - 
 case                          ?  -  !  -  -  -  -  -  -  -  !  !  -  -  +  -  -  ?  -  -  -  -  -  -  -
 own_cases                     ?  o  +  o  o  o  o  o  o  o  o  o  o  o  o  o  o  ?  o  o  o  o  o  o  o
 coordinated_cases             ?  o  o  o  o  o  o  o  o  o  +  +  +  o  o  o  o  ?  o  o  o  o  o  o  o
+checklist                     ?  -  !  -  -  -  -  -  -  -  o  o  o  -  o  -  -  ?  -  -  -  -  -  -  -
+tick                          ?  -  !  -  -  -  -  -  -  -  o  o  o  -  !  -  -  ?  -  -  -  -  -  -  -
 case_text                     ?  -  o  -  -  -  -  -  -  -  o  o  -  -  o  -  -  ?  -  -  -  -  -  -  -
 act:meeting-set               ?  -  !  -  -  -  -  -  -  -  !  !  -  -  o  -  -  ?  -  -  -  -  -  -  -
 act:wish-recorded             ?  -  o  -  -  -  -  -  -  -  !  !  -  -  o  -  -  ?  -  -  -  -  -  -  -
 act:coordinator-absent        ?  -  !  -  -  -  -  -  -  -  ~  o  -  -  o  -  -  ?  -  -  -  -  -  -  -
 merge                         ?  -  -  -  -  -  -  -  -  -  -  -  -  -  ~  -  -  ?  -  -  -  -  -  -  -
-checklist                     ?  -  !  -  -  -  -  -  -  -  o  o  o  -  o  -  -  ?  -  -  -  -  -  -  -
-tick                          ?  -  !  -  -  -  -  -  -  -  o  o  o  -  !  -  -  ?  -  -  -  -  -  -  -
 plan_contents                 ?  -  o  -  -  -  -  -  -  -  !  !  -  -  !  -  -  ?  -  -  -  -  -  -  -
 moving_choices                ?  -  ~  -  -  -  -  -  -  -  !  !  -  -  !  -  -  ?  -  -  -  -  -  -  -
 pass_on                       ?  -  ~  -  -  -  -  -  -  -  !  !  -  -  !  -  -  ?  -  -  -  -  -  -  -
