@@ -26,7 +26,7 @@ test:
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-frontend $(PROVIDERS)
 	# Tests wait some of the time: two at once keep two cores busy. Those judged by the clock have the machine to themselves.
 	$(BIN)/python -m pytest -m "not alone" --numprocesses 2 --dist loadfile --no-loadscope-reorder
-	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -m alone $$(grep -rlF pytest.mark.alone tests --include='*.py')
 
 test-frontend: frontend/dist/index.html
 	cd frontend && npm run --silent test

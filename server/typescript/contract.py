@@ -1,10 +1,11 @@
-"""The tables shared with the page: kinds with their fields, enumerations, notices, closings."""
+"""The tables shared with the page: kinds with their fields, enumerations, notices, counts, closings."""
 
 from __future__ import annotations
 
 import json
 
 from server.domain.access import Level
+from server.domain.counts.definitions import COUNTS
 from server.domain.kinds import KINDS, Group, KindRecord
 from server.domain.plan import Area, Role
 from server.ports.live import Notice
@@ -32,6 +33,7 @@ def render() -> str:
         _table("KINDS", facts),
         _table("FIELDS", fields),
         _table("NOTICES", {notice.name: notice.value for notice in Notice}),
+        _words("COUNTS_WITHOUT_CASES", [count.key for count in COUNTS if not count.lists_cases]),
         _table("CLOSINGS", closings, "Record<string, { code: number; retry: boolean }>"),
     ]
     return "\n".join([HEAD, *constants]) + "\n"

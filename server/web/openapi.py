@@ -103,7 +103,7 @@ def _responses(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
         problem = PROBLEMS[refusal]
         by_status.setdefault(str(problem.status), []).append(problem.token)
     by_status[str(UNAVAILABLE.status)] = [UNAVAILABLE.token]
-    refused = {status: _problem(tokens) for status, tokens in sorted(by_status.items())}
+    refused = {status: _problem(tuple(tokens)) for status, tokens in sorted(by_status.items())}
     refused |= {str(status): {"description": meaning} for status, meaning in operation.otherwise.items()}
     return {str(operation.status): done, **refused}
 
@@ -117,7 +117,9 @@ def _refusals(operation: Operation) -> list[type[Refusal]]:
     return [*dict.fromkeys((*operation.refusals, *always))]
 
 
-def _problem(tokens: list[str]) -> dict[str, Any]:
+@cache
+def _problem(tokens: tuple[str, ...]) -> dict[str, Any]:
+    """For all to read: operations refuse in few ways."""
     schema = {"$ref": _REF.format(model="Problem")}
     return {"description": ", ".join(tokens), "content": {PROBLEM_JSON: {"schema": schema}}}
 

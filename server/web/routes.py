@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 from time import perf_counter
 from typing import Any
 
@@ -102,10 +103,13 @@ def _by_method(endpoints: dict[str, Endpoint]) -> Endpoint:
 
 
 def _openapi(operations: Sequence[Operation]) -> Endpoint:
-    answer = JSONResponse(describe(operations), headers={"Cache-Control": "no-store"})
+    @cache
+    def answer() -> Response:
+        """Written when somebody asks for the first time: a process need not wait for it to be ready."""
+        return JSONResponse(describe(operations), headers={"Cache-Control": "no-store"})
 
     async def endpoint(request: Request) -> Response:  # noqa: ARG001 - the same for everybody
-        return answer
+        return answer()
 
     return endpoint
 

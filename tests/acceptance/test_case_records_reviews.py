@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -27,6 +25,7 @@ from server.storage.metadata import decisions, participants, plans
 from server.storage.seals.verifying import LogVerifier
 from tests.acceptance.cases import CASE, OTHER, done, municipality, read
 from tests.acceptance.founding import Clock
+from tests.support.servers.forked import Forked, forked, usual_environment
 from tests.unit.domain.cases.situations import NOW, SAMPLES, TODAY, History, opened, plan_begun
 
 KARI = PersonId("kari")
@@ -156,11 +155,9 @@ def on(year: int, month: int, day: int) -> datetime:
 # -- several workers, and deaths ------------------------------------------------------------------
 
 
-async def worker(url: str, die_at: int = 0, day: date = TODAY) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.acceptance.review_worker", url, str(day), str(die_at)),
-        stdout=asyncio.subprocess.PIPE,
-    )
+async def worker(url: str, die_at: int = 0, day: date = TODAY) -> Forked:
+    asked = (url, str(day), str(die_at))
+    return await forked("tests.acceptance.review_worker", *asked, environment=usual_environment())
 
 
 @pytest.mark.usefixtures("where")

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from .screen import Screen, Stage
-from .widths import WIDE, only_at
+from .widths import NARROW, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -56,7 +56,7 @@ async def test_a_comment_is_edited_and_everybody_reads_the_new_words(stage: Stag
     await owner.accessible()
 
 
-@only_at(WIDE, "what is left of a thread")
+@only_at(NARROW, "what is left of a thread; here it stands in a sheet over the page")
 async def test_a_comment_is_removed_once_that_is_confirmed_and_its_thread_stays(stage: Stage) -> None:
     owner, mother = await stage.enter("owner"), await stage.enter("mother")
     part = await owner.open_part("resources")

@@ -139,6 +139,7 @@ async def test_a_complaint_is_seen_by_its_owner_alone_until_it_is_sent_and_then_
     assert await complaints_at(desk) == before
     stage.refuses(404, at="/api/complaints/")
     await desk.goto(page.url)
+    await expect(desk.get_by_role("heading", level=1)).to_have_text("Vi finner ikke siden")
     await expect(desk.get_by_text(WORDS)).to_have_count(0)
     await sends(owner, width)
     assert await complaints_at(desk) == before + 1
@@ -160,6 +161,8 @@ async def test_a_complaint_is_seen_by_its_owner_alone_until_it_is_sent_and_then_
         Innen="01.06.2199",
     )
     await desk.get_by_role("button", name="Meld at det er gjort").press("Enter")
+    # What is reported after the owner has read the page would lose what they press.
+    await expect(desk.get_by_text("Meldt gjort", exact=True)).to_be_visible()
 
     await page.reload()
     await expect(page.get_by_text("Vi leter fortsatt.")).to_be_visible()

@@ -188,7 +188,7 @@ async def test_there_is_no_such_page_for_whoever_coordinates_nothing(stage: Stag
     await expect(unit.page.get_by_role("link", name="Oversikt for Sundvåg kommune")).to_be_visible()
     await expect(unit.page.get_by_role("link", name="De du koordinerer for")).to_have_count(0)
     await unit.page.goto("/koordinator")
-    await expect(unit.page.get_by_role("heading", level=1)).to_be_visible()
+    await expect(unit.page.get_by_role("heading", level=1)).to_have_text("Vi finner ikke siden")
     await expect(unit.page.get_by_text("Jonas Vik")).to_have_count(0)
     await unit.accessible()
     await pictured(unit.page, "coordinates-nothing", stage.width)

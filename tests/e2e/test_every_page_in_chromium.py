@@ -7,19 +7,20 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from server.demo.municipality import NUMBER
 from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
 
 from .routes import routes, who_sees
-from .screen import Screen, Stage, pictured
+from .screen import SECONDS, Screen, Stage, pictured
 from .test_case_plan_in_chromium import TODAY
+from .widths import NARROW, WIDE
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(600)]
 PAGES = [*dict.fromkeys(routes())]
-WIDTHS = ((1280, 900), (390, 844))
+WIDTHS = (WIDE, NARROW)
 MOST = 3
 """Of the cases, complaints and parts that one person sees, how many are opened."""
 COUNT = f"/api/units/{NUMBER}/cases?status=open"
@@ -33,7 +34,8 @@ WIDER = """() => [...document.querySelectorAll('main *')]
     return around.every(each => getComputedStyle(each).overflowX === 'visible');
   })
   .slice(0, 3).map(node => node.outerHTML.slice(0, 120))"""
-CUT = """() => [...document.querySelectorAll('main :is(th, td, .quiet, .fact, h1, h2, h3, a, button)')]
+CUT = """() => [...document.querySelectorAll(
+    'main :is(th, td, .grants__place, .quiet, .fact, h1, h2, h3, a, button)')]
   .filter(node => node.childElementCount === 0 && node.checkVisibility())
   .flatMap(node => {
     const text = node.firstChild;
@@ -149,7 +151,7 @@ async def addresses(rooms: Rooms, key: str, route: str) -> list[str]:
 async def settled(page: Page) -> None:
     """The page is there with all that it asked for."""
     await expect(page.get_by_role("heading", level=1).first).to_be_visible()
-    await page.wait_for_load_state("networkidle")
+    await page.wait_for_load_state("networkidle", timeout=SECONDS)
     await expect(page.get_by_text("Vi finner ikke siden")).to_have_count(0)
 
 
@@ -190,13 +192,15 @@ async def test_on_paper_a_checklist_shows_what_is_done_and_no_card_of_buttons_is
     page = (await rooms.screen("coordinator-2", 0)).page
     await page.goto("/koordinator")
     await page.get_by_role("button", name="Sjekkliste for Aisha Noor").click()
-    first = page.get_by_role("checkbox").first
-    await first.click()  # is ticked once that is kept
-    await expect(first).to_be_checked()
+    boxes = page.get_by_role("checkbox")
+    await boxes.first.click()  # is ticked once that is kept
+    await expect(boxes.first).to_be_checked()
+    on_screen = await boxes.count()
     await page.emulate_media(media="print")
-    looks = "node => getComputedStyle(node).appearance"
-    assert await first.evaluate(looks) == "auto"
-    await expect(first).to_be_visible()
+    looks = "nodes => nodes.map(node => getComputedStyle(node).appearance)"
+    assert await boxes.evaluate_all(looks) == ["auto"] * on_screen
+    for each in await boxes.all():
+        await expect(each).to_be_visible()
     await page.emulate_media(media="screen")
     owner = (await rooms.screen("vacant", 0)).page
     await owner.goto("/sak")
@@ -212,6 +216,12 @@ async def test_what_is_ones_own_stands_in_one_row_on_a_phone_and_when_the_page_i
     rooms: Rooms,
 ) -> None:
     page = (await rooms.screen("unit", 1)).page
+
+    async def many(route: Route) -> None:
+        answer = await route.fetch()
+        await route.fulfill(response=answer, json=await answer.json() | {"unread": 48})
+
+    await page.route("**/api/messages", many)
     for width in (390, 640):
         await page.set_viewport_size({"width": width, "height": 844})
         await page.goto(f"/enhet/{NUMBER}")
@@ -220,4 +230,5 @@ async def test_what_is_ones_own_stands_in_one_row_on_a_phone_and_when_the_page_i
         names = ("Meldinger", "Mine innlogginger", "Logg ut")
         boxes = [await bar.get_by_text(name).first.bounding_box() for name in names]
         assert len({round(box["y"] + box["height"] / 2) for box in boxes if box}) == 1, boxes
+    await page.unroute("**/api/messages")
     await page.set_viewport_size({"width": 390, "height": 844})

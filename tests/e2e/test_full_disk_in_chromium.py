@@ -1,4 +1,4 @@
-"""The disk of the database is full while somebody writes, at 1280 and at 390 px."""
+"""The disk of the database is full while somebody writes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
 
 from .screen import Stage
-from .widths import WIDE, only_at
+from .widths import NARROW, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -35,7 +35,7 @@ def directory(disk: SmallDisk) -> Path:
     return disk.directory
 
 
-@only_at(WIDE, "documents on their way")
+@only_at(NARROW, "what is said of saving; here there is less room for it")
 async def test_who_writes_is_told_within_five_seconds_that_nothing_is_saved(
     stage: Stage, site: tuple[Server, Tunnel], disk: SmallDisk
 ) -> None:

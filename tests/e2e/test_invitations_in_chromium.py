@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import WebSocketRoute, expect
 
 from .screen import Screen, Stage, pictured
-from .widths import WIDE, only_at
+from .widths import NARROW, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 GUEST = {False: "stranger", True: "unit"}
@@ -123,7 +123,7 @@ async def test_who_takes_part_in_two_roles_sees_in_which_and_changes_it_by_keybo
     await expect(acts).to_contain_text("Du er her som pårørende.")
 
 
-@only_at(WIDE, "documents on their way")
+@only_at(NARROW, "words that are offered; here there is less room for them")
 @pytest.mark.rule("P5")
 async def test_words_that_were_not_saved_when_the_role_changed_are_offered(stage: Stage) -> None:
     mother, held = await _in_two_roles(stage), asyncio.Event()

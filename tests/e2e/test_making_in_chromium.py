@@ -101,7 +101,7 @@ async def test_no_measure_is_added_to_a_goal_that_is_put_away(stage: Stage) -> N
     await expect(offered).to_be_visible()
 
 
-@only_at(WIDE, "there is one column")
+@only_at(WIDE, "choices beside each other; the phone has them below each other")
 async def test_what_is_said_of_the_responsible_leaves_the_choices_after_it_in_their_columns(
     stage: Stage,
 ) -> None:

@@ -32,6 +32,7 @@ async def test_paper_is_white_in_the_dark_and_holds_no_controls(stage: Stage) ->
     anybody = await stage.blank()
     await anybody.page.emulate_media(media="print", color_scheme="dark")
     await anybody.page.goto("/om/9950")
+    await expect(anybody.page.get_by_role("heading", level=1)).to_be_visible()
     await expect(anybody.page.get_by_role("link", name="Logg inn")).to_be_hidden()
     ground = await anybody.page.evaluate("() => getComputedStyle(document.body).backgroundColor")
     scheme = await anybody.page.evaluate("() => getComputedStyle(document.documentElement).colorScheme")

@@ -14,7 +14,7 @@ from tests.support.servers.brief import SoonWarned
 from tests.support.servers.server import Server, free_port
 
 from .screen import Screen, Stage
-from .widths import NARROW, WIDE, only_at
+from .widths import NARROW, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ENDED, SOON = "Du er logget ut", "Du må snart logge inn på nytt"
@@ -43,7 +43,7 @@ def heading(screen: Screen, title: str) -> Locator:
     return screen.page.get_by_role("heading", name=title, level=1)
 
 
-@only_at(WIDE, "time, and a dialog as others")
+@only_at(NARROW, "time; here there is less room for the dialog")
 async def test_whoever_was_away_is_asked_loses_no_word_and_leaves_none_behind(stage: Stage) -> None:
     screen = await stage.enter("school")
     await screen.open_part("education")

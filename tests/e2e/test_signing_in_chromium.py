@@ -14,7 +14,7 @@ from playwright.async_api import Locator, Route, expect
 
 from .choosing import cell, choose
 from .screen import Screen, Stage
-from .widths import WIDE, only_at
+from .widths import NARROW, WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -297,7 +297,7 @@ async def test_three_parts_are_opened_to_somebody_until_a_day_with_few_touches(s
     assert all("til og med 1. august" in text for text in (await _kept(stage, plan["id"]))[:3])
 
 
-@only_at(WIDE, "what is asked once more")
+@only_at(NARROW, "what is asked once more; here there is less room for it")
 async def test_what_few_show_anybody_is_opened_only_by_who_says_so_twice(stage: Stage) -> None:
     owner = await stage.enter("owner")
     page, plan = owner.page, await owner.plan()

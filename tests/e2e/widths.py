@@ -9,5 +9,5 @@ WIDE, NARROW = (1280, 900), (390, 844)
 
 
 def only_at(size: Size, why: str) -> pytest.MarkDecorator:
-    """``why``: what the test looks at, which is the same at the other width."""
+    """``why``: what the test looks at, which the other width has alike, with more room, or not at all."""
     return pytest.mark.parametrize("stage", [size], ids=[str(size[0])], indirect=True)

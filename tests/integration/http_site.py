@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from server.capabilities import Features, LoginWays, build_features
 from server.demo import found_demo
+from server.domain.identity.keys import IdentityKeys
 from server.features.accesslog.readings import ReadingLog
 from server.ports.randomness import SystemChance
 from server.storage.database.database import Database
@@ -65,8 +66,11 @@ async def site(
     *,
     demo: bool = True,
     copied_from: Path | None = None,
+    keys: IdentityKeys | None = None,
 ) -> AsyncIterator[Site]:
-    """``copied_from``: a closed database file to begin with, so that each test need not build its own."""
+    """``copied_from``: a closed database file to begin with, so that each test need not build its own.
+    ``keys``: under which identity numbers are hashed, where these are known.
+    """
     file = directory / "samplan.db"
     url = f"sqlite+aiosqlite:///{file}"
     if copied_from is None:
@@ -81,7 +85,14 @@ async def site(
     settings = settings or WebSettings(dist=directory / "dist")
     readings = ReadingLog(Ledger(database), clock)
     features = build_features(
-        database, hub, texts, readings, clock, chance, public_url=settings.public_url, ways=LoginWays(demo)
+        database,
+        hub,
+        texts,
+        readings,
+        clock,
+        chance,
+        public_url=settings.public_url,
+        ways=LoginWays(demo, identity_keys=keys),
     )
     routes = build_routes(features.operations, features.sessions, settings)
     described = Described(Starlette(routes=routes), describe(features.operations))

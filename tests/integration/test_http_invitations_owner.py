@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,7 +21,7 @@ from server.features.login.store import People
 from server.ports.randomness import SystemChance
 from server.storage.identity.keys import begin
 from server.storage.metadata import persons
-from tests.integration.http_site import Site, assert_problem
+from tests.integration.http_site import Site, assert_problem, site
 from tests.integration.test_http_cases_plan import actions, appoints, seen
 from tests.integration.test_http_cases_representative import Family, family, mine
 from tests.support.clients.people import Person
@@ -27,6 +29,14 @@ from tests.support.clients.people import Person
 __all__ = ["family"]
 KEYS = IdentityKeys(IdentityKey.of("key 0123456789 abcdefghijklmnopqrst"))
 OWNER = {"name": "Whoever", "role": "owner"}
+HERS, ANOTHERS = "01010000110", "41010000023"
+
+
+@pytest.fixture
+async def here(tmp_path: Path, demo_database: Path) -> AsyncIterator[Site]:
+    """Where identity numbers are known."""
+    async with site(tmp_path, copied_from=demo_database, keys=KEYS) as built:
+        yield built
 
 
 class Arriving(Person):
@@ -101,7 +111,7 @@ async def test_the_owner_is_who_consented_for_them_said_they_are(here: Site, fam
     assert (await mia.post("/api/invitation", {"code": code})).json()["status"] == "joined"
     assert await mia.arrive("01874090022") == me["id"]
     assert await count(here) == 1
-    assert await actions(here, plan) >= ["plan-founded"]
+    assert "invitation-joined" in await actions(here, plan)
     assert (await family.unit.get(path)).json() == {"waiting": None}
     assert_problem(await family.unit.post(path, wrong | {"check": check}), 404, "not-found")
     roles = (await coordinator.get(f"/api/plans/{plan}/invitations")).json()["roles"]
@@ -140,10 +150,31 @@ async def test_nobody_becomes_the_owner_by_one_persons_word(here: Site, family: 
         assert answer.json()["detail"] == "not-new"
 
 
-async def test_whoever_gave_the_number_lets_in_the_owner_alone(here: Site, family: Family) -> None:
+@pytest.mark.rule(1, 13)
+async def test_a_link_with_a_number_is_for_its_person_and_the_unit_is_asked_all_the_same(
+    here: Site, family: Family
+) -> None:
+    """Whoever types a number could type another's."""
+    coordinator, mia, other = await here.person("coordinator"), Arriving(here, "mia"), Arriving(here, "x")
+    plan = await plan_of(family, coordinator)
+    await mia.arrive(HERS)
+    await other.arrive(ANOTHERS)
+    made = (await coordinator.post(f"/api/plans/{plan}/invitations", OWNER | {"number": HERS})).json()
+    accepts = {"code": made["code"], "accepted": True}
+    assert_problem(await other.post("/api/invitation", {"code": made["code"]}), 404, "not-found")
+    assert_problem(await other.post("/api/invitation/answer", accepts), 404, "not-found")
+    said = (await mia.post("/api/invitation/answer", accepts)).json()
+    assert (said["status"], said["numbered"], said["owner_name"]) == ("redeemed", True, "Mia Vik")
+    assert (await mia.get("/api/plans")).json() == []
+    body = {"invitation": made["id"], "step": "confirm", "check": said["check"]}
+    assert (await family.unit.post(f"/api/cases/{family.case}/owner-arrival", body)).status_code == 204
+    assert [each["role"] for each in (await mia.get("/api/plans")).json()] == ["owner"]
+
+
+async def test_who_is_the_owner_is_said_once(here: Site, family: Family) -> None:
     coordinator, other = await here.person("coordinator"), Arriving(here, "x")
     plan = await plan_of(family, coordinator)
-    assert (await coordinator.get(f"/api/plans/{plan}/invitations")).json()["roles"][-1] == "owner"
+    assert (await coordinator.get(f"/api/plans/{plan}/invitations")).json()["roles"].count("owner") == 1
     await other.arrive()
     _, link, check = await used(plan, coordinator, other)
     body = {"invitation": link, "step": "confirm", "check": check}

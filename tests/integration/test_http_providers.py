@@ -21,6 +21,7 @@ import pytest_asyncio
 from joserfc import jws, jwt
 from joserfc.jwk import ECKey, RSAKey
 
+from tests.support.clients.people import PLAIN
 from tests.support.providers.certified import KARI_NUMBER, KEYS
 from tests.support.providers.lying import (
     Lies,
@@ -53,7 +54,7 @@ class Site:
         self.codes = 0
 
     def browser(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self.server.url, timeout=30)
+        return httpx.AsyncClient(base_url=self.server.url, verify=PLAIN, timeout=30)
 
     async def begun(self, browser: httpx.AsyncClient, name: str, to: str = "/plan/x") -> dict[str, str]:
         """What the provider would send the browser back with."""

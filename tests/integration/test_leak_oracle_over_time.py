@@ -216,7 +216,7 @@ async def test_a_hospitals_unit_that_reported_learns_a_status_and_nothing_else(h
         await asks_everything(ward, case=which, municipality="9950")
         assert which.encode() not in ward.received
     assert words.heard(ward) == set()
-    assert b"Jonas" not in bytes(ward.received).replace(b"Jonas Vik", b"")
+    assert b"Jonas" not in bytes(ward.received)
 
 
 @pytest.mark.rule(6, 15, 16)

@@ -15,7 +15,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from tests.support.clients.people import KEEP_ALIVE, Document, Person, Socket
+from tests.support.clients.people import KEEP_ALIVE, PLAIN, Document, Person, Socket
 from tests.support.clients.vouched import VouchingServer
 from tests.support.operations import OPERATIONS
 from tests.support.relations.asking import SIGNED_OUT, Asker
@@ -40,7 +40,9 @@ class Heard:
     def __init__(self, world: World, planted: Planted) -> None:
         self.world, self.planted = world, planted
         self.asker = Asker(world)
-        self.signed_out = httpx.AsyncClient(base_url=world.server.url, timeout=60, limits=KEEP_ALIVE)
+        self.signed_out = httpx.AsyncClient(
+            base_url=world.server.url, verify=PLAIN, timeout=60, limits=KEEP_ALIVE
+        )
         self.by: dict[str, bytearray] = defaultdict(bytearray)
         self.private: dict[str, str] = {}
         """Of each owner: their own notes."""

@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 
 from server.web.security import HEADERS
+from tests.support.clients.people import PLAIN
 from tests.support.servers.server import Server
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P7")]
@@ -63,7 +64,7 @@ WAITING = {
 @pytest.mark.parametrize("what", WAITING)
 async def test_however_many_keep_a_process_waiting_it_answers_others(server: Server, what: str) -> None:
     waiting = [await connected(server, WAITING[what]) for _ in range(CONNECTIONS)]
-    async with httpx.AsyncClient(base_url=server.url) as others:
+    async with httpx.AsyncClient(base_url=server.url, verify=PLAIN) as others:
         for _ in range(3):
             assert (await others.get("/healthz")).status_code == 200
     for client in waiting:
@@ -75,7 +76,7 @@ async def test_what_ends_is_counted_and_said_once_a_minute(server: Server) -> No
     displaced = [line for line in lines if line.get("reason") == "displaced"]
     assert len(displaced) == 1
     assert displaced[0]["count"] == 1
-    async with httpx.AsyncClient(base_url=server.url) as client:
+    async with httpx.AsyncClient(base_url=server.url, verify=PLAIN) as client:
         metrics = (await client.get("/metrics")).text
     assert 'samplan_connections_ended_total{why="displaced"}' in metrics
 

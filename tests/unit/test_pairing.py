@@ -98,6 +98,7 @@ OF_NO_PAGE_MODULE = {
     "*.chromium.test.ts": "the whole editor, in a browser",
     "i18n/contractWords.test.ts": "the catalogues",
     "i18n/parity.test.ts": "the catalogues",
+    "i18n/unused.test.ts": "the catalogues",
     "i18n/words.test.ts": "the catalogues",
     "sync/connection/refused.test.ts": "planConnection with its documents",
     "sync/connection/restored.test.ts": "planConnection with its documents",

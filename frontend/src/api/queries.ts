@@ -1,5 +1,6 @@
 import { queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { UnitAnswer } from '../domain/openapi';
 import type { Me, PlanSummary, PlanView } from '../domain/types';
 import { expectEnd, sessionIsOver, signedInAs } from '../state/ending';
 import { sessionClock } from '../state/session/sessionClock';
@@ -25,6 +26,12 @@ export const QUERIES = {
   sessions: queryOptions({
     queryKey: keys.sessions,
     queryFn: ({ signal }) => apiGet('/api/sessions', {}, signal),
+  }),
+  units: queryOptions({
+    queryKey: keys.units,
+    queryFn: ({ signal }) => apiGet('/api/units', {}, signal),
+    // The bar of a unit asks on every page of it.
+    staleTime: 60_000,
   }),
   login: queryOptions({
     queryKey: keys.login,
@@ -63,6 +70,11 @@ export async function askWhoIsSignedIn(signal?: AbortSignal): Promise<Me> {
 
 export function usePlans(): UseQueryResult<PlanSummary[]> {
   return useQuery(QUERIES.plans);
+}
+
+/** The units in which the signed-in person has a right. */
+export function useUnits(): UseQueryResult<UnitAnswer[]> {
+  return useQuery(QUERIES.units);
 }
 
 /** One plan as this person may see it; refetched on the notice `plan-changed` of the plan's channel. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byNorwegianLetters, holds, inNorwegianOrder } from './alphabet';
+import { byNorwegianLetters, folded, holds, inNorwegianOrder } from './alphabet';
 
 const NAMES = [
   'Anders',
@@ -36,4 +36,9 @@ test.each([
   ['Runa Elvestad', 'runa dahl', false],
 ])('%s, searched for as «%s»: %s', (name, typed, found) => {
   expect(holds(name, typed)).toBe(found);
+});
+
+test('a name is the same however it is typed, and Åse is not Ase', () => {
+  expect(folded('  ÅSE  Østby ')).toBe(folded('A\u030ase østby'));
+  expect(folded('Åse')).not.toBe(folded('Ase'));
 });

@@ -30,15 +30,20 @@ function lettersOf(name: string): string {
 export function holds(name: string, typed: string): boolean {
   const written = plain(name);
   return plain(typed)
-    .split(/\s+/u)
+    .split(' ')
     .every((word) => written.includes(word));
+}
+
+/** The same for a name however it is typed, as the server folds it: Å may be one sign or an A with its ring. */
+export function folded(name: string): string {
+  return name.normalize('NFC').toLowerCase().trim().split(/\s+/u).join(' ');
 }
 
 const PLAIN: Record<string, string> = { æ: 'ae', ø: 'o', å: 'a' };
 
 function plain(text: string): string {
-  const letters = text.normalize('NFC').toLowerCase().trim();
-  return withoutMarks(letters.replace(/[æøå]/gu, (letter) => PLAIN[letter] ?? letter)).replaceAll('aa', 'a');
+  const letters = folded(text).replace(/[æøå]/gu, (letter) => PLAIN[letter] ?? letter);
+  return withoutMarks(letters).replaceAll('aa', 'a');
 }
 
 function withoutMarks(letters: string): string {

@@ -31,6 +31,7 @@ export const NOTICES = {
   "PLAN_CHANGED": "plan-changed",
   "COMMENTS_CHANGED": "comments-changed",
 } as const;
+export const COUNTS_WITHOUT_CASES = ["measures-late", "ending", "complaints", "complaint-answers", "complaint-outcomes", "coordinating"] as const;
 export const CLOSINGS: Record<string, { code: number; retry: boolean }> = {
   "not-found": {"code": 4404, "retry": false},
   "session-expired": {"code": 4401, "retry": false},

@@ -237,6 +237,11 @@ class Count:
     def of_cases(self) -> bool:
         return not (self.of_complaints or self.of_plans)
 
+    @property
+    def lists_cases(self) -> bool:
+        """Whether there is a list of cases behind its numbers."""
+        return self.of_cases and not self.people
+
 
 REPORTERS = tuple(
     each.value

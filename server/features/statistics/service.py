@@ -240,7 +240,7 @@ def _services(rows: Iterable[Tallied]) -> tuple[str, ...]:
 def _count(line: LineWish) -> Count:
     """Raises ``Invalid`` for what is no count, or has no cases behind it."""
     count, value = BY_KEY.get(line.count), line.value
-    if count is None or count.people or not count.of_cases:
+    if count is None or not count.lists_cases:
         raise Invalid("count: there is no such")
     if value is not None and value not in (*count.values, *(name for name, _ in count.bands)):
         raise Invalid("value: there is no such")

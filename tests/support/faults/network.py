@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from tests.support.servers.server import free_port
 
+from .links import Links, both
+
 
 @dataclass(slots=True)
 class Way:
@@ -37,7 +39,7 @@ class Proxy:
         self.carried = 0
         """Bytes, both ways: to check that a fault really affected traffic."""
         self._listening: asyncio.Server | None = None
-        self._links: set[asyncio.Task[None]] = set()
+        self._links = Links()
 
     async def open(self) -> None:
         self._listening = await asyncio.start_server(self._accept, self.host, self.port)
@@ -51,10 +53,7 @@ class Proxy:
 
     async def cut(self) -> None:
         """Reset every connection; new ones are accepted."""
-        links = list(self._links)
-        for link in links:
-            link.cancel()
-        await asyncio.gather(*links, return_exceptions=True)
+        await self._links.cut()
 
     def blackhole(self) -> None:
         """Connections stay open, new ones are accepted, and all bytes are dropped."""
@@ -70,32 +69,13 @@ class Proxy:
             await self.open()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        link = asyncio.current_task()
-        assert link is not None
-        self._links.add(link)
-        ends = [writer]
-        try:
+        async with self._links.link(writer) as ends:
             there, back = await asyncio.open_connection("127.0.0.1", self.target)
             ends.append(back)
-            await self._carry((reader, back), (there, writer))
-        except (OSError, asyncio.CancelledError):
-            pass  # the peer sees a reset
-        finally:
-            self._links.discard(link)
-            for end in ends:
-                end.transport.abort()
-
-    async def _carry(self, *ways: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> None:
-        pipes = [
-            asyncio.create_task(self._pipe(source, sink, way))
-            for (source, sink), way in zip(ways, (self.up, self.down), strict=True)
-        ]
-        try:
-            await asyncio.wait(pipes, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for pipe in pipes:
-                pipe.cancel()
-            await asyncio.gather(*pipes, return_exceptions=True)
+            await both(
+                asyncio.create_task(self._pipe(reader, back, self.up)),
+                asyncio.create_task(self._pipe(there, writer, self.down)),
+            )
 
     async def _pipe(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, way: Way) -> None:
         with contextlib.suppress(OSError):

@@ -8,13 +8,15 @@ import contextlib
 
 from tests.support.servers.server import free_port
 
+from .links import Links, both
+
 
 class Tunnel:
     def __init__(self, target: int, port: int | None = None) -> None:
         self.port = port or free_port()
         self._target = target
         self._server: asyncio.Server | None = None
-        self._pipes: set[asyncio.Task[None]] = set()
+        self._links = Links()
         self._flowing = asyncio.Event()
         self._flowing.set()
         self.lets_keep = False
@@ -31,9 +33,7 @@ class Tunnel:
         """Refuse new connections and close the existing ones."""
         assert self._server is not None
         self._server.close()
-        for pipe in self._pipes:
-            pipe.cancel()
-        await asyncio.gather(*self._pipes, return_exceptions=True)
+        await self._links.cut()
 
     def hold(self) -> None:
         """Delay the server's answers, without closing anything."""
@@ -43,18 +43,13 @@ class Tunnel:
         self._flowing.set()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
+        async with self._links.link(writer) as ends:
             there, back = await asyncio.open_connection("127.0.0.1", self._target)
-            up = asyncio.create_task(self._pipe(reader, back, held=False))
-            down = asyncio.create_task(self._pipe(there, writer, held=True))
-            for pipe in (up, down):
-                self._pipes.add(pipe)
-                pipe.add_done_callback(self._pipes.discard)
-            await asyncio.wait([up, down], return_when=asyncio.FIRST_COMPLETED)
-            for pipe in (up, down):
-                pipe.cancel()
-            for end in (writer, back):
-                end.transport.abort()
+            ends.append(back)
+            await both(
+                asyncio.create_task(self._pipe(reader, back, held=False)),
+                asyncio.create_task(self._pipe(there, writer, held=True)),
+            )
 
     async def _pipe(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, held: bool) -> None:
         with contextlib.suppress(OSError):

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from server.web.cookies import COOKIE
-from tests.support.clients.people import KEEP_ALIVE
+from tests.support.clients.people import KEEP_ALIVE, PLAIN
 from tests.support.operations import OPERATIONS
 
 from .questions import Question, address_of, body_of
@@ -34,14 +34,16 @@ class Asker:
     """``browser`` keeps no cookies: each request says whose it is."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
-        self._browser = httpx.AsyncClient(base_url=world.server.url, timeout=60, limits=KEEP_ALIVE)
+        self.world = world
+        self._browser = httpx.AsyncClient(
+            base_url=world.server.url, verify=PLAIN, timeout=60, limits=KEEP_ALIVE
+        )
 
     async def close(self) -> None:
         await self._browser.aclose()
 
     async def asks(self, column: str, asked: Question, *, about_nothing: bool = False) -> Heard:
-        world, relation = self._world, RELATIONS[column]
+        world, relation = self.world, RELATIONS[column]
         ids = world.ids(relation)
         operation = OPERATIONS[asked.operation]
         body = await body_of(asked, world, relation)
@@ -60,13 +62,13 @@ class Asker:
     def _as(self, relation: str) -> Mapping[str, str]:
         if relation in SIGNED_OUT:
             return {}
-        person = self._world.people[relation]
+        person = self.world.people[relation]
         return {"Cookie": f"{COOKIE}={person.token}", "X-CSRF-Token": person.csrf}
 
     def _answer(self, relation: str, answer: httpx.Response) -> str:
         if answer.status_code >= 400:
             return BY_STATUS.get(answer.status_code, str(answer.status_code))
-        said = not answer.content or any(w in answer.text for w in self._world.words(relation))
+        said = not answer.content or any(w in answer.text for w in self.world.words(relation))
         return "+" if said else "o"
 
 

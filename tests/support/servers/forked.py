@@ -1,8 +1,8 @@
 """Python programs that begin with the server's modules imported: forked from a process that has done so.
 
-Importing them takes a second of CPU, four fifths of what starting a server takes, and tests start hundreds of
-servers and commands. Each is a process of its own all the same: with its arguments, environment and outputs,
-a pid to send signals to, and an exit code.
+Importing them takes a second of CPU, four fifths of what starting a server takes, and half of the rest is
+what each makes of the program's own files; tests start hundreds of servers and commands. Each is a process of
+its own all the same: with its arguments, environment and outputs, a pid to send signals to, and an exit code.
 
 As a script this is the process that forks. It is asked on the socket whose number is its argument, with the
 outputs of the new process and a line: there it tells the pid, then the exit code. The process that has ended
@@ -189,10 +189,25 @@ class _Forking:
         return list(asked["arguments"])
 
 
+def make_what_all_keep() -> None:
+    """The catalogue, the version, and what checks and writes answers: cached, and the same for all."""
+    from server.catalogue.loading import standard
+    from server.version import version
+    from server.web.operation import adapter
+    from tests.support.operations import OPERATIONS
+
+    standard()
+    version()
+    for operation in OPERATIONS.values():
+        if operation.answers is not None:
+            adapter(operation.answers)
+
+
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the tests, and they end this
     for name in IMPORTED:
         import_module(name)
+    make_what_all_keep()
     gc.collect()
     gc.freeze()
     sys.argv = _Forking(socket.socket(fileno=int(sys.argv[1]))).until_forked()

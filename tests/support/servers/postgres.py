@@ -98,6 +98,8 @@ class Postgres:
             "fsync": "on",
             "synchronous_commit": "on",
             "shared_buffers": "64MB",
+            # On two cores a parallel plan only costs, and its workers come and go between two measurements.
+            "max_parallel_workers_per_gather": 0,
             **(SMALL_LOG if self._log_at else {}),
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

@@ -14,6 +14,7 @@ from pathlib import Path
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 
+from tests.support.faults.links import Links, both
 from tests.support.servers.server import free_port
 
 START_SECONDS = 30.0
@@ -122,6 +123,7 @@ class Relay:
     def __init__(self, redis: RedisServer) -> None:
         self._redis = redis
         self._server: asyncio.Server | None = None
+        self._links = Links()
         self.port = free_port()
         self.deaf = False
         self.kept = 0
@@ -136,16 +138,15 @@ class Relay:
     async def stop(self) -> None:
         if self._server is not None:
             self._server.close()
+        await self._links.cut()
 
     async def _carry(self, near: asyncio.StreamReader, to_near: asyncio.StreamWriter) -> None:
-        far, to_far = await asyncio.open_connection("127.0.0.1", self._redis.port)
-        both = {asyncio.create_task(each) for each in (self._ask(near, to_far), self._answer(far, to_near))}
-        _, left = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*both, return_exceptions=True)
-        for writer in (to_near, to_far):
-            writer.close()
+        async with self._links.link(to_near) as ends:
+            far, to_far = await asyncio.open_connection("127.0.0.1", self._redis.port)
+            ends.append(to_far)
+            await both(
+                asyncio.create_task(self._ask(near, to_far)), asyncio.create_task(self._answer(far, to_near))
+            )
 
     @staticmethod
     async def _ask(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:

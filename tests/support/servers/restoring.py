@@ -20,12 +20,12 @@ def back_up(server: Server) -> Path:
 async def restore(server: Server, backup: Path) -> None:
     """Stop the server, replace the database, run ``samplan restored``, and start the server again."""
     await server.stop()
-    _put_back(backup, server.database)
+    put_back(backup, server.database)
     assert "Sessions ended" in await server.command("restored")
     await server.start()
 
 
-def _put_back(backup: Path, database: Path) -> None:
+def put_back(backup: Path, database: Path) -> None:
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
     database.write_bytes(backup.read_bytes())

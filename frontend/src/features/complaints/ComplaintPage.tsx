@@ -38,6 +38,7 @@ function One({ complaint, guidance }: { complaint: ComplaintAnswer; guidance: Gu
   const { t } = useTranslation('complaints');
   const acting = useComplaint(complaint);
   const own = complaint.capacity === 'owner';
+  const unsent = UNSENT.includes(complaint.status);
   return (
     <div className="front">
       <Link className="ds-link" to={COMPLAINTS}>
@@ -54,15 +55,13 @@ function One({ complaint, guidance }: { complaint: ComplaintAnswer; guidance: Gu
           ]}
         />
       </p>
-      {UNSENT.includes(complaint.status) ? (
+      {unsent ? (
         <Draft acting={acting} complaint={complaint} guidance={guidance} />
       ) : (
-        <>
-          <Course acting={acting} complaint={complaint} guidance={guidance} />
-          <Doors doors={guidance.doors.slice(1)} />
-        </>
+        <Course acting={acting} complaint={complaint} guidance={guidance} />
       )}
       <Said said={acting.said} />
+      {!unsent && <Doors doors={guidance.doors.slice(1)} />}
     </div>
   );
 }

@@ -34,6 +34,7 @@ export function useComplaint(complaint: ComplaintAnswer): Acting {
   const { id } = complaint;
 
   const once: Act = async (action, what = {}, shown = '') => {
+    setSaid((before) => (before?.wrong ? null : before)); // or the same words, said twice, would be announced once
     let came = { words: t('saved'), wrong: false };
     try {
       const body = { expected: number.current, action, said: what, shown };

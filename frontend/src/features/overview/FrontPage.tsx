@@ -61,7 +61,7 @@ export function FrontPage() {
           <GoalsOverview fields={fields} late={late} plan={plan} />
           <Participants plan={plan} />
           <EmptyParts plan={plan} />
-          {own && <ValidPlan plan={plan.id} />}
+          <ValidPlan plan={plan} />
         </>
       )}
     </div>

@@ -22,7 +22,7 @@ interface InviteFormProps {
   onMade: (made: Made) => void;
 }
 
-/** What was typed stays when sending fails. */
+/** What was typed stays when sending fails; once it is sent, the identity number is kept nowhere on the page. */
 export function InviteForm({ plan, owner, view, onMade }: InviteFormProps) {
   const { t } = useTranslation(['people', 'common']);
   const invite = useInvite(plan);
@@ -47,7 +47,13 @@ export function InviteForm({ plan, owner, view, onMade }: InviteFormProps) {
       { ...asBody(named), ...takingOver(view, typed) },
       {
         onSuccess: (made) =>
-          onMade({ ...made, ...named, name: named.name.trim(), numbered: typed.number !== '' }),
+          onMade({
+            ...made,
+            name: named.name.trim(),
+            role: named.role,
+            contact: named.contact,
+            numbered: typed.number !== '',
+          }),
         onError: (error) => say(faultOf(error)),
       },
     );

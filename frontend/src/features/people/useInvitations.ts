@@ -23,6 +23,7 @@ export function useInvite(plan: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: NewInvitation) => apiSend(`POST ${LIST}`, { plan }, body),
+    gcTime: 0, // what was sent holds the identity number
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.invitations(plan) }),
   });
 }

@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { apiGet, keys } from '../../api';
+import { useUnits } from '../../api';
 import { useTranslation } from '../../i18n/useTranslation';
 import { LEADER } from '../../paths';
 import { isLed } from './UnitLinks';
@@ -8,10 +7,7 @@ import { isLed } from './UnitLinks';
 /** The way to whom a leader is asked for; nothing for whoever leads nothing. */
 export function LeaderLink() {
   const { t } = useTranslation('plan');
-  const { data } = useQuery({
-    queryKey: keys.units,
-    queryFn: ({ signal }) => apiGet('/api/units', {}, signal),
-  });
+  const { data } = useUnits();
   if (!data?.some(isLed)) return null;
   return (
     <p className="unit-links">

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate } from 'react-router';
-import { apiGet, keys, useKnownMe, usePlans } from '../../api';
+import { apiGet, keys, useKnownMe, usePlans, useUnits } from '../../api';
 import { useTranslation } from '../../i18n/useTranslation';
 import { INFORMATION, LEADER, OWN_CASES, planPath, REPORT } from '../../paths';
 import { CoordinatedLink } from '../../ui/bar/CoordinatedLink';
@@ -35,10 +35,7 @@ export function PlansPage() {
 /** For a person without plans: the counts for the coordinating unit, an explanation for everybody else. */
 function NoPlans() {
   const { t } = useTranslation('plan');
-  const units = useQuery({
-    queryKey: keys.units,
-    queryFn: ({ signal }) => apiGet('/api/units', {}, signal),
-  });
+  const units = useUnits();
   if (units.isPending) return <Loading label={t('plans.loading')} />;
   const there = units.data ?? [];
   return there.some(isCounted) ? <OfUnits /> : <WithoutOverview leads={there.some(isLed)} />;

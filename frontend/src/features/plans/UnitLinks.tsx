@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { apiGet, keys } from '../../api';
+import { useUnits } from '../../api';
 import type { UnitAnswer } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
 import { deskPath, municipalityPath, overviewPath } from '../../paths';
@@ -12,10 +11,7 @@ export const isLed = ({ rights }: UnitAnswer) => rights.includes('leader');
 /** To the cases of this person's units, to what they decide, and to how many there are. */
 export function UnitLinks() {
   const { t } = useTranslation(['municipalities', 'plan']);
-  const units = useQuery({
-    queryKey: keys.units,
-    queryFn: ({ signal }) => apiGet('/api/units', {}, signal),
-  });
+  const units = useUnits();
   return (units.data ?? []).filter(isCounted).map(({ number, name, rights }) => (
     <p className="unit-links" key={number}>
       {rights.includes('case-handler') && (

@@ -2,6 +2,7 @@ import { Field, Label, Select } from '@digdir/designsystemet-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { apiGet, keys } from '../../api';
+import { COUNTS_WITHOUT_CASES } from '../../domain/contract';
 import type { UnitOverview } from '../../domain/openapi';
 import { dayInFull } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
@@ -19,14 +20,7 @@ const MONTHS = 24;
 const CHOICES = ['month', 'area', 'service'] as const;
 
 /** No list of cases is behind these. */
-const WITHOUT_CASES = new Set([
-  'coordinating',
-  'measures-late',
-  'ending',
-  'complaints',
-  'complaint-answers',
-  'complaint-outcomes',
-]);
+const WITHOUT_CASES = new Set<string>(COUNTS_WITHOUT_CASES);
 
 /** How many cases of what the unit has, of a month; for case handlers by area and service, with the cases behind. */
 export function OverviewPage() {
@@ -79,7 +73,6 @@ function Overview({ municipality, overview, texts }: OverviewProps) {
       </Link>
     );
   };
-  // Of people there is no list.
   const link = (row: Row, number: number, name: string) =>
     WITHOUT_CASES.has(row.count) ? undefined : behind(row, number, name);
   return (

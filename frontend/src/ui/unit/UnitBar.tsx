@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'react-router';
-import { apiGet, keys } from '../../api';
+import { useUnits } from '../../api';
 import type { UnitAnswer } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
 import { coordinatorsPath, deskPath, municipalityPath, overviewPath, yearReportPath } from '../../paths';
@@ -10,11 +9,7 @@ import './unit.css';
 export function UnitBar({ municipality }: { municipality: string }) {
   const { t } = useTranslation('municipalities');
   const { pathname } = useLocation();
-  const units = useQuery({
-    queryKey: keys.units,
-    queryFn: ({ signal }) => apiGet('/api/units', {}, signal),
-    staleTime: 60_000,
-  });
+  const units = useUnits();
   const unit = units.data?.find(({ number }) => number === municipality);
   if (!unit) return <div className="unit-bar" />;
   const pages = openTo(unit);

@@ -205,19 +205,17 @@ export const knownOf = (form: Form, found: CaseAnswer): Typed =>
         interpreter: found.interpreter,
         protected: found.row.protected,
       }
-    : { review: true, known_on: todayInNorway() };
+    : { ...(asksAgain(form) && { review: true }), known_on: todayInNorway() };
+
+/** In other forms it is chosen which review it is. */
+const asksAgain = ({ fields }: Form) => fields.some(({ name, kind }) => name === 'review' && kind === 'yes');
 
 /** What a form holds before anybody has typed: what is known. Of several nobody has chosen any yet: what stands
  *  there would be sent unread. */
 export function begun(form: Form, known: Typed, values: ChoicesOf): Typed {
   return Object.fromEntries(
-    form.fields.map((field) => [field.name, knownAs(field, known) ?? empty(field, values)]),
+    form.fields.map((field) => [field.name, known[field.name] ?? empty(field, values)]),
   );
-}
-
-/** Two forms may call different things alike: what is ticked is chosen nowhere. */
-function knownAs({ name, kind }: AskedField, known: Typed): string | boolean | undefined {
-  return typeof known[name] === 'boolean' && kind !== 'yes' ? undefined : known[name];
 }
 
 export type ChoicesOf = (field: AskedField) => readonly string[];

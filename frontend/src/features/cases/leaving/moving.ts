@@ -1,3 +1,4 @@
+import { folded } from '../../../domain/alphabet';
 import type {
   CaseRow,
   HandedOverCase,
@@ -68,5 +69,3 @@ export function saidBefore(cases: readonly CaseRow[]): string {
 /** Why they leave is said where their last day is a new one. */
 export const needsReason = (cases: readonly CaseRow[], lastDay: string): boolean =>
   cases.some(({ coordinator }) => coordinator.last_day !== lastDay);
-
-const folded = (name: string) => name.toLocaleLowerCase('nb').split(/\s+/u).filter(Boolean).join(' ');

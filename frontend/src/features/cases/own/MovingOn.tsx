@@ -1,68 +1,72 @@
 import { Alert, Button, Checkbox, Field, Fieldset, Label, Select } from '@digdir/designsystemet-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { apiGet, apiSend, keys } from '../../../api';
-import type { FollowingAnswer, MovingAnswer, OwnCase, ReportReceipt } from '../../../domain/openapi';
-import { useTranslation } from '../../../i18n/useTranslation';
+import type { Commands, FollowingAnswer, MovingAnswer, OwnCase } from '../../../domain/openapi';
+import { useHeadingAfter } from '../../../ui/PageHeading';
 import { ProblemStatement } from '../../../ui/ProblemStatement';
 import { saveAsFile } from '../../../ui/paper/saveAsFile';
+import { useOwnWords } from './ownWords';
+
+type PassedOn = Commands['POST /api/cases/{case}/moving']['body'];
 
 /** Who has moved chooses what the new municipality is told, in the words in which it is told. */
 export function MovingOn({ own }: { own: OwnCase }) {
-  const { t } = useTranslation('cases');
-  const queries = useQueryClient();
-  const [receipt, setReceipt] = useState<ReportReceipt | null>(null);
+  const say = useOwnWords();
   const found = useQuery({
     queryKey: [...keys.ownCases, own.id, 'moving'],
     queryFn: ({ signal }) => apiGet('/api/cases/{case}/moving', { case: own.id }, signal),
   });
-  const sent = async (came: ReportReceipt) => {
-    setReceipt(came);
-    await queries.invalidateQueries({ queryKey: keys.ownCases });
-  };
+  const passing = usePassingOn(own.id);
+  useHeadingAfter(passing.data);
   if (found.isError) return <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data) return null;
   return (
     <div className="own-act">
-      <h3>{t('own.moving.title')}</h3>
+      <h3>{say('moving.title')}</h3>
       <div role="status">
-        {receipt && <Alert data-color="success">{t('own.moving.done', { code: receipt.code })}</Alert>}
+        {passing.data && (
+          <Alert data-color="success">{say('moving.done', { code: passing.data.code })}</Alert>
+        )}
       </div>
       {found.data.sent.length > 0 && (
-        <p>{t('own.moving.sent', { where: [...new Set(found.data.sent)].join(', ') })}</p>
+        <p>{say('moving.sent', { where: [...new Set(found.data.sent)].join(', ') })}</p>
       )}
-      <Choosing key={found.data.sent.length} moving={found.data} onSent={sent} own={own} />
+      <Choosing key={found.data.sent.length} moving={found.data} own={own} passing={passing} />
     </div>
   );
+}
+
+/** Whatever came of it, the case is read again: a second press is after what stands there now. */
+function usePassingOn(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: PassedOn) => apiSend('POST /api/cases/{case}/moving', { case: id }, body),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.ownCases }),
+  });
 }
 
 interface ChoosingProps {
   own: OwnCase;
   moving: MovingAnswer;
-  onSent: (receipt: ReportReceipt) => Promise<void>;
+  passing: ReturnType<typeof usePassingOn>;
 }
 
-function Choosing({ own, moving, onSent }: ChoosingProps) {
-  const { t } = useTranslation('cases');
-  const id = useId();
+function Choosing({ own, moving, passing }: ChoosingProps) {
+  const say = useOwnWords();
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [to, setTo] = useState('');
-  const [failure, setFailure] = useState<unknown>(null);
   const told = moving.follows.filter(({ name }) => chosen.includes(name));
   const place = moving.municipalities.find(({ number }) => number === to);
-  const send = async () => {
-    const body = { expected: own.number, municipality: to, follows: told.map(({ name }) => name) };
-    try {
-      await onSent(await apiSend('POST /api/cases/{case}/moving', { case: own.id }, body));
-    } catch (error) {
-      setFailure(error);
-    }
+  const send = () => {
+    if (passing.isPending) return;
+    passing.mutate({ expected: own.number, municipality: to, follows: told.map(({ name }) => name) });
   };
   return (
     <>
       <Fieldset>
-        <Fieldset.Legend>{t('own.moving.what')}</Fieldset.Legend>
-        <Fieldset.Description>{t('own.moving.help')}</Fieldset.Description>
+        <Fieldset.Legend>{say('moving.what')}</Fieldset.Legend>
+        <Fieldset.Description>{say('moving.help')}</Fieldset.Description>
         {moving.follows.map((each) => (
           <Checkbox
             checked={chosen.includes(each.name)}
@@ -75,22 +79,12 @@ function Choosing({ own, moving, onSent }: ChoosingProps) {
           />
         ))}
       </Fieldset>
-      {moving.municipalities.length > 0 && (
-        <Field>
-          <Label htmlFor={id}>{t('own.moving.where')}</Label>
-          <Select id={id} onChange={(event) => setTo(event.target.value)} value={to}>
-            <Select.Option value="">{t('own.moving.elsewhere')}</Select.Option>
-            {moving.municipalities.map(({ number, name }) => (
-              <Select.Option key={number} value={number}>
-                {name}
-              </Select.Option>
-            ))}
-          </Select>
-        </Field>
-      )}
-      {failure !== null && <ProblemStatement error={failure} onRetry={() => void send()} />}
+      {moving.municipalities.length > 0 && <Where chosen={to} moving={moving} onChoose={setTo} />}
+      {passing.isError && <ProblemStatement error={passing.error} onRetry={send} />}
       {place ? (
-        <Button onClick={() => void send()}>{t('own.moving.send', { name: place.name })}</Button>
+        <Button aria-disabled={passing.isPending} onClick={send}>
+          {say(passing.isPending ? 'moving.sending' : 'moving.send', { name: place.name })}
+        </Button>
       ) : (
         <Taken name={own.name} told={told} />
       )}
@@ -98,35 +92,63 @@ function Choosing({ own, moving, onSent }: ChoosingProps) {
   );
 }
 
-/** To a municipality that does not get its reports here. */
+interface WhereProps {
+  moving: MovingAnswer;
+  chosen: string;
+  onChoose: (number: string) => void;
+}
+
+function Where({ moving, chosen, onChoose }: WhereProps) {
+  const say = useOwnWords();
+  const id = useId();
+  return (
+    <Field>
+      <Label htmlFor={id}>{say('moving.where')}</Label>
+      <Select id={id} onChange={(event) => onChoose(event.target.value)} value={chosen}>
+        <Select.Option value="">{say('moving.elsewhere')}</Select.Option>
+        {moving.municipalities.map(({ number, name }) => (
+          <Select.Option key={number} value={number}>
+            {name}
+          </Select.Option>
+        ))}
+      </Select>
+    </Field>
+  );
+}
+
+/** To a municipality that does not get its reports here. On paper the sheet stands alone: what else is on the page is not for them. */
 function Taken({ name, told }: { name: string; told: FollowingAnswer[] }) {
-  const { t } = useTranslation('cases');
+  const say = useOwnWords();
   return (
     <section>
-      <p>{t('own.moving.paper')}</p>
-      <article className="moving__paper">
-        <h4>{t('own.moving.heading', { name })}</h4>
-        {told.length === 0 && <p>{t('own.moving.nothing')}</p>}
-        {told.map(({ name: item, title, lines }) => (
-          <div key={item}>
-            <strong>{title}</strong>
-            {lines.map((line) => (
-              <p key={line}>{line}</p>
+      <p>{say('moving.paper')}</p>
+      {told.length === 0 && <p>{say('moving.nothing')}</p>}
+      {told.length > 0 && (
+        <>
+          <article className="moving__paper">
+            <h4>{say('moving.heading', { name })}</h4>
+            {told.map(({ name: item, title, lines }) => (
+              <div key={item}>
+                <strong>{title}</strong>
+                {lines.map((line) => (
+                  <p key={line}>{line}</p>
+                ))}
+              </div>
             ))}
+          </article>
+          <div className="report__acts">
+            <Button onClick={() => window.print()} variant="secondary">
+              {say('moving.print')}
+            </Button>
+            <Button
+              onClick={() => saveAsFile(JSON.stringify({ name, follows: told }, null, 2), 'flytting.json')}
+              variant="secondary"
+            >
+              {say('moving.file')}
+            </Button>
           </div>
-        ))}
-      </article>
-      <div className="report__acts screen-only">
-        <Button onClick={() => window.print()} variant="secondary">
-          {t('own.moving.print')}
-        </Button>
-        <Button
-          onClick={() => saveAsFile(JSON.stringify({ name, follows: told }, null, 2), 'flytting.json')}
-          variant="secondary"
-        >
-          {t('own.moving.file')}
-        </Button>
-      </div>
+        </>
+      )}
     </section>
   );
 }

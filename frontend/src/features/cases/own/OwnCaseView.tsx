@@ -39,7 +39,7 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
       </section>
       <OwnPlan act={act} own={own} />
       {own.reviews.length > 0 && reviews}
-      <section className={own.questions.length > 0 ? 'case-card' : 'case-card screen-only'}>
+      <section className={isOnPaper(own) ? 'case-card' : 'case-card screen-only'}>
         <h2 className="section-heading">{say('can')}</h2>
         <OwnActs act={act} own={own} />
         {own.reviews.length === 0 && reviews}
@@ -60,6 +60,9 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
     </>
   );
 }
+
+/** What can be done is no matter of paper, but for what was asked, and the sheet for the new municipality. */
+const isOnPaper = ({ questions, may }: OwnCase) => questions.length > 0 || may.includes('passed-on');
 
 /** One person may have several: their own, and one of each child. */
 function useWhose({ name, expected }: OwnCase): string {

@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import type { OwnCase } from '../../../domain/openapi';
 import { shownPage } from '../../../ui/testing/shown';
 import { OwnCaseView } from './OwnCaseView';
+import { ActingFor } from './ownWords';
 import '../../../i18n/cases';
 
 const { show, page } = shownPage();
@@ -68,15 +69,21 @@ const MOVING = {
 
 test('who has moved chooses what follows, nothing is chosen before, and it is sent or taken on paper', async () => {
   const sent: unknown[] = [];
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
   vi.stubGlobal('fetch', async (_: string, init?: RequestInit) => {
     if (init?.method !== 'POST') return Response.json(MOVING);
     sent.push(JSON.parse(String(init.body)));
+    await arrived;
     return Response.json({ code: 'AB-CD', status: 'received', text: '' }, { status: 201 });
   });
   await open({ ...CASE, status: 'moved', may: ['passed-on'] });
   await vi.waitFor(() => expect(words()).toContain('Hva skal følge med?'));
   const boxes = [...page.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
   expect(boxes.map(({ checked }) => checked)).toEqual([false, false]);
+  expect(page.querySelector('.moving__paper')).toBeNull();
   await act(async () => boxes[0]?.click());
   expect(page.querySelector('.moving__paper')?.textContent).toContain('koordinator');
   expect(page.querySelector('.moving__paper')?.textContent).not.toContain('400 00 000');
@@ -90,8 +97,23 @@ test('who has moved chooses what follows, nothing is chosen before, and it is se
     textContent?.includes('Send til'),
   );
   await act(async () => send?.click());
+  await act(async () => send?.click());
+  await act(async () => arrive());
   expect(sent).toEqual([{ expected: 3, municipality: '9951', follows: ['asked'] }]);
   await vi.waitFor(() => expect(words()).toContain('AB-CD'));
+});
+
+test('whoever acts for the owner reads what follows about the owner by name', async () => {
+  vi.stubGlobal('fetch', async () => Response.json(MOVING));
+  await show(
+    <QueryClientProvider client={new QueryClient()}>
+      <ActingFor.Provider value="Kari">
+        <OwnCaseView own={{ ...CASE, status: 'moved', may: ['passed-on'] }} />
+      </ActingFor.Provider>
+    </QueryClientProvider>,
+  );
+  await vi.waitFor(() => expect(words()).toContain('Hvor flytter Kari?'));
+  expect(words()).toContain('alltid vite hva Kari heter');
 });
 
 test('what can be answered now stands there, each with a button that says what happens', async () => {

@@ -60,9 +60,10 @@ export function useAnswering(): { answer: Answer; answerAll: AnswerAll; came: An
     });
   const answerAll: AnswerAll = (requests) =>
     saying(async () => {
-      let answered = 0;
-      for (const request of requests) if (await sentIfAsked(request)) answered += 1;
-      return t('saidYesToAll', { name: requests[0]?.name, count: answered });
+      const refused: unknown[] = [];
+      for (const request of requests) refused.push(...(await sentIfAsked(request)));
+      if (refused.length === requests.length) throw refused[0];
+      return t('saidYesToAll', { name: requests[0]?.name, count: requests.length - refused.length });
     });
   return { answer, answerAll, came };
 }
@@ -70,13 +71,13 @@ export function useAnswering(): { answer: Answer; answerAll: AnswerAll; came: An
 const sent = ({ case: id, proposal }: ReleaseRequest, released: boolean, reason: string) =>
   apiSend('POST /api/release-requests/{case}', { case: id }, { proposal, released, reason });
 
-/** Yes; `false` where it is asked no more, or for something else than what was read. */
-async function sentIfAsked(request: ReleaseRequest): Promise<boolean> {
+/** Yes; the refusal where it is asked no more, or for something else than what was read. */
+async function sentIfAsked(request: ReleaseRequest): Promise<unknown[]> {
   try {
     await sent(request, true, '');
-    return true;
+    return [];
   } catch (error) {
-    if (isProblem(error, 'not-found') || isProblem(error, 'outdated')) return false;
+    if (isProblem(error, 'not-found') || isProblem(error, 'outdated')) return [error];
     throw error;
   }
 }

@@ -28,6 +28,7 @@ export function LevelCell({ state, listed, ...asked }: LevelCellProps) {
   const choice: Choice = {
     ...asked,
     level: shown,
+    proposed: state.next === null ? state.proposed : null,
     mixed: state.mixed === true && state.next === null,
     note: notes.length > 0 ? id : undefined,
   };

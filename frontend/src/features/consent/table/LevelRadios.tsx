@@ -6,7 +6,7 @@ import { rank } from '../grants/grants';
 import type { Choice } from './levels';
 
 /** For a list on a narrow screen: every level is one tap away. */
-export function LevelRadios({ level, mixed, label, note, most, onChoose }: Choice) {
+export function LevelRadios({ level, proposed, mixed, label, note, most, onChoose }: Choice) {
   const { t } = useTranslation('consent');
   const name = useId();
   const within = (each: Level) => rank(each) <= rank(most);
@@ -15,7 +15,10 @@ export function LevelRadios({ level, mixed, label, note, most, onChoose }: Choic
       <fieldset className="level__choices" aria-describedby={note}>
         <legend className="visually-hidden">{label}</legend>
         {LEVELS.filter((each) => within(each) || each === level).map((each) => (
-          <label key={each} className="level__choice">
+          <label
+            key={each}
+            className={each === proposed ? 'level__choice level__choice--proposed' : 'level__choice'}
+          >
             <input
               type="radio"
               name={name}

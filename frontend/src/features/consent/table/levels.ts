@@ -25,6 +25,8 @@ export interface Choice {
   level: Level;
   /** `level` is that of parts to come; those that are there have others. */
   mixed: boolean;
+  /** The level that is proposed, where nothing has been signed. */
+  proposed: Level | null;
   /** The full label: not every screen reader announces the table's headers. */
   label: string;
   /** The id of what is said below the choice. */
