@@ -22,6 +22,19 @@ export interface AllRead {
 
 }
 
+/** ``uncovered``: cases without a substitute, all where none is known; ``empty_from``: the day from which their places count as empty, where the time off lasts so long and has none. */
+export interface AnnouncedAbsence {
+  person: string;
+  name: string;
+  workplace: string;
+  since: string | null;
+  until: string | null;
+  substitute: string;
+  cases: number;
+  uncovered: number;
+  empty_from: string | null;
+}
+
 /** What a measure is about; proposals of access follow it, rights never do. */
 export type Area = "health" | "education" | "work" | "home" | "general";
 
@@ -221,7 +234,7 @@ export interface CommentAuthor {
   role: Role | null;
 }
 
-/** ``number``: of the last record, which a command names. ``code``: what its messages call it. ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is attached; of a helper always empty. ``rejection``: by when to complain that it was rejected. */
+/** ``number``: of the last record, which a command names. ``code``: what its messages call it. ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is attached; of a helper always empty. ``rejection``: by when to complain that it was rejected. ``closes_on``: when the clock closes it, as nobody has anything to do in it. */
 export interface ComplaintAnswer {
   id: string;
   code: string;
@@ -258,6 +271,7 @@ export interface ComplaintAnswer {
   questions: QuestionOfGovernor[];
   orders: OrderAnswer[];
   next_steps: boolean;
+  closes_on: string | null;
   may: string[];
   events: ComplaintEvent[];
 }
@@ -485,7 +499,7 @@ export interface DecidedThing {
   known_on: string;
 }
 
-/** A signed decision, as recorded. ``signed_by``: the signer's name, "" for who is unknown to the reader. ``number``: of those that the reader may read, from 1. ``language``: that of ``text``; ``None`` if the catalogue has changed since. ``proposing``: whether parts of the kind may be proposed; ``None`` of decisions about who sees what. ``basis``: on what it stands, ``None`` of older ones; ``proof``: the id of the assisted session or the signed paper. */
+/** A signed decision, as recorded. ``signed_by``: the signer's name, "" for who is unknown to the reader. ``number``: of those that the reader may read, from 1. ``language``: that of ``text``; ``None`` if the catalogue has changed since. ``proposing``: whether parts of the kind may be proposed; ``None`` of decisions about who sees what. ``basis``: on what it stands, ``None`` of older ones; ``proof``: the id of the assisted session, the signed paper, or the representative's participation then. */
 export interface DecisionAnswer {
   number: number;
   participant: string;
@@ -1839,6 +1853,7 @@ export interface Reads {
   "/api/sessions": { names: never; answer: OwnSessionAnswer[] };
   "/api/texts/{subject}/{language}": { names: "subject" | "language"; answer: dict };
   "/api/units": { names: never; answer: UnitAnswer[] };
+  "/api/units/{municipality}/absences": { names: "municipality"; answer: AnnouncedAbsence[] };
   "/api/units/{municipality}/cases": { names: "municipality"; answer: CaseInbox };
   "/api/units/{municipality}/complaints": { names: "municipality"; answer: UnitComplaints };
   "/api/units/{municipality}/coordinators": { names: "municipality"; answer: Directory };
