@@ -57,6 +57,8 @@ from .features.consent.paper.tables import papers as paper_rows
 from .features.consent.service import Consents
 from .features.consent.store import ANY_END, ConsentStore, as_ending
 from .features.coordinators import http as coordinators
+from .features.coordinators.away import http as away
+from .features.coordinators.away.store import Away
 from .features.coordinators.store import Coordinators
 from .features.invitations import http as invitations
 from .features.invitations.arriving import http as arriving
@@ -250,6 +252,7 @@ def _cases(
         *leaving.operations(Leavings(Successors(database), case_store, live, clock, chance)),
         *release.operations(Releases(ReleaseStore(database, clock, catalogue), names)),
         *coordinators.operations(Coordinators(database, clock)),
+        *away.operations(Away(database, clock, catalogue)),
         *complaints.operations(complaining),
         *statistics.operations(Statistics(CountStore(database, catalogue), clock, chance, names)),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from server.catalogue import standard
 from server.features.cases.rules import rules_on
+from server.features.complaints.rules import rules_on as complaint_rules_on
 from server.ports.clock import utc_now
 from server.ports.randomness import SystemChance
 from server.settings import Settings, SettingsError
 from server.storage.cases.reviewing import Reviewing
+from server.storage.complaints.closing import ComplaintClosing
 from server.storage.complaints.reminding import ComplaintReminding
 from server.storage.counts.months import PlanMonths
 from server.storage.database.database import Database
@@ -30,7 +32,8 @@ def build_worker(settings: Settings, database: Database) -> Worker:
     reviewing = Reviewing(database, utc_now, standard(), rules_on)
     complaints = ComplaintReminding(database, utc_now, standard())
     months, reminding = PlanMonths(database, utc_now, standard()), Reminding(database, utc_now, standard())
-    clocks = Clocks(months, reviewing, reminding, complaints, utc_now)
+    closing = ComplaintClosing(database, utc_now, standard(), complaint_rules_on)
+    clocks = Clocks(months, reviewing, reminding, complaints, closing, utc_now)
     return Worker(deliveries, clocks, settings.poll_seconds)
 
 

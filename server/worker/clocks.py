@@ -16,6 +16,7 @@ from server.features.cases.rules import rules_on
 from server.features.complaints.rules import rules_on as complaint_rules_on
 from server.ports.clock import Clock
 from server.storage.cases.reviewing import Reviewing
+from server.storage.complaints.closing import ComplaintClosing
 from server.storage.complaints.reminding import ComplaintReminding
 from server.storage.counts.months import PlanMonths
 from server.storage.messages.reminding import Reminding
@@ -31,14 +32,16 @@ class Clocks:
         reviewing: Reviewing,
         reminding: Reminding,
         complaints: ComplaintReminding,
+        closing: ComplaintClosing,
         clock: Clock,
     ) -> None:
         self._months, self._reviewing, self._reminding = months, reviewing, reminding
-        self._complaints, self._clock = complaints, clock
+        self._complaints, self._closing, self._clock = complaints, closing, clock
         self._done: date | None = None
 
     async def run(self) -> int:
-        """Nothing where it has run today. Returns how many messages were added, and reviews opened.
+        """Nothing where it has run today. Returns how many messages were added, reviews opened, and
+        complaints closed.
 
         Raises ``StorageUnavailable``, and begins anew when called again: what was told is not told twice.
         """
@@ -50,6 +53,7 @@ class Clocks:
         added += await self._reminding.of_representatives(today)
         added += await self._complaints.of_complaints(today, reckoned_of_complaint)
         await self._months.count(today)  # last: nothing waits for it
+        added += await self._closing.close(today)
         self._done = today
         return added
 

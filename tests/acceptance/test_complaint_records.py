@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,16 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from server.capabilities import witnessed_rows
+from server.catalogue import standard
 from server.domain.audit import Event
-from server.domain.cases.records import Record, Transition
-from server.domain.complaints.vocabulary import ComplaintId
+from server.domain.cases.records import By, Record, Transition, day_of
+from server.domain.cases.vocabulary import Actor
+from server.domain.complaints.vocabulary import ComplaintId, ComplaintStatus, GovernorVerdict
 from server.domain.errors import Outdated
 from server.domain.plan import SERVER
 from server.domain.seals import SealingKey
 from server.domain.unit.rights import MunicipalityId
+from server.storage.complaints.closing import ComplaintClosing
 from server.storage.complaints.records import (
     digest_of,
     pack_of,
@@ -35,9 +39,9 @@ from server.storage.seals.keys import SealingKeys
 from server.storage.seals.verifying import LogVerifier
 from tests.acceptance.cases import municipality
 from tests.acceptance.complaints import COMPLAINT, OTHER, began, done, read
-from tests.acceptance.founding import NOW
+from tests.acceptance.founding import NOW, Clock
 from tests.support.models.sealed_plans import Sealing
-from tests.unit.domain.complaints.situations import SAMPLES, SENT, commanded, ready
+from tests.unit.domain.complaints.situations import RULES, SAMPLES, SENT, commanded, ready
 
 PACK = '{"words": "Jeg fikk nei."}'
 
@@ -69,6 +73,24 @@ async def does(database: Database, *actions: str | Transition, pack: str | None 
 async def sends(database: Database) -> None:
     await does(database, "dated", "written", "addressed", "made-ready")
     await does(database, replace(SENT, digest=digest_of(PACK)), pack=PACK)
+
+
+@pytest.mark.usefixtures("where")
+async def test_the_clock_closes_once_what_the_county_governor_did_not_uphold(database: Database) -> None:
+    await sends(database)
+    not_upheld = replace(SAMPLES["outcome-came"], verdict=GovernorVerdict.NOT_UPHELD)  # type: ignore[call-arg]
+    await does(database, "received", "forwarded", not_upheld)
+    day = (await database.read(read)).complaint.closes_on(RULES)
+    assert day is not None
+    for late, closed in ((-1, 0), (0, 1), (0, 0), (9, 0)):
+        clock = Clock(datetime.combine(day + timedelta(days=late), time(12), UTC))
+        closing = [ComplaintClosing(database, clock, standard(), lambda *_: RULES) for _ in range(2)]
+        at_once = await asyncio.gather(*(each.close(day_of(clock())) for each in closing))
+        assert sum(at_once) == closed
+    stored = await database.read(read)
+    assert stored.complaint.status is ComplaintStatus.CLOSED
+    assert (stored.records[-1].command.by, stored.records[-1].day) == (By(SERVER, Actor.CLOCK), day)
+    assert await wrong(database) == []
 
 
 @pytest.mark.usefixtures("where")

@@ -23,11 +23,13 @@ from server.domain.cases.vocabulary import Assessed, Consent, Thing
 from server.domain.plan import SERVER, PersonId
 from server.domain.unit.rights import UnitRight
 from server.features.cases.rules import rules_on
+from server.features.complaints.rules import rules_on as complaint_rules_on
 from server.features.municipalities.store import Municipalities
 from server.ports.clock import utc_now
 from server.ports.log import StorageUnavailable
 from server.storage.cases.reviewing import Reviewing
 from server.storage.cases.tables import case_records, cases
+from server.storage.complaints.closing import ComplaintClosing
 from server.storage.complaints.reminding import ComplaintReminding
 from server.storage.counts.months import PlanMonths
 from server.storage.database.database import Database
@@ -207,9 +209,10 @@ async def test_a_representation_that_ends_is_told_of(database: Database) -> None
 async def test_the_clock_runs_once_a_day_and_not_before_the_morning(database: Database) -> None:
     clock = Clock(NOW.replace(hour=3) + timedelta(days=31))
     of_complaints = ComplaintReminding(database, clock, standard())
+    closing = ComplaintClosing(database, clock, standard(), complaint_rules_on)
     reviewing = Reviewing(database, clock, standard(), rules_on)
     months = PlanMonths(database, clock, standard())
-    clocks = Clocks(months, reviewing, Reminding(database, clock, standard()), of_complaints, clock)
+    clocks = Clocks(months, reviewing, Reminding(database, clock, standard()), of_complaints, closing, clock)
     assert await clocks.run() == 2
     assert await clocks.run() == 0
     clock.advance(24 * 3600)
@@ -224,9 +227,10 @@ class Uncountable(PlanMonths):
 async def test_no_reminder_waits_for_the_month_to_be_counted(database: Database) -> None:
     clock = Clock(NOW + timedelta(days=31))
     of_complaints = ComplaintReminding(database, clock, standard())
+    closing = ComplaintClosing(database, clock, standard(), complaint_rules_on)
     reviewing = Reviewing(database, clock, standard(), rules_on)
     months = Uncountable(database, clock, standard())
-    clocks = Clocks(months, reviewing, Reminding(database, clock, standard()), of_complaints, clock)
+    clocks = Clocks(months, reviewing, Reminding(database, clock, standard()), of_complaints, closing, clock)
     before = await told(database)
     with pytest.raises(StorageUnavailable):
         await clocks.run()

@@ -4,6 +4,7 @@ keyboard alone."""
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -192,3 +193,19 @@ async def test_the_unit_goes_the_whole_way_from_a_call_to_a_coordinator(stage: S
     await pictured(page, "appointed", stage.width)
     await page.goto(f"/enhet/{NUMBER}/koordinatorer")
     await expect(listed(page, whom["name"])).to_contain_text("1 av 8")
+
+
+async def test_the_unit_sees_whose_time_off_is_ahead(stage: Stage) -> None:
+    unit, nav = await stage.person("unit"), await stage.person("nav")
+    whom = (await nav.get("/api/me")).json()
+    found = (await unit.get(f"/api/units/{NUMBER}/coordinators")).json()["coordinators"]
+    version = next((each["version"] for each in found if each["person"] == whom["id"]), 0)
+    days = [f"{datetime.now(UTC).date() + timedelta(days=ahead)}" for ahead in (10, 40)]
+    said = {"version": version, "workplace": "NAV", "away_from": days[0], "away_until": days[1]}
+    kept = await unit.send("PUT", f"/api/units/{NUMBER}/coordinators/{whom['id']}", said)
+    assert kept.status_code == 200, kept.text
+    screen = await stage.enter("unit", f"/enhet/{NUMBER}/koordinatorer")
+    ahead = screen.page.get_by_role("region", name="Fravær framover")
+    await expect(ahead).to_contain_text(f"{whom['name']}, NAV: borte fra")
+    await expect(ahead).to_contain_text("Ingen aktive saker.")
+    await screen.looked_at("absences")

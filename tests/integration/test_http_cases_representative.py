@@ -10,7 +10,7 @@ from server.demo.municipality import NUMBER
 from server.domain.unit.rights import UnitRight
 from tests.integration.http_site import Site, assert_problem
 from tests.integration.test_http_cases import INBOX, LASTING, REPORTS, SEVERAL, Desk
-from tests.integration.test_http_cases_plan import actions, appoints, id_of, names, seen
+from tests.integration.test_http_cases_plan import actions, appoints, case_of, consents, id_of, names, seen
 from tests.integration.test_leak_oracle_cases import holds
 from tests.support.clients.people import Person
 from tests.support.operations import REPORT
@@ -103,6 +103,44 @@ async def test_their_consent_founds_the_plan_of_an_owner_who_never_logged_in(
     assert here.hub.heard == [("plan_changed", plan)]
     assert_problem(await family.owner.get(f"/api/plans/{plan}"), 404, "not-found")
     assert await mine(family.owner) == []
+
+
+@pytest.mark.rule(13)
+async def test_what_was_decided_before_a_renewal_holds_and_stands_on_the_representation_of_then(
+    here: Site,
+) -> None:
+    desk, marit, hilde = await case_of(here), await here.person("mother"), await here.person("coordinator")
+    await appoints(desk, hilde)
+    plan = await consents(desk)
+    grants = f"/api/plans/{plan}/grants"
+
+    async def acts_from_now_on(basis: str, until: str) -> str:
+        """As whom they take part, with the goals open to them."""
+        said = {"person": await id_of(marit), "name": "Marit", "basis": basis, "until": until}
+        await desk.does(desk.unit, "representative-registered", said | {"proof": "Vedtaket"})
+        me = str((await seen(marit, plan))["me"])
+        opened = await desk.owner.post(grants, {"participant": me, "kind": "goal", "level": "edit"})
+        assert opened.status_code == 201, opened.text
+        return me
+
+    async def signs(level: str) -> None:
+        whom = next(p["id"] for p in (await seen(marit, plan))["participants"] if p["role"] == "coordinator")
+        answer = await marit.post(grants, {"participant": whom, "kind": "goal", "level": level})
+        assert answer.status_code == 201, answer.text
+
+    async def theirs(who: Person) -> list[tuple[str, str | None]]:
+        found = (await who.get(grants)).json()["decisions"]
+        return [(each["level"], each["proof"]) for each in found if each["basis"] == "representative"]
+
+    before = await acts_from_now_on("guardian", "2126-12-24")
+    await signs("comment")
+    after = await acts_from_now_on("nearest-relative", UNTIL)
+    assert after != before
+    kinds = (await hilde.get(grants)).json()["kinds"]
+    assert [each["level"] for each in kinds if each["kind"] == "goal"].count("comment") == 1
+    await signs("read")
+    for who in (desk.owner, hilde, marit):
+        assert await theirs(who) == [("read", after), ("comment", before)]
 
 
 @pytest.mark.rule(10, 13)

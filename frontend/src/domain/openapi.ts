@@ -22,6 +22,19 @@ export interface AllRead {
 
 }
 
+/** ``uncovered``: cases without a substitute, all where none is known; ``empty_from``: the day from which their places count as empty, where the time off lasts so long and has none. */
+export interface AnnouncedAbsence {
+  person: string;
+  name: string;
+  workplace: string;
+  since: string | null;
+  until: string | null;
+  substitute: string;
+  cases: number;
+  uncovered: number;
+  empty_from: string | null;
+}
+
 /** What a measure is about; proposals of access follow it, rights never do. */
 export type Area = "health" | "education" | "work" | "home" | "general";
 
@@ -221,7 +234,7 @@ export interface CommentAuthor {
   role: Role | null;
 }
 
-/** ``number``: of the last record, which a command names. ``code``: what its messages call it. ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is attached; of a helper always empty. ``rejection``: by when to complain that it was rejected. */
+/** ``number``: of the last record, which a command names. ``code``: what its messages call it. ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is attached; of a helper always empty. ``rejection``: by when to complain that it was rejected. ``closes_on``: when the clock closes it, as nobody has anything to do in it. */
 export interface ComplaintAnswer {
   id: string;
   code: string;
@@ -258,6 +271,7 @@ export interface ComplaintAnswer {
   questions: QuestionOfGovernor[];
   orders: OrderAnswer[];
   next_steps: boolean;
+  closes_on: string | null;
   may: string[];
   events: ComplaintEvent[];
 }
@@ -485,7 +499,7 @@ export interface DecidedThing {
   known_on: string;
 }
 
-/** A signed decision, as recorded. ``signed_by``: the signer's name, "" for who is unknown to the reader. ``number``: of those that the reader may read, from 1. ``language``: that of ``text``; ``None`` if the catalogue has changed since. ``proposing``: whether parts of the kind may be proposed; ``None`` of decisions about who sees what. ``basis``: on what it stands, ``None`` of older ones; ``proof``: the id of the assisted session or the signed paper. */
+/** A signed decision, as recorded. ``signed_by``: the signer's name, "" for who is unknown to the reader. ``number``: of those that the reader may read, from 1. ``language``: that of ``text``; ``None`` if the catalogue has changed since. ``proposing``: whether parts of the kind may be proposed; ``None`` of decisions about who sees what. ``basis``: on what it stands, ``None`` of older ones; ``proof``: the id of the assisted session, the signed paper, or the representative's participation then. */
 export interface DecisionAnswer {
   number: number;
   participant: string;
@@ -558,7 +572,7 @@ export interface DemoLogin {
   person: string;
 }
 
-/** As ``LocalWords``, with room for paragraphs. */
+/** With room for paragraphs. */
 export interface Description {
   nb: string;
   nn: string;
@@ -782,9 +796,11 @@ export interface InvitationCode {
   code: string;
 }
 
+/** ``text``: the sentence of ``leaving`` that was read, where somebody who joined leaves. */
 export interface InvitationReply {
   code: string;
   accepted: boolean;
+  text?: string;
 }
 
 export type InvitationStatus = "proposed" | "open" | "expired" | "redeemed" | "joined" | "declined" | "withdrawn" | "refused" | "left";
@@ -882,7 +898,7 @@ export interface ListedCoordinator {
   version: number;
 }
 
-/** What a municipality says itself: ``nb`` is what counts where a language says nothing. */
+/** On one line each. */
 export interface LocalWords {
   nb: string;
   nn: string;
@@ -1155,7 +1171,7 @@ export interface OwnCase {
   acting: ActingFor | null;
 }
 
-/** An invitation as whoever has its code sees it. ``owner_name``: "" unless it is certain that it is for them, and once they are in, where this login opens it; so is ``name`` of the owner's own link. ``check``: "" unless somebody is to confirm them. ``may_leave``: they joined, were granted nothing, and leave by declining. */
+/** An invitation as whoever has its code sees it. ``owner_name``: "" unless it is certain that it is for them, and once they are in, where this login opens it; so is ``name`` of the owner's own link. ``check``: "" unless somebody is to confirm them. ``leaving``: the sentence that they leave by, who joined and were granted nothing, else "". */
 export interface OwnInvitationAnswer {
   name: string;
   role: Role;
@@ -1165,7 +1181,7 @@ export interface OwnInvitationAnswer {
   expires_at: string;
   owner_name: string;
   check: string;
-  may_leave: boolean;
+  leaving: string;
 }
 
 /** ``plan``: where it is read; "" before it began. ``gaps``: what it lacked when it was declared valid. ``proposed``: the day on which it would be gone through, as the coordinator proposes that it is valid. */
@@ -1481,12 +1497,13 @@ export interface RedeemedAnswer {
   check: string;
 }
 
-/** ``name``: of whom they are asked for; ``code``: as messages name the case; ``since``: their proposal, whose number ``proposal`` is. ``active_cases``: open ones in that municipality in which they are appointed; ``most_cases``: as agreed, 0: nothing is. */
+/** ``person``, ``name``: of whom they are asked for; ``code``: as messages name the case; ``since``: their proposal, whose number ``proposal`` is. ``active_cases``: open ones in that municipality in which they are appointed; ``most_cases``: as agreed, 0: nothing is. */
 export interface ReleaseRequest {
   case: string;
   code: string;
   proposal: number;
   since: string;
+  person: string;
   name: string;
   workplace: string;
   municipality: string;
@@ -1836,6 +1853,7 @@ export interface Reads {
   "/api/sessions": { names: never; answer: OwnSessionAnswer[] };
   "/api/texts/{subject}/{language}": { names: "subject" | "language"; answer: dict };
   "/api/units": { names: never; answer: UnitAnswer[] };
+  "/api/units/{municipality}/absences": { names: "municipality"; answer: AnnouncedAbsence[] };
   "/api/units/{municipality}/cases": { names: "municipality"; answer: CaseInbox };
   "/api/units/{municipality}/complaints": { names: "municipality"; answer: UnitComplaints };
   "/api/units/{municipality}/coordinators": { names: "municipality"; answer: Directory };

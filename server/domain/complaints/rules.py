@@ -14,13 +14,15 @@ from .vocabulary import Basis
 @dataclass(frozen=True, slots=True)
 class ComplaintRules:
     """``weeks`` of each deadline, ``rejection_weeks`` of complaining about a rejection; ``party_age`` in
-    years. ``is_holiday``: of a day in Norway that is no Saturday or Sunday."""
+    years; ``closing_days`` after which the clock closes one that nobody has anything to do in.
+    ``is_holiday``: of a day in Norway that is no Saturday or Sunday."""
 
     weeks: Mapping[Basis, int]
     party_age: Mapping[Basis, int]
     late_years: int
     delay_months: int
     rejection_weeks: int
+    closing_days: int
     is_holiday: Callable[[date], bool]
 
     def may_complain(self, born: date | None, basis: Basis, on: date) -> bool:

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Self
 
 from server.domain.cases.records import Record
+from server.domain.cases.rules import days_after
 from server.domain.plan import PersonId
 
 from .deadline import Deadline, Started, reckoned, reckoned_of_rejection
 from .rules import ComplaintRules
 from .transitions import DaysSaid, NoteAdded, PaperAdded, Written
-from .vocabulary import ComplaintId, ComplaintStatus, Identity, Mandate
+from .vocabulary import ComplaintId, ComplaintStatus, GovernorVerdict, Identity, Mandate
 
 NOTHING = Written()
 
@@ -115,6 +116,21 @@ class Complaint:
     def was_sent(self) -> bool:
         """From then on its addressee may know of it, also once it is withdrawn."""
         return self.sent is not None
+
+    @property
+    def settled_on(self) -> date | None:
+        """Since when nobody has anything to do in it: the county governor did not uphold it, or all that was
+        ordered is done, as whoever complained says. Never where it was sent back to be decided anew."""
+        verdict = None if self.outcome is None else self.outcome.transition.verdict
+        if self.status is ComplaintStatus.OUTCOME and verdict is GovernorVerdict.NOT_UPHELD:
+            return self.since
+        done = [each.confirmed_on for each in self.orders.values() if each.confirmed_on is not None]
+        follows = self.status is ComplaintStatus.FOLLOW_UP and verdict is not GovernorVerdict.SENT_BACK
+        return max(done) if follows and self.all_done and done else None
+
+    def closes_on(self, rules: ComplaintRules) -> date | None:
+        """The day on which the clock closes it."""
+        return None if self.settled_on is None else days_after(self.settled_on, rules.closing_days)
 
     @property
     def all_done(self) -> bool:

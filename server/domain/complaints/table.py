@@ -158,6 +158,12 @@ def _fully(answered: Any) -> bool:
     return bool(answered.transition.extent is Reversal.FULLY)
 
 
+def _settled(situation: ComplaintSituation) -> bool:
+    """The clock closes only what nobody has anything to do in, and has had in for a while."""
+    day = situation.complaint.closes_on(situation.rules)
+    return situation.actor is not Actor.CLOCK or (day is not None and situation.command.day >= day)
+
+
 MANDATE = Guard("mandate-missing", lambda s: s.actor is not Actor.REPRESENTATIVE or s.transition.mandate)
 IN_ORDER = Guard("days-out-of-order", _in_order)
 EXTENSION = Guard("extension-out-of-order", _extension_in_order)
@@ -187,6 +193,8 @@ QUESTION = Guard("no-such-question", lambda s: s.transition.question in s.compla
 ANSWERER = Guard("not-asked", _answers_theirs)
 ORDER = Guard("no-such-order", lambda s: s.transition.order in s.complaint.orders)
 ALL_DONE = Guard("orders-open", lambda s: s.complaint.all_done or bool(s.transition.reason.strip()))
+
+SETTLED = Guard("not-settled", _settled)
 
 DRAFTERS = OWNERS | {Actor.HELPER}
 EITHER = OWNERS | UNIT
@@ -220,6 +228,6 @@ TERMS: Mapping[type[Transition], Terms] = {
     t.Ordered: Terms(EITHER, ("text", "responsible")),
     t.OrderReported: Terms(EITHER, (), (ORDER, ADDRESSEES)),
     t.OrderConfirmed: Terms(OWNERS, (), (ORDER,)),
-    t.ComplaintClosed: Terms(OWNERS, (), (ALL_DONE,)),
+    t.ComplaintClosed: Terms(OWNERS | {Actor.CLOCK}, (), (SETTLED, ALL_DONE)),
     t.Withdrawn: Terms(OWNERS),
 }

@@ -23,7 +23,8 @@ class DecisionBasis(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Warrant:
     """``on_behalf_of``: whose decision it is, where somebody else signed it. ``proof``: the id of the
-    assisted session or of the signed paper."""
+    assisted session, of the signed paper, or of the representative's participation then; ``None`` of
+    representatives in releases before."""
 
     basis: DecisionBasis
     on_behalf_of: PersonId | None = None

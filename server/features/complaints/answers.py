@@ -154,6 +154,7 @@ class ComplaintAnswer:
 
     ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is
     attached; of a helper always empty. ``rejection``: by when to complain that it was rejected.
+    ``closes_on``: when the clock closes it, as nobody has anything to do in it.
     """
 
     id: str
@@ -191,6 +192,7 @@ class ComplaintAnswer:
     questions: tuple[QuestionOfGovernor, ...]
     orders: tuple[OrderAnswer, ...]
     next_steps: bool
+    closes_on: date | None
     may: tuple[str, ...]
     events: tuple[ComplaintEvent, ...]
 

@@ -52,6 +52,7 @@ def rules_on(catalogue: Catalogue, day: date) -> ComplaintRules:
         late_years=amount("complaint.late"),
         delay_months=amount("complaint.delay-notice"),
         rejection_weeks=amount("complaint.deadline-of-rejection"),
+        closing_days=amount("complaint.closing"),
         is_holiday=is_holiday,
     )
 

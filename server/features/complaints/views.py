@@ -54,9 +54,8 @@ DAYS = ("known_on", "reasons_asked", "reasons_came", "extended_on", "extended_to
 
 def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) -> ComplaintAnswer:
     complaint, standing = seen.stored.complaint, seen.stored.standing
-    said, written, deadline = complaint.dated, complaint.written, complaint.deadline(rules)
-    rejection = complaint.rejection_deadline(rules)
-    helps, reads = seen.actor is Actor.HELPER, seen.actor is Actor.CASE_HANDLER
+    said, written = complaint.dated, complaint.written
+    deadline, rejection = complaint.deadline(rules), complaint.rejection_deadline(rules)
     return ComplaintAnswer(
         id=complaint.id,
         code=code_of_complaint(complaint.id),
@@ -77,11 +76,11 @@ def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) ->
         words=written.words,
         wished=written.wished,
         late_reason=written.late_reason,
-        talk_first=None if reads else written.talk_first,
+        talk_first=None if (reads := seen.actor is Actor.CASE_HANDLER) else written.talk_first,
         to_unit=complaint.to_unit,
         addressee=complaint.addressee,
         helpers=tuple(HelperAnswer(each, seen.names.get(each, "")) for each in complaint.helpers),
-        chosen=() if helps else complaint.chosen,
+        chosen=() if seen.actor is Actor.HELPER else complaint.chosen,
         identity=complaint.identity,
         sent_on=complaint.sent.transition.day if complaint.sent else None,
         digest=complaint.sent.transition.digest if complaint.sent else "",
@@ -89,6 +88,7 @@ def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) ->
         questions=_questions(complaint),
         orders=tuple(OrderAnswer.of(each, today) for each in complaint.orders.values()),
         next_steps=not reads and needs_next_steps(complaint, today),
+        closes_on=complaint.closes_on(rules),
         may=tuple(sorted(open_to(complaint, seen.actor))),
         events=tuple(_event(seen, each) for each in _since_sent(seen)),
     )

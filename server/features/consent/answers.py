@@ -60,7 +60,7 @@ class DecisionAnswer:
     ``number``: of those that the reader may read, from 1. ``language``: that of ``text``; ``None`` if the
     catalogue has changed since. ``proposing``: whether parts of the kind may be proposed; ``None`` of
     decisions about who sees what. ``basis``: on what it stands, ``None`` of older ones; ``proof``: the id of
-    the assisted session or the signed paper.
+    the assisted session, the signed paper, or the representative's participation then.
     """
 
     number: int

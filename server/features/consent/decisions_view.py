@@ -157,8 +157,17 @@ def _answer(
         signed_by=_signer(sight, decision),
         signed_at=decision.signed_at,
         basis=None if decision.warrant is None else decision.warrant.basis,
-        proof=None if decision.warrant is None else decision.warrant.proof,
+        proof=_proof(sight, decision),
     )
+
+
+def _proof(sight: Sight, decision: Decision) -> str | None:
+    """As which representative, only to whoever may know of them."""
+    warrant = decision.warrant
+    if warrant is None or warrant.proof is None or warrant.basis is not DecisionBasis.REPRESENTATIVE:
+        return None if warrant is None else warrant.proof
+    told = decision.signed_by == sight.me.person or sight.may_name(ParticipantId(warrant.proof))
+    return warrant.proof if told else None
 
 
 def _signer(sight: Sight, decision: Decision) -> str:

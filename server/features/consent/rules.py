@@ -94,7 +94,10 @@ def _warrant(signer: Sight) -> Warrant:
     whose = signer.access.plan.owner
     if signer.assisting is not None:
         return Warrant(DecisionBasis.ASSISTED, whose, signer.assisting.id)
-    return OWN if signer.me.role is Role.OWNER else Warrant(DecisionBasis.REPRESENTATIVE, whose)
+    if signer.me.role is Role.OWNER:
+        return OWN
+    # As which representative: who is registered anew takes part anew (decision 0068).
+    return Warrant(DecisionBasis.REPRESENTATIVE, whose, signer.me.id)
 
 
 def all_signed(

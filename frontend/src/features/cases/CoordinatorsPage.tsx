@@ -11,6 +11,7 @@ import { useFocusReturn } from '../../ui/useFocusReturn';
 import { CoordinatorForm } from './desk/CoordinatorForm';
 import { CoordinatorsTable } from './desk/CoordinatorsTable';
 import { useDirectory } from './desk/directory';
+import { Absences } from './directory/Absences';
 import { thoseWith } from './directory/finding';
 import { Leaders } from './directory/Leaders';
 import { Line } from './report/fields';
@@ -56,6 +57,7 @@ function Listed({ listed, municipality }: { listed: ListedCoordinator[]; municip
     <div className="front" ref={place.around}>
       <PageHeading tab={t('directory.title')} title={t('directory.title')} />
       <p className="quiet">{t('directory.intro')}</p>
+      {listed.length > 0 && <Absences municipality={municipality} />}
       {listed.length === 0 ? (
         <p>{t('directory.none')}</p>
       ) : (

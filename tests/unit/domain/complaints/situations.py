@@ -37,6 +37,7 @@ RULES = ComplaintRules(
     late_years=1,
     delay_months=1,
     rejection_weeks=3,
+    closing_days=28,
     is_holiday=EASTER.__contains__,
 )
 UNSENT = {ComplaintStatus.NONE, ComplaintStatus.CONSIDERING, ComplaintStatus.DRAFTING, ComplaintStatus.READY}

@@ -125,7 +125,9 @@ VARIED: dict[str, st.SearchStrategy[Transition]] = {
     "order-confirmed": st.builds(t.OrderConfirmed, st.integers(1, 30)),
     "closed": st.builds(t.ComplaintClosed, st.sampled_from(["", "Ferdig."])),
 }
-ACTORS = st.sampled_from([None] * 6 + [Actor.OWNER, Actor.REPRESENTATIVE, Actor.HELPER, Actor.CASE_HANDLER])
+ACTORS = st.sampled_from(
+    [None] * 6 + [Actor.OWNER, Actor.REPRESENTATIVE, Actor.HELPER, Actor.CASE_HANDLER, Actor.CLOCK]
+)
 BORN = st.sampled_from([None, date(1980, 1, 1), date(2013, 1, 1), date(2020, 1, 1)])
 BEGINNINGS = st.sampled_from([History, considering, ready, sent, received, following_up])
 STEPS = 25

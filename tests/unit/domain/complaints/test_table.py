@@ -16,6 +16,7 @@ from server.domain.complaints.vocabulary import (
     Basis,
     ComplaintStatus,
     Delivery,
+    GovernorVerdict,
     Identity,
     Mandate,
     Questioned,
@@ -89,7 +90,10 @@ def test_who_may() -> None:
         *("closed", "withdrawn"),
     }
     assert may(Actor.CASE_HANDLER) == {each.action for each in TERMS} - owners_alone
-    nobody = set(Actor) - {Actor.OWNER, Actor.REPRESENTATIVE, Actor.HELPER, Actor.CASE_HANDLER}
+    assert may(Actor.CLOCK) == {"closed"}
+    nobody = set(Actor) - {
+        *(Actor.OWNER, Actor.REPRESENTATIVE, Actor.HELPER, Actor.CASE_HANDLER, Actor.CLOCK)
+    }
     assert [may(actor) for actor in nobody] == [set()] * len(nobody)
 
 
@@ -150,6 +154,7 @@ GUARDS = {
     "not-asked": lambda: refusal(at_governor(), t.GovernorAnswered(9, "Vedlagt."), Actor.OWNER),
     "no-such-order": lambda: refusal(following_up(), "order-confirmed"),
     "orders-open": lambda: refusal(following_up(), "closed"),
+    "not-settled": lambda: refusal(following_up(), "closed", Actor.CLOCK, 400),
 }
 
 
@@ -240,6 +245,38 @@ def test_whoever_was_asked_why_it_is_late_may_be_rejected_for_it() -> None:
 def test_who_gives_up_waiting_for_an_order_says_why() -> None:
     closed = following_up().does(t.ComplaintClosed("Jeg orker ikke mer."), day=90)
     assert closed.complaint.status == "closed"
+
+
+def decided(verdict: GovernorVerdict) -> History:
+    return received().all("forwarded", t.OutcomeCame(verdict, "Vurdert.", TODAY))
+
+
+def test_the_clock_closes_what_was_not_upheld_after_a_while() -> None:
+    history = decided(GovernorVerdict.NOT_UPHELD)
+    assert refusal(history, "closed", Actor.CLOCK, 27) == "not-settled"
+    assert history.does("closed", Actor.CLOCK, 28).complaint.status == "closed"
+
+
+@pytest.mark.parametrize(
+    "verdict", [GovernorVerdict.UPHELD, GovernorVerdict.PARTLY, GovernorVerdict.SENT_BACK]
+)
+def test_the_clock_closes_nothing_in_which_somebody_has_something_to_do(verdict: GovernorVerdict) -> None:
+    history = decided(verdict)
+    assert refusal(history, "closed", Actor.CLOCK, 400) == "not-settled"
+    history.does("ordered", day=1)
+    history.does(t.OrderReported(history.complaint.number), day=2)
+    assert refusal(history, "closed", Actor.CLOCK, 400) == "not-settled"
+    history.does(t.OrderConfirmed(history.complaint.number - 1), day=3)
+    if verdict is GovernorVerdict.SENT_BACK:  # the municipality decides anew
+        assert refusal(history, "closed", Actor.CLOCK, 400) == "not-settled"
+        return
+    assert refusal(history, "closed", Actor.CLOCK, 30) == "not-settled"
+    assert history.does("closed", Actor.CLOCK, 31).complaint.status == "closed"
+
+
+def test_the_clock_leaves_to_whoever_complained_what_the_unit_decided() -> None:
+    for answer in ("reversed", "rejected"):
+        assert refusal(received().does(answer), "closed", Actor.CLOCK, 400) == "not-settled"
 
 
 def test_paper_is_signed_by_hand_and_may_be_sent_by_whoever_logged_in() -> None:

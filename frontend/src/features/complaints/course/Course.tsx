@@ -48,13 +48,16 @@ export function Course({ complaint, guidance, acting }: CourseProps) {
 }
 
 function Now({ complaint, guidance }: { complaint: ComplaintAnswer; guidance: Guidance }) {
-  const { t } = useTranslation('complaints');
+  const { t, i18n } = useTranslation('complaints');
+  const { closes_on: end, today } = complaint;
+  // The clock may be late by a night.
+  const closes = end && end > today ? t('course.closes', { day: dayAsSpoken(end, i18n.language) }) : null;
   const rejection = complaint.may.includes('contested') ? complaint.rejection : null;
   return (
     <section className="complaint-card">
       <h2 className="section-heading">{t('course.now')}</h2>
       {rejection && <Rejected late={guidance.late} rejection={rejection} />}
-      {complaint.waiting.length === 0 && !rejection && <p>{t('course.nothing')}</p>}
+      {complaint.waiting.length === 0 && !rejection && <p>{closes ?? t('course.nothing')}</p>}
       <ul className="plain-list">
         {complaint.waiting.map((wait) => (
           <li key={`${wait.step} ${wait.what}`}>
