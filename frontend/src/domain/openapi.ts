@@ -22,7 +22,7 @@ export interface AllRead {
 
 }
 
-/** ``uncovered``: cases without a substitute, all where none is known; ``empty_from``: the day from which their places count as empty, where the time off lasts so long and has none. */
+/** ``uncovered``: cases in which nobody stands in on some day of it; ``empty_from``: the first day on which the place counts as empty in one of them, where the time off lasts so long. */
 export interface AnnouncedAbsence {
   person: string;
   name: string;
