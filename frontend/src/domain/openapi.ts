@@ -542,11 +542,12 @@ export interface DecisionsAnswer {
   withheld: number[];
 }
 
-/** ``expected``: the number of the case's newest record. ``text``: what is read out and kept. */
+/** ``expected``: the number of the case's newest record. ``text``: what is read out and kept. Where it cannot be said now, ``lacks`` says why, as a token, and nothing else is said. */
 export interface Declaration {
   expected: number;
-  next_revision: string;
+  next_revision: string | null;
   text: string;
+  lacks: string;
 }
 
 export interface DeclarationDay {
